@@ -1,0 +1,6 @@
+/**
+ * The injected time source, the only reader of wall time.
+ *
+ * <p>Uses: nothing.
+ */
+package org.workflowserver.clock;

@@ -1,0 +1,37 @@
+package org.workflowserver.id;
+
+import com.github.f4b6a3.ulid.UlidCreator;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.regex.Pattern;
+
+/** Makes ids (a prefix and a lower-case ULID, increasing within a server) and random tokens. */
+public final class Ids {
+  /** Crockford's alphabet without i, l, o, u; the first digit of 128 bits is at most 7. */
+  private static final Pattern ULID = Pattern.compile("[0-7][0-9a-hjkmnp-tv-z]{25}");
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int TOKEN_BYTES = 32;
+
+  private Ids() {}
+
+  /** A new id, larger than all that this server made before. */
+  public static String next(IdKind kind) {
+    return kind.prefix() + UlidCreator.getMonotonicUlid().toLowerCase();
+  }
+
+  /** Whether {@code id} has the shape of an id of this kind; another is simply not found. */
+  public static boolean isShaped(IdKind kind, String id) {
+    return id != null
+        && id.length() == kind.prefix().length() + 26
+        && id.startsWith(kind.prefix())
+        && ULID.matcher(id.substring(kind.prefix().length())).matches();
+  }
+
+  /** {@code prefix} and 256 random bits in URL-safe base64 without padding. */
+  public static String token(String prefix) {
+    byte[] bits = new byte[TOKEN_BYTES];
+    RANDOM.nextBytes(bits);
+    return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+  }
+}

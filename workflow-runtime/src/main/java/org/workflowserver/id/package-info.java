@@ -1,0 +1,6 @@
+/**
+ * Prefixed ULIDs and random tokens.
+ *
+ * <p>Uses: nothing.
+ */
+package org.workflowserver.id;

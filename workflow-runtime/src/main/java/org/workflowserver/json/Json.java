@@ -1,0 +1,344 @@
+package org.workflowserver.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads and writes JSON as plain values.
+ *
+ * <p>A JSON value is {@code null}, {@link Boolean}, {@link String}, a number ({@link Long}, or
+ * {@link BigInteger} where it does not fit, for integers; {@link BigDecimal} for anything with a
+ * fraction or an exponent, exact), {@code List<Object>} or {@code Map<String, Object>} in the order
+ * of the text. Reading is strict: one value, well-formed UTF-8, no repeated member, at most {@value
+ * #MAX_DEPTH} levels, numbers of at most 1,000 digits and an exponent within ±{@value
+ * #MAX_EXPONENT}.
+ */
+public final class Json {
+  /** Deepest nesting that is read. */
+  public static final int MAX_DEPTH = 64;
+
+  /** Largest magnitude of a number's decimal exponent that is read. */
+  public static final int MAX_EXPONENT = 6_144;
+
+  /** Deepest nesting of what the server stored itself: steps put values into values. */
+  public static final int MAX_STORED_DEPTH = 512;
+
+  private static final int LONGEST_NUMBER = 1_000;
+
+  /** Templates calculate with numbers of up to 10,000 digits. */
+  private static final int LONGEST_STORED_NUMBER = 25_000;
+
+  private static final JsonFactory FACTORY = factory(MAX_DEPTH, LONGEST_NUMBER);
+  private static final JsonFactory STORED = factory(MAX_STORED_DEPTH, LONGEST_STORED_NUMBER);
+
+  private static final char BYTE_ORDER_MARK = 0xFEFF;
+
+  private Json() {}
+
+  private static JsonFactory factory(int depth, int numberLength) {
+    return JsonFactory.builder()
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+        .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+        .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+        .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(depth)
+                .maxNumberLength(numberLength)
+                .maxStringLength(64 << 20)
+                .build())
+        .build();
+  }
+
+  /**
+   * The value that {@code text} holds.
+   *
+   * @throws JsonMalformed when the bytes are not one JSON value within the limits of this class
+   */
+  public static Object parse(byte[] text) {
+    // Decoded here: the library would guess UTF-16 and UTF-32 from the first bytes.
+    CharBuffer decoded = decode(text);
+    if (decoded.hasRemaining() && decoded.get(decoded.position()) == BYTE_ORDER_MARK) {
+      decoded.get();
+    }
+    int start = decoded.arrayOffset() + decoded.position();
+    try (JsonParser parser = FACTORY.createParser(decoded.array(), start, decoded.remaining())) {
+      return onlyValue(parser);
+    } catch (IOException e) {
+      throw malformed(e);
+    }
+  }
+
+  /**
+   * The value that {@code text} holds.
+   *
+   * @throws JsonMalformed when the text is not one JSON value within the limits of this class
+   */
+  public static Object parse(String text) {
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      return onlyValue(parser);
+    } catch (IOException e) {
+      throw malformed(e);
+    }
+  }
+
+  /**
+   * The value of a text that the server wrote itself, which may be nested to {@value
+   * #MAX_STORED_DEPTH} levels.
+   */
+  public static Object parseStored(String text) {
+    try (JsonParser parser = STORED.createParser(text)) {
+      return onlyValue(parser);
+    } catch (IOException e) {
+      throw malformed(e);
+    }
+  }
+
+  /** Whether {@code value} is nested at most {@code levels} deep. */
+  public static boolean isNestedWithin(int levels, Object value) {
+    return switch (value) {
+      case Map<?, ?> object ->
+          levels > 0 && object.values().stream().allMatch(v -> isNestedWithin(levels - 1, v));
+      case List<?> array ->
+          levels > 0 && array.stream().allMatch(v -> isNestedWithin(levels - 1, v));
+      case null -> true;
+      default -> true;
+    };
+  }
+
+  /**
+   * The object that {@code text} holds.
+   *
+   * @throws JsonMalformed when the text is not a JSON object
+   */
+  @SuppressWarnings("unchecked")
+  public static Map<String, Object> parseObject(String text) {
+    if (parse(text) instanceof Map<?, ?> object) {
+      return (Map<String, Object>) object;
+    }
+    throw new JsonMalformed("A JSON object is expected.", 1, 1);
+  }
+
+  /** {@code value} as compact JSON text. */
+  public static String write(Object value) {
+    StringWriter out = new StringWriter();
+    try (JsonGenerator generator = FACTORY.createGenerator(out)) {
+      write(generator, value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toString();
+  }
+
+  /** {@code value} as compact JSON text in UTF-8. */
+  public static byte[] writeBytes(Object value) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+    write(out, value);
+    return out.toByteArray();
+  }
+
+  /** Writes {@code value} as compact JSON text in UTF-8; the stream stays open. */
+  public static void write(OutputStream out, Object value) {
+    try (JsonGenerator generator = FACTORY.createGenerator(out)) {
+      generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      write(generator, value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Object onlyValue(JsonParser parser) throws IOException {
+    JsonToken first = parser.nextToken();
+    if (first == null) {
+      throw new JsonMalformed("A JSON value is expected, the text is empty.", 1, 1);
+    }
+    Object value = value(parser, first);
+    if (parser.nextToken() != null) {
+      var at = parser.currentTokenLocation();
+      throw new JsonMalformed(
+          "Only one JSON value is expected, more text follows it.",
+          at.getLineNr(),
+          at.getColumnNr());
+    }
+    return value;
+  }
+
+  private static Object value(JsonParser parser, JsonToken token) throws IOException {
+    return switch (token) {
+      case START_OBJECT -> object(parser);
+      case START_ARRAY -> array(parser);
+      case VALUE_STRING -> Text.wellFormed(parser.getText());
+      case VALUE_NUMBER_INT -> integer(parser);
+      case VALUE_NUMBER_FLOAT -> decimal(parser);
+      case VALUE_TRUE -> Boolean.TRUE;
+      case VALUE_FALSE -> Boolean.FALSE;
+      case VALUE_NULL -> null;
+      default -> throw new JsonParseException(parser, "Unexpected token " + token);
+    };
+  }
+
+  private static Map<String, Object> object(JsonParser parser) throws IOException {
+    Map<String, Object> object = new LinkedHashMap<>();
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      String wellFormed = Text.wellFormed(name);
+      if (object.containsKey(wellFormed)) {
+        // The parser tells names apart that differ in half surrogate pairs only.
+        throw new JsonParseException(parser, "Duplicate field '" + wellFormed + "'");
+      }
+      object.put(wellFormed, value(parser, parser.nextToken()));
+    }
+    return object;
+  }
+
+  private static List<Object> array(JsonParser parser) throws IOException {
+    List<Object> array = new ArrayList<>();
+    for (JsonToken token = parser.nextToken();
+        token != JsonToken.END_ARRAY;
+        token = parser.nextToken()) {
+      array.add(value(parser, token));
+    }
+    return array;
+  }
+
+  private static Object integer(JsonParser parser) throws IOException {
+    return switch (parser.getNumberType()) {
+      case INT, LONG -> parser.getLongValue();
+      default -> parser.getBigIntegerValue();
+    };
+  }
+
+  private static BigDecimal decimal(JsonParser parser) throws IOException {
+    String text = parser.getText();
+    BigDecimal value;
+    try {
+      value = new BigDecimal(text);
+    } catch (NumberFormatException | ArithmeticException e) {
+      throw outOfRange(parser, e);
+    }
+    boolean stored = parser.streamReadConstraints().getMaxNumberLength() == LONGEST_STORED_NUMBER;
+    int mostExponent = stored ? LONGEST_STORED_NUMBER : MAX_EXPONENT;
+    if (value.signum() != 0
+        && Math.abs((long) value.precision() - value.scale() - 1) > mostExponent) {
+      throw outOfRange(parser, null);
+    }
+    return value.signum() == 0 && Math.abs((long) value.scale()) > MAX_EXPONENT
+        ? BigDecimal.ZERO
+        : value;
+  }
+
+  private static JsonMalformed outOfRange(JsonParser parser, Exception cause) {
+    var at = parser.currentTokenLocation();
+    return new JsonMalformed(
+        "A number's exponent must lie within ±" + MAX_EXPONENT + ".",
+        at.getLineNr(),
+        at.getColumnNr(),
+        cause);
+  }
+
+  private static CharBuffer decode(byte[] text) {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .onUnmappableCharacter(CodingErrorAction.REPORT)
+          .decode(ByteBuffer.wrap(text));
+    } catch (CharacterCodingException e) {
+      throw new JsonMalformed("The text is not valid UTF-8.", 1, 1, e);
+    }
+  }
+
+  private static JsonMalformed malformed(IOException e) {
+    if (e instanceof StreamConstraintsException) {
+      return new JsonMalformed(
+          e.getMessage().contains("nesting depth")
+              ? "JSON is nested deeper than " + MAX_DEPTH + " levels."
+              : "A number or string of the JSON text is too long.",
+          1,
+          1,
+          e);
+    }
+    if (e instanceof JsonProcessingException problem) {
+      var at = problem.getLocation();
+      String what =
+          problem.getOriginalMessage().startsWith("Duplicate field")
+              ? problem.getOriginalMessage().replace("Duplicate field", "Repeated member")
+              : "The text is not valid JSON";
+      long line = at == null ? 1 : at.getLineNr();
+      long column = at == null ? 1 : at.getColumnNr();
+      return new JsonMalformed(
+          what + " (line " + line + ", column " + column + ").", line, column, e);
+    }
+    throw new UncheckedIOException(e);
+  }
+
+  private static void write(JsonGenerator out, Object value) throws IOException {
+    switch (value) {
+      case null -> out.writeNull();
+      case String text -> out.writeString(Text.wellFormed(text));
+      case Boolean bool -> out.writeBoolean(bool);
+      case Long number -> out.writeNumber(number);
+      case Integer number -> out.writeNumber(number);
+      case BigInteger number -> out.writeNumber(number);
+      case BigDecimal number -> out.writeNumber(number);
+      case Raw raw -> out.writeRawValue(raw.text());
+      case Instant instant -> out.writeString(Times.format(instant));
+      case Map<?, ?> object -> {
+        out.writeStartObject();
+        for (Map.Entry<?, ?> member : object.entrySet()) {
+          out.writeFieldName(Text.wellFormed((String) member.getKey()));
+          write(out, member.getValue());
+        }
+        out.writeEndObject();
+      }
+      case Iterable<?> array -> {
+        out.writeStartArray();
+        for (Object item : array) {
+          write(out, item);
+        }
+        out.writeEndArray();
+      }
+      default ->
+          throw new IllegalArgumentException("Not a JSON value: " + value.getClass().getName());
+    }
+  }
+
+  /**
+   * JSON text that is written as it stands: a stored value on its way out is not parsed again.
+   *
+   * @param text well-formed JSON
+   */
+  public record Raw(String text) {
+    /** {@code text} as a value to write, {@code null} where there is none. */
+    public static Raw ofNullable(String text) {
+      return text == null ? null : new Raw(text);
+    }
+  }
+}

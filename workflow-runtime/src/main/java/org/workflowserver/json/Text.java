@@ -1,0 +1,46 @@
+package org.workflowserver.json;
+
+/** Text of any origin, made fit to be stored and sent. */
+public final class Text {
+  private Text() {}
+
+  /**
+   * Half a surrogate pair has no UTF-8 form, so it could be neither stored nor sent: it becomes
+   * U+FFFD.
+   */
+  public static String wellFormed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isSurrogate(c)) {
+        if (!isPair(text, i)) {
+          return replaced(text);
+        }
+        i++;
+      }
+    }
+    return text;
+  }
+
+  /**
+   * Well-formed text without U+0000, which PostgreSQL keeps in no column: it becomes the six
+   * characters of its JSON escape. JSON text does not need this: it escapes U+0000 by itself.
+   *
+   * @param text may be null
+   */
+  public static String storable(String text) {
+    return text == null ? null : wellFormed(text).replace("\0", "\\u0000");
+  }
+
+  private static boolean isPair(String text, int at) {
+    return at + 1 < text.length()
+        && Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1));
+  }
+
+  private static String replaced(String text) {
+    StringBuilder wellFormed = new StringBuilder(text.length());
+    text.codePoints()
+        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
+        .forEach(wellFormed::appendCodePoint);
+    return wellFormed.toString();
+  }
+}

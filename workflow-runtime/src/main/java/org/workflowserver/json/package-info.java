@@ -1,0 +1,9 @@
+/**
+ * JSON as plain values: read strictly, written compactly.
+ *
+ * <p>Owns the one JSON factory of the server. A value never refers to a library's types, so that
+ * graphs, templates and components need none.
+ *
+ * <p>Uses: nothing.
+ */
+package org.workflowserver.json;

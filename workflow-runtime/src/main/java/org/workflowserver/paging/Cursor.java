@@ -1,0 +1,69 @@
+package org.workflowserver.paging;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.refusal.Violation;
+
+/** Cursors of keyset-paged lists: the key of the last item, made opaque. */
+public final class Cursor {
+  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+  private Cursor() {}
+
+  /**
+   * A page out of one item more than it holds.
+   *
+   * @param found the items from the store, {@code limit + 1} of them when there are more
+   * @param key the key that the list is ordered by
+   */
+  public static <S, T> Slice<T> slice(
+      List<S> found, int limit, Function<S, String> key, Function<S, T> view) {
+    boolean more = found.size() > limit;
+    List<S> items = more ? found.subList(0, limit) : found;
+    return new Slice<>(
+        items.stream().map(view).toList(),
+        more ? Optional.of(of(key.apply(items.getLast()))) : Optional.empty());
+  }
+
+  /**
+   * The key in the request's cursor.
+   *
+   * @throws Refusal when the cursor is not one of ours
+   */
+  public static Optional<String> key(PageRequest page) {
+    return page.cursor().map(Cursor::decode);
+  }
+
+  /** The cursor that continues behind the item with this key. */
+  public static String of(String key) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(key.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static String decode(String cursor) {
+    try {
+      String key = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
+      if (KEY.matcher(key).matches()) {
+        return key;
+      }
+    } catch (IllegalArgumentException e) {
+      throw invalid();
+    }
+    throw invalid();
+  }
+
+  private static Refusal invalid() {
+    String message = "'cursor' must be one that an earlier page of this list gave.";
+    return new Refusal(
+        RefusalCode.QUERY_INVALID,
+        message,
+        List.of(new Violation("cursor", RefusalCode.QUERY_INVALID.code(), message)));
+  }
+}

@@ -1,0 +1,48 @@
+package org.workflowserver.refusal;
+
+import java.util.Locale;
+
+/** The codes that a caller can act on; their lower-case names are part of the contract. */
+public enum RefusalCode {
+  BODY_MALFORMED,
+  QUERY_INVALID("parameter_invalid"),
+  TOKEN_MISSING,
+  TOKEN_INVALID,
+  TOKEN_EXPIRED,
+  SCOPE_MISSING,
+  RESOURCE_MISSING,
+  METHOD_NOT_ALLOWED,
+  NOT_ACCEPTABLE,
+  WORKFLOW_INACTIVE,
+  WORKFLOW_IN_USE,
+  TRIGGER_MISMATCH,
+  RUN_FINISHED,
+  RUN_NOT_FINISHED,
+  IDEMPOTENCY_IN_PROGRESS,
+  NAME_TAKEN,
+  VERSION_STALE,
+  BODY_TOO_LARGE,
+  MEDIA_TYPE_UNSUPPORTED,
+  PARAMETER_MISSING,
+  PARAMETER_INVALID,
+  WORKFLOW_INVALID,
+  IDEMPOTENCY_KEY_REUSED,
+  INPUT_INVALID,
+  RATE_LIMITED,
+  CAPACITY_EXCEEDED;
+
+  private final String code;
+
+  RefusalCode() {
+    this.code = name().toLowerCase(Locale.ROOT);
+  }
+
+  RefusalCode(String code) {
+    this.code = code;
+  }
+
+  /** The code as callers see it. */
+  public String code() {
+    return code;
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Refusals: a call that is answered with a reason instead of done.
+ *
+ * <p>Owns the codes that callers see. Which status a code becomes is the API's matter.
+ *
+ * <p>Uses: nothing.
+ */
+package org.workflowserver.refusal;

@@ -1,0 +1,9 @@
+package org.workflowserver.settings;
+
+/** What a commit in H2 outlives. */
+public enum DatabaseSync {
+  /** The death of the process: the operating system has the bytes. */
+  PROCESS,
+  /** The death of the machine: the disk has the bytes. */
+  DISK
+}

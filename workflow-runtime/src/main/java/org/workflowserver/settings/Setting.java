@@ -1,0 +1,131 @@
+package org.workflowserver.settings;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/**
+ * One thing that an operator may set.
+ *
+ * <p>Each reading asks the configuration anew, which is slow: read once, at start, and keep it.
+ *
+ * @param <T> what the text means
+ */
+public final class Setting<T> {
+  private final String name;
+  private final String defaultText;
+  private final Supplier<T> defaultValue;
+  private final Function<String, T> meaning;
+  private final String expected;
+  private final boolean secret;
+
+  private Setting(
+      String name,
+      String defaultText,
+      Supplier<T> defaultValue,
+      Function<String, T> meaning,
+      String expected,
+      boolean secret) {
+    this.name = name;
+    this.defaultText = defaultText;
+    this.defaultValue = defaultValue;
+    this.meaning = meaning;
+    this.expected = expected;
+    this.secret = secret;
+  }
+
+  /** A setting whose default is written as an operator would write it. */
+  static <T> Setting<T> of(
+      String name, String defaultText, Function<String, T> meaning, String expected) {
+    return new Setting<>(
+        name, defaultText, () -> meaning.apply(defaultText), meaning, expected, false);
+  }
+
+  /** A setting whose default depends on others; {@code defaultText} says how. */
+  static <T> Setting<T> derived(
+      String name,
+      String defaultText,
+      Supplier<T> defaultValue,
+      Function<String, T> meaning,
+      String expected) {
+    return new Setting<>(name, defaultText, defaultValue, meaning, expected, false);
+  }
+
+  /** A setting that may be absent. */
+  static Setting<Optional<String>> optional(String name, String absence) {
+    return new Setting<>(name, absence, Optional::empty, Optional::of, "a text", false);
+  }
+
+  /** A setting that may be absent and is never shown. */
+  static Setting<Optional<String>> secret(String name, String absence) {
+    return new Setting<>(name, absence, Optional::empty, Optional::of, "a text", true);
+  }
+
+  /** The MicroProfile Config name, {@code workflow.…}. */
+  public String name() {
+    return name;
+  }
+
+  /** The same name as an environment variable. */
+  public String environmentName() {
+    return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+  }
+
+  /** The default as the documentation shows it. */
+  public String defaultText() {
+    return defaultText;
+  }
+
+  /** Whether the value must never be shown. */
+  public boolean isSecret() {
+    return secret;
+  }
+
+  /**
+   * What is set, or the default.
+   *
+   * @throws SettingInvalid when what is set has no meaning here
+   */
+  public T value() {
+    return text().map(this::meaningOf).orElseGet(defaultValue);
+  }
+
+  private T meaningOf(String text) {
+    try {
+      return meaning.apply(text);
+    } catch (RuntimeException e) {
+      String found = secret ? "is set" : "is '" + text + "'";
+      throw new SettingInvalid(
+          "The setting " + name + " " + found + ", but " + expected + " is expected.", e);
+    }
+  }
+
+  private Optional<String> text() {
+    return configured().map(String::strip).filter(text -> !text.isEmpty());
+  }
+
+  private Optional<String> configured() {
+    try {
+      return ConfigProvider.getConfig(loader()).getOptionalValue(name, String.class);
+    } catch (IllegalStateException noProvider) {
+      // Outside a container nobody provides MicroProfile Config; its two first sources remain.
+      return Optional.ofNullable(System.getProperty(name))
+          .or(() -> Optional.ofNullable(System.getenv(environmentName())));
+    }
+  }
+
+  /**
+   * A pool that grows on a thread of the container's own has no loader, which it can't do without.
+   */
+  private static ClassLoader loader() {
+    ClassLoader current = Thread.currentThread().getContextClassLoader();
+    return current == null ? Setting.class.getClassLoader() : current;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

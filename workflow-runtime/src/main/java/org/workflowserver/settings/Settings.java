@@ -1,0 +1,261 @@
+package org.workflowserver.settings;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Every setting of the server, typed, with its default.
+ *
+ * <p>{@code Settings.HTTP_PORT.value()} reads one. Numbers may have {@code _} between digits; sizes
+ * are written {@code 1 MiB}, spans {@code 30s}, {@code 5m}, {@code 2h}, {@code 30d} or in ISO 8601,
+ * lists with commas.
+ */
+public final class Settings {
+  private static final List<Setting<?>> ALL = new ArrayList<>();
+
+  /** The one port of API, console and health. */
+  public static final Setting<Integer> HTTP_PORT = number("workflow.http.port", "8080", 1, 65_535);
+
+  /** The address that is listened on; another than loopback opens the server to the network. */
+  public static final Setting<String> HTTP_ADDRESS = text("workflow.http.address", "127.0.0.1");
+
+  /** A PKCS#12 or JKS file; when it is there the port speaks HTTPS only. */
+  public static final Setting<Optional<String>> HTTP_TLS_KEYSTORE =
+      known(Setting.optional("workflow.http.tls.keystore", "off: plain HTTP"));
+
+  /** The password of the keystore and of the key in it. */
+  public static final Setting<Optional<String>> HTTP_TLS_KEYSTORE_PASSWORD =
+      known(Setting.secret("workflow.http.tls.keystore-password", "none"));
+
+  /** Addresses or CIDR ranges of the proxies whose {@code X-Forwarded-For} is believed. */
+  public static final Setting<List<String>> HTTP_TRUSTED_PROXIES =
+      list("workflow.http.trusted-proxies");
+
+  /** What this server is called among the servers, in logs and metrics. */
+  public static final Setting<String> SERVER_NAME =
+      known(
+          Setting.derived(
+              "workflow.server.name",
+              "host and port",
+              () -> hostName() + ":" + HTTP_PORT.value(),
+              Function.identity(),
+              "a text"));
+
+  /** The folder of the H2 file and the key-encryption key; its mode is 0700. */
+  public static final Setting<Path> DATA =
+      known(Setting.of("workflow.data", "./workflow-data", Settings::folder, "a folder"));
+
+  /** The key-encryption key: 32 bytes in base64, or {@code file:} and a path. */
+  public static final Setting<Optional<String>> VAULT_KEY =
+      known(Setting.secret("workflow.vault.key", "made in the data folder; needed on PostgreSQL"));
+
+  /** What a commit in H2 outlives. */
+  public static final Setting<DatabaseSync> DATABASE_SYNC =
+      known(
+          Setting.of(
+              "workflow.database.sync",
+              "process",
+              text -> DatabaseSync.valueOf(text.toUpperCase(Locale.ROOT)),
+              "'process' or 'disk'"));
+
+  /** The first administrator's password; used only while the account does not exist. */
+  public static final Setting<Optional<String>> ADMIN_PASSWORD =
+      known(Setting.secret("workflow.admin.password", "made and printed once"));
+
+  /** A {@code jdbc:postgresql:} or {@code jdbc:h2:} address. */
+  public static final Setting<Optional<String>> DATABASE_URL =
+      known(Setting.optional("workflow.database.url", "H2 in the data folder"));
+
+  /** The database account. */
+  public static final Setting<Optional<String>> DATABASE_USER =
+      known(Setting.optional("workflow.database.user", "none"));
+
+  /** The database account's password. */
+  public static final Setting<Optional<String>> DATABASE_PASSWORD =
+      known(Setting.secret("workflow.database.password", "none"));
+
+  /** Targets opened in spite of the guard, {@code CIDR-or-host:port[-port]} each. */
+  public static final Setting<List<String>> OUTBOUND_ALLOW = list("workflow.outbound.allow");
+
+  /** Whether {@code http://} targets are allowed. */
+  public static final Setting<Boolean> OUTBOUND_PLAIN_HTTP = flag("workflow.outbound.plain-http");
+
+  /** How clients reach this server, without a slash at the end. */
+  public static final Setting<String> PUBLIC_URL =
+      known(
+          Setting.derived(
+              "workflow.public-url",
+              "http://localhost:<port>",
+              Settings::localUrl,
+              Settings::withoutSlash,
+              "an address"));
+
+  /** The issuer whose tokens are believed. */
+  public static final Setting<Optional<String>> JWT_ISSUER =
+      known(Setting.optional("workflow.jwt.issuer", "the built-in issuer"));
+
+  /** What a token's audience must name. */
+  public static final Setting<String> JWT_AUDIENCE =
+      text("workflow.jwt.audience", "workflow-server");
+
+  /** Where the issuer's public keys are. */
+  public static final Setting<Optional<String>> JWT_JWKS_URL =
+      known(Setting.optional("workflow.jwt.jwks-url", "the built-in issuer's keys"));
+
+  /** The claim that names the tenant. */
+  public static final Setting<String> JWT_ORG_CLAIM = text("workflow.jwt.org-claim", "org");
+
+  /** What the issuer's groups mean here: {@code their-group=admin,another=viewer}. */
+  public static final Setting<Map<String, String>> JWT_GROUPS_MAP =
+      known(
+          Setting.of(
+              "workflow.jwt.groups-map", "", Meanings::pairs, "a list of 'their-group=scope'"));
+
+  /** Whether {@code /metrics} and {@code /openapi} are open to everybody. */
+  public static final Setting<Boolean> METRICS_PUBLIC = flag("workflow.metrics.public");
+
+  /** Bytes of a request's body. */
+  public static final Setting<Long> LIMIT_BODY = size("workflow.limits.body", "1 MiB");
+
+  /** Bytes of a step's output. */
+  public static final Setting<Long> LIMIT_STEP_OUTPUT =
+      size("workflow.limits.step-output", "1 MiB");
+
+  /** Bytes of a workflow's graph. */
+  public static final Setting<Long> LIMIT_DEFINITION = size("workflow.limits.definition", "1 MiB");
+
+  /** How long a run may take, waits included. */
+  public static final Setting<Duration> LIMIT_RUN_DURATION =
+      span("workflow.limits.run-duration", "30d");
+
+  /** How long a try of a step may take where its node says nothing. */
+  public static final Setting<Duration> LIMIT_NODE_TIMEOUT =
+      span("workflow.limits.node-timeout", "30s");
+
+  /** Items that an iterator takes. */
+  public static final Setting<Integer> LIMIT_ITERATOR_ITEMS =
+      count("workflow.limits.iterator-items", "1000");
+
+  /** Iterators within iterators. */
+  public static final Setting<Integer> LIMIT_ITERATOR_DEPTH =
+      count("workflow.limits.iterator-depth", "5");
+
+  /** Workflows that start workflows. */
+  public static final Setting<Integer> LIMIT_WORKFLOW_DEPTH =
+      count("workflow.limits.workflow-depth", "10");
+
+  /** The longest delay. */
+  public static final Setting<Duration> LIMIT_DELAY = span("workflow.limits.delay", "30d");
+
+  /** Time for all templates of a step. */
+  public static final Setting<Duration> LIMIT_TEMPLATE_TIME =
+      span("workflow.limits.template-time", "1s");
+
+  /** Bytes that all templates of a step may make. */
+  public static final Setting<Long> LIMIT_TEMPLATE_OUTPUT =
+      size("workflow.limits.template-output", "1 MiB");
+
+  /** Log entries of a run. */
+  public static final Setting<Integer> LIMIT_RUN_STEPS =
+      count("workflow.limits.run-steps", "100000");
+
+  /** Bytes of a run's outputs together. */
+  public static final Setting<Long> LIMIT_RUN_DATA = size("workflow.limits.run-data", "32 MiB");
+
+  /** Runs under way on one server. */
+  public static final Setting<Integer> LIMIT_RUNNING_PER_SERVER =
+      count("workflow.limits.running-per-server", "2000");
+
+  /** Pending runs of a tenant. */
+  public static final Setting<Integer> LIMIT_PENDING = count("workflow.limits.pending", "100000");
+
+  /** Requests in a minute with one token, all servers together. */
+  public static final Setting<Integer> LIMIT_REQUESTS_PER_MINUTE =
+      count("workflow.limits.requests-per-minute", "6000");
+
+  /** Requests in a minute to one webhook token, all servers together. */
+  public static final Setting<Integer> LIMIT_WEBHOOK_REQUESTS_PER_MINUTE =
+      count("workflow.limits.webhook-requests-per-minute", "600");
+
+  /** How long a synchronous call waits for its run. */
+  public static final Setting<Duration> LIMIT_SYNC = span("workflow.limits.sync", "30s");
+
+  /** Days that ended runs and their logs are kept. */
+  public static final Setting<Integer> LIMIT_RETENTION_DAYS =
+      count("workflow.limits.retention-days", "90");
+
+  private Settings() {}
+
+  /** All settings, in the order of the documentation. */
+  public static List<Setting<?>> all() {
+    return List.copyOf(ALL);
+  }
+
+  private static Setting<String> text(String name, String defaultText) {
+    return known(Setting.of(name, defaultText, Function.identity(), "a text"));
+  }
+
+  private static Setting<Integer> number(String name, String defaultText, int least, int most) {
+    return known(
+        Setting.of(
+            name,
+            defaultText,
+            Meanings.wholeNumber(least, most),
+            "a whole number from " + least + " to " + most));
+  }
+
+  private static Setting<Integer> count(String name, String defaultText) {
+    return number(name, defaultText, 1, Integer.MAX_VALUE);
+  }
+
+  private static Setting<Boolean> flag(String name) {
+    return known(Setting.of(name, "false", Meanings::truth, "'true' or 'false'"));
+  }
+
+  private static Setting<Long> size(String name, String defaultText) {
+    return known(Setting.of(name, defaultText, Meanings::bytes, "a size such as '1 MiB'"));
+  }
+
+  private static Setting<Duration> span(String name, String defaultText) {
+    return known(Setting.of(name, defaultText, Meanings::span, "a span such as '30s' or '30d'"));
+  }
+
+  private static Setting<List<String>> list(String name) {
+    return known(Setting.of(name, "", Meanings::items, "a list with commas"));
+  }
+
+  private static <T> Setting<T> known(Setting<T> setting) {
+    ALL.add(setting);
+    return setting;
+  }
+
+  private static Path folder(String text) {
+    return Path.of(text).toAbsolutePath().normalize();
+  }
+
+  private static String localUrl() {
+    String scheme = HTTP_TLS_KEYSTORE.value().isPresent() ? "https" : "http";
+    return scheme + "://localhost:" + HTTP_PORT.value();
+  }
+
+  private static String withoutSlash(String url) {
+    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      // A host whose own name does not resolve is still one server.
+      return "localhost";
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package org.workflowserver.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TextTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "plain", "ü€", "😀", "a😀b😀", "\uFFFD"})
+  void textInOrderIsLeftAlone(String text) {
+    assertThat(Text.wellFormed(text)).isSameAs(text);
+    assertThat(Text.storable(text)).isEqualTo(text);
+  }
+
+  @Test
+  void halfASurrogatePairBecomesTheReplacementCharacter() {
+    assertThat(Text.wellFormed("\uD83D")).isEqualTo("\uFFFD");
+    assertThat(Text.wellFormed("\uDE00😀")).isEqualTo("\uFFFD😀");
+    assertThat(Text.wellFormed("😀\uD83D\uD83D\uDE00")).isEqualTo("😀\uFFFD😀");
+    assertThat(Text.wellFormed("\uDE00\uD83D")).isEqualTo("\uFFFD\uFFFD");
+  }
+
+  @Test
+  void theNullCharacterIsEscaped() {
+    assertThat(Text.storable("a\0b\0")).isEqualTo("a\\u0000b\\u0000");
+    assertThat(Text.storable(null)).isNull();
+  }
+}

@@ -1,0 +1,48 @@
+package org.workflowserver.paging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+
+class CursorTest {
+  @Test
+  void aPageLeadsBehindItsLastItem() {
+    Slice<Integer> page = Cursor.slice(List.of("a", "bb", "c"), 2, item -> item, String::length);
+    assertThat(page.items()).containsExactly(1, 2);
+    assertThat(Cursor.key(new PageRequest(2, page.next()))).contains("bb");
+  }
+
+  @Test
+  void theLastPageLeadsNowhere() {
+    assertThat(Cursor.slice(List.of("a", "b"), 2, item -> item, item -> item).next()).isEmpty();
+    assertThat(Cursor.slice(List.of(), 2, Object::toString, item -> item).items()).isEmpty();
+    assertThat(Cursor.key(PageRequest.first(2))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "%", "ä", "a", "====", "AA==", "Jw", "IA", "\0"})
+  void aCursorThatIsNotOursIsRefused(String cursor) {
+    assertThatExceptionOfType(Refusal.class)
+        .isThrownBy(() -> Cursor.key(new PageRequest(1, Optional.of(cursor))))
+        .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.QUERY_INVALID))
+        .satisfies(
+            refusal ->
+                assertThat(refusal.violations())
+                    .extracting(violation -> violation.pointer())
+                    .containsExactly("cursor"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, 501})
+  void aPageHasOneToFiveHundredItems(int limit) {
+    assertThatIllegalArgumentException().isThrownBy(() -> PageRequest.first(limit));
+  }
+}
