@@ -1,0 +1,11 @@
+package org.workflowserver.template;
+
+/**
+ * A leaf of a JSON tree that is not a template.
+ *
+ * @param pointer JSON Pointer to the leaf
+ * @param message what is wrong, with line and column inside the leaf
+ * @param line from 1
+ * @param column from 1
+ */
+public record Problem(String pointer, String message, int line, int column) {}

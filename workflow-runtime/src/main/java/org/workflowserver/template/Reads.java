@@ -1,0 +1,79 @@
+package org.workflowserver.template;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Collects while parsing which names a template reads, and which of them it makes itself.
+ *
+ * <p>A name counts as made where an assignment stands before the read, or anywhere in the outermost
+ * loop around it: there a later turn reads what an earlier one assigned.
+ */
+final class Reads {
+  private static final class Read {
+    final String name;
+    final String member;
+    final int offset;
+    int horizon;
+
+    Read(String name, String member, int offset) {
+      this.name = name;
+      this.member = member;
+      this.offset = offset;
+      this.horizon = offset;
+    }
+  }
+
+  private final List<Read> reads = new ArrayList<>();
+  private final Map<String, Integer> firstAssigned = new HashMap<>();
+  private final Deque<String> loopNames = new ArrayDeque<>();
+  private int loopDepth;
+  private int outermostFrom;
+
+  void read(String name, String member, int offset) {
+    if (!name.equals("now") && !loopNames.contains(name)) {
+      reads.add(new Read(name, member, offset));
+    }
+  }
+
+  void assign(String name, int offset) {
+    firstAssigned.merge(name, offset, Math::min);
+  }
+
+  void enterLoop(String variable, String dropName) {
+    if (loopDepth++ == 0) {
+      outermostFrom = reads.size();
+    }
+    loopNames.push(variable);
+    loopNames.push(dropName);
+  }
+
+  void leaveLoop(int end) {
+    loopNames.pop();
+    loopNames.pop();
+    if (--loopDepth == 0) {
+      reads.subList(outermostFrom, reads.size()).forEach(read -> read.horizon = end);
+    }
+  }
+
+  List<RootReference> roots(Source source) {
+    List<RootReference> roots = new ArrayList<>();
+    int[] lineStarts = source.lineStarts();
+    for (Read read : reads) {
+      Integer assigned = firstAssigned.get(read.name);
+      if (assigned == null || assigned >= read.horizon) {
+        int found = Arrays.binarySearch(lineStarts, read.offset);
+        int line = found < 0 ? -found - 2 : found;
+        roots.add(
+            new RootReference(
+                read.name, read.member, line + 1, read.offset - lineStarts[line] + 1));
+      }
+    }
+    return List.copyOf(roots);
+  }
+}

@@ -1,0 +1,12 @@
+package org.workflowserver.template;
+
+/**
+ * A place where a template reads from outside itself.
+ *
+ * @param name the root, as in {@code {{ name.member }}}
+ * @param member the first part of the path when it is literal, {@code null} when there is none or
+ *     it is computed
+ * @param line from 1
+ * @param column from 1
+ */
+public record RootReference(String name, String member, int line, int column) {}

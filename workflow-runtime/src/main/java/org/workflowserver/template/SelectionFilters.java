@@ -1,0 +1,123 @@
+package org.workflowserver.template;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Filters that select items by a property, or take a property of all. */
+final class SelectionFilters {
+  private SelectionFilters() {}
+
+  static void addTo(Filters.Registry filters) {
+    filters.add("where", 1, 2, (in, args, f) -> selected(in, args, f, true));
+    filters.add("reject", 1, 2, (in, args, f) -> selected(in, args, f, false));
+    filters.addPicking("find", 1, 2, SelectionFilters::find);
+    filters.add("find_index", 1, 2, SelectionFilters::findIndex);
+    filters.addPicking("has", 1, 2, SelectionFilters::has);
+    filters.add("map", 1, 1, SelectionFilters::map);
+    filters.add("compact", 0, 1, SelectionFilters::compact);
+    filters.add("sum", 0, 1, SelectionFilters::sum);
+  }
+
+  /** Whether an item matches; {@code null} when it has no properties, which ends a selection. */
+  private static Boolean matches(Object item, Object[] args, Frame frame) {
+    Object value = Items.property(item, args[0], frame);
+    if (value instanceof Absent) {
+      return null;
+    }
+    return args.length > 1 && args[1] != null
+        ? Values.equal(value, args[1], frame.budget)
+        : Values.isTruthy(value);
+  }
+
+  private static Object selected(Object input, Object[] args, Frame frame, boolean wanted) {
+    List<Object> kept = new ArrayList<>();
+    for (Object item : Items.of(input, frame)) {
+      Boolean match = matches(item, args, frame);
+      if (match == null) {
+        return null;
+      }
+      if (match == wanted) {
+        kept.add(item);
+      }
+    }
+    return kept;
+  }
+
+  private static Object find(Object input, Object[] args, Frame frame) {
+    for (Object item : Items.of(input, frame)) {
+      Boolean match = matches(item, args, frame);
+      if (match == null) {
+        return null;
+      }
+      if (match) {
+        return item;
+      }
+    }
+    return null;
+  }
+
+  private static Object findIndex(Object input, Object[] args, Frame frame) {
+    long index = 0;
+    for (Object item : Items.of(input, frame)) {
+      Boolean match = matches(item, args, frame);
+      if (match == null) {
+        return null;
+      }
+      if (match) {
+        return index;
+      }
+      index++;
+    }
+    return null;
+  }
+
+  private static Object has(Object input, Object[] args, Frame frame) {
+    for (Object item : Items.of(input, frame)) {
+      Boolean match = matches(item, args, frame);
+      if (match == null) {
+        return null;
+      }
+      if (match) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Object map(Object input, Object[] args, Frame frame) {
+    List<Object> mapped = new ArrayList<>();
+    for (Object item : Items.of(input, frame)) {
+      Object value = Items.property(item, args[0], frame);
+      mapped.add(value instanceof Absent ? null : value);
+    }
+    return mapped;
+  }
+
+  private static Object compact(Object input, Object[] args, Frame frame) {
+    boolean byProperty = args.length > 0 && args[0] != null;
+    List<Object> kept = new ArrayList<>();
+    for (Object item : Items.of(input, frame)) {
+      Object value = byProperty ? Items.property(item, args[0], frame) : item;
+      if (value instanceof Absent) {
+        return null;
+      }
+      if (value != null) {
+        kept.add(item);
+      }
+    }
+    return kept;
+  }
+
+  private static Object sum(Object input, Object[] args, Frame frame) {
+    List<Object> items = Items.of(input, frame);
+    List<Object> values = items;
+    if (args.length > 0 && args[0] != null) {
+      values = Items.of(map(items, args, frame), frame);
+    }
+    Object sum = 0L;
+    for (Object value : values) {
+      sum = MathFilters.plus(sum, Numbers.toNumber(value), frame);
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,121 @@
+package org.workflowserver.template;
+
+import java.util.List;
+
+/**
+ * A Liquid template, parsed. Immutable: one instance renders for many threads at once.
+ *
+ * <p>Tags and filters are the standard ones of Liquid without those that read files, and the
+ * filters {@code json}, {@code parse_json}, {@code jsonpath}, {@code sha256}, {@code hmac_sha256},
+ * {@code uuid}; {@code date} takes a time zone as well. What is unknown is a syntax error. What is
+ * rendered is never rendered again.
+ */
+public final class Template {
+  /** Longest source, in characters. */
+  public static final int MAX_LENGTH = 1 << 20;
+
+  private final Source source;
+  private final Block block;
+  private final boolean constant;
+  private final Expression only;
+  private final List<RootReference> roots;
+
+  private Template(Source source) {
+    this.source = source;
+    this.constant = !source.text().contains("{{") && !source.text().contains("{%");
+    BlockParser parser = new BlockParser(source);
+    this.block = parser.document();
+    this.roots = parser.reads().roots(source);
+    this.only = onlyExpression(block, source.text());
+  }
+
+  /**
+   * The template that {@code source} spells.
+   *
+   * @throws TemplateSyntaxError when it is none, or is longer than {@value #MAX_LENGTH} characters
+   */
+  public static Template parse(String source) {
+    if (source.length() > MAX_LENGTH) {
+      throw new TemplateSyntaxError(
+          "The template is longer than " + MAX_LENGTH + " characters", 1, 1);
+    }
+    return new Template(new Source(source));
+  }
+
+  /**
+   * The text that the template makes of what is in {@code scope}.
+   *
+   * @throws TemplateFault when a filter can't use its value, a value is missing in strict mode, or
+   *     the budget is used up
+   */
+  public String render(Scope scope, Budget budget) {
+    if (constant) {
+      budget.output(source.text().length());
+      return source.text();
+    }
+    budget.enter();
+    try {
+      Sink out = Sink.output(budget, Math.min(source.text().length() + 16, 4_096));
+      block.render(new Frame(scope, budget), out);
+      return out.toString();
+    } catch (TemplateFault e) {
+      throw e.in(source);
+    } finally {
+      budget.exit();
+    }
+  }
+
+  /**
+   * The value of the template: of exactly one {@code {{ expression }}}, filters included and
+   * whitespace around it allowed, what it yields with its type; of anything else the text.
+   *
+   * @throws TemplateFault as {@link #render}
+   */
+  public Object evaluate(Scope scope, Budget budget) {
+    if (only == null) {
+      return render(scope, budget);
+    }
+    budget.enter();
+    try {
+      Object value = Values.json(only.value(new Frame(scope, budget)), budget);
+      if (value instanceof String text) {
+        budget.output(text.length());
+      }
+      return value;
+    } catch (TemplateFault e) {
+      throw e.at(source.text().indexOf("{{")).in(source);
+    } finally {
+      budget.exit();
+    }
+  }
+
+  /** Whether there is nothing to render: no output and no tag. */
+  public boolean isConstant() {
+    return constant;
+  }
+
+  /**
+   * Every place that reads a root, in the order of the text; what the template assigns or loops
+   * over itself is none, and neither is {@code now}.
+   */
+  public List<RootReference> roots() {
+    return roots;
+  }
+
+  private static Expression onlyExpression(Block block, String text) {
+    Expression only = null;
+    for (Node node : block.nodes()) {
+      if (node instanceof OutputNode output && only == null && isOutput(text, output)) {
+        only = output.expression();
+      } else if (!(node instanceof TextNode && node.isBlank())) {
+        return null;
+      }
+    }
+    return only;
+  }
+
+  /** An {@code echo} is a tag: it makes text. */
+  private static boolean isOutput(String text, OutputNode node) {
+    return text.startsWith("{{", node.position());
+  }
+}

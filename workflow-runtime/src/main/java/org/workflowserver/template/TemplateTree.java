@@ -1,0 +1,152 @@
+package org.workflowserver.template;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.workflowserver.json.Pointer;
+
+/**
+ * A JSON value whose texts are templates. It is rendered leaf by leaf, so what a template yields is
+ * always one value and never breaks the tree's syntax; a leaf that is one expression keeps the
+ * expression's type. Names of members are no templates. Immutable, as {@link Template} is.
+ */
+public final class TemplateTree {
+  private static final int MAX_DEPTH = 100;
+
+  /** A part of the tree. */
+  private interface Part {
+    Object render(Scope scope, Budget budget);
+  }
+
+  private record Constant(Object value) implements Part {
+    @Override
+    public Object render(Scope scope, Budget budget) {
+      return value;
+    }
+  }
+
+  private record Leaf(String pointer, Template template) implements Part {
+    @Override
+    public Object render(Scope scope, Budget budget) {
+      try {
+        return template.evaluate(scope, budget);
+      } catch (TemplateFault e) {
+        throw pointer.isEmpty() ? e : e.under(pointer);
+      }
+    }
+  }
+
+  private record Array(Part[] items) implements Part {
+    @Override
+    public Object render(Scope scope, Budget budget) {
+      List<Object> rendered = new ArrayList<>(items.length);
+      for (Part item : items) {
+        rendered.add(item.render(scope, budget));
+      }
+      return rendered;
+    }
+  }
+
+  private record Members(String[] names, Part[] values) implements Part {
+    @Override
+    public Object render(Scope scope, Budget budget) {
+      Map<String, Object> rendered = LinkedHashMap.newLinkedHashMap(names.length);
+      for (int i = 0; i < names.length; i++) {
+        rendered.put(names[i], values[i].render(scope, budget));
+      }
+      return rendered;
+    }
+  }
+
+  private final Part root;
+  private final List<Problem> problems = new ArrayList<>();
+  private final List<LocatedRoot> roots = new ArrayList<>();
+
+  private TemplateTree(Object json) {
+    this.root = part("", json, 0);
+  }
+
+  /** The tree of {@code json}; what does not parse is among its {@link #problems()}. */
+  public static TemplateTree parse(Object json) {
+    return new TemplateTree(json);
+  }
+
+  /** The leaves that are no templates; with any of them the tree can't be rendered. */
+  public List<Problem> problems() {
+    return List.copyOf(problems);
+  }
+
+  /** All roots that the leaves read. */
+  public List<LocatedRoot> roots() {
+    return List.copyOf(roots);
+  }
+
+  /**
+   * The tree with its templates rendered. Parts without templates are those of the parsed value
+   * itself, not copies.
+   *
+   * @throws TemplateFault as {@link Template#evaluate}, with the leaf's pointer in the message;
+   *     {@code template_error} when there are {@link #problems()}
+   */
+  public Object render(Scope scope, Budget budget) {
+    if (!problems.isEmpty()) {
+      Problem first = problems.getFirst();
+      throw TemplateFault.error(first.message()).under(first.pointer());
+    }
+    return root.render(scope, budget);
+  }
+
+  private Part part(String pointer, Object json, int depth) {
+    if (depth > MAX_DEPTH) {
+      problems.add(
+          new Problem(pointer, "The value is nested deeper than " + MAX_DEPTH + " levels", 1, 1));
+      return new Constant(json);
+    }
+    return switch (json) {
+      case String text -> leaf(pointer, text);
+      case List<?> list -> array(pointer, list, depth);
+      case Map<?, ?> object -> members(pointer, object, depth);
+      case null -> new Constant(json);
+      default -> new Constant(json);
+    };
+  }
+
+  private Part leaf(String pointer, String text) {
+    if (!text.contains("{{") && !text.contains("{%")) {
+      return new Constant(text);
+    }
+    try {
+      Template template = Template.parse(text);
+      template.roots().forEach(read -> roots.add(new LocatedRoot(pointer, read)));
+      return new Leaf(pointer, template);
+    } catch (TemplateSyntaxError e) {
+      problems.add(new Problem(pointer, e.getMessage(), e.line(), e.column()));
+      return new Constant(text);
+    }
+  }
+
+  private Part array(String pointer, List<?> list, int depth) {
+    Part[] items = new Part[list.size()];
+    boolean constant = true;
+    for (int i = 0; i < items.length; i++) {
+      items[i] = part(Pointer.child(pointer, i), list.get(i), depth + 1);
+      constant &= items[i] instanceof Constant;
+    }
+    return constant ? new Constant(list) : new Array(items);
+  }
+
+  private Part members(String pointer, Map<?, ?> object, int depth) {
+    String[] names = new String[object.size()];
+    Part[] values = new Part[names.length];
+    boolean constant = true;
+    int i = 0;
+    for (Map.Entry<?, ?> member : object.entrySet()) {
+      names[i] = (String) member.getKey();
+      values[i] = part(Pointer.child(pointer, names[i]), member.getValue(), depth + 1);
+      constant &= values[i] instanceof Constant;
+      i++;
+    }
+    return constant ? new Constant(object) : new Members(names, values);
+  }
+}

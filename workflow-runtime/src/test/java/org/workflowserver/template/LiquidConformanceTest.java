@@ -1,0 +1,77 @@
+package org.workflowserver.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.workflowserver.json.Json;
+
+/**
+ * Holds the engine against a file of cases taken from Shopify's own behaviour: {@code {"tests":
+ * [{"name", "template", "data", "result" or "results" or "invalid"}]}}. The file is not part of the
+ * project; its path is in the environment variable {@value #VARIABLE}.
+ */
+class LiquidConformanceTest {
+  private static final String VARIABLE = "WORKFLOW_LIQUID_CASES";
+
+  /** Cases that differ on purpose, with the reason. A case listed here has to fail. */
+  private static final Map<String, String> DIFFERENT_ON_PURPOSE = Map.of();
+
+  @Test
+  void all_cases_but_the_listed_ones_end_as_in_shopifys_engine(TestReporter reporter)
+      throws IOException {
+    String file = System.getenv(VARIABLE);
+    if (file == null) {
+      String reason = "No file of cases in " + VARIABLE + ": only the project's own cases run";
+      reporter.publishEntry(reason);
+      abort(reason);
+    }
+    List<?> cases = (List<?>) Json.parseObject(Files.readString(Path.of(file))).get("tests");
+    Map<String, String> failures = new TreeMap<>();
+    for (Object each : cases) {
+      Map<?, ?> test = (Map<?, ?>) each;
+      String outcome = outcome(test);
+      if (!allowed(test).contains(outcome)) {
+        failures.put(
+            (String) test.get("name"),
+            test.get("template") + " gave " + outcome + ", not " + allowed(test));
+      }
+    }
+    assertThat(cases).isNotEmpty();
+    assertThat(failures.keySet())
+        .as("cases that end otherwise: %s", failures)
+        .isEqualTo(DIFFERENT_ON_PURPOSE.keySet());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static String outcome(Map<?, ?> test) {
+    Map<String, Object> data =
+        test.get("data") == null ? Map.of() : (Map<String, Object>) test.get("data");
+    try {
+      return "text: " + Given.roots(data).renders((String) test.get("template"));
+    } catch (TemplateSyntaxError | TemplateFault e) {
+      return "invalid";
+    }
+  }
+
+  private static List<String> allowed(Map<?, ?> test) {
+    if (Boolean.TRUE.equals(test.get("invalid"))) {
+      return List.of("invalid");
+    }
+    List<String> allowed = new ArrayList<>();
+    if (test.get("results") instanceof List<?> results) {
+      results.forEach(result -> allowed.add("text: " + result));
+    } else {
+      allowed.add("text: " + test.get("result"));
+    }
+    return allowed;
+  }
+}

@@ -1,0 +1,73 @@
+package org.workflowserver.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.workflowserver.json.Json;
+
+class TemplateTreeTest {
+  private static final String TREE =
+      """
+      {"url": "https://x/{{ id }}", "{{ name }}": "kept", "fixed": {"a": [1, null, "b"]},
+       "body": {"items": "{{ items }}", "note": "{{ quote }}", "list": ["{{ id }}", true]}}
+      """;
+
+  private final Given given =
+      Given.data("{'id': 7, 'items': [1, 2]}").with("quote", "\"}, \"evil\": {");
+
+  private static Map<String, Object> tree(String json) {
+    return Json.parseObject(json);
+  }
+
+  @Test
+  void each_leaf_is_rendered_by_itself_so_text_never_breaks_the_tree() {
+    Map<String, Object> expected =
+        tree(
+            """
+            {"url": "https://x/7", "{{ name }}": "kept", "fixed": {"a": [1, null, "b"]},
+             "body": {"items": [1, 2], "note": "\\"}, \\"evil\\": {", "list": [7, true]}}
+            """);
+    assertThat(given.rendersTree(tree(TREE))).isEqualTo(expected);
+    assertThat(given.rendersTree(tree(TREE)).keySet())
+        .containsExactly("url", "{{ name }}", "fixed", "body");
+  }
+
+  @Test
+  void parts_without_templates_are_not_copied() {
+    Map<String, Object> tree = tree(TREE);
+    assertThat(given.rendersTree(tree).get("fixed")).isSameAs(tree.get("fixed"));
+    Map<String, Object> constant = tree("{\"a\": {\"b\": [\"c\"]}}");
+    assertThat(TemplateTree.parse(constant).render(given, given.budget())).isSameAs(constant);
+    assertThat(TemplateTree.parse(null).render(given, given.budget())).isNull();
+  }
+
+  @Test
+  void problems_are_collected_with_their_pointers() {
+    TemplateTree tree =
+        TemplateTree.parse(tree("{\"a/b\": [\"ok\", \"{{ x\"], \"c\": \"line\\n{{ y | nope }}\"}"));
+    assertThat(tree.problems())
+        .containsExactly(
+            new Problem("/a~1b/1", "The output is not closed with '}}' (line 1, column 1)", 1, 1),
+            new Problem("/c", "There is no filter 'nope' (line 2, column 8)", 2, 8));
+    assertThat(catchThrowable(() -> tree.render(given, given.budget())))
+        .isInstanceOf(TemplateFault.class)
+        .hasMessageStartingWith("/a~1b/1: ");
+  }
+
+  @Test
+  void roots_are_located() {
+    assertThat(TemplateTree.parse(tree("{\"a\": [\"{{ x.y }}\"], \"b\": \"{{ z }}\"}")).roots())
+        .containsExactly(
+            new LocatedRoot("/a/0", new RootReference("x", "y", 1, 4)),
+            new LocatedRoot("/b", new RootReference("z", null, 1, 4)));
+  }
+
+  @Test
+  void a_fault_names_the_leaf() {
+    assertThat(catchThrowable(() -> given.rendersTree(tree("{\"a\": [\"{{ 1 | modulo: 0 }}\"]}"))))
+        .isInstanceOf(TemplateFault.class)
+        .hasMessage("/a/0: Can't divide by zero (line 1, column 1)");
+  }
+}
