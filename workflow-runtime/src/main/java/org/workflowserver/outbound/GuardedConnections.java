@@ -1,0 +1,110 @@
+package org.workflowserver.outbound;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.DefaultSchemePortResolver;
+import org.apache.hc.client5.http.impl.io.DefaultHttpClientConnectionOperator;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.io.DetachedSocketFactory;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.config.CharCodingConfig;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.pool.PoolReusePolicy;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/**
+ * Makes the connection pool whose every connection leads to an address that the guard judged: the
+ * pool gets its addresses from here and nowhere else, and no proxy stands between.
+ */
+final class GuardedConnections {
+  static final int MAX_PER_TARGET = 64;
+  static final int MAX_IN_ALL = 1_024;
+  static final TimeValue IDLE = TimeValue.ofSeconds(30);
+
+  private static final Timeout CONNECT = Timeout.ofSeconds(10);
+
+  /** The count is for trailers; the head of an answer has a parser of its own. */
+  private static final Http1Config FEW_TRAILERS =
+      Http1Config.custom().setMaxLineLength(OutboundHttp.MAX_HEAD).setMaxHeaderCount(16).build();
+
+  private static final CharCodingConfig UTF_8 =
+      CharCodingConfig.custom()
+          .setCharset(StandardCharsets.UTF_8)
+          .setMalformedInputAction(CodingErrorAction.REPLACE)
+          .setUnmappableInputAction(CodingErrorAction.REPLACE)
+          .build();
+
+  private GuardedConnections() {}
+
+  static PoolingHttpClientConnectionManager pool(
+      OutboundGuard guard, NameResolver names, SSLContext tls) {
+    // Named as a proxied socket, so that a SOCKS proxy of the JVM's settings is not used either.
+    DetachedSocketFactory direct = ignored -> new Socket(Proxy.NO_PROXY);
+    TlsSocketStrategy tlsStrategy = new DefaultClientTlsStrategy(tls);
+    PoolingHttpClientConnectionManager pool =
+        new PoolingHttpClientConnectionManager(
+            new DefaultHttpClientConnectionOperator(
+                direct,
+                DefaultSchemePortResolver.INSTANCE,
+                new JudgingResolver(guard, names),
+                RegistryBuilder.<TlsSocketStrategy>create().register("https", tlsStrategy).build()),
+            PoolConcurrencyPolicy.STRICT,
+            PoolReusePolicy.LIFO,
+            TimeValue.ofMinutes(5),
+            ManagedHttpClientConnectionFactory.builder()
+                .http1Config(FEW_TRAILERS)
+                .charCodingConfig(UTF_8)
+                .responseParserFactory(config -> new BoundedHeadParser(OutboundHttp.MAX_HEAD))
+                .build());
+    pool.setDefaultMaxPerRoute(MAX_PER_TARGET);
+    pool.setMaxTotal(MAX_IN_ALL);
+    pool.setDefaultConnectionConfig(
+        ConnectionConfig.custom()
+            .setConnectTimeout(CONNECT)
+            .setTimeToLive(TimeValue.ofMinutes(5))
+            .setIdleTimeout(IDLE.toTimeout())
+            .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+            .build());
+    return pool;
+  }
+
+  /** Asks once, judges all that is answered, and hands out only what was judged. */
+  private record JudgingResolver(OutboundGuard guard, NameResolver names) implements DnsResolver {
+    @Override
+    public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
+      Optional<InetAddress> literal = Literal.parse(host);
+      List<InetAddress> addresses =
+          literal.isPresent()
+              ? List.of(literal.get())
+              : List.copyOf(Arrays.asList(names.addressesOf(host)));
+      guard.judge(host, addresses, port);
+      return addresses.stream().map(address -> new InetSocketAddress(address, port)).toList();
+    }
+
+    @Override
+    public InetAddress[] resolve(String host) {
+      throw new TargetRefused("a look-up without a port");
+    }
+
+    @Override
+    public String resolveCanonicalHostname(String host) {
+      return host;
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package org.workflowserver.outbound;
+
+/** A call got no answer; the message is fit for the author of the workflow. */
+public final class OutboundFailure extends Exception {
+  /** What every refused target reads, whatever the reason. */
+  public static final String NOT_ALLOWED = "Target address is not allowed";
+
+  /** Why there is no answer. */
+  public enum Code {
+    /** The guard refuses the target. */
+    TARGET_NOT_ALLOWED("target_not_allowed", false),
+    /** The request itself cannot be sent: its URL, method or a header. */
+    REQUEST_INVALID("request_invalid", false),
+    /** The name has no address. */
+    NAME_UNKNOWN("name_unknown", false),
+    /** Nobody listens there, or no route leads there. */
+    CONNECT_FAILED("connect_failed", true),
+    /** The connection broke before the answer was complete. */
+    CONNECTION_LOST("connection_lost", true),
+    /** The time for the whole call is over. */
+    TIMED_OUT("timed_out", true),
+    /** The certificate or the handshake is not acceptable. */
+    TLS_FAILED("tls_failed", false),
+    /** The answer is longer than is read. */
+    RESPONSE_TOO_LARGE("response_too_large", false),
+    /** The answer is not HTTP, or not decodable. */
+    RESPONSE_INVALID("response_invalid", false),
+    /** More than five redirects, or one that leads nowhere. */
+    REDIRECT_INVALID("redirect_invalid", false);
+
+    private final String text;
+    private final boolean retryable;
+
+    Code(String text, boolean retryable) {
+      this.text = text;
+      this.retryable = retryable;
+    }
+  }
+
+  private final Code code;
+
+  OutboundFailure(Code code, String message) {
+    this(code, message, null);
+  }
+
+  OutboundFailure(Code code, String message, Throwable cause) {
+    super(message, cause);
+    this.code = code;
+  }
+
+  /** Which failure it is, such as {@code timed_out}. */
+  public String code() {
+    return code.text;
+  }
+
+  /** Whether the fault is in what the author asked for, not in the other system. */
+  public boolean isAuthors() {
+    return code == Code.TARGET_NOT_ALLOWED || code == Code.REQUEST_INVALID;
+  }
+
+  /** Whether the same call may succeed later. */
+  public boolean retryable() {
+    return code.retryable;
+  }
+}

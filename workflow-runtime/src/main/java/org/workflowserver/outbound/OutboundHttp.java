@@ -1,0 +1,342 @@
+package org.workflowserver.outbound;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.net.URIAuthority;
+import org.apache.hc.core5.ssl.SSLContexts;
+import org.apache.hc.core5.util.Timeout;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.outbound.OutboundFailure.Code;
+
+/**
+ * Calls other systems by HTTP, through the guard. Blocks its thread, which is meant to be virtual;
+ * safe for any number of them.
+ */
+public final class OutboundHttp implements AutoCloseable {
+  /** Longest head of an answer, in bytes. */
+  public static final int MAX_HEAD = 64 << 10;
+
+  /** Longest body of an answer, in bytes, on the wire and decoded. */
+  public static final int MAX_BODY = 1 << 20;
+
+  private static final Logger LOG = Logger.getLogger(OutboundHttp.class.getName());
+  private static final String USER_AGENT = "workflow-server";
+
+  /** Stands in for a URI, which would be parsed by rules of its own: the parts are set instead. */
+  private static final URI ROOT = URI.create("/");
+
+  private final OutboundGuard guard;
+  private final TimeSource time;
+  private final PoolingHttpClientConnectionManager pool;
+  private final CloseableHttpClient client;
+  private final Deadlines deadlines;
+  private final ScheduledFuture<?> sweep;
+
+  /**
+   * A connector with its own pool.
+   *
+   * @param policy what the operator opens
+   * @param names the name service
+   * @param scheduler ends calls whose time is over, and idle connections; stays the caller's
+   * @param time measures the calls
+   */
+  public OutboundHttp(
+      OutboundPolicy policy,
+      NameResolver names,
+      ScheduledExecutorService scheduler,
+      TimeSource time) {
+    this(policy, names, scheduler, time, SSLContexts.createDefault());
+  }
+
+  OutboundHttp(
+      OutboundPolicy policy,
+      NameResolver names,
+      ScheduledExecutorService scheduler,
+      TimeSource time,
+      SSLContext tls) {
+    this.guard = new OutboundGuard(policy);
+    this.time = time;
+    this.pool = GuardedConnections.pool(guard, names, tls);
+    this.client = client(pool);
+    this.deadlines = new Deadlines(scheduler, time);
+    this.sweep = scheduler.scheduleWithFixedDelay(this::sweep, 30, 30, TimeUnit.SECONDS);
+  }
+
+  /** Ends the connections; calls under way fail. */
+  @Override
+  public void close() {
+    sweep.cancel(false);
+    deadlines.close();
+    client.close(CloseMode.IMMEDIATE);
+  }
+
+  /**
+   * Makes one call and reads its whole answer, whatever the status. A pooled connection that turns
+   * out to be dead before anything was received is replaced once.
+   *
+   * @throws OutboundFailure when there is no complete answer within the limits
+   */
+  public OutboundResponse send(OutboundRequest request) throws OutboundFailure {
+    RequestCheck.check(request);
+    long deadline = time.nanoTime() + request.timeout().toNanos();
+    OutboundRequest current = request;
+    TargetUrl target = judged(request.url());
+    for (int redirects = 0; ; redirects++) {
+      OutboundResponse response = exchange(target, current, deadline);
+      Optional<String> location =
+          request.followRedirects() ? Redirects.location(target, response) : Optional.empty();
+      if (location.isEmpty()) {
+        return response;
+      }
+      if (redirects == Redirects.MAX) {
+        throw new OutboundFailure(
+            Code.REDIRECT_INVALID, "More than " + Redirects.MAX + " redirects");
+      }
+      TargetUrl next = judged(location.get());
+      boolean sameOrigin = next.origin().equals(target.origin());
+      current = Redirects.next(current, response.status(), next.text(), sameOrigin);
+      target = next;
+    }
+  }
+
+  /** What is wrong with the form of a URL, whatever the guard thinks of where it leads. */
+  public static Optional<String> formProblem(String url) {
+    try {
+      TargetUrl.parse(url);
+      return Optional.empty();
+    } catch (UrlMalformed e) {
+      return Optional.of(e.getMessage());
+    } catch (TargetRefused e) {
+      return Optional.empty();
+    }
+  }
+
+  private TargetUrl judged(String url) throws OutboundFailure {
+    try {
+      return guard.target(url);
+    } catch (UrlMalformed e) {
+      throw new OutboundFailure(Code.REQUEST_INVALID, e.getMessage(), e);
+    } catch (TargetRefused e) {
+      throw refused(url, e);
+    }
+  }
+
+  /** The log gets the reason, the author does not: it would map the network for whoever asks. */
+  private static OutboundFailure refused(String target, TargetRefused e) {
+    LOG.log(
+        Level.INFO,
+        "Refused an outgoing call to {0}: {1}. The step fails with target_not_allowed.",
+        new Object[] {withoutQuery(target), e.getMessage()});
+    return new OutboundFailure(Code.TARGET_NOT_ALLOWED, OutboundFailure.NOT_ALLOWED, e);
+  }
+
+  /** Queries and user information may hold secrets, and a log must not be forged by line breaks. */
+  private static String withoutQuery(String url) {
+    String shown = url.replaceFirst("[?#](?s:.*)", "").replaceFirst("//[^/]*@", "//…@");
+    return shown.length() > 200
+        ? shown.substring(0, 200) + '…'
+        : shown.replaceAll("\\p{Cntrl}", "?");
+  }
+
+  private OutboundResponse exchange(TargetUrl target, OutboundRequest request, long deadline)
+      throws OutboundFailure {
+    try {
+      return attempt(target, request, deadline);
+    } catch (StaleConnection e) {
+      LOG.log(
+          Level.FINE, "A pooled connection to {0} was dead; trying once more.", target.origin());
+    }
+    try {
+      return attempt(target, request, deadline);
+    } catch (StaleConnection e) {
+      throw new OutboundFailure(Code.CONNECTION_LOST, "The connection was closed", e);
+    }
+  }
+
+  private OutboundResponse attempt(TargetUrl target, OutboundRequest request, long deadline)
+      throws OutboundFailure, StaleConnection {
+    long left = deadline - time.nanoTime();
+    if (left <= 0) {
+      throw Failures.timedOut(request.timeout(), null);
+    }
+    HttpUriRequestBase message = message(target, request, left);
+    HttpClientContext context = HttpClientContext.create();
+    boolean answered = false;
+    try (Deadlines.Call call = deadlines.start(deadline, message::cancel)) {
+      try {
+        OutboundResponse response = answer(target, message, context);
+        answered = true;
+        return response;
+      } catch (TargetRefused e) {
+        throw refused(target.origin(), e);
+      } catch (IOException | IllegalStateException e) {
+        throw failure(e, request, context, call.isLate());
+      }
+    } finally {
+      if (!answered) {
+        // The library gives a connection back after an exception, but not after an Error.
+        message.abort();
+      }
+    }
+  }
+
+  private static OutboundFailure failure(
+      Exception e, OutboundRequest request, HttpClientContext context, boolean late)
+      throws StaleConnection {
+    if (late) {
+      return Failures.timedOut(request.timeout(), e);
+    }
+    if (e instanceof NoHttpResponseException && isReused(context)) {
+      throw new StaleConnection(e);
+    }
+    return Failures.of(e, request.timeout());
+  }
+
+  private OutboundResponse answer(
+      TargetUrl target, HttpUriRequestBase message, HttpClientContext context) throws IOException {
+    HttpHost host = new HttpHost(target.scheme(), target.host(), target.port());
+    try (ClassicHttpResponse response = client.executeOpen(host, message, context)) {
+      try {
+        return read(response);
+      } catch (IOException e) {
+        // Closing an answer reads it to its end; one that was given up may have none.
+        message.abort();
+        throw e;
+      }
+    }
+  }
+
+  private static boolean isReused(HttpClientContext context) {
+    EndpointDetails connection = context.getEndpointDetails();
+    return connection != null && connection.getResponseCount() > 0;
+  }
+
+  private static HttpUriRequestBase message(TargetUrl target, OutboundRequest request, long left) {
+    HttpUriRequestBase message = new HttpUriRequestBase(request.method(), ROOT);
+    message.setScheme(target.scheme());
+    message.setAuthority(new URIAuthority(target.host(), explicitPort(target)));
+    message.setPath(target.path());
+    Timeout timeout = Timeout.ofMilliseconds(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
+    message.setConfig(
+        RequestConfig.custom()
+            .setConnectionRequestTimeout(timeout)
+            .setResponseTimeout(timeout)
+            .setRedirectsEnabled(false)
+            .setAuthenticationEnabled(false)
+            .setContentCompressionEnabled(false)
+            .setProtocolUpgradeEnabled(false)
+            .setHardCancellationEnabled(true)
+            .build());
+    request.headers().forEach(header -> message.addHeader(header.name(), header.value()));
+    addUnlessThere(message, "User-Agent", USER_AGENT);
+    addUnlessThere(message, "Accept-Encoding", "gzip");
+    if (request.body() != null) {
+      if (request.contentType() != null) {
+        addUnlessThere(message, "Content-Type", request.contentType());
+      }
+      message.setEntity(new ByteArrayEntity(request.body(), null));
+    }
+    return message;
+  }
+
+  private static int explicitPort(TargetUrl target) {
+    return target.port() == (target.scheme().equals("https") ? 443 : 80) ? -1 : target.port();
+  }
+
+  private static void addUnlessThere(HttpUriRequestBase message, String name, String value) {
+    if (!message.containsHeader(name)) {
+      message.addHeader(name, value);
+    }
+  }
+
+  private static OutboundResponse read(ClassicHttpResponse response) throws IOException {
+    List<Header> headers = new ArrayList<>();
+    int bytes = 0;
+    for (org.apache.hc.core5.http.Header header : response.getHeaders()) {
+      String value = header.getValue() == null ? "" : header.getValue();
+      bytes += header.getName().length() + value.length() + 4;
+      headers.add(new Header(header.getName(), value));
+    }
+    if (bytes > MAX_HEAD) {
+      throw new BoundedHeadParser.HeadTooLong(null);
+    }
+    String coding = String.join(",", valuesOf(headers, "Content-Encoding"));
+    return new OutboundResponse(
+        response.getCode(), Reasons.of(response), headers, body(response.getEntity(), coding));
+  }
+
+  private static byte[] body(HttpEntity entity, String coding) throws IOException {
+    if (entity == null) {
+      return new byte[0];
+    }
+    if (entity.getContentLength() > MAX_BODY) {
+      throw new BoundedBody.BodyTooLong();
+    }
+    InputStream in = entity.getContent();
+    return in == null ? new byte[0] : BoundedBody.read(in, coding, MAX_BODY);
+  }
+
+  private static List<String> valuesOf(List<Header> headers, String name) {
+    return headers.stream().filter(header -> header.isNamed(name)).map(Header::value).toList();
+  }
+
+  private void sweep() {
+    pool.closeExpired();
+    pool.closeIdle(GuardedConnections.IDLE);
+  }
+
+  private static CloseableHttpClient client(PoolingHttpClientConnectionManager pool) {
+    return HttpClientBuilder.create()
+        .setConnectionManager(pool)
+        .setRoutePlanner((host, context) -> new HttpRoute(host, null, isSecure(host)))
+        .disableAutomaticRetries()
+        .disableRedirectHandling()
+        .disableContentCompression()
+        .disableCookieManagement()
+        .disableAuthCaching()
+        .disableConnectionState()
+        .disableDefaultUserAgent()
+        .build();
+  }
+
+  private static boolean isSecure(HttpHost host) {
+    return host.getSchemeName().equals("https");
+  }
+
+  /** The system's own name service. */
+  public static InetAddress[] systemNames(String host) throws java.net.UnknownHostException {
+    return InetAddress.getAllByName(host);
+  }
+
+  /** The pooled connection was closed from the other side before this call. */
+  private static final class StaleConnection extends Exception {
+    StaleConnection(Exception cause) {
+      super(cause);
+    }
+  }
+}

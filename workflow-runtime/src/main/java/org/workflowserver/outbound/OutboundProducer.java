@@ -1,0 +1,40 @@
+package org.workflowserver.outbound;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import org.workflowserver.clock.TimeSource;
+
+/** Makes the one connector of the server. */
+@ApplicationScoped
+class OutboundProducer {
+  private final OutboundSettings settings;
+  private final TimeSource time;
+
+  @Resource private ManagedScheduledExecutorService scheduler;
+
+  /** For the container's proxies. */
+  OutboundProducer() {
+    this(null, null);
+  }
+
+  @Inject
+  OutboundProducer(OutboundSettings settings, TimeSource time) {
+    this.settings = settings;
+    this.time = time;
+  }
+
+  @Produces
+  @Singleton
+  OutboundHttp connector() {
+    return new OutboundHttp(settings.policy(), OutboundHttp::systemNames, scheduler, time);
+  }
+
+  void close(@Disposes OutboundHttp connector) {
+    connector.close();
+  }
+}

@@ -1,0 +1,30 @@
+package org.workflowserver.outbound;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A call to another system.
+ *
+ * @param method GET, POST, PUT, PATCH, DELETE or HEAD
+ * @param url absolute, {@code https://…} (or {@code http://…} where the operator allows it)
+ * @param headers the author's; those that frame the message are not taken
+ * @param body null for none
+ * @param contentType of the body, unless the headers have one; null for none
+ * @param followRedirects whether to follow up to five redirects
+ * @param timeout for everything together, from the first look-up to the last byte
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record OutboundRequest(
+    String method,
+    String url,
+    List<Header> headers,
+    byte[] body,
+    String contentType,
+    boolean followRedirects,
+    Duration timeout) {
+
+  public OutboundRequest {
+    headers = List.copyOf(headers);
+  }
+}

@@ -1,0 +1,71 @@
+package org.workflowserver.outbound;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** How a redirect turns one request into the next. */
+final class Redirects {
+  static final int MAX = 5;
+
+  private static final Set<Integer> STATUSES = Set.of(301, 302, 303, 307, 308);
+
+  /**
+   * What may go on to another origin. A list of what is known to be harmless, because an author may
+   * send a secret in a header of any name.
+   */
+  private static final Set<String> HARMLESS =
+      Set.of(
+          "accept",
+          "accept-encoding",
+          "accept-language",
+          "content-language",
+          "content-type",
+          "idempotency-key",
+          "traceparent",
+          "user-agent");
+
+  private Redirects() {}
+
+  /** Where the answer sends the caller, when it does. */
+  static Optional<String> location(TargetUrl from, OutboundResponse response)
+      throws OutboundFailure {
+    Optional<String> location = response.header("Location");
+    if (!STATUSES.contains(response.status()) || location.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      URI base = new URI(from.text());
+      return Optional.of(
+          base.resolve(new URI(location.get().strip().replace(" ", "%20"))).toString());
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      throw new OutboundFailure(
+          OutboundFailure.Code.REDIRECT_INVALID, "The redirect leads to a malformed URL", e);
+    }
+  }
+
+  /** The request that follows {@code request} to {@code url}. */
+  static OutboundRequest next(OutboundRequest request, int status, String url, boolean sameOrigin) {
+    boolean toGet = status == 303 || (status <= 302 && request.method().equals("POST"));
+    List<Header> headers =
+        request.headers().stream()
+            .filter(header -> sameOrigin || HARMLESS.contains(name(header)))
+            .filter(header -> !toGet || !name(header).startsWith("content-"))
+            .toList();
+    return new OutboundRequest(
+        toGet ? "GET" : request.method(),
+        url,
+        headers,
+        toGet ? null : request.body(),
+        toGet ? null : request.contentType(),
+        true,
+        request.timeout());
+  }
+
+  private static String name(Header header) {
+    return header.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,171 @@
+package org.workflowserver.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.File;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.workflowserver.clock.SystemTime;
+
+@Timeout(60)
+class OutboundTlsTest {
+  private static final char[] PASSWORD = "changeit".toCharArray();
+  private static final ScheduledExecutorService SCHEDULER = Executors.newScheduledThreadPool(1);
+
+  private static SSLContext named;
+
+  @BeforeAll
+  static void makeCertificate(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("keys.p12");
+    String keytool = System.getProperty("java.home") + File.separator + "bin/keytool";
+    Process process =
+        new ProcessBuilder(
+                List.of(
+                    keytool,
+                    "-genkeypair",
+                    "-alias",
+                    "server",
+                    "-keyalg",
+                    "EC",
+                    "-dname",
+                    "CN=named.example",
+                    "-ext",
+                    "san=dns:named.example",
+                    "-storetype",
+                    "PKCS12",
+                    "-storepass",
+                    "changeit",
+                    "-keystore",
+                    file.toString()))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(process.waitFor()).isZero();
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(file)) {
+      keys.load(in, PASSWORD);
+    }
+    KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    own.init(keys, PASSWORD);
+    TrustManagerFactory trusted =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trusted.init(keys);
+    named = SSLContext.getInstance("TLS");
+    named.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
+  }
+
+  @AfterAll
+  static void stop() {
+    SCHEDULER.shutdownNow();
+  }
+
+  @Test
+  void namesTheHostAndChecksItsCertificateAtTheJudgedAddress() throws Exception {
+    AtomicReference<String> asked = new AtomicReference<>();
+    try (ScriptedServer server = server();
+        OutboundHttp http = connector(named)) {
+      server.answer(
+          (out, socket) -> {
+            var session = (ExtendedSSLSession) ((SSLSocket) socket).getSession();
+            asked.set(((SNIHostName) session.getRequestedServerNames().getFirst()).getAsciiName());
+            out.write(
+                "HTTP/1.1 204 No Content\r\n\r\n"
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+          });
+      assertThat(http.send(get("named.example", server)).status()).isEqualTo(204);
+      assertThat(asked).hasValue("named.example");
+    }
+  }
+
+  @Test
+  void refusesTheCertificateOfAnotherName() throws Exception {
+    assertThat(failureFor("other.example", named)).isEqualTo("tls_failed");
+    assertThat(failureFor("127.0.0.1", named)).isEqualTo("tls_failed");
+  }
+
+  @Test
+  void refusesACertificateThatNobodyVouchesFor() throws Exception {
+    assertThat(failureFor("named.example", SSLContext.getDefault())).isEqualTo("tls_failed");
+  }
+
+  @Test
+  void refusesAServerThatSpeaksNoTls() throws Exception {
+    try (ScriptedServer plain = new ScriptedServer();
+        OutboundHttp http = connector(named)) {
+      OutboundFailure failure =
+          catchThrowableOfType(
+              OutboundFailure.class,
+              () ->
+                  http.send(
+                      new OutboundRequest(
+                          "GET",
+                          "https://named.example:" + plain.port(),
+                          List.of(),
+                          null,
+                          null,
+                          false,
+                          Duration.ofMillis(300))));
+      assertThat(failure.code()).isIn("timed_out", "tls_failed", "connection_lost");
+    }
+  }
+
+  private static String failureFor(String host, SSLContext tls) throws Exception {
+    try (ScriptedServer server = server();
+        OutboundHttp http = connector(tls)) {
+      server.answer("HTTP/1.1 204 No Content\n\n");
+      OutboundFailure failure =
+          catchThrowableOfType(OutboundFailure.class, () -> http.send(get(host, server)));
+      assertThat(server.requests()).isEmpty();
+      return failure.code();
+    }
+  }
+
+  private static ScriptedServer server() throws Exception {
+    ServerSocket listener =
+        named
+            .getServerSocketFactory()
+            .createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+    return new ScriptedServer(listener);
+  }
+
+  private static OutboundHttp connector(SSLContext tls) {
+    return new OutboundHttp(
+        OutboundPolicy.of("127.0.0.1/32:1024-65535", false),
+        host -> new InetAddress[] {InetAddress.getByName("127.0.0.1")},
+        SCHEDULER,
+        new SystemTime(),
+        tls);
+  }
+
+  private static OutboundRequest get(String host, ScriptedServer server) {
+    return new OutboundRequest(
+        "GET",
+        "https://" + host + ":" + server.port() + "/",
+        List.of(),
+        null,
+        null,
+        false,
+        Duration.ofSeconds(20));
+  }
+}
