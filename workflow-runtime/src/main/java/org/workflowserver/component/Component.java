@@ -1,0 +1,40 @@
+package org.workflowserver.component;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The type of a node. One final, stateless class per type, found by CDI; safe for any number of
+ * threads. Everything that the catalogue, validation and the console know of it comes from its
+ * {@link Descriptor}.
+ */
+public interface Component {
+  /** The one instance that describes this component. */
+  Descriptor descriptor();
+
+  /**
+   * Runs one attempt of a step, on a virtual thread, with no transaction open. What goes wrong is
+   * an outcome; an exception is a bug and fails the step as {@link Fault#INTERNAL}.
+   */
+  StepOutcome execute(StepContext context);
+
+  /**
+   * The handles of a node with this configuration, the default one first; most components have the
+   * same for every node.
+   *
+   * @param data the node's configuration as stored, templates not rendered
+   */
+  default List<String> handles(Map<String, Object> data) {
+    return descriptor().handles();
+  }
+
+  /**
+   * What the schema cannot say about a configuration.
+   *
+   * @param data the node's configuration as stored, templates not rendered
+   * @return one problem each; empty when there are none
+   */
+  default List<ConfigurationProblem> check(Map<String, Object> data) {
+    return List.of();
+  }
+}

@@ -1,0 +1,152 @@
+package org.workflowserver.component;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.workflowserver.json.Json;
+
+/** Every component that is deployed, with the whole schema of its nodes' {@code data}. */
+@ApplicationScoped
+public class ComponentCatalogue {
+  private static final Logger LOG = Logger.getLogger(ComponentCatalogue.class.getName());
+  private static final Map<String, Object> COMMON =
+      Json.parseObject(
+          """
+          {
+            "componentId": {
+              "type": "string", "title": "Component",
+              "description": "Which component the node is of.", "x-order": 0
+            },
+            "description": {
+              "type": "string", "title": "Note",
+              "description": "What the node is for, in your own words.", "x-order": 900
+            }
+          }""");
+  private static final Map<String, Object> COMMON_OF_ACTIONS =
+      Json.parseObject(
+          """
+          {
+            "continue_on_error": {
+              "type": ["boolean", "string"], "pattern": "[{][{%]", "default": false,
+              "title": "Continue on error",
+              "description":
+                "On failure the run goes on by the handle 'error', or by the default one when no edge leaves 'error'.",
+              "x-order": 910
+            },
+            "timeout_seconds": {
+              "type": ["integer", "string"], "pattern": "[{][{%]", "minimum": 1, "maximum": 300,
+              "title": "Time-out in seconds",
+              "description": "How long one attempt may take, from 1 to 300 seconds.",
+              "x-order": 920
+            }
+          }""");
+
+  private final Map<String, Component> components;
+  private final Map<String, Map<String, Object>> schemas;
+  private final Map<String, SchemaCheck> checks;
+
+  /** For the container's proxies. */
+  protected ComponentCatalogue() {
+    components = Map.of();
+    schemas = Map.of();
+    checks = Map.of();
+  }
+
+  @Inject
+  ComponentCatalogue(@Any Instance<Component> deployed) {
+    this(deployed.stream().toList());
+  }
+
+  /**
+   * A catalogue of these components.
+   *
+   * @throws IllegalStateException when two have the same id, or one has no valid schema
+   */
+  public ComponentCatalogue(Collection<Component> deployed) {
+    Map<String, Component> byId = new LinkedHashMap<>();
+    Map<String, Map<String, Object>> schemaById = new LinkedHashMap<>();
+    Map<String, SchemaCheck> checkById = new LinkedHashMap<>();
+    deployed.stream()
+        .sorted(
+            Comparator.comparing((Component component) -> component.descriptor().kind())
+                .thenComparing(component -> component.descriptor().id()))
+        .forEach(
+            component -> {
+              String id = component.descriptor().id();
+              requireUnique(byId.put(id, component), component);
+              schemaById.put(id, wholeSchema(component.descriptor()));
+              checkById.put(id, compiled(id, schemaById.get(id)));
+            });
+    components = Collections.unmodifiableMap(byId);
+    schemas = Collections.unmodifiableMap(schemaById);
+    checks = Collections.unmodifiableMap(checkById);
+  }
+
+  /** Makes a faulty set of components fail the deployment, not the first run that meets it. */
+  void start(@Observes Startup event) {
+    LOG.log(Level.FINE, "Components: {0}", components.keySet());
+  }
+
+  /** The component that nodes name as {@code componentId}. */
+  public Optional<Component> find(String id) {
+    return Optional.ofNullable(components.get(id));
+  }
+
+  /** All of them: triggers, actions, conditions, each by id. */
+  public Collection<Component> all() {
+    return components.values();
+  }
+
+  /** JSON Schema of the component's {@code data}, the members common to its kind included. */
+  public Map<String, Object> schemaOf(Component component) {
+    return schemas.get(component.descriptor().id());
+  }
+
+  /** The check of a node's {@code data} as it is stored: strings with templates fit everywhere. */
+  public SchemaCheck checkOf(Component component) {
+    return checks.get(component.descriptor().id());
+  }
+
+  private static void requireUnique(Component other, Component component) {
+    if (other != null) {
+      throw new IllegalStateException(
+          "Two components have the id '%s': %s and %s. Remove one of them."
+              .formatted(
+                  component.descriptor().id(),
+                  other.getClass().getName(),
+                  component.getClass().getName()));
+    }
+  }
+
+  private static SchemaCheck compiled(String id, Map<String, Object> schema) {
+    try {
+      return SchemaCheck.ofConfiguration(schema);
+    } catch (SchemaInvalid e) {
+      throw new IllegalStateException("The schema of the component '" + id + "' is not valid.", e);
+    }
+  }
+
+  private static Map<String, Object> wholeSchema(Descriptor descriptor) {
+    Map<String, Object> properties = new LinkedHashMap<>(COMMON);
+    if (descriptor.schema().get("properties") instanceof Map<?, ?> own) {
+      own.forEach((name, schema) -> properties.put((String) name, schema));
+    }
+    if (descriptor.kind() == Kind.ACTION) {
+      properties.putAll(COMMON_OF_ACTIONS);
+    }
+    Map<String, Object> whole = new LinkedHashMap<>(descriptor.schema());
+    whole.put("properties", Collections.unmodifiableMap(properties));
+    return Collections.unmodifiableMap(whole);
+  }
+}

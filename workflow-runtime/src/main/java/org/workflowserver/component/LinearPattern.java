@@ -1,0 +1,131 @@
+package org.workflowserver.component;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * A regular expression of an author, in RE2 syntax: matching takes time linear in the text, and
+ * both factors of that time are bounded. Look-around and back-references do not exist in it.
+ */
+public final class LinearPattern {
+  /** Longest pattern, in characters. */
+  public static final int MAX_LENGTH = 1_000;
+
+  private static final int MAX_EXPANDED = 10_000;
+  private static final long MAX_WORK = 1L << 28;
+
+  private final Pattern pattern;
+
+  private LinearPattern(Pattern pattern) {
+    this.pattern = pattern;
+  }
+
+  /**
+   * The compiled pattern.
+   *
+   * @throws PatternRefused when it is no pattern, too long, or repeats too much
+   */
+  public static LinearPattern compile(String text, boolean caseSensitive) {
+    if (text.length() > MAX_LENGTH) {
+      throw new PatternRefused("A pattern has at most " + MAX_LENGTH + " characters.", null);
+    }
+    if (expandedSize(text) > MAX_EXPANDED) {
+      throw new PatternRefused("The repetitions of the pattern multiply to too much.", null);
+    }
+    try {
+      return new LinearPattern(Pattern.compile(text, caseSensitive ? 0 : Pattern.CASE_INSENSITIVE));
+    } catch (PatternSyntaxException e) {
+      throw new PatternRefused("Not a pattern: " + e.getDescription() + ".", e);
+    }
+  }
+
+  /** Whether {@link #find} on this text stays within a second or two. */
+  public boolean affords(String text) {
+    return (long) pattern.programSize() * text.length() <= MAX_WORK;
+  }
+
+  /** Whether the pattern matches anywhere in {@code text}. */
+  public boolean find(String text) {
+    return pattern.matcher(text).find();
+  }
+
+  /**
+   * How many steps the pattern has once counted repetitions are written out: the compiler writes
+   * them out, so three nested {@code {1000}} would fill the memory before anything can be measured.
+   */
+  private static long expandedSize(String text) {
+    Deque<long[]> outer = new ArrayDeque<>();
+    long size = 0;
+    long last = 0;
+    for (int at = 0; at < text.length(); at++) {
+      char c = text.charAt(at);
+      if (c == '(') {
+        outer.push(new long[] {size});
+        size = 0;
+        last = 0;
+      } else if (c == ')' && !outer.isEmpty()) {
+        last = size + 1;
+        size = outer.pop()[0] + last;
+      } else if (c == '{' && repetition(text, at) > 0) {
+        long times = repetition(text, at);
+        size += last * (times - 1);
+        last *= times;
+      } else {
+        at = endOfAtom(text, at);
+        last = c == '*' || c == '+' || c == '?' ? last : 1;
+        size++;
+      }
+      if (size > MAX_EXPANDED) {
+        return size;
+      }
+    }
+    while (!outer.isEmpty()) {
+      size += outer.pop()[0];
+    }
+    return size;
+  }
+
+  /** The larger bound of {@code {n}}, {@code {n,}} or {@code {n,m}}; 0 when it is none of them. */
+  private static long repetition(String text, int open) {
+    int close = text.indexOf('}', open);
+    if (close < 0 || close - open > 12) {
+      return 0;
+    }
+    long largest = 0;
+    for (String bound : text.substring(open + 1, close).split(",", -1)) {
+      if (!bound.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        return 0;
+      }
+      largest = Math.max(largest, bound.isEmpty() ? 1 : Long.parseLong(bound));
+    }
+    return Math.max(1, largest);
+  }
+
+  private static int endOfAtom(String text, int at) {
+    if (text.charAt(at) == '\\') {
+      return at + 1;
+    }
+    return text.charAt(at) == '[' ? endOfClass(text, at) : at;
+  }
+
+  private static int endOfClass(String text, int open) {
+    int at = open + 1;
+    if (at < text.length() && text.charAt(at) == '^') {
+      at++;
+    }
+    if (at < text.length() && text.charAt(at) == ']') {
+      at++;
+    }
+    while (at < text.length() && text.charAt(at) != ']') {
+      if (text.charAt(at) == '\\') {
+        at++;
+      } else if (text.startsWith("[:", at) && text.indexOf(":]", at) > 0) {
+        at = text.indexOf(":]", at) + 1;
+      }
+      at++;
+    }
+    return at;
+  }
+}

@@ -1,0 +1,96 @@
+package org.workflowserver.component;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.workflowserver.component.StepOutcome.Failed;
+import org.workflowserver.json.Json;
+
+/**
+ * Reads the members of a rendered configuration by type and remembers the first one that has
+ * another. Read all that is needed, then ask {@link #mismatch()}; only when that is empty are the
+ * values meaningful.
+ */
+public final class Members {
+  private final Map<String, Object> configuration;
+  private Failed mismatch;
+
+  /** The members of {@code configuration}. */
+  public Members(Map<String, Object> configuration) {
+    this.configuration = configuration;
+  }
+
+  /** What is wrong with the members read so far: {@code type_mismatch}, or nothing. */
+  public Optional<Failed> mismatch() {
+    return Optional.ofNullable(mismatch);
+  }
+
+  /** Whether the member is there and not null. */
+  public boolean has(String name) {
+    return configuration.get(name) != null;
+  }
+
+  /** The member as it is; null when it is missing. */
+  public Object any(String name) {
+    return configuration.get(name);
+  }
+
+  /** A required string. */
+  public String text(String name) {
+    return configuration.get(name) instanceof String text ? text : otherwise(name, "a string", "");
+  }
+
+  /** A string, or {@code fallback} when the member is missing or null. */
+  public String text(String name, String fallback) {
+    return has(name) ? text(name) : fallback;
+  }
+
+  /** The member as text: a string as it stands, nothing for null, anything else as JSON. */
+  public String rendered(String name) {
+    return switch (configuration.get(name)) {
+      case null -> "";
+      case String text -> text;
+      case Object value -> Json.write(value);
+    };
+  }
+
+  /** A required boolean. */
+  public boolean flag(String name) {
+    return configuration.get(name) instanceof Boolean flag
+        ? flag
+        : otherwise(name, "a boolean", false);
+  }
+
+  /** A boolean, or {@code fallback} when the member is missing or null. */
+  public boolean flag(String name, boolean fallback) {
+    return has(name) ? flag(name) : fallback;
+  }
+
+  /** A required number, exact. */
+  public BigDecimal number(String name) {
+    return switch (configuration.get(name)) {
+      case Long number -> BigDecimal.valueOf(number);
+      case Integer number -> BigDecimal.valueOf(number);
+      case BigInteger number -> new BigDecimal(number);
+      case BigDecimal number -> number;
+      case null -> otherwise(name, "a number", BigDecimal.ZERO);
+      case Object ignored -> otherwise(name, "a number", BigDecimal.ZERO);
+    };
+  }
+
+  /** A required array. */
+  public List<?> array(String name) {
+    return configuration.get(name) instanceof List<?> array
+        ? array
+        : otherwise(name, "an array", List.of());
+  }
+
+  private <T> T otherwise(String name, String expected, T neutral) {
+    if (mismatch == null) {
+      mismatch = Failed.typeMismatch(name, expected, configuration.get(name));
+    }
+    return neutral;
+  }
+}

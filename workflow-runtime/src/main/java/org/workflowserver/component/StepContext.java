@@ -1,0 +1,23 @@
+package org.workflowserver.component;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What a step is given.
+ *
+ * @param configuration the node's configuration with templates rendered, common members left out
+ * @param trigger what started the run: {@code type}, {@code run_id} and the members of its context
+ * @param idempotencyKey {@code <run id>/<node id>/<iteration>}, the same on every attempt
+ * @param traceparent W3C trace context to pass on
+ * @param now the recorded time of the step's last predecessor; a repeat gets the same
+ * @param timeout how long this attempt may take
+ */
+public record StepContext(
+    Map<String, Object> configuration,
+    Map<String, Object> trigger,
+    String idempotencyKey,
+    String traceparent,
+    Instant now,
+    Duration timeout) {}

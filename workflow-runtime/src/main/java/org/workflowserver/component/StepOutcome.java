@@ -1,0 +1,59 @@
+package org.workflowserver.component;
+
+import java.util.Map;
+
+/** How an attempt of a step ended. */
+public sealed interface StepOutcome {
+  /** The name of an action's default handle. */
+  String DEFAULT_HANDLE = "default";
+
+  /** The handle that an action with {@code continue_on_error} takes on failure. */
+  String ERROR_HANDLE = "error";
+
+  /**
+   * The step is done.
+   *
+   * @param handle the way out that it chose
+   * @param output a JSON object
+   */
+  record Completed(String handle, Map<String, Object> output) implements StepOutcome {
+    /** Done, by the default handle. */
+    public static Completed of(Map<String, Object> output) {
+      return new Completed(DEFAULT_HANDLE, output);
+    }
+  }
+
+  /**
+   * The attempt failed.
+   *
+   * @param fault whose fault it is
+   * @param code a stable name, such as {@code http_status}
+   * @param message a sentence for the reader of the run
+   * @param retryable whether the same call may succeed later
+   * @param details further members of the node's output when it continues on error
+   */
+  record Failed(
+      Fault fault, String code, String message, boolean retryable, Map<String, Object> details)
+      implements StepOutcome {
+    /** A failure that the author has to mend. */
+    public static Failed input(String code, String message) {
+      return new Failed(Fault.INPUT, code, message, false, Map.of());
+    }
+
+    /** A value of the wrong type, named with the type that is expected. */
+    public static Failed typeMismatch(String member, String expected, Object found) {
+      return input(
+          "type_mismatch",
+          "'%s' must be %s, but is %s.".formatted(member, expected, JsonType.of(found)));
+    }
+  }
+
+  /**
+   * The whole run ends here.
+   *
+   * @param completed whether it ends as completed; failed otherwise
+   * @param message why; may be null
+   * @param output the run's output; may be null
+   */
+  record Terminated(boolean completed, String message, Object output) implements StepOutcome {}
+}

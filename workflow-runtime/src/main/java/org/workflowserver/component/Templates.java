@@ -1,0 +1,17 @@
+package org.workflowserver.component;
+
+/** What a configuration that is not rendered yet can say about its own values. */
+public final class Templates {
+  /**
+   * The pattern of a string that holds a template, for schemas: a member that is not a string
+   * declares the types {@code [its type, "string"]} with this pattern.
+   */
+  public static final String PATTERN = "[{][{%]";
+
+  private Templates() {}
+
+  /** Whether {@code value} is a string with a template in it, so that it may become anything. */
+  public static boolean in(Object value) {
+    return value instanceof String text && (text.contains("{{") || text.contains("{%"));
+  }
+}

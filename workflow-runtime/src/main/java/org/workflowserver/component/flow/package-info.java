@@ -1,0 +1,6 @@
+/**
+ * Components that steer the run itself.
+ *
+ * <p>Uses: component.
+ */
+package org.workflowserver.component.flow;

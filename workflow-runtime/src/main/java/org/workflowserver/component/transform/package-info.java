@@ -1,0 +1,6 @@
+/**
+ * Components that make new values of those on record, without any effect outside.
+ *
+ * <p>Uses: component, json.
+ */
+package org.workflowserver.component.transform;

@@ -1,0 +1,7 @@
+/**
+ * Components that start runs. Each only shapes what the run starts with; who fires them is not
+ * known here.
+ *
+ * <p>Uses: component.
+ */
+package org.workflowserver.component.trigger;

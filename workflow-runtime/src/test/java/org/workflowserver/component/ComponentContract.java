@@ -1,0 +1,211 @@
+package org.workflowserver.component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import jakarta.enterprise.context.Dependent;
+import java.lang.reflect.Modifier;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.workflowserver.component.StepOutcome.Completed;
+import org.workflowserver.component.StepOutcome.Failed;
+import org.workflowserver.json.Json;
+
+/** What every component keeps to; each component's test class extends this. */
+public abstract class ComponentContract {
+  private static final List<Object> HOSTILE =
+      Arrays.asList(
+          null,
+          true,
+          -1L,
+          new BigInteger("9".repeat(60)),
+          new BigDecimal("1e-400"),
+          "",
+          "x",
+          "\u0000\r\n\t",
+          "[[(",
+          List.of(),
+          Arrays.asList(null, 1L, "x", List.of(), Map.of()),
+          Map.of(),
+          Map.of("target", 1L, "key", List.of(), "value", Map.of()));
+
+  /** The component under test. */
+  protected abstract Component component();
+
+  /** An example that runs here; the descriptor's own unless it needs the world outside. */
+  protected Map<String, Object> runnableExample() {
+    return component().descriptor().example();
+  }
+
+  /** A step with this rendered configuration. */
+  protected static StepContext step(Map<String, Object> configuration) {
+    return step(configuration, Map.of("type", "manual", "run_id", "fl_run_1"));
+  }
+
+  /** A step with this rendered configuration in a run that was started so. */
+  protected static StepContext step(
+      Map<String, Object> configuration, Map<String, Object> trigger) {
+    return new StepContext(
+        configuration,
+        trigger,
+        "fl_run_1/n1/0",
+        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        Instant.parse("2025-10-31T12:00:00Z"),
+        Duration.ofSeconds(30));
+  }
+
+  /** What the component makes of this configuration, given as JSON. */
+  protected final StepOutcome executing(String configuration) {
+    return component().execute(step(Json.parseObject(configuration)));
+  }
+
+  /** The output of a step that completes by its default handle. */
+  protected final Map<String, Object> outputOf(String configuration) {
+    StepOutcome outcome = executing(configuration);
+    assertThat(outcome).isInstanceOf(Completed.class);
+    assertThat(((Completed) outcome).handle()).isEqualTo(StepOutcome.DEFAULT_HANDLE);
+    return ((Completed) outcome).output();
+  }
+
+  /** The failure of a step that the author has to mend. */
+  protected final Failed inputFailureOf(String configuration) {
+    StepOutcome outcome = executing(configuration);
+    assertThat(outcome).isInstanceOf(Failed.class);
+    assertThat(((Failed) outcome).fault()).isEqualTo(Fault.INPUT);
+    assertThat(((Failed) outcome).retryable()).isFalse();
+    return (Failed) outcome;
+  }
+
+  @Test
+  void describesItselfForReaders() {
+    Descriptor descriptor = component().descriptor();
+    assertThat(descriptor.id()).matches("[a-z][a-z0-9]*(_[a-z0-9]+)*").hasSizeLessThan(41);
+    assertThat(descriptor.title()).isNotBlank().hasSizeLessThan(41).doesNotEndWith(".");
+    assertThat(descriptor.description()).matches("(?s)[A-Z].*\\.").hasSizeLessThan(301);
+    assertThat(component().descriptor()).isSameAs(descriptor);
+  }
+
+  @Test
+  void hasHandlesThatSuitItsKind() {
+    Descriptor descriptor = component().descriptor();
+    assertThat(component().handles(descriptor.example()))
+        .isNotEmpty()
+        .doesNotHaveDuplicates()
+        .doesNotContain(StepOutcome.ERROR_HANDLE);
+    if (descriptor.kind() == Kind.TRIGGER) {
+      assertThat(descriptor.handles()).containsExactly(StepOutcome.DEFAULT_HANDLE);
+      assertThat(descriptor.outsideEffect()).isFalse();
+    }
+  }
+
+  @Test
+  void hasACompleteSchema() {
+    Map<String, Object> schema = component().descriptor().schema();
+    assertThatCode(() -> SchemaCheck.of(schema)).doesNotThrowAnyException();
+    assertThat(schema).containsEntry("type", "object").containsEntry("additionalProperties", false);
+    Map<String, Map<String, Object>> properties = properties();
+    List<Object> orders = new ArrayList<>();
+    properties.forEach(
+        (name, property) -> {
+          assertThat(name).matches("[a-z][a-z0-9_]*");
+          assertThat(property).as(name).containsKeys("title", "description", "x-order");
+          assertThat(String.valueOf(property.get("description"))).as(name).endsWith(".");
+          orders.add(property.get("x-order"));
+        });
+    assertThat(orders).doesNotHaveDuplicates();
+    if (schema.get("required") instanceof List<?> required) {
+      assertThat(properties.keySet())
+          .containsAll(required.stream().map(String.class::cast).toList());
+    }
+  }
+
+  @Test
+  void leavesTheCommonMembersToTheCatalogue() {
+    assertThat(properties().keySet())
+        .doesNotContainAnyElementsOf(
+            Set.of("componentId", "description", "continue_on_error", "timeout_seconds", "retry"));
+  }
+
+  @Test
+  void hasAnExampleThatIsValid() {
+    Descriptor descriptor = component().descriptor();
+    assertThat(SchemaCheck.of(descriptor.schema()).violations(descriptor.example())).isEmpty();
+    assertThat(component().check(descriptor.example())).isEmpty();
+  }
+
+  @Test
+  void takesATemplateInPlaceOfEveryMember() {
+    Map<String, Object> data = new LinkedHashMap<>();
+    properties().keySet().forEach(name -> data.put(name, "{{ n1.value }}"));
+    data.remove("is_response");
+    SchemaCheck check = SchemaCheck.ofConfiguration(component().descriptor().schema());
+    assertThat(check.violations(data)).isEmpty();
+    assertThat(component().check(data)).isEmpty();
+  }
+
+  @Test
+  void runsItsExample() {
+    Map<String, Object> example = runnableExample();
+    StepOutcome outcome = component().execute(step(example));
+    assertThat(outcome).isNotInstanceOf(Failed.class);
+    if (outcome instanceof Completed completed) {
+      assertThat(component().handles(example)).contains(completed.handle());
+      assertThat(Json.parse(Json.write(completed.output()))).isEqualTo(completed.output());
+    }
+  }
+
+  @Test
+  void answersTheSameToTheSame() {
+    if (!component().descriptor().outsideEffect()) {
+      assertThat(component().execute(step(runnableExample())))
+          .isEqualTo(component().execute(step(runnableExample())));
+    }
+  }
+
+  @Test
+  void turnsWhateverIsWrongIntoAnOutcome() {
+    Map<String, Object> example = runnableExample();
+    for (String name : properties().keySet()) {
+      for (Object value : HOSTILE) {
+        Map<String, Object> configuration = new LinkedHashMap<>(example);
+        configuration.put(name, value);
+        String before = Json.write(configuration);
+        StepOutcome outcome = component().execute(step(configuration));
+        assertThat(outcome).as("%s = %s", name, value).isNotNull();
+        if (outcome instanceof Failed failed) {
+          assertThat(failed.fault()).as("%s = %s", name, value).isNotEqualTo(Fault.INTERNAL);
+          assertThat(failed.code()).matches("[a-z_]+");
+          assertThat(failed.message()).isNotBlank();
+        }
+        assertThat(Json.write(configuration)).isEqualTo(before);
+        component().check(configuration);
+        component().handles(configuration);
+      }
+    }
+    assertThat(component().execute(step(Map.of()))).isNotNull();
+  }
+
+  @Test
+  void isFinalAndHasNoState() {
+    Class<?> type = component().getClass();
+    assertThat(Modifier.isFinal(type.getModifiers())).isTrue();
+    assertThat(type.getSimpleName()).endsWith("Component");
+    assertThat(type).hasAnnotation(Dependent.class);
+    assertThat(type.getDeclaredFields())
+        .allMatch(field -> Modifier.isFinal(field.getModifiers()), "are final");
+  }
+
+  @SuppressWarnings("unchecked")
+  private Map<String, Map<String, Object>> properties() {
+    return (Map<String, Map<String, Object>>) component().descriptor().schema().get("properties");
+  }
+}

@@ -1,0 +1,194 @@
+package org.workflowserver.component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.workflowserver.json.Json;
+
+class SchemaCheckTest {
+  private static final String SCHEMA =
+      """
+      {
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["count"],
+        "properties": {
+          "count": {"type": ["integer", "string"], "pattern": "[{][{%]", "minimum": 1},
+          "flag": {"type": "boolean"},
+          "mode": {"enum": ["fast", "slow"]},
+          "headers": {
+            "anyOf": [
+              {"type": "array", "items": {"type": "object", "required": ["key"]}},
+              {"type": "object", "additionalProperties": {"type": "string"}}
+            ]
+          },
+          "a/b": {"type": "string", "pattern": "^x+$"}
+        }
+      }""";
+
+  @Test
+  void pointsAtEveryPlaceThatDoesNotFit() {
+    assertThat(
+            check(SCHEMA)
+                .violations(
+                    Json.parseObject(
+                        """
+                        {"count": 0, "flag": "yes", "mode": "odd", "a/b": "y", "more": 1}""")))
+        .containsExactlyInAnyOrder(
+            new SchemaViolation("/count", "minimum", "Must have a minimum value of 1."),
+            new SchemaViolation("/flag", "type", "Must be a boolean, but is a string."),
+            new SchemaViolation("/mode", "enum", "Must be one of [\"fast\",\"slow\"]."),
+            new SchemaViolation("/a~1b", "pattern", "Must match \"^x+$\"."),
+            new SchemaViolation("/more", "additionalProperties", "'more' is not known here."));
+  }
+
+  @Test
+  void pointsAtAMissingMember() {
+    assertThat(check(SCHEMA).violations(Map.of()))
+        .containsExactly(new SchemaViolation("/count", "required", "'count' is required."));
+  }
+
+  @Test
+  void tellsUnknownMembersApart() {
+    List<SchemaViolation> violations =
+        check(SCHEMA).violations(Json.parseObject("{\"flag\": true, \"more\": 1}"));
+    assertThat(violations)
+        .filteredOn(SchemaViolation::isUnknownMember)
+        .extracting(SchemaViolation::pointer)
+        .containsExactly("/more");
+    assertThat(violations).hasSize(2);
+  }
+
+  @Test
+  void takesATemplateForAnythingInAConfiguration() {
+    assertThat(
+            configurationCheck(SCHEMA)
+                .violations(
+                    Json.parseObject(
+                        """
+                        {
+                          "count": "{{ n1.count }}", "flag": "{% if a %}true{% endif %}",
+                          "mode": "{{ m }}", "a/b": "{{ x }}",
+                          "headers": ["{{ h }}", {"key": "a"}]
+                        }""")))
+        .isEmpty();
+    assertThat(configurationCheck(SCHEMA).violations(Map.of("count", 1L, "headers", "{{ h }}")))
+        .isEmpty();
+  }
+
+  @Test
+  void takesNoOtherTextForANumberInAConfiguration() {
+    assertThat(configurationCheck(SCHEMA).violations(Map.of("count", "many", "flag", "yes")))
+        .containsExactlyInAnyOrder(
+            new SchemaViolation(
+                "/count",
+                "pattern",
+                "A string must hold a template here, such as {{ trigger.name }}."),
+            new SchemaViolation("/flag", "type", "Must be a boolean, but is a string."));
+  }
+
+  @Test
+  void takesNoTemplateInAPlainValue() {
+    assertThat(check(SCHEMA).violations(Map.of("count", 1L, "flag", "{{ x }}"))).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\": \"objekt\"}",
+        "{\"properties\": []}",
+        "{\"required\": \"a\"}",
+        "{\"minimum\": \"1\"}",
+        "{\"$schema\": \"http://json-schema.org/draft-07/schema#\"}",
+        "{\"$schema\": \"http://127.0.0.1:1/meta\"}",
+        "{\"properties\": {\"a\": {\"$id\": \"http://127.0.0.1:1/a\"}}}",
+        "{\"pattern\": \"(?=a)b\"}",
+        "{\"pattern\": \"(\"}",
+        "{\"properties\": {\"a\": {\"pattern\": \"((a{1000}){1000}){1000}\"}}}",
+      })
+  void refusesWhatIsNoSchema(String schema) {
+    assertThatThrownBy(() -> check(schema)).isInstanceOf(SchemaInvalid.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"$ref\": \"#\"}",
+        "{\"allOf\": [{\"$ref\": \"#\"}]}",
+        "{\"not\": {\"$ref\": \"#\"}}",
+        "{\"$defs\": {\"a\": {\"$ref\": \"#/$defs/b\"}, \"b\": {\"$ref\": \"#/$defs/a\"}}, \"$ref\": \"#/$defs/a\"}",
+        "{\"$defs\": {\"a\": {\"$anchor\": \"x\", \"anyOf\": [{\"$ref\": \"#x\"}]}}}",
+        "{\"$dynamicAnchor\": \"x\", \"$dynamicRef\": \"#x\"}",
+        "{\"dependentSchemas\": {\"a\": {\"$ref\": \"#\"}}}",
+        "{\"if\": {\"$ref\": \"#\"}}",
+        "{\"properties\": {\"default\": {\"$ref\": \"#/properties/default\"}}}",
+      })
+  void refusesAReferenceThatNeverEnds(String schema) {
+    assertThatThrownBy(() -> check(schema))
+        .isInstanceOf(SchemaInvalid.class)
+        .hasMessageContaining("leads back to itself");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://127.0.0.1:1/schema",
+        "https://example.com/schema.json",
+        "file:///etc/passwd",
+        "other.json",
+        "#/$defs/nowhere",
+        "#nowhere"
+      })
+  void refusesAReferenceThatLeavesTheSchema(String reference) {
+    assertThatThrownBy(() -> check(Json.write(Map.of("$ref", reference))))
+        .isInstanceOf(SchemaInvalid.class);
+  }
+
+  @Test
+  void takesPropertiesThatAreNamedLikeKeywords() {
+    assertThat(
+            check(
+                    """
+                    {"properties": {"$id": {"type": "string"}, "$ref": {"type": "string"},
+                      "allOf": {"type": "number"}, "x-order": {"type": "number"}}}""")
+                .violations(Json.parseObject("{\"$id\": 1, \"allOf\": \"x\"}")))
+        .hasSize(2);
+  }
+
+  @Test
+  void followsAReferenceToAConstantSchema() {
+    assertThat(check("{\"$defs\": {\"no\": false}, \"$ref\": \"#/$defs/no\"}").violations(Map.of()))
+        .hasSize(1);
+  }
+
+  @Test
+  void followsARecursionThatGoesDown() {
+    SchemaCheck tree =
+        check(
+            """
+            {
+              "type": "object",
+              "required": ["name"],
+              "properties": {"name": {"type": "string"}, "children": {"items": {"$ref": "#"}}}
+            }""");
+    assertThat(
+            tree.violations(
+                Json.parseObject(
+                    "{\"name\": \"a\", \"children\": [{\"name\": \"b\", \"children\": [{}]}]}")))
+        .containsExactly(
+            new SchemaViolation("/children/0/children/0/name", "required", "'name' is required."));
+  }
+
+  private static SchemaCheck check(String schema) {
+    return SchemaCheck.of(Json.parseObject(schema));
+  }
+
+  private static SchemaCheck configurationCheck(String schema) {
+    return SchemaCheck.ofConfiguration(Json.parseObject(schema));
+  }
+}

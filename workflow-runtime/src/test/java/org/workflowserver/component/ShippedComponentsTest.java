@@ -1,0 +1,65 @@
+package org.workflowserver.component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.workflowserver.component.condition.BooleanConditionComponent;
+import org.workflowserver.component.condition.NumberConditionComponent;
+import org.workflowserver.component.condition.StringConditionComponent;
+import org.workflowserver.component.flow.TerminateComponent;
+import org.workflowserver.component.http.WebhookComponent;
+import org.workflowserver.component.transform.DataMapperComponent;
+import org.workflowserver.component.transform.TextTransformComponent;
+import org.workflowserver.component.trigger.ManualTriggerComponent;
+
+class ShippedComponentsTest {
+  private final ComponentCatalogue catalogue =
+      new ComponentCatalogue(
+          List.of(
+              new StringConditionComponent(),
+              new WebhookComponent(null),
+              new ManualTriggerComponent(),
+              new TextTransformComponent(),
+              new NumberConditionComponent(),
+              new TerminateComponent(),
+              new BooleanConditionComponent(),
+              new DataMapperComponent()));
+
+  @Test
+  void standTogetherInOneCatalogue() {
+    assertThat(catalogue.all())
+        .extracting(component -> component.descriptor().id())
+        .containsExactly(
+            "manual_trigger",
+            "data_mapper",
+            "terminate",
+            "text_transform",
+            "webhook",
+            "boolean_condition",
+            "number_condition",
+            "string_condition");
+  }
+
+  @Test
+  void acceptTheirExamplesAsWholeNodes() {
+    for (Component component : catalogue.all()) {
+      Map<String, Object> data = new LinkedHashMap<>(component.descriptor().example());
+      data.put("componentId", component.descriptor().id());
+      data.put("description", "An example.");
+      assertThat(catalogue.checkOf(component).violations(data))
+          .as(component.descriptor().id())
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void declareTheirEffectsOutside() {
+    assertThat(catalogue.all())
+        .filteredOn(component -> component.descriptor().outsideEffect())
+        .extracting(component -> component.descriptor().id())
+        .containsExactly("webhook");
+  }
+}
