@@ -1,0 +1,93 @@
+package org.workflowserver.database;
+
+import java.nio.file.Path;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * Where the database is and how a connection to it is opened.
+ *
+ * @param driver opens connections
+ * @param url JDBC address
+ * @param properties what goes with the address, the account included
+ */
+record Address(Driver driver, String url, Properties properties) {
+  private static final String POSTGRESQL = "jdbc:postgresql:";
+  private static final String H2 = "jdbc:h2:";
+
+  /**
+   * What every session of PostgreSQL sets. A server that freezes inside a transaction loses it
+   * before its lease is taken over, so that its rows are not locked against the takeover.
+   */
+  private static final String SESSION =
+      "-c lock_timeout=5s -c statement_timeout=15s -c idle_in_transaction_session_timeout=4s"
+          + " -c tcp_user_timeout=5s -c TimeZone=UTC";
+
+  /**
+   * The address that the settings mean.
+   *
+   * @param url JDBC address, or nothing for H2 in {@code data}
+   * @param credentials {@code user} and {@code password}, where they are set
+   * @param server name of this server, shown in PostgreSQL's list of sessions
+   * @throws SQLException when the address belongs to neither database
+   */
+  static Address of(Optional<String> url, Path data, Properties credentials, String server)
+      throws SQLException {
+    String address = url.orElseGet(() -> H2 + "file:" + data.resolve("workflow"));
+    if (address.startsWith(POSTGRESQL)) {
+      return new Address(new org.postgresql.Driver(), address, postgresql(credentials, server));
+    }
+    if (address.startsWith(H2)) {
+      return new Address(new org.h2.Driver(), h2(address), h2(credentials));
+    }
+    throw new SQLException(
+        "The setting workflow.database.url must begin with " + POSTGRESQL + " or " + H2 + ".",
+        "08001");
+  }
+
+  /** The address without what follows the name of the database: no passwords, no options. */
+  String shown() {
+    return url.split("[?;]", 2)[0];
+  }
+
+  /** Options of the driver; what the address itself says takes precedence over them. */
+  private static Properties postgresql(Properties credentials, String server) {
+    Properties properties = new Properties();
+    properties.setProperty("reWriteBatchedInserts", "true");
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("connectTimeout", "5");
+    properties.setProperty("loginTimeout", "10");
+    properties.setProperty("socketTimeout", "20");
+    properties.setProperty("ApplicationName", "workflow-server " + server);
+    properties.setProperty("options", SESSION);
+    properties.putAll(credentials);
+    return properties;
+  }
+
+  private static Properties h2(Properties credentials) {
+    Properties properties = new Properties();
+    properties.setProperty("user", "sa");
+    properties.setProperty("password", "");
+    properties.putAll(credentials);
+    return properties;
+  }
+
+  /**
+   * Without a write delay of nought a killed process loses committed rows, and a database that
+   * closes itself on exit is gone before the last batch is written.
+   */
+  private static String h2(String address) {
+    String url = withOption(address, "WRITE_DELAY", "0");
+    url = withOption(url, "DB_CLOSE_ON_EXIT", "FALSE");
+    return withOption(url, "QUERY_CACHE_SIZE", "64");
+  }
+
+  private static String withOption(String url, String name, String value) {
+    return url.toUpperCase(Locale.ROOT).contains(";" + name + "=")
+        ? url
+        : url + ";" + name + "=" + value;
+  }
+}

@@ -1,0 +1,37 @@
+package org.workflowserver.database;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Whether the database answers within seconds. */
+@Readiness
+@ApplicationScoped
+public class DatabaseReadiness implements HealthCheck {
+  private static final Logger LOG = Logger.getLogger(DatabaseReadiness.class.getName());
+  private static final int PATIENCE_SECONDS = 2;
+
+  @Resource(lookup = "java:app/jdbc/workflow")
+  private DataSource dataSource;
+
+  @Override
+  public HealthCheckResponse call() {
+    return HealthCheckResponse.named("database").status(answers()).build();
+  }
+
+  private boolean answers() {
+    try (Connection connection = dataSource.getConnection()) {
+      return connection.isValid(PATIENCE_SECONDS);
+    } catch (SQLException e) {
+      LOG.log(Level.WARNING, "The database does not answer; this server is not ready.", e);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package org.workflowserver.database;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Resource;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.workflowserver.settings.Setting;
+import org.workflowserver.settings.SettingInvalid;
+import org.workflowserver.settings.Settings;
+
+/** Brings the schema up to date before anything else starts. */
+@Singleton
+@Startup
+@TransactionManagement(TransactionManagementType.BEAN)
+public class SchemaStartup {
+  private static final Logger ANNOUNCEMENT = Logger.getLogger("org.workflowserver.announcement");
+
+  @Resource(lookup = "java:app/jdbc/workflow")
+  private DataSource dataSource;
+
+  @PostConstruct
+  void migrate() {
+    try {
+      // A wrong value is said now, not when something first needs it.
+      Settings.all().forEach(Setting::value);
+      requireConnection();
+      Migrations.apply(dataSource);
+    } catch (DatabaseFailure | SettingInvalid e) {
+      ANNOUNCEMENT.log(Level.SEVERE, e.getMessage());
+      throw e;
+    }
+  }
+
+  private void requireConnection() {
+    try (Connection connection = dataSource.getConnection()) {
+      Dialect.of(connection);
+    } catch (SQLException e) {
+      throw new DatabaseFailure(
+          "The database can't be reached: " + firstLine(rootCause(e).getMessage()), e);
+    }
+  }
+
+  private static Throwable rootCause(Throwable problem) {
+    Throwable cause = problem;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  private static String firstLine(String text) {
+    return text == null ? "no reason was given" : text.lines().findFirst().orElse("");
+  }
+}

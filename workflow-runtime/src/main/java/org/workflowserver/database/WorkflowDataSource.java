@@ -1,0 +1,149 @@
+package org.workflowserver.database;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.Properties;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.workflowserver.settings.SettingInvalid;
+import org.workflowserver.settings.Settings;
+
+/**
+ * Opens connections to the configured database: PostgreSQL by its address, else H2 in the data
+ * folder.
+ *
+ * <p>It is named in a data source definition, whose fixed text could express neither the choice nor
+ * a default that depends on another setting. The container pools what it opens.
+ */
+public final class WorkflowDataSource implements DataSource {
+  private static final Logger ANNOUNCEMENT = Logger.getLogger("org.workflowserver.announcement");
+
+  private volatile Address address;
+  private volatile boolean reached;
+  private volatile PrintWriter logWriter;
+  private volatile int loginTimeout;
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    try {
+      Connection connection = open(address());
+      reached = true;
+      return connection;
+    } catch (SQLException | SettingInvalid e) {
+      announce(e);
+      throw e;
+    }
+  }
+
+  private static Connection open(Address to) throws SQLException {
+    Connection connection = to.driver().connect(to.url(), to.properties());
+    if (connection == null) {
+      throw new SQLException("The driver does not take the address " + to.shown() + ".", "08001");
+    }
+    return connection;
+  }
+
+  /**
+   * Tells the operator why the start fails. The container opens the first connections before any
+   * code of the application runs, so nobody else could.
+   */
+  private void announce(Exception problem) {
+    if (!reached) {
+      Address to = address;
+      ANNOUNCEMENT.severe(
+          to == null
+              ? problem.getMessage()
+              : "The database "
+                  + to.shown()
+                  + " cannot be reached: "
+                  + problem.getMessage().lines().findFirst().orElse("no reason given"));
+    }
+  }
+
+  /** The same as {@link #getConnection()}: the account is a setting, whatever the pool says. */
+  @Override
+  public Connection getConnection(String user, String password) throws SQLException {
+    return getConnection();
+  }
+
+  private Address address() throws SQLException {
+    // Read at the first connection, not by the constructor: the container makes instances early.
+    Address known = address;
+    if (known == null) {
+      known = readAddress();
+      address = known;
+    }
+    return known;
+  }
+
+  /**
+   * Reads the settings as the whole server sees them.
+   *
+   * <p>A pool opens its first connections without a context class loader, where MicroProfile Config
+   * fails; with the application's, whose deployment has only begun, it would remember for good that
+   * the application brings no configuration.
+   */
+  private static Address readAddress() throws SQLException {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+    try {
+      return Address.of(
+          Settings.DATABASE_URL.value(),
+          Settings.DATA.value(),
+          credentials(),
+          Settings.SERVER_NAME.value());
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private static Properties credentials() {
+    Properties credentials = new Properties();
+    Settings.DATABASE_USER.value().ifPresent(user -> credentials.setProperty("user", user));
+    Settings.DATABASE_PASSWORD
+        .value()
+        .ifPresent(password -> credentials.setProperty("password", password));
+    return credentials;
+  }
+
+  @Override
+  public PrintWriter getLogWriter() {
+    return logWriter;
+  }
+
+  @Override
+  public void setLogWriter(PrintWriter out) {
+    logWriter = out;
+  }
+
+  @Override
+  public int getLoginTimeout() {
+    return loginTimeout;
+  }
+
+  @Override
+  public void setLoginTimeout(int seconds) {
+    loginTimeout = seconds;
+  }
+
+  @Override
+  public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+    throw new SQLFeatureNotSupportedException("No logger of its own.");
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    if (isWrapperFor(type)) {
+      return type.cast(this);
+    }
+    throw new SQLException("Not a wrapper for " + type.getName() + ".");
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> type) {
+    return type.isInstance(this);
+  }
+}

@@ -1,0 +1,65 @@
+package org.workflowserver.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AddressTest {
+  @TempDir Path data;
+
+  @Test
+  void withoutAUrlTheDatabaseIsAFileInTheDataFolder() throws SQLException {
+    Address address = address(null);
+    try (Connection connection = address.driver().connect(address.url(), address.properties());
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT setting_value FROM information_schema.settings"
+                    + " WHERE setting_name = 'WRITE_DELAY'")) {
+      assertThat(row.next()).isTrue();
+      assertThat(row.getString(1)).isEqualTo("0");
+    }
+    assertThat(data.resolve("workflow.mv.db")).exists();
+    assertThat(address.shown()).isEqualTo("jdbc:h2:file:" + data.resolve("workflow"));
+  }
+
+  @Test
+  void whatAUrlSaysItselfIsKept() throws SQLException {
+    assertThat(address("jdbc:h2:mem:x;write_delay=500").url())
+        .isEqualTo("jdbc:h2:mem:x;write_delay=500;DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=64");
+  }
+
+  @Test
+  void aPostgresSessionLosesItsTransactionWhenTheServerFreezes() throws SQLException {
+    Address address = address("jdbc:postgresql://db/workflow?password=secret");
+    assertThat(address.properties())
+        .containsEntry("reWriteBatchedInserts", "true")
+        .containsEntry("user", "bob")
+        .containsEntry("ApplicationName", "workflow-server here:8080");
+    assertThat(address.properties().getProperty("options"))
+        .contains("idle_in_transaction_session_timeout=4s");
+    assertThat(address.shown()).isEqualTo("jdbc:postgresql://db/workflow");
+  }
+
+  @Test
+  void anotherDatabaseIsRefused() {
+    assertThatThrownBy(() -> address("jdbc:mysql://db/workflow"))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("workflow.database.url");
+  }
+
+  private Address address(String url) throws SQLException {
+    Properties credentials = new Properties();
+    credentials.setProperty("user", "bob");
+    return Address.of(Optional.ofNullable(url), data, credentials, "here:8080");
+  }
+}
