@@ -1,0 +1,32 @@
+package org.workflowserver.identity;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SortedSet;
+
+/**
+ * A local account as others see it; never with its password.
+ *
+ * @param id {@code usr_…}
+ * @param username unique in the installation
+ * @param org the tenant
+ * @param groups names of scopes
+ * @param displayName how a page calls the person
+ * @param mustChangePassword whether the console asks for a new password first
+ * @param tokensValidFrom changes with role and password; a token or session that was made under
+ *     another value has ended
+ */
+public record Account(
+    String id,
+    String username,
+    String org,
+    SortedSet<String> groups,
+    Optional<String> displayName,
+    boolean mustChangePassword,
+    Instant tokensValidFrom) {
+
+  /** The account as a caller of facades. */
+  public Caller caller() {
+    return Caller.of(org, username, groups);
+  }
+}

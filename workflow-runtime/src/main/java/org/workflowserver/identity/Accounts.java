@@ -1,0 +1,154 @@
+package org.workflowserver.identity;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+
+/** Local accounts: the facade. */
+@ApplicationScoped
+public class Accounts {
+  private static final Pattern USERNAME = Pattern.compile("[a-z0-9._-]{3,64}");
+
+  private static final int MOST_NAME_CHARACTERS = 64;
+
+  private AccountStore store;
+  private Transactions transactions;
+  private TimeSource time;
+  private SignInThrottle throttle;
+  private Standing standing;
+
+  protected Accounts() {}
+
+  @Inject
+  public Accounts(AccountStore store, Transactions transactions, TimeSource time) {
+    this.store = store;
+    this.transactions = transactions;
+    this.time = time;
+    this.throttle = new SignInThrottle(time, Runtime.getRuntime().availableProcessors());
+    this.standing = new Standing(this::read, time);
+  }
+
+  /**
+   * The account that these belong to. Takes the same time for unknown names.
+   *
+   * @param address where the call comes from, as the connection or a trusted proxy says
+   * @throws Refusal {@code token_invalid} when they are wrong, {@code rate_limited} after too many
+   *     wrong ones of the account or the address, {@code capacity_exceeded} when too many wait
+   */
+  public Account signIn(String username, String password, String address) {
+    return attempt(username, address, () -> requireMatch(username, password));
+  }
+
+  /**
+   * The account of an API key. No keys can be made yet, so every one is wrong, at the same cost as
+   * a wrong password.
+   *
+   * @throws Refusal as {@link #signIn}
+   */
+  public Account signInWithKey(String clientId, String clientSecret, String address) {
+    return attempt(clientId, address, () -> requireMatch(Optional.empty(), clientSecret));
+  }
+
+  private Account attempt(String name, String address, Supplier<Account> attempt) {
+    // Cut, so that no caller decides how much is remembered of it.
+    String counted =
+        name.length() > MOST_NAME_CHARACTERS ? name.substring(0, MOST_NAME_CHARACTERS) : name;
+    return throttle.attempt(counted, address, attempt);
+  }
+
+  private Account requireMatch(String username, String password) {
+    Optional<Known> known =
+        USERNAME.matcher(username).matches() ? findByName(username) : Optional.empty();
+    return requireMatch(known, password);
+  }
+
+  private static Account requireMatch(Optional<Known> known, String password) {
+    String tried = password.length() <= PasswordRules.MOST * 2 ? password : "";
+    boolean matches =
+        known.isPresent()
+            ? Passwords.matches(tried, known.get().passwordHash())
+            : Passwords.matchesNobody(tried);
+    if (!matches) {
+      throw wrong();
+    }
+    return known.orElseThrow().account();
+  }
+
+  private static Refusal wrong() {
+    return new Refusal(RefusalCode.TOKEN_INVALID, "The username or the password is wrong.");
+  }
+
+  private Optional<Known> findByName(String username) {
+    return transactions.inNew(
+        () ->
+            store.findByName(username).map(user -> new Known(user.account(), user.passwordHash())));
+  }
+
+  /**
+   * Changes the account's own password, which ends its tokens and sessions.
+   *
+   * @return the account as it is now, for a new session
+   * @throws Refusal as {@link #signIn} when {@code current} is wrong; {@code parameter_invalid}
+   *     with the pointer {@code /password} when {@code wanted} is too short, too long, common or
+   *     the current one
+   */
+  public Account changePassword(String username, String current, String wanted, String address) {
+    Account account = signIn(username, current, address);
+    PasswordRules.problem(wanted, username)
+        .or(() -> sameAs(current, wanted))
+        .ifPresent(
+            problem -> {
+              throw Refusal.member(RefusalCode.PARAMETER_INVALID, "/password", problem);
+            });
+    String hash = Passwords.hash(wanted);
+    transactions.doInNew(() -> replace(account, hash));
+    return standing.renew(account.id()).orElseThrow(Accounts::gone);
+  }
+
+  private static Optional<String> sameAs(String current, String wanted) {
+    return wanted.equals(current)
+        ? Optional.of("The new password is the current one; take another.")
+        : Optional.empty();
+  }
+
+  private void replace(Account seen, String hash) {
+    User user = store.findForChange(seen.id()).orElseThrow(Accounts::gone);
+    if (!user.account().tokensValidFrom().equals(seen.tokensValidFrom())) {
+      // Changed meanwhile: the current password that was given is no longer the current one.
+      throw wrong();
+    }
+    user.setPassword(hash, false, time.now());
+  }
+
+  private static Refusal gone() {
+    return new Refusal(RefusalCode.RESOURCE_MISSING, "The account is no longer there.");
+  }
+
+  /** Whether the console asks for a new password before anything else. */
+  public boolean mustChangePassword(String username) {
+    return findByName(username).map(known -> known.account().mustChangePassword()).orElse(false);
+  }
+
+  /** The account as it was at most five seconds ago. */
+  public Optional<Account> find(String userId) {
+    return standing.find(userId);
+  }
+
+  /** The account of a session that was made at {@code validFrom}, unless that has ended. */
+  public Optional<Account> findCurrent(String userId, Instant validFrom) {
+    return find(userId).filter(account -> account.tokensValidFrom().equals(validFrom));
+  }
+
+  private Optional<Account> read(String userId) {
+    return transactions.inNew(() -> store.find(userId).map(User::account));
+  }
+
+  private record Known(Account account, String passwordHash) {}
+}

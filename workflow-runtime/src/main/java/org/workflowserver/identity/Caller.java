@@ -1,0 +1,45 @@
+package org.workflowserver.identity;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+
+/**
+ * Who calls a facade.
+ *
+ * @param org the tenant; every query names it
+ * @param name the user's or the key's name, for the record
+ * @param scope the widest scope that the caller's groups give; empty when they give none
+ */
+public record Caller(String org, String name, Optional<Scope> scope) {
+  /** A caller with the widest scope among {@code groups}; unknown groups give nothing. */
+  public static Caller of(String org, String name, Collection<String> groups) {
+    return new Caller(
+        org,
+        name,
+        groups.stream()
+            .map(Scope::ofGroup)
+            .flatMap(Optional::stream)
+            .max(Comparator.naturalOrder()));
+  }
+
+  /** Whether the caller's scope includes {@code needed}. */
+  public boolean has(Scope needed) {
+    return scope.isPresent() && scope.get().compareTo(needed) >= 0;
+  }
+
+  /**
+   * Refuses a caller whose scope is too narrow.
+   *
+   * @throws Refusal {@code scope_missing}
+   */
+  public void require(Scope needed) {
+    if (!has(needed)) {
+      throw new Refusal(
+          RefusalCode.SCOPE_MISSING,
+          "This call needs the scope '" + needed.group() + "'; the token does not give it.");
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package org.workflowserver.identity;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.ejb.DependsOn;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.settings.SettingInvalid;
+import org.workflowserver.settings.Settings;
+import org.workflowserver.vault.KeyCheck;
+
+/**
+ * Checks the key-encryption key and makes what a first start must: the issuer's key and the first
+ * administrator. Two servers that start together make them once.
+ */
+@Singleton
+@Startup
+@DependsOn("SchemaStartup")
+@TransactionManagement(TransactionManagementType.BEAN)
+public class IdentityStartup {
+  private static final Logger ANNOUNCEMENT = Logger.getLogger("org.workflowserver.announcement");
+
+  @Inject private KeyCheck keyCheck;
+  @Inject private IssuerKeys issuerKeys;
+  @Inject private FirstAdministrator firstAdministrator;
+  @Inject private Tokens tokens;
+  @Inject private Transactions transactions;
+
+  @PostConstruct
+  void start() {
+    try {
+      Optional<String> password = Settings.ADMIN_PASSWORD.value();
+      Optional<String> announcement = transactions.inNew(() -> prepare(password));
+      issuerKeys.load();
+      tokens.requireSettings();
+      announcement.ifPresent(ANNOUNCEMENT::info);
+    } catch (RuntimeException e) {
+      invalidSetting(e).ifPresent(cause -> ANNOUNCEMENT.log(Level.SEVERE, cause.getMessage()));
+      throw e;
+    }
+  }
+
+  private Optional<String> prepare(Optional<String> password) {
+    keyCheck.require();
+    issuerKeys.addIfMissing();
+    return firstAdministrator.addIfMissing(password);
+  }
+
+  /** The container wraps what is thrown while it makes a bean or ends a transaction. */
+  private static Optional<SettingInvalid> invalidSetting(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SettingInvalid invalid) {
+        return Optional.of(invalid);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,58 @@
+package org.workflowserver.identity;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A key pair of the built-in issuer; the private half is sealed. */
+@Entity
+@Table(name = "issuer_keys")
+@SuppressWarnings("UnusedVariable") // fields are columns, read by SQL
+class IssuerKey {
+  @Id private String kid;
+
+  private String algorithm;
+
+  @Column(name = "public_jwk")
+  private String publicJwk;
+
+  @Column(name = "private_jwk")
+  private String privateJwk;
+
+  @Column(name = "created_at")
+  private Instant createdAt;
+
+  @Column(name = "retired_at")
+  private Instant retiredAt;
+
+  protected IssuerKey() {}
+
+  IssuerKey(String kid, String algorithm, String publicJwk, String privateJwk, Instant createdAt) {
+    this.kid = kid;
+    this.algorithm = algorithm;
+    this.publicJwk = publicJwk;
+    this.privateJwk = privateJwk;
+    this.createdAt = createdAt;
+  }
+
+  String kid() {
+    return kid;
+  }
+
+  /** Sealed. */
+  String privateJwk() {
+    return privateJwk;
+  }
+
+  Instant createdAt() {
+    return createdAt;
+  }
+
+  /** When the key signed for the last time. */
+  Optional<Instant> retiredAt() {
+    return Optional.ofNullable(retiredAt);
+  }
+}

@@ -1,0 +1,94 @@
+package org.workflowserver.identity;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+
+/**
+ * Slow password hashes: {@code pbkdf2-sha512$iterations$salt$hash}, salt and hash in base64url.
+ *
+ * <p>The number of iterations is what OWASP's password storage advice asks for with
+ * PBKDF2-HMAC-SHA512.
+ */
+final class Passwords {
+  private static final String SCHEME = "pbkdf2-sha512";
+  private static final int ITERATIONS = 210_000;
+  private static final int SALT_BYTES = 16;
+  private static final int HASH_BYTES = 32;
+
+  /** Without the letters and digits that are mistaken for each other when read off a screen. */
+  private static final String ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+
+  private static final int MADE_LENGTH = 28;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /** The hash of no password, to spend the same time on an account that is not there. */
+  private static final String NOBODY =
+      format(ITERATIONS, new byte[SALT_BYTES], new byte[HASH_BYTES]);
+
+  private Passwords() {}
+
+  /** A new random password of {@value #MADE_LENGTH} characters, about 162 bits. */
+  static String random() {
+    return RANDOM
+        .ints(MADE_LENGTH, 0, ALPHABET.length())
+        .collect(
+            StringBuilder::new,
+            (text, index) -> text.append(ALPHABET.charAt(index)),
+            StringBuilder::append)
+        .toString();
+  }
+
+  static String hash(String password) {
+    byte[] salt = new byte[SALT_BYTES];
+    RANDOM.nextBytes(salt);
+    return format(ITERATIONS, salt, derive(password, salt, ITERATIONS));
+  }
+
+  /** Whether {@code hash} is of this password; the time taken does not tell how far it fits. */
+  static boolean matches(String password, String hash) {
+    String[] parts = hash.split("\\$", -1);
+    if (parts.length != 4 || !parts[0].equals(SCHEME)) {
+      throw new IllegalStateException("A stored password hash has a form that is not known");
+    }
+    Base64.Decoder base64 = Base64.getUrlDecoder();
+    byte[] derived = derive(password, base64.decode(parts[2]), Integer.parseInt(parts[1]));
+    return MessageDigest.isEqual(derived, base64.decode(parts[3]));
+  }
+
+  /** Takes the time of {@link #matches} and is always false. */
+  static boolean matchesNobody(String password) {
+    matches(password, NOBODY);
+    return false;
+  }
+
+  private static String format(int iterations, byte[] salt, byte[] hash) {
+    Base64.Encoder base64 = Base64.getUrlEncoder().withoutPadding();
+    return SCHEME
+        + "$"
+        + iterations
+        + "$"
+        + base64.encodeToString(salt)
+        + "$"
+        + base64.encodeToString(hash);
+  }
+
+  private static byte[] derive(String password, byte[] salt, int iterations) {
+    PBEKeySpec spec =
+        new PBEKeySpec(password.toCharArray(), salt, iterations, HASH_BYTES * Byte.SIZE);
+    try {
+      return factory().generateSecret(spec).getEncoded();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every Java platform has PBKDF2-HMAC-SHA512", e);
+    } finally {
+      spec.clearPassword();
+    }
+  }
+
+  private static SecretKeyFactory factory() throws GeneralSecurityException {
+    return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512");
+  }
+}

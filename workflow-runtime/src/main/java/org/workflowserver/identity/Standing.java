@@ -1,0 +1,69 @@
+package org.workflowserver.identity;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.workflowserver.clock.TimeSource;
+
+/**
+ * What accounts are at the moment, at most {@link #OLDEST} old: how a change of role or password
+ * reaches the tokens and sessions on every server.
+ *
+ * <p>After {@link #FRESH} the first caller reads the account anew while the others go on with what
+ * is known, so that a busy account costs one look-up in that time, whatever it is used for.
+ */
+final class Standing {
+  static final Duration FRESH = Duration.ofSeconds(3);
+  static final Duration OLDEST = Duration.ofSeconds(5);
+
+  private static final int ACCOUNTS = 10_000;
+
+  private final Function<String, Optional<Account>> read;
+  private final TimeSource time;
+  private final RecentMap<String, Seen> seen = new RecentMap<>(ACCOUNTS);
+
+  Standing(Function<String, Optional<Account>> read, TimeSource time) {
+    this.read = read;
+    this.time = time;
+  }
+
+  /** The account, nothing when there is none of that id. */
+  Optional<Account> find(String userId) {
+    Seen known = seen.get(userId);
+    if (known != null) {
+      long age = time.nanoTime() - known.at();
+      if (age < FRESH.toNanos()) {
+        return known.account();
+      }
+      if (!known.renewing().compareAndSet(false, true) && age < OLDEST.toNanos()) {
+        return known.account();
+      }
+    }
+    return renew(userId);
+  }
+
+  /** Whether what was made for the account at {@code validFrom} has not ended. */
+  boolean isCurrent(String userId, Instant validFrom) {
+    Optional<Account> account = find(userId);
+    return account.isPresent() && account.get().tokensValidFrom().equals(validFrom);
+  }
+
+  /** Reads the account anew, for a change that was made on this server. */
+  Optional<Account> renew(String userId) {
+    long before = time.nanoTime();
+    Optional<Account> account = read.apply(userId);
+    seen.put(userId, new Seen(account, before, new AtomicBoolean()));
+    return account;
+  }
+
+  /**
+   * What was read.
+   *
+   * @param at on the clock that never goes back, before the reading began, so that a change
+   *     meanwhile does not look newer
+   * @param renewing taken by the one caller that reads anew
+   */
+  private record Seen(Optional<Account> account, long at, AtomicBoolean renewing) {}
+}

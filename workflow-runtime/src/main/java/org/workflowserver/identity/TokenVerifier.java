@@ -1,0 +1,214 @@
+package org.workflowserver.identity;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSVerifier;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.crypto.RSASSAVerifier;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.text.ParseException;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+
+/**
+ * Checks a token from its text to its claims, remembering nothing.
+ *
+ * <p>Whose key is asked for depends on the issuer the token names, so neither issuer's key ever
+ * verifies a token of the other. No reason is given outward but “expired”; why a token is refused
+ * is in the log at level FINE.
+ */
+final class TokenVerifier {
+  private static final Logger LOG = Logger.getLogger(TokenVerifier.class.getName());
+
+  private static final Set<JWSAlgorithm> ALGORITHMS =
+      Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256);
+
+  /** Longer than any header that HTTP servers take; nothing is read of a longer one. */
+  private static final int MOST_CHARACTERS = 16_384;
+
+  private static final int LEAST_RSA_BITS = 2_048;
+  private static final int MOST_ORG_CHARACTERS = 64;
+  private static final int MOST_NAME_CHARACTERS = 255;
+
+  private final Function<String, Optional<ECKey>> builtInKeys;
+  private final Optional<ExternalIssuer> external;
+  private final TimeSource time;
+
+  /**
+   * A verifier.
+   *
+   * @param builtInKeys the built-in issuer's key of an id
+   */
+  TokenVerifier(
+      Function<String, Optional<ECKey>> builtInKeys,
+      Optional<ExternalIssuer> external,
+      TimeSource time) {
+    this.builtInKeys = builtInKeys;
+    this.external = external;
+    this.time = time;
+  }
+
+  /**
+   * Who presents {@code token}.
+   *
+   * @throws Refusal {@code token_invalid} or {@code token_expired}; {@code capacity_exceeded} when
+   *     the identity provider's keys cannot be read
+   */
+  VerifiedToken verify(String token) {
+    if (token.length() > MOST_CHARACTERS) {
+      throw invalid("it is too long");
+    }
+    try {
+      SignedJWT jwt = SignedJWT.parse(token);
+      requireAlgorithm(jwt.getHeader().getAlgorithm());
+      JWTClaimsSet claims = jwt.getJWTClaimsSet();
+      if (Tokens.BUILT_IN_ISSUER.equals(claims.getIssuer())) {
+        return builtIn(jwt, claims);
+      }
+      ExternalIssuer issuer =
+          external
+              .filter(known -> known.name().equals(claims.getIssuer()))
+              .orElseThrow(() -> invalid("its issuer is not known"));
+      return ofProvider(issuer, jwt, claims);
+    } catch (ParseException | JOSEException e) {
+      throw invalid(e.getMessage());
+    }
+  }
+
+  private static void requireAlgorithm(JWSAlgorithm algorithm) {
+    if (!ALGORITHMS.contains(algorithm)) {
+      throw invalid("its algorithm is not RS256 or ES256");
+    }
+  }
+
+  private VerifiedToken builtIn(SignedJWT jwt, JWTClaimsSet claims)
+      throws ParseException, JOSEException {
+    String kid = required(jwt.getHeader().getKeyID(), "it names no key");
+    ECKey key = builtInKeys.apply(kid).orElseThrow(() -> invalid("its key is not known"));
+    requireSignature(jwt, key);
+    Instant expires = requireTimeAndAudience(claims, Tokens.BUILT_IN_AUDIENCE);
+    Caller caller =
+        Caller.of(
+            requireOrg(claims.getStringClaim("org")),
+            required(claims.getStringClaim("upn"), "it has no upn"),
+            groups(claims));
+    Long validFrom = claims.getLongClaim(Tokens.VALID_FROM);
+    if (validFrom == null) {
+      throw invalid("it does not say for which standing of its account it was made");
+    }
+    return new VerifiedToken(
+        new TokenPrincipal(caller, claims.toJSONObject()),
+        expires,
+        Optional.of(
+            new VerifiedToken.Holder(
+                required(claims.getSubject(), "it has no sub"), Tokens.ofMicros(validFrom))));
+  }
+
+  private VerifiedToken ofProvider(ExternalIssuer issuer, SignedJWT jwt, JWTClaimsSet claims)
+      throws ParseException, JOSEException {
+    JWK key =
+        issuer.key(jwt.getHeader()).orElseThrow(() -> invalid("the provider has no such key"));
+    requireSignature(jwt, key);
+    Instant expires = requireTimeAndAudience(claims, issuer.audience());
+    List<String> groups =
+        groups(claims).stream().map(issuer::meaning).flatMap(Optional::stream).toList();
+    Caller caller =
+        Caller.of(requireOrg(claims.getStringClaim(issuer.orgClaim())), nameIn(claims), groups);
+    return new VerifiedToken(
+        new TokenPrincipal(caller, claims.toJSONObject()), expires, Optional.empty());
+  }
+
+  private static void requireSignature(SignedJWT jwt, JWK key) throws JOSEException {
+    if (!jwt.verify(verifier(jwt.getHeader().getAlgorithm(), key))) {
+      throw invalid("its signature does not fit");
+    }
+  }
+
+  private static JWSVerifier verifier(JWSAlgorithm algorithm, JWK key) throws JOSEException {
+    if (algorithm.equals(JWSAlgorithm.ES256) && key instanceof ECKey curve) {
+      return new ECDSAVerifier(curve);
+    }
+    if (algorithm.equals(JWSAlgorithm.RS256)
+        && key instanceof RSAKey rsa
+        && rsa.size() >= LEAST_RSA_BITS) {
+      return new RSASSAVerifier(rsa);
+    }
+    throw invalid("its algorithm does not fit its key");
+  }
+
+  /** Until when the token is good, skew included. */
+  private Instant requireTimeAndAudience(JWTClaimsSet claims, String audience) {
+    if (!claims.getAudience().contains(audience)) {
+      throw invalid("it is for another audience");
+    }
+    Date expiration = claims.getExpirationTime();
+    if (expiration == null) {
+      throw invalid("it has no end");
+    }
+    Instant now = time.now();
+    Date notBefore = claims.getNotBeforeTime();
+    if (notBefore != null && now.plus(Tokens.SKEW).isBefore(notBefore.toInstant())) {
+      throw invalid("it is not good yet");
+    }
+    Instant expires = expiration.toInstant().plus(Tokens.SKEW);
+    if (!now.isBefore(expires)) {
+      throw expired();
+    }
+    return expires;
+  }
+
+  private static List<String> groups(JWTClaimsSet claims) throws ParseException {
+    List<String> groups = claims.getStringListClaim("groups");
+    return groups == null ? List.of() : groups;
+  }
+
+  private static String nameIn(JWTClaimsSet claims) throws ParseException {
+    String upn = claims.getStringClaim("upn");
+    String name = upn != null ? upn : claims.getStringClaim("preferred_username");
+    String known = required(name != null ? name : claims.getSubject(), "it names nobody");
+    if (known.length() > MOST_NAME_CHARACTERS || known.chars().anyMatch(Character::isISOControl)) {
+      // It is kept with what its owner changes.
+      throw invalid("it names nobody by a name");
+    }
+    return known;
+  }
+
+  private static String requireOrg(String org) {
+    String known = required(org, "it has no organization");
+    if (known.length() > MOST_ORG_CHARACTERS || known.chars().anyMatch(Character::isISOControl)) {
+      throw invalid("its organization is not a name");
+    }
+    return known;
+  }
+
+  private static String required(String text, String otherwise) {
+    if (text == null || text.isBlank()) {
+      throw invalid(otherwise);
+    }
+    return text;
+  }
+
+  /** The token has expired. */
+  static Refusal expired() {
+    return new Refusal(RefusalCode.TOKEN_EXPIRED, "The token has expired.");
+  }
+
+  /** The token is not to be believed; why goes to the log only. */
+  static Refusal invalid(String reason) {
+    LOG.log(Level.FINE, "A token is refused: {0}", reason);
+    return new Refusal(RefusalCode.TOKEN_INVALID, "The token is not valid here.");
+  }
+}

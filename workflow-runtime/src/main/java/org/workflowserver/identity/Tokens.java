@@ -1,0 +1,151 @@
+package org.workflowserver.identity;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.id.Ids;
+import org.workflowserver.refusal.Refusal;
+
+/**
+ * Access tokens: made by the built-in issuer, and believed from it and from the identity provider
+ * of the settings. The facade.
+ *
+ * <p>A token that was verified is remembered by its SHA-256 until it expires, so that the next call
+ * costs a digest and two look-ups. A local account's tokens end when its role or password changes;
+ * every server notices within five seconds.
+ */
+@ApplicationScoped
+public class Tokens {
+  /** Issuer of local accounts' tokens, the same on every server of an installation. */
+  static final String BUILT_IN_ISSUER = "workflow-server";
+
+  static final String BUILT_IN_AUDIENCE = "workflow-server";
+  static final String BUILT_IN_ORG = "default";
+
+  /** Claim: the account's {@code tokensValidFrom} when the token was made, in microseconds. */
+  static final String VALID_FROM = "tokens_valid_from";
+
+  static final Duration LIFE = Duration.ofHours(1);
+  static final Duration SKEW = Duration.ofSeconds(30);
+
+  private static final int REMEMBERED = 10_000;
+
+  private IssuerKeys keys;
+  private Accounts accounts;
+  private TimeSource time;
+  private TokenVerifier verifier;
+  private RecentMap<TokenDigest, VerifiedToken> remembered;
+
+  protected Tokens() {}
+
+  /** With the identity provider of the settings, if they name one. */
+  @Inject
+  public Tokens(IssuerKeys keys, Accounts accounts, TimeSource time) {
+    this(keys, accounts, time, ExternalIssuer.ofSettings());
+  }
+
+  Tokens(IssuerKeys keys, Accounts accounts, TimeSource time, Optional<ExternalIssuer> external) {
+    this.keys = keys;
+    this.accounts = accounts;
+    this.time = time;
+    this.verifier = new TokenVerifier(keys::verifying, external, time);
+    this.remembered = new RecentMap<>(REMEMBERED);
+  }
+
+  /**
+   * Does nothing but be there: a wrong setting shows at the start, not at the first call.
+   *
+   * @throws org.workflowserver.settings.SettingInvalid when the settings contradict each other
+   */
+  void requireSettings() {}
+
+  /** A token for {@code account}, signed with ES256. */
+  public IssuedToken issue(Account account) {
+    Instant now = time.now();
+    JWTClaimsSet claims =
+        new JWTClaimsSet.Builder()
+            .issuer(BUILT_IN_ISSUER)
+            .audience(BUILT_IN_AUDIENCE)
+            .subject(account.id())
+            .claim("upn", account.username())
+            .claim("groups", List.copyOf(account.groups()))
+            .claim("org", account.org())
+            .claim(VALID_FROM, ChronoUnit.MICROS.between(Instant.EPOCH, account.tokensValidFrom()))
+            .issueTime(Date.from(now))
+            .expirationTime(Date.from(now.plus(LIFE)))
+            .jwtID(Ids.token("jti_"))
+            .build();
+    return new IssuedToken(sign(claims, keys.signing()), LIFE);
+  }
+
+  private static String sign(JWTClaimsSet claims, ECKey key) {
+    JWSHeader header =
+        new JWSHeader.Builder(JWSAlgorithm.ES256)
+            .type(JOSEObjectType.JWT)
+            .keyID(key.getKeyID())
+            .build();
+    SignedJWT jwt = new SignedJWT(header, claims);
+    try {
+      jwt.sign(new ECDSASigner(key));
+    } catch (JOSEException e) {
+      throw new IllegalStateException("The issuer's key " + key.getKeyID() + " does not sign", e);
+    }
+    return jwt.serialize();
+  }
+
+  /**
+   * Who calls with this token.
+   *
+   * @param bearerToken what follows {@code Bearer} in the header
+   * @throws Refusal {@code token_invalid} or {@code token_expired}; {@code capacity_exceeded} when
+   *     the identity provider's keys cannot be read at present
+   */
+  public Caller verify(String bearerToken) {
+    return authenticate(bearerToken).caller();
+  }
+
+  /** The same as {@link #verify}, as a principal for the container, with the token's claims. */
+  public TokenPrincipal authenticate(String bearerToken) {
+    TokenDigest digest = TokenDigest.of(bearerToken);
+    VerifiedToken known = remembered.get(digest);
+    if (known == null) {
+      known = verifier.verify(bearerToken);
+      remembered.put(digest, known);
+    }
+    if (!time.now().isBefore(known.expires())) {
+      throw TokenVerifier.expired();
+    }
+    known.holder().ifPresent(this::requireCurrent);
+    return known.principal();
+  }
+
+  private void requireCurrent(VerifiedToken.Holder holder) {
+    if (accounts.findCurrent(holder.userId(), holder.validFrom()).isEmpty()) {
+      throw TokenVerifier.invalid("its account has changed or is gone");
+    }
+  }
+
+  /** The built-in issuer's public keys, as a JSON Web Key Set. */
+  public Map<String, Object> publicKeys() {
+    return keys.publicKeys();
+  }
+
+  static Instant ofMicros(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+}

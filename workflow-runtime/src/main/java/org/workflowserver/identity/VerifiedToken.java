@@ -1,0 +1,20 @@
+package org.workflowserver.identity;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What is remembered of a token that was verified.
+ *
+ * @param principal who presents it
+ * @param expires until when it is good, skew included
+ * @param holder the local account, for the built-in issuer's tokens
+ */
+record VerifiedToken(TokenPrincipal principal, Instant expires, Optional<Holder> holder) {
+  /**
+   * The account that the token was made for.
+   *
+   * @param validFrom what the account's value was then
+   */
+  record Holder(String userId, Instant validFrom) {}
+}

@@ -1,0 +1,57 @@
+package org.workflowserver.identity.signin;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.security.enterprise.AuthenticationStatus;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Locale;
+import org.workflowserver.identity.TokenPrincipal;
+import org.workflowserver.identity.Tokens;
+import org.workflowserver.refusal.Refusal;
+
+/**
+ * Signs in whoever presents a good token. Answers nobody: what a call without one gets is decided
+ * where the called method is known, by what {@link BearerOutcome} says.
+ */
+@ApplicationScoped
+public class BearerMechanism implements HttpAuthenticationMechanism {
+  private static final String SCHEME = "bearer ";
+
+  private Tokens tokens;
+
+  protected BearerMechanism() {}
+
+  @Inject
+  public BearerMechanism(Tokens tokens) {
+    this.tokens = tokens;
+  }
+
+  @Override
+  public AuthenticationStatus validateRequest(
+      HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+    String authorization = request.getHeader("Authorization");
+    if (authorization == null) {
+      return context.doNothing();
+    }
+    TokenPrincipal principal;
+    try {
+      principal = tokens.authenticate(token(authorization));
+    } catch (Refusal refusal) {
+      BearerOutcome.set(request, refusal);
+      return context.doNothing();
+    }
+    BearerOutcome.set(request, principal);
+    return ContainerLogin.of(principal, context);
+  }
+
+  /** What follows the scheme, whose case does not matter; nothing of another scheme. */
+  private static String token(String authorization) {
+    return authorization.length() > SCHEME.length()
+            && authorization.substring(0, SCHEME.length()).toLowerCase(Locale.ROOT).equals(SCHEME)
+        ? authorization.substring(SCHEME.length()).strip()
+        : "";
+  }
+}

@@ -1,0 +1,63 @@
+package org.workflowserver.vault;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.workflowserver.settings.SettingInvalid;
+
+/** Notices a start with another key-encryption key than the database was made with. */
+@ApplicationScoped
+public class KeyCheck {
+  private static final String ID = "key_check";
+  private static final String INSTALLATION = "";
+  private static final byte[] KNOWN = "workflow-server".getBytes(StandardCharsets.US_ASCII);
+
+  private KeyCheckStore store;
+  private Sealer sealer;
+  private KeyEncryptionKey key;
+
+  protected KeyCheck() {}
+
+  @Inject
+  public KeyCheck(KeyCheckStore store, Sealer sealer, KeyEncryptionKey key) {
+    this.store = store;
+    this.sealer = sealer;
+    this.key = key;
+  }
+
+  /**
+   * Compares the key with the database's; the first start remembers its own.
+   *
+   * <p>Needs a transaction, and lets no other server past until it ends: what a first start makes
+   * in the same transaction is made once.
+   *
+   * @throws SettingInvalid when the database was made with another key
+   */
+  public void require() {
+    KeyCheckRow row = store.lock();
+    if (row.keyId() == null) {
+      row.remember(key.id(), sealer.seal(KNOWN, ID, INSTALLATION));
+      return;
+    }
+    if (!row.keyId().equals(key.id()) || !opens(row.sealed())) {
+      throw new SettingInvalid(
+          "The key-encryption key is "
+              + key.id()
+              + ", but this database was made with the key "
+              + row.keyId()
+              + ": give that key in workflow.vault.key, or as the file "
+              + KeyFile.NAME
+              + " in the data folder.",
+          null);
+    }
+  }
+
+  private boolean opens(String sealed) {
+    try {
+      return Arrays.equals(sealer.open(sealed, ID, INSTALLATION), KNOWN);
+    } catch (SealBroken e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package org.workflowserver.vault;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+/** The one row that remembers which key this database's secrets are sealed under. */
+@Entity
+@Table(name = "key_check")
+@SuppressWarnings("UnusedVariable") // fields are columns, read by SQL
+class KeyCheckRow {
+  static final int ONLY = 1;
+
+  @Id private int id;
+
+  @Column(name = "key_id")
+  private String keyId;
+
+  private String sealed;
+
+  protected KeyCheckRow() {}
+
+  /** The key's id, {@code null} until the first start. */
+  String keyId() {
+    return keyId;
+  }
+
+  String sealed() {
+    return sealed;
+  }
+
+  void remember(String newKeyId, String newSealed) {
+    keyId = newKeyId;
+    sealed = newSealed;
+  }
+}

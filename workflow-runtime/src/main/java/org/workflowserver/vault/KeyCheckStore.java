@@ -1,0 +1,29 @@
+package org.workflowserver.vault;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+
+/** Reads and locks the row of the key check. Called inside a transaction. */
+@ApplicationScoped
+public class KeyCheckStore {
+  private EntityManager entityManager;
+
+  protected KeyCheckStore() {}
+
+  @Inject
+  public KeyCheckStore(EntityManager entityManager) {
+    this.entityManager = entityManager;
+  }
+
+  /** The row, which nobody else gets until the transaction ends. The migration made it. */
+  KeyCheckRow lock() {
+    KeyCheckRow row =
+        entityManager.find(KeyCheckRow.class, KeyCheckRow.ONLY, LockModeType.PESSIMISTIC_WRITE);
+    if (row == null) {
+      throw new IllegalStateException("The table key_check has lost its row");
+    }
+    return row;
+  }
+}

@@ -1,0 +1,149 @@
+package org.workflowserver.vault;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+import org.workflowserver.settings.SettingInvalid;
+
+/** Where the key-encryption key comes from: the setting, a file it names, or a file made here. */
+final class KeyFile {
+  static final String NAME = "vault.key";
+
+  private static final String FILE = "file:";
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+  private static final Set<PosixFilePermission> OWNER_FOLDER =
+      PosixFilePermissions.fromString("rwx------");
+
+  /** More than a key in base64 with line ends; a larger file is something else. */
+  private static final int MOST_BYTES = 1_024;
+
+  private KeyFile() {}
+
+  /**
+   * The key that the settings mean.
+   *
+   * @param setting base64 of the key, or {@code file:} and a path; nothing for a file in {@code
+   *     data}, which is made when it is not there
+   * @param data the data folder
+   * @param databaseUrl the configured database; a shared one needs a shared key
+   * @throws SettingInvalid when there is no usable key; the message says what to do
+   */
+  static KeyEncryptionKey load(Optional<String> setting, Path data, Optional<String> databaseUrl) {
+    if (setting.isPresent()) {
+      return configured(setting.get());
+    }
+    if (databaseUrl.filter(url -> url.startsWith("jdbc:postgresql:")).isPresent()) {
+      throw new SettingInvalid(
+          "The setting workflow.vault.key is missing: with PostgreSQL every server needs the same"
+              + " key-encryption key. Give 32 random bytes in base64 ('openssl rand -base64 32'),"
+              + " or 'file:' and the path of a file that holds them.",
+          null);
+    }
+    return inDataFolder(data);
+  }
+
+  private static KeyEncryptionKey configured(String setting) {
+    if (setting.startsWith(FILE)) {
+      Path file = pathOf(setting);
+      return parse(read(file), "The file " + file + " of the setting workflow.vault.key");
+    }
+    return parse(setting, "The setting workflow.vault.key");
+  }
+
+  /** Takes {@code file:relative}, {@code file:/absolute} and {@code file:///absolute}. */
+  private static Path pathOf(String setting) {
+    String path = setting.substring(FILE.length());
+    return Path.of(path.startsWith("///") ? path.substring(2) : path).toAbsolutePath().normalize();
+  }
+
+  private static KeyEncryptionKey inDataFolder(Path data) {
+    Path file = data.resolve(NAME);
+    try {
+      if (!Files.exists(file)) {
+        create(data, file);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new SettingInvalid(
+          "The key-encryption key " + file + " could not be made: " + e.getMessage(), e);
+    }
+    return parse(read(file), "The file " + file);
+  }
+
+  /**
+   * Writes a new key beside its place and links it there whole: a process killed half-way leaves no
+   * half key, and of two that start together both read the same one.
+   */
+  private static void create(Path data, Path file) throws IOException {
+    boolean posix = data.getFileSystem().supportedFileAttributeViews().contains("posix");
+    Files.createDirectories(data, only(OWNER_FOLDER, posix));
+    byte[] bytes = new byte[KeyEncryptionKey.BYTES];
+    new SecureRandom().nextBytes(bytes);
+    Path whole = Files.createTempFile(data, NAME, ".new", only(OWNER_ONLY, posix));
+    try {
+      Files.writeString(
+          whole,
+          Base64.getEncoder().encodeToString(bytes) + "\n",
+          StandardCharsets.US_ASCII,
+          StandardOpenOption.WRITE,
+          StandardOpenOption.SYNC);
+      Files.createLink(file, whole);
+    } catch (FileAlreadyExistsException twin) {
+      // Another start was first; its key is the one.
+    } finally {
+      Files.deleteIfExists(whole);
+    }
+  }
+
+  private static FileAttribute<?>[] only(Set<PosixFilePermission> permissions, boolean posix) {
+    return posix
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+        : new FileAttribute<?>[0];
+  }
+
+  private static String read(Path file) {
+    try {
+      if (Files.size(file) > MOST_BYTES) {
+        throw new SettingInvalid(
+            "The file " + file + " is too large to be a key-encryption key.", null);
+      }
+      return Files.readString(file, StandardCharsets.US_ASCII);
+    } catch (IOException e) {
+      throw new SettingInvalid(
+          "The key-encryption key could not be read from " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static KeyEncryptionKey parse(String text, String where) {
+    byte[] bytes;
+    try {
+      bytes = Base64.getMimeDecoder().decode(requireBase64(text.strip()));
+    } catch (IllegalArgumentException e) {
+      throw new SettingInvalid(where + " is not base64 of 32 bytes.", e);
+    }
+    if (bytes.length != KeyEncryptionKey.BYTES) {
+      throw new SettingInvalid(
+          where + " holds " + bytes.length + " bytes in base64; a key has 32.", null);
+    }
+    return new KeyEncryptionKey(bytes);
+  }
+
+  /** The lenient decoder skips what is not base64, which would take many a mistake for a key. */
+  private static String requireBase64(String text) {
+    if (!text.matches("[A-Za-z0-9+/\\r\\n]+={0,2}")) {
+      throw new IllegalArgumentException("not base64");
+    }
+    return text;
+  }
+}

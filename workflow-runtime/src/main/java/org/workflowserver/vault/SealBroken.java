@@ -1,0 +1,14 @@
+package org.workflowserver.vault;
+
+/** A sealed value does not open; the message names its id and never what is in it. */
+public final class SealBroken extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  SealBroken(String message) {
+    super(message);
+  }
+
+  SealBroken(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,97 @@
+package org.workflowserver.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.settings.SettingInvalid;
+
+class ExternalIssuerTest {
+  private final AtomicInteger requests = new AtomicInteger();
+  private HttpServer provider;
+  private int status = 200;
+
+  @BeforeEach
+  void start() throws IOException, JOSEException {
+    byte[] keys =
+        new JWKSet(new ECKeyGenerator(Curve.P_256).keyID("known").generate())
+            .toString()
+            .getBytes(StandardCharsets.UTF_8);
+    provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    provider.createContext(
+        "/keys",
+        exchange -> {
+          requests.incrementAndGet();
+          exchange.sendResponseHeaders(status, keys.length);
+          exchange.getResponseBody().write(keys);
+          exchange.close();
+        });
+    provider.start();
+  }
+
+  @AfterEach
+  void stop() {
+    provider.stop(0);
+  }
+
+  @Test
+  void keysAreFetchedOnceAndNotForEveryUnknownOne() {
+    ExternalIssuer issuer = issuer();
+    for (int i = 0; i < 50; i++) {
+      assertThat(issuer.key(header("known"))).isPresent();
+    }
+    assertThat(requests).hasValue(1);
+    for (int i = 0; i < 50; i++) {
+      assertThat(issuer.key(header("unknown" + i))).isEmpty();
+    }
+    assertThat(requests).hasValueLessThanOrEqualTo(3);
+  }
+
+  @Test
+  void aProviderThatIsAwayIsNotTheCallersFault() {
+    status = 500;
+    ExternalIssuer issuer = issuer();
+    for (int i = 0; i < 5; i++) {
+      AccountsTest.assertRefused(
+          () -> issuer.key(header("known")),
+          RefusalCode.CAPACITY_EXCEEDED,
+          "The identity provider's keys cannot be read at present.");
+    }
+    assertThat(requests).hasValueLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void anAddressThatIsNoneIsRefused() {
+    for (String wrong : new String[] {"", "file:///etc/passwd", "id.example.org", "http:\\x"}) {
+      assertThatThrownBy(() -> ExternalIssuer.fetched(wrong))
+          .as(wrong)
+          .isInstanceOf(SettingInvalid.class)
+          .hasMessageContaining("'" + wrong + "'");
+    }
+  }
+
+  private ExternalIssuer issuer() {
+    String url = "http://127.0.0.1:" + provider.getAddress().getPort() + "/keys";
+    return new ExternalIssuer("i", "a", "org", Map.of(), ExternalIssuer.fetched(url));
+  }
+
+  private static JWSHeader header(String kid) {
+    return new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(kid).build();
+  }
+}

@@ -1,0 +1,85 @@
+package org.workflowserver.identity;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.workflowserver.clock.SettableTime;
+import org.workflowserver.database.Dialect;
+import org.workflowserver.database.TestDatabase;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.vault.KeyCheckStore;
+import org.workflowserver.vault.TestKeys;
+
+/** A database with one or more servers on it, as far as identity goes. */
+final class Installation implements AutoCloseable {
+  static final Instant BEGIN = Instant.parse("2025-10-31T12:00:00.123456Z");
+  static final String PASSWORD = "correct horse battery staple";
+
+  private static final AtomicInteger ADDRESS = new AtomicInteger();
+
+  final TestDatabase database;
+  final SettableTime time = new SettableTime(BEGIN);
+  final AccountStore store;
+
+  private Installation(TestDatabase database) {
+    this.database = database;
+    this.store = new AccountStore(database.entityManager());
+  }
+
+  static Installation on(Dialect dialect) {
+    return new Installation(TestDatabase.fresh(dialect));
+  }
+
+  /** A server that has started; its announcement is the first administrator's line. */
+  Server start(Optional<String> password, Optional<ExternalIssuer> external) {
+    IssuerKeys keys =
+        new IssuerKeys(
+            new IssuerKeyStore(database.entityManager()),
+            TestKeys.sealer(),
+            database.transactions(),
+            time);
+    FirstAdministrator first = new FirstAdministrator(store, time);
+    var check = TestKeys.check(new KeyCheckStore(database.entityManager()));
+    Optional<String> announcement =
+        database
+            .transactions()
+            .inNew(
+                () -> {
+                  check.require();
+                  keys.addIfMissing();
+                  return first.addIfMissing(password);
+                });
+    keys.load();
+    Accounts accounts = new Accounts(store, database.transactions(), time);
+    return new Server(accounts, new Tokens(keys, accounts, time, external), announcement);
+  }
+
+  Server start() {
+    return start(Optional.of(PASSWORD), Optional.empty());
+  }
+
+  /** An account with {@link #PASSWORD}. */
+  void add(String username, String org, Scope scope) {
+    User user = new User(Ids.next(IdKind.USER), username, org, Set.of(scope.group()), BEGIN);
+    user.setPassword(Passwords.hash(PASSWORD), false, BEGIN);
+    database.transactions().doInNew(() -> store.add(user));
+  }
+
+  /** Another address at each call, so that no test throttles another. */
+  static String address() {
+    return "192.0.2." + ADDRESS.incrementAndGet();
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+
+  record Server(Accounts accounts, Tokens tokens, Optional<String> announcement) {
+    Account signIn(String username) {
+      return accounts.signIn(username, PASSWORD, address());
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package org.workflowserver.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.workflowserver.clock.SettableTime;
+
+class StandingTest {
+  private static final Instant MADE = Instant.parse("2025-10-31T12:00:00Z");
+
+  private final SettableTime time = new SettableTime(MADE);
+  private final Map<String, Account> table = new HashMap<>();
+  private int reads;
+  private boolean away;
+  private final Standing standing = new Standing(this::read, time);
+
+  @Test
+  void anAccountInUseIsReadEveryThreeSeconds() {
+    table.put("usr_1", account(MADE));
+    for (int i = 0; i < 29; i++) {
+      assertThat(standing.isCurrent("usr_1", MADE)).isTrue();
+      time.advance(Duration.ofMillis(100));
+    }
+    assertThat(reads).isEqualTo(1);
+    time.advance(Duration.ofMillis(100));
+    assertThat(standing.isCurrent("usr_1", MADE)).isTrue();
+    assertThat(reads).isEqualTo(2);
+  }
+
+  @Test
+  void aChangeIsSeenWithinFiveSeconds() {
+    table.put("usr_1", account(MADE));
+    assertThat(standing.isCurrent("usr_1", MADE)).isTrue();
+    table.put("usr_1", account(MADE.plusSeconds(1)));
+    time.advance(Standing.OLDEST);
+    assertThat(standing.isCurrent("usr_1", MADE)).isFalse();
+    table.remove("usr_1");
+    time.advance(Standing.OLDEST);
+    assertThat(standing.isCurrent("usr_1", MADE.plusSeconds(1))).isFalse();
+  }
+
+  @Test
+  void whatIsTooOldIsNotBelievedWhenTheDatabaseIsAway() {
+    table.put("usr_1", account(MADE));
+    assertThat(standing.isCurrent("usr_1", MADE)).isTrue();
+    away = true;
+    time.advance(Standing.FRESH);
+    assertThatThrownBy(() -> standing.find("usr_1")).hasMessage("away");
+    // One caller has tried; the others go on with what is known, until that is too old.
+    assertThat(standing.isCurrent("usr_1", MADE)).isTrue();
+    time.advance(Standing.OLDEST.minus(Standing.FRESH));
+    assertThatThrownBy(() -> standing.find("usr_1")).hasMessage("away");
+    away = false;
+    assertThat(standing.isCurrent("usr_1", MADE)).isTrue();
+  }
+
+  private Optional<Account> read(String id) {
+    reads++;
+    if (away) {
+      throw new IllegalStateException("away");
+    }
+    return Optional.ofNullable(table.get(id));
+  }
+
+  private static Account account(Instant validFrom) {
+    return new Account(
+        "usr_1", "olivia", "default", new TreeSet<>(), Optional.empty(), false, validFrom);
+  }
+}

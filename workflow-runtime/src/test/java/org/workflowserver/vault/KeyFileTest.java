@@ -1,0 +1,95 @@
+package org.workflowserver.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.workflowserver.settings.SettingInvalid;
+
+class KeyFileTest {
+  private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
+  private static final Optional<String> H2 = Optional.empty();
+
+  @TempDir private Path data;
+
+  @Test
+  void makesAKeyThatOnlyTheOwnerReadsAndFindsItAgain() throws IOException {
+    KeyEncryptionKey made = KeyFile.load(Optional.empty(), data, H2);
+    Path file = data.resolve(KeyFile.NAME);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(KeyFile.load(Optional.empty(), data, H2).id()).isEqualTo(made.id());
+    try (var files = Files.list(data)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void startsAtTheSameTimeFindTheSameKey() throws Exception {
+    try (ExecutorService starts = Executors.newFixedThreadPool(8)) {
+      Callable<String> start = () -> KeyFile.load(Optional.empty(), data, H2).id();
+      List<Future<String>> ids = starts.invokeAll(Collections.nCopies(8, start));
+      String first = ids.getFirst().get();
+      for (Future<String> id : ids) {
+        assertThat(id.get()).isEqualTo(first);
+      }
+    }
+  }
+
+  @Test
+  void takesTheKeyOfTheSetting() {
+    String id = KeyFile.load(Optional.of(KEY), data, H2).id();
+    assertThat(id).isEqualTo(new KeyEncryptionKey(new byte[32]).id());
+    assertThat(data).isEmptyDirectory();
+  }
+
+  @Test
+  void takesTheFileOfTheSetting() throws IOException {
+    Path file = Files.writeString(data.resolve("my.key"), KEY + "\n");
+    String id = new KeyEncryptionKey(new byte[32]).id();
+    assertThat(KeyFile.load(Optional.of("file:" + file), data, H2).id()).isEqualTo(id);
+    assertThat(KeyFile.load(Optional.of("file://" + file), data, H2).id()).isEqualTo(id);
+  }
+
+  @Test
+  void wantsASharedKeyForASharedDatabase() {
+    Optional<String> postgres = Optional.of("jdbc:postgresql://db/workflow");
+    assertThatThrownBy(() -> KeyFile.load(Optional.empty(), data, postgres))
+        .isInstanceOf(SettingInvalid.class)
+        .hasMessageStartingWith("The setting workflow.vault.key is missing");
+    assertThat(data).isEmptyDirectory();
+    assertThat(KeyFile.load(Optional.of(KEY), data, postgres)).isNotNull();
+  }
+
+  @Test
+  void refusesWhatIsNoKeyAndNeverShowsIt() throws IOException {
+    String secret = "c2VjcmV0LXNlY3JldA==";
+    assertThatThrownBy(() -> KeyFile.load(Optional.of(secret), data, H2))
+        .isInstanceOf(SettingInvalid.class)
+        .hasMessageContaining("13 bytes")
+        .hasMessageNotContaining(secret);
+    assertThatThrownBy(() -> KeyFile.load(Optional.of("so secret!"), data, H2))
+        .isInstanceOf(SettingInvalid.class)
+        .hasMessageContaining("is not base64")
+        .hasMessageNotContaining("so secret");
+    assertThatThrownBy(() -> KeyFile.load(Optional.of("file:" + data + "/none"), data, H2))
+        .isInstanceOf(SettingInvalid.class)
+        .hasMessageContaining("could not be read");
+    Files.writeString(data.resolve(KeyFile.NAME), "");
+    assertThatThrownBy(() -> KeyFile.load(Optional.empty(), data, H2))
+        .isInstanceOf(SettingInvalid.class);
+  }
+}

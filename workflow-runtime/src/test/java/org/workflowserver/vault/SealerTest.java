@@ -1,0 +1,102 @@
+package org.workflowserver.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+
+class SealerTest {
+  private static final byte[] SECRET = "top secret".getBytes(StandardCharsets.UTF_8);
+
+  private final Sealer sealer = sealerOf(1);
+
+  @Test
+  void opensWhatItSealed() {
+    String sealed = sealer.seal(SECRET, "vlt_1", "acme");
+    assertThat(sealer.open(sealed, "vlt_1", "acme")).isEqualTo(SECRET);
+    assertThat(sealer.open(sealer.seal(new byte[0], "vlt_1", "acme"), "vlt_1", "acme")).isEmpty();
+  }
+
+  @Test
+  void neverSealsTheSameWayTwice() {
+    byte[] one = bytes(sealer.seal(SECRET, "vlt_1", "acme"));
+    byte[] other = bytes(sealer.seal(SECRET, "vlt_1", "acme"));
+    // Behind version and key id nothing is shared: nonce, data key, nonce, value.
+    assertThat(Arrays.copyOfRange(one, 9, 21)).isNotEqualTo(Arrays.copyOfRange(other, 9, 21));
+    assertThat(Arrays.copyOfRange(one, 69, 81)).isNotEqualTo(Arrays.copyOfRange(other, 69, 81));
+    assertThat(Arrays.copyOfRange(one, 81, one.length))
+        .isNotEqualTo(Arrays.copyOfRange(other, 81, other.length));
+  }
+
+  @Test
+  void refusesEveryChangedByte() {
+    byte[] sealed = bytes(sealer.seal(SECRET, "vlt_1", "acme"));
+    for (int i = 0; i < sealed.length; i++) {
+      byte[] changed = sealed.clone();
+      changed[i] ^= 1;
+      String text = text(changed);
+      assertThatThrownBy(() -> sealer.open(text, "vlt_1", "acme"))
+          .as("byte %d", i)
+          .isInstanceOf(SealBroken.class);
+    }
+  }
+
+  @Test
+  void refusesEveryShorterText() {
+    byte[] sealed = bytes(sealer.seal(SECRET, "vlt_1", "acme"));
+    for (int length = 0; length < sealed.length; length++) {
+      String text = text(Arrays.copyOf(sealed, length));
+      assertThatThrownBy(() -> sealer.open(text, "vlt_1", "acme"))
+          .as("length %d", length)
+          .isInstanceOf(SealBroken.class);
+    }
+    assertThatThrownBy(() -> sealer.open("not base64!", "vlt_1", "acme"))
+        .isInstanceOf(SealBroken.class);
+  }
+
+  @Test
+  void opensOnlyForTheIdAndTenantItWasSealedFor() {
+    String sealed = sealer.seal(SECRET, "vlt_1", "acme");
+    assertThatThrownBy(() -> sealer.open(sealed, "vlt_2", "acme")).isInstanceOf(SealBroken.class);
+    assertThatThrownBy(() -> sealer.open(sealed, "vlt_1", "other")).isInstanceOf(SealBroken.class);
+    // The same letters, parted elsewhere.
+    assertThatThrownBy(() -> sealer.open(sealed, "vlt_1a", "cme")).isInstanceOf(SealBroken.class);
+  }
+
+  @Test
+  void saysWhichKeyIsMissing() {
+    String sealed = sealer.seal(SECRET, "vlt_1", "acme");
+    assertThatThrownBy(() -> sealerOf(2).open(sealed, "vlt_1", "acme"))
+        .isInstanceOf(SealBroken.class)
+        .hasMessageContaining(keyOf(1).id())
+        .hasMessageContaining(keyOf(2).id())
+        .hasMessageNotContainingAny("top secret");
+  }
+
+  @Test
+  void namesAKeyTheSameEverywhere() {
+    assertThat(keyOf(1).id()).matches("[0-9a-f]{8}").isEqualTo(keyOf(1).id());
+    assertThat(keyOf(1).id()).isNotEqualTo(keyOf(2).id());
+  }
+
+  static KeyEncryptionKey keyOf(int number) {
+    byte[] bytes = new byte[KeyEncryptionKey.BYTES];
+    Arrays.fill(bytes, (byte) number);
+    return new KeyEncryptionKey(bytes);
+  }
+
+  private static Sealer sealerOf(int number) {
+    return new Sealer(keyOf(number));
+  }
+
+  private static byte[] bytes(String sealed) {
+    return Base64.getUrlDecoder().decode(sealed);
+  }
+
+  private static String text(byte[] sealed) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
+  }
+}
