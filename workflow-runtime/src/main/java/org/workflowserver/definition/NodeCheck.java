@@ -1,0 +1,97 @@
+package org.workflowserver.definition;
+
+import java.util.Map;
+import java.util.Set;
+import org.workflowserver.component.Component;
+import org.workflowserver.component.ComponentCatalogue;
+import org.workflowserver.component.ConfigurationProblem;
+import org.workflowserver.component.SchemaViolation;
+import org.workflowserver.definition.Drawing.DrawnNode;
+import org.workflowserver.template.LocatedRoot;
+import org.workflowserver.template.TemplateTree;
+
+/** Finds what is wrong with one node's configuration. */
+final class NodeCheck {
+  private final ComponentCatalogue catalogue;
+  private final DrawnNode node;
+  private final Component component;
+  private final Set<String> roots;
+  private final Set<String> allNodes;
+  private final Problems problems;
+
+  NodeCheck(
+      ComponentCatalogue catalogue,
+      DrawnNode node,
+      Component component,
+      Set<String> roots,
+      Set<String> allNodes,
+      Problems problems) {
+    this.catalogue = catalogue;
+    this.node = node;
+    this.component = component;
+    this.roots = roots;
+    this.allNodes = allNodes;
+    this.problems = problems;
+  }
+
+  void run() {
+    Map<String, Object> own = NodeConfiguration.own(node.data());
+    for (SchemaViolation violation : catalogue.checkOf(component).violations(node.data())) {
+      String pointer = data() + violation.pointer();
+      if (violation.isUnknownMember()) {
+        problems.warning(pointer, node.id(), "member_unknown", violation.message());
+      } else {
+        problems.error(pointer, node.id(), "configuration_invalid", violation.message());
+      }
+    }
+    for (ConfigurationProblem problem : component.check(own)) {
+      problems.error(
+          data() + problem.pointer(), node.id(), "configuration_invalid", problem.message());
+    }
+    checkTemplates(TemplateTree.parse(own));
+  }
+
+  private void checkTemplates(TemplateTree templates) {
+    for (var problem : templates.problems()) {
+      problems.error(data() + problem.pointer(), node.id(), "template_invalid", problem.message());
+    }
+    for (LocatedRoot located : templates.roots()) {
+      checkRoot(located);
+    }
+  }
+
+  private void checkRoot(LocatedRoot located) {
+    String root = located.root().name();
+    String where = " (line " + located.root().line() + ", column " + located.root().column() + ").";
+    if (!roots.contains(root)) {
+      problems.error(
+          data() + located.pointer(),
+          node.id(),
+          "template_root_unknown",
+          allNodes.contains(root)
+              ? "The template names '"
+                  + root
+                  + "', which does not run before '"
+                  + node.id()
+                  + "'"
+                  + where
+              : "The template names '"
+                  + root
+                  + "', and there is no node or root of that name"
+                  + where);
+    } else if (root.equals(TemplateRoots.VAULT)) {
+      // The vault has no items before it can be written to.
+      problems.error(
+          data() + located.pointer(),
+          node.id(),
+          "vault_item_missing",
+          located.root().member() == null
+              ? "The name of a vault item must be written out, as {{ vault.name }}" + where
+              : "There is no vault item '" + located.root().member() + "'" + where);
+    }
+  }
+
+  private String data() {
+    return node.pointer() + "/data";
+  }
+}

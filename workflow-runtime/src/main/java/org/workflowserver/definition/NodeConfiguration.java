@@ -1,0 +1,49 @@
+package org.workflowserver.definition;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.workflowserver.component.Component;
+import org.workflowserver.component.Kind;
+import org.workflowserver.component.StepOutcome;
+
+/** What is the same in the {@code data} of every node. */
+final class NodeConfiguration {
+  static final String CONTINUE_ON_ERROR = "continue_on_error";
+  static final String TIMEOUT_SECONDS = "timeout_seconds";
+
+  private static final Set<String> COMMON =
+      Set.of("componentId", "description", CONTINUE_ON_ERROR, TIMEOUT_SECONDS);
+
+  private NodeConfiguration() {}
+
+  /** The node's handles, the {@code error} handle of an action that continues included. */
+  static List<String> handles(Component component, Map<String, Object> data) {
+    List<String> own = component.handles(data);
+    if (!continuesOnError(component, data) || own.contains(StepOutcome.ERROR_HANDLE)) {
+      return own;
+    }
+    List<String> handles = new ArrayList<>(own);
+    handles.add(StepOutcome.ERROR_HANDLE);
+    return handles;
+  }
+
+  static boolean continuesOnError(Component component, Map<String, Object> data) {
+    return component.descriptor().kind() == Kind.ACTION
+        && Boolean.TRUE.equals(data.get(CONTINUE_ON_ERROR));
+  }
+
+  static Duration timeout(Map<String, Object> data, Duration usual) {
+    return data.get(TIMEOUT_SECONDS) instanceof Long seconds ? Duration.ofSeconds(seconds) : usual;
+  }
+
+  /** The component's own configuration. */
+  static Map<String, Object> own(Map<String, Object> data) {
+    Map<String, Object> own = new LinkedHashMap<>(data);
+    own.keySet().removeAll(COMMON);
+    return own;
+  }
+}

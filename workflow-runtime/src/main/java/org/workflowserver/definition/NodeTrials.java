@@ -1,0 +1,109 @@
+package org.workflowserver.definition;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.workflowserver.component.Component;
+import org.workflowserver.component.ComponentCatalogue;
+import org.workflowserver.component.ConfigurationProblem;
+import org.workflowserver.component.SchemaViolation;
+import org.workflowserver.component.StepOutcome.Failed;
+import org.workflowserver.definition.CompiledWorkflow.CompiledNode;
+import org.workflowserver.definition.Drawing.DrawnNode;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.refusal.Violation;
+import org.workflowserver.settings.Settings;
+import org.workflowserver.template.TemplateTree;
+
+/** Prepares a single node, out of any graph, to be run alone. */
+@ApplicationScoped
+public class NodeTrials {
+  private ComponentCatalogue catalogue;
+
+  protected NodeTrials() {}
+
+  @Inject
+  public NodeTrials(ComponentCatalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  /**
+   * A node to run alone.
+   *
+   * @param failure why it can't be run: its configuration or a template is wrong; null when it can
+   */
+  public record Trial(CompiledNode node, Failed failure) {}
+
+  /**
+   * The node, ready to run.
+   *
+   * @param sent what the client sent as the node
+   * @throws Refusal when it is not a node, or of no known component
+   */
+  public Trial prepare(Object sent) {
+    if (sent == null) {
+      throw Refusal.member(RefusalCode.PARAMETER_MISSING, "/node", "'node' is required.");
+    }
+    Problems problems = new Problems();
+    Drawing drawing = Drawing.read(List.of(sent), List.of(), problems);
+    if (problems.hasErrors()) {
+      throw refusal(problems);
+    }
+    DrawnNode node = drawing.nodes().getFirst();
+    Component component =
+        Optional.ofNullable(node.componentId())
+            .flatMap(catalogue::find)
+            .orElseThrow(
+                () ->
+                    Refusal.member(
+                        RefusalCode.PARAMETER_INVALID,
+                        "/node/data/componentId",
+                        "'node.data.componentId' must name a component; GET /workflows/components"
+                            + " lists them."));
+    return trial(node, component);
+  }
+
+  private Trial trial(DrawnNode node, Component component) {
+    Map<String, Object> own = NodeConfiguration.own(node.data());
+    TemplateTree templates = TemplateTree.parse(own);
+    CompiledNode compiled =
+        new CompiledNode(
+            node.id(),
+            component,
+            templates,
+            false,
+            NodeConfiguration.timeout(node.data(), Settings.LIMIT_NODE_TIMEOUT.value()));
+    return new Trial(compiled, failure(node, component, own, templates));
+  }
+
+  private Failed failure(
+      DrawnNode node, Component component, Map<String, Object> own, TemplateTree templates) {
+    Optional<String> configuration =
+        catalogue.checkOf(component).violations(node.data()).stream()
+            .filter(violation -> !violation.isUnknownMember())
+            .map(SchemaViolation::message)
+            .findFirst()
+            .or(() -> component.check(own).stream().map(ConfigurationProblem::message).findFirst());
+    if (!templates.problems().isEmpty()) {
+      var problem = templates.problems().getFirst();
+      return Failed.input("template_error", problem.pointer() + ": " + problem.message());
+    }
+    return configuration
+        .map(message -> Failed.input("configuration_invalid", message))
+        .orElse(null);
+  }
+
+  private static Refusal refusal(Problems problems) {
+    List<Violation> violations =
+        problems.errors().stream()
+            .map(
+                p ->
+                    new Violation(
+                        p.pointer().replaceFirst("/nodes/0", "/node"), p.code(), p.message()))
+            .toList();
+    return new Refusal(RefusalCode.PARAMETER_INVALID, violations.getFirst().message(), violations);
+  }
+}

@@ -1,0 +1,28 @@
+package org.workflowserver.definition;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/** The roots that templates may name besides the nodes upstream. */
+public final class TemplateRoots {
+  /** The secrets; the name that follows is a literal. */
+  public static final String VAULT = "vault";
+
+  private static final Set<String> ALWAYS =
+      Set.of("trigger", VAULT, "run", "workflow", "item", "index", "now");
+
+  private TemplateRoots() {}
+
+  /** The roots in a workflow that this trigger starts. */
+  static Set<String> ofTrigger(String componentId) {
+    Set<String> roots = new HashSet<>(ALWAYS);
+    switch (componentId) {
+      case "webhook_trigger" -> roots.add("webhook_payload");
+      case "sync_request_trigger" -> roots.add("payload");
+      default -> {
+        // Other triggers add none.
+      }
+    }
+    return roots;
+  }
+}

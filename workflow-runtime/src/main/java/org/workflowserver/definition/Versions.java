@@ -1,0 +1,80 @@
+package org.workflowserver.definition;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.workflowserver.component.ComponentCatalogue;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.settings.Settings;
+
+/** Versions ready to run, remembered: a version never changes. */
+@ApplicationScoped
+public class Versions {
+  private static final int REMEMBERED = 500;
+
+  private final Map<WorkflowVersion.Key, CompiledWorkflow> compiled =
+      Collections.synchronizedMap(new Remembered());
+  private Transactions transactions;
+  private WorkflowStore store;
+  private ComponentCatalogue catalogue;
+  private Duration usualTimeout;
+
+  protected Versions() {}
+
+  @Inject
+  public Versions(Transactions transactions, WorkflowStore store, ComponentCatalogue catalogue) {
+    this.transactions = transactions;
+    this.store = store;
+    this.catalogue = catalogue;
+    this.usualTimeout = Settings.LIMIT_NODE_TIMEOUT.value();
+  }
+
+  /** What a start needs to know of the tenant's workflow; empty when there is none. */
+  public Optional<WorkflowHead> head(String orgId, String workflowId) {
+    return transactions.inNew(() -> store.find(orgId, workflowId).map(Workflow::head));
+  }
+
+  /**
+   * The version ready to run.
+   *
+   * @throws MissingComponent when a component that it names is no longer there
+   * @throws IllegalStateException when there is no such version
+   */
+  public CompiledWorkflow require(String workflowId, int number) {
+    WorkflowVersion.Key key = new WorkflowVersion.Key(workflowId, number);
+    CompiledWorkflow known = compiled.get(key);
+    if (known != null) {
+      return known;
+    }
+    Drawing drawing =
+        transactions.inNew(
+            () ->
+                store
+                    .findVersion(workflowId, number)
+                    .map(WorkflowVersion::drawing)
+                    .orElseThrow(
+                        () ->
+                            new IllegalStateException(
+                                "There is no version " + number + " of " + workflowId + ".")));
+    CompiledWorkflow fresh =
+        CompiledWorkflow.of(workflowId, number, drawing, catalogue, usualTimeout);
+    compiled.put(key, fresh);
+    return fresh;
+  }
+
+  private static final class Remembered
+      extends LinkedHashMap<WorkflowVersion.Key, CompiledWorkflow> {
+    Remembered() {
+      super(64, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<WorkflowVersion.Key, CompiledWorkflow> eldest) {
+      return size() > REMEMBERED;
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package org.workflowserver.definition;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.workflowserver.json.Json;
+
+/** The named thing; its graph lies in {@link WorkflowVersion}. */
+@Entity
+@Table(name = "workflows")
+class Workflow {
+  @Id private String id;
+
+  @Column(name = "org_id")
+  private String orgId;
+
+  private String name;
+  private String description;
+  private boolean active;
+
+  @Column(name = "current_version")
+  private int currentVersion;
+
+  private String settings;
+
+  @Column(name = "schedule_timezone")
+  private String scheduleTimezone;
+
+  private int revision;
+
+  @Column(name = "created_at")
+  private Instant createdAt;
+
+  @Column(name = "updated_at")
+  private Instant updatedAt;
+
+  @Column(name = "deleted_at")
+  private Instant deletedAt;
+
+  protected Workflow() {}
+
+  Workflow(String id, String orgId, WorkflowBody body, Instant now) {
+    this.id = id;
+    this.orgId = orgId;
+    this.active = true;
+    this.currentVersion = 1;
+    this.settings = Json.write(WorkflowSettings.DEFAULT.json());
+    this.scheduleTimezone = "UTC";
+    this.createdAt = now;
+    this.revision = 0;
+    apply(body, now);
+  }
+
+  /** Changes what the body has. */
+  final void apply(WorkflowBody body, Instant now) {
+    body.name().ifPresent(value -> name = value);
+    if (body.has("description")) {
+      description = body.description();
+    }
+    body.active().ifPresent(value -> active = value);
+    body.scheduleTimezone().ifPresent(value -> scheduleTimezone = value);
+    body.settings().ifPresent(value -> settings = Json.write(value.json()));
+    updatedAt = now;
+    revision++;
+  }
+
+  /** Makes the next version the current one and returns its number. */
+  int advanceVersion() {
+    return ++currentVersion;
+  }
+
+  void delete(Instant now) {
+    active = false;
+    deletedAt = now;
+    revision++;
+  }
+
+  String id() {
+    return id;
+  }
+
+  boolean isDeleted() {
+    return deletedAt != null;
+  }
+
+  int currentVersion() {
+    return currentVersion;
+  }
+
+  int revision() {
+    return revision;
+  }
+
+  /** The view without nodes and edges. */
+  WorkflowView summary() {
+    return view(null);
+  }
+
+  /** The view with the nodes and edges of {@code drawing}, or without them when it is null. */
+  WorkflowView view(Drawing drawing) {
+    return new WorkflowView(
+        id,
+        name,
+        description,
+        drawing == null ? null : drawing.rawNodes(),
+        drawing == null ? null : drawing.rawEdges(),
+        scheduleTimezone,
+        active,
+        currentVersion,
+        Json.parseObject(settings),
+        createdAt,
+        updatedAt,
+        revision);
+  }
+
+  /** What a start needs to know. */
+  WorkflowHead head() {
+    return new WorkflowHead(
+        id, orgId, name, active, currentVersion, WorkflowSettings.ofStored(settings));
+  }
+}

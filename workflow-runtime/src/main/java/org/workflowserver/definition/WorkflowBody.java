@@ -1,0 +1,151 @@
+package org.workflowserver.definition;
+
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.workflowserver.json.Text;
+
+/**
+ * The body of a create or update call, member by member. Reading it reports every wrong member;
+ * members that are not known are ignored.
+ */
+final class WorkflowBody {
+  private static final int LONGEST_NAME = 255;
+  private static final int LONGEST_DESCRIPTION = 10_000;
+
+  private final Map<String, Object> body;
+  private final Problems problems;
+  private final Optional<WorkflowSettings> settings;
+
+  private WorkflowBody(Map<String, Object> body, Problems problems) {
+    this.body = body;
+    this.problems = problems;
+    this.settings = readSettings();
+    check();
+  }
+
+  /** The body of a create call: what is required must be there. */
+  static WorkflowBody ofCreate(Map<String, Object> body, Problems problems) {
+    for (String name : List.of("name", "nodes", "edges")) {
+      if (!body.containsKey(name) || body.get(name) == null) {
+        problems.member("/" + name, "parameter_missing", "'" + name + "' is required.");
+      }
+    }
+    return new WorkflowBody(body, problems);
+  }
+
+  /** The body of an update call: only the members sent change. */
+  static WorkflowBody ofUpdate(Map<String, Object> body, Problems problems) {
+    for (String name : List.of("name", "nodes", "edges", "is_active", "settings")) {
+      if (body.containsKey(name) && body.get(name) == null) {
+        problems.member("/" + name, "parameter_invalid", "'" + name + "' can't be null.");
+      }
+    }
+    return new WorkflowBody(body, problems);
+  }
+
+  boolean has(String member) {
+    return body.containsKey(member);
+  }
+
+  Optional<String> name() {
+    return text("name");
+  }
+
+  String description() {
+    return text("description").orElse(null);
+  }
+
+  Optional<Boolean> active() {
+    return body.get("is_active") instanceof Boolean value ? Optional.of(value) : Optional.empty();
+  }
+
+  Optional<String> scheduleTimezone() {
+    return text("schedule_timezone");
+  }
+
+  Optional<WorkflowSettings> settings() {
+    return settings;
+  }
+
+  Optional<List<?>> nodes() {
+    return body.get("nodes") instanceof List<?> list ? Optional.of(list) : Optional.empty();
+  }
+
+  Optional<List<?>> edges() {
+    return body.get("edges") instanceof List<?> list ? Optional.of(list) : Optional.empty();
+  }
+
+  private void check() {
+    checkName();
+    checkType("description", String.class, "a string or null");
+    if (description() != null && description().length() > LONGEST_DESCRIPTION) {
+      invalid("description", "must have at most " + LONGEST_DESCRIPTION + " characters");
+    }
+    checkType("is_active", Boolean.class, "true or false");
+    checkType("authorization_id", String.class, "a string or null");
+    checkType("nodes", List.class, "an array");
+    checkType("edges", List.class, "an array");
+    checkType("settings", Map.class, "an object");
+    if (nodes().isPresent() && nodes().get().isEmpty()) {
+      invalid("nodes", "must have at least one node");
+    }
+    checkSchedule();
+  }
+
+  private void checkName() {
+    checkType("name", String.class, "a string");
+    name()
+        .filter(name -> name.isBlank() || name.length() > LONGEST_NAME)
+        .ifPresent(name -> invalid("name", "must have 1 to " + LONGEST_NAME + " characters"));
+  }
+
+  private void checkSchedule() {
+    checkType("schedule_timezone", String.class, "a string");
+    scheduleTimezone()
+        .filter(zone -> !isZone(zone))
+        .ifPresent(
+            zone -> invalid("schedule_timezone", "must be the IANA name of a time zone, as UTC"));
+    Object type = body.get("schedule_type");
+    if (type != null && !type.equals("manual")) {
+      invalid("schedule_type", "must be 'manual': this version starts runs by call only");
+    }
+    if (body.get("schedule_value") != null) {
+      invalid("schedule_value", "must be null for the schedule type 'manual'");
+    }
+  }
+
+  private static boolean isZone(String zone) {
+    try {
+      return zone.length() <= 64 && ZoneId.of(zone).getId().equals(zone);
+    } catch (DateTimeException e) {
+      return false;
+    }
+  }
+
+  private void checkType(String member, Class<?> type, String expected) {
+    Object value = body.get(member);
+    if (value != null && !type.isInstance(value)) {
+      invalid(member, "must be " + expected);
+    }
+  }
+
+  private void invalid(String member, String expectation) {
+    problems.member("/" + member, "parameter_invalid", "'" + member + "' " + expectation + ".");
+  }
+
+  @SuppressWarnings("unchecked")
+  private Optional<WorkflowSettings> readSettings() {
+    return body.get("settings") instanceof Map<?, ?> sent
+        ? Optional.of(WorkflowSettings.read((Map<String, Object>) sent, problems))
+        : Optional.empty();
+  }
+
+  private Optional<String> text(String member) {
+    return body.get(member) instanceof String value
+        ? Optional.of(Text.storable(value))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,216 @@
+package org.workflowserver.definition;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.workflowserver.component.Component;
+import org.workflowserver.component.ComponentCatalogue;
+import org.workflowserver.component.Kind;
+import org.workflowserver.component.StepOutcome;
+import org.workflowserver.definition.Drawing.DrawnEdge;
+import org.workflowserver.definition.Drawing.DrawnNode;
+import org.workflowserver.graph.Edge;
+import org.workflowserver.graph.GraphCheck;
+
+/** Finds everything that is wrong with a drawing, in one pass. */
+final class WorkflowCheck {
+  private final ComponentCatalogue catalogue;
+  private final Drawing drawing;
+  private final Problems problems;
+  private final Map<String, DrawnNode> nodes = new HashMap<>();
+  private final Map<String, Component> components = new HashMap<>();
+
+  private WorkflowCheck(ComponentCatalogue catalogue, Drawing drawing, Problems problems) {
+    this.catalogue = catalogue;
+    this.drawing = drawing;
+    this.problems = problems;
+  }
+
+  static void run(ComponentCatalogue catalogue, Drawing drawing, Problems problems) {
+    WorkflowCheck check = new WorkflowCheck(catalogue, drawing, problems);
+    check.findComponents();
+    check.requireOneTrigger();
+    check.checkEdges();
+    check.checkCycles();
+    check.checkReachability();
+    check.checkNodes();
+  }
+
+  private void findComponents() {
+    for (DrawnNode node : drawing.nodes()) {
+      nodes.put(node.id(), node);
+      String id = node.componentId();
+      if (id == null) {
+        problems.error(
+            node.pointer() + "/data/componentId",
+            node.id(),
+            "component_missing",
+            "'data.componentId' must name a component; GET /workflows/components lists them.");
+        continue;
+      }
+      catalogue
+          .find(id)
+          .ifPresentOrElse(
+              component -> components.put(node.id(), component),
+              () ->
+                  problems.error(
+                      node.pointer() + "/data/componentId",
+                      node.id(),
+                      "component_unknown",
+                      "There is no component '"
+                          + shortened(id)
+                          + "'; GET /workflows/components lists those that there are."));
+    }
+  }
+
+  private void requireOneTrigger() {
+    List<DrawnNode> triggers =
+        drawing.nodes().stream().filter(node -> isTrigger(node.id())).toList();
+    if (triggers.isEmpty() && drawing.complete() && components.size() == drawing.nodes().size()) {
+      problems.error(
+          "/nodes",
+          null,
+          "trigger_missing",
+          "A workflow needs exactly one trigger, this has none.");
+    }
+    for (DrawnNode extra : triggers.subList(Math.min(1, triggers.size()), triggers.size())) {
+      problems.error(
+          extra.pointer(),
+          extra.id(),
+          "trigger_repeated",
+          "A workflow needs exactly one trigger; '"
+              + triggers.getFirst().id()
+              + "' is one already.");
+    }
+  }
+
+  private void checkEdges() {
+    for (DrawnEdge drawn : drawing.edges()) {
+      Edge edge = drawn.edge();
+      requireNode(drawn, "source", edge.source());
+      requireNode(drawn, "target", edge.target());
+      if (isTrigger(edge.target())) {
+        problems.error(
+            drawn.pointer() + "/target",
+            edge.target(),
+            "edge_into_trigger",
+            "No edge may lead into the trigger '" + edge.target() + "'.");
+      }
+      Component source = components.get(edge.source());
+      if (source != null) {
+        checkHandle(drawn, nodes.get(edge.source()), source);
+      }
+    }
+  }
+
+  private void requireNode(DrawnEdge edge, String end, String nodeId) {
+    if (!nodes.containsKey(nodeId)) {
+      problems.error(
+          edge.pointer() + "/" + end,
+          null,
+          "edge_dangling",
+          "The " + end + " of the edge is '" + shortened(nodeId) + "', and there is no such node.");
+    }
+  }
+
+  private void checkHandle(DrawnEdge drawn, DrawnNode source, Component component) {
+    List<String> handles = NodeConfiguration.handles(component, source.data());
+    String named = drawn.edge().sourceHandle();
+    if (named == null && (handles.isEmpty() || component.descriptor().kind() == Kind.CONDITION)) {
+      problems.error(
+          drawn.pointer() + "/sourceHandle",
+          source.id(),
+          "handle_missing",
+          handles.isEmpty()
+              ? "No edge may leave '" + source.id() + "': it ends the run."
+              : "'sourceHandle' must name one of the handles of '"
+                  + source.id()
+                  + "': "
+                  + String.join(", ", handles)
+                  + ".");
+    } else if (named != null && !handles.contains(named)) {
+      problems.error(
+          drawn.pointer() + "/sourceHandle",
+          source.id(),
+          "handle_unknown",
+          "'%s' has no handle '%s'; it has: %s.%s"
+              .formatted(
+                  source.id(),
+                  shortened(named),
+                  handles.isEmpty() ? "none" : String.join(", ", handles),
+                  named.equals(StepOutcome.ERROR_HANDLE)
+                      ? " An action has it with continue_on_error."
+                      : ""));
+    }
+  }
+
+  private void checkCycles() {
+    for (List<String> cycle : GraphCheck.cycles(nodes.keySet(), edges())) {
+      List<String> named = new ArrayList<>(new TreeSet<>(cycle));
+      problems.error(
+          "/edges",
+          named.getFirst(),
+          "cycle",
+          "The graph must have no cycle; these nodes lead back to themselves: "
+              + String.join(", ", named.subList(0, Math.min(20, named.size())))
+              + ".");
+    }
+  }
+
+  private void checkReachability() {
+    drawing.nodes().stream()
+        .filter(node -> isTrigger(node.id()))
+        .findFirst()
+        .ifPresent(
+            trigger -> {
+              Set<String> reachable =
+                  GraphCheck.reachable(nodes.keySet(), edges(), List.of(trigger.id()));
+              for (DrawnNode node : drawing.nodes()) {
+                if (!reachable.contains(node.id()) && !isTrigger(node.id())) {
+                  problems.warning(
+                      node.pointer(),
+                      node.id(),
+                      "node_unreachable",
+                      "No way leads from the trigger to '" + node.id() + "': it never runs.");
+                }
+              }
+            });
+  }
+
+  private void checkNodes() {
+    Map<String, Set<String>> upstream = GraphCheck.upstream(nodes.keySet(), edges());
+    String trigger =
+        drawing.nodes().stream()
+            .filter(node -> isTrigger(node.id()))
+            .map(DrawnNode::componentId)
+            .findFirst()
+            .orElse("");
+    for (DrawnNode node : drawing.nodes()) {
+      Component component = components.get(node.id());
+      if (component != null) {
+        Set<String> roots = new HashSet<>(upstream.getOrDefault(node.id(), Set.of()));
+        roots.remove(node.id());
+        roots.addAll(TemplateRoots.ofTrigger(trigger));
+        new NodeCheck(catalogue, node, component, roots, nodes.keySet(), problems).run();
+      }
+    }
+  }
+
+  private boolean isTrigger(String nodeId) {
+    Component component = components.get(nodeId);
+    return component != null && component.descriptor().kind() == Kind.TRIGGER;
+  }
+
+  private List<Edge> edges() {
+    return drawing.edges().stream().map(DrawnEdge::edge).toList();
+  }
+
+  /** What a client sent, short enough for a sentence. */
+  private static String shortened(String text) {
+    return text.length() <= 64 ? text : text.substring(0, 64) + "…";
+  }
+}

@@ -1,0 +1,9 @@
+package org.workflowserver.definition;
+
+/**
+ * What a start of a run needs to know of a workflow.
+ *
+ * @param version number of the current version
+ */
+public record WorkflowHead(
+    String id, String orgId, String name, boolean active, int version, WorkflowSettings settings) {}

@@ -1,0 +1,93 @@
+package org.workflowserver.definition;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Objects;
+import org.workflowserver.json.Text;
+
+/** An immutable graph of a workflow. */
+@Entity
+@Table(name = "workflow_versions")
+@IdClass(WorkflowVersion.Key.class)
+@SuppressWarnings("UnusedVariable") // fields are columns, read by SQL
+class WorkflowVersion {
+  private static final int LONGEST_AUTHOR = 255;
+
+  @Id
+  @Column(name = "workflow_id")
+  private String workflowId;
+
+  @Id private int number;
+
+  @Column(name = "org_id")
+  private String orgId;
+
+  private String graph;
+
+  @Column(name = "node_count")
+  private int nodeCount;
+
+  private String author;
+
+  @Column(name = "created_at")
+  private Instant createdAt;
+
+  protected WorkflowVersion() {}
+
+  WorkflowVersion(
+      String workflowId, int number, String orgId, Drawing drawing, String author, Instant now) {
+    this.workflowId = workflowId;
+    this.number = number;
+    this.orgId = orgId;
+    this.graph = drawing.text();
+    this.nodeCount = drawing.nodes().size();
+    this.author = shortened(Text.storable(author));
+    this.createdAt = now;
+  }
+
+  /** Another issuer's names have no limit of ours. */
+  private static String shortened(String name) {
+    return name.length() <= LONGEST_AUTHOR
+        ? name
+        : Text.wellFormed(name.substring(0, LONGEST_AUTHOR));
+  }
+
+  Drawing drawing() {
+    return Drawing.ofStored(graph);
+  }
+
+  WorkflowVersionView view() {
+    Drawing drawing = drawing();
+    return new WorkflowVersionView(
+        workflowId, number, drawing.rawNodes(), drawing.rawEdges(), author, createdAt);
+  }
+
+  /** A version's place: its workflow and its number there. */
+  static class Key {
+    private String workflowId;
+    private int number;
+
+    public Key() {}
+
+    Key(String workflowId, int number) {
+      this.workflowId = workflowId;
+      this.number = number;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key
+          && key.number == number
+          && Objects.equals(key.workflowId, workflowId);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(workflowId, number);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package org.workflowserver.definition;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A workflow as readers see it.
+ *
+ * @param description may be null
+ * @param nodes the drawn nodes as JSON objects; null in lists
+ * @param edges the drawn edges as JSON objects; null in lists
+ * @param scheduleTimezone IANA name of the zone that its schedule is read in
+ * @param active whether it can be started
+ * @param version number of the current version, from 1
+ * @param revision goes up with every change of the workflow, its name and switch included
+ */
+public record WorkflowView(
+    String id,
+    String name,
+    String description,
+    List<Map<String, Object>> nodes,
+    List<Map<String, Object>> edges,
+    String scheduleTimezone,
+    boolean active,
+    int version,
+    Map<String, Object> settings,
+    Instant createdAt,
+    Instant updatedAt,
+    int revision) {}

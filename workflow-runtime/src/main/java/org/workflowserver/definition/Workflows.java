@@ -1,0 +1,288 @@
+package org.workflowserver.definition;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.component.ComponentCatalogue;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.paging.Cursor;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.refusal.Violation;
+import org.workflowserver.settings.Settings;
+
+/** Workflows and their versions: the facade. Tenant and scope are checked here. */
+@ApplicationScoped
+public class Workflows {
+  private Transactions transactions;
+  private WorkflowStore store;
+  private ComponentCatalogue catalogue;
+  private TimeSource time;
+  private Consumer<WorkflowDeleted> deleted;
+  private long largestDefinition;
+
+  protected Workflows() {}
+
+  @Inject
+  Workflows(
+      Transactions transactions,
+      WorkflowStore store,
+      ComponentCatalogue catalogue,
+      TimeSource time,
+      Event<WorkflowDeleted> deleted) {
+    this(transactions, store, catalogue, time, deleted::fire);
+  }
+
+  public Workflows(
+      Transactions transactions,
+      WorkflowStore store,
+      ComponentCatalogue catalogue,
+      TimeSource time,
+      Consumer<WorkflowDeleted> deleted) {
+    this.transactions = transactions;
+    this.store = store;
+    this.catalogue = catalogue;
+    this.time = time;
+    this.deleted = deleted;
+    this.largestDefinition = Settings.LIMIT_DEFINITION.value();
+  }
+
+  /** Newest first, without nodes and edges. Needs {@code viewer}. */
+  public Slice<WorkflowView> list(Caller caller, WorkflowFilter filter, PageRequest page) {
+    caller.require(Scope.VIEWER);
+    Optional<String> before = Cursor.key(page);
+    return transactions.inNew(
+        () ->
+            Cursor.slice(
+                store.list(caller.org(), filter, before, page.limit() + 1),
+                page.limit(),
+                Workflow::id,
+                Workflow::summary));
+  }
+
+  /**
+   * Stores a new workflow, from the body of a create call. Needs {@code editor}.
+   *
+   * @throws Refusal {@code parameter_missing}, {@code parameter_invalid} or {@code
+   *     workflow_invalid}, with every problem
+   */
+  public WorkflowView create(Caller caller, Map<String, Object> body) {
+    caller.require(Scope.EDITOR);
+    Problems problems = new Problems();
+    WorkflowBody read = WorkflowBody.ofCreate(body, problems);
+    Drawing drawing = checkedDrawing(read, problems);
+    Instant now = time.now();
+    Workflow workflow = new Workflow(Ids.next(IdKind.WORKFLOW), caller.org(), read, now);
+    WorkflowVersion first =
+        new WorkflowVersion(workflow.id(), 1, caller.org(), drawing, caller.name(), now);
+    transactions.doInNew(() -> store.insert(workflow, first));
+    return workflow.view(drawing);
+  }
+
+  /** All problems of a create call's body, nothing is stored. Needs {@code viewer}. */
+  public List<Problem> validate(Caller caller, Map<String, Object> body) {
+    caller.require(Scope.VIEWER);
+    Problems problems = new Problems();
+    WorkflowBody read = WorkflowBody.ofCreate(body, problems);
+    check(read, problems);
+    return problems.all();
+  }
+
+  /**
+   * The workflow with its nodes and edges. Needs {@code viewer}.
+   *
+   * @throws Refusal {@code resource_missing}
+   */
+  public WorkflowView require(Caller caller, String workflowId) {
+    caller.require(Scope.VIEWER);
+    return transactions.inNew(() -> viewWithGraph(requireFrom(caller, workflowId)));
+  }
+
+  /**
+   * A version's graph. Needs {@code viewer}.
+   *
+   * @throws Refusal {@code resource_missing}
+   */
+  public WorkflowVersionView requireVersion(Caller caller, String workflowId, int number) {
+    caller.require(Scope.VIEWER);
+    return transactions.inNew(
+        () -> {
+          requireFrom(caller, workflowId);
+          return store
+              .findVersion(workflowId, number)
+              .map(WorkflowVersion::view)
+              .orElseThrow(
+                  () ->
+                      new Refusal(
+                          RefusalCode.RESOURCE_MISSING,
+                          "The workflow has no version " + number + "."));
+        });
+  }
+
+  /**
+   * Changes the members that {@code body} has. Needs {@code editor}.
+   *
+   * @param expectedRevision refused with {@code version_stale} when the workflow has another one
+   */
+  public WorkflowView update(
+      Caller caller,
+      String workflowId,
+      Map<String, Object> body,
+      Optional<Integer> expectedRevision) {
+    caller.require(Scope.EDITOR);
+    requireShaped(workflowId);
+    Problems problems = new Problems();
+    WorkflowBody read = WorkflowBody.ofUpdate(body, problems);
+    return transactions.inNew(
+        () -> {
+          Workflow workflow =
+              store.findForChange(caller.org(), workflowId).orElseThrow(Workflows::unknown);
+          requireRevision(workflow, expectedRevision);
+          Drawing current = drawing(workflow);
+          Optional<Drawing> next = changedDrawing(read, current, problems);
+          refuse(problems);
+          Instant now = time.now();
+          workflow.apply(read, now);
+          next.ifPresent(
+              drawing ->
+                  store.insert(
+                      new WorkflowVersion(
+                          workflowId,
+                          workflow.advanceVersion(),
+                          caller.org(),
+                          drawing,
+                          caller.name(),
+                          now)));
+          return workflow.view(next.orElse(current));
+        });
+  }
+
+  /**
+   * Deletes the workflow: at once for the caller; its open runs end, and its rows are removed
+   * behind. Needs {@code editor}.
+   */
+  public void delete(Caller caller, String workflowId, Optional<Integer> expectedRevision) {
+    caller.require(Scope.EDITOR);
+    requireShaped(workflowId);
+    transactions.doInNew(
+        () -> {
+          Workflow workflow =
+              store.findForChange(caller.org(), workflowId).orElseThrow(Workflows::unknown);
+          requireRevision(workflow, expectedRevision);
+          workflow.delete(time.now());
+        });
+    deleted.accept(new WorkflowDeleted(workflowId));
+  }
+
+  private Drawing checkedDrawing(WorkflowBody read, Problems problems) {
+    Drawing drawing = check(read, problems);
+    refuse(problems);
+    return drawing;
+  }
+
+  private Drawing check(WorkflowBody read, Problems problems) {
+    return draw(
+        read.nodes().orElse(List.of()),
+        read.edges().orElse(List.of()),
+        problems,
+        read.nodes().filter(nodes -> !nodes.isEmpty()).isPresent());
+  }
+
+  private Optional<Drawing> changedDrawing(WorkflowBody read, Drawing current, Problems problems) {
+    if (read.nodes().isEmpty() && read.edges().isEmpty()) {
+      return Optional.empty();
+    }
+    List<?> nodes = read.nodes().orElse(List.copyOf(current.rawNodes()));
+    List<?> edges = read.edges().orElse(List.copyOf(current.rawEdges()));
+    if (nodes.equals(current.rawNodes()) && edges.equals(current.rawEdges())) {
+      return Optional.empty();
+    }
+    return Optional.of(draw(nodes, edges, problems, !nodes.isEmpty()));
+  }
+
+  private Drawing draw(List<?> nodes, List<?> edges, Problems problems, boolean complete) {
+    Drawing drawing = Drawing.read(nodes, edges, problems);
+    if (complete) {
+      WorkflowCheck.run(catalogue, drawing, problems);
+      if (drawing.text().getBytes(StandardCharsets.UTF_8).length > largestDefinition) {
+        problems.error(
+            "/nodes",
+            null,
+            "definition_too_large",
+            "Nodes and edges together must be at most " + largestDefinition + " bytes of JSON.");
+      }
+    }
+    return drawing;
+  }
+
+  /** Refuses with every error; wrong members of the body come before a wrong graph. */
+  private static void refuse(Problems problems) {
+    if (!problems.hasErrors()) {
+      return;
+    }
+    List<Problem> errors = problems.errors();
+    Optional<Problem> member =
+        errors.stream().filter(problem -> problem.code().startsWith("parameter_")).findFirst();
+    RefusalCode code =
+        member
+            .map(
+                problem ->
+                    problem.code().equals(RefusalCode.PARAMETER_MISSING.code())
+                        ? RefusalCode.PARAMETER_MISSING
+                        : RefusalCode.PARAMETER_INVALID)
+            .orElse(RefusalCode.WORKFLOW_INVALID);
+    String first = member.orElse(errors.getFirst()).message();
+    throw new Refusal(
+        code,
+        errors.size() == 1 ? first : first + " There are " + errors.size() + " problems in all.",
+        errors.stream().map(p -> new Violation(p.pointer(), p.code(), p.message())).toList());
+  }
+
+  private Workflow requireFrom(Caller caller, String workflowId) {
+    requireShaped(workflowId);
+    return store.find(caller.org(), workflowId).orElseThrow(Workflows::unknown);
+  }
+
+  private WorkflowView viewWithGraph(Workflow workflow) {
+    return workflow.view(drawing(workflow));
+  }
+
+  private Drawing drawing(Workflow workflow) {
+    return store.findVersion(workflow.id(), workflow.currentVersion()).orElseThrow().drawing();
+  }
+
+  private static void requireShaped(String workflowId) {
+    if (!Ids.isShaped(IdKind.WORKFLOW, workflowId)) {
+      throw unknown();
+    }
+  }
+
+  private static void requireRevision(Workflow workflow, Optional<Integer> expected) {
+    if (expected.isPresent() && expected.get() != workflow.revision()) {
+      throw new Refusal(
+          RefusalCode.VERSION_STALE,
+          "The workflow has been changed: its revision is "
+              + workflow.revision()
+              + ", the request expected "
+              + expected.get()
+              + ".");
+    }
+  }
+
+  private static Refusal unknown() {
+    return new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such workflow.");
+  }
+}

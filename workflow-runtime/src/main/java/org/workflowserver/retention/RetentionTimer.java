@@ -1,0 +1,35 @@
+package org.workflowserver.retention;
+
+import jakarta.ejb.DependsOn;
+import jakarta.ejb.Schedule;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.inject.Inject;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Removes in the background what was deleted. */
+@Singleton
+@DependsOn("SchemaStartup")
+@TransactionManagement(TransactionManagementType.BEAN)
+public class RetentionTimer {
+  private static final Logger LOG = Logger.getLogger(RetentionTimer.class.getName());
+
+  /** Between two of them the database serves others. */
+  private static final int BATCHES_AT_ONCE = 20;
+
+  @Inject private RowRemover rows;
+
+  @Schedule(hour = "*", minute = "*", second = "*/20", persistent = false)
+  void remove() {
+    try {
+      for (int i = 0; i < BATCHES_AT_ONCE && rows.removeBatch(); i++) {
+        LOG.fine("Removed a batch of rows of deleted workflows.");
+      }
+    } catch (RuntimeException e) {
+      // An exception would end the timer; the next turn tries again.
+      LOG.log(Level.WARNING, "Could not remove rows of deleted workflows; trying again.", e);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package org.workflowserver.retention;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Optional;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Transactions;
+
+/** Removes the rows of deleted workflows, a batch in each transaction. */
+@ApplicationScoped
+public class RowRemover {
+  /** Facts that were on their way when the workflow was deleted have landed by then. */
+  static final Duration GRACE = Duration.ofMinutes(1);
+
+  private Transactions transactions;
+  private RetentionStore store;
+  private TimeSource time;
+
+  protected RowRemover() {}
+
+  @Inject
+  public RowRemover(Transactions transactions, RetentionStore store, TimeSource time) {
+    this.transactions = transactions;
+    this.store = store;
+    this.time = time;
+  }
+
+  /**
+   * Removes one batch.
+   *
+   * @return whether there may be more to remove
+   */
+  public boolean removeBatch() {
+    return transactions.inNew(
+        () -> {
+          Optional<String> deleted = store.findDeleted(time.now().minus(GRACE));
+          deleted.ifPresent(store::removeFrom);
+          return deleted.isPresent();
+        });
+  }
+}

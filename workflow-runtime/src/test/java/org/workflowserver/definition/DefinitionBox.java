@@ -1,0 +1,78 @@
+package org.workflowserver.definition;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.workflowserver.clock.SettableTime;
+import org.workflowserver.component.ComponentCatalogue;
+import org.workflowserver.component.condition.BooleanConditionComponent;
+import org.workflowserver.component.condition.NumberConditionComponent;
+import org.workflowserver.component.condition.StringConditionComponent;
+import org.workflowserver.component.flow.TerminateComponent;
+import org.workflowserver.component.transform.DataMapperComponent;
+import org.workflowserver.component.transform.TextTransformComponent;
+import org.workflowserver.component.trigger.ManualTriggerComponent;
+import org.workflowserver.database.Dialect;
+import org.workflowserver.database.TestDatabase;
+import org.workflowserver.identity.Caller;
+
+/** The facade of workflows, with components that are shipped, for a tenant of the test's own. */
+final class DefinitionBox {
+  private static final Map<Dialect, TestDatabase> DATABASES = new ConcurrentHashMap<>();
+  private static final AtomicInteger TENANTS = new AtomicInteger();
+
+  final String org = "tenant" + TENANTS.incrementAndGet();
+  final Caller editor = caller("ed", "editor");
+  final Caller viewer = caller("vi", "viewer");
+  final Caller stranger = Caller.of("stranger", "mallory", List.of("admin"));
+  final SettableTime time = new SettableTime(Instant.parse("2026-01-01T00:00:00Z"));
+  final List<String> deleted = new ArrayList<>();
+  final Workflows workflows;
+
+  DefinitionBox(Dialect dialect) {
+    TestDatabase database = DATABASES.computeIfAbsent(dialect, TestDatabase::fresh);
+    ComponentCatalogue catalogue =
+        new ComponentCatalogue(
+            List.of(
+                new ManualTriggerComponent(),
+                new TextTransformComponent(),
+                new DataMapperComponent(),
+                new TerminateComponent(),
+                new BooleanConditionComponent(),
+                new NumberConditionComponent(),
+                new StringConditionComponent()));
+    workflows =
+        new Workflows(
+            database.transactions(),
+            new WorkflowStore(database.entityManager()),
+            catalogue,
+            time,
+            event -> deleted.add(event.workflowId()));
+  }
+
+  WorkflowView create(Drawn drawn) {
+    return workflows.create(editor, drawn.body());
+  }
+
+  List<Problem> validate(Drawn drawn) {
+    return workflows.validate(viewer, drawn.body());
+  }
+
+  WorkflowView update(String id, Map<String, Object> body) {
+    time.advance(Duration.ofSeconds(1));
+    return workflows.update(editor, id, body, Optional.empty());
+  }
+
+  WorkflowView require(String id) {
+    return workflows.require(viewer, id);
+  }
+
+  Caller caller(String name, String group) {
+    return Caller.of(org, name, List.of(group));
+  }
+}

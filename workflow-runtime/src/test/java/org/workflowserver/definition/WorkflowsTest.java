@@ -1,0 +1,357 @@
+package org.workflowserver.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.workflowserver.database.Dialect;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.json.Json;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.refusal.Violation;
+
+@ParameterizedClass
+@EnumSource
+class WorkflowsTest {
+  private final DefinitionBox box;
+
+  WorkflowsTest(Dialect dialect) {
+    this.box = new DefinitionBox(dialect);
+  }
+
+  @Test
+  void whatIsCreatedIsReadBack() {
+    Drawn drawn =
+        Drawn.withTrigger()
+            .node("a", "text_transform", "template", "{{ trigger.x }}", "description", "Says x.")
+            .way("start > a")
+            .with("description", "Says it.")
+            .with("schedule_timezone", "Europe/Berlin")
+            .with("settings", Map.of("strict_variables", true));
+    WorkflowView created = box.create(drawn);
+    assertThat(box.require(created.id())).isEqualTo(created);
+    assertThat(created.nodes()).isEqualTo(drawn.body().get("nodes"));
+    assertThat(created.edges()).isEqualTo(drawn.body().get("edges"));
+    assertThat(created.active()).isTrue();
+    assertThat(created.version()).isEqualTo(1);
+    assertThat(created.revision()).isEqualTo(1);
+    assertThat(created.scheduleTimezone()).isEqualTo("Europe/Berlin");
+    assertThat(created.settings())
+        .containsEntry("strict_variables", true)
+        .containsEntry("concurrency", null);
+    assertThat(created.createdAt()).isEqualTo(box.time.now()).isEqualTo(created.updatedAt());
+    assertThat(box.workflows.requireVersion(box.viewer, created.id(), 1).author()).isEqualTo("ed");
+  }
+
+  @Test
+  void whatIsReadCanBeSentBackWithoutANewVersion() {
+    WorkflowView read =
+        box.create(
+            Drawn.withTrigger()
+                .node("n", "number_condition", "value", 1L, "operator", "==", "compare_to", 2L)
+                .way("start > n"));
+    WorkflowView sentBack = box.update(read.id(), asBody(read));
+    assertThat(sentBack.version()).isEqualTo(1);
+    assertThat(sentBack.revision()).isEqualTo(2);
+    assertThat(asBody(sentBack)).isEqualTo(asBody(read));
+  }
+
+  @Test
+  void onlyTheMembersSentChange() {
+    WorkflowView before =
+        box.create(
+            Drawn.withTrigger()
+                .with("description", "kept")
+                .with("settings", Map.of("strict_variables", true)));
+    WorkflowView after = box.update(before.id(), Map.of("name", "other"));
+    assertThat(after.name()).isEqualTo("other");
+    assertThat(after.version()).isEqualTo(1);
+    assertThat(after.updatedAt()).isAfter(before.updatedAt());
+    assertThat(after.createdAt()).isEqualTo(before.createdAt());
+    assertThat(after.description()).isEqualTo("kept");
+    assertThat(after.settings()).isEqualTo(before.settings());
+    assertThat(after.nodes()).isEqualTo(before.nodes());
+    assertThat(box.update(before.id(), Map.of("is_active", false)).active()).isFalse();
+    assertThat(box.require(before.id()).name()).isEqualTo("other");
+  }
+
+  @Test
+  void aDescriptionIsTakenAwayByNull() {
+    String id = box.create(Drawn.withTrigger().with("description", "x")).id();
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("description", null);
+    box.update(id, body);
+    assertThat(box.require(id).description()).isNull();
+  }
+
+  @Test
+  void aChangedGraphIsANewVersionAndTheOldOneStays() {
+    String id = box.create(Drawn.withTrigger()).id();
+    Map<String, Object> next = Drawn.withTrigger().text("a", "x").way("start > a").body();
+    WorkflowView changed =
+        box.update(id, Map.of("nodes", next.get("nodes"), "edges", next.get("edges")));
+    assertThat(changed.version()).isEqualTo(2);
+    assertThat(box.require(id)).isEqualTo(changed);
+    assertThat(box.workflows.requireVersion(box.viewer, id, 1).nodes()).hasSize(1);
+    assertThat(box.workflows.requireVersion(box.viewer, id, 2).nodes()).hasSize(2);
+    assertThat(box.update(id, Map.of("edges", List.of())).version()).isEqualTo(3);
+    assertRefused(
+        RefusalCode.RESOURCE_MISSING, () -> box.workflows.requireVersion(box.viewer, id, 4));
+  }
+
+  @Test
+  void anInvalidChangeLeavesEverythingAsItWas() {
+    WorkflowView before = box.create(Drawn.withTrigger().text("a", "").way("start > a"));
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("name", "other");
+    body.put("nodes", Drawn.withTrigger().body().get("nodes"));
+    assertRefused(RefusalCode.WORKFLOW_INVALID, () -> box.update(before.id(), body));
+    assertThat(box.require(before.id())).isEqualTo(before);
+  }
+
+  @Test
+  void whatMayNotBeNullIsNotTakenAway() {
+    String id = box.create(Drawn.withTrigger()).id();
+    Map<String, Object> body = new LinkedHashMap<>();
+    List.of("name", "nodes", "edges", "is_active", "settings")
+        .forEach(name -> body.put(name, null));
+    assertThatExceptionOfType(Refusal.class)
+        .isThrownBy(() -> box.update(id, body))
+        .satisfies(
+            refusal ->
+                assertThat(refusal.violations())
+                    .extracting(Violation::pointer)
+                    .containsExactlyInAnyOrder(
+                        "/name", "/nodes", "/edges", "/is_active", "/settings"));
+  }
+
+  @Test
+  void aChangeOfAnOldRevisionIsRefused() {
+    String id = box.create(Drawn.withTrigger()).id();
+    box.update(id, Map.of("name", "second"));
+    for (int stale : new int[] {1, 3}) {
+      assertRefused(
+          RefusalCode.VERSION_STALE,
+          () -> box.workflows.update(box.editor, id, Map.of("name", "x"), Optional.of(stale)));
+      assertRefused(
+          RefusalCode.VERSION_STALE,
+          () -> box.workflows.delete(box.editor, id, Optional.of(stale)));
+    }
+    assertThat(box.require(id).name()).isEqualTo("second");
+    box.workflows.update(box.editor, id, Map.of("name", "third"), Optional.of(2));
+    assertThat(box.require(id).name()).isEqualTo("third");
+  }
+
+  @Test
+  void wrongMembersComeBeforeAWrongGraphAndAllAreTold() {
+    Drawn drawn = Drawn.empty().text("a", "{{").with("is_active", 1L);
+    assertThatExceptionOfType(Refusal.class)
+        .isThrownBy(() -> box.create(drawn))
+        .satisfies(
+            refusal -> {
+              assertThat(refusal.code()).isEqualTo(RefusalCode.PARAMETER_INVALID);
+              assertThat(refusal).hasMessageStartingWith("'is_active' must be true or false.");
+              assertThat(refusal).hasMessageEndingWith("There are 3 problems in all.");
+              assertThat(refusal.violations())
+                  .extracting(Violation::code)
+                  .containsExactlyInAnyOrder(
+                      "parameter_invalid", "trigger_missing", "template_invalid");
+            });
+    assertRefused(RefusalCode.PARAMETER_MISSING, () -> box.create(drawn.without("name")));
+    assertThat(list(WorkflowFilter.ALL, PageRequest.first(9)).items()).isEmpty();
+  }
+
+  @Test
+  void aDeletedWorkflowIsGoneAtOnce() {
+    String id = box.create(Drawn.withTrigger()).id();
+    box.workflows.delete(box.editor, id, Optional.of(1));
+    assertThat(box.deleted).containsExactly(id);
+    assertRefused(RefusalCode.RESOURCE_MISSING, () -> box.require(id));
+    assertRefused(RefusalCode.RESOURCE_MISSING, () -> box.update(id, Map.of("name", "x")));
+    assertRefused(
+        RefusalCode.RESOURCE_MISSING, () -> box.workflows.delete(box.editor, id, Optional.empty()));
+    assertThat(list(WorkflowFilter.ALL, PageRequest.first(9)).items()).isEmpty();
+    assertThat(box.deleted).hasSize(1);
+  }
+
+  @Test
+  void anotherTenantSeesNothing() {
+    String id = box.create(Drawn.withTrigger()).id();
+    Workflows workflows = box.workflows;
+    assertRefused(RefusalCode.RESOURCE_MISSING, () -> workflows.require(box.stranger, id));
+    assertRefused(
+        RefusalCode.RESOURCE_MISSING, () -> workflows.requireVersion(box.stranger, id, 1));
+    assertRefused(
+        RefusalCode.RESOURCE_MISSING,
+        () -> workflows.update(box.stranger, id, Map.of("name", "x"), Optional.empty()));
+    assertRefused(
+        RefusalCode.RESOURCE_MISSING, () -> workflows.delete(box.stranger, id, Optional.empty()));
+    assertThat(workflows.list(box.stranger, WorkflowFilter.ALL, PageRequest.first(9)).items())
+        .isEmpty();
+    assertThat(box.require(id).name()).isEqualTo("drawn");
+  }
+
+  @Test
+  void aCallNeedsItsScope() {
+    String id = box.create(Drawn.withTrigger()).id();
+    Caller nobody = box.caller("no", "visitor");
+    Caller operator = box.caller("op", "operator");
+    Workflows workflows = box.workflows;
+    Map<String, Object> body = Drawn.withTrigger().body();
+    List<ThrowingCallable> calls =
+        List.of(
+            () -> workflows.require(nobody, id),
+            () -> workflows.requireVersion(nobody, id, 1),
+            () -> workflows.validate(nobody, body),
+            () -> workflows.list(nobody, WorkflowFilter.ALL, PageRequest.first(1)),
+            () -> workflows.create(operator, body),
+            () -> workflows.update(operator, id, Map.of(), Optional.empty()),
+            () -> workflows.delete(operator, id, Optional.empty()));
+    assertThat(calls).allSatisfy(call -> assertRefused(RefusalCode.SCOPE_MISSING, call));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "fl_",
+        "fl_run_01k8899s8988x41w0my56vctzg",
+        "fl_%",
+        "\0",
+        "fl_01K8899S8988X41W0MY56VCTZG"
+      })
+  void anIdOfAnotherShapeIsNotFound(String id) {
+    assertRefused(RefusalCode.RESOURCE_MISSING, () -> box.require(id));
+    assertRefused(RefusalCode.RESOURCE_MISSING, () -> box.update(id, Map.of()));
+    assertRefused(
+        RefusalCode.RESOURCE_MISSING, () -> box.workflows.delete(box.editor, id, Optional.empty()));
+    assertRefused(RefusalCode.RESOURCE_MISSING, () -> box.require(Ids.next(IdKind.WORKFLOW)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LPH, alpha",
+    "%, 50% off",
+    "_, a_b",
+    "'!', hey!",
+    "' ', '50% off'",
+    "Ä, ärger",
+    "\\, a\\b",
+    "nothing, "
+  })
+  void aNameIsFoundByAPartOfItTakenLiterally(String part, String name) {
+    for (String each : List.of("alpha", "50% off", "a_b", "hey!", "ärger", "a\\b", "axb")) {
+      box.create(Drawn.withTrigger().with("name", each));
+    }
+    WorkflowFilter filter = new WorkflowFilter(Optional.of(part), Optional.empty());
+    assertThat(list(filter, PageRequest.first(9)).items())
+        .extracting(WorkflowView::name)
+        .containsExactlyElementsOf(name == null ? List.of() : List.of(name));
+  }
+
+  @Test
+  void aListIsReadPageByPageNewestFirst() {
+    List<String> ids =
+        IntStream.range(0, 5)
+            .mapToObj(i -> box.create(Drawn.withTrigger().with("is_active", i != 1)).id())
+            .toList();
+    Slice<WorkflowView> first = list(WorkflowFilter.ALL, PageRequest.first(2));
+    Slice<WorkflowView> second = list(WorkflowFilter.ALL, new PageRequest(2, first.next()));
+    Slice<WorkflowView> third = list(WorkflowFilter.ALL, new PageRequest(2, second.next()));
+    assertThat(List.of(first, second, third))
+        .flatExtracting(slice -> slice.items().stream().map(WorkflowView::id).toList())
+        .containsExactlyElementsOf(ids.reversed());
+    assertThat(third.next()).isEmpty();
+    assertThat(first.items()).allSatisfy(view -> assertThat(view.nodes()).isNull());
+    assertThat(
+            list(new WorkflowFilter(Optional.empty(), Optional.of(false)), PageRequest.first(9))
+                .items())
+        .extracting(WorkflowView::id)
+        .containsExactly(ids.get(1));
+  }
+
+  @Test
+  void aCursorOfAnotherMakeIsRefused() {
+    assertRefused(
+        RefusalCode.QUERY_INVALID,
+        () -> list(WorkflowFilter.ALL, new PageRequest(2, Optional.of("bad cursor"))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"nul \0 nul", "half \uD83D", "\uDE00 half", "😀 ü €", "\u0001\u007f\u2028"})
+  void anyTextCanBeStored(String text) {
+    Caller author = box.caller(text, "editor");
+    Map<String, Object> body =
+        Drawn.withTrigger()
+            .node("a", "text_transform", "template", text, text, text)
+            .way("start > a")
+            .with("name", text)
+            .with("description", text)
+            .body();
+    WorkflowView created = box.workflows.create(author, body);
+    WorkflowView read = box.require(created.id());
+    assertThat(read.name()).isEqualTo(created.name()).doesNotContain("\0");
+    assertThat(read.description()).isEqualTo(created.description()).isEqualTo(read.name());
+    assertThat(box.update(read.id(), asBody(read)).version()).isEqualTo(1);
+    WorkflowFilter filter = new WorkflowFilter(Optional.of(text), Optional.empty());
+    assertThat(list(filter, PageRequest.first(9)).items())
+        .extracting(WorkflowView::id)
+        .containsExactly(read.id());
+  }
+
+  @Test
+  void aNameOfNullCharactersIsMeasuredAsItIsStored() {
+    assertRefused(
+        RefusalCode.PARAMETER_INVALID,
+        () -> box.create(Drawn.withTrigger().with("name", "\0".repeat(255))));
+    assertThat(box.create(Drawn.withTrigger().with("name", "ä".repeat(255))).name()).hasSize(255);
+  }
+
+  @Test
+  void anAuthorsNameMayBeOfAnyLength() {
+    Caller author = box.caller("x" + "😀".repeat(200), "editor");
+    String id = box.workflows.create(author, Drawn.withTrigger().body()).id();
+    assertThat(box.workflows.requireVersion(box.viewer, id, 1).author())
+        .isEqualTo("x" + "😀".repeat(127));
+  }
+
+  /** What a client that read the workflow may send back. */
+  private static Map<String, Object> asBody(WorkflowView view) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("name", view.name());
+    body.put("description", view.description());
+    body.put("nodes", view.nodes());
+    body.put("edges", view.edges());
+    body.put("schedule_timezone", view.scheduleTimezone());
+    body.put("is_active", view.active());
+    body.put("settings", view.settings());
+    return Json.parseObject(Json.write(body));
+  }
+
+  private Slice<WorkflowView> list(WorkflowFilter filter, PageRequest page) {
+    return box.workflows.list(box.viewer, filter, page);
+  }
+
+  private static void assertRefused(RefusalCode code, ThrowingCallable call) {
+    assertThatExceptionOfType(Refusal.class)
+        .isThrownBy(call)
+        .satisfies(refusal -> assertThat(refusal.code()).isEqualTo(code));
+  }
+}
