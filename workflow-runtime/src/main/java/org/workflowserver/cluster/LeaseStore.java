@@ -1,0 +1,105 @@
+package org.workflowserver.cluster;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.time.Duration;
+import java.util.List;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Dialect;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+
+/**
+ * Registrations of servers. The id of a living registration is the lease of its server: every write
+ * of a run is fenced by it. Called inside a transaction.
+ */
+@ApplicationScoped
+public class LeaseStore {
+  private EntityManager entityManager;
+  private TimeSource time;
+
+  protected LeaseStore() {}
+
+  @Inject
+  public LeaseStore(EntityManager entityManager, TimeSource time) {
+    this.entityManager = entityManager;
+    this.time = time;
+  }
+
+  /** Registers this server anew and returns its lease. */
+  public String register(String serverName) {
+    String id = Ids.next(IdKind.SERVER);
+    entityManager.persist(new ServerRegistration(id, serverName, time.now()));
+    entityManager.flush();
+    // The heartbeat is judged by the database's clock alone.
+    entityManager
+        .createNativeQuery("update servers set heartbeat = current_timestamp where id = ?1")
+        .setParameter(1, id)
+        .executeUpdate();
+    return id;
+  }
+
+  /**
+   * The fence and the renewal in one: the first statement of every batch.
+   *
+   * @return false when the lease is gone; nothing may be written under it any more
+   */
+  public boolean renew(String lease, long batch) {
+    return entityManager
+            .createNativeQuery(
+                "update servers set heartbeat = current_timestamp, batch = ?1"
+                    + " where id = ?2 and alive = true")
+            .setParameter(1, batch)
+            .setParameter(2, lease)
+            .executeUpdate()
+        == 1;
+  }
+
+  /**
+   * The number of the last batch that was committed under the lease; -1 for an unknown one. Waits
+   * for a transaction that has not ended yet: what it says holds from then on.
+   */
+  public long lastBatch(String lease) {
+    ServerRegistration server =
+        entityManager.find(ServerRegistration.class, lease, LockModeType.PESSIMISTIC_WRITE);
+    return server == null ? -1 : server.batch();
+  }
+
+  /** The leases that are alive. */
+  public List<String> living() {
+    return entityManager
+        .createQuery("select s.id from ServerRegistration s where s.alive = true", String.class)
+        .getResultList();
+  }
+
+  /** Ends a lease; nothing can be written under it from now on. */
+  public void end(String lease) {
+    entityManager
+        .createNativeQuery("update servers set alive = false where id = ?1")
+        .setParameter(1, lease)
+        .executeUpdate();
+  }
+
+  /**
+   * Ends the leases of servers that are gone: those whose heartbeat is older than {@code age} by
+   * the database's clock. On H2 no other process can be alive, so there every other lease is ended.
+   *
+   * @return the leases that were ended
+   */
+  public List<String> endDead(String ownLease, Duration age) {
+    boolean alone = Dialect.of(entityManager) == Dialect.H2;
+    String sql =
+        alone
+            ? "select id from servers where alive = true and id <> ?1 for update"
+            : "select id from servers where alive = true and id <> ?1 and heartbeat <"
+                + " current_timestamp - make_interval(secs => "
+                + age.toSeconds()
+                + ") for update skip locked";
+    List<?> rows = entityManager.createNativeQuery(sql).setParameter(1, ownLease).getResultList();
+    List<String> dead = rows.stream().map(String.class::cast).toList();
+    dead.forEach(this::end);
+    return dead;
+  }
+}

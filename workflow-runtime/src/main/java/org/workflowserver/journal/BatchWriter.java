@@ -1,0 +1,71 @@
+package org.workflowserver.journal;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.workflowserver.cluster.LeaseStore;
+import org.workflowserver.database.DiskSync;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.run.Fact;
+import org.workflowserver.run.FactStore;
+
+/** Writes a batch of facts in one transaction behind the fence. */
+@ApplicationScoped
+public class BatchWriter {
+  private static final Logger LOG = Logger.getLogger(BatchWriter.class.getName());
+
+  private Transactions transactions;
+  private LeaseStore leases;
+  private FactStore facts;
+  private DiskSync disk;
+
+  protected BatchWriter() {}
+
+  @Inject
+  public BatchWriter(Transactions transactions, LeaseStore leases, FactStore facts, DiskSync disk) {
+    this.transactions = transactions;
+    this.leases = leases;
+    this.facts = facts;
+    this.disk = disk;
+  }
+
+  /**
+   * Renews the lease and writes the facts, all or nothing.
+   *
+   * @param recorded takes for each fact whether it is on record; meaningful even when the commit
+   *     gave no answer and turns out to have happened
+   * @throws LeaseLost when the lease is gone; nothing was written
+   */
+  void write(String lease, long batch, List<Fact> batchFacts, boolean[] recorded) {
+    transactions.doInNew(
+        () -> {
+          if (!leases.renew(lease, batch)) {
+            throw new LeaseLost(lease);
+          }
+          if (!batchFacts.isEmpty()) {
+            boolean[] written = facts.write(lease, batchFacts);
+            System.arraycopy(written, 0, recorded, 0, written.length);
+          }
+        });
+    if (!batchFacts.isEmpty()) {
+      disk.force();
+    }
+  }
+
+  /** Whether that batch is committed and lasting; empty when the database does not answer. */
+  Optional<Boolean> findCommitted(String lease, long batch) {
+    try {
+      boolean committed = transactions.inNew(() -> leases.lastBatch(lease)) == batch;
+      if (committed) {
+        disk.force();
+      }
+      return Optional.of(committed);
+    } catch (RuntimeException e) {
+      LOG.log(Level.FINE, "The database does not answer; batch " + batch + " is in doubt.", e);
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,337 @@
+package org.workflowserver.journal;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.run.Fact;
+import org.workflowserver.run.RunStatus;
+
+/**
+ * Group commit of facts about runs. Steps hand their facts in from many threads and get a stage;
+ * one writer drains all that is queued into one transaction, whose first statement is the fence and
+ * the renewal of the lease in one. There is no artificial delay: when idle a batch is one fact,
+ * under load batches grow by themselves.
+ */
+@ApplicationScoped
+public class Journal {
+  /** Most facts of a batch. */
+  static final int MOST_FACTS = 512;
+
+  /** A batch is closed when it holds this many bytes. */
+  static final long MOST_BYTES = 8L << 20;
+
+  /** The queue is full when it holds this many bytes. */
+  static final long QUEUE_BYTES = 64L << 20;
+
+  /** An idle writer renews the lease this often. */
+  static final Duration IDLE = Duration.ofSeconds(2);
+
+  /** Between two tries while the database is away. */
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
+  private static final Logger LOG = Logger.getLogger(Journal.class.getName());
+
+  private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
+  private final AtomicLong queuedBytes = new AtomicLong();
+  private BatchWriter writer;
+  private TimeSource time;
+  private volatile long renewedAt;
+  private volatile String lease;
+  private final CountDownLatch stopSignal = new CountDownLatch(1);
+  private final Set<String> refused = new HashSet<>();
+  private volatile boolean stopping;
+  private volatile boolean finished;
+  private boolean away;
+  private volatile Runnable onLeaseLost = () -> {};
+  private long batch;
+
+  protected Journal() {}
+
+  @Inject
+  public Journal(BatchWriter writer, TimeSource time) {
+    this.writer = writer;
+    this.time = time;
+  }
+
+  /**
+   * Queues a fact. Facts of one run are recorded in the order they are handed in.
+   *
+   * @param underLease the lease that the run is moved under: a run that was begun under an earlier
+   *     one is no longer this server's, whatever it holds now
+   * @return completes with whether the fact is on record, after the commit that holds it; fails
+   *     with {@link NotRecorded} when it can't be recorded
+   */
+  public CompletionStage<Boolean> record(String underLease, Fact fact) {
+    Entry entry = new Entry(fact, underLease);
+    if (stopping || underLease == null) {
+      entry.fail(new NotRecorded("The server is not running and records nothing."));
+    } else {
+      queuedBytes.addAndGet(fact.size());
+      queue.add(entry);
+      if (finished) {
+        // The writer ended in between, and nobody else would answer.
+        failQueued();
+      }
+    }
+    return entry.recorded;
+  }
+
+  /** Whether so much is queued that nothing new should be accepted. */
+  public boolean isFull() {
+    return queuedBytes.get() >= QUEUE_BYTES;
+  }
+
+  /** Bytes of facts that wait for the next commit. */
+  public long queuedBytes() {
+    return queuedBytes.get();
+  }
+
+  /** The lease that facts are recorded under; null before the first registration. */
+  public String lease() {
+    return lease;
+  }
+
+  /** Records under {@code newLease} from now on; what was queued under another one fails. */
+  public void use(String newLease) {
+    this.batch = 0;
+    this.refused.clear();
+    this.renewedAt = time.nanoTime();
+    this.lease = newLease;
+  }
+
+  /** How long ago the lease was renewed, by the monotonic clock. */
+  public Duration sinceRenewal() {
+    return Duration.ofNanos(time.nanoTime() - renewedAt);
+  }
+
+  /** What to do when the lease is gone; called by the writer's thread. */
+  public void onLeaseLost(Runnable reaction) {
+    this.onLeaseLost = reaction;
+  }
+
+  /** Writes batches until {@link #stop}; the whole work of the writer's thread. */
+  public void run() {
+    try {
+      while (!stopping || !queue.isEmpty()) {
+        writeNext();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      LOG.log(Level.WARNING, "The journal's writer was interrupted; the server records no more.");
+    } finally {
+      stopping = true;
+      finished = true;
+      failQueued();
+    }
+  }
+
+  /** Accepts nothing more; the writer finishes what is queued. */
+  public void stop() {
+    stopping = true;
+    stopSignal.countDown();
+    queue.add(Entry.WAKE);
+  }
+
+  /** Writes one batch: what is queued, or an empty one when nothing comes within {@link #IDLE}. */
+  void writeNext() throws InterruptedException {
+    Entry first = queue.poll(stopping ? 0 : IDLE.toMillis(), TimeUnit.MILLISECONDS);
+    List<Entry> entries = new ArrayList<>();
+    long bytes = 0;
+    for (Entry next = first; next != null; next = queue.poll()) {
+      if (next == Entry.WAKE) {
+        continue;
+      }
+      queuedBytes.addAndGet(-next.fact.size());
+      if (next.lease.equals(lease)) {
+        entries.add(next);
+        bytes += next.fact.size();
+      } else {
+        next.fail(leaseGone(next.lease));
+      }
+      if (entries.size() == MOST_FACTS || bytes >= MOST_BYTES) {
+        break;
+      }
+    }
+    write(entries);
+  }
+
+  /** Writes the facts; a batch that fails by one of them is halved until that one stands alone. */
+  private void write(List<Entry> entries) {
+    Deque<List<Entry>> parts = new ArrayDeque<>();
+    parts.push(entries);
+    while (!parts.isEmpty()) {
+      List<Entry> part = withoutRefused(parts.pop());
+      long number = ++batch;
+      boolean[] recorded = new boolean[part.size()];
+      long started = time.nanoTime();
+      try {
+        writer.write(lease, number, part.stream().map(e -> e.fact).toList(), recorded);
+        confirm(part, recorded, started);
+      } catch (LeaseLost e) {
+        parts.push(part);
+        loseLease(e, parts);
+      } catch (RuntimeException e) {
+        if (isCommitted(number, e)) {
+          confirm(part, recorded, started);
+        } else if (stopping && (away || !DataError.isIn(e))) {
+          parts.push(part);
+          parts.forEach(left -> failAll(left, new NotRecorded("The database is away.")));
+          return;
+        } else {
+          repeat(part, e, parts);
+        }
+      }
+    }
+  }
+
+  private void confirm(List<Entry> entries, boolean[] recorded, long started) {
+    renewedAt = started;
+    if (away) {
+      away = false;
+      LOG.info("The database is back; the facts that were kept are on record.");
+    }
+    for (int i = 0; i < recorded.length; i++) {
+      entries.get(i).recorded.complete(recorded[i]);
+    }
+  }
+
+  /**
+   * Whether the batch is on record though its commit gave no answer. While the database is away
+   * nobody knows: writing it again could record it twice, so the writer asks until it is told.
+   */
+  private boolean isCommitted(long number, RuntimeException cause) {
+    Optional<Boolean> committed = writer.findCommitted(lease, number);
+    while (committed.isEmpty()) {
+      if (!away) {
+        away = true;
+        LOG.log(Level.WARNING, "The database is away; facts are kept until it is back.", cause);
+      }
+      pause();
+      if (stopping) {
+        return false;
+      }
+      committed = writer.findCommitted(lease, number);
+    }
+    return committed.get();
+  }
+
+  /** What was not recorded is written again: as a whole, or in halves when a fact is at fault. */
+  private void repeat(List<Entry> part, RuntimeException cause, Deque<List<Entry>> parts) {
+    if (!DataError.isIn(cause) || part.isEmpty()) {
+      LOG.log(Level.WARNING, "Could not record " + part.size() + " facts; trying again.", cause);
+      pause();
+      parts.push(part);
+    } else if (part.size() == 1) {
+      refuse(part.getFirst(), cause);
+    } else {
+      int middle = part.size() / 2;
+      parts.push(part.subList(middle, part.size()));
+      parts.push(part.subList(0, middle));
+    }
+  }
+
+  /** One bad fact fails its own run alone, and that run goes no further on record. */
+  private void refuse(Entry entry, RuntimeException cause) {
+    LOG.log(
+        Level.SEVERE,
+        "Could not record a fact of run " + entry.fact.runId() + ". The run fails.",
+        cause);
+    if (!(entry.fact instanceof Fact.Accepted)) {
+      refused.add(entry.fact.runId());
+    }
+    entry.fail(new NotRecorded("The fact could not be recorded.", cause));
+  }
+
+  /** A run of which a fact is missing may only fail: its other facts must not hide the gap. */
+  private List<Entry> withoutRefused(List<Entry> entries) {
+    if (refused.isEmpty()) {
+      return entries;
+    }
+    List<Entry> rest = new ArrayList<>();
+    for (Entry entry : entries) {
+      if (!refused.contains(entry.fact.runId())) {
+        rest.add(entry);
+      } else if (entry.fact instanceof Fact.Ended end && end.status() == RunStatus.FAILED) {
+        refused.remove(end.runId());
+        rest.add(entry);
+      } else {
+        entry.fail(new NotRecorded("An earlier fact of the run could not be recorded."));
+      }
+    }
+    return rest;
+  }
+
+  private void loseLease(LeaseLost loss, Deque<List<Entry>> parts) {
+    LOG.log(Level.WARNING, loss.getMessage());
+    String gone = lease;
+    parts.forEach(part -> failAll(part, leaseGone(gone)));
+    parts.clear();
+    try {
+      onLeaseLost.run();
+    } catch (RuntimeException e) {
+      // The lease is still the lost one: the next batch leads here again.
+      LOG.log(Level.WARNING, "Could not register the server anew; trying again.", e);
+      pause();
+    }
+  }
+
+  private static void failAll(List<Entry> entries, NotRecorded reason) {
+    entries.forEach(entry -> entry.fail(reason));
+  }
+
+  private void pause() {
+    try {
+      if (stopSignal.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.fine("The pause ended early: the server is stopping.");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stopping = true;
+    }
+  }
+
+  private void failQueued() {
+    for (Entry entry = queue.poll(); entry != null; entry = queue.poll()) {
+      entry.fail(new NotRecorded("The server has stopped and records nothing more."));
+    }
+  }
+
+  private static NotRecorded leaseGone(String lease) {
+    return new NotRecorded("The lease " + lease + " is gone. Another server takes the run over.");
+  }
+
+  private static final class Entry {
+    /** Ends the idle writer's wait. */
+    static final Entry WAKE = new Entry(null, null);
+
+    private final Fact fact;
+    private final String lease;
+    private final CompletableFuture<Boolean> recorded = new CompletableFuture<>();
+
+    Entry(Fact fact, String lease) {
+      this.fact = fact;
+      this.lease = lease;
+    }
+
+    void fail(NotRecorded reason) {
+      recorded.completeExceptionally(reason);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package org.workflowserver.run;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/** The record of an attempt: what readers see and recovery replays. */
+@Entity
+@Table(name = "run_log")
+@IdClass(LogEntry.Key.class)
+class LogEntry {
+  @Id
+  @Column(name = "run_id")
+  private String runId;
+
+  @Id private int seq;
+
+  @Column(name = "id")
+  private String entryId;
+
+  @Column(name = "org_id")
+  private String orgId;
+
+  @Column(name = "workflow_id")
+  private String workflowId;
+
+  @Column(name = "node_id")
+  private String nodeId;
+
+  @Column(name = "component_id")
+  private String componentId;
+
+  private String status;
+  private int attempt;
+  private String iteration;
+  private String handle;
+  private String input;
+  private String output;
+
+  @Column(name = "error_code")
+  private String errorCode;
+
+  @Column(name = "error_message")
+  private String errorMessage;
+
+  @Column(name = "error_retryable")
+  private Boolean errorRetryable;
+
+  @Column(name = "duration_us")
+  private long durationMicros;
+
+  @Column(name = "created_at")
+  private Instant createdAt;
+
+  protected LogEntry() {}
+
+  LogEntry(StepRecord step) {
+    this.runId = step.runId();
+    this.seq = step.seq();
+    this.entryId = step.id();
+    this.orgId = step.orgId();
+    this.workflowId = step.workflowId();
+    this.nodeId = step.nodeId();
+    this.componentId = step.componentId();
+    this.status = step.status().code();
+    this.attempt = step.attempt();
+    this.iteration = step.iteration();
+    this.handle = step.handle();
+    this.input = step.input();
+    this.output = step.output();
+    this.durationMicros = step.duration().toNanos() / 1_000;
+    this.createdAt = step.createdAt();
+    if (step.error() != null) {
+      this.errorCode = step.error().code();
+      this.errorMessage = step.error().message();
+      this.errorRetryable = step.error().retryable();
+    }
+  }
+
+  String entryId() {
+    return entryId;
+  }
+
+  int seq() {
+    return seq;
+  }
+
+  LogView view() {
+    return new LogView(
+        entryId,
+        runId,
+        seq,
+        nodeId,
+        componentId,
+        LogStatus.ofCode(status).orElseThrow(),
+        attempt,
+        iterationIndices(),
+        handle,
+        input,
+        output,
+        errorCode == null
+            ? null
+            : new LogView.Failure(errorCode, errorMessage, Boolean.TRUE.equals(errorRetryable)),
+        Duration.ofNanos(durationMicros * 1_000),
+        createdAt);
+  }
+
+  private List<Integer> iterationIndices() {
+    return iteration.isEmpty()
+        ? List.of()
+        : Arrays.stream(iteration.split("\\.")).map(Integer::valueOf).toList();
+  }
+
+  /** An entry's place: its run and its number there. */
+  static class Key {
+    private String runId;
+    private int seq;
+
+    public Key() {}
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key && key.seq == seq && Objects.equals(key.runId, runId);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(runId, seq);
+    }
+  }
+}

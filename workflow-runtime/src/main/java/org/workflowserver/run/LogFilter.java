@@ -1,0 +1,17 @@
+package org.workflowserver.run;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Which log entries of a workflow.
+ *
+ * @param from recorded then or later
+ * @param to recorded before then
+ */
+public record LogFilter(
+    Optional<LogStatus> status,
+    Optional<String> nodeId,
+    Optional<String> runId,
+    Optional<Instant> from,
+    Optional<Instant> to) {}

@@ -1,0 +1,43 @@
+package org.workflowserver.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.workflowserver.json.Text;
+
+/**
+ * A recorded attempt as readers see it.
+ *
+ * @param seq place in the run's record, from 1
+ * @param componentId may be null
+ * @param attempt from 1
+ * @param iteration indices of the iterators around the step, outermost first; empty outside
+ * @param handle the way out that the step chose; null for an error that ended the run
+ * @param input rendered configuration as JSON text, secrets masked
+ * @param output JSON text of an object
+ * @param error null unless the attempt failed
+ * @param createdAt when it was recorded
+ */
+public record LogView(
+    String id,
+    String runId,
+    int seq,
+    String nodeId,
+    String componentId,
+    LogStatus status,
+    int attempt,
+    List<Integer> iteration,
+    String handle,
+    String input,
+    String output,
+    Failure error,
+    Duration duration,
+    Instant createdAt) {
+
+  /** Why an attempt failed, and whether the same call may succeed later. */
+  public record Failure(String code, String message, boolean retryable) {
+    public Failure {
+      message = Text.storable(message);
+    }
+  }
+}

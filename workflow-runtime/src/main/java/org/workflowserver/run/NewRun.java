@@ -1,0 +1,23 @@
+package org.workflowserver.run;
+
+import java.time.Instant;
+
+/**
+ * A run as it is accepted.
+ *
+ * @param status running when this server takes it at once, else pending
+ * @param owner the lease that moves it; null while pending
+ * @param triggerPayload JSON text of an object
+ * @param traceparent W3C trace context of the caller; may be null
+ */
+public record NewRun(
+    String id,
+    String orgId,
+    String workflowId,
+    int workflowVersion,
+    RunStatus status,
+    String triggerType,
+    String owner,
+    Instant startedAt,
+    String triggerPayload,
+    String traceparent) {}

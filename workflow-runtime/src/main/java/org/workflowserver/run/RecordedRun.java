@@ -1,0 +1,19 @@
+package org.workflowserver.run;
+
+import java.util.List;
+
+/**
+ * All that is on record of an open run: what the engine goes on from.
+ *
+ * @param takeovers how many servers died while they moved it
+ * @param triggerPayload JSON text of an object
+ * @param traceparent W3C trace context of the caller; may be null
+ * @param logs every entry, in the order of recording
+ */
+public record RecordedRun(
+    String orgId,
+    RunView run,
+    int takeovers,
+    String triggerPayload,
+    String traceparent,
+    List<LogView> logs) {}

@@ -1,0 +1,93 @@
+package org.workflowserver.run;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+
+/** A run's facts, narrow: payloads lie in {@link RunPayload}. */
+@Entity
+@Table(name = "runs")
+@SuppressWarnings("UnusedVariable") // fields are columns, read by SQL
+class Run {
+  @Id private String id;
+
+  @Column(name = "org_id")
+  private String orgId;
+
+  @Column(name = "workflow_id")
+  private String workflowId;
+
+  @Column(name = "workflow_version")
+  private int workflowVersion;
+
+  private String status;
+
+  @Column(name = "trigger_type")
+  private String triggerType;
+
+  private String owner;
+  private int takeovers;
+  private int revision;
+
+  @Column(name = "error_code")
+  private String errorCode;
+
+  @Column(name = "error_message")
+  private String errorMessage;
+
+  @Column(name = "started_at")
+  private Instant startedAt;
+
+  @Column(name = "completed_at")
+  private Instant completedAt;
+
+  @Column(name = "parent_run_id")
+  private String parentRunId;
+
+  @Column(name = "original_run_id")
+  private String originalRunId;
+
+  protected Run() {}
+
+  Run(NewRun accepted) {
+    this.id = accepted.id();
+    this.orgId = accepted.orgId();
+    this.workflowId = accepted.workflowId();
+    this.workflowVersion = accepted.workflowVersion();
+    this.status = accepted.status().code();
+    this.triggerType = accepted.triggerType();
+    this.owner = accepted.owner();
+    this.startedAt = accepted.startedAt();
+    this.revision = 1;
+  }
+
+  String id() {
+    return id;
+  }
+
+  int takeovers() {
+    return takeovers;
+  }
+
+  String orgId() {
+    return orgId;
+  }
+
+  RunView view() {
+    return new RunView(
+        id,
+        workflowId,
+        workflowVersion,
+        RunStatus.ofCode(status).orElseThrow(),
+        triggerType,
+        RunError.ofCode(errorCode).orElse(null),
+        errorMessage,
+        startedAt,
+        completedAt,
+        parentRunId,
+        originalRunId,
+        revision);
+  }
+}

@@ -1,0 +1,41 @@
+package org.workflowserver.run;
+
+import java.util.List;
+
+/** The graph of a run with what became of each node. */
+public record RunPicture(List<PictureNode> nodes, List<PictureEdge> edges) {
+  /** What became of a node. */
+  public enum State {
+    PENDING,
+    RUNNING,
+    SUCCEEDED,
+    FAILED,
+    SKIPPED
+  }
+
+  /**
+   * A node.
+   *
+   * @param title the component's title
+   * @param kind trigger, action or condition
+   * @param x where it was drawn; laid out by the server when the author gave no place
+   * @param attempts how many attempts are on record
+   */
+  public record PictureNode(
+      String id,
+      String componentId,
+      String title,
+      String kind,
+      double x,
+      double y,
+      State state,
+      int attempts) {}
+
+  /**
+   * An edge.
+   *
+   * @param handle the way out of the source
+   * @param taken whether the run went along it
+   */
+  public record PictureEdge(String source, String target, String handle, boolean taken) {}
+}

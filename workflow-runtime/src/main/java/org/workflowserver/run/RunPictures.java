@@ -1,0 +1,134 @@
+package org.workflowserver.run;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.workflowserver.component.Descriptor;
+import org.workflowserver.definition.CompiledWorkflow;
+import org.workflowserver.definition.WorkflowVersionView;
+import org.workflowserver.graph.Frontier;
+import org.workflowserver.graph.Graph;
+import org.workflowserver.graph.NodeState;
+import org.workflowserver.run.RunPicture.PictureEdge;
+import org.workflowserver.run.RunPicture.PictureNode;
+import org.workflowserver.run.RunPicture.State;
+
+/** Draws a run: its graph, replayed from the record. */
+final class RunPictures {
+  /** Distances between nodes that the server lays out, in pixels. */
+  private static final int COLUMN = 260;
+
+  private static final int ROW = 120;
+
+  private final WorkflowVersionView version;
+  private final CompiledWorkflow workflow;
+  private final RunDetail detail;
+  private final Map<String, String> handles = new HashMap<>();
+  private final Map<String, LogStatus> last = new HashMap<>();
+  private final Map<String, Integer> attempts = new HashMap<>();
+
+  private RunPictures(WorkflowVersionView version, CompiledWorkflow workflow, RunDetail detail) {
+    this.version = version;
+    this.workflow = workflow;
+    this.detail = detail;
+  }
+
+  static RunPicture draw(WorkflowVersionView version, CompiledWorkflow workflow, RunDetail detail) {
+    return new RunPictures(version, workflow, detail).draw();
+  }
+
+  private RunPicture draw() {
+    Graph graph = workflow.graph();
+    Frontier frontier = replay(graph);
+    Map<String, double[]> places = places(graph);
+    List<PictureNode> nodes = new ArrayList<>();
+    for (String id : graph.topologicalOrder()) {
+      Descriptor component = workflow.node(id).component().descriptor();
+      nodes.add(
+          new PictureNode(
+              id,
+              component.id(),
+              component.title(),
+              component.kind().code(),
+              places.get(id)[0],
+              places.get(id)[1],
+              state(id, frontier.state(id)),
+              attempts.getOrDefault(id, 0)));
+    }
+    return new RunPicture(nodes, edges());
+  }
+
+  private Frontier replay(Graph graph) {
+    Frontier frontier = new Frontier(graph);
+    frontier.start();
+    for (LogView entry : detail.logs()) {
+      attempts.merge(entry.nodeId(), 1, Integer::sum);
+      last.put(entry.nodeId(), entry.status());
+      if (entry.handle() != null && entry.status() != LogStatus.WARNING) {
+        handles.put(entry.nodeId(), entry.handle());
+        frontier.conclude(entry.nodeId(), entry.handle());
+      }
+    }
+    return frontier;
+  }
+
+  private State state(String id, NodeState state) {
+    LogStatus status = last.get(id);
+    if (status == LogStatus.ERROR) {
+      return State.FAILED;
+    }
+    if (status == LogStatus.SUCCESS) {
+      return State.SUCCEEDED;
+    }
+    return switch (state) {
+      case SKIPPED -> State.SKIPPED;
+      case READY -> detail.run().status().isOpen() ? State.RUNNING : State.SKIPPED;
+      case PENDING -> detail.run().status().isOpen() ? State.PENDING : State.SKIPPED;
+      case DONE -> State.SUCCEEDED;
+    };
+  }
+
+  private List<PictureEdge> edges() {
+    List<PictureEdge> edges = new ArrayList<>();
+    for (Map<String, Object> edge : version.edges()) {
+      String source = (String) edge.get("source");
+      Object named = edge.get("sourceHandle");
+      String handle =
+          named instanceof String text && !text.isEmpty()
+              ? text
+              : workflow.graph().defaultHandle(source);
+      edges.add(
+          new PictureEdge(
+              source, (String) edge.get("target"), handle, handle.equals(handles.get(source))));
+    }
+    return edges;
+  }
+
+  /** Where the author drew the nodes; one layout for all when any node has no place. */
+  private Map<String, double[]> places(Graph graph) {
+    Map<String, double[]> places = new LinkedHashMap<>();
+    for (Map<String, Object> node : version.nodes()) {
+      if (node.get("position") instanceof Map<?, ?> position
+          && position.get("x") instanceof Number x
+          && position.get("y") instanceof Number y) {
+        places.put((String) node.get("id"), new double[] {x.doubleValue(), y.doubleValue()});
+      }
+    }
+    return places.size() == version.nodes().size() ? places : layers(graph);
+  }
+
+  private static Map<String, double[]> layers(Graph graph) {
+    Map<String, Integer> depths = new HashMap<>();
+    Map<Integer, Integer> filled = new HashMap<>();
+    Map<String, double[]> places = new HashMap<>();
+    for (String id : graph.topologicalOrder()) {
+      int depth = graph.predecessors(id).stream().mapToInt(depths::get).max().orElse(-1) + 1;
+      depths.put(id, depth);
+      int row = filled.merge(depth, 1, Integer::sum) - 1;
+      places.put(id, new double[] {(double) depth * COLUMN, (double) row * ROW});
+    }
+    return places;
+  }
+}

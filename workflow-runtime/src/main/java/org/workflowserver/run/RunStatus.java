@@ -1,0 +1,47 @@
+package org.workflowserver.run;
+
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Where a run is. The legal moves are here and nowhere else. */
+public enum RunStatus {
+  PENDING,
+  RUNNING,
+  AWAITING_UI_INTERACTION,
+  COMPLETED,
+  FAILED;
+
+  private static final Map<RunStatus, Set<RunStatus>> NEXT =
+      Map.of(
+          PENDING, EnumSet.of(RUNNING, FAILED),
+          RUNNING, EnumSet.of(AWAITING_UI_INTERACTION, COMPLETED, FAILED),
+          AWAITING_UI_INTERACTION, EnumSet.of(RUNNING, FAILED));
+
+  /** Whether a run with this status may go on to {@code next}. */
+  public boolean mayBecome(RunStatus next) {
+    return NEXT.getOrDefault(this, Set.of()).contains(next);
+  }
+
+  /** Whether the run has not ended. */
+  public boolean isOpen() {
+    return NEXT.containsKey(this);
+  }
+
+  /** The name as callers see it. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The status with that code. */
+  public static Optional<RunStatus> ofCode(String code) {
+    for (RunStatus status : values()) {
+      if (status.code().equals(code)) {
+        return Optional.of(status);
+      }
+    }
+    return Optional.empty();
+  }
+}

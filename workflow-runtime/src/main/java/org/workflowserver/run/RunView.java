@@ -1,0 +1,37 @@
+package org.workflowserver.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A run's facts as readers see them.
+ *
+ * @param triggerType such as {@code manual}
+ * @param errorCode null unless it failed
+ * @param errorMessage null unless it failed
+ * @param startedAt when it was accepted
+ * @param completedAt null while it is open
+ * @param parentRunId the run that called it; may be null
+ * @param originalRunId the run that it repeats; may be null
+ * @param revision goes up with every change of the run
+ */
+public record RunView(
+    String id,
+    String workflowId,
+    int workflowVersion,
+    RunStatus status,
+    String triggerType,
+    RunError errorCode,
+    String errorMessage,
+    Instant startedAt,
+    Instant completedAt,
+    String parentRunId,
+    String originalRunId,
+    int revision) {
+
+  /** From acceptance to the end; empty while the run is open. */
+  public Optional<Duration> duration() {
+    return Optional.ofNullable(completedAt).map(end -> Duration.between(startedAt, end));
+  }
+}

@@ -1,0 +1,288 @@
+package org.workflowserver.run;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.definition.Versions;
+import org.workflowserver.definition.WorkflowHead;
+import org.workflowserver.definition.Workflows;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.paging.Cursor;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.StartCommand.Idempotency;
+
+/** Runs and their record: the facade. Tenant and scope are checked here. */
+@ApplicationScoped
+public class Runs {
+  /** How long an idempotency key is kept, from acceptance. */
+  static final Duration KEY_AGE = Duration.ofHours(24);
+
+  /** How often a waiting call looks at a run that this server does not move. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+  private Transactions transactions;
+  private RunStore store;
+  private Versions versions;
+  private Workflows workflows;
+  private RunMover mover;
+  private TimeSource time;
+
+  protected Runs() {}
+
+  @Inject
+  public Runs(
+      Transactions transactions,
+      RunStore store,
+      Versions versions,
+      Workflows workflows,
+      RunMover mover,
+      TimeSource time) {
+    this.transactions = transactions;
+    this.store = store;
+    this.versions = versions;
+    this.workflows = workflows;
+    this.mover = mover;
+    this.time = time;
+  }
+
+  /**
+   * Starts a run of the workflow's current version by hand; the stage completes when the run is
+   * committed. Refusals of the engine come by the stage. Needs {@code operator}.
+   *
+   * @throws Refusal {@code resource_missing}, {@code workflow_inactive}, {@code
+   *     idempotency_key_reused}, {@code capacity_exceeded}
+   */
+  public CompletionStage<Started> start(Caller caller, String workflowId, StartCommand command) {
+    caller.require(Scope.OPERATOR);
+    requireShaped(IdKind.WORKFLOW, workflowId);
+    Optional<Started> earlier =
+        command.idempotency().flatMap(key -> replay(caller, workflowId, key));
+    if (earlier.isPresent()) {
+      return CompletableFuture.completedStage(earlier.get());
+    }
+    WorkflowHead head =
+        versions
+            .head(caller.org(), workflowId)
+            .orElseThrow(() -> missing("There is no such workflow."));
+    if (!head.active()) {
+      throw new Refusal(
+          RefusalCode.WORKFLOW_INACTIVE,
+          "The workflow is switched off; nothing was started. Switch it on with is_active: true.");
+    }
+    NewStart start =
+        new NewStart(
+            head,
+            versions.require(head.id(), head.version()),
+            "manual",
+            command.context(),
+            command.idempotency(),
+            command.traceparent());
+    // Refusals too leave the thread that brings them: it is the journal's, and callers write
+    // answers.
+    return mover
+        .accept(start)
+        .handleAsync(
+            (accepted, problem) -> {
+              if (problem != null) {
+                throw problem instanceof CompletionException wrapped
+                    ? wrapped
+                    : new CompletionException(problem);
+              }
+              return accepted
+                  .map(run -> new Started(run, false))
+                  .orElseGet(() -> replayTwin(caller, workflowId, command));
+            },
+            mover.threads());
+  }
+
+  /**
+   * The run, as soon as it has ended or awaits a person, or as it is when {@code patience} is over.
+   * No thread waits. Needs {@code viewer}.
+   */
+  public CompletionStage<RunDetail> awaitEnd(Caller caller, String runId, Duration patience) {
+    caller.require(Scope.VIEWER);
+    return awaitEnd(caller, runId, time.nanoTime() + patience.toNanos());
+  }
+
+  private CompletionStage<RunDetail> awaitEnd(Caller caller, String runId, long deadline) {
+    RunStatus status = requireFacts(caller, runId).status();
+    long left = deadline - time.nanoTime();
+    if (!status.isOpen() || status == RunStatus.AWAITING_UI_INTERACTION || left <= 0) {
+      return CompletableFuture.completedStage(require(caller, runId));
+    }
+    return mover
+        .whenEnded(runId)
+        .toCompletableFuture()
+        .completeOnTimeout(null, Math.min(left, LOOK_AGAIN.toNanos()), TimeUnit.NANOSECONDS)
+        .thenComposeAsync(nothing -> awaitEnd(caller, runId, deadline), mover.threads());
+  }
+
+  /**
+   * A numbered page of a workflow's runs, newest first. Needs {@code viewer}.
+   *
+   * @param page from 1; page × perPage is at most {@link RunPage#COUNTED}
+   */
+  public RunPage executions(
+      Caller caller, String workflowId, RunFilter filter, int page, int perPage) {
+    caller.require(Scope.VIEWER);
+    RunFilter ofWorkflow = filter.ofWorkflow(workflowId);
+    return transactions.inNew(
+        () -> {
+          requireWorkflow(caller, workflowId);
+          int total = store.count(caller.org(), ofWorkflow, RunPage.COUNTED);
+          List<RunView> runs =
+              store.listFrom(caller.org(), ofWorkflow, (page - 1) * perPage, perPage);
+          return new RunPage(runs, page, perPage, total);
+        });
+  }
+
+  /** Runs across workflows, newest first. Needs {@code viewer}. */
+  public Slice<RunView> list(Caller caller, RunFilter filter, PageRequest page) {
+    caller.require(Scope.VIEWER);
+    Optional<String> before = Cursor.key(page);
+    return transactions.inNew(
+        () ->
+            Cursor.slice(
+                store.list(caller.org(), filter, before, page.limit() + 1),
+                page.limit(),
+                RunView::id,
+                run -> run));
+  }
+
+  /**
+   * The run with its record. Needs {@code viewer}.
+   *
+   * @throws Refusal {@code resource_missing}
+   */
+  public RunDetail require(Caller caller, String runId) {
+    caller.require(Scope.VIEWER);
+    return transactions.inNew(
+        () -> {
+          Run run = find(caller, runId);
+          RunPayload payload = store.payload(runId);
+          List<LogView> logs = store.firstLogs(runId, RunDetail.MOST_LOGS + 1);
+          boolean more = logs.size() > RunDetail.MOST_LOGS;
+          return new RunDetail(
+              run.view(),
+              payload.triggerPayload(),
+              payload.output(),
+              more ? logs.subList(0, RunDetail.MOST_LOGS) : logs,
+              more);
+        });
+  }
+
+  /** The run's facts alone. Needs {@code viewer}. */
+  public RunView requireFacts(Caller caller, String runId) {
+    caller.require(Scope.VIEWER);
+    return transactions.inNew(() -> find(caller, runId).view());
+  }
+
+  /** The run's graph with what became of each node. Needs {@code viewer}. */
+  public RunPicture picture(Caller caller, String runId) {
+    RunDetail detail = require(caller, runId);
+    RunView run = detail.run();
+    return RunPictures.draw(
+        workflows.requireVersion(caller, run.workflowId(), run.workflowVersion()),
+        versions.require(run.workflowId(), run.workflowVersion()),
+        detail);
+  }
+
+  /**
+   * Log entries of a workflow's runs: in the order of recording when the filter names a run, newest
+   * first otherwise. Needs {@code viewer}.
+   */
+  public Slice<LogView> logs(Caller caller, String workflowId, LogFilter filter, PageRequest page) {
+    caller.require(Scope.VIEWER);
+    Optional<String> key = Cursor.key(page);
+    return transactions.inNew(
+        () -> {
+          requireWorkflow(caller, workflowId);
+          return filter.runId().isPresent()
+              ? Cursor.slice(
+                  store.logsOfRun(caller.org(), workflowId, filter, seq(key), page.limit() + 1),
+                  page.limit(),
+                  entry -> Integer.toString(entry.seq()),
+                  LogEntry::view)
+              : Cursor.slice(
+                  store.logs(caller.org(), workflowId, filter, key, page.limit() + 1),
+                  page.limit(),
+                  LogEntry::entryId,
+                  LogEntry::view);
+        });
+  }
+
+  private Optional<Started> replay(Caller caller, String workflowId, Idempotency idempotency) {
+    return transactions
+        .inNew(
+            () -> {
+              store.forgetKeys(time.now().minus(KEY_AGE));
+              return store.findKey(caller.org(), workflowId, idempotency.key());
+            })
+        .map(
+            accepted -> {
+              if (!accepted.bodyHash().equals(idempotency.bodyHash())) {
+                throw new Refusal(
+                    RefusalCode.IDEMPOTENCY_KEY_REUSED,
+                    "The Idempotency-Key was sent before with another body; nothing was started.");
+              }
+              return new Started(require(caller, accepted.runId()), true);
+            });
+  }
+
+  private Started replayTwin(Caller caller, String workflowId, StartCommand command) {
+    return command
+        .idempotency()
+        .flatMap(key -> replay(caller, workflowId, key))
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    RefusalCode.IDEMPOTENCY_IN_PROGRESS,
+                    "Another call with this Idempotency-Key is under way; try again."));
+  }
+
+  private Run find(Caller caller, String runId) {
+    requireShaped(IdKind.RUN, runId);
+    return store.find(caller.org(), runId).orElseThrow(() -> missing("There is no such run."));
+  }
+
+  private void requireWorkflow(Caller caller, String workflowId) {
+    requireShaped(IdKind.WORKFLOW, workflowId);
+    if (versions.head(caller.org(), workflowId).isEmpty()) {
+      throw missing("There is no such workflow.");
+    }
+  }
+
+  private static void requireShaped(IdKind kind, String id) {
+    if (!Ids.isShaped(kind, id)) {
+      throw missing(kind == IdKind.RUN ? "There is no such run." : "There is no such workflow.");
+    }
+  }
+
+  private static int seq(Optional<String> key) {
+    try {
+      return key.map(Integer::valueOf).orElse(0);
+    } catch (NumberFormatException e) {
+      throw new Refusal(
+          RefusalCode.QUERY_INVALID,
+          "'cursor' must be one that an earlier page of this list gave.");
+    }
+  }
+
+  private static Refusal missing(String sentence) {
+    return new Refusal(RefusalCode.RESOURCE_MISSING, sentence);
+  }
+}

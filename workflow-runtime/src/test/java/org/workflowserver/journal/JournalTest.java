@@ -1,0 +1,345 @@
+package org.workflowserver.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.workflowserver.clock.SettableTime;
+import org.workflowserver.cluster.LeaseStore;
+import org.workflowserver.database.Dialect;
+import org.workflowserver.database.TestDatabase;
+import org.workflowserver.run.Fact;
+import org.workflowserver.run.FactStore;
+import org.workflowserver.run.Facts;
+import org.workflowserver.run.StartCommand.Idempotency;
+
+@Timeout(60)
+class JournalTest {
+  private final TestDatabase database = TestDatabase.fresh(Dialect.H2);
+  private final SettableTime time = new SettableTime(Instant.parse("2026-01-01T00:00:00Z"));
+  private final TroubledTransactions transactions =
+      new TroubledTransactions(database.transactions());
+  private final LeaseStore leases = new LeaseStore(database.entityManager(), time);
+  private final Journal journal =
+      new Journal(
+          new BatchWriter(
+              transactions, leases, new FactStore(database.entityManager()), database.diskSync()),
+          time);
+  private String lease;
+
+  @BeforeEach
+  void register() {
+    lease = database.transactions().inNew(() -> leases.register("test"));
+    journal.use(lease);
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void whatIsQueuedTogetherIsCommittedTogether() throws Exception {
+    List<CompletableFuture<Boolean>> stages = recordAll(wholeRuns(20));
+    journal.writeNext();
+    assertThat(transactions.committed()).isEqualTo(1);
+    assertThat(stages)
+        .hasSize(60)
+        .allSatisfy(stage -> assertThat(stage).isCompletedWithValue(true));
+    assertThat(count("runs where status = 'completed'")).isEqualTo(20);
+    assertThat(count("run_log")).isEqualTo(20);
+  }
+
+  @Test
+  void anIdleJournalCommitsEachFactAlone() throws Exception {
+    String run = Facts.runId();
+    for (Fact fact : List.of(Facts.accepted(run, lease), Facts.recorded(run, 1))) {
+      CompletableFuture<Boolean> stage = record(fact);
+      journal.writeNext();
+      assertThat(stage).isCompletedWithValue(true);
+    }
+    assertThat(transactions.committed()).isEqualTo(2);
+  }
+
+  @Test
+  void aBatchHasAMostOfFacts() throws Exception {
+    List<CompletableFuture<Boolean>> stages = recordAll(wholeRuns(200));
+    journal.writeNext();
+    assertThat(stages.stream().filter(CompletableFuture::isDone)).hasSize(Journal.MOST_FACTS);
+    journal.writeNext();
+    assertThat(stages).allMatch(CompletableFuture::isDone);
+  }
+
+  @Test
+  void aBatchIsClosedWhenItIsHeavy() throws Exception {
+    String run = Facts.runId();
+    String large = "{\"text\":\"" + "x".repeat(3 << 20) + "\"}";
+    List<Fact> facts = new ArrayList<>(List.of(Facts.accepted(run, lease)));
+    IntStream.rangeClosed(1, 5)
+        .forEach(seq -> facts.add(Facts.recorded(run, seq, large, Facts.NOON)));
+    List<CompletableFuture<Boolean>> stages = recordAll(facts);
+    assertThat(journal.queuedBytes()).isGreaterThan(15L << 20);
+    journal.writeNext();
+    assertThat(stages.stream().filter(CompletableFuture::isDone)).hasSize(4);
+    journal.writeNext();
+    assertThat(stages).allMatch(CompletableFuture::isDone);
+    assertThat(journal.queuedBytes()).isZero();
+  }
+
+  @Test
+  void aFullQueueSaysSo() {
+    String large = "x".repeat(32 << 20);
+    for (int seq = 1; seq <= 2; seq++) {
+      assertThat(journal.isFull()).isFalse();
+      record(Facts.recorded("r", seq, large, Facts.NOON));
+    }
+    assertThat(journal.isFull()).isTrue();
+  }
+
+  @Test
+  void aBadFactInAFullBatchFailsAlone() throws Exception {
+    List<Fact> facts = new ArrayList<>(wholeRuns(170));
+    String run = facts.getFirst().runId();
+    assertThat(facts).hasSize(510);
+    facts.add(300, Facts.recorded(facts.get(1).runId(), 1));
+    facts.add(Facts.accepted(Facts.runId(), lease));
+    List<CompletableFuture<Boolean>> stages = recordAll(facts);
+    journal.writeNext();
+    assertThat(problem(stages.get(300)).isFactAtFault()).isTrue();
+    stages.remove(300);
+    assertThat(stages).allSatisfy(stage -> assertThat(stage).isCompletedWithValue(true));
+    assertThat(count("runs where id = '" + run + "' and status = 'completed'")).isEqualTo(1);
+    assertThat(count("run_log")).isEqualTo(170);
+  }
+
+  @Test
+  void aRunOfWhichAFactIsRefusedIsOnlyEndedAsFailed() throws Exception {
+    String bad = Facts.runId();
+    String good = Facts.runId();
+    List<CompletableFuture<Boolean>> stages =
+        recordAll(
+            List.of(
+                Facts.accepted(bad, lease),
+                Facts.recorded(bad, 1),
+                Facts.recorded(bad, 1),
+                Facts.accepted(good, lease),
+                Facts.recorded(bad, 2),
+                Facts.completed(bad),
+                Facts.completed(good)));
+    journal.writeNext();
+    assertThat(problem(stages.get(2)).isFactAtFault()).isTrue();
+    assertThat(problem(stages.get(4)).isFactAtFault()).isFalse();
+    assertThat(problem(stages.get(5)).isFactAtFault()).isFalse();
+    assertThat(stages.get(6)).isCompletedWithValue(true);
+    CompletableFuture<Boolean> end = record(Facts.failed(bad, "A step could not be recorded."));
+    journal.writeNext();
+    assertThat(end).isCompletedWithValue(true);
+    assertThat(count("runs where id = '" + bad + "' and status = 'failed'")).isEqualTo(1);
+    assertThat(count("run_log")).isEqualTo(1);
+  }
+
+  @Test
+  void aLostLeaseFailsTheWholeBatchAndIsReactedTo() throws Exception {
+    journal.onLeaseLost(this::register);
+    database.transactions().doInNew(() -> leases.end(lease));
+    String gone = lease;
+    List<CompletableFuture<Boolean>> stages = recordAll(wholeRuns(3));
+    journal.writeNext();
+    assertThat(stages)
+        .allSatisfy(
+            stage ->
+                assertThat(problem(stage)).hasMessageContaining(gone).hasMessageContaining("gone"))
+        .noneMatch(stage -> problem(stage).isFactAtFault());
+    assertThat(count("runs")).isZero();
+
+    assertThat(journal.lease()).isEqualTo(lease).isNotEqualTo(gone);
+    CompletableFuture<Boolean> next = record(Facts.accepted(Facts.runId(), lease));
+    journal.writeNext();
+    assertThat(next).isCompletedWithValue(true);
+  }
+
+  @Test
+  void whatIsQueuedUnderALostLeaseIsNotRecordedUnderTheNext() throws Exception {
+    CompletableFuture<Boolean> late = record(Facts.accepted(Facts.runId(), lease));
+    register();
+    journal.writeNext();
+    assertThat(problem(late).isFactAtFault()).isFalse();
+    assertThat(count("runs")).isZero();
+  }
+
+  @Test
+  void aRegistrationThatFailsIsTriedAgain() throws Exception {
+    List<String> tries = new ArrayList<>();
+    journal.onLeaseLost(
+        () -> {
+          tries.add(journal.lease());
+          if (tries.size() == 1) {
+            throw new IllegalStateException("The database is away again.");
+          }
+          register();
+        });
+    database.transactions().doInNew(() -> leases.end(lease));
+    record(Facts.accepted(Facts.runId(), lease));
+    journal.writeNext();
+    record(Facts.accepted(Facts.runId(), lease));
+    journal.writeNext();
+    assertThat(tries).hasSize(2);
+    CompletableFuture<Boolean> next = record(Facts.accepted(Facts.runId(), lease));
+    journal.writeNext();
+    assertThat(next).isCompletedWithValue(true);
+  }
+
+  @Test
+  void factsAreKeptWhileTheDatabaseIsAway() throws Exception {
+    List<CompletableFuture<Boolean>> stages = recordAll(wholeRuns(2));
+    transactions.beAwayFor(3);
+    journal.writeNext();
+    assertThat(stages).allSatisfy(stage -> assertThat(stage).isCompletedWithValue(true));
+    assertThat(count("run_log")).isEqualTo(2);
+  }
+
+  @Test
+  void aCommitWhoseAnswerWasLostIsNotRepeated() throws Exception {
+    Idempotency key = new Idempotency("k", "hash");
+    record(Facts.accepted(Facts.runId(), lease, Facts.NOON, Optional.of(key)));
+    journal.writeNext();
+    List<CompletableFuture<Boolean>> stages =
+        recordAll(
+            List.of(
+                Facts.accepted(Facts.runId(), lease, Facts.NOON, Optional.of(key)),
+                Facts.accepted(Facts.runId(), lease)));
+    transactions.loseNextAnswer(0);
+    journal.writeNext();
+    assertThat(stages.get(0)).isCompletedWithValue(false);
+    assertThat(stages.get(1)).isCompletedWithValue(true);
+    assertThat(count("runs")).isEqualTo(2);
+  }
+
+  @Test
+  void aCommitInDoubtIsAskedForUntilTheDatabaseAnswers() throws Exception {
+    List<CompletableFuture<Boolean>> stages = recordAll(wholeRuns(2));
+    transactions.loseNextAnswer(2);
+    journal.writeNext();
+    assertThat(stages).allSatisfy(stage -> assertThat(stage).isCompletedWithValue(true));
+    assertThat(count("run_log")).isEqualTo(2);
+  }
+
+  @Test
+  void anEmptyBatchRenewsTheLease() throws Exception {
+    time.advance(Duration.ofSeconds(5));
+    assertThat(journal.sinceRenewal()).isEqualTo(Duration.ofSeconds(5));
+    journal.stop();
+    journal.writeNext();
+    assertThat(journal.sinceRenewal()).isZero();
+    assertThat(database.transactions().inNew(() -> leases.lastBatch(lease))).isEqualTo(1);
+  }
+
+  @Test
+  void stoppingFinishesWhatIsQueuedAndTakesNothingMore() {
+    List<CompletableFuture<Boolean>> stages = recordAll(wholeRuns(400));
+    journal.stop();
+    CompletableFuture<Boolean> late = record(Facts.accepted(Facts.runId(), lease));
+    journal.run();
+    assertThat(stages).allSatisfy(stage -> assertThat(stage).isCompletedWithValue(true));
+    assertThat(problem(late).isFactAtFault()).isFalse();
+    assertThat(count("runs")).isEqualTo(400);
+  }
+
+  @Test
+  void stoppingDoesNotWaitForADatabaseThatIsAway() {
+    List<CompletableFuture<Boolean>> stages = recordAll(wholeRuns(2));
+    journal.stop();
+    transactions.beAwayFor(Integer.MAX_VALUE);
+    journal.run();
+    assertThat(stages).allSatisfy(stage -> assertThat(problem(stage)).hasMessageContaining("away"));
+  }
+
+  @Test
+  void nothingIsRecordedBeforeThereIsALease() {
+    Journal fresh = new Journal(null, time);
+    assertThat(problem(fresh.record(null, Facts.completed("r")).toCompletableFuture())).isNotNull();
+  }
+
+  @Test
+  void factsOfARunAreRecordedInTheirOrder() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> writer = threads.submit(journal::run);
+      List<Future<List<Integer>>> runs = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        runs.add(threads.submit(() -> seqsInOrderOfCompletion(100)));
+      }
+      for (Future<List<Integer>> run : runs) {
+        assertThat(run.get(30, TimeUnit.SECONDS)).hasSize(100).isSorted();
+      }
+      journal.stop();
+      writer.get(30, TimeUnit.SECONDS);
+    }
+    assertThat(count("run_log")).isEqualTo(800);
+    assertThat(transactions.committed()).isLessThan(800);
+  }
+
+  private List<Integer> seqsInOrderOfCompletion(int steps) {
+    String run = Facts.runId();
+    ConcurrentLinkedQueue<Integer> completed = new ConcurrentLinkedQueue<>();
+    List<CompletableFuture<?>> stages = new ArrayList<>();
+    stages.add(record(Facts.accepted(run, lease)));
+    for (int i = 1; i <= steps; i++) {
+      int seq = i;
+      stages.add(record(Facts.recorded(run, seq)).thenRun(() -> completed.add(seq)));
+    }
+    CompletableFuture.allOf(stages.toArray(CompletableFuture<?>[]::new)).join();
+    return List.copyOf(completed);
+  }
+
+  /** Three facts of each run: accepted, one step, completed. */
+  private List<Fact> wholeRuns(int number) {
+    return IntStream.range(0, number).mapToObj(i -> Facts.runId()).flatMap(this::whole).toList();
+  }
+
+  private Stream<Fact> whole(String run) {
+    return Stream.of(Facts.accepted(run, lease), Facts.recorded(run, 1), Facts.completed(run));
+  }
+
+  private List<CompletableFuture<Boolean>> recordAll(List<Fact> facts) {
+    return new ArrayList<>(facts.stream().map(this::record).toList());
+  }
+
+  private CompletableFuture<Boolean> record(Fact fact) {
+    return journal.record(journal.lease(), fact).toCompletableFuture();
+  }
+
+  private static NotRecorded problem(CompletableFuture<Boolean> stage) {
+    assertThat(stage).isCompletedExceptionally();
+    return (NotRecorded) catchThrowableOfType(CompletionException.class, stage::join).getCause();
+  }
+
+  private long count(String fromWhere) {
+    return database
+        .transactions()
+        .inNew(
+            () ->
+                ((Number)
+                        database
+                            .entityManager()
+                            .createNativeQuery("select count(*) from " + fromWhere)
+                            .getSingleResult())
+                    .longValue());
+  }
+}

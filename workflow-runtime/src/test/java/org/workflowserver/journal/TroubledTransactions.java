@@ -1,0 +1,64 @@
+package org.workflowserver.journal;
+
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.workflowserver.database.DatabaseFailure;
+import org.workflowserver.database.Transactions;
+
+/** Transactions on a database that is away for a while, or whose answers get lost. */
+final class TroubledTransactions extends Transactions {
+  private final Transactions healthy;
+  private final AtomicInteger committed = new AtomicInteger();
+  private int failing;
+  private boolean losesAnswer;
+
+  TroubledTransactions(Transactions healthy) {
+    this.healthy = healthy;
+  }
+
+  /** The next calls find no database. */
+  void beAwayFor(int calls) {
+    failing = calls;
+  }
+
+  /** The next transaction is committed, but nobody hears of it; then the database is away. */
+  void loseNextAnswer(int thenAwayFor) {
+    losesAnswer = true;
+    failing = thenAwayFor;
+  }
+
+  int committed() {
+    return committed.get();
+  }
+
+  @Override
+  public <T> T inNew(Supplier<T> work) {
+    if (losesAnswer) {
+      losesAnswer = false;
+      healthy.inNew(work);
+      committed.incrementAndGet();
+      throw connectionLost();
+    }
+    if (failing > 0) {
+      failing--;
+      throw connectionLost();
+    }
+    T result = healthy.inNew(work);
+    committed.incrementAndGet();
+    return result;
+  }
+
+  @Override
+  public void doInNew(Runnable work) {
+    inNew(
+        () -> {
+          work.run();
+          return null;
+        });
+  }
+
+  private static DatabaseFailure connectionLost() {
+    return new DatabaseFailure("No answer.", new SQLException("connection lost", "08006"));
+  }
+}

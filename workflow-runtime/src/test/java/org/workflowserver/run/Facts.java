@@ -1,0 +1,72 @@
+package org.workflowserver.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+
+/** Facts as tests need them: of one tenant and one workflow. */
+public final class Facts {
+  public static final String ORG = "default";
+  public static final String WORKFLOW = Ids.next(IdKind.WORKFLOW);
+  public static final Instant NOON = Instant.parse("2026-03-08T12:00:00.000001Z");
+
+  private Facts() {}
+
+  /** A run that the lease takes at once. */
+  public static Fact.Accepted accepted(String runId, String lease) {
+    return accepted(runId, lease, NOON, Optional.empty());
+  }
+
+  public static Fact.Accepted accepted(
+      String runId,
+      String lease,
+      Instant startedAt,
+      Optional<StartCommand.Idempotency> idempotency) {
+    RunStatus status = lease == null ? RunStatus.PENDING : RunStatus.RUNNING;
+    NewRun run =
+        new NewRun(runId, ORG, WORKFLOW, 1, status, "manual", lease, startedAt, "{\"a\":1}", null);
+    return new Fact.Accepted(run, Optional.empty(), idempotency);
+  }
+
+  /** A step that succeeded. */
+  public static Fact.Recorded recorded(String runId, int seq) {
+    return recorded(runId, seq, "{}", NOON);
+  }
+
+  public static Fact.Recorded recorded(String runId, int seq, String output, Instant at) {
+    return new Fact.Recorded(
+        new StepRecord(
+            Ids.next(IdKind.LOG),
+            runId,
+            ORG,
+            WORKFLOW,
+            seq,
+            "n" + seq,
+            "act",
+            LogStatus.SUCCESS,
+            1,
+            "",
+            "default",
+            "{}",
+            output,
+            null,
+            Duration.ofNanos(1_234_000),
+            at));
+  }
+
+  public static Fact.Ended completed(String runId) {
+    return new Fact.Ended(
+        runId, RunStatus.COMPLETED, null, null, "{\"did\":\"it\"}", NOON.plusSeconds(1));
+  }
+
+  public static Fact.Ended failed(String runId, String message) {
+    return new Fact.Ended(
+        runId, RunStatus.FAILED, RunError.STEP_FAILED, message, null, NOON.plusSeconds(1));
+  }
+
+  public static String runId() {
+    return Ids.next(IdKind.RUN);
+  }
+}
