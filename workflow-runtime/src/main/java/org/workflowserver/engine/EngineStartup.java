@@ -1,0 +1,48 @@
+package org.workflowserver.engine;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.ejb.ConcurrencyManagement;
+import jakarta.ejb.ConcurrencyManagementType;
+import jakarta.ejb.DependsOn;
+import jakarta.ejb.Schedule;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.inject.Inject;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.workflowserver.settings.Settings;
+
+/** Starts and stops the engine with the server, and scans for what a nudge missed. */
+@Singleton
+@Startup
+@DependsOn({"SchemaStartup", "IdentityStartup"})
+@ConcurrencyManagement(ConcurrencyManagementType.BEAN)
+@TransactionManagement(TransactionManagementType.BEAN)
+public class EngineStartup {
+  private static final Logger LOG = Logger.getLogger(EngineStartup.class.getName());
+
+  @Inject private Engine engine;
+
+  @PostConstruct
+  void start() {
+    engine.start(Settings.SERVER_NAME.value());
+  }
+
+  @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
+  void scan() {
+    try {
+      engine.scan();
+    } catch (RuntimeException e) {
+      // An exception would end the timer; the next second tries again.
+      LOG.log(Level.WARNING, "Could not scan for free runs; trying again in a second.", e);
+    }
+  }
+
+  @PreDestroy
+  void stop() {
+    engine.stop();
+  }
+}

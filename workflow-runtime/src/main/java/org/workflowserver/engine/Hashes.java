@@ -1,0 +1,32 @@
+package org.workflowserver.engine;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Values that derive from names, so that a repeat makes the same. */
+final class Hashes {
+  private Hashes() {}
+
+  static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256.", e);
+    }
+  }
+
+  /**
+   * The trace context that a step passes on: the caller's trace, or one of the run's own, and a
+   * span of the step's own.
+   *
+   * @param callers W3C {@code traceparent} of the caller; may be null
+   */
+  static String traceparent(String callers, String runId, String step) {
+    HexFormat hex = HexFormat.of();
+    String trace = callers == null ? hex.formatHex(sha256(runId), 0, 16) : callers.substring(3, 35);
+    String flags = callers == null ? "01" : callers.substring(53, 55);
+    return "00-" + trace + "-" + hex.formatHex(sha256(step), 0, 8) + "-" + flags;
+  }
+}

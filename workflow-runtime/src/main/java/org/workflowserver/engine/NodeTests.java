@@ -1,0 +1,137 @@
+package org.workflowserver.engine;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.component.StepContext;
+import org.workflowserver.component.StepOutcome.Failed;
+import org.workflowserver.definition.CompiledWorkflow.CompiledNode;
+import org.workflowserver.definition.NodeTrials;
+import org.workflowserver.engine.StepRunner.Attempt;
+import org.workflowserver.engine.StepRunner.Rendered;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.json.Times;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+
+/** Runs one node alone and records nothing: the facade. */
+@ApplicationScoped
+public class NodeTests {
+  /** Roots that a caller can't set: they stand for real things. */
+  private static final List<String> NOT_SETTABLE = List.of("vault", "run", "workflow");
+
+  private NodeTrials trials;
+  private TimeSource time;
+  private StepRunner runner;
+
+  protected NodeTests() {}
+
+  @Inject
+  NodeTests(NodeTrials trials, TimeSource time) {
+    this(trials, time, Limits.configured());
+  }
+
+  public NodeTests(NodeTrials trials, TimeSource time, Limits limits) {
+    this.trials = trials;
+    this.time = time;
+    this.runner = new StepRunner(limits, time);
+  }
+
+  /**
+   * Runs {@code body.node}; each member of {@code body.context} is a template root, other roots are
+   * nil. Needs {@code editor}.
+   *
+   * @throws Refusal {@code parameter_missing} or {@code parameter_invalid} when the body is wrong
+   */
+  public NodeTest run(Caller caller, Map<String, Object> body) {
+    caller.require(Scope.EDITOR);
+    Map<String, Object> context = context(body);
+    NodeTrials.Trial trial = trials.prepare(body.get("node"));
+    if (trial.failure() != null) {
+      return test(runner.notRendered(trial.failure()));
+    }
+    return test(attempt(trial.node(), context));
+  }
+
+  private Attempt attempt(CompiledNode node, Map<String, Object> context) {
+    String runId = Ids.next(IdKind.RUN);
+    Instant now = time.now();
+    String step = runId + "/" + node.id() + "/";
+    Map<String, Object> roots = new HashMap<>(context);
+    roots.put("run", Map.of("id", runId, "started_at", Times.format(now)));
+    Rendered rendered = runner.render(node, new RunScope(roots, Map.of(), false, now, step));
+    if (rendered.failure() != null) {
+      return runner.notRendered(rendered.failure());
+    }
+    return runner.run(
+        node,
+        new StepContext(
+            rendered.configuration(),
+            trigger(context, runId),
+            step,
+            Hashes.traceparent(null, runId, step),
+            now,
+            node.timeout()));
+  }
+
+  private static Map<String, Object> trigger(Map<String, Object> context, String runId) {
+    Map<String, Object> trigger = new LinkedHashMap<>();
+    if (context.get("trigger") instanceof Map<?, ?> given) {
+      given.forEach((name, value) -> trigger.put((String) name, value));
+    }
+    trigger.put("type", "manual");
+    trigger.put("run_id", runId);
+    return trigger;
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> context(Map<String, Object> body) {
+    Object context = body.get("context");
+    if (context == null) {
+      return Map.of();
+    }
+    if (!(context instanceof Map<?, ?> members)) {
+      throw Refusal.member(
+          RefusalCode.PARAMETER_INVALID, "/context", "'context' must be an object.");
+    }
+    for (String name : NOT_SETTABLE) {
+      if (members.containsKey(name)) {
+        throw Refusal.member(
+            RefusalCode.PARAMETER_INVALID,
+            "/context/" + name,
+            "'context." + name + "' can't be set: a test sees the real one.");
+      }
+    }
+    return (Map<String, Object>) members;
+  }
+
+  private static NodeTest test(Attempt attempt) {
+    return attempt.outcome() instanceof Failed failed
+        ? new NodeTest(
+            false, StepRunner.output(failed), failed.code(), failed.message(), failed.retryable())
+        : new NodeTest(true, StepRunner.output(attempt.outcome()), null, null, false);
+  }
+
+  /**
+   * How the node ended.
+   *
+   * @param success whether it completed
+   * @param output a JSON object
+   * @param errorCode null on success
+   * @param errorMessage null on success
+   */
+  public record NodeTest(
+      boolean success,
+      Map<String, Object> output,
+      String errorCode,
+      String errorMessage,
+      boolean retryable) {}
+}

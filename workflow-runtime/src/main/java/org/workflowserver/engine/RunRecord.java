@@ -1,0 +1,94 @@
+package org.workflowserver.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.definition.CompiledWorkflow.CompiledNode;
+import org.workflowserver.engine.StepRunner.Attempt;
+import org.workflowserver.graph.Graph;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.LogView;
+import org.workflowserver.run.StepRecord;
+
+/** Numbers the entries of one run's record, and knows when each node was recorded. */
+final class RunRecord {
+  private final RunIdentity run;
+  private final String workflowId;
+  private final TimeSource time;
+  private final Map<String, Instant> recordedAt = new ConcurrentHashMap<>();
+  private final Limits limits;
+  private int seq;
+  private long data;
+
+  RunRecord(RunIdentity run, String workflowId, TimeSource time, Limits limits) {
+    this.run = run;
+    this.workflowId = workflowId;
+    this.time = time;
+    this.limits = limits;
+  }
+
+  /** Takes over an entry that is on record. */
+  void replay(LogView entry) {
+    seq = Math.max(seq, entry.seq());
+    data += entry.output().length();
+    recordedAt.put(entry.nodeId(), entry.createdAt());
+  }
+
+  /** Which limit the run has passed; empty while it keeps them. */
+  Optional<String> passedLimit() {
+    if (seq > limits.runSteps()) {
+      return Optional.of("The run has more than " + limits.runSteps() + " log entries.");
+    }
+    return data > limits.runData()
+        ? Optional.of("The run's outputs are larger than " + limits.runData() + " bytes together.")
+        : Optional.empty();
+  }
+
+  boolean isEmpty() {
+    return seq == 0;
+  }
+
+  /** The next entry; called by one thread at a time. */
+  StepRecord next(
+      CompiledNode node, Attempt attempt, LogStatus status, String handle, LogView.Failure error) {
+    Instant now = time.now();
+    recordedAt.put(node.id(), now);
+    data += attempt.output().length();
+    return new StepRecord(
+        Ids.next(IdKind.LOG),
+        run.id(),
+        run.orgId(),
+        workflowId,
+        ++seq,
+        node.id(),
+        node.componentId(),
+        status,
+        1,
+        "",
+        handle,
+        attempt.input(),
+        attempt.output(),
+        error,
+        // Microseconds are what is kept, so that readers of memory and of the record see the same.
+        Duration.of(attempt.nanos() / 1_000, ChronoUnit.MICROS),
+        now);
+  }
+
+  /** When the last of the node's predecessors was recorded: what the step calls now. */
+  Instant lastBefore(String nodeId, Graph graph) {
+    Instant last = run.startedAt();
+    for (String predecessor : graph.predecessors(nodeId)) {
+      Instant recorded = recordedAt.get(predecessor);
+      if (recorded != null && recorded.isAfter(last)) {
+        last = recorded;
+      }
+    }
+    return last;
+  }
+}

@@ -1,0 +1,69 @@
+package org.workflowserver.engine;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.workflowserver.definition.TemplateRoots;
+import org.workflowserver.template.Scope;
+
+/**
+ * What the templates of one step see. Deterministic: {@code now} is what the record says, {@code
+ * uuid} derives from the step, so a repeated attempt renders the same bytes.
+ */
+final class RunScope implements Scope {
+  private final Map<String, Object> roots;
+  private final Map<String, Object> outputs;
+  private final boolean strict;
+  private final Instant now;
+  private final String step;
+  private int uuids;
+
+  /**
+   * @param roots {@code trigger}, {@code run}, {@code workflow} and the like
+   * @param outputs the outputs of concluded nodes by node id
+   * @param step names the step uniquely: its run, node and iteration
+   */
+  RunScope(
+      Map<String, Object> roots,
+      Map<String, Object> outputs,
+      boolean strict,
+      Instant now,
+      String step) {
+    this.roots = roots;
+    this.outputs = outputs;
+    this.strict = strict;
+    this.now = now;
+    this.step = step;
+  }
+
+  @Override
+  public Object root(String name) {
+    Object value = roots.get(name);
+    return value == null ? outputs.get(name) : value;
+  }
+
+  @Override
+  public boolean has(String name) {
+    // Validation let only nodes upstream through: one without output was skipped, not missing.
+    return !name.equals(TemplateRoots.VAULT);
+  }
+
+  @Override
+  public boolean strict() {
+    return strict;
+  }
+
+  @Override
+  public Instant now() {
+    return now;
+  }
+
+  @Override
+  public String nextUuid() {
+    ByteBuffer hash = ByteBuffer.wrap(Hashes.sha256(step + "/uuid/" + uuids++));
+    long high = (hash.getLong() & 0xffffffffffff0fffL) | 0x8000L;
+    long low = (hash.getLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
+    return new UUID(high, low).toString();
+  }
+}

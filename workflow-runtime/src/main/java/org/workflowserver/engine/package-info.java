@@ -1,0 +1,7 @@
+/**
+ * What moves runs: dispatch, the run in memory, recovery. Owns threads, has no SQL.
+ *
+ * <p>Uses: clock, cluster, component, database, definition, graph, id, identity, journal, json,
+ * refusal, run, settings, template.
+ */
+package org.workflowserver.engine;
