@@ -1,0 +1,54 @@
+package org.workflowserver.api;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.workflowserver.api.http.EntityTags;
+import org.workflowserver.api.http.JsonBody;
+import org.workflowserver.api.http.Query;
+import org.workflowserver.paging.Slice;
+
+/** The shapes of successful answers. */
+final class Answers {
+  private Answers() {}
+
+  /** A JSON value. */
+  static ResponseBuilder json(int status, Object value) {
+    return Response.status(status)
+        .header(HttpHeaders.CONTENT_TYPE, JsonBody.JSON)
+        .entity(new JsonBody(value));
+  }
+
+  /**
+   * An object with an entity tag, or 304 when the caller has it already.
+   *
+   * @param tag the opaque part of the tag
+   */
+  static ResponseBuilder tagged(
+      ContainerRequestContext request, String tag, Supplier<Map<String, Object>> value) {
+    boolean known =
+        request.getHeaderString(HttpHeaders.IF_NONE_MATCH) instanceof String header
+            && EntityTags.parse(header).filter(tags -> tags.matchWeakly(tag)).isPresent();
+    return (known ? Response.notModified() : json(200, value.get()))
+        .header(HttpHeaders.ETAG, quoted(tag));
+  }
+
+  /** A page of a bare array, with the link to the next one. */
+  static <T> Response page(Query query, Slice<T> slice, Function<T, Map<String, Object>> json) {
+    ResponseBuilder answer = json(200, slice.items().stream().map(json).toList());
+    slice
+        .next()
+        .map(cursor -> query.link(Map.of("cursor", cursor)))
+        .ifPresent(next -> answer.header(HttpHeaders.LINK, "<" + next + ">; rel=\"next\""));
+    return answer.build();
+  }
+
+  /** A strong entity tag as it stands in a header. */
+  static String quoted(String tag) {
+    return '"' + tag + '"';
+  }
+}

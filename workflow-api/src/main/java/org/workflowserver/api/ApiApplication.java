@@ -1,0 +1,71 @@
+package org.workflowserver.api;
+
+import jakarta.enterprise.concurrent.ContextServiceDefinition;
+import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
+import org.eclipse.microprofile.openapi.annotations.info.Info;
+import org.eclipse.microprofile.openapi.annotations.info.License;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** The REST API, at the root of the server. */
+@ApplicationPath("/")
+@ContextServiceDefinition(
+    name = "java:module/concurrent/no-context",
+    cleared = ContextServiceDefinition.ALL_REMAINING,
+    propagated = {},
+    unchanged = {})
+@ManagedExecutorDefinition(
+    name = ApiApplication.EXECUTOR,
+    context = "java:module/concurrent/no-context",
+    virtual = true)
+@OpenAPIDefinition(
+    info =
+        @Info(
+            title = "Workflow Server",
+            version = "1",
+            description =
+                "Store workflows, start runs of them, read what each step did. Times are UTC with"
+                    + " six fractional digits; members that may be null are always present.",
+            license =
+                @License(
+                    name = "Apache-2.0",
+                    url = "https://www.apache.org/licenses/LICENSE-2.0.txt")),
+    tags = {
+      @Tag(name = "Workflows", description = "Store, check, change and try workflows"),
+      @Tag(name = "Runs", description = "Start runs and see what became of them"),
+      @Tag(name = "Logs", description = "What each step did"),
+      @Tag(name = "Components", description = "What nodes can be"),
+      @Tag(name = "Errors", description = "What the codes of problems mean")
+    },
+    security = @SecurityRequirement(name = "bearer"))
+@SecurityScheme(
+    securitySchemeName = "bearer",
+    type = SecuritySchemeType.HTTP,
+    scheme = "bearer",
+    bearerFormat = "JWT",
+    description = "A token of POST /auth/token or of the configured identity provider.")
+public class ApiApplication extends Application {
+  /** Virtual threads for calls that take longer than a thread of HTTP may. */
+  static final String EXECUTOR = "java:module/concurrent/long-calls";
+
+  @Override
+  public Map<String, Object> getProperties() {
+    return Map.of(
+        // Bodies are read and written by our own code; no mapping library is to step in.
+        "jersey.config.disableAutoDiscovery",
+        true,
+        "jersey.config.disableMoxyJson",
+        true,
+        "jersey.config.server.wadl.disableWadl",
+        true,
+        // The contract's Location is a path.
+        "jersey.config.server.headers.location.relative.resolution.disabled",
+        true);
+  }
+}

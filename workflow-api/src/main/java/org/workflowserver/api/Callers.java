@@ -1,0 +1,26 @@
+package org.workflowserver.api;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+
+/** Who calls: what authentication left in the request. */
+final class Callers {
+  private static final String PROPERTY = "workflow.caller";
+
+  private Callers() {}
+
+  /**
+   * The authenticated caller.
+   *
+   * @throws Refusal {@code token_missing} when there is none: a call that nothing authenticated is
+   *     never let through
+   */
+  static Caller of(ContainerRequestContext request) {
+    if (request.getProperty(PROPERTY) instanceof Caller caller) {
+      return caller;
+    }
+    throw new Refusal(RefusalCode.TOKEN_MISSING, "This call needs a bearer token.");
+  }
+}

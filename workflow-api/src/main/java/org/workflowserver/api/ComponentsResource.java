@@ -1,0 +1,77 @@
+package org.workflowserver.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.workflowserver.component.Component;
+import org.workflowserver.component.ComponentCatalogue;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+
+/** The catalogue of node types. */
+@Path("/workflows/components")
+@Produces(MediaType.APPLICATION_JSON)
+@ApplicationScoped
+@Tag(ref = "Components")
+public class ComponentsResource {
+  private ComponentCatalogue catalogue;
+
+  /** For the container's proxy. */
+  protected ComponentsResource() {}
+
+  @Inject
+  ComponentsResource(ComponentCatalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  /** Every component. */
+  @GET
+  @Operation(operationId = "listComponents", summary = "List the components that nodes can name")
+  @APIResponse(responseCode = "200", ref = "Components")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response list(@Context ContainerRequestContext request) {
+    requireViewer(request);
+    return Answers.json(200, catalogue.all().stream().map(this::json).toList()).build();
+  }
+
+  /** One component. */
+  @GET
+  @Path("{componentId}")
+  @Operation(operationId = "retrieveComponent", summary = "Read a component")
+  @APIResponse(responseCode = "200", ref = "Component")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response retrieve(
+      @PathParam("componentId")
+          @Parameter(required = true, description = "What nodes name as componentId")
+          String componentId,
+      @Context ContainerRequestContext request) {
+    requireViewer(request);
+    return catalogue
+        .find(componentId)
+        .map(component -> Answers.json(200, json(component)).build())
+        .orElseThrow(
+            () -> new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such component."));
+  }
+
+  /** The catalogue knows no tenants and no callers, so the check is here. */
+  private static void requireViewer(ContainerRequestContext request) {
+    Callers.of(request).require(Scope.VIEWER);
+  }
+
+  private Map<String, Object> json(Component component) {
+    return ComponentJson.entry(component.descriptor(), catalogue.schemaOf(component));
+  }
+}

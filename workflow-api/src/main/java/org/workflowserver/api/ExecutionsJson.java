@@ -1,0 +1,70 @@
+package org.workflowserver.api;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.workflowserver.api.http.Query;
+import org.workflowserver.run.RunPage;
+
+/** The numbered page of a workflow's runs: data, links and meta. */
+final class ExecutionsJson {
+  private final Query query;
+  private final RunPage page;
+  private final int lastPage;
+
+  private ExecutionsJson(Query query, RunPage page) {
+    this.query = query;
+    this.page = page;
+    this.lastPage = Math.max(1, Math.ceilDiv(page.total(), page.perPage()));
+  }
+
+  static Map<String, Object> page(Query query, RunPage page) {
+    return new ExecutionsJson(query, page).json();
+  }
+
+  /** Whether the page ends within what is counted; the list serves no other. */
+  static boolean isServed(long page, long perPage) {
+    return page * perPage <= RunPage.COUNTED;
+  }
+
+  private Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("data", page.runs().stream().map(RunJson::row).toList());
+    json.put("links", links());
+    json.put("meta", meta());
+    return json;
+  }
+
+  private Map<String, Object> links() {
+    Map<String, Object> links = new LinkedHashMap<>();
+    links.put("first", link(1));
+    links.put("last", page.countStopped() ? null : linkTo(lastPage));
+    links.put("prev", page.page() > 1 ? link(page.page() - 1) : null);
+    links.put("next", page.page() < lastPage ? linkTo(page.page() + 1) : null);
+    return links;
+  }
+
+  private Map<String, Object> meta() {
+    int before = (page.page() - 1) * page.perPage();
+    boolean empty = page.runs().isEmpty();
+    Map<String, Object> meta = new LinkedHashMap<>();
+    meta.put("current_page", page.page());
+    meta.put("from", empty ? null : before + 1);
+    meta.put("last_page", lastPage);
+    meta.put("path", query.path());
+    meta.put("per_page", page.perPage());
+    meta.put("to", empty ? null : before + page.runs().size());
+    meta.put("total", page.total());
+    return meta;
+  }
+
+  private String linkTo(int number) {
+    return isServed(number, page.perPage()) ? link(number) : null;
+  }
+
+  private String link(int number) {
+    Map<String, Object> changed = new LinkedHashMap<>();
+    changed.put("page", number);
+    changed.put("per_page", page.perPage());
+    return query.link(changed);
+  }
+}

@@ -1,0 +1,168 @@
+package org.workflowserver.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.workflowserver.api.http.IdempotencyKeys;
+import org.workflowserver.api.http.JsonRequest;
+import org.workflowserver.api.http.JsonRequests;
+import org.workflowserver.api.http.Preferences;
+import org.workflowserver.api.http.Query;
+import org.workflowserver.api.http.Trace;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.Runs;
+import org.workflowserver.run.StartCommand;
+import org.workflowserver.run.Started;
+
+/** A workflow's runs: start one, list them. */
+@Path("/workflows")
+@Produces(MediaType.APPLICATION_JSON)
+@ApplicationScoped
+@Tag(ref = "Runs")
+public class ExecutionsResource {
+  private static final int USUAL_PER_PAGE = 20;
+  private static final int MOST_PER_PAGE = 100;
+
+  private Runs runs;
+  private JsonRequests requests;
+
+  /** For the container's proxy. */
+  protected ExecutionsResource() {}
+
+  @Inject
+  ExecutionsResource(Runs runs, JsonRequests requests) {
+    this.runs = runs;
+    this.requests = requests;
+  }
+
+  /** Starts a run; it is committed before the answer. */
+  @POST
+  @Path("{workflowId}/execute")
+  @Operation(
+      operationId = "executeWorkflow",
+      summary = "Start a run",
+      description =
+          "The run is committed before the answer. With 'Prefer: wait=N' the answer waits for its"
+              + " end: 200 when it has ended, 202 when time is up or it awaits a person.")
+  @Parameter(ref = "IdempotencyKey")
+  @Parameter(ref = "Prefer")
+  @APIResponse(responseCode = "200", ref = "FinishedRun")
+  @APIResponse(responseCode = "202", ref = "AcceptedRun")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public CompletionStage<Response> execute(
+      @PathParam("workflowId") @Parameter(required = true, description = "The id, fl_…")
+          String workflowId,
+      @Context ContainerRequestContext request,
+      @RequestBody(
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON,
+                      schema = @Schema(ref = "Execution")))
+          InputStream body) {
+    Caller caller = Callers.of(request);
+    Optional<Duration> patience = Preferences.patience(request.getHeaderString("Prefer"));
+    CompletionStage<Started> start =
+        runs.start(caller, workflowId, command(request, requests.optional(request, body)));
+    return patience
+        .map(wait -> start.thenCompose(started -> awaited(caller, started, wait)))
+        .orElseGet(() -> start.thenApply(ExecutionsResource::accepted));
+  }
+
+  /** A numbered page of the workflow's runs, newest first. */
+  @GET
+  @Path("{workflowId}/executions")
+  @Operation(operationId = "listExecutions", summary = "List a workflow's runs, newest first")
+  @Parameter(ref = "Page")
+  @Parameter(ref = "PerPage")
+  @Parameter(ref = "RunStatus")
+  @Parameter(ref = "From")
+  @Parameter(ref = "To")
+  @APIResponse(responseCode = "200", ref = "Executions")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response list(
+      @PathParam("workflowId") @Parameter(required = true, description = "The id, fl_…")
+          String workflowId,
+      @Context ContainerRequestContext request) {
+    Caller caller = Callers.of(request);
+    Query query = Query.of(request.getUriInfo());
+    int perPage = query.wholeNumber("per_page", USUAL_PER_PAGE, 1, MOST_PER_PAGE);
+    int page = query.wholeNumber("page", 1, 1, Integer.MAX_VALUE);
+    if (!ExecutionsJson.isServed(page, perPage)) {
+      throw Query.invalid(
+          "page",
+          "times 'per_page' must not exceed 10,000; GET /workflows/runs lists all runs by cursor");
+    }
+    return Answers.json(
+            200,
+            ExecutionsJson.page(
+                query, runs.executions(caller, workflowId, RunQuery.filter(query), page, perPage)))
+        .build();
+  }
+
+  private static StartCommand command(ContainerRequestContext request, JsonRequest body) {
+    return new StartCommand(
+        context(body.members()),
+        IdempotencyKeys.of(request.getHeaders().get(IdempotencyKeys.HEADER), body),
+        Optional.ofNullable((String) request.getProperty(Trace.TRACEPARENT)));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> context(Map<String, Object> members) {
+    return switch (members.get("context")) {
+      case null -> Map.of();
+      case Map<?, ?> context -> (Map<String, Object>) context;
+      default ->
+          throw Refusal.member(
+              RefusalCode.PARAMETER_INVALID, "/context", "'context' must be a JSON object.");
+    };
+  }
+
+  private CompletionStage<Response> awaited(Caller caller, Started started, Duration patience) {
+    return runs.awaitEnd(caller, started.run().run().id(), patience)
+        .thenApply(
+            run ->
+                answer(isOpen(run) ? 202 : 200, run, started.replayed())
+                    .header("Preference-Applied", "wait=" + patience.toSeconds())
+                    .build());
+  }
+
+  private static Response accepted(Started started) {
+    return answer(202, started.run(), started.replayed()).build();
+  }
+
+  private static ResponseBuilder answer(int status, RunDetail run, boolean replayed) {
+    ResponseBuilder answer =
+        Answers.json(status, RunJson.whole(run))
+            .location(URI.create("/workflows/runs/" + run.run().id()));
+    return replayed ? answer.header("Idempotent-Replayed", "true") : answer;
+  }
+
+  private static boolean isOpen(RunDetail run) {
+    return run.run().status().isOpen();
+  }
+}

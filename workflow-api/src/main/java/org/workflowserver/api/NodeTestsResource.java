@@ -1,0 +1,81 @@
+package org.workflowserver.api;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.workflowserver.api.http.JsonRequests;
+import org.workflowserver.engine.NodeTests;
+import org.workflowserver.engine.NodeTests.NodeTest;
+import org.workflowserver.identity.Caller;
+
+/** Runs one node alone. */
+@Path("/workflows/test-node")
+@Produces(MediaType.APPLICATION_JSON)
+@ApplicationScoped
+@Tag(ref = "Workflows")
+public class NodeTestsResource {
+  @Resource(lookup = ApiApplication.EXECUTOR)
+  private ManagedExecutorService executor;
+
+  private NodeTests tests;
+  private JsonRequests requests;
+
+  /** For the container's proxy. */
+  protected NodeTestsResource() {}
+
+  @Inject
+  NodeTestsResource(NodeTests tests, JsonRequests requests) {
+    this.tests = tests;
+    this.requests = requests;
+  }
+
+  /** Runs the node and records nothing; a node may take minutes, so no HTTP thread waits for it. */
+  @POST
+  @Operation(
+      operationId = "testNode",
+      summary = "Run one node alone, recording nothing",
+      description = "Each member of 'context' is a template root, as a node's id would be.")
+  @APIResponse(responseCode = "200", ref = "NodeTest")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public CompletionStage<Response> run(
+      @Context ContainerRequestContext request,
+      @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON,
+                      schema = @Schema(ref = "NodeTest")))
+          InputStream body) {
+    Caller caller = Callers.of(request);
+    Map<String, Object> members = requests.required(request, body).members();
+    return executor.supplyAsync(() -> Answers.json(200, json(tests.run(caller, members))).build());
+  }
+
+  static Map<String, Object> json(NodeTest test) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("status", test.success() ? "success" : "error");
+    json.put("output", test.output());
+    if (!test.success()) {
+      json.put("error", LogJson.failure(test.errorCode(), test.errorMessage(), test.retryable()));
+    }
+    return json;
+  }
+}

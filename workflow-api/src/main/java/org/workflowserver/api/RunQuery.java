@@ -1,0 +1,39 @@
+package org.workflowserver.api;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.workflowserver.api.http.Query;
+import org.workflowserver.run.LogFilter;
+import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.RunFilter;
+import org.workflowserver.run.RunStatus;
+
+/** The filters of run and log lists, as query parameters. */
+final class RunQuery {
+  private RunQuery() {}
+
+  /** {@code status}, {@code from}, {@code to}. */
+  static RunFilter filter(Query query) {
+    return new RunFilter(
+        Optional.empty(),
+        query.code(
+            "status",
+            RunStatus::ofCode,
+            Arrays.stream(RunStatus.values()).map(RunStatus::code).toList()),
+        query.instant("from"),
+        query.instant("to"));
+  }
+
+  /** {@code status}, {@code node_id}, {@code run_id}, {@code from}, {@code to}. */
+  static LogFilter logFilter(Query query) {
+    return new LogFilter(
+        query.code(
+            "status",
+            LogStatus::ofCode,
+            Arrays.stream(LogStatus.values()).map(LogStatus::code).toList()),
+        query.text("node_id"),
+        query.text("run_id"),
+        query.instant("from"),
+        query.instant("to"));
+  }
+}

@@ -1,0 +1,78 @@
+package org.workflowserver.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameters;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.workflowserver.paging.Cursor;
+import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.Runs;
+
+/** Runs, by their id. */
+@Path("/workflows/runs")
+@Produces(MediaType.APPLICATION_JSON)
+@ApplicationScoped
+@Tag(ref = "Runs")
+public class RunsResource {
+  private Runs runs;
+
+  /** For the container's proxy. */
+  protected RunsResource() {}
+
+  @Inject
+  RunsResource(Runs runs) {
+    this.runs = runs;
+  }
+
+  /** One run with its record. */
+  @GET
+  @Path("{runId}")
+  @Operation(
+      operationId = "retrieveRun",
+      summary = "Read a run with its logs",
+      description =
+          "The first 1,000 log entries come with it; when there are more, a Link leads to those"
+              + " behind them.")
+  @Parameters(@Parameter(ref = "IfNoneMatch"))
+  @APIResponse(responseCode = "200", ref = "Run")
+  @APIResponse(responseCode = "304", description = "The caller has it already")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response retrieve(
+      @PathParam("runId") @Parameter(required = true, description = "The id, fl_run_…")
+          String runId,
+      @Context ContainerRequestContext request) {
+    RunDetail found = runs.require(Callers.of(request), runId);
+    ResponseBuilder answer = Answers.tagged(request, tag(found), () -> RunJson.whole(found));
+    if (found.moreLogs()) {
+      answer.header(HttpHeaders.LINK, "<" + moreLogs(found) + ">; rel=\"next\"");
+    }
+    return answer.build();
+  }
+
+  /** Entries are recorded while the run's own facts stay as they are. */
+  private static String tag(RunDetail run) {
+    return run.run().revision() + "-" + run.logs().size();
+  }
+
+  /** The list of log entries, from behind the last one that came with the run. */
+  private static String moreLogs(RunDetail run) {
+    return "/workflows/%s/logs?run_id=%s&cursor=%s"
+        .formatted(
+            run.run().workflowId(),
+            run.run().id(),
+            Cursor.of(Integer.toString(run.logs().getLast().seq())));
+  }
+}

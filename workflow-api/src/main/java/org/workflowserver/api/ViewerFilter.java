@@ -1,0 +1,42 @@
+package org.workflowserver.api;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.workflowserver.api.problem.ProblemServlet;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.identity.signin.BearerOutcome;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.settings.Settings;
+
+/**
+ * Keeps what the container itself serves about the server, its metrics and its description of the
+ * API, for callers with the scope {@code viewer}, unless {@code workflow.metrics.public}.
+ */
+public final class ViewerFilter extends HttpFilter {
+  private static final long serialVersionUID = 1L;
+
+  private final boolean open = Settings.METRICS_PUBLIC.value();
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    try {
+      requireViewer(request);
+    } catch (Refusal refusal) {
+      ProblemServlet.answer(refusal, request, response);
+      return;
+    }
+    chain.doFilter(request, response);
+  }
+
+  private void requireViewer(HttpServletRequest request) {
+    if (!open) {
+      BearerOutcome.require(request).require(Scope.VIEWER);
+    }
+  }
+}

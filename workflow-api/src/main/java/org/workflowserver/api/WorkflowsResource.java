@@ -1,0 +1,209 @@
+package org.workflowserver.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameters;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.workflowserver.api.http.EntityTags;
+import org.workflowserver.api.http.JsonRequests;
+import org.workflowserver.api.http.Query;
+import org.workflowserver.definition.WorkflowFilter;
+import org.workflowserver.definition.WorkflowView;
+import org.workflowserver.definition.Workflows;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+
+/** Workflows: list, create, validate, read, change, delete. */
+@Path("/workflows")
+@Produces(MediaType.APPLICATION_JSON)
+@ApplicationScoped
+@Tag(ref = "Workflows")
+public class WorkflowsResource {
+  private Workflows workflows;
+  private JsonRequests requests;
+
+  /** For the container's proxy. */
+  protected WorkflowsResource() {}
+
+  @Inject
+  WorkflowsResource(Workflows workflows, JsonRequests requests) {
+    this.workflows = workflows;
+    this.requests = requests;
+  }
+
+  /** Newest first, without nodes and edges. */
+  @GET
+  @Operation(operationId = "listWorkflows", summary = "List workflows, newest first")
+  @Parameter(ref = "Name")
+  @Parameter(ref = "IsActive")
+  @Parameter(ref = "Limit")
+  @Parameter(ref = "Cursor")
+  @APIResponse(responseCode = "200", ref = "Workflows")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response list(@Context ContainerRequestContext request) {
+    Caller caller = Callers.of(request);
+    Query query = Query.of(request.getUriInfo());
+    WorkflowFilter filter = new WorkflowFilter(query.text("name"), query.flag("is_active"));
+    return Answers.page(query, workflows.list(caller, filter, query.page()), WorkflowJson::row);
+  }
+
+  /** Stores a new workflow. */
+  @POST
+  @Operation(operationId = "createWorkflow", summary = "Create a workflow")
+  @APIResponse(responseCode = "201", ref = "CreatedWorkflow")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response create(
+      @Context ContainerRequestContext request,
+      @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON,
+                      schema = @Schema(ref = "NewWorkflow")))
+          InputStream body) {
+    Caller caller = Callers.of(request);
+    WorkflowView created = workflows.create(caller, requests.required(request, body).members());
+    return Answers.json(201, WorkflowJson.whole(created))
+        .location(URI.create("/workflows/" + created.id()))
+        .header(HttpHeaders.ETAG, Answers.quoted(tag(created)))
+        .build();
+  }
+
+  /** Finds all problems of a workflow and stores nothing. */
+  @POST
+  @Path("validate")
+  @Operation(
+      operationId = "validateWorkflow",
+      summary = "Find all problems of a workflow, without storing it")
+  @APIResponse(responseCode = "200", ref = "Validation")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response validate(
+      @Context ContainerRequestContext request,
+      @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON,
+                      schema = @Schema(ref = "NewWorkflow")))
+          InputStream body) {
+    Caller caller = Callers.of(request);
+    return Answers.json(
+            200,
+            WorkflowJson.validation(
+                workflows.validate(caller, requests.required(request, body).members())))
+        .build();
+  }
+
+  /** One workflow with its nodes and edges. */
+  @GET
+  @Path("{workflowId}")
+  @Operation(operationId = "retrieveWorkflow", summary = "Read a workflow")
+  @Parameters(@Parameter(ref = "IfNoneMatch"))
+  @APIResponse(responseCode = "200", ref = "Workflow")
+  @APIResponse(responseCode = "304", description = "The caller has it already")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response retrieve(
+      @PathParam("workflowId") @Parameter(required = true, description = "The id, fl_…")
+          String workflowId,
+      @Context ContainerRequestContext request) {
+    WorkflowView found = workflows.require(Callers.of(request), workflowId);
+    return Answers.tagged(request, tag(found), () -> WorkflowJson.whole(found)).build();
+  }
+
+  /** Changes the members that are sent. */
+  @PUT
+  @Path("{workflowId}")
+  @Operation(
+      operationId = "updateWorkflow",
+      summary = "Change a workflow",
+      description =
+          "Only the members that are sent change. Changing nodes or edges makes a new version;"
+              + " runs under way keep theirs.")
+  @Parameters(@Parameter(ref = "IfMatch"))
+  @APIResponse(responseCode = "200", ref = "Workflow")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response update(
+      @PathParam("workflowId") @Parameter(required = true, description = "The id, fl_…")
+          String workflowId,
+      @Context ContainerRequestContext request,
+      @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON,
+                      schema = @Schema(ref = "WorkflowChange")))
+          InputStream body) {
+    Caller caller = Callers.of(request);
+    var members = requests.required(request, body).members();
+    WorkflowView updated =
+        workflows.update(caller, workflowId, members, expected(caller, workflowId, request));
+    return Answers.json(200, WorkflowJson.whole(updated))
+        .header(HttpHeaders.ETAG, Answers.quoted(tag(updated)))
+        .build();
+  }
+
+  /** Deletes a workflow and, behind the answer, its runs. */
+  @DELETE
+  @Path("{workflowId}")
+  @Operation(operationId = "deleteWorkflow", summary = "Delete a workflow and its runs")
+  @Parameters(@Parameter(ref = "IfMatch"))
+  @APIResponse(responseCode = "204", description = "It is gone")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response delete(
+      @PathParam("workflowId") @Parameter(required = true, description = "The id, fl_…")
+          String workflowId,
+      @Context ContainerRequestContext request) {
+    Caller caller = Callers.of(request);
+    workflows.delete(caller, workflowId, expected(caller, workflowId, request));
+    return Response.noContent().build();
+  }
+
+  private static String tag(WorkflowView workflow) {
+    return Integer.toString(workflow.revision());
+  }
+
+  /** The revision that {@code If-Match} asks for; empty when it does not matter. */
+  private Optional<Integer> expected(
+      Caller caller, String workflowId, ContainerRequestContext request) {
+    String header = request.getHeaderString(HttpHeaders.IF_MATCH);
+    if (header == null) {
+      return Optional.empty();
+    }
+    // The comparison here is with what is read now; that nothing changes between this and the
+    // command is the facade's part, so it is told the revision.
+    WorkflowView now = workflows.require(caller, workflowId);
+    EntityTags tags = EntityTags.parse(header).orElseThrow(WorkflowsResource::stale);
+    if (!tags.matchStrongly(tag(now))) {
+      throw stale();
+    }
+    return tags.any() ? Optional.empty() : Optional.of(now.revision());
+  }
+
+  private static Refusal stale() {
+    return new Refusal(
+        RefusalCode.VERSION_STALE,
+        "The workflow is not, or no longer, the one that 'If-Match' names. Read it again.");
+  }
+}

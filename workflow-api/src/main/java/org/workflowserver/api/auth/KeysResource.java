@@ -1,0 +1,45 @@
+package org.workflowserver.api.auth;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
+import org.workflowserver.api.http.JsonBody;
+import org.workflowserver.identity.Tokens;
+
+/** What others verify the built-in issuer's tokens with. */
+@Path("/.well-known/jwks.json")
+@Produces(MediaType.APPLICATION_JSON)
+@ApplicationScoped
+@PermitAll
+public class KeysResource {
+  private Tokens tokens;
+
+  /** For the container's proxy. */
+  protected KeysResource() {}
+
+  @Inject
+  KeysResource(Tokens tokens) {
+    this.tokens = tokens;
+  }
+
+  /** The public keys, as a JSON Web Key Set. */
+  @GET
+  @Operation(operationId = "listKeys", summary = "Read the issuer's public keys")
+  @APIResponse(responseCode = "200", description = "A JSON Web Key Set (RFC 7517)")
+  @SecurityRequirements
+  public Response list() {
+    return Response.ok(new JsonBody(tokens.publicKeys()))
+        .header(HttpHeaders.CONTENT_TYPE, JsonBody.JSON)
+        .header(HttpHeaders.CACHE_CONTROL, "public, max-age=60")
+        .build();
+  }
+}

@@ -1,0 +1,138 @@
+package org.workflowserver.api.auth;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.workflowserver.json.Json;
+import org.workflowserver.json.JsonMalformed;
+import org.workflowserver.json.Pointer;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.refusal.Violation;
+
+/** The members of a token request, which comes as a form (RFC 6749) or as a JSON object. */
+final class TokenRequest {
+  /** Names and passwords are short; anybody can send this body. */
+  static final int MOST_BYTES = 16 * 1_024;
+
+  private static final String FORM = "application/x-www-form-urlencoded";
+  private static final String JSON = "application/json";
+
+  private final Map<String, Object> members;
+
+  private TokenRequest(Map<String, Object> members) {
+    this.members = members;
+  }
+
+  /**
+   * Reads a request's body, and no more of it than {@value #MOST_BYTES} bytes.
+   *
+   * @param contentType the header of that name; may be null
+   * @throws Refusal {@code media_type_unsupported}, {@code body_too_large}, {@code body_malformed},
+   *     or {@code parameter_invalid} when the body is JSON but no object
+   */
+  static TokenRequest read(InputStream in, String contentType) throws IOException {
+    String type =
+        contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    if (!type.equals(FORM) && !type.equals(JSON)) {
+      throw new Refusal(
+          RefusalCode.MEDIA_TYPE_UNSUPPORTED, "The body must be " + FORM + " or " + JSON + ".");
+    }
+    byte[] body = in.readNBytes(MOST_BYTES + 1);
+    if (body.length > MOST_BYTES) {
+      throw new Refusal(
+          RefusalCode.BODY_TOO_LARGE, "The body is larger than " + MOST_BYTES + " bytes.");
+    }
+    return new TokenRequest(type.equals(FORM) ? form(body) : json(body));
+  }
+
+  private static Map<String, Object> form(byte[] body) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
+      if (!pair.isEmpty()) {
+        String[] sides = pair.split("=", 2);
+        String value = sides.length == 2 ? decoded(sides[1]) : "";
+        if (members.putIfAbsent(decoded(sides[0]), value) != null) {
+          throw malformed("The form has a repeated member.");
+        }
+      }
+    }
+    return members;
+  }
+
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw malformed("The body is not a well-formed form.");
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> json(byte[] body) {
+    Object value;
+    try {
+      value = Json.parse(body);
+    } catch (JsonMalformed | UncheckedIOException e) {
+      // Without the parser's words, which may quote what was sent.
+      throw malformed("The body is not well-formed JSON.");
+    }
+    if (value instanceof Map<?, ?> object) {
+      return (Map<String, Object>) object;
+    }
+    throw Refusal.member(RefusalCode.PARAMETER_INVALID, "", "The body must be a JSON object.");
+  }
+
+  private static Refusal malformed(String message) {
+    return new Refusal(RefusalCode.BODY_MALFORMED, message);
+  }
+
+  /**
+   * Refuses a request that lacks some of {@code names}, and says which.
+   *
+   * @throws Refusal {@code parameter_missing}
+   */
+  void require(String... names) {
+    List<Violation> missing =
+        Arrays.stream(names).filter(this::isMissing).map(TokenRequest::missing).toList();
+    if (!missing.isEmpty()) {
+      throw new Refusal(RefusalCode.PARAMETER_MISSING, missing.getFirst().message(), missing);
+    }
+  }
+
+  private boolean isMissing(String name) {
+    return members.get(name) == null || members.get(name).equals("");
+  }
+
+  private static Violation missing(String name) {
+    return new Violation(
+        Pointer.child("", name), RefusalCode.PARAMETER_MISSING.code(), name + " is missing.");
+  }
+
+  /**
+   * The text of a member.
+   *
+   * @throws Refusal {@code parameter_missing}, or {@code parameter_invalid} when it is no text
+   */
+  String required(String name) {
+    require(name);
+    if (members.get(name) instanceof String text) {
+      return text;
+    }
+    throw Refusal.member(
+        RefusalCode.PARAMETER_INVALID, Pointer.child("", name), name + " must be a text.");
+  }
+
+  /** Without the members, some of which are secret. */
+  @Override
+  public String toString() {
+    return "TokenRequest" + members.keySet();
+  }
+}

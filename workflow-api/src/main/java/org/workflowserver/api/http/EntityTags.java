@@ -1,0 +1,51 @@
+package org.workflowserver.api.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The entity tags of an {@code If-Match} or {@code If-None-Match} header (RFC 9110, 13.1).
+ *
+ * @param any whether the header was {@code *}
+ * @param tags what it lists otherwise
+ */
+public record EntityTags(boolean any, List<Tag> tags) {
+  private static final Pattern ITEM =
+      Pattern.compile("[ \\t,]*(W/)?\"([\\x21\\x23-\\x7e\\x80-\\xff]*)\"[ \\t]*(?:,|$)");
+
+  /**
+   * One tag.
+   *
+   * @param opaque what stands between the quotes
+   */
+  public record Tag(boolean weak, String opaque) {}
+
+  /** What {@code header} lists; empty when it is malformed. */
+  public static Optional<EntityTags> parse(String header) {
+    if (header.strip().equals("*")) {
+      return Optional.of(new EntityTags(true, List.of()));
+    }
+    List<Tag> tags = new ArrayList<>();
+    Matcher item = ITEM.matcher(header);
+    int end = 0;
+    while (end < header.length() && item.find(end) && item.start() == end) {
+      tags.add(new Tag(item.group(1) != null, item.group(2)));
+      end = item.end();
+    }
+    boolean complete = !tags.isEmpty() && header.substring(end).isBlank();
+    return complete ? Optional.of(new EntityTags(false, tags)) : Optional.empty();
+  }
+
+  /** Whether the representation with the strong tag {@code opaque} is one of these, or any is. */
+  public boolean matchStrongly(String opaque) {
+    return any || tags.contains(new Tag(false, opaque));
+  }
+
+  /** The same, with weak tags taken for strong ones. */
+  public boolean matchWeakly(String opaque) {
+    return any || tags.stream().anyMatch(tag -> tag.opaque().equals(opaque));
+  }
+}

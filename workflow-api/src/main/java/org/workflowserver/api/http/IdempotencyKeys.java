@@ -1,0 +1,45 @@
+package org.workflowserver.api.http;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.refusal.Violation;
+import org.workflowserver.run.StartCommand.Idempotency;
+
+/** The header {@code Idempotency-Key}. */
+public final class IdempotencyKeys {
+  /** Its name. */
+  public static final String HEADER = "Idempotency-Key";
+
+  private static final Pattern KEY = Pattern.compile("[\\x20-\\x7e]{1,255}");
+
+  private IdempotencyKeys() {}
+
+  /**
+   * The caller's key for this call.
+   *
+   * @param headers all headers of that name; may be null
+   * @throws Refusal {@code parameter_invalid} when it is not 1 to 255 printable characters
+   */
+  public static Optional<Idempotency> of(List<String> headers, JsonRequest body) {
+    if (headers == null || headers.isEmpty()) {
+      return Optional.empty();
+    }
+    String key = headers.getFirst();
+    if (headers.size() > 1 || !KEY.matcher(key).matches() || key.isBlank()) {
+      throw invalid();
+    }
+    return Optional.of(new Idempotency(key, body.sha256()));
+  }
+
+  private static Refusal invalid() {
+    String message =
+        "The header '" + HEADER + "' must be given once, with 1 to 255 printable ASCII characters.";
+    return new Refusal(
+        RefusalCode.QUERY_INVALID,
+        message,
+        List.of(new Violation(HEADER, RefusalCode.QUERY_INVALID.code(), message)));
+  }
+}

@@ -1,0 +1,162 @@
+package org.workflowserver.api.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.workflowserver.json.Json;
+import org.workflowserver.json.JsonMalformed;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+
+/** A request's body: one JSON object, and the bytes it came as. */
+public final class JsonRequest {
+  private static final byte[] NOTHING = {};
+  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+  private static final Pattern UTF_8 = Pattern.compile("charset=\"?utf-?8\"?");
+
+  private final byte[] bytes;
+  private final Map<String, Object> members;
+
+  private JsonRequest(byte[] bytes, Map<String, Object> members) {
+    this.bytes = bytes;
+    this.members = members;
+  }
+
+  /** The members of the object; none when the body is empty. */
+  public Map<String, Object> members() {
+    return members;
+  }
+
+  /** SHA-256 of the bytes, in hex. */
+  public String sha256() {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256.", e);
+    }
+  }
+
+  /**
+   * Reads the body, and no more of it than the limit allows.
+   *
+   * @param contentType the header of that name; may be null
+   * @param announced the header {@code Content-Length}; may be null
+   * @param limit most bytes
+   * @param optional whether an empty body is an object without members
+   * @throws Refusal {@code media_type_unsupported}, {@code body_too_large}, {@code body_malformed},
+   *     or {@code parameter_invalid} when the body is JSON but no object
+   */
+  static JsonRequest read(
+      InputStream in, String contentType, String announced, long limit, boolean optional)
+      throws IOException {
+    if (contentType != null) {
+      requireJson(contentType);
+    }
+    byte[] bytes = bytes(in, announced, limit);
+    if (bytes.length == 0) {
+      return empty(optional);
+    }
+    if (contentType == null) {
+      throw unsupported("The body has no Content-Type");
+    }
+    return new JsonRequest(bytes, object(bytes));
+  }
+
+  private static byte[] bytes(InputStream in, String announced, long limit) throws IOException {
+    if (length(announced).filter(length -> length > limit).isPresent()) {
+      throw tooLarge(limit);
+    }
+    byte[] bytes = in.readNBytes(Math.toIntExact(limit + 1));
+    if (bytes.length > limit) {
+      throw tooLarge(limit);
+    }
+    return bytes;
+  }
+
+  private static JsonRequest empty(boolean optional) {
+    if (optional) {
+      return new JsonRequest(NOTHING, Map.of());
+    }
+    throw new Refusal(RefusalCode.BODY_MALFORMED, "The body is empty, a JSON object is expected.");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> object(byte[] bytes) {
+    if (parse(bytes) instanceof Map<?, ?> object) {
+      return (Map<String, Object>) object;
+    }
+    throw Refusal.member(
+        RefusalCode.PARAMETER_INVALID, "", "The body must be a JSON object, but is another value.");
+  }
+
+  private static Object parse(byte[] bytes) {
+    requireNoNul(bytes);
+    try {
+      return Json.parse(bytes);
+    } catch (JsonMalformed e) {
+      throw new Refusal(RefusalCode.BODY_MALFORMED, sentence(e));
+    } catch (UncheckedIOException e) {
+      throw new Refusal(RefusalCode.BODY_MALFORMED, "The body is not JSON in UTF-8.");
+    }
+  }
+
+  /** JSON in UTF-8 has no NUL; with one in front the parser would take the text for UTF-16. */
+  private static void requireNoNul(byte[] bytes) {
+    for (int i = 0; i < Math.min(4, bytes.length); i++) {
+      if (bytes[i] == 0) {
+        throw new Refusal(
+            RefusalCode.BODY_MALFORMED,
+            "The body is not JSON in UTF-8 (line 1, column " + (i + 1) + ").");
+      }
+    }
+  }
+
+  private static String sentence(JsonMalformed problem) {
+    String message = problem.getMessage();
+    if (message.contains("(line ")) {
+      return message;
+    }
+    String place = " (line " + problem.line() + ", column " + problem.column() + ").";
+    return message.endsWith(".")
+        ? message.substring(0, message.length() - 1) + place
+        : message + place;
+  }
+
+  /** Accepts {@code application/json}, in UTF-8 where a charset is named. */
+  private static void requireJson(String contentType) {
+    String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
+    boolean json = parts[0].strip().equals("application/json");
+    for (int i = 1; i < parts.length; i++) {
+      String parameter = parts[i].strip();
+      json &= !parameter.startsWith("charset=") || UTF_8.matcher(parameter).matches();
+    }
+    if (!json) {
+      throw unsupported("The body's Content-Type is not supported");
+    }
+  }
+
+  private static Optional<Long> length(String announced) {
+    if (announced == null || !LENGTH.matcher(announced).matches()) {
+      return Optional.empty();
+    }
+    return Optional.of(Long.valueOf(announced));
+  }
+
+  private static Refusal unsupported(String what) {
+    return new Refusal(
+        RefusalCode.MEDIA_TYPE_UNSUPPORTED,
+        what + "; send application/json in UTF-8, with that Content-Type.");
+  }
+
+  private static Refusal tooLarge(long limit) {
+    return new Refusal(
+        RefusalCode.BODY_TOO_LARGE, "The body is larger than " + limit + " bytes, the limit.");
+  }
+}

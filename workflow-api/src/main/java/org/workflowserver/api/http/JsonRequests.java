@@ -1,0 +1,47 @@
+package org.workflowserver.api.http;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.io.IOException;
+import java.io.InputStream;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.settings.Settings;
+
+/** Reads request bodies within {@code workflow.limits.body}. */
+@ApplicationScoped
+public class JsonRequests {
+  private final long limit = Settings.LIMIT_BODY.value();
+
+  /**
+   * The body of a call that needs one.
+   *
+   * @throws Refusal as {@link JsonRequest#read}
+   */
+  public JsonRequest required(ContainerRequestContext request, InputStream body) {
+    return read(request, body, false);
+  }
+
+  /**
+   * The body of a call that may come without one.
+   *
+   * @throws Refusal as {@link JsonRequest#read}
+   */
+  public JsonRequest optional(ContainerRequestContext request, InputStream body) {
+    return read(request, body, true);
+  }
+
+  private JsonRequest read(ContainerRequestContext request, InputStream body, boolean optional) {
+    try {
+      return JsonRequest.read(
+          body,
+          request.getHeaderString("Content-Type"),
+          request.getHeaderString("Content-Length"),
+          limit,
+          optional);
+    } catch (IOException e) {
+      // The connection or its framing broke, which is the other side's.
+      throw new Refusal(RefusalCode.BODY_MALFORMED, "The body ended before it was complete.");
+    }
+  }
+}

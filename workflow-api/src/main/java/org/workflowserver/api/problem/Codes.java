@@ -1,0 +1,102 @@
+package org.workflowserver.api.problem;
+
+import org.workflowserver.refusal.RefusalCode;
+
+/** What the codes of refusals become in HTTP. */
+final class Codes {
+  /** The code of a failure that is ours; no refusal has it. */
+  static final String INTERNAL_ERROR = "internal_error";
+
+  private Codes() {}
+
+  static int status(RefusalCode code) {
+    return switch (code) {
+      case BODY_MALFORMED, QUERY_INVALID -> 400;
+      case TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED -> 401;
+      case SCOPE_MISSING -> 403;
+      case RESOURCE_MISSING -> 404;
+      case METHOD_NOT_ALLOWED -> 405;
+      case NOT_ACCEPTABLE -> 406;
+      case WORKFLOW_INACTIVE,
+          WORKFLOW_IN_USE,
+          TRIGGER_MISMATCH,
+          RUN_FINISHED,
+          RUN_NOT_FINISHED,
+          IDEMPOTENCY_IN_PROGRESS,
+          NAME_TAKEN ->
+          409;
+      case VERSION_STALE -> 412;
+      case BODY_TOO_LARGE -> 413;
+      case MEDIA_TYPE_UNSUPPORTED -> 415;
+      case PARAMETER_MISSING,
+          PARAMETER_INVALID,
+          WORKFLOW_INVALID,
+          IDEMPOTENCY_KEY_REUSED,
+          INPUT_INVALID ->
+          422;
+      case RATE_LIMITED -> 429;
+      case CAPACITY_EXCEEDED -> 503;
+    };
+  }
+
+  static String type(RefusalCode code) {
+    return switch (code) {
+      case IDEMPOTENCY_IN_PROGRESS, IDEMPOTENCY_KEY_REUSED -> "idempotency_error";
+      default -> type(status(code));
+    };
+  }
+
+  static String type(int status) {
+    return switch (status) {
+      case 401 -> "authentication_error";
+      case 403 -> "permission_error";
+      case 429 -> "rate_limit_error";
+      default -> status >= 500 ? "api_error" : "invalid_request_error";
+    };
+  }
+
+  /** What a code means and what the caller can do. */
+  static String explanation(RefusalCode code) {
+    return switch (code) {
+      case BODY_MALFORMED ->
+          "The body is not one JSON value in UTF-8, without repeated members and not nested deeper"
+              + " than 64 levels. The answer names line and column.";
+      case QUERY_INVALID, PARAMETER_INVALID ->
+          "A query parameter or header (400) or a member of the body (422) has a value that it"
+              + " cannot have. The list 'errors' names it.";
+      case TOKEN_MISSING -> "The call has no token. Send the header 'Authorization: Bearer …'.";
+      case TOKEN_INVALID ->
+          "The token is malformed, is signed by another key or algorithm, or is meant for another"
+              + " issuer, audience or tenant.";
+      case TOKEN_EXPIRED -> "The token is too old. Fetch a new one.";
+      case SCOPE_MISSING -> "The token is valid, but its groups do not allow this call.";
+      case RESOURCE_MISSING -> "There is nothing at this address, or it belongs to another tenant.";
+      case METHOD_NOT_ALLOWED ->
+          "The address exists, but not for this method. The header 'Allow' lists those it has.";
+      case NOT_ACCEPTABLE -> "The header 'Accept' excludes application/json.";
+      case WORKFLOW_INACTIVE -> "The workflow is switched off. Set its member 'is_active'.";
+      case WORKFLOW_IN_USE -> "Another workflow names this one. Change that one first.";
+      case TRIGGER_MISMATCH -> "The workflow's trigger cannot be started in this way.";
+      case RUN_FINISHED -> "The run has ended; the call needs one that is open.";
+      case RUN_NOT_FINISHED -> "The run is still open; the call needs one that has ended.";
+      case IDEMPOTENCY_IN_PROGRESS ->
+          "Another call with this Idempotency-Key is not answered yet. Try again.";
+      case NAME_TAKEN -> "The name exists already. Choose another.";
+      case VERSION_STALE ->
+          "The object is not, or no longer, the one that 'If-Match' names. Read it again.";
+      case BODY_TOO_LARGE -> "The body is larger than the server accepts.";
+      case MEDIA_TYPE_UNSUPPORTED -> "The body must be application/json in UTF-8.";
+      case PARAMETER_MISSING ->
+          "The body lacks a member that the call needs. The list 'errors' names it.";
+      case WORKFLOW_INVALID ->
+          "The workflow cannot be stored as it is. The list 'errors' has one row for each problem.";
+      case IDEMPOTENCY_KEY_REUSED ->
+          "This Idempotency-Key came before, with another body. Use a new key for a new request.";
+      case INPUT_INVALID -> "The data does not fit the schema that it is held against.";
+      case RATE_LIMITED -> "Too many calls. Come back after the seconds in 'Retry-After'.";
+      case CAPACITY_EXCEEDED ->
+          "The server has all the work that it accepts. Come back after the seconds in"
+              + " 'Retry-After'.";
+    };
+  }
+}

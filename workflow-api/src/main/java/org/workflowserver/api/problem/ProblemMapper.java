@@ -1,0 +1,87 @@
+package org.workflowserver.api.problem;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.workflowserver.api.http.JsonBody;
+import org.workflowserver.api.http.Trace;
+import org.workflowserver.refusal.Refusal;
+
+/** Turns whatever a resource or JAX-RS throws into a problem. */
+@Provider
+public final class ProblemMapper implements ExceptionMapper<Throwable> {
+  private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
+
+  @Context private HttpServletRequest request;
+
+  @Override
+  public Response toResponse(Throwable thrown) {
+    return response(thrown, Trace.of(request));
+  }
+
+  static Response response(Throwable thrown, Trace trace) {
+    return switch (cause(thrown)) {
+      case Refusal refusal -> refused(refusal, trace);
+      case WebApplicationException e -> ended(e, trace);
+      // The server calls nobody through JAX-RS, so this is a header that it could not read.
+      case ProcessingException e -> answer(Problem.ofStatus(400), trace).build();
+      case Throwable bug -> failed(bug, trace);
+    };
+  }
+
+  /** Looks through what containers and stages wrap around a refusal. */
+  private static Throwable cause(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof Refusal) {
+        return cause;
+      }
+    }
+    return thrown;
+  }
+
+  private static Response refused(Refusal refusal, Trace trace) {
+    Response.ResponseBuilder answer = answer(Problem.of(refusal), trace);
+    refusal.retryAfter().ifPresent(after -> answer.header(HttpHeaders.RETRY_AFTER, seconds(after)));
+    return answer.build();
+  }
+
+  private static Response ended(WebApplicationException ended, Trace trace) {
+    return switch (ended.getResponse().getStatusInfo().getFamily()) {
+      case CLIENT_ERROR -> refused(ended, trace);
+      case SERVER_ERROR, OTHER -> failed(ended, trace);
+      default -> ended.getResponse();
+    };
+  }
+
+  private static Response refused(WebApplicationException refused, Trace trace) {
+    return answer(Problem.ofStatus(refused.getResponse().getStatus()), trace)
+        .header(HttpHeaders.ALLOW, refused.getResponse().getHeaders().getFirst(HttpHeaders.ALLOW))
+        .build();
+  }
+
+  private static Response failed(Throwable bug, Trace trace) {
+    LOG.error("A call failed, trace_id {}. The caller got 500.", trace.traceId(), bug);
+    return answer(Problem.internal(), trace).build();
+  }
+
+  private static Response.ResponseBuilder answer(Problem problem, Trace trace) {
+    Response.ResponseBuilder answer =
+        Response.status(problem.status())
+            .header(HttpHeaders.CONTENT_TYPE, JsonBody.PROBLEM)
+            .entity(problem.json(trace.traceId()));
+    return problem.status() == 401 ? answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer") : answer;
+  }
+
+  /** Whole seconds, and at least one. */
+  private static long seconds(Duration after) {
+    return Math.max(1, after.plusMillis(999).toSeconds());
+  }
+}

@@ -1,0 +1,28 @@
+package org.workflowserver.api.problem;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.workflowserver.api.http.Trace;
+
+/** Names every request, and sets what every answer carries. */
+public final class TraceFilter extends HttpFilter {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    setHeaders(Trace.of(request), response);
+    chain.doFilter(request, response);
+  }
+
+  static void setHeaders(Trace trace, HttpServletResponse response) {
+    response.setHeader("X-Request-Id", trace.requestId());
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader("Cache-Control", "no-store");
+  }
+}

@@ -1,0 +1,111 @@
+package org.workflowserver.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.workflowserver.api.http.Query;
+import org.workflowserver.run.RunPage;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.RunView;
+
+class ExecutionsJsonTest {
+  private static final String PATH = "/workflows/fl_1/executions";
+  private static final RunView RUN =
+      new RunView(
+          "fl_run_1",
+          "fl_1",
+          1,
+          RunStatus.PENDING,
+          "manual",
+          null,
+          null,
+          Instant.EPOCH,
+          null,
+          null,
+          null,
+          1);
+
+  @Test
+  void aPageInTheMiddleLinksBothWays() {
+    Map<String, Object> page = page(2, 20, 45, 20);
+
+    assertThat(links(page))
+        .containsEntry("first", PATH + "?page=1&per_page=20")
+        .containsEntry("last", PATH + "?page=3&per_page=20")
+        .containsEntry("prev", PATH + "?page=1&per_page=20")
+        .containsEntry("next", PATH + "?page=3&per_page=20");
+    assertThat(meta(page))
+        .containsEntry("current_page", 2)
+        .containsEntry("from", 21)
+        .containsEntry("to", 40)
+        .containsEntry("last_page", 3)
+        .containsEntry("per_page", 20)
+        .containsEntry("total", 45)
+        .containsEntry("path", PATH);
+  }
+
+  @Test
+  void anEmptyListHasOneEmptyPage() {
+    Map<String, Object> page = page(1, 20, 0, 0);
+
+    assertThat(links(page))
+        .containsEntry("last", PATH + "?page=1&per_page=20")
+        .containsEntry("prev", null)
+        .containsEntry("next", null);
+    assertThat(meta(page))
+        .containsEntry("from", null)
+        .containsEntry("to", null)
+        .containsEntry("last_page", 1);
+  }
+
+  @Test
+  void aLastPageLinksToNoNextOne() {
+    assertThat(links(page(2, 20, 40, 20))).containsEntry("next", null);
+  }
+
+  @Test
+  void nobodyKnowsTheLastPageWhenCountingStopped() {
+    assertThat(links(page(1, 100, 10_000, 100)))
+        .containsEntry("last", null)
+        .containsEntry("next", PATH + "?page=2&per_page=100");
+    assertThat(links(page(100, 100, 10_000, 100))).containsEntry("next", null);
+  }
+
+  @Test
+  void pagesEndWithWhatIsCounted() {
+    assertThat(ExecutionsJson.isServed(100, 100)).isTrue();
+    assertThat(ExecutionsJson.isServed(101, 100)).isFalse();
+    assertThat(ExecutionsJson.isServed(Integer.MAX_VALUE, 100)).isFalse();
+    assertThat(links(page(333, 30, 9_995, 30)))
+        .containsEntry("next", null)
+        .containsEntry("last", null);
+  }
+
+  @Test
+  void linksKeepTheFilters() {
+    Query query = Query.of(PATH, Map.of("status", List.of("failed")));
+
+    assertThat(links(ExecutionsJson.page(query, new RunPage(List.of(), 1, 20, 0))))
+        .containsEntry("first", PATH + "?status=failed&page=1&per_page=20");
+  }
+
+  private static Map<String, Object> page(int number, int perPage, int total, int runs) {
+    Query query = Query.of(PATH, Map.of());
+    return ExecutionsJson.page(
+        query, new RunPage(Collections.nCopies(runs, RUN), number, perPage, total));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> links(Map<String, Object> page) {
+    return (Map<String, Object>) page.get("links");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> meta(Map<String, Object> page) {
+    return (Map<String, Object>) page.get("meta");
+  }
+}
