@@ -1,0 +1,122 @@
+package org.workflowserver.web;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Which view answers which address. What is not listed is not there. */
+public final class Addresses extends HttpFilter {
+  private static final long serialVersionUID = 1L;
+
+  /** The sign-in page. */
+  static final String SIGN_IN = "/login";
+
+  /** The page that asks for a new password. */
+  static final String PASSWORD = "/password";
+
+  private static final String SIGN_OUT = "/sign-out";
+
+  /** Request attribute: the id that the address names. */
+  private static final String ID = Addresses.class.getName() + ".id";
+
+  private static final String ID_GROUP = "(?<id>[A-Za-z0-9_]{1,64})";
+  private static final List<Route> ROUTES =
+      List.of(
+          Route.of("/", "/pages/home.xhtml"),
+          Route.of(SIGN_IN, "/pages/login.xhtml"),
+          Route.of(PASSWORD, "/pages/password.xhtml"),
+          Route.of("/workflows", "/pages/workflows.xhtml"),
+          Route.of("/workflows/" + ID_GROUP + "/runs", "/pages/runs.xhtml"),
+          Route.of("/runs", "/pages/runs.xhtml"),
+          Route.of("/runs/" + ID_GROUP, "/pages/run.xhtml"));
+  private static final Set<String> SERVLETS = Set.of(SIGN_OUT, ValueDownload.PATH);
+  private static final Pattern WORKFLOW = Pattern.compile("/workflows/" + ID_GROUP);
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    String path = pathOf(request);
+    if (SERVLETS.contains(path)) {
+      chain.doFilter(request, response);
+    } else if (Assets.contain(path)) {
+      passAsset(path, request, response, chain);
+    } else if (WORKFLOW.matcher(path).matches()) {
+      response.sendRedirect(request.getContextPath() + path + "/runs");
+    } else {
+      forward(path, request, response);
+    }
+  }
+
+  private static void passAsset(
+      String path, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    String file = Assets.file(path);
+    if (file.equals(path)) {
+      chain.doFilter(request, response);
+    } else {
+      request.getRequestDispatcher(file).forward(request, response);
+    }
+  }
+
+  private static void forward(String path, HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    Optional<Target> target = find(path);
+    if (target.isEmpty()) {
+      StatusPage.NOT_FOUND.show(request, response);
+      return;
+    }
+    request.setAttribute(ID, target.get().id());
+    request.getRequestDispatcher(target.get().view()).forward(request, response);
+  }
+
+  /** The view of {@code path} and the id that it names. */
+  static Optional<Target> find(String path) {
+    for (Route route : ROUTES) {
+      Matcher matcher = route.pattern().matcher(path);
+      if (matcher.matches()) {
+        String id = matcher.namedGroups().containsKey("id") ? matcher.group("id") : null;
+        return Optional.of(new Target(route.view(), id));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The id that the address of this request names. */
+  static Optional<String> idOf(HttpServletRequest request) {
+    return Optional.ofNullable((String) request.getAttribute(ID));
+  }
+
+  /** The path below the context root, decoded, without parameters. */
+  static String pathOf(HttpServletRequest request) {
+    String info = request.getPathInfo();
+    String path = request.getServletPath() + (info == null ? "" : info);
+    return path.isEmpty() ? "/" : path;
+  }
+
+  /** What a caller may do who has to choose a new password first. */
+  static boolean isOpenBeforeNewPassword(String path) {
+    return path.equals(PASSWORD) || path.equals(SIGN_OUT) || path.equals(SIGN_IN);
+  }
+
+  /**
+   * Where a path leads.
+   *
+   * @param id null where the path names none
+   */
+  record Target(String view, String id) {}
+
+  private record Route(Pattern pattern, String view) {
+    static Route of(String pattern, String view) {
+      return new Route(Pattern.compile(pattern), view);
+    }
+  }
+}

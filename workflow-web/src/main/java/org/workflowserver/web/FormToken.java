@@ -1,0 +1,41 @@
+package org.workflowserver.web;
+
+import jakarta.enterprise.context.SessionScoped;
+import jakarta.inject.Named;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/** The secret that ties a form to the session that it was shown in. */
+@Named
+@SessionScoped
+public class FormToken implements Serializable {
+  /** Name of the hidden field that every form has. */
+  static final String PARAMETER = "formToken";
+
+  private static final long serialVersionUID = 1L;
+  private static final int BYTES = 32;
+
+  private final String value;
+
+  /** A token that nobody can guess. */
+  public FormToken() {
+    byte[] random = new byte[BYTES];
+    new SecureRandom().nextBytes(random);
+    value = HexFormat.of().formatHex(random);
+  }
+
+  /** What the hidden field holds. */
+  public String getValue() {
+    return value;
+  }
+
+  /** Whether {@code given} is this token. */
+  boolean matches(String given) {
+    return given != null
+        && MessageDigest.isEqual(
+            given.getBytes(StandardCharsets.UTF_8), getValue().getBytes(StandardCharsets.UTF_8));
+  }
+}

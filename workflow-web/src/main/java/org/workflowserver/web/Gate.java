@@ -1,0 +1,98 @@
+package org.workflowserver.web;
+
+import jakarta.inject.Inject;
+import jakarta.security.enterprise.SecurityContext;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+import org.workflowserver.identity.signin.ConsolePrincipal;
+
+/**
+ * Lets in whom it knows. Everything but the sign-in page and the assets needs a signed-in caller; a
+ * page that is asked for without one leads to the sign-in page and back. Whatever may change
+ * something is a post with the token of the session.
+ */
+public final class Gate extends HttpFilter {
+  private static final long serialVersionUID = 1L;
+
+  /** What the names of all of Faces' own parameters have in them. */
+  private static final String FACES = "jakarta.faces.";
+
+  private final transient SecurityContext security;
+  private final transient SignedInCaller signedIn;
+  private final transient FormToken token;
+
+  @Inject
+  Gate(SecurityContext security, SignedInCaller signedIn, FormToken token) {
+    this.security = security;
+    this.signedIn = signedIn;
+    this.token = token;
+  }
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    String path = Addresses.pathOf(request);
+    if (Assets.contain(path)) {
+      chain.doFilter(request, response);
+      return;
+    }
+    security.getPrincipalsByType(ConsolePrincipal.class).stream()
+        .findFirst()
+        .ifPresent(principal -> SignedInCaller.note(request, principal));
+    if (!path.equals(Addresses.SIGN_IN) && !signedIn.isPresent()) {
+      askToSignIn(request, response);
+    } else if (!isReading(request.getMethod(), request.getParameterMap().keySet())
+        && !isOwnForm(request)) {
+      refuseToken(request, response, path);
+    } else if (signedIn.mustChangePassword() && !Addresses.isOpenBeforeNewPassword(path)) {
+      response.sendRedirect(
+          request.getContextPath() + Addresses.PASSWORD + Destination.of(request).asQuery());
+    } else {
+      chain.doFilter(request, response);
+    }
+  }
+
+  /**
+   * Whether a request can only read. Faces takes whatever names a view state for a form that was
+   * sent, also a link, which a browser follows from any site with the session's cookie.
+   */
+  static boolean isReading(String method, Set<String> parameters) {
+    return (method.equals("GET") || method.equals("HEAD"))
+        && parameters.stream().noneMatch(name -> name.contains(FACES));
+  }
+
+  private boolean isOwnForm(HttpServletRequest request) {
+    return isPost(request) && token.matches(request.getParameter(FormToken.PARAMETER));
+  }
+
+  private static boolean isPost(HttpServletRequest request) {
+    return request.getMethod().equals("POST");
+  }
+
+  private static void askToSignIn(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (LiveRequest.isLive(request)) {
+      response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+      return;
+    }
+    response.sendRedirect(
+        request.getContextPath() + Addresses.SIGN_IN + Destination.of(request).asQuery());
+  }
+
+  /** A token of a session that is over; of the sign-in page too, when it stood open for long. */
+  private static void refuseToken(
+      HttpServletRequest request, HttpServletResponse response, String path)
+      throws IOException, ServletException {
+    if (path.equals(Addresses.SIGN_IN) && isPost(request)) {
+      response.sendRedirect(Destination.addressOf(request));
+    } else {
+      StatusPage.FORBIDDEN.show(request, response);
+    }
+  }
+}

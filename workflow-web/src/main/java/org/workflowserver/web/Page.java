@@ -1,0 +1,89 @@
+package org.workflowserver.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.ExternalContext;
+import jakarta.faces.context.FacesContext;
+import jakarta.inject.Named;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/** The page being served: its address, and the answers that are not the page itself. */
+@Named
+@RequestScoped
+public class Page {
+  private String fingerprint = "";
+
+  HttpServletRequest request() {
+    return (HttpServletRequest) external().getRequest();
+  }
+
+  HttpServletResponse response() {
+    return (HttpServletResponse) external().getResponse();
+  }
+
+  /** The id that the address names. */
+  Optional<String> id() {
+    return Addresses.idOf(request());
+  }
+
+  /** Path of the page, as the reader sees it, without query. */
+  public String getPath() {
+    String address = PageAddressHandler.seenAddress(request());
+    int query = address.indexOf('?');
+    return query < 0 ? address : address.substring(0, query);
+  }
+
+  /** Path of the console's root, without a slash at the end. */
+  public String getRoot() {
+    return external().getRequestContextPath();
+  }
+
+  /** What a script sends back, to be told only of changes; empty on pages that do not live. */
+  public String getFingerprint() {
+    return fingerprint;
+  }
+
+  /** Which entry of the navigation leads here. */
+  public String getSection() {
+    String path = getPath().substring(getRoot().length());
+    if (path.startsWith("/runs") || path.endsWith("/runs")) {
+      return "runs";
+    }
+    return path.startsWith("/workflows") ? "workflows" : path.equals("/") ? "home" : "";
+  }
+
+  /**
+   * Tells a script that what it knows is what there is, instead of rendering; true when it did.
+   *
+   * @param shown all that the page shows and that may change
+   */
+  boolean answeredUnchanged(Object shown) {
+    fingerprint = Integer.toHexString(shown.hashCode());
+    boolean answered = LiveRequest.answeredUnchanged(request(), response(), fingerprint);
+    if (answered) {
+      FacesContext.getCurrentInstance().responseComplete();
+    }
+    return answered;
+  }
+
+  /** Sends the reader to the same address by GET, so that a reload does not post again. */
+  void showAnew() {
+    goTo(PageAddressHandler.seenAddress(request()));
+  }
+
+  /** Sends the reader to another page. */
+  void goTo(String address) {
+    try {
+      external().redirect(address);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ExternalContext external() {
+    return FacesContext.getCurrentInstance().getExternalContext();
+  }
+}

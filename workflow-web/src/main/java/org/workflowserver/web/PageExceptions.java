@@ -1,0 +1,103 @@
+package org.workflowserver.web;
+
+import jakarta.faces.application.ViewExpiredException;
+import jakarta.faces.application.ViewHandler;
+import jakarta.faces.component.UIViewRoot;
+import jakarta.faces.context.ExceptionHandler;
+import jakarta.faces.context.ExceptionHandlerFactory;
+import jakarta.faces.context.ExceptionHandlerWrapper;
+import jakarta.faces.context.ExternalContext;
+import jakarta.faces.context.FacesContext;
+import jakarta.faces.event.ExceptionQueuedEvent;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.Optional;
+import org.workflowserver.refusal.Refusal;
+
+/**
+ * What becomes of an exception on a page: a refusal is the page of its status, a form of a server
+ * that is gone is shown anew, anything else is a bug and goes to the container, which logs it and
+ * shows the page that says so.
+ */
+public final class PageExceptions extends ExceptionHandlerFactory {
+  /** Wraps the container's. */
+  public PageExceptions(ExceptionHandlerFactory wrapped) {
+    super(wrapped);
+  }
+
+  @Override
+  public ExceptionHandler getExceptionHandler() {
+    return new Handler(getWrapped().getExceptionHandler());
+  }
+
+  private static final class Handler extends ExceptionHandlerWrapper {
+    Handler(ExceptionHandler wrapped) {
+      super(wrapped);
+    }
+
+    @Override
+    public void handle() {
+      Iterator<ExceptionQueuedEvent> events = getUnhandledExceptionQueuedEvents().iterator();
+      if (events.hasNext() && answered(events.next().getContext().getException())) {
+        events.remove();
+      }
+      super.handle();
+    }
+
+    private static boolean answered(Throwable thrown) {
+      FacesContext context = FacesContext.getCurrentInstance();
+      ExternalContext external = context.getExternalContext();
+      Optional<StatusPage> page = cause(thrown, Refusal.class).flatMap(Handler::page);
+      boolean expired = cause(thrown, ViewExpiredException.class).isPresent();
+      if (external.isResponseCommitted() || (page.isEmpty() && !expired)) {
+        return false;
+      }
+      try {
+        if (expired) {
+          external.redirect(
+              PageAddressHandler.seenAddress((HttpServletRequest) external.getRequest()));
+        } else {
+          render(context, page.get());
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      context.responseComplete();
+      return true;
+    }
+
+    /** In place of the page that failed: the response is closed when this request returns. */
+    private static void render(FacesContext context, StatusPage page) throws IOException {
+      ExternalContext external = context.getExternalContext();
+      ((HttpServletResponse) external.getResponse()).resetBuffer();
+      external.setResponseStatus(page.status());
+      ViewHandler views = context.getApplication().getViewHandler();
+      UIViewRoot view = views.createView(context, page.view());
+      context.setViewRoot(view);
+      var language = views.getViewDeclarationLanguage(context, page.view());
+      language.buildView(context, view);
+      language.renderView(context, view);
+    }
+
+    private static Optional<StatusPage> page(Refusal refusal) {
+      return switch (refusal.code()) {
+        case RESOURCE_MISSING -> Optional.of(StatusPage.NOT_FOUND);
+        case SCOPE_MISSING -> Optional.of(StatusPage.FORBIDDEN);
+        case QUERY_INVALID, PARAMETER_INVALID -> Optional.of(StatusPage.BAD_ADDRESS);
+        default -> Optional.empty();
+      };
+    }
+
+    private static <T extends Throwable> Optional<T> cause(Throwable thrown, Class<T> type) {
+      for (Throwable at = thrown; at != null; at = at.getCause()) {
+        if (type.isInstance(at)) {
+          return Optional.of(type.cast(at));
+        }
+      }
+      return Optional.empty();
+    }
+  }
+}

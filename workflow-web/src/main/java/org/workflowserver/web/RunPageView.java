@@ -1,0 +1,185 @@
+package org.workflowserver.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+import java.util.Optional;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.run.LogFilter;
+import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.LogView;
+import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunPicture;
+import org.workflowserver.run.RunView;
+import org.workflowserver.run.Runs;
+
+/** The page of one run: what it is, its picture, its record. Lives while the run is open. */
+@Named("runPageView")
+@RequestScoped
+public class RunPageView {
+  private static final int ENTRIES = 100;
+
+  private final Runs runs;
+  private final WorkflowFacts facts;
+  private final SignedInCaller signedIn;
+  private final Page page;
+  private final ShownJson.Budget budget = new ShownJson.Budget();
+  private RunView run;
+  private GraphDrawing drawing;
+  private Optional<String> node = Optional.empty();
+  private Trail trail = Trail.START;
+  private Slice<LogView> slice;
+  private List<LogRow> entries;
+  private ShownJson trigger;
+  private ShownJson output;
+
+  /** For the container's proxy. */
+  protected RunPageView() {
+    this(null, null, null, null);
+  }
+
+  @Inject
+  RunPageView(Runs runs, WorkflowFacts facts, SignedInCaller signedIn, Page page) {
+    this.runs = runs;
+    this.facts = facts;
+    this.signedIn = signedIn;
+    this.page = page;
+  }
+
+  /** Reads what the page shows; the facts first, which tell whether there is anything new. */
+  public void load() {
+    String id = page.id().orElseThrow();
+    run = runs.requireFacts(signedIn.caller(), id);
+    RunPicture picture = runs.picture(signedIn.caller(), id);
+    if (page.answeredUnchanged(List.of(run, picture))) {
+      return;
+    }
+    QueryString query = QueryString.of(page.request());
+    node = query.text("node").filter(named -> isIn(picture, named));
+    trail = query.trail();
+    drawing = GraphDrawing.of(picture, node);
+    loadPayloads(runs.require(signedIn.caller(), id));
+    loadEntries();
+  }
+
+  private static boolean isIn(RunPicture picture, String named) {
+    return picture.nodes().stream().anyMatch(drawn -> drawn.id().equals(named));
+  }
+
+  private void loadPayloads(RunDetail detail) {
+    String root = page.getRoot();
+    trigger =
+        budget.show(
+            detail.triggerPayload(), "trigger", ValueDownload.address(root, run.id(), "trigger"));
+    output = budget.show(detail.output(), "", ValueDownload.address(root, run.id(), "output"));
+  }
+
+  private void loadEntries() {
+    slice =
+        runs.logs(
+            signedIn.caller(),
+            run.workflowId(),
+            entriesOf(run.id(), node),
+            new PageRequest(ENTRIES, trail.cursor()));
+    entries = slice.items().stream().map(this::row).toList();
+  }
+
+  private LogRow row(LogView entry) {
+    String root = page.getRoot();
+    return new LogRow(
+        entry,
+        budget.show(entry.input(), "", ValueDownload.address(root, entry, "input")),
+        budget.show(entry.output(), entry.nodeId(), ValueDownload.address(root, entry, "output")),
+        drawing.titleOf(entry.nodeId()));
+  }
+
+  /** The entries of a run, of one node where it is named. */
+  static LogFilter entriesOf(String runId, Optional<String> node) {
+    return new LogFilter(
+        Optional.empty(), node, Optional.of(runId), Optional.empty(), Optional.empty());
+  }
+
+  /** The run's facts. */
+  public RunView getRun() {
+    return run;
+  }
+
+  /** Name of the run's workflow. */
+  public String getWorkflowName() {
+    return facts.name(run.workflowId());
+  }
+
+  /** The picture. */
+  public GraphDrawing getDrawing() {
+    return drawing;
+  }
+
+  /** The log entries of this page. */
+  public List<LogRow> getEntries() {
+    return entries;
+  }
+
+  /** The node that the log is narrowed to; empty when it is not. */
+  public String getNode() {
+    return node.orElse("");
+  }
+
+  /** What started the run. */
+  public ShownJson getTrigger() {
+    return trigger;
+  }
+
+  /** What the run gave. */
+  public ShownJson getOutput() {
+    return output;
+  }
+
+  /** The last failed attempt on this page of the log; null when there is none. */
+  public LogView getFailure() {
+    return slice.items().reversed().stream()
+        .filter(entry -> entry.status() == LogStatus.ERROR)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Address of the page with this node chosen, or with none when it is chosen already. */
+  public String nodeAddress(String id) {
+    return node.equals(Optional.of(id))
+        ? page.getPath()
+        : page.getPath() + "?" + ShownJson.parameter("node", id);
+  }
+
+  /** Address of the entries recorded later; empty on the last page. */
+  public String getLater() {
+    return slice.next().map(next -> address(trail.forward(next))).orElse("");
+  }
+
+  /** Address of the entries recorded earlier; empty on the first page. */
+  public String getEarlier() {
+    return trail.isStart() ? "" : address(trail.back());
+  }
+
+  private String address(Trail at) {
+    return page.getPath() + new QueryString.Builder().with("node", node).with(at).build();
+  }
+
+  /**
+   * A log entry on the page.
+   *
+   * @param title what the node is called
+   */
+  public record LogRow(LogView entry, ShownJson input, ShownJson output, String title) {
+    /** The iterations around the step, counted from 1; empty outside iterators. */
+    public String iterations() {
+      return String.join(
+          " › ", entry.iteration().stream().map(index -> String.valueOf(index + 1)).toList());
+    }
+
+    /** Whether readers want to see it without asking. */
+    public boolean isOpen() {
+      return entry.status() == LogStatus.ERROR;
+    }
+  }
+}

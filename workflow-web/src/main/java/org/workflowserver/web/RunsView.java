@@ -1,0 +1,172 @@
+package org.workflowserver.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.definition.WorkflowFilter;
+import org.workflowserver.definition.WorkflowView;
+import org.workflowserver.definition.Workflows;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.RunView;
+import org.workflowserver.run.Runs;
+
+/** The runs page: of all workflows, or of the one that its address names. */
+@Named("runsView")
+@RequestScoped
+public class RunsView {
+  private static final int ROWS = 25;
+
+  /** Workflows that the filter offers; the one chosen is always among them. */
+  private static final int OFFERED = 200;
+
+  private final Workflows workflows;
+  private final Runs runs;
+  private final WorkflowFacts facts;
+  private final SignedInCaller signedIn;
+  private final TimeSource time;
+  private final Page page;
+  private RunsQuery query;
+  private Optional<WorkflowView> workflow = Optional.empty();
+  private Slice<RunView> slice = new Slice<>(List.of(), Optional.empty());
+  private List<RunRow> rows = List.of();
+
+  /** For the container's proxy. */
+  protected RunsView() {
+    this(null, null, null, null, null, null);
+  }
+
+  @Inject
+  RunsView(
+      Workflows workflows,
+      Runs runs,
+      WorkflowFacts facts,
+      SignedInCaller signedIn,
+      TimeSource time,
+      Page page) {
+    this.workflows = workflows;
+    this.runs = runs;
+    this.facts = facts;
+    this.signedIn = signedIn;
+    this.time = time;
+    this.page = page;
+  }
+
+  /** Reads what the page shows. */
+  public void load() {
+    workflow = page.id().map(id -> workflows.require(signedIn.caller(), id));
+    slice =
+        runs.list(
+            signedIn.caller(),
+            query().filter(page.id(), time.now()),
+            new PageRequest(ROWS, query().trail().cursor()));
+    rows =
+        slice.items().stream().map(run -> new RunRow(run, facts.name(run.workflowId()))).toList();
+    page.answeredUnchanged(rows);
+  }
+
+  /** The rows of this page. */
+  public List<RunRow> getRows() {
+    return rows;
+  }
+
+  /** The workflow that the address names; null on the page of all runs. */
+  public WorkflowView getWorkflow() {
+    return workflow.orElse(null);
+  }
+
+  /** What the status filter offers. */
+  public List<Choice> getStatuses() {
+    var words = new Words();
+    var all = Stream.of(new Choice(Choice.ANY, "Any status", query().status().isEmpty()));
+    var each =
+        Arrays.stream(RunStatus.values())
+            .map(
+                status ->
+                    new Choice(
+                        status.code(),
+                        words.run(status).label(),
+                        query().status().equals(Optional.of(status))));
+    return Stream.concat(all, each).toList();
+  }
+
+  /** What the time filter offers. */
+  public List<Choice> getRanges() {
+    boolean between =
+        query().span().isEmpty() && (query().from().isPresent() || query().to().isPresent());
+    List<Choice> choices = new ArrayList<>();
+    choices.add(new Choice(Choice.ANY, "Any time", query().span().isEmpty() && !between));
+    for (RunsQuery.Span span : RunsQuery.Span.values()) {
+      choices.add(new Choice(span.code(), span.label(), query().span().equals(Optional.of(span))));
+    }
+    choices.add(new Choice(RunsQuery.BETWEEN, "Between…", between));
+    return choices;
+  }
+
+  /** What the workflow filter offers. */
+  public List<Choice> getWorkflows() {
+    List<Choice> choices = new ArrayList<>();
+    choices.add(new Choice(Choice.ANY, "All workflows", query().workflowId().isEmpty()));
+    workflows
+        .list(signedIn.caller(), WorkflowFilter.ALL, PageRequest.first(OFFERED))
+        .items()
+        .forEach(
+            offered ->
+                choices.add(
+                    new Choice(
+                        offered.id(),
+                        offered.name(),
+                        query().workflowId().equals(Optional.of(offered.id())))));
+    if (choices.stream().noneMatch(Choice::selected)) {
+      String chosen = query().workflowId().orElseThrow();
+      choices.add(new Choice(chosen, facts.name(chosen), true));
+    }
+    return choices;
+  }
+
+  /** Start of the time range in UTC; empty when there is none. */
+  public String getFrom() {
+    return query().from().map(Instant::toString).orElse("");
+  }
+
+  /** End of the time range in UTC; empty when there is none. */
+  public String getTo() {
+    return query().to().map(Instant::toString).orElse("");
+  }
+
+  /** Whether the list leaves something out. */
+  public boolean isFiltered() {
+    return query().isFiltered();
+  }
+
+  /** Address of the page with older runs; empty on the last. */
+  public String getOlder() {
+    return slice
+        .next()
+        .map(next -> page.getPath() + query().at(query().trail().forward(next)).asQuery())
+        .orElse("");
+  }
+
+  /** Address of the page with newer runs; empty on the first. */
+  public String getNewer() {
+    return query().trail().isStart()
+        ? ""
+        : page.getPath() + query().at(query().trail().back()).asQuery();
+  }
+
+  /** What the address says; asked for before {@link #load} when a form is posted. */
+  private RunsQuery query() {
+    if (query == null) {
+      query = RunsQuery.of(QueryString.of(page.request()));
+    }
+    return query;
+  }
+}

@@ -1,0 +1,93 @@
+package org.workflowserver.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.FacesContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.security.enterprise.AuthenticationStatus;
+import jakarta.security.enterprise.SecurityContext;
+import jakarta.security.enterprise.authentication.mechanism.http.AuthenticationParameters;
+import jakarta.security.enterprise.credential.UsernamePasswordCredential;
+import jakarta.servlet.http.HttpServletRequest;
+import org.workflowserver.identity.signin.SignInRefusal;
+
+/** The sign-in page. */
+@Named("signInView")
+@RequestScoped
+public class SignInView {
+  private final SecurityContext security;
+  private final SignedInCaller signedIn;
+  private final Page page;
+  private String name = "";
+  private String password = "";
+  private String problem = "";
+
+  /** For the container's proxy. */
+  protected SignInView() {
+    this(null, null, null);
+  }
+
+  @Inject
+  SignInView(SecurityContext security, SignedInCaller signedIn, Page page) {
+    this.security = security;
+    this.signedIn = signedIn;
+    this.page = page;
+  }
+
+  /** Who is signed in already has nothing to do here. */
+  public void load() {
+    if (signedIn.isPresent()) {
+      goOn();
+    }
+  }
+
+  /** Signs in and goes on to the page that was asked for. */
+  public void signIn() {
+    HttpServletRequest request = page.request();
+    var wanted =
+        AuthenticationParameters.withParams()
+            .credential(new UsernamePasswordCredential(name, password))
+            .newAuthentication(true);
+    AuthenticationStatus status = security.authenticate(request, page.response(), wanted);
+    password = "";
+    switch (status) {
+      case SUCCESS -> goOn();
+      case SEND_CONTINUE -> FacesContext.getCurrentInstance().responseComplete();
+      case SEND_FAILURE, NOT_DONE -> problem = SignInWords.of(SignInRefusal.of(request));
+    }
+  }
+
+  private void goOn() {
+    String wanted = page.request().getParameter(Destination.PARAMETER);
+    page.goTo(Destination.chosen(wanted, page.getRoot()).address());
+  }
+
+  /** Why nobody was signed in; the same words whatever was wrong. */
+  public String getProblem() {
+    return problem;
+  }
+
+  /** Whether the reader came here because a page asked for it. */
+  public boolean isSentHere() {
+    return page.request().getParameter(Destination.PARAMETER) != null && problem.isEmpty();
+  }
+
+  public String getName() {
+    return name;
+  }
+
+  /** Takes the user name as typed. */
+  public void setName(String name) {
+    this.name = name == null ? "" : name.strip();
+  }
+
+  /** Never shown again. */
+  public String getPassword() {
+    return "";
+  }
+
+  /** Takes the password as typed. */
+  public void setPassword(String password) {
+    this.password = password == null ? "" : password;
+  }
+}

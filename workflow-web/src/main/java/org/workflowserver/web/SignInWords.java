@@ -1,0 +1,31 @@
+package org.workflowserver.web;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.workflowserver.refusal.Refusal;
+
+/** What a page says when a name and a password were not accepted. */
+final class SignInWords {
+  /** The same whichever of the two is wrong, so that nobody learns which names there are. */
+  static final String WRONG = "The user name or the password is wrong.";
+
+  private SignInWords() {}
+
+  static String of(Optional<Refusal> refusal) {
+    return refusal.map(SignInWords::of).orElse(WRONG);
+  }
+
+  static String of(Refusal refusal) {
+    return switch (refusal.code()) {
+      case RATE_LIMITED ->
+          "There were too many failed attempts. Try again in " + wait(refusal) + ".";
+      case CAPACITY_EXCEEDED -> "Too many people are signing in. Try again in a moment.";
+      default -> WRONG;
+    };
+  }
+
+  private static String wait(Refusal refusal) {
+    long seconds = Math.max(1, refusal.retryAfter().orElse(Duration.ofMinutes(1)).toSeconds());
+    return seconds == 1 ? "a second" : seconds + " seconds";
+  }
+}

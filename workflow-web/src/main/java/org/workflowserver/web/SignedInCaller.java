@@ -1,0 +1,79 @@
+package org.workflowserver.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.identity.signin.ConsolePrincipal;
+
+/**
+ * The caller whom the gate has found signed in, as the facades want it.
+ *
+ * <p>The gate asks the container once and leaves the answer with the request: on the page of an
+ * error the container no longer knows.
+ */
+@Named("signedIn")
+@RequestScoped
+public class SignedInCaller {
+  private static final String ATTRIBUTE = SignedInCaller.class.getName();
+
+  private final HttpServletRequest request;
+
+  /** For the container's proxy. */
+  protected SignedInCaller() {
+    this(null);
+  }
+
+  @Inject
+  SignedInCaller(HttpServletRequest request) {
+    this.request = request;
+  }
+
+  /** Leaves with the request who is signed in. */
+  static void note(HttpServletRequest request, ConsolePrincipal principal) {
+    request.setAttribute(ATTRIBUTE, principal);
+  }
+
+  /** Whether somebody is signed in. */
+  public boolean isPresent() {
+    return found().isPresent();
+  }
+
+  /**
+   * Who is signed in.
+   *
+   * @throws IllegalStateException when nobody is; the gate lets nobody so far
+   */
+  public Caller caller() {
+    return found()
+        .map(ConsolePrincipal::caller)
+        .orElseThrow(() -> new IllegalStateException("Nobody is signed in."));
+  }
+
+  /** Whether the caller has to choose a new password before anything else. */
+  public boolean mustChangePassword() {
+    return found().map(ConsolePrincipal::mustChangePassword).orElse(false);
+  }
+
+  /** The caller's name, for the page's head. */
+  public String getName() {
+    return found().flatMap(ConsolePrincipal::displayName).orElseGet(() -> caller().name());
+  }
+
+  /** Whether the caller may start runs. */
+  public boolean isOperator() {
+    return caller().has(Scope.OPERATOR);
+  }
+
+  /** Whether the caller may change workflows. */
+  public boolean isEditor() {
+    return caller().has(Scope.EDITOR);
+  }
+
+  private Optional<ConsolePrincipal> found() {
+    return Optional.ofNullable((ConsolePrincipal) request.getAttribute(ATTRIBUTE));
+  }
+}

@@ -1,0 +1,36 @@
+package org.workflowserver.web;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** The pages that say why there is no other. */
+enum StatusPage {
+  BAD_ADDRESS(HttpServletResponse.SC_BAD_REQUEST, "/pages/bad-address.xhtml"),
+  FORBIDDEN(HttpServletResponse.SC_FORBIDDEN, "/pages/forbidden.xhtml"),
+  NOT_FOUND(HttpServletResponse.SC_NOT_FOUND, "/pages/not-found.xhtml");
+
+  private final int status;
+  private final String view;
+
+  StatusPage(int status, String view) {
+    this.status = status;
+    this.view = view;
+  }
+
+  int status() {
+    return status;
+  }
+
+  String view() {
+    return view;
+  }
+
+  /** Answers with this page. Not by the container's own dispatch of errors: Faces refuses that. */
+  void show(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    response.setStatus(status);
+    request.getRequestDispatcher(view).forward(request, response);
+  }
+}

@@ -1,0 +1,155 @@
+package org.workflowserver.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.workflowserver.definition.WorkflowView;
+import org.workflowserver.definition.Workflows;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.run.RunFilter;
+import org.workflowserver.run.Runs;
+
+/** The workflows page: the list, its filters, the switch of each workflow, deleting one. */
+@Named("workflowsView")
+@RequestScoped
+public class WorkflowsView {
+  private static final int ROWS = 25;
+
+  private final Workflows workflows;
+  private final Runs runs;
+  private final WorkflowFacts facts;
+  private final SignedInCaller signedIn;
+  private final Toasts toasts;
+  private final Page page;
+  private WorkflowsQuery query;
+  private Slice<WorkflowView> slice = new Slice<>(List.of(), Optional.empty());
+  private List<WorkflowRow> rows = List.of();
+
+  /** For the container's proxy. */
+  protected WorkflowsView() {
+    this(null, null, null, null, null, null);
+  }
+
+  @Inject
+  WorkflowsView(
+      Workflows workflows,
+      Runs runs,
+      WorkflowFacts facts,
+      SignedInCaller signedIn,
+      Toasts toasts,
+      Page page) {
+    this.workflows = workflows;
+    this.runs = runs;
+    this.facts = facts;
+    this.signedIn = signedIn;
+    this.toasts = toasts;
+    this.page = page;
+  }
+
+  /** Reads what the page shows. */
+  public void load() {
+    slice =
+        workflows.list(
+            signedIn.caller(), query().filter(), new PageRequest(ROWS, query().trail().cursor()));
+    rows = slice.items().stream().map(this::row).toList();
+    page.answeredUnchanged(rows);
+  }
+
+  private WorkflowRow row(WorkflowView workflow) {
+    var newest =
+        runs.list(signedIn.caller(), RunFilter.ALL.ofWorkflow(workflow.id()), PageRequest.first(1));
+    return new WorkflowRow(
+        workflow,
+        facts.trigger(workflow).orElse(null),
+        newest.items().stream().findFirst().orElse(null));
+  }
+
+  /** Turns a workflow on or off; the pressed button says {@code on <id>} or {@code off <id>}. */
+  public void turn() {
+    String[] pressed = page.request().getParameter("turn").split(" ", 2);
+    boolean on = pressed[0].equals("on");
+    change(
+        () -> {
+          WorkflowView changed =
+              workflows.update(
+                  signedIn.caller(),
+                  pressed[pressed.length - 1],
+                  Map.of("is_active", on),
+                  Optional.empty());
+          toasts.done("“%s” is %s now.".formatted(changed.name(), on ? "on" : "off"));
+        });
+  }
+
+  /** Deletes the workflow that the dialog names. */
+  public void delete() {
+    String id = page.request().getParameter("workflow");
+    change(
+        () -> {
+          String name = facts.name(id);
+          workflows.delete(signedIn.caller(), id, Optional.empty());
+          toasts.done("“%s” is deleted.".formatted(name));
+        });
+  }
+
+  /** Does it and shows the page anew, with the reason when it was refused. */
+  private void change(Runnable change) {
+    try {
+      change.run();
+    } catch (Refusal refusal) {
+      toasts.failed(refusal.getMessage());
+    }
+    page.showAnew();
+  }
+
+  /** The rows of this page. */
+  public List<WorkflowRow> getRows() {
+    return rows;
+  }
+
+  /** What is searched for; empty when nothing is. */
+  public String getName() {
+    return query().name().orElse("");
+  }
+
+  /** What the state filter offers. */
+  public List<Choice> getStates() {
+    String chosen = query().state();
+    return List.of(
+        new Choice(Choice.ANY, "On and off", chosen.isEmpty()),
+        new Choice("on", "On", chosen.equals("on")),
+        new Choice("off", "Off", chosen.equals("off")));
+  }
+
+  /** Whether the list leaves something out. */
+  public boolean isFiltered() {
+    return query().isFiltered();
+  }
+
+  /** Address of the page with older workflows; empty on the last. */
+  public String getOlder() {
+    return slice
+        .next()
+        .map(next -> page.getPath() + query().at(query().trail().forward(next)).asQuery())
+        .orElse("");
+  }
+
+  /** Address of the page with newer workflows; empty on the first. */
+  public String getNewer() {
+    return query().trail().isStart()
+        ? ""
+        : page.getPath() + query().at(query().trail().back()).asQuery();
+  }
+
+  /** What the address says; asked for before {@link #load} when a form is posted. */
+  private WorkflowsQuery query() {
+    if (query == null) {
+      query = WorkflowsQuery.of(QueryString.of(page.request()));
+    }
+    return query;
+  }
+}

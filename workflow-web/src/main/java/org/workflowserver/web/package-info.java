@@ -1,0 +1,25 @@
+/**
+ * The console: pages for people, at {@code /console}.
+ *
+ * <p>One page, one view bean of the same name. Pages talk to the runtime's facades in process,
+ * never to entities and never over HTTP. What was decided, and why:
+ *
+ * <ol>
+ *   <li>Plain Faces, no component library: the pages are lists, forms and one picture; a library
+ *       would cost start-up time, memory and inline styles, and gives nothing that HTML has not.
+ *   <li>Addresses are for people ({@code /runs/fl_run_…}); {@link org.workflowserver.web.Addresses}
+ *       forwards them to the view that answers them, and forms post back to the address that the
+ *       reader sees. What is chosen on a page (filters, page, node) is in its address, so reload
+ *       and back work without further state.
+ *   <li>Views are stateless, beans live for a request: any number of tabs, nothing to keep, nothing
+ *       to expire. What Faces' view state would prove of a post, the token of the session proves
+ *       ({@link org.workflowserver.web.FormToken}), before Faces sees the request.
+ *   <li>A live page asks for itself: the script sends the fingerprint it knows, and gets either 204
+ *       or the page, of which it replaces what changed. Without script a reload does the same.
+ *   <li>No inline script or style: {@link org.workflowserver.web.SecurityHeaders} forbids them.
+ *       JSON of runs travels as escaped text and becomes a tree in the browser.
+ * </ol>
+ *
+ * <p>Uses: clock, definition, identity, identity.signin, json, paging, refusal, run.
+ */
+package org.workflowserver.web;

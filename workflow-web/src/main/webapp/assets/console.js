@@ -1,0 +1,72 @@
+// What the console's pages do in the browser. Each works without it, but for the dialogs.
+
+import { armDialogs } from "./dialogs.js";
+import { armToasts } from "./toasts.js";
+import { copy } from "./copy.js";
+import { localiseFields } from "./times.js";
+import { prepare, startLive } from "./live.js";
+
+armToasts();
+armDialogs();
+armFilters();
+armMenu();
+localiseFields(document);
+if (!document.querySelector("[data-live]")) {
+  prepare(document);
+}
+startLive();
+
+// From here on every button answers.
+document.documentElement.dataset.ready = "true";
+
+for (const place of document.querySelectorAll("[data-origin]")) {
+  place.textContent = location.origin;
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (button) {
+    copy(button.dataset.copy);
+  }
+});
+
+/** Filters leave in the address only what they narrow. */
+function armFilters() {
+  for (const form of document.querySelectorAll("form[data-filter]")) {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      location.assign(form.action + queryOf(form));
+    });
+  }
+}
+
+function queryOf(form) {
+  const query = new URLSearchParams();
+  const between = form.elements.range?.value === "between";
+  for (const field of form.elements) {
+    const skipped = !field.name || ["", "any", "between"].includes(field.value) || (field.matches(".between input") && !between);
+    if (!skipped) {
+      query.set(field.name, field.dataset.local ? new Date(field.value).toISOString() : field.value);
+    }
+  }
+  return query.size > 0 ? `?${query}` : "";
+}
+
+/** The menu closes when the reader turns elsewhere. */
+function armMenu() {
+  const menu = document.getElementById("user-menu");
+  if (!menu) {
+    return;
+  }
+  document.addEventListener("click", (event) => {
+    if (!menu.contains(event.target)) {
+      menu.open = false;
+    }
+  });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && menu.open) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+}

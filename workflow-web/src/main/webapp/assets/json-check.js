@@ -1,0 +1,174 @@
+// Reads JSON as strictly as the server does and says where the first mistake is.
+
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const DEEPEST = 64;
+
+/** Null when `text` is one JSON object; else `{message, line, column, offset}`. */
+export function findMistake(text) {
+  const reader = new Reader(text);
+  try {
+    reader.space();
+    if (text[reader.at] !== "{") {
+      reader.fail("A JSON object is expected, beginning with {");
+    }
+    reader.value(1);
+    reader.space();
+    if (reader.at < text.length) {
+      reader.fail("Nothing may follow the object");
+    }
+    return null;
+  } catch (mistake) {
+    if (mistake instanceof Mistake) {
+      return mistake.place(text);
+    }
+    throw mistake;
+  }
+}
+
+class Mistake extends Error {
+  constructor(message, offset) {
+    super(message);
+    this.offset = offset;
+  }
+
+  place(text) {
+    const before = text.slice(0, this.offset).split("\n");
+    const line = before.length;
+    const column = before[line - 1].length + 1;
+    return { message: this.message, line, column, offset: this.offset };
+  }
+}
+
+class Reader {
+  constructor(text) {
+    this.text = text;
+    this.at = 0;
+  }
+
+  fail(message, offset = this.at) {
+    throw new Mistake(message, offset);
+  }
+
+  space() {
+    while (" \t\r\n".includes(this.text[this.at] ?? "x")) {
+      this.at++;
+    }
+  }
+
+  value(depth) {
+    if (depth > DEEPEST) {
+      this.fail(`Nested deeper than ${DEEPEST} levels`);
+    }
+    const first = this.text[this.at];
+    if (first === "{") {
+      this.object(depth);
+    } else if (first === "[") {
+      this.array(depth);
+    } else if (first === '"') {
+      this.string();
+    } else {
+      this.word(first);
+    }
+  }
+
+  word(first) {
+    for (const word of ["true", "false", "null"]) {
+      if (this.text.startsWith(word, this.at)) {
+        this.at += word.length;
+        return;
+      }
+    }
+    NUMBER.lastIndex = this.at;
+    const number = NUMBER.exec(this.text);
+    if (!number) {
+      this.fail(first === undefined ? "The text ends too early" : first === "'" ? "Text goes in double quotes" : "A value is expected");
+    }
+    this.at += number[0].length;
+  }
+
+  object(depth) {
+    const names = new Set();
+    this.at++;
+    this.space();
+    if (this.text[this.at] === "}") {
+      this.at++;
+      return;
+    }
+    for (;;) {
+      const start = this.at;
+      if (this.text[this.at] !== '"') {
+        this.fail(this.text[this.at] === undefined ? "The text ends too early" : "A member's name in double quotes is expected");
+      }
+      const name = this.string();
+      if (names.has(name)) {
+        this.fail(`The member "${name}" is there twice`, start);
+      }
+      names.add(name);
+      this.space();
+      if (this.text[this.at] !== ":") {
+        this.fail("A colon is expected");
+      }
+      this.at++;
+      this.space();
+      this.value(depth + 1);
+      if (this.ended("}")) {
+        return;
+      }
+    }
+  }
+
+  array(depth) {
+    this.at++;
+    this.space();
+    if (this.text[this.at] === "]") {
+      this.at++;
+      return;
+    }
+    for (;;) {
+      this.value(depth + 1);
+      if (this.ended("]")) {
+        return;
+      }
+    }
+  }
+
+  /** After a member or item: true at the closing bracket, false when another one follows. */
+  ended(close) {
+    this.space();
+    const next = this.text[this.at];
+    if (next === close) {
+      this.at++;
+      return true;
+    }
+    if (next !== ",") {
+      this.fail(next === undefined ? "The text ends too early" : `A comma or ${close} is expected`);
+    }
+    const comma = this.at++;
+    this.space();
+    if (this.text[this.at] === close) {
+      this.fail("One comma too many", comma);
+    }
+    return false;
+  }
+
+  string() {
+    const start = this.at++;
+    for (;;) {
+      const char = this.text[this.at];
+      if (char === undefined) {
+        this.fail("The text in quotes does not end", start);
+      }
+      if (char < " ") {
+        this.fail(char === "\n" ? "A line break in text is written \\n" : "Control characters in text are written with \\u");
+      }
+      if (char === '"') {
+        this.at++;
+        return JSON.parse(this.text.slice(start, this.at));
+      }
+      if (char === "\\" && !/^\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/.test(this.text.slice(this.at, this.at + 6))) {
+        this.fail("After \\ one of \" \\ / b f n r t u is expected");
+      }
+      this.at += char === "\\" ? 2 : 1;
+    }
+  }
+}

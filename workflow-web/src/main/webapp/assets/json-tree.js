@@ -1,0 +1,196 @@
+// JSON text as a tree that opens and closes, with the value and the path of each part to copy.
+// Everything is put in as text, never as markup: runs carry what strangers sent.
+
+import { copy } from "./copy.js";
+
+const OPEN_DEPTH = 2;
+const FIRST_ITEMS = 100;
+const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+
+/** Turns each JSON text below `root` into a tree; those in a closed entry when it opens. */
+export function growTrees(root) {
+  for (const text of root.querySelectorAll("pre.json")) {
+    const entry = text.closest("details");
+    if (entry && !entry.open) {
+      entry.addEventListener("toggle", () => grow(text), { once: true });
+    } else {
+      grow(text);
+    }
+  }
+}
+
+function grow(text) {
+  if (!text.isConnected) {
+    return;
+  }
+  let value;
+  try {
+    value = parse(text.textContent);
+  } catch {
+    return; // What is not JSON stays as the text it is.
+  }
+  const tree = document.createElement("div");
+  tree.className = "json json-tree";
+  tree.setAttribute("role", "group");
+  tree.setAttribute("aria-label", text.dataset.label);
+  tree.append(branch(null, value, text.dataset.json, 0));
+  text.replaceWith(tree);
+}
+
+/** Numbers keep their digits: what a double cannot hold is shown as it was sent. */
+function parse(text) {
+  return JSON.parse(text, (key, value, context) =>
+    typeof value === "number" && context?.source !== undefined && String(value) !== context.source
+      ? new Exact(context.source)
+      : value);
+}
+
+class Exact {
+  constructor(source) {
+    this.source = source;
+  }
+
+  toString() {
+    return this.source;
+  }
+}
+
+function branch(name, value, path, depth) {
+  const entries = entriesOf(value);
+  return entries && entries.length > 0
+    ? opening(name, value, entries, path, depth)
+    : leaf(name, value, path);
+}
+
+function entriesOf(value) {
+  if (value === null || typeof value !== "object" || value instanceof Exact) {
+    return null;
+  }
+  return Array.isArray(value) ? value.map((item, index) => [index, item]) : Object.entries(value);
+}
+
+function opening(name, value, entries, path, depth) {
+  const toggle = document.createElement("button");
+  toggle.type = "button";
+  toggle.className = "json-toggle";
+  const count = Array.isArray(value) ? `[${entries.length}]` : `{${entries.length}}`;
+  toggle.append(...label(name), span("json-count", count));
+  const children = document.createElement("div");
+  children.className = "json-children";
+  const show = (shown) => {
+    if (shown && !children.hasChildNodes()) {
+      append(children, value, entries, path, depth, 0);
+    }
+    children.hidden = !shown;
+    toggle.setAttribute("aria-expanded", String(shown));
+  };
+  toggle.addEventListener("click", () => show(children.hidden));
+  show(depth < OPEN_DEPTH && entries.length <= FIRST_ITEMS);
+  const row = document.createElement("div");
+  row.append(head(toggle, ...copiers(name, value, path)), children);
+  return row;
+}
+
+function append(children, value, entries, path, depth, from) {
+  for (const [key, item] of entries.slice(from, from + FIRST_ITEMS)) {
+    children.append(branch(key, item, pathTo(path, key), depth + 1));
+  }
+  const next = from + FIRST_ITEMS;
+  if (next < entries.length) {
+    const more = document.createElement("button");
+    more.type = "button";
+    more.className = "button small";
+    more.textContent = `Show ${Math.min(FIRST_ITEMS, entries.length - next)} more of ${entries.length}`;
+    more.addEventListener("click", () => {
+      more.remove();
+      append(children, value, entries, path, depth, next);
+    });
+    children.append(more);
+  }
+}
+
+function leaf(name, value, path) {
+  return head(...label(name), written(value), ...copiers(name, value, path));
+}
+
+function head(...parts) {
+  const row = document.createElement("div");
+  row.className = "json-head";
+  row.append(...parts);
+  return row;
+}
+
+function label(name) {
+  return name === null ? [] : [span("json-key", `${name}:`)];
+}
+
+function written(value) {
+  if (typeof value === "string") {
+    return span("json-string", JSON.stringify(value));
+  }
+  if (value === null) {
+    return span("json-null", "null");
+  }
+  if (typeof value === "object" && !(value instanceof Exact)) {
+    return span("json-count", Array.isArray(value) ? "[]" : "{}");
+  }
+  return span(typeof value === "boolean" ? "json-boolean" : "json-number", String(value));
+}
+
+function copiers(name, value, path) {
+  const of = name === null ? "" : ` of ${name}`;
+  const buttons = [copier("Copy value", of, () => asText(value))];
+  if (path) {
+    buttons.push(copier("Copy path", of, () => path));
+  }
+  const place = span("json-copies", "");
+  place.append(...buttons);
+  return [place];
+}
+
+function copier(text, of, content) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "json-copy";
+  button.textContent = text;
+  button.setAttribute("aria-label", text + of);
+  button.addEventListener("click", () => copy(content()));
+  return button;
+}
+
+function asText(value) {
+  return typeof value === "string" ? value : stringify(value, "");
+}
+
+function stringify(value, indent) {
+  if (value instanceof Exact) {
+    return value.source;
+  }
+  const entries = entriesOf(value);
+  if (!entries || entries.length === 0) {
+    return JSON.stringify(value);
+  }
+  const deeper = `${indent}  `;
+  const lines = entries.map(([key, item]) =>
+    deeper + (Array.isArray(value) ? "" : `${JSON.stringify(key)}: `) + stringify(item, deeper));
+  const [open, close] = Array.isArray(value) ? "[]" : "{}";
+  return `${open}\n${lines.join(",\n")}\n${indent}${close}`;
+}
+
+/** The path as a template writes it. */
+function pathTo(path, key) {
+  if (!path) {
+    return "";
+  }
+  if (typeof key === "number") {
+    return `${path}[${key}]`;
+  }
+  return PLAIN_NAME.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
+}
+
+function span(className, text) {
+  const element = document.createElement("span");
+  element.className = className;
+  element.textContent = text;
+  return element;
+}

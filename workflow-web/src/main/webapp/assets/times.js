@@ -1,0 +1,50 @@
+// Times in the reader's zone, with UTC on hover; lengths of time that go on.
+
+const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+const TODAY = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
+
+/** Writes every time below `root` as the reader's clock shows it. */
+export function localise(root) {
+  for (const element of root.querySelectorAll("time[datetime]")) {
+    const at = new Date(element.dateTime);
+    if (!Number.isNaN(at.getTime())) {
+      const today = at.toDateString() === new Date().toDateString();
+      element.textContent = today ? `Today, ${TODAY.format(at)}` : FULL.format(at);
+    }
+  }
+  tick(root);
+}
+
+/** Brings every running length of time up to date. */
+export function tick(root) {
+  for (const element of root.querySelectorAll("[data-since]")) {
+    element.textContent = length(Date.now() - Date.parse(element.dataset.since));
+  }
+}
+
+function length(millis) {
+  const seconds = Math.max(0, Math.floor(millis / 1000));
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  if (minutes < 1) {
+    return `${seconds} s`;
+  }
+  if (hours < 1) {
+    return `${minutes} min ${seconds % 60} s`;
+  }
+  return hours < 24 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+/** Lets date and time fields speak the reader's zone, while the address keeps UTC. */
+export function localiseFields(root) {
+  for (const field of root.querySelectorAll("input[type='datetime-local']")) {
+    if (field.dataset.instant) {
+      const at = new Date(field.dataset.instant);
+      field.value = new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+    }
+    field.dataset.local = "true";
+  }
+  for (const zone of root.querySelectorAll("[data-zone]")) {
+    zone.remove();
+  }
+}

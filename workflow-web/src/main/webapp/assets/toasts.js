@@ -1,0 +1,37 @@
+// Short messages in the corner: said once, gone after a while, kept while pointed at.
+
+const SHOWN_MILLIS = 6_000;
+
+/** Says `text`; `kind` is done or failed. */
+export function toast(kind, text) {
+  const message = document.createElement("p");
+  message.className = `toast toast-${kind}`;
+  const words = document.createElement("span");
+  words.textContent = text;
+  message.append(words);
+  document.getElementById("toasts").append(message);
+  arm(message);
+}
+
+/** Gives each message that came with the page its end. */
+export function armToasts() {
+  document.querySelectorAll("#toasts .toast").forEach(arm);
+}
+
+function arm(message) {
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "toast-close";
+  close.setAttribute("aria-label", "Dismiss");
+  close.textContent = "×";
+  close.addEventListener("click", () => message.remove());
+  message.append(close);
+  if (message.classList.contains("toast-failed")) {
+    return; // What went wrong stays until it is read.
+  }
+  let timer = setTimeout(() => message.remove(), SHOWN_MILLIS);
+  message.addEventListener("pointerenter", () => clearTimeout(timer));
+  message.addEventListener("pointerleave", () => {
+    timer = setTimeout(() => message.remove(), SHOWN_MILLIS);
+  });
+}

@@ -1,0 +1,49 @@
+package org.workflowserver.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.workflowserver.web.Addresses.Target;
+
+class AddressesTest {
+  @ParameterizedTest
+  @CsvSource({
+    "/,/pages/home.xhtml,",
+    "/login,/pages/login.xhtml,",
+    "/password,/pages/password.xhtml,",
+    "/workflows,/pages/workflows.xhtml,",
+    "/workflows/fl_1/runs,/pages/runs.xhtml,fl_1",
+    "/runs,/pages/runs.xhtml,",
+    "/runs/fl_run_1,/pages/run.xhtml,fl_run_1"
+  })
+  void leadsToTheViewThatAnswers(String path, String view, String id) {
+    assertThat(Addresses.find(path)).contains(new Target(view, id));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/pages/run.xhtml",
+        "/WEB-INF/web.xml",
+        "/runs/",
+        "/runs/../login",
+        "/runs/a/b",
+        "/runs/<script>",
+        "/jakarta.faces.resource/faces.js.xhtml",
+        "//login"
+      })
+  void hidesWhatIsNotListed(String path) {
+    assertThat(Addresses.find(path)).isEmpty();
+  }
+
+  @Test
+  void letsNobodyUseTheConsoleBeforeANewPassword() {
+    assertThat(Addresses.isOpenBeforeNewPassword("/password")).isTrue();
+    assertThat(Addresses.isOpenBeforeNewPassword("/sign-out")).isTrue();
+    assertThat(Addresses.isOpenBeforeNewPassword("/")).isFalse();
+    assertThat(Addresses.isOpenBeforeNewPassword("/password/x")).isFalse();
+  }
+}

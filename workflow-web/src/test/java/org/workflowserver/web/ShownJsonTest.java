@@ -1,0 +1,49 @@
+package org.workflowserver.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.workflowserver.web.ShownJson.Budget;
+
+class ShownJsonTest {
+  private final Budget budget = new Budget();
+
+  @Test
+  void showsAShortValue() {
+    ShownJson shown = budget.show("{}", "n1", "/whole");
+
+    assertThat(shown.text()).isEqualTo("{}");
+    assertThat(shown.path()).isEqualTo("n1");
+    assertThat(shown.isElsewhere()).isFalse();
+  }
+
+  @Test
+  void pointsToALongValue() {
+    ShownJson shown = budget.show("x".repeat(Budget.EACH + 1), "n1", "/whole");
+
+    assertThat(shown.text()).isNull();
+    assertThat(shown.href()).isEqualTo("/whole");
+    assertThat(shown.kilobytes()).isEqualTo(64);
+  }
+
+  @Test
+  void pointsToEverythingOnceThePageIsFull() {
+    String value = "x".repeat(Budget.EACH);
+    for (int i = 0; i < Budget.ALL / Budget.EACH; i++) {
+      assertThat(budget.show(value, "", "/whole").isElsewhere()).isFalse();
+    }
+
+    assertThat(budget.show("{}", "", "/whole").isElsewhere()).isTrue();
+  }
+
+  @Test
+  void tellsThatThereIsNoValue() {
+    assertThat(budget.show(null, "", "/whole").isThere()).isFalse();
+    assertThat(budget.show("null", "", "/whole").isThere()).isTrue();
+  }
+
+  @Test
+  void writesParametersSoThatNothingBreaksOut() {
+    assertThat(ShownJson.parameter("node", "a&b=\"<")).isEqualTo("node=a%26b%3D%22%3C");
+  }
+}
