@@ -1,0 +1,54 @@
+package org.workflowserver.distribution;
+
+import java.util.logging.Filter;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+
+/**
+ * Keeps out of the log what the container tells of itself below a warning.
+ *
+ * <p>Levels in the logging configuration would say the same, but parts of the container set their
+ * own again. Left out as well is what anybody could fill the log with from outside.
+ */
+public final class Chatter implements Filter {
+  /** For all instances: the logging configuration makes them and hands out none. */
+  private static volatile boolean ending;
+
+  /** Made by the logging configuration. */
+  public Chatter() {}
+
+  /**
+   * From now on only the server itself is heard. While the container takes itself apart its own
+   * threads stumble over each other, and each tells so with a trace.
+   */
+  static void endBegins() {
+    ending = true;
+  }
+
+  @Override
+  public boolean isLoggable(LogRecord record) {
+    return isOurs(record)
+        || (!ending
+            && record.getLevel().intValue() >= Level.WARNING.intValue()
+            && !isFalseAlarm(record)
+            && !isMalformedRequest(record.getThrown()));
+  }
+
+  private static boolean isOurs(LogRecord record) {
+    String logger = record.getLoggerName();
+    return logger != null && logger.startsWith("org.workflowserver");
+  }
+
+  /** It says that it ignores the property that names its error pages, and then obeys it. */
+  private static boolean isFalseAlarm(LogRecord record) {
+    Object[] parameters = record.getParameters();
+    return parameters != null && parameters.length > 0 && "errorReportValve".equals(parameters[0]);
+  }
+
+  /** Whoever sends what is not HTTP is refused; a trace of each such request helps nobody. */
+  private static boolean isMalformedRequest(Throwable thrown) {
+    return thrown != null
+        && thrown.getStackTrace().length > 0
+        && thrown.getStackTrace()[0].getClassName().startsWith("org.glassfish.grizzly.http.");
+  }
+}

@@ -1,0 +1,43 @@
+package org.workflowserver.distribution;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Collections;
+
+/**
+ * The operator's keystore, found usable before the container would only log that it is not.
+ *
+ * @param file absolute path
+ * @param password opens the file and the key in it
+ * @param alias name of the key to use, the first there is
+ */
+record Keystore(Path file, String password, String alias) {
+  /**
+   * The keystore in a file.
+   *
+   * @throws StartRefused when it is no keystore, has another password or holds no key
+   */
+  static Keystore open(Path file, String password) throws StartRefused {
+    char[] characters = password.toCharArray();
+    try {
+      KeyStore store = KeyStore.getInstance(file.toFile(), characters);
+      for (String alias : Collections.list(store.aliases())) {
+        if (store.isKeyEntry(alias) && store.getKey(alias, characters) != null) {
+          return new Keystore(file, password, alias);
+        }
+      }
+    } catch (IOException | GeneralSecurityException e) {
+      throw new StartRefused(
+          "The keystore " + file + " cannot be opened with the given password.", e);
+    }
+    throw new StartRefused("The keystore " + file + " holds no key.");
+  }
+
+  /** Never with the password. */
+  @Override
+  public String toString() {
+    return file.toString();
+  }
+}

@@ -1,0 +1,131 @@
+package org.workflowserver.distribution;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The settings that matter before there is a server to read them.
+ *
+ * <p>They are looked up as MicroProfile Config does first: system properties, then the environment.
+ *
+ * @param endpoint where to listen
+ * @param keystore the key for HTTPS; without it the port speaks HTTP
+ * @param data absolute path of the data folder
+ * @param databaseUrl JDBC address; without it the database is in the data folder
+ */
+record LaunchSettings(
+    InetSocketAddress endpoint,
+    Optional<Keystore> keystore,
+    Path data,
+    Optional<String> databaseUrl) {
+  private static final String PORT = "workflow.http.port";
+  private static final String ADDRESS = "workflow.http.address";
+  private static final String KEYSTORE = "workflow.http.tls.keystore";
+  private static final String KEYSTORE_PASSWORD = "workflow.http.tls.keystore-password";
+  private static final String KEY_ALIAS = "workflow.http.tls.key-alias";
+  private static final String DATA = "workflow.data";
+  private static final String DATABASE_URL = "workflow.database.url";
+
+  /**
+   * What is set, or the defaults.
+   *
+   * @throws StartRefused when a value has no meaning
+   */
+  static LaunchSettings read() throws StartRefused {
+    return new LaunchSettings(readEndpoint(), readKeystore(), readFolder(), find(DATABASE_URL));
+  }
+
+  /**
+   * Makes these settings visible to the container and the application as system properties, which
+   * come before all other sources: relative paths mean the same everywhere, and the container's
+   * configuration can name them.
+   */
+  void publish() {
+    System.setProperty(PORT, Integer.toString(endpoint.getPort()));
+    System.setProperty(ADDRESS, endpoint.getAddress().getHostAddress());
+    System.setProperty(DATA, data.toString());
+    keystore.ifPresent(
+        store -> {
+          System.setProperty(KEYSTORE, store.file().toString());
+          System.setProperty(KEYSTORE_PASSWORD, store.password());
+          System.setProperty(KEY_ALIAS, store.alias());
+        });
+  }
+
+  /** How a browser on this machine reaches the server. */
+  String url() {
+    String host = endpoint.getAddress().getHostAddress();
+    return (keystore.isPresent() ? "https://" : "http://")
+        + (host.contains(":") ? "[" + host + "]" : host)
+        + ":"
+        + endpoint.getPort();
+  }
+
+  /** The database in words, without what could hold a password. */
+  String database() {
+    return databaseUrl.map(url -> url.split("[?;]", 2)[0]).orElse("H2 in the data folder");
+  }
+
+  private static InetSocketAddress readEndpoint() throws StartRefused {
+    String address = find(ADDRESS).orElse("127.0.0.1");
+    try {
+      return new InetSocketAddress(InetAddress.getByName(address), readPort());
+    } catch (UnknownHostException e) {
+      throw new StartRefused(
+          "The setting " + ADDRESS + " is '" + address + "', which is no known address.", e);
+    }
+  }
+
+  private static int readPort() throws StartRefused {
+    String text = find(PORT).orElse("8080");
+    int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
+    if (port < 1 || port > 65_535) {
+      throw new StartRefused(
+          "The setting " + PORT + " is '" + text + "', but a port from 1 to 65535 is expected.");
+    }
+    return port;
+  }
+
+  private static Optional<Keystore> readKeystore() throws StartRefused {
+    Optional<String> text = find(KEYSTORE);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    Path file = path(KEYSTORE, text.get());
+    if (!Files.isReadable(file)) {
+      throw new StartRefused("The keystore " + file + " cannot be read.");
+    }
+    return Optional.of(Keystore.open(file, find(KEYSTORE_PASSWORD).orElse("")));
+  }
+
+  private static Path readFolder() throws StartRefused {
+    Path folder = path(DATA, find(DATA).orElse("./workflow-data"));
+    if (folder.toString().contains(";")) {
+      // The database would take what follows as an option.
+      throw new StartRefused("The path of the data folder, " + folder + ", must not contain ';'.");
+    }
+    return folder;
+  }
+
+  private static Path path(String name, String text) throws StartRefused {
+    try {
+      return Path.of(text).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      throw new StartRefused("The setting " + name + " is '" + text + "', which is no path.", e);
+    }
+  }
+
+  private static Optional<String> find(String name) {
+    String environmentName = name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    return Optional.ofNullable(System.getProperty(name))
+        .or(() -> Optional.ofNullable(System.getenv(environmentName)))
+        .map(String::strip)
+        .filter(text -> !text.isEmpty());
+  }
+}

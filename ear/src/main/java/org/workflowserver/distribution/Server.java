@@ -1,0 +1,206 @@
+package org.workflowserver.distribution;
+
+import fish.payara.micro.BootstrapException;
+import fish.payara.micro.PayaraMicroRuntime;
+import fish.payara.micro.boot.PayaraMicroBoot;
+import fish.payara.micro.boot.PayaraMicroLauncher;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** One server from its start to its end. */
+public final class Server {
+  private static final Logger LOG = Logger.getLogger(Server.class.getName());
+  private static final String APPLICATION = "workflow-server";
+  private static final String USAGE =
+      "Usage: java [-D<setting>=<value> ...] -jar workflow-server.jar."
+          + " Settings are system properties or environment variables, such as"
+          + " -Dworkflow.http.port=8081 or WORKFLOW_HTTP_PORT=8081.";
+
+  private final Announcements announcements;
+  private final PrintStream err;
+  private final HeldLog log;
+  private final AtomicBoolean ending = new AtomicBoolean();
+  private volatile DataFolder data;
+  private volatile PayaraMicroBoot container;
+
+  private Server(Announcements announcements, PrintStream err, HeldLog log) {
+    this.announcements = announcements;
+    this.err = err;
+    this.log = log;
+  }
+
+  /**
+   * Starts a server and leaves it running; ends the process when that fails.
+   *
+   * @param arguments none
+   */
+  public static void main(String[] arguments) {
+    PrintStream out = System.out;
+    if (arguments.length > 0) {
+      boolean asked = List.of("--help", "-h").contains(arguments[0]);
+      (asked ? out : System.err).println(USAGE);
+      System.exit(asked ? 0 : 1);
+    }
+    // What the container prints belongs to its log; standard output is for announcements.
+    PrintStream err = System.err;
+    HeldLog log = new HeldLog(err);
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    System.setOut(System.err);
+    new Server(new Announcements(out), err, log).start(System.nanoTime());
+  }
+
+  private void start(long begin) {
+    try {
+      Signals.onEnd(this::endLater);
+      LaunchSettings settings = LaunchSettings.read();
+      requireFree(settings.endpoint());
+      data = DataFolder.take(settings.data());
+      introduce(settings);
+      settings.publish();
+      container = boot(settings);
+      announcements.attach();
+      deploy();
+      log.release();
+      announcements.ready(
+          String.format(Locale.ROOT, "Ready in %.1f s", (System.nanoTime() - begin) / 1e9));
+    } catch (StartRefused e) {
+      LOG.log(Level.FINE, "The start was refused.", e);
+      keepLog();
+      fail(e.getMessage());
+    } catch (Exception | LinkageError e) {
+      if (!ending.get()) {
+        LOG.log(Level.SEVERE, "The server could not start.", e);
+      }
+      keepLog();
+      fail("The server could not start: " + e);
+    }
+  }
+
+  /** Where the reason is known, the sentence says it; where it is not, the log has to. */
+  private void keepLog() {
+    if (announcements.reason().isEmpty() || data == null) {
+      log.release();
+      return;
+    }
+    try {
+      log.divert(data.folder().resolve("failed-start.log"));
+    } catch (IOException e) {
+      log.release();
+      LOG.log(Level.WARNING, "The log of the failed start could not be kept.", e);
+    }
+  }
+
+  private void introduce(LaunchSettings settings) {
+    announcements.say("Address: " + settings.url());
+    announcements.say("Data folder: " + settings.data());
+    announcements.say("Database: " + settings.database());
+  }
+
+  private static void requireFree(InetSocketAddress endpoint) throws StartRefused {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(endpoint);
+    } catch (IOException e) {
+      throw new StartRefused(
+          "Port "
+              + endpoint.getPort()
+              + " on "
+              + endpoint.getAddress().getHostAddress()
+              + " cannot be used: "
+              + e.getMessage()
+              + ".",
+          e);
+    }
+  }
+
+  private PayaraMicroBoot boot(LaunchSettings settings) throws Exception {
+    Path work = Files.createDirectory(data.temporary().resolve("server"));
+    // Too late for the virtual machine's own temporary files, in time for the libraries'.
+    System.setProperty("java.io.tmpdir", data.temporary().toString());
+    List<String> options = new ArrayList<>();
+    options.addAll(List.of("--rootdir", work.toString()));
+    options.addAll(List.of("--port", Integer.toString(settings.endpoint().getPort())));
+    options.addAll(List.of("--minhttpthreads", "16", "--maxhttpthreads", "32"));
+    options.addAll(List.of("--nohazelcast", "--disablephonehome"));
+    if (settings.keystore().isPresent()) {
+      options.addAll(List.of("--prebootcommandfile", resource("https-commands.txt").toString()));
+    }
+    try {
+      return PayaraMicroLauncher.create(options.toArray(String[]::new));
+    } catch (InvocationTargetException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+
+  private void deploy() throws IOException, StartRefused {
+    PayaraMicroRuntime runtime = container.getRuntime();
+    // What deploying returns only says that the command was run.
+    runtime.deploy(resource(APPLICATION + ".ear").toFile());
+    if (!runtime.getDeployedApplicationNames().contains(APPLICATION)) {
+      throw new StartRefused("The application could not start; the log above says why.");
+    }
+  }
+
+  private Path resource(String name) throws IOException {
+    Path file = data.temporary().resolve(name);
+    try (InputStream in = Server.class.getResourceAsStream("/" + name)) {
+      Files.copy(in, file);
+    }
+    return file;
+  }
+
+  private void fail(String sentence) {
+    if (ending.compareAndSet(false, true)) {
+      end(1, announcements.reason().orElse(sentence));
+    }
+  }
+
+  private void endLater() {
+    if (ending.compareAndSet(false, true)) {
+      Thread end = new Thread(() -> end(0, ""), "end");
+      // A signal's thread is a daemon, and so would be its children: the machine would not wait.
+      end.setDaemon(false);
+      end.start();
+    }
+  }
+
+  private void end(int code, String lastWords) {
+    // On its way out the container prints lists of what it closes.
+    System.setOut(nowhere());
+    Chatter.endBegins();
+    try {
+      if (container != null) {
+        container.shutdown();
+      }
+      if (data != null) {
+        data.removeTemporaryFiles();
+      }
+    } catch (BootstrapException | IOException | IllegalStateException e) {
+      LOG.log(Level.WARNING, "The server did not end cleanly.", e);
+    }
+    if (!lastWords.isEmpty()) {
+      err.println(lastWords);
+    }
+    // The container's own hook would say that there is nothing left to do.
+    System.setErr(nowhere());
+    System.exit(code);
+  }
+
+  private static PrintStream nowhere() {
+    return new PrintStream(OutputStream.nullOutputStream());
+  }
+}
