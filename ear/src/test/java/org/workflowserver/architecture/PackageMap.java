@@ -1,0 +1,97 @@
+package org.workflowserver.architecture;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Which package of the runtime may use which others. A package that is not a key may use none.
+ *
+ * @param arrows by package, below the root
+ */
+record PackageMap(Map<String, Set<String>> arrows) {
+  /** The one map of the server; each package's description ends with its line of it. */
+  static final PackageMap SERVER =
+      of(
+          """
+          clock: nothing
+          cluster: clock, database, id
+          component: json
+          component.condition: component
+          component.flow: component
+          component.http: component, json, outbound
+          component.transform: component, json
+          component.trigger: component
+          database: settings
+          definition: clock, component, database, graph, id, identity, json, paging, refusal, settings, template
+          engine: clock, cluster, component, database, definition, graph, id, identity, journal, json, refusal, run, settings, template
+          graph: nothing
+          id: nothing
+          identity: clock, database, id, refusal, settings, vault
+          identity.signin: identity, refusal, settings
+          journal: clock, cluster, database, run
+          json: nothing
+          outbound: clock, settings
+          paging: refusal
+          refusal: nothing
+          retention: clock, database
+          run: clock, component, database, definition, graph, id, identity, json, paging, refusal
+          settings: nothing
+          template: json
+          vault: settings
+          """);
+
+  /** The map with a line {@code package: used, used} or {@code package: nothing} for each. */
+  static PackageMap of(String lines) {
+    Map<String, Set<String>> arrows = new TreeMap<>();
+    lines.lines().map(line -> line.split(": ", 2)).forEach(p -> arrows.put(p[0], targets(p[1])));
+    return new PackageMap(arrows);
+  }
+
+  /** Whether there is an arrow from one to the other. */
+  boolean allows(String from, String to) {
+    return from.equals(to) || arrows.getOrDefault(from, Set.of()).contains(to);
+  }
+
+  /** The line of a package's description that says what it uses. */
+  String line(String packageName) {
+    Set<String> uses = arrows.get(packageName);
+    return "Uses: " + (uses.isEmpty() ? "nothing" : String.join(", ", uses)) + ".";
+  }
+
+  /** A package that leads back to itself along the arrows; empty when there is none. */
+  Optional<String> findCycle() {
+    return arrows.keySet().stream().filter(start -> reachableFrom(start).contains(start)).findAny();
+  }
+
+  /** The arrows one by one, as {@code from -> to}. */
+  Set<String> all() {
+    return arrows.entrySet().stream()
+        .flatMap(entry -> entry.getValue().stream().map(to -> entry.getKey() + " -> " + to))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private Set<String> reachableFrom(String start) {
+    Set<String> reached = new HashSet<>();
+    Deque<String> open = new ArrayDeque<>(List.of(start));
+    while (!open.isEmpty()) {
+      for (String next : arrows.getOrDefault(open.pop(), Set.of())) {
+        if (reached.add(next)) {
+          open.push(next);
+        }
+      }
+    }
+    return reached;
+  }
+
+  private static Set<String> targets(String list) {
+    return list.equals("nothing") ? Set.of() : new TreeSet<>(List.of(list.split(", ")));
+  }
+}

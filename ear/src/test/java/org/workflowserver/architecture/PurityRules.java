@@ -1,0 +1,61 @@
+package org.workflowserver.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.workflowserver.architecture.Conditions.are;
+import static org.workflowserver.architecture.Conditions.isUnder;
+import static org.workflowserver.architecture.Conditions.notDependOn;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Packages that compute and do nothing else. */
+final class PurityRules {
+  private PurityRules() {}
+
+  static ArchRule graphIsPure(Root root) {
+    return classes()
+        .that(are("are of graph", type -> root.isIn(type, "graph")))
+        .should(
+            notDependOn(
+                "more than the language and its collections",
+                (type, other) -> !root.isIn(other, "graph") && !isOfTheLanguage(other)));
+  }
+
+  static ArchRule templateIsPure(Root root) {
+    return classes()
+        .that(are("are of template", type -> root.isIn(type, "template")))
+        .should(
+            notDependOn(
+                "more than the language, json and linear patterns",
+                (type, other) ->
+                    !root.isIn(other, "template")
+                        && !root.isIn(other, "json")
+                        && !isUnder(other, "com.google.re2j")
+                        && !computes(other)));
+  }
+
+  /** Values and collections: nothing that waits, starts, opens or reaches anything. */
+  private static boolean isOfTheLanguage(JavaClass type) {
+    return type.isPrimitive()
+        || type.getPackageName().equals("java.lang")
+        || type.getPackageName().equals("java.lang.invoke")
+        || type.getPackageName().equals("java.lang.runtime")
+        || type.getPackageName().equals("java.util")
+        || isUnder(type, "java.util.function", "java.util.stream");
+  }
+
+  /** Values, text and its bytes, numbers, time as a value, and digests. */
+  private static boolean computes(JavaClass type) {
+    return isOfTheLanguage(type)
+        || type.getPackageName().equals("java.nio")
+        || isUnder(
+            type,
+            "java.math",
+            "java.nio.charset",
+            "java.security",
+            "java.text",
+            "java.time",
+            "java.util.regex",
+            "javax.crypto");
+  }
+}

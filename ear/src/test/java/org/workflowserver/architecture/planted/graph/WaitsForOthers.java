@@ -1,0 +1,8 @@
+package org.workflowserver.architecture.planted.graph;
+
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Knows threads. */
+final class WaitsForOthers {
+  ReentrantLock lock;
+}

@@ -1,0 +1,8 @@
+package org.workflowserver.architecture.planted.refusal;
+
+import org.workflowserver.architecture.planted.run.Runs;
+
+/** An arrow upwards, which makes a cycle. */
+final class KnowsRun {
+  Runs runs;
+}

@@ -1,0 +1,8 @@
+package org.workflowserver.architecture.planted.run;
+
+/** Writes to the console of the process. */
+final class PrintsStackTraces {
+  void print(RuntimeException problem) {
+    problem.printStackTrace();
+  }
+}

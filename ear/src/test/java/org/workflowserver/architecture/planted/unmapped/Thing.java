@@ -1,0 +1,4 @@
+package org.workflowserver.architecture.planted.unmapped;
+
+/** In a package that the map does not know. */
+public final class Thing {}

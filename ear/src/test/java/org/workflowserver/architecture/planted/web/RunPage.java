@@ -1,0 +1,10 @@
+package org.workflowserver.architecture.planted.web;
+
+import org.workflowserver.architecture.planted.run.Runs;
+
+/** A page in order. */
+public final class RunPage {
+  public String name(Runs runs, String id) {
+    return runs.require(id).name();
+  }
+}

@@ -1,0 +1,111 @@
+package org.workflowserver.system;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.assertj.core.api.AbstractAssert;
+import org.assertj.core.api.Assertions;
+
+/** What tests say about answers. */
+final class AnswerAssert extends AbstractAssert<AnswerAssert, Answer> {
+  private static final Set<String> PROBLEM =
+      Set.of(
+          "type", "title", "status", "detail", "code", "message", "doc_url", "errors", "trace_id");
+
+  /** What an answer never shows: classes, traces, SQL, the container. */
+  private static final List<String> INSIDES =
+      List.of(
+          "Exception",
+          "\tat ",
+          "org.workflowserver",
+          "java.",
+          "jakarta.",
+          "Payara",
+          "GlassFish",
+          "Grizzly",
+          "SELECT ",
+          "eclipselink");
+
+  private AnswerAssert(Answer actual) {
+    super(actual, AnswerAssert.class);
+  }
+
+  static AnswerAssert assertThat(Answer actual) {
+    return new AnswerAssert(actual);
+  }
+
+  AnswerAssert hasStatus(int status) {
+    if (actual.status() != status) {
+      failWithMessage("Expected status %s, but the answer is %s", status, actual);
+    }
+    return this;
+  }
+
+  AnswerAssert hasHeader(String name, String value) {
+    Assertions.assertThat(actual.header(name)).as("header %s of %s", name, actual).contains(value);
+    return this;
+  }
+
+  AnswerAssert hasNoHeader(String name) {
+    Assertions.assertThat(actual.header(name)).as("header %s of %s", name, actual).isEmpty();
+    return this;
+  }
+
+  /** The body is a JSON object that says exactly this under {@code member}. */
+  AnswerAssert says(String member, Object value) {
+    Assertions.assertThat(actual.object()).as("%s", actual).containsEntry(member, value);
+    return this;
+  }
+
+  /** A complete problem with this status and code that gives nothing away. */
+  AnswerAssert isProblem(int status, String code) {
+    hasStatus(status);
+    hidesTheInside();
+    Assertions.assertThat(actual.header("content-type").orElse(""))
+        .as("%s", actual)
+        .startsWith("application/problem+json");
+    Map<String, Object> problem = actual.object();
+    Assertions.assertThat(problem).as("%s", actual).containsOnlyKeys(PROBLEM);
+    says("status", (long) status).says("code", code);
+    Assertions.assertThat(problem.get("message")).isEqualTo(problem.get("detail"));
+    Assertions.assertThat((String) problem.get("detail")).isNotBlank();
+    Assertions.assertThat((String) problem.get("title")).isNotBlank();
+    Assertions.assertThat((String) problem.get("trace_id")).matches("[0-9a-f]{32}");
+    says("type", type(status, code));
+    for (Map<String, Object> row : actual.rows("errors")) {
+      Assertions.assertThat(row).containsOnlyKeys("pointer", "code", "message");
+    }
+    if (status == 401) {
+      Assertions.assertThat(actual.header("www-authenticate").orElse("")).startsWith("Bearer");
+    }
+    return this;
+  }
+
+  /** One of the problem's rows is about this place. */
+  AnswerAssert pointsAt(String pointer) {
+    Assertions.assertThat(actual.rows("errors"))
+        .as("%s", actual)
+        .extracting(row -> row.get("pointer"))
+        .contains(pointer);
+    return this;
+  }
+
+  AnswerAssert hidesTheInside() {
+    for (String inside : INSIDES) {
+      Assertions.assertThat(actual.text()).as("%s", actual).doesNotContainIgnoringCase(inside);
+    }
+    return this;
+  }
+
+  private static String type(int status, String code) {
+    if (code.startsWith("idempotency_")) {
+      return "idempotency_error";
+    }
+    return switch (status) {
+      case 401 -> "authentication_error";
+      case 403 -> "permission_error";
+      case 429 -> "rate_limit_error";
+      default -> status >= 500 ? "api_error" : "invalid_request_error";
+    };
+  }
+}

@@ -1,0 +1,89 @@
+package org.workflowserver.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** What all pages of the console have. */
+class ConsolePage {
+  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+  private static final String AXE = axe();
+
+  final Page page;
+
+  ConsolePage(Page page) {
+    this.page = page;
+  }
+
+  /** Leaves the console by the user's menu. */
+  final SignInPage signOut() {
+    page.locator("#user-menu summary").click();
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out")).click();
+    return new SignInPage(page);
+  }
+
+  final WorkflowsPage openWorkflows() {
+    page.navigate("/console/workflows");
+    return new WorkflowsPage(page);
+  }
+
+  final RunPage openRun(String runId) {
+    page.navigate("/console/runs/" + runId);
+    return new RunPage(page);
+  }
+
+  /** Whether text that a run carries was taken for script. */
+  final boolean isHacked() {
+    return (Boolean) page.evaluate("() => window.hacked !== undefined");
+  }
+
+  /** Takes a picture of the whole page. */
+  final void picture(String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
+  }
+
+  /** Nobody is shut out, and nobody has to scroll sideways. */
+  final void requireUsable() {
+    assertThat(seriousIssues()).as("axe-core on %s", page.url()).isEmpty();
+    assertThat((Boolean) page.evaluate("() => document.scrollingElement.scrollWidth <= innerWidth"))
+        .as("%s fits the width of the window", page.url())
+        .isTrue();
+  }
+
+  @SuppressWarnings("unchecked")
+  private List<String> seriousIssues() {
+    page.evaluate(AXE);
+    var results =
+        (Map<String, Object>)
+            page.evaluate("() => axe.run(document, {resultTypes: ['violations']})");
+    return ((List<Map<String, Object>>) results.get("violations"))
+        .stream()
+            .filter(issue -> List.of("serious", "critical").contains(issue.get("impact")))
+            .map(
+                issue ->
+                    issue.get("id")
+                        + ": "
+                        + issue.get("help")
+                        + " at "
+                        + ((List<Map<String, Object>>) issue.get("nodes"))
+                            .stream().map(node -> node.get("html")).toList())
+            .toList();
+  }
+
+  private static String axe() {
+    try (InputStream script = ConsolePage.class.getResourceAsStream("/axe.min.js")) {
+      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package org.workflowserver.system;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.workflowserver.settings.Setting;
+import org.workflowserver.settings.Settings;
+
+/** What the README tells a newcomer to do works as it is written. */
+class ReadmeIT {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Path README = ROOT.resolve("README.md");
+  private static final Pattern BLOCK =
+      Pattern.compile("^```shell( quick-start)?\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+  private static final Pattern SETTING_ROW =
+      Pattern.compile("^\\| `(workflow\\.[^`]+)` \\|", Pattern.MULTILINE);
+  private static final int PATIENCE_MINUTES = 10;
+
+  /** The whole quick start, in one shell, in a fresh copy of the sources. */
+  @Test
+  void theQuickStartWorksLineByLine(@TempDir Path folder) throws Exception {
+    Path copy = copyOfTheSources(folder.resolve("project"));
+    List<String> blocks = blocks(true);
+    assertThat(blocks).hasSizeGreaterThan(4);
+    int port = freePort();
+    String script =
+        "set -u\n"
+            + String.join("\n", blocks)
+                .replace("8080", Integer.toString(port))
+                // The port is the one setting that a shared machine needs.
+                .replaceFirst("export ", "export WORKFLOW_HTTP_PORT=" + port + "\nexport ");
+    Path output = folder.resolve("output");
+    Process shell =
+        new ProcessBuilder("bash", "-c", script)
+            .directory(copy.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    boolean ended = shell.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
+    shell.descendants().forEach(ProcessHandle::destroyForcibly);
+    shell.destroyForcibly();
+    assertThat(ended)
+        .as(
+            "the quick start ends within %s minutes: %s",
+            PATIENCE_MINUTES, Files.readString(output))
+        .isTrue();
+    assertThat(Files.readString(output))
+        .contains("Address: http://127.0.0.1:" + port)
+        .contains("Ready in ")
+        .contains("\"user_id\":\"usr_123\"")
+        .contains("usr_123 asked: site_456 is UP")
+        .contains("\"status\":\"completed\"");
+    assertThat(copy.resolve("workflow-data/quick-start/workflow.mv.db")).exists();
+
+    // The one command of CONTRIBUTING.md that the README does not have.
+    assertThat(Files.readString(ROOT.resolve("CONTRIBUTING.md"))).contains("`mvn spotless:apply`");
+    Process format =
+        new ProcessBuilder("mvn", "-q", "spotless:apply")
+            .directory(copy.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    assertThat(format.waitFor()).as(Files.readString(output)).isZero();
+  }
+
+  @Test
+  void theFirstCommandsAreThoseThatTheProjectIsCheckedBy() throws IOException {
+    List<String> others = blocks(false);
+    assertThat(others).startsWith("mvn -Prun package\n", "mvn verify\n");
+    assertThat(blocks(true)).anyMatch(block -> block.contains("mvn -q -Prun package"));
+    assertThat(Files.readString(ROOT.resolve(".ci/run"))).endsWith("\nmvn verify\n");
+  }
+
+  @Test
+  void theSettingsForPostgresqlAreOnesThatTheServerReads() throws Exception {
+    String block = blocks(false).get(2);
+    Process shell =
+        new ProcessBuilder("bash", "-c", "set -eu\n" + block + "\nenv")
+            .redirectErrorStream(true)
+            .start();
+    String environment = new String(shell.getInputStream().readAllBytes(), UTF_8);
+    assertThat(shell.waitFor()).as(environment).isZero();
+    for (Setting<?> setting :
+        List.of(
+            Settings.DATABASE_URL,
+            Settings.DATABASE_USER,
+            Settings.DATABASE_PASSWORD,
+            Settings.VAULT_KEY)) {
+      assertThat(environment).contains(setting.environmentName() + "=");
+    }
+    String key = environment.replaceFirst("(?s).*WORKFLOW_VAULT_KEY=(\\S+).*", "$1");
+    assertThat(Base64.getDecoder().decode(key)).hasSize(32);
+  }
+
+  @Test
+  void theTableOfSettingsIsThatOfTheCode() throws IOException {
+    List<String> documented = new ArrayList<>();
+    Matcher rows = SETTING_ROW.matcher(Files.readString(README));
+    while (rows.find()) {
+      documented.add(rows.group(1));
+    }
+    Set<String> known =
+        Settings.all().stream().map(Setting::name).collect(Collectors.toUnmodifiableSet());
+    assertThat(documented).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(known);
+  }
+
+  private static List<String> blocks(boolean quickStart) throws IOException {
+    List<String> blocks = new ArrayList<>();
+    Matcher matcher = BLOCK.matcher(Files.readString(README));
+    while (matcher.find()) {
+      if ((matcher.group(1) != null) == quickStart) {
+        blocks.add(matcher.group(2));
+      }
+    }
+    return blocks;
+  }
+
+  private static Path copyOfTheSources(Path target) throws IOException {
+    Set<String> left = Set.of("target", ".git", "workflow-data", "node_modules");
+    Files.walkFileTree(
+        ROOT,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+              throws IOException {
+            if (left.contains(folder.getFileName().toString())) {
+              return FileVisitResult.SKIP_SUBTREE;
+            }
+            Files.createDirectories(target.resolve(ROOT.relativize(folder)));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.copy(file, target.resolve(ROOT.relativize(file)));
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return target;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package org.workflowserver.system;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How a server is started: with which folder, port and settings.
+ *
+ * @param data the data folder
+ * @param port the port on the loopback interface
+ * @param settings further settings, named as environment variables
+ */
+record ServerSetup(Path data, int port, Map<String, String> settings) {
+  ServerSetup {
+    settings = Map.copyOf(settings);
+  }
+
+  /** A data folder that is not there yet and a port that is free, nothing else set. */
+  static ServerSetup fresh() {
+    try {
+      Path folder = Files.createTempDirectory("workflow-server").resolve("data");
+      return new ServerSetup(folder, freePort(), Map.of());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same with one more setting, named as an environment variable. */
+  ServerSetup with(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(settings);
+    more.put(name, value);
+    return new ServerSetup(data, port, more);
+  }
+
+  /** The same without a setting. */
+  ServerSetup without(String name) {
+    Map<String, String> less = new LinkedHashMap<>(settings);
+    less.remove(name);
+    return new ServerSetup(data, port, less);
+  }
+
+  /** The same on another data folder. */
+  ServerSetup on(Path folder) {
+    return new ServerSetup(folder, port, settings);
+  }
+
+  /** The same on another port that is free. */
+  ServerSetup onAnotherPort() {
+    return new ServerSetup(data, freePort(), settings);
+  }
+
+  /** Lets webhooks reach a target on this machine. */
+  ServerSetup allowing(Target target) {
+    return with("WORKFLOW_OUTBOUND_ALLOW", "127.0.0.1/32:" + target.port())
+        .with("WORKFLOW_OUTBOUND_PLAIN_HTTP", "true");
+  }
+
+  /** Starts it and waits until it is ready. */
+  ServerProcess start() {
+    return ServerProcess.ready(this);
+  }
+
+  /** Starts it and waits until it has ended by itself, because it could not start. */
+  StartRefusal startRefused() {
+    return ServerProcess.refused(this);
+  }
+
+  URI address() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** A port that nothing listens on. */
+  static int freePort() {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package org.workflowserver.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What webhooks are sent to: it remembers each call and answers as it is told. */
+final class Target implements AutoCloseable {
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Map<String, Place> places = new ConcurrentHashMap<>();
+  private final AtomicInteger made = new AtomicInteger();
+
+  private Target(HttpServer server) {
+    this.server = server;
+  }
+
+  /** Listens on a free port of the loopback interface. */
+  static Target start() {
+    try {
+      var address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
+      Target target = new Target(HttpServer.create(address, 0));
+      target.server.setExecutor(target.threads);
+      target.server.createContext("/", target::answer);
+      target.server.start();
+      return target;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  /** A new path of this target, which answers 200 and {@code {"ok":true}}. */
+  Place place() {
+    Place place = new Place("/place-" + made.incrementAndGet());
+    places.put(place.path, place);
+    return place;
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      Place place = places.get(exchange.getRequestURI().getPath());
+      if (place == null) {
+        exchange.sendResponseHeaders(404, -1);
+        return;
+      }
+      place.take(Received.of(exchange));
+      place.gate.await();
+      byte[] body = place.body.getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.sendResponseHeaders(place.status, body.length == 0 ? -1 : body.length);
+      exchange.getResponseBody().write(body);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    places.values().forEach(Place::release);
+    server.stop(0);
+    threads.shutdownNow();
+  }
+
+  /**
+   * A call that arrived.
+   *
+   * @param headers by lower-case name
+   */
+  record Received(String method, String path, Map<String, String> headers, String body) {
+    private static Received of(HttpExchange exchange) throws IOException {
+      Map<String, String> headers = new TreeMap<>();
+      exchange
+          .getRequestHeaders()
+          .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      return new Received(
+          exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, body);
+    }
+
+    String idempotencyKey() {
+      return headers.get("idempotency-key");
+    }
+  }
+
+  /** One path of the target. */
+  final class Place {
+    private final String path;
+    private final List<Received> received = new CopyOnWriteArrayList<>();
+    private volatile int status = 200;
+    private volatile String body = "{\"ok\":true}";
+    private volatile CountDownLatch gate = new CountDownLatch(0);
+
+    private Place(String path) {
+      this.path = path;
+    }
+
+    private void take(Received call) {
+      received.add(call);
+    }
+
+    String url() {
+      return "http://127.0.0.1:" + port() + path;
+    }
+
+    Place answering(int newStatus, String newBody) {
+      status = newStatus;
+      body = newBody;
+      return this;
+    }
+
+    /** Keeps whoever calls waiting until {@link #release}. */
+    Place holding() {
+      gate = new CountDownLatch(1);
+      return this;
+    }
+
+    void release() {
+      gate.countDown();
+    }
+
+    /** What has arrived so far. */
+    List<Received> calls() {
+      return List.copyOf(received);
+    }
+
+    /** The one call that has arrived. */
+    Received onlyCall() {
+      assertThat(calls()).hasSize(1);
+      return calls().getFirst();
+    }
+
+    /** Waits until at least so many calls have arrived. */
+    void awaitCalls(int number) {
+      await().atMost(Duration.ofSeconds(60)).until(() -> received.size() >= number);
+    }
+  }
+}
