@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -69,6 +71,7 @@ class ReadmeIT {
         .contains("usr_123 asked: site_456 is UP")
         .contains("\"status\":\"completed\"");
     assertThat(copy.resolve("workflow-data/quick-start/workflow.mv.db")).exists();
+    assertThat(isListenedOn(port)).as("the server is stopped").isFalse();
 
     // The one command of CONTRIBUTING.md that the README does not have.
     assertThat(Files.readString(ROOT.resolve("CONTRIBUTING.md"))).contains("`mvn spotless:apply`");
@@ -156,6 +159,16 @@ class ReadmeIT {
           }
         });
     return target;
+  }
+
+  private static boolean isListenedOn(int port) throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return false;
+    } catch (BindException e) {
+      return true;
+    }
   }
 
   private static int freePort() throws IOException {
