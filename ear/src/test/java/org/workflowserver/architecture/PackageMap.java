@@ -25,7 +25,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           cluster: clock, database, id
           component: json
           component.condition: component
-          component.flow: component
+          component.flow: component, json, settings
           component.http: component, json, outbound
           component.transform: component, json
           component.trigger: component

@@ -5,9 +5,11 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.database.Rows;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 
@@ -26,6 +28,17 @@ public class LeaseStore {
   public LeaseStore(EntityManager entityManager, TimeSource time) {
     this.entityManager = entityManager;
     this.time = time;
+  }
+
+  /** The database's time of day at this moment, not that of the transaction's begin. */
+  public Instant databaseTime() {
+    return Rows.instant(
+        entityManager.createNativeQuery("select clock_timestamp()").getSingleResult());
+  }
+
+  /** Whether other processes may have the same database. */
+  public boolean isShared() {
+    return Dialect.of(entityManager) != Dialect.H2;
   }
 
   /** Registers this server anew and returns its lease. */

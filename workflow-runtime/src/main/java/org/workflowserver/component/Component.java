@@ -19,6 +19,18 @@ public interface Component {
   StepOutcome execute(StepContext context);
 
   /**
+   * Goes on with a step whose {@link #execute} answered that it waits; as often as the server dies
+   * before the outcome is on record. Under the same rules as {@code execute}.
+   *
+   * @param context the same as that of {@code execute}
+   * @param end what ended the wait
+   */
+  default StepOutcome resume(StepContext context, WaitEnd end) {
+    throw new UnsupportedOperationException(
+        "The component '" + descriptor().id() + "' waits for nothing.");
+  }
+
+  /**
    * The handles of a node with this configuration, the default one first; most components have the
    * same for every node.
    *

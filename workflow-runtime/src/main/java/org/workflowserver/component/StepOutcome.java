@@ -1,5 +1,6 @@
 package org.workflowserver.component;
 
+import java.time.Instant;
 import java.util.Map;
 
 /** How an attempt of a step ended. */
@@ -56,4 +57,12 @@ public sealed interface StepOutcome {
    * @param output the run's output; may be null
    */
   record Terminated(boolean completed, String message, Object output) implements StepOutcome {}
+
+  /**
+   * The step is not done: it goes on by {@link Component#resume} when the time has come. It holds
+   * no thread meanwhile, and its wait survives the server.
+   *
+   * @param until when it goes on; at once when that is past
+   */
+  record Waiting(Instant until) implements StepOutcome {}
 }

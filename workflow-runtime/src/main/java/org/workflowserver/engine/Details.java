@@ -5,7 +5,9 @@ import java.util.Optional;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.NewRun;
 import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
+import org.workflowserver.run.RunWaiting;
 import org.workflowserver.run.StepRecord;
 
 /** What a caller sees of a run that was just committed, without reading it back. */
@@ -26,7 +28,8 @@ final class Details {
             null,
             null,
             null,
-            1);
+            1,
+            run.status() == RunStatus.PENDING ? RunWaiting.FOR_ROOM : null);
     return new RunDetail(
         view,
         run.triggerPayload(),

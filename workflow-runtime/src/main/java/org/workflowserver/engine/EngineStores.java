@@ -4,20 +4,31 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import org.workflowserver.cluster.LeaseStore;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.run.ClaimStore;
+import org.workflowserver.run.CommandStore;
 import org.workflowserver.run.RunStore;
 
-/** The stores that the engine reads from; it writes by the journal. */
+/** The stores that the engine reads from and claims by; it records by the journal. */
 @Dependent
 public class EngineStores {
   private final Transactions transactions;
   private final LeaseStore leases;
   private final RunStore runs;
+  private final ClaimStore claims;
+  private final CommandStore commands;
 
   @Inject
-  public EngineStores(Transactions transactions, LeaseStore leases, RunStore runs) {
+  public EngineStores(
+      Transactions transactions,
+      LeaseStore leases,
+      RunStore runs,
+      ClaimStore claims,
+      CommandStore commands) {
     this.transactions = transactions;
     this.leases = leases;
     this.runs = runs;
+    this.claims = claims;
+    this.commands = commands;
   }
 
   Transactions transactions() {
@@ -30,5 +41,13 @@ public class EngineStores {
 
   RunStore runs() {
     return runs;
+  }
+
+  ClaimStore claims() {
+    return claims;
+  }
+
+  CommandStore commands() {
+    return commands;
   }
 }

@@ -1,72 +1,54 @@
 package org.workflowserver.engine;
 
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.workflowserver.clock.TimeSource;
-import org.workflowserver.component.StepContext;
-import org.workflowserver.component.StepOutcome;
-import org.workflowserver.component.StepOutcome.Completed;
-import org.workflowserver.component.StepOutcome.Failed;
-import org.workflowserver.component.StepOutcome.Terminated;
+import org.workflowserver.component.StepOutcome.Waiting;
 import org.workflowserver.definition.CompiledWorkflow;
 import org.workflowserver.definition.CompiledWorkflow.CompiledNode;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.engine.StepRunner.Attempt;
 import org.workflowserver.engine.StepRunner.Rendered;
-import org.workflowserver.graph.Frontier;
-import org.workflowserver.json.Json;
-import org.workflowserver.json.Times;
 import org.workflowserver.run.Fact;
-import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunError;
-import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.StepRecord;
+import org.workflowserver.run.WaitRecord;
 
 /**
- * A run in memory: its frontier and the outputs of its steps. Any thread may bring an outcome; one
- * at a time is applied. Facts go to the {@link Recorder} in the order of {@code seq}.
+ * A run in memory. Any thread may bring an outcome; one at a time is applied. Facts go to the
+ * {@link Recorder} in the order of {@code seq}. When every open branch waits, the run parks: it
+ * leaves memory, and whoever claims it later rebuilds it from its record.
  */
 final class RunExecution {
+  /** Values in memory take about so many bytes for each character of their JSON text. */
+  private static final int BYTES_PER_CHARACTER = 3;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final RunIdentity run;
   private final String lease;
-  private final WorkflowHead head;
+  private final RunSteps steps;
   private final CompiledWorkflow workflow;
-  private final StepRunner runner;
   private final Recorder recorder;
   private final TimeSource time;
-  private final Frontier frontier;
-  private final Map<String, Object> roots = new HashMap<>();
-  private final Map<String, Object> outputs = new ConcurrentHashMap<>();
-  private final RunRecord record;
-  private final Map<String, Thread> executing = new HashMap<>();
-  private final Map<String, Object> trigger;
+  private final RunProgress progress;
+  private final Executing executing;
   private CompletionStage<Boolean> lastRecorded = CompletableFuture.completedStage(true);
-  private Terminated terminated;
+  private long held;
   private int underWay;
-  private String failure;
+  private boolean yielding;
   private boolean ended;
-
-  /** Where a run's facts go. */
-  interface Recorder {
-    /** Queues the fact; the stage tells whether it is on record. */
-    CompletionStage<Boolean> record(RunExecution execution, Fact fact);
-
-    /** Runs the step on a thread of its own. */
-    void dispatch(RunExecution execution, String nodeId);
-
-    /** The run can't go on here, for a reason that no step is to answer for. */
-    void broke(RunExecution execution, Throwable cause);
-  }
 
   RunExecution(
       RunIdentity run,
@@ -79,20 +61,14 @@ final class RunExecution {
       TimeSource time) {
     this.run = run;
     this.lease = lease;
-    this.head = head;
+    this.steps = new RunSteps(run, head, payload, runner, time);
     this.workflow = workflow;
-    this.runner = runner;
     this.recorder = recorder;
     this.time = time;
-    this.record = new RunRecord(run, workflow.workflowId(), time, runner.limits());
-    this.frontier = new Frontier(workflow.graph());
-    this.trigger = new LinkedHashMap<>(payload);
-    trigger.put("type", run.triggerType());
-    trigger.put("run_id", run.id());
-    roots.put("trigger", trigger);
-    roots.put("run", Map.of("id", run.id(), "started_at", Times.format(run.startedAt())));
-    roots.put("workflow", Map.of("id", head.id(), "name", head.name()));
-    frontier.start();
+    this.progress =
+        new RunProgress(
+            run, workflow, new RunRecord(run, workflow.workflowId(), time, runner.limits()));
+    this.executing = new Executing(time);
   }
 
   String id() {
@@ -104,95 +80,126 @@ final class RunExecution {
     return lease;
   }
 
+  /** About how many bytes the run's values take. */
+  long held() {
+    return locked(() -> held);
+  }
+
   /** Runs the trigger, which is pure, and returns its record; the caller records it. */
   StepRecord begin() {
     CompiledNode node = workflow.trigger();
-    StepContext context =
-        new StepContext(
-            Map.of(),
-            trigger,
-            key(node.id()),
-            traceparent(node.id()),
-            run.startedAt(),
-            node.timeout());
-    Attempt attempt = runner.run(node, context);
-    lock.lock();
-    try {
-      return switch (attempt.outcome()) {
-        case Completed completed -> {
-          frontier.conclude(node.id(), completed.handle());
-          yield succeeded(node, attempt, completed);
-        }
-        case Failed failed -> failed(node, attempt, failed);
-        case Terminated ending ->
-            throw new IllegalStateException("A trigger can't end the run: " + node.componentId());
-      };
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Applies what is on record, in order. */
-  void replay(List<LogView> logs) {
-    for (LogView entry : logs) {
-      record.replay(entry);
-      if (entry.status() == LogStatus.WARNING) {
-        continue;
-      }
-      outputs.put(entry.nodeId(), Json.parseStored(entry.output()));
-      if (entry.handle() != null) {
-        frontier.conclude(entry.nodeId(), entry.handle());
-      } else if (entry.status() == LogStatus.SUCCESS) {
-        terminated = terminated((Map<?, ?>) Json.parseStored(entry.output()));
-      } else if (failure == null) {
-        failure = entry.error().message();
-      }
-    }
-  }
-
-  private static Terminated terminated(Map<?, ?> output) {
-    return new Terminated(
-        "completed".equals(output.get("status")),
-        (String) output.get("message"),
-        output.get("output"));
-  }
-
-  /** Goes on from what was replayed; without any record, from the trigger. */
-  void resume() {
-    guarded(
+    Attempt attempt = steps.runTrigger(node);
+    return locked(
         () -> {
-          if (record.isEmpty()) {
-            lastRecorded = recorder.record(this, new Fact.Recorded(begin()));
+          StepRecord step = progress.conclude(node, attempt);
+          if (progress.terminated() != null) {
+            throw new IllegalStateException("A trigger can't end a run: " + node.componentId());
           }
-          runAll(firstReady());
+          progress.follow(step);
+          held += size(attempt);
+          return step;
         });
   }
 
-  /** Runs what is ready: one step on this thread, each other one on a thread of its own. */
-  void advance() {
-    guarded(() -> runAll(firstReady()));
+  /** Applies what is on record, in order. */
+  void replay(List<LogView> logs, Collection<WaitRecord> waits) {
+    progress.replay(logs, waits);
+    held += BYTES_PER_CHARACTER * progress.record().data();
   }
 
-  private List<String> firstReady() {
-    List<String> ready;
-    lock.lock();
-    try {
-      ready = failure == null && terminated == null ? List.copyOf(frontier.ready()) : List.of();
-      underWay = ready.size();
-      if (terminated != null) {
-        terminate(terminated);
-      } else if (underWay == 0) {
-        end();
-      }
-    } finally {
-      lock.unlock();
-    }
-    return ready;
+  /**
+   * Goes on from what was begun or replayed, or, without any record, from the trigger. Runs what is
+   * ready: one step on this thread, each other one on a thread of its own.
+   */
+  void advance() {
+    guarded(
+        () -> {
+          if (progress.record().isEmpty()) {
+            lastRecorded = recorder.record(this, new Fact.Recorded(begin()));
+          }
+          runAll(firstSteps());
+        });
+  }
+
+  private List<Step> firstSteps() {
+    return locked(
+        () -> {
+          List<Step> first = new ArrayList<>();
+          if (ended) {
+            return first;
+          }
+          if (progress.terminated() != null) {
+            conclude(RunEnd.of(progress.terminated()));
+            return first;
+          }
+          progress.startable().forEach(node -> first.add(Step.begin(node)));
+          for (WaitRecord due : progress.due(time.now())) {
+            progress.goOn(due);
+            first.add(Step.goOn(due));
+          }
+          underWay = first.size();
+          if (underWay > 0 && progress.isWaiting()) {
+            recorder.waits(this);
+          }
+          settle();
+          return first;
+        });
   }
 
   /** Runs the step and, on the same thread, what becomes ready by it. */
-  void runFrom(String nodeId) {
-    guarded(() -> runAll(List.of(nodeId)));
+  void runFrom(Step step) {
+    guarded(() -> runAll(List.of(step)));
+  }
+
+  /**
+   * Goes on with the steps whose waits have ended, while others of the run execute.
+   *
+   * @return when the next wait ends; empty when there is none, or the run has left
+   */
+  Optional<Instant> wake(Instant now) {
+    return locked(
+        () -> {
+          if (ended || progress.failure() != null) {
+            return Optional.empty();
+          }
+          for (WaitRecord due : progress.due(now)) {
+            if (!recorder.dispatch(this, Step.goOn(due))) {
+              break;
+            }
+            progress.goOn(due);
+            underWay++;
+          }
+          return progress.firstDue();
+        });
+  }
+
+  /** Ends the run from outside. */
+  void end(RunError error, String message) {
+    doLocked(
+        () -> {
+          if (!ended) {
+            conclude(RunEnd.failed(error, message));
+          }
+        });
+  }
+
+  /** Ends the run when it has taken too long, and interrupts steps that have. */
+  void checkTime(Instant now) {
+    if (!now.isBefore(deadline())) {
+      end(
+          RunError.TIMED_OUT,
+          "The run took longer than " + steps.limits().runDuration() + ", its limit.");
+    }
+    doLocked(executing::interruptOverdue);
+  }
+
+  /** Nothing of this run is recorded here any more; what executes is told to stop. */
+  void abandon() {
+    doLocked(
+        () -> {
+          ended = true;
+          executing.interruptAll();
+        });
   }
 
   /** A thread that ends without a word would leave the run open for ever. */
@@ -204,65 +211,48 @@ final class RunExecution {
     }
   }
 
-  /** Nothing of this run is recorded here any more; what executes is told to stop. */
-  void abandon() {
-    lock.lock();
-    try {
-      ended = true;
-      interruptOthers();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void runAll(List<String> first) {
-    List<String> ready = first;
-    while (!ready.isEmpty()) {
-      for (String other : ready.subList(1, ready.size())) {
-        recorder.dispatch(this, other);
+  private void runAll(List<Step> first) {
+    Deque<Step> mine = new ArrayDeque<>(first);
+    while (!mine.isEmpty()) {
+      // Without a permit for another thread this one does the work itself, one after another.
+      while (mine.size() > 1 && recorder.dispatch(this, mine.getLast())) {
+        mine.removeLast();
       }
-      ready = runStep(ready.getFirst());
+      runStep(mine.removeFirst()).forEach(node -> mine.add(Step.begin(node)));
     }
   }
 
   /** Runs one step and returns what is ready by it. */
-  private List<String> runStep(String nodeId) {
-    CompiledNode node = workflow.node(nodeId);
-    if (!enter(nodeId)) {
+  private List<String> runStep(Step step) {
+    CompiledNode node = workflow.node(step.nodeId());
+    if (!enter(node)) {
       return List.of();
     }
-    Instant now = record.lastBefore(nodeId, workflow.graph());
-    RunScope scope =
-        new RunScope(roots, outputs, head.settings().strictVariables(), now, key(nodeId));
-    Rendered rendered = runner.render(node, scope);
+    Instant now = progress.record().lastBefore(node.id(), workflow.graph());
+    Rendered rendered = steps.render(node, progress.outputs(), now);
     if (rendered.failure() != null) {
-      return conclude(node, runner.notRendered(rendered.failure()));
+      return conclude(step, steps.notRendered(rendered));
     }
-    // Nothing has an effect outside before what it depends on is on record.
-    if (node.component().descriptor().outsideEffect() && !isRecorded()) {
+    if (!mayGoOn(node)) {
       abandon();
       return List.of();
     }
-    StepContext context =
-        new StepContext(
-            rendered.configuration(),
-            trigger,
-            key(nodeId),
-            traceparent(nodeId),
-            now,
-            node.timeout());
-    return conclude(node, runner.run(node, context));
+    return conclude(step, steps.run(step, node, rendered, now));
+  }
+
+  /**
+   * Nothing has an effect outside before what it depends on is on record, nor under an old lease.
+   */
+  private boolean mayGoOn(CompiledNode node) {
+    if (node.component().descriptor().outsideEffect()) {
+      return isRecorded() && recorder.awaitFreshLease(this);
+    }
+    return !recorder.isFull() || isRecorded();
   }
 
   /** Waits, on a virtual thread, until all that was queued for the run so far is on record. */
   private boolean isRecorded() {
-    CompletionStage<Boolean> last;
-    lock.lock();
-    try {
-      last = lastRecorded;
-    } finally {
-      lock.unlock();
-    }
+    CompletionStage<Boolean> last = locked(() -> lastRecorded);
     try {
       return last.toCompletableFuture().join();
     } catch (CompletionException e) {
@@ -271,129 +261,140 @@ final class RunExecution {
     }
   }
 
-  private boolean enter(String nodeId) {
-    lock.lock();
-    try {
-      if (ended) {
-        return false;
-      }
-      if (failure != null) {
-        // The run fails: what has not started does not start.
-        leave(nodeId);
-        return false;
-      }
-      executing.put(nodeId, Thread.currentThread());
-      return true;
-    } finally {
-      lock.unlock();
-    }
+  private boolean enter(CompiledNode node) {
+    return locked(
+        () -> {
+          if (ended) {
+            return false;
+          }
+          if (progress.failure() != null) {
+            // The run fails: what has not started does not start.
+            leave();
+            return false;
+          }
+          executing.enter(node);
+          return true;
+        });
   }
 
-  private List<String> conclude(CompiledNode node, Attempt attempt) {
-    lock.lock();
-    try {
-      executing.remove(node.id());
-      if (ended) {
-        return List.of();
-      }
-      StepRecord step =
-          switch (attempt.outcome()) {
-            case Completed completed -> succeeded(node, attempt, completed);
-            case Failed failed -> failed(node, attempt, failed);
-            case Terminated ending -> record.next(node, attempt, LogStatus.SUCCESS, null, null);
-          };
-      lastRecorded = recorder.record(this, new Fact.Recorded(step));
-      if (attempt.outcome() instanceof Terminated ending) {
-        terminate(ending);
-        return List.of();
-      }
-      if (record.passedLimit().isPresent()) {
-        String passed = record.passedLimit().get();
-        conclude(RunStatus.FAILED, RunError.LIMIT_EXCEEDED, passed, null);
-        return List.of();
-      }
-      List<String> ready =
-          step.handle() == null || failure != null
-              ? List.of()
-              : frontier.conclude(node.id(), step.handle());
-      underWay += ready.size();
-      leave(node.id());
-      return ready;
-    } finally {
-      lock.unlock();
-    }
+  private List<String> conclude(Step step, Attempt attempt) {
+    CompiledNode node = workflow.node(step.nodeId());
+    return locked(
+        () -> {
+          boolean overdue = executing.leave(node.id());
+          if (ended) {
+            return List.of();
+          }
+          Attempt fair = overdue ? steps.timedOut(node, attempt) : attempt;
+          if (fair.outcome() instanceof Waiting waiting) {
+            await(node, waiting);
+            return List.of();
+          }
+          StepRecord concluded = progress.conclude(node, fair);
+          lastRecorded = recorder.record(this, new Fact.Recorded(concluded, step.waited() != null));
+          return follow(concluded, size(fair));
+        });
   }
 
-  /** One step less is under way; the last one ends the run. */
-  private void leave(String nodeId) {
-    executing.remove(nodeId);
+  private List<String> follow(StepRecord concluded, long size) {
+    held += size;
+    recorder.grew(size);
+    Optional<String> passed = progress.record().passedLimit();
+    if (progress.terminated() != null) {
+      conclude(RunEnd.of(progress.terminated()));
+      return List.of();
+    }
+    if (passed.isPresent()) {
+      conclude(RunEnd.failed(RunError.LIMIT_EXCEEDED, passed.get()));
+      return List.of();
+    }
+    List<String> ready = progress.follow(concluded);
+    if (!ready.isEmpty() && recorder.isCrowded()) {
+      yielding = true;
+    }
+    if (yielding) {
+      ready = List.of();
+    }
+    underWay += ready.size();
+    leave();
+    return ready;
+  }
+
+  private void await(CompiledNode node, Waiting waiting) {
+    if (progress.failure() == null) {
+      WaitRecord wait = progress.await(node.id(), waiting, time.now());
+      lastRecorded = recorder.record(this, new Fact.Waiting(wait));
+      if (underWay > 1) {
+        recorder.waits(this);
+      }
+    }
+    leave();
+  }
+
+  /** One step less is under way. */
+  private void leave() {
     underWay--;
-    if (underWay == 0) {
-      end();
+    settle();
+  }
+
+  /** Without a step under way the run ends, or leaves memory until something ends a wait. */
+  private void settle() {
+    if (underWay > 0) {
+      return;
     }
-  }
-
-  private StepRecord succeeded(CompiledNode node, Attempt attempt, Completed completed) {
-    outputs.put(node.id(), completed.output());
-    return record.next(node, attempt, LogStatus.SUCCESS, completed.handle(), null);
-  }
-
-  private StepRecord failed(CompiledNode node, Attempt attempt, Failed failed) {
-    LogView.Failure error =
-        new LogView.Failure(failed.code(), failed.message(), failed.retryable());
-    if (!node.continueOnError()) {
-      StepRecord step = record.next(node, attempt, LogStatus.ERROR, null, error);
-      if (failure == null) {
-        failure = failed.message();
-      }
-      return step;
-    }
-    outputs.put(node.id(), StepRunner.output(failed));
-    String handle =
-        workflow.graph().leaves(node.id(), StepOutcome.ERROR_HANDLE)
-            ? StepOutcome.ERROR_HANDLE
-            : workflow.graph().defaultHandle(node.id());
-    return record.next(node, attempt, LogStatus.ERROR, handle, error);
-  }
-
-  private void terminate(Terminated ending) {
-    String output = ending.output() == null ? null : Json.write(ending.output());
-    if (ending.completed()) {
-      conclude(RunStatus.COMPLETED, null, null, output);
+    if (progress.failure() != null) {
+      conclude(RunEnd.failed(RunError.STEP_FAILED, progress.failure()));
+    } else if (yielding && !progress.startable().isEmpty()) {
+      park(time.now());
+    } else if (progress.isWaiting()) {
+      park(progress.firstDue().filter(deadline()::isAfter).orElse(deadline()));
     } else {
-      String message = ending.message() == null ? "The workflow ended the run." : ending.message();
-      conclude(RunStatus.FAILED, RunError.TERMINATED, message, output);
+      conclude(RunEnd.completed(progress.output()));
     }
   }
 
-  private void end() {
-    if (failure != null) {
-      conclude(RunStatus.FAILED, RunError.STEP_FAILED, failure, null);
-    } else {
-      Object output = RunOutput.of(workflow.graph(), frontier, outputs);
-      conclude(RunStatus.COMPLETED, null, null, output == null ? null : Json.write(output));
-    }
-  }
-
-  private void conclude(RunStatus status, RunError error, String message, String output) {
+  private void park(Instant wakeAt) {
     ended = true;
-    interruptOthers();
-    recorder.record(this, new Fact.Ended(run.id(), status, error, message, output, time.now()));
+    lastRecorded = recorder.record(this, new Fact.Parked(run.id(), wakeAt, time.now()));
   }
 
-  private void interruptOthers() {
-    executing.values().stream()
-        .filter(thread -> thread != Thread.currentThread())
-        .forEach(Thread::interrupt);
-    executing.clear();
+  private void conclude(RunEnd end) {
+    ended = true;
+    executing.interruptAll();
+    recorder.record(
+        this,
+        new Fact.Ended(
+            run.id(),
+            end.status(),
+            end.error(),
+            end.message(),
+            end.output(),
+            time.now(),
+            progress.hadWaits()));
   }
 
-  /** The same on every attempt, and after a crash. */
-  private String key(String nodeId) {
-    return run.id() + "/" + nodeId + "/";
+  private Instant deadline() {
+    return run.startedAt().plus(steps.limits().runDuration());
   }
 
-  private String traceparent(String nodeId) {
-    return Hashes.traceparent(run.traceparent(), run.id(), key(nodeId));
+  private static long size(Attempt attempt) {
+    return (long) BYTES_PER_CHARACTER * attempt.output().length();
+  }
+
+  private void doLocked(Runnable work) {
+    locked(
+        () -> {
+          work.run();
+          return null;
+        });
+  }
+
+  private <T> T locked(Supplier<T> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
   }
 }

@@ -50,6 +50,11 @@ final class RunRecord {
         : Optional.empty();
   }
 
+  /** Characters of the JSON text of all outputs together. */
+  long data() {
+    return data;
+  }
+
   boolean isEmpty() {
     return seq == 0;
   }

@@ -8,20 +8,31 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The runs that this server moves, the room there is for them, and who waits for their ends. */
 final class RunsInMemory {
   private final Map<String, RunExecution> executions = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Void>> listeners = new ConcurrentHashMap<>();
   private final AtomicInteger taken = new AtomicInteger();
+  private final AtomicLong held = new AtomicLong();
   private final int most;
+  private final long mostBytes;
 
-  RunsInMemory(int most) {
+  /**
+   * @param most how many runs
+   * @param mostBytes about how many bytes their values may take together
+   */
+  RunsInMemory(int most, long mostBytes) {
     this.most = most;
+    this.mostBytes = mostBytes;
   }
 
   /** Takes a place for a run that is about to be put; false when there is none. */
   boolean takePlace() {
+    if (held.get() >= mostBytes) {
+      return false;
+    }
     if (taken.incrementAndGet() <= most) {
       return true;
     }
@@ -41,11 +52,22 @@ final class RunsInMemory {
 
   /** How many runs could still be put. */
   int room() {
-    return most - taken.get();
+    return held.get() < mostBytes ? most - taken.get() : 0;
+  }
+
+  /** A run that was put holds so many bytes more. */
+  void grew(long bytes) {
+    held.addAndGet(bytes);
+  }
+
+  /** Whether the values of the runs take too much, and more than one run is to blame. */
+  boolean isCrowded() {
+    return held.get() >= mostBytes && executions.size() > 1;
   }
 
   /** Puts a run on the place that was taken for it. */
   void put(RunExecution execution) {
+    held.addAndGet(execution.held());
     executions.put(execution.id(), execution);
   }
 
@@ -65,6 +87,7 @@ final class RunsInMemory {
   void drop(RunExecution execution) {
     if (executions.remove(execution.id(), execution)) {
       taken.decrementAndGet();
+      held.addAndGet(-execution.held());
     }
     CompletableFuture<Void> listener = listeners.remove(execution.id());
     if (listener != null) {

@@ -1,8 +1,10 @@
 package org.workflowserver.engine;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
@@ -11,8 +13,10 @@ import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
+import org.workflowserver.component.WaitEnd;
 import org.workflowserver.definition.CompiledWorkflow.CompiledNode;
 import org.workflowserver.json.Json;
+import org.workflowserver.json.Times;
 import org.workflowserver.template.Budget;
 import org.workflowserver.template.Scope;
 import org.workflowserver.template.TemplateFault;
@@ -72,8 +76,35 @@ final class StepRunner {
   /** Runs one attempt. */
   Attempt run(CompiledNode node, StepContext context) {
     long start = time.nanoTime();
-    StepOutcome outcome = execute(node, context);
+    StepOutcome outcome = execute(node, context, () -> node.component().execute(context));
     return attempt(outcome, Json.write(context.configuration()), time.nanoTime() - start);
+  }
+
+  /**
+   * Goes on with an attempt that waited.
+   *
+   * @param waited how long ago the attempt began
+   */
+  Attempt resume(CompiledNode node, StepContext context, WaitEnd end, Duration waited) {
+    StepOutcome outcome = execute(node, context, () -> node.component().resume(context, end));
+    return attempt(outcome, Json.write(context.configuration()), waited.toNanos());
+  }
+
+  /**
+   * The attempt as it counts when it had to be interrupted: what it completed all the same holds.
+   */
+  Attempt timedOut(CompiledNode node, Attempt attempt) {
+    if (attempt.outcome() instanceof Completed) {
+      return attempt;
+    }
+    Failed failed =
+        new Failed(
+            Fault.REMOTE,
+            "timed_out",
+            "The step took longer than " + node.timeout().toSeconds() + " s.",
+            true,
+            Map.of());
+    return attempt(failed, attempt.input(), attempt.nanos());
   }
 
   /** The attempt that a configuration which could not be rendered makes. */
@@ -81,9 +112,10 @@ final class StepRunner {
     return attempt(failure, "{}", 0);
   }
 
-  private StepOutcome execute(CompiledNode node, StepContext context) {
+  private static StepOutcome execute(
+      CompiledNode node, StepContext context, Supplier<StepOutcome> work) {
     try {
-      return node.component().execute(context);
+      return work.get();
     } catch (RuntimeException | StackOverflowError e) {
       LOG.log(
           Level.SEVERE,
@@ -153,6 +185,7 @@ final class StepRunner {
         output.put("output", terminated.output());
         yield output;
       }
+      case StepOutcome.Waiting waiting -> Map.of("waits_until", Times.format(waiting.until()));
     };
   }
 }

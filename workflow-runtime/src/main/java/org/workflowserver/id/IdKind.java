@@ -9,7 +9,8 @@ public enum IdKind {
   INTERACTION("int_"),
   AUTHORIZATION("auth_"),
   USER("usr_"),
-  SERVER("srv_");
+  SERVER("srv_"),
+  COMMAND("cmd_");
 
   private final String prefix;
 

@@ -9,10 +9,12 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +52,7 @@ public class Journal {
 
   private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
   private final AtomicLong queuedBytes = new AtomicLong();
+  private final Queue<CompletableFuture<Boolean>> renewals = new ConcurrentLinkedQueue<>();
   private BatchWriter writer;
   private TimeSource time;
   private volatile long renewedAt;
@@ -121,6 +124,19 @@ public class Journal {
     return Duration.ofNanos(time.nanoTime() - renewedAt);
   }
 
+  /**
+   * Completes with true when the lease has been renewed once more; with false when it is gone, or
+   * when the server stops.
+   */
+  public CompletionStage<Boolean> renewal() {
+    CompletableFuture<Boolean> renewal = new CompletableFuture<>();
+    renewals.add(renewal);
+    if (finished) {
+      completeRenewals(false);
+    }
+    return renewal;
+  }
+
   /** What to do when the lease is gone; called by the writer's thread. */
   public void onLeaseLost(Runnable reaction) {
     this.onLeaseLost = reaction;
@@ -139,6 +155,7 @@ public class Journal {
       stopping = true;
       finished = true;
       failQueued();
+      completeRenewals(false);
     }
   }
 
@@ -203,6 +220,7 @@ public class Journal {
 
   private void confirm(List<Entry> entries, boolean[] recorded, long started) {
     renewedAt = started;
+    completeRenewals(true);
     if (away) {
       away = false;
       LOG.info("The database is back; the facts that were kept are on record.");
@@ -283,12 +301,21 @@ public class Journal {
     String gone = lease;
     parts.forEach(part -> failAll(part, leaseGone(gone)));
     parts.clear();
+    completeRenewals(false);
     try {
       onLeaseLost.run();
     } catch (RuntimeException e) {
       // The lease is still the lost one: the next batch leads here again.
       LOG.log(Level.WARNING, "Could not register the server anew; trying again.", e);
       pause();
+    }
+  }
+
+  private void completeRenewals(boolean renewed) {
+    for (CompletableFuture<Boolean> renewal = renewals.poll();
+        renewal != null;
+        renewal = renewals.poll()) {
+      renewal.complete(renewed);
     }
   }
 

@@ -12,6 +12,9 @@ import java.util.Optional;
 @ApplicationScoped
 public class RetentionStore {
   static final int RUNS_AT_ONCE = 200;
+  static final int KEYS_AT_ONCE = 1_000;
+
+  private static final String ENDED = " ('completed', 'failed')";
 
   private EntityManager entityManager;
 
@@ -22,22 +25,45 @@ public class RetentionStore {
     this.entityManager = entityManager;
   }
 
-  /** A workflow that was deleted before {@code instant} and still has rows. */
+  /** A workflow that was deleted before {@code instant} and has rows that can be removed. */
   Optional<String> findDeleted(Instant instant) {
     List<?> ids =
         entityManager
-            .createNativeQuery("select id from workflows where deleted_at < ?1")
+            .createNativeQuery(
+                "select w.id from workflows w where w.deleted_at < ?1 and (exists (select 1 from"
+                    + " runs r where r.workflow_id = w.id and r.status in"
+                    + ENDED
+                    + ") or not exists (select 1 from runs r where r.workflow_id = w.id))")
             .setParameter(1, instant.atOffset(ZoneOffset.UTC))
             .setMaxResults(1)
             .getResultList();
     return ids.stream().map(String.class::cast).findFirst();
   }
 
-  /** Removes a batch of the workflow's runs, and the workflow itself with the last of them. */
+  /**
+   * Forgets idempotency keys that were accepted before {@code instant}.
+   *
+   * @return how many there were, a batch at most
+   */
+  int forgetKeys(Instant instant) {
+    return entityManager
+        .createNativeQuery(
+            "delete from idempotency_keys where accepted_at < ?1 and idempotency_key in (select"
+                + " idempotency_key from idempotency_keys where accepted_at < ?1 fetch first "
+                + KEYS_AT_ONCE
+                + " rows only)")
+        .setParameter(1, instant.atOffset(ZoneOffset.UTC))
+        .executeUpdate();
+  }
+
+  /**
+   * Removes a batch of the workflow's ended runs, and the workflow itself with the last of them.
+   * Open runs are cancelled first by who moves them.
+   */
   void removeFrom(String workflowId) {
     List<?> runs =
         entityManager
-            .createNativeQuery("select id from runs where workflow_id = ?1")
+            .createNativeQuery("select id from runs where workflow_id = ?1 and status in" + ENDED)
             .setParameter(1, workflowId)
             .setMaxResults(RUNS_AT_ONCE)
             .getResultList();
@@ -46,11 +72,20 @@ public class RetentionStore {
       delete("delete from run_payloads where run_id = ?1", run);
       delete("delete from runs where id = ?1", run);
     }
-    if (runs.size() < RUNS_AT_ONCE) {
+    if (runs.size() < RUNS_AT_ONCE && !hasRuns(workflowId)) {
       delete("delete from idempotency_keys where workflow_id = ?1", workflowId);
       delete("delete from workflow_versions where workflow_id = ?1", workflowId);
       delete("delete from workflows where id = ?1", workflowId);
     }
+  }
+
+  private boolean hasRuns(String workflowId) {
+    return !entityManager
+        .createNativeQuery("select id from runs where workflow_id = ?1")
+        .setParameter(1, workflowId)
+        .setMaxResults(1)
+        .getResultList()
+        .isEmpty();
   }
 
   private void delete(String sql, Object id) {

@@ -9,7 +9,7 @@ import jakarta.inject.Inject;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Removes in the background what was deleted. */
+/** Removes in the background what was deleted and what has expired. */
 @Singleton
 @DependsOn("SchemaStartup")
 @TransactionManagement(TransactionManagementType.BEAN)
@@ -27,9 +27,12 @@ public class RetentionTimer {
       for (int i = 0; i < BATCHES_AT_ONCE && rows.removeBatch(); i++) {
         LOG.fine("Removed a batch of rows of deleted workflows.");
       }
+      for (int i = 0; i < BATCHES_AT_ONCE && rows.forgetKeys(); i++) {
+        LOG.fine("Forgot a batch of expired idempotency keys.");
+      }
     } catch (RuntimeException e) {
       // An exception would end the timer; the next turn tries again.
-      LOG.log(Level.WARNING, "Could not remove rows of deleted workflows; trying again.", e);
+      LOG.log(Level.WARNING, "Could not remove what was deleted; trying again.", e);
     }
   }
 }

@@ -7,11 +7,14 @@ import java.util.Optional;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 
-/** Removes the rows of deleted workflows, a batch in each transaction. */
+/** Removes the rows of deleted workflows and expired keys, a batch in each transaction. */
 @ApplicationScoped
 public class RowRemover {
   /** Facts that were on their way when the workflow was deleted have landed by then. */
   static final Duration GRACE = Duration.ofMinutes(1);
+
+  /** How long an idempotency key is kept, from acceptance. */
+  private static final Duration KEY_AGE = Duration.ofHours(24);
 
   private Transactions transactions;
   private RetentionStore store;
@@ -38,5 +41,15 @@ public class RowRemover {
           deleted.ifPresent(store::removeFrom);
           return deleted.isPresent();
         });
+  }
+
+  /**
+   * Forgets one batch of expired idempotency keys.
+   *
+   * @return whether there may be more
+   */
+  public boolean forgetKeys() {
+    return transactions.inNew(() -> store.forgetKeys(time.now().minus(KEY_AGE)))
+        >= RetentionStore.KEYS_AT_ONCE;
   }
 }

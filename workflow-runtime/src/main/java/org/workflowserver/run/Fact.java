@@ -6,6 +6,9 @@ import org.workflowserver.json.Text;
 
 /** What happened to a run and has to be on record. */
 public sealed interface Fact {
+  /** About what a fact without payload holds, in bytes. */
+  long SMALL = 256;
+
   /** The run it concerns. */
   String runId();
 
@@ -34,8 +37,17 @@ public sealed interface Fact {
     }
   }
 
-  /** An attempt of a step ended. */
-  record Recorded(StepRecord step) implements Fact {
+  /**
+   * An attempt of a step ended.
+   *
+   * @param endsWait whether the step waited before, so that its wait is no longer open
+   */
+  record Recorded(StepRecord step, boolean endsWait) implements Fact {
+    /** The end of an attempt that did not wait. */
+    public Recorded(StepRecord step) {
+      this(step, false);
+    }
+
     @Override
     public String runId() {
       return step.runId();
@@ -47,9 +59,35 @@ public sealed interface Fact {
     }
   }
 
+  /** A step is not finished: it waits. */
+  record Waiting(WaitRecord opened) implements Fact {
+    @Override
+    public String runId() {
+      return opened.runId();
+    }
+
+    @Override
+    public long size() {
+      return SMALL;
+    }
+  }
+
+  /**
+   * The run leaves its server: every open branch waits, or the server has no room for it.
+   *
+   * @param wakeAt when it may be claimed; null when somebody has to wake it
+   */
+  record Parked(String runId, Instant wakeAt, Instant parkedAt) implements Fact {
+    @Override
+    public long size() {
+      return SMALL;
+    }
+  }
+
   /**
    * The run ended.
    *
+   * @param hadWaits whether there may be open waits on record, which end with it
    * @param status completed or failed
    * @param error null unless it failed
    * @param message null unless it failed
@@ -61,7 +99,8 @@ public sealed interface Fact {
       RunError error,
       String message,
       String output,
-      Instant completedAt)
+      Instant completedAt,
+      boolean hadWaits)
       implements Fact {
     public Ended {
       message = Text.storable(message);
@@ -69,7 +108,7 @@ public sealed interface Fact {
 
     @Override
     public long size() {
-      return 256L + (output == null ? 0 : output.length());
+      return SMALL + (output == null ? 0 : output.length());
     }
   }
 }

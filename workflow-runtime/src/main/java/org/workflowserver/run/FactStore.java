@@ -4,26 +4,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
-import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Dialect;
 
 /**
- * Writes facts about runs: inserts by JPA in batches, changes of runs as one JDBC batch on the same
+ * Writes facts about runs: inserts by JPA in batches, changes by {@link RunChanges} on the same
  * connection; reads nothing. Called inside the transaction that holds the fence.
  */
 @ApplicationScoped
 public class FactStore {
-  private static final String END_RUN =
-      "update runs set status = ?, owner = null, revision = revision + 1, error_code = ?,"
-          + " error_message = ?, completed_at = ? where id = ? and owner = ?";
-  private static final String KEEP_OUTPUT = "update run_payloads set output = ? where run_id = ?";
   private static final String KEY_COLUMNS =
       "(org_id, workflow_id, operation, idempotency_key, body_hash, run_id, accepted_at)";
 
@@ -43,25 +35,30 @@ public class FactStore {
    * Writes the facts under the lease.
    *
    * @return for each fact whether it is on record; false for a run whose idempotency key was taken,
-   *     and for the end of a run that another server moves
+   *     and for the end or the parking of a run that another server moves
    */
   public boolean[] write(String lease, List<Fact> facts) {
     boolean[] recorded = new boolean[facts.size()];
-    List<Integer> ends = new ArrayList<>();
+    RunChanges changes = new RunChanges(lease);
     for (int i = 0; i < facts.size(); i++) {
+      recorded[i] = true;
       switch (facts.get(i)) {
         case Fact.Accepted accepted -> recorded[i] = insert(accepted);
         case Fact.Recorded step -> {
           entityManager.persist(new LogEntry(step.step()));
-          recorded[i] = true;
+          if (step.endsWait()) {
+            changes.endWait(step.step());
+          }
         }
-        case Fact.Ended ended -> ends.add(i);
+        case Fact.Waiting waiting -> changes.open(waiting.opened());
+        case Fact.Parked parked -> changes.park(i, parked);
+        case Fact.Ended ended -> changes.end(i, ended);
       }
     }
     entityManager.flush();
     entityManager.clear();
-    if (!ends.isEmpty()) {
-      end(lease, facts, ends, recorded);
+    if (!changes.isEmpty()) {
+      changes.write(entityManager.unwrap(Connection.class), recorded);
     }
     return recorded;
   }
@@ -103,57 +100,6 @@ public class FactStore {
             .setParameter(7, utc(run.startedAt()))
             .executeUpdate()
         == 1;
-  }
-
-  private void end(String lease, List<Fact> facts, List<Integer> ends, boolean[] recorded) {
-    Connection connection = entityManager.unwrap(Connection.class);
-    try {
-      endRuns(connection, lease, facts, ends, recorded);
-      keepOutputs(
-          connection,
-          ends.stream().filter(i -> recorded[i]).map(i -> (Fact.Ended) facts.get(i)).toList());
-    } catch (SQLException e) {
-      throw new DatabaseFailure("Could not record the end of " + ends.size() + " runs.", e);
-    }
-  }
-
-  private static void endRuns(
-      Connection connection, String lease, List<Fact> facts, List<Integer> ends, boolean[] recorded)
-      throws SQLException {
-    try (PreparedStatement endRun = connection.prepareStatement(END_RUN)) {
-      for (int i : ends) {
-        Fact.Ended ended = (Fact.Ended) facts.get(i);
-        endRun.setString(1, ended.status().code());
-        endRun.setString(2, ended.error() == null ? null : ended.error().code());
-        endRun.setString(3, ended.message());
-        endRun.setObject(4, utc(ended.completedAt()));
-        endRun.setString(5, ended.runId());
-        endRun.setString(6, lease);
-        endRun.addBatch();
-      }
-      int[] changed = endRun.executeBatch();
-      for (int i = 0; i < changed.length; i++) {
-        recorded[ends.get(i)] = changed[i] != 0;
-      }
-    }
-  }
-
-  /** The outputs of runs that were just ended here: the fence held for them. */
-  private static void keepOutputs(Connection connection, List<Fact.Ended> ended)
-      throws SQLException {
-    if (ended.stream().allMatch(end -> end.output() == null)) {
-      return;
-    }
-    try (PreparedStatement keepOutput = connection.prepareStatement(KEEP_OUTPUT)) {
-      for (Fact.Ended end : ended) {
-        if (end.output() != null) {
-          keepOutput.setString(1, end.output());
-          keepOutput.setString(2, end.runId());
-          keepOutput.addBatch();
-        }
-      }
-      keepOutput.executeBatch();
-    }
   }
 
   static OffsetDateTime utc(Instant instant) {

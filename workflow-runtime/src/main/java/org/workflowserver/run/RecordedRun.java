@@ -9,6 +9,8 @@ import java.util.List;
  * @param triggerPayload JSON text of an object
  * @param traceparent W3C trace context of the caller; may be null
  * @param logs every entry, in the order of recording
+ * @param waits the open waits of its steps
+ * @param hasCommands whether something came from outside that has to be applied
  */
 public record RecordedRun(
     String orgId,
@@ -16,4 +18,6 @@ public record RecordedRun(
     int takeovers,
     String triggerPayload,
     String traceparent,
-    List<LogView> logs) {}
+    List<LogView> logs,
+    List<WaitRecord> waits,
+    boolean hasCommands) {}

@@ -28,6 +28,11 @@ class Run {
   private String triggerType;
 
   private String owner;
+
+  @Column(name = "wake_at")
+  private Instant wakeAt;
+
+  private int commands;
   private int takeovers;
   private int revision;
 
@@ -60,6 +65,7 @@ class Run {
     this.triggerType = accepted.triggerType();
     this.owner = accepted.owner();
     this.startedAt = accepted.startedAt();
+    this.wakeAt = accepted.owner() == null ? accepted.startedAt() : null;
     this.revision = 1;
   }
 
@@ -69,6 +75,16 @@ class Run {
 
   int takeovers() {
     return takeovers;
+  }
+
+  /** Whether something came from outside that its owner has to apply. */
+  boolean hasCommands() {
+    return commands > 0;
+  }
+
+  /** Whether it is open, and no server moves it at this moment. */
+  boolean isLyingIdle() {
+    return owner == null && RunStatus.ofCode(status).orElseThrow().isOpen();
   }
 
   String orgId() {
@@ -88,6 +104,7 @@ class Run {
         completedAt,
         parentRunId,
         originalRunId,
-        revision);
+        revision,
+        status.equals(RunStatus.PENDING.code()) ? RunWaiting.FOR_ROOM : null);
   }
 }

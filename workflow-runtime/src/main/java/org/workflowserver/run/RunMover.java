@@ -18,6 +18,9 @@ public interface RunMover {
   /** Completes when the run has ended here; never when this server does not move it. */
   CompletionStage<Void> whenEnded(String runId);
 
+  /** Something came from outside for runs that this server may move; it is on record. */
+  void nudge();
+
   /** Managed threads for what follows a stage; never the thread that completes it. */
   Executor threads();
 }

@@ -31,6 +31,10 @@ class RunPayload {
     this.traceparent = accepted.traceparent();
   }
 
+  String runId() {
+    return runId;
+  }
+
   String triggerPayload() {
     return triggerPayload;
   }

@@ -6,12 +6,13 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.workflowserver.database.Dialect;
+import java.util.stream.Stream;
 import org.workflowserver.json.Text;
 
 /** Reads runs and their record, and moves their ownership. Called inside a transaction. */
@@ -21,16 +22,15 @@ public class RunStore {
   private static final String OF_LIVING_WORKFLOW =
       " and exists (select w from Workflow w where w.id = r.workflowId and w.deletedAt is null)";
 
-  private static final List<String> OPEN =
-      Arrays.stream(RunStatus.values()).filter(RunStatus::isOpen).map(RunStatus::code).toList();
-
   private EntityManager entityManager;
+  private WaitStore waits;
 
   protected RunStore() {}
 
   @Inject
-  public RunStore(EntityManager entityManager) {
+  public RunStore(EntityManager entityManager, WaitStore waits) {
     this.entityManager = entityManager;
+    this.waits = waits;
   }
 
   Optional<Run> find(String orgId, String runId) {
@@ -63,17 +63,36 @@ public class RunStore {
   List<RunView> list(String orgId, RunFilter filter, Optional<String> before, int limit) {
     Conditions conditions = conditions(orgId, filter);
     before.ifPresent(id -> conditions.add("r.id < :before", "before", id));
-    return runs(conditions).setMaxResults(limit).getResultStream().map(Run::view).toList();
+    return views(runs(conditions).setMaxResults(limit).getResultList());
   }
 
   /** Runs after the newest {@code offset}, newest first. */
   List<RunView> listFrom(String orgId, RunFilter filter, int offset, int limit) {
-    return runs(conditions(orgId, filter))
-        .setFirstResult(offset)
-        .setMaxResults(limit)
-        .getResultStream()
-        .map(Run::view)
-        .toList();
+    return views(
+        runs(conditions(orgId, filter))
+            .setFirstResult(offset)
+            .setMaxResults(limit)
+            .getResultList());
+  }
+
+  /** The run's facts, with why it does not move. */
+  RunView view(Run run) {
+    return views(List.of(run)).getFirst();
+  }
+
+  private List<RunView> views(List<Run> runs) {
+    List<String> idle = runs.stream().filter(Run::isLyingIdle).map(Run::id).toList();
+    Map<String, WaitRecord> first = new HashMap<>();
+    waits.of(idle).forEach(wait -> first.putIfAbsent(wait.runId(), wait));
+    return runs.stream().map(run -> view(run, first.get(run.id()))).toList();
+  }
+
+  private static RunView view(Run run, WaitRecord wait) {
+    RunView view = run.view();
+    if (!run.isLyingIdle() || view.waiting() != null) {
+      return view;
+    }
+    return view.waitingFor(wait == null ? RunWaiting.FOR_SERVER : RunWaiting.of(wait));
   }
 
   /** How many runs there are; counting stops at {@code most}. */
@@ -120,12 +139,19 @@ public class RunStore {
         .findFirst();
   }
 
-  /** Forgets keys accepted before {@code instant}. */
-  int forgetKeys(Instant instant) {
+  /** Forgets that key if it was accepted before {@code instant}; whether it was. */
+  boolean forgetKey(String orgId, String workflowId, String key, Instant instant) {
     return entityManager
-        .createNativeQuery("delete from idempotency_keys where accepted_at < ?1")
-        .setParameter(1, FactStore.utc(instant))
-        .executeUpdate();
+            .createNativeQuery(
+                "delete from idempotency_keys where org_id = ?1 and workflow_id = ?2 and operation = ?3"
+                    + " and idempotency_key = ?4 and accepted_at < ?5")
+            .setParameter(1, orgId)
+            .setParameter(2, workflowId)
+            .setParameter(3, FactStore.EXECUTE)
+            .setParameter(4, key)
+            .setParameter(5, FactStore.utc(instant))
+            .executeUpdate()
+        > 0;
   }
 
   /** How many of the tenant's runs are pending; counting stops at {@code most}. */
@@ -143,104 +169,39 @@ public class RunStore {
     return ((Number) count).intValue();
   }
 
-  /** The leases that open runs are moved under. */
-  public List<String> owners() {
-    List<?> rows =
-        entityManager
-            .createNativeQuery(
-                "select distinct owner from runs where owner is not null"
-                    + " and status in ('running', 'awaiting_ui_interaction')")
-            .getResultList();
-    return rows.stream().map(String.class::cast).toList();
+  /** All that is on record of these runs, in no order; a run that is gone is left out. */
+  public List<RecordedRun> recorded(Collection<String> runIds) {
+    Map<String, RunPayload> payloads = new HashMap<>();
+    of(RunPayload.class, "select p from RunPayload p where p.runId in :runs", runIds)
+        .forEach(payload -> payloads.put(payload.runId(), payload));
+    Map<String, List<LogView>> logs = new HashMap<>();
+    of(
+            LogEntry.class,
+            "select l from LogEntry l where l.runId in :runs order by l.runId, l.seq",
+            runIds)
+        .map(LogEntry::view)
+        .forEach(log -> logs.computeIfAbsent(log.runId(), id -> new ArrayList<>()).add(log));
+    Map<String, List<WaitRecord>> open = new HashMap<>();
+    waits
+        .of(runIds)
+        .forEach(wait -> open.computeIfAbsent(wait.runId(), id -> new ArrayList<>()).add(wait));
+    return of(Run.class, "select r from Run r where r.id in :runs", runIds)
+        .map(
+            run ->
+                new RecordedRun(
+                    run.orgId(),
+                    run.view(),
+                    run.takeovers(),
+                    payloads.get(run.id()).triggerPayload(),
+                    payloads.get(run.id()).traceparent(),
+                    logs.getOrDefault(run.id(), List.of()),
+                    open.getOrDefault(run.id(), List.of()),
+                    run.hasCommands()))
+        .toList();
   }
 
-  /** Frees the open runs of a server that stops, so that any server may claim them. */
-  public int free(String lease) {
-    return free(lease, "takeovers");
-  }
-
-  /** Frees the open runs of a server that is gone; which of them it died of is not known. */
-  public int freeOfDead(String lease) {
-    return free(lease, "takeovers + case when status = 'running' then 1 else 0 end");
-  }
-
-  private int free(String lease, String takeovers) {
-    return entityManager
-        .createNativeQuery(
-            "update runs set owner = null, revision = revision + 1, takeovers = "
-                + takeovers
-                + " where owner = ?1"
-                + " and status in ('pending', 'running', 'awaiting_ui_interaction')")
-        .setParameter(1, lease)
-        .executeUpdate();
-  }
-
-  /**
-   * Ends the open runs of a deleted workflow as cancelled.
-   *
-   * @return their ids
-   */
-  public List<String> cancelAll(String workflowId, Instant now) {
-    List<String> open =
-        entityManager
-            .createQuery(
-                "select r.id from Run r where r.workflowId = :workflow and r.status in :open",
-                String.class)
-            .setParameter("workflow", workflowId)
-            .setParameter("open", OPEN)
-            .getResultList();
-    if (!open.isEmpty()) {
-      entityManager
-          .createQuery(
-              "update Run r set r.owner = null, r.status = 'failed', r.errorCode = 'cancelled',"
-                  + " r.errorMessage = 'The workflow was deleted.', r.completedAt = :now,"
-                  + " r.revision = r.revision + 1"
-                  + " where r.workflowId = :workflow and r.status in :open")
-          .setParameter("now", now)
-          .setParameter("workflow", workflowId)
-          .setParameter("open", OPEN)
-          .executeUpdate();
-    }
-    return open;
-  }
-
-  /**
-   * Claims up to {@code limit} open runs that no server moves, oldest first.
-   *
-   * @return their ids
-   */
-  public List<String> claim(String lease, int limit) {
-    // A read without locks first: nearly always there is nothing to claim.
-    String free = "select id from runs where status in ('pending', 'running') and owner is null";
-    String locked =
-        Dialect.of(entityManager) == Dialect.H2
-            ? free + " order by id fetch first " + limit + " rows only for update"
-            : free + " order by id limit " + limit + " for update skip locked";
-    List<?> rows = entityManager.createNativeQuery(locked).getResultList();
-    List<String> ids = rows.stream().map(String.class::cast).toList();
-    if (!ids.isEmpty()) {
-      entityManager
-          .createQuery(
-              "update Run r set r.owner = :lease, r.revision = r.revision + 1,"
-                  + " r.status = 'running' where r.id in :ids")
-          .setParameter("lease", lease)
-          .setParameter("ids", ids)
-          .executeUpdate();
-    }
-    return ids;
-  }
-
-  /** All that is on record of a run. */
-  public RecordedRun recorded(String runId) {
-    Run run = entityManager.find(Run.class, runId);
-    RunPayload payload = payload(runId);
-    return new RecordedRun(
-        run.orgId(),
-        run.view(),
-        run.takeovers(),
-        payload.triggerPayload(),
-        payload.traceparent(),
-        firstLogs(runId, Integer.MAX_VALUE));
+  private <T> Stream<T> of(Class<T> type, String query, Collection<String> runIds) {
+    return entityManager.createQuery(query, type).setParameter("runs", runIds).getResultStream();
   }
 
   /** An idempotency key that was accepted. */

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param parentRunId the run that called it; may be null
  * @param originalRunId the run that it repeats; may be null
  * @param revision goes up with every change of the run
+ * @param waiting why it does not move; null when it does, and when it has ended
  */
 public record RunView(
     String id,
@@ -28,7 +29,25 @@ public record RunView(
     Instant completedAt,
     String parentRunId,
     String originalRunId,
-    int revision) {
+    int revision,
+    RunWaiting waiting) {
+
+  RunView waitingFor(RunWaiting reason) {
+    return new RunView(
+        id,
+        workflowId,
+        workflowVersion,
+        status,
+        triggerType,
+        errorCode,
+        errorMessage,
+        startedAt,
+        completedAt,
+        parentRunId,
+        originalRunId,
+        revision,
+        reason);
+  }
 
   /** From acceptance to the end; empty while the run is open. */
   public Optional<Duration> duration() {

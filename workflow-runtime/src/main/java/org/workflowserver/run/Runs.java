@@ -38,6 +38,7 @@ public class Runs {
   private RunStore store;
   private Versions versions;
   private Workflows workflows;
+  private CommandStore commands;
   private RunMover mover;
   private TimeSource time;
 
@@ -49,12 +50,14 @@ public class Runs {
       RunStore store,
       Versions versions,
       Workflows workflows,
+      CommandStore commands,
       RunMover mover,
       TimeSource time) {
     this.transactions = transactions;
     this.store = store;
     this.versions = versions;
     this.workflows = workflows;
+    this.commands = commands;
     this.mover = mover;
     this.time = time;
   }
@@ -107,6 +110,29 @@ public class Runs {
                   .orElseGet(() -> replayTwin(caller, workflowId, command));
             },
             mover.threads());
+  }
+
+  /**
+   * Cancels an open run; again while it is still open does nothing more. Needs {@code operator}.
+   *
+   * @return the run as it is then: a run that a server moves ends a moment later
+   * @throws Refusal {@code resource_missing}, {@code run_finished}
+   */
+  public RunDetail cancel(Caller caller, String runId) {
+    caller.require(Scope.OPERATOR);
+    boolean open =
+        transactions.inNew(
+            () ->
+                commands.cancel(
+                    find(caller, runId).id(),
+                    "The run was cancelled by " + caller.name() + ".",
+                    time.now()));
+    if (!open) {
+      throw new Refusal(
+          RefusalCode.RUN_FINISHED, "The run has ended before; there is nothing to cancel.");
+    }
+    mover.nudge();
+    return require(caller, runId);
   }
 
   /**
@@ -177,7 +203,7 @@ public class Runs {
           List<LogView> logs = store.firstLogs(runId, RunDetail.MOST_LOGS + 1);
           boolean more = logs.size() > RunDetail.MOST_LOGS;
           return new RunDetail(
-              run.view(),
+              store.view(run),
               payload.triggerPayload(),
               payload.output(),
               more ? logs.subList(0, RunDetail.MOST_LOGS) : logs,
@@ -188,7 +214,7 @@ public class Runs {
   /** The run's facts alone. Needs {@code viewer}. */
   public RunView requireFacts(Caller caller, String runId) {
     caller.require(Scope.VIEWER);
-    return transactions.inNew(() -> find(caller, runId).view());
+    return transactions.inNew(() -> store.view(find(caller, runId)));
   }
 
   /** The run's graph with what became of each node. Needs {@code viewer}. */
@@ -229,7 +255,8 @@ public class Runs {
     return transactions
         .inNew(
             () -> {
-              store.forgetKeys(time.now().minus(KEY_AGE));
+              store.forgetKey(
+                  caller.org(), workflowId, idempotency.key(), time.now().minus(KEY_AGE));
               return store.findKey(caller.org(), workflowId, idempotency.key());
             })
         .map(

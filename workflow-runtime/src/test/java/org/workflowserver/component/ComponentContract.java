@@ -22,6 +22,9 @@ import org.workflowserver.json.Json;
 
 /** What every component keeps to; each component's test class extends this. */
 public abstract class ComponentContract {
+  /** What a step under test calls now. */
+  protected static final Instant NOW = Instant.parse("2025-10-31T12:00:00Z");
+
   private static final List<Object> HOSTILE =
       Arrays.asList(
           null,
@@ -59,7 +62,7 @@ public abstract class ComponentContract {
         trigger,
         "fl_run_1/n1/0",
         "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-        Instant.parse("2025-10-31T12:00:00Z"),
+        NOW,
         Duration.ofSeconds(30));
   }
 

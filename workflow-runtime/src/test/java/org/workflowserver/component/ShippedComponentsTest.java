@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.workflowserver.component.condition.BooleanConditionComponent;
 import org.workflowserver.component.condition.NumberConditionComponent;
 import org.workflowserver.component.condition.StringConditionComponent;
+import org.workflowserver.component.flow.DelayComponent;
 import org.workflowserver.component.flow.TerminateComponent;
 import org.workflowserver.component.http.WebhookComponent;
 import org.workflowserver.component.transform.DataMapperComponent;
@@ -25,6 +26,7 @@ class ShippedComponentsTest {
               new TextTransformComponent(),
               new NumberConditionComponent(),
               new TerminateComponent(),
+              new DelayComponent(),
               new BooleanConditionComponent(),
               new DataMapperComponent()));
 
@@ -35,6 +37,7 @@ class ShippedComponentsTest {
         .containsExactly(
             "manual_trigger",
             "data_mapper",
+            "delay",
             "terminate",
             "text_transform",
             "webhook",

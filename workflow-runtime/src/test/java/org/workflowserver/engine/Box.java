@@ -26,12 +26,15 @@ import org.workflowserver.definition.Workflows;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.journal.BatchWriter;
 import org.workflowserver.journal.Journal;
+import org.workflowserver.run.ClaimStore;
+import org.workflowserver.run.CommandStore;
 import org.workflowserver.run.FactStore;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunStore;
 import org.workflowserver.run.Runs;
 import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.Started;
+import org.workflowserver.run.WaitStore;
 
 /**
  * A server without a container on a real database: its facades, and its engine to start and stop.
@@ -61,7 +64,9 @@ final class Box implements AutoCloseable {
                 new TestComponents.Act(world),
                 new TestComponents.End()));
     WorkflowStore workflowStore = new WorkflowStore(database.entityManager());
-    RunStore runStore = new RunStore(database.entityManager());
+    RunStore runStore =
+        new RunStore(database.entityManager(), new WaitStore(database.entityManager()));
+    CommandStore commands = new CommandStore(database.entityManager());
     LeaseStore leases = new LeaseStore(database.entityManager(), time);
     Versions versions = new Versions(database.transactions(), workflowStore, catalogue);
     Journal journal =
@@ -75,7 +80,12 @@ final class Box implements AutoCloseable {
     engine =
         new Engine(
             journal,
-            new EngineStores(database.transactions(), leases, runStore),
+            new EngineStores(
+                database.transactions(),
+                leases,
+                runStore,
+                new ClaimStore(database.entityManager()),
+                commands),
             versions,
             time,
             threads,
@@ -87,12 +97,24 @@ final class Box implements AutoCloseable {
             catalogue,
             time,
             deleted -> engine.onWorkflowDeleted(deleted));
-    runs = new Runs(database.transactions(), runStore, versions, workflows, engine, time);
+    runs = new Runs(database.transactions(), runStore, versions, workflows, commands, engine, time);
   }
 
   /** A fresh database with one server on it, started. */
   static Box on(Dialect dialect) {
     return on(dialect, Limits.configured());
+  }
+
+  /** The usual limits but for these. */
+  static Limits limits(int running, int pending, long runData) {
+    return new Limits(
+        running,
+        Long.MAX_VALUE,
+        pending,
+        new Limits.RunLimits(1_000, runData, Duration.ofDays(30)),
+        1 << 20,
+        Duration.ofSeconds(1),
+        1 << 20);
   }
 
   static Box on(Dialect dialect, Limits limits) {

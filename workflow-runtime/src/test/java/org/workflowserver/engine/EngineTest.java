@@ -31,8 +31,7 @@ import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.Started;
 
 class EngineTest {
-  private static final Limits NO_ROOM =
-      new Limits(0, 10, 1_000, 1 << 25, 1 << 20, java.time.Duration.ofSeconds(1), 1 << 20);
+  private static final Limits NO_ROOM = Box.limits(0, 10, 1 << 25);
 
   @ParameterizedTest
   @EnumSource
@@ -246,8 +245,7 @@ class EngineTest {
   @ParameterizedTest
   @EnumSource
   void aRunWhoseOutputsAreTooLargeTogetherEnds(Dialect dialect) {
-    Limits small =
-        new Limits(10, 10, 1_000, 250, 1 << 20, java.time.Duration.ofSeconds(1), 1 << 20);
+    Limits small = Box.limits(10, 10, 250);
     try (Box box = Box.on(dialect, small)) {
       Map<String, Object> heavy = Map.of("value", "x".repeat(100));
       String workflow =
@@ -363,8 +361,7 @@ class EngineTest {
   @ParameterizedTest
   @EnumSource
   void whatIsOverTheRoomIsPendingOnDiskAndRunsLater(Dialect dialect) {
-    Limits two =
-        new Limits(2, 3, 1_000, 1 << 25, 1 << 20, java.time.Duration.ofSeconds(1), 1 << 20);
+    Limits two = Box.limits(2, 3, 1 << 25);
     try (Box box = Box.on(dialect, two)) {
       box.world.close("a");
       String workflow = box.workflow(Drawn.withTrigger().act("a").way("start > a"));

@@ -56,14 +56,24 @@ public final class Facts {
             at));
   }
 
+  /** The node's step waits. */
+  public static Fact.Waiting waiting(String runId, String nodeId, Instant due) {
+    return new Fact.Waiting(new WaitRecord(runId, ORG, nodeId, "", WaitKind.DELAY, due, 1, NOON));
+  }
+
+  /** Every branch of the run waits. */
+  public static Fact.Parked parked(String runId, Instant wakeAt) {
+    return new Fact.Parked(runId, wakeAt, NOON);
+  }
+
   public static Fact.Ended completed(String runId) {
     return new Fact.Ended(
-        runId, RunStatus.COMPLETED, null, null, "{\"did\":\"it\"}", NOON.plusSeconds(1));
+        runId, RunStatus.COMPLETED, null, null, "{\"did\":\"it\"}", NOON.plusSeconds(1), true);
   }
 
   public static Fact.Ended failed(String runId, String message) {
     return new Fact.Ended(
-        runId, RunStatus.FAILED, RunError.STEP_FAILED, message, null, NOON.plusSeconds(1));
+        runId, RunStatus.FAILED, RunError.STEP_FAILED, message, null, NOON.plusSeconds(1), true);
   }
 
   public static String runId() {

@@ -23,6 +23,8 @@ import org.workflowserver.id.Ids;
 @ParameterizedClass
 @EnumSource
 class RunStoreTest {
+  private static final Instant LATER = Facts.NOON.plusSeconds(3_600);
+
   private final StoreBox box;
 
   RunStoreTest(Dialect dialect) {
@@ -37,9 +39,9 @@ class RunStoreTest {
   @Test
   void theOldestFreeRunsAreClaimedFirst() {
     List<String> free = IntStream.range(0, 5).mapToObj(i -> box.pending()).toList();
-    assertThat(box.in(() -> box.runs.claim(box.lease, 3))).isEqualTo(free.subList(0, 3));
-    assertThat(box.in(() -> box.runs.claim(box.lease, 3))).isEqualTo(free.subList(3, 5));
-    assertThat(box.in(() -> box.runs.claim(box.lease, 3))).isEmpty();
+    assertThat(box.in(() -> box.claims.claim(box.lease, LATER, 3))).isEqualTo(free.subList(0, 3));
+    assertThat(box.in(() -> box.claims.claim(box.lease, LATER, 3))).isEqualTo(free.subList(3, 5));
+    assertThat(box.in(() -> box.claims.claim(box.lease, LATER, 3))).isEmpty();
     assertThat(box.view(free.getFirst()).status()).isEqualTo(RunStatus.RUNNING);
     assertThat(box.view(free.getFirst()).revision()).isEqualTo(2);
     assertThat(box.write(Facts.completed(free.getFirst()))).containsExactly(true);
@@ -49,8 +51,8 @@ class RunStoreTest {
   void onlyTheTakeoverOfARunningRunFromADeadServerIsCounted() {
     String pending = box.pending();
     String running = box.running();
-    box.in(() -> box.runs.freeOfDead(box.lease));
-    assertThat(box.in(() -> box.runs.claim("next", 10))).containsExactly(pending, running);
+    box.in(() -> box.claims.freeOfDead(box.lease, Facts.NOON));
+    assertThat(box.in(() -> box.claims.claim("next", LATER, 10))).containsExactly(pending, running);
     assertThat(takeovers(pending)).isZero();
     assertThat(takeovers(running)).isEqualTo(1);
   }
@@ -58,8 +60,8 @@ class RunStoreTest {
   @Test
   void aRunThatAServerReleasesWhenItStopsIsNotCounted() {
     String running = box.running();
-    box.in(() -> box.runs.free(box.lease));
-    assertThat(box.in(() -> box.runs.claim("next", 10))).containsExactly(running);
+    box.in(() -> box.claims.free(box.lease, Facts.NOON));
+    assertThat(box.in(() -> box.claims.claim("next", LATER, 10))).containsExactly(running);
     assertThat(takeovers(running)).isZero();
   }
 
@@ -92,8 +94,8 @@ class RunStoreTest {
     box.write(Facts.completed(ended));
     String other = box.running();
     box.execute("update runs set owner = 'other' where id = '" + other + "'");
-    assertThat(box.in(() -> box.runs.free(box.lease))).isEqualTo(1);
-    assertThat(box.in(() -> box.runs.claim("next", 10))).containsExactly(mine);
+    assertThat(box.in(() -> box.claims.free(box.lease, Facts.NOON))).isEqualTo(1);
+    assertThat(box.in(() -> box.claims.claim("next", LATER, 10))).containsExactly(mine);
     assertThat(box.write(Facts.completed(mine))).containsExactly(false);
   }
 
@@ -104,15 +106,88 @@ class RunStoreTest {
     String ended = box.running();
     box.write(Facts.completed(ended));
     String elsewhere = Ids.next(IdKind.WORKFLOW);
-    assertThat(box.in(() -> box.runs.cancelAll(elsewhere, Facts.NOON))).isEmpty();
+    assertThat(box.in(() -> box.commands.uncancelled(elsewhere, ""))).isEmpty();
+    List<String> open = box.in(() -> box.commands.uncancelled(Facts.WORKFLOW, ""));
+    assertThat(open).containsExactlyInAnyOrder(running, pending);
     Instant now = Facts.NOON.plusSeconds(9);
-    assertThat(box.in(() -> box.runs.cancelAll(Facts.WORKFLOW, now)))
-        .containsExactlyInAnyOrder(running, pending);
-    assertThat(box.view(running).status()).isEqualTo(RunStatus.FAILED);
-    assertThat(box.view(running).errorCode()).isEqualTo(RunError.CANCELLED);
-    assertThat(box.view(running).completedAt()).isEqualTo(now);
+    open.forEach(run -> assertThat(box.in(() -> box.commands.cancel(run, "Why.", now))).isTrue());
+
+    assertThat(box.view(pending).status()).isEqualTo(RunStatus.FAILED);
+    assertThat(box.view(pending).errorCode()).isEqualTo(RunError.CANCELLED);
+    assertThat(box.view(pending).errorMessage()).isEqualTo("Why.");
+    assertThat(box.view(pending).completedAt()).isEqualTo(now);
+    assertThat(box.view(running).status()).isEqualTo(RunStatus.RUNNING);
     assertThat(box.view(ended).status()).isEqualTo(RunStatus.COMPLETED);
-    assertThat(box.write(Facts.completed(running))).containsExactly(false);
+    assertThat(box.in(() -> box.commands.uncancelled(Facts.WORKFLOW, ""))).isEmpty();
+    assertThat(box.in(() -> box.commands.cancel(ended, "Why.", now))).isFalse();
+    assertThat(box.in(() -> box.commands.take("other"))).isEmpty();
+    assertThat(box.in(() -> box.commands.take(box.lease)))
+        .extracting(RunCommand::runId)
+        .containsExactly(running);
+  }
+
+  @Test
+  void aCommandForARunThatHasEndedIsForgotten() {
+    String run = box.running();
+    box.in(() -> box.commands.cancel(run, "Why.", Facts.NOON));
+    box.write(Facts.completed(run));
+    assertThat(box.in(() -> box.commands.take(box.lease))).isEmpty();
+    assertThat(box.in(() -> box.commands.ofRun(run))).isEmpty();
+  }
+
+  @Test
+  void aParkedRunIsClaimedWhenItsTimeHasCome() {
+    String run = box.running();
+    Instant due = Facts.NOON.plusSeconds(60);
+    box.write(Facts.waiting(run, "n1", due), Facts.parked(run, due));
+    assertThat(box.view(run).waiting())
+        .isEqualTo(
+            new RunWaiting("delay", "n1", due, "The end of a delay. The run goes on by itself."));
+    assertThat(box.in(() -> box.claims.nextWake(Facts.NOON, due))).contains(due);
+    assertThat(box.in(() -> box.claims.nextWake(Facts.NOON, due.minusNanos(1_000)))).isEmpty();
+    assertThat(box.in(() -> box.claims.claim("next", due.minusNanos(1_000), 9))).isEmpty();
+    assertThat(box.in(() -> box.claims.claim("next", due, 9))).containsExactly(run);
+    assertThat(box.recorded(run).waits()).extracting(WaitRecord::due).containsExactly(due);
+    assertThat(box.view(run).waiting()).isNull();
+  }
+
+  @Test
+  void aCommandWakesARunThatParksMeanwhile() {
+    String run = box.running();
+    box.in(() -> box.commands.cancel(run, "Why.", Facts.NOON));
+    box.write(Facts.waiting(run, "n1", LATER), Facts.parked(run, LATER));
+    assertThat(box.in(() -> box.claims.claim("next", Facts.NOON.plusSeconds(1), 9)))
+        .containsExactly(run);
+    assertThat(box.recorded(run).hasCommands()).isTrue();
+  }
+
+  @Test
+  void aParkedRunIsCancelledOnTheSpotAndItsWaitsEndWithIt() {
+    String run = box.running();
+    box.write(Facts.waiting(run, "n1", LATER), Facts.parked(run, LATER));
+    assertThat(box.in(() -> box.commands.cancel(run, "Why.", Facts.NOON))).isTrue();
+    assertThat(box.view(run).status()).isEqualTo(RunStatus.FAILED);
+    assertThat(box.recorded(run).waits()).isEmpty();
+    assertThat(box.in(() -> box.claims.claim("next", LATER, 9))).isEmpty();
+  }
+
+  @Test
+  void parkingForgetsTheServersThatDiedOfTheRun() {
+    String run = box.running();
+    box.in(() -> box.claims.freeOfDead(box.lease, Facts.NOON));
+    assertThat(box.in(() -> box.claims.claim(box.lease, LATER, 9))).containsExactly(run);
+    assertThat(box.recorded(run).takeovers()).isEqualTo(1);
+    box.write(Facts.waiting(run, "n1", LATER), Facts.parked(run, LATER));
+    assertThat(box.recorded(run).takeovers()).isZero();
+  }
+
+  @Test
+  void aRunThatAnotherServerMovesIsNotParked() {
+    String run = box.running();
+    box.in(() -> box.claims.free(box.lease, Facts.NOON));
+    box.in(() -> box.claims.claim("next", LATER, 9));
+    assertThat(box.write(Facts.parked(run, LATER))).containsExactly(false);
+    assertThat(box.in(() -> box.claims.owners())).containsExactly("next");
   }
 
   @Test
@@ -232,7 +307,7 @@ class RunStoreTest {
     List<String> all = new ArrayList<>();
     List<String> claimed;
     do {
-      claimed = box.in(() -> box.runs.claim(lease, 7));
+      claimed = box.in(() -> box.claims.claim(lease, LATER, 7));
       all.addAll(claimed);
     } while (!claimed.isEmpty());
     return all;

@@ -12,12 +12,16 @@ import org.workflowserver.id.Ids;
 final class StoreBox implements AutoCloseable {
   final TestDatabase database;
   final RunStore runs;
+  final ClaimStore claims;
+  final CommandStore commands;
   final FactStore facts;
   final String lease = Ids.next(IdKind.SERVER);
 
   private StoreBox(Dialect dialect) {
     database = TestDatabase.fresh(dialect);
-    runs = new RunStore(database.entityManager());
+    runs = new RunStore(database.entityManager(), new WaitStore(database.entityManager()));
+    claims = new ClaimStore(database.entityManager());
+    commands = new CommandStore(database.entityManager());
     facts = new FactStore(database.entityManager());
     addWorkflow(Facts.WORKFLOW, Facts.ORG);
   }
@@ -59,11 +63,11 @@ final class StoreBox implements AutoCloseable {
   }
 
   Optional<RunView> find(String run) {
-    return in(() -> runs.find(Facts.ORG, run).map(Run::view));
+    return in(() -> runs.find(Facts.ORG, run).map(runs::view));
   }
 
   RecordedRun recorded(String run) {
-    return in(() -> runs.recorded(run));
+    return in(() -> runs.recorded(List.of(run)).getFirst());
   }
 
   <T> T in(Supplier<T> work) {

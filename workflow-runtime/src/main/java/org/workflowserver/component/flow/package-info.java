@@ -1,6 +1,6 @@
 /**
  * Components that steer the run itself.
  *
- * <p>Uses: component.
+ * <p>Uses: component, json, settings.
  */
 package org.workflowserver.component.flow;

@@ -1,0 +1,182 @@
+package org.workflowserver.component.flow;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.workflowserver.component.Component;
+import org.workflowserver.component.ConfigurationProblem;
+import org.workflowserver.component.Descriptor;
+import org.workflowserver.component.Kind;
+import org.workflowserver.component.Members;
+import org.workflowserver.component.StepContext;
+import org.workflowserver.component.StepOutcome;
+import org.workflowserver.component.StepOutcome.Completed;
+import org.workflowserver.component.StepOutcome.Failed;
+import org.workflowserver.component.StepOutcome.Waiting;
+import org.workflowserver.component.WaitEnd;
+import org.workflowserver.json.Times;
+import org.workflowserver.settings.Settings;
+
+/** Waits for a time, or until a moment; holds no thread meanwhile. */
+@Dependent
+public final class DelayComponent implements Component {
+  private static final Map<String, Duration> UNITS =
+      Map.of(
+          "seconds", Duration.ofSeconds(1),
+          "minutes", Duration.ofMinutes(1),
+          "hours", Duration.ofHours(1),
+          "days", Duration.ofDays(1));
+
+  private static final Descriptor DESCRIPTOR =
+      Descriptor.of(
+          "delay",
+          Kind.ACTION,
+          "Delay",
+          "Waits for a time, or until a moment, before the run goes on. Survives restarts.",
+          List.of(StepOutcome.DEFAULT_HANDLE),
+          false,
+          """
+          {
+            "type": "object",
+            "additionalProperties": false,
+            "properties": {
+              "duration": {
+                "type": ["number", "string"], "minimum": 0, "pattern": "[{][{%]",
+                "title": "Duration",
+                "description": "How many units to wait, unless 'until' is given.",
+                "x-order": 1
+              },
+              "unit": {
+                "type": "string",
+                "anyOf": [
+                  {"enum": ["seconds", "minutes", "hours", "days"]},
+                  {"pattern": "[{][{%]"}
+                ],
+                "title": "Unit",
+                "description": "seconds, minutes, hours or days.",
+                "x-order": 2
+              },
+              "until": {
+                "type": "string",
+                "title": "Until",
+                "description": "The moment to wait for, as an RFC 3339 date-time such as 2027-01-31T09:00:00+01:00; one that is past ends the delay at once.",
+                "x-order": 3
+              }
+            }
+          }""",
+          """
+          {"duration": 10, "unit": "minutes"}""");
+
+  private final Duration longest;
+
+  /** The component with the configured limit. */
+  @Inject
+  public DelayComponent() {
+    this(Settings.LIMIT_DELAY.value());
+  }
+
+  DelayComponent(Duration longest) {
+    this.longest = longest;
+  }
+
+  @Override
+  public Descriptor descriptor() {
+    return DESCRIPTOR;
+  }
+
+  @Override
+  public List<ConfigurationProblem> check(Map<String, Object> data) {
+    if (data.get("until") != null) {
+      return List.of();
+    }
+    if (data.get("duration") == null) {
+      return List.of(new ConfigurationProblem("/duration", "'duration' or 'until' is required."));
+    }
+    if (data.get("unit") == null) {
+      return List.of(new ConfigurationProblem("/unit", "'unit' is required with 'duration'."));
+    }
+    boolean tooLong =
+        data.get("duration") instanceof Number
+            && data.get("unit") instanceof String unit
+            && UNITS.containsKey(unit)
+            && isTooLong(length(new Members(data).number("duration"), unit));
+    return tooLong ? List.of(new ConfigurationProblem("/duration", tooLong())) : List.of();
+  }
+
+  @Override
+  public StepOutcome execute(StepContext context) {
+    Members members = new Members(context.configuration());
+    return members.has("until") ? until(members, context.now()) : during(members, context.now());
+  }
+
+  @Override
+  public StepOutcome resume(StepContext context, WaitEnd end) {
+    return Completed.of(Map.of("resumed_at", Times.format(end.at())));
+  }
+
+  private StepOutcome until(Members members, Instant now) {
+    String text = members.text("until");
+    if (members.mismatch().isPresent()) {
+      return members.mismatch().get();
+    }
+    try {
+      Instant moment = Times.parse(text);
+      return isTooLong(Optional.of(Duration.between(now, moment)))
+          ? Failed.input("limit_exceeded", tooLong())
+          : new Waiting(moment);
+    } catch (DateTimeParseException e) {
+      return Failed.input(
+          "configuration_invalid",
+          "'until' must be an RFC 3339 date-time such as 2027-01-31T09:00:00+01:00.");
+    }
+  }
+
+  private StepOutcome during(Members members, Instant now) {
+    BigDecimal duration = members.number("duration");
+    String unit = members.text("unit");
+    if (members.mismatch().isPresent()) {
+      return members.mismatch().get();
+    }
+    if (!UNITS.containsKey(unit)) {
+      return Failed.input(
+          "configuration_invalid", "'unit' must be seconds, minutes, hours or days.");
+    }
+    if (duration.signum() < 0) {
+      return Failed.input("configuration_invalid", "'duration' must not be negative.");
+    }
+    Optional<Duration> length = length(duration, unit);
+    return isTooLong(length)
+        ? Failed.input("limit_exceeded", tooLong())
+        : new Waiting(now.plus(length.orElseThrow()));
+  }
+
+  /** So many units, to the microsecond; empty when that is more than any limit. */
+  private static Optional<Duration> length(BigDecimal duration, String unit) {
+    BigDecimal limit = BigDecimal.valueOf(Long.MAX_VALUE / 1_000);
+    // Compared first: a number such as 1e999999999 must not be multiplied out.
+    if (duration.compareTo(limit) > 0) {
+      return Optional.empty();
+    }
+    BigDecimal micros = duration.multiply(BigDecimal.valueOf(UNITS.get(unit).toNanos() / 1_000));
+    return micros.compareTo(limit) > 0
+        ? Optional.empty()
+        : Optional.of(
+            Duration.ofNanos(
+                Math.multiplyExact(1_000L, micros.setScale(0, RoundingMode.DOWN).longValue())));
+  }
+
+  private boolean isTooLong(Optional<Duration> length) {
+    return length.isEmpty() || length.get().compareTo(longest) > 0;
+  }
+
+  private String tooLong() {
+    return "A delay takes at most " + longest.toSeconds() + " s.";
+  }
+}

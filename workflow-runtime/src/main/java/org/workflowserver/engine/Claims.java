@@ -1,0 +1,197 @@
+package org.workflowserver.engine;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.workflowserver.definition.CompiledWorkflow;
+import org.workflowserver.definition.WorkflowHead;
+import org.workflowserver.json.Json;
+import org.workflowserver.run.Fact;
+import org.workflowserver.run.RecordedRun;
+import org.workflowserver.run.RunCommand;
+import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunView;
+
+/** Claims runs that no server moves and whose time has come, and goes on from their record. */
+final class Claims {
+  private static final Logger LOG = Logger.getLogger(Claims.class.getName());
+  private static final int CLAIMED_AT_ONCE = 200;
+
+  /** Runs whose records one transaction reads. */
+  private static final int READ_AT_ONCE = 20;
+
+  /** A run that takes its servers down with it must not fell every one in turn. */
+  private static final int MOST_TAKEOVERS = 5;
+
+  private final Queue<Claimed> unread = new ConcurrentLinkedQueue<>();
+  private final Means means;
+  private final Executions executions;
+
+  /** Makes a run in memory. */
+  interface Executions {
+    RunExecution of(
+        RunIdentity run,
+        String lease,
+        WorkflowHead head,
+        CompiledWorkflow compiled,
+        Map<String, Object> payload);
+  }
+
+  /** Runs that were claimed and not read yet; each holds a place. */
+  private record Claimed(List<String> runIds, String lease) {}
+
+  Claims(Means means, Executions executions) {
+    this.means = means;
+    this.executions = executions;
+  }
+
+  /** Claims what is due while there is room and {@code running} says so; for one at a time. */
+  void claim(BooleanSupplier running) {
+    boolean more = true;
+    while (more && running.getAsBoolean()) {
+      more = claimBatch(means.journal().lease());
+    }
+  }
+
+  /** Tries again what could not be read of claimed runs, unless they are another server's now. */
+  void readAgain() {
+    for (int left = unread.size(); left > 0; left--) {
+      Claimed claimed = unread.poll();
+      if (claimed == null) {
+        return;
+      }
+      if (claimed.lease.equals(means.journal().lease())) {
+        means.threads().execute(() -> goOn(claimed));
+      } else {
+        claimed.runIds.forEach(run -> means.inMemory().leavePlace());
+      }
+    }
+  }
+
+  /** Claims a batch; false when there is no more, or no room. */
+  private boolean claimBatch(String lease) {
+    int room = Math.min(CLAIMED_AT_ONCE, means.inMemory().room());
+    if (room <= 0 || !means.isFresh()) {
+      return false;
+    }
+    Instant now = means.time().now();
+    List<String> claimed =
+        means.stores().transactions().inNew(() -> means.stores().claims().claim(lease, now, room));
+    claimed.forEach(run -> means.inMemory().occupyPlace());
+    for (int from = 0; from < claimed.size(); from += READ_AT_ONCE) {
+      int to = Math.min(from + READ_AT_ONCE, claimed.size());
+      Claimed part = new Claimed(List.copyOf(claimed.subList(from, to)), lease);
+      means.threads().execute(() -> goOn(part));
+    }
+    return claimed.size() == room;
+  }
+
+  /** Goes on with claimed runs from what is on record. */
+  private void goOn(Claimed claimed) {
+    List<RecordedRun> recorded;
+    try {
+      recorded =
+          means.stores().transactions().inNew(() -> means.stores().runs().recorded(claimed.runIds));
+    } catch (RuntimeException | Error e) {
+      if (claimed.runIds.size() > 1) {
+        // One of them may be at fault: it must not stop the others.
+        claimed.runIds.forEach(run -> goOn(new Claimed(List.of(run), claimed.lease)));
+      } else {
+        notRead(claimed.runIds.getFirst(), claimed.lease, e);
+      }
+      return;
+    }
+    leavePlacesOfTheGone(claimed, recorded);
+    recorded.forEach(run -> goOn(run, claimed.lease));
+  }
+
+  private void leavePlacesOfTheGone(Claimed claimed, List<RecordedRun> recorded) {
+    Set<String> gone = new HashSet<>(claimed.runIds);
+    recorded.forEach(run -> gone.remove(run.run().id()));
+    gone.forEach(run -> means.inMemory().leavePlace());
+  }
+
+  private void goOn(RecordedRun recorded, String lease) {
+    String runId = recorded.run().id();
+    Optional<RunExecution> execution;
+    List<RunCommand> commands;
+    try {
+      execution = rebuild(recorded, lease);
+      commands = recorded.hasCommands() ? commands(runId) : List.of();
+    } catch (RuntimeException | Error e) {
+      notRead(runId, lease, e);
+      return;
+    }
+    execution.ifPresent(run -> goOn(run, commands));
+  }
+
+  private void goOn(RunExecution execution, List<RunCommand> commands) {
+    means.inMemory().put(execution);
+    commands.forEach(command -> execution.end(RunError.CANCELLED, command.message()));
+    execution.checkTime(means.time().now());
+    means.threads().execute(execution::advance);
+  }
+
+  /** The run as its record has it; empty when it ends here. */
+  private Optional<RunExecution> rebuild(RecordedRun recorded, String lease) {
+    RunView run = recorded.run();
+    if (recorded.takeovers() >= MOST_TAKEOVERS) {
+      end(
+          means.failure(run.id(), "The run was taken over too often: its servers died with it."),
+          lease);
+      return Optional.empty();
+    }
+    Optional<WorkflowHead> head = means.versions().head(recorded.orgId(), run.workflowId());
+    if (head.isEmpty()) {
+      end(means.end(run.id(), RunError.CANCELLED, "The workflow was deleted."), lease);
+      return Optional.empty();
+    }
+    CompiledWorkflow compiled = means.versions().require(run.workflowId(), run.workflowVersion());
+    RunIdentity identity =
+        new RunIdentity(
+            run.id(), recorded.orgId(), run.triggerType(), run.startedAt(), recorded.traceparent());
+    RunExecution execution =
+        executions.of(
+            identity, lease, head.get(), compiled, Json.parseObject(recorded.triggerPayload()));
+    execution.replay(recorded.logs(), recorded.waits());
+    return Optional.of(execution);
+  }
+
+  private List<RunCommand> commands(String runId) {
+    return means.stores().transactions().inNew(() -> means.stores().commands().ofRun(runId));
+  }
+
+  private void notRead(String runId, String lease, Throwable cause) {
+    if (isOfDatabase(cause)) {
+      LOG.log(Level.WARNING, "Could not read run " + runId + "; trying again.", cause);
+      unread.add(new Claimed(List.of(runId), lease));
+    } else {
+      LOG.log(Level.SEVERE, "Could not go on with run " + runId + ". The run fails.", cause);
+      end(means.failure(runId, "The server could not go on with the run."), lease);
+    }
+  }
+
+  private void end(Fact.Ended end, String lease) {
+    means.inMemory().leavePlace();
+    means.journal().record(lease, end);
+  }
+
+  /** A database that is away for a moment is no fault of the run. */
+  private static boolean isOfDatabase(Throwable problem) {
+    for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,35 @@
+package org.workflowserver.engine;
+
+import java.util.concurrent.CompletionStage;
+import org.workflowserver.run.Fact;
+
+/** What a run in memory needs of the engine. */
+interface Recorder {
+  /** Queues the fact; the stage tells whether it is on record. */
+  CompletionStage<Boolean> record(RunExecution execution, Fact fact);
+
+  /** Runs the step on a thread of its own; false when there is no permit for one. */
+  boolean dispatch(RunExecution execution, Step step);
+
+  /**
+   * Waits, on a virtual thread, until the run's lease is fresh enough for an effect outside.
+   *
+   * @return false when the lease is gone
+   */
+  boolean awaitFreshLease(RunExecution execution);
+
+  /** Whether so much is queued for the record that steps have to wait for it. */
+  boolean isFull();
+
+  /** The run holds so many bytes more in memory. */
+  void grew(long bytes);
+
+  /** Whether the run should leave memory, for others that need the room. */
+  boolean isCrowded();
+
+  /** Steps of the run wait while others execute. */
+  void waits(RunExecution execution);
+
+  /** The run can't go on here, for a reason that no step is to answer for. */
+  void broke(RunExecution execution, Throwable cause);
+}

@@ -1,0 +1,94 @@
+package org.workflowserver.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.component.StepContext;
+import org.workflowserver.component.WaitEnd;
+import org.workflowserver.definition.CompiledWorkflow.CompiledNode;
+import org.workflowserver.definition.WorkflowHead;
+import org.workflowserver.engine.StepRunner.Attempt;
+import org.workflowserver.engine.StepRunner.Rendered;
+import org.workflowserver.json.Times;
+
+/** Runs the steps of one run: with what they see of it, which is the same after a takeover. */
+final class RunSteps {
+  private final RunIdentity run;
+  private final WorkflowHead head;
+  private final StepRunner runner;
+  private final TimeSource time;
+  private final Map<String, Object> roots = new HashMap<>();
+  private final Map<String, Object> trigger;
+
+  RunSteps(
+      RunIdentity run,
+      WorkflowHead head,
+      Map<String, Object> payload,
+      StepRunner runner,
+      TimeSource time) {
+    this.run = run;
+    this.head = head;
+    this.runner = runner;
+    this.time = time;
+    this.trigger = new LinkedHashMap<>(payload);
+    trigger.put("type", run.triggerType());
+    trigger.put("run_id", run.id());
+    roots.put("trigger", trigger);
+    roots.put("run", Map.of("id", run.id(), "started_at", Times.format(run.startedAt())));
+    roots.put("workflow", Map.of("id", head.id(), "name", head.name()));
+  }
+
+  Limits limits() {
+    return runner.limits();
+  }
+
+  /** Renders the configuration of a node. */
+  Rendered render(CompiledNode node, Map<String, Object> outputs, Instant now) {
+    return runner.render(
+        node, new RunScope(roots, outputs, head.settings().strictVariables(), now, key(node.id())));
+  }
+
+  /** Runs the trigger, whose configuration has no templates. */
+  Attempt runTrigger(CompiledNode node) {
+    return runner.run(node, context(node, Map.of(), run.startedAt()));
+  }
+
+  /** Runs a step that begins, or goes on with one that waited. */
+  Attempt run(Step step, CompiledNode node, Rendered rendered, Instant now) {
+    StepContext context = context(node, rendered.configuration(), now);
+    if (step.waited() == null) {
+      return runner.run(node, context);
+    }
+    Instant end = time.now();
+    return runner.resume(
+        node, context, new WaitEnd(end), Duration.between(step.waited().createdAt(), end));
+  }
+
+  /** The attempt of a step whose configuration could not be rendered. */
+  Attempt notRendered(Rendered rendered) {
+    return runner.notRendered(rendered.failure());
+  }
+
+  /** The attempt as it counts when it had to be interrupted. */
+  Attempt timedOut(CompiledNode node, Attempt attempt) {
+    return runner.timedOut(node, attempt);
+  }
+
+  private StepContext context(CompiledNode node, Map<String, Object> configuration, Instant now) {
+    return new StepContext(
+        configuration,
+        trigger,
+        key(node.id()),
+        Hashes.traceparent(run.traceparent(), run.id(), key(node.id())),
+        now,
+        node.timeout());
+  }
+
+  /** The same on every attempt, and after a crash. */
+  private String key(String nodeId) {
+    return run.id() + "/" + nodeId + "/";
+  }
+}

@@ -1,0 +1,59 @@
+package org.workflowserver.engine;
+
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.workflowserver.cluster.LeaseStore;
+
+/** What is to be looked for each second, whatever nudges came. */
+final class Scan {
+  /** Clocks drift slowly, and deleted workflows with open runs are rare. */
+  private static final int SELDOM = 10;
+
+  private final AtomicBoolean asked = new AtomicBoolean();
+  private final Means means;
+  private final Takeover takeover;
+  private final Claims claims;
+  private final Cancellations cancellations;
+  private int turns;
+
+  Scan(Means means, Claims claims, Cancellations cancellations) {
+    this.means = means;
+    this.takeover = new Takeover(means);
+    this.claims = claims;
+    this.cancellations = cancellations;
+  }
+
+  void ask() {
+    asked.set(true);
+  }
+
+  /** Looks once when it was asked to; for one thread at a time. */
+  void takeTurn() {
+    if (!asked.compareAndSet(true, false)) {
+      return;
+    }
+    if (turns++ % SELDOM == SELDOM - 1) {
+      alignClock();
+      cancellations.cancelRunsOfDeletedWorkflows();
+    }
+    claims.readAgain();
+    takeover.freeRunsOfTheDead();
+    cancellations.apply();
+    Instant now = means.time().now();
+    means.inMemory().all().forEach(execution -> execution.checkTime(now));
+  }
+
+  /** Due times are judged by one clock, that of the database that is shared. */
+  void alignClock() {
+    LeaseStore leases = means.stores().leases();
+    means
+        .stores()
+        .transactions()
+        .doInNew(
+            () -> {
+              if (leases.isShared()) {
+                means.time().alignTo(leases::databaseTime);
+              }
+            });
+  }
+}

@@ -1,0 +1,126 @@
+package org.workflowserver.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.json.Json;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.Fact;
+import org.workflowserver.run.NewRun;
+import org.workflowserver.run.NewStart;
+import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.StepRecord;
+
+/** Accepts new runs: those that there is room for begin at once, others stay pending on disk. */
+final class Starts {
+  private static final Duration COME_BACK = Duration.ofSeconds(5);
+
+  private final Means means;
+  private final Claims.Executions executions;
+
+  Starts(Means means, Claims.Executions executions) {
+    this.means = means;
+    this.executions = executions;
+  }
+
+  /**
+   * Accepts the run; the stage completes when that is committed.
+   *
+   * @return the run; empty when another one was accepted under its idempotency key
+   */
+  CompletionStage<Optional<RunDetail>> accept(NewStart start) {
+    if (means.journal().isFull()) {
+      throw full("The server records as fast as it can; nothing was started.");
+    }
+    return means.inMemory().takePlace() ? acceptRunning(start) : acceptPending(start);
+  }
+
+  /** Why a start is refused for now. */
+  static Refusal full(String message) {
+    return new Refusal(RefusalCode.CAPACITY_EXCEEDED, message, List.of(), COME_BACK);
+  }
+
+  private CompletionStage<Optional<RunDetail>> acceptRunning(NewStart start) {
+    String lease = means.journal().lease();
+    NewRun run = newRun(start, RunStatus.RUNNING, lease);
+    RunExecution execution;
+    StepRecord trigger;
+    try {
+      execution =
+          executions.of(identity(run), lease, start.workflow(), start.compiled(), start.payload());
+      trigger = execution.begin();
+    } catch (RuntimeException | Error e) {
+      means.inMemory().leavePlace();
+      throw e;
+    }
+    means.inMemory().put(execution);
+    return means
+        .journal()
+        .record(lease, new Fact.Accepted(run, Optional.of(trigger), start.idempotency()))
+        .handle(
+            (accepted, problem) -> {
+              if (problem != null) {
+                means.inMemory().drop(execution);
+                throw notRecorded();
+              }
+              if (!accepted) {
+                means.inMemory().drop(execution);
+                return Optional.empty();
+              }
+              means.threads().execute(execution::advance);
+              return Optional.of(Details.ofAccepted(run, Optional.of(trigger)));
+            });
+  }
+
+  private CompletionStage<Optional<RunDetail>> acceptPending(NewStart start) {
+    String org = start.workflow().orgId();
+    int most = means.limits().pending();
+    int pending =
+        means.stores().transactions().inNew(() -> means.stores().runs().countPending(org, most));
+    if (pending >= most) {
+      throw full("There are too many pending runs; nothing was started.");
+    }
+    NewRun run = newRun(start, RunStatus.PENDING, null);
+    return means
+        .journal()
+        .record(
+            means.journal().lease(), new Fact.Accepted(run, Optional.empty(), start.idempotency()))
+        .handle(
+            (accepted, problem) -> {
+              if (problem != null) {
+                throw notRecorded();
+              }
+              return accepted
+                  ? Optional.of(Details.ofAccepted(run, Optional.empty()))
+                  : Optional.empty();
+            });
+  }
+
+  private NewRun newRun(NewStart start, RunStatus status, String owner) {
+    return new NewRun(
+        Ids.next(IdKind.RUN),
+        start.workflow().orgId(),
+        start.workflow().id(),
+        start.compiled().version(),
+        status,
+        start.triggerType(),
+        owner,
+        means.time().now(),
+        Json.write(start.payload()),
+        start.traceparent().orElse(null));
+  }
+
+  private static RunIdentity identity(NewRun run) {
+    return new RunIdentity(
+        run.id(), run.orgId(), run.triggerType(), run.startedAt(), run.traceparent());
+  }
+
+  private static Refusal notRecorded() {
+    return full("The server could not record the run; nothing was started.");
+  }
+}

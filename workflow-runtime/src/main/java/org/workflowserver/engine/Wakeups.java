@@ -1,0 +1,86 @@
+package org.workflowserver.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Ends waits in time. One alarm is armed, for the wait that ends next: parked runs need no memory.
+ * An alarm is a hint; that it may be lost costs a second at most, since a scan finds what is due.
+ */
+final class Wakeups {
+  /** The scan comes each second: what is due later than this is found by a later one. */
+  private static final Duration HORIZON = Duration.ofMillis(1_500);
+
+  /** Waits that end closer together are ended together. */
+  private static final Duration CLOSE = Duration.ofMillis(2);
+
+  private final Set<RunExecution> waiting = ConcurrentHashMap.newKeySet();
+  private final AtomicReference<Instant> armed = new AtomicReference<>();
+  private final Means means;
+  private final Runnable pass;
+
+  /**
+   * @param pass what to do when a wait may have ended: {@link #wake}, and claiming
+   */
+  Wakeups(Means means, Runnable pass) {
+    this.means = means;
+    this.pass = pass;
+  }
+
+  /** Steps of the run wait while others of it execute. */
+  void add(RunExecution execution) {
+    waiting.add(execution);
+  }
+
+  void forget(RunExecution execution) {
+    waiting.remove(execution);
+  }
+
+  /** Ends the waits that are due in the runs of this server. */
+  void wake() {
+    Instant now = means.time().now();
+    for (RunExecution execution : waiting) {
+      Optional<Instant> next = execution.wake(now);
+      next.ifPresentOrElse(this::arm, () -> waiting.remove(execution));
+    }
+  }
+
+  /** Arms the alarm for the next parked run. */
+  void armNext() {
+    Instant now = means.time().now();
+    means
+        .stores()
+        .transactions()
+        .inNew(() -> means.stores().claims().nextWake(now, now.plus(HORIZON)))
+        .ifPresent(this::arm);
+  }
+
+  /** Something may have to be done at that moment. */
+  void arm(Instant due) {
+    Instant now = means.time().now();
+    if (due.isAfter(now.plus(HORIZON))) {
+      return;
+    }
+    Instant at = due.isBefore(now.plus(CLOSE)) ? now.plus(CLOSE) : due;
+    Instant before = armed.get();
+    if (before != null && !at.isBefore(before) && before.isAfter(now)) {
+      return;
+    }
+    if (armed.compareAndSet(before, at)) {
+      CompletableFuture.delayedExecutor(
+              Duration.between(now, at).toNanos(), TimeUnit.NANOSECONDS, means.threads())
+          .execute(() -> ring(at));
+    }
+  }
+
+  private void ring(Instant at) {
+    armed.compareAndSet(at, null);
+    pass.run();
+  }
+}

@@ -1,0 +1,215 @@
+package org.workflowserver.run;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.workflowserver.database.DatabaseFailure;
+
+/**
+ * The changes of runs and waits in one batch of facts, each kind as one JDBC batch: ends, parkings,
+ * then waits. Rows are locked in the order runs, waits.
+ */
+final class RunChanges {
+  private static final String END_RUN =
+      "update runs set status = ?, owner = null, wake_at = null, revision = revision + 1,"
+          + " error_code = ?, error_message = ?, completed_at = ? where id = ? and owner = ?";
+
+  /** A command that came in between wakes the run at once. Who parks has made progress. */
+  private static final String PARK_RUN =
+      "update runs set owner = null, takeovers = 0, revision = revision + 1, wake_at = case when"
+          + " commands > 0 then cast(? as timestamp with time zone) else cast(? as timestamp with"
+          + " time zone) end where id = ? and owner = ?";
+
+  private static final String KEEP_OUTPUT = "update run_payloads set output = ? where run_id = ?";
+  private static final String DELETE_WAIT =
+      "delete from run_waits where run_id = ? and node_id = ? and iteration = ?";
+  private static final String DELETE_WAITS = "delete from run_waits where run_id = ?";
+  private static final String INSERT_WAIT =
+      "insert into run_waits (run_id, node_id, iteration, org_id, kind, due_at, attempt, created_at)"
+          + " values (?, ?, ?, ?, ?, ?, ?, ?)";
+
+  private final String lease;
+  private final List<Numbered<Fact.Ended>> ends = new ArrayList<>();
+  private final List<Numbered<Fact.Parked>> parkings = new ArrayList<>();
+
+  /**
+   * By place the wait that is open after the batch, or none: within a batch the last one counts.
+   */
+  private final Map<Place, WaitRecord> waits = new LinkedHashMap<>();
+
+  RunChanges(String lease) {
+    this.lease = lease;
+  }
+
+  private record Numbered<T extends Fact>(int number, T fact) {}
+
+  private record Place(String runId, String nodeId, String iteration) {}
+
+  void end(int number, Fact.Ended ended) {
+    ends.add(new Numbered<>(number, ended));
+  }
+
+  void park(int number, Fact.Parked parked) {
+    parkings.add(new Numbered<>(number, parked));
+  }
+
+  void open(WaitRecord wait) {
+    waits.put(new Place(wait.runId(), wait.nodeId(), wait.iteration()), wait);
+  }
+
+  void endWait(StepRecord step) {
+    waits.put(new Place(step.runId(), step.nodeId(), step.iteration()), null);
+  }
+
+  boolean isEmpty() {
+    return ends.isEmpty() && parkings.isEmpty() && waits.isEmpty();
+  }
+
+  /**
+   * Writes all changes.
+   *
+   * @param recorded by the number of each end and parking whether the lease still had the run
+   */
+  void write(Connection connection, boolean[] recorded) {
+    try {
+      if (!ends.isEmpty()) {
+        endRuns(connection, recorded);
+        keepOutputs(connection, recorded);
+      }
+      if (!parkings.isEmpty()) {
+        parkRuns(connection, recorded);
+      }
+      if (!waits.isEmpty()) {
+        writeWaits(connection);
+      }
+      forgetWaits(connection, recorded);
+    } catch (SQLException e) {
+      throw new DatabaseFailure("Could not record the changes of a batch of runs.", e);
+    }
+  }
+
+  private void endRuns(Connection connection, boolean[] recorded) throws SQLException {
+    ends.sort(Comparator.comparing(end -> end.fact.runId()));
+    try (PreparedStatement statement = connection.prepareStatement(END_RUN)) {
+      for (Numbered<Fact.Ended> end : ends) {
+        Fact.Ended ended = end.fact;
+        statement.setString(1, ended.status().code());
+        statement.setString(2, ended.error() == null ? null : ended.error().code());
+        statement.setString(3, ended.message());
+        set(statement, 4, ended.completedAt());
+        statement.setString(5, ended.runId());
+        statement.setString(6, lease);
+        statement.addBatch();
+      }
+      note(statement.executeBatch(), ends, recorded);
+    }
+  }
+
+  private void parkRuns(Connection connection, boolean[] recorded) throws SQLException {
+    parkings.sort(Comparator.comparing(parking -> parking.fact.runId()));
+    try (PreparedStatement statement = connection.prepareStatement(PARK_RUN)) {
+      for (Numbered<Fact.Parked> parking : parkings) {
+        set(statement, 1, parking.fact.parkedAt());
+        set(statement, 2, parking.fact.wakeAt());
+        statement.setString(3, parking.fact.runId());
+        statement.setString(4, lease);
+        statement.addBatch();
+      }
+      note(statement.executeBatch(), parkings, recorded);
+    }
+  }
+
+  private static <T extends Fact> void note(
+      int[] changed, List<Numbered<T>> changes, boolean[] recorded) {
+    for (int i = 0; i < changed.length; i++) {
+      recorded[changes.get(i).number] = changed[i] != 0;
+    }
+  }
+
+  /** The outputs of runs that were just ended here: the fence held for them. */
+  private void keepOutputs(Connection connection, boolean[] recorded) throws SQLException {
+    List<Fact.Ended> withOutput =
+        ends.stream()
+            .filter(end -> recorded[end.number] && end.fact.output() != null)
+            .map(Numbered::fact)
+            .toList();
+    if (withOutput.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(KEEP_OUTPUT)) {
+      for (Fact.Ended end : withOutput) {
+        statement.setString(1, end.output());
+        statement.setString(2, end.runId());
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  private void writeWaits(Connection connection) throws SQLException {
+    // A wait that follows another one at the same place is a new row.
+    try (PreparedStatement statement = connection.prepareStatement(DELETE_WAIT)) {
+      for (Place place : waits.keySet()) {
+        statement.setString(1, place.runId);
+        statement.setString(2, place.nodeId);
+        statement.setString(3, place.iteration);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+    Collection<WaitRecord> open = waits.values().stream().filter(wait -> wait != null).toList();
+    if (open.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(INSERT_WAIT)) {
+      for (WaitRecord wait : open) {
+        statement.setString(1, wait.runId());
+        statement.setString(2, wait.nodeId());
+        statement.setString(3, wait.iteration());
+        statement.setString(4, wait.orgId());
+        statement.setString(5, wait.kind().code());
+        set(statement, 6, wait.due());
+        statement.setInt(7, wait.attempt());
+        set(statement, 8, wait.createdAt());
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  /** No wait outlives its run. */
+  private void forgetWaits(Connection connection, boolean[] recorded) throws SQLException {
+    List<String> ended =
+        ends.stream()
+            .filter(end -> recorded[end.number] && end.fact.hadWaits())
+            .map(end -> end.fact.runId())
+            .toList();
+    if (ended.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(DELETE_WAITS)) {
+      for (String runId : ended) {
+        statement.setString(1, runId);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  private static void set(PreparedStatement statement, int index, Instant instant)
+      throws SQLException {
+    if (instant == null) {
+      statement.setNull(index, Types.TIMESTAMP_WITH_TIMEZONE);
+    } else {
+      statement.setObject(index, FactStore.utc(instant));
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package org.workflowserver.run;
+
+import java.time.Instant;
+
+/**
+ * Why an open run does not move.
+ *
+ * @param reason {@code capacity}, {@code takeover}, or what a step waits for, such as {@code delay}
+ * @param nodeId the node that waits; null when the whole run does
+ * @param until when that ends; null when nobody knows
+ * @param on what is waited for, in words
+ */
+public record RunWaiting(String reason, String nodeId, Instant until, String on) {
+  /** For a run that no server has taken yet. */
+  public static final RunWaiting FOR_ROOM =
+      new RunWaiting(
+          "capacity",
+          null,
+          null,
+          "Room on a server: as many runs as it takes are under way. The run starts by itself.");
+
+  static final RunWaiting FOR_SERVER =
+      new RunWaiting(
+          "takeover",
+          null,
+          null,
+          "A server: the one that moved the run has stopped. The run goes on by itself.");
+
+  static RunWaiting of(WaitRecord wait) {
+    return switch (wait.kind()) {
+      case DELAY ->
+          new RunWaiting(
+              wait.kind().code(),
+              wait.nodeId(),
+              wait.due(),
+              "The end of a delay. The run goes on by itself.");
+    };
+  }
+}

@@ -1,0 +1,75 @@
+package org.workflowserver.run;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Objects;
+
+/** An open wait, read only: {@link RunChanges} writes them in batches. */
+@Entity
+@Table(name = "run_waits")
+@IdClass(Wait.Key.class)
+class Wait {
+  @Id
+  @Column(name = "run_id")
+  private String runId;
+
+  @Id
+  @Column(name = "node_id")
+  private String nodeId;
+
+  @Id private String iteration;
+
+  @Column(name = "org_id")
+  private String orgId;
+
+  private String kind;
+
+  @Column(name = "due_at")
+  private Instant dueAt;
+
+  private int attempt;
+
+  @Column(name = "created_at")
+  private Instant createdAt;
+
+  protected Wait() {}
+
+  WaitRecord onRecord() {
+    return new WaitRecord(
+        runId,
+        orgId,
+        nodeId,
+        iteration,
+        WaitKind.valueOf(kind.toUpperCase(Locale.ROOT)),
+        dueAt,
+        attempt,
+        createdAt);
+  }
+
+  /** A wait's place: its run, its node there, and the iteration. */
+  static class Key {
+    private String runId;
+    private String nodeId;
+    private String iteration;
+
+    public Key() {}
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key key
+          && Objects.equals(key.runId, runId)
+          && Objects.equals(key.nodeId, nodeId)
+          && Objects.equals(key.iteration, iteration);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(runId, nodeId, iteration);
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package org.workflowserver.run;
+
+import java.util.Locale;
+
+/** What a step waits for. */
+public enum WaitKind {
+  /** A moment. */
+  DELAY;
+
+  /** The name as it is stored and as callers see it. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

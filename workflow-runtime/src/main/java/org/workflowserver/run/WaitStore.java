@@ -1,0 +1,35 @@
+package org.workflowserver.run;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.util.Collection;
+import java.util.List;
+
+/** Reads the open waits of runs. Called inside a transaction. */
+@ApplicationScoped
+public class WaitStore {
+  private EntityManager entityManager;
+
+  protected WaitStore() {}
+
+  @Inject
+  public WaitStore(EntityManager entityManager) {
+    this.entityManager = entityManager;
+  }
+
+  /** The open waits of these runs, those that end first at the beginning. */
+  public List<WaitRecord> of(Collection<String> runIds) {
+    if (runIds.isEmpty()) {
+      return List.of();
+    }
+    return entityManager
+        .createQuery(
+            "select w from Wait w where w.runId in :runs order by w.dueAt nulls last, w.nodeId",
+            Wait.class)
+        .setParameter("runs", runIds)
+        .getResultStream()
+        .map(Wait::onRecord)
+        .toList();
+  }
+}
