@@ -7,6 +7,7 @@ import java.util.Map;
 import org.workflowserver.json.Json;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunView;
+import org.workflowserver.run.RunWaiting;
 
 /** Runs as callers see them. */
 final class RunJson {
@@ -58,9 +59,21 @@ final class RunJson {
 
   private static void rest(Map<String, Object> json, RunView run) {
     json.put("error_code", run.errorCode() == null ? null : run.errorCode().code());
-    json.put("waiting", null);
+    json.put("waiting", waiting(run.waiting()));
     json.put("parent_run_id", run.parentRunId());
     json.put("original_run_id", run.originalRunId());
     json.put("created_at", run.startedAt());
+  }
+
+  private static Map<String, Object> waiting(RunWaiting waiting) {
+    if (waiting == null) {
+      return null;
+    }
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("reason", waiting.reason());
+    json.put("node_id", waiting.nodeId());
+    json.put("until", waiting.until());
+    json.put("on", waiting.on());
+    return json;
   }
 }

@@ -3,6 +3,7 @@ package org.workflowserver.api;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -60,6 +61,27 @@ public class RunsResource {
       answer.header(HttpHeaders.LINK, "<" + moreLogs(found) + ">; rel=\"next\"");
     }
     return answer.build();
+  }
+
+  /** Cancels an open run. */
+  @POST
+  @Path("{runId}/cancel")
+  @Operation(
+      operationId = "cancelRun",
+      summary = "Cancel a run",
+      description =
+          "The run ends as failed with the error code cancelled: at once, or a moment later when a"
+              + " server moves it. Steps under way are told to stop. Again while it is still open"
+              + " changes nothing.")
+  @APIResponse(responseCode = "202", ref = "Run")
+  @APIResponse(responseCode = "409", ref = "Problem")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response cancel(
+      @PathParam("runId") @Parameter(required = true, description = "The id, fl_run_…")
+          String runId,
+      @Context ContainerRequestContext request) {
+    RunDetail cancelled = runs.cancel(Callers.of(request), runId);
+    return Answers.json(202, RunJson.whole(cancelled)).build();
   }
 
   /** Entries are recorded while the run's own facts stay as they are. */

@@ -27,7 +27,8 @@ class ExecutionsJsonTest {
           null,
           null,
           null,
-          1);
+          1,
+          null);
 
   @Test
   void aPageInTheMiddleLinksBothWays() {

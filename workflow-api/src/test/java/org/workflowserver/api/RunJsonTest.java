@@ -13,6 +13,7 @@ import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
+import org.workflowserver.run.RunWaiting;
 
 class RunJsonTest {
   private static final Instant START = Instant.parse("2025-10-31T12:00:00.123456Z");
@@ -81,8 +82,32 @@ class RunJsonTest {
             "duration_in_seconds":null,"created_at":"2025-10-31T12:00:00.123456Z"}""");
   }
 
+  @Test
+  void aRunThatWaitsSaysWhy() {
+    RunView run =
+        new RunView(
+            "fl_run_1",
+            "fl_1",
+            2,
+            RunStatus.RUNNING,
+            "manual",
+            null,
+            null,
+            START,
+            null,
+            null,
+            null,
+            1,
+            new RunWaiting("delay", "n1", START, "The end of a delay."));
+    assertThat(Json.write(RunJson.row(run)))
+        .contains(
+            """
+            "waiting":{"reason":"delay","node_id":"n1","until":"2025-10-31T12:00:00.123456Z",\
+            "on":"The end of a delay."}""");
+  }
+
   private static RunView run(RunStatus status, RunError code, String message, Instant end) {
     return new RunView(
-        "fl_run_1", "fl_1", 2, status, "manual", code, message, START, end, null, null, 1);
+        "fl_run_1", "fl_1", 2, status, "manual", code, message, START, end, null, null, 1, null);
   }
 }
