@@ -32,6 +32,7 @@ import org.workflowserver.run.RunStore;
 import org.workflowserver.run.Runs;
 import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.Started;
+import org.workflowserver.vault.KnownSecrets;
 
 /**
  * A server without a container on a real database: its facades, and its engine to start and stop.
@@ -41,6 +42,7 @@ final class Box implements AutoCloseable {
 
   final TestDatabase database;
   final TestComponents.World world;
+  final KnownSecrets secrets = new KnownSecrets();
   final Workflows workflows;
   final Runs runs;
   final Engine engine;
@@ -85,6 +87,7 @@ final class Box implements AutoCloseable {
             database.transactions(),
             workflowStore,
             catalogue,
+            secrets,
             time,
             deleted -> engine.onWorkflowDeleted(deleted));
     runs = new Runs(database.transactions(), runStore, versions, workflows, engine, time);
