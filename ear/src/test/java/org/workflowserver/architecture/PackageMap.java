@@ -23,15 +23,15 @@ record PackageMap(Map<String, Set<String>> arrows) {
           """
           clock: nothing
           cluster: clock, database, id
-          component: json
+          component: id, json
           component.condition: component
           component.flow: component, json, settings
           component.http: component, json, outbound
           component.transform: component, json
           component.trigger: component
           database: settings
-          definition: clock, component, database, graph, id, identity, json, paging, refusal, settings, template
-          engine: clock, cluster, component, database, definition, graph, id, identity, journal, json, refusal, run, settings, template
+          definition: clock, component, database, graph, id, identity, json, paging, refusal, settings, template, vault
+          engine: clock, cluster, component, database, definition, graph, id, identity, journal, json, refusal, run, settings, template, vault
           graph: nothing
           id: nothing
           identity: clock, database, id, refusal, settings, vault

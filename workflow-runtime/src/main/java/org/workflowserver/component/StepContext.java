@@ -13,6 +13,7 @@ import java.util.Map;
  * @param traceparent W3C trace context to pass on
  * @param now the recorded time of the step's last predecessor; a repeat gets the same
  * @param timeout how long this attempt may take
+ * @param secrets what it has to mind of the secrets in its configuration
  */
 public record StepContext(
     Map<String, Object> configuration,
@@ -20,4 +21,17 @@ public record StepContext(
     String idempotencyKey,
     String traceparent,
     Instant now,
-    Duration timeout) {}
+    Duration timeout,
+    StepSecrets secrets) {
+
+  /** The context of a step whose configuration holds no secret. */
+  public StepContext(
+      Map<String, Object> configuration,
+      Map<String, Object> trigger,
+      String idempotencyKey,
+      String traceparent,
+      Instant now,
+      Duration timeout) {
+    this(configuration, trigger, idempotencyKey, traceparent, now, timeout, StepSecrets.NONE);
+  }
+}

@@ -1,5 +1,8 @@
 package org.workflowserver.component;
 
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+
 /** What a configuration that is not rendered yet can say about its own values. */
 public final class Templates {
   /**
@@ -10,8 +13,12 @@ public final class Templates {
 
   private Templates() {}
 
-  /** Whether {@code value} is a string with a template in it, so that it may become anything. */
+  /**
+   * Whether {@code value} is a string with a template in it, so that it may become anything; the id
+   * of a vault item stands for one.
+   */
   public static boolean in(Object value) {
-    return value instanceof String text && (text.contains("{{") || text.contains("{%"));
+    return value instanceof String text
+        && (text.contains("{{") || text.contains("{%") || Ids.isShaped(IdKind.VAULT_ITEM, text));
   }
 }

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.Kind;
@@ -21,6 +23,7 @@ public final class CompiledWorkflow {
   private final int version;
   private final Graph graph;
   private final Map<String, CompiledNode> nodes;
+  private final Set<String> secrets;
 
   private CompiledWorkflow(
       String workflowId, int version, Graph graph, Map<String, CompiledNode> nodes) {
@@ -28,18 +31,24 @@ public final class CompiledWorkflow {
     this.version = version;
     this.graph = graph;
     this.nodes = nodes;
+    this.secrets =
+        nodes.values().stream()
+            .flatMap(node -> node.secrets().stream())
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
    * A node ready to run.
    *
    * @param configuration its own configuration, the common members left out
+   * @param secrets names and ids of the vault items that its configuration reads
    * @param timeout how long an attempt may take
    */
   public record CompiledNode(
       String id,
       Component component,
       TemplateTree configuration,
+      Set<String> secrets,
       boolean continueOnError,
       Duration timeout) {
 
@@ -87,10 +96,12 @@ public final class CompiledWorkflow {
         catalogue
             .find(node.componentId())
             .orElseThrow(() -> new MissingComponent(node.id(), node.componentId()));
+    TemplateTree templates = VaultReferences.templates(NodeConfiguration.own(node.data()));
     return new CompiledNode(
         node.id(),
         component,
-        TemplateTree.parse(NodeConfiguration.own(node.data())),
+        templates,
+        VaultReferences.namedIn(templates),
         NodeConfiguration.continuesOnError(component, node.data()),
         NodeConfiguration.timeout(node.data(), usualTimeout));
   }
@@ -105,6 +116,11 @@ public final class CompiledWorkflow {
 
   public Graph graph() {
     return graph;
+  }
+
+  /** Names and ids of all vault items that its nodes read; nothing else is ever read for it. */
+  public Set<String> secrets() {
+    return secrets;
   }
 
   /** The node with that id, which must be one of the graph. */

@@ -17,6 +17,7 @@ final class NodeCheck {
   private final Component component;
   private final Set<String> roots;
   private final Set<String> allNodes;
+  private final Set<String> missingItems;
   private final Problems problems;
 
   NodeCheck(
@@ -25,12 +26,14 @@ final class NodeCheck {
       Component component,
       Set<String> roots,
       Set<String> allNodes,
+      Set<String> missingItems,
       Problems problems) {
     this.catalogue = catalogue;
     this.node = node;
     this.component = component;
     this.roots = roots;
     this.allNodes = allNodes;
+    this.missingItems = missingItems;
     this.problems = problems;
   }
 
@@ -48,7 +51,7 @@ final class NodeCheck {
       problems.error(
           data() + problem.pointer(), node.id(), "configuration_invalid", problem.message());
     }
-    checkTemplates(TemplateTree.parse(own));
+    checkTemplates(VaultReferences.templates(own));
   }
 
   private void checkTemplates(TemplateTree templates) {
@@ -80,14 +83,10 @@ final class NodeCheck {
                   + "', and there is no node or root of that name"
                   + where);
     } else if (root.equals(TemplateRoots.VAULT)) {
-      // The vault has no items before it can be written to.
-      problems.error(
-          data() + located.pointer(),
-          node.id(),
-          "vault_item_missing",
-          located.root().member() == null
-              ? "The name of a vault item must be written out, as {{ vault.name }}" + where
-              : "There is no vault item '" + located.root().member() + "'" + where);
+      VaultReferences.Wrong wrong = VaultReferences.problem(located, missingItems);
+      if (wrong != null) {
+        problems.error(data() + located.pointer(), node.id(), wrong.code(), wrong.message());
+      }
     }
   }
 

@@ -4,7 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.ConfigurationProblem;
@@ -68,12 +70,13 @@ public class NodeTrials {
 
   private Trial trial(DrawnNode node, Component component) {
     Map<String, Object> own = NodeConfiguration.own(node.data());
-    TemplateTree templates = TemplateTree.parse(own);
+    TemplateTree templates = VaultReferences.templates(own);
     CompiledNode compiled =
         new CompiledNode(
             node.id(),
             component,
             templates,
+            VaultReferences.namedIn(templates),
             false,
             NodeConfiguration.timeout(node.data(), Settings.LIMIT_NODE_TIMEOUT.value()));
     return new Trial(compiled, failure(node, component, own, templates));
@@ -93,7 +96,17 @@ public class NodeTrials {
     }
     return configuration
         .map(message -> Failed.input("configuration_invalid", message))
+        .or(() -> vaultMisread(templates))
         .orElse(null);
+  }
+
+  /** What is found missing is not judged here: the test is told when it reads it. */
+  private static Optional<Failed> vaultMisread(TemplateTree templates) {
+    return VaultReferences.in(templates)
+        .map(located -> VaultReferences.problem(located, Set.of()))
+        .filter(Objects::nonNull)
+        .map(wrong -> Failed.input("template_error", wrong.message()))
+        .findFirst();
   }
 
   private static Refusal refusal(Problems problems) {

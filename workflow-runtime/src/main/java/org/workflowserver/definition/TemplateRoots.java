@@ -8,10 +8,18 @@ public final class TemplateRoots {
   /** The secrets; the name that follows is a literal. */
   public static final String VAULT = "vault";
 
+  /** Items of such names are keys to this server's own API. */
+  private static final String API_KEYS = "api-key:";
+
   private static final Set<String> ALWAYS =
       Set.of("trigger", VAULT, "run", "workflow", "item", "index", "now");
 
   private TemplateRoots() {}
+
+  /** Whether a workflow may read the vault item of that name. */
+  public static boolean isReadable(String itemName) {
+    return !itemName.startsWith(API_KEYS);
+  }
 
   /** The roots in a workflow that this trigger starts. */
   static Set<String> ofTrigger(String componentId) {

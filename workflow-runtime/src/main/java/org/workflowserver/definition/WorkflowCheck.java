@@ -20,18 +20,27 @@ import org.workflowserver.graph.GraphCheck;
 final class WorkflowCheck {
   private final ComponentCatalogue catalogue;
   private final Drawing drawing;
+  private final Set<String> missingItems;
   private final Problems problems;
   private final Map<String, DrawnNode> nodes = new HashMap<>();
   private final Map<String, Component> components = new HashMap<>();
 
-  private WorkflowCheck(ComponentCatalogue catalogue, Drawing drawing, Problems problems) {
+  private WorkflowCheck(
+      ComponentCatalogue catalogue, Drawing drawing, Set<String> missingItems, Problems problems) {
     this.catalogue = catalogue;
     this.drawing = drawing;
+    this.missingItems = missingItems;
     this.problems = problems;
   }
 
-  static void run(ComponentCatalogue catalogue, Drawing drawing, Problems problems) {
-    WorkflowCheck check = new WorkflowCheck(catalogue, drawing, problems);
+  /**
+   * Checks everything.
+   *
+   * @param missingItems names and ids in the drawing that no item of the tenant's vault has
+   */
+  static void run(
+      ComponentCatalogue catalogue, Drawing drawing, Set<String> missingItems, Problems problems) {
+    WorkflowCheck check = new WorkflowCheck(catalogue, drawing, missingItems, problems);
     check.findComponents();
     check.requireOneTrigger();
     check.checkEdges();
@@ -195,7 +204,8 @@ final class WorkflowCheck {
         Set<String> roots = new HashSet<>(upstream.getOrDefault(node.id(), Set.of()));
         roots.remove(node.id());
         roots.addAll(TemplateRoots.ofTrigger(trigger));
-        new NodeCheck(catalogue, node, component, roots, nodes.keySet(), problems).run();
+        new NodeCheck(catalogue, node, component, roots, nodes.keySet(), missingItems, problems)
+            .run();
       }
     }
   }
@@ -210,7 +220,7 @@ final class WorkflowCheck {
   }
 
   /** What a client sent, short enough for a sentence. */
-  private static String shortened(String text) {
+  static String shortened(String text) {
     return text.length() <= 64 ? text : text.substring(0, 64) + "…";
   }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.ComponentCatalogue;
@@ -23,6 +24,7 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.Violation;
 import org.workflowserver.settings.Settings;
+import org.workflowserver.vault.Secrets;
 
 /** Workflows and their versions: the facade. Tenant and scope are checked here. */
 @ApplicationScoped
@@ -30,6 +32,7 @@ public class Workflows {
   private Transactions transactions;
   private WorkflowStore store;
   private ComponentCatalogue catalogue;
+  private Secrets secrets;
   private TimeSource time;
   private Consumer<WorkflowDeleted> deleted;
   private long largestDefinition;
@@ -41,20 +44,23 @@ public class Workflows {
       Transactions transactions,
       WorkflowStore store,
       ComponentCatalogue catalogue,
+      Secrets secrets,
       TimeSource time,
       Event<WorkflowDeleted> deleted) {
-    this(transactions, store, catalogue, time, deleted::fire);
+    this(transactions, store, catalogue, secrets, time, deleted::fire);
   }
 
   public Workflows(
       Transactions transactions,
       WorkflowStore store,
       ComponentCatalogue catalogue,
+      Secrets secrets,
       TimeSource time,
       Consumer<WorkflowDeleted> deleted) {
     this.transactions = transactions;
     this.store = store;
     this.catalogue = catalogue;
+    this.secrets = secrets;
     this.time = time;
     this.deleted = deleted;
     this.largestDefinition = Settings.LIMIT_DEFINITION.value();
@@ -83,7 +89,7 @@ public class Workflows {
     caller.require(Scope.EDITOR);
     Problems problems = new Problems();
     WorkflowBody read = WorkflowBody.ofCreate(body, problems);
-    Drawing drawing = checkedDrawing(read, problems);
+    Drawing drawing = checkedDrawing(read, missingItems(caller, read), problems);
     Instant now = time.now();
     Workflow workflow = new Workflow(Ids.next(IdKind.WORKFLOW), caller.org(), read, now);
     WorkflowVersion first =
@@ -97,7 +103,7 @@ public class Workflows {
     caller.require(Scope.VIEWER);
     Problems problems = new Problems();
     WorkflowBody read = WorkflowBody.ofCreate(body, problems);
-    check(read, problems);
+    check(read, missingItems(caller, read), problems);
     return problems.all();
   }
 
@@ -146,13 +152,14 @@ public class Workflows {
     requireShaped(workflowId);
     Problems problems = new Problems();
     WorkflowBody read = WorkflowBody.ofUpdate(body, problems);
+    Set<String> missingItems = missingItems(caller, read);
     return transactions.inNew(
         () -> {
           Workflow workflow =
               store.findForChange(caller.org(), workflowId).orElseThrow(Workflows::unknown);
           requireRevision(workflow, expectedRevision);
           Drawing current = drawing(workflow);
-          Optional<Drawing> next = changedDrawing(read, current, problems);
+          Optional<Drawing> next = changedDrawing(read, current, missingItems, problems);
           refuse(problems);
           Instant now = time.now();
           workflow.apply(read, now);
@@ -187,21 +194,33 @@ public class Workflows {
     deleted.accept(new WorkflowDeleted(workflowId));
   }
 
-  private Drawing checkedDrawing(WorkflowBody read, Problems problems) {
-    Drawing drawing = check(read, problems);
+  /**
+   * Which vault items the nodes of the body name that are not there. Asked before a transaction is
+   * open, of what is written: nodes that stay were asked about when they were written.
+   */
+  private Set<String> missingItems(Caller caller, WorkflowBody read) {
+    Drawing written = Drawing.read(read.nodes().orElse(List.of()), List.of(), new Problems());
+    Set<String> named = VaultReferences.namedIn(written);
+    return named.isEmpty() ? Set.of() : secrets.missing(caller.org(), named);
+  }
+
+  private Drawing checkedDrawing(WorkflowBody read, Set<String> missingItems, Problems problems) {
+    Drawing drawing = check(read, missingItems, problems);
     refuse(problems);
     return drawing;
   }
 
-  private Drawing check(WorkflowBody read, Problems problems) {
+  private Drawing check(WorkflowBody read, Set<String> missingItems, Problems problems) {
     return draw(
         read.nodes().orElse(List.of()),
         read.edges().orElse(List.of()),
+        missingItems,
         problems,
         read.nodes().filter(nodes -> !nodes.isEmpty()).isPresent());
   }
 
-  private Optional<Drawing> changedDrawing(WorkflowBody read, Drawing current, Problems problems) {
+  private Optional<Drawing> changedDrawing(
+      WorkflowBody read, Drawing current, Set<String> missingItems, Problems problems) {
     if (read.nodes().isEmpty() && read.edges().isEmpty()) {
       return Optional.empty();
     }
@@ -210,13 +229,14 @@ public class Workflows {
     if (nodes.equals(current.rawNodes()) && edges.equals(current.rawEdges())) {
       return Optional.empty();
     }
-    return Optional.of(draw(nodes, edges, problems, !nodes.isEmpty()));
+    return Optional.of(draw(nodes, edges, missingItems, problems, !nodes.isEmpty()));
   }
 
-  private Drawing draw(List<?> nodes, List<?> edges, Problems problems, boolean complete) {
+  private Drawing draw(
+      List<?> nodes, List<?> edges, Set<String> missingItems, Problems problems, boolean complete) {
     Drawing drawing = Drawing.read(nodes, edges, problems);
     if (complete) {
-      WorkflowCheck.run(catalogue, drawing, problems);
+      WorkflowCheck.run(catalogue, drawing, missingItems, problems);
       if (drawing.text().getBytes(StandardCharsets.UTF_8).length > largestDefinition) {
         problems.error(
             "/nodes",

@@ -5,6 +5,6 @@
  * <p>Owns the tables workflows and workflow_versions.
  *
  * <p>Uses: clock, component, database, graph, id, identity, json, paging, refusal, settings,
- * template.
+ * template, vault.
  */
 package org.workflowserver.definition;

@@ -29,6 +29,7 @@ import org.workflowserver.run.NewStart;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunMover;
+import org.workflowserver.vault.Secrets;
 
 /**
  * Moves runs: accepts new ones, claims those that no server moves, and drops what it may no longer
@@ -62,21 +63,34 @@ public class Engine implements RunMover, Recorder {
 
   @Inject
   Engine(
-      Journal journal, EngineStores stores, Versions versions, TimeSource time, Threads threads) {
-    this(journal, stores, versions, time, new LateExecutor(threads::executor), Limits.configured());
+      Journal journal,
+      EngineStores stores,
+      Versions versions,
+      Secrets secrets,
+      TimeSource time,
+      Threads threads) {
+    this(
+        journal,
+        stores,
+        versions,
+        secrets,
+        time,
+        new LateExecutor(threads::executor),
+        Limits.configured());
   }
 
   public Engine(
       Journal journal,
       EngineStores stores,
       Versions versions,
+      Secrets secrets,
       TimeSource time,
       Executor threads,
       Limits limits) {
     this.journal = journal;
     this.inMemory = new RunsInMemory(limits.running(), limits.memory());
     this.means = new Means(journal, stores, versions, time, threads, limits, inMemory);
-    this.runner = new StepRunner(limits, time);
+    this.runner = new StepRunner(limits, time, secrets);
     this.branches = new Semaphore(limits.branches());
     this.cancellations = new Cancellations(means);
   }
@@ -291,7 +305,8 @@ public class Engine implements RunMover, Recorder {
       WorkflowHead head,
       CompiledWorkflow compiled,
       Map<String, Object> payload) {
-    return new RunExecution(run, lease, head, compiled, payload, runner, this, means.time());
+    StepRunner steps = runner.forRun(run.orgId(), compiled.secrets());
+    return new RunExecution(run, lease, head, compiled, payload, steps, this, means.time());
   }
 
   private void notRecorded(RunExecution execution, Fact fact, Throwable problem) {

@@ -21,6 +21,7 @@ import org.workflowserver.identity.Scope;
 import org.workflowserver.json.Times;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.vault.Secrets;
 
 /** Runs one node alone and records nothing: the facade. */
 @ApplicationScoped
@@ -35,14 +36,14 @@ public class NodeTests {
   protected NodeTests() {}
 
   @Inject
-  NodeTests(NodeTrials trials, TimeSource time) {
-    this(trials, time, Limits.configured());
+  NodeTests(NodeTrials trials, TimeSource time, Secrets secrets) {
+    this(trials, time, Limits.configured(), secrets);
   }
 
-  public NodeTests(NodeTrials trials, TimeSource time, Limits limits) {
+  public NodeTests(NodeTrials trials, TimeSource time, Limits limits, Secrets secrets) {
     this.trials = trials;
     this.time = time;
-    this.runner = new StepRunner(limits, time);
+    this.runner = new StepRunner(limits, time, secrets);
   }
 
   /**
@@ -58,10 +59,11 @@ public class NodeTests {
     if (trial.failure() != null) {
       return test(runner.notRendered(trial.failure()));
     }
-    return test(attempt(trial.node(), context));
+    StepRunner ofCaller = runner.forRun(caller.org(), trial.node().secrets());
+    return test(attempt(ofCaller, trial.node(), context));
   }
 
-  private Attempt attempt(CompiledNode node, Map<String, Object> context) {
+  private Attempt attempt(StepRunner runner, CompiledNode node, Map<String, Object> context) {
     String runId = Ids.next(IdKind.RUN);
     Instant now = time.now();
     String step = runId + "/" + node.id() + "/";
@@ -79,7 +81,8 @@ public class NodeTests {
             step,
             Hashes.traceparent(null, runId, step),
             now,
-            node.timeout()));
+            node.timeout(),
+            rendered.secrets()));
   }
 
   private static Map<String, Object> trigger(Map<String, Object> context, String runId) {

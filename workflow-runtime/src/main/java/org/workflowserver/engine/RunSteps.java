@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.StepContext;
+import org.workflowserver.component.StepSecrets;
 import org.workflowserver.component.WaitEnd;
 import org.workflowserver.definition.CompiledWorkflow.CompiledNode;
 import org.workflowserver.definition.WorkflowHead;
@@ -53,12 +54,12 @@ final class RunSteps {
 
   /** Runs the trigger, whose configuration has no templates. */
   Attempt runTrigger(CompiledNode node) {
-    return runner.run(node, context(node, Map.of(), run.startedAt()));
+    return runner.run(node, context(node, Map.of(), StepSecrets.NONE, run.startedAt()));
   }
 
   /** Runs a step that begins, or goes on with one that waited. */
   Attempt run(Step step, CompiledNode node, Rendered rendered, Instant now) {
-    StepContext context = context(node, rendered.configuration(), now);
+    StepContext context = context(node, rendered.configuration(), rendered.secrets(), now);
     if (step.waited() == null) {
       return runner.run(node, context);
     }
@@ -77,14 +78,16 @@ final class RunSteps {
     return runner.timedOut(node, attempt);
   }
 
-  private StepContext context(CompiledNode node, Map<String, Object> configuration, Instant now) {
+  private StepContext context(
+      CompiledNode node, Map<String, Object> configuration, StepSecrets secrets, Instant now) {
     return new StepContext(
         configuration,
         trigger,
         key(node.id()),
         Hashes.traceparent(run.traceparent(), run.id(), key(node.id())),
         now,
-        node.timeout());
+        node.timeout(),
+        secrets);
   }
 
   /** The same on every attempt, and after a crash. */

@@ -4,24 +4,34 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.Fault;
+import org.workflowserver.component.Kind;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
+import org.workflowserver.component.StepSecrets;
 import org.workflowserver.component.WaitEnd;
 import org.workflowserver.definition.CompiledWorkflow.CompiledNode;
+import org.workflowserver.engine.SecretScope.SecretMissing;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Times;
 import org.workflowserver.template.Budget;
+import org.workflowserver.template.Mask;
 import org.workflowserver.template.Scope;
 import org.workflowserver.template.TemplateFault;
+import org.workflowserver.vault.Secret;
+import org.workflowserver.vault.Secrets;
 
-/** Runs one attempt of a step: renders its configuration and calls its component. Stateless. */
+/**
+ * Runs one attempt of a step: renders its configuration, calls its component, and masks what is
+ * recorded of it. Knows nothing of the run but its secrets.
+ */
 final class StepRunner {
   private static final Logger LOG = Logger.getLogger(StepRunner.class.getName());
 
@@ -30,10 +40,33 @@ final class StepRunner {
 
   private final Limits limits;
   private final TimeSource time;
+  private final Secrets vault;
+  private final Masks masks;
+  private final RunSecrets secrets;
 
-  StepRunner(Limits limits, TimeSource time) {
+  /** Runs steps that name no secrets; {@link #forRun} makes one for those that do. */
+  StepRunner(Limits limits, TimeSource time, Secrets vault) {
+    this(limits, time, vault, new Masks(), RunSecrets.NONE);
+  }
+
+  private StepRunner(
+      Limits limits, TimeSource time, Secrets vault, Masks masks, RunSecrets secrets) {
     this.limits = limits;
     this.time = time;
+    this.vault = vault;
+    this.masks = masks;
+    this.secrets = secrets;
+  }
+
+  /**
+   * Runs the steps of one run.
+   *
+   * @param named names and ids of the vault items that its version reads
+   */
+  StepRunner forRun(String orgId, Set<String> named) {
+    return named.isEmpty()
+        ? this
+        : new StepRunner(limits, time, vault, masks, new RunSecrets(vault, masks, orgId, named));
   }
 
   /** The limits that steps and runs have to keep. */
@@ -42,7 +75,7 @@ final class StepRunner {
   }
 
   /**
-   * How an attempt went.
+   * How an attempt went, with secrets masked everywhere.
    *
    * @param input the rendered configuration as JSON text; {@code {}} when it could not be rendered
    * @param output the outcome's output as JSON text
@@ -50,19 +83,42 @@ final class StepRunner {
   record Attempt(StepOutcome outcome, String input, String output, long nanos) {}
 
   /** Renders the configuration; a template's fault is an outcome like any other. */
-  @SuppressWarnings("unchecked")
   Rendered render(CompiledNode node, Scope scope) {
+    if (secrets.isEmpty()) {
+      return rendered(node, scope, () -> StepSecrets.NONE);
+    }
+    Map<String, Secret> found;
+    try {
+      found = secrets.read(node.secrets());
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "The vault could not be read for a step. The step fails.", e);
+      return Rendered.not(
+          new Failed(
+              Fault.INTERNAL, "internal_error", "The vault could not be read.", true, Map.of()));
+    }
+    if (node.secrets().isEmpty()) {
+      return rendered(node, scope, () -> StepSecrets.NONE);
+    }
+    SecretScope withSecrets = new SecretScope(scope, node.secrets(), found);
+    return rendered(node, withSecrets, withSecrets::used);
+  }
+
+  @SuppressWarnings("unchecked")
+  private Rendered rendered(CompiledNode node, Scope scope, Supplier<StepSecrets> used) {
     Budget budget = new Budget(limits.templateTime(), limits.templateOutput(), time::nanoTime);
     try {
-      return new Rendered((Map<String, Object>) node.configuration().render(scope, budget), null);
+      Object configuration = node.configuration().render(scope, budget);
+      return new Rendered((Map<String, Object>) configuration, null, used.get());
     } catch (TemplateFault e) {
-      return new Rendered(Map.of(), Failed.input(e.code(), e.getMessage()));
+      return Rendered.not(Failed.input(e.code(), e.getMessage()));
+    } catch (SecretMissing e) {
+      return Rendered.not(Failed.input(TemplateFault.ERROR, e.getMessage()));
     } catch (RuntimeException | StackOverflowError e) {
       LOG.log(
           Level.SEVERE,
           "The configuration of a step of " + node.componentId() + " broke. The step fails.",
           e);
-      return new Rendered(Map.of(), internal("The step's configuration could not be rendered."));
+      return Rendered.not(internal("The step's configuration could not be rendered."));
     }
   }
 
@@ -70,14 +126,19 @@ final class StepRunner {
    * A rendered configuration.
    *
    * @param failure why it could not be rendered; null when it could
+   * @param secrets what its step has to mind of the secrets in it
    */
-  record Rendered(Map<String, Object> configuration, Failed failure) {}
+  record Rendered(Map<String, Object> configuration, Failed failure, StepSecrets secrets) {
+    private static Rendered not(Failed failure) {
+      return new Rendered(Map.of(), failure, StepSecrets.NONE);
+    }
+  }
 
   /** Runs one attempt. */
   Attempt run(CompiledNode node, StepContext context) {
     long start = time.nanoTime();
     StepOutcome outcome = execute(node, context, () -> node.component().execute(context));
-    return attempt(outcome, Json.write(context.configuration()), time.nanoTime() - start);
+    return ended(node, context, outcome, time.nanoTime() - start);
   }
 
   /**
@@ -87,7 +148,14 @@ final class StepRunner {
    */
   Attempt resume(CompiledNode node, StepContext context, WaitEnd end, Duration waited) {
     StepOutcome outcome = execute(node, context, () -> node.component().resume(context, end));
-    return attempt(outcome, Json.write(context.configuration()), waited.toNanos());
+    return ended(node, context, outcome, waited.toNanos());
+  }
+
+  private Attempt ended(CompiledNode node, StepContext context, StepOutcome outcome, long nanos) {
+    // The payload of a run stands in its record as it came, and a trigger hands out nothing else.
+    Mask mask = isTrigger(node) ? Mask.NONE : mask();
+    String input = Json.write(mask.object(context.configuration()));
+    return attempt(outcome, mask, input, nanos);
   }
 
   /**
@@ -104,17 +172,17 @@ final class StepRunner {
             "The step took longer than " + node.timeout().toSeconds() + " s.",
             true,
             Map.of());
-    return attempt(failed, attempt.input(), attempt.nanos());
+    return attempt(failed, mask(), attempt.input(), attempt.nanos());
   }
 
   /** The attempt that a configuration which could not be rendered makes. */
   Attempt notRendered(Failed failure) {
-    return attempt(failure, "{}", 0);
+    return attempt(failure, mask(), "{}", 0);
   }
 
-  private static StepOutcome execute(
-      CompiledNode node, StepContext context, Supplier<StepOutcome> work) {
+  private StepOutcome execute(CompiledNode node, StepContext context, Supplier<StepOutcome> work) {
     try {
+      requireSecrets(node, context);
       return work.get();
     } catch (RuntimeException | StackOverflowError e) {
       LOG.log(
@@ -129,19 +197,40 @@ final class StepRunner {
     }
   }
 
+  /** A context made without them would let secrets out: to any target, and unmasked. */
+  private void requireSecrets(CompiledNode node, StepContext context) {
+    if (isTrigger(node) || node.secrets().isEmpty()) {
+      return;
+    }
+    if (secrets.mask().isEmpty() || context.secrets().equals(StepSecrets.NONE)) {
+      throw new IllegalStateException(
+          "The context of a step that names secrets was made without them.");
+    }
+  }
+
+  private Mask mask() {
+    return secrets.mask().orElse(Mask.NONE);
+  }
+
+  private static boolean isTrigger(CompiledNode node) {
+    return node.component().descriptor().kind() == Kind.TRIGGER;
+  }
+
   private static Failed internal(String message) {
     return new Failed(Fault.INTERNAL, "internal_error", message, false, Map.of());
   }
 
-  private Attempt attempt(StepOutcome outcome, String input, long nanos) {
-    if (!Json.isNestedWithin(DEEPEST, output(outcome))) {
+  private Attempt attempt(StepOutcome made, Mask mask, String input, long nanos) {
+    if (!Json.isNestedWithin(DEEPEST, output(made))) {
       return attempt(
           Failed.input(
               "output_too_large",
               "The step's output is nested deeper than " + DEEPEST + " levels."),
+          mask,
           input,
           nanos);
     }
+    StepOutcome outcome = MaskedOutcome.of(made, mask);
     String output = Json.write(output(outcome));
     if (isTooLarge(output)) {
       Failed failure =

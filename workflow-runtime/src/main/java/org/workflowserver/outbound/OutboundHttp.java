@@ -105,7 +105,7 @@ public final class OutboundHttp implements AutoCloseable {
     RequestCheck.check(request);
     long deadline = time.nanoTime() + request.timeout().toNanos();
     OutboundRequest current = request;
-    TargetUrl target = judged(request.url());
+    TargetUrl target = judged(request.url(), request.secrecy());
     for (int redirects = 0; ; redirects++) {
       OutboundResponse response = exchange(target, current, deadline);
       Optional<String> location =
@@ -117,7 +117,7 @@ public final class OutboundHttp implements AutoCloseable {
         throw new OutboundFailure(
             Code.REDIRECT_INVALID, "More than " + Redirects.MAX + " redirects");
       }
-      TargetUrl next = judged(location.get());
+      TargetUrl next = judged(location.get(), request.secrecy());
       boolean sameOrigin = next.origin().equals(target.origin());
       current = Redirects.next(current, response.status(), next.text(), sameOrigin);
       target = next;
@@ -136,13 +136,15 @@ public final class OutboundHttp implements AutoCloseable {
     }
   }
 
-  private TargetUrl judged(String url) throws OutboundFailure {
+  private TargetUrl judged(String url, Secrecy secrecy) throws OutboundFailure {
     try {
-      return guard.target(url);
+      TargetUrl target = guard.target(url);
+      secrecy.judge(target);
+      return target;
     } catch (UrlMalformed e) {
       throw new OutboundFailure(Code.REQUEST_INVALID, e.getMessage(), e);
     } catch (TargetRefused e) {
-      throw refused(url, e);
+      throw refused(secrecy.isIn().test(url) ? "an address with a secret in it" : url, e);
     }
   }
 

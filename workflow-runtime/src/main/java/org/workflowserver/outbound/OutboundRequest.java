@@ -13,6 +13,7 @@ import java.util.List;
  * @param contentType of the body, unless the headers have one; null for none
  * @param followRedirects whether to follow up to five redirects
  * @param timeout for everything together, from the first look-up to the last byte
+ * @param secrecy what of it is secret
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record OutboundRequest(
@@ -22,9 +23,22 @@ public record OutboundRequest(
     byte[] body,
     String contentType,
     boolean followRedirects,
-    Duration timeout) {
+    Duration timeout,
+    Secrecy secrecy) {
 
   public OutboundRequest {
     headers = List.copyOf(headers);
+  }
+
+  /** A request without secrets. */
+  public OutboundRequest(
+      String method,
+      String url,
+      List<Header> headers,
+      byte[] body,
+      String contentType,
+      boolean followRedirects,
+      Duration timeout) {
+    this(method, url, headers, body, contentType, followRedirects, timeout, Secrecy.NONE);
   }
 }

@@ -47,12 +47,20 @@ final class Redirects {
     }
   }
 
-  /** The request that follows {@code request} to {@code url}. */
-  static OutboundRequest next(OutboundRequest request, int status, String url, boolean sameOrigin) {
+  /**
+   * The request that follows {@code request} to {@code url}.
+   *
+   * @throws OutboundFailure when it would take a secret to another origin
+   */
+  static OutboundRequest next(OutboundRequest request, int status, String url, boolean sameOrigin)
+      throws OutboundFailure {
     boolean toGet = status == 303 || (status <= 302 && request.method().equals("POST"));
+    if (!sameOrigin) {
+      requireNoSecret(request, toGet, url);
+    }
     List<Header> headers =
         request.headers().stream()
-            .filter(header -> sameOrigin || HARMLESS.contains(name(header)))
+            .filter(header -> sameOrigin || isHarmless(header, request.secrecy()))
             .filter(header -> !toGet || !name(header).startsWith("content-"))
             .toList();
     return new OutboundRequest(
@@ -62,7 +70,27 @@ final class Redirects {
         toGet ? null : request.body(),
         toGet ? null : request.contentType(),
         true,
-        request.timeout());
+        request.timeout(),
+        request.secrecy());
+  }
+
+  /** A header can be left out; a body or an address without its secret would mean another thing. */
+  private static void requireNoSecret(OutboundRequest request, boolean toGet, String url)
+      throws OutboundFailure {
+    if (!toGet && request.secrecy().isIn(request.body())) {
+      throw new OutboundFailure(
+          OutboundFailure.Code.REDIRECT_INVALID,
+          "The redirect would send the body, which holds a secret, to another origin");
+    }
+    if (request.secrecy().isIn().test(url)) {
+      throw new OutboundFailure(
+          OutboundFailure.Code.REDIRECT_INVALID,
+          "The redirect leads to another origin with a secret in its address");
+    }
+  }
+
+  private static boolean isHarmless(Header header, Secrecy secrecy) {
+    return HARMLESS.contains(name(header)) && !secrecy.isIn().test(header.value());
   }
 
   private static String name(Header header) {

@@ -117,7 +117,7 @@ final class ExpressionParser {
     if (name != null) {
       String member =
           !path.isEmpty() && path.getFirst().constant() instanceof String text ? text : null;
-      reads.read(name, member, first.start());
+      reads.read(name, member, path.size() > 1, first.start());
     }
     return new Lookup(name, computed, path, cursor.shownSince(start));
   }

@@ -18,12 +18,14 @@ final class Reads {
   private static final class Read {
     final String name;
     final String member;
+    final boolean deeper;
     final int offset;
     int horizon;
 
-    Read(String name, String member, int offset) {
+    Read(String name, String member, boolean deeper, int offset) {
       this.name = name;
       this.member = member;
+      this.deeper = deeper;
       this.offset = offset;
       this.horizon = offset;
     }
@@ -35,9 +37,9 @@ final class Reads {
   private int loopDepth;
   private int outermostFrom;
 
-  void read(String name, String member, int offset) {
+  void read(String name, String member, boolean deeper, int offset) {
     if (!name.equals("now") && !loopNames.contains(name)) {
-      reads.add(new Read(name, member, offset));
+      reads.add(new Read(name, member, deeper, offset));
     }
   }
 
@@ -71,7 +73,7 @@ final class Reads {
         int line = found < 0 ? -found - 2 : found;
         roots.add(
             new RootReference(
-                read.name, read.member, line + 1, read.offset - lineStarts[line] + 1));
+                read.name, read.member, read.deeper, line + 1, read.offset - lineStarts[line] + 1));
       }
     }
     return List.copyOf(roots);

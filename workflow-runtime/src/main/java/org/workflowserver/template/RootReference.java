@@ -6,7 +6,8 @@ package org.workflowserver.template;
  * @param name the root, as in {@code {{ name.member }}}
  * @param member the first part of the path when it is literal, {@code null} when there is none or
  *     it is computed
+ * @param deeper whether the path goes on below the member
  * @param line from 1
  * @param column from 1
  */
-public record RootReference(String name, String member, int line, int column) {}
+public record RootReference(String name, String member, boolean deeper, int line, int column) {}

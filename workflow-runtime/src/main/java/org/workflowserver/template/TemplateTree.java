@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.workflowserver.json.Pointer;
 
 /**
@@ -59,17 +60,29 @@ public final class TemplateTree {
     }
   }
 
+  private final UnaryOperator<String> writtenOut;
   private final Part root;
   private final List<Problem> problems = new ArrayList<>();
   private final List<LocatedRoot> roots = new ArrayList<>();
 
-  private TemplateTree(Object json) {
+  private TemplateTree(Object json, UnaryOperator<String> writtenOut) {
+    this.writtenOut = writtenOut;
     this.root = part("", json, 0);
   }
 
   /** The tree of {@code json}; what does not parse is among its {@link #problems()}. */
   public static TemplateTree parse(Object json) {
-    return new TemplateTree(json);
+    return parse(json, UnaryOperator.identity());
+  }
+
+  /**
+   * The tree of {@code json}, some of whose texts stand for a template without being written as
+   * one.
+   *
+   * @param writtenOut the template that a text stands for; most stand for themselves
+   */
+  public static TemplateTree parse(Object json, UnaryOperator<String> writtenOut) {
+    return new TemplateTree(json, writtenOut);
   }
 
   /** The leaves that are no templates; with any of them the tree can't be rendered. */
@@ -112,7 +125,8 @@ public final class TemplateTree {
     };
   }
 
-  private Part leaf(String pointer, String text) {
+  private Part leaf(String pointer, String written) {
+    String text = writtenOut.apply(written);
     if (!text.contains("{{") && !text.contains("{%")) {
       return new Constant(text);
     }

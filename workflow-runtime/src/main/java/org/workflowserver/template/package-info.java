@@ -6,6 +6,17 @@
  * templates. A {@link Budget} bounds time, output and the values made on the way, so that no
  * template of an author can exhaust the server.
  *
+ * <p>Secrets are kept out of what is recorded by a {@link Mask}. Decisions:
+ *
+ * <ol>
+ *   <li>URL and JSON escapes are undone before a secret is searched for, instead of searching for
+ *       escaped secrets: there are many ways to escape the same text, and one to undo it.
+ *   <li>What is masked is not what a caller starts a run with: its payload stands in the record of
+ *       the run as it came, and a rerun needs it. So the output of a trigger is not masked either;
+ *       both read the same.
+ *   <li>A secret that is a number is masked where it is one, too. It becomes text.
+ * </ol>
+ *
  * <p>Uses: json.
  */
 package org.workflowserver.template;

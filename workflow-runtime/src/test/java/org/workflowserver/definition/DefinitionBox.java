@@ -20,6 +20,7 @@ import org.workflowserver.component.trigger.ManualTriggerComponent;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.vault.KnownSecrets;
 
 /** The facade of workflows, with components that are shipped, for a tenant of the test's own. */
 final class DefinitionBox {
@@ -32,6 +33,7 @@ final class DefinitionBox {
   final Caller stranger = Caller.of("stranger", "mallory", List.of("admin"));
   final SettableTime time = new SettableTime(Instant.parse("2026-01-01T00:00:00Z"));
   final List<String> deleted = new ArrayList<>();
+  final KnownSecrets secrets = new KnownSecrets();
   final Workflows workflows;
 
   DefinitionBox(Dialect dialect) {
@@ -51,6 +53,7 @@ final class DefinitionBox {
             database.transactions(),
             new WorkflowStore(database.entityManager()),
             catalogue,
+            secrets,
             time,
             event -> deleted.add(event.workflowId()));
   }

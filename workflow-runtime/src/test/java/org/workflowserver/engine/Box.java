@@ -35,6 +35,7 @@ import org.workflowserver.run.Runs;
 import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.Started;
 import org.workflowserver.run.WaitStore;
+import org.workflowserver.vault.KnownSecrets;
 
 /**
  * A server without a container on a real database: its facades, and its engine to start and stop.
@@ -44,6 +45,7 @@ final class Box implements AutoCloseable {
 
   final TestDatabase database;
   final TestComponents.World world;
+  final KnownSecrets secrets = new KnownSecrets();
   final Workflows workflows;
   final Runs runs;
   final Engine engine;
@@ -87,6 +89,7 @@ final class Box implements AutoCloseable {
                 new ClaimStore(database.entityManager()),
                 commands),
             versions,
+            secrets,
             time,
             threads,
             limits);
@@ -95,6 +98,7 @@ final class Box implements AutoCloseable {
             database.transactions(),
             workflowStore,
             catalogue,
+            secrets,
             time,
             deleted -> engine.onWorkflowDeleted(deleted));
     runs = new Runs(database.transactions(), runStore, versions, workflows, commands, engine, time);

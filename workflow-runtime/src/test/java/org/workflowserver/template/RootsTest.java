@@ -58,11 +58,18 @@ class RootsTest {
   }
 
   @Test
+  void a_root_tells_whether_the_path_goes_on_below_the_member() {
+    assertThat(Template.parse("{{ a.b.c }}{{ a.b }}{{ a }}{{ a['b'][0] }}").roots())
+        .extracting(RootReference::deeper)
+        .containsExactly(true, false, false, true);
+  }
+
+  @Test
   void a_root_knows_its_line_and_column() {
     assertThat(Template.parse("x\n  {{ a }} {{ b.c }}\n{% if d %}{% endif %}").roots())
         .containsExactly(
-            new RootReference("a", null, 2, 6),
-            new RootReference("b", "c", 2, 14),
-            new RootReference("d", null, 3, 7));
+            new RootReference("a", null, false, 2, 6),
+            new RootReference("b", "c", false, 2, 14),
+            new RootReference("d", null, false, 3, 7));
   }
 }

@@ -60,8 +60,19 @@ class TemplateTreeTest {
   void roots_are_located() {
     assertThat(TemplateTree.parse(tree("{\"a\": [\"{{ x.y }}\"], \"b\": \"{{ z }}\"}")).roots())
         .containsExactly(
-            new LocatedRoot("/a/0", new RootReference("x", "y", 1, 4)),
-            new LocatedRoot("/b", new RootReference("z", null, 1, 4)));
+            new LocatedRoot("/a/0", new RootReference("x", "y", false, 1, 4)),
+            new LocatedRoot("/b", new RootReference("z", null, false, 1, 4)));
+  }
+
+  @Test
+  void a_text_may_stand_for_a_template_that_is_not_written_out() {
+    TemplateTree tree =
+        TemplateTree.parse(
+            tree("{\"a\": [\"$x\", \"a $x\", \"{{ y }}\"], \"$x\": \"plain\"}"),
+            text -> text.equals("$x") ? "{{ x }}" : text);
+    assertThat(tree.render(Given.data("{'x': 7, 'y': '$x'}"), given.budget()))
+        .isEqualTo(tree("{\"a\": [7, \"a $x\", \"$x\"], \"$x\": \"plain\"}"));
+    assertThat(tree.roots()).extracting(LocatedRoot::pointer).containsExactly("/a/0", "/a/2");
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.json.Json;
 import org.workflowserver.outbound.Header;
 import org.workflowserver.outbound.OutboundRequest;
+import org.workflowserver.outbound.Secrecy;
 
 /**
  * Makes the request that a rendered configuration asks for. The same configuration makes the same
@@ -47,7 +48,8 @@ final class WebhookRequest {
         bytes(body),
         body instanceof String ? "text/plain; charset=utf-8" : "application/json",
         follow,
-        context.timeout());
+        context.timeout(),
+        new Secrecy(context.secrets().hosts(), context.secrets().areIn()));
   }
 
   private static void requireMethod(String method, Object body) throws NotSendable {

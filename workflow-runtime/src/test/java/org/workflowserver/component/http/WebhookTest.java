@@ -27,6 +27,7 @@ import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
+import org.workflowserver.component.StepSecrets;
 import org.workflowserver.json.Json;
 import org.workflowserver.outbound.OutboundHttp;
 import org.workflowserver.outbound.OutboundPolicy;
@@ -383,9 +384,47 @@ class WebhookTest extends ComponentContract {
   }
 
   @Test
+  void takesAnItemOfTheVaultAsItsUrl() {
+    String item = "vlt_01k8z3v5c9w4m2n7q6r8s0t1x3";
+    assertThat(webhook.check(Map.of("method", "POST", "url", item))).isEmpty();
+    assertThat(webhook.check(Map.of("method", "POST", "url", item + "x"))).isNotEmpty();
+  }
+
+  @Test
+  void keepsSecretsToTheirHostsAndFromOtherOrigins() throws IOException {
+    StepSecrets elsewhere = new StepSecrets(List.of(List.of("api.example")), text -> false);
+    Map<String, Object> configuration = Map.of("method", "GET", "url", server.url("/"));
+    assertThat(webhook.execute(step(configuration, elsewhere)))
+        .isEqualTo(Failed.input("target_not_allowed", "Target address is not allowed"));
+    assertThat(server.connections()).isZero();
+    StepSecrets here = new StepSecrets(List.of(List.of("127.0.0.1")), "s3cret"::equals);
+    try (ScriptedServer other = new ScriptedServer().always("200 OK", "", new byte[0])) {
+      server.answer("302 Go", "Location: " + other.url("/") + "\r\n", new byte[0]);
+      Map<String, Object> following = new LinkedHashMap<>(configuration);
+      following.put("follow_redirects", true);
+      following.put("headers", Map.of("Accept", "s3cret", "User-Agent", "me"));
+      assertThat(webhook.execute(step(following, here))).isInstanceOf(Completed.class);
+      assertThat(server.requests().getLast()).contains("s3cret");
+      assertThat(other.requests().getLast()).contains("User-Agent: me").doesNotContain("s3cret");
+    }
+  }
+
+  @Test
   void refusesAnotherMethod() {
     assertThat(failed(Map.of("method", "TRACE", "url", server.url("/"))).code())
         .isEqualTo("configuration_invalid");
+  }
+
+  private static StepContext step(Map<String, Object> configuration, StepSecrets secrets) {
+    StepContext step = step(configuration);
+    return new StepContext(
+        step.configuration(),
+        step.trigger(),
+        step.idempotencyKey(),
+        step.traceparent(),
+        step.now(),
+        step.timeout(),
+        secrets);
   }
 
   private Object bodyFor(String type, byte[] body) {

@@ -1,0 +1,33 @@
+package org.workflowserver.engine;
+
+import org.workflowserver.component.StepOutcome;
+import org.workflowserver.component.StepOutcome.Completed;
+import org.workflowserver.component.StepOutcome.Failed;
+import org.workflowserver.component.StepOutcome.Terminated;
+import org.workflowserver.component.StepOutcome.Waiting;
+import org.workflowserver.template.Mask;
+
+/** Takes the secrets out of what a component returned, before anything else sees it. */
+final class MaskedOutcome {
+  private MaskedOutcome() {}
+
+  static StepOutcome of(StepOutcome outcome, Mask mask) {
+    return switch (outcome) {
+      case Completed completed ->
+          new Completed(completed.handle(), mask.object(completed.output()));
+      case Failed failed ->
+          new Failed(
+              failed.fault(),
+              failed.code(),
+              mask.text(failed.message()),
+              failed.retryable(),
+              mask.object(failed.details()));
+      case Terminated ending ->
+          new Terminated(
+              ending.completed(),
+              ending.message() == null ? null : mask.text(ending.message()),
+              mask.value(ending.output()));
+      case Waiting waiting -> waiting;
+    };
+  }
+}

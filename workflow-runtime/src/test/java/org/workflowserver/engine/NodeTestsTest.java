@@ -1,0 +1,82 @@
+package org.workflowserver.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.workflowserver.clock.SystemTime;
+import org.workflowserver.component.ComponentCatalogue;
+import org.workflowserver.component.transform.TextTransformComponent;
+import org.workflowserver.definition.NodeTrials;
+import org.workflowserver.engine.NodeTests.NodeTest;
+import org.workflowserver.engine.TestComponents.World;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.vault.KnownSecrets;
+
+/** A node that is run alone sees the vault of its caller's tenant. */
+class NodeTestsTest {
+  private static final Caller EDITOR = Caller.of("mine", "ed", List.of("editor"));
+
+  private final World world = new World();
+  private final KnownSecrets vault = new KnownSecrets();
+  private final NodeTests tests =
+      new NodeTests(
+          new NodeTrials(
+              new ComponentCatalogue(
+                  List.of(new TestComponents.Act(world), new TextTransformComponent()))),
+          new SystemTime(),
+          Limits.configured(),
+          vault);
+
+  @BeforeEach
+  void store() {
+    vault.with("mine", KnownSecrets.id(1), "token", "s3cret-token");
+    vault.with("theirs", KnownSecrets.id(2), "other", "s3cret-other");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{{ vault.token }}", "{{ vault['token'] }}", "vlt_00000000000000000000000001"})
+  void aSecretReachesTheComponentAndNotTheAnswer(String value) {
+    NodeTest test = run("act", "value", value);
+    assertThat(world.calls.remove().configuration()).containsEntry("value", "s3cret-token");
+    assertThat(test.success()).isTrue();
+    assertThat(test.output()).isEqualTo(Map.of("did", "***"));
+  }
+
+  @Test
+  void aSecretIsMaskedInAFailureToo() {
+    NodeTest test = run("act", "fail", "No to {{ vault.token }}");
+    assertThat(test.errorMessage()).isEqualTo("No to ***");
+    assertThat(test.output().toString()).doesNotContain("s3cret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{{ vault.other }}",
+        "vlt_00000000000000000000000002",
+        "{{ vault }}",
+        "{{ vault[name] }}",
+        "{{ vault.token.size }}",
+        "{{ vault['api-key:x'] }}"
+      })
+  void whatCannotBeReadFailsTheTest(String template) {
+    NodeTest test = run("text_transform", "template", template);
+    assertThat(test.success()).isFalse();
+    assertThat(test.errorCode()).isEqualTo("template_error");
+  }
+
+  private NodeTest run(String component, String member, String value) {
+    Map<String, Object> data = Map.of("componentId", component, member, value);
+    return tests.run(
+        EDITOR,
+        Map.of(
+            "node", Map.of("id", "n1", "type", component, "data", data),
+            "context", Map.of("name", "token")));
+  }
+}

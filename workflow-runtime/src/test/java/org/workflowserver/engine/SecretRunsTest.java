@@ -1,0 +1,66 @@
+package org.workflowserver.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.workflowserver.database.Dialect;
+import org.workflowserver.engine.Box.Drawn;
+import org.workflowserver.engine.TestComponents.World.Call;
+import org.workflowserver.run.LogView;
+import org.workflowserver.run.RunDetail;
+import org.workflowserver.vault.KnownSecrets;
+
+/** A run that names secrets. */
+class SecretRunsTest {
+  private static final String TOKEN = "s3cret-token";
+
+  private final Box box = Box.on(Dialect.H2);
+
+  @BeforeEach
+  void store() {
+    box.secrets.with("default", KnownSecrets.id(1), "token", TOKEN);
+  }
+
+  @AfterEach
+  void close() {
+    box.close();
+  }
+
+  @Test
+  void aSecretReachesTheWorldAndNothingOnRecordHoldsIt() {
+    Drawn drawn =
+        Drawn.withTrigger()
+            .act("a", Map.of("value", "Bearer {{ vault.token }}"))
+            .act("b", Map.of("value", "{{ a.did }} {{ trigger.note | base64_encode }}"))
+            .node("end", "terminate", Map.of("message", KnownSecrets.id(1)))
+            .way("start > a > b > end");
+    RunDetail run = box.run(box.workflow(drawn), Map.of("note", TOKEN));
+    assertThat(box.world.calls.stream().map(Call::configuration))
+        .containsExactly(
+            Map.of("value", "Bearer " + TOKEN), Map.of("value", "Bearer *** czNjcmV0LXRva2Vu"));
+    List<LogView> steps = run.logs().subList(1, 4);
+    assertThat(steps)
+        .extracting(LogView::input)
+        .containsExactly(
+            "{\"value\":\"Bearer ***\"}",
+            "{\"value\":\"Bearer *** ***\"}",
+            "{\"message\":\"***\"}");
+    assertThat(steps.toString()).doesNotContain(TOKEN).doesNotContain("czNjcmV0LXRva2Vu");
+    assertThat(run.run().errorMessage()).isEqualTo("***");
+  }
+
+  @Test
+  void anItemThatIsGoneFailsTheRun() {
+    Drawn drawn =
+        Drawn.withTrigger().act("a", Map.of("value", "{{ vault.token }}")).way("start > a");
+    String workflow = box.workflow(drawn);
+    box.secrets.remove("default", KnownSecrets.id(1));
+    assertThat(box.run(workflow, Map.of()).run().errorMessage())
+        .startsWith("The vault has no valid item 'token'");
+    assertThat(box.world.calls).isEmpty();
+  }
+}

@@ -1,0 +1,72 @@
+package org.workflowserver.vault;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** A vault in memory, for tests of those who read it. */
+public final class KnownSecrets extends Secrets {
+  /** What was asked for, in order. */
+  public final Queue<String> reads = new ConcurrentLinkedQueue<>();
+
+  private final Map<String, Secret> byItem = new ConcurrentHashMap<>();
+  private volatile boolean unreachable;
+
+  /** An item's id that ends with {@code n}. */
+  public static String id(int n) {
+    return "vlt_" + "%026d".formatted(n);
+  }
+
+  /** Stores an item, or changes it. */
+  public KnownSecrets with(
+      String orgId, String itemId, String name, String value, String... hosts) {
+    byItem.put(orgId + "/" + itemId, new Secret(itemId, name, value, List.of(hosts)));
+    return this;
+  }
+
+  /** Deletes an item. */
+  public void remove(String orgId, String itemId) {
+    byItem.remove(orgId + "/" + itemId);
+  }
+
+  /** From now on, nothing can be read. */
+  public void breakDown() {
+    unreachable = true;
+  }
+
+  @Override
+  public Optional<Secret> findByName(String orgId, String name) {
+    note(name);
+    return byItem.entrySet().stream()
+        .filter(item -> item.getKey().startsWith(orgId + "/"))
+        .map(Map.Entry::getValue)
+        .filter(item -> item.name().equals(name))
+        .findFirst();
+  }
+
+  @Override
+  public Optional<Secret> findById(String orgId, String itemId) {
+    note(itemId);
+    return Optional.ofNullable(byItem.get(orgId + "/" + itemId));
+  }
+
+  @Override
+  public Set<String> missing(String orgId, Set<String> namesOrIds) {
+    Set<String> missing = new HashSet<>(namesOrIds);
+    missing.removeIf(
+        item -> findById(orgId, item).isPresent() || findByName(orgId, item).isPresent());
+    return missing;
+  }
+
+  private void note(String item) {
+    if (unreachable) {
+      throw new IllegalStateException("The database is away.");
+    }
+    reads.add(item);
+  }
+}
