@@ -7,16 +7,29 @@ final class DataError {
   private DataError() {}
 
   /**
-   * Whether the failure lies in what was written: SQL state classes 22 (data) and 23 (constraint),
-   * or no answer of a database at all.
+   * Whether the failure lies in what was written: SQL state classes 22 (data) and 23 (constraint).
    */
   static boolean isIn(Throwable failure) {
+    String state = state(failure);
+    return state != null && (state.startsWith("22") || state.startsWith("23"));
+  }
+
+  /** Whether no database said anything: what was written may be at fault, or anything else. */
+  static boolean isUnexplained(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql) {
-        String state = sql.getSQLState();
-        return state != null && (state.startsWith("22") || state.startsWith("23"));
+      if (cause instanceof SQLException) {
+        return false;
       }
     }
     return true;
+  }
+
+  private static String state(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        return sql.getSQLState();
+      }
+    }
+    return null;
   }
 }

@@ -48,6 +48,9 @@ public class Journal {
   /** Between two tries while the database is away. */
   private static final Duration PAUSE = Duration.ofMillis(200);
 
+  /** Failures in a row that no database explains, before a fact is taken to be at fault. */
+  private static final int MOST_UNEXPLAINED = 3;
+
   private static final Logger LOG = Logger.getLogger(Journal.class.getName());
 
   private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
@@ -62,6 +65,7 @@ public class Journal {
   private volatile boolean stopping;
   private volatile boolean finished;
   private boolean away;
+  private int unexplained;
   private volatile Runnable onLeaseLost = () -> {};
   private long batch;
 
@@ -204,10 +208,10 @@ public class Journal {
       } catch (LeaseLost e) {
         parts.push(part);
         loseLease(e, parts);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         if (isCommitted(number, e)) {
           confirm(part, recorded, started);
-        } else if (stopping && (away || !DataError.isIn(e))) {
+        } else if (stopping && (away || !isAtFault(part, e))) {
           parts.push(part);
           parts.forEach(left -> failAll(left, new NotRecorded("The database is away.")));
           return;
@@ -220,6 +224,7 @@ public class Journal {
 
   private void confirm(List<Entry> entries, boolean[] recorded, long started) {
     renewedAt = started;
+    unexplained = 0;
     completeRenewals(true);
     if (away) {
       away = false;
@@ -234,7 +239,7 @@ public class Journal {
    * Whether the batch is on record though its commit gave no answer. While the database is away
    * nobody knows: writing it again could record it twice, so the writer asks until it is told.
    */
-  private boolean isCommitted(long number, RuntimeException cause) {
+  private boolean isCommitted(long number, Throwable cause) {
     Optional<Boolean> committed = writer.findCommitted(lease, number);
     while (committed.isEmpty()) {
       if (!away) {
@@ -251,8 +256,8 @@ public class Journal {
   }
 
   /** What was not recorded is written again: as a whole, or in halves when a fact is at fault. */
-  private void repeat(List<Entry> part, RuntimeException cause, Deque<List<Entry>> parts) {
-    if (!DataError.isIn(cause) || part.isEmpty()) {
+  private void repeat(List<Entry> part, Throwable cause, Deque<List<Entry>> parts) {
+    if (!isAtFault(part, cause)) {
       LOG.log(Level.WARNING, "Could not record " + part.size() + " facts; trying again.", cause);
       pause();
       parts.push(part);
@@ -265,8 +270,19 @@ public class Journal {
     }
   }
 
+  /**
+   * Whether one of the facts is at fault; a failure that nothing explains gets a few more tries.
+   */
+  private boolean isAtFault(List<Entry> part, Throwable cause) {
+    if (part.isEmpty()) {
+      return false;
+    }
+    return DataError.isIn(cause)
+        || (DataError.isUnexplained(cause) && ++unexplained > MOST_UNEXPLAINED);
+  }
+
   /** One bad fact fails its own run alone, and that run goes no further on record. */
-  private void refuse(Entry entry, RuntimeException cause) {
+  private void refuse(Entry entry, Throwable cause) {
     LOG.log(
         Level.SEVERE,
         "Could not record a fact of run " + entry.fact.runId() + ". The run fails.",

@@ -156,6 +156,30 @@ class JournalTest {
   }
 
   @Test
+  void aFailureThatNothingExplainsCostsNoFact() throws Exception {
+    List<CompletableFuture<Boolean>> stages = recordAll(wholeRuns(3));
+    transactions.breakBy(new OutOfMemoryError("as if"));
+    journal.writeNext();
+    assertThat(stages).allSatisfy(stage -> assertThat(stage).isCompletedWithValue(true));
+    assertThat(count("runs")).isEqualTo(3);
+  }
+
+  @Test
+  void aRenewalIsHeardOfByWhoWaitsForIt() throws Exception {
+    CompletableFuture<Boolean> renewal = journal.renewal().toCompletableFuture();
+    assertThat(renewal).isNotDone();
+    record(Facts.accepted(Facts.runId(), lease));
+    journal.writeNext();
+    assertThat(renewal).isCompletedWithValue(true);
+    CompletableFuture<Boolean> tooLate = journal.renewal().toCompletableFuture();
+    journal.onLeaseLost(this::register);
+    database.transactions().doInNew(() -> leases.end(lease));
+    record(Facts.accepted(Facts.runId(), lease));
+    journal.writeNext();
+    assertThat(tooLate).isCompletedWithValue(false);
+  }
+
+  @Test
   void aLostLeaseFailsTheWholeBatchAndIsReactedTo() throws Exception {
     journal.onLeaseLost(this::register);
     database.transactions().doInNew(() -> leases.end(lease));

@@ -12,6 +12,7 @@ final class TroubledTransactions extends Transactions {
   private final AtomicInteger committed = new AtomicInteger();
   private int failing;
   private boolean losesAnswer;
+  private Error error;
 
   TroubledTransactions(Transactions healthy) {
     this.healthy = healthy;
@@ -28,12 +29,22 @@ final class TroubledTransactions extends Transactions {
     failing = thenAwayFor;
   }
 
+  /** The next transaction breaks for a reason of its own. */
+  void breakBy(Error reason) {
+    error = reason;
+  }
+
   int committed() {
     return committed.get();
   }
 
   @Override
   public <T> T inNew(Supplier<T> work) {
+    if (error != null) {
+      Error reason = error;
+      error = null;
+      throw reason;
+    }
     if (losesAnswer) {
       losesAnswer = false;
       healthy.inNew(work);
