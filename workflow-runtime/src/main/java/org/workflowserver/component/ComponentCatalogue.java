@@ -49,6 +49,46 @@ public class ComponentCatalogue {
               "title": "Time-out in seconds",
               "description": "How long one attempt may take, from 1 to 300 seconds.",
               "x-order": 920
+            },
+            "retry": {
+              "type": "object",
+              "additionalProperties": false,
+              "title": "Try again",
+              "description":
+                "Failures that may pass, such as a time-out or an answer 503, are tried again.",
+              "x-order": 930,
+              "properties": {
+                "max_attempts": {
+                  "type": "integer", "minimum": 1, "maximum": 10, "default": 1,
+                  "title": "Attempts",
+                  "description": "All attempts, the first one included.",
+                  "x-order": 1
+                },
+                "initial_interval_ms": {
+                  "type": "integer", "minimum": 0, "maximum": 3600000, "default": 1000,
+                  "title": "First pause in milliseconds",
+                  "description": "The pause after the first attempt.",
+                  "x-order": 2
+                },
+                "multiplier": {
+                  "type": "number", "minimum": 1, "maximum": 100, "default": 2,
+                  "title": "Multiplier",
+                  "description": "By how much each further pause is longer.",
+                  "x-order": 3
+                },
+                "max_interval_ms": {
+                  "type": "integer", "minimum": 0, "maximum": 3600000, "default": 60000,
+                  "title": "Longest pause in milliseconds",
+                  "description": "No pause is longer, unless the other side asks for it.",
+                  "x-order": 4
+                },
+                "jitter": {
+                  "type": "number", "minimum": 0, "maximum": 1, "default": 0.2,
+                  "title": "Jitter",
+                  "description": "The share of a pause that is left to chance.",
+                  "x-order": 5
+                }
+              }
             }
           }""");
 

@@ -1,5 +1,6 @@
 package org.workflowserver.component;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
@@ -32,10 +33,23 @@ public sealed interface StepOutcome {
    * @param message a sentence for the reader of the run
    * @param retryable whether the same call may succeed later
    * @param details further members of the node's output when it continues on error
+   * @param retryAfter how long the other side asks to wait before the next try; null when it does
+   *     not
    */
   record Failed(
-      Fault fault, String code, String message, boolean retryable, Map<String, Object> details)
+      Fault fault,
+      String code,
+      String message,
+      boolean retryable,
+      Map<String, Object> details,
+      Duration retryAfter)
       implements StepOutcome {
+    /** A failure with which the other side asks for no pause. */
+    public Failed(
+        Fault fault, String code, String message, boolean retryable, Map<String, Object> details) {
+      this(fault, code, message, retryable, details, null);
+    }
+
     /** A failure that the author has to mend. */
     public static Failed input(String code, String message) {
       return new Failed(Fault.INPUT, code, message, false, Map.of());

@@ -43,6 +43,7 @@ public final class CompiledWorkflow {
    * @param configuration its own configuration, the common members left out
    * @param secrets names and ids of the vault items that its configuration reads
    * @param timeout how long an attempt may take
+   * @param retry how often it is tried again
    */
   public record CompiledNode(
       String id,
@@ -50,7 +51,8 @@ public final class CompiledWorkflow {
       TemplateTree configuration,
       Set<String> secrets,
       boolean continueOnError,
-      Duration timeout) {
+      Duration timeout,
+      RetryPolicy retry) {
 
     /** The component's id. */
     public String componentId() {
@@ -103,7 +105,8 @@ public final class CompiledWorkflow {
         templates,
         VaultReferences.namedIn(templates),
         NodeConfiguration.continuesOnError(component, node.data()),
-        NodeConfiguration.timeout(node.data(), usualTimeout));
+        NodeConfiguration.timeout(node.data(), usualTimeout),
+        NodeConfiguration.retry(component, node.data()));
   }
 
   public String workflowId() {

@@ -14,9 +14,10 @@ import org.workflowserver.component.StepOutcome;
 final class NodeConfiguration {
   static final String CONTINUE_ON_ERROR = "continue_on_error";
   static final String TIMEOUT_SECONDS = "timeout_seconds";
+  static final String RETRY = "retry";
 
   private static final Set<String> COMMON =
-      Set.of("componentId", "description", CONTINUE_ON_ERROR, TIMEOUT_SECONDS);
+      Set.of("componentId", "description", CONTINUE_ON_ERROR, TIMEOUT_SECONDS, RETRY);
 
   private NodeConfiguration() {}
 
@@ -38,6 +39,12 @@ final class NodeConfiguration {
 
   static Duration timeout(Map<String, Object> data, Duration usual) {
     return data.get(TIMEOUT_SECONDS) instanceof Long seconds ? Duration.ofSeconds(seconds) : usual;
+  }
+
+  static RetryPolicy retry(Component component, Map<String, Object> data) {
+    return component.descriptor().kind() == Kind.ACTION
+        ? RetryPolicy.of(data.get(RETRY))
+        : RetryPolicy.NONE;
   }
 
   /** The component's own configuration. */

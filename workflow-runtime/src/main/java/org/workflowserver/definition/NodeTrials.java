@@ -78,7 +78,8 @@ public class NodeTrials {
             templates,
             VaultReferences.namedIn(templates),
             false,
-            NodeConfiguration.timeout(node.data(), Settings.LIMIT_NODE_TIMEOUT.value()));
+            NodeConfiguration.timeout(node.data(), Settings.LIMIT_NODE_TIMEOUT.value()),
+            RetryPolicy.NONE);
     return new Trial(compiled, failure(node, component, own, templates));
   }
 

@@ -1,5 +1,6 @@
 package org.workflowserver.engine;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -7,6 +8,9 @@ import java.util.HexFormat;
 
 /** Values that derive from names, so that a repeat makes the same. */
 final class Hashes {
+  /** A double holds integers of so many bits exactly. */
+  private static final int DOUBLE_BITS = 53;
+
   private Hashes() {}
 
   static byte[] sha256(String text) {
@@ -15,6 +19,12 @@ final class Hashes {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256.", e);
     }
+  }
+
+  /** A number from 0 to 1, exclusive, that looks like chance. */
+  static double chance(String name) {
+    long bits = ByteBuffer.wrap(sha256(name)).getLong() >>> (Long.SIZE - DOUBLE_BITS);
+    return bits / (double) (1L << DOUBLE_BITS);
   }
 
   /**

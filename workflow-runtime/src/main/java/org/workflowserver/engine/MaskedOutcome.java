@@ -21,7 +21,8 @@ final class MaskedOutcome {
               failed.code(),
               mask.text(failed.message()),
               failed.retryable(),
-              mask.object(failed.details()));
+              mask.object(failed.details()),
+              failed.retryAfter());
       case Terminated ending ->
           new Terminated(
               ending.completed(),

@@ -112,39 +112,47 @@ final class RunProgress {
   }
 
   /** The outcome of an attempt becomes part of the run; a wait does not end one. */
-  StepRecord conclude(CompiledNode node, Attempt attempt) {
+  StepRecord conclude(CompiledNode node, int number, Attempt attempt) {
     return switch (attempt.outcome()) {
       case Completed completed -> {
         outputs.put(node.id(), completed.output());
-        yield record.next(node, attempt, LogStatus.SUCCESS, completed.handle(), null);
+        yield record.next(node, number, attempt, LogStatus.SUCCESS, completed.handle(), null);
       }
-      case Failed failed -> failed(node, attempt, failed);
+      case Failed failed -> failed(node, number, attempt, failed);
       case Terminated ending -> {
         terminated = ending;
-        yield record.next(node, attempt, LogStatus.SUCCESS, null, null);
+        yield record.next(node, number, attempt, LogStatus.SUCCESS, null, null);
       }
       case Waiting ignored ->
           throw new IllegalStateException("Node " + node.id() + " waits; it is not concluded.");
     };
   }
 
-  private StepRecord failed(CompiledNode node, Attempt attempt, Failed failed) {
-    LogView.Failure error =
-        new LogView.Failure(failed.code(), failed.message(), failed.retryable());
+  private StepRecord failed(CompiledNode node, int number, Attempt attempt, Failed failed) {
+    LogView.Failure error = error(failed);
     if (!node.continueOnError()) {
       if (failure == null) {
         failure = failed.message();
         // Nothing goes on but what executes.
         waits.clear();
       }
-      return record.next(node, attempt, LogStatus.ERROR, null, error);
+      return record.next(node, number, attempt, LogStatus.ERROR, null, error);
     }
     outputs.put(node.id(), StepRunner.output(failed));
     String handle =
         workflow.graph().leaves(node.id(), StepOutcome.ERROR_HANDLE)
             ? StepOutcome.ERROR_HANDLE
             : workflow.graph().defaultHandle(node.id());
-    return record.next(node, attempt, LogStatus.ERROR, handle, error);
+    return record.next(node, number, attempt, LogStatus.ERROR, handle, error);
+  }
+
+  /** The attempt failed and is tried again: the run goes on as if it had not been. */
+  StepRecord warn(CompiledNode node, int number, Attempt attempt, Failed failed) {
+    return record.next(node, number, attempt, LogStatus.WARNING, null, error(failed));
+  }
+
+  private static LogView.Failure error(Failed failed) {
+    return new LogView.Failure(failed.code(), failed.message(), failed.retryable());
   }
 
   /** What becomes ready by a step that was concluded. */
@@ -154,10 +162,13 @@ final class RunProgress {
         : frontier.conclude(step.nodeId(), step.handle());
   }
 
-  /** The step waits from now on. */
-  WaitRecord await(String nodeId, Waiting waiting, Instant now) {
-    WaitRecord wait =
-        new WaitRecord(run.id(), run.orgId(), nodeId, "", WaitKind.DELAY, waiting.until(), 1, now);
+  /**
+   * The step waits from now on.
+   *
+   * @param number the number of the attempt that waits, or comes after the wait
+   */
+  WaitRecord await(String nodeId, WaitKind kind, Instant until, int number, Instant now) {
+    WaitRecord wait = new WaitRecord(run.id(), run.orgId(), nodeId, "", kind, until, number, now);
     waits.put(nodeId, wait);
     hadWaits = true;
     return wait;

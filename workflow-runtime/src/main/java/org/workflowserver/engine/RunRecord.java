@@ -59,9 +59,18 @@ final class RunRecord {
     return seq == 0;
   }
 
-  /** The next entry; called by one thread at a time. */
+  /**
+   * The next entry; called by one thread at a time.
+   *
+   * @param number the number of the attempt, from 1
+   */
   StepRecord next(
-      CompiledNode node, Attempt attempt, LogStatus status, String handle, LogView.Failure error) {
+      CompiledNode node,
+      int number,
+      Attempt attempt,
+      LogStatus status,
+      String handle,
+      LogView.Failure error) {
     Instant now = time.now();
     recordedAt.put(node.id(), now);
     data += attempt.output().length();
@@ -74,7 +83,7 @@ final class RunRecord {
         node.id(),
         node.componentId(),
         status,
-        1,
+        number,
         "",
         handle,
         attempt.input(),

@@ -5,11 +5,14 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.StepContext;
+import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.component.StepSecrets;
 import org.workflowserver.component.WaitEnd;
 import org.workflowserver.definition.CompiledWorkflow.CompiledNode;
+import org.workflowserver.definition.RetryPolicy;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.engine.StepRunner.Attempt;
 import org.workflowserver.engine.StepRunner.Rendered;
@@ -60,12 +63,31 @@ final class RunSteps {
   /** Runs a step that begins, or goes on with one that waited. */
   Attempt run(Step step, CompiledNode node, Rendered rendered, Instant now) {
     StepContext context = context(node, rendered.configuration(), rendered.secrets(), now);
-    if (step.waited() == null) {
+    if (!step.isResumed()) {
       return runner.run(node, context);
     }
     Instant end = time.now();
     return runner.resume(
         node, context, new WaitEnd(end), Duration.between(step.waited().createdAt(), end));
+  }
+
+  /**
+   * How long to wait before the step is tried again; empty when it is not.
+   *
+   * @param failed how its attempt ended
+   */
+  Optional<Duration> pauseBeforeRetry(Step step, CompiledNode node, Failed failed) {
+    RetryPolicy policy = node.retry();
+    if (!failed.retryable() || step.attempt() >= policy.maxAttempts()) {
+      return Optional.empty();
+    }
+    double chance = Hashes.chance(key(node.id()) + "/jitter/" + step.attempt());
+    Duration own = policy.pause(step.attempt(), chance);
+    Duration asked = failed.retryAfter();
+    if (asked == null || asked.compareTo(own) <= 0) {
+      return Optional.of(own);
+    }
+    return asked.compareTo(RetryPolicy.LONGEST_ASKED) <= 0 ? Optional.of(asked) : Optional.empty();
   }
 
   /** The attempt of a step whose configuration could not be rendered. */

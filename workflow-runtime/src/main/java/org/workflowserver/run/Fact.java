@@ -41,11 +41,12 @@ public sealed interface Fact {
    * An attempt of a step ended.
    *
    * @param endsWait whether the step waited before, so that its wait is no longer open
+   * @param next the wait that the next attempt of the step comes after; null when there is none
    */
-  record Recorded(StepRecord step, boolean endsWait) implements Fact {
-    /** The end of an attempt that did not wait. */
+  record Recorded(StepRecord step, boolean endsWait, WaitRecord next) implements Fact {
+    /** The end of an attempt that did not wait, and is not tried again. */
     public Recorded(StepRecord step) {
-      this(step, false);
+      this(step, false, null);
     }
 
     @Override

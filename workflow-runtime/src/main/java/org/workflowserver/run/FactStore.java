@@ -49,6 +49,9 @@ public class FactStore {
           if (step.endsWait()) {
             changes.endWait(step.step());
           }
+          if (step.next() != null) {
+            changes.open(step.next());
+          }
         }
         case Fact.Waiting waiting -> changes.open(waiting.opened());
         case Fact.Parked parked -> changes.park(i, parked);

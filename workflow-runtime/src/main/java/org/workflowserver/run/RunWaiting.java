@@ -34,6 +34,14 @@ public record RunWaiting(String reason, String nodeId, Instant until, String on)
               wait.nodeId(),
               wait.due(),
               "The end of a delay. The run goes on by itself.");
+      case RETRY ->
+          new RunWaiting(
+              wait.kind().code(),
+              wait.nodeId(),
+              wait.due(),
+              "The next try of a step that failed, attempt "
+                  + wait.attempt()
+                  + ". The run goes on by itself.");
     };
   }
 }

@@ -23,6 +23,7 @@ import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.component.StepOutcome.Terminated;
 import org.workflowserver.definition.CompiledWorkflow.CompiledNode;
+import org.workflowserver.definition.RetryPolicy;
 import org.workflowserver.engine.StepRunner.Attempt;
 import org.workflowserver.engine.StepRunner.Rendered;
 import org.workflowserver.template.TemplateTree;
@@ -296,7 +297,8 @@ class StepSecretsTest {
         TemplateTree.parse(Map.of("value", template)),
         secrets,
         false,
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        RetryPolicy.NONE);
   }
 
   /** What a component does. */

@@ -2,9 +2,11 @@ package org.workflowserver.component.http;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Descriptor;
@@ -155,7 +157,9 @@ public final class WebhookComponent implements Component {
     try {
       OutboundResponse response = http.send(WebhookRequest.of(context));
       Map<String, Object> output = WebhookAnswer.of(response);
-      return isSuccess(response) ? Completed.of(output) : failed(response, output);
+      return isSuccess(response)
+          ? Completed.of(output)
+          : failed(response, output, RetryAfter.of(response, context.now()));
     } catch (WebhookRequest.NotSendable e) {
       return e.failed();
     } catch (OutboundFailure e) {
@@ -167,13 +171,19 @@ public final class WebhookComponent implements Component {
     return response.status() >= 200 && response.status() < 300;
   }
 
-  private static Failed failed(OutboundResponse response, Map<String, Object> output) {
+  private static Failed failed(
+      OutboundResponse response, Map<String, Object> output, Optional<Duration> retryAfter) {
     int status = response.status();
     boolean retryable =
         status == 408 || status == 425 || status == 429 || (status >= 500 && status < 600);
     String what = (status + " " + response.reason()).strip();
     return new Failed(
-        Fault.REMOTE, "http_status", "Webhook request failed: " + what, retryable, output);
+        Fault.REMOTE,
+        "http_status",
+        "Webhook request failed: " + what,
+        retryable,
+        output,
+        retryAfter.orElse(null));
   }
 
   private static Failed failed(OutboundFailure e) {
