@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.sealing.KeyCheck;
 import org.workflowserver.settings.SettingInvalid;
 import org.workflowserver.settings.Settings;
-import org.workflowserver.vault.KeyCheck;
 
 /**
  * Checks the key-encryption key and makes what a first start must: the issuer's key and the first

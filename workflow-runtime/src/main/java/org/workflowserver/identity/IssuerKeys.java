@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
-import org.workflowserver.vault.Sealer;
+import org.workflowserver.sealing.Sealer;
 
 /** The built-in issuer's keys, opened and held in memory. */
 @ApplicationScoped

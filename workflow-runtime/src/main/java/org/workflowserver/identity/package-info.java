@@ -39,6 +39,6 @@
  *       groups mean the scopes of the same names; with one, what it does not name gives nothing.
  * </ol>
  *
- * <p>Uses: clock, database, id, refusal, settings, vault.
+ * <p>Uses: clock, database, id, refusal, sealing, settings.
  */
 package org.workflowserver.identity;

@@ -9,8 +9,8 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
-import org.workflowserver.vault.KeyCheckStore;
-import org.workflowserver.vault.TestKeys;
+import org.workflowserver.sealing.KeyCheckStore;
+import org.workflowserver.sealing.TestKeys;
 
 /** A database with one or more servers on it, as far as identity goes. */
 final class Installation implements AutoCloseable {

@@ -8,4 +8,4 @@
  *
  * <p>Uses: settings.
  */
-package org.workflowserver.vault;
+package org.workflowserver.sealing;

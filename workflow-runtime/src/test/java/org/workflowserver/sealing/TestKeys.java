@@ -1,4 +1,4 @@
-package org.workflowserver.vault;
+package org.workflowserver.sealing;
 
 /** What tests of other packages seal with. */
 public final class TestKeys {

@@ -1,4 +1,4 @@
-package org.workflowserver.vault;
+package org.workflowserver.sealing;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.workflowserver.vault;
+package org.workflowserver.sealing;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
