@@ -52,7 +52,9 @@ final class Installation implements AutoCloseable {
                   return first.addIfMissing(password);
                 });
     keys.load();
-    Accounts accounts = new Accounts(store, database.transactions(), time);
+    Accounts accounts =
+        new Accounts(
+            store, new ApiKeyStore(database.entityManager()), database.transactions(), time);
     return new Server(accounts, new Tokens(keys, accounts, time, external), announcement);
   }
 
