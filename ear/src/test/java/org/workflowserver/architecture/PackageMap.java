@@ -46,6 +46,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           sealing: settings
           settings: nothing
           template: json
+          vault: clock, database, id, identity, json, paging, refusal, sealing
           """);
 
   /** The map with a line {@code package: used, used} or {@code package: nothing} for each. */
