@@ -48,6 +48,8 @@ public class IdentityStartup {
 
   private Optional<String> prepare(Optional<String> password) {
     keyCheck.require();
+    // At once: without these a server does not start, whatever becomes of the previous key.
+    issuerKeys.sealOlder();
     issuerKeys.addIfMissing();
     return firstAdministrator.addIfMissing(password);
   }

@@ -20,6 +20,8 @@ import org.workflowserver.database.DatabaseFailure;
 public class VaultStore {
   private static final String UNIQUE_VIOLATION = "23505";
 
+  private static final int BATCH = 100;
+
   private EntityManager entityManager;
 
   protected VaultStore() {}
@@ -138,6 +140,26 @@ public class VaultStore {
         .setParameter("org", orgId)
         .setParameter("names", namesOrIds)
         .getResultList();
+  }
+
+  /** The next items, of any tenant, whose sealed text begins otherwise; their ids. */
+  List<String> sealedUnlike(String mark, String afterId) {
+    return entityManager
+        .createQuery(
+            "select v.id from VaultItem v where v.sealed is not null and v.id > :after"
+                + " and substring(v.sealed, 1, :length) <> :mark order by v.id",
+            String.class)
+        .setParameter("after", afterId)
+        .setParameter("length", mark.length())
+        .setParameter("mark", mark)
+        .setMaxResults(BATCH)
+        .getResultList();
+  }
+
+  /** The item of whatever tenant, locked until the transaction ends. */
+  Optional<VaultItem> findForSealing(String itemId) {
+    return Optional.ofNullable(
+        entityManager.find(VaultItem.class, itemId, LockModeType.PESSIMISTIC_WRITE));
   }
 
   /** Notes a use, unless one since {@code before} is on record. */

@@ -10,6 +10,7 @@ import org.workflowserver.database.TestDatabase;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.sealing.KeyCheckStore;
+import org.workflowserver.sealing.Sealer;
 import org.workflowserver.sealing.TestKeys;
 
 /** A database with one or more servers on it, as far as identity goes. */
@@ -32,14 +33,15 @@ final class Installation implements AutoCloseable {
     return new Installation(TestDatabase.fresh(dialect));
   }
 
+  /** The issuer's keys as a server with this sealer has them. */
+  IssuerKeys issuerKeys(Sealer sealer) {
+    return new IssuerKeys(
+        new IssuerKeyStore(database.entityManager()), sealer, database.transactions(), time);
+  }
+
   /** A server that has started; its announcement is the first administrator's line. */
   Server start(Optional<String> password, Optional<ExternalIssuer> external) {
-    IssuerKeys keys =
-        new IssuerKeys(
-            new IssuerKeyStore(database.entityManager()),
-            TestKeys.sealer(),
-            database.transactions(),
-            time);
+    IssuerKeys keys = issuerKeys(TestKeys.sealer());
     FirstAdministrator first = new FirstAdministrator(store, time);
     var check = TestKeys.check(new KeyCheckStore(database.entityManager()));
     Optional<String> announcement =

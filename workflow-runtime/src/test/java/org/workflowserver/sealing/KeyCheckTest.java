@@ -14,19 +14,34 @@ class KeyCheckTest {
   @EnumSource
   void aStartWithAnotherKeyIsRefusedWithBothNames(Dialect dialect) {
     try (TestDatabase database = TestDatabase.fresh(dialect)) {
-      start(database, SealerTest.keyOf(1));
-      assertThatCode(() -> start(database, SealerTest.keyOf(1))).doesNotThrowAnyException();
-      assertThatThrownBy(() -> start(database, SealerTest.keyOf(2)))
+      start(database, SealerTest.ring(1));
+      assertThatCode(() -> start(database, SealerTest.ring(1))).doesNotThrowAnyException();
+      assertThatThrownBy(() -> start(database, SealerTest.ring(2)))
           .isInstanceOf(SettingInvalid.class)
           .hasMessageContaining("is " + SealerTest.keyOf(2).id())
           .hasMessageContaining("with the key " + SealerTest.keyOf(1).id());
-      assertThatCode(() -> start(database, SealerTest.keyOf(1))).doesNotThrowAnyException();
+      assertThatCode(() -> start(database, SealerTest.ring(1))).doesNotThrowAnyException();
     }
   }
 
-  private static void start(TestDatabase database, KeyEncryptionKey key) {
+  @ParameterizedTest
+  @EnumSource
+  void aKeyIsChangedByAStartThatHasBoth(Dialect dialect) {
+    try (TestDatabase database = TestDatabase.fresh(dialect)) {
+      start(database, SealerTest.ring(1));
+      assertThatThrownBy(() -> start(database, SealerTest.ring(3, 2)))
+          .isInstanceOf(SettingInvalid.class);
+      start(database, SealerTest.ring(2, 1));
+      assertThatCode(() -> start(database, SealerTest.ring(2))).doesNotThrowAnyException();
+      assertThatThrownBy(() -> start(database, SealerTest.ring(1)))
+          .isInstanceOf(SettingInvalid.class)
+          .hasMessageContaining("workflow.vault.previous-keys");
+    }
+  }
+
+  private static void start(TestDatabase database, KeyRing keys) {
     KeyCheck check =
-        new KeyCheck(new KeyCheckStore(database.entityManager()), new Sealer(key), key);
+        new KeyCheck(new KeyCheckStore(database.entityManager()), new Sealer(keys), keys);
     database.transactions().doInNew(check::require);
   }
 }

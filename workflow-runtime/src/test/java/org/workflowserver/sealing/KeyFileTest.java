@@ -57,6 +57,20 @@ class KeyFileTest {
   }
 
   @Test
+  void takesSeveralPreviousKeys() throws IOException {
+    Path file = data.resolve("old.key");
+    Files.writeString(file, Base64.getEncoder().encodeToString(SealerTest.bytesOf(3)));
+    assertThat(KeyFile.loadAll(KEY + " , file:" + file + ","))
+        .extracting(KeyEncryptionKey::id)
+        .containsExactly(new KeyEncryptionKey(new byte[32]).id(), SealerTest.keyOf(3).id());
+    assertThat(KeyFile.loadAll("")).isEmpty();
+    assertThatThrownBy(() -> KeyFile.loadAll(KEY + ",short"))
+        .isInstanceOf(SettingInvalid.class)
+        .hasMessageContaining("workflow.vault.previous-keys")
+        .hasMessageNotContaining("short");
+  }
+
+  @Test
   void takesTheFileOfTheSetting() throws IOException {
     Path file = Files.writeString(data.resolve("my.key"), KEY + "\n");
     String id = new KeyEncryptionKey(new byte[32]).id();

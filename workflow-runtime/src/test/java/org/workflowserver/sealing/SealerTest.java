@@ -32,6 +32,22 @@ class SealerTest {
   }
 
   @Test
+  void aPreviousKeyOpensAndTheCurrentOneSealsAgain() {
+    String old = sealer.seal(SECRET, "vlt_1", "acme");
+    Sealer next = new Sealer(ring(2, 1));
+    assertThat(next.open(old, "vlt_1", "acme")).isEqualTo(SECRET);
+    assertThat(next.seal(SECRET, "vlt_1", "acme")).startsWith(next.mark());
+    assertThat(old).startsWith(sealer.mark()).doesNotStartWith(next.mark());
+
+    String again = next.sealAgain(old, "vlt_1", "acme");
+
+    assertThat(again).startsWith(next.mark());
+    assertThat(sealerOf(2).open(again, "vlt_1", "acme")).isEqualTo(SECRET);
+    assertThatThrownBy(() -> sealerOf(2).open(old, "vlt_1", "acme")).isInstanceOf(SealBroken.class);
+    assertThatThrownBy(() -> next.sealAgain(old, "vlt_2", "acme")).isInstanceOf(SealBroken.class);
+  }
+
+  @Test
   void refusesEveryChangedByte() {
     byte[] sealed = bytes(sealer.seal(SECRET, "vlt_1", "acme"));
     for (int i = 0; i < sealed.length; i++) {
@@ -82,14 +98,24 @@ class SealerTest {
     assertThat(keyOf(1).id()).isNotEqualTo(keyOf(2).id());
   }
 
-  static KeyEncryptionKey keyOf(int number) {
-    byte[] bytes = new byte[KeyEncryptionKey.BYTES];
-    Arrays.fill(bytes, (byte) number);
-    return new KeyEncryptionKey(bytes);
+  /** A ring of numbered keys, the current one first. */
+  static KeyRing ring(int current, int... previous) {
+    return new KeyRing(
+        keyOf(current), Arrays.stream(previous).mapToObj(SealerTest::keyOf).toList());
   }
 
-  private static Sealer sealerOf(int number) {
-    return new Sealer(keyOf(number));
+  static KeyEncryptionKey keyOf(int number) {
+    return new KeyEncryptionKey(bytesOf(number));
+  }
+
+  static byte[] bytesOf(int number) {
+    byte[] bytes = new byte[KeyEncryptionKey.BYTES];
+    Arrays.fill(bytes, (byte) number);
+    return bytes;
+  }
+
+  static Sealer sealerOf(int number) {
+    return new Sealer(ring(number));
   }
 
   private static byte[] bytes(String sealed) {

@@ -6,11 +6,21 @@ public final class TestKeys {
 
   /** A sealer with a key of its own. */
   public static Sealer sealer() {
-    return new Sealer(SealerTest.keyOf(7));
+    return SealerTest.sealerOf(7);
+  }
+
+  /** A sealer with another key, that opens what {@link #sealer} sealed. */
+  public static Sealer nextSealer() {
+    return new Sealer(SealerTest.ring(8, 7));
+  }
+
+  /** A sealer with the key of {@link #nextSealer} alone. */
+  public static Sealer lastSealer() {
+    return SealerTest.sealerOf(8);
   }
 
   /** The check that goes with {@link #sealer}. */
   public static KeyCheck check(KeyCheckStore store) {
-    return new KeyCheck(store, sealer(), SealerTest.keyOf(7));
+    return new KeyCheck(store, sealer(), SealerTest.ring(7));
   }
 }

@@ -34,7 +34,11 @@ final class VaultBox {
   final Secrets secrets;
 
   VaultBox(Dialect dialect) {
-    this.database = DATABASES.computeIfAbsent(dialect, TestDatabase::fresh);
+    this(DATABASES.computeIfAbsent(dialect, TestDatabase::fresh));
+  }
+
+  VaultBox(TestDatabase database) {
+    this.database = database;
     Sealer sealer = TestKeys.sealer();
     ApiKeyStore keyStore = new ApiKeyStore(database.entityManager());
     VaultStore store = new VaultStore(database.entityManager());
