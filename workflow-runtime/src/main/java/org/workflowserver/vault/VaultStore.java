@@ -56,7 +56,11 @@ public class VaultStore {
    * @return whether it has the name
    */
   boolean rename(VaultItem item, String name) {
-    if (!unlessTaken("update vault_items set name = ? where id = ?", name, item.id())) {
+    if (!unlessTaken(
+        "update vault_items set name = ? where id = ? and org_id = ?",
+        name,
+        item.id(),
+        item.orgId())) {
       return false;
     }
     item.rename(name);
