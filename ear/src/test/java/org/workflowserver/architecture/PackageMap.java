@@ -34,7 +34,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           engine: clock, cluster, component, database, definition, graph, id, identity, journal, json, refusal, run, settings, template, vault
           graph: nothing
           id: nothing
-          identity: clock, database, id, refusal, settings, vault
+          identity: clock, database, id, refusal, sealing, settings
           identity.signin: identity, refusal, settings
           journal: clock, cluster, database, run
           json: nothing
@@ -43,9 +43,10 @@ record PackageMap(Map<String, Set<String>> arrows) {
           refusal: nothing
           retention: clock, database
           run: clock, component, database, definition, graph, id, identity, json, paging, refusal
+          sealing: settings
           settings: nothing
           template: json
-          vault: settings
+          vault: clock, database, id, identity, json, paging, refusal, sealing
           """);
 
   /** The map with a line {@code package: used, used} or {@code package: nothing} for each. */

@@ -29,7 +29,8 @@ final class TouchOnlyFacades extends ArchCondition<JavaClass> {
           "identity.Accounts",
           "identity.SignedIn",
           "identity.Tokens",
-          "run.Runs");
+          "run.Runs",
+          "vault.VaultItems");
 
   /** What every module shares: values, refusals, settings, and who is signed in. */
   private static final List<String> SHARED =

@@ -102,6 +102,24 @@ class PostgresIT {
 
   @Test
   @Order(3)
+  void theVaultGoesOnAfterATakenName() {
+    Map<String, String> one = Map.of("name", "one", "secret", "sesame\u0000");
+    assertThat(api.post("/vault").json(one).send()).hasStatus(201);
+    Answer two = api.post("/vault").json(Map.of("name", "two", "secret", "x")).send();
+    String path = two.header("Location").orElseThrow();
+    for (int i = 0; i < 10; i++) {
+      assertThat(api.post("/vault").json(one).send()).isProblem(409, "name_taken");
+      assertThat(api.put(path).json(one).send()).isProblem(409, "name_taken");
+    }
+    assertThat(api.put(path).json(Map.of("name", "uno", "secret", "x")).send()).hasStatus(200);
+    assertThat(api.get("/vault").send().rows())
+        .extracting(row -> row.get("name"))
+        .containsExactly("uno", "one");
+    assertThat(api.delete(path).send()).hasStatus(204);
+  }
+
+  @Test
+  @Order(4)
   void aKilledServersRunsGoOnAfterARestart() {
     Place cut = target.place().holding();
     String workflow = api.create(aWorkflow().manual().webhook(cut, Map.of("n", "{{ trigger.n }}")));
@@ -120,7 +138,7 @@ class PostgresIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void aWrongKeyIsNamed() {
     StartRefusal key =
         setup

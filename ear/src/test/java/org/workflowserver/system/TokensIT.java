@@ -31,6 +31,11 @@ class TokensIT {
           "get /workflows/runs/{runId}",
           "post /workflows/test-node",
           "get /workflows/{workflowId}/logs",
+          "get /workflows/vault",
+          "post /workflows/vault",
+          "get /workflows/vault/{vaultId}",
+          "put /workflows/vault/{vaultId}",
+          "delete /workflows/vault/{vaultId}",
           "post /auth/token",
           "get /.well-known/jwks.json");
 

@@ -3,6 +3,6 @@
  * read the request, ask a facade, map the view.
  *
  * <p>Uses: api.http, api.problem, component, definition, engine, identity, identity.signin, json,
- * paging, refusal, run, settings.
+ * paging, refusal, run, settings, vault.
  */
 package org.workflowserver.api;

@@ -5,16 +5,17 @@ import java.util.Optional;
 import java.util.SortedSet;
 
 /**
- * A local account as others see it; never with its password.
+ * A local account, or an API key, as others see it; never with its password.
  *
- * @param id {@code usr_…}
- * @param username unique in the installation
+ * @param id {@code usr_…}, of an API key {@code vlt_…}
+ * @param username unique in the installation; an API key's name is so in its tenant
  * @param org the tenant
  * @param groups names of scopes
  * @param displayName how a page calls the person
  * @param mustChangePassword whether the console asks for a new password first
  * @param tokensValidFrom changes with role and password; a token or session that was made under
  *     another value has ended
+ * @param expires when an API key ends; empty for never, and for people
  */
 public record Account(
     String id,
@@ -23,7 +24,8 @@ public record Account(
     SortedSet<String> groups,
     Optional<String> displayName,
     boolean mustChangePassword,
-    Instant tokensValidFrom) {
+    Instant tokensValidFrom,
+    Optional<Instant> expires) {
 
   /** The account as a caller of facades. */
   public Caller caller() {

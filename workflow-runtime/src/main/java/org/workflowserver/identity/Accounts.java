@@ -11,7 +11,7 @@ import org.workflowserver.database.Transactions;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
-/** Local accounts: the facade. */
+/** Local accounts, and API keys as far as they sign in: the facade. */
 @ApplicationScoped
 public class Accounts {
   private static final Pattern USERNAME = Pattern.compile("[a-z0-9._-]{3,64}");
@@ -23,16 +23,19 @@ public class Accounts {
   private TimeSource time;
   private SignInThrottle throttle;
   private Standing standing;
+  private KeySignIn keys;
 
   protected Accounts() {}
 
   @Inject
-  public Accounts(AccountStore store, Transactions transactions, TimeSource time) {
+  public Accounts(
+      AccountStore store, ApiKeyStore keys, Transactions transactions, TimeSource time) {
     this.store = store;
     this.transactions = transactions;
     this.time = time;
     this.throttle = new SignInThrottle(time, Runtime.getRuntime().availableProcessors());
     this.standing = new Standing(this::read, time);
+    this.keys = new KeySignIn(keys, transactions, time);
   }
 
   /**
@@ -47,13 +50,16 @@ public class Accounts {
   }
 
   /**
-   * The account of an API key. No keys can be made yet, so every one is wrong, at the same cost as
-   * a wrong password.
+   * The account of an API key. Takes the same time for unknown ids.
    *
-   * @throws Refusal as {@link #signIn}
+   * @param clientId the id of the vault item
+   * @param clientSecret {@code wfk_…}
+   * @throws Refusal as {@link #signIn}, the one answer for what is wrong, unknown or expired
    */
   public Account signInWithKey(String clientId, String clientSecret, String address) {
-    return attempt(clientId, address, () -> requireMatch(Optional.empty(), clientSecret));
+    Account account = attempt(clientId, address, () -> keys.requireMatch(clientId, clientSecret));
+    keys.noteUse(clientId);
+    return account;
   }
 
   private Account attempt(String name, String address, Supplier<Account> attempt) {
@@ -66,10 +72,6 @@ public class Accounts {
   private Account requireMatch(String username, String password) {
     Optional<Known> known =
         USERNAME.matcher(username).matches() ? findByName(username) : Optional.empty();
-    return requireMatch(known, password);
-  }
-
-  private static Account requireMatch(Optional<Known> known, String password) {
     String tried = password.length() <= PasswordRules.MOST * 2 ? password : "";
     boolean matches =
         known.isPresent()
@@ -136,7 +138,7 @@ public class Accounts {
     return findByName(username).map(known -> known.account().mustChangePassword()).orElse(false);
   }
 
-  /** The account as it was at most five seconds ago. */
+  /** The account or API key as it was at most five seconds ago. */
   public Optional<Account> find(String userId) {
     return standing.find(userId);
   }
@@ -146,7 +148,16 @@ public class Accounts {
     return find(userId).filter(account -> account.tokensValidFrom().equals(validFrom));
   }
 
+  /** Has an API key read anew at its next use, after a change that was made on this server. */
+  public void forgetKey(String itemId) {
+    standing.forget(itemId);
+  }
+
   private Optional<Account> read(String userId) {
+    return KeySignIn.isKey(userId) ? keys.find(userId) : readUser(userId);
+  }
+
+  private Optional<Account> readUser(String userId) {
     return transactions.inNew(() -> store.find(userId).map(User::account));
   }
 

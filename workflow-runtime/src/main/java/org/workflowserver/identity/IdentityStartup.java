@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.sealing.KeyCheck;
 import org.workflowserver.settings.SettingInvalid;
 import org.workflowserver.settings.Settings;
-import org.workflowserver.vault.KeyCheck;
 
 /**
  * Checks the key-encryption key and makes what a first start must: the issuer's key and the first
@@ -48,6 +48,8 @@ public class IdentityStartup {
 
   private Optional<String> prepare(Optional<String> password) {
     keyCheck.require();
+    // At once: without these a server does not start, whatever becomes of the previous key.
+    issuerKeys.sealOlder();
     issuerKeys.addIfMissing();
     return firstAdministrator.addIfMissing(password);
   }

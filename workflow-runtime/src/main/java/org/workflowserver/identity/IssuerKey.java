@@ -47,6 +47,10 @@ class IssuerKey {
     return privateJwk;
   }
 
+  void seal(String newPrivateJwk) {
+    privateJwk = newPrivateJwk;
+  }
+
   Instant createdAt() {
     return createdAt;
   }

@@ -19,11 +19,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
-import org.workflowserver.vault.Sealer;
+import org.workflowserver.sealing.SealedRows;
+import org.workflowserver.sealing.Sealer;
 
 /** The built-in issuer's keys, opened and held in memory. */
 @ApplicationScoped
-public class IssuerKeys {
+public class IssuerKeys implements SealedRows {
   /** How long after its last signature a key still verifies: what a token lives, and the skew. */
   private static final Duration VERIFIES_AFTER = Tokens.LIFE.plus(Tokens.SKEW);
 
@@ -99,6 +100,19 @@ public class IssuerKeys {
     } catch (ParseException e) {
       throw new IllegalStateException("The issuer key " + key.kid() + " is not a JWK", e);
     }
+  }
+
+  @Override
+  public int sealAgain() {
+    return transactions.inNew(this::sealOlder);
+  }
+
+  /** The same inside the caller's transaction. */
+  int sealOlder() {
+    List<IssuerKey> older =
+        store.all().stream().filter(key -> !key.privateJwk().startsWith(sealer.mark())).toList();
+    older.forEach(key -> key.seal(sealer.sealAgain(key.privateJwk(), key.kid(), INSTALLATION)));
+    return older.size();
   }
 
   /** The newest key that signs. */

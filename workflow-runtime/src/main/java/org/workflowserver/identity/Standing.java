@@ -2,6 +2,7 @@ package org.workflowserver.identity;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -29,7 +30,7 @@ final class Standing {
     this.time = time;
   }
 
-  /** The account, nothing when there is none of that id. */
+  /** The account or API key, nothing when there is none of that id. */
   Optional<Account> find(String userId) {
     Seen known = seen.get(userId);
     if (known != null) {
@@ -44,10 +45,22 @@ final class Standing {
     return renew(userId);
   }
 
+  /** A value behind {@code before}, even when the clock went back or stood still. */
+  static Instant next(Instant before, Instant now) {
+    Instant least = before.plus(1, ChronoUnit.MICROS);
+    return now.isAfter(least) ? now : least;
+  }
+
   /** Whether what was made for the account at {@code validFrom} has not ended. */
   boolean isCurrent(String userId, Instant validFrom) {
     Optional<Account> account = find(userId);
     return account.isPresent() && account.get().tokensValidFrom().equals(validFrom);
+  }
+
+  /** Believes nothing of the account any more, so that its next use reads it anew. */
+  void forget(String userId) {
+    long tooOld = time.nanoTime() - OLDEST.toNanos();
+    seen.put(userId, new Seen(Optional.empty(), tooOld, new AtomicBoolean()));
   }
 
   /** Reads the account anew, for a change that was made on this server. */

@@ -4,12 +4,22 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
-/** The SHA-256 of a token: what remembered tokens are found by, so that none is kept itself. */
+/** The SHA-256 of a token: what tokens and API keys are known by, so that none is kept itself. */
 record TokenDigest(long first, long second, long third, long fourth) {
   static TokenDigest of(String token) {
     ByteBuffer digest = ByteBuffer.wrap(sha256().digest(token.getBytes(StandardCharsets.UTF_8)));
     return new TokenDigest(digest.getLong(), digest.getLong(), digest.getLong(), digest.getLong());
+  }
+
+  /** The digest in 64 hexadecimal digits. */
+  String hex() {
+    HexFormat hex = HexFormat.of();
+    return hex.toHexDigits(first)
+        + hex.toHexDigits(second)
+        + hex.toHexDigits(third)
+        + hex.toHexDigits(fourth);
   }
 
   private static MessageDigest sha256() {

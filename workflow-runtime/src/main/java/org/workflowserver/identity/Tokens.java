@@ -26,8 +26,8 @@ import org.workflowserver.refusal.Refusal;
  * of the settings. The facade.
  *
  * <p>A token that was verified is remembered by its SHA-256 until it expires, so that the next call
- * costs a digest and two look-ups. A local account's tokens end when its role or password changes;
- * every server notices within five seconds.
+ * costs a digest and two look-ups. A local account's tokens end when its role or password changes,
+ * an API key's when that is replaced or deleted; every server notices within five seconds.
  */
 @ApplicationScoped
 public class Tokens {
@@ -74,9 +74,10 @@ public class Tokens {
    */
   void requireSettings() {}
 
-  /** A token for {@code account}, signed with ES256. */
+  /** A token for {@code account}, signed with ES256; it does not outlive an API key. */
   public IssuedToken issue(Account account) {
     Instant now = time.now();
+    Duration life = life(account, now);
     JWTClaimsSet claims =
         new JWTClaimsSet.Builder()
             .issuer(BUILT_IN_ISSUER)
@@ -87,10 +88,18 @@ public class Tokens {
             .claim("org", account.org())
             .claim(VALID_FROM, ChronoUnit.MICROS.between(Instant.EPOCH, account.tokensValidFrom()))
             .issueTime(Date.from(now))
-            .expirationTime(Date.from(now.plus(LIFE)))
+            .expirationTime(Date.from(now.plus(life)))
             .jwtID(Ids.token("jti_"))
             .build();
-    return new IssuedToken(sign(claims, keys.signing()), LIFE);
+    return new IssuedToken(sign(claims, keys.signing()), life);
+  }
+
+  private static Duration life(Account account, Instant now) {
+    return account
+        .expires()
+        .map(end -> Duration.between(now, end))
+        .filter(rest -> rest.compareTo(LIFE) < 0)
+        .orElse(LIFE);
   }
 
   private static String sign(JWTClaimsSet claims, ECKey key) {

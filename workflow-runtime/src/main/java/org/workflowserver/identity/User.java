@@ -5,14 +5,8 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** A local account's row. */
 @Entity
@@ -54,7 +48,7 @@ class User {
     this.id = id;
     this.username = username;
     this.orgId = orgId;
-    this.groupNames = groups.stream().sorted().collect(Collectors.joining(" "));
+    this.groupNames = GroupNames.column(groups);
     this.tokensValidFrom = now;
     this.createdAt = now;
     this.updatedAt = now;
@@ -69,13 +63,7 @@ class User {
     passwordHash = newHash;
     mustChangePassword = mustChange;
     updatedAt = now;
-    endTokens(now);
-  }
-
-  /** A value that no token has, even when the clock went back or stood still. */
-  private void endTokens(Instant now) {
-    Instant next = tokensValidFrom.plus(1, ChronoUnit.MICROS);
-    tokensValidFrom = now.isAfter(next) ? now : next;
+    tokensValidFrom = Standing.next(tokensValidFrom, now);
   }
 
   Account account() {
@@ -83,16 +71,10 @@ class User {
         id,
         username,
         orgId,
-        groups(),
+        GroupNames.of(groupNames),
         Optional.ofNullable(displayName),
         mustChangePassword,
-        tokensValidFrom);
-  }
-
-  private SortedSet<String> groups() {
-    return Collections.unmodifiableSortedSet(
-        Arrays.stream(groupNames.split(" "))
-            .filter(group -> !group.isEmpty())
-            .collect(Collectors.toCollection(TreeSet::new)));
+        tokensValidFrom,
+        Optional.empty());
   }
 }

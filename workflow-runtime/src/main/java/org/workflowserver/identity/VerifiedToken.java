@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param principal who presents it
  * @param expires until when it is good, skew included
- * @param holder the local account, for the built-in issuer's tokens
+ * @param holder the local account or API key, for the built-in issuer's tokens
  */
 record VerifiedToken(TokenPrincipal principal, Instant expires, Optional<Holder> holder) {
   /**

@@ -2,8 +2,8 @@
  * Who calls: local accounts, access tokens, scopes and tenants. The facades are {@link
  * org.workflowserver.identity.Accounts} and {@link org.workflowserver.identity.Tokens}.
  *
- * <p>Owns the tables users and issuer_keys. How a request signs in is in {@code identity.signin}.
- * What was decided, and why:
+ * <p>Owns the tables users, api_keys and issuer_keys. How a request signs in is in {@code
+ * identity.signin}. What was decided, and why:
  *
  * <ol>
  *   <li><b>We verify tokens, not the container.</b> <i>Context:</i> the API speaks MicroProfile
@@ -37,8 +37,14 @@
  *       can still sign in when the provider is away. Which keys verify a token depends on the
  *       issuer that it names, so neither can speak for the other. Without a groups map a provider's
  *       groups mean the scopes of the same names; with one, what it does not name gives nothing.
+ *   <li><b>An API key is an account.</b> <i>Context:</i> a key's tokens end within five seconds of
+ *       its end, as an account's do. <i>Decision:</i> its row has a {@code tokens_valid_from} too,
+ *       and signing in, issuing and standing treat it as an account whose id is the vault item's.
+ *       <i>Rejected:</i> a list of revoked tokens. <i>Consequence:</i> a key is kept here and not
+ *       in the vault, which lies above and only lists it; its secret half, of 256 random bits, is
+ *       kept as a plain SHA-256.
  * </ol>
  *
- * <p>Uses: clock, database, id, refusal, settings, vault.
+ * <p>Uses: clock, database, id, refusal, sealing, settings.
  */
 package org.workflowserver.identity;

@@ -57,6 +57,10 @@ public final class Settings {
   public static final Setting<Optional<String>> VAULT_KEY =
       known(Setting.secret("workflow.vault.key", "made in the data folder; needed on PostgreSQL"));
 
+  /** Keys that may still open what they sealed, with commas; written as the key is. */
+  public static final Setting<Optional<String>> VAULT_PREVIOUS_KEYS =
+      known(Setting.secret("workflow.vault.previous-keys", "none"));
+
   /** What a commit in H2 outlives. */
   public static final Setting<DatabaseSync> DATABASE_SYNC =
       known(

@@ -1,26 +1,126 @@
 package org.workflowserver.vault;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.sealing.SealBroken;
+import org.workflowserver.sealing.Sealer;
 
-/** The secrets that runs may read. */
+/**
+ * Opens secrets for what the server does on a tenant's behalf. Knows no caller: it is for the
+ * engine and for validation, and no web module sees it.
+ *
+ * <p>Each look-up reads the database in a short transaction of its own, so that a secret that was
+ * replaced, deleted or has expired is so from the next look-up on. API keys are not secrets and are
+ * never found.
+ */
 @ApplicationScoped
 public class Secrets {
+  private static final Logger LOG = Logger.getLogger(Secrets.class.getName());
+
+  /** How exact the record of the last use is. */
+  static final Duration NOTED_EVERY = Duration.ofMinutes(1);
+
+  private VaultStore store;
+  private Sealer sealer;
+  private Transactions transactions;
+  private TimeSource time;
+  private Set<String> beingNoted;
+
   protected Secrets() {}
 
-  /** The secret of that name; one that has expired is not found. */
+  @Inject
+  public Secrets(VaultStore store, Sealer sealer, Transactions transactions, TimeSource time) {
+    this.store = store;
+    this.sealer = sealer;
+    this.transactions = transactions;
+    this.time = time;
+    this.beingNoted = ConcurrentHashMap.newKeySet();
+  }
+
+  /**
+   * The tenant's secret of that name; nothing when there is none or it has expired.
+   *
+   * @throws SealBroken when the row was changed behind the server's back
+   */
   public Optional<Secret> findByName(String orgId, String name) {
-    return Optional.empty();
+    // A column of text holds no U+0000, and PostgreSQL would not even be asked for one.
+    return name.indexOf('\0') >= 0 ? Optional.empty() : open(() -> store.findByName(orgId, name));
   }
 
-  /** The secret of that item; one that has expired is not found. */
+  /**
+   * The tenant's secret of that id, {@code vlt_…}; nothing when there is none or it has expired.
+   *
+   * @throws SealBroken when the row was changed behind the server's back
+   */
   public Optional<Secret> findById(String orgId, String itemId) {
-    return Optional.empty();
+    return Ids.isShaped(IdKind.VAULT_ITEM, itemId)
+        ? open(() -> store.find(orgId, itemId))
+        : Optional.empty();
   }
 
-  /** Which of these names and ids of items are none that could be found. */
+  /**
+   * Those of the names and ids that no secret of the tenant has. One that has expired is there.
+   *
+   * @return sorted
+   */
   public Set<String> missing(String orgId, Set<String> namesOrIds) {
-    return namesOrIds;
+    Set<String> missing = new TreeSet<>(namesOrIds);
+    Set<String> asked = new HashSet<>(namesOrIds);
+    asked.removeIf(name -> name.indexOf('\0') >= 0);
+    transactions.doInNew(
+        () ->
+            store
+                .secrets(orgId, asked)
+                .forEach(
+                    item -> {
+                      missing.remove(item.name());
+                      missing.remove(item.id());
+                    }));
+    return missing;
+  }
+
+  private Optional<Secret> open(Supplier<Optional<VaultItem>> look) {
+    Instant now = time.now();
+    Optional<VaultItem> found =
+        transactions.inNew(look).filter(item -> !item.isKey() && item.isGoodAt(now));
+    Optional<Secret> secret = found.map(this::opened);
+    found.ifPresent(item -> noteUse(item, now));
+    return secret;
+  }
+
+  private Secret opened(VaultItem item) {
+    byte[] value = sealer.open(item.sealed(), item.id(), item.orgId());
+    return new Secret(
+        item.id(), item.name(), new String(value, StandardCharsets.UTF_8), item.hosts());
+  }
+
+  /** One caller in a minute notes the use; that it could not be noted is no failure of its. */
+  private void noteUse(VaultItem item, Instant now) {
+    Instant before = now.minus(NOTED_EVERY);
+    if (!item.unusedSince(before) || !beingNoted.add(item.id())) {
+      return;
+    }
+    try {
+      transactions.doInNew(() -> store.noteUse(item.orgId(), item.id(), now, before));
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "The use of " + item.id() + " could not be noted: {0}", e.toString());
+    } finally {
+      beingNoted.remove(item.id());
+    }
   }
 }

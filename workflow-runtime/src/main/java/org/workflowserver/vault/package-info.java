@@ -1,11 +1,23 @@
 /**
- * Secrets at rest: the key-encryption key and what is sealed under it.
+ * Named secrets of a tenant, and the API keys among them. The facade is {@link
+ * org.workflowserver.vault.VaultItems}; what moves runs and checks workflows asks {@link
+ * org.workflowserver.vault.Secrets}.
  *
- * <p>Every sealed value has a data key of its own, which the key-encryption key wraps; the value's
- * id and its tenant are bound into both, so that a sealed text moved to another row does not open.
- * Owns the table key_check, by which a start with another key is noticed before anything is sealed
- * with it.
+ * <p>Owns the table vault_items. A secret is sealed with its item's id and tenant and leaves this
+ * package by {@code Secrets} alone; no view has it. What was decided, and why:
  *
- * <p>Uses: settings.
+ * <ol>
+ *   <li><b>A change that does not name hosts or expiry keeps them.</b> <i>Context:</i> a PUT needs
+ *       name and secret; a client that only knows these replaces a secret. <i>Decision:</i> absent
+ *       members keep, {@code null} takes away. <i>Rejected:</i> absent takes away, which would
+ *       widen where a secret may be sent without anybody having said so. <i>Consequence:</i> an
+ *       item that has expired is told to send a new expiry, else its new secret would be dead.
+ *   <li><b>The database says which name is taken.</b> <i>Context:</i> two calls may bring the same
+ *       name at once. <i>Decision:</i> a constraint, and a statement of JDBC whose refusal is a
+ *       caller's 409. <i>Rejected:</i> asking first, which the other call may come between; the
+ *       entity manager's own insert, which writes a stack trace to the log for every taken name.
+ * </ol>
+ *
+ * <p>Uses: clock, database, id, identity, json, paging, refusal, sealing.
  */
 package org.workflowserver.vault;

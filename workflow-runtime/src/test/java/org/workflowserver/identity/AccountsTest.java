@@ -87,10 +87,6 @@ class AccountsTest {
           () -> accounts.signIn("admin", "x".repeat(100_000), Installation.address()),
           RefusalCode.TOKEN_INVALID,
           "The username or the password is wrong.");
-      assertRefused(
-          () -> accounts.signInWithKey("vlt_1", "wfk_1", Installation.address()),
-          RefusalCode.TOKEN_INVALID,
-          "The username or the password is wrong.");
     }
   }
 

@@ -9,8 +9,9 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
-import org.workflowserver.vault.KeyCheckStore;
-import org.workflowserver.vault.TestKeys;
+import org.workflowserver.sealing.KeyCheckStore;
+import org.workflowserver.sealing.Sealer;
+import org.workflowserver.sealing.TestKeys;
 
 /** A database with one or more servers on it, as far as identity goes. */
 final class Installation implements AutoCloseable {
@@ -32,14 +33,15 @@ final class Installation implements AutoCloseable {
     return new Installation(TestDatabase.fresh(dialect));
   }
 
+  /** The issuer's keys as a server with this sealer has them. */
+  IssuerKeys issuerKeys(Sealer sealer) {
+    return new IssuerKeys(
+        new IssuerKeyStore(database.entityManager()), sealer, database.transactions(), time);
+  }
+
   /** A server that has started; its announcement is the first administrator's line. */
   Server start(Optional<String> password, Optional<ExternalIssuer> external) {
-    IssuerKeys keys =
-        new IssuerKeys(
-            new IssuerKeyStore(database.entityManager()),
-            TestKeys.sealer(),
-            database.transactions(),
-            time);
+    IssuerKeys keys = issuerKeys(TestKeys.sealer());
     FirstAdministrator first = new FirstAdministrator(store, time);
     var check = TestKeys.check(new KeyCheckStore(database.entityManager()));
     Optional<String> announcement =
@@ -52,7 +54,9 @@ final class Installation implements AutoCloseable {
                   return first.addIfMissing(password);
                 });
     keys.load();
-    Accounts accounts = new Accounts(store, database.transactions(), time);
+    Accounts accounts =
+        new Accounts(
+            store, new ApiKeyStore(database.entityManager()), database.transactions(), time);
     return new Server(accounts, new Tokens(keys, accounts, time, external), announcement);
   }
 

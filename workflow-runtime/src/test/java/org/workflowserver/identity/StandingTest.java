@@ -71,6 +71,13 @@ class StandingTest {
 
   private static Account account(Instant validFrom) {
     return new Account(
-        "usr_1", "olivia", "default", new TreeSet<>(), Optional.empty(), false, validFrom);
+        "usr_1",
+        "olivia",
+        "default",
+        new TreeSet<>(),
+        Optional.empty(),
+        false,
+        validFrom,
+        Optional.empty());
   }
 }

@@ -1,4 +1,4 @@
-package org.workflowserver.vault;
+package org.workflowserver.sealing;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,4 +1,4 @@
-package org.workflowserver.vault;
+package org.workflowserver.sealing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -54,6 +54,20 @@ class KeyFileTest {
     String id = KeyFile.load(Optional.of(KEY), data, H2).id();
     assertThat(id).isEqualTo(new KeyEncryptionKey(new byte[32]).id());
     assertThat(data).isEmptyDirectory();
+  }
+
+  @Test
+  void takesSeveralPreviousKeys() throws IOException {
+    Path file = data.resolve("old.key");
+    Files.writeString(file, Base64.getEncoder().encodeToString(SealerTest.bytesOf(3)));
+    assertThat(KeyFile.loadAll(KEY + " , file:" + file + ","))
+        .extracting(KeyEncryptionKey::id)
+        .containsExactly(new KeyEncryptionKey(new byte[32]).id(), SealerTest.keyOf(3).id());
+    assertThat(KeyFile.loadAll("")).isEmpty();
+    assertThatThrownBy(() -> KeyFile.loadAll(KEY + ",short"))
+        .isInstanceOf(SettingInvalid.class)
+        .hasMessageContaining("workflow.vault.previous-keys")
+        .hasMessageNotContaining("short");
   }
 
   @Test

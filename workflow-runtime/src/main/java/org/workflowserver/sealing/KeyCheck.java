@@ -1,4 +1,4 @@
-package org.workflowserver.vault;
+package org.workflowserver.sealing;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -15,19 +15,20 @@ public class KeyCheck {
 
   private KeyCheckStore store;
   private Sealer sealer;
-  private KeyEncryptionKey key;
+  private KeyRing keys;
 
   protected KeyCheck() {}
 
   @Inject
-  public KeyCheck(KeyCheckStore store, Sealer sealer, KeyEncryptionKey key) {
+  public KeyCheck(KeyCheckStore store, Sealer sealer, KeyRing keys) {
     this.store = store;
     this.sealer = sealer;
-    this.key = key;
+    this.keys = keys;
   }
 
   /**
-   * Compares the key with the database's; the first start remembers its own.
+   * Compares the key with the database's; the first start remembers its own, and so does one whose
+   * previous keys include the database's.
    *
    * <p>Needs a transaction, and lets no other server past until it ends: what a first start makes
    * in the same transaction is made once.
@@ -36,20 +37,20 @@ public class KeyCheck {
    */
   public void require() {
     KeyCheckRow row = store.lock();
-    if (row.keyId() == null) {
-      row.remember(key.id(), sealer.seal(KNOWN, ID, INSTALLATION));
-      return;
-    }
-    if (!row.keyId().equals(key.id()) || !opens(row.sealed())) {
+    String current = keys.current().id();
+    if (row.keyId() != null && !opens(row.sealed())) {
       throw new SettingInvalid(
           "The key-encryption key is "
-              + key.id()
+              + current
               + ", but this database was made with the key "
               + row.keyId()
               + ": give that key in workflow.vault.key, or as the file "
               + KeyFile.NAME
-              + " in the data folder.",
+              + " in the data folder; or, to change keys, in workflow.vault.previous-keys.",
           null);
+    }
+    if (!current.equals(row.keyId())) {
+      row.remember(current, sealer.seal(KNOWN, ID, INSTALLATION));
     }
   }
 

@@ -1,4 +1,4 @@
-package org.workflowserver.vault;
+package org.workflowserver.sealing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +11,9 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.workflowserver.settings.SettingInvalid;
@@ -42,7 +44,7 @@ final class KeyFile {
    */
   static KeyEncryptionKey load(Optional<String> setting, Path data, Optional<String> databaseUrl) {
     if (setting.isPresent()) {
-      return configured(setting.get());
+      return configured(setting.get(), "workflow.vault.key");
     }
     if (databaseUrl.filter(url -> url.startsWith("jdbc:postgresql:")).isPresent()) {
       throw new SettingInvalid(
@@ -54,12 +56,25 @@ final class KeyFile {
     return inDataFolder(data);
   }
 
-  private static KeyEncryptionKey configured(String setting) {
+  /**
+   * The keys of a list with commas, each written as {@code workflow.vault.key} is.
+   *
+   * @throws SettingInvalid when one of them is not usable
+   */
+  static List<KeyEncryptionKey> loadAll(String setting) {
+    return Arrays.stream(setting.split(","))
+        .map(String::strip)
+        .filter(key -> !key.isEmpty())
+        .map(key -> configured(key, "workflow.vault.previous-keys"))
+        .toList();
+  }
+
+  private static KeyEncryptionKey configured(String setting, String name) {
     if (setting.startsWith(FILE)) {
       Path file = pathOf(setting);
-      return parse(read(file), "The file " + file + " of the setting workflow.vault.key");
+      return parse(read(file), "The file " + file + " of the setting " + name);
     }
-    return parse(setting, "The setting workflow.vault.key");
+    return parse(setting, "The setting " + name);
   }
 
   /** Takes {@code file:relative}, {@code file:/absolute} and {@code file:///absolute}. */

@@ -1,4 +1,4 @@
-package org.workflowserver.vault;
+package org.workflowserver.sealing;
 
 /** A sealed value does not open; the message names its id and never what is in it. */
 public final class SealBroken extends RuntimeException {

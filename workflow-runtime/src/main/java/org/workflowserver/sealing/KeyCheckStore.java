@@ -1,4 +1,4 @@
-package org.workflowserver.vault;
+package org.workflowserver.sealing;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -1,4 +1,4 @@
-package org.workflowserver.vault;
+package org.workflowserver.sealing;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;

@@ -1,4 +1,4 @@
-package org.workflowserver.vault;
+package org.workflowserver.sealing;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -37,13 +37,35 @@ public class Sealer {
   private static final int LEAST_BYTES = 1 + KEY_ID_BYTES + WRAPPED_BYTES + NONCE_BYTES + TAG_BYTES;
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private KeyEncryptionKey key;
+  private KeyRing keys;
 
   protected Sealer() {}
 
   @Inject
-  public Sealer(KeyEncryptionKey key) {
-    this.key = key;
+  public Sealer(KeyRing keys) {
+    this.keys = keys;
+  }
+
+  /** What every text begins with that is sealed under the current key, and no other. */
+  public String mark() {
+    // Nine bytes, so that base64 does not mix them with what follows.
+    ByteBuffer head = ByteBuffer.allocate(1 + KEY_ID_BYTES);
+    head.put(VERSION).put(ascii(keys.current().id()));
+    return Base64.getUrlEncoder().encodeToString(head.array());
+  }
+
+  /**
+   * The same value, sealed under the current key.
+   *
+   * @throws SealBroken as {@link #open}
+   */
+  public String sealAgain(String sealed, String id, String org) {
+    byte[] value = open(sealed, id, org);
+    try {
+      return seal(value, id, org);
+    } finally {
+      Arrays.fill(value, (byte) 0);
+    }
   }
 
   /**
@@ -53,6 +75,7 @@ public class Sealer {
    * @param org its tenant; needed again to open it; empty for what belongs to the installation
    */
   public String seal(byte[] value, String id, String org) {
+    KeyEncryptionKey key = keys.current();
     byte[] dataKey = random(KeyEncryptionKey.BYTES);
     try {
       byte[] wrapped = encrypt(key.key(), dataKey, associated(Part.DATA_KEY, key.id(), id, org));
@@ -71,7 +94,7 @@ public class Sealer {
    * The value that {@link #seal} was given.
    *
    * @throws SealBroken when the text was changed, belongs to another id or tenant, or was sealed
-   *     under another key
+   *     under a key that this server does not have
    */
   public byte[] open(String sealed, String id, String org) {
     ByteBuffer text = decode(sealed, id);
@@ -79,16 +102,7 @@ public class Sealer {
       throw new SealBroken("The sealed value of " + id + " has a version that is not known.");
     }
     String sealedBy = StandardCharsets.US_ASCII.decode(text.slice(1, KEY_ID_BYTES)).toString();
-    if (!sealedBy.equals(key.id())) {
-      throw new SealBroken(
-          "The value of "
-              + id
-              + " was sealed under the key-encryption key "
-              + sealedBy
-              + ", this server has the key "
-              + key.id()
-              + ".");
-    }
+    KeyEncryptionKey key = keys.find(sealedBy).orElseThrow(() -> unknownKey(id, sealedBy));
     int wrappedFrom = 1 + KEY_ID_BYTES;
     byte[] dataKey = null;
     try {
@@ -110,6 +124,17 @@ public class Sealer {
         Arrays.fill(dataKey, (byte) 0);
       }
     }
+  }
+
+  private SealBroken unknownKey(String id, String sealedBy) {
+    return new SealBroken(
+        "The value of "
+            + id
+            + " was sealed under the key-encryption key "
+            + sealedBy
+            + ", this server has the key "
+            + keys.current().id()
+            + ".");
   }
 
   private static ByteBuffer decode(String sealed, String id) {

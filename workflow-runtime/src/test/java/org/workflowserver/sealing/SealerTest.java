@@ -1,4 +1,4 @@
-package org.workflowserver.vault;
+package org.workflowserver.sealing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -29,6 +29,22 @@ class SealerTest {
     assertThat(Arrays.copyOfRange(one, 69, 81)).isNotEqualTo(Arrays.copyOfRange(other, 69, 81));
     assertThat(Arrays.copyOfRange(one, 81, one.length))
         .isNotEqualTo(Arrays.copyOfRange(other, 81, other.length));
+  }
+
+  @Test
+  void aPreviousKeyOpensAndTheCurrentOneSealsAgain() {
+    String old = sealer.seal(SECRET, "vlt_1", "acme");
+    Sealer next = new Sealer(ring(2, 1));
+    assertThat(next.open(old, "vlt_1", "acme")).isEqualTo(SECRET);
+    assertThat(next.seal(SECRET, "vlt_1", "acme")).startsWith(next.mark());
+    assertThat(old).startsWith(sealer.mark()).doesNotStartWith(next.mark());
+
+    String again = next.sealAgain(old, "vlt_1", "acme");
+
+    assertThat(again).startsWith(next.mark());
+    assertThat(sealerOf(2).open(again, "vlt_1", "acme")).isEqualTo(SECRET);
+    assertThatThrownBy(() -> sealerOf(2).open(old, "vlt_1", "acme")).isInstanceOf(SealBroken.class);
+    assertThatThrownBy(() -> next.sealAgain(old, "vlt_2", "acme")).isInstanceOf(SealBroken.class);
   }
 
   @Test
@@ -82,14 +98,24 @@ class SealerTest {
     assertThat(keyOf(1).id()).isNotEqualTo(keyOf(2).id());
   }
 
-  static KeyEncryptionKey keyOf(int number) {
-    byte[] bytes = new byte[KeyEncryptionKey.BYTES];
-    Arrays.fill(bytes, (byte) number);
-    return new KeyEncryptionKey(bytes);
+  /** A ring of numbered keys, the current one first. */
+  static KeyRing ring(int current, int... previous) {
+    return new KeyRing(
+        keyOf(current), Arrays.stream(previous).mapToObj(SealerTest::keyOf).toList());
   }
 
-  private static Sealer sealerOf(int number) {
-    return new Sealer(keyOf(number));
+  static KeyEncryptionKey keyOf(int number) {
+    return new KeyEncryptionKey(bytesOf(number));
+  }
+
+  static byte[] bytesOf(int number) {
+    byte[] bytes = new byte[KeyEncryptionKey.BYTES];
+    Arrays.fill(bytes, (byte) number);
+    return bytes;
+  }
+
+  static Sealer sealerOf(int number) {
+    return new Sealer(ring(number));
   }
 
   private static byte[] bytes(String sealed) {

@@ -1,0 +1,157 @@
+package org.workflowserver.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.workflowserver.api.http.JsonRequests;
+import org.workflowserver.api.http.Query;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.vault.KeptItem;
+import org.workflowserver.vault.VaultItems;
+
+/** The vault: secrets and API keys. */
+@Path("/workflows/vault")
+@Produces(MediaType.APPLICATION_JSON)
+@ApplicationScoped
+@Tag(ref = "Vault")
+public class VaultResource {
+  private VaultItems items;
+  private JsonRequests requests;
+
+  /** For the container's proxy. */
+  protected VaultResource() {}
+
+  @Inject
+  VaultResource(VaultItems items, JsonRequests requests) {
+    this.items = items;
+    this.requests = requests;
+  }
+
+  /** Newest first. */
+  @GET
+  @Operation(operationId = "listVaultItems", summary = "List vault items, newest first")
+  @Parameter(ref = "Limit")
+  @Parameter(ref = "Cursor")
+  @APIResponse(responseCode = "200", ref = "VaultItems")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response list(@Context ContainerRequestContext request) {
+    Caller caller = Callers.of(request);
+    Query query = Query.of(request.getUriInfo());
+    return Answers.page(query, items.list(caller, query.page()), VaultItemJson::item);
+  }
+
+  /** Keeps a secret, or makes an API key. */
+  @POST
+  @Operation(
+      operationId = "createVaultItem",
+      summary = "Keep a secret, or make an API key",
+      description =
+          "A name that begins 'api-key:' takes no secret: one is made, and this answer alone"
+              + " carries it.")
+  @APIResponse(responseCode = "201", ref = "CreatedVaultItem")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response create(
+      @Context ContainerRequestContext request,
+      @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON,
+                      schema = @Schema(ref = "NewVaultItem")))
+          InputStream body) {
+    Caller caller = Callers.of(request);
+    KeptItem created = items.create(caller, members(request, body));
+    return answer(201, created)
+        .location(URI.create("/workflows/vault/" + created.item().id()))
+        .build();
+  }
+
+  /** One item, without its secret. */
+  @GET
+  @Path("{vaultId}")
+  @Operation(operationId = "retrieveVaultItem", summary = "Read a vault item, never its secret")
+  @APIResponse(responseCode = "200", ref = "VaultItem")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response retrieve(
+      @PathParam("vaultId") @Parameter(required = true, description = "The id, vlt_…")
+          String vaultId,
+      @Context ContainerRequestContext request) {
+    return Answers.json(200, VaultItemJson.item(items.require(Callers.of(request), vaultId)))
+        .build();
+  }
+
+  /** Gives an item another secret, or makes another API key. */
+  @PUT
+  @Path("{vaultId}")
+  @Operation(
+      operationId = "updateVaultItem",
+      summary = "Replace a secret, or an API key",
+      description =
+          "Name and secret are replaced; an API key is made anew, and the old one and its tokens"
+              + " end. expires_at, hosts and groups stay as they are unless they are sent; null"
+              + " takes expires_at and hosts away.")
+  @APIResponse(responseCode = "200", ref = "VaultItem")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response update(
+      @PathParam("vaultId") @Parameter(required = true, description = "The id, vlt_…")
+          String vaultId,
+      @Context ContainerRequestContext request,
+      @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON,
+                      schema = @Schema(ref = "NewVaultItem")))
+          InputStream body) {
+    Caller caller = Callers.of(request);
+    return answer(200, items.replace(caller, vaultId, members(request, body))).build();
+  }
+
+  /** Deletes an item; an API key and its tokens end. */
+  @DELETE
+  @Path("{vaultId}")
+  @Operation(
+      operationId = "deleteVaultItem",
+      summary = "Delete a vault item; an API key and its tokens end")
+  @APIResponse(responseCode = "204", description = "It is gone")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response delete(
+      @PathParam("vaultId") @Parameter(required = true, description = "The id, vlt_…")
+          String vaultId,
+      @Context ContainerRequestContext request) {
+    items.delete(Callers.of(request), vaultId);
+    return Response.noContent().build();
+  }
+
+  private Map<String, Object> members(ContainerRequestContext request, InputStream body) {
+    return requests.required(request, body).members();
+  }
+
+  /** Kept by no cache, since it may carry an API key. */
+  private static ResponseBuilder answer(int status, KeptItem kept) {
+    return Answers.json(status, VaultItemJson.kept(kept))
+        .header(HttpHeaders.CACHE_CONTROL, "no-store");
+  }
+}

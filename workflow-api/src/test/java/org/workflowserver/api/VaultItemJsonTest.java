@@ -1,0 +1,42 @@
+package org.workflowserver.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.workflowserver.json.Json;
+import org.workflowserver.vault.KeptItem;
+import org.workflowserver.vault.VaultItemView;
+
+class VaultItemJsonTest {
+  private static final Instant NOON = Instant.parse("2025-10-31T12:00:00Z");
+
+  @Test
+  void aSecretsItemHasNoGroupsAndEveryNull() {
+    KeptItem kept = new KeptItem(item(Optional.empty()), Optional.empty());
+
+    assertThat(Json.write(VaultItemJson.kept(kept)))
+        .isEqualTo(
+            """
+            {"id":"vlt_1","name":"one","hosts":["a.example"],\
+            "created_at":"2025-10-31T12:00:00.000000Z","expires_at":null,"last_used_at":null}""");
+  }
+
+  @Test
+  void onlyTheAnswerThatMadeAnApiKeyCarriesIt() {
+    VaultItemView key = item(Optional.of(List.of("operator")));
+
+    assertThat(VaultItemJson.item(key))
+        .containsEntry("groups", List.of("operator"))
+        .doesNotContainKey("secret");
+    assertThat(VaultItemJson.kept(new KeptItem(key, Optional.of("wfk_x"))))
+        .containsEntry("secret", "wfk_x");
+  }
+
+  private static VaultItemView item(Optional<List<String>> groups) {
+    return new VaultItemView(
+        "vlt_1", "one", List.of("a.example"), groups, NOON, Optional.empty(), Optional.empty());
+  }
+}

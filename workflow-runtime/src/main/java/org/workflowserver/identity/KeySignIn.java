@@ -1,0 +1,79 @@
+package org.workflowserver.identity;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+
+/** How programs sign in: by the id of a vault item and the key that it stands for. */
+final class KeySignIn {
+  private static final Logger LOG = Logger.getLogger(KeySignIn.class.getName());
+
+  /** How exact the record of the last use is. */
+  private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
+
+  /** Held against what is tried for an unknown id, so that both take the same time. */
+  private static final ApiKey NOBODY = nobody();
+
+  private final ApiKeyStore store;
+  private final Transactions transactions;
+  private final TimeSource time;
+
+  KeySignIn(ApiKeyStore store, Transactions transactions, TimeSource time) {
+    this.store = store;
+    this.transactions = transactions;
+    this.time = time;
+  }
+
+  private static ApiKey nobody() {
+    ApiKeyTerms terms = new ApiKeyTerms("nobody", new TreeSet<>(), Optional.of(Instant.EPOCH));
+    return new ApiKey("", "", terms, Ids.token("wfk_"), Instant.EPOCH);
+  }
+
+  /** Whether an account's id is one of an API key. */
+  static boolean isKey(String id) {
+    return Ids.isShaped(IdKind.VAULT_ITEM, id);
+  }
+
+  /** The key's account, nothing when it is gone or has expired. */
+  Optional<Account> find(String itemId) {
+    return row(itemId).filter(key -> key.isGoodAt(time.now())).map(ApiKey::account);
+  }
+
+  /**
+   * The account of the key.
+   *
+   * @throws Refusal {@code token_invalid} when it is unknown, wrong or has expired
+   */
+  Account requireMatch(String itemId, String secret) {
+    ApiKey key = (isKey(itemId) ? row(itemId) : Optional.<ApiKey>empty()).orElse(NOBODY);
+    // Both are asked in any case.
+    if (!key.matches(secret) | !key.isGoodAt(time.now())) {
+      throw new Refusal(
+          RefusalCode.TOKEN_INVALID, "The client's id or its secret is wrong, or has expired.");
+    }
+    return key.account();
+  }
+
+  /** Notes that the key was used; that it could not be noted is no failure of the caller's. */
+  void noteUse(String itemId) {
+    Instant now = time.now();
+    try {
+      transactions.doInNew(() -> store.noteUse(itemId, now, now.minus(NOTED_EVERY)));
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "The use of " + itemId + " could not be noted: {0}", e.toString());
+    }
+  }
+
+  private Optional<ApiKey> row(String itemId) {
+    return transactions.inNew(() -> store.find(itemId));
+  }
+}

@@ -1,0 +1,241 @@
+package org.workflowserver.vault;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.identity.Accounts;
+import org.workflowserver.identity.ApiKeyTerms;
+import org.workflowserver.identity.ApiKeyView;
+import org.workflowserver.identity.ApiKeys;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.NewApiKey;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.paging.Cursor;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.sealing.Sealer;
+
+/**
+ * The tenant's secrets and API keys: the facade. Tenant and scope are checked here.
+ *
+ * <p>An item whose name begins {@code api-key:} is an API key; it stays one, and another never
+ * becomes one.
+ */
+@ApplicationScoped
+public class VaultItems {
+  private VaultStore store;
+  private ApiKeys keys;
+  private Accounts accounts;
+  private Sealer sealer;
+  private Transactions transactions;
+  private TimeSource time;
+
+  protected VaultItems() {}
+
+  @Inject
+  public VaultItems(
+      VaultStore store,
+      ApiKeys keys,
+      Accounts accounts,
+      Sealer sealer,
+      Transactions transactions,
+      TimeSource time) {
+    this.store = store;
+    this.keys = keys;
+    this.accounts = accounts;
+    this.sealer = sealer;
+    this.transactions = transactions;
+    this.time = time;
+  }
+
+  /** Newest first. Needs {@code editor}. */
+  public Slice<VaultItemView> list(Caller caller, PageRequest page) {
+    caller.require(Scope.EDITOR);
+    Optional<String> before = Cursor.key(page);
+    return transactions.inNew(
+        () -> {
+          List<VaultItem> found = store.list(caller.org(), before, page.limit() + 1);
+          Map<String, ApiKeyView> known = keysAmong(caller.org(), found);
+          return Cursor.slice(
+              found,
+              page.limit(),
+              VaultItem::id,
+              item -> item.view(Optional.ofNullable(known.get(item.id()))));
+        });
+  }
+
+  /**
+   * One item. Needs {@code editor}.
+   *
+   * @throws Refusal {@code resource_missing}
+   */
+  public VaultItemView require(Caller caller, String itemId) {
+    caller.require(Scope.EDITOR);
+    requireShaped(itemId);
+    return transactions.inNew(
+        () -> view(store.find(caller.org(), itemId).orElseThrow(VaultItems::unknown)));
+  }
+
+  /**
+   * Keeps a secret, or makes an API key. Needs {@code admin}.
+   *
+   * @param body {@code name}; {@code secret}, for a secret; {@code groups}, for an API key, else
+   *     {@code operator}; may have {@code expires_at} and, for a secret, {@code hosts}
+   * @throws Refusal {@code parameter_missing}, {@code parameter_invalid}, {@code name_taken}, or
+   *     {@code scope_missing} for a group that the caller does not have
+   */
+  public KeptItem create(Caller caller, Map<String, Object> body) {
+    caller.require(Scope.ADMIN);
+    Instant now = time.now();
+    VaultBody read = readFor(caller, body, now);
+    VaultItem item = new VaultItem(Ids.next(IdKind.VAULT_ITEM), caller.org(), read, now);
+    seal(item, read);
+    return transactions.inNew(
+        () -> {
+          if (!store.insert(item)) {
+            throw taken();
+          }
+          return item.isKey()
+              ? kept(item, keys.add(caller.org(), item.id(), terms(item, read, usual())))
+              : kept(item);
+        });
+  }
+
+  /**
+   * Gives an item another secret or makes another API key, which ends the old one and its tokens.
+   * Needs {@code admin}.
+   *
+   * <p>{@code hosts}, {@code groups} and {@code expires_at} stay as they are unless they are sent;
+   * {@code null} takes hosts and expiry away.
+   *
+   * @param body as for {@link #create}
+   * @throws Refusal as {@link #create}, and {@code resource_missing}
+   */
+  public KeptItem replace(Caller caller, String itemId, Map<String, Object> body) {
+    caller.require(Scope.ADMIN);
+    requireShaped(itemId);
+    Instant now = time.now();
+    VaultBody read = readFor(caller, body, now);
+    KeptItem kept = transactions.inNew(() -> replace(caller.org(), itemId, read, now));
+    accounts.forgetKey(itemId);
+    return kept;
+  }
+
+  private KeptItem replace(String orgId, String itemId, VaultBody read, Instant now) {
+    VaultItem item = store.findForChange(orgId, itemId).orElseThrow(VaultItems::unknown);
+    requireSameKind(item, read);
+    item.apply(read, now);
+    if (!item.isGoodAt(now)) {
+      throw Refusal.member(
+          RefusalCode.PARAMETER_INVALID,
+          "/expires_at",
+          "The item has expired; send 'expires_at' with a later time, or null.");
+    }
+    if (!read.name().equals(item.name()) && !store.rename(item, read.name())) {
+      throw taken();
+    }
+    seal(item, read);
+    return item.isKey() ? kept(item, newKey(item, read)) : kept(item);
+  }
+
+  private NewApiKey newKey(VaultItem item, VaultBody read) {
+    SortedSet<String> before = keysAmong(item.orgId(), List.of(item)).get(item.id()).groups();
+    return keys.replace(item.orgId(), item.id(), terms(item, read, before));
+  }
+
+  private static KeptItem kept(VaultItem secret) {
+    return new KeptItem(secret.view(Optional.empty()), Optional.empty());
+  }
+
+  private static KeptItem kept(VaultItem item, NewApiKey made) {
+    return new KeptItem(item.view(Optional.of(made.key())), Optional.of(made.secret()));
+  }
+
+  /**
+   * Deletes an item; an API key and its tokens end. Needs {@code admin}.
+   *
+   * @throws Refusal {@code resource_missing}
+   */
+  public void delete(Caller caller, String itemId) {
+    caller.require(Scope.ADMIN);
+    requireShaped(itemId);
+    transactions.doInNew(
+        () -> {
+          VaultItem item =
+              store.findForChange(caller.org(), itemId).orElseThrow(VaultItems::unknown);
+          if (item.isKey()) {
+            keys.remove(caller.org(), itemId);
+          }
+          store.delete(item);
+        });
+    accounts.forgetKey(itemId);
+  }
+
+  private static VaultBody readFor(Caller caller, Map<String, Object> body, Instant now) {
+    VaultBody read = VaultBody.read(body, now);
+    read.groups()
+        .ifPresent(
+            groups -> groups.forEach(group -> caller.require(Scope.ofGroup(group).orElseThrow())));
+    return read;
+  }
+
+  private void seal(VaultItem item, VaultBody read) {
+    read.secret()
+        .map(secret -> secret.getBytes(StandardCharsets.UTF_8))
+        .ifPresent(secret -> item.seal(sealer.seal(secret, item.id(), item.orgId())));
+  }
+
+  private static ApiKeyTerms terms(VaultItem item, VaultBody read, SortedSet<String> otherwise) {
+    return new ApiKeyTerms(item.name(), read.groups().orElse(otherwise), item.expiresAt());
+  }
+
+  private static SortedSet<String> usual() {
+    return new TreeSet<>(List.of(Scope.OPERATOR.group()));
+  }
+
+  private VaultItemView view(VaultItem item) {
+    return item.view(Optional.ofNullable(keysAmong(item.orgId(), List.of(item)).get(item.id())));
+  }
+
+  private Map<String, ApiKeyView> keysAmong(String orgId, List<VaultItem> items) {
+    return keys.list(orgId, items.stream().filter(VaultItem::isKey).map(VaultItem::id).toList());
+  }
+
+  private static void requireSameKind(VaultItem item, VaultBody read) {
+    if (item.isKey() != read.isKey()) {
+      throw Refusal.member(
+          RefusalCode.PARAMETER_INVALID,
+          "/name",
+          item.isKey()
+              ? "An API key's name begins '" + VaultItem.KEY_PREFIX + "'; make a new item instead."
+              : "A secret does not become an API key; make a new item instead.");
+    }
+  }
+
+  private static void requireShaped(String itemId) {
+    if (!Ids.isShaped(IdKind.VAULT_ITEM, itemId)) {
+      throw unknown();
+    }
+  }
+
+  private static Refusal unknown() {
+    return new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such vault item.");
+  }
+
+  private static Refusal taken() {
+    return Refusal.member(
+        RefusalCode.NAME_TAKEN, "/name", "Another vault item has this name; choose another.");
+  }
+}

@@ -1,0 +1,185 @@
+package org.workflowserver.vault;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.workflowserver.database.DatabaseFailure;
+
+/** Reads and keeps vault items. Called inside a transaction. */
+@ApplicationScoped
+public class VaultStore {
+  private static final String UNIQUE_VIOLATION = "23505";
+
+  private static final int BATCH = 100;
+
+  private EntityManager entityManager;
+
+  protected VaultStore() {}
+
+  @Inject
+  public VaultStore(EntityManager entityManager) {
+    this.entityManager = entityManager;
+  }
+
+  /**
+   * Adds an item, unless its name is taken; the transaction is good for nothing then.
+   *
+   * @return whether it was added
+   */
+  boolean insert(VaultItem item) {
+    return unlessTaken(
+        "insert into vault_items (id, org_id, name, sealed, hosts, expires_at, created_at,"
+            + " updated_at) values (?, ?, ?, ?, ?, ?, ?, ?)",
+        item.id(),
+        item.orgId(),
+        item.name(),
+        item.sealed(),
+        item.hostsColumn(),
+        item.expiresAt().map(VaultStore::utc).orElse(null),
+        utc(item.createdAt()),
+        utc(item.updatedAt()));
+  }
+
+  /**
+   * Gives an item another name, unless that is taken; the transaction is good for nothing then.
+   *
+   * @return whether it has the name
+   */
+  boolean rename(VaultItem item, String name) {
+    if (!unlessTaken(
+        "update vault_items set name = ? where id = ? and org_id = ?",
+        name,
+        item.id(),
+        item.orgId())) {
+      return false;
+    }
+    item.rename(name);
+    return true;
+  }
+
+  private boolean unlessTaken(String sql, Object... values) {
+    Connection connection = entityManager.unwrap(Connection.class);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      statement.executeUpdate();
+      return true;
+    } catch (SQLException e) {
+      if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
+        return false;
+      }
+      throw new DatabaseFailure("Could not keep a vault item.", e);
+    }
+  }
+
+  void delete(VaultItem item) {
+    entityManager.remove(item);
+  }
+
+  Optional<VaultItem> find(String orgId, String itemId) {
+    return find(orgId, itemId, LockModeType.NONE);
+  }
+
+  /** The item, locked until the transaction ends: changes of it come one after the other. */
+  Optional<VaultItem> findForChange(String orgId, String itemId) {
+    return find(orgId, itemId, LockModeType.PESSIMISTIC_WRITE);
+  }
+
+  private Optional<VaultItem> find(String orgId, String itemId, LockModeType lock) {
+    return entityManager
+        .createQuery(
+            "select v from VaultItem v where v.id = :id and v.orgId = :org", VaultItem.class)
+        .setParameter("id", itemId)
+        .setParameter("org", orgId)
+        .setLockMode(lock)
+        .getResultStream()
+        .findFirst();
+  }
+
+  Optional<VaultItem> findByName(String orgId, String name) {
+    return entityManager
+        .createQuery(
+            "select v from VaultItem v where v.orgId = :org and v.name = :name", VaultItem.class)
+        .setParameter("org", orgId)
+        .setParameter("name", name)
+        .getResultStream()
+        .findFirst();
+  }
+
+  /** The tenant's items older than {@code before}, newest first. */
+  List<VaultItem> list(String orgId, Optional<String> before, int limit) {
+    var query =
+        entityManager
+            .createQuery(
+                "select v from VaultItem v where v.orgId = :org"
+                    + (before.isPresent() ? " and v.id < :before" : "")
+                    + " order by v.id desc",
+                VaultItem.class)
+            .setParameter("org", orgId);
+    before.ifPresent(id -> query.setParameter("before", id));
+    return query.setMaxResults(limit).getResultList();
+  }
+
+  /** The tenant's secrets, not API keys, whose name or id is one of these. */
+  List<VaultItem> secrets(String orgId, Collection<String> namesOrIds) {
+    if (namesOrIds.isEmpty()) {
+      return List.of();
+    }
+    return entityManager
+        .createQuery(
+            "select v from VaultItem v where v.orgId = :org and v.sealed is not null"
+                + " and (v.name in :names or v.id in :names)",
+            VaultItem.class)
+        .setParameter("org", orgId)
+        .setParameter("names", namesOrIds)
+        .getResultList();
+  }
+
+  /** The next items, of any tenant, whose sealed text begins otherwise; their ids. */
+  List<String> sealedUnlike(String mark, String afterId) {
+    return entityManager
+        .createQuery(
+            "select v.id from VaultItem v where v.sealed is not null and v.id > :after"
+                + " and substring(v.sealed, 1, :length) <> :mark order by v.id",
+            String.class)
+        .setParameter("after", afterId)
+        .setParameter("length", mark.length())
+        .setParameter("mark", mark)
+        .setMaxResults(BATCH)
+        .getResultList();
+  }
+
+  /** The item of whatever tenant, locked until the transaction ends. */
+  Optional<VaultItem> findForSealing(String itemId) {
+    return Optional.ofNullable(
+        entityManager.find(VaultItem.class, itemId, LockModeType.PESSIMISTIC_WRITE));
+  }
+
+  /** Notes a use, unless one since {@code before} is on record. */
+  void noteUse(String orgId, String itemId, Instant now, Instant before) {
+    entityManager
+        .createQuery(
+            "update VaultItem v set v.lastUsedAt = :now where v.id = :id and v.orgId = :org"
+                + " and (v.lastUsedAt is null or v.lastUsedAt < :before)")
+        .setParameter("now", now)
+        .setParameter("id", itemId)
+        .setParameter("org", orgId)
+        .setParameter("before", before)
+        .executeUpdate();
+  }
+
+  private static OffsetDateTime utc(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,47 @@
+package org.workflowserver.sealing;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.workflowserver.database.Dialect;
+import org.workflowserver.database.TestDatabase;
+import org.workflowserver.settings.SettingInvalid;
+
+class KeyCheckTest {
+  @ParameterizedTest
+  @EnumSource
+  void aStartWithAnotherKeyIsRefusedWithBothNames(Dialect dialect) {
+    try (TestDatabase database = TestDatabase.fresh(dialect)) {
+      start(database, SealerTest.ring(1));
+      assertThatCode(() -> start(database, SealerTest.ring(1))).doesNotThrowAnyException();
+      assertThatThrownBy(() -> start(database, SealerTest.ring(2)))
+          .isInstanceOf(SettingInvalid.class)
+          .hasMessageContaining("is " + SealerTest.keyOf(2).id())
+          .hasMessageContaining("with the key " + SealerTest.keyOf(1).id());
+      assertThatCode(() -> start(database, SealerTest.ring(1))).doesNotThrowAnyException();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aKeyIsChangedByAStartThatHasBoth(Dialect dialect) {
+    try (TestDatabase database = TestDatabase.fresh(dialect)) {
+      start(database, SealerTest.ring(1));
+      assertThatThrownBy(() -> start(database, SealerTest.ring(3, 2)))
+          .isInstanceOf(SettingInvalid.class);
+      start(database, SealerTest.ring(2, 1));
+      assertThatCode(() -> start(database, SealerTest.ring(2))).doesNotThrowAnyException();
+      assertThatThrownBy(() -> start(database, SealerTest.ring(1)))
+          .isInstanceOf(SettingInvalid.class)
+          .hasMessageContaining("workflow.vault.previous-keys");
+    }
+  }
+
+  private static void start(TestDatabase database, KeyRing keys) {
+    KeyCheck check =
+        new KeyCheck(new KeyCheckStore(database.entityManager()), new Sealer(keys), keys);
+    database.transactions().doInNew(check::require);
+  }
+}

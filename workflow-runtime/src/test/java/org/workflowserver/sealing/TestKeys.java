@@ -1,0 +1,26 @@
+package org.workflowserver.sealing;
+
+/** What tests of other packages seal with. */
+public final class TestKeys {
+  private TestKeys() {}
+
+  /** A sealer with a key of its own. */
+  public static Sealer sealer() {
+    return SealerTest.sealerOf(7);
+  }
+
+  /** A sealer with another key, that opens what {@link #sealer} sealed. */
+  public static Sealer nextSealer() {
+    return new Sealer(SealerTest.ring(8, 7));
+  }
+
+  /** A sealer with the key of {@link #nextSealer} alone. */
+  public static Sealer lastSealer() {
+    return SealerTest.sealerOf(8);
+  }
+
+  /** The check that goes with {@link #sealer}. */
+  public static KeyCheck check(KeyCheckStore store) {
+    return new KeyCheck(store, sealer(), SealerTest.ring(7));
+  }
+}

@@ -1,0 +1,126 @@
+package org.workflowserver.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Dialect;
+import org.workflowserver.sealing.SealBroken;
+import org.workflowserver.sealing.TestKeys;
+
+@ParameterizedClass
+@EnumSource
+class SecretsTest {
+  private final VaultBox box;
+
+  SecretsTest(Dialect dialect) {
+    this.box = new VaultBox(dialect);
+  }
+
+  @Test
+  void aSecretIsFoundByNameAndById() {
+    String id = box.keep("token", "sésame\0", "hosts", List.of("b.example", "a.example")).id();
+    Secret expected = new Secret(id, "token", "sésame\0", List.of("b.example", "a.example"));
+    assertThat(box.secrets.findByName(box.org, "token")).contains(expected);
+    assertThat(box.secrets.findById(box.org, id)).contains(expected);
+  }
+
+  @Test
+  void whatIsNotThereIsNotFound() {
+    String id = box.keep("token", "sesame").id();
+    for (String other : List.of("Token", "", id, "token\0", "' or 1=1 --")) {
+      assertThat(box.secrets.findByName(box.org, other)).as(other).isEmpty();
+    }
+    for (String other : List.of("token", "", "vlt_\0", id.replace("vlt_", "fl_"))) {
+      assertThat(box.secrets.findById(box.org, other)).as(other).isEmpty();
+    }
+    assertThat(box.secrets.findByName("stranger", "token")).isEmpty();
+    assertThat(box.secrets.findById("stranger", id)).isEmpty();
+  }
+
+  @Test
+  void anExpiredSecretIsNotFoundAndStillNotMissing() {
+    String id = box.keep("token", "sesame", "expires_at", "2026-01-01T00:01:00Z").id();
+    box.time.advance(Duration.ofSeconds(60).minusNanos(1_000));
+    assertThat(box.open("token")).isEqualTo("sesame");
+    box.time.advance(Duration.ofNanos(1_000));
+    assertThat(box.open("token")).isNull();
+    assertThat(box.secrets.findById(box.org, id)).isEmpty();
+    assertThat(box.missing("token", id)).isEmpty();
+  }
+
+  @Test
+  void saysWhichNamesAndIdsAreMissing() {
+    String id = box.keep("one", "x").id();
+    box.keep("two", "x");
+    assertThat(box.missing("one", "two", "three", "four\0", id)).containsExactly("four\0", "three");
+    assertThat(box.secrets.missing("stranger", Set.of("one", id))).containsExactly("one", id);
+    assertThat(box.secrets.missing(box.org, Set.of())).isEmpty();
+  }
+
+  @Test
+  void theLastUseIsNotedOnceInAMinute() {
+    String id = box.keep("token", "sesame").id();
+    assertThat(lastUse(id)).isEmpty();
+    Instant first = box.time.now();
+    box.open("token");
+    box.time.advance(Secrets.NOTED_EVERY);
+    box.secrets.findById(box.org, id);
+    assertThat(lastUse(id)).contains(first);
+    box.time.advance(Duration.ofSeconds(1));
+    box.open("token");
+    assertThat(lastUse(id)).contains(box.time.now());
+  }
+
+  @Test
+  void aUseThatCannotBeNotedFailsNobody() {
+    box.keep("token", "sesame");
+    VaultStore readOnly =
+        new VaultStore(box.database.entityManager()) {
+          @Override
+          void noteUse(String orgId, String itemId, Instant now, Instant before) {
+            throw new IllegalStateException("The table is read-only");
+          }
+        };
+    Secrets secrets = secrets(readOnly, box.time);
+    assertThat(secrets.findByName(box.org, "token")).map(Secret::value).contains("sesame");
+  }
+
+  @Test
+  void aSealedTextThatWasMovedToAnotherItemDoesNotOpen() {
+    box.keep("one", "sesame");
+    String two = box.keep("two", "other").id();
+    box.database
+        .transactions()
+        .doInNew(
+            () ->
+                box.database
+                    .entityManager()
+                    .createNativeQuery(
+                        "update vault_items set sealed = (select sealed from vault_items where"
+                            + " org_id = ?1 and name = 'one') where id = ?2")
+                    .setParameter(1, box.org)
+                    .setParameter(2, two)
+                    .executeUpdate());
+    assertThatExceptionOfType(SealBroken.class)
+        .isThrownBy(() -> box.open("two"))
+        .withMessageContaining(two);
+    assertThat(lastUse(two)).isEmpty();
+  }
+
+  private Secrets secrets(VaultStore store, TimeSource time) {
+    return new Secrets(store, TestKeys.sealer(), box.database.transactions(), time);
+  }
+
+  private Optional<Instant> lastUse(String id) {
+    return box.items.require(box.editor, id).lastUsedAt();
+  }
+}

@@ -1,0 +1,57 @@
+package org.workflowserver.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.workflowserver.database.Dialect;
+import org.workflowserver.database.TestDatabase;
+import org.workflowserver.sealing.Sealer;
+import org.workflowserver.sealing.TestKeys;
+
+class VaultRowsTest {
+  @ParameterizedTest
+  @EnumSource
+  void everythingIsSealedAgainUnderTheNextKeyAndTheOldOneCanGo(Dialect dialect) {
+    try (TestDatabase database = TestDatabase.fresh(dialect)) {
+      VaultBox box = new VaultBox(database);
+      List<VaultItemView> items =
+          IntStream.range(0, 205).mapToObj(i -> box.keep("item " + i, "secret " + i)).toList();
+      box.makeKey("api-key:robot");
+      tamper(database, items.get(7));
+
+      assertThat(rows(database, TestKeys.nextSealer()).sealAgain()).isEqualTo(204);
+
+      assertThat(rows(database, TestKeys.nextSealer()).sealAgain()).isZero();
+      Secrets secrets = secrets(box, TestKeys.lastSealer());
+      assertThat(secrets.findByName(box.org, "item 204")).map(Secret::value).contains("secret 204");
+      assertThat(secrets.findByName(box.org, "item 0")).map(Secret::value).contains("secret 0");
+      assertThat(box.items.require(box.editor, items.get(3).id())).isEqualTo(items.get(3));
+    }
+  }
+
+  private static VaultRows rows(TestDatabase database, Sealer sealer) {
+    return new VaultRows(new VaultStore(database.entityManager()), sealer, database.transactions());
+  }
+
+  private static Secrets secrets(VaultBox box, Sealer sealer) {
+    TestDatabase database = box.database;
+    return new Secrets(
+        new VaultStore(database.entityManager()), sealer, database.transactions(), box.time);
+  }
+
+  private static void tamper(TestDatabase database, VaultItemView item) {
+    database
+        .transactions()
+        .doInNew(
+            () ->
+                database
+                    .entityManager()
+                    .createNativeQuery("update vault_items set sealed = ?1 where id = ?2")
+                    .setParameter(1, "nonsense")
+                    .setParameter(2, item.id())
+                    .executeUpdate());
+  }
+}
