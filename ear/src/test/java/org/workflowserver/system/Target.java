@@ -65,11 +65,12 @@ final class Target implements AutoCloseable {
         exchange.sendResponseHeaders(404, -1);
         return;
       }
-      place.take(Received.of(exchange));
+      int call = place.take(Received.of(exchange));
       place.gate.await();
       byte[] body = place.body.getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(place.status, body.length == 0 ? -1 : body.length);
+      place.headers.forEach(exchange.getResponseHeaders()::set);
+      exchange.sendResponseHeaders(place.statusOf(call), body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -110,14 +111,23 @@ final class Target implements AutoCloseable {
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private volatile int status = 200;
     private volatile String body = "{\"ok\":true}";
+    private final Map<String, String> headers = new ConcurrentHashMap<>();
+    private final AtomicInteger taken = new AtomicInteger();
+    private volatile int firstCalls;
+    private volatile int firstStatus;
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     private Place(String path) {
       this.path = path;
     }
 
-    private void take(Received call) {
+    private int take(Received call) {
       received.add(call);
+      return taken.incrementAndGet();
+    }
+
+    private int statusOf(int call) {
+      return call <= firstCalls ? firstStatus : status;
     }
 
     String url() {
@@ -127,6 +137,19 @@ final class Target implements AutoCloseable {
     Place answering(int newStatus, String newBody) {
       status = newStatus;
       body = newBody;
+      return this;
+    }
+
+    /** Answers so many calls with another status, and then as usual. */
+    Place answeringFirst(int calls, int otherStatus) {
+      firstStatus = otherStatus;
+      firstCalls = calls;
+      return this;
+    }
+
+    /** Sends this header with every answer. */
+    Place withHeader(String name, String value) {
+      headers.put(name, value);
       return this;
     }
 

@@ -51,7 +51,7 @@ class ComponentCatalogueTest {
     assertThat(propertiesOf(ask)).containsOnlyKeys("componentId", "description", "own");
     assertThat(propertiesOf(act))
         .containsOnlyKeys(
-            "componentId", "description", "own", "continue_on_error", "timeout_seconds");
+            "componentId", "description", "own", "continue_on_error", "timeout_seconds", "retry");
   }
 
   @Test
