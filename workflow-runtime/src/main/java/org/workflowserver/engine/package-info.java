@@ -1,5 +1,36 @@
 /**
- * What moves runs: dispatch, the run in memory, recovery. Owns threads, has no SQL.
+ * What moves runs: dispatch, the run in memory, recovery, wake-ups. Owns threads, has no SQL.
+ *
+ * <p>A run is moved by the server whose lease is its owner. It is in memory as a {@link
+ * org.workflowserver.engine.RunExecution}; what happens to it becomes a {@link
+ * org.workflowserver.run.Fact} in the journal. Whoever claims it later replays the record, and runs
+ * again what is ready and not on record: with the same time, ids, bytes and idempotency key, which
+ * all derive from the record.
+ *
+ * <p>A run whose every open branch waits is parked: it leaves memory and has no owner, and its
+ * {@code wake_at} says when it may be claimed. A scan each second finds what is due, what dead
+ * servers left, and commands; alarms and nudges only make that sooner.
+ *
+ * <p>Decisions:
+ *
+ * <ol>
+ *   <li>Parked runs are kept by one indexed column of {@code runs}, not by a scan of the waits.
+ *       Context: a hundred thousand runs may wait. Rejected: a claim by joining waits, which locks
+ *       two tables per run. Consequence: the batch that parks a run also says when it is due, and a
+ *       command makes it due at once.
+ *   <li>Parking sets the count of takeovers to 0. Context: five takeovers fail a run, so that a step
+ *       that kills its server cannot fell every one in turn; a run may live for thirty days and see
+ *       many servers go. Rejected: counting over its whole life. Consequence: a run that came as far
+ *       as its next wait has made progress, and counts anew.
+ *   <li>One alarm per server, for the wait that ends next within the horizon of a scan. Rejected: a
+ *       timer per wait, which costs memory per parked run. Consequence: waits are late by
+ *       milliseconds, and the number of parked runs costs nothing.
+ *   <li>A run that has no room leaves memory and becomes due at once, instead of waiting in memory
+ *       for room. Consequence: memory is bounded in bytes, and a claim reads the run again.
+ *   <li>Cancelling is a command row even where the server that is asked moves the run. Context: the
+ *       caller's answer must survive a crash. Consequence: 202 means that the command is committed;
+ *       the end of the run follows in its owner's next batch.
+ * </ol>
  *
  * <p>Uses: clock, cluster, component, database, definition, graph, id, identity, journal, json,
  * refusal, run, settings, template, vault.
