@@ -31,6 +31,14 @@ public interface Component {
   }
 
   /**
+   * Whether a node of this type runs what hangs on its handle {@code item} once for each item; it
+   * then answers {@link StepOutcome.Iterating}.
+   */
+  default boolean iterates() {
+    return false;
+  }
+
+  /**
    * The handles of a node with this configuration, the default one first; most components have the
    * same for every node.
    *

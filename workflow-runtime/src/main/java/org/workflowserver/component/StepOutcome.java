@@ -2,6 +2,9 @@ package org.workflowserver.component;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 
 /** How an attempt of a step ended. */
@@ -79,4 +82,18 @@ public sealed interface StepOutcome {
    * @param until when it goes on; at once when that is past
    */
   record Waiting(Instant until) implements StepOutcome {}
+
+  /**
+   * The step runs its body once for each item, and is done when all have ended.
+   *
+   * @param items JSON values; null is one
+   * @param concurrency how many items are under way at the same time, from 1
+   * @param stopsOnError whether the step fails with the first item that does
+   */
+  record Iterating(List<Object> items, int concurrency, boolean stopsOnError)
+      implements StepOutcome {
+    public Iterating {
+      items = Collections.unmodifiableList(new ArrayList<>(items));
+    }
+  }
 }

@@ -7,6 +7,7 @@ import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.SchemaViolation;
 import org.workflowserver.definition.Drawing.DrawnNode;
+import org.workflowserver.graph.Bodies;
 import org.workflowserver.template.LocatedRoot;
 import org.workflowserver.template.TemplateTree;
 
@@ -15,24 +16,30 @@ final class NodeCheck {
   private final ComponentCatalogue catalogue;
   private final DrawnNode node;
   private final Component component;
-  private final Set<String> roots;
-  private final Set<String> allNodes;
+  private final Names names;
   private final Set<String> missingItems;
   private final Problems problems;
+
+  /**
+   * What templates may name.
+   *
+   * @param roots what is there for this node
+   * @param allNodes ids of all nodes
+   * @param bodies what iterators run for each item
+   */
+  record Names(Set<String> roots, Set<String> allNodes, Bodies bodies) {}
 
   NodeCheck(
       ComponentCatalogue catalogue,
       DrawnNode node,
       Component component,
-      Set<String> roots,
-      Set<String> allNodes,
+      Names names,
       Set<String> missingItems,
       Problems problems) {
     this.catalogue = catalogue;
     this.node = node;
     this.component = component;
-    this.roots = roots;
-    this.allNodes = allNodes;
+    this.names = names;
     this.missingItems = missingItems;
     this.problems = problems;
   }
@@ -66,12 +73,24 @@ final class NodeCheck {
   private void checkRoot(LocatedRoot located) {
     String root = located.root().name();
     String where = " (line " + located.root().line() + ", column " + located.root().column() + ").";
-    if (!roots.contains(root)) {
+    String iterator = names.bodies.iteratorOf(root);
+    if (iterator != null && !names.bodies.of(iterator).contains(node.id())) {
+      problems.error(
+          data() + located.pointer(),
+          node.id(),
+          WorkflowCheck.BODY_OPEN,
+          "The template names '"
+              + root
+              + "', which runs once for each item of '"
+              + iterator
+              + "' and has no single output out here"
+              + where);
+    } else if (!names.roots.contains(root)) {
       problems.error(
           data() + located.pointer(),
           node.id(),
           "template_root_unknown",
-          allNodes.contains(root)
+          names.allNodes.contains(root)
               ? "The template names '"
                   + root
                   + "', which does not run before '"

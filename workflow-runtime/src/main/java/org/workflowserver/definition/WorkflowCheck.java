@@ -13,17 +13,21 @@ import org.workflowserver.component.Kind;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.definition.Drawing.DrawnEdge;
 import org.workflowserver.definition.Drawing.DrawnNode;
+import org.workflowserver.graph.Bodies;
 import org.workflowserver.graph.Edge;
 import org.workflowserver.graph.GraphCheck;
 
 /** Finds everything that is wrong with a drawing, in one pass. */
 final class WorkflowCheck {
+  static final String BODY_OPEN = "iterator_body_open";
+
   private final ComponentCatalogue catalogue;
   private final Drawing drawing;
   private final Set<String> missingItems;
   private final Problems problems;
   private final Map<String, DrawnNode> nodes = new HashMap<>();
   private final Map<String, Component> components = new HashMap<>();
+  private Bodies bodies;
 
   private WorkflowCheck(
       ComponentCatalogue catalogue, Drawing drawing, Set<String> missingItems, Problems problems) {
@@ -46,6 +50,7 @@ final class WorkflowCheck {
     check.checkEdges();
     check.checkCycles();
     check.checkReachability();
+    check.findBodies();
     check.checkNodes();
   }
 
@@ -190,6 +195,32 @@ final class WorkflowCheck {
             });
   }
 
+  /** What an iterator runs for each item must have no other way in and no way out. */
+  private void findBodies() {
+    String trigger =
+        drawing.nodes().stream().map(DrawnNode::id).filter(this::isTrigger).findFirst().orElse("");
+    List<String> iterators =
+        drawing.nodes().stream()
+            .map(DrawnNode::id)
+            .filter(id -> components.containsKey(id) && components.get(id).iterates())
+            .toList();
+    bodies = Bodies.of(nodes.keySet(), edges(), trigger, iterators);
+    for (DrawnEdge drawn : drawing.edges()) {
+      String iterator = bodies.leftBy(drawn.edge());
+      if (iterator != null && nodes.containsKey(drawn.edge().target())) {
+        problems.error(
+            drawn.pointer(),
+            drawn.edge().source(),
+            BODY_OPEN,
+            bodies.isEntry(drawn.edge())
+                ? "'%s' hangs on the handle 'item' of '%s' and can be reached by another way too."
+                    .formatted(drawn.edge().target(), iterator)
+                : "The edge leads out of the body of the iterator '%s'; only its handle 'done' does."
+                    .formatted(iterator));
+      }
+    }
+  }
+
   private void checkNodes() {
     Map<String, Set<String>> upstream = GraphCheck.upstream(nodes.keySet(), edges());
     String trigger =
@@ -204,7 +235,13 @@ final class WorkflowCheck {
         Set<String> roots = new HashSet<>(upstream.getOrDefault(node.id(), Set.of()));
         roots.remove(node.id());
         roots.addAll(TemplateRoots.ofTrigger(trigger));
-        new NodeCheck(catalogue, node, component, roots, nodes.keySet(), missingItems, problems)
+        new NodeCheck(
+                catalogue,
+                node,
+                component,
+                new NodeCheck.Names(roots, nodes.keySet(), bodies),
+                missingItems,
+                problems)
             .run();
       }
     }

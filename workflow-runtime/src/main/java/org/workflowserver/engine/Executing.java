@@ -30,18 +30,18 @@ final class Executing {
     }
   }
 
-  /** The calling thread executes a step of the node from now on. */
-  void enter(CompiledNode node) {
-    steps.put(node.id(), new Execution(time.nanoTime(), node.timeout().plus(GRACE)));
+  /** The calling thread executes the step of the node from now on. */
+  void enter(Step step, CompiledNode node) {
+    steps.put(step.key(), new Execution(time.nanoTime(), node.timeout().plus(GRACE)));
   }
 
   /**
-   * The step of the node has ended, on the calling thread.
+   * The step has ended, on the calling thread.
    *
    * @return whether it was interrupted since it took too long
    */
-  boolean leave(String nodeId) {
-    Execution execution = steps.remove(nodeId);
+  boolean leave(Step step) {
+    Execution execution = steps.remove(step.key());
     if (execution == null || !execution.overdue) {
       return false;
     }

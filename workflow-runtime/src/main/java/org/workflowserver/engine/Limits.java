@@ -35,8 +35,9 @@ public record Limits(
    * @param steps entries of its record
    * @param data bytes of its outputs together
    * @param duration from acceptance to the end
+   * @param iteratorDepth iterators within iterators
    */
-  public record RunLimits(int steps, long data, Duration duration) {}
+  public record RunLimits(int steps, long data, Duration duration, int iteratorDepth) {}
 
   /** The configured limits. */
   static Limits configured() {
@@ -47,7 +48,8 @@ public record Limits(
         new RunLimits(
             Settings.LIMIT_RUN_STEPS.value(),
             Settings.LIMIT_RUN_DATA.value(),
-            Settings.LIMIT_RUN_DURATION.value()),
+            Settings.LIMIT_RUN_DURATION.value(),
+            Settings.LIMIT_ITERATOR_DEPTH.value()),
         Settings.LIMIT_STEP_OUTPUT.value(),
         Settings.LIMIT_TEMPLATE_TIME.value(),
         Math.toIntExact(Math.min(Integer.MAX_VALUE, Settings.LIMIT_TEMPLATE_OUTPUT.value())));
@@ -63,6 +65,10 @@ public record Limits(
 
   Duration runDuration() {
     return run.duration();
+  }
+
+  int iteratorDepth() {
+    return run.iteratorDepth();
   }
 
   /** Permits for threads beside the one that each run under way has anyway. */

@@ -1,8 +1,11 @@
 package org.workflowserver.engine;
 
+import java.util.ArrayList;
+import java.util.stream.Collectors;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
+import org.workflowserver.component.StepOutcome.Iterating;
 import org.workflowserver.component.StepOutcome.Terminated;
 import org.workflowserver.component.StepOutcome.Waiting;
 import org.workflowserver.template.Mask;
@@ -29,6 +32,13 @@ final class MaskedOutcome {
               ending.message() == null ? null : mask.text(ending.message()),
               mask.value(ending.output()));
       case Waiting waiting -> waiting;
+      case Iterating iterating ->
+          new Iterating(
+              iterating.items().stream()
+                  .map(mask::value)
+                  .collect(Collectors.toCollection(ArrayList::new)),
+              iterating.concurrency(),
+              iterating.stopsOnError());
     };
   }
 }

@@ -57,7 +57,7 @@ public class NodeTests {
     Map<String, Object> context = context(body);
     NodeTrials.Trial trial = trials.prepare(body.get("node"));
     if (trial.failure() != null) {
-      return test(runner.notRendered(trial.failure()));
+      return test(runner.failed(trial.failure()));
     }
     StepRunner ofCaller = runner.forRun(caller.org(), trial.node().secrets());
     return test(attempt(ofCaller, trial.node(), context));
@@ -69,9 +69,9 @@ public class NodeTests {
     String step = runId + "/" + node.id() + "/";
     Map<String, Object> roots = new HashMap<>(context);
     roots.put("run", Map.of("id", runId, "started_at", Times.format(now)));
-    Rendered rendered = runner.render(node, new RunScope(roots, Map.of(), false, now, step));
+    Rendered rendered = runner.render(node, new RunScope(roots, name -> null, false, now, step));
     if (rendered.failure() != null) {
-      return runner.notRendered(rendered.failure());
+      return runner.failed(rendered.failure());
     }
     return runner.run(
         node,

@@ -5,12 +5,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
+import org.workflowserver.component.StepOutcome.Iterating;
+import org.workflowserver.component.StepOutcome.Terminated;
 import org.workflowserver.component.StepOutcome.Waiting;
 import org.workflowserver.definition.CompiledWorkflow;
 import org.workflowserver.definition.CompiledWorkflow.CompiledNode;
@@ -38,6 +40,7 @@ final class RunCourse {
   private final Recorder recorder;
   private final TimeSource time;
   private final RunProgress progress;
+  private final Items items;
   private final Executing executing;
   private CompletionStage<Boolean> lastRecorded = CompletableFuture.completedStage(true);
   private long held;
@@ -60,7 +63,13 @@ final class RunCourse {
     this.time = time;
     this.progress =
         new RunProgress(
-            run, workflow, new RunRecord(run, workflow.workflowId(), time, steps.limits()));
+            run, workflow, steps, new RunRecord(run, workflow.workflowId(), time, steps.limits()));
+    this.items =
+        new Items(
+            progress.parts(),
+            part -> begin(part, part.startable()),
+            this::conclude,
+            () -> yielding || ended);
     this.executing = new Executing(time);
   }
 
@@ -73,24 +82,15 @@ final class RunCourse {
     return lastRecorded;
   }
 
-  /** The outputs of concluded nodes by node id; any thread may read them. */
-  Map<String, Object> outputs() {
-    return progress.outputs();
-  }
-
-  /** What a step of the node calls now; any thread may ask. */
-  Instant nowOf(CompiledNode node) {
-    return progress.record().lastBefore(node.id(), workflow.graph());
-  }
-
   /** The trigger has run; the caller records it. */
   StepRecord begin(Attempt attempt) {
     CompiledNode node = workflow.trigger();
-    StepRecord step = progress.conclude(node, 1, attempt);
+    Part whole = progress.parts().whole();
+    StepRecord step = progress.conclude(whole, node, 1, attempt);
     if (progress.terminated() != null) {
       throw new IllegalStateException("A trigger can't end a run: " + node.componentId());
     }
-    progress.follow(step);
+    progress.follow(whole, step);
     held += size(attempt);
     return step;
   }
@@ -107,7 +107,7 @@ final class RunCourse {
   }
 
   void record(StepRecord trigger) {
-    lastRecorded = recorder.record(execution, new Fact.Recorded(trigger));
+    record(new Fact.Recorded(trigger));
   }
 
   /** What to run first; the run may end or park instead. */
@@ -120,12 +120,20 @@ final class RunCourse {
       end(RunEnd.of(progress.terminated()));
       return first;
     }
-    progress.startable().forEach(node -> first.add(Step.begin(node)));
     for (WaitRecord due : progress.due(time.now())) {
       progress.goOn(due);
+      underWay++;
       first.add(Step.goOn(due));
     }
-    underWay = first.size();
+    Parts parts = progress.parts();
+    // Items within items first: with the last of them, what they are items of may end.
+    for (Part part : parts.open().reversed()) {
+      first.addAll(begin(part, part.startable()));
+      first.addAll(items.goOn(part));
+    }
+    for (Part part : parts.open()) {
+      part.iterations().forEach(iteration -> first.addAll(items.begin(iteration)));
+    }
     if (underWay > 0 && progress.isWaiting()) {
       recorder.waits(execution);
     }
@@ -175,42 +183,65 @@ final class RunCourse {
     executing.interruptAll();
   }
 
-  /** Whether the step of the node may execute, on the calling thread. */
-  boolean enter(CompiledNode node) {
-    if (ended) {
-      return false;
+  /** The part in which the step may execute, on the calling thread; null when it may not. */
+  Part enter(Step step, CompiledNode node) {
+    Part part = ended ? null : progress.parts().of(step.nodeId(), step.place());
+    if (part == null || part.isDoomed()) {
+      return null;
     }
-    if (progress.failure() != null) {
-      // The run fails: what has not started does not start.
-      leave();
-      return false;
-    }
-    executing.enter(node);
-    return true;
+    executing.enter(step, node);
+    return part;
   }
 
-  /** An attempt has ended; returns the nodes that are ready by it. */
-  List<String> conclude(Step step, Attempt attempt) {
+  /** The step did not execute, since its part has failed; returns what to run by that. */
+  List<Step> skip(Step step) {
+    if (ended) {
+      return List.of();
+    }
+    Part part = progress.parts().of(step.nodeId(), step.place());
+    part.leave(step.nodeId());
+    List<Step> next = items.goOn(part);
+    leave();
+    return next;
+  }
+
+  /** An attempt has ended; returns what to run by that. */
+  List<Step> conclude(Step step, Attempt attempt) {
     CompiledNode node = workflow.node(step.nodeId());
-    boolean overdue = executing.leave(node.id());
+    boolean overdue = executing.leave(step);
     if (ended) {
       return List.of();
     }
-    Attempt fair = overdue ? steps.timedOut(node, attempt) : attempt;
-    if (fair.outcome() instanceof Waiting waiting) {
-      await(step, waiting);
+    Part part = progress.parts().of(step.nodeId(), step.place());
+    part.leave(step.nodeId());
+    Attempt fair = steps.fair(node, attempt, overdue);
+    List<Step> next =
+        switch (fair.outcome()) {
+          case Waiting waiting -> await(part, step, waiting);
+          case Iterating iterating -> iterate(part, node, fair, iterating);
+          case Failed failed -> tryAgain(part, step, node, fair, failed);
+          case Completed completed -> conclude(part, step, node, fair);
+          case Terminated terminated -> conclude(part, step, node, fair);
+        };
+    if (ended) {
       return List.of();
     }
-    if (fair.outcome() instanceof Failed failed && isTriedAgain(step, node, fair, failed)) {
-      return List.of();
-    }
-    StepRecord concluded = progress.conclude(node, step.attempt(), fair);
-    lastRecorded =
-        recorder.record(execution, new Fact.Recorded(concluded, step.waited() != null, null));
-    return follow(concluded, size(fair));
+    leave();
+    return next;
   }
 
-  private List<String> follow(StepRecord concluded, long size) {
+  private List<Step> conclude(Part part, Step step, CompiledNode node, Attempt attempt) {
+    StepRecord concluded = progress.conclude(part, node, step.attempt(), attempt);
+    record(new Fact.Recorded(concluded, step.waited() != null, null));
+    List<Step> next = new ArrayList<>(follow(part, concluded, size(attempt)));
+    if (!ended) {
+      next.addAll(items.goOn(part));
+    }
+    return next;
+  }
+
+  /** What is ready by a step that is concluded; the run may end instead. */
+  private List<Step> follow(Part part, StepRecord concluded, long size) {
     held += size;
     recorder.grew(size);
     Optional<String> passed = progress.record().passedLimit();
@@ -222,43 +253,88 @@ final class RunCourse {
       end(RunEnd.failed(RunError.LIMIT_EXCEEDED, passed.get()));
       return List.of();
     }
-    List<String> ready = progress.follow(concluded);
+    if (part.failure() != null) {
+      giveUp(part);
+      return List.of();
+    }
+    return begin(part, progress.follow(part, concluded));
+  }
+
+  /** Waits in a part that has failed end with it; those of the whole run do when that ends. */
+  private void giveUp(Part part) {
+    for (WaitRecord wait : progress.giveUp(part)) {
+      if (progress.failure() == null) {
+        record(new Fact.GivenUp(wait));
+      }
+    }
+  }
+
+  private List<Step> begin(Part part, List<String> ready) {
     if (!ready.isEmpty() && recorder.isCrowded()) {
       yielding = true;
     }
     if (yielding) {
-      ready = List.of();
+      return List.of();
     }
-    underWay += ready.size();
-    leave();
-    return ready;
+    List<Step> steps = new ArrayList<>(ready.size());
+    for (String nodeId : ready) {
+      part.enter(nodeId);
+      steps.add(Step.begin(nodeId, part.place()));
+    }
+    underWay += steps.size();
+    return steps;
   }
 
-  private void await(Step step, Waiting waiting) {
-    if (progress.failure() == null) {
-      Instant now = time.now();
-      WaitRecord wait =
-          progress.await(step.nodeId(), WaitKind.DELAY, waiting.until(), step.attempt(), now);
-      lastRecorded = recorder.record(execution, new Fact.Waiting(wait));
-      tellOfWaits();
+  private List<Step> await(Part part, Step step, Waiting waiting) {
+    if (part.isDoomed()) {
+      return items.goOn(part);
     }
-    leave();
+    record(
+        new Fact.Waiting(
+            progress.await(
+                part, step.nodeId(), WaitKind.DELAY, waiting.until(), step.attempt(), time.now())));
+    tellOfWaits();
+    return List.of();
   }
 
-  private boolean isTriedAgain(Step step, CompiledNode node, Attempt attempt, Failed failed) {
+  private List<Step> iterate(Part part, CompiledNode node, Attempt attempt, Iterating iterating) {
+    return part.isDoomed()
+        ? items.goOn(part)
+        : items.begin(progress.parts().open(part, node, attempt.input(), iterating));
+  }
+
+  /** All items of an iterator have ended. */
+  private List<Step> conclude(Iteration done) {
+    Part part = done.part();
+    Attempt attempt = steps.iterated(done);
+    StepRecord concluded = progress.conclude(part, done.node(), 1, attempt);
+    progress.parts().close(part, done.node().id());
+    record(new Fact.Recorded(concluded));
+    return follow(part, concluded, size(attempt));
+  }
+
+  private List<Step> tryAgain(
+      Part part, Step step, CompiledNode node, Attempt attempt, Failed failed) {
     Optional<Duration> pause = steps.pauseBeforeRetry(step, node, failed);
-    if (pause.isEmpty() || progress.failure() != null) {
-      return false;
+    if (pause.isEmpty() || part.isDoomed()) {
+      return conclude(part, step, node, attempt);
     }
-    StepRecord warning = progress.warn(node, step.attempt(), attempt, failed);
+    StepRecord warning = progress.warn(part, node, step.attempt(), attempt, failed);
     Instant due = warning.createdAt().plus(pause.get());
     WaitRecord wait =
-        progress.await(node.id(), WaitKind.RETRY, due, step.attempt() + 1, warning.createdAt());
-    lastRecorded =
-        recorder.record(execution, new Fact.Recorded(warning, step.waited() != null, wait));
+        progress.await(
+            part, node.id(), WaitKind.RETRY, due, step.attempt() + 1, warning.createdAt());
+    record(new Fact.Recorded(warning, step.waited() != null, wait));
+    Optional<String> passed = progress.record().passedLimit();
+    if (passed.isPresent()) {
+      end(RunEnd.failed(RunError.LIMIT_EXCEEDED, passed.get()));
+    }
     tellOfWaits();
-    follow(warning, 0);
-    return true;
+    return List.of();
+  }
+
+  private void record(Fact fact) {
+    lastRecorded = recorder.record(execution, fact);
   }
 
   private void tellOfWaits() {
@@ -275,12 +351,12 @@ final class RunCourse {
 
   /** Without a step under way the run ends, or leaves memory until something ends a wait. */
   private void settle() {
-    if (underWay > 0) {
+    if (ended || underWay > 0) {
       return;
     }
     if (progress.failure() != null) {
       end(RunEnd.failed(RunError.STEP_FAILED, progress.failure()));
-    } else if (yielding && !progress.startable().isEmpty()) {
+    } else if (yielding && progress.parts().hasStartable()) {
       park(time.now());
     } else if (progress.isWaiting()) {
       park(progress.firstDue().filter(deadline()::isAfter).orElse(deadline()));
@@ -291,22 +367,13 @@ final class RunCourse {
 
   private void park(Instant wakeAt) {
     ended = true;
-    lastRecorded = recorder.record(execution, new Fact.Parked(run.id(), wakeAt, time.now()));
+    record(new Fact.Parked(run.id(), wakeAt, time.now()));
   }
 
   private void end(RunEnd end) {
     ended = true;
     executing.interruptAll();
-    recorder.record(
-        execution,
-        new Fact.Ended(
-            run.id(),
-            end.status(),
-            end.error(),
-            end.message(),
-            end.output(),
-            time.now(),
-            progress.hadWaits()));
+    recorder.record(execution, end.fact(run.id(), time.now(), progress.hadWaits()));
   }
 
   private Instant deadline() {

@@ -1,7 +1,9 @@
 package org.workflowserver.engine;
 
+import java.time.Instant;
 import org.workflowserver.component.StepOutcome.Terminated;
 import org.workflowserver.json.Json;
+import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
 
@@ -29,5 +31,10 @@ record RunEnd(RunStatus status, RunError error, String message, String output) {
     }
     String message = ending.message() == null ? "The workflow ended the run." : ending.message();
     return new RunEnd(RunStatus.FAILED, RunError.TERMINATED, message, output);
+  }
+
+  /** The end as it is recorded. */
+  Fact.Ended fact(String runId, Instant completedAt, boolean hadWaits) {
+    return new Fact.Ended(runId, status, error, message, output, completedAt, hadWaits);
   }
 }

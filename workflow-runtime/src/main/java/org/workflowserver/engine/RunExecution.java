@@ -138,18 +138,19 @@ final class RunExecution {
       while (mine.size() > 1 && recorder.dispatch(this, mine.getLast())) {
         mine.removeLast();
       }
-      runStep(mine.removeFirst()).forEach(node -> mine.add(Step.begin(node)));
+      mine.addAll(runStep(mine.removeFirst()));
     }
   }
 
-  /** Runs one step and returns what is ready by it. */
-  private List<String> runStep(Step step) {
+  /** Runs one step and returns what to run by it. */
+  private List<Step> runStep(Step step) {
     CompiledNode node = workflow.node(step.nodeId());
-    if (!locked(() -> course.enter(node))) {
-      return List.of();
+    Part part = locked(() -> course.enter(step, node));
+    if (part == null) {
+      return locked(() -> course.skip(step));
     }
-    Instant now = course.nowOf(node);
-    Rendered rendered = steps.render(node, course.outputs(), now);
+    Instant now = part.nowOf(node.id());
+    Rendered rendered = steps.render(step, node, part, now);
     if (rendered.failure() != null) {
       return conclude(step, steps.notRendered(rendered));
     }
@@ -160,7 +161,7 @@ final class RunExecution {
     return conclude(step, steps.run(step, node, rendered, now));
   }
 
-  private List<String> conclude(Step step, Attempt attempt) {
+  private List<Step> conclude(Step step, Attempt attempt) {
     return locked(() -> course.conclude(step, attempt));
   }
 

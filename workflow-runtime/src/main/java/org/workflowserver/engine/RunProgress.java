@@ -7,16 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
+import org.workflowserver.component.StepOutcome.Iterating;
 import org.workflowserver.component.StepOutcome.Terminated;
 import org.workflowserver.component.StepOutcome.Waiting;
 import org.workflowserver.definition.CompiledWorkflow;
 import org.workflowserver.definition.CompiledWorkflow.CompiledNode;
 import org.workflowserver.engine.StepRunner.Attempt;
-import org.workflowserver.graph.Frontier;
 import org.workflowserver.json.Json;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
@@ -25,43 +24,38 @@ import org.workflowserver.run.WaitKind;
 import org.workflowserver.run.WaitRecord;
 
 /**
- * How far a run has come: its frontier, the outputs and the waits of its steps, and what dooms it.
- * For one thread at a time; the outputs may be read by any.
+ * How far a run has come: its parts, the waits of its steps, and what dooms it. For one thread at a
+ * time.
  */
 final class RunProgress {
   private final RunIdentity run;
-  private final CompiledWorkflow workflow;
-  private final Frontier frontier;
   private final RunRecord record;
-  private final Map<String, Object> outputs = new ConcurrentHashMap<>();
+  private final Parts parts;
 
-  /** The open waits by node. */
+  /** The open waits by the key of their step. */
   private final Map<String, WaitRecord> waits = new LinkedHashMap<>();
 
   private boolean hadWaits;
-  private String failure;
   private Terminated terminated;
 
-  RunProgress(RunIdentity run, CompiledWorkflow workflow, RunRecord record) {
+  RunProgress(RunIdentity run, CompiledWorkflow workflow, RunSteps steps, RunRecord record) {
     this.run = run;
-    this.workflow = workflow;
     this.record = record;
-    this.frontier = new Frontier(workflow.graph());
-    frontier.start();
+    this.parts = new Parts(workflow, steps, run.startedAt());
   }
 
   RunRecord record() {
     return record;
   }
 
-  /** The outputs of concluded nodes by node id; a view that follows. */
-  Map<String, Object> outputs() {
-    return outputs;
+  Parts parts() {
+    return parts;
   }
 
   /** Why the run fails; null while nothing has failed for good. */
   String failure() {
-    return failure;
+    LogView.Failure failure = parts.whole().failure();
+    return failure == null ? null : failure.message();
   }
 
   /** How a step ended the run; null when none did. */
@@ -77,9 +71,18 @@ final class RunProgress {
   /** Takes over what is on record, in order. */
   void replay(List<LogView> logs, Collection<WaitRecord> open) {
     logs.forEach(this::replay);
+    parts.open().stream().filter(Part::isDoomed).forEach(parts::giveUp);
     hadWaits = !open.isEmpty();
-    if (failure == null && terminated == null) {
-      open.forEach(wait -> waits.put(wait.nodeId(), wait));
+    if (terminated != null) {
+      return;
+    }
+    for (WaitRecord wait : open) {
+      // A wait whose part has failed since is not open any more, even where its row is still there.
+      Part part = parts.reopen(wait.nodeId(), places(wait.iteration()));
+      if (part != null && !part.isDoomed() && part.isReady(wait.nodeId())) {
+        part.await(wait.nodeId());
+        waits.put(key(wait), wait);
+      }
     }
   }
 
@@ -88,67 +91,65 @@ final class RunProgress {
     if (entry.status() == LogStatus.WARNING) {
       return;
     }
+    Part part = parts.reopen(entry.nodeId(), entry.iteration());
+    if (part == null) {
+      return;
+    }
+    part.recorded(entry.nodeId(), entry.createdAt());
     Map<?, ?> output = (Map<?, ?>) Json.parseStored(entry.output());
-    outputs.put(entry.nodeId(), output);
+    part.keep(entry.nodeId(), output);
     if (entry.handle() != null) {
-      frontier.conclude(entry.nodeId(), entry.handle());
+      parts.close(part, entry.nodeId());
+      part.conclude(entry.nodeId(), entry.handle());
     } else if (entry.status() == LogStatus.SUCCESS) {
       terminated =
           new Terminated(
               "completed".equals(output.get("status")),
               (String) output.get("message"),
               output.get("output"));
-    } else if (failure == null) {
-      failure = entry.error().message();
+    } else {
+      parts.close(part, entry.nodeId());
+      part.fail(entry.error());
     }
-  }
-
-  /** Nodes that may start; none when the run is doomed. What executes already is among them. */
-  List<String> startable() {
-    if (failure != null || terminated != null) {
-      return List.of();
-    }
-    return frontier.ready().stream().filter(node -> !waits.containsKey(node)).toList();
   }
 
   /** The outcome of an attempt becomes part of the run; a wait does not end one. */
-  StepRecord conclude(CompiledNode node, int number, Attempt attempt) {
+  StepRecord conclude(Part part, CompiledNode node, int number, Attempt attempt) {
     return switch (attempt.outcome()) {
       case Completed completed -> {
-        outputs.put(node.id(), completed.output());
-        yield record.next(node, number, attempt, LogStatus.SUCCESS, completed.handle(), null);
+        part.keep(node.id(), completed.output());
+        yield record.next(part, node, number, attempt, LogStatus.SUCCESS, completed.handle(), null);
       }
-      case Failed failed -> failed(node, number, attempt, failed);
+      case Failed failed -> failed(part, node, number, attempt, failed);
       case Terminated ending -> {
         terminated = ending;
-        yield record.next(node, number, attempt, LogStatus.SUCCESS, null, null);
+        yield record.next(part, node, number, attempt, LogStatus.SUCCESS, null, null);
       }
       case Waiting ignored ->
           throw new IllegalStateException("Node " + node.id() + " waits; it is not concluded.");
+      case Iterating ignored ->
+          throw new IllegalStateException("Node " + node.id() + " iterates; it is not concluded.");
     };
   }
 
-  private StepRecord failed(CompiledNode node, int number, Attempt attempt, Failed failed) {
+  private StepRecord failed(
+      Part part, CompiledNode node, int number, Attempt attempt, Failed failed) {
     LogView.Failure error = error(failed);
     if (!node.continueOnError()) {
-      if (failure == null) {
-        failure = failed.message();
-        // Nothing goes on but what executes.
-        waits.clear();
-      }
-      return record.next(node, number, attempt, LogStatus.ERROR, null, error);
+      part.fail(error);
+      return record.next(part, node, number, attempt, LogStatus.ERROR, null, error);
     }
-    outputs.put(node.id(), StepRunner.output(failed));
+    part.keep(node.id(), StepRunner.output(failed));
     String handle =
-        workflow.graph().leaves(node.id(), StepOutcome.ERROR_HANDLE)
+        part.graph().leaves(node.id(), StepOutcome.ERROR_HANDLE)
             ? StepOutcome.ERROR_HANDLE
-            : workflow.graph().defaultHandle(node.id());
-    return record.next(node, number, attempt, LogStatus.ERROR, handle, error);
+            : part.graph().defaultHandle(node.id());
+    return record.next(part, node, number, attempt, LogStatus.ERROR, handle, error);
   }
 
   /** The attempt failed and is tried again: the run goes on as if it had not been. */
-  StepRecord warn(CompiledNode node, int number, Attempt attempt, Failed failed) {
-    return record.next(node, number, attempt, LogStatus.WARNING, null, error(failed));
+  StepRecord warn(Part part, CompiledNode node, int number, Attempt attempt, Failed failed) {
+    return record.next(part, node, number, attempt, LogStatus.WARNING, null, error(failed));
   }
 
   private static LogView.Failure error(Failed failed) {
@@ -156,10 +157,11 @@ final class RunProgress {
   }
 
   /** What becomes ready by a step that was concluded. */
-  List<String> follow(StepRecord step) {
-    return step.handle() == null || failure != null
-        ? List.of()
-        : frontier.conclude(step.nodeId(), step.handle());
+  List<String> follow(Part part, StepRecord step) {
+    if (step.handle() == null || part.isDoomed()) {
+      return List.of();
+    }
+    return part.conclude(step.nodeId(), step.handle());
   }
 
   /**
@@ -167,11 +169,25 @@ final class RunProgress {
    *
    * @param number the number of the attempt that waits, or comes after the wait
    */
-  WaitRecord await(String nodeId, WaitKind kind, Instant until, int number, Instant now) {
-    WaitRecord wait = new WaitRecord(run.id(), run.orgId(), nodeId, "", kind, until, number, now);
-    waits.put(nodeId, wait);
+  WaitRecord await(
+      Part part, String nodeId, WaitKind kind, Instant until, int number, Instant now) {
+    WaitRecord wait =
+        new WaitRecord(run.id(), run.orgId(), nodeId, part.place(), kind, until, number, now);
+    part.await(nodeId);
+    waits.put(key(wait), wait);
     hadWaits = true;
     return wait;
+  }
+
+  /** Nothing goes on in a part that has failed but what executes; the waits that end by it. */
+  List<WaitRecord> giveUp(Part part) {
+    List<WaitRecord> gone = new ArrayList<>();
+    for (Part doomed : parts.giveUp(part)) {
+      for (String nodeId : doomed.giveUpWaiting()) {
+        gone.add(waits.remove(Step.key(nodeId, doomed.place())));
+      }
+    }
+    return gone;
   }
 
   /** Whether a step waits. */
@@ -200,12 +216,30 @@ final class RunProgress {
 
   /** The step goes on; its wait is no longer open here. */
   void goOn(WaitRecord wait) {
-    waits.remove(wait.nodeId());
+    waits.remove(key(wait));
+    Part part = parts.of(wait.nodeId(), wait.iteration());
+    part.goOn(wait.nodeId());
+    part.enter(wait.nodeId());
   }
 
   /** The run's output as JSON text, when all its branches have ended; null for none. */
   String output() {
-    Object output = RunOutput.of(workflow.graph(), frontier, outputs);
+    Object output = parts.whole().output();
     return output == null ? null : Json.write(output);
+  }
+
+  private static String key(WaitRecord wait) {
+    return Step.key(wait.nodeId(), wait.iteration());
+  }
+
+  private static List<Integer> places(String iteration) {
+    if (iteration.isEmpty()) {
+      return List.of();
+    }
+    List<Integer> places = new ArrayList<>();
+    for (String index : iteration.split("\\.")) {
+      places.add(Integer.valueOf(index));
+    }
+    return places;
   }
 }

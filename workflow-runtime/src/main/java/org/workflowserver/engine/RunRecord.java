@@ -3,25 +3,21 @@ package org.workflowserver.engine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.definition.CompiledWorkflow.CompiledNode;
 import org.workflowserver.engine.StepRunner.Attempt;
-import org.workflowserver.graph.Graph;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.StepRecord;
 
-/** Numbers the entries of one run's record, and knows when each node was recorded. */
+/** Numbers the entries of one run's record. */
 final class RunRecord {
   private final RunIdentity run;
   private final String workflowId;
   private final TimeSource time;
-  private final Map<String, Instant> recordedAt = new ConcurrentHashMap<>();
   private final Limits limits;
   private int seq;
   private long data;
@@ -37,7 +33,6 @@ final class RunRecord {
   void replay(LogView entry) {
     seq = Math.max(seq, entry.seq());
     data += entry.output().length();
-    recordedAt.put(entry.nodeId(), entry.createdAt());
   }
 
   /** Which limit the run has passed; empty while it keeps them. */
@@ -62,9 +57,11 @@ final class RunRecord {
   /**
    * The next entry; called by one thread at a time.
    *
+   * @param part where the node is
    * @param number the number of the attempt, from 1
    */
   StepRecord next(
+      Part part,
       CompiledNode node,
       int number,
       Attempt attempt,
@@ -72,7 +69,7 @@ final class RunRecord {
       String handle,
       LogView.Failure error) {
     Instant now = time.now();
-    recordedAt.put(node.id(), now);
+    part.recorded(node.id(), now);
     data += attempt.output().length();
     return new StepRecord(
         Ids.next(IdKind.LOG),
@@ -84,7 +81,7 @@ final class RunRecord {
         node.componentId(),
         status,
         number,
-        "",
+        part.place(),
         handle,
         attempt.input(),
         attempt.output(),
@@ -92,17 +89,5 @@ final class RunRecord {
         // Microseconds are what is kept, so that readers of memory and of the record see the same.
         Duration.of(attempt.nanos() / 1_000, ChronoUnit.MICROS),
         now);
-  }
-
-  /** When the last of the node's predecessors was recorded: what the step calls now. */
-  Instant lastBefore(String nodeId, Graph graph) {
-    Instant last = run.startedAt();
-    for (String predecessor : graph.predecessors(nodeId)) {
-      Instant recorded = recordedAt.get(predecessor);
-      if (recorded != null && recorded.isAfter(last)) {
-        last = recorded;
-      }
-    }
-    return last;
   }
 }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.workflowserver.definition.TemplateRoots;
 import org.workflowserver.template.Scope;
 
@@ -13,7 +14,7 @@ import org.workflowserver.template.Scope;
  */
 final class RunScope implements Scope {
   private final Map<String, Object> roots;
-  private final Map<String, Object> outputs;
+  private final Function<String, Object> values;
   private final boolean strict;
   private final Instant now;
   private final String step;
@@ -21,17 +22,17 @@ final class RunScope implements Scope {
 
   /**
    * @param roots {@code trigger}, {@code run}, {@code workflow} and the like
-   * @param outputs the outputs of concluded nodes by node id
+   * @param values what else a name means: the output of a concluded node, an item; null for nothing
    * @param step names the step uniquely: its run, node and iteration
    */
   RunScope(
       Map<String, Object> roots,
-      Map<String, Object> outputs,
+      Function<String, Object> values,
       boolean strict,
       Instant now,
       String step) {
     this.roots = roots;
-    this.outputs = outputs;
+    this.values = values;
     this.strict = strict;
     this.now = now;
     this.step = step;
@@ -40,7 +41,7 @@ final class RunScope implements Scope {
   @Override
   public Object root(String name) {
     Object value = roots.get(name);
-    return value == null ? outputs.get(name) : value;
+    return value == null ? values.apply(name) : value;
   }
 
   @Override

@@ -49,20 +49,44 @@ final class RunSteps {
     return runner.limits();
   }
 
-  /** Renders the configuration of a node. */
-  Rendered render(CompiledNode node, Map<String, Object> outputs, Instant now) {
+  /** Renders the configuration of a step's node, with what its part of the run sees. */
+  Rendered render(Step step, CompiledNode node, Part part, Instant now) {
     return runner.render(
-        node, new RunScope(roots, outputs, head.settings().strictVariables(), now, key(node.id())));
+        node, new RunScope(roots, part::value, head.settings().strictVariables(), now, key(step)));
+  }
+
+  /**
+   * Opens an iterator again, as it was opened when its items began: the record has all that it
+   * depends on.
+   */
+  Attempt openAgain(CompiledNode node, Part part) {
+    Step step = Step.begin(node.id(), part.place());
+    Instant now = part.nowOf(node.id());
+    Rendered rendered = render(step, node, part, now);
+    return rendered.failure() == null ? run(step, node, rendered, now) : notRendered(rendered);
+  }
+
+  /** The attempt of an iterator whose items have ended. */
+  Attempt iterated(Iteration iteration) {
+    return runner.iterated(
+        iteration.outcome(), iteration.input(), Duration.between(iteration.now(), time.now()));
   }
 
   /** Runs the trigger, whose configuration has no templates. */
   Attempt runTrigger(CompiledNode node) {
-    return runner.run(node, context(node, Map.of(), StepSecrets.NONE, run.startedAt()));
+    Step step = Step.begin(node.id(), "");
+    return runner.run(node, context(step, node, Map.of(), StepSecrets.NONE, run.startedAt()));
   }
 
   /** Runs a step that begins, or goes on with one that waited. */
   Attempt run(Step step, CompiledNode node, Rendered rendered, Instant now) {
-    StepContext context = context(node, rendered.configuration(), rendered.secrets(), now);
+    int deepest = limits().iteratorDepth();
+    if (node.component().iterates() && step.depth() >= deepest) {
+      return runner.failed(
+          Failed.input(
+              "limit_exceeded", "Iterators may lie within each other up to " + deepest + " deep."));
+    }
+    StepContext context = context(step, node, rendered.configuration(), rendered.secrets(), now);
     if (!step.isResumed()) {
       return runner.run(node, context);
     }
@@ -81,7 +105,7 @@ final class RunSteps {
     if (!failed.retryable() || step.attempt() >= policy.maxAttempts()) {
       return Optional.empty();
     }
-    double chance = Hashes.chance(key(node.id()) + "/jitter/" + step.attempt());
+    double chance = Hashes.chance(key(step) + "/jitter/" + step.attempt());
     Duration own = policy.pause(step.attempt(), chance);
     Duration asked = failed.retryAfter();
     if (asked == null || asked.compareTo(own) <= 0) {
@@ -92,28 +116,36 @@ final class RunSteps {
 
   /** The attempt of a step whose configuration could not be rendered. */
   Attempt notRendered(Rendered rendered) {
-    return runner.notRendered(rendered.failure());
+    return runner.failed(rendered.failure());
   }
 
-  /** The attempt as it counts when it had to be interrupted. */
-  Attempt timedOut(CompiledNode node, Attempt attempt) {
-    return runner.timedOut(node, attempt);
+  /**
+   * The attempt as it counts.
+   *
+   * @param overdue whether it had to be interrupted
+   */
+  Attempt fair(CompiledNode node, Attempt attempt, boolean overdue) {
+    return overdue ? runner.timedOut(node, attempt) : attempt;
   }
 
   private StepContext context(
-      CompiledNode node, Map<String, Object> configuration, StepSecrets secrets, Instant now) {
+      Step step,
+      CompiledNode node,
+      Map<String, Object> configuration,
+      StepSecrets secrets,
+      Instant now) {
     return new StepContext(
         configuration,
         trigger,
-        key(node.id()),
-        Hashes.traceparent(run.traceparent(), run.id(), key(node.id())),
+        key(step),
+        Hashes.traceparent(run.traceparent(), run.id(), key(step)),
         now,
         node.timeout(),
         secrets);
   }
 
   /** The same on every attempt, and after a crash. */
-  private String key(String nodeId) {
-    return run.id() + "/" + nodeId + "/";
+  private String key(Step step) {
+    return run.id() + "/" + step.key();
   }
 }

@@ -6,9 +6,10 @@ import org.workflowserver.run.WaitRecord;
 /**
  * A step to run.
  *
+ * @param place indices of the iterators around it, separated by dots; empty outside
  * @param waited the wait that has ended, for a step that goes on; null for one that begins
  */
-record Step(String nodeId, WaitRecord waited) {
+record Step(String nodeId, String place, WaitRecord waited) {
   /** Its number, from 1. */
   int attempt() {
     return waited == null ? 1 : waited.attempt();
@@ -19,11 +20,26 @@ record Step(String nodeId, WaitRecord waited) {
     return waited != null && waited.kind() != WaitKind.RETRY;
   }
 
-  static Step begin(String nodeId) {
-    return new Step(nodeId, null);
+  /** How many iterators are around it. */
+  int depth() {
+    return place.isEmpty() ? 0 : 1 + (int) place.chars().filter(c -> c == '.').count();
+  }
+
+  /** Names it uniquely in its run. */
+  String key() {
+    return key(nodeId, place);
+  }
+
+  /** Names the step of a node uniquely in its run. */
+  static String key(String nodeId, String place) {
+    return nodeId + "/" + place;
+  }
+
+  static Step begin(String nodeId, String place) {
+    return new Step(nodeId, place, null);
   }
 
   static Step goOn(WaitRecord wait) {
-    return new Step(wait.nodeId(), wait);
+    return new Step(wait.nodeId(), wait.iteration(), wait);
   }
 }

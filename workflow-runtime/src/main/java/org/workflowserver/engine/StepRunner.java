@@ -175,9 +175,18 @@ final class StepRunner {
     return attempt(failed, mask(), attempt.input(), attempt.nanos());
   }
 
-  /** The attempt that a configuration which could not be rendered makes. */
-  Attempt notRendered(Failed failure) {
+  /** The attempt of a step whose component was not called. */
+  Attempt failed(Failed failure) {
     return attempt(failure, mask(), "{}", 0);
+  }
+
+  /**
+   * The attempt of an iterator whose items have ended.
+   *
+   * @param input as it was when it began, masked as the items' outputs are
+   */
+  Attempt iterated(StepOutcome outcome, String input, Duration took) {
+    return attempt(outcome, Mask.NONE, input, took.toNanos());
   }
 
   private StepOutcome execute(CompiledNode node, StepContext context, Supplier<StepOutcome> work) {
@@ -274,6 +283,7 @@ final class StepRunner {
         output.put("output", terminated.output());
         yield output;
       }
+      case StepOutcome.Iterating iterating -> Map.of("count", (long) iterating.items().size());
       case StepOutcome.Waiting waiting -> Map.of("waits_until", Times.format(waiting.until()));
     };
   }

@@ -18,10 +18,10 @@
  *       Context: a hundred thousand runs may wait. Rejected: a claim by joining waits, which locks
  *       two tables per run. Consequence: the batch that parks a run also says when it is due, and a
  *       command makes it due at once.
- *   <li>Parking sets the count of takeovers to 0. Context: five takeovers fail a run, so that a step
- *       that kills its server cannot fell every one in turn; a run may live for thirty days and see
- *       many servers go. Rejected: counting over its whole life. Consequence: a run that came as far
- *       as its next wait has made progress, and counts anew.
+ *   <li>Parking sets the count of takeovers to 0. Context: five takeovers fail a run, so that a
+ *       step that kills its server cannot fell every one in turn; a run may live for thirty days
+ *       and see many servers go. Rejected: counting over its whole life. Consequence: a run that
+ *       came as far as its next wait has made progress, and counts anew.
  *   <li>One alarm per server, for the wait that ends next within the horizon of a scan. Rejected: a
  *       timer per wait, which costs memory per parked run. Consequence: waits are late by
  *       milliseconds, and the number of parked runs costs nothing.

@@ -73,6 +73,19 @@ public sealed interface Fact {
     }
   }
 
+  /** What a step waited for matters no more: another step of its item failed. */
+  record GivenUp(WaitRecord closed) implements Fact {
+    @Override
+    public String runId() {
+      return closed.runId();
+    }
+
+    @Override
+    public long size() {
+      return SMALL;
+    }
+  }
+
   /**
    * The run leaves its server: every open branch waits, or the server has no room for it.
    *

@@ -54,6 +54,7 @@ public class FactStore {
           }
         }
         case Fact.Waiting waiting -> changes.open(waiting.opened());
+        case Fact.GivenUp given -> changes.giveUp(given.closed());
         case Fact.Parked parked -> changes.park(i, parked);
         case Fact.Ended ended -> changes.end(i, ended);
       }

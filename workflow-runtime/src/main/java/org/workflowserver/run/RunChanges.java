@@ -65,6 +65,10 @@ final class RunChanges {
     waits.put(new Place(wait.runId(), wait.nodeId(), wait.iteration()), wait);
   }
 
+  void giveUp(WaitRecord wait) {
+    waits.put(new Place(wait.runId(), wait.nodeId(), wait.iteration()), null);
+  }
+
   void endWait(StepRecord step) {
     waits.put(new Place(step.runId(), step.nodeId(), step.iteration()), null);
   }

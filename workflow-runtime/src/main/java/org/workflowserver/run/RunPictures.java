@@ -2,12 +2,15 @@ package org.workflowserver.run;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.workflowserver.component.Descriptor;
 import org.workflowserver.definition.CompiledWorkflow;
 import org.workflowserver.definition.WorkflowVersionView;
+import org.workflowserver.graph.Bodies;
 import org.workflowserver.graph.Frontier;
 import org.workflowserver.graph.Graph;
 import org.workflowserver.graph.NodeState;
@@ -25,7 +28,7 @@ final class RunPictures {
   private final WorkflowVersionView version;
   private final CompiledWorkflow workflow;
   private final RunDetail detail;
-  private final Map<String, String> handles = new HashMap<>();
+  private final Map<String, Set<String>> handles = new HashMap<>();
   private final Map<String, LogStatus> last = new HashMap<>();
   private final Map<String, Integer> attempts = new HashMap<>();
 
@@ -41,7 +44,7 @@ final class RunPictures {
 
   private RunPicture draw() {
     Graph graph = workflow.graph();
-    Frontier frontier = replay(graph);
+    Frontier frontier = replay(workflow.part(null));
     Map<String, double[]> places = places(graph);
     List<PictureNode> nodes = new ArrayList<>();
     for (String id : graph.topologicalOrder()) {
@@ -54,7 +57,7 @@ final class RunPictures {
               component.kind().code(),
               places.get(id)[0],
               places.get(id)[1],
-              state(id, frontier.state(id)),
+              state(id, frontier),
               attempts.getOrDefault(id, 0)));
     }
     return new RunPicture(nodes, edges());
@@ -64,17 +67,30 @@ final class RunPictures {
     Frontier frontier = new Frontier(graph);
     frontier.start();
     for (LogView entry : detail.logs()) {
-      attempts.merge(entry.nodeId(), 1, Integer::sum);
-      last.put(entry.nodeId(), entry.status());
+      String node = entry.nodeId();
+      attempts.merge(node, 1, Integer::sum);
+      // Of a node that ran for several items, the one that failed matters most.
+      last.merge(node, entry.status(), (a, b) -> entry.iteration().isEmpty() ? b : worse(a, b));
+      workflow.iteratorsAround(node).forEach(iterator -> took(iterator, Bodies.ITEM_HANDLE));
       if (entry.handle() != null && entry.status() != LogStatus.WARNING) {
-        handles.put(entry.nodeId(), entry.handle());
-        frontier.conclude(entry.nodeId(), entry.handle());
+        took(node, entry.handle());
+        if (entry.iteration().isEmpty()) {
+          frontier.conclude(node, entry.handle());
+        }
       }
     }
     return frontier;
   }
 
-  private State state(String id, NodeState state) {
+  private void took(String node, String handle) {
+    handles.computeIfAbsent(node, id -> new HashSet<>()).add(handle);
+  }
+
+  private static LogStatus worse(LogStatus a, LogStatus b) {
+    return a == LogStatus.ERROR ? a : b;
+  }
+
+  private State state(String id, Frontier frontier) {
     LogStatus status = last.get(id);
     if (status == LogStatus.ERROR) {
       return State.FAILED;
@@ -82,10 +98,18 @@ final class RunPictures {
     if (status == LogStatus.SUCCESS) {
       return State.SUCCEEDED;
     }
-    return switch (state) {
+    boolean open = detail.run().status().isOpen();
+    List<String> around = workflow.iteratorsAround(id);
+    if (!around.isEmpty()) {
+      // Which of its items will come to it is not known before the iterator is done.
+      NodeState iterator = frontier.state(around.getLast());
+      boolean mayCome = iterator == NodeState.PENDING || iterator == NodeState.READY;
+      return open && mayCome ? State.PENDING : State.SKIPPED;
+    }
+    return switch (frontier.state(id)) {
       case SKIPPED -> State.SKIPPED;
-      case READY -> detail.run().status().isOpen() ? State.RUNNING : State.SKIPPED;
-      case PENDING -> detail.run().status().isOpen() ? State.PENDING : State.SKIPPED;
+      case READY -> open ? State.RUNNING : State.SKIPPED;
+      case PENDING -> open ? State.PENDING : State.SKIPPED;
       case DONE -> State.SUCCEEDED;
     };
   }
@@ -101,7 +125,10 @@ final class RunPictures {
               : workflow.graph().defaultHandle(source);
       edges.add(
           new PictureEdge(
-              source, (String) edge.get("target"), handle, handle.equals(handles.get(source))));
+              source,
+              (String) edge.get("target"),
+              handle,
+              handles.getOrDefault(source, Set.of()).contains(handle)));
     }
     return edges;
   }

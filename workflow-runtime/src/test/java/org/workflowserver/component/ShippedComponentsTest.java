@@ -10,6 +10,7 @@ import org.workflowserver.component.condition.BooleanConditionComponent;
 import org.workflowserver.component.condition.NumberConditionComponent;
 import org.workflowserver.component.condition.StringConditionComponent;
 import org.workflowserver.component.flow.DelayComponent;
+import org.workflowserver.component.flow.IteratorComponent;
 import org.workflowserver.component.flow.TerminateComponent;
 import org.workflowserver.component.http.WebhookComponent;
 import org.workflowserver.component.transform.DataMapperComponent;
@@ -27,6 +28,7 @@ class ShippedComponentsTest {
               new NumberConditionComponent(),
               new TerminateComponent(),
               new DelayComponent(),
+              new IteratorComponent(),
               new BooleanConditionComponent(),
               new DataMapperComponent()));
 
@@ -38,6 +40,7 @@ class ShippedComponentsTest {
             "manual_trigger",
             "data_mapper",
             "delay",
+            "iterator",
             "terminate",
             "text_transform",
             "webhook",

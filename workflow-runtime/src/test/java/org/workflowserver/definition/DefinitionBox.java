@@ -13,6 +13,7 @@ import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.condition.BooleanConditionComponent;
 import org.workflowserver.component.condition.NumberConditionComponent;
 import org.workflowserver.component.condition.StringConditionComponent;
+import org.workflowserver.component.flow.IteratorComponent;
 import org.workflowserver.component.flow.TerminateComponent;
 import org.workflowserver.component.transform.DataMapperComponent;
 import org.workflowserver.component.transform.TextTransformComponent;
@@ -45,6 +46,7 @@ final class DefinitionBox {
                 new TextTransformComponent(),
                 new DataMapperComponent(),
                 new TerminateComponent(),
+                new IteratorComponent(),
                 new BooleanConditionComponent(),
                 new NumberConditionComponent(),
                 new StringConditionComponent()));

@@ -17,6 +17,8 @@ import org.workflowserver.clock.SystemTime;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.cluster.LeaseStore;
 import org.workflowserver.component.ComponentCatalogue;
+import org.workflowserver.component.flow.DelayComponent;
+import org.workflowserver.component.flow.IteratorComponent;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.database.Transactions;
@@ -64,6 +66,8 @@ final class Box implements AutoCloseable {
             List.of(
                 new TestComponents.Manual(),
                 new TestComponents.Act(world),
+                new DelayComponent(),
+                new IteratorComponent(),
                 new TestComponents.End()));
     WorkflowStore workflowStore = new WorkflowStore(database.entityManager());
     RunStore runStore =
@@ -115,7 +119,7 @@ final class Box implements AutoCloseable {
         running,
         Long.MAX_VALUE,
         pending,
-        new Limits.RunLimits(1_000, runData, Duration.ofDays(30)),
+        new Limits.RunLimits(1_000, runData, Duration.ofDays(30), 5),
         1 << 20,
         Duration.ofSeconds(1),
         1 << 20);

@@ -111,7 +111,7 @@ class StepSecretsTest {
   @Test
   void aMessageOfATemplateIsMasked() {
     runner.render(node("x", Set.of(), StepSecretsTest::echo), scope());
-    Attempt attempt = runner.notRendered(Failed.input("template_error", "bad: " + TOKEN));
+    Attempt attempt = runner.failed(Failed.input("template_error", "bad: " + TOKEN));
     assertThat(attempt.output()).contains("bad: ***").doesNotContain(TOKEN);
   }
 
@@ -237,7 +237,7 @@ class StepSecretsTest {
         runner.render(node("plain", Set.of(), StepSecretsTest::echo), scope()).failure();
     assertThat(failure.fault()).isEqualTo(Fault.INTERNAL);
     assertThat(failure.retryable()).isTrue();
-    assertThat(runner.notRendered(failure).output()).contains("internal_error");
+    assertThat(runner.failed(failure).output()).contains("internal_error");
   }
 
   @Test
@@ -279,7 +279,8 @@ class StepSecretsTest {
     trigger.put("root", "vault");
     trigger.put("item", "token");
     trigger.put("looks", "{{ vault.token }}" + KnownSecrets.id(1));
-    return new RunScope(Map.of("trigger", trigger), Map.of(), false, Instant.EPOCH, "run/node/");
+    return new RunScope(
+        Map.of("trigger", trigger), name -> null, false, Instant.EPOCH, "run/node/");
   }
 
   private static StepOutcome echo(StepContext context) {
