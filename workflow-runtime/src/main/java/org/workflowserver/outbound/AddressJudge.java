@@ -21,6 +21,7 @@ final class AddressJudge {
               "169.254.170.2",
               "169.254.170.23",
               "169.254.0.23",
+              "169.254.42.42",
               "168.63.129.16",
               "100.100.100.200",
               "192.0.0.192",
@@ -69,6 +70,13 @@ final class AddressJudge {
   private static final AddressBlock TEREDO = AddressBlock.parse("2001::/32");
   private static final AddressBlock SIX_TO_FOUR = AddressBlock.parse("2002::/16");
 
+  /** For translators of a site's own, which put the IPv4 address at one of several places. */
+  private static final AddressBlock LOCAL_NAT64 = AddressBlock.parse("64:ff9b:1::/48");
+
+  private static final int[][] LOCAL_NAT64_PLACES = {
+    {6, 7, 9, 10}, {7, 9, 10, 11}, {9, 10, 11, 12}, {12, 13, 14, 15}
+  };
+
   /** Prefixes whose last four bytes are an IPv4 address. */
   private static final List<AddressBlock> IPV4_AT_END =
       List.of(
@@ -89,7 +97,14 @@ final class AddressJudge {
 
   /** Whether a cloud's metadata service answers there. */
   static boolean isMetadata(InetAddress address) {
-    return METADATA.stream().anyMatch(block -> block.contains(address));
+    return METADATA.stream().anyMatch(block -> block.contains(address))
+        || (LOCAL_NAT64.contains(address) && hidesMetadata(address.getAddress()));
+  }
+
+  private static boolean hidesMetadata(byte[] bytes) {
+    return Stream.of(LOCAL_NAT64_PLACES)
+        .map(at -> address(bytes[at[0]], bytes[at[1]], bytes[at[2]], bytes[at[3]]))
+        .anyMatch(inside -> METADATA.stream().anyMatch(block -> block.contains(inside)));
   }
 
   /** What kind of address it is when it is not a public one. */
@@ -151,8 +166,12 @@ final class AddressJudge {
     for (int i = 0; i < 4; i++) {
       inside[i] ^= (byte) flip;
     }
+    return address(inside);
+  }
+
+  private static InetAddress address(byte... bytes) {
     try {
-      return InetAddress.getByAddress(inside);
+      return InetAddress.getByAddress(bytes);
     } catch (UnknownHostException e) {
       throw new IllegalStateException("An address has 4 or 16 bytes.", e);
     }

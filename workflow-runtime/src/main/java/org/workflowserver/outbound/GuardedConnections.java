@@ -37,6 +37,9 @@ final class GuardedConnections {
   static final int MAX_IN_ALL = 1_024;
   static final TimeValue IDLE = TimeValue.ofSeconds(30);
 
+  /** Named as a proxied socket, so that a SOCKS proxy of the JVM's settings is not used either. */
+  static final DetachedSocketFactory DIRECT_SOCKETS = ignored -> new Socket(Proxy.NO_PROXY);
+
   private static final Timeout CONNECT = Timeout.ofSeconds(10);
 
   /** The count is for trailers; the head of an answer has a parser of its own. */
@@ -53,14 +56,12 @@ final class GuardedConnections {
   private GuardedConnections() {}
 
   static PoolingHttpClientConnectionManager pool(
-      OutboundGuard guard, NameResolver names, SSLContext tls) {
-    // Named as a proxied socket, so that a SOCKS proxy of the JVM's settings is not used either.
-    DetachedSocketFactory direct = ignored -> new Socket(Proxy.NO_PROXY);
+      OutboundGuard guard, NameResolver names, SSLContext tls, DetachedSocketFactory sockets) {
     TlsSocketStrategy tlsStrategy = new DefaultClientTlsStrategy(tls);
     PoolingHttpClientConnectionManager pool =
         new PoolingHttpClientConnectionManager(
             new DefaultHttpClientConnectionOperator(
-                direct,
+                sockets,
                 DefaultSchemePortResolver.INSTANCE,
                 new JudgingResolver(guard, names),
                 RegistryBuilder.<TlsSocketStrategy>create().register("https", tlsStrategy).build()),
@@ -89,11 +90,13 @@ final class GuardedConnections {
     @Override
     public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
       Optional<InetAddress> literal = Literal.parse(host);
+      // The library hands international names over in their Unicode form, which no rule is in.
+      String asked = literal.isPresent() ? host : TargetUrl.hostName(host);
       List<InetAddress> addresses =
           literal.isPresent()
               ? List.of(literal.get())
-              : List.copyOf(Arrays.asList(names.addressesOf(host)));
-      guard.judge(host, addresses, port);
+              : List.copyOf(Arrays.asList(names.addressesOf(asked)));
+      guard.judge(asked, addresses, port);
       return addresses.stream().map(address -> new InetSocketAddress(address, port)).toList();
     }
 

@@ -19,6 +19,7 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.io.DetachedSocketFactory;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.EndpointDetails;
@@ -70,7 +71,13 @@ public final class OutboundHttp implements AutoCloseable {
       NameResolver names,
       ScheduledExecutorService scheduler,
       TimeSource time) {
-    this(policy, names, scheduler, time, SSLContexts.createDefault());
+    this(
+        policy,
+        names,
+        scheduler,
+        time,
+        SSLContexts.createDefault(),
+        GuardedConnections.DIRECT_SOCKETS);
   }
 
   OutboundHttp(
@@ -78,10 +85,11 @@ public final class OutboundHttp implements AutoCloseable {
       NameResolver names,
       ScheduledExecutorService scheduler,
       TimeSource time,
-      SSLContext tls) {
+      SSLContext tls,
+      DetachedSocketFactory sockets) {
     this.guard = new OutboundGuard(policy);
     this.time = time;
-    this.pool = GuardedConnections.pool(guard, names, tls);
+    this.pool = GuardedConnections.pool(guard, names, tls, sockets);
     this.client = client(pool);
     this.deadlines = new Deadlines(scheduler, time);
     this.sweep = scheduler.scheduleWithFixedDelay(this::sweep, 30, 30, TimeUnit.SECONDS);
@@ -117,7 +125,7 @@ public final class OutboundHttp implements AutoCloseable {
         throw new OutboundFailure(
             Code.REDIRECT_INVALID, "More than " + Redirects.MAX + " redirects");
       }
-      TargetUrl next = judged(location.get(), request.secrecy());
+      TargetUrl next = redirected(location.get(), request.secrecy());
       boolean sameOrigin = next.origin().equals(target.origin());
       current = Redirects.next(current, response.status(), next.text(), sameOrigin);
       target = next;
@@ -148,6 +156,15 @@ public final class OutboundHttp implements AutoCloseable {
     }
   }
 
+  private TargetUrl redirected(String url, Secrecy secrecy) throws OutboundFailure {
+    try {
+      return judged(url, secrecy);
+    } catch (OutboundFailure e) {
+      // The author wrote none of it: a malformed address is the other system's fault.
+      throw e.getCause() instanceof UrlMalformed ? Redirects.malformed(e) : e;
+    }
+  }
+
   /** The log gets the reason, the author does not: it would map the network for whoever asks. */
   private static OutboundFailure refused(String target, TargetRefused e) {
     LOG.log(
@@ -160,9 +177,8 @@ public final class OutboundHttp implements AutoCloseable {
   /** Queries and user information may hold secrets, and a log must not be forged by line breaks. */
   private static String withoutQuery(String url) {
     String shown = url.replaceFirst("[?#](?s:.*)", "").replaceFirst("//[^/]*@", "//…@");
-    return shown.length() > 200
-        ? shown.substring(0, 200) + '…'
-        : shown.replaceAll("\\p{Cntrl}", "?");
+    String brief = shown.length() > 200 ? shown.substring(0, 200) + '…' : shown;
+    return brief.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
   }
 
   private OutboundResponse exchange(TargetUrl target, OutboundRequest request, long deadline)

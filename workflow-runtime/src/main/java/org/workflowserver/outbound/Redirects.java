@@ -42,9 +42,13 @@ final class Redirects {
       return Optional.of(
           base.resolve(new URI(location.get().strip().replace(" ", "%20"))).toString());
     } catch (URISyntaxException | IllegalArgumentException e) {
-      throw new OutboundFailure(
-          OutboundFailure.Code.REDIRECT_INVALID, "The redirect leads to a malformed URL", e);
+      throw malformed(e);
     }
+  }
+
+  static OutboundFailure malformed(Exception cause) {
+    return new OutboundFailure(
+        OutboundFailure.Code.REDIRECT_INVALID, "The redirect leads to a malformed URL", cause);
   }
 
   /**

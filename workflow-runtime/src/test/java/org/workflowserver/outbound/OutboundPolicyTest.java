@@ -96,6 +96,8 @@ class OutboundPolicyTest {
     "169.254.169.254/32:443, https://169.254.169.254/",
     "'x.example:1 , 10.0.0.0/8:1-65535,', https://10.0.0.1:5000/",
     "10.0.0.0/8:443, https://[64:ff9b::10.0.0.1]/",
+    "[64:ff9b:1::/48]:443, https://[64:ff9b:1::10.0.0.1]/",
+    "[64:ff9b:1::a9fe:a9fe]:443, https://[64:ff9b:1::a9fe:a9fe]/",
   })
   void opensAddresses(String allow, String url) {
     assertThatCode(() -> new OutboundGuard(OutboundPolicy.of(allow, false)).target(url))
@@ -120,6 +122,10 @@ class OutboundPolicyTest {
     "0.0.0.0/0:443, https://[::ffff:169.254.169.254]/",
     "[::/0]:443, https://[fd00:ec2::254]/",
     "[fd00:ec2::254/127]:443, https://[fd00:ec2::254]/",
+    "[::/0]:443, https://[64:ff9b:1::a9fe:a9fe]/",
+    "[::/0]:443, https://[64:ff9b:1:0:a9:fea9:fe00:0]/",
+    "[::/0]:443, https://[64:ff9b:1:a9:fe:a9fe::]/",
+    "[64:ff9b:1::/48]:443, https://[64:ff9b:1:a9fe:a9:fe00::]/",
     "0.0.0.0/0:443, https://[::1]/",
     "[::/0]:443, https://127.0.0.1/",
     "x.example:443, https://127.0.0.1/",
@@ -172,6 +178,10 @@ class OutboundPolicyTest {
         "x:65536",
         "x:443-",
         "x:443-80",
+        "x:*",
+        "*:443",
+        "10.0.0.0/8:*",
+        "x:443,,y",
         "10.0.0.1/8:443",
         "10.0.0.0/33:443",
         "10.0.0.0/-1:443",

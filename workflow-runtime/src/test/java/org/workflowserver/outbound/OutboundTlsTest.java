@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.workflowserver.clock.SystemTime;
 
 @Timeout(60)
@@ -51,7 +53,7 @@ class OutboundTlsTest {
                     "-dname",
                     "CN=named.example",
                     "-ext",
-                    "san=dns:named.example",
+                    "san=dns:named.example,dns:xn--bcher-kva.example",
                     "-storetype",
                     "PKCS12",
                     "-storepass",
@@ -80,8 +82,14 @@ class OutboundTlsTest {
     SCHEDULER.shutdownNow();
   }
 
-  @Test
-  void namesTheHostAndChecksItsCertificateAtTheJudgedAddress() throws Exception {
+  @ParameterizedTest
+  @CsvSource({
+    "named.example, named.example",
+    "B\u00fccher.example, xn--bcher-kva.example",
+    "xn--bcher-kva.example, xn--bcher-kva.example"
+  })
+  void namesTheHostAndChecksItsCertificateAtTheJudgedAddress(String host, String sent)
+      throws Exception {
     AtomicReference<String> asked = new AtomicReference<>();
     try (ScriptedServer server = server();
         OutboundHttp http = connector(named)) {
@@ -93,8 +101,9 @@ class OutboundTlsTest {
                 "HTTP/1.1 204 No Content\r\n\r\n"
                     .getBytes(java.nio.charset.StandardCharsets.UTF_8));
           });
-      assertThat(http.send(get("named.example", server)).status()).isEqualTo(204);
-      assertThat(asked).hasValue("named.example");
+      assertThat(http.send(get(host, server)).status()).isEqualTo(204);
+      assertThat(asked).hasValue(sent);
+      assertThat(server.requests().getFirst()).contains("Host: " + sent + ":" + server.port());
     }
   }
 
@@ -155,7 +164,8 @@ class OutboundTlsTest {
         host -> new InetAddress[] {InetAddress.getByName("127.0.0.1")},
         SCHEDULER,
         new SystemTime(),
-        tls);
+        tls,
+        GuardedConnections.DIRECT_SOCKETS);
   }
 
   private static OutboundRequest get(String host, ScriptedServer server) {
