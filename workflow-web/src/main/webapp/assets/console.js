@@ -30,6 +30,15 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// A link to an entry of the log opens it.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='#entry-']");
+  const entry = link && document.querySelector(`${link.getAttribute("href")} details`);
+  if (entry) {
+    entry.open = true;
+  }
+});
+
 /** Filters leave in the address only what they narrow. */
 function armFilters() {
   for (const form of document.querySelectorAll("form[data-filter]")) {

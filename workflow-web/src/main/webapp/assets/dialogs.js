@@ -1,4 +1,4 @@
-// The dialogs: start a run, delete a workflow.
+// The dialogs: start a run, and those that ask before something is done for good.
 
 import { findMistake } from "./json-check.js";
 
@@ -7,14 +7,14 @@ const REMEMBERED = "workflow-server.context.";
 /** Lets the buttons of the page open the dialogs. */
 export function armDialogs() {
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-run], [data-delete], [data-close]");
+    const button = event.target.closest("[data-run], [data-dialog], [data-close]");
     if (!button) {
       return;
     }
     if (button.dataset.run) {
-      openRun(button.dataset.run, button.dataset.name);
-    } else if (button.dataset.delete) {
-      open("delete-dialog", button.dataset.delete, button.dataset.name);
+      openRun(button);
+    } else if (button.dataset.dialog) {
+      open(button.dataset.dialog, button, button.dataset.id);
     } else {
       document.getElementById(button.dataset.close).close();
     }
@@ -22,20 +22,22 @@ export function armDialogs() {
   armRun();
 }
 
-function open(id, value, name) {
+function open(id, opener, value) {
   const dialog = document.getElementById(id);
   dialog.querySelectorAll("input[data-fill='id']").forEach((field) => (field.value = value));
-  dialog.querySelectorAll("span[data-fill='name']").forEach((place) => (place.textContent = `“${name}”`));
+  dialog.querySelectorAll("span[data-fill='name']").forEach((place) => (place.textContent = `“${opener.dataset.name}”`));
   dialog.showModal();
-  return dialog;
+  // A page that lives may have put another button in place of the one that opened it.
+  dialog.addEventListener("close", () => document.getElementById(opener.id)?.focus(), { once: true });
 }
 
-function openRun(workflow, name) {
+function openRun(button) {
+  const workflow = button.dataset.run;
   const context = document.getElementById("run-context");
   context.value = recall(workflow) ?? "{\n  \n}";
   tell(null);
   newKey();
-  open("run-dialog", workflow, name);
+  open("run-dialog", button, workflow);
   context.focus();
 }
 

@@ -9,17 +9,35 @@ export function localise(root) {
     const at = new Date(element.dateTime);
     if (!Number.isNaN(at.getTime())) {
       const today = at.toDateString() === new Date().toDateString();
-      element.textContent = today ? `Today, ${TODAY.format(at)}` : FULL.format(at);
+      const day = element.dataset.brief ? "" : "Today, ";
+      element.textContent = today ? day + TODAY.format(at) : FULL.format(at);
     }
   }
   tick(root);
 }
 
-/** Brings every running length of time up to date. */
+/** Brings every running length of time, and what is left of one, up to date. */
 export function tick(root) {
   for (const element of root.querySelectorAll("[data-since]")) {
     element.textContent = length(Date.now() - Date.parse(element.dataset.since));
   }
+  for (const element of root.querySelectorAll("[data-until]")) {
+    element.textContent = `(${ahead(Date.parse(element.dataset.until) - Date.now())})`;
+  }
+}
+
+/** In words, to what a reader cares for: "in 95 seconds", "in 3 minutes". */
+function ahead(millis) {
+  const seconds = Math.ceil(millis / 1000);
+  if (seconds < 1) {
+    return "any moment now";
+  }
+  for (const [unit, size] of [["days", 86_400], ["hours", 3_600], ["minutes", 60]]) {
+    if (seconds >= 2 * size) {
+      return `in ${Math.floor(seconds / size)} ${unit}`;
+    }
+  }
+  return seconds === 1 ? "in 1 second" : `in ${seconds} seconds`;
 }
 
 function length(millis) {

@@ -2,6 +2,7 @@ package org.workflowserver.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.workflowserver.system.Browser.Screen;
 
 /** What all pages of the console have. */
 class ConsolePage {
@@ -35,9 +37,32 @@ class ConsolePage {
     return new WorkflowsPage(page);
   }
 
+  final RunsPage openRuns() {
+    page.navigate("/console/runs");
+    return new RunsPage(page);
+  }
+
   final RunPage openRun(String runId) {
     page.navigate("/console/runs/" + runId);
     return new RunPage(page);
+  }
+
+  /** The messages in the corner. */
+  final Locator toasts() {
+    return page.locator("#toasts .toast");
+  }
+
+  /** Takes pictures of this page on every screen and asks that it is usable there. */
+  final void requireUsableEverywhere(Browser browser, String name) {
+    String session = page.context().storageState();
+    for (Screen screen : Screen.all()) {
+      Page window = browser.window(screen, session);
+      window.navigate(page.url());
+      ConsolePage shown = new ConsolePage(window);
+      shown.picture(name + "-" + screen);
+      shown.requireUsable();
+      window.context().close();
+    }
   }
 
   /** Whether text that a run carries was taken for script. */

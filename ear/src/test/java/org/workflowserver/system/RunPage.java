@@ -21,6 +21,21 @@ final class RunPage extends ConsolePage {
     return page.locator("#run-error");
   }
 
+  /** Why the run does not move. */
+  Locator waiting() {
+    return page.locator("#run-waiting");
+  }
+
+  Locator cancelButton() {
+    return page.locator("#cancel");
+  }
+
+  /** Asks for the run's end; nothing happens yet. */
+  CancelDialog cancel() {
+    cancelButton().click();
+    return new CancelDialog(page);
+  }
+
   /** What the graph says of a node. */
   Locator nodeState(String nodeId) {
     return page.locator("#node-" + nodeId + " .node-state");
@@ -31,9 +46,14 @@ final class RunPage extends ConsolePage {
     return page.locator("#log ol.log > li");
   }
 
+  /** An entry of the log, as it is. */
+  Locator entry(int seq) {
+    return page.locator("#entry-" + seq);
+  }
+
   /** An entry of the log, opened. */
   Locator openEntry(int seq) {
-    Locator entry = page.locator("#entry-" + seq);
+    Locator entry = entry(seq);
     if (entry.locator("details").getAttribute("open") == null) {
       entry.locator("summary").click();
     }

@@ -8,6 +8,7 @@ public record RunPicture(List<PictureNode> nodes, List<PictureEdge> edges) {
   public enum State {
     PENDING,
     RUNNING,
+    WAITING,
     SUCCEEDED,
     FAILED,
     SKIPPED
@@ -20,6 +21,7 @@ public record RunPicture(List<PictureNode> nodes, List<PictureEdge> edges) {
    * @param kind trigger, action or condition
    * @param x where it was drawn; laid out by the server when the author gave no place
    * @param attempts how many attempts are on record
+   * @param waiting what it waits for, and until when; null when it does not wait
    */
   public record PictureNode(
       String id,
@@ -29,7 +31,8 @@ public record RunPicture(List<PictureNode> nodes, List<PictureEdge> edges) {
       double x,
       double y,
       State state,
-      int attempts) {}
+      int attempts,
+      RunWaiting waiting) {}
 
   /**
    * An edge.

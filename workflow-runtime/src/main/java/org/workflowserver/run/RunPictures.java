@@ -28,18 +28,33 @@ final class RunPictures {
   private final WorkflowVersionView version;
   private final CompiledWorkflow workflow;
   private final RunDetail detail;
+  private final Map<String, RunWaiting> waits;
   private final Map<String, Set<String>> handles = new HashMap<>();
   private final Map<String, LogStatus> last = new HashMap<>();
   private final Map<String, Integer> attempts = new HashMap<>();
 
-  private RunPictures(WorkflowVersionView version, CompiledWorkflow workflow, RunDetail detail) {
+  private RunPictures(
+      WorkflowVersionView version,
+      CompiledWorkflow workflow,
+      RunDetail detail,
+      Map<String, RunWaiting> waits) {
     this.version = version;
     this.workflow = workflow;
     this.detail = detail;
+    this.waits = waits;
   }
 
-  static RunPicture draw(WorkflowVersionView version, CompiledWorkflow workflow, RunDetail detail) {
-    return new RunPictures(version, workflow, detail).draw();
+  /**
+   * Draws a run.
+   *
+   * @param waits what nodes wait for, by node
+   */
+  static RunPicture draw(
+      WorkflowVersionView version,
+      CompiledWorkflow workflow,
+      RunDetail detail,
+      Map<String, RunWaiting> waits) {
+    return new RunPictures(version, workflow, detail, waits).draw();
   }
 
   private RunPicture draw() {
@@ -58,7 +73,8 @@ final class RunPictures {
               places.get(id)[0],
               places.get(id)[1],
               state(id, frontier),
-              attempts.getOrDefault(id, 0)));
+              attempts.getOrDefault(id, 0),
+              waits.get(id)));
     }
     return new RunPicture(nodes, edges());
   }
@@ -101,6 +117,9 @@ final class RunPictures {
     boolean open = detail.run().status().isOpen();
     List<String> around = workflow.iteratorsAround(id);
     if (!around.isEmpty()) {
+      if (open && waits.containsKey(id)) {
+        return State.WAITING;
+      }
       // Which of its items will come to it is not known before the iterator is done.
       NodeState iterator = frontier.state(around.getLast());
       boolean mayCome = iterator == NodeState.PENDING || iterator == NodeState.READY;
@@ -108,10 +127,18 @@ final class RunPictures {
     }
     return switch (frontier.state(id)) {
       case SKIPPED -> State.SKIPPED;
-      case READY -> open ? State.RUNNING : State.SKIPPED;
+      case READY -> ready(id);
       case PENDING -> open ? State.PENDING : State.SKIPPED;
       case DONE -> State.SUCCEEDED;
     };
+  }
+
+  private State ready(String id) {
+    if (!detail.run().status().isOpen()) {
+      return State.SKIPPED;
+    }
+    // Of a run that does not move no step is running, whatever it waits for.
+    return waits.containsKey(id) || detail.run().waiting() != null ? State.WAITING : State.RUNNING;
   }
 
   private List<PictureEdge> edges() {

@@ -80,6 +80,13 @@ public class RunStore {
     return views(List.of(run)).getFirst();
   }
 
+  /** What the run's nodes wait for, by node; of several waits of one node that which ends first. */
+  Map<String, RunWaiting> waiting(String runId) {
+    Map<String, RunWaiting> first = new HashMap<>();
+    waits.of(List.of(runId)).forEach(wait -> first.putIfAbsent(wait.nodeId(), RunWaiting.of(wait)));
+    return first;
+  }
+
   private List<RunView> views(List<Run> runs) {
     List<String> idle = runs.stream().filter(Run::isLyingIdle).map(Run::id).toList();
     Map<String, WaitRecord> first = new HashMap<>();

@@ -224,7 +224,8 @@ public class Runs {
     return RunPictures.draw(
         workflows.requireVersion(caller, run.workflowId(), run.workflowVersion()),
         versions.require(run.workflowId(), run.workflowVersion()),
-        detail);
+        detail,
+        transactions.inNew(() -> store.waiting(runId)));
   }
 
   /**

@@ -10,6 +10,7 @@ import org.workflowserver.run.RunPicture;
 import org.workflowserver.run.RunPicture.PictureEdge;
 import org.workflowserver.run.RunPicture.PictureNode;
 import org.workflowserver.run.RunPicture.State;
+import org.workflowserver.run.RunWaiting;
 
 /**
  * A run's picture in the coordinates of an SVG image, its upper left corner at 0, 0.
@@ -50,11 +51,12 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
 
   /** What a node is called; its id when it is not in the picture. */
   public String titleOf(String nodeId) {
-    return boxes.stream()
-        .filter(box -> box.id().equals(nodeId))
-        .map(Box::title)
-        .findFirst()
-        .orElse(nodeId);
+    return find(nodeId).map(Box::title).orElse(nodeId);
+  }
+
+  /** The box of a node. */
+  Optional<Box> find(String nodeId) {
+    return boxes.stream().filter(box -> box.id().equals(nodeId)).findFirst();
   }
 
   private static int extent(DoubleStream starts, int size) {
@@ -133,6 +135,7 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
    *
    * @param shortTitle as much of the title as the box holds
    * @param shortId as much of the id as the box holds
+   * @param waiting what the node waits for; null when it does not wait
    */
   public record Box(
       String id,
@@ -144,6 +147,7 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
       int y,
       State state,
       int attempts,
+      RunWaiting waiting,
       boolean selected) {
     static Box of(PictureNode node, Point at, Optional<String> selected) {
       String title = node.title() == null ? node.componentId() : node.title();
@@ -157,6 +161,7 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
           (int) Math.round(at.y()),
           node.state(),
           node.attempts(),
+          node.waiting(),
           selected.equals(Optional.of(node.id())));
     }
   }

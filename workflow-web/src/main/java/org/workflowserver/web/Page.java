@@ -46,6 +46,11 @@ public class Page {
     return fingerprint;
   }
 
+  /** Whether a script asks, which shows the part of the page that lives and no more. */
+  public boolean isLive() {
+    return LiveRequest.isLive(request());
+  }
+
   /** Which entry of the navigation leads here. */
   public String getSection() {
     String path = getPath().substring(getRoot().length());

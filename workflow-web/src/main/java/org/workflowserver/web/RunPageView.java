@@ -7,44 +7,55 @@ import java.util.List;
 import java.util.Optional;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.LogFilter;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunPicture;
 import org.workflowserver.run.RunView;
+import org.workflowserver.run.RunWaiting;
 import org.workflowserver.run.Runs;
 
-/** The page of one run: what it is, its picture, its record. Lives while the run is open. */
+/**
+ * The page of one run: what it is, why it does not move, its picture, its record. Lives while the
+ * run is open.
+ */
 @Named("runPageView")
 @RequestScoped
 public class RunPageView {
   private static final int ENTRIES = 100;
 
+  /** The reason of a wait for another attempt. */
+  private static final String RETRY = "retry";
+
   private final Runs runs;
   private final WorkflowFacts facts;
   private final SignedInCaller signedIn;
+  private final Toasts toasts;
   private final Page page;
   private final ShownJson.Budget budget = new ShownJson.Budget();
   private RunView run;
   private GraphDrawing drawing;
   private Optional<String> node = Optional.empty();
   private Trail trail = Trail.START;
-  private Slice<LogView> slice;
-  private List<LogRow> entries;
+  private Slice<LogView> slice = new Slice<>(List.of(), Optional.empty());
+  private List<LogRow> entries = List.of();
   private ShownJson trigger;
   private ShownJson output;
 
   /** For the container's proxy. */
   protected RunPageView() {
-    this(null, null, null, null);
+    this(null, null, null, null, null);
   }
 
   @Inject
-  RunPageView(Runs runs, WorkflowFacts facts, SignedInCaller signedIn, Page page) {
+  RunPageView(Runs runs, WorkflowFacts facts, SignedInCaller signedIn, Toasts toasts, Page page) {
     this.runs = runs;
     this.facts = facts;
     this.signedIn = signedIn;
+    this.toasts = toasts;
     this.page = page;
   }
 
@@ -62,6 +73,23 @@ public class RunPageView {
     drawing = GraphDrawing.of(picture, node);
     loadPayloads(runs.require(signedIn.caller(), id));
     loadEntries();
+  }
+
+  /** Cancels the run and shows what became of it. */
+  public void cancel() {
+    try {
+      RunDetail detail = runs.cancel(signedIn.caller(), page.id().orElseThrow());
+      toasts.done(
+          detail.run().status().isOpen()
+              ? "The run is told to stop; it ends in a moment."
+              : "The run is cancelled.");
+    } catch (Refusal refusal) {
+      if (refusal.code() != RefusalCode.RUN_FINISHED) {
+        throw refusal;
+      }
+      toasts.failed("The run had ended before you cancelled it; it stays as it is.");
+    }
+    page.showAnew();
   }
 
   private static boolean isIn(RunPicture picture, String named) {
@@ -92,7 +120,7 @@ public class RunPageView {
         entry,
         budget.show(entry.input(), "", ValueDownload.address(root, entry, "input")),
         budget.show(entry.output(), entry.nodeId(), ValueDownload.address(root, entry, "output")),
-        drawing.titleOf(entry.nodeId()));
+        drawing.find(entry.nodeId()).orElse(null));
   }
 
   /** The entries of a run, of one node where it is named. */
@@ -144,6 +172,16 @@ public class RunPageView {
         .orElse(null);
   }
 
+  /** The failed attempt that the run waits to try again, on this page of the log; or null. */
+  public LogView getFailedAttempt() {
+    return entries.stream()
+        .filter(LogRow::isLastAttempt)
+        .filter(row -> row.nextTry() != null)
+        .map(LogRow::entry)
+        .findFirst()
+        .orElse(null);
+  }
+
   /** Address of the page with this node chosen, or with none when it is chosen already. */
   public String nodeAddress(String id) {
     return node.equals(Optional.of(id))
@@ -168,13 +206,38 @@ public class RunPageView {
   /**
    * A log entry on the page.
    *
-   * @param title what the node is called
+   * @param box the node in the picture; null when it is not there
    */
-  public record LogRow(LogView entry, ShownJson input, ShownJson output, String title) {
+  public record LogRow(LogView entry, ShownJson input, ShownJson output, GraphDrawing.Box box) {
+    /** What the node is called. */
+    public String title() {
+      return box == null ? entry.nodeId() : box.title();
+    }
+
+    /** Whether no later attempt of the node is on record. */
+    public boolean isLastAttempt() {
+      return box != null && box.attempts() == entry.attempt();
+    }
+
+    /** What this failed attempt waits for before the next; null when it does not wait. */
+    public RunWaiting nextTry() {
+      return isTriedAgain()
+              && isLastAttempt()
+              && box.waiting() != null
+              && RETRY.equals(box.waiting().reason())
+          ? box.waiting()
+          : null;
+    }
+
     /** The iterations around the step, counted from 1; empty outside iterators. */
     public String iterations() {
       return String.join(
           " › ", entry.iteration().stream().map(index -> String.valueOf(index + 1)).toList());
+    }
+
+    /** Whether it failed, and that was not the end of the step. */
+    public boolean isTriedAgain() {
+      return entry.status() == LogStatus.WARNING;
     }
 
     /** Whether readers want to see it without asking. */

@@ -93,7 +93,9 @@ public class RunsView {
                 status ->
                     new Choice(
                         status.code(),
-                        words.run(status).label(),
+                        status == RunStatus.RUNNING
+                            ? "Running or waiting"
+                            : words.run(status).label(),
                         query().status().equals(Optional.of(status))));
     return Stream.concat(all, each).toList();
   }

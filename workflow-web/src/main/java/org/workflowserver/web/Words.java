@@ -45,11 +45,19 @@ public class Words {
     };
   }
 
+  /** How a run looks and reads now: one that is under way and does not move waits. */
+  public Badge state(RunView run) {
+    return run.status() == RunStatus.RUNNING && run.waiting() != null
+        ? new Badge("waiting", "Waiting")
+        : run(run.status());
+  }
+
   /** How a node's state looks and reads. */
   public Badge node(State state) {
     return switch (state) {
       case PENDING -> new Badge("pending", "Not reached");
       case RUNNING -> new Badge("running", "Running");
+      case WAITING -> new Badge("waiting", "Waiting");
       case SUCCEEDED -> new Badge("succeeded", "Succeeded");
       case FAILED -> new Badge("failed", "Failed");
       case SKIPPED -> new Badge("skipped", "Skipped");
@@ -60,7 +68,7 @@ public class Words {
   public Badge entry(LogStatus status) {
     return switch (status) {
       case SUCCESS -> new Badge("succeeded", "Succeeded");
-      case WARNING -> new Badge("waiting", "Tried again");
+      case WARNING -> new Badge("retried", "Attempt failed");
       case ERROR -> new Badge("failed", "Failed");
     };
   }

@@ -93,7 +93,7 @@ class GraphDrawingTest {
   @Test
   void cutsLongNamesBetweenCharacters() {
     PictureNode smiling =
-        new PictureNode("n", "x", "😀".repeat(40), "action", 0, 0, State.PENDING, 0);
+        new PictureNode("n", "x", "😀".repeat(40), "action", 0, 0, State.PENDING, 0, null);
 
     Box box = draw(List.of(smiling)).boxes().getFirst();
 
@@ -145,7 +145,7 @@ class GraphDrawingTest {
   }
 
   private static PictureNode node(String id, double x, double y) {
-    return new PictureNode(id, "webhook", "Webhook", "action", x, y, State.PENDING, 0);
+    return new PictureNode(id, "webhook", "Webhook", "action", x, y, State.PENDING, 0, null);
   }
 
   private static PictureEdge edge(String source, String target) {

@@ -11,6 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunPicture.State;
 import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.RunView;
+import org.workflowserver.run.RunWaiting;
 import org.workflowserver.web.Words.Badge;
 
 class WordsTest {
@@ -38,6 +40,32 @@ class WordsTest {
         .doesNotHaveDuplicates();
     assertThat(Arrays.stream(State.values()).map(words::node).map(Badge::label))
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void tellsARunThatWaitsFromOneThatMoves() {
+    assertThat(words.state(run(RunStatus.RUNNING, null)).label()).isEqualTo("Running");
+    assertThat(words.state(run(RunStatus.RUNNING, RunWaiting.FOR_ROOM)).label())
+        .isEqualTo("Waiting");
+    assertThat(words.state(run(RunStatus.PENDING, RunWaiting.FOR_ROOM)).label())
+        .isEqualTo("Pending");
+  }
+
+  private static RunView run(RunStatus status, RunWaiting waiting) {
+    return new RunView(
+        "fl_run_1",
+        "fl_1",
+        1,
+        status,
+        "manual",
+        null,
+        null,
+        Instant.EPOCH,
+        null,
+        null,
+        null,
+        1,
+        waiting);
   }
 
   @ParameterizedTest
