@@ -120,6 +120,11 @@ final class RunCourse {
       end(RunEnd.of(progress.terminated()));
       return first;
     }
+    Optional<String> passed = progress.record().passedLimit();
+    if (passed.isPresent()) {
+      end(RunEnd.failed(RunError.LIMIT_EXCEEDED, passed.get()));
+      return first;
+    }
     progress.startable().forEach(node -> first.add(Step.begin(node)));
     for (WaitRecord due : progress.due(time.now())) {
       progress.goOn(due);
@@ -127,7 +132,7 @@ final class RunCourse {
     }
     underWay = first.size();
     if (underWay > 0 && progress.isWaiting()) {
-      recorder.waits(execution);
+      recorder.waits(execution, progress.firstDue());
     }
     settle();
     return first;
@@ -187,6 +192,15 @@ final class RunCourse {
     }
     executing.enter(node);
     return true;
+  }
+
+  /**
+   * Whether the step may still execute after it waited for what comes before it to be on record.
+   * Its time begins now.
+   */
+  boolean enterAgain(CompiledNode node) {
+    executing.leave(node.id());
+    return enter(node);
   }
 
   /** An attempt has ended; returns the nodes that are ready by it. */
@@ -263,7 +277,7 @@ final class RunCourse {
 
   private void tellOfWaits() {
     if (underWay > 1) {
-      recorder.waits(execution);
+      recorder.waits(execution, progress.firstDue());
     }
   }
 

@@ -157,6 +157,9 @@ final class RunExecution {
       abandon();
       return List.of();
     }
+    if (!locked(() -> course.enterAgain(node))) {
+      return List.of();
+    }
     return conclude(step, steps.run(step, node, rendered, now));
   }
 
