@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -216,7 +217,9 @@ public class Engine implements RunMover, Recorder {
           if (problem != null) {
             notRecorded(execution, fact, problem);
           } else if (fact instanceof Fact.Ended) {
-            endedHere.increment();
+            if (onRecord) {
+              endedHere.increment();
+            }
             drop(execution);
           } else if (fact instanceof Fact.Parked parked) {
             drop(execution);
@@ -256,9 +259,11 @@ public class Engine implements RunMover, Recorder {
         return true;
       }
       if (!journal.renewal().toCompletableFuture().join()) {
-        return false;
+        break;
       }
     }
+    // It may have been claimed under a lease that was lost meanwhile: nobody else drops it then.
+    abandon(execution);
     return false;
   }
 
@@ -278,8 +283,9 @@ public class Engine implements RunMover, Recorder {
   }
 
   @Override
-  public void waits(RunExecution execution) {
+  public void waits(RunExecution execution, Optional<Instant> until) {
     wakeups.add(execution);
+    until.ifPresent(wakeups::arm);
   }
 
   @Override

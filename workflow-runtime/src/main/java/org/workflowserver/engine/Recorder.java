@@ -1,5 +1,7 @@
 package org.workflowserver.engine;
 
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.workflowserver.run.Fact;
 
@@ -14,7 +16,7 @@ interface Recorder {
   /**
    * Waits, on a virtual thread, until the run's lease is fresh enough for an effect outside.
    *
-   * @return false when the lease is gone
+   * @return false when the lease is gone, and with it the run
    */
   boolean awaitFreshLease(RunExecution execution);
 
@@ -27,8 +29,12 @@ interface Recorder {
   /** Whether the run should leave memory, for others that need the room. */
   boolean isCrowded();
 
-  /** Steps of the run wait while others execute. */
-  void waits(RunExecution execution);
+  /**
+   * Steps of the run wait while others execute.
+   *
+   * @param until when the first wait ends; empty when none does by itself
+   */
+  void waits(RunExecution execution, Optional<Instant> until);
 
   /** The run can't go on here, for a reason that no step is to answer for. */
   void broke(RunExecution execution, Throwable cause);

@@ -120,6 +120,11 @@ final class RunCourse {
       end(RunEnd.of(progress.terminated()));
       return first;
     }
+    Optional<String> passed = progress.record().passedLimit();
+    if (passed.isPresent()) {
+      end(RunEnd.failed(RunError.LIMIT_EXCEEDED, passed.get()));
+      return first;
+    }
     for (WaitRecord due : progress.due(time.now())) {
       progress.goOn(due);
       underWay++;
@@ -135,7 +140,7 @@ final class RunCourse {
       part.iterations().forEach(iteration -> first.addAll(items.begin(iteration)));
     }
     if (underWay > 0 && progress.isWaiting()) {
-      recorder.waits(execution);
+      recorder.waits(execution, progress.firstDue());
     }
     settle();
     return first;
@@ -191,6 +196,15 @@ final class RunCourse {
     }
     executing.enter(step, node);
     return part;
+  }
+
+  /**
+   * Whether the step may still execute after it waited for what comes before it to be on record.
+   * Its time begins now.
+   */
+  boolean enterAgain(Step step, CompiledNode node) {
+    executing.leave(step);
+    return enter(step, node) != null;
   }
 
   /** The step did not execute, since its part has failed; returns what to run by that. */
@@ -339,7 +353,7 @@ final class RunCourse {
 
   private void tellOfWaits() {
     if (underWay > 1) {
-      recorder.waits(execution);
+      recorder.waits(execution, progress.firstDue());
     }
   }
 

@@ -68,7 +68,11 @@ final class RunsInMemory {
   /** Puts a run on the place that was taken for it. */
   void put(RunExecution execution) {
     held.addAndGet(execution.held());
-    executions.put(execution.id(), execution);
+    RunExecution before = executions.put(execution.id(), execution);
+    if (before != null) {
+      // It parked, and was claimed again before its server heard that the parking is on record.
+      giveBack(before);
+    }
   }
 
   Optional<RunExecution> find(String runId) {
@@ -86,13 +90,17 @@ final class RunsInMemory {
   /** Forgets the run, gives its place back and tells those who wait for its end. */
   void drop(RunExecution execution) {
     if (executions.remove(execution.id(), execution)) {
-      taken.decrementAndGet();
-      held.addAndGet(-execution.held());
+      giveBack(execution);
     }
     CompletableFuture<Void> listener = listeners.remove(execution.id());
     if (listener != null) {
       listener.complete(null);
     }
+  }
+
+  private void giveBack(RunExecution execution) {
+    taken.decrementAndGet();
+    held.addAndGet(-execution.held());
   }
 
   /** Completes when the run is dropped; never when it is not here. */

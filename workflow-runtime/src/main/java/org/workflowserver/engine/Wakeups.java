@@ -2,7 +2,7 @@ package org.workflowserver.engine;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,9 +45,16 @@ final class Wakeups {
   /** Ends the waits that are due in the runs of this server. */
   void wake() {
     Instant now = means.time().now();
-    for (RunExecution execution : waiting) {
-      Optional<Instant> next = execution.wake(now);
-      next.ifPresentOrElse(this::arm, () -> waiting.remove(execution));
+    for (RunExecution execution : List.copyOf(waiting)) {
+      // Taken out before it is asked: a wait that begins meanwhile puts it back.
+      waiting.remove(execution);
+      execution
+          .wake(now)
+          .ifPresent(
+              next -> {
+                waiting.add(execution);
+                arm(next);
+              });
     }
   }
 

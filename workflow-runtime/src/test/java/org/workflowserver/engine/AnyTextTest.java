@@ -8,7 +8,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.database.Dialect;
-import org.workflowserver.engine.Box.Drawn;
 import org.workflowserver.json.Json;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunError;

@@ -1,18 +1,17 @@
 package org.workflowserver.engine;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
+import org.workflowserver.clock.SettableTime;
 import org.workflowserver.clock.SystemTime;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.cluster.LeaseStore;
@@ -21,18 +20,21 @@ import org.workflowserver.component.flow.DelayComponent;
 import org.workflowserver.component.flow.IteratorComponent;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
-import org.workflowserver.database.Transactions;
 import org.workflowserver.definition.Versions;
 import org.workflowserver.definition.WorkflowStore;
 import org.workflowserver.definition.Workflows;
+import org.workflowserver.engine.MortalTransactions.Hold;
+import org.workflowserver.engine.MortalTransactions.Point;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.journal.BatchWriter;
 import org.workflowserver.journal.Journal;
 import org.workflowserver.run.ClaimStore;
 import org.workflowserver.run.CommandStore;
+import org.workflowserver.run.Fact;
 import org.workflowserver.run.FactStore;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunStore;
+import org.workflowserver.run.RunView;
 import org.workflowserver.run.Runs;
 import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.Started;
@@ -44,6 +46,7 @@ import org.workflowserver.vault.KnownSecrets;
  */
 final class Box implements AutoCloseable {
   static final Caller EDITOR = Caller.of("default", "ed", List.of("editor"));
+  static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
   final TestDatabase database;
   final TestComponents.World world;
@@ -51,21 +54,35 @@ final class Box implements AutoCloseable {
   final Workflows workflows;
   final Runs runs;
   final Engine engine;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  /** The ways of this server's journal, and of all else in its engine, to the database. */
+  final MortalTransactions journalWay;
+
+  final MortalTransactions storesWay;
+  private final TimeSource time;
+  private final Journal journal;
+  private final ThreadPool threads = new ThreadPool();
   private final boolean ownsDatabase;
   private volatile boolean dead;
 
   private Box(
-      TestDatabase database, TestComponents.World world, Limits limits, boolean ownsDatabase) {
+      TestDatabase database,
+      TestComponents.World world,
+      TimeSource time,
+      Limits limits,
+      boolean ownsDatabase) {
     this.database = database;
     this.world = world;
+    this.time = time;
     this.ownsDatabase = ownsDatabase;
-    TimeSource time = new SystemTime();
+    this.journalWay = new MortalTransactions(database.transactions());
+    this.storesWay = new MortalTransactions(database.transactions());
     ComponentCatalogue catalogue =
         new ComponentCatalogue(
             List.of(
                 new TestComponents.Manual(),
-                new TestComponents.Act(world),
+                new TestComponents.Act(world, new Seen()),
+                new TestComponents.Think(),
                 new DelayComponent(),
                 new IteratorComponent(),
                 new TestComponents.End()));
@@ -75,23 +92,16 @@ final class Box implements AutoCloseable {
     CommandStore commands = new CommandStore(database.entityManager());
     LeaseStore leases = new LeaseStore(database.entityManager(), time);
     Versions versions = new Versions(database.transactions(), workflowStore, catalogue);
-    Journal journal =
+    journal =
         new Journal(
             new BatchWriter(
-                new MortalTransactions(),
-                leases,
-                new FactStore(database.entityManager()),
-                database.diskSync()),
+                journalWay, leases, new FactStore(database.entityManager()), database.diskSync()),
             time);
     engine =
         new Engine(
             journal,
             new EngineStores(
-                database.transactions(),
-                leases,
-                runStore,
-                new ClaimStore(database.entityManager()),
-                commands),
+                storesWay, leases, runStore, new ClaimStore(database.entityManager()), commands),
             versions,
             secrets,
             time,
@@ -113,62 +123,160 @@ final class Box implements AutoCloseable {
     return on(dialect, Limits.configured());
   }
 
-  /** The usual limits but for these. */
-  static Limits limits(int running, int pending, long runData) {
-    return new Limits(
-        running,
-        Long.MAX_VALUE,
-        pending,
-        new Limits.RunLimits(1_000, runData, Duration.ofDays(30), 5),
-        1 << 20,
-        Duration.ofSeconds(1),
-        1 << 20);
+  static Box on(Dialect dialect, Limits limits) {
+    return on(dialect, limits, new SystemTime());
   }
 
-  static Box on(Dialect dialect, Limits limits) {
-    Box box = new Box(TestDatabase.fresh(dialect), new TestComponents.World(), limits, true);
+  static Box on(Dialect dialect, Limits limits, TimeSource time) {
+    Box box = new Box(TestDatabase.fresh(dialect), new TestComponents.World(), time, limits, true);
     box.engine.start("first");
     return box;
   }
 
-  /** Another server on the same database and world, started. */
+  /** As {@link #on}, with a clock that a test moves. */
+  static Box stepped(Dialect dialect) {
+    return stepped(dialect, Limits.configured());
+  }
+
+  static Box stepped(Dialect dialect, Limits limits) {
+    return on(dialect, limits, new SettableTime(NOON));
+  }
+
+  /** The usual limits but for these. */
+  static Limits limits(int running, int pending, long runData) {
+    return limits(running, pending, new Limits.RunLimits(1_000, runData, Duration.ofDays(30), 5));
+  }
+
+  static Limits limits(int running, int pending, Limits.RunLimits run) {
+    return new Limits(
+        running, Long.MAX_VALUE, pending, run, 1 << 20, Duration.ofSeconds(1), 1 << 20);
+  }
+
+  /** Another server on the same database and world and by the same clock, started. */
   Box next() {
-    Box next = new Box(database, world, Limits.configured(), false);
+    return next(Limits.configured());
+  }
+
+  Box next(Limits limits) {
+    Box next = new Box(database, world, time, limits, false);
     next.engine.start("next");
     return next;
   }
 
   /** The process dies: nothing of this server is recorded from now on, nothing is released. */
   void die() {
-    dead = true;
-    threads.shutdownNow();
-    database
-        .transactions()
-        .doInNew(
-            () ->
-                database
-                    .entityManager()
-                    .createNativeQuery(
-                        "update servers set heartbeat = timestamp with time zone '2020-01-01"
-                            + " 00:00:00+00'")
-                    .executeUpdate());
+    synchronized (world) {
+      dead = true;
+    }
+    journalWay.die();
+    storesWay.die();
+    threads.end();
+    heartbeatIsOld(journal.lease());
+  }
+
+  /** As if the server with that lease had not been heard of for a long time. */
+  void heartbeatIsOld(String lease) {
+    execute(
+        "update servers set heartbeat = timestamp with time zone '2020-01-01 00:00:00+00' where id"
+            + " = '"
+            + lease
+            + "'");
   }
 
   /** The run is on record as one that {@code lease} moves. */
   void isMovedUnder(String lease, int takeovers, String runId) {
+    execute(
+        "update runs set status = 'running', owner = '%s', takeovers = %d where id = '%s'"
+            .formatted(lease, takeovers, runId));
+  }
+
+  String lease() {
+    return journal.lease();
+  }
+
+  boolean isDead() {
+    return dead;
+  }
+
+  /** Threads of this server that do anything, its journal's writer apart. */
+  int busyThreads() {
+    return threads.busy() - 1;
+  }
+
+  SettableTime clock() {
+    return (SettableTime) time;
+  }
+
+  /** Moves the clock, and renews the lease as a server does meanwhile. */
+  void advance(Duration span) {
+    clock().advance(span);
+    renew();
+  }
+
+  /** Records at once what is queued, and so renews the lease. */
+  void renew() {
+    await(recordNothing());
+  }
+
+  /** The journal is about to write its next batch, and stands still. */
+  Hold standStill() {
+    Hold hold = journalWay.holdNext(Point.BEFORE);
+    recordNothing();
+    hold.awaitReached();
+    return hold;
+  }
+
+  /** A fact of no run: the batch that it makes renews the lease. */
+  CompletionStage<Boolean> recordNothing() {
+    return journal.record(journal.lease(), new Fact.Parked("nobody's", NOON, NOON));
+  }
+
+  /** As many times as it takes, a pass of this server over what is due. */
+  void scanUntil(BooleanSupplier fact) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(2))
+        .until(
+            () -> {
+              engine.scan();
+              return fact.getAsBoolean();
+            });
+  }
+
+  void execute(String sql) {
     database
         .transactions()
-        .doInNew(
+        .doInNew(() -> database.entityManager().createNativeQuery(sql).executeUpdate());
+  }
+
+  Object single(String sql) {
+    return database
+        .transactions()
+        .inNew(() -> database.entityManager().createNativeQuery(sql).getSingleResult());
+  }
+
+  long count(String fromWhere) {
+    return ((Number) single("select count(*) from " + fromWhere)).longValue();
+  }
+
+  /** The run's facts, as the caller sees them. */
+  RunView view(String runId) {
+    return runs.requireFacts(EDITOR, runId);
+  }
+
+  boolean hasEnded(String runId) {
+    return !view(runId).status().isOpen();
+  }
+
+  /** Returns when no server moves the run, and the memory of this one is without it. */
+  void awaitParked(String runId) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(2))
+        .until(
             () ->
-                database
-                    .entityManager()
-                    .createNativeQuery(
-                        "update runs set status = 'running', owner = ?1, takeovers = ?2"
-                            + " where id = ?3")
-                    .setParameter(1, lease)
-                    .setParameter(2, takeovers)
-                    .setParameter(3, runId)
-                    .executeUpdate());
+                count("runs where owner is null and id = '" + runId + "'") == 1
+                    && engine.runsInMemory() == 0);
   }
 
   String workflow(Drawn drawn) {
@@ -226,73 +334,16 @@ final class Box implements AutoCloseable {
     }
   }
 
-  /** The way to the database of a server that may die. */
-  private final class MortalTransactions extends Transactions {
+  /** This server, as the world sees it. */
+  private final class Seen implements TestComponents.World.Server {
     @Override
-    public <T> T inNew(Supplier<T> work) {
-      if (dead) {
-        throw new IllegalStateException("This server is dead.");
-      }
-      return database.transactions().inNew(work);
+    public boolean isDead() {
+      return dead;
     }
 
     @Override
-    public void doInNew(Runnable work) {
-      inNew(
-          () -> {
-            work.run();
-            return null;
-          });
-    }
-  }
-
-  /** A workflow as a test draws it. */
-  static final class Drawn {
-    private final List<Map<String, Object>> nodes = new ArrayList<>();
-    private final List<Map<String, Object>> edges = new ArrayList<>();
-    private final Map<String, Object> settings = new HashMap<>();
-
-    static Drawn withTrigger() {
-      return new Drawn().node("start", "manual_trigger", Map.of());
-    }
-
-    Drawn act(String id) {
-      return act(id, Map.of());
-    }
-
-    Drawn act(String id, Map<String, Object> configuration) {
-      return node(id, "act", configuration);
-    }
-
-    Drawn node(String id, String component, Map<String, Object> configuration) {
-      Map<String, Object> data = new HashMap<>(configuration);
-      data.put("componentId", component);
-      nodes.add(Map.of("id", id, "type", component, "data", data));
-      return this;
-    }
-
-    /** Edges along {@code a > b:handle > c}. */
-    Drawn way(String text) {
-      String[] stops = text.split(" > ");
-      for (int i = 1; i < stops.length; i++) {
-        String[] source = stops[i - 1].split(":");
-        Map<String, Object> edge = new HashMap<>();
-        edge.put("id", "e" + edges.size());
-        edge.put("source", source[0]);
-        edge.put("target", stops[i].split(":")[0]);
-        edge.put("sourceHandle", source.length > 1 ? source[1] : null);
-        edges.add(edge);
-      }
-      return this;
-    }
-
-    Drawn strict() {
-      settings.put("strict_variables", true);
-      return this;
-    }
-
-    Map<String, Object> body() {
-      return Map.of("name", "drawn", "nodes", nodes, "edges", edges, "settings", settings);
+    public String lease() {
+      return journal.lease();
     }
   }
 }

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
-import org.workflowserver.engine.Box.Drawn;
 import org.workflowserver.json.Json;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;

@@ -8,7 +8,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.database.Dialect;
-import org.workflowserver.engine.Box.Drawn;
 import org.workflowserver.engine.TestComponents.World.Call;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunDetail;

@@ -1,6 +1,8 @@
 package org.workflowserver.engine;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,67 @@ final class TestComponents {
   static final class World {
     final Queue<Call> calls = new ConcurrentLinkedQueue<>();
     private final Map<String, CountDownLatch> gates = new ConcurrentHashMap<>();
+    private final Map<String, Queue<StepOutcome>> scripts = new ConcurrentHashMap<>();
+    private volatile Mind mind = (call, server) -> null;
+
+    /** Decides how a call ends. */
+    interface Mind {
+      /**
+       * @param server the lease of the server that calls
+       * @return null for what the node's configuration says
+       */
+      StepOutcome answer(Call call, String server);
+    }
+
+    /** A server as the world sees it: one that is dead calls nobody. */
+    interface Server {
+      boolean isDead();
+
+      String lease();
+    }
+
+    /** All calls are decided by {@code decider} from now on. */
+    void mind(Mind decider) {
+      mind = decider;
+    }
+
+    /** The next calls of the node end so, one after the other. */
+    void script(String node, StepOutcome... outcomes) {
+      scripts
+          .computeIfAbsent(node, id -> new ConcurrentLinkedQueue<>())
+          .addAll(Arrays.asList(outcomes));
+    }
+
+    /** A failure that another try may mend. */
+    static StepOutcome busy() {
+      return busy(null);
+    }
+
+    /**
+     * @param retryAfter what the other side asks for; may be null
+     */
+    static StepOutcome busy(Duration retryAfter) {
+      return new StepOutcome.Failed(
+          Fault.REMOTE, "http_status", "busy", true, Map.of("status", 503L), retryAfter);
+    }
+
+    /** The calls of the node, in their order. */
+    List<Call> callsTo(String node) {
+      return calls.stream().filter(call -> call.node().equals(node)).toList();
+    }
+
+    /** Notes the call; false when the server is dead and makes none. */
+    private boolean hear(Call call, Server server) {
+      synchronized (this) {
+        return !server.isDead() && calls.add(call);
+      }
+    }
+
+    private StepOutcome answer(Call call, String server) {
+      Queue<StepOutcome> script = scripts.get(call.node());
+      StepOutcome next = script == null ? null : script.poll();
+      return next != null ? next : mind.answer(call, server);
+    }
 
     /** A call that a step made. */
     record Call(String key, String traceparent, Instant now, Map<String, Object> configuration) {
@@ -74,9 +137,28 @@ final class TestComponents {
   /** Acts on the world; its configuration says how it ends. */
   static final class Act implements Component {
     private final World world;
+    private final World.Server server;
 
+    /** Of a server that lives for ever. */
     Act(World world) {
+      this(
+          world,
+          new World.Server() {
+            @Override
+            public boolean isDead() {
+              return false;
+            }
+
+            @Override
+            public String lease() {
+              return "none";
+            }
+          });
+    }
+
+    Act(World world, World.Server server) {
       this.world = world;
+      this.server = server;
     }
 
     @Override
@@ -93,7 +175,9 @@ final class TestComponents {
               context.traceparent(),
               context.now(),
               context.configuration());
-      world.calls.add(call);
+      if (!world.hear(call, server)) {
+        return StepOutcome.Failed.input("dead", "The server is dead.");
+      }
       CountDownLatch gate = world.gates.get(call.node());
       if (gate != null) {
         try {
@@ -103,6 +187,11 @@ final class TestComponents {
           return StepOutcome.Failed.input("interrupted", "The step was interrupted.");
         }
       }
+      StepOutcome answer = world.answer(call, server.lease());
+      return answer != null ? answer : configured(context);
+    }
+
+    private static StepOutcome configured(StepContext context) {
       if (Boolean.TRUE.equals(context.configuration().get("break"))) {
         throw new IllegalStateException("secret detail");
       }
@@ -120,6 +209,26 @@ final class TestComponents {
       Map<String, Object> output = new LinkedHashMap<>();
       output.put("did", context.configuration().getOrDefault("value", "it"));
       return new StepOutcome.Completed(handle, output);
+    }
+  }
+
+  /** Decides without an effect outside. */
+  static final class Think implements Component {
+    @Override
+    public Descriptor descriptor() {
+      return Descriptor.of(
+          "think", Kind.CONDITION, "Think", "Thinks.", List.of("true", "false"), false, ANY, "{}");
+    }
+
+    @Override
+    public StepOutcome execute(StepContext context) {
+      if (context.configuration().get("fail") instanceof String message) {
+        return StepOutcome.Failed.input("failed_on_purpose", message);
+      }
+      Map<String, Object> output = new LinkedHashMap<>();
+      output.put("thought", context.configuration().getOrDefault("value", "it"));
+      return new StepOutcome.Completed(
+          (String) context.configuration().getOrDefault("handle", "true"), output);
     }
   }
 

@@ -1,0 +1,60 @@
+package org.workflowserver.engine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A workflow as a test draws it. */
+final class Drawn {
+  private final List<Map<String, Object>> nodes = new ArrayList<>();
+  private final List<Map<String, Object>> edges = new ArrayList<>();
+  private final Map<String, Object> settings = new HashMap<>();
+
+  static Drawn withTrigger() {
+    return new Drawn().node("start", "manual_trigger", Map.of());
+  }
+
+  Drawn delay(String id, long duration, String unit) {
+    return node(id, "delay", Map.of("duration", duration, "unit", unit));
+  }
+
+  Drawn act(String id) {
+    return act(id, Map.of());
+  }
+
+  Drawn act(String id, Map<String, Object> configuration) {
+    return node(id, "act", configuration);
+  }
+
+  Drawn node(String id, String component, Map<String, Object> configuration) {
+    Map<String, Object> data = new HashMap<>(configuration);
+    data.put("componentId", component);
+    nodes.add(Map.of("id", id, "type", component, "data", data));
+    return this;
+  }
+
+  /** Edges along {@code a > b:handle > c}. */
+  Drawn way(String text) {
+    String[] stops = text.split(" > ");
+    for (int i = 1; i < stops.length; i++) {
+      String[] source = stops[i - 1].split(":");
+      Map<String, Object> edge = new HashMap<>();
+      edge.put("id", "e" + edges.size());
+      edge.put("source", source[0]);
+      edge.put("target", stops[i].split(":")[0]);
+      edge.put("sourceHandle", source.length > 1 ? source[1] : null);
+      edges.add(edge);
+    }
+    return this;
+  }
+
+  Drawn strict() {
+    settings.put("strict_variables", true);
+    return this;
+  }
+
+  Map<String, Object> body() {
+    return Map.of("name", "drawn", "nodes", nodes, "edges", edges, "settings", settings);
+  }
+}
