@@ -1,9 +1,9 @@
 package org.workflowserver.outbound;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -12,7 +12,7 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 
-/** Reads a body, undoing its content coding, and stops as soon as either form is too long. */
+/** Reads a body, undoing its content coding, and stops as soon as any form is too long. */
 final class BoundedBody {
   private static final int MAX_CODINGS = 2;
 
@@ -22,7 +22,7 @@ final class BoundedBody {
    * The decoded body. The stream stays open, because closing it would read on to its end.
    *
    * @param contentEncoding the header of that name, empty for none
-   * @throws BodyTooLong when the body is longer than {@code max}, on the wire or decoded
+   * @throws BodyTooLong when the body is longer than {@code max}, on the wire, decoded or between
    * @throws ZipException when it is not coded as the header says
    */
   static byte[] read(InputStream in, String contentEncoding, int max) throws IOException {
@@ -37,29 +37,33 @@ final class BoundedBody {
     if (codings.size() > MAX_CODINGS) {
       throw new ZipException("More than " + MAX_CODINGS + " content codings");
     }
-    InputStream decoded = new ByteArrayInputStream(all(in, max));
-    try {
-      for (String coding : codings.reversed()) {
-        decoded = decoding(coding, decoded);
-      }
-      return all(decoded, max);
-    } finally {
-      decoded.close();
+    byte[] body = all(in, max);
+    for (String coding : codings.reversed()) {
+      body = decoded(coding, body, max);
+    }
+    return body;
+  }
+
+  private static byte[] decoded(String coding, byte[] body, int max) throws IOException {
+    if (body.length == 0) {
+      return body;
+    }
+    try (InputStream in = decoding(coding, body)) {
+      return all(in, max);
+    } catch (EOFException e) {
+      ZipException cut = new ZipException("The coded body is cut short");
+      cut.initCause(e);
+      throw cut;
     }
   }
 
-  private static InputStream decoding(String coding, InputStream in) throws IOException {
-    PushbackInputStream peekable = new PushbackInputStream(in, 1);
-    int first = peekable.read();
-    if (first < 0) {
-      return peekable;
-    }
-    peekable.unread(first);
+  private static InputStream decoding(String coding, byte[] body) throws IOException {
+    InputStream in = new ByteArrayInputStream(body);
     return switch (coding) {
-      case "gzip", "x-gzip" -> new GZIPInputStream(peekable);
+      case "gzip", "x-gzip" -> new FewEmptyMembers(in);
       // Both forms are met: with the zlib header that the standard wants, and without.
       case "deflate" ->
-          new InflaterInputStream(peekable, new Inflater((first & 0x0f) != 8)) {
+          new InflaterInputStream(in, new Inflater((body[0] & 0x0f) != 8)) {
             @Override
             public void close() throws IOException {
               super.close();
@@ -76,6 +80,30 @@ final class BoundedBody {
       throw new BodyTooLong();
     }
     return body;
+  }
+
+  /** The library reads on to the next member by calling itself, once more for each empty one. */
+  private static final class FewEmptyMembers extends GZIPInputStream {
+    private static final int MAX = 100;
+
+    private int depth;
+
+    FewEmptyMembers(InputStream in) throws IOException {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] bytes, int from, int length) throws IOException {
+      if (depth == MAX) {
+        throw new ZipException("More than " + MAX + " empty members in a row");
+      }
+      depth++;
+      try {
+        return super.read(bytes, from, length);
+      } finally {
+        depth--;
+      }
+    }
   }
 
   /** The body is longer than is read. */

@@ -7,6 +7,7 @@ import java.io.InterruptedIOException;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.config.Http1Config;
@@ -15,28 +16,39 @@ import org.apache.hc.core5.http.io.HttpMessageParser;
 import org.apache.hc.core5.http.io.SessionInputBuffer;
 
 /**
- * Reads the head of an answer and stops as soon as it is too long in all; the library bounds each
- * line and the number of lines, which together would still be megabytes.
+ * Reads the heads of one connection's answers and stops as soon as one is too long in all, the
+ * interim ones before it included; the library bounds each line and the number of lines, which
+ * together would still be megabytes, and no number of interim answers.
  */
 final class BoundedHeadParser implements HttpMessageParser<ClassicHttpResponse> {
   private final HttpMessageParser<ClassicHttpResponse> parser;
   private final int maxBytes;
 
+  /** Whether the last head was an interim one, and what was read of such since a final one. */
+  private boolean interim;
+
+  private int interimBytes;
+
   BoundedHeadParser(int maxBytes) {
     this.maxBytes = maxBytes;
     this.parser =
-        new DefaultHttpResponseParser(
-            Http1Config.custom().setMaxLineLength(maxBytes).setMaxHeaderCount(1_000).build());
+        new DefaultHttpResponseParser(Http1Config.custom().setMaxLineLength(maxBytes).build());
   }
 
   @Override
   public ClassicHttpResponse parse(SessionInputBuffer buffer, InputStream in)
       throws IOException, HttpException {
-    // What lies in the buffer was read behind an earlier answer and is shorter than the buffer.
+    if (!interim && buffer.length() > 0) {
+      throw new NothingReceived(new IOException("What came before the request answers nothing."));
+    }
+    // What lies in the buffer was read behind an interim answer and is shorter than the buffer.
     boolean empty = buffer.length() == 0;
-    CountingStream counted = new CountingStream(in, maxBytes + buffer.capacity());
+    CountingStream counted = new CountingStream(in, maxBytes + buffer.capacity() - interimBytes);
     try {
-      return parser.parse(buffer, counted);
+      ClassicHttpResponse head = parser.parse(buffer, counted);
+      interim = head != null && head.getCode() < HttpStatus.SC_OK;
+      interimBytes = interim ? interimBytes + counted.count : 0;
+      return head;
     } catch (MessageConstraintException | HeadTooLong e) {
       throw new HeadTooLong(e);
     } catch (InterruptedIOException e) {

@@ -5,6 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
 
 /**
@@ -13,6 +15,7 @@ import org.workflowserver.clock.TimeSource;
  * scheduled task of its own.
  */
 final class Deadlines implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Deadlines.class.getName());
   private static final long EVERY_MS = 50;
 
   private final Set<Call> calls = ConcurrentHashMap.newKeySet();
@@ -43,8 +46,22 @@ final class Deadlines implements AutoCloseable {
     for (Call call : calls) {
       if (call.deadline - now <= 0) {
         calls.remove(call);
-        call.cut.run();
+        cut(call);
       }
+    }
+  }
+
+  /**
+   * One that cannot be cut must not end the look at the others: a task that throws is not repeated.
+   */
+  private static void cut(Call call) {
+    try {
+      call.cut.run();
+    } catch (RuntimeException e) {
+      LOG.log(
+          Level.WARNING,
+          "Could not end an outgoing call whose time is over. It ends when its connection does.",
+          e);
     }
   }
 

@@ -20,9 +20,11 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.io.DetachedSocketFactory;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.CharCodingConfig;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.config.RegistryBuilder;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
@@ -39,6 +41,9 @@ final class GuardedConnections {
 
   /** Named as a proxied socket, so that a SOCKS proxy of the JVM's settings is not used either. */
   static final DetachedSocketFactory DIRECT_SOCKETS = ignored -> new Socket(Proxy.NO_PROXY);
+
+  /** Under this name a call's context has its {@link Deadlines.Call}. */
+  static final String CALL = "workflow-server.call";
 
   private static final Timeout CONNECT = Timeout.ofSeconds(10);
 
@@ -60,11 +65,7 @@ final class GuardedConnections {
     TlsSocketStrategy tlsStrategy = new DefaultClientTlsStrategy(tls);
     PoolingHttpClientConnectionManager pool =
         new PoolingHttpClientConnectionManager(
-            new DefaultHttpClientConnectionOperator(
-                sockets,
-                DefaultSchemePortResolver.INSTANCE,
-                new JudgingResolver(guard, names),
-                RegistryBuilder.<TlsSocketStrategy>create().register("https", tlsStrategy).build()),
+            new TimelyOperator(sockets, new JudgingResolver(guard, names), tlsStrategy),
             PoolConcurrencyPolicy.STRICT,
             PoolReusePolicy.LIFO,
             TimeValue.ofMinutes(5),
@@ -83,6 +84,24 @@ final class GuardedConnections {
             .setValidateAfterInactivity(TimeValue.ofSeconds(1))
             .build());
     return pool;
+  }
+
+  /** Goes from one address to the next only while there is time: a cut ends one attempt alone. */
+  private static final class TimelyOperator extends DefaultHttpClientConnectionOperator {
+    TimelyOperator(DetachedSocketFactory sockets, DnsResolver resolver, TlsSocketStrategy tls) {
+      super(
+          sockets,
+          DefaultSchemePortResolver.INSTANCE,
+          resolver,
+          RegistryBuilder.<TlsSocketStrategy>create().register("https", tls).build());
+    }
+
+    @Override
+    protected void onBeforeSocketConnect(HttpContext context, HttpHost host) {
+      if (context.getAttribute(CALL) instanceof Deadlines.Call call && call.isLate()) {
+        throw new IllegalStateException("The time of the call is over.");
+      }
+    }
   }
 
   /** Asks once, judges all that is answered, and hands out only what was judged. */

@@ -206,6 +206,7 @@ public final class OutboundHttp implements AutoCloseable {
     HttpClientContext context = HttpClientContext.create();
     boolean answered = false;
     try (Deadlines.Call call = deadlines.start(deadline, message::cancel)) {
+      context.setAttribute(GuardedConnections.CALL, call);
       try {
         OutboundResponse response = answer(target, message, context);
         answered = true;

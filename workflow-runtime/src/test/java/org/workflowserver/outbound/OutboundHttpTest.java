@@ -281,18 +281,6 @@ class OutboundHttpTest {
   }
 
   @Test
-  void cutsEndlessInterimAnswers() {
-    server.answer(
-        (out, socket) -> {
-          while (!socket.isClosed()) {
-            out.write("HTTP/1.1 102 Processing\r\n\r\n".getBytes(StandardCharsets.UTF_8));
-            out.flush();
-          }
-        });
-    assertThat(failureOf(briefly("/")).code()).isEqualTo("timed_out");
-  }
-
-  @Test
   void cutsASilentServer() {
     server.answer((out, socket) -> {});
     OutboundFailure failure = failureOf(briefly("/"));

@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.File;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
@@ -28,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.clock.SystemTime;
 
 @Timeout(60)
@@ -136,6 +141,45 @@ class OutboundTlsTest {
                           false,
                           Duration.ofMillis(300))));
       assertThat(failure.code()).isIn("timed_out", "tls_failed", "connection_lost");
+    }
+  }
+
+  /** A record of the handshake that is announced and then comes byte by byte, or not at all. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void endsAHandshakeThatDoesNotEnd(boolean drips) throws Exception {
+    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+        OutboundHttp http = connector(named)) {
+      CompletableFuture<Void> closed =
+          CompletableFuture.runAsync(() -> shakeHands(listener, drips), Thread::startVirtualThread);
+      OutboundRequest request =
+          new OutboundRequest(
+              "GET",
+              "https://named.example:" + listener.getLocalPort() + "/",
+              List.of(),
+              null,
+              null,
+              false,
+              Duration.ofMillis(500));
+      OutboundFailure failure =
+          catchThrowableOfType(OutboundFailure.class, () -> http.send(request));
+      assertThat(failure.code()).isEqualTo("timed_out");
+      assertThat(closed).succeedsWithin(Duration.ofSeconds(20));
+    }
+  }
+
+  private static void shakeHands(ServerSocket listener, boolean drips) {
+    try (Socket socket = listener.accept()) {
+      socket.getOutputStream().write(new byte[] {22, 3, 3, 0x3f, 0, 2, 0, 0x3e, 0});
+      while (drips) {
+        socket.getOutputStream().write(1);
+        LockSupport.parkNanos(20_000_000); // Slow enough not to come to the record's end.
+      }
+      while (socket.getInputStream().read() >= 0) {
+        // The client's greeting, and then its end.
+      }
+    } catch (IOException e) {
+      // The client hung up, which is what is waited for.
     }
   }
 

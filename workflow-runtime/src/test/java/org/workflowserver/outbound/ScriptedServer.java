@@ -30,6 +30,7 @@ public final class ScriptedServer implements AutoCloseable {
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private volatile Answer usual;
   private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger open = new AtomicInteger();
 
   /** Listens by plain TCP. */
   public ScriptedServer() throws IOException {
@@ -59,6 +60,11 @@ public final class ScriptedServer implements AutoCloseable {
   /** How many connections were accepted. */
   public int connections() {
     return connections.get();
+  }
+
+  /** How many connections are open: neither side has closed them, as far as this one has seen. */
+  public int open() {
+    return open.get();
   }
 
   /** Adds an answer that is written as it stands, line ends made CRLF. */
@@ -119,6 +125,7 @@ public final class ScriptedServer implements AutoCloseable {
       try {
         Socket socket = listener.accept();
         connections.incrementAndGet();
+        open.incrementAndGet();
         sockets.add(socket);
         Thread.ofVirtual().start(() -> serve(socket));
       } catch (IOException e) {
@@ -143,6 +150,8 @@ public final class ScriptedServer implements AutoCloseable {
       }
     } catch (IOException e) {
       // The client hung up, which is what several tests are about.
+    } finally {
+      open.decrementAndGet();
     }
   }
 
