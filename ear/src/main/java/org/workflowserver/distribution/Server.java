@@ -71,6 +71,7 @@ public final class Server {
       data = DataFolder.take(settings.data());
       introduce(settings);
       settings.publish();
+      Carriers.watch();
       container = boot(settings);
       announcements.attach();
       deploy();
