@@ -26,6 +26,9 @@ final class LogJson {
     json.put(
         "duration_in_seconds", log.duration() == null ? null : RunJson.seconds(log.duration()));
     json.put("created_at", log.createdAt());
+    if (log.copiedFrom() != null) {
+      json.put("copied_from", log.copiedFrom());
+    }
     return json;
   }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.workflowserver.api.http.Query;
 import org.workflowserver.run.LogFilter;
 import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunFilter;
 import org.workflowserver.run.RunStatus;
 
@@ -22,6 +23,21 @@ final class RunQuery {
             Arrays.stream(RunStatus.values()).map(RunStatus::code).toList()),
         query.instant("from"),
         query.instant("to"));
+  }
+
+  /** Those and {@code workflow_id}, {@code trigger_type}, {@code error_code}. */
+  static RunFilter filterAcross(Query query) {
+    RunFilter usual = filter(query);
+    return new RunFilter(
+        query.text("workflow_id"),
+        usual.status(),
+        usual.from(),
+        usual.to(),
+        query.text("trigger_type"),
+        query.code(
+            "error_code",
+            RunError::ofCode,
+            Arrays.stream(RunError.values()).map(RunError::code).toList()));
   }
 
   /** {@code status}, {@code node_id}, {@code run_id}, {@code from}, {@code to}. */

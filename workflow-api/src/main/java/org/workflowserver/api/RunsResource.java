@@ -18,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameters;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.workflowserver.api.http.Query;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.Runs;
@@ -36,6 +37,27 @@ public class RunsResource {
   @Inject
   RunsResource(Runs runs) {
     this.runs = runs;
+  }
+
+  /** Runs across workflows, newest first. */
+  @GET
+  @Operation(operationId = "listRuns", summary = "List runs across workflows, newest first")
+  @Parameter(ref = "RunStatus")
+  @Parameter(ref = "WorkflowId")
+  @Parameter(ref = "TriggerType")
+  @Parameter(ref = "ErrorCode")
+  @Parameter(ref = "From")
+  @Parameter(ref = "To")
+  @Parameter(ref = "Limit")
+  @Parameter(ref = "Cursor")
+  @APIResponse(responseCode = "200", ref = "RunList")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response list(@Context ContainerRequestContext request) {
+    Query query = Query.of(request.getUriInfo());
+    return Answers.page(
+        query,
+        runs.list(Callers.of(request), RunQuery.filterAcross(query), query.page()),
+        RunJson::row);
   }
 
   /** One run with its record. */

@@ -70,7 +70,8 @@ class RunJsonTest {
             "{\"n\":1.0}",
             new LogView.Failure("http_status", "503", true),
             null,
-            START);
+            START,
+            null);
 
     assertThat(Json.write(LogJson.entry(log)))
         .isEqualTo(

@@ -1,7 +1,7 @@
 package org.workflowserver.engine;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.NewRun;
 import org.workflowserver.run.RunDetail;
@@ -14,7 +14,12 @@ import org.workflowserver.run.StepRecord;
 final class Details {
   private Details() {}
 
-  static RunDetail ofAccepted(NewRun run, Optional<StepRecord> trigger) {
+  /**
+   * The run as it was accepted.
+   *
+   * @param record what is on record of it from the beginning
+   */
+  static RunDetail ofAccepted(NewRun run, List<StepRecord> record) {
     RunView view =
         new RunView(
             run.id(),
@@ -26,19 +31,20 @@ final class Details {
             null,
             run.startedAt(),
             null,
-            null,
-            null,
+            run.parentRunId(),
+            run.originalRunId(),
             1,
             run.status() == RunStatus.PENDING ? RunWaiting.FOR_ROOM : null);
     return new RunDetail(
         view,
         run.triggerPayload(),
         null,
-        trigger.map(step -> List.of(log(step))).orElse(List.of()),
-        false);
+        record.stream().limit(RunDetail.MOST_LOGS).map(Details::log).toList(),
+        record.size() > RunDetail.MOST_LOGS);
   }
 
-  private static LogView log(StepRecord step) {
+  /** An entry as readers see it. */
+  static LogView log(StepRecord step) {
     return new LogView(
         step.id(),
         step.runId(),
@@ -47,12 +53,19 @@ final class Details {
         step.componentId(),
         step.status(),
         step.attempt(),
-        List.of(),
+        indices(step.iteration()),
         step.handle(),
         step.input(),
         step.output(),
         step.error(),
         step.duration(),
-        step.createdAt());
+        step.createdAt(),
+        step.copiedFrom());
+  }
+
+  private static List<Integer> indices(String iteration) {
+    return iteration.isEmpty()
+        ? List.of()
+        : Arrays.stream(iteration.split("\\.")).map(Integer::valueOf).toList();
   }
 }

@@ -1,10 +1,8 @@
 package org.workflowserver.engine;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.workflowserver.json.Text;
 
 /** Values that derive from names, so that a repeat makes the same. */
 final class Hashes {
@@ -14,11 +12,7 @@ final class Hashes {
   private Hashes() {}
 
   static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256.", e);
-    }
+    return Text.sha256(text);
   }
 
   /** A number from 0 to 1, exclusive, that looks like chance. */

@@ -88,6 +88,7 @@ final class RunRecord {
         error,
         // Microseconds are what is kept, so that readers of memory and of the record see the same.
         Duration.of(attempt.nanos() / 1_000, ChronoUnit.MICROS),
-        now);
+        now,
+        null);
   }
 }

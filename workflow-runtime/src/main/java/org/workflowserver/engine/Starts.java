@@ -49,11 +49,11 @@ final class Starts {
     String lease = means.journal().lease();
     NewRun run = newRun(start, RunStatus.RUNNING, lease);
     RunExecution execution;
-    StepRecord trigger;
+    List<StepRecord> record;
     try {
       execution =
           executions.of(identity(run), lease, start.workflow(), start.compiled(), start.payload());
-      trigger = execution.begin();
+      record = begin(execution, run, start);
     } catch (RuntimeException | Error e) {
       means.inMemory().leavePlace();
       throw e;
@@ -61,7 +61,7 @@ final class Starts {
     means.inMemory().put(execution);
     return means
         .journal()
-        .record(lease, new Fact.Accepted(run, Optional.of(trigger), start.idempotency()))
+        .record(lease, new Fact.Accepted(run, record, start.idempotency()))
         .handle(
             (accepted, problem) -> {
               if (problem != null) {
@@ -73,7 +73,7 @@ final class Starts {
                 return Optional.empty();
               }
               means.threads().execute(execution::advance);
-              return Optional.of(Details.ofAccepted(run, Optional.of(trigger)));
+              return Optional.of(Details.ofAccepted(run, record));
             });
   }
 
@@ -86,18 +86,16 @@ final class Starts {
       throw full("There are too many pending runs; nothing was started.");
     }
     NewRun run = newRun(start, RunStatus.PENDING, null);
+    List<StepRecord> record = StepRecord.copies(start.origin().taken(), run);
     return means
         .journal()
-        .record(
-            means.journal().lease(), new Fact.Accepted(run, Optional.empty(), start.idempotency()))
+        .record(means.journal().lease(), new Fact.Accepted(run, record, start.idempotency()))
         .handle(
             (accepted, problem) -> {
               if (problem != null) {
                 throw notRecorded();
               }
-              return accepted
-                  ? Optional.of(Details.ofAccepted(run, Optional.empty()))
-                  : Optional.empty();
+              return accepted ? Optional.of(Details.ofAccepted(run, record)) : Optional.empty();
             });
   }
 
@@ -112,7 +110,19 @@ final class Starts {
         owner,
         means.time().now(),
         Json.write(start.payload()),
-        start.traceparent().orElse(null));
+        start.traceparent().orElse(null),
+        start.origin().parentRunId(),
+        start.origin().originalRunId());
+  }
+
+  /** What is on record of the run from the beginning. */
+  private static List<StepRecord> begin(RunExecution execution, NewRun run, NewStart start) {
+    if (start.origin().taken().isEmpty()) {
+      return List.of(execution.begin());
+    }
+    List<StepRecord> taken = StepRecord.copies(start.origin().taken(), run);
+    execution.replay(taken.stream().map(Details::log).toList(), List.of());
+    return taken;
   }
 
   private static RunIdentity identity(NewRun run) {

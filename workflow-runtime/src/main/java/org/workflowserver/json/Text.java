@@ -1,5 +1,9 @@
 package org.workflowserver.json;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
 /** Text of any origin, made fit to be stored and sent. */
 public final class Text {
   private Text() {}
@@ -42,5 +46,14 @@ public final class Text {
         .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
         .forEach(wellFormed::appendCodePoint);
     return wellFormed.toString();
+  }
+
+  /** SHA-256 of a text's UTF-8 bytes. */
+  public static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256.", e);
+    }
   }
 }

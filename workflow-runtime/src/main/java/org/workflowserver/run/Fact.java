@@ -1,6 +1,7 @@
 package org.workflowserver.run;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.workflowserver.json.Text;
 
@@ -18,11 +19,12 @@ public sealed interface Fact {
   /**
    * A run was accepted.
    *
-   * @param trigger the record of its trigger; empty while no server has taken the run
+   * @param record what is on record of it from the beginning: its trigger, or what it took over
+   *     from another run; nothing while no server has taken the run
    * @param idempotency refuses the run when another one was accepted under the key
    */
   record Accepted(
-      NewRun run, Optional<StepRecord> trigger, Optional<StartCommand.Idempotency> idempotency)
+      NewRun run, List<StepRecord> record, Optional<StartCommand.Idempotency> idempotency)
       implements Fact {
     @Override
     public String runId() {
@@ -33,7 +35,7 @@ public sealed interface Fact {
     public long size() {
       return 512L
           + run.triggerPayload().length()
-          + trigger.map(step -> step.output().length()).orElse(0);
+          + record.stream().mapToLong(step -> 512L + step.output().length()).sum();
     }
   }
 

@@ -19,9 +19,6 @@ public class FactStore {
   private static final String KEY_COLUMNS =
       "(org_id, workflow_id, operation, idempotency_key, body_hash, run_id, accepted_at)";
 
-  /** The operation of a key that was sent with an execute call. */
-  static final String EXECUTE = "execute";
-
   private EntityManager entityManager;
 
   protected FactStore() {}
@@ -74,7 +71,7 @@ public class FactStore {
     }
     entityManager.persist(new Run(run));
     entityManager.persist(new RunPayload(run));
-    accepted.trigger().ifPresent(step -> entityManager.persist(new LogEntry(step)));
+    accepted.record().forEach(step -> entityManager.persist(new LogEntry(step)));
     return true;
   }
 
@@ -97,7 +94,7 @@ public class FactStore {
             .createNativeQuery(sql)
             .setParameter(1, run.orgId())
             .setParameter(2, run.workflowId())
-            .setParameter(3, EXECUTE)
+            .setParameter(3, idempotency.operation())
             .setParameter(4, idempotency.key())
             .setParameter(5, idempotency.bodyHash())
             .setParameter(6, run.id())

@@ -59,6 +59,9 @@ class LogEntry {
   @Column(name = "created_at")
   private Instant createdAt;
 
+  @Column(name = "copied_from")
+  private String copiedFrom;
+
   protected LogEntry() {}
 
   LogEntry(StepRecord step) {
@@ -77,6 +80,7 @@ class LogEntry {
     this.output = step.output();
     this.durationMicros = step.duration().toNanos() / 1_000;
     this.createdAt = step.createdAt();
+    this.copiedFrom = step.copiedFrom();
     if (step.error() != null) {
       this.errorCode = step.error().code();
       this.errorMessage = step.error().message();
@@ -109,7 +113,8 @@ class LogEntry {
             ? null
             : new LogView.Failure(errorCode, errorMessage, Boolean.TRUE.equals(errorRetryable)),
         Duration.ofNanos(durationMicros * 1_000),
-        createdAt);
+        createdAt,
+        copiedFrom);
   }
 
   private List<Integer> iterationIndices() {

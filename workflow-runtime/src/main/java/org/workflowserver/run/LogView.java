@@ -16,7 +16,8 @@ import org.workflowserver.json.Text;
  * @param input rendered configuration as JSON text, secrets masked
  * @param output JSON text of an object
  * @param error null unless the attempt failed
- * @param createdAt when it was recorded
+ * @param createdAt when it was recorded; of a copy, when the entry that it was taken from was
+ * @param copiedFrom the entry of another run that it was taken over from; null for one that ran
  */
 public record LogView(
     String id,
@@ -32,7 +33,8 @@ public record LogView(
     String output,
     Failure error,
     Duration duration,
-    Instant createdAt) {
+    Instant createdAt,
+    String copiedFrom) {
 
   /** Why an attempt failed, and whether the same call may succeed later. */
   public record Failure(String code, String message, boolean retryable) {

@@ -9,6 +9,8 @@ import java.time.Instant;
  * @param owner the lease that moves it; null while pending
  * @param triggerPayload JSON text of an object
  * @param traceparent W3C trace context of the caller; may be null
+ * @param parentRunId the run that started it; null when none did
+ * @param originalRunId the run that it repeats; null when it repeats none
  */
 public record NewRun(
     String id,
@@ -20,4 +22,6 @@ public record NewRun(
     String owner,
     Instant startedAt,
     String triggerPayload,
-    String traceparent) {}
+    String traceparent,
+    String parentRunId,
+    String originalRunId) {}

@@ -1,5 +1,6 @@
 package org.workflowserver.run;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.definition.CompiledWorkflow;
@@ -10,6 +11,7 @@ import org.workflowserver.definition.WorkflowHead;
  *
  * @param triggerType such as {@code manual}
  * @param payload what it starts with
+ * @param origin which run it comes of
  */
 public record NewStart(
     WorkflowHead workflow,
@@ -17,4 +19,23 @@ public record NewStart(
     String triggerType,
     Map<String, Object> payload,
     Optional<StartCommand.Idempotency> idempotency,
-    Optional<String> traceparent) {}
+    Optional<String> traceparent,
+    Origin origin) {
+
+  /**
+   * Which run it comes of.
+   *
+   * @param parentRunId the run that starts it; null when none does
+   * @param originalRunId the run that it repeats; null when it repeats none
+   * @param taken entries of that run which it takes over instead of running their steps, the
+   *     trigger's first; empty when it begins anew
+   */
+  public record Origin(String parentRunId, String originalRunId, List<LogView> taken) {
+    /** A run that comes of no other. */
+    public static final Origin NONE = new Origin(null, null, List.of());
+
+    public Origin {
+      taken = List.copyOf(taken);
+    }
+  }
+}

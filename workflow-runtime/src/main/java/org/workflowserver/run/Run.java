@@ -67,6 +67,8 @@ class Run {
     this.startedAt = accepted.startedAt();
     this.wakeAt = accepted.owner() == null ? accepted.startedAt() : null;
     this.revision = 1;
+    this.parentRunId = accepted.parentRunId();
+    this.originalRunId = accepted.originalRunId();
   }
 
   String id() {

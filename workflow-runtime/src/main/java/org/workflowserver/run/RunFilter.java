@@ -8,18 +8,31 @@ import java.util.Optional;
  *
  * @param from accepted then or later
  * @param to accepted before then
+ * @param triggerType what started them, such as {@code manual}
+ * @param errorCode why they failed
  */
 public record RunFilter(
     Optional<String> workflowId,
     Optional<RunStatus> status,
     Optional<Instant> from,
-    Optional<Instant> to) {
+    Optional<Instant> to,
+    Optional<String> triggerType,
+    Optional<RunError> errorCode) {
   /** Every run. */
   public static final RunFilter ALL =
       new RunFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
+  /** Runs however they were started, and whyever they failed. */
+  public RunFilter(
+      Optional<String> workflowId,
+      Optional<RunStatus> status,
+      Optional<Instant> from,
+      Optional<Instant> to) {
+    this(workflowId, status, from, to, Optional.empty(), Optional.empty());
+  }
+
   /** The same for the runs of one workflow. */
   public RunFilter ofWorkflow(String id) {
-    return new RunFilter(Optional.of(id), status, from, to);
+    return new RunFilter(Optional.of(id), status, from, to, triggerType, errorCode);
   }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.workflowserver.json.Text;
+import org.workflowserver.run.StartCommand.Idempotency;
 
 /** Reads runs and their record, and moves their ownership. Called inside a transaction. */
 @ApplicationScoped
@@ -128,8 +129,8 @@ public class RunStore {
     return logs(conditions, "l.seq", limit);
   }
 
-  /** The key that an earlier execute call was accepted under: its body's hash and its run. */
-  Optional<AcceptedKey> findKey(String orgId, String workflowId, String key) {
+  /** What an earlier call with this key was accepted as: its body's hash and its run. */
+  Optional<AcceptedKey> findKey(String orgId, String workflowId, Idempotency key) {
     List<?> rows =
         entityManager
             .createNativeQuery(
@@ -137,8 +138,8 @@ public class RunStore {
                     + " and workflow_id = ?2 and operation = ?3 and idempotency_key = ?4")
             .setParameter(1, orgId)
             .setParameter(2, workflowId)
-            .setParameter(3, FactStore.EXECUTE)
-            .setParameter(4, key)
+            .setParameter(3, key.operation())
+            .setParameter(4, key.key())
             .getResultList();
     return rows.stream()
         .map(Object[].class::cast)
@@ -147,15 +148,15 @@ public class RunStore {
   }
 
   /** Forgets that key if it was accepted before {@code instant}; whether it was. */
-  boolean forgetKey(String orgId, String workflowId, String key, Instant instant) {
+  boolean forgetKey(String orgId, String workflowId, Idempotency key, Instant instant) {
     return entityManager
             .createNativeQuery(
                 "delete from idempotency_keys where org_id = ?1 and workflow_id = ?2 and operation = ?3"
                     + " and idempotency_key = ?4 and accepted_at < ?5")
             .setParameter(1, orgId)
             .setParameter(2, workflowId)
-            .setParameter(3, FactStore.EXECUTE)
-            .setParameter(4, key)
+            .setParameter(3, key.operation())
+            .setParameter(4, key.key())
             .setParameter(5, FactStore.utc(instant))
             .executeUpdate()
         > 0;
@@ -238,6 +239,8 @@ public class RunStore {
     filter.status().ifPresent(s -> conditions.add("r.status = :status", "status", s.code()));
     filter.from().ifPresent(from -> conditions.add("r.startedAt >= :from", "from", from));
     filter.to().ifPresent(to -> conditions.add("r.startedAt < :to", "to", to));
+    filter.triggerType().ifPresent(t -> conditions.add("r.triggerType = :trigger", "trigger", t));
+    filter.errorCode().ifPresent(e -> conditions.add("r.errorCode = :error", "error", e.code()));
     return conditions;
   }
 

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.workflowserver.clock.TimeSource;
@@ -28,9 +27,6 @@ import org.workflowserver.run.StartCommand.Idempotency;
 /** Runs and their record: the facade. Tenant and scope are checked here. */
 @ApplicationScoped
 public class Runs {
-  /** How long an idempotency key is kept, from acceptance. */
-  static final Duration KEY_AGE = Duration.ofHours(24);
-
   /** How often a waiting call looks at a run that this server does not move. */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
@@ -41,6 +37,8 @@ public class Runs {
   private CommandStore commands;
   private RunMover mover;
   private TimeSource time;
+  private RunStarts starts;
+  private Reruns reruns;
 
   protected Runs() {}
 
@@ -60,6 +58,8 @@ public class Runs {
     this.commands = commands;
     this.mover = mover;
     this.time = time;
+    this.starts = new RunStarts(transactions, store, mover, time);
+    this.reruns = new Reruns(versions);
   }
 
   /**
@@ -72,11 +72,66 @@ public class Runs {
   public CompletionStage<Started> start(Caller caller, String workflowId, StartCommand command) {
     caller.require(Scope.OPERATOR);
     requireShaped(IdKind.WORKFLOW, workflowId);
-    Optional<Started> earlier =
-        command.idempotency().flatMap(key -> replay(caller, workflowId, key));
-    if (earlier.isPresent()) {
-      return CompletableFuture.completedStage(earlier.get());
-    }
+    return starts.start(
+        keyed(caller, workflowId, command.idempotency()),
+        () -> {
+          WorkflowHead head = requireActive(caller, workflowId);
+          return new NewStart(
+              head,
+              versions.require(head.id(), head.version()),
+              "manual",
+              command.context(),
+              command.idempotency(),
+              command.traceparent(),
+              NewStart.Origin.NONE);
+        });
+  }
+
+  /**
+   * Starts a run that repeats one which has ended; the stage completes when it is committed. Needs
+   * {@code operator}.
+   *
+   * @throws Refusal {@code resource_missing}, {@code run_not_finished}, {@code workflow_inactive},
+   *     {@code idempotency_key_reused}, {@code capacity_exceeded}
+   */
+  public CompletionStage<Started> rerun(Caller caller, String runId, RerunCommand command) {
+    caller.require(Scope.OPERATOR);
+    RunDetail run = require(caller, runId);
+    RerunCommand keyed = command.on("rerun", runId);
+    return starts.start(
+        keyed(caller, run.run().workflowId(), keyed.idempotency()),
+        () -> reruns.rerun(requireActive(caller, run.run().workflowId()), run, keyed));
+  }
+
+  /**
+   * Starts a run that repeats a failed one from behind a node: all that succeeded is taken over,
+   * but for what follows the node; the stage completes when it is committed. Needs {@code
+   * operator}.
+   *
+   * @throws Refusal {@code resource_missing}, {@code run_not_failed}, {@code node_not_succeeded},
+   *     {@code workflow_inactive}, {@code idempotency_key_reused}, {@code capacity_exceeded}
+   */
+  public CompletionStage<Started> resume(
+      Caller caller, String runId, String nodeId, RerunCommand command) {
+    caller.require(Scope.OPERATOR);
+    RunDetail run = require(caller, runId);
+    RerunCommand keyed = command.on("resume", runId + "/" + nodeId);
+    return starts.start(
+        keyed(caller, run.run().workflowId(), keyed.idempotency()),
+        () ->
+            reruns.resume(
+                requireActive(caller, run.run().workflowId()),
+                run,
+                transactions.inNew(() -> store.firstLogs(runId, Integer.MAX_VALUE)),
+                nodeId,
+                keyed));
+  }
+
+  private RunStarts.Keyed keyed(Caller caller, String workflowId, Optional<Idempotency> key) {
+    return new RunStarts.Keyed(caller.org(), workflowId, key, started -> require(caller, started));
+  }
+
+  private WorkflowHead requireActive(Caller caller, String workflowId) {
     WorkflowHead head =
         versions
             .head(caller.org(), workflowId)
@@ -86,30 +141,7 @@ public class Runs {
           RefusalCode.WORKFLOW_INACTIVE,
           "The workflow is switched off; nothing was started. Switch it on with is_active: true.");
     }
-    NewStart start =
-        new NewStart(
-            head,
-            versions.require(head.id(), head.version()),
-            "manual",
-            command.context(),
-            command.idempotency(),
-            command.traceparent());
-    // Refusals too leave the thread that brings them: it is the journal's, and callers write
-    // answers.
-    return mover
-        .accept(start)
-        .handleAsync(
-            (accepted, problem) -> {
-              if (problem != null) {
-                throw problem instanceof CompletionException wrapped
-                    ? wrapped
-                    : new CompletionException(problem);
-              }
-              return accepted
-                  .map(run -> new Started(run, false))
-                  .orElseGet(() -> replayTwin(caller, workflowId, command));
-            },
-            mover.threads());
+    return head;
   }
 
   /**
@@ -250,36 +282,6 @@ public class Runs {
                   LogEntry::entryId,
                   LogEntry::view);
         });
-  }
-
-  private Optional<Started> replay(Caller caller, String workflowId, Idempotency idempotency) {
-    return transactions
-        .inNew(
-            () -> {
-              store.forgetKey(
-                  caller.org(), workflowId, idempotency.key(), time.now().minus(KEY_AGE));
-              return store.findKey(caller.org(), workflowId, idempotency.key());
-            })
-        .map(
-            accepted -> {
-              if (!accepted.bodyHash().equals(idempotency.bodyHash())) {
-                throw new Refusal(
-                    RefusalCode.IDEMPOTENCY_KEY_REUSED,
-                    "The Idempotency-Key was sent before with another body; nothing was started.");
-              }
-              return new Started(require(caller, accepted.runId()), true);
-            });
-  }
-
-  private Started replayTwin(Caller caller, String workflowId, StartCommand command) {
-    return command
-        .idempotency()
-        .flatMap(key -> replay(caller, workflowId, key))
-        .orElseThrow(
-            () ->
-                new Refusal(
-                    RefusalCode.IDEMPOTENCY_IN_PROGRESS,
-                    "Another call with this Idempotency-Key is under way; try again."));
   }
 
   private Run find(Caller caller, String runId) {

@@ -1,7 +1,9 @@
 package org.workflowserver.run;
 
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import org.workflowserver.json.Text;
 
 /**
  * Start a run.
@@ -15,8 +17,23 @@ public record StartCommand(
   /**
    * A caller's key for one operation.
    *
+   * @param operation which operation, such as {@code execute}
    * @param key 1 to 255 characters
    * @param bodyHash SHA-256 of the body's bytes, in hex
    */
-  public record Idempotency(String key, String bodyHash) {}
+  public record Idempotency(String operation, String key, String bodyHash) {
+    /** The operation of an execute call. */
+    private static final String EXECUTE = "execute";
+
+    /** A key that was sent with an execute call. */
+    public Idempotency(String key, String bodyHash) {
+      this(EXECUTE, key, bodyHash);
+    }
+
+    /** The same key, sent for another operation, and on this object. */
+    Idempotency on(String other, String object) {
+      String both = HexFormat.of().formatHex(Text.sha256(object + " " + bodyHash));
+      return new Idempotency(other, key, both);
+    }
+  }
 }

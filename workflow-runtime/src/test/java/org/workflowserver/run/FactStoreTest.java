@@ -85,7 +85,8 @@ class FactStoreTest {
                 "{}",
                 null,
                 sent.duration(),
-                Facts.NOON));
+                Facts.NOON,
+                null));
     assertThat(box.single("select output from run_payloads")).isEqualTo("{\"did\":\"it\"}");
   }
 
@@ -152,7 +153,8 @@ class FactStoreTest {
             step.output(),
             failure,
             step.duration(),
-            step.createdAt());
+            step.createdAt(),
+            null);
     Fact.Ended end = Facts.failed(run, message);
     box.write(new Fact.Recorded(failed), end);
 
@@ -178,10 +180,17 @@ class FactStoreTest {
     assertThat(box.find(first)).isPresent();
     assertThat(box.find(twin)).isEmpty();
     assertThat(box.find(late)).isEmpty();
-    assertThat(box.in(() -> box.runs.findKey(Facts.ORG, Facts.WORKFLOW, "key")))
+    assertThat(
+            box.in(
+                () -> box.runs.findKey(Facts.ORG, Facts.WORKFLOW, new Idempotency("key", "hash"))))
         .contains(new RunStore.AcceptedKey("hash", first));
-    assertThat(box.in(() -> box.runs.findKey("other", Facts.WORKFLOW, "key"))).isEmpty();
-    assertThat(box.in(() -> box.runs.findKey(Facts.ORG, Facts.WORKFLOW, "KEY"))).isEmpty();
+    assertThat(
+            box.in(() -> box.runs.findKey("other", Facts.WORKFLOW, new Idempotency("key", "hash"))))
+        .isEmpty();
+    assertThat(
+            box.in(
+                () -> box.runs.findKey(Facts.ORG, Facts.WORKFLOW, new Idempotency("KEY", "hash"))))
+        .isEmpty();
   }
 
   @Test
@@ -274,6 +283,8 @@ class FactStoreTest {
   }
 
   private boolean forget(Instant before) {
-    return box.in(() -> box.runs.forgetKey(Facts.ORG, Facts.WORKFLOW, "key", before));
+    return box.in(
+        () ->
+            box.runs.forgetKey(Facts.ORG, Facts.WORKFLOW, new Idempotency("key", "hash"), before));
   }
 }

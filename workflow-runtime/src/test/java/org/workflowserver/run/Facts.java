@@ -2,6 +2,7 @@ package org.workflowserver.run;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
@@ -26,8 +27,20 @@ public final class Facts {
       Optional<StartCommand.Idempotency> idempotency) {
     RunStatus status = lease == null ? RunStatus.PENDING : RunStatus.RUNNING;
     NewRun run =
-        new NewRun(runId, ORG, WORKFLOW, 1, status, "manual", lease, startedAt, "{\"a\":1}", null);
-    return new Fact.Accepted(run, Optional.empty(), idempotency);
+        new NewRun(
+            runId,
+            ORG,
+            WORKFLOW,
+            1,
+            status,
+            "manual",
+            lease,
+            startedAt,
+            "{\"a\":1}",
+            null,
+            null,
+            null);
+    return new Fact.Accepted(run, List.of(), idempotency);
   }
 
   /** A step that succeeded. */
@@ -53,7 +66,8 @@ public final class Facts {
             output,
             null,
             Duration.ofNanos(1_234_000),
-            at));
+            at,
+            null));
   }
 
   /** The node's step waits. */

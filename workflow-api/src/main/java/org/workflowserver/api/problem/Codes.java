@@ -22,6 +22,8 @@ final class Codes {
           TRIGGER_MISMATCH,
           RUN_FINISHED,
           RUN_NOT_FINISHED,
+          RUN_NOT_FAILED,
+          NODE_NOT_SUCCEEDED,
           IDEMPOTENCY_IN_PROGRESS,
           NAME_TAKEN ->
           409;
@@ -79,6 +81,9 @@ final class Codes {
       case TRIGGER_MISMATCH -> "The workflow's trigger cannot be started in this way.";
       case RUN_FINISHED -> "The run has ended; the call needs one that is open.";
       case RUN_NOT_FINISHED -> "The run is still open; the call needs one that has ended.";
+      case RUN_NOT_FAILED -> "The run has not failed; the call needs one that has.";
+      case NODE_NOT_SUCCEEDED ->
+          "The node has not succeeded in the run; the call needs one that has.";
       case IDEMPOTENCY_IN_PROGRESS ->
           "Another call with this Idempotency-Key is not answered yet. Try again.";
       case NAME_TAKEN -> "The name exists already. Choose another.";

@@ -1,0 +1,160 @@
+package org.workflowserver.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.workflowserver.api.http.IdempotencyKeys;
+import org.workflowserver.api.http.JsonRequest;
+import org.workflowserver.api.http.JsonRequests;
+import org.workflowserver.api.http.Trace;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.RerunCommand;
+import org.workflowserver.run.Runs;
+import org.workflowserver.run.StartCommand.Idempotency;
+import org.workflowserver.run.Started;
+
+/** Runs that repeat others. */
+@Path("/workflows/runs")
+@Produces(MediaType.APPLICATION_JSON)
+@ApplicationScoped
+@Tag(ref = "Runs")
+public class RerunsResource {
+  private Runs runs;
+  private JsonRequests requests;
+
+  /** For the container's proxy. */
+  protected RerunsResource() {}
+
+  @Inject
+  RerunsResource(Runs runs, JsonRequests requests) {
+    this.runs = runs;
+    this.requests = requests;
+  }
+
+  /** Starts the run again from its beginning. */
+  @POST
+  @Path("{runId}/rerun")
+  @Operation(
+      operationId = "rerunWorkflow",
+      summary = "Run again what has ended",
+      description =
+          "A new run of the same version with the same trigger payload; 'version: current' takes the"
+              + " workflow as it is now, 'context' another payload.")
+  @Parameter(ref = "IdempotencyKey")
+  @APIResponse(responseCode = "202", ref = "Rerun")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public CompletionStage<Response> rerun(
+      @PathParam("runId") @Parameter(required = true, description = "The id, fl_run_…")
+          String runId,
+      @Context ContainerRequestContext request,
+      @RequestBody(
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON,
+                      schema = @Schema(ref = "RerunRequest")))
+          InputStream body) {
+    RerunCommand command = command(request, requests.optional(request, body));
+    return runs.rerun(Callers.of(request), runId, command)
+        .thenApply(started -> answer(started, runId, "Workflow re-run initiated successfully."));
+  }
+
+  /** Starts a failed run again from behind a node. */
+  @POST
+  @Path("{runId}/resume-from/{nodeId}")
+  @Operation(
+      operationId = "resumeWorkflow",
+      summary = "Go on with a failed run from behind a node",
+      description =
+          "A new run of the same version takes over every outcome that succeeded, but for those of"
+              + " what follows the node, and runs everything else.")
+  @Parameter(ref = "IdempotencyKey")
+  @APIResponse(responseCode = "202", ref = "Rerun")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public CompletionStage<Response> resume(
+      @PathParam("runId") @Parameter(required = true, description = "The id, fl_run_…")
+          String runId,
+      @PathParam("nodeId") @Parameter(required = true, description = "A node that succeeded in it")
+          String nodeId,
+      @Context ContainerRequestContext request,
+      InputStream body) {
+    JsonRequest json = requests.optional(request, body);
+    RerunCommand command =
+        new RerunCommand(false, Optional.empty(), key(request, json), traceparent(request));
+    return runs.resume(Callers.of(request), runId, nodeId, command)
+        .thenApply(
+            started ->
+                answer(
+                    started, runId, "Workflow resumed successfully from node '" + nodeId + "'."));
+  }
+
+  private static RerunCommand command(ContainerRequestContext request, JsonRequest body) {
+    return new RerunCommand(
+        isCurrent(body.members()),
+        context(body.members()),
+        key(request, body),
+        traceparent(request));
+  }
+
+  private static boolean isCurrent(Map<String, Object> members) {
+    Object version = members.get("version");
+    if (version == null || version.equals("original")) {
+      return false;
+    }
+    if (version.equals("current")) {
+      return true;
+    }
+    throw Refusal.member(
+        RefusalCode.PARAMETER_INVALID, "/version", "'version' must be original or current.");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Optional<Map<String, Object>> context(Map<String, Object> members) {
+    return switch (members.get("context")) {
+      case null -> Optional.empty();
+      case Map<?, ?> context -> Optional.of((Map<String, Object>) context);
+      default ->
+          throw Refusal.member(
+              RefusalCode.PARAMETER_INVALID, "/context", "'context' must be a JSON object.");
+    };
+  }
+
+  private static Optional<Idempotency> key(ContainerRequestContext request, JsonRequest body) {
+    return IdempotencyKeys.of(request.getHeaders().get(IdempotencyKeys.HEADER), body);
+  }
+
+  private static Optional<String> traceparent(ContainerRequestContext request) {
+    return Optional.ofNullable((String) request.getProperty(Trace.TRACEPARENT));
+  }
+
+  private static Response answer(Started started, String originalRunId, String message) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("message", message);
+    json.put("new_run", RunJson.whole(started.run()));
+    json.put("original_run_id", originalRunId);
+    ResponseBuilder answer =
+        Answers.json(202, json).location(URI.create("/workflows/runs/" + started.run().run().id()));
+    return (started.replayed() ? answer.header("Idempotent-Replayed", "true") : answer).build();
+  }
+}

@@ -1,0 +1,218 @@
+package org.workflowserver.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.workflowserver.database.Dialect;
+import org.workflowserver.json.Json;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.LogView;
+import org.workflowserver.run.RerunCommand;
+import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.StartCommand.Idempotency;
+import org.workflowserver.run.Started;
+
+/** Runs that repeat others. */
+class RerunTest {
+  private static final RerunCommand AS_IT_WAS =
+      new RerunCommand(false, Optional.empty(), Optional.empty(), Optional.empty());
+
+  @ParameterizedTest
+  @EnumSource
+  void aRerunIsANewRunOfTheSameVersionAndPayload(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      String workflow = box.workflow(saying("{{ trigger.name }} of old"));
+      RunDetail first = box.run(workflow, Map.of("name", "Ada"));
+      box.workflows.update(
+          Box.EDITOR, workflow, saying("{{ trigger.name }} of new").body(), Optional.empty());
+      RunDetail again = rerun(box, first, AS_IT_WAS);
+      assertThat(again.run().id()).isNotEqualTo(first.run().id());
+      assertThat(again.run().originalRunId()).isEqualTo(first.run().id());
+      assertThat(again.run().workflowVersion()).isEqualTo(1);
+      assertThat(Json.parse(again.output())).isEqualTo(Map.of("did", "Ada of old"));
+      assertThat(again.logs()).extracting(LogView::copiedFrom).containsOnlyNulls();
+
+      RunDetail current =
+          rerun(
+              box,
+              first,
+              new RerunCommand(
+                  true, Optional.of(Map.of("name", "Bob")), Optional.empty(), Optional.empty()));
+      assertThat(current.run().workflowVersion()).isEqualTo(2);
+      assertThat(Json.parse(current.output())).isEqualTo(Map.of("did", "Bob of new"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aResumedRunTakesOverWhatSucceededAndRunsTheRest(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      String workflow =
+          box.workflow(
+              Drawn.withTrigger()
+                  .act("a")
+                  .act("b", Map.of("value", "{{ a.did }}"))
+                  .act("c", Map.of("fail", "{{ trigger.fail }}"))
+                  .act("side", Map.of("value", "aside"))
+                  .act("caught", Map.of("fail", "no", "continue_on_error", true))
+                  .act("end", Map.of("value", "{{ side.did }} {{ caught.error.message }}"))
+                  .way("start > a > b > c > end")
+                  .way("start > side > end")
+                  .way("start > caught:error > end"));
+      RunDetail failed = box.run(workflow, Map.of("fail", "for once"));
+      assertThat(failed.run().status()).isEqualTo(RunStatus.FAILED);
+      long before = box.world.calls.size();
+
+      RunDetail resumed = Box.await(resume(box, failed, "a", AS_IT_WAS)).run();
+      RunDetail ended = box.ended(resumed.run().id());
+      assertThat(ended.run().originalRunId()).isEqualTo(failed.run().id());
+      assertThat(taken(ended)).contains("start", "a").doesNotContain("b", "c", "end");
+      assertThat(box.world.callsOf("b")).isEqualTo(2);
+      assertThat(box.world.callsOf("a")).isEqualTo(1);
+      for (LogView copy : ended.logs()) {
+        if (copy.copiedFrom() != null) {
+          LogView source =
+              failed.logs().stream()
+                  .filter(log -> log.id().equals(copy.copiedFrom()))
+                  .findFirst()
+                  .orElseThrow();
+          assertThat(copy.output()).isEqualTo(source.output());
+          assertThat(copy.createdAt()).isEqualTo(source.createdAt());
+          assertThat(copy.handle()).isEqualTo(source.handle());
+          assertThat(copy.id()).isNotEqualTo(source.id());
+        }
+      }
+      // Branches beside it had succeeded before or not; what had is not run again.
+      assertThat(box.world.calls.size() - before)
+          .isEqualTo(ended.logs().size() - taken(ended).size());
+    }
+  }
+
+  @Test
+  void aResumedRunThatDiesGoesOnFromWhatItTookOver() {
+    try (Box box = Box.on(Dialect.H2)) {
+      String workflow = box.workflow(line());
+      RunDetail failed = box.run(workflow, Map.of());
+      box.world.close("c");
+      String resumed = Box.await(resume(box, failed, "b", AS_IT_WAS)).run().run().id();
+      await().until(() -> box.world.callsOf("c") == 2);
+      box.die();
+      box.world.open("c");
+      try (Box next = box.next()) {
+        RunDetail ended = next.ended(resumed);
+        assertThat(taken(ended)).containsExactly("start", "a", "b");
+        assertThat(box.world.callsOf("a")).isEqualTo(1);
+        assertThat(box.world.callsOf("c")).isEqualTo(3);
+      }
+    }
+  }
+
+  @Test
+  void theItemsThatSucceededAreTakenOverAndTheOthersRun() {
+    try (Box box = Box.on(Dialect.H2)) {
+      String workflow =
+          box.workflow(
+              Drawn.withTrigger()
+                  .act("a")
+                  .node("each", "iterator", Map.of("items", "{{ trigger.list }}"))
+                  .act("in", Map.of("fail", "{{ item.fail }}", "value", "{{ item.ok }}"))
+                  .way("start > a > each:item > in"));
+      List<Object> list = List.of(Map.of("ok", 1L), Map.of("fail", "no"), Map.of("ok", 3L));
+      RunDetail failed = box.run(workflow, Map.of("list", list));
+      // Behind the trigger all runs again; the iterator hangs on it.
+      RunDetail whole =
+          box.ended(Box.await(resume(box, failed, "start", AS_IT_WAS)).run().run().id());
+      assertThat(taken(whole)).containsExactly("start");
+      assertThat(whole.run().errorMessage()).isEqualTo("Item 1 failed: no");
+      assertRefused(RefusalCode.PARAMETER_INVALID, () -> resume(box, failed, "in", AS_IT_WAS));
+    }
+  }
+
+  @Test
+  void onlyWhatMayBeRepeatedIs() {
+    try (Box box = Box.on(Dialect.H2)) {
+      RunDetail failed = box.run(box.workflow(line()), Map.of());
+      RunDetail done = box.run(box.workflow(saying("x")), Map.of());
+      assertRefused(RefusalCode.RUN_NOT_FAILED, () -> resume(box, done, "act", AS_IT_WAS));
+      assertRefused(RefusalCode.NODE_NOT_SUCCEEDED, () -> resume(box, failed, "c", AS_IT_WAS));
+      assertRefused(RefusalCode.RESOURCE_MISSING, () -> resume(box, failed, "x", AS_IT_WAS));
+      box.world.close("act");
+      RunDetail open = box.start(box.workflow(saying("x")));
+      assertRefused(
+          RefusalCode.RUN_NOT_FINISHED,
+          () -> box.runs.rerun(Box.EDITOR, open.run().id(), AS_IT_WAS));
+      assertRefused(RefusalCode.RUN_NOT_FAILED, () -> resume(box, open, "start", AS_IT_WAS));
+      box.world.open("act");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aKeyIsForOneOperationOnOneRun(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      String workflow = box.workflow(line());
+      RunDetail first = box.run(workflow, Map.of());
+      RunDetail second = box.run(workflow, Map.of());
+      RerunCommand keyed =
+          new RerunCommand(
+              false, Optional.empty(), Optional.of(new Idempotency("k", "h")), Optional.empty());
+      Started rerun = Box.await(box.runs.rerun(Box.EDITOR, first.run().id(), keyed));
+      Started same = Box.await(box.runs.rerun(Box.EDITOR, first.run().id(), keyed));
+      assertThat(same.replayed()).isTrue();
+      assertThat(same.run().run().id()).isEqualTo(rerun.run().run().id());
+      assertRefused(
+          RefusalCode.IDEMPOTENCY_KEY_REUSED,
+          () -> box.runs.rerun(Box.EDITOR, second.run().id(), keyed));
+      Started resumed = Box.await(resume(box, first, "a", keyed));
+      assertThat(resumed.replayed()).isFalse();
+      assertThat(Box.await(resume(box, first, "a", keyed)).replayed()).isTrue();
+      assertRefused(RefusalCode.IDEMPOTENCY_KEY_REUSED, () -> resume(box, first, "b", keyed));
+    }
+  }
+
+  private static Drawn saying(String what) {
+    return Drawn.withTrigger().act("act", Map.of("value", what)).way("start > act");
+  }
+
+  private static Drawn line() {
+    return Drawn.withTrigger()
+        .act("a")
+        .act("b")
+        .act("c", Map.of("fail", "no"))
+        .way("start > a > b > c");
+  }
+
+  private static RunDetail rerun(Box box, RunDetail run, RerunCommand command) {
+    String id = Box.await(box.runs.rerun(Box.EDITOR, run.run().id(), command)).run().run().id();
+    return box.ended(id);
+  }
+
+  private static CompletionStage<Started> resume(
+      Box box, RunDetail run, String node, RerunCommand command) {
+    return box.runs.resume(Box.EDITOR, run.run().id(), node, command);
+  }
+
+  private static List<String> taken(RunDetail run) {
+    return run.logs().stream()
+        .filter(log -> log.copiedFrom() != null)
+        .map(LogView::nodeId)
+        .toList();
+  }
+
+  private static void assertRefused(RefusalCode code, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
+  }
+}
