@@ -65,9 +65,9 @@ final class Target implements AutoCloseable {
         exchange.sendResponseHeaders(404, -1);
         return;
       }
-      place.take(Received.of(exchange));
+      int number = place.take(Received.of(exchange));
       place.gate.await();
-      byte[] body = place.body.getBytes(StandardCharsets.UTF_8);
+      byte[] body = place.answer(number).getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(place.status, body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);
@@ -110,14 +110,20 @@ final class Target implements AutoCloseable {
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private volatile int status = 200;
     private volatile String body = "{\"ok\":true}";
+    private volatile boolean numbering;
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     private Place(String path) {
       this.path = path;
     }
 
-    private void take(Received call) {
+    private synchronized int take(Received call) {
       received.add(call);
+      return received.size();
+    }
+
+    private String answer(int number) {
+      return numbering ? "{\"call\":" + number + "}" : body;
     }
 
     String url() {
@@ -127,6 +133,12 @@ final class Target implements AutoCloseable {
     Place answering(int newStatus, String newBody) {
       status = newStatus;
       body = newBody;
+      return this;
+    }
+
+    /** Answers each call by its number, which no other call of this place gets. */
+    Place numbering() {
+      numbering = true;
       return this;
     }
 
