@@ -132,6 +132,10 @@ public final class Server {
     Path work = Files.createDirectory(data.temporary().resolve("server"));
     // Too late for the virtual machine's own temporary files, in time for the libraries'.
     System.setProperty("java.io.tmpdir", data.temporary().toString());
+    // The container's own services begin one after another. With more threads one of them may wait
+    // for what a second makes, which waits for a lock that the first one shares, behind a third one
+    // that wants it alone: none gets ready then.
+    System.setProperty("org.glassfish.maxStartupThreads", "1");
     List<String> options = new ArrayList<>();
     options.addAll(List.of("--rootdir", work.toString()));
     options.addAll(List.of("--port", Integer.toString(settings.endpoint().getPort())));

@@ -92,6 +92,18 @@ class ReadmeIT {
     assertThat(Files.readString(ROOT.resolve(".ci/run"))).endsWith("\nmvn verify\n");
   }
 
+  /** The one command that takes too long to be run here: what it names is there. */
+  @Test
+  void theLongerCrashTestsAreStartedByWhatTheBuildKnows() throws Exception {
+    Matcher command =
+        Pattern.compile("`mvn verify -Dit\\.test=(\\w+) -D([a-z.]+)=\\d+`")
+            .matcher(Files.readString(ROOT.resolve("CONTRIBUTING.md")));
+    assertThat(command.find()).isTrue();
+    assertThat(Class.forName(getClass().getPackageName() + "." + command.group(1)))
+        .isEqualTo(KillPointsIT.class);
+    assertThat(System.getProperty(command.group(2))).as(command.group(2)).matches("\\d+");
+  }
+
   @Test
   void theSettingsForPostgresqlAreOnesThatTheServerReads() throws Exception {
     String block = blocks(false).get(2);

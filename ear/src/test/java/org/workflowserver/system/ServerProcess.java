@@ -83,8 +83,12 @@ final class ServerProcess implements AutoCloseable {
   private void noteThreads() {
     try {
       Path command = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-      new ProcessBuilder(command.toString(), Long.toString(pid()), "Thread.print")
-          .redirectOutput(LOGS.resolve(log.getFileName() + "-threads").toFile())
+      Path threads = LOGS.resolve(log.getFileName() + "-threads").toAbsolutePath();
+      // Virtual threads too, those without a carrier among them.
+      new ProcessBuilder(
+              command.toString(), Long.toString(pid()), "Thread.dump_to_file", threads.toString())
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .start()
           .waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (IOException | InterruptedException e) {
@@ -134,6 +138,35 @@ final class ServerProcess implements AutoCloseable {
     awaitEnd();
   }
 
+  /** Stops the server where it is (SIGSTOP): it neither works nor notices. */
+  void freeze() {
+    signal(pid(), "STOP");
+  }
+
+  /** Lets a stopped server go on (SIGCONT), as if nothing had happened. */
+  void thaw() {
+    signal(pid(), "CONT");
+  }
+
+  /** Sends a signal to a process. */
+  static void signal(long pid, String name) {
+    try {
+      Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid).start();
+      if (kill.waitFor() != 0) {
+        throw new AssertionError("No process " + pid + " takes the signal " + name + ".");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** Starts a server as this one was started, on the same folder. */
   ServerProcess startAgain() {
     return ready(setup);
@@ -173,7 +206,8 @@ final class ServerProcess implements AutoCloseable {
     return process.pid();
   }
 
-  private int awaitEnd() {
+  /** Waits for its end; the exit code. */
+  int awaitEnd() {
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         noteThreads();
@@ -196,6 +230,8 @@ final class ServerProcess implements AutoCloseable {
   @Override
   public void close() {
     if (process.isAlive()) {
+      // One that a test left stopped would not hear the other signal.
+      thaw();
       stop();
     }
   }

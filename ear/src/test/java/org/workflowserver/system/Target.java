@@ -65,12 +65,12 @@ final class Target implements AutoCloseable {
         exchange.sendResponseHeaders(404, -1);
         return;
       }
-      int call = place.take(Received.of(exchange));
+      int number = place.take(Received.of(exchange));
       place.gate.await();
-      byte[] body = place.body.getBytes(StandardCharsets.UTF_8);
+      byte[] body = place.answer(number).getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       place.headers.forEach(exchange.getResponseHeaders()::set);
-      exchange.sendResponseHeaders(place.statusOf(call), body.length == 0 ? -1 : body.length);
+      exchange.sendResponseHeaders(place.statusOf(number), body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -112,22 +112,26 @@ final class Target implements AutoCloseable {
     private volatile int status = 200;
     private volatile String body = "{\"ok\":true}";
     private final Map<String, String> headers = new ConcurrentHashMap<>();
-    private final AtomicInteger taken = new AtomicInteger();
     private volatile int firstCalls;
     private volatile int firstStatus;
+    private volatile boolean numbering;
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     private Place(String path) {
       this.path = path;
     }
 
-    private int take(Received call) {
+    private synchronized int take(Received call) {
       received.add(call);
-      return taken.incrementAndGet();
+      return received.size();
     }
 
     private int statusOf(int call) {
       return call <= firstCalls ? firstStatus : status;
+    }
+
+    private String answer(int number) {
+      return numbering ? "{\"call\":" + number + "}" : body;
     }
 
     String url() {
@@ -150,6 +154,12 @@ final class Target implements AutoCloseable {
     /** Sends this header with every answer. */
     Place withHeader(String name, String value) {
       headers.put(name, value);
+      return this;
+    }
+
+    /** Answers each call by its number, which no other call of this place gets. */
+    Place numbering() {
+      numbering = true;
       return this;
     }
 

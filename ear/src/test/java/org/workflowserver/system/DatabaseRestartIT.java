@@ -1,0 +1,45 @@
+package org.workflowserver.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The database ends hard under load, and comes back. */
+@ExtendWith(SharedCluster.class)
+class DatabaseRestartIT {
+  private final Cluster cluster;
+
+  DatabaseRestartIT(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  @Test
+  void theServersLiveOnAndNothingAcceptedIsLostOrDoubled() {
+    Victim first = cluster.first();
+    Victim second = cluster.second();
+    Trial trial = new Trial(cluster.target(), first.api());
+    try (Load load = Load.on(trial, first.api(), second.api())) {
+      load.awaitAccepted(30);
+      cluster.database().stopHard();
+      load.awaitRefused();
+      awaitReadiness(first, 503);
+      cluster.database().startAgain();
+      load.awaitAccepted(10);
+    }
+    awaitReadiness(first, 200);
+    awaitReadiness(second, 200);
+    trial.startAgain(second.api());
+    trial.awaitEnds(first.api());
+    assertThat(first.isAlive() && second.isAlive()).isTrue();
+    System.out.println("Database restart: " + trial.size() + " starts, none lost, none doubled.");
+  }
+
+  private static void awaitReadiness(Victim server, int status) {
+    await()
+        .atMost(Duration.ofSeconds(90))
+        .until(() -> server.api().get("/health/ready").send().status() == status);
+  }
+}

@@ -1,0 +1,100 @@
+package org.workflowserver.system;
+
+import static org.awaitility.Awaitility.await;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A PostgreSQL on this machine, which forces its commits to the disk as in earnest. */
+final class PostgresDatabase implements AutoCloseable {
+  private static final String KEY =
+      Base64.getEncoder().encodeToString("k".repeat(32).getBytes(StandardCharsets.US_ASCII));
+
+  private final Path folder;
+  private final int port;
+  private EmbeddedPostgres running;
+
+  private PostgresDatabase(Path folder, int port) {
+    this.folder = folder;
+    this.port = port;
+  }
+
+  static PostgresDatabase start() {
+    try {
+      Path folder = Files.createTempDirectory("workflow-postgres");
+      PostgresDatabase database = new PostgresDatabase(folder, ServerSetup.freePort());
+      database.startAgain();
+      return database;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The address without the account. */
+  String url() {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+  }
+
+  /** The setup of a server on this database, with the key that all its servers share. */
+  ServerSetup under(ServerSetup setup) {
+    return setup
+        .with("WORKFLOW_DATABASE_URL", url())
+        .with("WORKFLOW_DATABASE_USER", "postgres")
+        .with("WORKFLOW_DATABASE_PASSWORD", "postgres")
+        .with("WORKFLOW_VAULT_KEY", KEY);
+  }
+
+  /** Ends it as "immediate" does: all connections break, nothing is written any more. */
+  void stopHard() {
+    try {
+      List<String> lines = Files.readAllLines(folder.resolve("data/postmaster.pid"));
+      ProcessHandle postmaster = ProcessHandle.of(Long.parseLong(lines.getFirst())).orElseThrow();
+      ServerProcess.signal(postmaster.pid(), "QUIT");
+      await().atMost(Duration.ofSeconds(30)).until(() -> !postmaster.isAlive());
+      // Gives back what the library holds; the database itself has ended.
+      running.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts it on what it left. */
+  void startAgain() {
+    try {
+      running =
+          EmbeddedPostgres.builder()
+              .setDataDirectory(folder.resolve("data"))
+              .setCleanDataDirectory(false)
+              .setPort(port)
+              .setServerConfig("fsync", "on")
+              .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
+              .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
+              .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      running.close();
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,233 @@
+package org.workflowserver.system;
+
+import static java.util.Comparator.naturalOrder;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.workflowserver.system.AnswerAssert.assertThat;
+import static org.workflowserver.system.WorkflowDrawing.aWorkflow;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.workflowserver.json.Json;
+import org.workflowserver.system.Target.Place;
+import org.workflowserver.system.Target.Received;
+
+/**
+ * Runs that take every kind of step, whatever happens to their servers meanwhile, and what has to
+ * be true of them in the end: start, condition, then one call beside another one with a delay and a
+ * second call behind it, and a text of all answers. Each call is answered by its number, so that
+ * what a step saw of an earlier one tells which try of that it saw.
+ */
+final class Trial {
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  private final Place first;
+  private final Place second;
+  private final Place side;
+  private final String workflow;
+
+  /** By idempotency key the run; empty text while no answer has come. */
+  private final Map<String, String> runs = new ConcurrentHashMap<>();
+
+  /** By run what was read of it after its end. */
+  private final Map<String, String> ended = new ConcurrentHashMap<>();
+
+  /** Runs of a workflow of their own, which is created by this caller. */
+  Trial(Target target, Api api) {
+    first = target.place().numbering();
+    second = target.place().numbering();
+    side = target.place().numbering();
+    workflow =
+        api.create(
+            aWorkflow()
+                .manual()
+                .condition("{{ trigger.number }}", "is_not_empty", "")
+                .webhook("first", first.url(), body("trigger.number"))
+                .node("pause", "delay", Map.of("duration", 1, "unit", "seconds"))
+                .webhook("second", second.url(), body("first.body.call"))
+                .transform("{{ second.body.call }} {{ side.body.call }}")
+                .from("check", "true")
+                .webhook("side", side.url(), body("trigger.number"))
+                .edge("side", null, "text"));
+  }
+
+  private static Map<String, Object> body(String seen) {
+    return Map.of("seen", "{{ " + seen + " }}", "at", "{{ 'now' | date: '%s%N' }}");
+  }
+
+  /** Starts one more run; false when the server is gone, or does not record for now. */
+  boolean start(Api api) {
+    String key = UUID.randomUUID().toString();
+    runs.put(key, "");
+    return start(api, key);
+  }
+
+  private boolean start(Api api, String key) {
+    try {
+      Answer answer =
+          api.execute(workflow, Map.of("number", key)).header("Idempotency-Key", key).trySend();
+      if (answer.status() >= 500) {
+        assertThat(answer).hidesTheInside();
+        return false;
+      }
+      assertThat(answer).hasStatus(202);
+      note(key, answer);
+      return true;
+    } catch (IOException e) {
+      // Nobody answered; whether the run is accepted is asked again with its key.
+      return false;
+    }
+  }
+
+  private void note(String key, Answer answer) {
+    String before = runs.put(key, answer.string("id"));
+    if (before != null && !before.isEmpty()) {
+      assertThat(answer).says("id", before).hasHeader("Idempotent-Replayed", "true");
+    }
+  }
+
+  /** The calls beside the others are not answered until {@link #releaseSide}: no run can end. */
+  void holdSide() {
+    side.holding();
+  }
+
+  /** Waits until so many of the calls beside the others have arrived. */
+  void awaitSideCalls(int number) {
+    side.awaitCalls(number);
+  }
+
+  void releaseSide() {
+    side.release();
+  }
+
+  /** How many runs were asked for. */
+  int size() {
+    return runs.size();
+  }
+
+  /** The runs that were accepted so far. */
+  List<String> accepted() {
+    return runs.values().stream().filter(run -> !run.isEmpty()).toList();
+  }
+
+  /**
+   * Asks for each run once more with its key: what was accepted is the same run, and what was not
+   * answered is accepted now, or was.
+   */
+  void startAgain(Api api) {
+    for (String key : runs.keySet()) {
+      await().atMost(PATIENCE).until(() -> start(api, key));
+    }
+    assertThat(runs.values()).doesNotHaveDuplicates().doesNotContain("");
+  }
+
+  /** Waits for the ends of all runs, and holds each against what has to be true of it. */
+  void awaitEnds(Api api) {
+    for (String run : accepted()) {
+      await().atMost(PATIENCE).until(() -> api.run(run).object().get("completed_at") != null);
+      check(api.run(run));
+    }
+  }
+
+  /** Each step that was on record at that moment was called once, then or ever. */
+  void calledOnceWhatWasRecordedBefore(Api api, Instant moment) {
+    for (String run : accepted()) {
+      for (Map<String, Object> log : api.run(run).rows("logs")) {
+        Place place = places().get((String) log.get("node_id"));
+        if (place != null && time(log, "created_at").isBefore(moment)) {
+          assertThat(calls(place, run)).as("calls of %s after %s", log, moment).hasSize(1);
+        }
+      }
+    }
+  }
+
+  /** Nothing was cut: each step was called once. */
+  void assertCalledOnce(Api api) {
+    calledOnceWhatWasRecordedBefore(api, Instant.MAX);
+  }
+
+  /** Nothing is recorded behind an end: each run reads as when it had just ended. */
+  void assertNothingCameLater(Api api) {
+    ended.forEach((run, read) -> assertThat(api.run(run).text()).isEqualTo(read));
+  }
+
+  private Map<String, Place> places() {
+    return Map.of("first", first, "second", second, "side", side);
+  }
+
+  private void check(Answer run) {
+    assertThat(run).says("status", "completed").says("error_code", null);
+    List<Map<String, Object>> logs = run.rows("logs");
+    assertThat(logs)
+        .as("%s", run)
+        .extracting(log -> log.get("seq"))
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, logs.size()).boxed().toList());
+    assertThat(logs)
+        .as("%s", run)
+        .extracting(log -> log.get("node_id") + " " + log.get("attempt") + " " + log.get("status"))
+        .containsExactlyInAnyOrder(
+            "start 1 success",
+            "check 1 success",
+            "first 1 success",
+            "side 1 success",
+            "pause 1 success",
+            "second 1 success",
+            "text 1 success");
+    Map<String, Map<String, Object>> byNode =
+        logs.stream().collect(Collectors.toMap(log -> (String) log.get("node_id"), log -> log));
+    checkCalls(run.string("id"), byNode);
+    assertThat(run.object("output"))
+        .containsEntry("text", call(byNode, "second") + " " + call(byNode, "side"));
+    assertThat(time(run.object(), "completed_at"))
+        .as("%s", run)
+        .isAfterOrEqualTo(
+            logs.stream().map(log -> time(log, "created_at")).max(naturalOrder()).orElseThrow());
+    ended.putIfAbsent(run.string("id"), run.text());
+  }
+
+  /**
+   * The same key and bytes on each try; and what a call says of the steps before it is what is on
+   * record of them, so that they were on record first.
+   */
+  private void checkCalls(String run, Map<String, Map<String, Object>> byNode) {
+    places()
+        .forEach(
+            (node, place) -> {
+              List<Received> calls = calls(place, run);
+              assertThat(calls).as("calls of %s in %s", node, run).isNotEmpty();
+              assertThat(calls)
+                  .extracting(Received::idempotencyKey)
+                  .containsOnly(run + "/" + node + "/");
+              assertThat(calls).extracting(Received::body).containsOnly(calls.getFirst().body());
+            });
+    Map<String, Object> last = Json.parseObject(calls(second, run).getFirst().body());
+    assertThat(last).containsEntry("seen", call(byNode, "first"));
+    assertThat(last).containsEntry("at", nanos(time(byNode.get("pause"), "created_at")));
+    Map<String, Object> beside = Json.parseObject(calls(side, run).getFirst().body());
+    assertThat(beside).containsEntry("at", nanos(time(byNode.get("check"), "created_at")));
+  }
+
+  private static List<Received> calls(Place place, String run) {
+    return place.calls().stream().filter(call -> call.idempotencyKey().startsWith(run)).toList();
+  }
+
+  private static Object call(Map<String, Map<String, Object>> byNode, String node) {
+    Map<?, ?> output = (Map<?, ?>) byNode.get(node).get("output");
+    return ((Map<?, ?>) output.get("body")).get("call");
+  }
+
+  private static Instant time(Map<String, Object> object, String member) {
+    return Instant.parse((String) object.get(member));
+  }
+
+  private static String nanos(Instant time) {
+    return time.getEpochSecond() + "%09d".formatted(time.getNano());
+  }
+}
