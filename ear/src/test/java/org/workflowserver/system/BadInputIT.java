@@ -480,15 +480,6 @@ class BadInputIT {
     assertThat(answer.text()).doesNotContain("root:").doesNotContain("<web-app");
   }
 
-  /** The container answers these before the application could, with a status of its own. */
-  @ParameterizedTest
-  @ValueSource(strings = {"/workflows/%", "/workflows/%zz", "/console/%zz"})
-  void anAddressThatCannotBeDecodedGetsNothing(String path) throws IOException {
-    Answer answer = RawHttp.send(server, head("GET " + path));
-    assertThat(answer.status()).as("%s", answer).isLessThan(500);
-    assertThat(answer.body()).isEmpty();
-  }
-
   @Test
   void nobodyCanFillTheLogFromOutside() throws IOException {
     for (String request :

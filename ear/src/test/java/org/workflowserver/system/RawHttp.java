@@ -63,7 +63,8 @@ final class RawHttp {
     }
   }
 
-  private static Answer read(InputStream in) throws IOException {
+  /** Reads one answer, an interim one too. */
+  static Answer read(InputStream in) throws IOException {
     String statusLine = line(in);
     if (!statusLine.startsWith("HTTP/1.")) {
       return new Answer(0, Map.of(), statusLine.getBytes(StandardCharsets.ISO_8859_1));
@@ -76,10 +77,14 @@ final class RawHttp {
           .computeIfAbsent(pair[0].toLowerCase(Locale.ROOT), name -> new ArrayList<>())
           .add(pair[1].strip());
     }
-    return new Answer(status, headers, body(in, headers));
+    return new Answer(status, headers, body(in, status, headers));
   }
 
-  private static byte[] body(InputStream in, Map<String, List<String>> headers) throws IOException {
+  private static byte[] body(InputStream in, int status, Map<String, List<String>> headers)
+      throws IOException {
+    if (status < 200) {
+      return new byte[0];
+    }
     if (headers.containsKey("content-length")) {
       return in.readNBytes(Integer.parseInt(headers.get("content-length").getFirst()));
     }

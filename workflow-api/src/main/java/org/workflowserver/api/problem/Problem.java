@@ -60,6 +60,14 @@ record Problem(int status, String type, String code, String detail, List<Violati
     };
   }
 
+  /** What is said where no address can be told from the request line. */
+  static Problem malformedAddress() {
+    return refused(
+        RefusalCode.QUERY_INVALID,
+        "The address of the call is malformed: path and query are percent-encoded UTF-8, and a path"
+            + " has neither NUL nor backslash.");
+  }
+
   /** A failure of ours; it says nothing of its cause. */
   static Problem internal() {
     return INTERNAL;

@@ -14,10 +14,15 @@ import org.workflowserver.refusal.Refusal;
 /** The container's error page: answers problems that never reached JAX-RS. */
 public final class ProblemServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
+  private static final String MALFORMED = "/.malformed";
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    if (request.getServletPath().equals(MALFORMED)) {
+      write(Problem.malformedAddress(), request, response);
+      return;
+    }
     boolean byContainer = request.getDispatcherType() == DispatcherType.ERROR;
     write(Problem.ofStatus(byContainer ? status(request) : 404), request, response);
   }

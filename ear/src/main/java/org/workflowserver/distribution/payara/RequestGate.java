@@ -1,0 +1,54 @@
+package org.workflowserver.distribution.payara;
+
+import jakarta.inject.Singleton;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.glassfish.grizzly.filterchain.FilterChainBuilder;
+import org.glassfish.grizzly.http.server.AddOn;
+import org.glassfish.grizzly.http.server.HttpServerFilter;
+import org.glassfish.grizzly.http.server.NetworkListener;
+
+/**
+ * Lets only whole and decodable requests reach the container's threads.
+ *
+ * <p>Payara takes what sits in a listener's filters from its configuration alone; of the few things
+ * that may be added by name, the one for Comet, which nobody needs any more, is this.
+ */
+@Singleton
+public final class RequestGate implements AddOn {
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,9}) *([kmg]i)?b?");
+  private static final long USUAL = 1 << 20;
+
+  /** Made by the container. */
+  public RequestGate() {}
+
+  @Override
+  public void setup(NetworkListener listener, FilterChainBuilder filters) {
+    int server = filters.indexOfType(HttpServerFilter.class);
+    filters.add(server, new WholeRequests(longestBody()));
+    filters.add(server, new DecodableAddresses());
+  }
+
+  /** The setting as the application reads it, which refuses to start where it has no meaning. */
+  private static long longestBody() {
+    String text =
+        Optional.ofNullable(System.getProperty("workflow.limits.body"))
+            .or(() -> Optional.ofNullable(System.getenv("WORKFLOW_LIMITS_BODY")))
+            .orElse("");
+    Matcher size = SIZE.matcher(text.strip().toLowerCase(Locale.ROOT));
+    if (!size.matches()) {
+      return USUAL;
+    }
+    String unit = size.group(2) == null ? "" : size.group(2);
+    long bytes =
+        switch (unit) {
+          case "ki" -> 1L << 10;
+          case "mi" -> 1L << 20;
+          case "gi" -> 1L << 30;
+          default -> 1;
+        };
+    return Long.parseLong(size.group(1)) * bytes;
+  }
+}
