@@ -42,9 +42,19 @@ class ConsolePage {
     return new RunsPage(page);
   }
 
+  final VaultPage openVault() {
+    page.navigate("/console/vault");
+    return new VaultPage(page);
+  }
+
   final RunPage openRun(String runId) {
     page.navigate("/console/runs/" + runId);
     return new RunPage(page);
+  }
+
+  /** Everything that came from the server for this page. */
+  final String source() {
+    return page.content();
   }
 
   /** The messages in the corner. */
