@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FormData;
+import com.microsoft.playwright.options.RequestOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -50,6 +52,20 @@ class ConsolePage {
   final RunPage openRun(String runId) {
     page.navigate("/console/runs/" + runId);
     return new RunPage(page);
+  }
+
+  /** The secret that the forms of this page carry. */
+  final String formToken() {
+    return page.locator("input[name='formToken']").first().inputValue();
+  }
+
+  /** The status of the answer when the sign-out is posted with that secret. */
+  final int postSignOut(String formToken) {
+    return page.request()
+        .post(
+            "/console/sign-out",
+            RequestOptions.create().setForm(FormData.create().set("formToken", formToken)))
+        .status();
   }
 
   /** Everything that came from the server for this page. */

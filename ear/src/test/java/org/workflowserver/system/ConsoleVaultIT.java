@@ -64,7 +64,7 @@ class ConsoleVaultIT {
             .onlyTo("api.example.com, example.com:8080")
             .until("2001-01-01T00:00")
             .saveWrongly();
-    assertThat(item.problem("name")).containsText("3 to 50 characters");
+    assertThat(item.problem("name")).hasText("The name must have 3 to 50 characters.");
     assertThat(item.problem("secret")).isEmpty();
     assertThat(item.problem("hosts")).containsText("“example.com:8080”");
     assertThat(item.problem("expires")).containsText("must lie in the future");

@@ -27,6 +27,13 @@ public class VaultItemPageView {
           Scope.EDITOR, "also changes workflows, and sees the names in the vault",
           Scope.ADMIN, "may do everything, the vault included");
 
+  private static final Map<String, String> LABELS =
+      Map.of(
+          "name", "The name",
+          "secret", "The secret",
+          "expires_at", "The expiry",
+          "groups", "What the program may do");
+
   private final VaultItems items;
   private final SignedInCaller signedIn;
   private final NewKey newKey;
@@ -107,11 +114,21 @@ public class VaultItemPageView {
 
   private void note(Violation violation) {
     String[] path = violation.pointer().split("/");
-    String message = violation.message();
-    if (path.length > 2 && path[1].equals("hosts")) {
+    String member = path.length > 1 ? path[1] : "";
+    String message = asLabelled(member, violation.message());
+    if (path.length > 2 && member.equals("hosts")) {
       message = "“%s”: %s".formatted(form.hostNames().get(Integer.parseInt(path[2])), message);
     }
-    problems.merge(path.length > 1 ? path[1] : "", message, (one, other) -> one + " " + other);
+    problems.merge(member, message, (one, other) -> one + " " + other);
+  }
+
+  /** A sentence that begins with a member's name, beginning with what the form calls it. */
+  private static String asLabelled(String member, String message) {
+    String name = "'" + member + "'";
+    String label = LABELS.get(member);
+    return label != null && message.startsWith(name)
+        ? label + message.substring(name.length())
+        : message;
   }
 
   private boolean isNewKey() {
