@@ -220,6 +220,30 @@ class ConsoleVaultIT {
 
   @Test
   @Order(11)
+  void theKeyboardAloneIsEnough() {
+    VaultPage vault = console.openVault();
+    Page window = vault.page;
+    window.locator("#keep-secret").focus();
+    window.keyboard().press("Enter");
+    window.waitForURL("**/vault/new-secret");
+    assertThat(window.locator("#item-name")).isFocused();
+    window.keyboard().type("typed");
+    window.keyboard().press("Tab");
+    window.keyboard().type(SECRET);
+    window.keyboard().press("Tab");
+    assertThat(window.locator("#item-hosts")).isFocused();
+    window.keyboard().press("Enter");
+    assertThat(vault.row("typed")).isVisible();
+    vault.deleteButton("typed").focus();
+    window.keyboard().press("Enter");
+    assertThat(window.locator("#delete-dialog [data-close]")).isFocused();
+    window.keyboard().press("Tab");
+    window.keyboard().press("Enter");
+    assertThat(vault.toasts()).containsText("“typed” is deleted.");
+  }
+
+  @Test
+  @Order(12)
   void noScriptComplained() {
     assertThat(installation.browser().complaints())
         .filteredOn(complaint -> !complaint.matches("(?s).*status of (403|404).*"))
