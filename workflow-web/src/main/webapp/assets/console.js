@@ -9,6 +9,7 @@ import { prepare, startLive } from "./live.js";
 armToasts();
 armDialogs();
 armFilters();
+armForms();
 armMenu();
 localiseFields(document);
 if (!document.querySelector("[data-live]")) {
@@ -59,6 +60,20 @@ function queryOf(form) {
     }
   }
   return query.size > 0 ? `?${query}` : "";
+}
+
+/** Forms send times in UTC, and begin with the first field that was refused. */
+function armForms() {
+  for (const form of document.querySelectorAll("form[method='post']")) {
+    form.addEventListener("formdata", (event) => {
+      for (const field of form.querySelectorAll("input[type='datetime-local']")) {
+        if (field.value) {
+          event.formData.set(field.name, new Date(field.value).toISOString());
+        }
+      }
+    });
+  }
+  document.querySelector("input[aria-invalid='true']")?.focus();
 }
 
 /** The menu closes when the reader turns elsewhere. */

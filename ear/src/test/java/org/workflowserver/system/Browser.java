@@ -26,6 +26,9 @@ final class Browser implements AutoCloseable {
           "--disable-component-update",
           "--disable-sync");
 
+  /** Where the person is: not where the server is. */
+  static final String ZONE = "Asia/Kolkata";
+
   private final URI server;
   private final Playwright playwright;
   private final com.microsoft.playwright.Browser chromium;
@@ -72,6 +75,7 @@ final class Browser implements AutoCloseable {
         chromium.newContext(
             new com.microsoft.playwright.Browser.NewContextOptions()
                 .setBaseURL(server.toString())
+                .setTimezoneId(ZONE)
                 .setViewportSize(screen.width(), screen.height())
                 .setColorScheme(screen.dark() ? ColorScheme.DARK : ColorScheme.LIGHT)
                 .setStorageState(session));

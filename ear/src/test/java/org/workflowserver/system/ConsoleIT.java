@@ -256,6 +256,19 @@ class ConsoleIT {
 
   @Test
   @Order(11)
+  void aFormFromBeforeTheSignInIsWorthNothingAfterIt() {
+    SignInPage page = console.openWorkflows().signOut();
+    String before = page.formToken();
+    ConsolePage home = page.signIn("admin", Installation.PASSWORD);
+    assertThat(window.locator("#user-menu")).isVisible();
+    assertThat(home.formToken()).isNotEqualTo(before);
+    assertThat(home.postSignOut(before)).isEqualTo(403);
+    assertThat(home.openWorkflows().formToken()).isNotEqualTo(before);
+    assertThat(window).hasURL(Pattern.compile(".*/console/workflows"));
+  }
+
+  @Test
+  @Order(12)
   void noScriptAndNoPolicyComplained() {
     assertThat(browser.complaints())
         .filteredOn(complaint -> !complaint.matches("(?s).*status of (400|404|401).*"))

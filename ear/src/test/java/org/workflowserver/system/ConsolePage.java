@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FormData;
+import com.microsoft.playwright.options.RequestOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -42,9 +44,33 @@ class ConsolePage {
     return new RunsPage(page);
   }
 
+  final VaultPage openVault() {
+    page.navigate("/console/vault");
+    return new VaultPage(page);
+  }
+
   final RunPage openRun(String runId) {
     page.navigate("/console/runs/" + runId);
     return new RunPage(page);
+  }
+
+  /** The secret that the forms of this page carry. */
+  final String formToken() {
+    return page.locator("input[name='formToken']").first().inputValue();
+  }
+
+  /** The status of the answer when the sign-out is posted with that secret. */
+  final int postSignOut(String formToken) {
+    return page.request()
+        .post(
+            "/console/sign-out",
+            RequestOptions.create().setForm(FormData.create().set("formToken", formToken)))
+        .status();
+  }
+
+  /** Everything that came from the server for this page. */
+  final String source() {
+    return page.content();
   }
 
   /** The messages in the corner. */

@@ -132,6 +132,29 @@ class ConsoleRunsIT {
   }
 
   @Test
+  void aStepThatWaitsBesideOneThatExecutesIsToldApart() {
+    Place place = installation.target().place().holding();
+    String run =
+        start(
+            aWorkflow()
+                .manual()
+                .node("pause", "delay", hour())
+                .from("start", null)
+                .webhook(place, Map.of()));
+    place.awaitCalls(1);
+    RunPage page = console.openRun(run);
+    assertThat(page.nodeState("pause")).hasText("Waiting");
+    assertThat(page.nodeState("call")).hasText("Running");
+    assertThat(page.status()).hasText("Running");
+    assertThat(page.waiting()).hasCount(0);
+    place.release();
+    assertThat(page.nodeState("call")).hasText("Succeeded");
+    assertThat(page.status()).hasText("Waiting");
+    assertThat(page.waiting()).containsText("Waits at pause");
+    assertThat(page.cancel().confirm().status()).hasText("Failed");
+  }
+
+  @Test
   void aRunThatExecutesIsCutOff() {
     Place place = installation.target().place().holding();
     String run = start(aWorkflow().manual().webhook(place, Map.of()));

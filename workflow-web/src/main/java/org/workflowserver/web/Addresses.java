@@ -22,6 +22,12 @@ public final class Addresses extends HttpFilter {
   /** The page that asks for a new password. */
   static final String PASSWORD = "/password";
 
+  /** The page that keeps another secret. */
+  static final String NEW_SECRET = "/vault/new-secret";
+
+  /** The page that makes another API key. */
+  static final String NEW_KEY = "/vault/new-key";
+
   private static final String SIGN_OUT = "/sign-out";
 
   /** Request attribute: the id that the address names. */
@@ -36,7 +42,11 @@ public final class Addresses extends HttpFilter {
           Route.of("/workflows", "/pages/workflows.xhtml"),
           Route.of("/workflows/" + ID_GROUP + "/runs", "/pages/runs.xhtml"),
           Route.of("/runs", "/pages/runs.xhtml"),
-          Route.of("/runs/" + ID_GROUP, "/pages/run.xhtml"));
+          Route.of("/runs/" + ID_GROUP, "/pages/run.xhtml"),
+          Route.of("/vault", "/pages/vault.xhtml"),
+          Route.of(NEW_SECRET, "/pages/vault-item.xhtml"),
+          Route.of(NEW_KEY, "/pages/vault-item.xhtml"),
+          Route.of("/vault/" + ID_GROUP, "/pages/vault-item.xhtml"));
   private static final Set<String> SERVLETS = Set.of(SIGN_OUT, ValueDownload.PATH);
   private static final Pattern WORKFLOW = Pattern.compile("/workflows/" + ID_GROUP);
 

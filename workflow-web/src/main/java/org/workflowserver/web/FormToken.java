@@ -8,7 +8,10 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** The secret that ties a form to the session that it was shown in. */
+/**
+ * The secret that ties a form to the session that it was shown in. It changes at each sign-in: one
+ * that somebody else may have seen before is worth nothing afterwards.
+ */
 @Named
 @SessionScoped
 public class FormToken implements Serializable {
@@ -18,13 +21,22 @@ public class FormToken implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int BYTES = 32;
 
-  private final String value;
+  private volatile String value;
 
   /** A token that nobody can guess. */
   public FormToken() {
+    value = fresh();
+  }
+
+  /** Makes every form that was shown so far worthless. */
+  public void renew() {
+    value = fresh();
+  }
+
+  private static String fresh() {
     byte[] random = new byte[BYTES];
     new SecureRandom().nextBytes(random);
-    value = HexFormat.of().formatHex(random);
+    return HexFormat.of().formatHex(random);
   }
 
   /** What the hidden field holds. */

@@ -57,6 +57,9 @@ public class Page {
     if (path.startsWith("/runs") || path.endsWith("/runs")) {
       return "runs";
     }
+    if (path.startsWith("/vault")) {
+      return "vault";
+    }
     return path.startsWith("/workflows") ? "workflows" : path.equals("/") ? "home" : "";
   }
 

@@ -19,6 +19,7 @@ public class PasswordView {
   private final Accounts accounts;
   private final SecurityContext security;
   private final SignedInCaller signedIn;
+  private final FormToken token;
   private final Toasts toasts;
   private final Page page;
   private String current = "";
@@ -28,7 +29,7 @@ public class PasswordView {
 
   /** For the container's proxy. */
   protected PasswordView() {
-    this(null, null, null, null, null);
+    this(null, null, null, null, null, null);
   }
 
   @Inject
@@ -36,11 +37,13 @@ public class PasswordView {
       Accounts accounts,
       SecurityContext security,
       SignedInCaller signedIn,
+      FormToken token,
       Toasts toasts,
       Page page) {
     this.accounts = accounts;
     this.security = security;
     this.signedIn = signedIn;
+    this.token = token;
     this.toasts = toasts;
     this.page = page;
   }
@@ -69,6 +72,7 @@ public class PasswordView {
             .newAuthentication(true);
     AuthenticationStatus status = security.authenticate(page.request(), page.response(), anew);
     if (status == AuthenticationStatus.SUCCESS) {
+      token.renew();
       toasts.done("Your password is changed. Your other sessions and tokens have ended.");
     }
     String next = page.request().getParameter(Destination.PARAMETER);

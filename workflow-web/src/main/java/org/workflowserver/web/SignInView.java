@@ -17,6 +17,7 @@ import org.workflowserver.identity.signin.SignInRefusal;
 public class SignInView {
   private final SecurityContext security;
   private final SignedInCaller signedIn;
+  private final FormToken token;
   private final Page page;
   private String name = "";
   private String password = "";
@@ -24,13 +25,14 @@ public class SignInView {
 
   /** For the container's proxy. */
   protected SignInView() {
-    this(null, null, null);
+    this(null, null, null, null);
   }
 
   @Inject
-  SignInView(SecurityContext security, SignedInCaller signedIn, Page page) {
+  SignInView(SecurityContext security, SignedInCaller signedIn, FormToken token, Page page) {
     this.security = security;
     this.signedIn = signedIn;
+    this.token = token;
     this.page = page;
   }
 
@@ -51,7 +53,10 @@ public class SignInView {
     AuthenticationStatus status = security.authenticate(request, page.response(), wanted);
     password = "";
     switch (status) {
-      case SUCCESS -> goOn();
+      case SUCCESS -> {
+        token.renew();
+        goOn();
+      }
       case SEND_CONTINUE -> FacesContext.getCurrentInstance().responseComplete();
       case SEND_FAILURE, NOT_DONE -> problem = SignInWords.of(SignInRefusal.of(request));
     }

@@ -68,9 +68,14 @@ public class SignedInCaller {
     return caller().has(Scope.OPERATOR);
   }
 
-  /** Whether the caller may change workflows. */
+  /** Whether the caller may change workflows, and see what is in the vault. */
   public boolean isEditor() {
     return caller().has(Scope.EDITOR);
+  }
+
+  /** Whether the caller may change the vault. */
+  public boolean isAdmin() {
+    return caller().has(Scope.ADMIN);
   }
 
   private Optional<ConsolePrincipal> found() {

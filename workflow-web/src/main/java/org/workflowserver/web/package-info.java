@@ -20,6 +20,6 @@
  *       JSON of runs travels as escaped text and becomes a tree in the browser.
  * </ol>
  *
- * <p>Uses: clock, definition, identity, identity.signin, json, paging, refusal, run.
+ * <p>Uses: clock, definition, identity, identity.signin, json, paging, refusal, run, vault.
  */
 package org.workflowserver.web;

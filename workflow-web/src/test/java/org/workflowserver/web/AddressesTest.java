@@ -17,7 +17,11 @@ class AddressesTest {
     "/workflows,/pages/workflows.xhtml,",
     "/workflows/fl_1/runs,/pages/runs.xhtml,fl_1",
     "/runs,/pages/runs.xhtml,",
-    "/runs/fl_run_1,/pages/run.xhtml,fl_run_1"
+    "/runs/fl_run_1,/pages/run.xhtml,fl_run_1",
+    "/vault,/pages/vault.xhtml,",
+    "/vault/new-secret,/pages/vault-item.xhtml,",
+    "/vault/new-key,/pages/vault-item.xhtml,",
+    "/vault/vlt_1,/pages/vault-item.xhtml,vlt_1"
   })
   void leadsToTheViewThatAnswers(String path, String view, String id) {
     assertThat(Addresses.find(path)).contains(new Target(view, id));

@@ -19,4 +19,13 @@ class FormTokenTest {
     assertThat(token.matches("")).isFalse();
     assertThat(token.matches(new FormToken().getValue())).isFalse();
   }
+
+  @Test
+  void anOldOneIsWorthNothingOnceItIsRenewed() {
+    FormToken token = new FormToken();
+    String before = token.getValue();
+    token.renew();
+    assertThat(token.matches(before)).isFalse();
+    assertThat(token.matches(token.getValue())).isTrue();
+  }
 }

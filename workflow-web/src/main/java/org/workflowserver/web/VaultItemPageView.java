@@ -1,0 +1,203 @@
+package org.workflowserver.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.Violation;
+import org.workflowserver.vault.KeptItem;
+import org.workflowserver.vault.VaultItemView;
+import org.workflowserver.vault.VaultItems;
+
+/** The page that keeps a secret or makes an API key, new or in place of another. */
+@Named("vaultItemPageView")
+@RequestScoped
+public class VaultItemPageView {
+  private static final Map<Scope, String> MEANINGS =
+      Map.of(
+          Scope.VIEWER, "reads workflows, runs and logs",
+          Scope.OPERATOR, "also starts and cancels runs",
+          Scope.EDITOR, "also changes workflows, and sees the names in the vault",
+          Scope.ADMIN, "may do everything, the vault included");
+
+  private static final Map<String, String> LABELS =
+      Map.of(
+          "name", "The name",
+          "secret", "The secret",
+          "expires_at", "The expiry",
+          "groups", "What the program may do");
+
+  private final VaultItems items;
+  private final SignedInCaller signedIn;
+  private final NewKey newKey;
+  private final Toasts toasts;
+  private final Page page;
+  private final Map<String, String> problems = new LinkedHashMap<>();
+  private Optional<VaultItemView> item = Optional.empty();
+  private VaultForm form;
+
+  /** For the container's proxy. */
+  protected VaultItemPageView() {
+    this(null, null, null, null, null);
+  }
+
+  @Inject
+  VaultItemPageView(
+      VaultItems items, SignedInCaller signedIn, NewKey newKey, Toasts toasts, Page page) {
+    this.items = items;
+    this.signedIn = signedIn;
+    this.newKey = newKey;
+    this.toasts = toasts;
+    this.page = page;
+  }
+
+  /** Reads what the page shows; what was typed goes before what is kept. */
+  public void load() {
+    signedIn.caller().require(Scope.ADMIN);
+    if (form == null) {
+      item = page.id().map(id -> items.require(signedIn.caller(), id));
+      form = item.map(VaultForm::of).orElseGet(() -> VaultForm.empty(isNewKey()));
+    }
+  }
+
+  /** Keeps what was typed; leaves the form open with what is wrong when it is refused. */
+  public void save() {
+    item = page.id().map(id -> items.require(signedIn.caller(), id));
+    form = typed(item.map(kept -> kept.groups().isPresent()).orElseGet(this::isNewKey));
+    KeptItem kept;
+    try {
+      kept =
+          item.isPresent()
+              ? items.replace(signedIn.caller(), item.get().id(), form.asReplacementOf(item.get()))
+              : items.create(signedIn.caller(), form.asNew());
+    } catch (Refusal refusal) {
+      if (refusal.violations().isEmpty()) {
+        throw refusal;
+      }
+      refusal.violations().forEach(this::note);
+      return;
+    }
+    tell(kept);
+    page.goTo(page.getRoot() + "/vault");
+  }
+
+  private void tell(KeptItem kept) {
+    String name = kept.item().name();
+    if (kept.newKey().isPresent()) {
+      newKey.put(new NewKey.Made(kept.item().id(), name, kept.newKey().get()));
+    } else {
+      toasts.done("“%s” is %s.".formatted(name, item.isPresent() ? "replaced" : "kept"));
+    }
+  }
+
+  private VaultForm typed(boolean key) {
+    return new VaultForm(
+        key,
+        parameter("itemName"),
+        parameter("itemSecret"),
+        parameter("itemHosts"),
+        parameter("itemExpires"),
+        parameter("itemGroup"));
+  }
+
+  private String parameter(String name) {
+    HttpServletRequest request = page.request();
+    return Optional.ofNullable(request.getParameter(name)).orElse("");
+  }
+
+  private void note(Violation violation) {
+    String[] path = violation.pointer().split("/");
+    String member = path.length > 1 ? path[1] : "";
+    String message = asLabelled(member, violation.message());
+    if (path.length > 2 && member.equals("hosts")) {
+      message = "“%s”: %s".formatted(form.hostNames().get(Integer.parseInt(path[2])), message);
+    }
+    problems.merge(member, message, (one, other) -> one + " " + other);
+  }
+
+  /** A sentence that begins with a member's name, beginning with what the form calls it. */
+  private static String asLabelled(String member, String message) {
+    String name = "'" + member + "'";
+    String label = LABELS.get(member);
+    return label != null && message.startsWith(name)
+        ? label + message.substring(name.length())
+        : message;
+  }
+
+  private boolean isNewKey() {
+    return page.getPath().endsWith(Addresses.NEW_KEY);
+  }
+
+  /** Whether an item is replaced that is there. */
+  public boolean isReplacement() {
+    return item.isPresent();
+  }
+
+  /** The name of the item that is replaced. */
+  public String getKeptName() {
+    return item.map(VaultItemView::name).orElse("");
+  }
+
+  /** Whether this is about an API key and not about a secret. */
+  public boolean isKey() {
+    return form != null && form.key();
+  }
+
+  /** What the page is about. */
+  public String getTitle() {
+    if (isReplacement()) {
+      return isKey() ? "Replace API key" : "Replace secret";
+    }
+    return isKey() ? "Make an API key" : "Keep a secret";
+  }
+
+  /** What is wrong with a member; empty when nothing is. */
+  public String problem(String member) {
+    return problems.getOrDefault(member, "");
+  }
+
+  /** Whether a secret was typed that has to be typed again. */
+  public boolean isSecretLost() {
+    return !problems.isEmpty() && !form.secret().isEmpty() && problem("secret").isEmpty();
+  }
+
+  public String getName() {
+    return form.name();
+  }
+
+  public String getHosts() {
+    return form.hosts();
+  }
+
+  /** When it ends, in UTC; empty for never. */
+  public String getExpires() {
+    return form.expiresAt().map(Object::toString).orElse("");
+  }
+
+  /** What an API key may do. */
+  public List<GroupChoice> getGroups() {
+    if (!isKey()) {
+      return List.of();
+    }
+    return Arrays.stream(Scope.values())
+        .map(
+            scope ->
+                new GroupChoice(
+                    scope.group(), MEANINGS.get(scope), scope.group().equals(form.group())))
+        .toList();
+  }
+
+  /**
+   * A group that the form offers.
+   *
+   * @param meaning what it may do beyond the one before it
+   */
+  public record GroupChoice(String group, String meaning, boolean chosen) {}
+}

@@ -1,0 +1,143 @@
+package org.workflowserver.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.vault.VaultItemView;
+import org.workflowserver.vault.VaultItems;
+
+/** The vault's page: what is kept, never a secret; a key that was just made, once; deleting. */
+@Named("vaultView")
+@RequestScoped
+public class VaultView {
+  private static final int ROWS = 25;
+
+  /** An item that ends within this time is marked. */
+  private static final Duration SOON = Duration.ofDays(14);
+
+  private final VaultItems items;
+  private final SignedInCaller signedIn;
+  private final NewKey newKey;
+  private final Toasts toasts;
+  private final TimeSource time;
+  private final Page page;
+  private Trail trail = Trail.START;
+  private Slice<VaultItemView> slice = new Slice<>(List.of(), Optional.empty());
+  private List<Row> rows = List.of();
+  private NewKey.Made made;
+
+  /** For the container's proxy. */
+  protected VaultView() {
+    this(null, null, null, null, null, null);
+  }
+
+  @Inject
+  VaultView(
+      VaultItems items,
+      SignedInCaller signedIn,
+      NewKey newKey,
+      Toasts toasts,
+      TimeSource time,
+      Page page) {
+    this.items = items;
+    this.signedIn = signedIn;
+    this.newKey = newKey;
+    this.toasts = toasts;
+    this.time = time;
+    this.page = page;
+  }
+
+  /** Reads what the page shows. */
+  public void load() {
+    trail = QueryString.of(page.request()).trail();
+    slice = items.list(signedIn.caller(), new PageRequest(ROWS, trail.cursor()));
+    Instant now = time.now();
+    rows = slice.items().stream().map(item -> new Row(item, expiry(item, now))).toList();
+    made = newKey.take();
+  }
+
+  /** Deletes the item that the dialog names. */
+  public void delete() {
+    String id = page.request().getParameter("item");
+    try {
+      String name = items.require(signedIn.caller(), id).name();
+      items.delete(signedIn.caller(), id);
+      toasts.done("“%s” is deleted.".formatted(name));
+    } catch (Refusal refusal) {
+      toasts.failed(refusal.getMessage());
+    }
+    page.showAnew();
+  }
+
+  static Words.Badge expiry(VaultItemView item, Instant now) {
+    Instant end = item.expiresAt().orElse(Instant.MAX);
+    if (!end.isAfter(now)) {
+      return new Words.Badge("failed", "Expired");
+    }
+    return end.isBefore(now.plus(SOON)) ? new Words.Badge("waiting", "Soon") : null;
+  }
+
+  /** The rows of this page. */
+  public List<Row> getRows() {
+    return rows;
+  }
+
+  /** The API key that was just made; null when none was, and when it has been shown. */
+  public NewKey.Made getMade() {
+    return made;
+  }
+
+  /** Address of the page with older items; empty on the last. */
+  public String getOlder() {
+    return slice.next().map(next -> address(trail.forward(next))).orElse("");
+  }
+
+  /** Address of the page with newer items; empty on the first. */
+  public String getNewer() {
+    return trail.isStart() ? "" : address(trail.back());
+  }
+
+  private String address(Trail at) {
+    return page.getPath() + new QueryString.Builder().with(at).build();
+  }
+
+  /**
+   * An item in the list.
+   *
+   * @param expiry what there is to say of its end; null when there is nothing
+   */
+  public record Row(VaultItemView item, Words.Badge expiry) {
+    /** Whether it is an API key and not a secret. */
+    public boolean isKey() {
+      return item.groups().isPresent();
+    }
+
+    /** What the tokens of an API key may do. */
+    public String groups() {
+      return String.join(", ", item.groups().orElse(List.of()));
+    }
+
+    /** Where a secret may be sent to; empty for anywhere. */
+    public String hosts() {
+      return String.join(", ", item.hosts());
+    }
+
+    /** When it ends; null for never. */
+    public Instant expiresAt() {
+      return item.expiresAt().orElse(null);
+    }
+
+    /** When it was last used; null for never. */
+    public Instant lastUsedAt() {
+      return item.lastUsedAt().orElse(null);
+    }
+  }
+}
