@@ -101,13 +101,16 @@ final class RunCourse {
     held += BYTES_PER_CHARACTER * progress.record().data();
   }
 
-  /** Whether nothing is on record, not even the trigger. */
+  /** Whether the run begins: nothing is on record, not even the trigger. */
   boolean isNew() {
-    return progress.record().isEmpty();
+    return !ended && progress.record().isEmpty();
   }
 
   void record(StepRecord trigger) {
-    lastRecorded = recorder.record(execution, new Fact.Recorded(trigger));
+    // Nothing comes after the end.
+    if (!ended) {
+      lastRecorded = recorder.record(execution, new Fact.Recorded(trigger));
+    }
   }
 
   /** What to run first; the run may end or park instead. */
