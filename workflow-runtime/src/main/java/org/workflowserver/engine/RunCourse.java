@@ -106,11 +106,14 @@ final class RunCourse {
     return !ended && progress.record().isEmpty();
   }
 
-  void record(StepRecord trigger) {
-    // Nothing comes after the end.
-    if (!ended) {
-      lastRecorded = recorder.record(execution, new Fact.Recorded(trigger));
+  /** The trigger of a run that was pending, and is in memory already, has run. */
+  void beginOnRecord(Attempt attempt) {
+    if (ended) {
+      return;
     }
+    StepRecord trigger = begin(attempt);
+    recorder.grew(size(attempt));
+    lastRecorded = recorder.record(execution, new Fact.Recorded(trigger));
   }
 
   /** What to run first; the run may end or park instead. */

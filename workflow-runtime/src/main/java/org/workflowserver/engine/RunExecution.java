@@ -86,8 +86,8 @@ final class RunExecution {
     guarded(
         () -> {
           if (locked(course::isNew)) {
-            StepRecord trigger = begin();
-            doLocked(() -> course.record(trigger));
+            Attempt attempt = steps.runTrigger(workflow.trigger());
+            doLocked(() -> course.beginOnRecord(attempt));
           }
           runAll(locked(course::firstSteps));
         });
