@@ -3,6 +3,7 @@ package org.workflowserver.clock;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Supplier;
 
@@ -12,11 +13,20 @@ public class SystemTime implements TimeSource {
   /** Differences below this are noise. */
   private static final Duration NOISE = Duration.ofMillis(1);
 
+  private final InstantSource machine;
   private volatile Duration offset = Duration.ZERO;
+
+  public SystemTime() {
+    this(InstantSource.system());
+  }
+
+  SystemTime(InstantSource machine) {
+    this.machine = machine;
+  }
 
   @Override
   public Instant now() {
-    return Instant.now().plus(offset).truncatedTo(ChronoUnit.MICROS);
+    return machine.instant().plus(offset).truncatedTo(ChronoUnit.MICROS);
   }
 
   @Override
@@ -26,7 +36,7 @@ public class SystemTime implements TimeSource {
 
   @Override
   public void alignTo(Supplier<Instant> databaseClock) {
-    Instant asked = Instant.now();
+    Instant asked = machine.instant();
     long started = System.nanoTime();
     Instant database = databaseClock.get();
     // The database looked at its clock at some moment in between: half the time is the doubt.

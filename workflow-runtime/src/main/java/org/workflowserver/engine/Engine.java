@@ -164,6 +164,10 @@ public class Engine implements RunMover, Recorder {
     return inMemory.size();
   }
 
+  RunsInMemory.Places places() {
+    return inMemory.places();
+  }
+
   /**
    * Finds what a nudge or an alarm may have missed: runs of dead servers, due and free runs,
    * commands, steps and runs that take too long. Called every second.

@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
@@ -30,20 +28,14 @@ import org.workflowserver.run.WaitRecord;
  * seq}.
  */
 final class RunCourse {
-  /** Values in memory take about so many bytes for each character of their JSON text. */
-  private static final int BYTES_PER_CHARACTER = 3;
-
-  private final RunExecution execution;
   private final RunIdentity run;
   private final CompiledWorkflow workflow;
   private final RunSteps steps;
-  private final Recorder recorder;
+  private final RunLedger ledger;
   private final TimeSource time;
   private final RunProgress progress;
   private final Items items;
   private final Executing executing;
-  private CompletionStage<Boolean> lastRecorded = CompletableFuture.completedStage(true);
-  private long held;
   private int underWay;
   private boolean yielding;
   private boolean ended;
@@ -55,11 +47,10 @@ final class RunCourse {
       RunSteps steps,
       Recorder recorder,
       TimeSource time) {
-    this.execution = execution;
     this.run = run;
     this.workflow = workflow;
     this.steps = steps;
-    this.recorder = recorder;
+    this.ledger = new RunLedger(execution, recorder);
     this.time = time;
     this.progress =
         new RunProgress(
@@ -73,13 +64,8 @@ final class RunCourse {
     this.executing = new Executing(time);
   }
 
-  long held() {
-    return held;
-  }
-
-  /** Tells whether all that was queued for the run so far is on record. */
-  CompletionStage<Boolean> lastRecorded() {
-    return lastRecorded;
+  RunLedger ledger() {
+    return ledger;
   }
 
   /** The trigger has run; the caller records it. */
@@ -91,23 +77,29 @@ final class RunCourse {
       throw new IllegalStateException("A trigger can't end a run: " + node.componentId());
     }
     progress.follow(whole, step);
-    held += size(attempt);
+    ledger.bring(attempt.output().length());
     return step;
   }
 
   /** Applies what is on record, in order. */
   void replay(List<LogView> logs, Collection<WaitRecord> waits) {
     progress.replay(logs, waits);
-    held += BYTES_PER_CHARACTER * progress.record().data();
+    ledger.bring(progress.record().data());
   }
 
-  /** Whether nothing is on record, not even the trigger. */
+  /** Whether the run begins: nothing is on record, not even the trigger. */
   boolean isNew() {
-    return progress.record().isEmpty();
+    return !ended && progress.record().isEmpty();
   }
 
-  void record(StepRecord trigger) {
-    record(new Fact.Recorded(trigger));
+  /** The trigger of a run that was pending, and is in memory already, has run. */
+  void beginOnRecord(Attempt attempt) {
+    if (ended) {
+      return;
+    }
+    StepRecord trigger = begin(attempt);
+    ledger.grown(attempt.output().length());
+    ledger.record(new Fact.Recorded(trigger));
   }
 
   /** What to run first; the run may end or park instead. */
@@ -140,7 +132,7 @@ final class RunCourse {
       part.iterations().forEach(iteration -> first.addAll(items.begin(iteration)));
     }
     if (underWay > 0 && progress.isWaiting()) {
-      recorder.waits(execution, progress.firstDue());
+      ledger.waits(progress.firstDue());
     }
     settle();
     return first;
@@ -156,7 +148,7 @@ final class RunCourse {
       return Optional.empty();
     }
     for (WaitRecord due : progress.due(now)) {
-      if (!recorder.dispatch(execution, Step.goOn(due))) {
+      if (!ledger.dispatch(Step.goOn(due))) {
         break;
       }
       progress.goOn(due);
@@ -246,8 +238,8 @@ final class RunCourse {
 
   private List<Step> conclude(Part part, Step step, CompiledNode node, Attempt attempt) {
     StepRecord concluded = progress.conclude(part, node, step.attempt(), attempt);
-    record(new Fact.Recorded(concluded, step.waited() != null, null));
-    List<Step> next = new ArrayList<>(follow(part, concluded, size(attempt)));
+    ledger.record(new Fact.Recorded(concluded, step.waited() != null, null));
+    List<Step> next = new ArrayList<>(follow(part, concluded));
     if (!ended) {
       next.addAll(items.goOn(part));
     }
@@ -255,9 +247,8 @@ final class RunCourse {
   }
 
   /** What is ready by a step that is concluded; the run may end instead. */
-  private List<Step> follow(Part part, StepRecord concluded, long size) {
-    held += size;
-    recorder.grew(size);
+  private List<Step> follow(Part part, StepRecord concluded) {
+    ledger.grow(concluded.output().length());
     Optional<String> passed = progress.record().passedLimit();
     if (progress.terminated() != null) {
       end(RunEnd.of(progress.terminated()));
@@ -278,13 +269,13 @@ final class RunCourse {
   private void giveUp(Part part) {
     for (WaitRecord wait : progress.giveUp(part)) {
       if (progress.failure() == null) {
-        record(new Fact.GivenUp(wait));
+        ledger.record(new Fact.GivenUp(wait));
       }
     }
   }
 
   private List<Step> begin(Part part, List<String> ready) {
-    if (!ready.isEmpty() && recorder.isCrowded()) {
+    if (!ready.isEmpty() && ledger.isCrowded()) {
       yielding = true;
     }
     if (yielding) {
@@ -303,7 +294,7 @@ final class RunCourse {
     if (part.isDoomed()) {
       return items.goOn(part);
     }
-    record(
+    ledger.record(
         new Fact.Waiting(
             progress.await(
                 part, step.nodeId(), WaitKind.DELAY, waiting.until(), step.attempt(), time.now())));
@@ -323,8 +314,8 @@ final class RunCourse {
     Attempt attempt = steps.iterated(done);
     StepRecord concluded = progress.conclude(part, done.node(), 1, attempt);
     progress.parts().close(part, done.node().id());
-    record(new Fact.Recorded(concluded));
-    return follow(part, concluded, size(attempt));
+    ledger.record(new Fact.Recorded(concluded));
+    return follow(part, concluded);
   }
 
   private List<Step> tryAgain(
@@ -338,7 +329,7 @@ final class RunCourse {
     WaitRecord wait =
         progress.await(
             part, node.id(), WaitKind.RETRY, due, step.attempt() + 1, warning.createdAt());
-    record(new Fact.Recorded(warning, step.waited() != null, wait));
+    ledger.record(new Fact.Recorded(warning, step.waited() != null, wait));
     Optional<String> passed = progress.record().passedLimit();
     if (passed.isPresent()) {
       end(RunEnd.failed(RunError.LIMIT_EXCEEDED, passed.get()));
@@ -347,13 +338,9 @@ final class RunCourse {
     return List.of();
   }
 
-  private void record(Fact fact) {
-    lastRecorded = recorder.record(execution, fact);
-  }
-
   private void tellOfWaits() {
     if (underWay > 1) {
-      recorder.waits(execution, progress.firstDue());
+      ledger.waits(progress.firstDue());
     }
   }
 
@@ -381,20 +368,16 @@ final class RunCourse {
 
   private void park(Instant wakeAt) {
     ended = true;
-    record(new Fact.Parked(run.id(), wakeAt, time.now()));
+    ledger.record(new Fact.Parked(run.id(), wakeAt, time.now()));
   }
 
   private void end(RunEnd end) {
     ended = true;
     executing.interruptAll();
-    recorder.record(execution, end.fact(run.id(), time.now(), progress.hadWaits()));
+    ledger.close(end.fact(run.id(), time.now(), progress.hadWaits()));
   }
 
   private Instant deadline() {
     return run.startedAt().plus(steps.limits().runDuration());
-  }
-
-  private static long size(Attempt attempt) {
-    return (long) BYTES_PER_CHARACTER * attempt.output().length();
   }
 }

@@ -64,7 +64,7 @@ final class RunExecution {
 
   /** About how many bytes the run's values take. */
   long held() {
-    return locked(course::held);
+    return locked(course.ledger()::held);
   }
 
   /** Runs the trigger, which is pure, and returns its record; the caller records it. */
@@ -86,8 +86,8 @@ final class RunExecution {
     guarded(
         () -> {
           if (locked(course::isNew)) {
-            StepRecord trigger = begin();
-            doLocked(() -> course.record(trigger));
+            Attempt attempt = steps.runTrigger(workflow.trigger());
+            doLocked(() -> course.beginOnRecord(attempt));
           }
           runAll(locked(course::firstSteps));
         });
@@ -180,7 +180,7 @@ final class RunExecution {
 
   /** Waits, on a virtual thread, until all that was queued for the run so far is on record. */
   private boolean isRecorded() {
-    CompletionStage<Boolean> last = locked(course::lastRecorded);
+    CompletionStage<Boolean> last = locked(course.ledger()::lastRecorded);
     try {
       return last.toCompletableFuture().join();
     } catch (CompletionException e) {

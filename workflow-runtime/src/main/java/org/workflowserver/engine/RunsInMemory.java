@@ -79,6 +79,18 @@ final class RunsInMemory {
     return Optional.ofNullable(executions.get(runId));
   }
 
+  /**
+   * What runs take here.
+   *
+   * @param taken places
+   * @param held about how many bytes
+   */
+  record Places(int taken, long held) {}
+
+  Places places() {
+    return new Places(taken.get(), held.get());
+  }
+
   int size() {
     return executions.size();
   }

@@ -158,6 +158,11 @@ final class Box implements AutoCloseable {
   }
 
   Box next(Limits limits) {
+    return next(limits, time);
+  }
+
+  /** As {@link #next()}, on a machine with a clock of its own. */
+  Box next(Limits limits, TimeSource time) {
     Box next = new Box(database, world, time, limits, false);
     next.engine.start("next");
     return next;
@@ -192,6 +197,11 @@ final class Box implements AutoCloseable {
 
   String lease() {
     return journal.lease();
+  }
+
+  /** What runs take in the memory of this server. */
+  RunsInMemory.Places places() {
+    return engine.places();
   }
 
   boolean isDead() {
@@ -288,9 +298,11 @@ final class Box implements AutoCloseable {
   }
 
   RunDetail start(String workflowId, Map<String, Object> context) {
-    return await(
-            startLater(workflowId, new StartCommand(context, Optional.empty(), Optional.empty())))
-        .run();
+    return await(startLater(workflowId, command(context))).run();
+  }
+
+  static StartCommand command(Map<String, Object> context) {
+    return new StartCommand(context, Optional.empty(), Optional.empty());
   }
 
   CompletionStage<Started> startLater(String workflowId, StartCommand command) {

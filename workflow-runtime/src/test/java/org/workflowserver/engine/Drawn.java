@@ -39,13 +39,18 @@ final class Drawn {
     String[] stops = text.split(" > ");
     for (int i = 1; i < stops.length; i++) {
       String[] source = stops[i - 1].split(":");
-      Map<String, Object> edge = new HashMap<>();
-      edge.put("id", "e" + edges.size());
-      edge.put("source", source[0]);
-      edge.put("target", stops[i].split(":")[0]);
-      edge.put("sourceHandle", source.length > 1 ? source[1] : null);
-      edges.add(edge);
+      edge(source[0], source.length > 1 ? source[1] : null, stops[i].split(":")[0]);
     }
+    return this;
+  }
+
+  Drawn edge(String source, String handle, String target) {
+    Map<String, Object> edge = new HashMap<>();
+    edge.put("id", "e" + edges.size());
+    edge.put("source", source);
+    edge.put("target", target);
+    edge.put("sourceHandle", handle);
+    edges.add(edge);
     return this;
   }
 

@@ -1,0 +1,75 @@
+package org.workflowserver.engine;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.workflowserver.run.Fact;
+
+/**
+ * What one run has queued for the record, and what it holds in memory. For one thread at a time.
+ */
+final class RunLedger {
+  /** Values in memory take about so many bytes for each character of their JSON text. */
+  private static final int BYTES_PER_CHARACTER = 3;
+
+  private final RunExecution execution;
+  private final Recorder recorder;
+  private CompletionStage<Boolean> last = CompletableFuture.completedStage(true);
+  private long held;
+
+  RunLedger(RunExecution execution, Recorder recorder) {
+    this.execution = execution;
+    this.recorder = recorder;
+  }
+
+  /** About how many bytes the run's values take. */
+  long held() {
+    return held;
+  }
+
+  /** Values of so many characters come with the run into memory. */
+  void bring(long characters) {
+    held += BYTES_PER_CHARACTER * characters;
+  }
+
+  /** The run, which is in memory, holds values of so many characters more. */
+  void grow(long characters) {
+    bring(characters);
+    recorder.grew(BYTES_PER_CHARACTER * characters);
+  }
+
+  /** The run is in memory, and what it was just brought counts there from now on. */
+  void grown(long characters) {
+    recorder.grew(BYTES_PER_CHARACTER * characters);
+  }
+
+  void record(Fact fact) {
+    last = recorder.record(execution, fact);
+  }
+
+  /** The last fact of the run: nothing waits for it to be on record. */
+  void close(Fact.Ended end) {
+    recorder.record(execution, end);
+  }
+
+  /** Tells whether all that was queued for the run so far is on record. */
+  CompletionStage<Boolean> lastRecorded() {
+    return last;
+  }
+
+  /** Runs the step on a thread of its own; false when there is no permit for one. */
+  boolean dispatch(Step step) {
+    return recorder.dispatch(execution, step);
+  }
+
+  /** Steps wait while others execute. */
+  void waits(Optional<Instant> until) {
+    recorder.waits(execution, until);
+  }
+
+  /** Whether the run should leave memory, for others that need the room. */
+  boolean isCrowded() {
+    return recorder.isCrowded();
+  }
+}

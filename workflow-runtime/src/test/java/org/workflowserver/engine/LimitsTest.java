@@ -1,0 +1,259 @@
+package org.workflowserver.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.workflowserver.database.Dialect;
+import org.workflowserver.engine.MortalTransactions.Hold;
+import org.workflowserver.engine.MortalTransactions.Point;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.LogView;
+import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.Started;
+
+/** No limit is passed, also after a takeover. */
+class LimitsTest {
+  private static final Limits HOUR =
+      Box.limits(10, 10, new Limits.RunLimits(100, 1 << 25, Duration.ofHours(1), 5));
+
+  @ParameterizedTest
+  @EnumSource
+  void runDurationIsReachedWhileTheRunIsParked(Dialect dialect) {
+    try (Box box = Box.stepped(dialect, HOUR)) {
+      String run =
+          box.start(
+                  box.workflow(Drawn.withTrigger().delay("pause", 2, "hours").way("start > pause")))
+              .run()
+              .id();
+      box.awaitParked(run);
+      box.advance(Duration.ofHours(1).minusMillis(1));
+      box.engine.scan();
+      assertThat(box.view(run).status()).isEqualTo(RunStatus.RUNNING);
+      assertThat(box.engine.runsInMemory()).isZero();
+      box.advance(Duration.ofMillis(1));
+      box.engine.scan();
+      assertTimedOut(box, run, "start");
+      assertThat(box.count("run_waits")).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void runDurationIsReachedWhileAStepExecutes(Dialect dialect) {
+    try (Box box = Box.stepped(dialect, HOUR)) {
+      box.world.close("a");
+      String run = box.start(box.workflow(patient(300))).run().id();
+      await().until(() -> box.world.callsOf("a") == 1);
+      box.advance(Duration.ofHours(1));
+      box.engine.scan();
+      assertTimedOut(box, run, "start");
+      await().untilAsserted(() -> assertThat(box.busyThreads()).isZero());
+      assertThat(box.world.callsOf("b")).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void runDurationCountsFromTheAcceptanceAlsoWhileTheRunIsPending(Dialect dialect) {
+    Limits one = Box.limits(1, 10, new Limits.RunLimits(100, 1 << 25, Duration.ofHours(1), 5));
+    try (Box box = Box.stepped(dialect, one)) {
+      box.world.close("a");
+      String workflow = box.workflow(patient(300));
+      box.start(workflow);
+      String pending = box.start(workflow).run().id();
+      await().until(() -> box.world.callsOf("a") == 1);
+      box.advance(Duration.ofHours(1));
+      box.scanUntil(() -> box.hasEnded(pending));
+      assertTimedOut(box, pending);
+      assertThat(box.world.callsOf("a")).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nodeTimeOutInterruptsAStepThatDoesNotKeepIt(Dialect dialect) {
+    try (Box box = Box.stepped(dialect)) {
+      box.world.close("a");
+      String run = box.start(box.workflow(patient(5))).run().id();
+      await().until(() -> box.world.callsOf("a") == 1);
+      box.advance(Duration.ofSeconds(7));
+      box.engine.scan();
+      assertThat(box.hasEnded(run)).isFalse();
+      box.advance(Duration.ofMillis(1));
+      box.engine.scan();
+      RunDetail ended = box.ended(run);
+      assertThat(ended.run().errorCode()).isEqualTo(RunError.STEP_FAILED);
+      assertThat(ended.logs().getLast().error())
+          .isEqualTo(new LogView.Failure("timed_out", "The step took longer than 5 s.", true));
+      assertThat(box.world.callsOf("b")).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void timeThatAStepWaitsForTheRecordIsNotItsOwn(Dialect dialect) {
+    try (Box box = Box.stepped(dialect)) {
+      box.world.close("a");
+      box.world.close("b");
+      String run = box.start(box.workflow(patient(5))).run().id();
+      await().until(() -> box.world.callsOf("a") == 1);
+      Hold record = box.standStill();
+      box.world.open("a");
+      await().until(() -> box.engine.journalQueuedBytes() > 0);
+      box.clock().advance(Duration.ofMinutes(1));
+      box.engine.scan();
+      record.release();
+      box.renew();
+      await().until(() -> box.world.callsOf("b") == 1);
+      box.world.open("b");
+      assertThat(box.ended(run).run().status()).isEqualTo(RunStatus.COMPLETED);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void runStepsEndTheRun(Dialect dialect) {
+    Limits three = Box.limits(10, 10, new Limits.RunLimits(3, 1 << 25, Duration.ofHours(1), 5));
+    try (Box box = Box.stepped(dialect, three)) {
+      RunDetail within = box.run(box.workflow(chain("a", "b")), Map.of());
+      assertThat(within.run().status()).isEqualTo(RunStatus.COMPLETED);
+      RunDetail over = box.run(box.workflow(chain("c", "d", "e", "f")), Map.of());
+      assertThat(over.run().errorCode()).isEqualTo(RunError.LIMIT_EXCEEDED);
+      assertThat(box.world.callsOf("f")).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void runStepsCountTriesToo(Dialect dialect) {
+    Limits three = Box.limits(10, 10, new Limits.RunLimits(3, 1 << 25, Duration.ofHours(1), 5));
+    try (Box box = Box.stepped(dialect, three)) {
+      box.world.mind((call, server) -> TestComponents.World.busy());
+      String run =
+          box.start(
+                  box.workflow(
+                      Drawn.withTrigger()
+                          .act(
+                              "a",
+                              Map.of(
+                                  "retry", Map.of("max_attempts", 10L, "initial_interval_ms", 1L)))
+                          .way("start > a")))
+              .run()
+              .id();
+      box.scanUntil(
+          () -> {
+            box.advance(Duration.ofSeconds(5));
+            return box.hasEnded(run);
+          });
+      assertThat(box.view(run).errorCode()).isEqualTo(RunError.LIMIT_EXCEEDED);
+      assertThat(box.world.callsOf("a")).isEqualTo(3);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRunThatPassedALimitIsGivenNoStepMoreAfterATakeover(Dialect dialect) {
+    Limits three = Box.limits(10, 10, new Limits.RunLimits(3, 1 << 25, Duration.ofHours(1), 5));
+    try (Box box = Box.stepped(dialect, three)) {
+      box.world.close("c");
+      String run = box.start(box.workflow(chain("a", "b", "c", "d"))).run().id();
+      await().until(() -> box.world.callsOf("c") == 1);
+      // What was recorded last is on record, and the end is not.
+      Hold before = box.standStill();
+      Hold last = box.journalWay.holdNext(Point.AFTER_COMMIT);
+      box.world.open("c");
+      await().untilAsserted(() -> assertThat(box.busyThreads()).isZero());
+      before.release();
+      last.awaitReached();
+      box.die();
+      box.execute(
+          "update runs set status = 'running', owner = 'srv_dead', error_code = null, completed_at"
+              + " = null where id = '"
+              + run
+              + "'");
+      try (Box next = box.next(three)) {
+        await().until(() -> next.hasEnded(run));
+        assertThat(next.view(run).errorCode()).isEqualTo(RunError.LIMIT_EXCEEDED);
+        assertThat(next.world.callsOf("d")).isZero();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aStepOutputThatIsTooLargeFailsTheStep(Dialect dialect) {
+    try (Box box = Box.stepped(dialect, Box.limits(10, 10, 1 << 25))) {
+      String fitting = "x".repeat((1 << 20) - "{'did':''}".length());
+      String workflow =
+          box.workflow(
+              Drawn.withTrigger().act("a", Map.of("value", "{{ trigger.text }}")).way("start > a"));
+      RunDetail large = box.run(workflow, Map.of("text", fitting.substring(200)));
+      assertThat(large.run().status()).isEqualTo(RunStatus.COMPLETED);
+      RunDetail tooLarge =
+          box.run(workflow, Map.of("text", fitting.substring(150) + "é".repeat(100)));
+      assertThat(tooLarge.run().errorCode()).isEqualTo(RunError.STEP_FAILED);
+      assertThat(tooLarge.logs().getLast().error().code()).isEqualTo("output_too_large");
+      assertThat(tooLarge.logs().getLast().output()).hasSizeLessThan(1_000);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFullQueueRefusesStartsUntilItIsWritten(Dialect dialect) {
+    try (Box box = Box.stepped(dialect)) {
+      String workflow = box.workflow(Drawn.withTrigger());
+      Hold full = box.standStill();
+      Map<String, Object> heavy = Map.of("text", "x".repeat(17 << 20));
+      List<CompletionStage<Started>> accepted = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        accepted.add(box.startLater(workflow, Box.command(heavy)));
+      }
+      assertThatThrownBy(() -> box.start(workflow))
+          .isInstanceOfSatisfying(
+              Refusal.class,
+              refusal -> {
+                assertThat(refusal.code()).isEqualTo(RefusalCode.CAPACITY_EXCEEDED);
+                assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(5));
+              });
+      full.release();
+      accepted.forEach(Box::await);
+      await().until(() -> box.engine.journalQueuedBytes() == 0);
+      assertThat(box.run(workflow, Map.of()).run().status()).isEqualTo(RunStatus.COMPLETED);
+      assertThat(box.count("runs")).isEqualTo(5);
+    }
+  }
+
+  private static void assertTimedOut(Box box, String run, String... recorded) {
+    await().until(() -> box.hasEnded(run));
+    assertThat(box.view(run).errorCode()).isEqualTo(RunError.TIMED_OUT);
+    assertThat(box.runs.require(Box.EDITOR, run).logs())
+        .extracting(LogView::nodeId)
+        .containsExactly(recorded);
+  }
+
+  private static Drawn patient(long timeout) {
+    return Drawn.withTrigger()
+        .act("a", Map.of("timeout_seconds", timeout))
+        .act("b", Map.of("timeout_seconds", timeout))
+        .way("start > a > b");
+  }
+
+  private static Drawn chain(String... nodes) {
+    Drawn drawn = Drawn.withTrigger();
+    for (String node : nodes) {
+      drawn.act(node);
+    }
+    return drawn.way("start > " + String.join(" > ", nodes));
+  }
+}

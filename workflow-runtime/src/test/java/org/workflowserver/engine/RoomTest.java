@@ -1,0 +1,121 @@
+package org.workflowserver.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.workflowserver.database.Dialect;
+import org.workflowserver.engine.TestComponents.World;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.run.RunFilter;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.RunView;
+import org.workflowserver.run.RunWaiting;
+
+/** What there is no room for waits on disk, and says why. */
+class RoomTest {
+  private static final int RUNS = 9;
+
+  @ParameterizedTest
+  @EnumSource
+  void aPendingStartIsClaimedWhenThereIsRoomOldestFirst(Dialect dialect) {
+    try (Box box = Box.stepped(dialect, Box.limits(1, 10, 1 << 25))) {
+      box.world.close("a");
+      String workflow = box.workflow(Drawn.withTrigger().act("a").way("start > a"));
+      List<String> runs = new ArrayList<>();
+      for (int i = 0; i < RUNS; i++) {
+        runs.add(box.start(workflow).run().id());
+        box.advance(Duration.ofMillis(1));
+      }
+      box.engine.scan();
+      assertThat(box.count("runs where status = 'pending'")).isEqualTo(RUNS - 1);
+      assertThat(waiting(box, runs.getLast()).reason()).isEqualTo("capacity");
+      assertThat(waiting(box, runs.getFirst())).isNull();
+      box.world.open("a");
+      box.scanUntil(() -> box.count("runs where status = 'completed'") == RUNS);
+      assertThat(box.world.calls)
+          .extracting(call -> call.key().split("/")[0])
+          .containsExactlyElementsOf(runs);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aParkedRunTakesNoRoom(Dialect dialect) {
+    try (Box box = Box.stepped(dialect, Box.limits(1, 10, 1 << 25))) {
+      String workflow =
+          box.workflow(Drawn.withTrigger().delay("pause", 1, "hours").way("start > pause"));
+      for (int i = 0; i < RUNS; i++) {
+        RunView run = box.start(workflow).run();
+        assertThat(run.status()).isEqualTo(RunStatus.RUNNING);
+        box.awaitParked(run.id());
+      }
+      box.advance(Duration.ofHours(1));
+      box.scanUntil(() -> box.count("runs where status = 'completed'") == RUNS);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatAServerDiedOfWaitsForATakeover(Dialect dialect) {
+    try (Box box = Box.stepped(dialect)) {
+      box.world.close("a");
+      String run =
+          box.start(box.workflow(Drawn.withTrigger().act("a").way("start > a"))).run().id();
+      await().until(() -> box.world.callsOf("a") == 1);
+      assertThat(waiting(box, run)).isNull();
+      box.die();
+      box.world.open("a");
+      try (Box full = box.next(Box.limits(0, 10, 1 << 25))) {
+        assertThat(waiting(full, run).reason()).isEqualTo("takeover");
+        assertThat(waiting(full, run).nodeId()).isNull();
+      }
+      try (Box next = box.next()) {
+        assertThat(next.ended(run).run().waiting()).isNull();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void delaysAndRetriesSayTheirNodeAndTime(Dialect dialect) {
+    try (Box box = Box.stepped(dialect)) {
+      String delayed =
+          box.start(
+                  box.workflow(Drawn.withTrigger().delay("pause", 1, "hours").way("start > pause")))
+              .run()
+              .id();
+      box.world.script("a", World.busy(Duration.ofMinutes(30)));
+      String retried =
+          box.start(
+                  box.workflow(
+                      Drawn.withTrigger()
+                          .act("a", Map.of("retry", Map.of("max_attempts", 2L)))
+                          .way("start > a")))
+              .run()
+              .id();
+      await().until(() -> box.count("runs where owner is null") == 2);
+      RunWaiting delay = waiting(box, delayed);
+      assertThat(delay.reason()).isEqualTo("delay");
+      assertThat(delay.nodeId()).isEqualTo("pause");
+      assertThat(delay.until()).isEqualTo(Box.NOON.plus(Duration.ofHours(1)));
+      RunWaiting retry = waiting(box, retried);
+      assertThat(retry.reason()).isEqualTo("retry");
+      assertThat(retry.nodeId()).isEqualTo("a");
+      assertThat(retry.until()).isEqualTo(Box.NOON.plus(Duration.ofMinutes(30)));
+      assertThat(box.runs.list(Box.EDITOR, RunFilter.ALL, PageRequest.first(9)).items())
+          .as("a list says the same")
+          .extracting(RunView::waiting)
+          .containsExactly(retry, delay);
+    }
+  }
+
+  private static RunWaiting waiting(Box box, String run) {
+    return box.view(run).waiting();
+  }
+}

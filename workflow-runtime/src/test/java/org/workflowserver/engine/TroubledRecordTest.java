@@ -1,0 +1,143 @@
+package org.workflowserver.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.workflowserver.database.Dialect;
+import org.workflowserver.engine.MortalTransactions.Hold;
+import org.workflowserver.engine.MortalTransactions.Point;
+import org.workflowserver.run.LogView;
+import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunStatus;
+
+/** The database is away, gives no answer, or refuses a fact. */
+@ParameterizedClass
+@EnumSource
+class TroubledRecordTest {
+  private static final int RUNS = 10;
+
+  private final Box box;
+  private final String workflow;
+  private final List<String> runs = new ArrayList<>();
+
+  TroubledRecordTest(Dialect dialect) {
+    this.box = Box.stepped(dialect);
+    this.workflow =
+        box.workflow(
+            Drawn.withTrigger()
+                .act("a", Map.of("value", "{{ 'x' | uuid }} {{ now }}"))
+                .act("b", Map.of("value", "{{ a.did }}"))
+                .way("start > a > b"));
+  }
+
+  @AfterEach
+  void close() {
+    box.close();
+  }
+
+  @Test
+  void aCommitWhoseAnswerIsLostIsOnRecordAndNothingIsRepeated() {
+    Hold batch = allInOneBatch();
+    box.journalWay.loseNextAnswer();
+    batch.release();
+    assertAllCompletedOnce();
+  }
+
+  @Test
+  void aBatchThatNeverReachedTheDatabaseIsWrittenAgain() {
+    Hold batch = allInOneBatch();
+    box.journalWay.beAwayFor(2);
+    batch.release();
+    assertAllCompletedOnce();
+  }
+
+  @Test
+  void aCommitInDoubtIsResolvedByTheNumberOfTheBatch() {
+    Hold batch = allInOneBatch();
+    box.journalWay.loseNextAnswer();
+    batch.release();
+    // The answer is lost, and then the database is away: whether the batch counts is not known.
+    box.journalWay.beAwayFor(2);
+    assertAllCompletedOnce();
+  }
+
+  @Test
+  void aFactThatTheDatabaseRefusesFailsItsRunAlone() {
+    Hold batch = allInOneBatch();
+    String bad = runs.get(4);
+    box.execute(
+        "insert into run_log (run_id, seq, id, org_id, workflow_id, node_id, status, attempt,"
+            + " iteration, input, output, duration_us, created_at) select id, 2, 'fl_log_x',"
+            + " org_id, workflow_id, 'a', 'success', 1, '', '{}', '{}', 0, started_at from runs"
+            + " where id = '"
+            + bad
+            + "'");
+    batch.release();
+    for (String run : runs) {
+      RunDetail ended = box.ended(run);
+      if (run.equals(bad)) {
+        assertThat(ended.run().errorCode()).isEqualTo(RunError.ENGINE_FAILURE);
+      } else {
+        assertThat(ended.run().status()).isEqualTo(RunStatus.COMPLETED);
+      }
+    }
+    assertThat(box.world.callsOf("b")).isEqualTo(RUNS - 1);
+    assertThat(box.engine.runsInMemory()).isZero();
+  }
+
+  @Test
+  void claimsGoOnWhenTheDatabaseIsBack() {
+    String delayed =
+        box.start(box.workflow(Drawn.withTrigger().delay("pause", 1, "hours").way("start > pause")))
+            .run()
+            .id();
+    box.awaitParked(delayed);
+    box.advance(Duration.ofHours(1));
+    for (int i = 0; i < 5; i++) {
+      box.storesWay.beAwayFor(1);
+      try {
+        box.engine.scan();
+      } catch (RuntimeException expected) {
+        assertThat(expected).hasMessage("No answer.");
+      }
+    }
+    box.scanUntil(() -> box.hasEnded(delayed));
+    assertThat(box.view(delayed).status()).isEqualTo(RunStatus.COMPLETED);
+  }
+
+  /** Runs whose steps a are about to be recorded together. */
+  private Hold allInOneBatch() {
+    box.world.close("a");
+    for (int i = 0; i < RUNS; i++) {
+      runs.add(box.start(workflow).run().id());
+    }
+    await().until(() -> box.world.callsOf("a") == RUNS);
+    Hold before = box.standStill();
+    Hold batch = box.journalWay.holdNext(Point.BEFORE);
+    box.world.open("a");
+    await().until(() -> box.engine.journalQueuedBytes() > RUNS * 512);
+    before.release();
+    batch.awaitReached();
+    return batch;
+  }
+
+  private void assertAllCompletedOnce() {
+    for (String run : runs) {
+      RunDetail ended = box.ended(run);
+      assertThat(ended.run().status()).isEqualTo(RunStatus.COMPLETED);
+      assertThat(ended.logs()).extracting(LogView::nodeId).containsExactly("start", "a", "b");
+    }
+    assertThat(box.world.calls).hasSize(2 * RUNS);
+    assertThat(new HashSet<>(box.world.calls)).hasSize(2 * RUNS);
+  }
+}
