@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.workflowserver.database.DatabaseFailure;
 
 /**
@@ -84,6 +85,9 @@ final class RunChanges {
    */
   void write(Connection connection, boolean[] recorded) {
     try {
+      if (!ends.isEmpty() && !parkings.isEmpty()) {
+        lockRuns(connection);
+      }
       if (!ends.isEmpty()) {
         endRuns(connection, recorded);
         keepOutputs(connection, recorded);
@@ -97,6 +101,25 @@ final class RunChanges {
       forgetWaits(connection, recorded);
     } catch (SQLException e) {
       throw new DatabaseFailure("Could not record the changes of a batch of runs.", e);
+    }
+  }
+
+  /**
+   * Who changes several runs locks them in the order of their ids. One statement for each kind does
+   * not, so all are locked before: a deletion that cancels the same runs and this batch would wait
+   * for each other.
+   */
+  private void lockRuns(Connection connection) throws SQLException {
+    Object[] ids =
+        Stream.concat(
+                ends.stream().map(end -> end.fact.runId()),
+                parkings.stream().map(parking -> parking.fact.runId()))
+            .toArray();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "select id from runs where id = any(?) order by id for update")) {
+      statement.setArray(1, connection.createArrayOf("varchar", ids));
+      statement.executeQuery().close();
     }
   }
 

@@ -253,6 +253,13 @@ final class Box implements AutoCloseable {
             });
   }
 
+  /** Returns when no run is in the memory of this server, and no thread does anything for one. */
+  void awaitIdle() {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> engine.runsInMemory() == 0 && busyThreads() == 0);
+  }
+
   void execute(String sql) {
     database
         .transactions()

@@ -50,8 +50,7 @@ class CancelRacesTest {
     String run = held();
     box.runs.cancel(Box.EDITOR, run);
     assertCancelled(run, "start");
-    await().untilAsserted(() -> assertThat(box.busyThreads()).isZero());
-    assertThat(box.engine.runsInMemory()).isZero();
+    box.awaitIdle();
     assertThat(box.world.callsOf("b")).isZero();
   }
 

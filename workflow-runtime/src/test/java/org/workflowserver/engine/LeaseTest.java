@@ -83,8 +83,8 @@ class LeaseTest {
       try (Box next = box.next()) {
         await().until(() -> next.hasEnded(run));
         renewing.release();
-        await().until(() -> box.engine.runsInMemory() == 0);
-        await().untilAsserted(() -> assertThat(box.busyThreads()).isZero());
+        box.awaitIdle();
+        next.awaitIdle();
         assertThat(box.world.callsOf("b")).isEqualTo(1);
         assertThat(next.engine.runsEnded()).isEqualTo(1);
       }

@@ -37,8 +37,7 @@ class ParkedRunsTest {
           () ->
               box.count("run_waits") == number
                   && box.count("runs where owner is not null or status = 'pending'") == 0);
-      await().untilAsserted(() -> assertThat(box.busyThreads()).isZero());
-      assertThat(box.engine.runsInMemory()).isZero();
+      box.awaitIdle();
       assertThat(box.places()).isEqualTo(new RunsInMemory.Places(0, 0));
 
       box.advance(Duration.ofMinutes(59));
@@ -49,7 +48,7 @@ class ParkedRunsTest {
       box.scanUntil(() -> box.count("runs where status = 'completed'") == number);
       assertThat(box.world.calls).hasSize(number);
       assertThat(new HashSet<>(box.world.calls.stream().map(Call::key).toList())).hasSize(number);
-      await().untilAsserted(() -> assertThat(box.busyThreads()).isZero());
+      box.awaitIdle();
       assertThat(box.places()).isEqualTo(new RunsInMemory.Places(0, 0));
     }
   }

@@ -273,7 +273,8 @@ final class RandomRound implements AutoCloseable {
     repeats = first().world.calls.size() - new HashSet<>(first().world.calls).size();
     assertThat(first().count("run_waits")).as(name).isZero();
     for (Box box : live) {
-      box.scanUntil(() -> first().count("run_commands") == 0 && box.busyThreads() == 0);
+      box.scanUntil(() -> first().count("run_commands") == 0);
+      box.awaitIdle();
       assertThat(box.places()).as(name).isEqualTo(new RunsInMemory.Places(0, 0));
     }
   }

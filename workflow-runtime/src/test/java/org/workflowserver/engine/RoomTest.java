@@ -115,6 +115,43 @@ class RoomTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void runsWhoseValuesCrowdTheMemoryLeaveItAndAllEnd(Dialect dialect) {
+    Limits small =
+        new Limits(
+            100,
+            100_000,
+            100,
+            new Limits.RunLimits(100, 1 << 25, Duration.ofDays(1)),
+            1 << 20,
+            Duration.ofSeconds(1),
+            1 << 20);
+    try (Box box = Box.stepped(dialect, small)) {
+      Map<String, Object> heavy = Map.of("value", "x".repeat(10_000));
+      String workflow =
+          box.workflow(
+              Drawn.withTrigger()
+                  .act("a", heavy)
+                  .act("b", heavy)
+                  .act("c", heavy)
+                  .way("start > a > b > c"));
+      List<String> runs = new ArrayList<>();
+      box.world.close("a");
+      for (int i = 0; i < RUNS; i++) {
+        runs.add(box.start(workflow).run().id());
+      }
+      await().until(() -> box.world.callsOf("a") == RUNS);
+      box.world.open("a");
+      await().until(() -> box.count("runs where owner is null") > 0);
+      assertThat(box.start(workflow).run().status()).isIn(RunStatus.PENDING, RunStatus.RUNNING);
+      box.scanUntil(() -> box.count("runs where status = 'completed'") == RUNS + 1);
+      assertThat(box.world.calls).as("no step runs twice").hasSize(3 * (RUNS + 1));
+      box.awaitIdle();
+      assertThat(box.places()).isEqualTo(new RunsInMemory.Places(0, 0));
+    }
+  }
+
   private static RunWaiting waiting(Box box, String run) {
     return box.view(run).waiting();
   }

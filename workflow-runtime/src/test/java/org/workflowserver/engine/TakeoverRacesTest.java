@@ -76,13 +76,15 @@ class TakeoverRacesTest {
       for (String run : runs) {
         assertCompleted(next, run, "start", "a", "b");
       }
+      next.awaitIdle();
       assertThat(next.engine.runsEnded()).isEqualTo(5);
       assertThat(first.engine.runsEnded()).isZero();
       await().untilAsserted(() -> assertThat(first.lease()).isNotEqualTo(lost));
-      assertThat(first.engine.runsInMemory()).isZero();
+      first.awaitIdle();
       assertThat(new HashSet<>(first.world.callsTo("a"))).as("a repeat is the same").hasSize(5);
       assertThat(first.world.callsOf("b")).isEqualTo(5);
       assertThat(first.run(workflow, Map.of()).run().status()).isEqualTo(RunStatus.COMPLETED);
+      first.awaitIdle();
       assertThat(first.engine.runsEnded()).isEqualTo(1);
     }
   }
@@ -137,7 +139,7 @@ class TakeoverRacesTest {
       try (Box fifth = first.next()) {
         await().until(() -> fifth.hasEnded(run));
         assertThat(fifth.view(run).errorCode()).isEqualTo(RunError.ENGINE_FAILURE);
-        assertThat(fifth.engine.runsInMemory()).isZero();
+        fifth.awaitIdle();
         assertThat(first.world.callsOf("a")).isEqualTo(2);
       }
     }

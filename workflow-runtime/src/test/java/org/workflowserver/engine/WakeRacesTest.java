@@ -54,6 +54,8 @@ class WakeRacesTest {
       }
       runs.forEach(run -> await().until(() -> first.hasEnded(run)));
       assertEachWokeOnce(first, runs);
+      first.awaitIdle();
+      second.awaitIdle();
       assertThat(first.engine.runsEnded() + second.engine.runsEnded()).isEqualTo(RUNS);
     }
   }
