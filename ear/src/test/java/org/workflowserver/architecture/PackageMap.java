@@ -43,7 +43,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           refusal: nothing
           retention: clock, database
           run: clock, component, database, definition, graph, id, identity, json, paging, refusal
-          sealing: settings
+          sealing: database, settings
           settings: nothing
           template: json
           vault: clock, database, id, identity, json, paging, refusal, sealing

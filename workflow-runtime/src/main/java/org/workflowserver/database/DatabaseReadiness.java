@@ -4,7 +4,6 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -18,6 +17,9 @@ public class DatabaseReadiness implements HealthCheck {
   private static final Logger LOG = Logger.getLogger(DatabaseReadiness.class.getName());
   private static final int PATIENCE_SECONDS = 2;
 
+  private final Outage outage =
+      new Outage(LOG, "The database does not answer; this server is not ready.");
+
   @Resource(lookup = "java:app/jdbc/workflow")
   private DataSource dataSource;
 
@@ -28,9 +30,13 @@ public class DatabaseReadiness implements HealthCheck {
 
   private boolean answers() {
     try (Connection connection = dataSource.getConnection()) {
-      return connection.isValid(PATIENCE_SECONDS);
+      boolean valid = connection.isValid(PATIENCE_SECONDS);
+      if (valid) {
+        outage.over();
+      }
+      return valid;
     } catch (SQLException e) {
-      LOG.log(Level.WARNING, "The database does not answer; this server is not ready.", e);
+      outage.met(e);
       return false;
     }
   }

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.workflowserver.database.Outage;
 import org.workflowserver.definition.CompiledWorkflow;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.json.Json;
@@ -33,6 +34,8 @@ final class Claims {
   private static final int MOST_TAKEOVERS = 5;
 
   private final Queue<Claimed> unread = new ConcurrentLinkedQueue<>();
+  private final Outage unreadable =
+      new Outage(LOG, "Could not read a run that was claimed; trying again.");
   private final Means means;
   private final Executions executions;
 
@@ -110,6 +113,7 @@ final class Claims {
       }
       return;
     }
+    unreadable.over();
     leavePlacesOfTheGone(claimed, recorded);
     recorded.forEach(run -> goOn(run, claimed.lease));
   }
@@ -172,7 +176,7 @@ final class Claims {
 
   private void notRead(String runId, String lease, Throwable cause) {
     if (isOfDatabase(cause)) {
-      LOG.log(Level.WARNING, "Could not read run " + runId + "; trying again.", cause);
+      unreadable.met(cause);
       unread.add(new Claimed(List.of(runId), lease));
     } else {
       LOG.log(Level.SEVERE, "Could not go on with run " + runId + ". The run fails.", cause);

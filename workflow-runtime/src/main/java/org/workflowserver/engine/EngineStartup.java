@@ -11,8 +11,8 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
-import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.workflowserver.database.Outage;
 import org.workflowserver.settings.Settings;
 
 /** Starts and stops the engine with the server, and scans for what a nudge missed. */
@@ -23,6 +23,8 @@ import org.workflowserver.settings.Settings;
 @TransactionManagement(TransactionManagementType.BEAN)
 public class EngineStartup {
   private static final Logger LOG = Logger.getLogger(EngineStartup.class.getName());
+
+  private final Outage outage = new Outage(LOG, "Could not scan for free runs; trying again each second.");
 
   @Inject private Engine engine;
 
@@ -35,9 +37,10 @@ public class EngineStartup {
   void scan() {
     try {
       engine.scan();
+      outage.over();
     } catch (RuntimeException e) {
       // An exception would end the timer; the next second tries again.
-      LOG.log(Level.WARNING, "Could not scan for free runs; trying again in a second.", e);
+      outage.met(e);
     }
   }
 

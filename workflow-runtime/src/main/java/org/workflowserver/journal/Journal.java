@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.workflowserver.database.Outage;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunStatus;
@@ -52,6 +53,8 @@ public class Journal {
   private static final int MOST_UNEXPLAINED = 3;
 
   private static final Logger LOG = Logger.getLogger(Journal.class.getName());
+
+  private final Outage outage = new Outage(LOG, "Could not record a batch of facts; trying again.");
 
   private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
   private final AtomicLong queuedBytes = new AtomicLong();
@@ -225,6 +228,7 @@ public class Journal {
   private void confirm(List<Entry> entries, boolean[] recorded, long started) {
     renewedAt = started;
     unexplained = 0;
+    outage.over();
     completeRenewals(true);
     if (away) {
       away = false;
@@ -258,7 +262,7 @@ public class Journal {
   /** What was not recorded is written again: as a whole, or in halves when a fact is at fault. */
   private void repeat(List<Entry> part, Throwable cause, Deque<List<Entry>> parts) {
     if (!isAtFault(part, cause)) {
-      LOG.log(Level.WARNING, "Could not record " + part.size() + " facts; trying again.", cause);
+      outage.met(cause);
       pause();
       parts.push(part);
     } else if (part.size() == 1) {

@@ -6,8 +6,8 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
-import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.workflowserver.database.Outage;
 
 /** Removes in the background what was deleted and what has expired. */
 @Singleton
@@ -18,6 +18,8 @@ public class RetentionTimer {
 
   /** Between two of them the database serves others. */
   private static final int BATCHES_AT_ONCE = 20;
+
+  private final Outage outage = new Outage(LOG, "Could not remove what was deleted; trying again.");
 
   @Inject private RowRemover rows;
 
@@ -30,9 +32,10 @@ public class RetentionTimer {
       for (int i = 0; i < BATCHES_AT_ONCE && rows.forgetKeys(); i++) {
         LOG.fine("Forgot a batch of expired idempotency keys.");
       }
+      outage.over();
     } catch (RuntimeException e) {
       // An exception would end the timer; the next turn tries again.
-      LOG.log(Level.WARNING, "Could not remove what was deleted; trying again.", e);
+      outage.met(e);
     }
   }
 }

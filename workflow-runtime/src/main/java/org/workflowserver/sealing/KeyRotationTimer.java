@@ -8,8 +8,8 @@ import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.workflowserver.database.Outage;
 
 /**
  * Brings everything that is sealed under the current key, as long as there is a previous one. It
@@ -21,6 +21,8 @@ import java.util.logging.Logger;
 @TransactionManagement(TransactionManagementType.BEAN)
 public class KeyRotationTimer {
   private static final Logger LOG = Logger.getLogger(KeyRotationTimer.class.getName());
+
+  private final Outage outage = new Outage(LOG, "Could not seal everything again; trying again.");
 
   @Inject private KeyRing keys;
   @Inject @Any private Instance<SealedRows> rows;
@@ -35,6 +37,7 @@ public class KeyRotationTimer {
     }
     try {
       int sealed = rows.stream().mapToInt(SealedRows::sealAgain).sum();
+      outage.over();
       if (sealed > 0 || !said) {
         said = true;
         LOG.info(
@@ -46,7 +49,7 @@ public class KeyRotationTimer {
       }
     } catch (RuntimeException e) {
       // An exception would end the timer; the next turn tries again.
-      LOG.log(Level.WARNING, "Could not seal everything again; trying again.", e);
+      outage.met(e);
     }
   }
 }

@@ -8,6 +8,6 @@
  * the table key_check, by which a start with another key is noticed before anything is sealed with
  * it.
  *
- * <p>Uses: settings.
+ * <p>Uses: database, settings.
  */
 package org.workflowserver.sealing;

@@ -1,0 +1,64 @@
+package org.workflowserver.database;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Tells the log of a trouble that may last, without filling it: the first time with the cause, then
+ * now and then in one line, and once when it is over. Safe for any number of threads.
+ */
+public final class Outage {
+  /** Work that is tried each second speaks once a minute. */
+  private static final int SELDOM = 60;
+
+  private final AtomicLong times = new AtomicLong();
+  private final Logger log;
+  private final String sentence;
+
+  /**
+   * No trouble yet.
+   *
+   * @param sentence what fails and what happens now, such as {@code Could not scan; trying again.}
+   */
+  public Outage(Logger log, String sentence) {
+    this.log = log;
+    this.sentence = sentence;
+  }
+
+  /** It failed. */
+  public void met(Throwable cause) {
+    long met = times.incrementAndGet();
+    if (met == 1) {
+      log.log(Level.WARNING, sentence, cause);
+    } else if (met % SELDOM == 0) {
+      log.log(
+          Level.WARNING,
+          "{0} That is so for the {1}. time: {2}",
+          new Object[] {sentence, Long.toString(met), root(cause)});
+    }
+  }
+
+  /** It worked. */
+  public void over() {
+    // Mostly there is nothing to write, and many threads come by.
+    if (times.get() == 0) {
+      return;
+    }
+    long met = times.getAndSet(0);
+    if (met > 0) {
+      log.log(
+          Level.INFO,
+          "{0} It works again, after {1} failures.",
+          new Object[] {sentence, Long.toString(met)});
+    }
+  }
+
+  private static Throwable root(Throwable cause) {
+    Throwable root = cause;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return root;
+  }
+}
