@@ -1,0 +1,51 @@
+package org.workflowserver.outbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.workflowserver.clock.SystemTime;
+
+@Timeout(60)
+class DeadlinesTest {
+  private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+  private final SystemTime time = new SystemTime();
+  private final Deadlines deadlines = new Deadlines(scheduler, time);
+  private final List<String> cut = new CopyOnWriteArrayList<>();
+
+  @AfterEach
+  void stop() {
+    deadlines.close();
+    scheduler.shutdownNow();
+  }
+
+  @Test
+  void cutsACallWhoseTimeIsOverAndNoOther() {
+    long soon = time.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+    deadlines.start(soon, () -> cut.add("ended")).close();
+    deadlines.start(soon, () -> cut.add("late"));
+    deadlines.start(soon + TimeUnit.HOURS.toNanos(1), () -> cut.add("early"));
+    await().until(() -> cut.contains("late"));
+    assertThat(cut).containsExactly("late");
+  }
+
+  @Test
+  void goesOnWhenACallCannotBeCut() {
+    deadlines.start(
+        time.nanoTime(),
+        () -> {
+          cut.add("first");
+          throw new IllegalStateException("it cannot be cut");
+        });
+    await().until(() -> cut.contains("first"));
+    deadlines.start(time.nanoTime(), () -> cut.add("second"));
+    await().until(() -> cut.contains("second"));
+  }
+}
