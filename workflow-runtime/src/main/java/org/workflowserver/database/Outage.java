@@ -12,6 +12,9 @@ public final class Outage {
   /** Work that is tried each second speaks once a minute. */
   private static final int SELDOM = 60;
 
+  /** A chain of causes is followed no deeper: one that loops ends too. */
+  private static final int DEEPEST = 20;
+
   private final AtomicLong times = new AtomicLong();
   private final Logger log;
   private final String sentence;
@@ -56,7 +59,7 @@ public final class Outage {
 
   private static Throwable root(Throwable cause) {
     Throwable root = cause;
-    while (root.getCause() != null && root.getCause() != root) {
+    for (int depth = 0; depth < DEEPEST && root.getCause() != null; depth++) {
       root = root.getCause();
     }
     return root;

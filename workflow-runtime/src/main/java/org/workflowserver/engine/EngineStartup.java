@@ -24,7 +24,8 @@ import org.workflowserver.settings.Settings;
 public class EngineStartup {
   private static final Logger LOG = Logger.getLogger(EngineStartup.class.getName());
 
-  private final Outage outage = new Outage(LOG, "Could not scan for free runs; trying again each second.");
+  private final Outage outage =
+      new Outage(LOG, "Could not scan for free runs; trying again each second.");
 
   @Inject private Engine engine;
 

@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.workflowserver.database.Outage;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Outage;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunStatus;
 
