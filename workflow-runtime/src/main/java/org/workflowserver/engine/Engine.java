@@ -101,7 +101,7 @@ public class Engine implements RunMover, Recorder {
     this.serverName = name;
     this.starts = new Starts(means, this::execution);
     this.claims = new Claims(means, this::execution);
-    this.passes = new Passes(this::pass);
+    this.passes = new Passes(means.threads(), this::pass);
     this.wakeups = new Wakeups(means, passes::ask);
     this.scan = new Scan(means, claims, cancellations);
     scan.alignClock();

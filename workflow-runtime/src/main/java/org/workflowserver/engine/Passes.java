@@ -1,33 +1,44 @@
 package org.workflowserver.engine;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Does the same work for whoever asks, one at a time. Who asks while it is done is not kept
- * waiting: the work is done once more behind.
+ * waiting: the work is done once more behind. Nobody does it twice in a row: where alarms ask
+ * without a pause, the timer that came by must get away, or it would not fire again.
  */
 final class Passes {
   private final AtomicInteger asked = new AtomicInteger();
+  private final Executor threads;
   private final Runnable work;
 
-  Passes(Runnable work) {
+  /**
+   * @param threads for the work that was asked for meanwhile
+   */
+  Passes(Executor threads, Runnable work) {
+    this.threads = threads;
     this.work = work;
   }
 
-  /** The work is done at least once from now on, by this thread or by the one that is at it. */
+  /** The work is done at least once from now on, by this thread or behind the one that is at it. */
   void ask() {
-    if (asked.getAndIncrement() > 0) {
-      return;
+    if (asked.getAndIncrement() == 0) {
+      pass();
     }
-    int seen;
-    do {
-      seen = asked.get();
-      try {
-        work.run();
-      } catch (RuntimeException | Error e) {
-        asked.set(0);
-        throw e;
+  }
+
+  private void pass() {
+    int seen = asked.get();
+    try {
+      work.run();
+      if (!asked.compareAndSet(seen, 0)) {
+        threads.execute(this::pass);
       }
-    } while (!asked.compareAndSet(seen, 0));
+    } catch (RuntimeException | Error e) {
+      // Else nobody would get in again.
+      asked.set(0);
+      throw e;
+    }
   }
 }

@@ -1,5 +1,6 @@
 package org.workflowserver.engine;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.ejb.ConcurrencyManagement;
 import jakarta.ejb.ConcurrencyManagementType;
 import jakarta.ejb.Singleton;
@@ -22,9 +23,20 @@ import javax.naming.NamingException;
 public class Threads {
   static final String ENGINE = "java:app/concurrent/engine";
 
-  /** Runs each task on a virtual thread of its own. */
-  @SuppressWarnings("BanJNDI") // the name is ours, nothing of a user's gets there
+  private final Workers workers = new Workers(Threads::managed);
+
+  /** Runs each task at once, on a virtual thread that no other task has meanwhile. */
   public Executor executor() {
+    return workers;
+  }
+
+  @PreDestroy
+  void stop() {
+    workers.close();
+  }
+
+  @SuppressWarnings("BanJNDI") // the name is ours, nothing of a user's gets there
+  private static Executor managed() {
     try {
       // Not injected: the container would look for it before it has made it.
       return InitialContext.<ManagedExecutorService>doLookup(ENGINE);

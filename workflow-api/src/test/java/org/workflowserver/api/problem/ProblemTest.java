@@ -31,6 +31,8 @@ class ProblemTest {
                   "trigger_mismatch",
                   "run_finished",
                   "run_not_finished",
+                  "run_not_failed",
+                  "node_not_succeeded",
                   "idempotency_in_progress",
                   "name_taken")),
           entry(412, Set.of("version_stale")),

@@ -1,0 +1,71 @@
+package org.workflowserver.engine;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * Keeps the threads of another executor, and hands each task to one that is free; only when none is
+ * does it ask for one more. So there are never more than tasks at one moment.
+ *
+ * <p>The container pays for each virtual thread that it manages, and not only in time: some of what
+ * it notes of a thread stays when the thread has ended. A server that took a new one for each step
+ * would fill its memory within weeks.
+ */
+final class Workers implements Executor, AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Workers.class.getName());
+
+  private final SynchronousQueue<Runnable> free = new SynchronousQueue<>();
+  private final Supplier<Executor> source;
+  private volatile boolean closed;
+
+  /**
+   * No thread yet.
+   *
+   * @param source asked at each need for one more thread, so not before the first task
+   */
+  Workers(Supplier<Executor> source) {
+    this.source = source;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    if (!free.offer(task)) {
+      source.get().execute(() -> work(task));
+    }
+  }
+
+  private void work(Runnable first) {
+    try {
+      run(first);
+      while (!closed) {
+        run(free.take());
+      }
+    } catch (InterruptedException e) {
+      // The container ends the threads that it manages.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.WARNING, "A task of the engine failed; what it left is found by a scan.", e);
+    } finally {
+      // Meant for that task, if for any; the next one is another run's.
+      Thread.interrupted();
+    }
+  }
+
+  /** Lets all threads end that are free, and the others after their task; none is kept any more. */
+  @Override
+  public void close() {
+    closed = true;
+    while (free.offer(() -> {})) {
+      Thread.onSpinWait();
+    }
+  }
+}
