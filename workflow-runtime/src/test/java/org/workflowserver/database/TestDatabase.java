@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
-import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.ds.PGConnectionPoolDataSource;
 import org.workflowserver.settings.DatabaseSync;
 
 /**
@@ -27,6 +27,7 @@ import org.workflowserver.settings.DatabaseSync;
  */
 public final class TestDatabase implements AutoCloseable {
   private static final AtomicInteger NUMBER = new AtomicInteger();
+  private static final int CONNECTIONS = 30;
 
   private final ThreadLocal<EntityManager> current = new ThreadLocal<>();
   private final EntityManagerFactory factory;
@@ -98,11 +99,13 @@ public final class TestDatabase implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException("Could not create the database " + name, e);
     }
-    PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    PGConnectionPoolDataSource dataSource = new PGConnectionPoolDataSource();
     dataSource.setURL(SharedPostgres.INSTANCE.getJdbcUrl("postgres", name));
     dataSource.setReWriteBatchedInserts(true);
-    return new TestDatabase(
-        dataSource, "org.eclipse.persistence.platform.database.PostgreSQLPlatform");
+    // H2's pool takes any driver's connections; PostgreSQL makes a process for each new one.
+    JdbcConnectionPool pool = JdbcConnectionPool.create(dataSource);
+    pool.setMaxConnections(CONNECTIONS);
+    return new TestDatabase(pool, "org.eclipse.persistence.platform.database.PostgreSQLPlatform");
   }
 
   private EntityManager threadBound() {
