@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,6 +44,36 @@ public class WorkflowStore {
   Optional<WorkflowVersion> findVersion(String workflowId, int number) {
     return Optional.ofNullable(
         entityManager.find(WorkflowVersion.class, new WorkflowVersion.Key(workflowId, number)));
+  }
+
+  /**
+   * Versions with smaller numbers than {@code before}, newest first, without their graphs, which
+   * are not even read.
+   */
+  List<WorkflowVersionView> listVersions(
+      String orgId, String workflowId, Optional<Integer> before, int limit) {
+    return entityManager
+        .createQuery(
+            "select v.number, v.nodeCount, v.author, v.createdAt from WorkflowVersion v"
+                + " where v.workflowId = :id and v.orgId = :org and v.number < :before"
+                + " order by v.number desc",
+            Object[].class)
+        .setParameter("id", workflowId)
+        .setParameter("org", orgId)
+        .setParameter("before", before.orElse(Integer.MAX_VALUE))
+        .setMaxResults(limit)
+        .getResultStream()
+        .map(
+            row ->
+                new WorkflowVersionView(
+                    workflowId,
+                    (Integer) row[0],
+                    null,
+                    null,
+                    (Integer) row[1],
+                    (String) row[2],
+                    (Instant) row[3]))
+        .toList();
   }
 
   /** Workflows older than {@code before}, newest first. */

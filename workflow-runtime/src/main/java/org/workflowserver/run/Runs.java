@@ -272,7 +272,12 @@ public class Runs {
           requireWorkflow(caller, workflowId);
           return filter.runId().isPresent()
               ? Cursor.slice(
-                  store.logsOfRun(caller.org(), workflowId, filter, seq(key), page.limit() + 1),
+                  store.logsOfRun(
+                      caller.org(),
+                      workflowId,
+                      filter,
+                      key.map(Cursor::number).orElse(0),
+                      page.limit() + 1),
                   page.limit(),
                   entry -> Integer.toString(entry.seq()),
                   LogEntry::view)
@@ -299,16 +304,6 @@ public class Runs {
   private static void requireShaped(IdKind kind, String id) {
     if (!Ids.isShaped(kind, id)) {
       throw missing(kind == IdKind.RUN ? "There is no such run." : "There is no such workflow.");
-    }
-  }
-
-  private static int seq(Optional<String> key) {
-    try {
-      return key.map(Integer::valueOf).orElse(0);
-    } catch (NumberFormatException e) {
-      throw new Refusal(
-          RefusalCode.QUERY_INVALID,
-          "'cursor' must be one that an earlier page of this list gave.");
     }
   }
 
