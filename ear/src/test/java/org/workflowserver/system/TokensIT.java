@@ -27,6 +27,8 @@ class TokensIT {
           "get /workflows/{workflowId}/versions",
           "get /workflows/{workflowId}/versions/{number}",
           "post /workflows/{workflowId}/versions/{number}/restore",
+          "get /workflows/{workflowId}/export",
+          "post /workflows/import",
           "get /workflows/components",
           "get /workflows/components/{componentId}",
           "post /workflows/{workflowId}/execute",

@@ -88,7 +88,21 @@ public class Workflows {
     caller.require(Scope.EDITOR);
     Problems problems = new Problems();
     WorkflowBody read = WorkflowBody.ofCreate(body, problems);
-    Drawing drawing = checkedDrawing(read, missingItems(caller, read), problems);
+    return create(caller, read, missingItems(caller, read), problems);
+  }
+
+  /**
+   * As {@link #create(Caller, Map)}, from a document: what its nodes name need not be there.
+   *
+   * @param problems what is known to be wrong with the document
+   */
+  WorkflowView createFrom(Caller caller, Map<String, Object> body, Problems problems) {
+    return create(caller, WorkflowBody.ofCreate(body, problems), Set.of(), problems);
+  }
+
+  private WorkflowView create(
+      Caller caller, WorkflowBody read, Set<String> missingItems, Problems problems) {
+    Drawing drawing = checkedDrawing(read, missingItems, problems);
     Instant now = time.now();
     Workflow workflow = new Workflow(Ids.next(IdKind.WORKFLOW), caller.org(), read, now);
     WorkflowVersion first =
