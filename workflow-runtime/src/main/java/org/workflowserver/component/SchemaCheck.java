@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.workflowserver.json.Pointer;
+import org.workflowserver.json.Text;
 
 /**
  * A compiled JSON Schema (2020-12), safe for any number of threads.
@@ -55,6 +56,8 @@ public final class SchemaCheck {
       REGISTRY.getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
 
   private static final int MOST_VIOLATIONS = 500;
+
+  private static final int LONGEST_SENTENCE = 500;
 
   /** Steps of a pattern that take as long as a keyword's look at a value. */
   private static final long STEPS_OF_UNIT = 20;
@@ -157,7 +160,7 @@ public final class SchemaCheck {
     return new SchemaViolation(
         ofMember ? Pointer.child(pointer, error.getProperty()) : pointer,
         keyword,
-        sentence(keyword, error));
+        shortened(sentence(keyword, error)));
   }
 
   private static String pointer(NodePath path) {
@@ -212,6 +215,13 @@ public final class SchemaCheck {
       case "array", "object", "integer" -> "an " + type;
       default -> "a " + type;
     };
+  }
+
+  /** A sentence may list all that a schema allows. */
+  private static String shortened(String sentence) {
+    return sentence.length() <= LONGEST_SENTENCE
+        ? sentence
+        : Text.wellFormed(sentence.substring(0, LONGEST_SENTENCE)) + "…";
   }
 
   private static String capitalised(String message) {

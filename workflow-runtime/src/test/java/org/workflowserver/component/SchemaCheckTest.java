@@ -268,6 +268,15 @@ class SchemaCheckTest {
   }
 
   @Test
+  void tellsNoMoreThanAReaderCanUse() {
+    Map<String, Object> schema =
+        Map.of("enum", IntStream.range(0, 1_000).mapToObj(i -> "choice" + i).toList());
+    assertThat(SchemaCheck.of(schema).violations("none"))
+        .singleElement()
+        .satisfies(violation -> assertThat(violation.message()).hasSizeLessThan(502));
+  }
+
+  @Test
   void takesALargeValueThatFits() {
     SchemaCheck check =
         check(
