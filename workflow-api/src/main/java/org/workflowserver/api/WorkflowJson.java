@@ -3,7 +3,9 @@ package org.workflowserver.api;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.workflowserver.definition.ImportedWorkflow;
 import org.workflowserver.definition.Problem;
+import org.workflowserver.definition.UnresolvedReference;
 import org.workflowserver.definition.WorkflowView;
 
 /** Workflows as callers see them. */
@@ -23,6 +25,22 @@ final class WorkflowJson {
     json.put("nodes", workflow.nodes());
     json.put("edges", workflow.edges());
     rest(json, workflow);
+    return json;
+  }
+
+  /** A workflow that was imported, with what could not be resolved. */
+  static Map<String, Object> imported(ImportedWorkflow imported) {
+    Map<String, Object> json = whole(imported.workflow());
+    json.put("unresolved", imported.unresolved().stream().map(WorkflowJson::unresolved).toList());
+    return json;
+  }
+
+  private static Map<String, Object> unresolved(UnresolvedReference reference) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("kind", reference.kind().code());
+    json.put("name", reference.name());
+    json.put("pointer", reference.pointer());
+    json.put("message", reference.message());
     return json;
   }
 

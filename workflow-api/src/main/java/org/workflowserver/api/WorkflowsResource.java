@@ -16,7 +16,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.net.URI;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -25,15 +24,12 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameters;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.workflowserver.api.http.EntityTags;
 import org.workflowserver.api.http.JsonRequests;
 import org.workflowserver.api.http.Query;
 import org.workflowserver.definition.WorkflowFilter;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.identity.Caller;
-import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 
 /** Workflows: list, create, validate, read, change, delete. */
 @Path("/workflows")
@@ -87,7 +83,7 @@ public class WorkflowsResource {
     WorkflowView created = workflows.create(caller, requests.required(request, body).members());
     return Answers.json(201, WorkflowJson.whole(created))
         .location(URI.create("/workflows/" + created.id()))
-        .header(HttpHeaders.ETAG, Answers.quoted(tag(created)))
+        .header(HttpHeaders.ETAG, Answers.quoted(Revisions.tag(created)))
         .build();
   }
 
@@ -129,7 +125,7 @@ public class WorkflowsResource {
           String workflowId,
       @Context ContainerRequestContext request) {
     WorkflowView found = workflows.require(Callers.of(request), workflowId);
-    return Answers.tagged(request, tag(found), () -> WorkflowJson.whole(found)).build();
+    return Answers.tagged(request, Revisions.tag(found), () -> WorkflowJson.whole(found)).build();
   }
 
   /** Changes the members that are sent. */
@@ -158,9 +154,13 @@ public class WorkflowsResource {
     Caller caller = Callers.of(request);
     var members = requests.required(request, body).members();
     WorkflowView updated =
-        workflows.update(caller, workflowId, members, expected(caller, workflowId, request));
+        workflows.update(
+            caller,
+            workflowId,
+            members,
+            Revisions.expected(workflows, caller, workflowId, request));
     return Answers.json(200, WorkflowJson.whole(updated))
-        .header(HttpHeaders.ETAG, Answers.quoted(tag(updated)))
+        .header(HttpHeaders.ETAG, Answers.quoted(Revisions.tag(updated)))
         .build();
   }
 
@@ -176,34 +176,8 @@ public class WorkflowsResource {
           String workflowId,
       @Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
-    workflows.delete(caller, workflowId, expected(caller, workflowId, request));
+    workflows.delete(
+        caller, workflowId, Revisions.expected(workflows, caller, workflowId, request));
     return Response.noContent().build();
-  }
-
-  private static String tag(WorkflowView workflow) {
-    return Integer.toString(workflow.revision());
-  }
-
-  /** The revision that {@code If-Match} asks for; empty when it does not matter. */
-  private Optional<Integer> expected(
-      Caller caller, String workflowId, ContainerRequestContext request) {
-    String header = request.getHeaderString(HttpHeaders.IF_MATCH);
-    if (header == null) {
-      return Optional.empty();
-    }
-    // The comparison here is with what is read now; that nothing changes between this and the
-    // command is the facade's part, so it is told the revision.
-    WorkflowView now = workflows.require(caller, workflowId);
-    EntityTags tags = EntityTags.parse(header).orElseThrow(WorkflowsResource::stale);
-    if (!tags.matchStrongly(tag(now))) {
-      throw stale();
-    }
-    return tags.any() ? Optional.empty() : Optional.of(now.revision());
-  }
-
-  private static Refusal stale() {
-    return new Refusal(
-        RefusalCode.VERSION_STALE,
-        "The workflow is not, or no longer, the one that 'If-Match' names. Read it again.");
   }
 }

@@ -43,7 +43,17 @@ public final class LinearPattern {
 
   /** Whether {@link #find} on this text stays within a second or two. */
   public boolean affords(String text) {
-    return (long) pattern.programSize() * text.length() <= MAX_WORK;
+    return work(text) <= MAX_WORK;
+  }
+
+  /** What {@link #find} on this text takes at most, in steps of a few nanoseconds. */
+  long work(String text) {
+    return (long) pattern.programSize() * text.length();
+  }
+
+  /** How much a pattern is, in steps, before it is compiled: at least 1. */
+  static long size(String text) {
+    return 1 + (text.length() > MAX_LENGTH ? text.length() : expandedSize(text));
   }
 
   /** Whether the pattern matches anywhere in {@code text}. */

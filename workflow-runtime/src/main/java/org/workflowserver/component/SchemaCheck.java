@@ -25,18 +25,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.workflowserver.json.Pointer;
+import org.workflowserver.json.Text;
 
 /**
  * A compiled JSON Schema (2020-12), safe for any number of threads.
  *
- * <p>Nothing is ever loaded from elsewhere, patterns are {@linkplain LinearPattern linear}, and a
- * schema that is not valid itself is refused before it is used.
+ * <p>Nothing is ever loaded from elsewhere, patterns are {@linkplain LinearPattern linear}, a check
+ * takes a bounded amount of work whatever the schema and the value, and a schema that is not valid
+ * itself is refused before it is used.
  */
 public final class SchemaCheck {
   private static final SchemaRegistry REGISTRY =
       SchemaRegistry.withDefaultDialect(
           Dialect.builder(Dialects.getDraft202012())
               .unknownKeywordFactory((keyword, context) -> new NonValidationKeyword(keyword))
+              .keyword(
+                  new BoundedUniqueItems(
+                      Dialects.getDraft202012().getKeywords().get("uniqueItems")))
               .build(),
           builder ->
               builder
@@ -49,6 +54,13 @@ public final class SchemaCheck {
                           .build()));
   private static final Schema META_SCHEMA =
       REGISTRY.getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
+
+  private static final int MOST_VIOLATIONS = 500;
+
+  private static final int LONGEST_SENTENCE = 500;
+
+  /** Steps of a pattern that take as long as a keyword's look at a value. */
+  private static final long STEPS_OF_UNIT = 20;
 
   private static final Set<String> MAPS_OF_CHILDREN = Set.of("properties", "patternProperties");
   private static final Set<String> CHILDREN =
@@ -77,6 +89,7 @@ public final class SchemaCheck {
    * @throws SchemaInvalid when {@code schema} is not a schema, or refers to anything outside itself
    */
   public static SchemaCheck of(Map<String, Object> schema) {
+    SchemaBounds.check(schema);
     SchemaReferences.check(schema);
     JsonNode node = node(schema);
     List<SchemaViolation> faults = violations(META_SCHEMA, node);
@@ -99,13 +112,24 @@ public final class SchemaCheck {
     return new SchemaCheck(compile(node(tolerant(schema))));
   }
 
-  /** Where {@code value} does not fit; empty when it does. */
+  /**
+   * Where {@code value} does not fit, at most {@value #MOST_VIOLATIONS} places; empty when it does.
+   * One that takes too much work to be checked does not fit.
+   */
   public List<SchemaViolation> violations(Object value) {
     return violations(schema, node(value));
   }
 
   private static List<SchemaViolation> violations(Schema schema, JsonNode value) {
-    return schema.validate(value).stream().map(SchemaCheck::violation).distinct().toList();
+    try {
+      return BoundedExecution.validate(schema, value).stream()
+          .map(SchemaCheck::violation)
+          .distinct()
+          .limit(MOST_VIOLATIONS)
+          .toList();
+    } catch (BoundedExecution.Exhausted e) {
+      return List.of(new SchemaViolation("", "limit", e.getMessage()));
+    }
   }
 
   private static Schema compile(JsonNode node) {
@@ -120,7 +144,10 @@ public final class SchemaCheck {
 
   private static com.networknt.schema.regex.RegularExpression linear(String pattern) {
     LinearPattern compiled = LinearPattern.compile(pattern, true);
-    return text -> compiled.affords(text) && compiled.find(text);
+    return text ->
+        BoundedExecution.affords(1 + compiled.work(text) / STEPS_OF_UNIT)
+            && compiled.affords(text)
+            && compiled.find(text);
   }
 
   private static SchemaViolation violation(Error error) {
@@ -133,7 +160,7 @@ public final class SchemaCheck {
     return new SchemaViolation(
         ofMember ? Pointer.child(pointer, error.getProperty()) : pointer,
         keyword,
-        sentence(keyword, error));
+        shortened(sentence(keyword, error)));
   }
 
   private static String pointer(NodePath path) {
@@ -188,6 +215,13 @@ public final class SchemaCheck {
       case "array", "object", "integer" -> "an " + type;
       default -> "a " + type;
     };
+  }
+
+  /** A sentence may list all that a schema allows. */
+  private static String shortened(String sentence) {
+    return sentence.length() <= LONGEST_SENTENCE
+        ? sentence
+        : Text.wellFormed(sentence.substring(0, LONGEST_SENTENCE)) + "…";
   }
 
   private static String capitalised(String message) {

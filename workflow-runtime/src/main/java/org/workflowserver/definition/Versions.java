@@ -5,10 +5,16 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.component.ComponentCatalogue;
+import org.workflowserver.component.SchemaInvalid;
+import org.workflowserver.component.SchemaViolation;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.refusal.Violation;
 import org.workflowserver.settings.Settings;
 
 /** Versions ready to run, remembered: a version never changes. */
@@ -18,6 +24,7 @@ public class Versions {
 
   private final Map<WorkflowVersion.Key, CompiledWorkflow> compiled =
       Collections.synchronizedMap(new Remembered());
+  private final InputSchemas inputSchemas = new InputSchemas();
   private Transactions transactions;
   private WorkflowStore store;
   private ComponentCatalogue catalogue;
@@ -36,6 +43,48 @@ public class Versions {
   /** What a start needs to know of the tenant's workflow; empty when there is none. */
   public Optional<WorkflowHead> head(String orgId, String workflowId) {
     return transactions.inNew(() -> store.find(orgId, workflowId).map(Workflow::head));
+  }
+
+  /**
+   * Lets a run start that begins with {@code context}.
+   *
+   * @throws Refusal {@code input_invalid} when that does not fit the workflow's input schema, with
+   *     each place, as a part of a body's member {@code context}
+   */
+  public void requireFitting(WorkflowHead workflow, Map<String, Object> context) {
+    String schema = workflow.settings().inputSchema();
+    if (schema == null) {
+      return;
+    }
+    List<Violation> misfits =
+        misfits(schema, context).stream()
+            .map(
+                misfit ->
+                    new Violation(
+                        "/context" + misfit.pointer(),
+                        RefusalCode.INPUT_INVALID.code(),
+                        misfit.message()))
+            .toList();
+    if (!misfits.isEmpty()) {
+      throw new Refusal(
+          RefusalCode.INPUT_INVALID,
+          "The context does not fit the workflow's input schema; nothing was started. At '%s': %s%s"
+              .formatted(
+                  WorkflowCheck.shortened(misfits.getFirst().pointer()),
+                  misfits.getFirst().message(),
+                  misfits.size() == 1 ? "" : " There are " + misfits.size() + " problems in all."),
+          misfits);
+    }
+  }
+
+  private List<SchemaViolation> misfits(String schema, Map<String, Object> context) {
+    try {
+      return inputSchemas.of(schema).violations(context);
+    } catch (SchemaInvalid e) {
+      // It was valid for the server that stored it.
+      return List.of(
+          new SchemaViolation("", "schema", "The schema itself is not valid. " + e.getMessage()));
+    }
   }
 
   /**

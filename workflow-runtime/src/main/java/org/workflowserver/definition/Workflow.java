@@ -62,6 +62,11 @@ class Workflow {
     body.active().ifPresent(value -> active = value);
     body.scheduleTimezone().ifPresent(value -> scheduleTimezone = value);
     body.settings().ifPresent(value -> settings = Json.write(value.json()));
+    change(now);
+  }
+
+  /** Notes a change: readers of an earlier revision no longer have what is there. */
+  final void change(Instant now) {
     updatedAt = now;
     revision++;
   }

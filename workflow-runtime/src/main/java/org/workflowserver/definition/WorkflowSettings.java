@@ -1,16 +1,26 @@
 package org.workflowserver.definition;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.workflowserver.component.SchemaCheck;
+import org.workflowserver.component.SchemaInvalid;
 import org.workflowserver.json.Json;
 
 /**
  * How a workflow's runs behave.
  *
  * @param strictVariables whether a template that names a missing value fails its step
+ * @param inputSchema JSON Schema (2020-12), as JSON text, that what a run starts with must fit;
+ *     null when anything does
  */
-public record WorkflowSettings(boolean strictVariables) {
-  static final WorkflowSettings DEFAULT = new WorkflowSettings(false);
+public record WorkflowSettings(boolean strictVariables, String inputSchema) {
+  static final WorkflowSettings DEFAULT = new WorkflowSettings(false, null);
+
+  /** Most bytes of the input schema. */
+  static final int LARGEST_SCHEMA = 32 << 10;
+
+  private static final String INPUT_SCHEMA = "input_schema";
 
   /**
    * The members whose value can't be changed yet, with the value they have: what a client reads it
@@ -23,13 +33,15 @@ public record WorkflowSettings(boolean strictVariables) {
     fixed.put("on_missed", "last");
     fixed.put("error_workflow_id", null);
     fixed.put("retention_days", null);
-    fixed.put("input_schema", null);
     return fixed;
   }
 
   static WorkflowSettings ofStored(String text) {
+    Map<String, Object> stored = Json.parseObject(text);
+    Object schema = stored.get(INPUT_SCHEMA);
     return new WorkflowSettings(
-        Boolean.TRUE.equals(Json.parseObject(text).get("strict_variables")));
+        Boolean.TRUE.equals(stored.get("strict_variables")),
+        schema == null ? null : Json.write(schema));
   }
 
   /** Reads what a client sent, and reports what can't be done. */
@@ -57,12 +69,42 @@ public record WorkflowSettings(boolean strictVariables) {
           "parameter_invalid",
           "'settings.strict_variables' must be true or false.");
     }
-    return new WorkflowSettings(Boolean.TRUE.equals(strict));
+    return new WorkflowSettings(
+        Boolean.TRUE.equals(strict), readSchema(sent.get(INPUT_SCHEMA), problems));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static String readSchema(Object sent, Problems problems) {
+    if (sent == null) {
+      return null;
+    }
+    if (!(sent instanceof Map<?, ?> schema)) {
+      schemaInvalid("'settings.input_schema' must be a JSON Schema, an object, or null.", problems);
+      return null;
+    }
+    String text = Json.write(schema);
+    if (text.getBytes(StandardCharsets.UTF_8).length > LARGEST_SCHEMA) {
+      schemaInvalid(
+          "'settings.input_schema' must be at most " + LARGEST_SCHEMA + " bytes of JSON.",
+          problems);
+      return null;
+    }
+    try {
+      SchemaCheck.of((Map<String, Object>) schema);
+    } catch (SchemaInvalid e) {
+      schemaInvalid("'settings.input_schema': " + e.getMessage(), problems);
+    }
+    return text;
+  }
+
+  private static void schemaInvalid(String message, Problems problems) {
+    problems.member("/settings/" + INPUT_SCHEMA, "parameter_invalid", message);
   }
 
   Map<String, Object> json() {
     Map<String, Object> all = fixed();
     all.put("strict_variables", strictVariables);
+    all.put(INPUT_SCHEMA, inputSchema == null ? null : Json.parseObject(inputSchema));
     return all;
   }
 }

@@ -5,9 +5,16 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.workflowserver.json.Text;
 
 /** Workflows and their versions in the database. Called inside a transaction. */
@@ -43,6 +50,80 @@ public class WorkflowStore {
   Optional<WorkflowVersion> findVersion(String workflowId, int number) {
     return Optional.ofNullable(
         entityManager.find(WorkflowVersion.class, new WorkflowVersion.Key(workflowId, number)));
+  }
+
+  /** The names of those of the tenant's workflows that have these ids, by id. */
+  Map<String, String> names(String orgId, Set<String> ids) {
+    Map<String, String> names = new HashMap<>();
+    called("w.id in :given", orgId, ids)
+        .forEach(row -> names.put((String) row[0], (String) row[1]));
+    return names;
+  }
+
+  /**
+   * The ids of the tenant's workflows that have one of these names, or are one of these ids, by
+   * what was given; a name may be that of several.
+   */
+  Map<String, List<String>> ids(String orgId, Set<String> namesOrIds) {
+    Map<String, List<String>> ids = new HashMap<>();
+    for (Object[] row : called("(w.id in :given or w.name in :given)", orgId, namesOrIds)) {
+      Stream.of(row)
+          .map(String.class::cast)
+          .distinct()
+          .filter(namesOrIds::contains)
+          .forEach(
+              given -> ids.computeIfAbsent(given, key -> new ArrayList<>()).add((String) row[0]));
+    }
+    return ids;
+  }
+
+  /**
+   * Ids and names of workflows; at most as many are given as a workflow has nodes, and one more.
+   */
+  private List<Object[]> called(String condition, String orgId, Set<String> given) {
+    Set<String> storable = new HashSet<>(given);
+    storable.removeIf(text -> text.indexOf('\0') >= 0);
+    return storable.isEmpty()
+        ? List.of()
+        : entityManager
+            .createQuery(
+                "select w.id, w.name from Workflow w"
+                    + " where w.orgId = :org and w.deletedAt is null and "
+                    + condition,
+                Object[].class)
+            .setParameter("org", orgId)
+            .setParameter("given", storable)
+            .getResultList();
+  }
+
+  /**
+   * Versions with smaller numbers than {@code before}, newest first, without their graphs, which
+   * are not even read.
+   */
+  List<WorkflowVersionView> listVersions(
+      String orgId, String workflowId, Optional<Integer> before, int limit) {
+    return entityManager
+        .createQuery(
+            "select v.number, v.nodeCount, v.author, v.createdAt from WorkflowVersion v"
+                + " where v.workflowId = :id and v.orgId = :org and v.number < :before"
+                + " order by v.number desc",
+            Object[].class)
+        .setParameter("id", workflowId)
+        .setParameter("org", orgId)
+        .setParameter("before", before.orElse(Integer.MAX_VALUE))
+        .setMaxResults(limit)
+        .getResultStream()
+        .map(
+            row ->
+                new WorkflowVersionView(
+                    workflowId,
+                    (Integer) row[0],
+                    null,
+                    null,
+                    (Integer) row[1],
+                    (String) row[2],
+                    (Instant) row[3]))
+        .toList();
   }
 
   /** Workflows older than {@code before}, newest first. */

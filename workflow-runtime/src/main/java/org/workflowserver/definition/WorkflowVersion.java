@@ -63,7 +63,7 @@ class WorkflowVersion {
   WorkflowVersionView view() {
     Drawing drawing = drawing();
     return new WorkflowVersionView(
-        workflowId, number, drawing.rawNodes(), drawing.rawEdges(), author, createdAt);
+        workflowId, number, drawing.rawNodes(), drawing.rawEdges(), nodeCount, author, createdAt);
   }
 
   /** A version's place: its workflow and its number there. */

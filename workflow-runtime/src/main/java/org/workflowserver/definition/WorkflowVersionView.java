@@ -7,6 +7,10 @@ import java.util.Map;
 /**
  * An immutable version of a workflow's graph.
  *
+ * @param number from 1
+ * @param nodes the drawn nodes as JSON objects; null in lists
+ * @param edges the drawn edges as JSON objects; null in lists
+ * @param nodeCount how many nodes it has
  * @param author who made it
  */
 public record WorkflowVersionView(
@@ -14,5 +18,6 @@ public record WorkflowVersionView(
     int number,
     List<Map<String, Object>> nodes,
     List<Map<String, Object>> edges,
+    int nodeCount,
     String author,
     Instant createdAt) {}

@@ -22,7 +22,6 @@ import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.refusal.Violation;
 import org.workflowserver.settings.Settings;
 import org.workflowserver.vault.Secrets;
 
@@ -89,7 +88,21 @@ public class Workflows {
     caller.require(Scope.EDITOR);
     Problems problems = new Problems();
     WorkflowBody read = WorkflowBody.ofCreate(body, problems);
-    Drawing drawing = checkedDrawing(read, missingItems(caller, read), problems);
+    return create(caller, read, missingItems(caller, read), problems);
+  }
+
+  /**
+   * As {@link #create(Caller, Map)}, from a document: what its nodes name need not be there.
+   *
+   * @param problems what is known to be wrong with the document
+   */
+  WorkflowView createFrom(Caller caller, Map<String, Object> body, Problems problems) {
+    return create(caller, WorkflowBody.ofCreate(body, problems), Set.of(), problems);
+  }
+
+  private WorkflowView create(
+      Caller caller, WorkflowBody read, Set<String> missingItems, Problems problems) {
+    Drawing drawing = checkedDrawing(read, missingItems, problems);
     Instant now = time.now();
     Workflow workflow = new Workflow(Ids.next(IdKind.WORKFLOW), caller.org(), read, now);
     WorkflowVersion first =
@@ -124,17 +137,25 @@ public class Workflows {
    */
   public WorkflowVersionView requireVersion(Caller caller, String workflowId, int number) {
     caller.require(Scope.VIEWER);
+    return transactions.inNew(() -> requireVersionFrom(caller, workflowId, number).view());
+  }
+
+  /**
+   * The versions of a workflow, newest first, without their graphs. Needs {@code viewer}.
+   *
+   * @throws Refusal {@code resource_missing}
+   */
+  public Slice<WorkflowVersionView> versions(Caller caller, String workflowId, PageRequest page) {
+    caller.require(Scope.VIEWER);
+    Optional<Integer> before = Cursor.key(page).map(Cursor::number);
     return transactions.inNew(
         () -> {
           requireFrom(caller, workflowId);
-          return store
-              .findVersion(workflowId, number)
-              .map(WorkflowVersion::view)
-              .orElseThrow(
-                  () ->
-                      new Refusal(
-                          RefusalCode.RESOURCE_MISSING,
-                          "The workflow has no version " + number + "."));
+          return Cursor.slice(
+              store.listVersions(caller.org(), workflowId, before, page.limit() + 1),
+              page.limit(),
+              version -> Integer.toString(version.number()),
+              version -> version);
         });
   }
 
@@ -160,20 +181,40 @@ public class Workflows {
           requireRevision(workflow, expectedRevision);
           Drawing current = drawing(workflow);
           Optional<Drawing> next = changedDrawing(read, current, missingItems, problems);
-          refuse(problems);
+          problems.refuse();
           Instant now = time.now();
           workflow.apply(read, now);
-          next.ifPresent(
-              drawing ->
-                  store.insert(
-                      new WorkflowVersion(
-                          workflowId,
-                          workflow.advanceVersion(),
-                          caller.org(),
-                          drawing,
-                          caller.name(),
-                          now)));
+          next.ifPresent(drawing -> addVersion(caller, workflow, drawing, now));
           return workflow.view(next.orElse(current));
+        });
+  }
+
+  /**
+   * Makes the graph of an old version the current one again, as a new version; the old one stays.
+   * It is checked as a graph that is sent: what it names may be gone meanwhile. Needs {@code
+   * editor}.
+   *
+   * @param expectedRevision refused with {@code version_stale} when the workflow has another one
+   * @throws Refusal {@code resource_missing}, or {@code workflow_invalid} with every problem
+   */
+  public WorkflowView restore(
+      Caller caller, String workflowId, int number, Optional<Integer> expectedRevision) {
+    caller.require(Scope.EDITOR);
+    Drawing old =
+        transactions.inNew(() -> requireVersionFrom(caller, workflowId, number).drawing());
+    Problems problems = new Problems();
+    Drawing drawing =
+        draw(old.rawNodes(), old.rawEdges(), missingItems(caller, old), problems, true);
+    return transactions.inNew(
+        () -> {
+          Workflow workflow =
+              store.findForChange(caller.org(), workflowId).orElseThrow(Workflows::unknown);
+          requireRevision(workflow, expectedRevision);
+          problems.refuse();
+          Instant now = time.now();
+          workflow.change(now);
+          addVersion(caller, workflow, drawing, now);
+          return workflow.view(drawing);
         });
   }
 
@@ -199,14 +240,18 @@ public class Workflows {
    * open, of what is written: nodes that stay were asked about when they were written.
    */
   private Set<String> missingItems(Caller caller, WorkflowBody read) {
-    Drawing written = Drawing.read(read.nodes().orElse(List.of()), List.of(), new Problems());
+    return missingItems(
+        caller, Drawing.read(read.nodes().orElse(List.of()), List.of(), new Problems()));
+  }
+
+  private Set<String> missingItems(Caller caller, Drawing written) {
     Set<String> named = VaultReferences.namedIn(written);
     return named.isEmpty() ? Set.of() : secrets.missing(caller.org(), named);
   }
 
   private Drawing checkedDrawing(WorkflowBody read, Set<String> missingItems, Problems problems) {
     Drawing drawing = check(read, missingItems, problems);
-    refuse(problems);
+    problems.refuse();
     return drawing;
   }
 
@@ -248,32 +293,25 @@ public class Workflows {
     return drawing;
   }
 
-  /** Refuses with every error; wrong members of the body come before a wrong graph. */
-  private static void refuse(Problems problems) {
-    if (!problems.hasErrors()) {
-      return;
-    }
-    List<Problem> errors = problems.errors();
-    Optional<Problem> member =
-        errors.stream().filter(problem -> problem.code().startsWith("parameter_")).findFirst();
-    RefusalCode code =
-        member
-            .map(
-                problem ->
-                    problem.code().equals(RefusalCode.PARAMETER_MISSING.code())
-                        ? RefusalCode.PARAMETER_MISSING
-                        : RefusalCode.PARAMETER_INVALID)
-            .orElse(RefusalCode.WORKFLOW_INVALID);
-    String first = member.orElse(errors.getFirst()).message();
-    throw new Refusal(
-        code,
-        errors.size() == 1 ? first : first + " There are " + errors.size() + " problems in all.",
-        errors.stream().map(p -> new Violation(p.pointer(), p.code(), p.message())).toList());
-  }
-
   private Workflow requireFrom(Caller caller, String workflowId) {
     requireShaped(workflowId);
     return store.find(caller.org(), workflowId).orElseThrow(Workflows::unknown);
+  }
+
+  private WorkflowVersion requireVersionFrom(Caller caller, String workflowId, int number) {
+    requireFrom(caller, workflowId);
+    return store
+        .findVersion(workflowId, number)
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    RefusalCode.RESOURCE_MISSING, "The workflow has no version " + number + "."));
+  }
+
+  private void addVersion(Caller caller, Workflow workflow, Drawing drawing, Instant now) {
+    store.insert(
+        new WorkflowVersion(
+            workflow.id(), workflow.advanceVersion(), caller.org(), drawing, caller.name(), now));
   }
 
   private WorkflowView viewWithGraph(Workflow workflow) {

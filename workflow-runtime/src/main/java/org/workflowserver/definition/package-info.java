@@ -1,6 +1,21 @@
 /**
- * Workflows, their immutable versions, and what makes a graph valid. The facade is {@code
- * Workflows}.
+ * Workflows, their immutable versions, and what makes a graph valid. The facades are {@code
+ * Workflows} and, for documents that go from one server to another, {@code WorkflowDocuments}. What
+ * was decided, and why:
+ *
+ * <ol>
+ *   <li><b>A document is the body of a create call.</b> <i>Context:</i> a workflow refers to
+ *       secrets and other workflows by ids, which mean nothing elsewhere. <i>Decision:</i> the body
+ *       that would create it, with names where it has ids: a secret as the template that reads it
+ *       by its name, a workflow as its name in the place of its id. <i>Rejected:</i> a table of
+ *       references beside the graph, which an edit by hand would put out of step; a notation of its
+ *       own, which some value of an author would look like. <i>Consequence:</i> a document is
+ *       nested no deeper than what it is made of, and fits wherever that did.
+ *   <li><b>An import is told what is missing, a create call is refused.</b> <i>Context:</i> secrets
+ *       do not travel, so at first they are missing where a document arrives. <i>Decision:</i> the
+ *       workflow is stored, and the answer lists what is unresolved. <i>Consequence:</i> its runs
+ *       fail at the steps that need it until it is there.
+ * </ol>
  *
  * <p>Owns the tables workflows and workflow_versions.
  *

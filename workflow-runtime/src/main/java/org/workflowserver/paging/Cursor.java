@@ -40,6 +40,19 @@ public final class Cursor {
     return page.cursor().map(Cursor::decode);
   }
 
+  /**
+   * The number that a key is in a list ordered by numbers.
+   *
+   * @throws Refusal when it is none
+   */
+  public static int number(String key) {
+    try {
+      return Integer.parseInt(key);
+    } catch (NumberFormatException e) {
+      throw invalid();
+    }
+  }
+
   /** The cursor that continues behind the item with this key. */
   public static String of(String key) {
     return Base64.getUrlEncoder()

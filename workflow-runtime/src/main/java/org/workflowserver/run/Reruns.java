@@ -27,13 +27,14 @@ final class Reruns {
           RefusalCode.RUN_NOT_FINISHED, "The run has not ended yet; nothing was started.");
     }
     int version = command.currentVersion() ? head.version() : run.run().workflowVersion();
-    return start(
-        head,
-        versions.require(head.id(), version),
-        run,
-        command.context().orElseGet(() -> Json.parseObject(run.triggerPayload())),
-        command,
-        List.of());
+    Map<String, Object> payload =
+        command.context().orElseGet(() -> Json.parseObject(run.triggerPayload()));
+    // What the same version started with before is not judged again.
+    boolean taken = command.currentVersion() && run.run().triggerType().equals(Runs.BY_HAND);
+    if (command.context().isPresent() || taken) {
+      versions.requireFitting(head, payload);
+    }
+    return start(head, versions.require(head.id(), version), run, payload, command, List.of());
   }
 
   /**

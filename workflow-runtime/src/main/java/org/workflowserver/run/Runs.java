@@ -27,6 +27,9 @@ import org.workflowserver.run.StartCommand.Idempotency;
 /** Runs and their record: the facade. Tenant and scope are checked here. */
 @ApplicationScoped
 public class Runs {
+  /** What starts the runs whose payload is the context of a call. */
+  static final String BY_HAND = "manual";
+
   /** How often a waiting call looks at a run that this server does not move. */
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
@@ -66,8 +69,8 @@ public class Runs {
    * Starts a run of the workflow's current version by hand; the stage completes when the run is
    * committed. Refusals of the engine come by the stage. Needs {@code operator}.
    *
-   * @throws Refusal {@code resource_missing}, {@code workflow_inactive}, {@code
-   *     idempotency_key_reused}, {@code capacity_exceeded}
+   * @throws Refusal {@code resource_missing}, {@code workflow_inactive}, {@code input_invalid},
+   *     {@code idempotency_key_reused}, {@code capacity_exceeded}
    */
   public CompletionStage<Started> start(Caller caller, String workflowId, StartCommand command) {
     caller.require(Scope.OPERATOR);
@@ -76,10 +79,11 @@ public class Runs {
         keyed(caller, workflowId, command.idempotency()),
         () -> {
           WorkflowHead head = requireActive(caller, workflowId);
+          versions.requireFitting(head, command.context());
           return new NewStart(
               head,
               versions.require(head.id(), head.version()),
-              "manual",
+              BY_HAND,
               command.context(),
               command.idempotency(),
               command.traceparent(),
@@ -92,7 +96,7 @@ public class Runs {
    * {@code operator}.
    *
    * @throws Refusal {@code resource_missing}, {@code run_not_finished}, {@code workflow_inactive},
-   *     {@code idempotency_key_reused}, {@code capacity_exceeded}
+   *     {@code input_invalid}, {@code idempotency_key_reused}, {@code capacity_exceeded}
    */
   public CompletionStage<Started> rerun(Caller caller, String runId, RerunCommand command) {
     caller.require(Scope.OPERATOR);
@@ -272,7 +276,12 @@ public class Runs {
           requireWorkflow(caller, workflowId);
           return filter.runId().isPresent()
               ? Cursor.slice(
-                  store.logsOfRun(caller.org(), workflowId, filter, seq(key), page.limit() + 1),
+                  store.logsOfRun(
+                      caller.org(),
+                      workflowId,
+                      filter,
+                      key.map(Cursor::number).orElse(0),
+                      page.limit() + 1),
                   page.limit(),
                   entry -> Integer.toString(entry.seq()),
                   LogEntry::view)
@@ -299,16 +308,6 @@ public class Runs {
   private static void requireShaped(IdKind kind, String id) {
     if (!Ids.isShaped(kind, id)) {
       throw missing(kind == IdKind.RUN ? "There is no such run." : "There is no such workflow.");
-    }
-  }
-
-  private static int seq(Optional<String> key) {
-    try {
-      return key.map(Integer::valueOf).orElse(0);
-    } catch (NumberFormatException e) {
-      throw new Refusal(
-          RefusalCode.QUERY_INVALID,
-          "'cursor' must be one that an earlier page of this list gave.");
     }
   }
 

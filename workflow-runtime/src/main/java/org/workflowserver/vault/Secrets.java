@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
@@ -80,18 +83,33 @@ public class Secrets {
    */
   public Set<String> missing(String orgId, Set<String> namesOrIds) {
     Set<String> missing = new TreeSet<>(namesOrIds);
+    items(orgId, namesOrIds)
+        .forEach(
+            item -> {
+              missing.remove(item.name());
+              missing.remove(item.id());
+            });
+    return missing;
+  }
+
+  /** The names of those of the tenant's secrets that have these ids, by id. */
+  public Map<String, String> names(String orgId, Set<String> ids) {
+    return items(orgId, ids).stream()
+        .filter(item -> ids.contains(item.id()))
+        .collect(Collectors.toMap(VaultItem::id, VaultItem::name));
+  }
+
+  /** The ids of those of the tenant's secrets that have these names, by name. */
+  public Map<String, String> ids(String orgId, Set<String> names) {
+    return items(orgId, names).stream()
+        .filter(item -> names.contains(item.name()))
+        .collect(Collectors.toMap(VaultItem::name, VaultItem::id));
+  }
+
+  private List<VaultItem> items(String orgId, Set<String> namesOrIds) {
     Set<String> asked = new HashSet<>(namesOrIds);
     asked.removeIf(name -> name.indexOf('\0') >= 0);
-    transactions.doInNew(
-        () ->
-            store
-                .secrets(orgId, asked)
-                .forEach(
-                    item -> {
-                      missing.remove(item.name());
-                      missing.remove(item.id());
-                    }));
-    return missing;
+    return transactions.inNew(() -> store.secrets(orgId, asked));
   }
 
   private Optional<Secret> open(Supplier<Optional<VaultItem>> look) {

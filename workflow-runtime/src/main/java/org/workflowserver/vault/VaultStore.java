@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.database.DatabaseFailure;
 
@@ -21,6 +23,8 @@ public class VaultStore {
   private static final String UNIQUE_VIOLATION = "23505";
 
   private static final int BATCH = 100;
+
+  private static final int MOST_ASKED = 1_000;
 
   private EntityManager entityManager;
 
@@ -131,19 +135,23 @@ public class VaultStore {
     return query.setMaxResults(limit).getResultList();
   }
 
-  /** The tenant's secrets, not API keys, whose name or id is one of these. */
+  /** The tenant's secrets, not API keys, whose name or id is one of these, however many. */
   List<VaultItem> secrets(String orgId, Collection<String> namesOrIds) {
-    if (namesOrIds.isEmpty()) {
-      return List.of();
+    List<String> asked = List.copyOf(namesOrIds);
+    Map<String, VaultItem> found = new LinkedHashMap<>();
+    // A statement takes only so many parameters, and a workflow may name more items than that.
+    for (int from = 0; from < asked.size(); from += MOST_ASKED) {
+      entityManager
+          .createQuery(
+              "select v from VaultItem v where v.orgId = :org and v.sealed is not null"
+                  + " and (v.name in :names or v.id in :names)",
+              VaultItem.class)
+          .setParameter("org", orgId)
+          .setParameter("names", asked.subList(from, Math.min(from + MOST_ASKED, asked.size())))
+          .getResultStream()
+          .forEach(item -> found.put(item.id(), item));
     }
-    return entityManager
-        .createQuery(
-            "select v from VaultItem v where v.orgId = :org and v.sealed is not null"
-                + " and (v.name in :names or v.id in :names)",
-            VaultItem.class)
-        .setParameter("org", orgId)
-        .setParameter("names", namesOrIds)
-        .getResultList();
+    return List.copyOf(found.values());
   }
 
   /** The next items, of any tenant, whose sealed text begins otherwise; their ids. */

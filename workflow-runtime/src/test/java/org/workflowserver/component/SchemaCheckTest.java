@@ -3,9 +3,15 @@ package org.workflowserver.component;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.json.Json;
@@ -182,6 +188,137 @@ class SchemaCheckTest {
                     "{\"name\": \"a\", \"children\": [{\"name\": \"b\", \"children\": [{}]}]}")))
         .containsExactly(
             new SchemaViolation("/children/0/children/0/name", "required", "'name' is required."));
+  }
+
+  @Test
+  @Timeout(20)
+  void endsWhenReferencesMultiply() {
+    // Each stage holds the value against the one before twice: 2 to the power of 40 times in all.
+    for (String stage : List.of("%s", "{\"properties\": {\"c\": %s}}")) {
+      Map<String, Object> defs = new LinkedHashMap<>();
+      defs.put("a0", Map.of());
+      for (int i = 1; i <= 40; i++) {
+        Object before = Json.parse(stage.formatted("{\"$ref\": \"#/$defs/a" + (i - 1) + "\"}"));
+        defs.put("a" + i, Map.of("allOf", List.of(before, before)));
+      }
+      SchemaCheck check = SchemaCheck.of(Map.of("$defs", defs, "$ref", "#/$defs/a40"));
+      assertThat(check.violations(nested(50)))
+          .containsExactly(
+              new SchemaViolation("", "limit", "The value takes too much work to be checked."));
+    }
+  }
+
+  @ParameterizedTest
+  @Timeout(20)
+  @ValueSource(
+      strings = {
+        "{\"items\": {\"properties\": {PAIRS}}}",
+        "{\"items\": {\"dependentSchemas\": {PAIRS}}}",
+        "{\"items\": {\"anyOf\": [SCHEMAS]}}",
+        "{\"items\": {\"type\": \"string\"}}",
+        "{\"items\": {\"patternProperties\": {PAIRS}}, \"uniqueItems\": true}",
+      })
+  void endsWhenAValueIsLarge(String schema) {
+    List<String> names = IntStream.range(0, 3_000).mapToObj(i -> "p" + i).toList();
+    SchemaCheck check =
+        check(
+            schema
+                .replace(
+                    "PAIRS",
+                    names.stream().map(n -> "\"" + n + "\": {}").collect(Collectors.joining(",")))
+                .replace(
+                    "SCHEMAS",
+                    names.stream()
+                        .map(n -> "{\"required\": [1]}".replace("1", "\"" + n + "\""))
+                        .collect(Collectors.joining(","))));
+    assertThat(check.violations(Collections.nCopies(300_000, Map.of("a", 1L))))
+        .extracting(SchemaViolation::keyword)
+        .containsExactly("limit");
+  }
+
+  @Test
+  @Timeout(20)
+  void endsWhenUniqueItemsHaveOneHashCode() {
+    SchemaCheck check = check("{\"uniqueItems\": true}");
+    assertThat(check.violations(sameHash(200_000)))
+        .extracting(SchemaViolation::keyword)
+        .containsExactly("limit");
+    assertThat(check.violations(sameHash(2_000))).isEmpty();
+    assertThat(check.violations(List.of(1L, 1L))).hasSize(1);
+  }
+
+  @Test
+  @Timeout(20)
+  void endsWhenManyPatternsMeetALongText() {
+    String pattern = "(a|b|ab){50}c";
+    String all =
+        IntStream.range(0, 50)
+            .mapToObj(i -> "{\"pattern\": \"" + pattern + i + "\"}")
+            .collect(Collectors.joining(","));
+    assertThat(check("{\"anyOf\": [" + all + "]}").violations("ab".repeat(200_000)))
+        .extracting(SchemaViolation::keyword)
+        .containsExactly("limit");
+  }
+
+  @Test
+  void tellsOnlySoManyPlaces() {
+    assertThat(
+            check("{\"items\": {\"type\": \"string\"}}").violations(Collections.nCopies(2_000, 1L)))
+        .hasSize(500);
+  }
+
+  @Test
+  void tellsNoMoreThanAReaderCanUse() {
+    Map<String, Object> schema =
+        Map.of("enum", IntStream.range(0, 1_000).mapToObj(i -> "choice" + i).toList());
+    assertThat(SchemaCheck.of(schema).violations("none"))
+        .singleElement()
+        .satisfies(violation -> assertThat(violation.message()).hasSizeLessThan(502));
+  }
+
+  @Test
+  void takesALargeValueThatFits() {
+    SchemaCheck check =
+        check(
+            """
+            {"items": {"type": "object", "required": ["id"], "properties": {
+              "id": {"type": "integer", "minimum": 0}, "name": {"type": "string", "pattern": "^x"}}}}""");
+    assertThat(check.violations(Collections.nCopies(40_000, Map.of("id", 1L, "name", "xyz"))))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {600, 20_000})
+  void refusesChainsOfReferences(int length) {
+    Map<String, Object> defs = new LinkedHashMap<>();
+    defs.put("a0", Map.of());
+    for (int i = 1; i <= length; i++) {
+      defs.put("a" + i, Map.of("items", Map.of("$ref", "#/$defs/a" + (i - 1))));
+    }
+    assertThatThrownBy(() -> SchemaCheck.of(Map.of("$defs", defs)))
+        .isInstanceOf(SchemaInvalid.class)
+        .hasMessage("The schema has too many references.");
+  }
+
+  @Test
+  void refusesPatternsThatAreLargeTogether() {
+    Map<String, Object> patterns = new LinkedHashMap<>();
+    IntStream.range(0, 3).forEach(i -> patterns.put("(a{90}){90}" + i, Map.of()));
+    assertThatThrownBy(() -> SchemaCheck.of(Map.of("patternProperties", patterns)))
+        .isInstanceOf(SchemaInvalid.class)
+        .hasMessage("The patterns of the schema are too large together.");
+  }
+
+  private static Object nested(int levels) {
+    Object value = 1L;
+    for (int i = 0; i < levels; i++) {
+      value = Map.of("c", value);
+    }
+    return value;
+  }
+
+  private static List<Long> sameHash(int count) {
+    return LongStream.range(0, count).mapToObj(i -> i << 32 | i ^ 12_345L).toList();
   }
 
   private static SchemaCheck check(String schema) {

@@ -35,14 +35,18 @@ final class DefinitionBox {
   final SettableTime time = new SettableTime(Instant.parse("2026-01-01T00:00:00Z"));
   final List<String> deleted = new ArrayList<>();
   final KnownSecrets secrets = new KnownSecrets();
+  final ComponentCatalogue catalogue;
   final Workflows workflows;
+  final WorkflowDocuments documents;
 
   DefinitionBox(Dialect dialect) {
     TestDatabase database = DATABASES.computeIfAbsent(dialect, TestDatabase::fresh);
-    ComponentCatalogue catalogue =
+    catalogue =
         new ComponentCatalogue(
             List.of(
                 new ManualTriggerComponent(),
+                new ReferringComponents.SignedTrigger(),
+                new ReferringComponents.OtherWorkflow(),
                 new TextTransformComponent(),
                 new DataMapperComponent(),
                 new TerminateComponent(),
@@ -50,14 +54,17 @@ final class DefinitionBox {
                 new BooleanConditionComponent(),
                 new NumberConditionComponent(),
                 new StringConditionComponent()));
+    WorkflowStore store = new WorkflowStore(database.entityManager());
     workflows =
         new Workflows(
             database.transactions(),
-            new WorkflowStore(database.entityManager()),
+            store,
             catalogue,
             secrets,
             time,
             event -> deleted.add(event.workflowId()));
+    documents =
+        new WorkflowDocuments(workflows, store, database.transactions(), catalogue, secrets);
   }
 
   WorkflowView create(Drawn drawn) {

@@ -11,7 +11,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.json.Json;
 
 /** What is wrong with a workflow, as the validation tells it. */
 class WorkflowCheckTest {
@@ -288,6 +290,34 @@ class WorkflowCheckTest {
             "parameter_invalid /schedule_value",
             "parameter_invalid /settings/strict_variables",
             "parameter_invalid /settings/concurrency");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[]",
+        "true",
+        "\"x\"",
+        "{\"type\": \"objekt\"}",
+        "{\"$ref\": \"https://example.com/schema\"}",
+        "{\"$ref\": \"#\"}",
+        "{\"pattern\": \"(\"}",
+        "{\"$schema\": \"http://json-schema.org/draft-07/schema#\"}",
+      })
+  void anInputSchemaThatIsNoneIsRefused(String schema) {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put("input_schema", Json.parse(schema));
+    assertThat(found(Drawn.withTrigger().with("settings", settings)))
+        .containsExactly("parameter_invalid /settings/input_schema");
+  }
+
+  @Test
+  void anInputSchemaIsOnlySoLarge() {
+    Drawn drawn = Drawn.withTrigger();
+    drawn.with("settings", Map.of("input_schema", Map.of("title", "x".repeat(32_000))));
+    assertThat(found(drawn)).isEmpty();
+    drawn.with("settings", Map.of("input_schema", Map.of("title", "ä".repeat(17_000))));
+    assertThat(found(drawn)).containsExactly("parameter_invalid /settings/input_schema");
   }
 
   @Test

@@ -43,7 +43,9 @@ class WorkflowsTest {
             .way("start > a")
             .with("description", "Says it.")
             .with("schedule_timezone", "Europe/Berlin")
-            .with("settings", Map.of("strict_variables", true));
+            .with(
+                "settings",
+                Map.of("strict_variables", true, "input_schema", Map.of("type", "object")));
     WorkflowView created = box.create(drawn);
     assertThat(box.require(created.id())).isEqualTo(created);
     assertThat(created.nodes()).isEqualTo(drawn.body().get("nodes"));
@@ -54,6 +56,7 @@ class WorkflowsTest {
     assertThat(created.scheduleTimezone()).isEqualTo("Europe/Berlin");
     assertThat(created.settings())
         .containsEntry("strict_variables", true)
+        .containsEntry("input_schema", Map.of("type", "object"))
         .containsEntry("concurrency", null);
     assertThat(created.createdAt()).isEqualTo(box.time.now()).isEqualTo(created.updatedAt());
     assertThat(box.workflows.requireVersion(box.viewer, created.id(), 1).author()).isEqualTo("ed");

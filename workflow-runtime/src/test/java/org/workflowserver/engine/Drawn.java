@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.workflowserver.json.Json;
 
 /** A workflow as a test draws it. */
 final class Drawn {
@@ -56,6 +57,12 @@ final class Drawn {
 
   Drawn strict() {
     settings.put("strict_variables", true);
+    return this;
+  }
+
+  /** What a run starts with must fit the schema, which is JSON text. */
+  Drawn input(String schema) {
+    settings.put("input_schema", Json.parseObject(schema));
     return this;
   }
 

@@ -1,5 +1,6 @@
 package org.workflowserver.vault;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,20 @@ public final class KnownSecrets extends Secrets {
     missing.removeIf(
         item -> findById(orgId, item).isPresent() || findByName(orgId, item).isPresent());
     return missing;
+  }
+
+  @Override
+  public Map<String, String> names(String orgId, Set<String> ids) {
+    Map<String, String> names = new HashMap<>();
+    ids.forEach(id -> findById(orgId, id).ifPresent(item -> names.put(id, item.name())));
+    return names;
+  }
+
+  @Override
+  public Map<String, String> ids(String orgId, Set<String> names) {
+    Map<String, String> ids = new HashMap<>();
+    names.forEach(name -> findByName(orgId, name).ifPresent(item -> ids.put(name, item.itemId())));
+    return ids;
   }
 
   private void note(String item) {

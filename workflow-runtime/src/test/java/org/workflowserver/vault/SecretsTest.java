@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -64,6 +67,28 @@ class SecretsTest {
     assertThat(box.missing("one", "two", "three", "four\0", id)).containsExactly("four\0", "three");
     assertThat(box.secrets.missing("stranger", Set.of("one", id))).containsExactly("one", id);
     assertThat(box.secrets.missing(box.org, Set.of())).isEmpty();
+  }
+
+  @Test
+  void namesAndIdsAreFoundByEachOther() {
+    String one = box.keep("one", "sesame").id();
+    String two = box.keep("two", "sesame").id();
+    String key = box.makeKey("api-key:ci").item().id();
+    assertThat(box.secrets.names(box.org, Set.of(one, two, key, "one", "vlt_\0")))
+        .containsExactlyInAnyOrderEntriesOf(Map.of(one, "one", two, "two"));
+    assertThat(box.secrets.ids(box.org, Set.of("one", "api-key:ci", two, "x\0")))
+        .containsExactlyEntriesOf(Map.of("one", one));
+    assertThat(box.secrets.names("stranger", Set.of(one))).isEmpty();
+    assertThat(box.secrets.ids("stranger", Set.of("one"))).isEmpty();
+  }
+
+  @Test
+  void anyNumberOfItemsCanBeAskedFor() {
+    box.keep("one", "sesame");
+    Set<String> names =
+        IntStream.range(0, 70_000).mapToObj(i -> "name" + i).collect(Collectors.toSet());
+    names.add("one");
+    assertThat(box.secrets.missing(box.org, names)).hasSize(70_000).doesNotContain("one");
   }
 
   @Test

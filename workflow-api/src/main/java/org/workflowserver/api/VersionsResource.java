@@ -1,0 +1,119 @@
+package org.workflowserver.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameters;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.workflowserver.api.http.Query;
+import org.workflowserver.definition.WorkflowView;
+import org.workflowserver.definition.Workflows;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+
+/** The versions of a workflow: list, read, restore. */
+@Path("/workflows")
+@Produces(MediaType.APPLICATION_JSON)
+@ApplicationScoped
+@Tag(ref = "Workflows")
+public class VersionsResource {
+  /** A number as the list writes it; any other text is simply not found. */
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
+
+  private Workflows workflows;
+
+  /** For the container's proxy. */
+  protected VersionsResource() {}
+
+  @Inject
+  VersionsResource(Workflows workflows) {
+    this.workflows = workflows;
+  }
+
+  /** Newest first, without nodes and edges. */
+  @GET
+  @Path("{workflowId}/versions")
+  @Operation(operationId = "listVersions", summary = "List a workflow's versions, newest first")
+  @Parameter(ref = "Limit")
+  @Parameter(ref = "Cursor")
+  @APIResponse(responseCode = "200", ref = "Versions")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response list(
+      @PathParam("workflowId") @Parameter(required = true, description = "The id, fl_…")
+          String workflowId,
+      @Context ContainerRequestContext request) {
+    Caller caller = Callers.of(request);
+    Query query = Query.of(request.getUriInfo());
+    return Answers.page(
+        query, workflows.versions(caller, workflowId, query.page()), VersionJson::row);
+  }
+
+  /** One version with its nodes and edges. */
+  @GET
+  @Path("{workflowId}/versions/{number}")
+  @Operation(operationId = "retrieveVersion", summary = "Read a version of a workflow")
+  @APIResponse(responseCode = "200", ref = "Version")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response retrieve(
+      @PathParam("workflowId") @Parameter(required = true, description = "The id, fl_…")
+          String workflowId,
+      @PathParam("number") @Parameter(required = true, description = "The version's number")
+          String number,
+      @Context ContainerRequestContext request) {
+    Caller caller = Callers.of(request);
+    return Answers.json(
+            200, VersionJson.whole(workflows.requireVersion(caller, workflowId, number(number))))
+        .build();
+  }
+
+  /** Makes an old graph the current one again. */
+  @POST
+  @Path("{workflowId}/versions/{number}/restore")
+  @Operation(
+      operationId = "restoreVersion",
+      summary = "Restore a version of a workflow",
+      description =
+          "Makes a new version with the nodes and edges of that one; nothing else of the workflow"
+              + " changes. Runs under way keep theirs. The graph is checked as if it were sent.")
+  @Parameters(@Parameter(ref = "IfMatch"))
+  @APIResponse(responseCode = "200", ref = "Workflow")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response restore(
+      @PathParam("workflowId") @Parameter(required = true, description = "The id, fl_…")
+          String workflowId,
+      @PathParam("number") @Parameter(required = true, description = "The version's number")
+          String number,
+      @Context ContainerRequestContext request) {
+    Caller caller = Callers.of(request);
+    WorkflowView restored =
+        workflows.restore(
+            caller,
+            workflowId,
+            number(number),
+            Revisions.expected(workflows, caller, workflowId, request));
+    return Answers.json(200, WorkflowJson.whole(restored))
+        .header(HttpHeaders.ETAG, Answers.quoted(Revisions.tag(restored)))
+        .build();
+  }
+
+  private static int number(String text) {
+    if (NUMBER.matcher(text).matches()) {
+      return Integer.parseInt(text);
+    }
+    throw new Refusal(RefusalCode.RESOURCE_MISSING, "The workflow has no such version.");
+  }
+}

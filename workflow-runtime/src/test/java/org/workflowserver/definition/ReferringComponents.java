@@ -1,0 +1,59 @@
+package org.workflowserver.definition;
+
+import java.util.List;
+import java.util.Map;
+import org.workflowserver.component.Component;
+import org.workflowserver.component.Descriptor;
+import org.workflowserver.component.Kind;
+import org.workflowserver.component.StepContext;
+import org.workflowserver.component.StepOutcome;
+
+/** Components that refer to what lies outside of the workflow. */
+final class ReferringComponents {
+  private ReferringComponents() {}
+
+  /** A trigger that understands a secret by its id. */
+  static final class SignedTrigger implements Component {
+    @Override
+    public Descriptor descriptor() {
+      return Descriptor.of(
+          "signed_trigger",
+          Kind.TRIGGER,
+          "Signed",
+          "Starts.",
+          List.of("default"),
+          false,
+          """
+          {"type": "object", "properties": {"signature": {"type": "object"}}}""",
+          "{}");
+    }
+
+    @Override
+    public StepOutcome execute(StepContext context) {
+      return StepOutcome.Completed.of(Map.of());
+    }
+  }
+
+  /** An action that names another workflow. */
+  static final class OtherWorkflow implements Component {
+    @Override
+    public Descriptor descriptor() {
+      return Descriptor.of(
+          "trigger_workflow",
+          Kind.ACTION,
+          "Other workflow",
+          "Starts it.",
+          List.of("default"),
+          true,
+          """
+          {"type": "object", "required": ["workflow_id"],
+           "properties": {"workflow_id": {"type": "string"}, "input": {"type": "object"}}}""",
+          "{\"workflow_id\": \"fl_x\"}");
+    }
+
+    @Override
+    public StepOutcome execute(StepContext context) {
+      return StepOutcome.Completed.of(Map.of());
+    }
+  }
+}
