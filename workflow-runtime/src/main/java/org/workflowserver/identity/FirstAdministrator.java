@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 
@@ -18,27 +19,37 @@ public class FirstAdministrator {
   private static final Logger LOG = Logger.getLogger(FirstAdministrator.class.getName());
 
   private AccountStore store;
+  private Transactions transactions;
   private TimeSource time;
 
   protected FirstAdministrator() {}
 
   @Inject
-  public FirstAdministrator(AccountStore store, TimeSource time) {
+  public FirstAdministrator(AccountStore store, Transactions transactions, TimeSource time) {
     this.store = store;
+    this.transactions = transactions;
     this.time = time;
   }
 
+  /** An administrator who is not stored yet, and the line to announce when it is. */
+  static final class Made {
+    private final User user;
+    private final String announcement;
+
+    private Made(User user, String announcement) {
+      this.user = user;
+      this.announcement = announcement;
+    }
+  }
+
   /**
-   * Adds the administrator when there is no account yet.
-   *
-   * <p>Needs a transaction that no other server can have at the same time.
+   * Makes the administrator when there is no account yet. Outside of a transaction: a slow hash
+   * would hold it open for longer than the database allows.
    *
    * @param configured the password that the operator set
-   * @return the line to announce once the transaction has committed; nothing when there are
-   *     accounts already
    */
-  Optional<String> addIfMissing(Optional<String> configured) {
-    if (!store.isEmpty()) {
+  Optional<Made> newIfMissing(Optional<String> configured) {
+    if (!transactions.inNew(store::isEmpty)) {
       return Optional.empty();
     }
     String password = configured.orElseGet(Passwords::random);
@@ -51,9 +62,23 @@ public class FirstAdministrator {
             Set.of(Scope.ADMIN.group()),
             time.now());
     admin.setPassword(Passwords.hash(password), configured.isEmpty() || weak, time.now());
-    store.add(admin);
     String line = "First administrator: " + USERNAME;
-    return Optional.of(configured.isPresent() ? line : line + " / " + password);
+    return Optional.of(new Made(admin, configured.isPresent() ? line : line + " / " + password));
+  }
+
+  /**
+   * Adds the administrator when there is still no account.
+   *
+   * <p>Needs a transaction that no other server can have at the same time.
+   *
+   * @return the line to announce; nothing when there are accounts already
+   */
+  Optional<String> addIfMissing(Made made) {
+    if (!store.isEmpty()) {
+      return Optional.empty();
+    }
+    store.add(made.user);
+    return Optional.of(made.announcement);
   }
 
   private static boolean isWeak(String password) {

@@ -36,7 +36,9 @@ public class IdentityStartup {
   void start() {
     try {
       Optional<String> password = Settings.ADMIN_PASSWORD.value();
-      Optional<String> announcement = transactions.inNew(() -> prepare(password));
+      Optional<IssuerKey> key = issuerKeys.newIfMissing();
+      Optional<FirstAdministrator.Made> admin = firstAdministrator.newIfMissing(password);
+      Optional<String> announcement = transactions.inNew(() -> prepare(key, admin));
       issuerKeys.load();
       tokens.requireSettings();
       announcement.ifPresent(ANNOUNCEMENT::info);
@@ -46,12 +48,13 @@ public class IdentityStartup {
     }
   }
 
-  private Optional<String> prepare(Optional<String> password) {
+  private Optional<String> prepare(
+      Optional<IssuerKey> key, Optional<FirstAdministrator.Made> admin) {
     keyCheck.require();
     // At once: without these a server does not start, whatever becomes of the previous key.
     issuerKeys.sealOlder();
-    issuerKeys.addIfMissing();
-    return firstAdministrator.addIfMissing(password);
+    key.ifPresent(issuerKeys::addIfMissing);
+    return admin.flatMap(firstAdministrator::addIfMissing);
   }
 
   /** The container wraps what is thrown while it makes a bean or ends a transaction. */

@@ -53,22 +53,35 @@ public class IssuerKeys implements SealedRows {
   }
 
   /**
-   * Adds a key when there is none that signs. Needs a transaction that no other server can have at
-   * the same time.
+   * A key to add when there is none that signs; made outside of a transaction, as it takes time.
    */
-  void addIfMissing() {
-    boolean signs = store.all().stream().anyMatch(key -> key.retiredAt().isEmpty());
-    if (!signs) {
-      ECKey pair = newPair();
-      byte[] secret = pair.toJSONString().getBytes(StandardCharsets.UTF_8);
-      store.add(
-          new IssuerKey(
-              pair.getKeyID(),
-              JWSAlgorithm.ES256.getName(),
-              pair.toPublicJWK().toJSONString(),
-              sealer.seal(secret, pair.getKeyID(), INSTALLATION),
-              time.now()));
+  Optional<IssuerKey> newIfMissing() {
+    return transactions.inNew(this::signs) ? Optional.empty() : Optional.of(newKey());
+  }
+
+  /**
+   * Adds the key when there is still none that signs. Needs a transaction that no other server can
+   * have at the same time.
+   */
+  void addIfMissing(IssuerKey made) {
+    if (!signs()) {
+      store.add(made);
     }
+  }
+
+  private boolean signs() {
+    return store.all().stream().anyMatch(key -> key.retiredAt().isEmpty());
+  }
+
+  private IssuerKey newKey() {
+    ECKey pair = newPair();
+    byte[] secret = pair.toJSONString().getBytes(StandardCharsets.UTF_8);
+    return new IssuerKey(
+        pair.getKeyID(),
+        JWSAlgorithm.ES256.getName(),
+        pair.toPublicJWK().toJSONString(),
+        sealer.seal(secret, pair.getKeyID(), INSTALLATION),
+        time.now());
   }
 
   private static ECKey newPair() {

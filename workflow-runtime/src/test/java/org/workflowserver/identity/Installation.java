@@ -42,7 +42,9 @@ final class Installation implements AutoCloseable {
   /** A server that has started; its announcement is the first administrator's line. */
   Server start(Optional<String> password, Optional<ExternalIssuer> external) {
     IssuerKeys keys = issuerKeys(TestKeys.sealer());
-    FirstAdministrator first = new FirstAdministrator(store, time);
+    FirstAdministrator first = new FirstAdministrator(store, database.transactions(), time);
+    Optional<IssuerKey> key = keys.newIfMissing();
+    Optional<FirstAdministrator.Made> admin = first.newIfMissing(password);
     var check = TestKeys.check(new KeyCheckStore(database.entityManager()));
     Optional<String> announcement =
         database
@@ -50,8 +52,8 @@ final class Installation implements AutoCloseable {
             .inNew(
                 () -> {
                   check.require();
-                  keys.addIfMissing();
-                  return first.addIfMissing(password);
+                  key.ifPresent(keys::addIfMissing);
+                  return admin.flatMap(first::addIfMissing);
                 });
     keys.load();
     Accounts accounts =
