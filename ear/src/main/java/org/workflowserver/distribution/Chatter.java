@@ -31,12 +31,24 @@ public final class Chatter implements Filter {
         || (!ending
             && record.getLevel().intValue() >= Level.WARNING.intValue()
             && !isFalseAlarm(record)
+            && !isOfPool(record)
             && !isMalformedRequest(record.getThrown()));
   }
 
   private static boolean isOurs(LogRecord record) {
     String logger = record.getLoggerName();
     return logger != null && logger.startsWith("org.workflowserver");
+  }
+
+  /**
+   * A database that is away is told of by who needs it, once. The pool of connections has a trace
+   * for each that it could not make: hundreds of lines a second.
+   */
+  private static boolean isOfPool(LogRecord record) {
+    String logger = record.getLoggerName();
+    return logger != null
+        && (logger.startsWith("javax.enterprise.resource.resourceadapter")
+            || logger.startsWith("javax.enterprise.resource.jta"));
   }
 
   /** It says that it ignores the property that names its error pages, and then obeys it. */

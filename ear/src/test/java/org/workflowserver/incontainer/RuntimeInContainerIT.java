@@ -176,8 +176,8 @@ class RuntimeInContainerIT {
     entityManager
         .createNativeQuery(
             "insert into runs (id, org_id, workflow_id, workflow_version, status, trigger_type,"
-                + " takeovers, revision, started_at) values (?1, 'default', ?2, 1, 'pending',"
-                + " 'manual', 0, 1, current_timestamp)")
+                + " takeovers, revision, started_at, wake_at) values (?1, 'default', ?2, 1,"
+                + " 'pending', 'manual', 0, 1, current_timestamp, current_timestamp)")
         .setParameter(1, run)
         .setParameter(2, workflow)
         .executeUpdate();

@@ -76,6 +76,8 @@ final class PostgresDatabase implements AutoCloseable {
               .setCleanDataDirectory(false)
               .setPort(port)
               .setServerConfig("fsync", "on")
+              // The library's default would lose what was committed just before it ends.
+              .setServerConfig("synchronous_commit", "on")
               .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
               .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
               .start();

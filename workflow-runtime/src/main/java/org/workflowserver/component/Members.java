@@ -56,6 +56,14 @@ public final class Members {
     };
   }
 
+  /** A required object. */
+  @SuppressWarnings("unchecked")
+  public Map<String, Object> object(String name) {
+    return configuration.get(name) instanceof Map<?, ?> object
+        ? (Map<String, Object>) object
+        : otherwise(name, "an object", Map.of());
+  }
+
   /** A required boolean. */
   public boolean flag(String name) {
     return configuration.get(name) instanceof Boolean flag

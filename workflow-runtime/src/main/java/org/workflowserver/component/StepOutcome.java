@@ -84,6 +84,17 @@ public sealed interface StepOutcome {
   record Waiting(Instant until) implements StepOutcome {}
 
   /**
+   * The step runs another workflow.
+   *
+   * @param workflowId of the same tenant
+   * @param input what the called run starts with, a JSON object
+   * @param waits whether the step goes on by {@link Component#resume} when that run has ended, and
+   *     not at once
+   */
+  record Calling(String workflowId, Map<String, Object> input, boolean waits)
+      implements StepOutcome {}
+
+  /**
    * The step runs its body once for each item, and is done when all have ended.
    *
    * @param items JSON values; null is one

@@ -15,6 +15,7 @@ import org.workflowserver.graph.Bodies;
 import org.workflowserver.graph.Edge;
 import org.workflowserver.graph.Graph;
 import org.workflowserver.graph.Node;
+import org.workflowserver.json.Json;
 import org.workflowserver.template.TemplateTree;
 
 /**
@@ -25,11 +26,14 @@ public final class CompiledWorkflow {
   /** No node has this id. */
   private static final String OUTSIDE = "";
 
+  private static final String INPUT_SCHEMA = "input_schema";
+
   private final String workflowId;
   private final int version;
   private final Graph graph;
   private final Bodies bodies;
   private final Map<String, Graph> parts;
+  private final String inputSchema;
   private final Map<String, CompiledNode> nodes;
   private final Set<String> secrets;
 
@@ -39,17 +43,24 @@ public final class CompiledWorkflow {
       Graph graph,
       Bodies bodies,
       Map<String, Graph> parts,
-      Map<String, CompiledNode> nodes) {
+      Map<String, CompiledNode> nodes,
+      String inputSchema) {
     this.workflowId = workflowId;
     this.version = version;
     this.graph = graph;
     this.bodies = bodies;
     this.parts = parts;
     this.nodes = nodes;
+    this.inputSchema = inputSchema;
     this.secrets =
         nodes.values().stream()
             .flatMap(node -> node.secrets().stream())
             .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** JSON Schema that the trigger wants what a run starts with to fit; null when anything does. */
+  String inputSchema() {
+    return inputSchema;
   }
 
   /**
@@ -88,11 +99,13 @@ public final class CompiledWorkflow {
       Duration usualTimeout) {
     Map<String, CompiledNode> nodes = new LinkedHashMap<>();
     String trigger = null;
+    Object inputSchema = null;
     for (Drawing.DrawnNode node : drawing.nodes()) {
       CompiledNode compiled = compile(node, catalogue, usualTimeout);
       nodes.put(node.id(), compiled);
       if (compiled.component().descriptor().kind() == Kind.TRIGGER) {
         trigger = node.id();
+        inputSchema = node.data().get(INPUT_SCHEMA);
       }
     }
     List<Node> drawn =
@@ -111,7 +124,8 @@ public final class CompiledWorkflow {
         Graph.of(trigger, drawn, edges),
         bodies,
         parts(trigger, drawn, edges, bodies, iterators(nodes)),
-        nodes);
+        nodes,
+        inputSchema instanceof Map<?, ?> ? Json.write(inputSchema) : null);
   }
 
   private static List<String> iterators(Map<String, CompiledNode> nodes) {

@@ -48,11 +48,16 @@ public class Versions {
   /**
    * Lets a run start that begins with {@code context}.
    *
-   * @throws Refusal {@code input_invalid} when that does not fit the workflow's input schema, with
-   *     each place, as a part of a body's member {@code context}
+   * @throws Refusal {@code input_invalid} when that does not fit the input schema of the workflow
+   *     or of its trigger, with each place, as a part of a body's member {@code context}
    */
-  public void requireFitting(WorkflowHead workflow, Map<String, Object> context) {
-    String schema = workflow.settings().inputSchema();
+  public void requireFitting(
+      WorkflowHead workflow, CompiledWorkflow compiled, Map<String, Object> context) {
+    requireFitting(workflow.settings().inputSchema(), context);
+    requireFitting(compiled.inputSchema(), context);
+  }
+
+  private void requireFitting(String schema, Map<String, Object> context) {
     if (schema == null) {
       return;
     }

@@ -4,10 +4,8 @@ import java.util.List;
 import java.util.logging.Logger;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.run.CommandStore;
-import org.workflowserver.run.RunCommand;
-import org.workflowserver.run.RunError;
 
-/** Ends runs that were cancelled from outside, and those of deleted workflows. */
+/** Ends the runs of deleted workflows. */
 final class Cancellations {
   private static final Logger LOG = Logger.getLogger(Cancellations.class.getName());
   private static final String DELETED = "The workflow was deleted.";
@@ -16,18 +14,6 @@ final class Cancellations {
 
   Cancellations(Means means) {
     this.means = means;
-  }
-
-  /** Applies the commands for the runs that this server moves. */
-  void apply() {
-    String lease = means.journal().lease();
-    List<RunCommand> commands = transactions().inNew(() -> commands().take(lease));
-    for (RunCommand command : commands) {
-      means
-          .inMemory()
-          .find(command.runId())
-          .ifPresent(run -> run.end(RunError.CANCELLED, command.message()));
-    }
   }
 
   /** Cancels all open runs of a workflow, a batch in each transaction. */

@@ -8,10 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import javax.transaction.xa.XAException;
 import org.workflowserver.database.Outage;
 import org.workflowserver.definition.CompiledWorkflow;
 import org.workflowserver.definition.WorkflowHead;
@@ -36,8 +39,15 @@ final class Claims {
   private final Queue<Claimed> unread = new ConcurrentLinkedQueue<>();
   private final Outage unreadable =
       new Outage(LOG, "Could not read a run that was claimed; trying again.");
+
+  /** Runs that were claimed and are not in memory yet. */
+  private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+
   private final Means means;
   private final Executions executions;
+
+  /** Whether a claim may have been committed without this server hearing of it. */
+  private volatile boolean inDoubt;
 
   /** Makes a run in memory. */
   interface Executions {
@@ -75,7 +85,7 @@ final class Claims {
       if (claimed.lease.equals(means.journal().lease())) {
         means.threads().execute(() -> goOn(claimed));
       } else {
-        claimed.runIds.forEach(run -> means.inMemory().leavePlace());
+        claimed.runIds.forEach(this::leave);
       }
     }
   }
@@ -87,23 +97,68 @@ final class Claims {
       return false;
     }
     Instant now = means.time().now();
-    List<String> claimed =
-        means.stores().transactions().inNew(() -> means.stores().claims().claim(lease, now, room));
+    List<String> claimed;
+    try {
+      claimed =
+          means
+              .stores()
+              .transactions()
+              .inNew(() -> means.stores().claims().claim(lease, now, room));
+    } catch (RuntimeException e) {
+      inDoubt = true;
+      throw e;
+    }
+    read(claimed, lease);
+    return claimed.size() == room;
+  }
+
+  /** Whether a claim may have been committed without this server hearing of it. */
+  boolean isInDoubt() {
+    return inDoubt;
+  }
+
+  /**
+   * Goes on with runs that are this server's and that it does not know of: the answer to their
+   * claim was lost. For one at a time, as {@link #claim}: nobody else brings known runs into
+   * memory.
+   */
+  void adopt() {
+    String lease = means.journal().lease();
+    List<String> strangers =
+        owned(lease).stream()
+            .filter(run -> !underWay.contains(run) && means.inMemory().find(run).isEmpty())
+            .toList();
+    if (!strangers.isEmpty()) {
+      // One that has left memory since the question is not this server's any more.
+      Set<String> still = Set.copyOf(owned(lease));
+      read(strangers.stream().filter(still::contains).toList(), lease);
+    }
+    inDoubt = false;
+  }
+
+  private List<String> owned(String lease) {
+    return means.stores().transactions().inNew(() -> means.stores().claims().owned(lease));
+  }
+
+  private void read(List<String> claimed, String lease) {
+    underWay.addAll(claimed);
     claimed.forEach(run -> means.inMemory().occupyPlace());
     for (int from = 0; from < claimed.size(); from += READ_AT_ONCE) {
       int to = Math.min(from + READ_AT_ONCE, claimed.size());
       Claimed part = new Claimed(List.copyOf(claimed.subList(from, to)), lease);
       means.threads().execute(() -> goOn(part));
     }
-    return claimed.size() == room;
   }
 
   /** Goes on with claimed runs from what is on record. */
   private void goOn(Claimed claimed) {
     List<RecordedRun> recorded;
+    Map<String, List<RunCommand>> commands;
     try {
       recorded =
           means.stores().transactions().inNew(() -> means.stores().runs().recorded(claimed.runIds));
+      // Afterwards: what an answer answers is on record then.
+      commands = commands(claimed.runIds);
     } catch (RuntimeException | Error e) {
       if (claimed.runIds.size() > 1) {
         // One of them may be at fault: it must not stop the others.
@@ -115,22 +170,21 @@ final class Claims {
     }
     unreadable.over();
     leavePlacesOfTheGone(claimed, recorded);
-    recorded.forEach(run -> goOn(run, claimed.lease));
+    recorded.forEach(
+        run -> goOn(run, claimed.lease, commands.getOrDefault(run.run().id(), List.of())));
   }
 
   private void leavePlacesOfTheGone(Claimed claimed, List<RecordedRun> recorded) {
     Set<String> gone = new HashSet<>(claimed.runIds);
     recorded.forEach(run -> gone.remove(run.run().id()));
-    gone.forEach(run -> means.inMemory().leavePlace());
+    gone.forEach(this::leave);
   }
 
-  private void goOn(RecordedRun recorded, String lease) {
+  private void goOn(RecordedRun recorded, String lease, List<RunCommand> commands) {
     String runId = recorded.run().id();
     Optional<RunExecution> execution;
-    List<RunCommand> commands;
     try {
       execution = rebuild(recorded, lease);
-      commands = recorded.hasCommands() ? commands(runId) : List.of();
     } catch (RuntimeException | Error e) {
       notRead(runId, lease, e);
       return;
@@ -140,7 +194,11 @@ final class Claims {
 
   private void goOn(RunExecution execution, List<RunCommand> commands) {
     means.inMemory().put(execution);
-    commands.forEach(command -> execution.end(RunError.CANCELLED, command.message()));
+    underWay.remove(execution.id());
+    execution.bring(commands.stream().filter(command -> command.answer() != null).toList());
+    commands.stream()
+        .filter(command -> command.answer() == null)
+        .forEach(command -> execution.end(RunError.CANCELLED, command.message()));
     execution.checkTime(means.time().now());
     means.threads().execute(execution::advance);
   }
@@ -162,7 +220,12 @@ final class Claims {
     CompiledWorkflow compiled = means.versions().require(run.workflowId(), run.workflowVersion());
     RunIdentity identity =
         new RunIdentity(
-            run.id(), recorded.orgId(), run.triggerType(), run.startedAt(), recorded.traceparent());
+            run.id(),
+            recorded.orgId(),
+            run.triggerType(),
+            run.startedAt(),
+            recorded.traceparent(),
+            recorded.calledBy());
     RunExecution execution =
         executions.of(
             identity, lease, head.get(), compiled, Json.parseObject(recorded.triggerPayload()));
@@ -170,8 +233,13 @@ final class Claims {
     return Optional.of(execution);
   }
 
-  private List<RunCommand> commands(String runId) {
-    return means.stores().transactions().inNew(() -> means.stores().commands().ofRun(runId));
+  private Map<String, List<RunCommand>> commands(List<String> runIds) {
+    return means
+        .stores()
+        .transactions()
+        .inNew(() -> means.stores().commands().ofRuns(runIds))
+        .stream()
+        .collect(Collectors.groupingBy(RunCommand::runId));
   }
 
   private void notRead(String runId, String lease, Throwable cause) {
@@ -185,14 +253,19 @@ final class Claims {
   }
 
   private void end(Fact.Ended end, String lease) {
+    means.journal().record(lease, end).whenComplete((recorded, problem) -> leave(end.runId()));
+  }
+
+  private void leave(String runId) {
+    underWay.remove(runId);
     means.inMemory().leavePlace();
-    means.journal().record(lease, end);
   }
 
   /** A database that is away for a moment is no fault of the run. */
   private static boolean isOfDatabase(Throwable problem) {
     for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException) {
+      // A commit that breaks off tells of it without the driver's word.
+      if (cause instanceof SQLException || cause instanceof XAException) {
         return true;
       }
     }

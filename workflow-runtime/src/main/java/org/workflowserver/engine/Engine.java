@@ -15,17 +15,21 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.component.StepOutcome.Calling;
 import org.workflowserver.definition.CompiledWorkflow;
 import org.workflowserver.definition.Versions;
 import org.workflowserver.definition.WorkflowDeleted;
 import org.workflowserver.definition.WorkflowHead;
+import org.workflowserver.engine.StepRunner.Attempt;
 import org.workflowserver.journal.Journal;
 import org.workflowserver.journal.NotRecorded;
 import org.workflowserver.run.Fact;
+import org.workflowserver.run.NewRun;
 import org.workflowserver.run.NewStart;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunError;
@@ -44,6 +48,7 @@ public class Engine implements RunMover, Recorder {
   private static final Logger LOG = Logger.getLogger(Engine.class.getName());
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
+  private final AtomicBoolean nudged = new AtomicBoolean();
   private final LongAdder endedHere = new LongAdder();
   private final CompletableFuture<Void> writerDone = new CompletableFuture<>();
   private volatile boolean running;
@@ -57,6 +62,8 @@ public class Engine implements RunMover, Recorder {
   private Claims claims;
   private Wakeups wakeups;
   private Cancellations cancellations;
+  private Commands commands;
+  private Calls calls;
   private Scan scan;
   private Passes passes;
 
@@ -94,6 +101,8 @@ public class Engine implements RunMover, Recorder {
     this.runner = new StepRunner(limits, time, secrets);
     this.branches = new Semaphore(limits.branches());
     this.cancellations = new Cancellations(means);
+    this.commands = new Commands(means);
+    this.calls = new Calls(means);
   }
 
   /** Registers this server and goes on with the runs that no other server moves. */
@@ -103,7 +112,7 @@ public class Engine implements RunMover, Recorder {
     this.claims = new Claims(means, this::execution);
     this.passes = new Passes(means.threads(), this::pass);
     this.wakeups = new Wakeups(means, passes::ask);
-    this.scan = new Scan(means, claims, cancellations);
+    this.scan = new Scan(means, claims, commands, cancellations);
     scan.alignClock();
     journal.onLeaseLost(this::registerAnew);
     journal.use(register());
@@ -182,6 +191,9 @@ public class Engine implements RunMover, Recorder {
   private void pass() {
     if (running) {
       scan.takeTurn();
+      if (nudged.compareAndSet(true, false)) {
+        commands.apply();
+      }
       wakeups.wake();
       claims.claim(() -> running);
       wakeups.armNext();
@@ -204,7 +216,8 @@ public class Engine implements RunMover, Recorder {
   @Override
   public void nudge() {
     if (running) {
-      means.threads().execute(cancellations::apply);
+      nudged.set(true);
+      means.threads().execute(passes::ask);
     }
   }
 
@@ -220,17 +233,46 @@ public class Engine implements RunMover, Recorder {
         (onRecord, problem) -> {
           if (problem != null) {
             notRecorded(execution, fact, problem);
-          } else if (fact instanceof Fact.Ended) {
-            if (onRecord) {
-              endedHere.increment();
-            }
-            drop(execution);
-          } else if (fact instanceof Fact.Parked parked) {
-            drop(execution);
-            wakeups.arm(parked.wakeAt());
+          } else {
+            onRecord(execution, fact, onRecord);
           }
         });
     return recorded;
+  }
+
+  private void onRecord(RunExecution execution, Fact fact, boolean written) {
+    switch (fact) {
+      case Fact.Ended end -> {
+        if (written) {
+          endedHere.increment();
+        }
+        drop(execution);
+        if (end.called() || end.hadWaits()) {
+          // There may be commands now, for those that called it or were called.
+          nudge();
+        }
+      }
+      case Fact.Parked parked -> {
+        drop(execution);
+        wakeups.arm(parked.wakeAt());
+      }
+      case Fact.Waiting waiting -> claimSoon(waiting.called());
+      case Fact.Recorded step -> claimSoon(step.called());
+      case Fact.Accepted ignored -> {}
+      case Fact.GivenUp ignored -> {}
+    }
+  }
+
+  /** A run that was called is pending; whoever has room claims it. */
+  private void claimSoon(NewRun called) {
+    if (called != null) {
+      means.threads().execute(passes::ask);
+    }
+  }
+
+  @Override
+  public Attempt call(RunIdentity run, Step step, Attempt attempt, Calling calling) {
+    return calls.call(run, step, attempt, calling);
   }
 
   @Override
@@ -306,7 +348,7 @@ public class Engine implements RunMover, Recorder {
 
   void onWorkflowDeleted(@Observes WorkflowDeleted event) {
     cancellations.cancelAll(event.workflowId());
-    cancellations.apply();
+    nudge();
   }
 
   private RunExecution execution(

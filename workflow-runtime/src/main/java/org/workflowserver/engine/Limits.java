@@ -36,8 +36,10 @@ public record Limits(
    * @param data bytes of its outputs together
    * @param duration from acceptance to the end
    * @param iteratorDepth iterators within iterators
+   * @param callDepth workflows that call workflows
    */
-  public record RunLimits(int steps, long data, Duration duration, int iteratorDepth) {}
+  public record RunLimits(
+      int steps, long data, Duration duration, int iteratorDepth, int callDepth) {}
 
   /** The configured limits. */
   static Limits configured() {
@@ -49,7 +51,8 @@ public record Limits(
             Settings.LIMIT_RUN_STEPS.value(),
             Settings.LIMIT_RUN_DATA.value(),
             Settings.LIMIT_RUN_DURATION.value(),
-            Settings.LIMIT_ITERATOR_DEPTH.value()),
+            Settings.LIMIT_ITERATOR_DEPTH.value(),
+            Settings.LIMIT_WORKFLOW_DEPTH.value()),
         Settings.LIMIT_STEP_OUTPUT.value(),
         Settings.LIMIT_TEMPLATE_TIME.value(),
         Math.toIntExact(Math.min(Integer.MAX_VALUE, Settings.LIMIT_TEMPLATE_OUTPUT.value())));
@@ -69,6 +72,10 @@ public record Limits(
 
   int iteratorDepth() {
     return run.iteratorDepth();
+  }
+
+  int callDepth() {
+    return run.callDepth();
   }
 
   /** Permits for threads beside the one that each run under way has anyway. */

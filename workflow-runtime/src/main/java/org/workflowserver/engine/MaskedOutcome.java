@@ -3,6 +3,7 @@ package org.workflowserver.engine;
 import java.util.ArrayList;
 import java.util.stream.Collectors;
 import org.workflowserver.component.StepOutcome;
+import org.workflowserver.component.StepOutcome.Calling;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.component.StepOutcome.Iterating;
@@ -32,6 +33,8 @@ final class MaskedOutcome {
               ending.message() == null ? null : mask.text(ending.message()),
               mask.value(ending.output()));
       case Waiting waiting -> waiting;
+      case Calling calling ->
+          new Calling(calling.workflowId(), mask.object(calling.input()), calling.waits());
       case Iterating iterating ->
           new Iterating(
               iterating.items().stream()

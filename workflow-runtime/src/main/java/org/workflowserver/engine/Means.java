@@ -25,7 +25,7 @@ record Means(
 
   /** Ends a run that is not in memory. */
   Fact.Ended end(String runId, RunError error, String message) {
-    return new Fact.Ended(runId, RunStatus.FAILED, error, message, null, time.now(), true);
+    return new Fact.Ended(runId, RunStatus.FAILED, error, message, null, time.now(), true, true);
   }
 
   /** Whether the lease is far from being taken for dead. */

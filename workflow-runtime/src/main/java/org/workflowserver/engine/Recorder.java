@@ -3,6 +3,8 @@ package org.workflowserver.engine;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.workflowserver.component.StepOutcome.Calling;
+import org.workflowserver.engine.StepRunner.Attempt;
 import org.workflowserver.run.Fact;
 
 /** What a run in memory needs of the engine. */
@@ -19,6 +21,13 @@ interface Recorder {
    * @return false when the lease is gone, and with it the run
    */
   boolean awaitFreshLease(RunExecution execution);
+
+  /**
+   * Makes the run that a step calls; it starts when the fact that brings it is on record.
+   *
+   * @return the attempt with the run; failed where it may not be called
+   */
+  Attempt call(RunIdentity run, Step step, Attempt attempt, Calling calling);
 
   /** Whether so much is queued for the record that steps have to wait for it. */
   boolean isFull();

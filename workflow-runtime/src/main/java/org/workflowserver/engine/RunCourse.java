@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.component.StepOutcome.Calling;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.component.StepOutcome.Iterating;
@@ -17,6 +19,8 @@ import org.workflowserver.definition.CompiledWorkflow.CompiledNode;
 import org.workflowserver.engine.StepRunner.Attempt;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.LogView;
+import org.workflowserver.run.NewRun;
+import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.StepRecord;
 import org.workflowserver.run.WaitKind;
@@ -28,17 +32,17 @@ import org.workflowserver.run.WaitRecord;
  * seq}.
  */
 final class RunCourse {
-  private final RunIdentity run;
   private final CompiledWorkflow workflow;
   private final RunSteps steps;
   private final RunLedger ledger;
   private final TimeSource time;
   private final RunProgress progress;
   private final Items items;
+  private final Returns returns;
   private final Executing executing;
+  private final Leaving leaving;
   private int underWay;
   private boolean yielding;
-  private boolean ended;
 
   RunCourse(
       RunExecution execution,
@@ -47,7 +51,6 @@ final class RunCourse {
       RunSteps steps,
       Recorder recorder,
       TimeSource time) {
-    this.run = run;
     this.workflow = workflow;
     this.steps = steps;
     this.ledger = new RunLedger(execution, recorder);
@@ -55,13 +58,15 @@ final class RunCourse {
     this.progress =
         new RunProgress(
             run, workflow, steps, new RunRecord(run, workflow.workflowId(), time, steps.limits()));
+    this.returns = new Returns(progress, ledger);
+    this.executing = new Executing(time);
+    this.leaving = new Leaving(run, steps.limits(), progress, ledger, executing, time);
     this.items =
         new Items(
             progress.parts(),
             part -> begin(part, part.startable()),
             this::conclude,
-            () -> yielding || ended);
-    this.executing = new Executing(time);
+            () -> yielding || leaving.hasLeft());
   }
 
   RunLedger ledger() {
@@ -89,12 +94,12 @@ final class RunCourse {
 
   /** Whether the run begins: nothing is on record, not even the trigger. */
   boolean isNew() {
-    return !ended && progress.record().isEmpty();
+    return !leaving.hasLeft() && progress.record().isEmpty();
   }
 
   /** The trigger of a run that was pending, and is in memory already, has run. */
   void beginOnRecord(Attempt attempt) {
-    if (ended) {
+    if (leaving.hasLeft()) {
       return;
     }
     StepRecord trigger = begin(attempt);
@@ -105,23 +110,14 @@ final class RunCourse {
   /** What to run first; the run may end or park instead. */
   List<Step> firstSteps() {
     List<Step> first = new ArrayList<>();
-    if (ended) {
+    if (leaving.hasLeft()) {
       return first;
     }
-    if (progress.terminated() != null) {
-      end(RunEnd.of(progress.terminated()));
+    if (leaving.endIfItMust()) {
       return first;
     }
-    Optional<String> passed = progress.record().passedLimit();
-    if (passed.isPresent()) {
-      end(RunEnd.failed(RunError.LIMIT_EXCEEDED, passed.get()));
-      return first;
-    }
-    for (WaitRecord due : progress.due(time.now())) {
-      progress.goOn(due);
-      underWay++;
-      first.add(Step.goOn(due));
-    }
+    first.addAll(returns.first(time.now()));
+    underWay += first.size();
     Parts parts = progress.parts();
     // Items within items first: with the last of them, what they are items of may end.
     for (Part part : parts.open().reversed()) {
@@ -144,45 +140,53 @@ final class RunCourse {
    * @return when the next wait ends; empty when there is none, or the run has left
    */
   Optional<Instant> wake(Instant now) {
-    if (ended || progress.failure() != null) {
+    if (leaving.hasLeft() || progress.failure() != null) {
       return Optional.empty();
     }
-    for (WaitRecord due : progress.due(now)) {
-      if (!ledger.dispatch(Step.goOn(due))) {
-        break;
-      }
-      progress.goOn(due);
-      underWay++;
-    }
+    underWay += returns.wake(now);
     return progress.firstDue();
+  }
+
+  /** Answers that are on record when the run is rebuilt. */
+  void bring(List<RunCommand> onRecord) {
+    returns.bring(onRecord);
+  }
+
+  /**
+   * Goes on with the step that the answer is for; or later, when the run has left, or no thread is
+   * free.
+   *
+   * @return false when nothing waits for it any more
+   */
+  boolean answer(RunCommand answer) {
+    if (leaving.hasLeft() || progress.failure() != null) {
+      return true;
+    }
+    underWay += returns.goOn(answer);
+    return returns.isAwaited(answer);
   }
 
   /** Ends the run from outside; a run that has ended stays as it is. */
   void end(RunError error, String message) {
-    if (!ended) {
-      end(RunEnd.failed(error, message));
+    if (!leaving.hasLeft()) {
+      leaving.end(RunEnd.failed(error, message));
     }
   }
 
   /** Ends the run when it has taken too long, and interrupts steps that have. */
   void checkTime(Instant now) {
-    if (!now.isBefore(deadline())) {
-      end(
-          RunError.TIMED_OUT,
-          "The run took longer than " + steps.limits().runDuration() + ", its limit.");
-    }
+    leaving.endIfLate(now);
     executing.interruptOverdue();
   }
 
   /** Nothing of this run is recorded here any more; what executes is told to stop. */
   void abandon() {
-    ended = true;
-    executing.interruptAll();
+    leaving.drop();
   }
 
   /** The part in which the step may execute, on the calling thread; null when it may not. */
   Part enter(Step step, CompiledNode node) {
-    Part part = ended ? null : progress.parts().of(step.nodeId(), step.place());
+    Part part = leaving.hasLeft() ? null : progress.parts().of(step.nodeId(), step.place());
     if (part == null || part.isDoomed()) {
       return null;
     }
@@ -201,7 +205,7 @@ final class RunCourse {
 
   /** The step did not execute, since its part has failed; returns what to run by that. */
   List<Step> skip(Step step) {
-    if (ended) {
+    if (leaving.hasLeft()) {
       return List.of();
     }
     Part part = progress.parts().of(step.nodeId(), step.place());
@@ -215,7 +219,7 @@ final class RunCourse {
   List<Step> conclude(Step step, Attempt attempt) {
     CompiledNode node = workflow.node(step.nodeId());
     boolean overdue = executing.leave(step);
-    if (ended) {
+    if (leaving.hasLeft()) {
       return List.of();
     }
     Part part = progress.parts().of(step.nodeId(), step.place());
@@ -224,12 +228,13 @@ final class RunCourse {
     List<Step> next =
         switch (fair.outcome()) {
           case Waiting waiting -> await(part, step, waiting);
+          case Calling calling -> call(part, step, node, fair, calling);
           case Iterating iterating -> iterate(part, node, fair, iterating);
           case Failed failed -> tryAgain(part, step, node, fair, failed);
           case Completed completed -> conclude(part, step, node, fair);
           case Terminated terminated -> conclude(part, step, node, fair);
         };
-    if (ended) {
+    if (leaving.hasLeft()) {
       return List.of();
     }
     leave();
@@ -238,9 +243,11 @@ final class RunCourse {
 
   private List<Step> conclude(Part part, Step step, CompiledNode node, Attempt attempt) {
     StepRecord concluded = progress.conclude(part, node, step.attempt(), attempt);
-    ledger.record(new Fact.Recorded(concluded, step.waited() != null, null));
+    ledger.record(
+        new Fact.Recorded(
+            concluded, step.waited() != null, null, attempt.called(), step.answerId()));
     List<Step> next = new ArrayList<>(follow(part, concluded));
-    if (!ended) {
+    if (!leaving.hasLeft()) {
       next.addAll(items.goOn(part));
     }
     return next;
@@ -249,13 +256,7 @@ final class RunCourse {
   /** What is ready by a step that is concluded; the run may end instead. */
   private List<Step> follow(Part part, StepRecord concluded) {
     ledger.grow(concluded.output().length());
-    Optional<String> passed = progress.record().passedLimit();
-    if (progress.terminated() != null) {
-      end(RunEnd.of(progress.terminated()));
-      return List.of();
-    }
-    if (passed.isPresent()) {
-      end(RunEnd.failed(RunError.LIMIT_EXCEEDED, passed.get()));
+    if (leaving.endIfItMust()) {
       return List.of();
     }
     if (part.failure() != null) {
@@ -302,6 +303,22 @@ final class RunCourse {
     return List.of();
   }
 
+  private List<Step> call(
+      Part part, Step step, CompiledNode node, Attempt attempt, Calling calling) {
+    NewRun called = attempt.called();
+    if (!calling.waits()) {
+      Completed started = Completed.of(Map.of("run_id", called.id()));
+      return conclude(part, step, node, attempt.as(started, called));
+    }
+    if (part.isDoomed()) {
+      return items.goOn(part);
+    }
+    ledger.record(
+        new Fact.Waiting(progress.await(part, node.id(), called, step.attempt()), called));
+    tellOfWaits();
+    return List.of();
+  }
+
   private List<Step> iterate(Part part, CompiledNode node, Attempt attempt, Iterating iterating) {
     return part.isDoomed()
         ? items.goOn(part)
@@ -329,12 +346,10 @@ final class RunCourse {
     WaitRecord wait =
         progress.await(
             part, node.id(), WaitKind.RETRY, due, step.attempt() + 1, warning.createdAt());
-    ledger.record(new Fact.Recorded(warning, step.waited() != null, wait));
-    Optional<String> passed = progress.record().passedLimit();
-    if (passed.isPresent()) {
-      end(RunEnd.failed(RunError.LIMIT_EXCEEDED, passed.get()));
+    ledger.record(new Fact.Recorded(warning, step.waited() != null, wait, null, step.answerId()));
+    if (!leaving.endIfItMust()) {
+      tellOfWaits();
     }
-    tellOfWaits();
     return List.of();
   }
 
@@ -352,32 +367,17 @@ final class RunCourse {
 
   /** Without a step under way the run ends, or leaves memory until something ends a wait. */
   private void settle() {
-    if (ended || underWay > 0) {
+    if (leaving.hasLeft() || underWay > 0) {
       return;
     }
     if (progress.failure() != null) {
-      end(RunEnd.failed(RunError.STEP_FAILED, progress.failure()));
+      leaving.end(RunEnd.failed(RunError.STEP_FAILED, progress.failure()));
     } else if (yielding && progress.parts().hasStartable()) {
-      park(time.now());
+      leaving.yield();
     } else if (progress.isWaiting()) {
-      park(progress.firstDue().filter(deadline()::isAfter).orElse(deadline()));
+      leaving.parkUntilFirstDue();
     } else {
-      end(RunEnd.completed(progress.output()));
+      leaving.end(RunEnd.completed(progress.output()));
     }
-  }
-
-  private void park(Instant wakeAt) {
-    ended = true;
-    ledger.record(new Fact.Parked(run.id(), wakeAt, time.now()));
-  }
-
-  private void end(RunEnd end) {
-    ended = true;
-    executing.interruptAll();
-    ledger.close(end.fact(run.id(), time.now(), progress.hadWaits()));
-  }
-
-  private Instant deadline() {
-    return run.startedAt().plus(steps.limits().runDuration());
   }
 }

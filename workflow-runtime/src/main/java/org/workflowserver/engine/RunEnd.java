@@ -34,7 +34,8 @@ record RunEnd(RunStatus status, RunError error, String message, String output) {
   }
 
   /** The end as it is recorded. */
-  Fact.Ended fact(String runId, Instant completedAt, boolean hadWaits) {
-    return new Fact.Ended(runId, status, error, message, output, completedAt, hadWaits);
+  Fact.Ended fact(RunIdentity run, Instant completedAt, boolean hadWaits) {
+    return new Fact.Ended(
+        run.id(), status, error, message, output, completedAt, hadWaits, run.isWaitedFor());
   }
 }

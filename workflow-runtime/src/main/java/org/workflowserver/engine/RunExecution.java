@@ -12,12 +12,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.component.StepOutcome.Calling;
 import org.workflowserver.definition.CompiledWorkflow;
 import org.workflowserver.definition.CompiledWorkflow.CompiledNode;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.engine.StepRunner.Attempt;
 import org.workflowserver.engine.StepRunner.Rendered;
 import org.workflowserver.run.LogView;
+import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.StepRecord;
 import org.workflowserver.run.WaitRecord;
@@ -107,6 +109,20 @@ final class RunExecution {
     return locked(() -> course.wake(now));
   }
 
+  /** Answers that are on record when the run is rebuilt. */
+  void bring(List<RunCommand> answers) {
+    doLocked(() -> course.bring(answers));
+  }
+
+  /**
+   * Goes on with the step that the answer is for.
+   *
+   * @return false when nothing waits for it any more
+   */
+  boolean answer(RunCommand answer) {
+    return locked(() -> course.answer(answer));
+  }
+
   /** Ends the run from outside. */
   void end(RunError error, String message) {
     doLocked(() -> course.end(error, message));
@@ -161,7 +177,12 @@ final class RunExecution {
     if (!locked(() -> course.enterAgain(step, node))) {
       return locked(() -> course.skip(step));
     }
-    return conclude(step, steps.run(step, node, rendered, now));
+    Attempt attempt = steps.run(step, node, rendered, now);
+    return conclude(
+        step,
+        attempt.outcome() instanceof Calling calling
+            ? recorder.call(run, step, attempt, calling)
+            : attempt);
   }
 
   private List<Step> conclude(Step step, Attempt attempt) {

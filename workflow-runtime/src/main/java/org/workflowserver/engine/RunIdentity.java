@@ -1,12 +1,29 @@
 package org.workflowserver.engine;
 
 import java.time.Instant;
+import org.workflowserver.run.CalledBy;
 
 /**
  * What never changes of a run in memory.
  *
  * @param startedAt when it was accepted
  * @param traceparent W3C trace context of the caller; may be null
+ * @param calledBy the step that called it; null when none did
  */
 record RunIdentity(
-    String id, String orgId, String triggerType, Instant startedAt, String traceparent) {}
+    String id,
+    String orgId,
+    String triggerType,
+    Instant startedAt,
+    String traceparent,
+    CalledBy calledBy) {
+  /** How many runs are above it: it was called by one that was called by another, and so on. */
+  int depth() {
+    return calledBy == null ? 0 : calledBy.depth();
+  }
+
+  /** Whether a step of another run waits for its end. */
+  boolean isWaitedFor() {
+    return calledBy != null && calledBy.waited();
+  }
+}

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.component.StepOutcome;
+import org.workflowserver.component.StepOutcome.Calling;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.component.StepOutcome.Iterating;
@@ -19,6 +20,8 @@ import org.workflowserver.engine.StepRunner.Attempt;
 import org.workflowserver.json.Json;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
+import org.workflowserver.run.NewRun;
+import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.StepRecord;
 import org.workflowserver.run.WaitKind;
 import org.workflowserver.run.WaitRecord;
@@ -127,6 +130,8 @@ final class RunProgress {
       }
       case Waiting ignored ->
           throw new IllegalStateException("Node " + node.id() + " waits; it is not concluded.");
+      case Calling ignored ->
+          throw new IllegalStateException("Node " + node.id() + " calls; it is not concluded.");
       case Iterating ignored ->
           throw new IllegalStateException("Node " + node.id() + " iterates; it is not concluded.");
     };
@@ -171,9 +176,29 @@ final class RunProgress {
    */
   WaitRecord await(
       Part part, String nodeId, WaitKind kind, Instant until, int number, Instant now) {
-    WaitRecord wait =
-        new WaitRecord(run.id(), run.orgId(), nodeId, part.place(), kind, until, number, now);
-    part.await(nodeId);
+    return await(
+        part,
+        new WaitRecord(run.id(), run.orgId(), nodeId, part.place(), kind, until, number, now));
+  }
+
+  /** The step waits from now on for the end of the run that it called. */
+  WaitRecord await(Part part, String nodeId, NewRun called, int number) {
+    return await(
+        part,
+        new WaitRecord(
+            run.id(),
+            run.orgId(),
+            nodeId,
+            part.place(),
+            WaitKind.CHILD,
+            null,
+            number,
+            called.startedAt(),
+            called.id()));
+  }
+
+  private WaitRecord await(Part part, WaitRecord wait) {
+    part.await(wait.nodeId());
     waits.put(key(wait), wait);
     hadWaits = true;
     return wait;
@@ -212,6 +237,13 @@ final class RunProgress {
         .map(WaitRecord::due)
         .filter(due -> due != null)
         .min(Instant::compareTo);
+  }
+
+  /** The open wait that the command answers; empty when there is none. */
+  Optional<WaitRecord> answeredBy(RunCommand command) {
+    RunCommand.Answer answer = command.answer();
+    return Optional.ofNullable(waits.get(Step.key(answer.nodeId(), answer.iteration())))
+        .filter(wait -> wait.kind().isAnswered());
   }
 
   /** The step goes on; its wait is no longer open here. */

@@ -92,7 +92,10 @@ final class RunSteps {
     }
     Instant end = time.now();
     return runner.resume(
-        node, context, new WaitEnd(end), Duration.between(step.waited().createdAt(), end));
+        node,
+        context,
+        new WaitEnd(end, Answers.json(step.answer())),
+        Duration.between(step.waited().createdAt(), end));
   }
 
   /**

@@ -13,13 +13,15 @@ final class Scan {
   private final Means means;
   private final Takeover takeover;
   private final Claims claims;
+  private final Commands commands;
   private final Cancellations cancellations;
   private int turns;
 
-  Scan(Means means, Claims claims, Cancellations cancellations) {
+  Scan(Means means, Claims claims, Commands commands, Cancellations cancellations) {
     this.means = means;
     this.takeover = new Takeover(means);
     this.claims = claims;
+    this.commands = commands;
     this.cancellations = cancellations;
   }
 
@@ -32,13 +34,17 @@ final class Scan {
     if (!asked.compareAndSet(true, false)) {
       return;
     }
-    if (turns++ % SELDOM == SELDOM - 1) {
+    boolean seldom = turns++ % SELDOM == SELDOM - 1;
+    if (seldom || claims.isInDoubt()) {
+      claims.adopt();
+    }
+    if (seldom) {
       alignClock();
       cancellations.cancelRunsOfDeletedWorkflows();
     }
     claims.readAgain();
     takeover.freeRunsOfTheDead();
-    cancellations.apply();
+    commands.apply();
     Instant now = means.time().now();
     means.inMemory().all().forEach(execution -> execution.checkTime(now));
   }

@@ -112,7 +112,8 @@ final class Starts {
         Json.write(start.payload()),
         start.traceparent().orElse(null),
         start.origin().parentRunId(),
-        start.origin().originalRunId());
+        start.origin().originalRunId(),
+        null);
   }
 
   /** What is on record of the run from the beginning. */
@@ -127,7 +128,12 @@ final class Starts {
 
   private static RunIdentity identity(NewRun run) {
     return new RunIdentity(
-        run.id(), run.orgId(), run.triggerType(), run.startedAt(), run.traceparent());
+        run.id(),
+        run.orgId(),
+        run.triggerType(),
+        run.startedAt(),
+        run.traceparent(),
+        run.calledBy());
   }
 
   private static Refusal notRecorded() {

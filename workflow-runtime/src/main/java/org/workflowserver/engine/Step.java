@@ -1,5 +1,6 @@
 package org.workflowserver.engine;
 
+import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.WaitKind;
 import org.workflowserver.run.WaitRecord;
 
@@ -8,8 +9,9 @@ import org.workflowserver.run.WaitRecord;
  *
  * @param place indices of the iterators around it, separated by dots; empty outside
  * @param waited the wait that has ended, for a step that goes on; null for one that begins
+ * @param answer what ended the wait; null when that was a moment
  */
-record Step(String nodeId, String place, WaitRecord waited) {
+record Step(String nodeId, String place, WaitRecord waited, RunCommand answer) {
   /** Its number, from 1. */
   int attempt() {
     return waited == null ? 1 : waited.attempt();
@@ -18,6 +20,11 @@ record Step(String nodeId, String place, WaitRecord waited) {
   /** Whether it goes on with an attempt that waited; otherwise an attempt begins. */
   boolean isResumed() {
     return waited != null && waited.kind() != WaitKind.RETRY;
+  }
+
+  /** The id of the command that ended its wait; null when none did. */
+  String answerId() {
+    return answer == null ? null : answer.id();
   }
 
   /** How many iterators are around it. */
@@ -36,10 +43,14 @@ record Step(String nodeId, String place, WaitRecord waited) {
   }
 
   static Step begin(String nodeId, String place) {
-    return new Step(nodeId, place, null);
+    return new Step(nodeId, place, null, null);
   }
 
   static Step goOn(WaitRecord wait) {
-    return new Step(wait.nodeId(), wait.iteration(), wait);
+    return goOn(wait, null);
+  }
+
+  static Step goOn(WaitRecord wait, RunCommand answer) {
+    return new Step(wait.nodeId(), wait.iteration(), wait, answer);
   }
 }

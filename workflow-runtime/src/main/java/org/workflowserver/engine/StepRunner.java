@@ -21,6 +21,7 @@ import org.workflowserver.definition.CompiledWorkflow.CompiledNode;
 import org.workflowserver.engine.SecretScope.SecretMissing;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Times;
+import org.workflowserver.run.NewRun;
 import org.workflowserver.template.Budget;
 import org.workflowserver.template.Mask;
 import org.workflowserver.template.Scope;
@@ -79,8 +80,18 @@ final class StepRunner {
    *
    * @param input the rendered configuration as JSON text; {@code {}} when it could not be rendered
    * @param output the outcome's output as JSON text
+   * @param called the run that it called; null when it called none
    */
-  record Attempt(StepOutcome outcome, String input, String output, long nanos) {}
+  record Attempt(StepOutcome outcome, String input, String output, long nanos, NewRun called) {
+    Attempt(StepOutcome outcome, String input, String output, long nanos) {
+      this(outcome, input, output, nanos, null);
+    }
+
+    /** The same attempt with another outcome, as it counts. */
+    Attempt as(StepOutcome other, NewRun called) {
+      return new Attempt(other, input, Json.write(StepRunner.output(other)), nanos, called);
+    }
+  }
 
   /** Renders the configuration; a template's fault is an outcome like any other. */
   Rendered render(CompiledNode node, Scope scope) {
@@ -284,6 +295,7 @@ final class StepRunner {
         yield output;
       }
       case StepOutcome.Iterating iterating -> Map.of("count", (long) iterating.items().size());
+      case StepOutcome.Calling calling -> Map.of("workflow_id", calling.workflowId());
       case StepOutcome.Waiting waiting -> Map.of("waits_until", Times.format(waiting.until()));
     };
   }

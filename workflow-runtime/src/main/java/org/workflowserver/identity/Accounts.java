@@ -2,11 +2,14 @@ package org.workflowserver.identity;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -14,6 +17,8 @@ import org.workflowserver.refusal.RefusalCode;
 /** Local accounts, and API keys as far as they sign in: the facade. */
 @ApplicationScoped
 public class Accounts {
+  private static final Duration COME_BACK = Duration.ofSeconds(5);
+
   private static final Pattern USERNAME = Pattern.compile("[a-z0-9._-]{3,64}");
 
   private static final int MOST_NAME_CHARACTERS = 64;
@@ -158,7 +163,18 @@ public class Accounts {
   }
 
   private Optional<Account> readUser(String userId) {
-    return transactions.inNew(() -> store.find(userId).map(User::account));
+    try {
+      return transactions.inNew(() -> store.find(userId).map(User::account));
+    } catch (RuntimeException e) {
+      if (DatabaseFailure.isAway(e)) {
+        throw new Refusal(
+            RefusalCode.CAPACITY_EXCEEDED,
+            "The server's database does not answer; nothing was done.",
+            List.of(),
+            COME_BACK);
+      }
+      throw e;
+    }
   }
 
   private record Known(Account account, String passwordHash) {}

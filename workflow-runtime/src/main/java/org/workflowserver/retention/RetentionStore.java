@@ -70,6 +70,7 @@ public class RetentionStore {
     for (Object run : runs) {
       delete("delete from run_log where run_id = ?1", run);
       delete("delete from run_payloads where run_id = ?1", run);
+      delete("delete from run_calls where run_id = ?1", run);
       delete("delete from runs where id = ?1", run);
     }
     if (runs.size() < RUNS_AT_ONCE && !hasRuns(workflowId)) {

@@ -81,6 +81,14 @@ public class ClaimStore {
     return Optional.ofNullable(Rows.instant(next));
   }
 
+  /** The open runs that are moved under the lease. */
+  public List<String> owned(String lease) {
+    return Rows.texts(
+        entityManager
+            .createNativeQuery("select id from runs where owner = ?1 and" + IS_OPEN)
+            .setParameter(1, lease));
+  }
+
   /** The leases that open runs are moved under. */
   public List<String> owners() {
     return Rows.texts(

@@ -3,8 +3,17 @@ package org.workflowserver.run;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.workflowserver.database.DatabaseFailure;
+import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
@@ -86,8 +95,11 @@ public class CommandStore {
                 + ")"));
   }
 
-  /** Commands for runs that are moved under the lease; those of ended runs are forgotten. */
-  public List<RunCommand> take(String lease) {
+  /**
+   * Commands for runs that are moved under the lease; those of ended runs are forgotten. Parked
+   * runs that there are commands for are due from now on: whoever claims one applies them.
+   */
+  public List<RunCommand> take(String lease, Instant now) {
     // Nearly always the table is empty: what follows costs nothing then.
     entityManager
         .createNativeQuery(
@@ -96,26 +108,77 @@ public class CommandStore {
                 + OPEN
                 + ")")
         .executeUpdate();
-    return commands("r.owner = ?1", lease);
+    wake(now);
+    return commands("r.owner = ?1", query -> query.setParameter(1, lease));
   }
 
-  /** Commands for the run. */
-  public List<RunCommand> ofRun(String runId) {
-    return commands("r.id = ?1", runId);
-  }
-
-  private List<RunCommand> commands(String condition, String value) {
-    return Rows.arrays(
+  private void wake(Instant now) {
+    List<String> parked =
+        Rows.texts(
             entityManager
                 .createNativeQuery(
-                    "select c.id, c.run_id, c.message from run_commands c join runs r on r.id ="
-                        + " c.run_id where "
-                        + condition
-                        + " order by c.id")
-                .setParameter(1, value))
-        .stream()
-        .map(row -> new RunCommand((String) row[0], (String) row[1], (String) row[2]))
-        .toList();
+                    "select r.id from runs r where r.owner is null and (r.wake_at is null or"
+                        + " r.wake_at > ?1) and r.id in (select c.run_id from run_commands c) and"
+                        + " r.status in "
+                        + OPEN
+                        + " order by r.id for update"
+                        + (Dialect.of(entityManager) == Dialect.H2 ? "" : " skip locked"))
+                .setParameter(1, FactStore.utc(now)));
+    for (String runId : parked) {
+      entityManager
+          .createNativeQuery("update runs set wake_at = ?1 where id = ?2")
+          .setParameter(1, FactStore.utc(now))
+          .setParameter(2, runId)
+          .executeUpdate();
+    }
+  }
+
+  /** Commands for the runs. */
+  public List<RunCommand> ofRuns(Collection<String> runIds) {
+    String places =
+        IntStream.rangeClosed(1, runIds.size())
+            .mapToObj(i -> "?" + i)
+            .collect(Collectors.joining(", "));
+    return commands(
+        "r.id in (" + places + ")",
+        query -> {
+          int i = 1;
+          for (String runId : runIds) {
+            query.setParameter(i++, runId);
+          }
+        });
+  }
+
+  /** The command does not apply any more: nothing waits for it. */
+  public void forget(RunCommand command) {
+    entityManager
+        .createNativeQuery("delete from run_commands where id = ?1")
+        .setParameter(1, command.id())
+        .executeUpdate();
+  }
+
+  private List<RunCommand> commands(String condition, Consumer<Query> parameters) {
+    Query query =
+        entityManager.createNativeQuery(
+            "select c.id, c.run_id, c.message, c.node_id, c.iteration, c.source, c.outcome,"
+                + " c.payload from run_commands c join runs r on r.id = c.run_id where "
+                + condition
+                + " order by c.id");
+    parameters.accept(query);
+    return Rows.arrays(query).stream().map(CommandStore::command).toList();
+  }
+
+  private static RunCommand command(Object[] row) {
+    RunCommand.Answer answer =
+        row[3] == null
+            ? null
+            : new RunCommand.Answer(
+                (String) row[3],
+                (String) row[4],
+                (String) row[5],
+                (String) row[6],
+                (String) row[7]);
+    return new RunCommand((String) row[0], (String) row[1], (String) row[2], answer);
   }
 
   private void end(String runId, String message, Instant now) {
@@ -131,6 +194,11 @@ public class CommandStore {
         .createNativeQuery("delete from run_waits where run_id = ?1")
         .setParameter(1, runId)
         .executeUpdate();
+    try {
+      RunCalls.tellOf(entityManager.unwrap(Connection.class), List.of(runId), List.of(runId));
+    } catch (SQLException e) {
+      throw new DatabaseFailure("Could not tell of the end of a run.", e);
+    }
   }
 
   private void tellOwner(String runId, String message, Instant now) {

@@ -44,11 +44,19 @@ public sealed interface Fact {
    *
    * @param endsWait whether the step waited before, so that its wait is no longer open
    * @param next the wait that the next attempt of the step comes after; null when there is none
+   * @param called the run that the step called and does not wait for; null when there is none
+   * @param answer the id of the command that ended the wait, and is done with; null when none did
    */
-  record Recorded(StepRecord step, boolean endsWait, WaitRecord next) implements Fact {
+  record Recorded(StepRecord step, boolean endsWait, WaitRecord next, NewRun called, String answer)
+      implements Fact {
     /** The end of an attempt that did not wait, and is not tried again. */
     public Recorded(StepRecord step) {
       this(step, false, null);
+    }
+
+    /** The end of an attempt that called no run, and that no command answered. */
+    public Recorded(StepRecord step, boolean endsWait, WaitRecord next) {
+      this(step, endsWait, next, null, null);
     }
 
     @Override
@@ -58,12 +66,21 @@ public sealed interface Fact {
 
     @Override
     public long size() {
-      return 512L + step.input().length() + step.output().length();
+      return 512L + step.input().length() + step.output().length() + sizeOf(called);
     }
   }
 
-  /** A step is not finished: it waits. */
-  record Waiting(WaitRecord opened) implements Fact {
+  /**
+   * A step is not finished: it waits.
+   *
+   * @param called the run that it waits for; null when it waits for something else
+   */
+  record Waiting(WaitRecord opened, NewRun called) implements Fact {
+    /** A step that waits for no run. */
+    public Waiting(WaitRecord opened) {
+      this(opened, null);
+    }
+
     @Override
     public String runId() {
       return opened.runId();
@@ -71,8 +88,12 @@ public sealed interface Fact {
 
     @Override
     public long size() {
-      return SMALL;
+      return SMALL + sizeOf(called);
     }
+  }
+
+  private static long sizeOf(NewRun called) {
+    return called == null ? 0 : 512L + called.triggerPayload().length();
   }
 
   /** What a step waited for matters no more: another step of its item failed. */
@@ -108,6 +129,7 @@ public sealed interface Fact {
    * @param error null unless it failed
    * @param message null unless it failed
    * @param output JSON text; may be null
+   * @param called whether a step of another run may wait for this one
    */
   record Ended(
       String runId,
@@ -116,8 +138,21 @@ public sealed interface Fact {
       String message,
       String output,
       Instant completedAt,
-      boolean hadWaits)
+      boolean hadWaits,
+      boolean called)
       implements Fact {
+    /** The end of a run that no other one called. */
+    public Ended(
+        String runId,
+        RunStatus status,
+        RunError error,
+        String message,
+        String output,
+        Instant completedAt,
+        boolean hadWaits) {
+      this(runId, status, error, message, output, completedAt, hadWaits, false);
+    }
+
     public Ended {
       message = Text.storable(message);
     }

@@ -49,8 +49,15 @@ public class FactStore {
           if (step.next() != null) {
             changes.open(step.next());
           }
+          if (step.answer() != null) {
+            changes.forgetAnswer(step.answer());
+          }
+          insertCalled(step.called());
         }
-        case Fact.Waiting waiting -> changes.open(waiting.opened());
+        case Fact.Waiting waiting -> {
+          changes.open(waiting.opened());
+          insertCalled(waiting.called());
+        }
         case Fact.GivenUp given -> changes.giveUp(given.closed());
         case Fact.Parked parked -> changes.park(i, parked);
         case Fact.Ended ended -> changes.end(i, ended);
@@ -69,10 +76,21 @@ public class FactStore {
     if (accepted.idempotency().isPresent() && !takeKey(run, accepted.idempotency().get())) {
       return false;
     }
-    entityManager.persist(new Run(run));
-    entityManager.persist(new RunPayload(run));
+    insert(run);
     accepted.record().forEach(step -> entityManager.persist(new LogEntry(step)));
     return true;
+  }
+
+  private void insertCalled(NewRun run) {
+    if (run != null) {
+      insert(run);
+      entityManager.persist(new RunCall(run));
+    }
+  }
+
+  private void insert(NewRun run) {
+    entityManager.persist(new Run(run));
+    entityManager.persist(new RunPayload(run));
   }
 
   private boolean takeKey(NewRun run, StartCommand.Idempotency idempotency) {

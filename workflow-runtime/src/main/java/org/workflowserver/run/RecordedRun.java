@@ -10,7 +10,7 @@ import java.util.List;
  * @param traceparent W3C trace context of the caller; may be null
  * @param logs every entry, in the order of recording
  * @param waits the open waits of its steps
- * @param hasCommands whether something came from outside that has to be applied
+ * @param calledBy the step that called it; null when none did
  */
 public record RecordedRun(
     String orgId,
@@ -20,4 +20,4 @@ public record RecordedRun(
     String traceparent,
     List<LogView> logs,
     List<WaitRecord> waits,
-    boolean hasCommands) {}
+    CalledBy calledBy) {}

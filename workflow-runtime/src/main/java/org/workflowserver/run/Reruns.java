@@ -29,12 +29,13 @@ final class Reruns {
     int version = command.currentVersion() ? head.version() : run.run().workflowVersion();
     Map<String, Object> payload =
         command.context().orElseGet(() -> Json.parseObject(run.triggerPayload()));
+    CompiledWorkflow compiled = versions.require(head.id(), version);
     // What the same version started with before is not judged again.
     boolean taken = command.currentVersion() && run.run().triggerType().equals(Runs.BY_HAND);
     if (command.context().isPresent() || taken) {
-      versions.requireFitting(head, payload);
+      versions.requireFitting(head, compiled, payload);
     }
-    return start(head, versions.require(head.id(), version), run, payload, command, List.of());
+    return start(head, compiled, run, payload, command, List.of());
   }
 
   /**

@@ -79,11 +79,6 @@ class Run {
     return takeovers;
   }
 
-  /** Whether something came from outside that its owner has to apply. */
-  boolean hasCommands() {
-    return commands > 0;
-  }
-
   /** Whether it is open, and no server moves it at this moment. */
   boolean isLyingIdle() {
     return owner == null && RunStatus.ofCode(status).orElseThrow().isOpen();

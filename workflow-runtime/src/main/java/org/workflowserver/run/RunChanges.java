@@ -11,12 +11,13 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.workflowserver.database.DatabaseFailure;
 
 /**
  * The changes of runs and waits in one batch of facts, each kind as one JDBC batch: ends, parkings,
- * then waits. Rows are locked in the order runs, waits.
+ * then waits and commands. Rows are locked in the order runs, waits.
  */
 final class RunChanges {
   private static final String END_RUN =
@@ -34,8 +35,8 @@ final class RunChanges {
       "delete from run_waits where run_id = ? and node_id = ? and iteration = ?";
   private static final String DELETE_WAITS = "delete from run_waits where run_id = ?";
   private static final String INSERT_WAIT =
-      "insert into run_waits (run_id, node_id, iteration, org_id, kind, due_at, attempt, created_at)"
-          + " values (?, ?, ?, ?, ?, ?, ?, ?)";
+      "insert into run_waits (run_id, node_id, iteration, org_id, kind, due_at, attempt, created_at,"
+          + " subject) values (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   private final String lease;
   private final List<Numbered<Fact.Ended>> ends = new ArrayList<>();
@@ -45,6 +46,9 @@ final class RunChanges {
    * By place the wait that is open after the batch, or none: within a batch the last one counts.
    */
   private final Map<Place, WaitRecord> waits = new LinkedHashMap<>();
+
+  /** Ids of commands that are done with. */
+  private final List<String> answers = new ArrayList<>();
 
   RunChanges(String lease) {
     this.lease = lease;
@@ -74,8 +78,12 @@ final class RunChanges {
     waits.put(new Place(step.runId(), step.nodeId(), step.iteration()), null);
   }
 
+  void forgetAnswer(String commandId) {
+    answers.add(commandId);
+  }
+
   boolean isEmpty() {
-    return ends.isEmpty() && parkings.isEmpty() && waits.isEmpty();
+    return ends.isEmpty() && parkings.isEmpty() && waits.isEmpty() && answers.isEmpty();
   }
 
   /**
@@ -99,6 +107,9 @@ final class RunChanges {
         writeWaits(connection);
       }
       forgetWaits(connection, recorded);
+      RunCalls.forget(connection, answers);
+      RunCalls.tellOf(
+          connection, ended(recorded, Fact.Ended::called), ended(recorded, Fact.Ended::hadWaits));
     } catch (SQLException e) {
       throw new DatabaseFailure("Could not record the changes of a batch of runs.", e);
     }
@@ -206,6 +217,7 @@ final class RunChanges {
         set(statement, 6, wait.due());
         statement.setInt(7, wait.attempt());
         set(statement, 8, wait.createdAt());
+        statement.setString(9, wait.subject());
         statement.addBatch();
       }
       statement.executeBatch();
@@ -214,11 +226,7 @@ final class RunChanges {
 
   /** No wait outlives its run. */
   private void forgetWaits(Connection connection, boolean[] recorded) throws SQLException {
-    List<String> ended =
-        ends.stream()
-            .filter(end -> recorded[end.number] && end.fact.hadWaits())
-            .map(end -> end.fact.runId())
-            .toList();
+    List<String> ended = ended(recorded, Fact.Ended::hadWaits);
     if (ended.isEmpty()) {
       return;
     }
@@ -229,6 +237,14 @@ final class RunChanges {
       }
       statement.executeBatch();
     }
+  }
+
+  /** Runs that were just ended here and are as {@code kind} says. */
+  private List<String> ended(boolean[] recorded, Predicate<Fact.Ended> kind) {
+    return ends.stream()
+        .filter(end -> recorded[end.number] && kind.test(end.fact))
+        .map(end -> end.fact.runId())
+        .toList();
   }
 
   private static void set(PreparedStatement statement, int index, Instant instant)

@@ -193,6 +193,9 @@ public class RunStore {
     waits
         .of(runIds)
         .forEach(wait -> open.computeIfAbsent(wait.runId(), id -> new ArrayList<>()).add(wait));
+    Map<String, CalledBy> callers = new HashMap<>();
+    of(RunCall.class, "select c from RunCall c where c.runId in :runs", runIds)
+        .forEach(call -> callers.put(call.runId(), call.onRecord()));
     return of(Run.class, "select r from Run r where r.id in :runs", runIds)
         .map(
             run ->
@@ -204,7 +207,7 @@ public class RunStore {
                     payloads.get(run.id()).traceparent(),
                     logs.getOrDefault(run.id(), List.of()),
                     open.getOrDefault(run.id(), List.of()),
-                    run.hasCommands()))
+                    callers.get(run.id())))
         .toList();
   }
 

@@ -42,6 +42,14 @@ public record RunWaiting(String reason, String nodeId, Instant until, String on)
               "The next try of a step that failed, attempt "
                   + wait.attempt()
                   + ". The run goes on by itself.");
+      case CHILD ->
+          new RunWaiting(
+              wait.kind().code(),
+              wait.nodeId(),
+              wait.due(),
+              "The end of run "
+                  + wait.subject()
+                  + ", which a step called. The run goes on by itself.");
     };
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.definition.CompiledWorkflow;
 import org.workflowserver.definition.Versions;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.definition.Workflows;
@@ -79,10 +80,11 @@ public class Runs {
         keyed(caller, workflowId, command.idempotency()),
         () -> {
           WorkflowHead head = requireActive(caller, workflowId);
-          versions.requireFitting(head, command.context());
+          CompiledWorkflow compiled = versions.require(head.id(), head.version());
+          versions.requireFitting(head, compiled, command.context());
           return new NewStart(
               head,
-              versions.require(head.id(), head.version()),
+              compiled,
               BY_HAND,
               command.context(),
               command.idempotency(),

@@ -37,6 +37,8 @@ class Wait {
   @Column(name = "created_at")
   private Instant createdAt;
 
+  private String subject;
+
   protected Wait() {}
 
   WaitRecord onRecord() {
@@ -48,7 +50,8 @@ class Wait {
         WaitKind.valueOf(kind.toUpperCase(Locale.ROOT)),
         dueAt,
         attempt,
-        createdAt);
+        createdAt,
+        subject);
   }
 
   /** A wait's place: its run, its node there, and the iteration. */

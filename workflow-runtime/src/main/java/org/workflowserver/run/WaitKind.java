@@ -8,7 +8,15 @@ public enum WaitKind {
   DELAY,
 
   /** The pause before a failed step is tried again. */
-  RETRY;
+  RETRY,
+
+  /** The end of a run that the step called. */
+  CHILD;
+
+  /** Whether a command ends it, rather than a moment. */
+  public boolean isAnswered() {
+    return this == CHILD;
+  }
 
   /** The name as it is stored and as callers see it. */
   public String code() {

@@ -9,6 +9,7 @@ import java.time.Instant;
  * @param due when the wait ends by itself; null when it does not
  * @param attempt the attempt that waits, from 1
  * @param createdAt when the step began
+ * @param subject the id of what it waits for, such as a run's; may be null
  */
 public record WaitRecord(
     String runId,
@@ -18,4 +19,18 @@ public record WaitRecord(
     WaitKind kind,
     Instant due,
     int attempt,
-    Instant createdAt) {}
+    Instant createdAt,
+    String subject) {
+  /** A wait for something that has no id. */
+  public WaitRecord(
+      String runId,
+      String orgId,
+      String nodeId,
+      String iteration,
+      WaitKind kind,
+      Instant due,
+      int attempt,
+      Instant createdAt) {
+    this(runId, orgId, nodeId, iteration, kind, due, attempt, createdAt, null);
+  }
+}

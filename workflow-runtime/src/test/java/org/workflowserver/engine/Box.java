@@ -18,6 +18,8 @@ import org.workflowserver.cluster.LeaseStore;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.flow.DelayComponent;
 import org.workflowserver.component.flow.IteratorComponent;
+import org.workflowserver.component.flow.TriggerWorkflowComponent;
+import org.workflowserver.component.trigger.WorkflowTriggerComponent;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.definition.Versions;
@@ -85,6 +87,8 @@ final class Box implements AutoCloseable {
                 new TestComponents.Think(),
                 new DelayComponent(),
                 new IteratorComponent(),
+                new WorkflowTriggerComponent(),
+                new TriggerWorkflowComponent(),
                 new TestComponents.End()));
     WorkflowStore workflowStore = new WorkflowStore(database.entityManager());
     RunStore runStore =
@@ -144,7 +148,8 @@ final class Box implements AutoCloseable {
 
   /** The usual limits but for these. */
   static Limits limits(int running, int pending, long runData) {
-    return limits(running, pending, new Limits.RunLimits(1_000, runData, Duration.ofDays(30), 5));
+    return limits(
+        running, pending, new Limits.RunLimits(1_000, runData, Duration.ofDays(30), 5, 3));
   }
 
   static Limits limits(int running, int pending, Limits.RunLimits run) {

@@ -16,6 +16,17 @@ final class Drawn {
     return new Drawn().node("start", "manual_trigger", Map.of());
   }
 
+  /** A workflow that others may call. */
+  static Drawn callable() {
+    return new Drawn().node("start", "workflow_trigger", Map.of());
+  }
+
+  /** Calls the workflow with {@code input}. */
+  Drawn call(String id, String workflowId, Map<String, Object> input, boolean waits) {
+    return node(
+        id, "trigger_workflow", Map.of("workflow_id", workflowId, "input", input, "wait", waits));
+  }
+
   Drawn delay(String id, long duration, String unit) {
     return node(id, "delay", Map.of("duration", duration, "unit", unit));
   }

@@ -25,7 +25,7 @@ import org.workflowserver.run.Started;
 /** No limit is passed, also after a takeover. */
 class LimitsTest {
   private static final Limits HOUR =
-      Box.limits(10, 10, new Limits.RunLimits(100, 1 << 25, Duration.ofHours(1), 5));
+      Box.limits(10, 10, new Limits.RunLimits(100, 1 << 25, Duration.ofHours(1), 5, 3));
 
   @ParameterizedTest
   @EnumSource
@@ -66,7 +66,7 @@ class LimitsTest {
   @ParameterizedTest
   @EnumSource
   void runDurationCountsFromTheAcceptanceAlsoWhileTheRunIsPending(Dialect dialect) {
-    Limits one = Box.limits(1, 10, new Limits.RunLimits(100, 1 << 25, Duration.ofHours(1), 5));
+    Limits one = Box.limits(1, 10, new Limits.RunLimits(100, 1 << 25, Duration.ofHours(1), 5, 3));
     try (Box box = Box.stepped(dialect, one)) {
       box.world.close("a");
       String workflow = box.workflow(patient(300));
@@ -124,7 +124,7 @@ class LimitsTest {
   @ParameterizedTest
   @EnumSource
   void runStepsEndTheRun(Dialect dialect) {
-    Limits three = Box.limits(10, 10, new Limits.RunLimits(3, 1 << 25, Duration.ofHours(1), 5));
+    Limits three = Box.limits(10, 10, new Limits.RunLimits(3, 1 << 25, Duration.ofHours(1), 5, 3));
     try (Box box = Box.stepped(dialect, three)) {
       RunDetail within = box.run(box.workflow(chain("a", "b")), Map.of());
       assertThat(within.run().status()).isEqualTo(RunStatus.COMPLETED);
@@ -137,7 +137,7 @@ class LimitsTest {
   @ParameterizedTest
   @EnumSource
   void runStepsCountTriesToo(Dialect dialect) {
-    Limits three = Box.limits(10, 10, new Limits.RunLimits(3, 1 << 25, Duration.ofHours(1), 5));
+    Limits three = Box.limits(10, 10, new Limits.RunLimits(3, 1 << 25, Duration.ofHours(1), 5, 3));
     try (Box box = Box.stepped(dialect, three)) {
       box.world.mind((call, server) -> TestComponents.World.busy());
       String run =
@@ -164,7 +164,7 @@ class LimitsTest {
   @ParameterizedTest
   @EnumSource
   void aRunThatPassedALimitIsGivenNoStepMoreAfterATakeover(Dialect dialect) {
-    Limits three = Box.limits(10, 10, new Limits.RunLimits(3, 1 << 25, Duration.ofHours(1), 5));
+    Limits three = Box.limits(10, 10, new Limits.RunLimits(3, 1 << 25, Duration.ofHours(1), 5, 3));
     try (Box box = Box.stepped(dialect, three)) {
       box.world.close("c");
       String run = box.start(box.workflow(chain("a", "b", "c", "d"))).run().id();

@@ -21,6 +21,7 @@ final class MortalTransactions extends Transactions {
   private final Queue<Hold> holds = new ConcurrentLinkedQueue<>();
   private final AtomicInteger away = new AtomicInteger();
   private final AtomicInteger lost = new AtomicInteger();
+  private final AtomicInteger losesAt = new AtomicInteger();
   private volatile boolean dead;
 
   MortalTransactions(Transactions healthy) {
@@ -98,6 +99,15 @@ final class MortalTransactions extends Transactions {
     away.addAndGet(transactions);
   }
 
+  /**
+   * One of the next transactions is committed, but nobody hears of it.
+   *
+   * @param ordinal which of them, from 1
+   */
+  void loseAnswerOf(int ordinal) {
+    losesAt.set(ordinal);
+  }
+
   /** The next transaction is committed, but nobody hears of it. */
   void loseNextAnswer() {
     lost.incrementAndGet();
@@ -111,7 +121,7 @@ final class MortalTransactions extends Transactions {
     if (takeOne(away)) {
       throw connectionLost();
     }
-    boolean losesAnswer = takeOne(lost);
+    boolean losesAnswer = takeOne(lost) || losesAt.getAndUpdate(left -> Math.max(0, left - 1)) == 1;
     T result =
         healthy.inNew(
             () -> {

@@ -123,7 +123,7 @@ class RoomTest {
             100,
             100_000,
             100,
-            new Limits.RunLimits(100, 1 << 25, Duration.ofDays(1), 5),
+            new Limits.RunLimits(100, 1 << 25, Duration.ofDays(1), 5, 3),
             1 << 20,
             Duration.ofSeconds(1),
             1 << 20);

@@ -17,6 +17,11 @@ final class ThreadPool implements Executor, AutoCloseable {
           busy.incrementAndGet();
           try {
             work.run();
+          } catch (RuntimeException e) {
+            // What a server is at when it dies breaks off.
+            if (!threads.isShutdown()) {
+              throw e;
+            }
           } finally {
             busy.decrementAndGet();
           }

@@ -115,6 +115,39 @@ class TroubledRecordTest {
     assertThat(box.view(delayed).status()).isEqualTo(RunStatus.COMPLETED);
   }
 
+  @Test
+  void aClaimWhoseAnswerIsLostKeepsNoRunFromGoingOn() {
+    String pausing =
+        box.workflow(
+            Drawn.withTrigger().delay("pause", 1, "hours").act("a").way("start > pause > a"));
+    // Whichever transaction of a pass it is: that of the claim is among them.
+    for (int lost = 1; lost <= 6; lost++) {
+      String run = box.start(pausing).run().id();
+      box.awaitParked(run);
+      box.advance(Duration.ofHours(1));
+      box.storesWay.loseAnswerOf(lost);
+      await()
+          .until(
+              () -> {
+                scanInTrouble();
+                return box.hasEnded(run);
+              });
+      assertThat(box.view(run).status()).isEqualTo(RunStatus.COMPLETED);
+      assertThat(box.world.callsOf("a")).isEqualTo(lost);
+    }
+    box.awaitIdle();
+    assertThat(box.places().taken()).isZero();
+  }
+
+  /** As the timer does: the next second tries again. */
+  private void scanInTrouble() {
+    try {
+      box.engine.scan();
+    } catch (RuntimeException expected) {
+      assertThat(expected).hasMessage("No answer.");
+    }
+  }
+
   /** Runs whose steps a are about to be recorded together. */
   private Hold allInOneBatch() {
     box.world.close("a");

@@ -39,6 +39,7 @@ public final class Facts {
             "{\"a\":1}",
             null,
             null,
+            null,
             null);
     return new Fact.Accepted(run, List.of(), idempotency);
   }

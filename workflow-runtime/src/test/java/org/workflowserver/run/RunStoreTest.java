@@ -120,8 +120,8 @@ class RunStoreTest {
     assertThat(box.view(ended).status()).isEqualTo(RunStatus.COMPLETED);
     assertThat(box.in(() -> box.commands.uncancelled(Facts.WORKFLOW, ""))).isEmpty();
     assertThat(box.in(() -> box.commands.cancel(ended, "Why.", now))).isFalse();
-    assertThat(box.in(() -> box.commands.take("other"))).isEmpty();
-    assertThat(box.in(() -> box.commands.take(box.lease)))
+    assertThat(box.in(() -> box.commands.take("other", now))).isEmpty();
+    assertThat(box.in(() -> box.commands.take(box.lease, now)))
         .extracting(RunCommand::runId)
         .containsExactly(running);
   }
@@ -131,8 +131,8 @@ class RunStoreTest {
     String run = box.running();
     box.in(() -> box.commands.cancel(run, "Why.", Facts.NOON));
     box.write(Facts.completed(run));
-    assertThat(box.in(() -> box.commands.take(box.lease))).isEmpty();
-    assertThat(box.in(() -> box.commands.ofRun(run))).isEmpty();
+    assertThat(box.in(() -> box.commands.take(box.lease, Facts.NOON))).isEmpty();
+    assertThat(box.in(() -> box.commands.ofRuns(List.of(run)))).isEmpty();
   }
 
   @Test
@@ -158,7 +158,7 @@ class RunStoreTest {
     box.write(Facts.waiting(run, "n1", LATER), Facts.parked(run, LATER));
     assertThat(box.in(() -> box.claims.claim("next", Facts.NOON.plusSeconds(1), 9)))
         .containsExactly(run);
-    assertThat(box.recorded(run).hasCommands()).isTrue();
+    assertThat(box.in(() -> box.commands.ofRuns(List.of(run)))).hasSize(1);
   }
 
   @Test

@@ -8,17 +8,26 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
+import javax.transaction.xa.XAException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.workflowserver.api.http.JsonBody;
 import org.workflowserver.api.http.Trace;
 import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
 
 /** Turns whatever a resource or JAX-RS throws into a problem. */
 @Provider
 public final class ProblemMapper implements ExceptionMapper<Throwable> {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
+
+  private static final Duration COME_BACK = Duration.ofSeconds(5);
+
+  /** A chain of causes is followed no deeper: one that loops ends too. */
+  private static final int DEEPEST = 20;
 
   @Context private HttpServletRequest request;
 
@@ -33,7 +42,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
       case WebApplicationException e -> ended(e, trace);
       // The server calls nobody through JAX-RS, so this is a header that it could not read.
       case ProcessingException e -> answer(Problem.ofStatus(400), trace).build();
-      case Throwable bug -> failed(bug, trace);
+      case Throwable broken -> isOfDatabase(broken) ? away(trace) : failed(broken, trace);
     };
   }
 
@@ -65,6 +74,40 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
     return answer(Problem.ofStatus(refused.getResponse().getStatus()), trace)
         .header(HttpHeaders.ALLOW, refused.getResponse().getHeaders().getFirst(HttpHeaders.ALLOW))
         .build();
+  }
+
+  /**
+   * The server tells its log of a database that is away, once. A line for each call beside would
+   * fill it.
+   */
+  private static Response away(Trace trace) {
+    LOG.debug("A call found no database, trace_id {}.", trace.traceId());
+    return refused(
+        new Refusal(
+            RefusalCode.CAPACITY_EXCEEDED,
+            "The server's database does not answer. What the call was about to change can be read"
+                + " when it does.",
+            List.of(),
+            COME_BACK),
+        trace);
+  }
+
+  /** Whether the connection to the database could not be made, or broke. */
+  private static boolean isOfDatabase(Throwable broken) {
+    Throwable cause = broken;
+    for (int depth = 0; depth < DEEPEST && cause != null; depth++) {
+      if (cause instanceof SQLException problem) {
+        String state = problem.getSQLState();
+        // A pool that gives no connection names no state.
+        return state == null || state.startsWith("08") || state.startsWith("57P");
+      }
+      if (cause instanceof XAException) {
+        // A commit that broke off.
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 
   private static Response failed(Throwable bug, Trace trace) {

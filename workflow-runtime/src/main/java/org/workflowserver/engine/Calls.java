@@ -1,0 +1,143 @@
+package org.workflowserver.engine;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.workflowserver.component.Fault;
+import org.workflowserver.component.StepOutcome.Calling;
+import org.workflowserver.component.StepOutcome.Failed;
+import org.workflowserver.definition.CompiledWorkflow;
+import org.workflowserver.definition.WorkflowHead;
+import org.workflowserver.engine.StepRunner.Attempt;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.json.Json;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.run.CalledBy;
+import org.workflowserver.run.NewRun;
+import org.workflowserver.run.RunStatus;
+
+/**
+ * Makes the runs that steps call. Such a run is pending on disk from the batch that has the fact of
+ * its caller, so that there is exactly one, wherever a server dies; whoever has room claims it.
+ */
+final class Calls {
+  private static final Logger LOG = Logger.getLogger(Calls.class.getName());
+  private static final String TRIGGER = "workflow_trigger";
+  private static final String TRIGGER_TYPE = "workflow";
+
+  private final Means means;
+
+  Calls(Means means) {
+    this.means = means;
+  }
+
+  /** The attempt with the run that it calls; failed where it may not be called. */
+  Attempt call(RunIdentity run, Step step, Attempt attempt, Calling calling) {
+    try {
+      return called(run, step, attempt, calling);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "A called workflow could not be read. The step fails.", e);
+      return attempt.as(
+          new Failed(
+              Fault.INTERNAL,
+              "internal_error",
+              "The called workflow could not be read.",
+              true,
+              Map.of()),
+          null);
+    }
+  }
+
+  private Attempt called(RunIdentity run, Step step, Attempt attempt, Calling calling) {
+    int deepest = means.limits().callDepth();
+    if (run.depth() >= deepest) {
+      return attempt.as(
+          Failed.input(
+              "limit_exceeded", "Workflows may call each other up to " + deepest + " deep."),
+          null);
+    }
+    Optional<WorkflowHead> head = means.versions().head(run.orgId(), calling.workflowId());
+    if (head.isEmpty()) {
+      return attempt.as(
+          Failed.input(
+              "workflow_missing", "There is no workflow '" + shown(calling.workflowId()) + "'."),
+          null);
+    }
+    CompiledWorkflow compiled = means.versions().require(head.get().id(), head.get().version());
+    Map<String, Object> payload = new LinkedHashMap<>(calling.input());
+    payload.put("parent_run_id", run.id());
+    Optional<Failed> refused =
+        refusal(head.get(), compiled, calling.input()).or(() -> full(run.orgId()));
+    if (refused.isPresent()) {
+      return attempt.as(refused.get(), null);
+    }
+    return attempt.as(
+        calling,
+        new NewRun(
+            Ids.next(IdKind.RUN),
+            run.orgId(),
+            head.get().id(),
+            head.get().version(),
+            RunStatus.PENDING,
+            TRIGGER_TYPE,
+            null,
+            means.time().now(),
+            Json.write(payload),
+            Hashes.traceparent(run.traceparent(), run.id(), run.id() + "/" + step.key()),
+            run.id(),
+            null,
+            new CalledBy(run.id(), step.nodeId(), step.place(), calling.waits(), run.depth() + 1)));
+  }
+
+  private Optional<Failed> refusal(
+      WorkflowHead head, CompiledWorkflow compiled, Map<String, Object> input) {
+    String trigger = compiled.trigger().componentId();
+    if (!trigger.equals(TRIGGER)) {
+      return Optional.of(
+          Failed.input(
+              "trigger_mismatch",
+              "The workflow '%s' can't be called: its trigger is %s, not %s."
+                  .formatted(shown(head.name()), trigger, TRIGGER)));
+    }
+    if (!head.active()) {
+      return Optional.of(
+          Failed.input(
+              "workflow_inactive", "The workflow '" + shown(head.name()) + "' is not active."));
+    }
+    try {
+      means.versions().requireFitting(head, compiled, input);
+      return Optional.empty();
+    } catch (Refusal refusal) {
+      return Optional.of(
+          Failed.input(
+              "input_invalid",
+              "The input does not fit what the workflow '%s' asks for. At '%s': %s"
+                  .formatted(
+                      shown(head.name()),
+                      refusal.violations().getFirst().pointer().replaceFirst("/context", "/input"),
+                      refusal.violations().getFirst().message())));
+    }
+  }
+
+  private Optional<Failed> full(String orgId) {
+    int most = means.limits().pending();
+    int pending =
+        means.stores().transactions().inNew(() -> means.stores().runs().countPending(orgId, most));
+    return pending < most
+        ? Optional.empty()
+        : Optional.of(
+            new Failed(
+                Fault.REMOTE,
+                "capacity_exceeded",
+                "There are too many pending runs; nothing was called.",
+                true,
+                Map.of()));
+  }
+
+  private static String shown(String text) {
+    return text.length() <= 64 ? text : text.substring(0, 64) + "…";
+  }
+}

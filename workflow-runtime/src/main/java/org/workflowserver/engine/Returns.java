@@ -1,0 +1,81 @@
+package org.workflowserver.engine;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.workflowserver.run.RunCommand;
+import org.workflowserver.run.WaitRecord;
+
+/**
+ * Steps of one run that go on, since what they waited for has come: a moment, or an answer. For one
+ * thread at a time.
+ */
+final class Returns {
+  private final RunProgress progress;
+  private final RunLedger ledger;
+  private final List<RunCommand> brought = new ArrayList<>();
+
+  /** Ids of answers that steps have gone on with. */
+  private final Set<String> used = new HashSet<>();
+
+  Returns(RunProgress progress, RunLedger ledger) {
+    this.progress = progress;
+    this.ledger = ledger;
+  }
+
+  /** Answers that are on record when the run is rebuilt. */
+  void bring(List<RunCommand> onRecord) {
+    brought.addAll(onRecord);
+  }
+
+  /** The steps that go on when the run is rebuilt; the caller runs them. */
+  List<Step> first(Instant now) {
+    List<Step> first = new ArrayList<>();
+    for (WaitRecord due : progress.due(now)) {
+      progress.goOn(due);
+      first.add(Step.goOn(due));
+    }
+    for (RunCommand answer : brought) {
+      Optional<WaitRecord> wait = progress.answeredBy(answer);
+      if (wait.isPresent()) {
+        progress.goOn(wait.get());
+        used.add(answer.id());
+        first.add(Step.goOn(wait.get(), answer));
+      }
+    }
+    return first;
+  }
+
+  /** Dispatches the steps whose moment has come, as far as there are threads; how many. */
+  int wake(Instant now) {
+    int dispatched = 0;
+    for (WaitRecord due : progress.due(now)) {
+      if (!ledger.dispatch(Step.goOn(due))) {
+        break;
+      }
+      progress.goOn(due);
+      dispatched++;
+    }
+    return dispatched;
+  }
+
+  /** Whether a step waits for the answer, or has gone on with it. */
+  boolean isAwaited(RunCommand answer) {
+    return used.contains(answer.id()) || progress.answeredBy(answer).isPresent();
+  }
+
+  /** Dispatches the step that waits for the answer, if there is a thread; how many were. */
+  int goOn(RunCommand answer) {
+    Optional<WaitRecord> wait =
+        used.contains(answer.id()) ? Optional.empty() : progress.answeredBy(answer);
+    if (wait.isEmpty() || !ledger.dispatch(Step.goOn(wait.get(), answer))) {
+      return 0;
+    }
+    progress.goOn(wait.get());
+    used.add(answer.id());
+    return 1;
+  }
+}

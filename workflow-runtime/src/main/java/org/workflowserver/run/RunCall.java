@@ -1,0 +1,50 @@
+package org.workflowserver.run;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+/** Which step called a run. */
+@Entity
+@Table(name = "run_calls")
+class RunCall {
+  @Id
+  @Column(name = "run_id")
+  private String runId;
+
+  @Column(name = "org_id")
+  @SuppressWarnings("UnusedVariable") // a column, read by SQL
+  private String orgId;
+
+  @Column(name = "parent_run_id")
+  private String parentRunId;
+
+  @Column(name = "node_id")
+  private String nodeId;
+
+  private String iteration;
+  private boolean waited;
+  private int depth;
+
+  protected RunCall() {}
+
+  RunCall(NewRun run) {
+    CalledBy caller = run.calledBy();
+    this.runId = run.id();
+    this.orgId = run.orgId();
+    this.parentRunId = caller.runId();
+    this.nodeId = caller.nodeId();
+    this.iteration = caller.iteration();
+    this.waited = caller.waited();
+    this.depth = caller.depth();
+  }
+
+  String runId() {
+    return runId;
+  }
+
+  CalledBy onRecord() {
+    return new CalledBy(parentRunId, nodeId, iteration, waited, depth);
+  }
+}

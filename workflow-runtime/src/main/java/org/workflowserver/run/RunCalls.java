@@ -1,0 +1,76 @@
+package org.workflowserver.run;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+
+/**
+ * What the end of a run means for the runs that it called, and for the one that called it: commands
+ * for their owners, written in the transaction that ends the run. No other run's row is touched, so
+ * that nobody waits for a lock of another server's batch.
+ */
+final class RunCalls {
+  /** The answer to the step that waits for the run; nothing when none does. */
+  private static final String ANSWER =
+      "insert into run_commands (id, run_id, org_id, kind, message, created_at, node_id, iteration,"
+          + " source, outcome, payload) select ?, c.parent_run_id, c.org_id, 'answer',"
+          + " coalesce(r.error_message, ''), r.completed_at, c.node_id, c.iteration, r.id, r.status,"
+          + " p.output from run_calls c join runs r on r.id = c.run_id join run_payloads p on"
+          + " p.run_id = c.run_id where c.run_id = ? and c.waited";
+
+  /** The end of the runs that steps of the run wait for. */
+  private static final String CANCEL =
+      "insert into run_commands (id, run_id, org_id, kind, message, created_at)"
+          + " select 'end_' || c.run_id, c.run_id, c.org_id, 'cancel',"
+          + " 'The run that called it ended.', p.completed_at from run_calls c join runs r on r.id ="
+          + " c.run_id join runs p on p.id = c.parent_run_id where c.parent_run_id = ? and c.waited"
+          + " and r.status in ('pending', 'running', 'awaiting_ui_interaction')";
+
+  private static final String FORGET = "delete from run_commands where id = ?";
+
+  private RunCalls() {}
+
+  /**
+   * Tells of runs that have just ended.
+   *
+   * @param called those that a step may wait for
+   * @param callers those whose steps may wait for other runs
+   */
+  static void tellOf(Connection connection, List<String> called, List<String> callers)
+      throws SQLException {
+    if (!called.isEmpty()) {
+      try (PreparedStatement statement = connection.prepareStatement(ANSWER)) {
+        for (String runId : called) {
+          statement.setString(1, Ids.next(IdKind.COMMAND));
+          statement.setString(2, runId);
+          statement.addBatch();
+        }
+        statement.executeBatch();
+      }
+    }
+    batch(connection, CANCEL, callers);
+  }
+
+  /** The commands are done with. */
+  static void forget(Connection connection, Collection<String> commandIds) throws SQLException {
+    batch(connection, FORGET, commandIds);
+  }
+
+  private static void batch(Connection connection, String sql, Collection<String> ids)
+      throws SQLException {
+    if (ids.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (String id : ids) {
+        statement.setString(1, id);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+}
