@@ -1,6 +1,7 @@
 package org.workflowserver.journal;
 
 import java.sql.SQLException;
+import javax.transaction.xa.XAException;
 
 /** Tells a fact that the database refuses from a database that is away. */
 final class DataError {
@@ -17,7 +18,8 @@ final class DataError {
   /** Whether no database said anything: what was written may be at fault, or anything else. */
   static boolean isUnexplained(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException) {
+      // A commit that breaks off tells of it without the driver's word.
+      if (cause instanceof SQLException || cause instanceof XAException) {
         return false;
       }
     }
