@@ -32,6 +32,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           database: settings
           definition: clock, component, database, graph, id, identity, json, paging, refusal, settings, template, vault
           engine: clock, cluster, component, database, definition, graph, id, identity, journal, json, refusal, run, settings, template, vault
+          event: clock, database, identity, journal, refusal, run, settings
           graph: nothing
           id: nothing
           identity: clock, database, id, refusal, sealing, settings

@@ -26,6 +26,7 @@ final class TouchOnlyFacades extends ArchCondition<JavaClass> {
           "component.ComponentCatalogue",
           "definition.Workflows",
           "engine.NodeTests",
+          "event.RunEvents",
           "identity.Accounts",
           "identity.SignedIn",
           "identity.Tokens",

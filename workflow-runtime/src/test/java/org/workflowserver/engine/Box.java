@@ -25,6 +25,7 @@ import org.workflowserver.definition.WorkflowStore;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.engine.MortalTransactions.Hold;
 import org.workflowserver.engine.MortalTransactions.Point;
+import org.workflowserver.event.RunEvents;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.journal.BatchWriter;
 import org.workflowserver.journal.Journal;
@@ -38,6 +39,7 @@ import org.workflowserver.run.RunView;
 import org.workflowserver.run.Runs;
 import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.Started;
+import org.workflowserver.run.TailStore;
 import org.workflowserver.run.WaitStore;
 import org.workflowserver.vault.KnownSecrets;
 
@@ -46,6 +48,7 @@ import org.workflowserver.vault.KnownSecrets;
  */
 final class Box implements AutoCloseable {
   static final Caller EDITOR = Caller.of("default", "ed", List.of("editor"));
+  static final int MOST_STREAMS = 20;
   static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
   final TestDatabase database;
@@ -54,6 +57,7 @@ final class Box implements AutoCloseable {
   final Workflows workflows;
   final Runs runs;
   final Engine engine;
+  final RunEvents events;
 
   /** The ways of this server's journal, and of all else in its engine, to the database. */
   final MortalTransactions journalWay;
@@ -116,6 +120,15 @@ final class Box implements AutoCloseable {
             time,
             deleted -> engine.onWorkflowDeleted(deleted));
     runs = new Runs(database.transactions(), runStore, versions, workflows, commands, engine, time);
+    events =
+        new RunEvents(
+            database.transactions(),
+            runs,
+            new TailStore(database.entityManager(), runStore),
+            engine,
+            journal,
+            time,
+            MOST_STREAMS);
   }
 
   /** A fresh database with one server on it, started. */
