@@ -21,6 +21,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
   static final PackageMap SERVER =
       of(
           """
+          bulk: clock, database, id, identity, json, refusal, run, settings
           clock: nothing
           cluster: clock, database, id
           component: id, json

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 final class TouchOnlyFacades extends ArchCondition<JavaClass> {
   private static final Set<String> FACADES =
       Set.of(
+          "bulk.BulkOperations",
           "component.ComponentCatalogue",
           "definition.Workflows",
           "engine.NodeTests",

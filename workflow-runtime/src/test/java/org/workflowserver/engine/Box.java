@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
+import org.workflowserver.bulk.BulkOperations;
+import org.workflowserver.bulk.BulkStore;
+import org.workflowserver.bulk.BulkStores;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.clock.SystemTime;
 import org.workflowserver.clock.TimeSource;
@@ -33,6 +36,7 @@ import org.workflowserver.run.ClaimStore;
 import org.workflowserver.run.CommandStore;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.FactStore;
+import org.workflowserver.run.MatchStore;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunStore;
 import org.workflowserver.run.RunView;
@@ -58,6 +62,7 @@ final class Box implements AutoCloseable {
   final Runs runs;
   final Engine engine;
   final RunEvents events;
+  final BulkOperations bulk;
 
   /** The ways of this server's journal, and of all else in its engine, to the database. */
   final MortalTransactions journalWay;
@@ -129,6 +134,18 @@ final class Box implements AutoCloseable {
             journal,
             time,
             MOST_STREAMS);
+    bulk =
+        new BulkOperations(
+            new BulkStores(
+                storesWay,
+                new BulkStore(database.entityManager()),
+                new MatchStore(database.entityManager()),
+                commands,
+                runStore),
+            runs,
+            engine,
+            time,
+            limits.pending());
   }
 
   /** A fresh database with one server on it, started. */
