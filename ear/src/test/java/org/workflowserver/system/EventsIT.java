@@ -180,7 +180,8 @@ class EventsIT {
     try (Feed fast = open(run).awaitEnd()) {
       assertThat(fast.data("log")).hasSize(31);
       await().atMost(Duration.ofSeconds(130)).until(() -> openStreams() == 0);
-      System.out.println("Slow readers were sent " + slow.stream().map(Feed::drain).toList());
+      // The buffers of the system hold some of it; the server's own memory next to nothing.
+      assertThat(slow).allSatisfy(feed -> assertThat(feed.drain()).isLessThan(8 << 20));
     } finally {
       slow.forEach(Feed::close);
     }
