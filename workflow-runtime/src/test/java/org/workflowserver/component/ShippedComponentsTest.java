@@ -12,10 +12,12 @@ import org.workflowserver.component.condition.StringConditionComponent;
 import org.workflowserver.component.flow.DelayComponent;
 import org.workflowserver.component.flow.IteratorComponent;
 import org.workflowserver.component.flow.TerminateComponent;
+import org.workflowserver.component.flow.TriggerWorkflowComponent;
 import org.workflowserver.component.http.WebhookComponent;
 import org.workflowserver.component.transform.DataMapperComponent;
 import org.workflowserver.component.transform.TextTransformComponent;
 import org.workflowserver.component.trigger.ManualTriggerComponent;
+import org.workflowserver.component.trigger.WorkflowTriggerComponent;
 
 class ShippedComponentsTest {
   private final ComponentCatalogue catalogue =
@@ -24,6 +26,8 @@ class ShippedComponentsTest {
               new StringConditionComponent(),
               new WebhookComponent(null),
               new ManualTriggerComponent(),
+              new WorkflowTriggerComponent(),
+              new TriggerWorkflowComponent(),
               new TextTransformComponent(),
               new NumberConditionComponent(),
               new TerminateComponent(),
@@ -38,11 +42,13 @@ class ShippedComponentsTest {
         .extracting(component -> component.descriptor().id())
         .containsExactly(
             "manual_trigger",
+            "workflow_trigger",
             "data_mapper",
             "delay",
             "iterator",
             "terminate",
             "text_transform",
+            "trigger_workflow",
             "webhook",
             "boolean_condition",
             "number_condition",

@@ -146,7 +146,7 @@ final class MortalTransactions extends Transactions {
         });
   }
 
-  private Hold nextHold() {
+  private synchronized Hold nextHold() {
     Hold mine = null;
     for (Hold hold : holds) {
       if (hold.before.decrementAndGet() == 0) {
