@@ -10,8 +10,7 @@ public enum IdKind {
   AUTHORIZATION("auth_"),
   USER("usr_"),
   SERVER("srv_"),
-  COMMAND("cmd_"),
-  BULK_OPERATION("blk_");
+  COMMAND("cmd_");
 
   private final String prefix;
 
