@@ -19,12 +19,14 @@ final class Workers implements Executor, AutoCloseable {
 
   private final SynchronousQueue<Runnable> free = new SynchronousQueue<>();
   private final Supplier<Executor> source;
+  private volatile Executor found;
   private volatile boolean closed;
 
   /**
    * No thread yet.
    *
-   * @param source asked at each need for one more thread, so not before the first task
+   * @param source asked with the first task, and then never again: the container may look for an
+   *     executor under locks that a thread of the engine must not wait for
    */
   Workers(Supplier<Executor> source) {
     this.source = source;
@@ -33,8 +35,17 @@ final class Workers implements Executor, AutoCloseable {
   @Override
   public void execute(Runnable task) {
     if (!free.offer(task)) {
-      source.get().execute(() -> work(task));
+      threads().execute(() -> work(task));
     }
+  }
+
+  private Executor threads() {
+    Executor known = found;
+    if (known == null) {
+      known = source.get();
+      found = known;
+    }
+    return known;
   }
 
   private void work(Runnable first) {

@@ -26,7 +26,13 @@ class WorkersTest {
                     task.run();
                     ended.incrementAndGet();
                   });
-  private final Workers workers = new Workers(() -> source);
+  private final AtomicInteger asked = new AtomicInteger();
+  private final Workers workers =
+      new Workers(
+          () -> {
+            asked.incrementAndGet();
+            return source;
+          });
 
   @AfterEach
   void close() {
@@ -58,6 +64,7 @@ class WorkersTest {
     all.arriveAndDeregister();
     assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(made).hasValue(50);
+    assertThat(asked).as("the container is asked once").hasValue(1);
   }
 
   @Test
