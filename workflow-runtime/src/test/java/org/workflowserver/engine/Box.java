@@ -181,6 +181,8 @@ final class Box implements AutoCloseable {
     journalWay.die();
     storesWay.die();
     threads.end();
+    // A pool of connections may swallow the interrupt; what the writer is at fails all the same.
+    journal.stop();
     heartbeatIsOld(journal.lease());
   }
 
