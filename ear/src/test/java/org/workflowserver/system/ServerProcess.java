@@ -46,7 +46,9 @@ final class ServerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    this.reader = Thread.ofVirtual().name("standard output").start(this::read);
+    // A virtual thread keeps its carrier while it reads from a process: with a few servers up, none
+    // would be left for the others.
+    this.reader = Thread.ofPlatform().daemon().name("standard output").start(this::read);
   }
 
   /** Starts a server and waits until it says that it is ready. */
