@@ -29,7 +29,8 @@ class CallsTest {
           box.workflow(
               Drawn.callable().act("c", Map.of("value", "{{ trigger.site }}")).way("start > c"));
       RunDetail parent =
-          box.run(
+          run(
+              box,
               box.workflow(
                   Drawn.withTrigger()
                       .call("call", child, INPUT, true)
@@ -61,13 +62,13 @@ class CallsTest {
     try (Box box = Box.on(dialect)) {
       box.world.close("c");
       String parent = box.start(calling(box, child(box), true)).run().id();
-      await().until(() -> box.world.callsOf("c") == 1 && isParked(box, parent));
+      box.scanUntil(() -> box.world.callsOf("c") == 1 && isParked(box, parent));
       String called = onlyChild(box, parent).run().id();
       assertThat(box.view(parent).waiting().reason()).isEqualTo("child");
       assertThat(box.view(parent).waiting().nodeId()).isEqualTo("call");
       assertThat(box.view(parent).waiting().on()).contains(called);
       box.world.open("c");
-      assertThat(box.ended(parent).run().status()).isEqualTo(RunStatus.COMPLETED);
+      assertThat(ended(box, parent).run().status()).isEqualTo(RunStatus.COMPLETED);
       assertNothingIsLeft(box);
     }
   }
@@ -78,7 +79,7 @@ class CallsTest {
     try (Box box = Box.on(dialect)) {
       String child =
           box.workflow(Drawn.callable().act("c", Map.of("fail", "broken")).way("start > c"));
-      RunDetail parent = box.run(calling(box, child, true), Map.of());
+      RunDetail parent = run(box, calling(box, child, true), Map.of());
       assertThat(parent.run().errorCode()).isEqualTo(RunError.STEP_FAILED);
       LogView step = parent.logs().getLast();
       assertThat(step.error().code()).isEqualTo("child_failed");
@@ -93,14 +94,14 @@ class CallsTest {
   void whoDoesNotWaitGoesOnAndTheCalledRunOutlivesItsEnd(Dialect dialect) {
     try (Box box = Box.on(dialect)) {
       box.world.close("c");
-      RunDetail parent = box.run(calling(box, child(box), false), Map.of());
+      RunDetail parent = run(box, calling(box, child(box), false), Map.of());
       assertThat(parent.run().status()).isEqualTo(RunStatus.COMPLETED);
-      await().until(() -> box.world.callsOf("c") == 1);
+      box.scanUntil(() -> box.world.callsOf("c") == 1);
       RunDetail called = onlyChild(box, parent.run().id());
       assertThat(output(parent, "call")).isEqualTo(Map.of("run_id", called.run().id()));
       assertThat(called.run().status().isOpen()).isTrue();
       box.world.open("c");
-      assertThat(box.ended(called.run().id()).run().status()).isEqualTo(RunStatus.COMPLETED);
+      assertThat(ended(box, called.run().id()).run().status()).isEqualTo(RunStatus.COMPLETED);
       assertNothingIsLeft(box);
     }
   }
@@ -122,12 +123,12 @@ class CallsTest {
                           .way("start > call")))
               .run()
               .id();
-      await().until(() -> box.world.callsOf("c") == 2 && isParked(box, parent));
+      box.scanUntil(() -> box.world.callsOf("c") == 2 && isParked(box, parent));
       box.runs.cancel(Box.EDITOR, parent);
-      assertThat(box.ended(parent).run().errorCode()).isEqualTo(RunError.CANCELLED);
-      await().until(() -> box.count("runs where status = 'failed'") == 3);
+      assertThat(ended(box, parent).run().errorCode()).isEqualTo(RunError.CANCELLED);
+      box.scanUntil(() -> box.count("runs where status = 'failed'") == 3);
       box.world.open("c");
-      await().until(() -> box.count("runs where status = 'completed'") == 1);
+      box.scanUntil(() -> box.count("runs where status = 'completed'") == 1);
       assertThat(box.count("runs")).isEqualTo(4);
       assertThat(
               box.count(
@@ -144,7 +145,7 @@ class CallsTest {
     try (Box box = Box.on(dialect)) {
       box.world.close("c");
       String parent = box.start(calling(box, child(box), true)).run().id();
-      await().until(() -> box.world.callsOf("c") == 1 && isParked(box, parent));
+      box.scanUntil(() -> box.world.callsOf("c") == 1 && isParked(box, parent));
       box.die();
       try (Box next = box.next()) {
         box.world.open("c");
@@ -163,7 +164,7 @@ class CallsTest {
     try (Box box = Box.on(dialect)) {
       box.world.close("c");
       String parent = box.start(calling(box, child(box), true)).run().id();
-      await().until(() -> box.world.callsOf("c") == 1 && isParked(box, parent));
+      box.scanUntil(() -> box.world.callsOf("c") == 1 && isParked(box, parent));
       String called = onlyChild(box, parent).run().id();
       // The end of the called run lands; what comes after it on this server does not.
       Hold applying = box.storesWay.holdNext(Point.BEFORE);
@@ -198,10 +199,10 @@ class CallsTest {
                           .way("start > call > after")))
               .run()
               .id();
-      await().until(() -> box.world.callsOf("after") == 1);
+      box.scanUntil(() -> box.world.callsOf("after") == 1);
       assertThat(box.hasEnded(parent)).isFalse();
       box.world.open("slow");
-      assertThat(box.ended(parent).run().status()).isEqualTo(RunStatus.COMPLETED);
+      assertThat(ended(box, parent).run().status()).isEqualTo(RunStatus.COMPLETED);
       assertNothingIsLeft(box);
     }
   }
@@ -214,7 +215,8 @@ class CallsTest {
           box.workflow(
               Drawn.callable().act("c", Map.of("value", "{{ trigger.n }}")).way("start > c"));
       RunDetail parent =
-          box.run(
+          run(
+              box,
               box.workflow(
                   Drawn.withTrigger()
                       .node(
@@ -242,7 +244,7 @@ class CallsTest {
                   .call("call", "{{ workflow.id }}", Map.of(), true)
                   .way("start > call"));
       String first = box.start(itself).run().id();
-      assertThat(box.ended(first).run().errorCode()).isEqualTo(RunError.STEP_FAILED);
+      assertThat(ended(box, first).run().errorCode()).isEqualTo(RunError.STEP_FAILED);
       assertThat(box.count("runs")).isEqualTo(4);
       assertThat(box.count("run_log where error_code = 'limit_exceeded'")).isEqualTo(1);
       assertThat(box.count("run_log where error_code = 'child_failed'")).isEqualTo(3);
@@ -273,13 +275,24 @@ class CallsTest {
 
   private static String errorOf(Box box, String workflowId) {
     RunDetail run =
-        box.run(
+        run(
+            box,
             box.workflow(
                 Drawn.withTrigger()
                     .call("call", "{{ trigger.workflow }}", INPUT, true)
                     .way("start > call")),
             Map.of("workflow", workflowId));
     return run.logs().getLast().error().code();
+  }
+
+  /** The run when it has ended, on a server whose timer scans. */
+  private static RunDetail ended(Box box, String runId) {
+    box.scanUntil(() -> box.hasEnded(runId));
+    return box.ended(runId);
+  }
+
+  private static RunDetail run(Box box, String workflowId, Map<String, Object> context) {
+    return ended(box, box.start(workflowId, context).run().id());
   }
 
   private static String child(Box box) {
