@@ -42,6 +42,7 @@ final class RunCourse {
   private final Executing executing;
   private final Leaving leaving;
   private int underWay;
+  private boolean begun;
   private boolean yielding;
 
   RunCourse(
@@ -113,6 +114,7 @@ final class RunCourse {
     if (leaving.hasLeft()) {
       return first;
     }
+    begun = true;
     if (leaving.endIfItMust()) {
       return first;
     }
@@ -162,7 +164,12 @@ final class RunCourse {
     if (leaving.hasLeft() || progress.failure() != null) {
       return true;
     }
-    underWay += returns.goOn(answer);
+    if (begun) {
+      underWay += returns.goOn(answer);
+    } else {
+      // With nothing else under way yet, the run would seem to be over when this step is.
+      returns.bring(List.of(answer));
+    }
     return returns.isAwaited(answer);
   }
 

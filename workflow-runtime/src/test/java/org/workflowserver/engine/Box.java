@@ -54,6 +54,8 @@ final class Box implements AutoCloseable {
   final TestComponents.World world;
   final KnownSecrets secrets = new KnownSecrets();
   final Workflows workflows;
+  final Versions versions;
+  final RunStore runStore;
   final Runs runs;
   final Engine engine;
 
@@ -91,11 +93,10 @@ final class Box implements AutoCloseable {
                 new TriggerWorkflowComponent(),
                 new TestComponents.End()));
     WorkflowStore workflowStore = new WorkflowStore(database.entityManager());
-    RunStore runStore =
-        new RunStore(database.entityManager(), new WaitStore(database.entityManager()));
+    runStore = new RunStore(database.entityManager(), new WaitStore(database.entityManager()));
     CommandStore commands = new CommandStore(database.entityManager());
     LeaseStore leases = new LeaseStore(database.entityManager(), time);
-    Versions versions = new Versions(database.transactions(), workflowStore, catalogue);
+    versions = new Versions(database.transactions(), workflowStore, catalogue);
     journal =
         new Journal(
             new BatchWriter(

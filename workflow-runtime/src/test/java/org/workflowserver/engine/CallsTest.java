@@ -60,9 +60,7 @@ class CallsTest {
   @EnumSource
   void whoWaitsForACalledRunIsParkedAndSaysSo(Dialect dialect) {
     try (Box box = Box.on(dialect)) {
-      box.world.close("c");
-      String parent = box.start(calling(box, child(box), true)).run().id();
-      box.scanUntil(() -> box.world.callsOf("c") == 1 && isParked(box, parent));
+      String parent = parkedCaller(box);
       String called = onlyChild(box, parent).run().id();
       assertThat(box.view(parent).waiting().reason()).isEqualTo("child");
       assertThat(box.view(parent).waiting().nodeId()).isEqualTo("call");
@@ -143,9 +141,7 @@ class CallsTest {
   @EnumSource
   void aServerThatDiesLosesNoCallAndDoublesNone(Dialect dialect) {
     try (Box box = Box.on(dialect)) {
-      box.world.close("c");
-      String parent = box.start(calling(box, child(box), true)).run().id();
-      box.scanUntil(() -> box.world.callsOf("c") == 1 && isParked(box, parent));
+      String parent = parkedCaller(box);
       box.die();
       try (Box next = box.next()) {
         box.world.open("c");
@@ -162,9 +158,7 @@ class CallsTest {
   @EnumSource
   void anAnswerThatNobodyAppliedWaitsForTheNextServer(Dialect dialect) {
     try (Box box = Box.on(dialect)) {
-      box.world.close("c");
-      String parent = box.start(calling(box, child(box), true)).run().id();
-      box.scanUntil(() -> box.world.callsOf("c") == 1 && isParked(box, parent));
+      String parent = parkedCaller(box);
       String called = onlyChild(box, parent).run().id();
       // The end of the called run lands; what comes after it on this server does not.
       Hold applying = box.storesWay.holdNext(Point.BEFORE);
@@ -285,6 +279,14 @@ class CallsTest {
     return run.logs().getLast().error().code();
   }
 
+  /** A run that waits for one that it called, whose step c stands until it is let go. */
+  private static String parkedCaller(Box box) {
+    box.world.close("c");
+    String parent = box.start(calling(box, child(box), true)).run().id();
+    box.scanUntil(() -> box.world.callsOf("c") == 1 && isParked(box, parent));
+    return parent;
+  }
+
   /** The run when it has ended, on a server whose timer scans. */
   private static RunDetail ended(Box box, String runId) {
     box.scanUntil(() -> box.hasEnded(runId));
@@ -321,7 +323,7 @@ class CallsTest {
         .filter(log -> log.nodeId().equals(node))
         .findFirst()
         .map(log -> Json.parseObject(log.output()))
-        .orElseThrow();
+        .orElseThrow(() -> new AssertionError("No step " + node + " in " + run));
   }
 
   private static void assertNothingIsLeft(Box box) {

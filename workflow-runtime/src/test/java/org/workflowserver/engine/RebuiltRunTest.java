@@ -1,0 +1,158 @@
+package org.workflowserver.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+import org.workflowserver.clock.SystemTime;
+import org.workflowserver.component.StepOutcome.Calling;
+import org.workflowserver.database.Dialect;
+import org.workflowserver.engine.StepRunner.Attempt;
+import org.workflowserver.json.Json;
+import org.workflowserver.run.Fact;
+import org.workflowserver.run.RecordedRun;
+import org.workflowserver.run.RunCommand;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.WaitRecord;
+
+/** A run that was rebuilt from its record, and what reaches it before it goes on. */
+class RebuiltRunTest {
+  @Test
+  void anAnswerThatComesBeforeTheRunGoesOnDoesNotEndIt() {
+    try (Box box = Box.on(Dialect.H2)) {
+      RecordedRun recorded = parkedInItsSecondItem(box);
+      Queue queue = new Queue();
+      RunExecution run = rebuilt(box, recorded, queue);
+
+      WaitRecord wait = recorded.waits().getFirst();
+      RunCommand.Answer answer =
+          new RunCommand.Answer(wait.nodeId(), wait.iteration(), wait.subject(), "completed", null);
+      assertThat(run.answer(new RunCommand("answer", run.id(), "", answer))).isTrue();
+      queue.runAll();
+      run.advance();
+      queue.runAll();
+
+      assertThat(queue.facts).hasSize(3);
+      assertThat(((Fact.Recorded) queue.facts.get(0)).step().nodeId()).isEqualTo("call");
+      Fact.Recorded each = (Fact.Recorded) queue.facts.get(1);
+      assertThat(each.step().nodeId()).isEqualTo("each");
+      assertThat(Json.parseObject(each.step().output())).containsEntry("succeeded", 2L);
+      assertThat(((Fact.Ended) queue.facts.get(2)).status()).isEqualTo(RunStatus.COMPLETED);
+    }
+  }
+
+  /** A run whose iterator is done with its first item, and waits for what the second called. */
+  private static RecordedRun parkedInItsSecondItem(Box box) {
+    box.world.close("slow");
+    String quick = box.workflow(Drawn.callable().act("quick").way("start > quick"));
+    String slow = box.workflow(Drawn.callable().act("slow").way("start > slow"));
+    String parent =
+        box.start(
+                box.workflow(
+                    Drawn.withTrigger()
+                        .node(
+                            "each",
+                            "iterator",
+                            Map.of("items", "{{ trigger.items }}", "concurrency", 2))
+                        .call("call", "{{ item }}", Map.of(), true)
+                        .way("start > each:item > call")),
+                Map.of("items", List.of(quick, slow)))
+            .run()
+            .id();
+    box.scanUntil(
+        () ->
+            box.count("run_log where node_id = 'call'") == 1
+                && box.world.callsOf("slow") == 1
+                && box.count("runs where owner is null and id = '" + parent + "'") == 1);
+    RecordedRun recorded =
+        box.database.transactions().inNew(() -> box.runStore.recorded(List.of(parent))).getFirst();
+    box.world.open("slow");
+    return recorded;
+  }
+
+  private static RunExecution rebuilt(Box box, RecordedRun recorded, Recorder recorder) {
+    RunIdentity identity =
+        new RunIdentity(
+            recorded.run().id(),
+            recorded.orgId(),
+            recorded.run().triggerType(),
+            recorded.run().startedAt(),
+            null,
+            null);
+    String workflow = recorded.run().workflowId();
+    RunExecution run =
+        new RunExecution(
+            identity,
+            box.lease(),
+            box.versions.head(recorded.orgId(), workflow).orElseThrow(),
+            box.versions.require(workflow, 1),
+            Json.parseObject(recorded.triggerPayload()),
+            new StepRunner(Limits.configured(), new SystemTime(), box.secrets),
+            recorder,
+            new SystemTime());
+    run.replay(recorded.logs(), recorded.waits());
+    return run;
+  }
+
+  /** An engine that keeps what it is told, and runs steps when the test says so. */
+  private static final class Queue implements Recorder {
+    private final List<Fact> facts = new ArrayList<>();
+    private final Deque<Runnable> steps = new ArrayDeque<>();
+
+    void runAll() {
+      while (!steps.isEmpty()) {
+        steps.removeFirst().run();
+      }
+    }
+
+    @Override
+    public CompletionStage<Boolean> record(RunExecution execution, Fact fact) {
+      facts.add(fact);
+      return CompletableFuture.completedStage(true);
+    }
+
+    @Override
+    public boolean dispatch(RunExecution execution, Step step) {
+      return steps.add(() -> execution.runFrom(step));
+    }
+
+    @Override
+    public boolean awaitFreshLease(RunExecution execution) {
+      return true;
+    }
+
+    @Override
+    public Attempt call(RunIdentity run, Step step, Attempt attempt, Calling calling) {
+      throw new AssertionError("Nothing calls here.");
+    }
+
+    @Override
+    public boolean isFull() {
+      return false;
+    }
+
+    @Override
+    public void grew(long bytes) {}
+
+    @Override
+    public boolean isCrowded() {
+      return false;
+    }
+
+    @Override
+    public void waits(RunExecution execution, Optional<Instant> until) {}
+
+    @Override
+    public void broke(RunExecution execution, Throwable cause) {
+      throw new AssertionError(cause);
+    }
+  }
+}
