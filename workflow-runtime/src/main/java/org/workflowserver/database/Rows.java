@@ -5,6 +5,8 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Reads the rows of native queries by type. */
 public final class Rows {
@@ -20,6 +22,13 @@ public final class Rows {
   public static List<Object[]> arrays(Query query) {
     List<?> rows = query.getResultList();
     return rows.stream().map(Object[].class::cast).toList();
+  }
+
+  /** Places for so many parameters with the numbers from {@code first} on, with commas. */
+  public static String places(int first, int count) {
+    return IntStream.range(first, first + count)
+        .mapToObj(number -> "?" + number)
+        .collect(Collectors.joining(", "));
   }
 
   /** A column of time as drivers give it; null stays null. */

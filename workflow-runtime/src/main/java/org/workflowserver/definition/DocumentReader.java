@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.Kind;
 import org.workflowserver.definition.Drawing.DrawnNode;
+import org.workflowserver.json.Text;
 import org.workflowserver.template.LocatedRoot;
 
 /**
@@ -138,7 +139,7 @@ final class DocumentReader {
     if (found.size() == 1) {
       return Optional.of(found.getFirst());
     }
-    String shown = "'" + WorkflowCheck.shortened(name) + "'";
+    String shown = "'" + Text.shortened(name) + "'";
     unresolved.add(
         new UnresolvedReference(
             UnresolvedReference.Kind.WORKFLOW,
@@ -157,7 +158,7 @@ final class DocumentReader {
             UnresolvedReference.Kind.VAULT_ITEM,
             name,
             node.pointer() + "/data" + located.pointer(),
-            "There is no vault item '" + WorkflowCheck.shortened(name) + "'."));
+            "There is no vault item '" + Text.shortened(name) + "'."));
   }
 
   private boolean isTrigger(DrawnNode node) {

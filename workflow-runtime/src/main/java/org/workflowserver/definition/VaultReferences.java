@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.workflowserver.definition.Drawing.DrawnNode;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
+import org.workflowserver.json.Text;
 import org.workflowserver.template.LocatedRoot;
 import org.workflowserver.template.TemplateTree;
 
@@ -63,7 +64,7 @@ final class VaultReferences {
    */
   static Wrong problem(LocatedRoot located, Set<String> missing) {
     String item = located.root().member();
-    String shown = item == null ? null : WorkflowCheck.shortened(item);
+    String shown = item == null ? null : Text.shortened(item);
     String where = " (line " + located.root().line() + ", column " + located.root().column() + ").";
     if (item == null) {
       return new Wrong(

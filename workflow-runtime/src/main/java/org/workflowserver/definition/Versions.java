@@ -12,6 +12,7 @@ import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.SchemaInvalid;
 import org.workflowserver.component.SchemaViolation;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.json.Text;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.Violation;
@@ -75,7 +76,7 @@ public class Versions {
           RefusalCode.INPUT_INVALID,
           "The context does not fit the workflow's input schema; nothing was started. At '%s': %s%s"
               .formatted(
-                  WorkflowCheck.shortened(misfits.getFirst().pointer()),
+                  Text.shortened(misfits.getFirst().pointer()),
                   misfits.getFirst().message(),
                   misfits.size() == 1 ? "" : " There are " + misfits.size() + " problems in all."),
           misfits);

@@ -16,6 +16,7 @@ import org.workflowserver.definition.Drawing.DrawnNode;
 import org.workflowserver.graph.Bodies;
 import org.workflowserver.graph.Edge;
 import org.workflowserver.graph.GraphCheck;
+import org.workflowserver.json.Text;
 
 /** Finds everything that is wrong with a drawing, in one pass. */
 final class WorkflowCheck {
@@ -76,7 +77,7 @@ final class WorkflowCheck {
                       node.id(),
                       "component_unknown",
                       "There is no component '"
-                          + shortened(id)
+                          + Text.shortened(id)
                           + "'; GET /workflows/components lists those that there are."));
     }
   }
@@ -127,7 +128,11 @@ final class WorkflowCheck {
           edge.pointer() + "/" + end,
           null,
           "edge_dangling",
-          "The " + end + " of the edge is '" + shortened(nodeId) + "', and there is no such node.");
+          "The "
+              + end
+              + " of the edge is '"
+              + Text.shortened(nodeId)
+              + "', and there is no such node.");
     }
   }
 
@@ -154,7 +159,7 @@ final class WorkflowCheck {
           "'%s' has no handle '%s'; it has: %s.%s"
               .formatted(
                   source.id(),
-                  shortened(named),
+                  Text.shortened(named),
                   handles.isEmpty() ? "none" : String.join(", ", handles),
                   named.equals(StepOutcome.ERROR_HANDLE)
                       ? " An action has it with continue_on_error."
@@ -254,10 +259,5 @@ final class WorkflowCheck {
 
   private List<Edge> edges() {
     return drawing.edges().stream().map(DrawnEdge::edge).toList();
-  }
-
-  /** What a client sent, short enough for a sentence. */
-  static String shortened(String text) {
-    return text.length() <= 64 ? text : text.substring(0, 64) + "…";
   }
 }

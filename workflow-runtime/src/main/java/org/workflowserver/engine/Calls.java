@@ -14,6 +14,7 @@ import org.workflowserver.engine.StepRunner.Attempt;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.json.Json;
+import org.workflowserver.json.Text;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.run.CalledBy;
 import org.workflowserver.run.NewRun;
@@ -63,17 +64,18 @@ final class Calls {
     if (head.isEmpty()) {
       return attempt.as(
           Failed.input(
-              "workflow_missing", "There is no workflow '" + shown(calling.workflowId()) + "'."),
+              "workflow_missing",
+              "There is no workflow '" + Text.shortened(calling.workflowId()) + "'."),
           null);
     }
     CompiledWorkflow compiled = means.versions().require(head.get().id(), head.get().version());
-    Map<String, Object> payload = new LinkedHashMap<>(calling.input());
-    payload.put("parent_run_id", run.id());
     Optional<Failed> refused =
         refusal(head.get(), compiled, calling.input()).or(() -> full(run.orgId()));
     if (refused.isPresent()) {
       return attempt.as(refused.get(), null);
     }
+    Map<String, Object> payload = new LinkedHashMap<>(calling.input());
+    payload.put("parent_run_id", run.id());
     return attempt.as(
         calling,
         new NewRun(
@@ -100,12 +102,13 @@ final class Calls {
           Failed.input(
               "trigger_mismatch",
               "The workflow '%s' can't be called: its trigger is %s, not %s."
-                  .formatted(shown(head.name()), trigger, TRIGGER)));
+                  .formatted(Text.shortened(head.name()), trigger, TRIGGER)));
     }
     if (!head.active()) {
       return Optional.of(
           Failed.input(
-              "workflow_inactive", "The workflow '" + shown(head.name()) + "' is not active."));
+              "workflow_inactive",
+              "The workflow '" + Text.shortened(head.name()) + "' is not active."));
     }
     try {
       means.versions().requireFitting(head, compiled, input);
@@ -116,7 +119,7 @@ final class Calls {
               "input_invalid",
               "The input does not fit what the workflow '%s' asks for. At '%s': %s"
                   .formatted(
-                      shown(head.name()),
+                      Text.shortened(head.name()),
                       refusal.violations().getFirst().pointer().replaceFirst("/context", "/input"),
                       refusal.violations().getFirst().message())));
     }
@@ -135,9 +138,5 @@ final class Calls {
                 "There are too many pending runs; nothing was called.",
                 true,
                 Map.of()));
-  }
-
-  private static String shown(String text) {
-    return text.length() <= 64 ? text : text.substring(0, 64) + "…";
   }
 }

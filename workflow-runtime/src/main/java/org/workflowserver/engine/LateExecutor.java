@@ -4,7 +4,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * An executor that is asked for at its first use, not while the bean that has it is made.
+ * An executor that is asked for at its first use, not while the bean that has it is made, and once:
+ * the container may look for it under locks that a thread of the engine must not wait for.
  *
  * <p>Who calls a session bean during the start waits for all that starts; who is made meanwhile is
  * waited for by it. A look at the server's readiness in that moment would stop both for good.

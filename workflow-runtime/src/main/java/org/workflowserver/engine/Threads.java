@@ -23,7 +23,7 @@ import javax.naming.NamingException;
 public class Threads {
   static final String ENGINE = "java:app/concurrent/engine";
 
-  private final Workers workers = new Workers(Threads::managed);
+  private final Workers workers = new Workers(new LateExecutor(Threads::managed));
 
   /** Runs each task at once, on a virtual thread that no other task has meanwhile. */
   public Executor executor() {

@@ -2,7 +2,6 @@ package org.workflowserver.engine;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
-import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -18,34 +17,23 @@ final class Workers implements Executor, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Workers.class.getName());
 
   private final SynchronousQueue<Runnable> free = new SynchronousQueue<>();
-  private final Supplier<Executor> source;
-  private volatile Executor found;
+  private final Executor source;
   private volatile boolean closed;
 
   /**
    * No thread yet.
    *
-   * @param source asked with the first task, and then never again: the container may look for an
-   *     executor under locks that a thread of the engine must not wait for
+   * @param source runs each task on a thread of its own
    */
-  Workers(Supplier<Executor> source) {
+  Workers(Executor source) {
     this.source = source;
   }
 
   @Override
   public void execute(Runnable task) {
     if (!free.offer(task)) {
-      threads().execute(() -> work(task));
+      source.execute(() -> work(task));
     }
-  }
-
-  private Executor threads() {
-    Executor known = found;
-    if (known == null) {
-      known = source.get();
-      found = known;
-    }
-    return known;
   }
 
   private void work(Runnable first) {

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.workflowserver.clock.TimeSource;
-import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.refusal.DatabaseAway;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
@@ -166,7 +166,7 @@ public class Accounts {
     try {
       return transactions.inNew(() -> store.find(userId).map(User::account));
     } catch (RuntimeException e) {
-      if (DatabaseFailure.isAway(e)) {
+      if (DatabaseAway.isCauseOf(e)) {
         throw new Refusal(
             RefusalCode.CAPACITY_EXCEEDED,
             "The server's database does not answer; nothing was done.",

@@ -56,4 +56,9 @@ public final class Text {
       throw new IllegalStateException("Every Java platform has SHA-256.", e);
     }
   }
+
+  /** What a client sent, short enough for a sentence. */
+  public static String shortened(String text) {
+    return text.length() <= 64 ? text : text.substring(0, 64) + "…";
+  }
 }

@@ -7,8 +7,6 @@ import jakarta.persistence.Query;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
 
@@ -57,9 +55,7 @@ public class ClaimStore {
         entityManager.createNativeQuery(
             "update runs set owner = ?1, wake_at = null, revision = revision + 1, status = case"
                 + " when status = 'pending' then 'running' else status end where id in ("
-                + IntStream.range(0, ids.size())
-                    .mapToObj(i -> "?" + (i + 2))
-                    .collect(Collectors.joining(", "))
+                + Rows.places(2, ids.size())
                 + ")");
     update.setParameter(1, lease);
     for (int i = 0; i < ids.size(); i++) {

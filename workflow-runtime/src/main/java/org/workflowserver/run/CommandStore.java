@@ -10,8 +10,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
@@ -135,12 +133,8 @@ public class CommandStore {
 
   /** Commands for the runs. */
   public List<RunCommand> ofRuns(Collection<String> runIds) {
-    String places =
-        IntStream.rangeClosed(1, runIds.size())
-            .mapToObj(i -> "?" + i)
-            .collect(Collectors.joining(", "));
     return commands(
-        "r.id in (" + places + ")",
+        "r.id in (" + Rows.places(1, runIds.size()) + ")",
         query -> {
           int i = 1;
           for (String runId : runIds) {

@@ -51,12 +51,7 @@ public sealed interface Fact {
       implements Fact {
     /** The end of an attempt that did not wait, and is not tried again. */
     public Recorded(StepRecord step) {
-      this(step, false, null);
-    }
-
-    /** The end of an attempt that called no run, and that no command answered. */
-    public Recorded(StepRecord step, boolean endsWait, WaitRecord next) {
-      this(step, endsWait, next, null, null);
+      this(step, false, null, null, null);
     }
 
     @Override

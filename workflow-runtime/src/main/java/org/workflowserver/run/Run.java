@@ -79,6 +79,11 @@ class Run {
     return takeovers;
   }
 
+  /** Whether a step of another run called it. */
+  boolean hasParent() {
+    return parentRunId != null;
+  }
+
   /** Whether it is open, and no server moves it at this moment. */
   boolean isLyingIdle() {
     return owner == null && RunStatus.ofCode(status).orElseThrow().isOpen();

@@ -194,9 +194,13 @@ public class RunStore {
         .of(runIds)
         .forEach(wait -> open.computeIfAbsent(wait.runId(), id -> new ArrayList<>()).add(wait));
     Map<String, CalledBy> callers = new HashMap<>();
-    of(RunCall.class, "select c from RunCall c where c.runId in :runs", runIds)
-        .forEach(call -> callers.put(call.runId(), call.onRecord()));
-    return of(Run.class, "select r from Run r where r.id in :runs", runIds)
+    List<Run> runs = of(Run.class, "select r from Run r where r.id in :runs", runIds).toList();
+    List<String> children = runs.stream().filter(Run::hasParent).map(Run::id).toList();
+    if (!children.isEmpty()) {
+      of(RunCall.class, "select c from RunCall c where c.runId in :runs", children)
+          .forEach(call -> callers.put(call.runId(), call.onRecord()));
+    }
+    return runs.stream()
         .map(
             run ->
                 new RecordedRun(

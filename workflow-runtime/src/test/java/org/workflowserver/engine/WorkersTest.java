@@ -29,10 +29,11 @@ class WorkersTest {
   private final AtomicInteger asked = new AtomicInteger();
   private final Workers workers =
       new Workers(
-          () -> {
-            asked.incrementAndGet();
-            return source;
-          });
+          new LateExecutor(
+              () -> {
+                asked.incrementAndGet();
+                return source;
+              }));
 
   @AfterEach
   void close() {

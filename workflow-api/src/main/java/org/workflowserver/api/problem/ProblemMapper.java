@@ -8,14 +8,13 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import javax.transaction.xa.XAException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.workflowserver.api.http.JsonBody;
 import org.workflowserver.api.http.Trace;
+import org.workflowserver.refusal.DatabaseAway;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
@@ -25,9 +24,6 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemMapper.class);
 
   private static final Duration COME_BACK = Duration.ofSeconds(5);
-
-  /** A chain of causes is followed no deeper: one that loops ends too. */
-  private static final int DEEPEST = 20;
 
   @Context private HttpServletRequest request;
 
@@ -42,7 +38,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
       case WebApplicationException e -> ended(e, trace);
       // The server calls nobody through JAX-RS, so this is a header that it could not read.
       case ProcessingException e -> answer(Problem.ofStatus(400), trace).build();
-      case Throwable broken -> isOfDatabase(broken) ? away(trace) : failed(broken, trace);
+      case Throwable broken -> DatabaseAway.isCauseOf(broken) ? away(trace) : failed(broken, trace);
     };
   }
 
@@ -90,24 +86,6 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
             List.of(),
             COME_BACK),
         trace);
-  }
-
-  /** Whether the connection to the database could not be made, or broke. */
-  private static boolean isOfDatabase(Throwable broken) {
-    Throwable cause = broken;
-    for (int depth = 0; depth < DEEPEST && cause != null; depth++) {
-      if (cause instanceof SQLException problem) {
-        String state = problem.getSQLState();
-        // A pool that gives no connection names no state.
-        return state == null || state.startsWith("08") || state.startsWith("57P");
-      }
-      if (cause instanceof XAException) {
-        // A commit that broke off.
-        return true;
-      }
-      cause = cause.getCause();
-    }
-    return false;
   }
 
   private static Response failed(Throwable bug, Trace trace) {
