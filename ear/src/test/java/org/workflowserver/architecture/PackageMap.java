@@ -21,6 +21,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
   static final PackageMap SERVER =
       of(
           """
+          bulk: clock, database, id, identity, json, refusal, run, settings
           clock: nothing
           cluster: clock, database, id
           component: id, json
@@ -32,6 +33,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           database: settings
           definition: clock, component, database, graph, id, identity, json, paging, refusal, settings, template, vault
           engine: clock, cluster, component, database, definition, graph, id, identity, journal, json, refusal, run, settings, template, vault
+          event: clock, database, identity, journal, refusal, run, settings
           graph: nothing
           id: nothing
           identity: clock, database, id, refusal, sealing, settings

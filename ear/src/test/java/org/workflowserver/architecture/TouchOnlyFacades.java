@@ -23,10 +23,12 @@ import java.util.stream.Stream;
 final class TouchOnlyFacades extends ArchCondition<JavaClass> {
   private static final Set<String> FACADES =
       Set.of(
+          "bulk.BulkOperations",
           "component.ComponentCatalogue",
           "definition.WorkflowDocuments",
           "definition.Workflows",
           "engine.NodeTests",
+          "event.RunEvents",
           "identity.Accounts",
           "identity.SignedIn",
           "identity.Tokens",

@@ -25,9 +25,18 @@ final class RunJson {
 
   /** A run with its payloads and its record. */
   static Map<String, Object> whole(RunDetail detail) {
-    RunView run = detail.run();
-    Map<String, Object> json = head(run);
+    Map<String, Object> json = head(detail.run());
     json.put("logs", detail.logs().stream().map(LogJson::entry).toList());
+    return withPayloads(json, detail);
+  }
+
+  /** A run with its payloads, without its record. */
+  static Map<String, Object> withoutLogs(RunDetail detail) {
+    return withPayloads(head(detail.run()), detail);
+  }
+
+  private static Map<String, Object> withPayloads(Map<String, Object> json, RunDetail detail) {
+    RunView run = detail.run();
     identify(json, run);
     json.put("trigger_payload", Json.Raw.ofNullable(detail.triggerPayload()));
     json.put("output", Json.Raw.ofNullable(detail.output()));

@@ -10,7 +10,8 @@ public enum IdKind {
   AUTHORIZATION("auth_"),
   USER("usr_"),
   SERVER("srv_"),
-  COMMAND("cmd_");
+  COMMAND("cmd_"),
+  BULK_OPERATION("blk_");
 
   private final String prefix;
 

@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
@@ -70,6 +71,7 @@ public class Journal {
   private boolean away;
   private int unexplained;
   private volatile Runnable onLeaseLost = () -> {};
+  private volatile Consumer<String> onRecorded = runId -> {};
   private long batch;
 
   protected Journal() {}
@@ -147,6 +149,14 @@ public class Journal {
   /** What to do when the lease is gone; called by the writer's thread. */
   public void onLeaseLost(Runnable reaction) {
     this.onLeaseLost = reaction;
+  }
+
+  /**
+   * Whom to tell, after the commit, of each run that something was recorded of. Called by the
+   * writer's thread: it must neither wait nor throw.
+   */
+  public void onRecorded(Consumer<String> listener) {
+    this.onRecorded = listener;
   }
 
   /** Writes batches until {@link #stop}; the whole work of the writer's thread. */
@@ -236,6 +246,7 @@ public class Journal {
     }
     for (int i = 0; i < recorded.length; i++) {
       entries.get(i).recorded.complete(recorded[i]);
+      onRecorded.accept(entries.get(i).fact.runId());
     }
   }
 

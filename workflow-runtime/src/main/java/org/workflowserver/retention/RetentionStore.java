@@ -56,6 +56,14 @@ public class RetentionStore {
         .executeUpdate();
   }
 
+  /** Forgets bulk operations that were finished before {@code instant}; they are few. */
+  void forgetOperations(Instant instant) {
+    entityManager
+        .createNativeQuery("delete from bulk_operations where finished_at < ?1")
+        .setParameter(1, instant.atOffset(ZoneOffset.UTC))
+        .executeUpdate();
+  }
+
   /**
    * Removes a batch of the workflow's ended runs, and the workflow itself with the last of them.
    * Open runs are cancelled first by who moves them.

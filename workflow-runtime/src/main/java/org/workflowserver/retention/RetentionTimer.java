@@ -32,6 +32,7 @@ public class RetentionTimer {
       for (int i = 0; i < BATCHES_AT_ONCE && rows.forgetKeys(); i++) {
         LOG.fine("Forgot a batch of expired idempotency keys.");
       }
+      rows.forgetOperations();
       outage.over();
     } catch (RuntimeException e) {
       // An exception would end the timer; the next turn tries again.

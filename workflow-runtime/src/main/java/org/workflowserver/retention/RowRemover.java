@@ -16,6 +16,9 @@ public class RowRemover {
   /** How long an idempotency key is kept, from acceptance. */
   private static final Duration KEY_AGE = Duration.ofHours(24);
 
+  /** How long a bulk operation is kept, from its end: as the record of who did that. */
+  private static final Duration OPERATION_AGE = Duration.ofDays(90);
+
   private Transactions transactions;
   private RetentionStore store;
   private TimeSource time;
@@ -51,5 +54,10 @@ public class RowRemover {
   public boolean forgetKeys() {
     return transactions.inNew(() -> store.forgetKeys(time.now().minus(KEY_AGE)))
         >= RetentionStore.KEYS_AT_ONCE;
+  }
+
+  /** Forgets bulk operations that were finished long ago. */
+  public void forgetOperations() {
+    transactions.doInNew(() -> store.forgetOperations(time.now().minus(OPERATION_AGE)));
   }
 }

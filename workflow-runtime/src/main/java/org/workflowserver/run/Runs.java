@@ -102,7 +102,7 @@ public class Runs {
    */
   public CompletionStage<Started> rerun(Caller caller, String runId, RerunCommand command) {
     caller.require(Scope.OPERATOR);
-    RunDetail run = require(caller, runId);
+    RunDetail run = requireWithoutLogs(caller, runId);
     RerunCommand keyed = command.on("rerun", runId);
     return starts.start(
         keyed(caller, run.run().workflowId(), keyed.idempotency()),
@@ -120,7 +120,7 @@ public class Runs {
   public CompletionStage<Started> resume(
       Caller caller, String runId, String nodeId, RerunCommand command) {
     caller.require(Scope.OPERATOR);
-    RunDetail run = require(caller, runId);
+    RunDetail run = requireWithoutLogs(caller, runId);
     RerunCommand keyed = command.on("resume", runId + "/" + nodeId);
     return starts.start(
         keyed(caller, run.run().workflowId(), keyed.idempotency()),
@@ -246,6 +246,16 @@ public class Runs {
               payload.output(),
               more ? logs.subList(0, RunDetail.MOST_LOGS) : logs,
               more);
+        });
+  }
+
+  private RunDetail requireWithoutLogs(Caller caller, String runId) {
+    return transactions.inNew(
+        () -> {
+          Run run = find(caller, runId);
+          RunPayload payload = store.payload(runId);
+          return new RunDetail(
+              store.view(run), payload.triggerPayload(), payload.output(), List.of(), false);
         });
   }
 

@@ -181,6 +181,10 @@ public final class Settings {
   /** Pending runs of a tenant. */
   public static final Setting<Integer> LIMIT_PENDING = count("workflow.limits.pending", "100000");
 
+  /** Streams of events that one server keeps open. */
+  public static final Setting<Integer> LIMIT_EVENT_STREAMS =
+      count("workflow.limits.event-streams", "1000");
+
   /** Requests in a minute with one token, all servers together. */
   public static final Setting<Integer> LIMIT_REQUESTS_PER_MINUTE =
       count("workflow.limits.requests-per-minute", "6000");

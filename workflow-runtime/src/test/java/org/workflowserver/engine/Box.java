@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
+import org.workflowserver.bulk.BulkOperations;
+import org.workflowserver.bulk.BulkStore;
+import org.workflowserver.bulk.BulkStores;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.clock.SystemTime;
 import org.workflowserver.clock.TimeSource;
@@ -27,6 +30,7 @@ import org.workflowserver.definition.WorkflowStore;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.engine.MortalTransactions.Hold;
 import org.workflowserver.engine.MortalTransactions.Point;
+import org.workflowserver.event.RunEvents;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.journal.BatchWriter;
 import org.workflowserver.journal.Journal;
@@ -34,12 +38,14 @@ import org.workflowserver.run.ClaimStore;
 import org.workflowserver.run.CommandStore;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.FactStore;
+import org.workflowserver.run.MatchStore;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunStore;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.Runs;
 import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.Started;
+import org.workflowserver.run.TailStore;
 import org.workflowserver.run.WaitStore;
 import org.workflowserver.vault.KnownSecrets;
 
@@ -48,6 +54,7 @@ import org.workflowserver.vault.KnownSecrets;
  */
 final class Box implements AutoCloseable {
   static final Caller EDITOR = Caller.of("default", "ed", List.of("editor"));
+  static final int MOST_STREAMS = 20;
   static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
   final TestDatabase database;
@@ -58,6 +65,8 @@ final class Box implements AutoCloseable {
   final RunStore runStore;
   final Runs runs;
   final Engine engine;
+  final RunEvents events;
+  final BulkOperations bulk;
 
   /** The ways of this server's journal, and of all else in its engine, to the database. */
   final MortalTransactions journalWay;
@@ -121,6 +130,27 @@ final class Box implements AutoCloseable {
             time,
             deleted -> engine.onWorkflowDeleted(deleted));
     runs = new Runs(database.transactions(), runStore, versions, workflows, commands, engine, time);
+    events =
+        new RunEvents(
+            database.transactions(),
+            runs,
+            new TailStore(database.entityManager(), runStore),
+            engine,
+            journal,
+            time,
+            MOST_STREAMS);
+    bulk =
+        new BulkOperations(
+            new BulkStores(
+                storesWay,
+                new BulkStore(database.entityManager()),
+                new MatchStore(database.entityManager()),
+                commands,
+                runStore),
+            runs,
+            engine,
+            time,
+            limits.pending());
   }
 
   /** A fresh database with one server on it, started. */

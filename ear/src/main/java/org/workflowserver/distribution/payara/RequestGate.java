@@ -11,7 +11,8 @@ import org.glassfish.grizzly.http.server.HttpServerFilter;
 import org.glassfish.grizzly.http.server.NetworkListener;
 
 /**
- * Lets only whole and decodable requests reach the container's threads.
+ * Lets only whole and decodable requests reach the container's threads, and keeps little of streams
+ * that are not read.
  *
  * <p>Payara takes what sits in a listener's filters from its configuration alone; of the few things
  * that may be added by name, the one for Comet, which nobody needs any more, is this.
@@ -29,6 +30,7 @@ public final class RequestGate implements AddOn {
     int server = filters.indexOfType(HttpServerFilter.class);
     filters.add(server, new WholeRequests(longestBody()));
     filters.add(server, new DecodableAddresses());
+    filters.add(server, new NarrowStreams());
   }
 
   /** The setting as the application reads it, which refuses to start where it has no meaning. */

@@ -48,7 +48,7 @@ record Problem(int status, String type, String code, String detail, List<Violati
       case 406 ->
           refused(
               RefusalCode.NOT_ACCEPTABLE,
-              "The answer is application/json, which the header 'Accept' excludes.");
+              "The header 'Accept' excludes the media type of the answer.");
       case 412 -> refused(RefusalCode.VERSION_STALE, "A condition of the request is not met.");
       case 413 -> refused(RefusalCode.BODY_TOO_LARGE, "The body is too large.");
       case 415 ->

@@ -11,6 +11,7 @@ import java.util.Locale;
 import org.workflowserver.identity.TokenPrincipal;
 import org.workflowserver.identity.Tokens;
 import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
 
 /**
  * Signs in whoever presents a good token. Answers nobody: what a call without one gets is decided
@@ -36,15 +37,25 @@ public class BearerMechanism implements HttpAuthenticationMechanism {
     if (authorization == null) {
       return context.doNothing();
     }
+    String token = token(authorization);
     TokenPrincipal principal;
     try {
-      principal = tokens.authenticate(token(authorization));
+      principal = tokens.authenticate(token);
     } catch (Refusal refusal) {
       BearerOutcome.set(request, refusal);
       return context.doNothing();
     }
-    BearerOutcome.set(request, principal);
+    BearerOutcome.set(request, principal, () -> isGood(token));
     return ContainerLogin.of(principal, context);
+  }
+
+  private boolean isGood(String token) {
+    try {
+      tokens.authenticate(token);
+      return true;
+    } catch (Refusal refusal) {
+      return refusal.code() == RefusalCode.CAPACITY_EXCEEDED;
+    }
   }
 
   /** What follows the scheme, whose case does not matter; nothing of another scheme. */

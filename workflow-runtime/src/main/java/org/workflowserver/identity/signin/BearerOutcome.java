@@ -1,6 +1,7 @@
 package org.workflowserver.identity.signin;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.function.BooleanSupplier;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.SignedIn;
 import org.workflowserver.refusal.Refusal;
@@ -10,10 +11,28 @@ import org.workflowserver.refusal.RefusalCode;
 public final class BearerOutcome {
   private static final String ATTRIBUTE = BearerOutcome.class.getName();
 
+  private static final String VALIDITY = ATTRIBUTE + ".validity";
+
   private BearerOutcome() {}
 
   static void set(HttpServletRequest request, SignedIn principal) {
     request.setAttribute(ATTRIBUTE, principal);
+  }
+
+  /** The request was signed in by a token that is good as long as {@code validity} says so. */
+  static void set(HttpServletRequest request, SignedIn principal, BooleanSupplier validity) {
+    set(request, principal);
+    request.setAttribute(VALIDITY, validity);
+  }
+
+  /**
+   * Says, at any time, whether the request's token is still good; for answers that outlive it. It
+   * may ask the database.
+   */
+  public static BooleanSupplier validity(HttpServletRequest request) {
+    return request.getAttribute(VALIDITY) instanceof BooleanSupplier validity
+        ? validity
+        : () -> false;
   }
 
   static void set(HttpServletRequest request, Refusal refusal) {

@@ -1,0 +1,166 @@
+package org.workflowserver.api;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.workflowserver.bulk.BulkAction;
+import org.workflowserver.json.Times;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunFilter;
+import org.workflowserver.run.RunStatus;
+
+/**
+ * The body of a bulk call. Nothing in it is ignored: what is misspelt would widen what is done.
+ *
+ * @param dryRun whether to count only
+ */
+record BulkRequest(BulkAction action, RunFilter filter, boolean dryRun) {
+  private static final List<String> MEMBERS = List.of("action", "filter", "dry_run");
+  private static final String ALL = "all";
+  private static final List<String> FILTERS =
+      List.of("status", "workflow_id", "trigger_type", "error_code", "from", "to", ALL);
+
+  /**
+   * Reads the body.
+   *
+   * @throws Refusal {@code parameter_missing} or {@code parameter_invalid}, with the member
+   */
+  static BulkRequest of(Map<String, Object> body) {
+    requireKnown(body.keySet(), "", MEMBERS);
+    BulkAction action =
+        code(
+                body,
+                "",
+                "action",
+                BulkAction::ofCode,
+                Arrays.stream(BulkAction.values()).map(BulkAction::code).toList())
+            .orElseThrow(() -> missing("/action", "'action' must be cancel or rerun."));
+    boolean dryRun = flag(body, "", "dry_run");
+    return new BulkRequest(action, filter(body, dryRun), dryRun);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static RunFilter filter(Map<String, Object> body, boolean dryRun) {
+    Object filter = body.get("filter");
+    if (filter == null) {
+      throw missing("/filter", "'filter' must be an object that says which runs.");
+    }
+    if (!(filter instanceof Map<?, ?>)) {
+      throw invalid("/filter", "'filter' must be a JSON object.");
+    }
+    Map<String, Object> members = (Map<String, Object>) filter;
+    requireKnown(members.keySet(), "/filter", FILTERS);
+    boolean all = flag(members, "/filter", ALL);
+    boolean narrow = members.keySet().stream().anyMatch(name -> !name.equals(ALL));
+    if (all && narrow) {
+      throw invalid("/filter/all", "'all' stands alone: it means every run.");
+    }
+    if (!all && !narrow && !dryRun) {
+      throw invalid(
+          "/filter",
+          "A filter without members fits every run; where that is meant it says \"all\": true.");
+    }
+    return filter(members);
+  }
+
+  private static RunFilter filter(Map<String, Object> members) {
+    return new RunFilter(
+        text(members, "/filter", "workflow_id"),
+        code(
+            members,
+            "/filter",
+            "status",
+            RunStatus::ofCode,
+            Arrays.stream(RunStatus.values()).map(RunStatus::code).toList()),
+        instant(members, "from"),
+        instant(members, "to"),
+        text(members, "/filter", "trigger_type"),
+        code(
+            members,
+            "/filter",
+            "error_code",
+            RunError::ofCode,
+            Arrays.stream(RunError.values()).map(RunError::code).toList()));
+  }
+
+  private static void requireKnown(Set<String> names, String pointer, List<String> known) {
+    for (String name : names) {
+      if (!known.contains(name)) {
+        throw invalid(
+            pointer + "/" + name.replace("~", "~0").replace("/", "~1"),
+            "There is no such member; nothing was done. Known are "
+                + String.join(", ", known)
+                + ".");
+      }
+    }
+  }
+
+  private static Optional<String> text(Map<String, Object> members, String pointer, String name) {
+    if (!members.containsKey(name)) {
+      return Optional.empty();
+    }
+    if (members.get(name) instanceof String text && !text.isEmpty()) {
+      return Optional.of(text);
+    }
+    throw invalid(pointer + "/" + name, "'" + name + "' must be a text, and not an empty one.");
+  }
+
+  private static <T> Optional<T> code(
+      Map<String, Object> members,
+      String pointer,
+      String name,
+      Function<String, Optional<T>> ofCode,
+      List<String> codes) {
+    return text(members, pointer, name)
+        .map(
+            text ->
+                ofCode
+                    .apply(text)
+                    .orElseThrow(
+                        () ->
+                            invalid(
+                                pointer + "/" + name,
+                                "'"
+                                    + name
+                                    + "' must be one of "
+                                    + String.join(", ", codes)
+                                    + ".")));
+  }
+
+  private static Optional<Instant> instant(Map<String, Object> members, String name) {
+    return text(members, "/filter", name)
+        .map(
+            text -> {
+              try {
+                return Times.parse(text);
+              } catch (DateTimeException e) {
+                throw invalid(
+                    "/filter/" + name,
+                    "'" + name + "' must be a time such as 2025-10-31T12:00:00Z.");
+              }
+            });
+  }
+
+  private static boolean flag(Map<String, Object> members, String pointer, String name) {
+    Object value = members.getOrDefault(name, false);
+    if (value instanceof Boolean flag) {
+      return flag;
+    }
+    throw invalid(pointer + "/" + name, "'" + name + "' must be true or false.");
+  }
+
+  private static Refusal missing(String pointer, String message) {
+    return Refusal.member(RefusalCode.PARAMETER_MISSING, pointer, message);
+  }
+
+  private static Refusal invalid(String pointer, String message) {
+    return Refusal.member(RefusalCode.PARAMETER_INVALID, pointer, message);
+  }
+}

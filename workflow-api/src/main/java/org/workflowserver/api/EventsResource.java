@@ -1,0 +1,121 @@
+package org.workflowserver.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.workflowserver.api.http.Query;
+import org.workflowserver.event.EventStream;
+import org.workflowserver.event.RunEvents;
+import org.workflowserver.identity.signin.BearerOutcome;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+
+/** What happens to a run, while it happens. */
+@Path("/workflows/runs")
+@ApplicationScoped
+@Tag(ref = "Runs")
+public class EventsResource {
+  private static final String LAST_EVENT_ID = "Last-Event-ID";
+
+  private RunEvents events;
+
+  /** For the container's proxy. */
+  protected EventsResource() {}
+
+  @Inject
+  EventsResource(RunEvents events) {
+    this.events = events;
+  }
+
+  /** Streams a run's events until it has ended. */
+  @GET
+  @Path("{runId}/events")
+  @Produces(MediaType.SERVER_SENT_EVENTS)
+  @Operation(
+      operationId = "streamRun",
+      summary = "Follow a run while it happens",
+      description =
+          "Server-sent events: 'log' for each log entry, with its seq as id, and 'run' for the run"
+              + " without its logs, with '<seq>.<revision>' as id, at the beginning and whenever it"
+              + " has changed. The stream ends after the 'run' that has ended. One that is cut goes"
+              + " on from the id that the header Last-Event-ID names: what was recorded later, in"
+              + " order, then the current run. A comment line comes every 15 seconds.")
+  @Parameter(ref = "LastEventId")
+  @APIResponse(responseCode = "200", ref = "Events")
+  @APIResponse(responseCode = "503", ref = "Problem")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public void events(
+      @PathParam("runId") @Parameter(required = true, description = "The id, fl_run_…")
+          String runId,
+      @Context ContainerRequestContext request,
+      @Context HttpServletRequest servletRequest,
+      @Suspended AsyncResponse response)
+      throws IOException {
+    requireChunks(servletRequest);
+    AsyncContext context = servletRequest.getAsyncContext();
+    EventChannel channel =
+        new EventChannel(BearerOutcome.validity(servletRequest), context::complete);
+    EventStream stream = events.open(Callers.of(request), runId, lastEventId(request), channel);
+    if (servletRequest.getMethod().equals(HttpMethod.HEAD)) {
+      stream.abandon();
+      response.resume(Response.ok().type(MediaType.SERVER_SENT_EVENTS).build());
+      return;
+    }
+    try {
+      channel.open(body((HttpServletResponse) context.getResponse()));
+    } catch (IOException | RuntimeException e) {
+      stream.abandon();
+      throw e;
+    }
+    stream.start();
+  }
+
+  /** Without chunks the container keeps the whole body until it is complete, which is never. */
+  private static void requireChunks(HttpServletRequest request) {
+    if (request.getProtocol().equals("HTTP/1.0")) {
+      throw new Refusal(
+          RefusalCode.QUERY_INVALID,
+          "A stream of events needs HTTP/1.1; a proxy in between may have to be told to use it.");
+    }
+  }
+
+  private static Optional<String> lastEventId(ContainerRequestContext request) {
+    List<String> values = request.getHeaders().get(LAST_EVENT_ID);
+    if (values == null) {
+      return Optional.empty();
+    }
+    if (values.size() > 1) {
+      throw Query.invalid(LAST_EVENT_ID, "is given " + values.size() + " times; give it once");
+    }
+    return Optional.ofNullable(values.getFirst());
+  }
+
+  private static ServletOutputStream body(HttpServletResponse response) throws IOException {
+    response.setStatus(HttpServletResponse.SC_OK);
+    response.setContentType(MediaType.SERVER_SENT_EVENTS);
+    // Proxies that keep answers back until they are complete would keep this one for good.
+    response.setHeader("X-Accel-Buffering", "no");
+    return response.getOutputStream();
+  }
+}

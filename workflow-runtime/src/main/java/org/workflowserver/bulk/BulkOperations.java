@@ -1,0 +1,212 @@
+package org.workflowserver.bulk;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.json.Text;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.CommandStore;
+import org.workflowserver.run.MatchStore;
+import org.workflowserver.run.RunMover;
+import org.workflowserver.run.RunStore;
+import org.workflowserver.run.Runs;
+import org.workflowserver.run.StartCommand.Idempotency;
+import org.workflowserver.settings.Settings;
+
+/** Does something with many runs: the facade. Tenant and scope are checked here. */
+@ApplicationScoped
+public class BulkOperations {
+  /** Most runs of an operation. */
+  static final int MOST_RUNS = 100_000;
+
+  /** Most operations of a tenant that are under way. */
+  static final int MOST_OPEN = 10;
+
+  /** How long an idempotency key is kept, from acceptance. */
+  private static final Duration KEY_AGE = Duration.ofHours(24);
+
+  private static final int LONGEST_NAME = 255;
+  private static final Duration COME_BACK = Duration.ofSeconds(10);
+  private static final Logger LOG = Logger.getLogger(BulkOperations.class.getName());
+
+  private Transactions transactions;
+  private BulkStore store;
+  private MatchStore matches;
+  private TimeSource time;
+  private BulkWork work;
+
+  protected BulkOperations() {}
+
+  @Inject
+  public BulkOperations(
+      Transactions transactions,
+      BulkStore store,
+      MatchStore matches,
+      CommandStore commands,
+      RunStore runStore,
+      Runs runs,
+      RunMover mover,
+      TimeSource time) {
+    this(
+        new BulkStores(transactions, store, matches, commands, runStore),
+        runs,
+        mover,
+        time,
+        Settings.LIMIT_PENDING.value());
+  }
+
+  /**
+   * @param mostPending pending runs of a tenant
+   */
+  public BulkOperations(
+      BulkStores stores, Runs runs, RunMover mover, TimeSource time, int mostPending) {
+    this.transactions = stores.transactions();
+    this.store = stores.operations();
+    this.matches = stores.matches();
+    this.time = time;
+    this.work = new BulkWork(stores, runs, mover, time, mostPending);
+  }
+
+  /**
+   * Counts the runs that the filter fits and the action is possible on and, unless this is a dry
+   * run, puts on record that it is to be carried out on them. That happens behind the answer. Needs
+   * {@code operator}.
+   *
+   * @throws Refusal {@code parameter_invalid} when the filter fits more than {@value #MOST_RUNS},
+   *     {@code idempotency_key_reused}, {@code capacity_exceeded} when {@value #MOST_OPEN}
+   *     operations of the tenant are under way
+   */
+  public BulkAnswer begin(Caller caller, BulkCommand command) {
+    caller.require(Scope.OPERATOR);
+    Optional<BulkAnswer> earlier = replay(caller, command);
+    if (earlier.isPresent()) {
+      return earlier.get();
+    }
+    if (command.dryRun()) {
+      int matched = transactions.inNew(() -> count(caller, command, time.now()));
+      return new BulkAnswer(matched, 0, true, false);
+    }
+    BulkAnswer answer = insert(caller, command).or(() -> replay(caller, command)).orElseThrow();
+    work.ask();
+    return answer;
+  }
+
+  /** Puts the operation on record; empty when another call with its key came between. */
+  private Optional<BulkAnswer> insert(Caller caller, BulkCommand command) {
+    try {
+      return transactions.inNew(() -> tryInsert(caller, command));
+    } catch (Refusal refusal) {
+      throw refusal;
+    } catch (RuntimeException e) {
+      // On H2 a key that is taken comes out as a failure like others.
+      if (replay(caller, command).isPresent()) {
+        LOG.log(Level.FINE, "Another call with the same key came between.", e);
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private Optional<BulkAnswer> tryInsert(Caller caller, BulkCommand command) {
+    // As exact as a database keeps it.
+    Instant now = time.now().truncatedTo(ChronoUnit.MICROS);
+    if (store.countOpen(caller.org()) >= MOST_OPEN) {
+      throw new Refusal(
+          RefusalCode.CAPACITY_EXCEEDED,
+          MOST_OPEN + " bulk operations are under way already; nothing was done.",
+          List.of(),
+          COME_BACK);
+    }
+    int matched = count(caller, command, now);
+    OpenOperation operation =
+        new OpenOperation(
+            Ids.next(IdKind.BULK_OPERATION),
+            caller.org(),
+            command.action(),
+            command.filter(),
+            name(caller),
+            command.traceparent().orElse(null),
+            "",
+            now);
+    command
+        .idempotency()
+        .ifPresent(key -> store.forgetKey(caller.org(), key.key(), now.minus(KEY_AGE)));
+    if (!store.insert(operation, command.idempotency(), matched)) {
+      return Optional.empty();
+    }
+    LOG.log(
+        Level.INFO,
+        "{0} of tenant {1} asked to {2} all runs of {3}: {4} match. Operation {5} begins.",
+        new Object[] {
+          caller.name(),
+          caller.org(),
+          command.action().code(),
+          FilterText.of(command.filter()),
+          Integer.toString(matched),
+          operation.id()
+        });
+    return Optional.of(new BulkAnswer(matched, matched, false, false));
+  }
+
+  private static String name(Caller caller) {
+    String name = Text.storable(caller.name());
+    return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
+  }
+
+  private int count(Caller caller, BulkCommand command, Instant now) {
+    int matched =
+        matches.count(
+            caller.org(), command.filter(), command.action().possible(), now, MOST_RUNS + 1);
+    if (matched > MOST_RUNS) {
+      throw Refusal.member(
+          RefusalCode.PARAMETER_INVALID,
+          "/filter",
+          "The filter fits more than "
+              + MOST_RUNS
+              + " runs, as many as one call takes; nothing was done. Narrow it, by 'from' and 'to'"
+              + " for instance.");
+    }
+    return matched;
+  }
+
+  private Optional<BulkAnswer> replay(Caller caller, BulkCommand command) {
+    return command.idempotency().flatMap(key -> replay(caller, key));
+  }
+
+  private Optional<BulkAnswer> replay(Caller caller, Idempotency key) {
+    return transactions
+        .inNew(() -> store.findKept(caller.org(), key.key(), time.now().minus(KEY_AGE)))
+        .map(
+            kept -> {
+              if (!kept.bodyHash().equals(key.bodyHash())) {
+                throw new Refusal(
+                    RefusalCode.IDEMPOTENCY_KEY_REUSED,
+                    "The Idempotency-Key was sent before with another body; nothing was done.");
+              }
+              return new BulkAnswer(kept.matched(), kept.matched(), false, true);
+            });
+  }
+
+  /** Goes on with what is on record. Called each second. */
+  public void look() {
+    work.ask();
+  }
+
+  /** Begins no further batch. */
+  public void stop() {
+    work.stop();
+  }
+}

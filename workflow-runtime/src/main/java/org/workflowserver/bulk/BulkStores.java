@@ -1,0 +1,14 @@
+package org.workflowserver.bulk;
+
+import org.workflowserver.database.Transactions;
+import org.workflowserver.run.CommandStore;
+import org.workflowserver.run.MatchStore;
+import org.workflowserver.run.RunStore;
+
+/** What operations are kept in, and what they work on. */
+public record BulkStores(
+    Transactions transactions,
+    BulkStore operations,
+    MatchStore matches,
+    CommandStore commands,
+    RunStore runs) {}

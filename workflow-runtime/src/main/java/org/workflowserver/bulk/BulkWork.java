@@ -1,0 +1,273 @@
+package org.workflowserver.bulk;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Outage;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.RerunCommand;
+import org.workflowserver.run.RunMover;
+import org.workflowserver.run.Runs;
+import org.workflowserver.run.StartCommand.Idempotency;
+import org.workflowserver.run.Started;
+
+/** Carries operations out, a batch of one and then of the next; one thread at a time. */
+final class BulkWork {
+  /** Runs that one transaction cancels. */
+  static final int CANCELLED_AT_ONCE = 100;
+
+  /** Runs that are started together. */
+  static final int STARTED_AT_ONCE = 20;
+
+  /** While this server works on an operation, and if it dies so long after, no other does. */
+  private static final Duration CLAIM = Duration.ofSeconds(30);
+
+  private static final Duration WHEN_FULL = Duration.ofSeconds(1);
+  private static final Logger LOG = Logger.getLogger(BulkWork.class.getName());
+
+  /** A chain of causes is followed no deeper: one that loops ends too. */
+  private static final int DEEPEST = 20;
+
+  private final Outage outage =
+      new Outage(LOG, "Could not go on with a bulk operation; trying again.");
+  private final Outage unrepeatable =
+      new Outage(LOG, "A bulk operation could not repeat a run and passes it over.");
+  private final AtomicBoolean working = new AtomicBoolean();
+  private final BulkStores stores;
+  private final Runs runs;
+  private final RunMover mover;
+  private final TimeSource time;
+  private final int pendingRoom;
+  private volatile boolean stopping;
+
+  /** What a batch came to. */
+  private record Batch(String lastRunId, int done, int passedOver, boolean full) {}
+
+  /**
+   * @param mostPending pending runs of a tenant; half of them are left to others
+   */
+  BulkWork(BulkStores stores, Runs runs, RunMover mover, TimeSource time, int mostPending) {
+    this.stores = stores;
+    this.runs = runs;
+    this.mover = mover;
+    this.time = time;
+    this.pendingRoom = Math.max(1, mostPending / 2);
+  }
+
+  /** There may be something to do; does it on a thread of its own. */
+  void ask() {
+    if (stopping || !working.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      mover.threads().execute(this::work);
+    } catch (RejectedExecutionException e) {
+      working.set(false);
+      LOG.log(Level.FINE, "The server is stopping; others go on with its operations.", e);
+    }
+  }
+
+  void stop() {
+    stopping = true;
+  }
+
+  private void work() {
+    try {
+      boolean more = true;
+      while (more && !stopping) {
+        more = takeTurn();
+      }
+      outage.over();
+    } catch (RuntimeException e) {
+      outage.met(e);
+    } finally {
+      working.set(false);
+    }
+  }
+
+  /** Does a batch of the operation whose turn it is; false when it is none's. */
+  private boolean takeTurn() {
+    Instant now = time.now();
+    Optional<OpenOperation> claimed =
+        stores.transactions().inNew(() -> stores.operations().claim(now, now.plus(CLAIM)));
+    claimed.ifPresent(this::goOn);
+    return claimed.isPresent();
+  }
+
+  private void goOn(OpenOperation operation) {
+    try {
+      switch (operation.action()) {
+        case CANCEL -> cancel(operation);
+        case RERUN -> rerun(operation);
+      }
+    } catch (RuntimeException e) {
+      stores
+          .transactions()
+          .doInNew(() -> stores.operations().putOff(operation, time.now().plus(WHEN_FULL)));
+      throw e;
+    }
+  }
+
+  private void cancel(OpenOperation operation) {
+    stores
+        .transactions()
+        .doInNew(
+            () -> {
+              List<String> batch = next(operation, CANCELLED_AT_ONCE);
+              int done = 0;
+              for (String runId : batch) {
+                boolean open =
+                    stores
+                        .commands()
+                        .cancel(
+                            runId,
+                            "The run was cancelled by " + operation.requestedBy() + ".",
+                            time.now());
+                done += open ? 1 : 0;
+              }
+              note(
+                  operation,
+                  batch,
+                  new Batch(last(operation, batch), done, batch.size() - done, false));
+            });
+    // Behind the commit, else its owner finds nothing yet.
+    mover.nudge();
+  }
+
+  private void rerun(OpenOperation operation) {
+    int pending =
+        stores
+            .transactions()
+            .inNew(() -> stores.runs().countPending(operation.orgId(), pendingRoom));
+    int room = Math.min(STARTED_AT_ONCE, pendingRoom - pending);
+    if (room <= 0) {
+      stores
+          .transactions()
+          .doInNew(() -> stores.operations().putOff(operation, time.now().plus(WHEN_FULL)));
+      return;
+    }
+    List<String> batch = stores.transactions().inNew(() -> next(operation, room));
+    Batch started = start(operation, batch);
+    stores.transactions().doInNew(() -> note(operation, batch, started));
+  }
+
+  /** Starts the runs of a batch together, up to the first that there is no room for. */
+  private Batch start(OpenOperation operation, List<String> batch) {
+    List<CompletionStage<Started>> stages = new ArrayList<>();
+    batch.forEach(runId -> stages.add(start(operation, runId)));
+    String last = operation.lastRunId();
+    int done = 0;
+    int passedOver = 0;
+    boolean full = false;
+    for (int i = 0; i < batch.size(); i++) {
+      Optional<Throwable> problem = problem(stages.get(i));
+      // Those behind the first without room have their turn again, and are not started twice.
+      full |= problem.filter(BulkWork::isForNow).isPresent();
+      if (!full) {
+        last = batch.get(i);
+        done += problem.isEmpty() ? 1 : 0;
+        passedOver += problem.isEmpty() ? 0 : 1;
+        String runId = last;
+        problem.ifPresent(cause -> passOver(operation, runId, cause));
+      }
+    }
+    return new Batch(last, done, passedOver, full);
+  }
+
+  private CompletionStage<Started> start(OpenOperation operation, String runId) {
+    Idempotency once = new Idempotency(operation.id() + "/" + runId, "");
+    try {
+      return runs.rerun(
+          operation.caller(),
+          runId,
+          new RerunCommand(
+              false,
+              Optional.empty(),
+              Optional.of(once),
+              Optional.ofNullable(operation.traceparent())));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedStage(e);
+    }
+  }
+
+  /** Waits, on a virtual thread, for the end of a start. */
+  private static Optional<Throwable> problem(CompletionStage<Started> start) {
+    try {
+      start.toCompletableFuture().join();
+      return Optional.empty();
+    } catch (CompletionException e) {
+      return Optional.of(e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  /** Whether the run may be started a little later; nothing is wrong with it. */
+  private static boolean isForNow(Throwable problem) {
+    if (problem instanceof Refusal refusal) {
+      return refusal.code() == RefusalCode.CAPACITY_EXCEEDED
+          || refusal.code() == RefusalCode.IDEMPOTENCY_IN_PROGRESS;
+    }
+    Throwable cause = problem;
+    for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
+      if (cause instanceof SQLException) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
+  /** A refusal says that the run is not what it was when it matched, which happens. */
+  private void passOver(OpenOperation operation, String runId, Throwable problem) {
+    LOG.log(Level.FINE, problem, () -> operation.id() + " passes run " + runId + " over.");
+    if (!(problem instanceof Refusal)) {
+      unrepeatable.met(problem);
+    }
+  }
+
+  private List<String> next(OpenOperation operation, int limit) {
+    return stores
+        .matches()
+        .next(
+            operation.orgId(),
+            operation.filter(),
+            operation.action().possible(),
+            operation.createdAt(),
+            operation.lastRunId(),
+            limit);
+  }
+
+  private void note(OpenOperation operation, List<String> batch, Batch came) {
+    if (batch.isEmpty()) {
+      stores
+          .operations()
+          .finish(operation, time.now())
+          .ifPresent(
+              sums ->
+                  LOG.log(
+                      Level.INFO,
+                      "Operation {0} is finished: {1} runs done, {2} passed over.",
+                      new Object[] {
+                        operation.id(), Integer.toString(sums[0]), Integer.toString(sums[1])
+                      }));
+      return;
+    }
+    Instant next = came.full ? time.now().plus(WHEN_FULL) : time.now();
+    stores.operations().advance(operation, came.lastRunId, came.done, came.passedOver, next);
+  }
+
+  private static String last(OpenOperation operation, List<String> batch) {
+    return batch.isEmpty() ? operation.lastRunId() : batch.getLast();
+  }
+}

@@ -1,0 +1,303 @@
+package org.workflowserver.event;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.workflowserver.event.TailReader.Found;
+
+/**
+ * Tells one reader of one run. It rests until it is woken; then it reads a piece and sends it, and
+ * goes on when that is sent. One of the two is under way at a time, and no thread waits.
+ */
+public final class EventStream {
+  /** How often a reader is shown that the stream is alive. */
+  static final Duration BEAT = Duration.ofSeconds(15);
+
+  /** How often it is asked whether the reader may still be told. */
+  static final Duration CHECK = Duration.ofSeconds(5);
+
+  /** A reader who takes longer for what is sent at a time is cut off. */
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** Between two readings of a run to which much happens. */
+  private static final Duration PACE = Duration.ofMillis(100);
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final EventStreams streams;
+  private final Watched run;
+  private final String orgId;
+  private final String runId;
+  private final EventSink sink;
+
+  /** Where the reader is; touched by what is under way alone. */
+  private int seq;
+
+  private int revision = -1;
+
+  // Guarded by the lock.
+  private boolean busy;
+  private boolean woken;
+  private boolean ended;
+  private long busySince;
+  private long beatAt;
+  private long checkedAt;
+
+  EventStream(
+      EventStreams streams, Watched run, String orgId, String runId, int seq, EventSink sink) {
+    this.streams = streams;
+    this.run = run;
+    this.orgId = orgId;
+    this.runId = runId;
+    this.seq = seq;
+    this.sink = sink;
+    this.beatAt = streams.nanoTime();
+    this.checkedAt = beatAt;
+  }
+
+  /** Begins to tell, once the reader's end can take it. */
+  public void start() {
+    wake();
+  }
+
+  /** Gives up a stream that has not begun; the reader's end is not told. */
+  public void abandon() {
+    lock.lock();
+    try {
+      ended = true;
+    } finally {
+      lock.unlock();
+    }
+    streams.remove(this);
+  }
+
+  String runId() {
+    return runId;
+  }
+
+  /** Something may have happened to the run; waits for nothing. */
+  void wake() {
+    if (becomeBusy(true)) {
+      streams.turns().add(this::turn);
+    }
+  }
+
+  /**
+   * What time brings: another try, a sign of life, or the end.
+   *
+   * @param mayAsk whether the database may be asked whether the reader may go on
+   */
+  void tick(long now, boolean mayAsk) {
+    if (isWaitedForTooLong(now)) {
+      end();
+      return;
+    }
+    if (mayAsk && isDue(now, Due.CHECK) && !sink.mayGoOn()) {
+      end();
+      return;
+    }
+    if (isDue(now, Due.BEAT) && becomeBusy(false)) {
+      beat(now);
+    } else if (isWaiting()) {
+      wake();
+    }
+  }
+
+  /** Ends the stream; the reader's end is told by a thread of its own. */
+  CompletionStage<Void> end() {
+    lock.lock();
+    try {
+      if (ended) {
+        return CompletableFuture.completedStage(null);
+      }
+      ended = true;
+    } finally {
+      lock.unlock();
+    }
+    streams.remove(this);
+    try {
+      return CompletableFuture.runAsync(sink::end, streams.threads());
+    } catch (RejectedExecutionException e) {
+      // The server stops, and its connections end with it.
+      return CompletableFuture.failedStage(e);
+    }
+  }
+
+  private void turn() {
+    Found found;
+    try {
+      found = read();
+      streams.readable();
+    } catch (RuntimeException e) {
+      streams.unreadable(e);
+      waitForTick();
+      return;
+    }
+    switch (found) {
+      case Found.Gone gone -> end();
+      case Found.NoRoom full -> waitForTick();
+      case Found.Events events -> {
+        if (events.events().isEmpty()) {
+          rest();
+        } else {
+          send(events);
+        }
+      }
+    }
+  }
+
+  private Found read() {
+    Optional<Found.Events> known = run.read(seq, revision);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    long news = run.news();
+    Found found = streams.reader().read(orgId, runId, seq, revision);
+    if (found instanceof Found.Events events) {
+      run.keep(news, seq, revision, events);
+    }
+    return found;
+  }
+
+  private void send(Found.Events events) {
+    CompletionStage<Void> sent;
+    beginWaiting();
+    try {
+      sent = sink.send(events.events());
+    } catch (RuntimeException | Error e) {
+      streams.reader().letGo(events.bytes());
+      end();
+      throw e;
+    }
+    sent.whenComplete((nothing, problem) -> streams.reader().letGo(events.bytes()))
+        .whenCompleteAsync((nothing, problem) -> sent(events, problem), streams.threads());
+  }
+
+  private void sent(Found.Events events, Throwable problem) {
+    if (problem != null || events.ended()) {
+      end();
+      return;
+    }
+    seq = events.last();
+    revision = events.revision();
+    if (events.more()) {
+      streams.turns().add(this::turn);
+    } else {
+      rest();
+    }
+  }
+
+  private void beat(long now) {
+    lock.lock();
+    try {
+      beatAt = now;
+    } finally {
+      lock.unlock();
+    }
+    sink.beat()
+        .whenCompleteAsync(
+            (nothing, problem) -> {
+              if (problem != null) {
+                end();
+              } else {
+                rest();
+              }
+            },
+            streams.threads());
+  }
+
+  /** From now on the reader's patience is measured. */
+  private void beginWaiting() {
+    lock.lock();
+    try {
+      busySince = streams.nanoTime();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Rests, or goes on a little later when it was woken meanwhile. */
+  private void rest() {
+    lock.lock();
+    try {
+      if (ended || !woken) {
+        busy = false;
+        return;
+      }
+      woken = false;
+      busySince = streams.nanoTime();
+    } finally {
+      lock.unlock();
+    }
+    CompletableFuture.delayedExecutor(PACE.toMillis(), TimeUnit.MILLISECONDS, streams.threads())
+        .execute(() -> streams.turns().add(this::turn));
+  }
+
+  /** Tries again at the next tick. */
+  private void waitForTick() {
+    lock.lock();
+    try {
+      busy = false;
+      woken = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes the stream for what it does next; what wakes it meanwhile is remembered. */
+  private boolean becomeBusy(boolean waking) {
+    lock.lock();
+    try {
+      if (ended || busy) {
+        woken |= waking;
+        return false;
+      }
+      busy = true;
+      woken &= !waking;
+      busySince = streams.nanoTime();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isWaiting() {
+    lock.lock();
+    try {
+      return woken && !busy;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isWaitedForTooLong(long now) {
+    lock.lock();
+    try {
+      return busy && now - busySince > PATIENCE.toNanos();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private enum Due {
+    BEAT,
+    CHECK
+  }
+
+  private boolean isDue(long now, Due what) {
+    lock.lock();
+    try {
+      if (what == Due.BEAT) {
+        return now - beatAt >= BEAT.toNanos();
+      }
+      boolean due = now - checkedAt >= CHECK.toNanos();
+      checkedAt = due ? now : checkedAt;
+      return due;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,209 @@
+package org.workflowserver.event;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Outage;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.TailStore;
+import org.workflowserver.run.TailStore.Mark;
+
+/** The open streams of this server, by the runs that they watch. */
+final class EventStreams {
+  private static final Logger LOG = Logger.getLogger(EventStreams.class.getName());
+  private static final Duration COME_BACK = Duration.ofSeconds(10);
+
+  /** How long a server that stops waits for the ends of its streams to be sent. */
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+  private final Outage outage =
+      new Outage(LOG, "Could not read what happened to runs; streams of events wait.");
+  private final Map<String, Watched> watched = new ConcurrentHashMap<>();
+  private final AtomicInteger open = new AtomicInteger();
+  private final Transactions transactions;
+  private final TailStore store;
+  private final TimeSource time;
+  private final Executor threads;
+  private final Turns turns;
+  private final TailReader reader;
+  private final int most;
+  private volatile Executor place = Runnable::run;
+  private volatile boolean stopping;
+
+  EventStreams(
+      Transactions transactions,
+      TailStore store,
+      TimeSource time,
+      Executor threads,
+      int most,
+      long mostHeld) {
+    this.transactions = transactions;
+    this.store = store;
+    this.time = time;
+    this.threads = threads;
+    this.turns = new Turns(task -> threads.execute(() -> place.execute(task)));
+    this.reader = new TailReader(transactions, store, mostHeld);
+    this.most = most;
+  }
+
+  /**
+   * A stream that has not begun, and takes a place until it ends.
+   *
+   * @throws Refusal {@code capacity_exceeded}
+   */
+  EventStream open(String orgId, String runId, int after, EventSink sink) {
+    if (stopping) {
+      throw full("The server is stopping.");
+    }
+    if (open.incrementAndGet() > most) {
+      open.decrementAndGet();
+      throw full("The server keeps as many streams of events open as it may.");
+    }
+    AtomicReference<EventStream> opened = new AtomicReference<>();
+    watched.compute(
+        runId,
+        (id, before) -> {
+          Watched run = before != null ? before : new Watched(new Mark(id, after, -1));
+          opened.set(new EventStream(this, run, orgId, runId, after, sink));
+          run.streams().add(opened.get());
+          return run;
+        });
+    EventStream stream = opened.get();
+    if (stopping) {
+      // Who stops may have counted before.
+      stream.end();
+    }
+    return stream;
+  }
+
+  private static Refusal full(String why) {
+    return new Refusal(RefusalCode.CAPACITY_EXCEEDED, why, List.of(), COME_BACK);
+  }
+
+  /** Gives the place of a stream back. */
+  void remove(EventStream stream) {
+    watched.computeIfPresent(
+        stream.runId(),
+        (id, run) -> {
+          if (run.streams().remove(stream)) {
+            open.decrementAndGet();
+          }
+          return run.streams().isEmpty() ? null : run;
+        });
+  }
+
+  int open() {
+    return open.get();
+  }
+
+  /** Something is on record of the run; costs next to nothing where nobody watches it. */
+  void hint(String runId) {
+    Watched run = watched.get(runId);
+    if (run != null && run.takeHint()) {
+      turns.add(run::wake);
+    }
+  }
+
+  /** Asks, once for all, which of the watched runs have changed, and wakes their streams. */
+  void ask() {
+    List<Mark> seen = new ArrayList<>();
+    watched.values().forEach(run -> seen.add(run.mark()));
+    if (seen.isEmpty()) {
+      return;
+    }
+    try {
+      transactions.inNew(() -> store.newest(seen)).forEach(this::note);
+      outage.over();
+    } catch (RuntimeException e) {
+      outage.met(e);
+    }
+  }
+
+  private void note(Mark found) {
+    Watched run = watched.get(found.runId());
+    if (run != null && !run.mark().equals(found)) {
+      run.found(found);
+      hint(found.runId());
+    }
+  }
+
+  /** What time brings to each stream. */
+  void tick() {
+    long now = time.nanoTime();
+    boolean mayAsk = true;
+    for (Watched run : watched.values()) {
+      for (EventStream stream : run.streams()) {
+        mayAsk = tick(stream, now, mayAsk);
+      }
+    }
+  }
+
+  /** After one question that failed the others are left for the next time. */
+  private boolean tick(EventStream stream, long now, boolean mayAsk) {
+    try {
+      stream.tick(now, mayAsk);
+      return mayAsk;
+    } catch (RuntimeException e) {
+      outage.met(e);
+      return false;
+    }
+  }
+
+  /** Ends all streams, and opens no new ones. */
+  void stop() {
+    stopping = true;
+    List<CompletableFuture<Void>> ends = new ArrayList<>();
+    for (Watched run : watched.values()) {
+      for (EventStream stream : run.streams()) {
+        CompletionStage<Void> end = stream.end();
+        ends.add(end.toCompletableFuture().exceptionally(problem -> null));
+      }
+    }
+    CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
+        .completeOnTimeout(null, FAREWELL.toMillis(), TimeUnit.MILLISECONDS)
+        .join();
+    LOG.log(Level.FINE, "{0} streams of events were ended.", ends.size());
+  }
+
+  /** Turns are taken there from now on, on threads of the container all the same. */
+  void workIn(Executor newPlace) {
+    place = newPlace;
+  }
+
+  Turns turns() {
+    return turns;
+  }
+
+  TailReader reader() {
+    return reader;
+  }
+
+  Executor threads() {
+    return threads;
+  }
+
+  long nanoTime() {
+    return time.nanoTime();
+  }
+
+  void readable() {
+    outage.over();
+  }
+
+  void unreadable(RuntimeException cause) {
+    outage.met(cause);
+  }
+}

@@ -1,0 +1,24 @@
+package org.workflowserver.event;
+
+import org.workflowserver.run.LogView;
+import org.workflowserver.run.RunDetail;
+
+/**
+ * What a reader of a run is told: that an attempt is on record, or what the run's facts are.
+ *
+ * @param id what a reader names to go on from here
+ * @param entry the attempt; null when this tells of the run
+ * @param run the run without entries; null when this tells of an attempt
+ */
+public record RunEvent(String id, LogView entry, RunDetail run) {
+  static RunEvent logged(LogView entry) {
+    return new RunEvent(Integer.toString(entry.seq()), entry, null);
+  }
+
+  /**
+   * @param seq the last entry that the reader was told
+   */
+  static RunEvent changed(int seq, RunDetail run) {
+    return new RunEvent(seq + "." + run.run().revision(), null, run);
+  }
+}

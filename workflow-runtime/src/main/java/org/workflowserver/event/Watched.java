@@ -1,0 +1,79 @@
+package org.workflowserver.event;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.workflowserver.event.TailReader.Found;
+import org.workflowserver.run.TailStore.Mark;
+
+/**
+ * A run and the streams that watch it. What was read for one of them serves the others that are at
+ * the same place, as long as there is no other news.
+ */
+final class Watched {
+  /** What is larger is read by each stream: it would lie here between two pieces of news. */
+  private static final long LONGEST_KEPT = 16 << 10;
+
+  private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean hinted = new AtomicBoolean();
+  private final AtomicLong news = new AtomicLong();
+  private volatile Mark mark;
+  private volatile Kept kept;
+
+  /** What was read, from where, and how much news there had been before. */
+  private record Kept(long news, int after, int revision, Found.Events events) {}
+
+  Watched(Mark mark) {
+    this.mark = mark;
+  }
+
+  Set<EventStream> streams() {
+    return streams;
+  }
+
+  /** How far the last question for all runs found this one. */
+  Mark mark() {
+    return mark;
+  }
+
+  void found(Mark newest) {
+    mark = newest;
+  }
+
+  /** Takes a hint; false when one is under way, which will do for this one too. */
+  boolean takeHint() {
+    return hinted.compareAndSet(false, true);
+  }
+
+  /** Something may have happened to the run; waits for nothing. */
+  void wake() {
+    hinted.set(false);
+    news.incrementAndGet();
+    streams.forEach(EventStream::wake);
+  }
+
+  /** How much news there has been; to be asked before a reading. */
+  long news() {
+    return news.get();
+  }
+
+  /** What another stream has read from the same place since the last news. */
+  Optional<Found.Events> read(int after, int revision) {
+    Kept last = kept;
+    return last != null
+            && last.after == after
+            && last.revision == revision
+            && last.news == news.get()
+        ? Optional.of(last.events)
+        : Optional.empty();
+  }
+
+  /** Keeps what was read for the others. */
+  void keep(long newsBefore, int after, int revision, Found.Events events) {
+    if (streams.size() > 1 && events.bytes() <= LONGEST_KEPT) {
+      kept = new Kept(newsBefore, after, revision, events.withoutBytes());
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package org.workflowserver.run;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.workflowserver.database.DatabaseFailure;
+import org.workflowserver.database.Rows;
+
+/** Reads what was recorded of runs since somebody last looked. Called inside a transaction. */
+@ApplicationScoped
+public class TailStore {
+  /** Each run costs two look-ups by index, and of its entries only the new ones are seen. */
+  private static final String NEWEST =
+      "select w.id, r.revision, (select max(l.seq) from run_log l where l.run_id = w.id and l.seq >"
+          + " w.seq) from unnest(cast(? as varchar array), cast(? as integer array)) as w(id, seq)"
+          + " left join runs r on r.id = w.id";
+
+  private EntityManager entityManager;
+  private RunStore runs;
+
+  protected TailStore() {}
+
+  @Inject
+  public TailStore(EntityManager entityManager, RunStore runs) {
+    this.entityManager = entityManager;
+    this.runs = runs;
+  }
+
+  /**
+   * How far a run was seen, or is on record.
+   *
+   * @param seq its last entry; 0 when there is none
+   * @param revision -1 when the run is not there
+   */
+  public record Mark(String runId, int seq, int revision) {}
+
+  /**
+   * A piece of a run's record.
+   *
+   * @param last its last entry
+   * @param bytes about how many they are together
+   * @param more whether there are entries behind it
+   */
+  public record Piece(int last, long bytes, boolean more) {}
+
+  /** How far runs are on record, by one query for all. */
+  public List<Mark> newest(List<Mark> seen) {
+    if (seen.isEmpty()) {
+      return List.of();
+    }
+    Connection connection = entityManager.unwrap(Connection.class);
+    try (PreparedStatement statement = connection.prepareStatement(NEWEST)) {
+      statement.setArray(
+          1, connection.createArrayOf("varchar", seen.stream().map(Mark::runId).toArray()));
+      statement.setArray(
+          2, connection.createArrayOf("integer", seen.stream().map(Mark::seq).toArray()));
+      return marks(statement, seen);
+    } catch (SQLException e) {
+      throw new DatabaseFailure("Could not ask how far runs are on record.", e);
+    }
+  }
+
+  private static List<Mark> marks(PreparedStatement statement, List<Mark> seen)
+      throws SQLException {
+    Map<String, Integer> before = new HashMap<>();
+    seen.forEach(mark -> before.put(mark.runId(), mark.seq()));
+    List<Mark> marks = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        String runId = rows.getString(1);
+        int revision = rows.getInt(2);
+        boolean gone = rows.wasNull();
+        int seq = rows.getInt(3);
+        marks.add(new Mark(runId, rows.wasNull() ? before.get(runId) : seq, gone ? -1 : revision));
+      }
+    }
+    return marks;
+  }
+
+  /** The run's facts; empty when there is no such run for readers. */
+  public Optional<RunView> find(String orgId, String runId) {
+    return runs.find(orgId, runId).map(runs::view);
+  }
+
+  /**
+   * The entries after number {@code after} that are read at a time.
+   *
+   * @param entries most entries
+   * @param bytes most bytes, but for a single entry that is larger
+   */
+  public Piece next(String runId, int after, int entries, long bytes) {
+    List<Object[]> rows =
+        Rows.arrays(
+            entityManager
+                .createNativeQuery(
+                    "select seq, octet_length(input) + octet_length(output) from run_log where"
+                        + " run_id = ?1 and seq > ?2 order by seq fetch first "
+                        + (entries + 1)
+                        + " rows only")
+                .setParameter(1, runId)
+                .setParameter(2, after));
+    Piece piece = new Piece(after, 0, false);
+    for (int i = 0; i < rows.size(); i++) {
+      Object[] row = rows.get(i);
+      long size = ((Number) row[1]).longValue();
+      if (i == entries || i > 0 && piece.bytes + size > bytes) {
+        return new Piece(piece.last, piece.bytes, true);
+      }
+      piece = new Piece(((Number) row[0]).intValue(), piece.bytes + size, false);
+    }
+    return piece;
+  }
+
+  /** The entries after number {@code after} up to number {@code last}, in order. */
+  public List<LogView> entries(String runId, int after, int last) {
+    return entityManager
+        .createQuery(
+            "select l from LogEntry l where l.runId = :run and l.seq > :after and l.seq <= :last"
+                + " order by l.seq",
+            LogEntry.class)
+        .setParameter("run", runId)
+        .setParameter("after", after)
+        .setParameter("last", last)
+        .getResultStream()
+        .map(LogEntry::view)
+        .toList();
+  }
+
+  /** About how many bytes {@link #withPayloads} brings. */
+  public long payloadBytes(String runId) {
+    Object bytes =
+        entityManager
+            .createNativeQuery(
+                "select octet_length(trigger_payload) + coalesce(octet_length(output), 0) from"
+                    + " run_payloads where run_id = ?1")
+            .setParameter(1, runId)
+            .getSingleResult();
+    return ((Number) bytes).longValue();
+  }
+
+  /** The run with its payloads, without entries. */
+  public RunDetail withPayloads(RunView run) {
+    RunPayload payload = runs.payload(run.id());
+    return new RunDetail(run, payload.triggerPayload(), payload.output(), List.of(), false);
+  }
+}

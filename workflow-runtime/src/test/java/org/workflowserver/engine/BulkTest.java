@@ -1,0 +1,357 @@
+package org.workflowserver.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.workflowserver.bulk.BulkAction;
+import org.workflowserver.bulk.BulkAnswer;
+import org.workflowserver.bulk.BulkCommand;
+import org.workflowserver.database.Dialect;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunFilter;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.StartCommand.Idempotency;
+import org.workflowserver.run.Started;
+
+/** Many runs are cancelled, or run again. */
+class BulkTest {
+  @ParameterizedTest
+  @EnumSource
+  void allOpenRunsOfAFilterAreCancelledAndNoOthers(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      String waiting = box.workflow(pausing());
+      String other = box.workflow(pausing());
+      start(box, waiting, 250, Map.of());
+      start(box, other, 3, Map.of());
+      box.world.close("held");
+      String busy = box.workflow(Drawn.withTrigger().act("held").way("start > held"));
+      start(box, busy, 3, Map.of());
+      await().until(() -> box.world.callsOf("held") == 3);
+      await().until(() -> box.count("run_waits") == 253);
+
+      assertThat(cancel(box, ofWorkflow(waiting)).accepted()).isEqualTo(250);
+      assertThat(cancel(box, ofWorkflow(busy)).accepted()).isEqualTo(3);
+      lookUntil(box, () -> box.count("runs where error_code = 'cancelled'") == 253);
+      assertThat(box.count("runs where status = 'running'")).isEqualTo(3);
+      assertThat(box.count("run_waits")).isEqualTo(3);
+      assertThat(box.single("select distinct error_message from runs where error_code is not null"))
+          .isEqualTo("The run was cancelled by ed.");
+      awaitFinished(box);
+      assertThat(box.single("select sum(done) from bulk_operations where passed_over = 0"))
+          .hasToString("253");
+      box.world.open("held");
+      assertThat(cancel(box, ofWorkflow(waiting))).isEqualTo(new BulkAnswer(0, 0, false, false));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void allEndedRunsOfAFilterAreRunAgainOnce(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      String workflow = box.workflow(failing());
+      start(box, workflow, 130, Map.of("fail", "no"));
+      start(box, workflow, 5, Map.of());
+      await().until(() -> box.count("runs where completed_at is not null") == 135);
+      RunFilter failed =
+          new RunFilter(
+              Optional.empty(),
+              Optional.of(RunStatus.FAILED),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.of("manual"),
+              Optional.of(RunError.STEP_FAILED));
+      assertThat(rerun(box, failed, Optional.empty()))
+          .isEqualTo(new BulkAnswer(130, 130, false, false));
+      awaitFinished(box);
+      // They fail again, and are none of the operation's.
+      await().until(() -> box.count("runs where completed_at is not null") == 265);
+      assertRepeatedOnce(box, 130);
+      assertThat(
+              box.count(
+                  "runs r join run_payloads p on p.run_id = r.id where r.original_run_id is not null"
+                      + " and p.trigger_payload = '{\"fail\":\"no\"}'"))
+          .isEqualTo(130);
+      assertThat(box.single("select done from bulk_operations")).hasToString("130");
+    }
+  }
+
+  @Test
+  void aDryRunChangesNothing() {
+    try (Box box = Box.on(Dialect.H2)) {
+      String workflow = box.workflow(failing());
+      start(box, workflow, 7, Map.of("fail", "no"));
+      await().until(() -> box.count("runs where completed_at is not null") == 7);
+      for (BulkAction action : BulkAction.values()) {
+        BulkAnswer answer =
+            box.bulk.begin(Box.EDITOR, command(action, RunFilter.ALL, true, Optional.empty()));
+        assertThat(answer)
+            .isEqualTo(new BulkAnswer(action == BulkAction.RERUN ? 7 : 0, 0, true, false));
+      }
+      box.bulk.look();
+      assertThat(box.count("bulk_operations")).isZero();
+      assertThat(box.count("runs")).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void runsThatCannotBeRepeatedDoNotMatch() {
+    try (Box box = Box.on(Dialect.H2)) {
+      String off = box.workflow(failing());
+      String gone = box.workflow(failing());
+      box.run(off, Map.of());
+      box.run(gone, Map.of());
+      box.workflows.update(Box.EDITOR, off, Map.of("is_active", false), Optional.empty());
+      box.workflows.delete(Box.EDITOR, gone, Optional.empty());
+      assertThat(rerun(box, RunFilter.ALL, Optional.empty()).matched()).isZero();
+    }
+  }
+
+  @Test
+  void aRunThatChangesBeforeItsTurnIsPassedOver() {
+    try (Box box = Box.stepped(Dialect.H2, Box.limits(10, 2, 1 << 20))) {
+      String workflow = box.workflow(failing());
+      start(box, workflow, 3, Map.of());
+      await().until(() -> box.count("runs where completed_at is not null") == 3);
+      // The tenant's pending runs leave no room at present.
+      box.execute(
+          "update runs set status = 'pending', owner = 'nobody' where id = (select min(id) from runs)");
+      assertThat(rerun(box, ofWorkflow(workflow), Optional.empty()).accepted()).isEqualTo(2);
+      box.workflows.update(Box.EDITOR, workflow, Map.of("is_active", false), Optional.empty());
+      box.execute("update runs set status = 'failed', owner = null where status = 'pending'");
+      box.advance(Duration.ofSeconds(2));
+      lookUntil(box, () -> box.count("bulk_operations where finished_at is not null") == 1);
+      assertThat(box.count("runs")).isEqualTo(3);
+      assertThat(box.single("select done from bulk_operations")).hasToString("0");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRepeatedCallWithTheSameKeyIsTheSameOperation(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      String workflow = box.workflow(failing());
+      start(box, workflow, 4, Map.of());
+      await().until(() -> box.count("runs where completed_at is not null") == 4);
+      Optional<Idempotency> key = Optional.of(new Idempotency("k", "hash"));
+      List<CompletableFuture<BulkAnswer>> calls = new ArrayList<>();
+      try (ThreadPool threads = new ThreadPool()) {
+        for (int i = 0; i < 8; i++) {
+          calls.add(
+              CompletableFuture.supplyAsync(() -> rerun(box, ofWorkflow(workflow), key), threads));
+        }
+        assertThat(calls.stream().map(CompletableFuture::join))
+            .allMatch(answer -> answer.matched() == 4 && answer.accepted() == 4)
+            .filteredOn(answer -> !answer.replayed())
+            .hasSize(1);
+      }
+      awaitFinished(box);
+      assertRepeatedOnce(box, 4);
+      // The new runs would match as well.
+      assertThat(rerun(box, ofWorkflow(workflow), key))
+          .isEqualTo(new BulkAnswer(4, 4, false, true));
+      assertRefused(
+          RefusalCode.IDEMPOTENCY_KEY_REUSED,
+          () -> rerun(box, ofWorkflow(workflow), Optional.of(new Idempotency("k", "other"))));
+      box.execute(
+          "update bulk_operations set created_at = timestamp with time zone '2020-01-01 00:00:00+00'");
+      assertThat(rerun(box, ofWorkflow(workflow), key).replayed()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void rerunsLeaveHalfOfThePendingRunsToOthers(Dialect dialect) {
+    int pending = 20;
+    try (Box box = Box.on(dialect, Box.limits(2, pending, 1 << 20))) {
+      String workflow =
+          box.workflow(Drawn.withTrigger().act("act", Map.of("value", "x")).way("start > act"));
+      for (int i = 0; i < 30; i++) {
+        box.run(workflow, Map.of());
+      }
+      box.world.close("act");
+      rerun(box, ofWorkflow(workflow), Optional.empty());
+      lookUntil(box, () -> box.count("runs where status = 'pending'") == pending / 2);
+      for (int i = 0; i < 5; i++) {
+        box.bulk.look();
+        assertThat(box.count("runs where status = 'pending'")).isEqualTo(pending / 2);
+      }
+      // Another start finds room.
+      Box.await(box.startLater(workflow, Box.command(Map.of())));
+      box.world.open("act");
+      lookUntil(
+          box,
+          () -> {
+            box.engine.scan();
+            return box.count("runs where completed_at is not null") == 61;
+          });
+      assertRepeatedOnce(box, 30);
+      awaitFinished(box);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anotherServerGoesOnWithTheOperationOfOneThatDied(Dialect dialect) {
+    try (Box box = Box.on(dialect, Box.limits(2, 20, 1 << 20))) {
+      String workflow =
+          box.workflow(Drawn.withTrigger().act("act", Map.of("value", "x")).way("start > act"));
+      for (int i = 0; i < 40; i++) {
+        box.run(workflow, Map.of());
+      }
+      box.world.close("act");
+      rerun(box, ofWorkflow(workflow), Optional.empty());
+      lookUntil(box, () -> box.count("runs where original_run_id is not null") >= 12);
+      box.die();
+      box.world.open("act");
+      // As if the last batch had been started, and not been noted; the claim has run out.
+      box.execute(
+          "update bulk_operations set last_run_id = '', next_at = timestamp with time zone"
+              + " '2020-01-01 00:00:00+00'");
+      try (Box next = box.next(Box.limits(2, 20, 1 << 20))) {
+        lookUntil(
+            next,
+            () -> {
+              next.engine.scan();
+              return next.count("runs where completed_at is not null") == 80;
+            });
+        awaitFinished(next);
+        assertRepeatedOnce(next, 40);
+      }
+    }
+  }
+
+  @Test
+  void anOperationHasABoundAndSoHasTheirNumber() {
+    try (Box box = Box.on(Dialect.H2, Box.limits(10, 2, 1 << 20))) {
+      String workflow = box.workflow(failing());
+      box.execute(
+          "insert into runs (id, org_id, workflow_id, workflow_version, status, trigger_type,"
+              + " takeovers, revision, started_at, commands) select 'fl_run_' || x, 'default', '"
+              + workflow
+              + "', 1, 'failed', 'manual', 0, 1, timestamp with time zone '2020-01-01 00:00:00+00'"
+              + " + x * interval '1' second, 0 from system_range(1, 100001)");
+      assertRefused(
+          RefusalCode.PARAMETER_INVALID, () -> rerun(box, RunFilter.ALL, Optional.empty()));
+      assertThat(box.count("bulk_operations")).isZero();
+      RunFilter fewer =
+          new RunFilter(
+              Optional.empty(),
+              Optional.empty(),
+              Optional.of(Instant.parse("2020-01-01T00:00:02Z")),
+              Optional.empty());
+      assertThat(
+              box.bulk
+                  .begin(Box.EDITOR, command(BulkAction.RERUN, fewer, true, Optional.empty()))
+                  .matched())
+          .isEqualTo(100_000);
+      RunFilter failed =
+          new RunFilter(
+              Optional.of(workflow),
+              Optional.of(RunStatus.FAILED),
+              Optional.empty(),
+              Optional.empty());
+      // There is no room for the runs at present, so that the operations stay open.
+      box.execute("update runs set status = 'pending', owner = 'nobody' where id = 'fl_run_1'");
+      for (int i = 0; i < 10; i++) {
+        rerun(box, failed, Optional.empty());
+      }
+      assertRefused(RefusalCode.CAPACITY_EXCEEDED, () -> rerun(box, failed, Optional.empty()));
+    }
+  }
+
+  @Test
+  void onlyWhoMayOperateDoesAndOnlyInHisTenant() {
+    try (Box box = Box.on(Dialect.H2)) {
+      box.run(box.workflow(failing()), Map.of());
+      BulkCommand all = command(BulkAction.RERUN, RunFilter.ALL, false, Optional.empty());
+      assertRefused(
+          RefusalCode.SCOPE_MISSING,
+          () -> box.bulk.begin(Caller.of("default", "v", List.of("viewer")), all));
+      assertThat(box.bulk.begin(Caller.of("other", "a", List.of("admin")), all).matched()).isZero();
+      box.bulk.look();
+      assertThat(box.count("runs")).isEqualTo(1);
+    }
+  }
+
+  private static Drawn pausing() {
+    return Drawn.withTrigger().delay("pause", 1, "hours").way("start > pause");
+  }
+
+  private static Drawn failing() {
+    return Drawn.withTrigger().act("act", Map.of("fail", "{{ trigger.fail }}")).way("start > act");
+  }
+
+  private static void start(Box box, String workflow, int number, Map<String, Object> context) {
+    List<CompletionStage<Started>> starts = new ArrayList<>();
+    for (int i = 0; i < number; i++) {
+      starts.add(box.startLater(workflow, Box.command(context)));
+      if (i % 10 == 9) {
+        starts.forEach(Box::await);
+      }
+    }
+    starts.forEach(Box::await);
+  }
+
+  private static RunFilter ofWorkflow(String workflow) {
+    return RunFilter.ALL.ofWorkflow(workflow);
+  }
+
+  private static BulkCommand command(
+      BulkAction action, RunFilter filter, boolean dryRun, Optional<Idempotency> key) {
+    return new BulkCommand(action, filter, dryRun, key, Optional.empty());
+  }
+
+  private static BulkAnswer cancel(Box box, RunFilter filter) {
+    return box.bulk.begin(Box.EDITOR, command(BulkAction.CANCEL, filter, false, Optional.empty()));
+  }
+
+  private static BulkAnswer rerun(Box box, RunFilter filter, Optional<Idempotency> key) {
+    return box.bulk.begin(Box.EDITOR, command(BulkAction.RERUN, filter, false, key));
+  }
+
+  private static void assertRepeatedOnce(Box box, int number) {
+    assertThat(box.count("runs where original_run_id is not null"))
+        .as("every run is repeated once")
+        .isEqualTo(number);
+    assertThat(box.single("select count(distinct original_run_id) from runs"))
+        .as("every run is repeated once")
+        .hasToString(Integer.toString(number));
+  }
+
+  private static void awaitFinished(Box box) {
+    lookUntil(box, () -> box.count("bulk_operations where finished_at is null") == 0);
+  }
+
+  private static void lookUntil(Box box, BooleanSupplier fact) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> {
+              box.bulk.look();
+              return fact.getAsBoolean();
+            });
+  }
+
+  private static void assertRefused(RefusalCode code, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
+  }
+}
