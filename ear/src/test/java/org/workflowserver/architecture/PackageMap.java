@@ -38,6 +38,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           id: nothing
           identity: clock, database, id, refusal, sealing, settings
           identity.signin: identity, refusal, settings
+          interaction: clock, component, database, id, identity, json, paging, refusal, run
           journal: clock, cluster, database, run
           json: nothing
           outbound: clock, settings

@@ -30,6 +30,7 @@ final class TouchOnlyFacades extends ArchCondition<JavaClass> {
           "engine.NodeTests",
           "event.RunEvents",
           "identity.Accounts",
+          "interaction.Interactions",
           "identity.SignedIn",
           "identity.Tokens",
           "run.Runs",

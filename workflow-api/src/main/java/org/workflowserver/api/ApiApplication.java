@@ -39,6 +39,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
     tags = {
       @Tag(name = "Workflows", description = "Store, check, change and try workflows"),
       @Tag(name = "Runs", description = "Start runs and see what became of them"),
+      @Tag(name = "Interactions", description = "Answer what runs ask people"),
       @Tag(name = "Logs", description = "What each step did"),
       @Tag(name = "Vault", description = "Keep secrets and API keys"),
       @Tag(name = "Components", description = "What nodes can be"),

@@ -3,6 +3,6 @@
  * read the request, ask a facade, map the view.
  *
  * <p>Uses: api.http, api.problem, bulk, component, definition, engine, event, identity,
- * identity.signin, json, paging, refusal, run, settings, vault.
+ * identity.signin, interaction, json, paging, refusal, run, settings, vault.
  */
 package org.workflowserver.api;

@@ -15,7 +15,6 @@ import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
-import org.workflowserver.json.Text;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.CommandStore;
@@ -23,6 +22,7 @@ import org.workflowserver.run.MatchStore;
 import org.workflowserver.run.RunMover;
 import org.workflowserver.run.RunStore;
 import org.workflowserver.run.Runs;
+import org.workflowserver.run.Signature;
 import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.settings.Settings;
 
@@ -38,7 +38,6 @@ public class BulkOperations {
   /** How long an idempotency key is kept, from acceptance. */
   private static final Duration KEY_AGE = Duration.ofHours(24);
 
-  private static final int LONGEST_NAME = 255;
   private static final Duration COME_BACK = Duration.ofSeconds(10);
   private static final Logger LOG = Logger.getLogger(BulkOperations.class.getName());
 
@@ -137,7 +136,7 @@ public class BulkOperations {
             caller.org(),
             command.action(),
             command.filter(),
-            name(caller),
+            Signature.of(caller),
             command.traceparent().orElse(null),
             "",
             now);
@@ -159,11 +158,6 @@ public class BulkOperations {
           operation.id()
         });
     return Optional.of(new BulkAnswer(matched, matched, false, false));
-  }
-
-  private static String name(Caller caller) {
-    String name = Text.storable(caller.name());
-    return name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) : name;
   }
 
   private int count(Caller caller, BulkCommand command, Instant now) {

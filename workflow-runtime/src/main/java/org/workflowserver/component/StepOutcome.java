@@ -95,6 +95,14 @@ public sealed interface StepOutcome {
       implements StepOutcome {}
 
   /**
+   * The step is not done: it asks people, and goes on by {@link Component#resume} with their answer
+   * or, when that does not come, at the end of its time.
+   *
+   * @param until when it goes on without an answer; null when never
+   */
+  record Asking(Question question, Instant until) implements StepOutcome {}
+
+  /**
    * The step runs its body once for each item, and is done when all have ended.
    *
    * @param items JSON values; null is one

@@ -91,6 +91,7 @@ final class Calls {
             Hashes.traceparent(run.traceparent(), run.id(), run.id() + "/" + step.key()),
             run.id(),
             null,
+            run.requestedBy(),
             new CalledBy(run.id(), step.nodeId(), step.place(), calling.waits(), run.depth() + 1)));
   }
 

@@ -225,6 +225,7 @@ final class Claims {
             run.triggerType(),
             run.startedAt(),
             recorded.traceparent(),
+            recorded.requestedBy(),
             recorded.calledBy());
     RunExecution execution =
         executions.of(

@@ -2,8 +2,10 @@ package org.workflowserver.engine;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunError;
+import org.workflowserver.run.WaitRecord;
 
 /** Applies what came from outside for runs that this server moves: ends and answers. */
 final class Commands {
@@ -20,6 +22,20 @@ final class Commands {
     List<RunCommand> commands =
         means.stores().transactions().inNew(() -> means.stores().commands().take(lease, now));
     commands.forEach(this::apply);
+  }
+
+  /**
+   * Ends a wait whose time is over.
+   *
+   * @return the answer that was accepted before; empty when none will be any more
+   * @throws WaitUnsettled when the database can't be asked
+   */
+  Optional<RunCommand> expire(WaitRecord wait) {
+    try {
+      return means.stores().transactions().inNew(() -> means.stores().commands().expire(wait));
+    } catch (RuntimeException e) {
+      throw new WaitUnsettled("Could not end a wait of run " + wait.runId() + ".", e);
+    }
   }
 
   private void apply(RunCommand command) {

@@ -12,7 +12,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,9 +30,11 @@ import org.workflowserver.journal.NotRecorded;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.NewRun;
 import org.workflowserver.run.NewStart;
+import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunMover;
+import org.workflowserver.run.WaitRecord;
 import org.workflowserver.vault.Secrets;
 
 /**
@@ -57,7 +58,7 @@ public class Engine implements RunMover, Recorder {
   private Journal journal;
   private RunsInMemory inMemory;
   private StepRunner runner;
-  private Semaphore branches;
+  private Branches branches;
   private Starts starts;
   private Claims claims;
   private Wakeups wakeups;
@@ -99,7 +100,7 @@ public class Engine implements RunMover, Recorder {
     this.inMemory = new RunsInMemory(limits.running(), limits.memory());
     this.means = new Means(journal, stores, versions, time, threads, limits, inMemory);
     this.runner = new StepRunner(limits, time, secrets);
-    this.branches = new Semaphore(limits.branches());
+    this.branches = new Branches(threads, limits.branches());
     this.cancellations = new Cancellations(means);
     this.commands = new Commands(means);
     this.calls = new Calls(means);
@@ -276,26 +277,13 @@ public class Engine implements RunMover, Recorder {
   }
 
   @Override
+  public Optional<RunCommand> expire(WaitRecord wait) {
+    return commands.expire(wait);
+  }
+
+  @Override
   public boolean dispatch(RunExecution execution, Step step) {
-    if (!branches.tryAcquire()) {
-      return false;
-    }
-    try {
-      means
-          .threads()
-          .execute(
-              () -> {
-                try {
-                  execution.runFrom(step);
-                } finally {
-                  branches.release();
-                }
-              });
-    } catch (RejectedExecutionException e) {
-      branches.release();
-      throw e;
-    }
-    return true;
+    return branches.dispatch(() -> execution.runFrom(step));
   }
 
   @Override
@@ -336,8 +324,8 @@ public class Engine implements RunMover, Recorder {
 
   @Override
   public void broke(RunExecution execution, Throwable cause) {
-    if (cause instanceof RejectedExecutionException) {
-      // The server stops: whoever claims the run next goes on with it.
+    if (cause instanceof RejectedExecutionException || cause instanceof WaitUnsettled) {
+      // The server stops, or the database is away: whoever claims the run next goes on with it.
       abandon(execution);
       return;
     }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunStatus;
 
 /**
  * How a run leaves the memory of its server: it ends, parks until something ends a wait, or is
@@ -57,12 +58,14 @@ final class Leaving {
 
   /** Leaves for want of room; goes on at once where there is any. */
   void yield() {
-    park(time.now());
+    left = true;
+    ledger.record(new Fact.Parked(run.id(), RunStatus.RUNNING, time.now(), time.now()));
   }
 
   private void park(Instant wakeAt) {
     left = true;
-    ledger.record(new Fact.Parked(run.id(), wakeAt, time.now()));
+    RunStatus status = progress.isAsking() ? RunStatus.AWAITING_UI_INTERACTION : RunStatus.RUNNING;
+    ledger.record(new Fact.Parked(run.id(), status, wakeAt, time.now()));
   }
 
   /** Ends the run where a step or a limit of its record says so; whether it has left. */

@@ -2,7 +2,9 @@ package org.workflowserver.engine;
 
 import java.util.ArrayList;
 import java.util.stream.Collectors;
+import org.workflowserver.component.Question;
 import org.workflowserver.component.StepOutcome;
+import org.workflowserver.component.StepOutcome.Asking;
 import org.workflowserver.component.StepOutcome.Calling;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
@@ -35,6 +37,7 @@ final class MaskedOutcome {
       case Waiting waiting -> waiting;
       case Calling calling ->
           new Calling(calling.workflowId(), mask.object(calling.input()), calling.waits());
+      case Asking asking -> new Asking(question(asking.question(), mask), asking.until());
       case Iterating iterating ->
           new Iterating(
               iterating.items().stream()
@@ -43,5 +46,21 @@ final class MaskedOutcome {
               iterating.concurrency(),
               iterating.stopsOnError());
     };
+  }
+
+  private static Question question(Question asked, Mask mask) {
+    return new Question(
+        mask.text(asked.title()),
+        mask.text(asked.instructions()),
+        asked.schema() == null ? null : mask.object(asked.schema()),
+        asked.actions().stream()
+            .map(
+                action ->
+                    new Question.Action(action.id(), mask.text(action.label()), action.style()))
+            .toList(),
+        asked.users(),
+        asked.groups(),
+        asked.required(),
+        asked.requesterMayAct());
   }
 }

@@ -6,6 +6,8 @@ import java.util.concurrent.CompletionStage;
 import org.workflowserver.component.StepOutcome.Calling;
 import org.workflowserver.engine.StepRunner.Attempt;
 import org.workflowserver.run.Fact;
+import org.workflowserver.run.RunCommand;
+import org.workflowserver.run.WaitRecord;
 
 /** What a run in memory needs of the engine. */
 interface Recorder {
@@ -28,6 +30,13 @@ interface Recorder {
    * @return the attempt with the run; failed where it may not be called
    */
   Attempt call(RunIdentity run, Step step, Attempt attempt, Calling calling);
+
+  /**
+   * The time of a wait is over that an answer may end too.
+   *
+   * @return the answer, if one was accepted before; empty when none will be any more
+   */
+  Optional<RunCommand> expire(WaitRecord wait);
 
   /** Whether so much is queued for the record that steps have to wait for it. */
   boolean isFull();

@@ -2,10 +2,8 @@ package org.workflowserver.engine;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.WaitRecord;
 
@@ -17,9 +15,6 @@ final class Returns {
   private final RunProgress progress;
   private final RunLedger ledger;
   private final List<RunCommand> brought = new ArrayList<>();
-
-  /** Ids of answers that steps have gone on with. */
-  private final Set<String> used = new HashSet<>();
 
   Returns(RunProgress progress, RunLedger ledger) {
     this.progress = progress;
@@ -42,7 +37,6 @@ final class Returns {
       Optional<WaitRecord> wait = progress.answeredBy(answer);
       if (wait.isPresent()) {
         progress.goOn(wait.get());
-        used.add(answer.id());
         first.add(Step.goOn(wait.get(), answer));
       }
     }
@@ -62,20 +56,18 @@ final class Returns {
     return dispatched;
   }
 
-  /** Whether a step waits for the answer, or has gone on with it. */
+  /** Whether the step that the answer is for is not done: it waits, or has gone on. */
   boolean isAwaited(RunCommand answer) {
-    return used.contains(answer.id()) || progress.answeredBy(answer).isPresent();
+    return progress.isOpen(answer);
   }
 
   /** Dispatches the step that waits for the answer, if there is a thread; how many were. */
   int goOn(RunCommand answer) {
-    Optional<WaitRecord> wait =
-        used.contains(answer.id()) ? Optional.empty() : progress.answeredBy(answer);
+    Optional<WaitRecord> wait = progress.answeredBy(answer);
     if (wait.isEmpty() || !ledger.dispatch(Step.goOn(wait.get(), answer))) {
       return 0;
     }
     progress.goOn(wait.get());
-    used.add(answer.id());
     return 1;
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.component.StepOutcome.Asking;
 import org.workflowserver.component.StepOutcome.Calling;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
@@ -23,7 +24,6 @@ import org.workflowserver.run.NewRun;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.StepRecord;
-import org.workflowserver.run.WaitKind;
 import org.workflowserver.run.WaitRecord;
 
 /**
@@ -38,6 +38,7 @@ final class RunCourse {
   private final TimeSource time;
   private final RunProgress progress;
   private final Items items;
+  private final Waits waits;
   private final Returns returns;
   private final Executing executing;
   private final Leaving leaving;
@@ -59,6 +60,7 @@ final class RunCourse {
     this.progress =
         new RunProgress(
             run, workflow, steps, new RunRecord(run, workflow.workflowId(), time, steps.limits()));
+    this.waits = new Waits(progress, ledger, time);
     this.returns = new Returns(progress, ledger);
     this.executing = new Executing(time);
     this.leaving = new Leaving(run, steps.limits(), progress, ledger, executing, time);
@@ -234,8 +236,9 @@ final class RunCourse {
     Attempt fair = steps.fair(node, attempt, overdue);
     List<Step> next =
         switch (fair.outcome()) {
-          case Waiting waiting -> await(part, step, waiting);
+          case Waiting waiting -> await(part, () -> waits.await(part, step, waiting.until()));
           case Calling calling -> call(part, step, node, fair, calling);
+          case Asking asking -> await(part, () -> waits.await(part, step, asking));
           case Iterating iterating -> iterate(part, node, fair, iterating);
           case Failed failed -> tryAgain(part, step, node, fair, failed);
           case Completed completed -> conclude(part, step, node, fair);
@@ -298,14 +301,16 @@ final class RunCourse {
     return steps;
   }
 
-  private List<Step> await(Part part, Step step, Waiting waiting) {
+  /**
+   * The step waits, unless its part has failed meanwhile.
+   *
+   * @param open puts on record what for
+   */
+  private List<Step> await(Part part, Runnable open) {
     if (part.isDoomed()) {
       return items.goOn(part);
     }
-    ledger.record(
-        new Fact.Waiting(
-            progress.await(
-                part, step.nodeId(), WaitKind.DELAY, waiting.until(), step.attempt(), time.now())));
+    open.run();
     tellOfWaits();
     return List.of();
   }
@@ -313,17 +318,11 @@ final class RunCourse {
   private List<Step> call(
       Part part, Step step, CompiledNode node, Attempt attempt, Calling calling) {
     NewRun called = attempt.called();
-    if (!calling.waits()) {
-      Completed started = Completed.of(Map.of("run_id", called.id()));
-      return conclude(part, step, node, attempt.as(started, called));
+    if (calling.waits()) {
+      return await(part, () -> waits.await(part, step, called));
     }
-    if (part.isDoomed()) {
-      return items.goOn(part);
-    }
-    ledger.record(
-        new Fact.Waiting(progress.await(part, node.id(), called, step.attempt()), called));
-    tellOfWaits();
-    return List.of();
+    Completed started = Completed.of(Map.of("run_id", called.id()));
+    return conclude(part, step, node, attempt.as(started, called));
   }
 
   private List<Step> iterate(Part part, CompiledNode node, Attempt attempt, Iterating iterating) {
@@ -350,9 +349,7 @@ final class RunCourse {
     }
     StepRecord warning = progress.warn(part, node, step.attempt(), attempt, failed);
     Instant due = warning.createdAt().plus(pause.get());
-    WaitRecord wait =
-        progress.await(
-            part, node.id(), WaitKind.RETRY, due, step.attempt() + 1, warning.createdAt());
+    WaitRecord wait = waits.awaitRetry(part, step, due, warning.createdAt());
     ledger.record(new Fact.Recorded(warning, step.waited() != null, wait, null, step.answerId()));
     if (!leaving.endIfItMust()) {
       tellOfWaits();

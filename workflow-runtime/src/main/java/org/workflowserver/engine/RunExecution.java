@@ -159,7 +159,8 @@ final class RunExecution {
   }
 
   /** Runs one step and returns what to run by it. */
-  private List<Step> runStep(Step step) {
+  private List<Step> runStep(Step begun) {
+    Step step = settled(begun);
     CompiledNode node = workflow.node(step.nodeId());
     Part part = locked(() -> course.enter(step, node));
     if (part == null) {
@@ -183,6 +184,13 @@ final class RunExecution {
         attempt.outcome() instanceof Calling calling
             ? recorder.call(run, step, attempt, calling)
             : attempt);
+  }
+
+  /** An answer that was accepted in time ends the wait, even where its end was seen first. */
+  private Step settled(Step step) {
+    return step.mayBeAnswered()
+        ? recorder.expire(step.waited()).map(step::answeredBy).orElse(step)
+        : step;
   }
 
   private List<Step> conclude(Step step, Attempt attempt) {

@@ -8,6 +8,7 @@ import org.workflowserver.run.CalledBy;
  *
  * @param startedAt when it was accepted
  * @param traceparent W3C trace context of the caller; may be null
+ * @param requestedBy the name of who asked for it; may be null
  * @param calledBy the step that called it; null when none did
  */
 record RunIdentity(
@@ -16,6 +17,7 @@ record RunIdentity(
     String triggerType,
     Instant startedAt,
     String traceparent,
+    String requestedBy,
     CalledBy calledBy) {
   /** How many runs are above it: it was called by one that was called by another, and so on. */
   int depth() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.component.StepOutcome;
+import org.workflowserver.component.StepOutcome.Asking;
 import org.workflowserver.component.StepOutcome.Calling;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
@@ -20,7 +21,6 @@ import org.workflowserver.engine.StepRunner.Attempt;
 import org.workflowserver.json.Json;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
-import org.workflowserver.run.NewRun;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.StepRecord;
 import org.workflowserver.run.WaitKind;
@@ -132,6 +132,8 @@ final class RunProgress {
           throw new IllegalStateException("Node " + node.id() + " waits; it is not concluded.");
       case Calling ignored ->
           throw new IllegalStateException("Node " + node.id() + " calls; it is not concluded.");
+      case Asking ignored ->
+          throw new IllegalStateException("Node " + node.id() + " asks; it is not concluded.");
       case Iterating ignored ->
           throw new IllegalStateException("Node " + node.id() + " iterates; it is not concluded.");
     };
@@ -172,33 +174,22 @@ final class RunProgress {
   /**
    * The step waits from now on.
    *
+   * @param until when that ends by itself; null when it does not
    * @param number the number of the attempt that waits, or comes after the wait
+   * @param subject the id of what it waits for; may be null
    */
   WaitRecord await(
-      Part part, String nodeId, WaitKind kind, Instant until, int number, Instant now) {
-    return await(
-        part,
-        new WaitRecord(run.id(), run.orgId(), nodeId, part.place(), kind, until, number, now));
-  }
-
-  /** The step waits from now on for the end of the run that it called. */
-  WaitRecord await(Part part, String nodeId, NewRun called, int number) {
-    return await(
-        part,
+      Part part,
+      String nodeId,
+      WaitKind kind,
+      Instant until,
+      int number,
+      Instant now,
+      String subject) {
+    WaitRecord wait =
         new WaitRecord(
-            run.id(),
-            run.orgId(),
-            nodeId,
-            part.place(),
-            WaitKind.CHILD,
-            null,
-            number,
-            called.startedAt(),
-            called.id()));
-  }
-
-  private WaitRecord await(Part part, WaitRecord wait) {
-    part.await(wait.nodeId());
+            run.id(), run.orgId(), nodeId, part.place(), kind, until, number, now, subject);
+    part.await(nodeId);
     waits.put(key(wait), wait);
     hadWaits = true;
     return wait;
@@ -218,6 +209,11 @@ final class RunProgress {
   /** Whether a step waits. */
   boolean isWaiting() {
     return !waits.isEmpty();
+  }
+
+  /** Whether people are asked. */
+  boolean isAsking() {
+    return waits.values().stream().anyMatch(wait -> wait.kind() == WaitKind.INTERACTION);
   }
 
   /** Waits that have ended by {@code now}; they are still open. */
@@ -244,6 +240,13 @@ final class RunProgress {
     RunCommand.Answer answer = command.answer();
     return Optional.ofNullable(waits.get(Step.key(answer.nodeId(), answer.iteration())))
         .filter(wait -> wait.kind().isAnswered());
+  }
+
+  /** Whether the step that the command answers is not done. */
+  boolean isOpen(RunCommand command) {
+    RunCommand.Answer answer = command.answer();
+    Part part = parts.of(answer.nodeId(), answer.iteration());
+    return part != null && !part.isDoomed() && part.isReady(answer.nodeId());
   }
 
   /** The step goes on; its wait is no longer open here. */

@@ -113,6 +113,7 @@ final class Starts {
         start.traceparent().orElse(null),
         start.origin().parentRunId(),
         start.origin().originalRunId(),
+        start.origin().requestedBy(),
         null);
   }
 
@@ -133,6 +134,7 @@ final class Starts {
         run.triggerType(),
         run.startedAt(),
         run.traceparent(),
+        run.requestedBy(),
         run.calledBy());
   }
 

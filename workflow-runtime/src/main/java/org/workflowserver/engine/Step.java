@@ -22,6 +22,18 @@ record Step(String nodeId, String place, WaitRecord waited, RunCommand answer) {
     return waited != null && waited.kind() != WaitKind.RETRY;
   }
 
+  /**
+   * Whether an answer may have come at the end of its time, before anybody saw that it was over.
+   */
+  boolean mayBeAnswered() {
+    return waited != null && waited.kind().isAnswered() && answer == null;
+  }
+
+  /** The same, ended by an answer. */
+  Step answeredBy(RunCommand command) {
+    return goOn(waited, command);
+  }
+
   /** The id of the command that ended its wait; null when none did. */
   String answerId() {
     return answer == null ? null : answer.id();

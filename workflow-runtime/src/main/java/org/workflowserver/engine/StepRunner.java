@@ -296,6 +296,7 @@ final class StepRunner {
       }
       case StepOutcome.Iterating iterating -> Map.of("count", (long) iterating.items().size());
       case StepOutcome.Calling calling -> Map.of("workflow_id", calling.workflowId());
+      case StepOutcome.Asking asking -> Map.of("title", asking.question().title());
       case StepOutcome.Waiting waiting -> Map.of("waits_until", Times.format(waiting.until()));
     };
   }

@@ -3,6 +3,7 @@ package org.workflowserver.identity;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
@@ -12,8 +13,18 @@ import org.workflowserver.refusal.RefusalCode;
  * @param org the tenant; every query names it
  * @param name the user's or the key's name, for the record
  * @param scope the widest scope that the caller's groups give; empty when they give none
+ * @param groups all groups of the caller, those that name no scope included
  */
-public record Caller(String org, String name, Optional<Scope> scope) {
+public record Caller(String org, String name, Optional<Scope> scope, Set<String> groups) {
+  public Caller {
+    groups = Set.copyOf(groups);
+  }
+
+  /** A caller in no group. */
+  public Caller(String org, String name, Optional<Scope> scope) {
+    this(org, name, scope, Set.of());
+  }
+
   /** A caller with the widest scope among {@code groups}; unknown groups give nothing. */
   public static Caller of(String org, String name, Collection<String> groups) {
     return new Caller(
@@ -22,7 +33,8 @@ public record Caller(String org, String name, Optional<Scope> scope) {
         groups.stream()
             .map(Scope::ofGroup)
             .flatMap(Optional::stream)
-            .max(Comparator.naturalOrder()));
+            .max(Comparator.naturalOrder()),
+        Set.copyOf(groups));
   }
 
   /** Whether the caller's scope includes {@code needed}. */

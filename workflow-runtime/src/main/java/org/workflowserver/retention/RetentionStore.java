@@ -79,6 +79,7 @@ public class RetentionStore {
       delete("delete from run_log where run_id = ?1", run);
       delete("delete from run_payloads where run_id = ?1", run);
       delete("delete from run_calls where run_id = ?1", run);
+      deleteInteractions(run);
       delete("delete from runs where id = ?1", run);
     }
     if (runs.size() < RUNS_AT_ONCE && !hasRuns(workflowId)) {
@@ -86,6 +87,13 @@ public class RetentionStore {
       delete("delete from workflow_versions where workflow_id = ?1", workflowId);
       delete("delete from workflows where id = ?1", workflowId);
     }
+  }
+
+  private void deleteInteractions(Object run) {
+    String ofRun = " where interaction_id in (select id from interactions where run_id = ?1)";
+    delete("delete from interaction_submissions" + ofRun, run);
+    delete("delete from interaction_assignees" + ofRun, run);
+    delete("delete from interactions where run_id = ?1", run);
   }
 
   private boolean hasRuns(String workflowId) {

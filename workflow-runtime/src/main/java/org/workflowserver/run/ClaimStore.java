@@ -53,8 +53,8 @@ public class ClaimStore {
     // In native SQL: JPQL binds its null as text, which PostgreSQL takes for no time.
     Query update =
         entityManager.createNativeQuery(
-            "update runs set owner = ?1, wake_at = null, revision = revision + 1, status = case"
-                + " when status = 'pending' then 'running' else status end where id in ("
+            "update runs set owner = ?1, wake_at = null, revision = revision + 1, status ="
+                + " 'running' where id in ("
                 + Rows.places(2, ids.size())
                 + ")");
     update.setParameter(1, lease);

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Dialect;
@@ -151,6 +152,49 @@ public class CommandStore {
         .executeUpdate();
   }
 
+  /** Puts on record what ends the wait of a step: whoever moves the run finds it. */
+  public void answer(String runId, String orgId, RunCommand.Answer answer, Instant now) {
+    entityManager
+        .createNativeQuery(
+            "insert into run_commands (id, run_id, org_id, kind, message, created_at, node_id,"
+                + " iteration, source, outcome, payload) values (?1, ?2, ?3, 'answer', '', ?4, ?5,"
+                + " ?6, ?7, ?8, ?9)")
+        .setParameter(1, Ids.next(IdKind.COMMAND))
+        .setParameter(2, runId)
+        .setParameter(3, orgId)
+        .setParameter(4, FactStore.utc(now))
+        .setParameter(5, answer.nodeId())
+        .setParameter(6, answer.iteration())
+        .setParameter(7, answer.source())
+        .setParameter(8, answer.outcome())
+        .setParameter(9, answer.payload())
+        .executeUpdate();
+  }
+
+  /**
+   * Ends a wait whose time is over, so that no answer to it is accepted any more.
+   *
+   * @return the answer that was accepted before; empty when there is none
+   */
+  public Optional<RunCommand> expire(WaitRecord wait) {
+    if (wait.kind() == WaitKind.INTERACTION) {
+      entityManager
+          .createNativeQuery(
+              "update interactions set status = 'expired' where id = ?1 and status = 'open'")
+          .setParameter(1, wait.subject())
+          .executeUpdate();
+    }
+    return commands(
+            "c.run_id = ?1 and c.node_id = ?2 and c.iteration = ?3",
+            query ->
+                query
+                    .setParameter(1, wait.runId())
+                    .setParameter(2, wait.nodeId())
+                    .setParameter(3, wait.iteration()))
+        .stream()
+        .findFirst();
+  }
+
   private List<RunCommand> commands(String condition, Consumer<Query> parameters) {
     Query query =
         entityManager.createNativeQuery(
@@ -189,7 +233,9 @@ public class CommandStore {
         .setParameter(1, runId)
         .executeUpdate();
     try {
-      RunCalls.tellOf(entityManager.unwrap(Connection.class), List.of(runId), List.of(runId));
+      Connection connection = entityManager.unwrap(Connection.class);
+      InteractionChanges.cancelOfRuns(connection, List.of(runId));
+      RunCalls.tellOf(connection, List.of(runId), List.of(runId));
     } catch (SQLException e) {
       throw new DatabaseFailure("Could not tell of the end of a run.", e);
     }

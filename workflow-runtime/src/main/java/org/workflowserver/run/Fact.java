@@ -69,11 +69,12 @@ public sealed interface Fact {
    * A step is not finished: it waits.
    *
    * @param called the run that it waits for; null when it waits for something else
+   * @param asked the people whose answer it waits for; null when it waits for something else
    */
-  record Waiting(WaitRecord opened, NewRun called) implements Fact {
-    /** A step that waits for no run. */
+  record Waiting(WaitRecord opened, NewRun called, NewInteraction asked) implements Fact {
+    /** A step that waits for a moment. */
     public Waiting(WaitRecord opened) {
-      this(opened, null);
+      this(opened, null, null);
     }
 
     @Override
@@ -83,7 +84,7 @@ public sealed interface Fact {
 
     @Override
     public long size() {
-      return SMALL + sizeOf(called);
+      return SMALL + sizeOf(called) + (asked == null ? 0 : asked.size());
     }
   }
 
@@ -107,9 +108,10 @@ public sealed interface Fact {
   /**
    * The run leaves its server: every open branch waits, or the server has no room for it.
    *
+   * @param status running, or awaiting people
    * @param wakeAt when it may be claimed; null when somebody has to wake it
    */
-  record Parked(String runId, Instant wakeAt, Instant parkedAt) implements Fact {
+  record Parked(String runId, RunStatus status, Instant wakeAt, Instant parkedAt) implements Fact {
     @Override
     public long size() {
       return SMALL;

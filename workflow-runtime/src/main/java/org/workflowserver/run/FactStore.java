@@ -57,6 +57,9 @@ public class FactStore {
         case Fact.Waiting waiting -> {
           changes.open(waiting.opened());
           insertCalled(waiting.called());
+          if (waiting.asked() != null) {
+            changes.ask(waiting.opened(), waiting.asked());
+          }
         }
         case Fact.GivenUp given -> changes.giveUp(given.closed());
         case Fact.Parked parked -> changes.park(i, parked);

@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param traceparent W3C trace context of the caller; may be null
  * @param parentRunId the run that started it; null when none did
  * @param originalRunId the run that it repeats; null when it repeats none
+ * @param requestedBy the name of who asked for it; null when nobody did
  * @param calledBy the step that called it; null when none did
  */
 public record NewRun(
@@ -26,4 +27,5 @@ public record NewRun(
     String traceparent,
     String parentRunId,
     String originalRunId,
+    String requestedBy,
     CalledBy calledBy) {}

@@ -21,7 +21,7 @@ final class Reruns {
   }
 
   /** The run again, from its beginning. */
-  NewStart rerun(WorkflowHead head, RunDetail run, RerunCommand command) {
+  NewStart rerun(WorkflowHead head, RunDetail run, RerunCommand command, String requestedBy) {
     if (run.run().status().isOpen()) {
       throw new Refusal(
           RefusalCode.RUN_NOT_FINISHED, "The run has not ended yet; nothing was started.");
@@ -35,7 +35,13 @@ final class Reruns {
     if (command.context().isPresent() || taken) {
       versions.requireFitting(head, compiled, payload);
     }
-    return start(head, compiled, run, payload, command, List.of());
+    return start(
+        head,
+        compiled,
+        run,
+        payload,
+        command,
+        new Origin(null, run.run().id(), requestedBy, List.of()));
   }
 
   /**
@@ -44,7 +50,12 @@ final class Reruns {
    * @param logs the whole record of the run
    */
   NewStart resume(
-      WorkflowHead head, RunDetail run, List<LogView> logs, String nodeId, RerunCommand command) {
+      WorkflowHead head,
+      RunDetail run,
+      List<LogView> logs,
+      String nodeId,
+      RerunCommand command,
+      String requestedBy) {
     requireFailed(run.run());
     CompiledWorkflow compiled = versions.require(head.id(), run.run().workflowVersion());
     requireNode(compiled, nodeId);
@@ -63,7 +74,13 @@ final class Reruns {
             .filter(log -> log.handle() != null && log.status() != LogStatus.WARNING)
             .filter(log -> !after.contains(log.nodeId()))
             .toList();
-    return start(head, compiled, run, Json.parseObject(run.triggerPayload()), command, taken);
+    return start(
+        head,
+        compiled,
+        run,
+        Json.parseObject(run.triggerPayload()),
+        command,
+        new Origin(null, run.run().id(), requestedBy, taken));
   }
 
   private static void requireFailed(RunView run) {
@@ -99,7 +116,7 @@ final class Reruns {
       RunDetail run,
       Map<String, Object> payload,
       RerunCommand command,
-      List<LogView> taken) {
+      Origin origin) {
     return new NewStart(
         head,
         compiled,
@@ -107,6 +124,6 @@ final class Reruns {
         payload,
         command.idempotency(),
         command.traceparent(),
-        new Origin(null, run.run().id(), taken));
+        origin);
   }
 }

@@ -54,6 +54,9 @@ class Run {
   @Column(name = "original_run_id")
   private String originalRunId;
 
+  @Column(name = "requested_by")
+  private String requestedBy;
+
   protected Run() {}
 
   Run(NewRun accepted) {
@@ -69,10 +72,15 @@ class Run {
     this.revision = 1;
     this.parentRunId = accepted.parentRunId();
     this.originalRunId = accepted.originalRunId();
+    this.requestedBy = accepted.requestedBy();
   }
 
   String id() {
     return id;
+  }
+
+  String requestedBy() {
+    return requestedBy;
   }
 
   int takeovers() {

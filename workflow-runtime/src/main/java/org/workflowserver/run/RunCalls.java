@@ -60,8 +60,7 @@ final class RunCalls {
     batch(connection, FORGET, commandIds);
   }
 
-  private static void batch(Connection connection, String sql, Collection<String> ids)
-      throws SQLException {
+  static void batch(Connection connection, String sql, Collection<String> ids) throws SQLException {
     if (ids.isEmpty()) {
       return;
     }

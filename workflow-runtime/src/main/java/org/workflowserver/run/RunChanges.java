@@ -17,7 +17,7 @@ import org.workflowserver.database.DatabaseFailure;
 
 /**
  * The changes of runs and waits in one batch of facts, each kind as one JDBC batch: ends, parkings,
- * then waits and commands. Rows are locked in the order runs, waits.
+ * then waits, interactions and commands. Rows are locked in that order.
  */
 final class RunChanges {
   private static final String END_RUN =
@@ -26,7 +26,7 @@ final class RunChanges {
 
   /** A command that came in between wakes the run at once. Who parks has made progress. */
   private static final String PARK_RUN =
-      "update runs set owner = null, takeovers = 0, revision = revision + 1, wake_at = case when"
+      "update runs set owner = null, status = ?, takeovers = 0, revision = revision + 1, wake_at = case when"
           + " commands > 0 then cast(? as timestamp with time zone) else cast(? as timestamp with"
           + " time zone) end where id = ? and owner = ?";
 
@@ -46,6 +46,8 @@ final class RunChanges {
    * By place the wait that is open after the batch, or none: within a batch the last one counts.
    */
   private final Map<Place, WaitRecord> waits = new LinkedHashMap<>();
+
+  private final InteractionChanges interactions = new InteractionChanges();
 
   /** Ids of commands that are done with. */
   private final List<String> answers = new ArrayList<>();
@@ -70,7 +72,14 @@ final class RunChanges {
     waits.put(new Place(wait.runId(), wait.nodeId(), wait.iteration()), wait);
   }
 
+  void ask(WaitRecord wait, NewInteraction asked) {
+    interactions.open(wait, asked);
+  }
+
   void giveUp(WaitRecord wait) {
+    if (wait.kind() == WaitKind.INTERACTION) {
+      interactions.cancel(wait.subject());
+    }
     waits.put(new Place(wait.runId(), wait.nodeId(), wait.iteration()), null);
   }
 
@@ -107,6 +116,7 @@ final class RunChanges {
         writeWaits(connection);
       }
       forgetWaits(connection, recorded);
+      interactions.write(connection, ended(recorded, Fact.Ended::hadWaits));
       RunCalls.forget(connection, answers);
       RunCalls.tellOf(
           connection, ended(recorded, Fact.Ended::called), ended(recorded, Fact.Ended::hadWaits));
@@ -155,10 +165,11 @@ final class RunChanges {
     parkings.sort(Comparator.comparing(parking -> parking.fact.runId()));
     try (PreparedStatement statement = connection.prepareStatement(PARK_RUN)) {
       for (Numbered<Fact.Parked> parking : parkings) {
-        set(statement, 1, parking.fact.parkedAt());
-        set(statement, 2, parking.fact.wakeAt());
-        statement.setString(3, parking.fact.runId());
-        statement.setString(4, lease);
+        statement.setString(1, parking.fact.status().code());
+        set(statement, 2, parking.fact.parkedAt());
+        set(statement, 3, parking.fact.wakeAt());
+        statement.setString(4, parking.fact.runId());
+        statement.setString(5, lease);
         statement.addBatch();
       }
       note(statement.executeBatch(), parkings, recorded);
@@ -247,8 +258,7 @@ final class RunChanges {
         .toList();
   }
 
-  private static void set(PreparedStatement statement, int index, Instant instant)
-      throws SQLException {
+  static void set(PreparedStatement statement, int index, Instant instant) throws SQLException {
     if (instant == null) {
       statement.setNull(index, Types.TIMESTAMP_WITH_TIMEZONE);
     } else {

@@ -209,6 +209,7 @@ public class RunStore {
                     run.takeovers(),
                     payloads.get(run.id()).triggerPayload(),
                     payloads.get(run.id()).traceparent(),
+                    run.requestedBy(),
                     logs.getOrDefault(run.id(), List.of()),
                     open.getOrDefault(run.id(), List.of()),
                     callers.get(run.id())))

@@ -50,6 +50,14 @@ public record RunWaiting(String reason, String nodeId, Instant until, String on)
               "The end of run "
                   + wait.subject()
                   + ", which a step called. The run goes on by itself.");
+      case INTERACTION ->
+          new RunWaiting(
+              wait.kind().code(),
+              wait.nodeId(),
+              wait.due(),
+              "People: they are asked in interaction "
+                  + wait.subject()
+                  + ". The run goes on with their answer.");
     };
   }
 }

@@ -89,7 +89,7 @@ public class Runs {
               command.context(),
               command.idempotency(),
               command.traceparent(),
-              NewStart.Origin.NONE);
+              NewStart.Origin.of(Signature.of(caller)));
         });
   }
 
@@ -106,7 +106,9 @@ public class Runs {
     RerunCommand keyed = command.on("rerun", runId);
     return starts.start(
         keyed(caller, run.run().workflowId(), keyed.idempotency()),
-        () -> reruns.rerun(requireActive(caller, run.run().workflowId()), run, keyed));
+        () ->
+            reruns.rerun(
+                requireActive(caller, run.run().workflowId()), run, keyed, Signature.of(caller)));
   }
 
   /**
@@ -130,7 +132,8 @@ public class Runs {
                 run,
                 transactions.inNew(() -> store.firstLogs(runId, Integer.MAX_VALUE)),
                 nodeId,
-                keyed));
+                keyed,
+                Signature.of(caller)));
   }
 
   private RunStarts.Keyed keyed(Caller caller, String workflowId, Optional<Idempotency> key) {

@@ -11,11 +11,14 @@ public enum WaitKind {
   RETRY,
 
   /** The end of a run that the step called. */
-  CHILD;
+  CHILD,
 
-  /** Whether a command ends it, rather than a moment. */
+  /** The answer of people. */
+  INTERACTION;
+
+  /** Whether a command ends it, rather than a moment alone. */
   public boolean isAnswered() {
-    return this == CHILD;
+    return this == CHILD || this == INTERACTION;
   }
 
   /** The name as it is stored and as callers see it. */

@@ -1,7 +1,8 @@
 /**
  * Runs, their record and what readers see of both. The facade is {@code Runs}.
  *
- * <p>Owns the tables runs, run_payloads, run_log, run_waits, run_commands and idempotency_keys.
+ * <p>Owns the tables runs, run_payloads, run_log, run_waits, run_commands, run_calls and
+ * idempotency_keys; opens and cancels interactions.
  *
  * <p>Uses: clock, component, database, definition, graph, id, identity, json, paging, refusal.
  */

@@ -13,6 +13,7 @@ import org.workflowserver.component.flow.DelayComponent;
 import org.workflowserver.component.flow.IteratorComponent;
 import org.workflowserver.component.flow.TerminateComponent;
 import org.workflowserver.component.flow.TriggerWorkflowComponent;
+import org.workflowserver.component.flow.UiInteractionComponent;
 import org.workflowserver.component.http.WebhookComponent;
 import org.workflowserver.component.transform.DataMapperComponent;
 import org.workflowserver.component.transform.TextTransformComponent;
@@ -32,6 +33,7 @@ class ShippedComponentsTest {
               new NumberConditionComponent(),
               new TerminateComponent(),
               new DelayComponent(),
+              new UiInteractionComponent(),
               new IteratorComponent(),
               new BooleanConditionComponent(),
               new DataMapperComponent()));
@@ -49,6 +51,7 @@ class ShippedComponentsTest {
             "terminate",
             "text_transform",
             "trigger_workflow",
+            "ui_interaction",
             "webhook",
             "boolean_condition",
             "number_condition",

@@ -22,6 +22,7 @@ import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.flow.DelayComponent;
 import org.workflowserver.component.flow.IteratorComponent;
 import org.workflowserver.component.flow.TriggerWorkflowComponent;
+import org.workflowserver.component.flow.UiInteractionComponent;
 import org.workflowserver.component.trigger.WorkflowTriggerComponent;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
@@ -32,6 +33,8 @@ import org.workflowserver.engine.MortalTransactions.Hold;
 import org.workflowserver.engine.MortalTransactions.Point;
 import org.workflowserver.event.RunEvents;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.interaction.InteractionStore;
+import org.workflowserver.interaction.Interactions;
 import org.workflowserver.journal.BatchWriter;
 import org.workflowserver.journal.Journal;
 import org.workflowserver.run.ClaimStore;
@@ -40,6 +43,8 @@ import org.workflowserver.run.Fact;
 import org.workflowserver.run.FactStore;
 import org.workflowserver.run.MatchStore;
 import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunMover;
+import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunStore;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.Runs;
@@ -67,6 +72,7 @@ final class Box implements AutoCloseable {
   final Engine engine;
   final RunEvents events;
   final BulkOperations bulk;
+  final Interactions interactions;
 
   /** The ways of this server's journal, and of all else in its engine, to the database. */
   final MortalTransactions journalWay;
@@ -100,6 +106,7 @@ final class Box implements AutoCloseable {
                 new IteratorComponent(),
                 new WorkflowTriggerComponent(),
                 new TriggerWorkflowComponent(),
+                new UiInteractionComponent(),
                 new TestComponents.End()));
     WorkflowStore workflowStore = new WorkflowStore(database.entityManager());
     runStore = new RunStore(database.entityManager(), new WaitStore(database.entityManager()));
@@ -139,6 +146,7 @@ final class Box implements AutoCloseable {
             journal,
             time,
             MOST_STREAMS);
+    interactions = interactions(engine);
     bulk =
         new BulkOperations(
             new BulkStores(
@@ -151,6 +159,17 @@ final class Box implements AutoCloseable {
             engine,
             time,
             limits.pending());
+  }
+
+  /** The facade of interactions, for a server that hears of answers by {@code mover}. */
+  Interactions interactions(RunMover mover) {
+    return new Interactions(
+        database.transactions(),
+        new InteractionStore(database.entityManager()),
+        new CommandStore(database.entityManager()),
+        runs,
+        mover,
+        time);
   }
 
   /** A fresh database with one server on it, started. */
@@ -276,7 +295,8 @@ final class Box implements AutoCloseable {
 
   /** A fact of no run: the batch that it makes renews the lease. */
   CompletionStage<Boolean> recordNothing() {
-    return journal.record(journal.lease(), new Fact.Parked("nobody's", NOON, NOON));
+    return journal.record(
+        journal.lease(), new Fact.Parked("nobody's", RunStatus.RUNNING, NOON, NOON));
   }
 
   /** As many times as it takes, a pass of this server over what is due. */

@@ -86,6 +86,7 @@ class RebuiltRunTest {
             recorded.run().triggerType(),
             recorded.run().startedAt(),
             null,
+            null,
             null);
     String workflow = recorded.run().workflowId();
     RunExecution run =
@@ -132,6 +133,11 @@ class RebuiltRunTest {
     @Override
     public Attempt call(RunIdentity run, Step step, Attempt attempt, Calling calling) {
       throw new AssertionError("Nothing calls here.");
+    }
+
+    @Override
+    public Optional<RunCommand> expire(WaitRecord wait) {
+      return Optional.empty();
     }
 
     @Override

@@ -40,6 +40,7 @@ public final class Facts {
             null,
             null,
             null,
+            null,
             null);
     return new Fact.Accepted(run, List.of(), idempotency);
   }
@@ -78,7 +79,7 @@ public final class Facts {
 
   /** Every branch of the run waits. */
   public static Fact.Parked parked(String runId, Instant wakeAt) {
-    return new Fact.Parked(runId, wakeAt, NOON);
+    return new Fact.Parked(runId, RunStatus.RUNNING, wakeAt, NOON);
   }
 
   public static Fact.Ended completed(String runId) {

@@ -1,0 +1,173 @@
+package org.workflowserver.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.workflowserver.api.http.JsonRequests;
+import org.workflowserver.api.http.Query;
+import org.workflowserver.interaction.InteractionStatus;
+import org.workflowserver.interaction.Interactions;
+import org.workflowserver.interaction.SubmitCommand;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+
+/** What runs ask people. */
+@Path("/workflows")
+@Produces(MediaType.APPLICATION_JSON)
+@ApplicationScoped
+@Tag(ref = "Interactions")
+public class InteractionsResource {
+  private Interactions interactions;
+  private JsonRequests requests;
+
+  /** For the container's proxy. */
+  protected InteractionsResource() {}
+
+  @Inject
+  InteractionsResource(Interactions interactions, JsonRequests requests) {
+    this.interactions = interactions;
+    this.requests = requests;
+  }
+
+  /** Those that the caller may act on. */
+  @GET
+  @Path("interactions")
+  @Operation(
+      operationId = "listInteractions",
+      summary = "List the interactions that the caller may act on, newest first",
+      description =
+          "Open ones, without those that the caller has answered; with another status the ones that"
+              + " the caller might have acted on.")
+  @Parameter(ref = "InteractionStatus")
+  @Parameter(ref = "Limit")
+  @Parameter(ref = "Cursor")
+  @APIResponse(responseCode = "200", ref = "Interactions")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response list(@Context ContainerRequestContext request) {
+    Query query = Query.of(request.getUriInfo());
+    InteractionStatus status =
+        query
+            .code(
+                "status",
+                InteractionStatus::ofCode,
+                Arrays.stream(InteractionStatus.values()).map(InteractionStatus::code).toList())
+            .orElse(InteractionStatus.OPEN);
+    return Answers.page(
+        query,
+        interactions.list(Callers.of(request), status, query.page()),
+        InteractionJson::interaction);
+  }
+
+  /** Those of a run. */
+  @GET
+  @Path("runs/{runId}/interactions")
+  @Operation(
+      operationId = "listInteractionsOfRun",
+      summary = "List the interactions of a run, newest first")
+  @Parameter(ref = "Limit")
+  @Parameter(ref = "Cursor")
+  @APIResponse(responseCode = "200", ref = "Interactions")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response listOfRun(
+      @PathParam("runId") @Parameter(required = true, description = "The id, fl_run_…")
+          String runId,
+      @Context ContainerRequestContext request) {
+    Query query = Query.of(request.getUriInfo());
+    return Answers.page(
+        query,
+        interactions.ofRun(Callers.of(request), runId, query.page()),
+        InteractionJson::interaction);
+  }
+
+  /** One interaction. */
+  @GET
+  @Path("interactions/{interactionId}")
+  @Operation(
+      operationId = "retrieveInteraction",
+      summary = "Read an interaction, with who has answered")
+  @APIResponse(responseCode = "200", ref = "Interaction")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response retrieve(
+      @PathParam("interactionId") @Parameter(required = true, description = "The id, int_…")
+          String interactionId,
+      @Context ContainerRequestContext request) {
+    return Answers.json(
+            200,
+            InteractionJson.interaction(interactions.require(Callers.of(request), interactionId)))
+        .build();
+  }
+
+  /** Answers an interaction. */
+  @POST
+  @Path("interactions/{interactionId}/submit")
+  @Operation(
+      operationId = "submitInteraction",
+      summary = "Answer an interaction",
+      description =
+          "When as many people as it requires have chosen the same action, the run goes on by that"
+              + " action's handle. Each person answers once.")
+  @APIResponse(responseCode = "200", ref = "Interaction")
+  @APIResponse(responseCode = "409", ref = "Problem")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response submit(
+      @PathParam("interactionId") @Parameter(required = true, description = "The id, int_…")
+          String interactionId,
+      @Context ContainerRequestContext request,
+      @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON,
+                      schema = @Schema(ref = "Submit")))
+          InputStream body) {
+    SubmitCommand command = command(requests.required(request, body).members());
+    return Answers.json(
+            200,
+            InteractionJson.interaction(
+                interactions.submit(Callers.of(request), interactionId, command)))
+        .build();
+  }
+
+  private static SubmitCommand command(Map<String, Object> body) {
+    if (body.get("action") == null) {
+      throw Refusal.member(
+          RefusalCode.PARAMETER_MISSING, "/action", "'action' must name what is chosen.");
+    }
+    if (!(body.get("action") instanceof String action)) {
+      throw wrong("/action", "'action' must be a string.");
+    }
+    if (body.get("data") != null && !(body.get("data") instanceof Map<?, ?>)) {
+      throw wrong("/data", "'data' must be an object.");
+    }
+    if (body.get("comment") != null && !(body.get("comment") instanceof String)) {
+      throw wrong("/comment", "'comment' must be a string.");
+    }
+    @SuppressWarnings("unchecked")
+    Map<String, Object> data = (Map<String, Object>) body.get("data");
+    return new SubmitCommand(
+        action, data == null ? Map.of() : data, Optional.ofNullable((String) body.get("comment")));
+  }
+
+  private static Refusal wrong(String pointer, String message) {
+    return Refusal.member(RefusalCode.PARAMETER_INVALID, pointer, message);
+  }
+}

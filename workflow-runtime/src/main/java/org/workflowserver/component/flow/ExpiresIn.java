@@ -1,0 +1,87 @@
+package org.workflowserver.component.flow;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.workflowserver.component.ConfigurationProblem;
+import org.workflowserver.component.Templates;
+import org.workflowserver.settings.Settings;
+
+/**
+ * The member {@code expires_in}: how long a step waits for what may never come, in seconds, or as
+ * text such as {@code 2 days}.
+ */
+final class ExpiresIn {
+  /** Its schema. */
+  static final String SCHEMA =
+      """
+      {
+        "type": ["number", "string"], "exclusiveMinimum": 0,
+        "title": "Expires in",
+        "description": "How long to wait at most: seconds, or a number with a unit such as 2 days. Without it the step waits as long as the run may take.",
+        "x-order": 9
+      }""";
+
+  private static final String NAME = "expires_in";
+  private static final Pattern TEXT =
+      Pattern.compile("\\s*(\\d{1,9}(?:\\.\\d{1,6})?)\\s*([a-z]*)\\s*");
+
+  private static final Map<String, Duration> UNITS =
+      Map.of(
+          "", Duration.ofSeconds(1),
+          "second", Duration.ofSeconds(1),
+          "minute", Duration.ofMinutes(1),
+          "hour", Duration.ofHours(1),
+          "day", Duration.ofDays(1),
+          "week", Duration.ofDays(7));
+
+  private ExpiresIn() {}
+
+  /** What is wrong with it in a configuration that is not rendered yet. */
+  static List<ConfigurationProblem> check(Map<String, Object> data) {
+    Object value = data.get(NAME);
+    if (value == null || value instanceof String text && Templates.in(text)) {
+      return List.of();
+    }
+    return of(value).isPresent()
+        ? List.of()
+        : List.of(new ConfigurationProblem("/" + NAME, problem()));
+  }
+
+  /** What is said of one that is none. */
+  static String problem() {
+    return "'expires_in' must be a number of seconds above 0, or a number with a unit such as '2"
+        + " days', and at most "
+        + longest().toSeconds()
+        + " s.";
+  }
+
+  /** The time that the member's value says; empty when it says none, or too long a one. */
+  static Optional<Duration> of(Object value) {
+    Matcher matcher =
+        TEXT.matcher(
+            value instanceof BigDecimal number ? number.toPlainString() : String.valueOf(value));
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    String unit = matcher.group(2);
+    Duration length = UNITS.get(unit.endsWith("s") ? unit.substring(0, unit.length() - 1) : unit);
+    if (length == null) {
+      return Optional.empty();
+    }
+    long micros =
+        new BigDecimal(matcher.group(1))
+            .multiply(BigDecimal.valueOf(length.toNanos() / 1_000))
+            .longValue();
+    return Optional.of(Duration.ofNanos(micros * 1_000))
+        .filter(time -> time.isPositive() && time.compareTo(longest()) <= 0);
+  }
+
+  private static Duration longest() {
+    return Settings.LIMIT_DELAY.value();
+  }
+}

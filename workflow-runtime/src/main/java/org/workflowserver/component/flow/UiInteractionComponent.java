@@ -1,0 +1,359 @@
+package org.workflowserver.component.flow;
+
+import jakarta.enterprise.context.Dependent;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.workflowserver.component.Component;
+import org.workflowserver.component.ConfigurationProblem;
+import org.workflowserver.component.Descriptor;
+import org.workflowserver.component.Kind;
+import org.workflowserver.component.Members;
+import org.workflowserver.component.Question;
+import org.workflowserver.component.SchemaCheck;
+import org.workflowserver.component.SchemaInvalid;
+import org.workflowserver.component.StepContext;
+import org.workflowserver.component.StepOutcome;
+import org.workflowserver.component.StepOutcome.Asking;
+import org.workflowserver.component.StepOutcome.Completed;
+import org.workflowserver.component.StepOutcome.Failed;
+import org.workflowserver.component.Templates;
+import org.workflowserver.component.WaitEnd;
+import org.workflowserver.json.Text;
+import org.workflowserver.json.Times;
+
+/** Asks people, and waits for their answer; holds no thread meanwhile. */
+@Dependent
+public final class UiInteractionComponent implements Component {
+  private static final String EXPIRED = "expired";
+  private static final String SUBMIT = "submit";
+  private static final int LONGEST_TITLE = 255;
+  private static final int LONGEST_INSTRUCTIONS = 64 << 10;
+  private static final int MOST_NAMES = 100;
+  private static final int MOST_REQUIRED = 100;
+
+  private static final Descriptor DESCRIPTOR =
+      Descriptor.of(
+          "ui_interaction",
+          Kind.ACTION,
+          "Ask people",
+          "Asks people to choose an action and to fill in a form, and waits for that. The run goes"
+              + " on by the handle of the action, or by 'expired'.",
+          List.of(SUBMIT, EXPIRED),
+          false,
+          """
+          {
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["title"],
+            "properties": {
+              "title": {
+                "type": "string", "minLength": 1,
+                "title": "Title",
+                "description": "What is asked, in a few words.",
+                "x-order": 1
+              },
+              "instructions": {
+                "type": "string",
+                "title": "Instructions",
+                "description": "What people need to know, in Markdown.",
+                "x-order": 2
+              },
+              "schema": {
+                "type": ["object", "string"], "pattern": "[{][{%]",
+                "title": "Form",
+                "description": "JSON Schema (2020-12) of the data to fill in.",
+                "x-order": 3
+              },
+              "actions": {
+                "type": "array", "minItems": 1, "maxItems": 10,
+                "title": "Actions",
+                "description": "What people can choose; each is a handle. Without it there is one: submit.",
+                "x-order": 4,
+                "items": {
+                  "type": "object",
+                  "additionalProperties": false,
+                  "required": ["id"],
+                  "properties": {
+                    "id": {
+                      "type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$",
+                      "title": "Id", "description": "The handle's name.", "x-order": 1
+                    },
+                    "label": {
+                      "type": "string", "minLength": 1,
+                      "title": "Label", "description": "What people read.", "x-order": 2
+                    },
+                    "style": {
+                      "type": "string", "enum": ["primary", "secondary", "danger"],
+                      "title": "Style", "description": "How the button looks.", "x-order": 3
+                    }
+                  }
+                }
+              },
+              "assignees": {
+                "type": "object",
+                "additionalProperties": false,
+                "title": "Who may answer",
+                "description": "Names of users and groups; anybody with the scope operator when there are none.",
+                "x-order": 5,
+                "properties": {
+                  "users": {
+                    "type": ["array", "string"], "pattern": "[{][{%]", "maxItems": 100,
+                    "items": {"type": "string", "minLength": 1},
+                    "title": "Users", "description": "Names of users.", "x-order": 1
+                  },
+                  "groups": {
+                    "type": ["array", "string"], "pattern": "[{][{%]", "maxItems": 100,
+                    "items": {"type": "string", "minLength": 1},
+                    "title": "Groups", "description": "Names of groups.", "x-order": 2
+                  }
+                }
+              },
+              "required": {
+                "type": ["integer", "string"], "minimum": 1, "maximum": 100, "default": 1,
+                "pattern": "[{][{%]",
+                "title": "How many people",
+                "description": "The run goes on when so many people have chosen the same action.",
+                "x-order": 6
+              },
+              "requester_may_act": {
+                "type": ["boolean", "string"], "pattern": "[{][{%]", "default": true,
+                "title": "Requester may answer",
+                "description": "Whether who asked for the run may answer too.",
+                "x-order": 7
+              },
+              "expires_in": EXPIRES_IN
+            }
+          }"""
+              .replace("EXPIRES_IN", ExpiresIn.SCHEMA),
+          """
+          {
+            "title": "Deploy {{ trigger.version }}?",
+            "instructions": "The tests of **{{ trigger.version }}** are green.",
+            "schema": {"type": "object", "properties": {"note": {"type": "string"}}},
+            "actions": [
+              {"id": "approve", "label": "Approve", "style": "primary"},
+              {"id": "reject", "label": "Reject", "style": "danger"}
+            ],
+            "assignees": {"groups": ["admin"]},
+            "expires_in": "2 days"
+          }""");
+
+  @Override
+  public Descriptor descriptor() {
+    return DESCRIPTOR;
+  }
+
+  @Override
+  public List<String> handles(Map<String, Object> data) {
+    List<String> handles = new ArrayList<>();
+    if (data.get("actions") instanceof List<?> actions && !actions.isEmpty()) {
+      for (Object action : actions) {
+        if (action instanceof Map<?, ?> members && members.get("id") instanceof String id) {
+          handles.add(id);
+        }
+      }
+    } else {
+      handles.add(SUBMIT);
+    }
+    handles.add(EXPIRED);
+    return handles;
+  }
+
+  @Override
+  public List<ConfigurationProblem> check(Map<String, Object> data) {
+    List<ConfigurationProblem> problems = new ArrayList<>(ExpiresIn.check(data));
+    if (data.get("actions") instanceof List<?> actions) {
+      Set<String> ids = new HashSet<>(List.of(EXPIRED, StepOutcome.ERROR_HANDLE));
+      for (int i = 0; i < actions.size(); i++) {
+        if (actions.get(i) instanceof Map<?, ?> members
+            && members.get("id") instanceof String id
+            && (Templates.in(id) || !ids.add(id))) {
+          problems.add(
+              new ConfigurationProblem(
+                  "/actions/" + i + "/id",
+                  "The ids of actions are handles: they hold no templates, and differ from each"
+                      + " other, from 'expired' and from 'error'."));
+        }
+      }
+    }
+    if (data.get("schema") instanceof Map<?, ?> schema && !holdsTemplates(schema)) {
+      try {
+        SchemaCheck.of(object(schema));
+      } catch (SchemaInvalid e) {
+        problems.add(new ConfigurationProblem("/schema", e.getMessage()));
+      }
+    }
+    return problems;
+  }
+
+  private static boolean holdsTemplates(Object value) {
+    return switch (value) {
+      case String text -> Templates.in(text);
+      case List<?> list -> list.stream().anyMatch(UiInteractionComponent::holdsTemplates);
+      case Map<?, ?> map -> map.values().stream().anyMatch(UiInteractionComponent::holdsTemplates);
+      case null -> false;
+      default -> false;
+    };
+  }
+
+  @Override
+  public StepOutcome execute(StepContext context) {
+    Members members = new Members(context.configuration());
+    String title = members.text("title");
+    String instructions = members.text("instructions", "");
+    Map<String, Object> schema = members.has("schema") ? members.object("schema") : null;
+    Map<String, Object> assignees =
+        members.has("assignees") ? members.object("assignees") : Map.of();
+    BigDecimal required = members.has("required") ? members.number("required") : BigDecimal.ONE;
+    boolean requesterMayAct = members.flag("requester_may_act", true);
+    Members named = new Members(assignees);
+    List<?> users = named.has("users") ? named.array("users") : List.of();
+    List<?> groups = named.has("groups") ? named.array("groups") : List.of();
+    Optional<Failed> mismatch = members.mismatch().or(named::mismatch);
+    if (mismatch.isPresent()) {
+      return mismatch.get();
+    }
+    Optional<Failed> problem =
+        problem(instructions, schema, required).or(() -> wrongNames(users, groups));
+    if (problem.isPresent()) {
+      return problem.get();
+    }
+    Object expiresIn = members.any("expires_in");
+    Optional<Duration> time = expiresIn == null ? Optional.empty() : ExpiresIn.of(expiresIn);
+    if (expiresIn != null && time.isEmpty()) {
+      return Failed.input("configuration_invalid", ExpiresIn.problem());
+    }
+    Optional<List<Question.Action>> actions = actions(members.any("actions"));
+    if (actions.isEmpty()) {
+      return Failed.input("configuration_invalid", "'actions' must be a list of id, label, style.");
+    }
+    try {
+      Question question =
+          new Question(
+              shortened(title),
+              Instructions.html(instructions),
+              schema,
+              actions.get(),
+              names(users),
+              names(groups),
+              required.intValueExact(),
+              requesterMayAct);
+      Instant until = time.map(context.now()::plus).orElse(null);
+      return new Asking(question, until);
+    } catch (IllegalArgumentException e) {
+      return Failed.input("configuration_invalid", "'instructions': " + e.getMessage());
+    }
+  }
+
+  private static Optional<Failed> problem(
+      String instructions, Map<String, Object> schema, BigDecimal required) {
+    if (instructions.length() > LONGEST_INSTRUCTIONS) {
+      return Optional.of(
+          Failed.input(
+              "limit_exceeded",
+              "'instructions' may have at most " + LONGEST_INSTRUCTIONS + " characters."));
+    }
+    if (required.compareTo(BigDecimal.ONE) < 0
+        || required.compareTo(BigDecimal.valueOf(MOST_REQUIRED)) > 0
+        || required.stripTrailingZeros().scale() > 0) {
+      return Optional.of(
+          Failed.input(
+              "configuration_invalid",
+              "'required' must be a whole number from 1 to " + MOST_REQUIRED + "."));
+    }
+    if (schema != null) {
+      try {
+        SchemaCheck.of(schema);
+      } catch (SchemaInvalid e) {
+        return Optional.of(Failed.input("configuration_invalid", "'schema': " + e.getMessage()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Failed> wrongNames(List<?> users, List<?> groups) {
+    boolean wrong =
+        users.size() > MOST_NAMES
+            || groups.size() > MOST_NAMES
+            || !isNames(users)
+            || !isNames(groups);
+    return wrong
+        ? Optional.of(
+            Failed.input(
+                "configuration_invalid",
+                "'assignees' must name at most "
+                    + MOST_NAMES
+                    + " users and as many groups, each by text of 1 to 255 characters."))
+        : Optional.empty();
+  }
+
+  private static boolean isNames(List<?> names) {
+    return names.stream()
+        .allMatch(name -> name instanceof String text && !text.isEmpty() && text.length() <= 255);
+  }
+
+  private static SortedSet<String> names(List<?> names) {
+    SortedSet<String> sorted = new TreeSet<>();
+    names.forEach(name -> sorted.add(Text.storable((String) name)));
+    return sorted;
+  }
+
+  /** The actions as configured; empty when they are none. */
+  private static Optional<List<Question.Action>> actions(Object configured) {
+    if (configured == null) {
+      return Optional.of(List.of(new Question.Action(SUBMIT, "Submit", "primary")));
+    }
+    if (!(configured instanceof List<?> list)) {
+      return Optional.empty();
+    }
+    List<Question.Action> actions = new ArrayList<>();
+    for (Object each : list) {
+      if (!(each instanceof Map<?, ?> action) || !(action.get("id") instanceof String id)) {
+        return Optional.empty();
+      }
+      actions.add(
+          new Question.Action(
+              id,
+              action.get("label") instanceof String label ? shortened(label) : id,
+              action.get("style") instanceof String style
+                  ? style
+                  : actions.isEmpty() ? "primary" : "secondary"));
+    }
+    return actions.isEmpty() ? actions(null) : Optional.of(actions);
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= LONGEST_TITLE
+        ? text
+        : Text.wellFormed(text.substring(0, LONGEST_TITLE - 1)) + "…";
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> object(Map<?, ?> members) {
+    return (Map<String, Object>) members;
+  }
+
+  @Override
+  public StepOutcome resume(StepContext context, WaitEnd end) {
+    if (end.answer() == null) {
+      Map<String, Object> output = new LinkedHashMap<>();
+      output.put("action", null);
+      output.put("data", null);
+      output.put("expired_at", Times.format(end.at()));
+      return new Completed(EXPIRED, output);
+    }
+    @SuppressWarnings("unchecked")
+    Map<String, Object> payload = (Map<String, Object>) end.answer().get("payload");
+    return new Completed((String) payload.get("action"), payload);
+  }
+}

@@ -1,0 +1,43 @@
+package org.workflowserver.interaction;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What people are asked, and what they have answered.
+ *
+ * @param instructions HTML that is safe to show; may be empty
+ * @param schema JSON Schema of the data, as JSON text; null when any fits
+ * @param actions JSON text of an array of {@code {id, label, style}}
+ * @param users who may answer, by name
+ * @param groups who may answer, by group; with neither users nor groups anybody may
+ * @param required how many people have to choose the same action
+ * @param submissions in the order that they came
+ * @param expiresAt null when it does not expire
+ */
+public record InteractionView(
+    String id,
+    String runId,
+    String workflowId,
+    String nodeId,
+    String title,
+    String instructions,
+    String schema,
+    String actions,
+    List<String> users,
+    List<String> groups,
+    int required,
+    List<Submission> submissions,
+    InteractionStatus status,
+    Instant expiresAt,
+    Instant createdAt) {
+
+  /**
+   * What one person answered.
+   *
+   * @param by the person's name
+   * @param data JSON text of an object
+   * @param comment may be null
+   */
+  public record Submission(String by, Instant at, String action, String data, String comment) {}
+}

@@ -1,0 +1,238 @@
+package org.workflowserver.interaction;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.component.SchemaCheck;
+import org.workflowserver.component.SchemaViolation;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.interaction.InteractionView.Submission;
+import org.workflowserver.json.Json;
+import org.workflowserver.json.Text;
+import org.workflowserver.paging.Cursor;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.refusal.Violation;
+import org.workflowserver.run.CommandStore;
+import org.workflowserver.run.RunCommand;
+import org.workflowserver.run.RunMover;
+import org.workflowserver.run.Runs;
+import org.workflowserver.run.Signature;
+
+/** What people are asked by runs: the facade. Tenant, scope and who may act are checked here. */
+@ApplicationScoped
+public class Interactions {
+  private static final int LONGEST_COMMENT = 2_000;
+
+  private Transactions transactions;
+  private InteractionStore store;
+  private CommandStore commands;
+  private Runs runs;
+  private RunMover mover;
+  private TimeSource time;
+
+  protected Interactions() {}
+
+  @Inject
+  public Interactions(
+      Transactions transactions,
+      InteractionStore store,
+      CommandStore commands,
+      Runs runs,
+      RunMover mover,
+      TimeSource time) {
+    this.transactions = transactions;
+    this.store = store;
+    this.commands = commands;
+    this.runs = runs;
+    this.mover = mover;
+    this.time = time;
+  }
+
+  /**
+   * Those that the caller may answer, newest first; of those that are closed, the ones that the
+   * caller might have answered. Needs {@code viewer}; without {@code operator} there are none.
+   */
+  public Slice<InteractionView> list(Caller caller, InteractionStatus status, PageRequest page) {
+    caller.require(Scope.VIEWER);
+    Optional<String> before = Cursor.key(page);
+    if (!caller.has(Scope.OPERATOR)) {
+      return new Slice<>(List.of(), Optional.empty());
+    }
+    return transactions.inNew(
+        () ->
+            slice(
+                store.answerableBy(caller, Signature.of(caller), status, before, page.limit() + 1),
+                page));
+  }
+
+  /**
+   * Those of a run, newest first. Needs {@code viewer}.
+   *
+   * @throws Refusal {@code resource_missing}
+   */
+  public Slice<InteractionView> ofRun(Caller caller, String runId, PageRequest page) {
+    runs.requireFacts(caller, runId);
+    Optional<String> before = Cursor.key(page);
+    return transactions.inNew(
+        () -> slice(store.ofRun(caller.org(), runId, before, page.limit() + 1), page));
+  }
+
+  private static Slice<InteractionView> slice(List<Interaction> found, PageRequest page) {
+    return Cursor.slice(found, page.limit(), one -> one.view().id(), Interaction::view);
+  }
+
+  /**
+   * One interaction. Needs {@code viewer}.
+   *
+   * @throws Refusal {@code resource_missing}
+   */
+  public InteractionView require(Caller caller, String id) {
+    caller.require(Scope.VIEWER);
+    return find(caller, id).view();
+  }
+
+  /**
+   * Answers an interaction; when enough people have chosen the same action, the run goes on. Needs
+   * {@code operator}.
+   *
+   * @throws Refusal {@code resource_missing}, {@code scope_missing} for somebody who is not asked,
+   *     {@code parameter_invalid}, {@code input_invalid}, {@code interaction_closed}
+   */
+  public InteractionView submit(Caller caller, String id, SubmitCommand command) {
+    caller.require(Scope.OPERATOR);
+    Interaction asked = find(caller, id);
+    requireAsked(caller, asked);
+    requireOpen(caller, asked);
+    requireFitting(asked, command);
+    boolean decided = transactions.inNew(() -> accept(caller, id, command));
+    if (decided) {
+      mover.nudge();
+    }
+    return find(caller, id).view();
+  }
+
+  /** Keeps the answer; whether it decides. */
+  private boolean accept(Caller caller, String id, SubmitCommand command) {
+    Interaction asked = store.lock(caller.org(), id).orElseThrow(Interactions::missing);
+    requireOpen(caller, asked);
+    // As exact as a database keeps it.
+    Instant now = time.now().truncatedTo(ChronoUnit.MICROS);
+    Submission submission =
+        new Submission(
+            Signature.of(caller),
+            now,
+            command.action(),
+            Json.write(command.data()),
+            command.comment().map(Text::storable).orElse(null));
+    store.insert(id, submission);
+    boolean decided = asked.isDecidedBy(command.action());
+    if (decided) {
+      store.close(id);
+      InteractionView view = asked.view();
+      RunCommand.Answer answer =
+          new RunCommand.Answer(
+              view.nodeId(),
+              asked.iteration(),
+              id,
+              InteractionStatus.SUBMITTED.code(),
+              asked.answer(submission));
+      commands.answer(view.runId(), caller.org(), answer, now);
+    }
+    return decided;
+  }
+
+  private Interaction find(Caller caller, String id) {
+    if (!Ids.isShaped(IdKind.INTERACTION, id)) {
+      throw missing();
+    }
+    return transactions
+        .inNew(() -> store.find(caller.org(), id))
+        .orElseThrow(Interactions::missing);
+  }
+
+  private static void requireAsked(Caller caller, Interaction asked) {
+    InteractionView view = asked.view();
+    if (Signature.of(caller).equals(asked.barred())) {
+      throw new Refusal(
+          RefusalCode.SCOPE_MISSING,
+          "You asked for the run, and who did may not answer here; nothing was submitted.");
+    }
+    boolean anybody = view.users().isEmpty() && view.groups().isEmpty();
+    if (!anybody
+        && !view.users().contains(caller.name())
+        && view.groups().stream().noneMatch(caller.groups()::contains)) {
+      throw new Refusal(
+          RefusalCode.SCOPE_MISSING,
+          "You are not among those who are asked here; nothing was submitted.");
+    }
+  }
+
+  private void requireOpen(Caller caller, Interaction asked) {
+    if (!asked.isOpen(time.now())) {
+      InteractionStatus status = asked.view().status();
+      throw new Refusal(
+          RefusalCode.INTERACTION_CLOSED,
+          switch (status) {
+            case SUBMITTED -> "The interaction was answered before; nothing was submitted.";
+            case CANCELLED ->
+                "The run does not wait for the interaction any more; nothing was submitted.";
+            case EXPIRED, OPEN -> "The time of the interaction is over; nothing was submitted.";
+          });
+    }
+    if (asked.hasAnswerOf(Signature.of(caller))) {
+      throw new Refusal(
+          RefusalCode.INTERACTION_CLOSED,
+          "You have answered before; others are still asked. Nothing was submitted.");
+    }
+  }
+
+  private static void requireFitting(Interaction asked, SubmitCommand command) {
+    if (!asked.offers(command.action())) {
+      throw Refusal.member(
+          RefusalCode.PARAMETER_INVALID,
+          "/action",
+          "'action' must be one of: " + String.join(", ", asked.actions()) + ".");
+    }
+    if (command.comment().filter(comment -> comment.length() > LONGEST_COMMENT).isPresent()) {
+      throw Refusal.member(
+          RefusalCode.PARAMETER_INVALID,
+          "/comment",
+          "'comment' may have at most " + LONGEST_COMMENT + " characters.");
+    }
+    if (asked.view().schema() == null) {
+      return;
+    }
+    List<SchemaViolation> misfits =
+        SchemaCheck.of(Json.parseObject(asked.view().schema())).violations(command.data());
+    if (!misfits.isEmpty()) {
+      throw new Refusal(
+          RefusalCode.INPUT_INVALID,
+          "The data does not fit the form; nothing was submitted. At '%s': %s"
+              .formatted(
+                  Text.shortened(misfits.getFirst().pointer()), misfits.getFirst().message()),
+          misfits.stream()
+              .map(
+                  misfit ->
+                      new Violation(
+                          "/data" + misfit.pointer(),
+                          RefusalCode.INPUT_INVALID.code(),
+                          misfit.message()))
+              .toList());
+    }
+  }
+
+  private static Refusal missing() {
+    return new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such interaction.");
+  }
+}

@@ -1,0 +1,26 @@
+/**
+ * What people are asked by runs, and their answers. The facade is {@link
+ * org.workflowserver.interaction.Interactions}.
+ *
+ * <p>Owns the tables interactions, interaction_assignees and interaction_submissions. An
+ * interaction is opened, and cancelled, by the batch that records so of its run (package run); its
+ * answer is accepted here, and becomes a command for the run's owner in the same transaction.
+ *
+ * <p>Decisions:
+ *
+ * <ol>
+ *   <li>An interaction has a row of its own that says how it ended. Context: a second answer, a
+ *       late one and one to a run that has ended have to be told from each other, and accepted once
+ *       however many come at the same time. Rejected: judging by the open wait, which goes with the
+ *       step. Consequence: the row is locked by who answers it, and whoever finds that its time is
+ *       over closes it first; an answer that was accepted is never overtaken by that.
+ *   <li>With a quorum an action is taken when so many people have chosen that same action.
+ *       Rejected: counting all answers, by which the last one alone would decide; a veto of actions
+ *       that look negative, which nothing names. Consequence: people who disagree leave the
+ *       interaction open until others decide or its time is over.
+ *   <li>Each person answers once. Rejected: changing one's mind, which would rewrite the record.
+ * </ol>
+ *
+ * <p>Uses: clock, component, database, id, identity, json, paging, refusal, run.
+ */
+package org.workflowserver.interaction;

@@ -1,0 +1,108 @@
+package org.workflowserver.run;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The interactions that a batch of facts opens and cancels. One that was answered, or whose time is
+ * over, was closed by who found that.
+ */
+final class InteractionChanges {
+  /** Who asked for the run may not answer, unless the question says otherwise. */
+  private static final String OPEN =
+      "insert into interactions (id, org_id, run_id, workflow_id, node_id, iteration, title,"
+          + " instructions, form_schema, actions, required, barred, status, expires_at, created_at)"
+          + " select cast(? as varchar), r.org_id, r.id, r.workflow_id, cast(? as varchar), cast(?"
+          + " as varchar), cast(? as varchar), cast(? as varchar), cast(? as varchar), cast(? as"
+          + " varchar), cast(? as integer), case when cast(? as boolean) then null else"
+          + " r.requested_by end, 'open', cast(? as timestamp with time zone), cast(? as timestamp"
+          + " with time zone) from runs r where r.id = ?";
+
+  private static final String ASSIGN =
+      "insert into interaction_assignees (interaction_id, kind, name) values (?, ?, ?)";
+
+  private static final String CANCEL =
+      "update interactions set status = 'cancelled' where id = ? and status = 'open'";
+
+  private static final String CANCEL_OF_RUN =
+      "update interactions set status = 'cancelled' where run_id = ? and status = 'open'";
+
+  private final List<Opened> opened = new ArrayList<>();
+  private final List<String> cancelled = new ArrayList<>();
+
+  private record Opened(WaitRecord opened, NewInteraction asked) {}
+
+  void open(WaitRecord wait, NewInteraction asked) {
+    opened.add(new Opened(wait, asked));
+  }
+
+  void cancel(String interactionId) {
+    cancelled.add(interactionId);
+  }
+
+  /**
+   * Writes all.
+   *
+   * @param ended runs that have just ended: what they still ask nobody needs to answer
+   */
+  void write(Connection connection, Collection<String> ended) throws SQLException {
+    if (!opened.isEmpty()) {
+      open(connection);
+      assign(connection);
+    }
+    RunCalls.batch(connection, CANCEL, cancelled);
+    cancelOfRuns(connection, ended);
+  }
+
+  /** Closes what ended runs still ask. */
+  static void cancelOfRuns(Connection connection, Collection<String> ended) throws SQLException {
+    RunCalls.batch(connection, CANCEL_OF_RUN, ended);
+  }
+
+  private void open(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(OPEN)) {
+      for (Opened one : opened) {
+        NewInteraction asked = one.asked;
+        statement.setString(1, asked.id());
+        statement.setString(2, one.opened.nodeId());
+        statement.setString(3, one.opened.iteration());
+        statement.setString(4, asked.title());
+        statement.setString(5, asked.instructions());
+        statement.setString(6, asked.schema());
+        statement.setString(7, asked.actions());
+        statement.setInt(8, asked.required());
+        statement.setBoolean(9, asked.requesterMayAct());
+        RunChanges.set(statement, 10, one.opened.due());
+        RunChanges.set(statement, 11, one.opened.createdAt());
+        statement.setString(12, one.opened.runId());
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  private void assign(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(ASSIGN)) {
+      for (Opened one : opened) {
+        assign(statement, one.asked.id(), "user", one.asked.users());
+        assign(statement, one.asked.id(), "group", one.asked.groups());
+      }
+      statement.executeBatch();
+    }
+  }
+
+  private static void assign(
+      PreparedStatement statement, String interactionId, String kind, Collection<String> names)
+      throws SQLException {
+    for (String name : names) {
+      statement.setString(1, interactionId);
+      statement.setString(2, kind);
+      statement.setString(3, name);
+      statement.addBatch();
+    }
+  }
+}

@@ -1,0 +1,474 @@
+package org.workflowserver.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.workflowserver.database.Dialect;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.interaction.InteractionStatus;
+import org.workflowserver.interaction.InteractionView;
+import org.workflowserver.interaction.InteractionView.Submission;
+import org.workflowserver.interaction.SubmitCommand;
+import org.workflowserver.json.Json;
+import org.workflowserver.json.Times;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.LogView;
+import org.workflowserver.run.NewStart;
+import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunMover;
+import org.workflowserver.run.RunStatus;
+
+/** Runs that ask people. */
+class InteractionsTest {
+  private static final PageRequest ALL = new PageRequest(100, Optional.empty());
+
+  private static final List<Map<String, Object>> ACTIONS =
+      List.of(
+          Map.of("id", "approve", "label", "Approve {{ trigger.what }}"),
+          Map.of("id", "reject", "style", "danger"));
+
+  @ParameterizedTest
+  @EnumSource
+  void anAnswerSendsTheRunOnByTheHandleOfItsAction(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      Map<String, Object> ask = new HashMap<>(Map.of("title", "Go {{ trigger.what }}?"));
+      ask.put("instructions", "Look at **{{ trigger.what }}** <script>x</script>");
+      ask.put("actions", ACTIONS);
+      ask.put("schema", Map.of("type", "object", "required", List.of("note")));
+      String run = asked(box, ask, Map.of("what", "v2"));
+
+      assertThat(box.view(run).status()).isEqualTo(RunStatus.AWAITING_UI_INTERACTION);
+      assertThat(box.view(run).waiting().reason()).isEqualTo("interaction");
+      InteractionView open = only(box, run);
+      assertThat(box.view(run).waiting().on()).contains(open.id());
+      assertThat(open.title()).isEqualTo("Go v2?");
+      assertThat(open.instructions())
+          .contains("<strong>v2</strong>")
+          .contains("&lt;script&gt;")
+          .doesNotContain("<script>");
+      assertThat(Json.parseStored(open.actions()))
+          .isEqualTo(
+              List.of(
+                  Map.of("id", "approve", "label", "Approve v2", "style", "primary"),
+                  Map.of("id", "reject", "label", "reject", "style", "danger")));
+      assertThat(open.status()).isEqualTo(InteractionStatus.OPEN);
+      assertThat(open.expiresAt()).isNull();
+      assertThat(listed(box, person("ann"))).containsExactly(open.id());
+
+      InteractionView closed =
+          box.interactions.submit(
+              person("ann"),
+              open.id(),
+              new SubmitCommand("approve", Map.of("note", "fine"), Optional.of("Well done")));
+      assertThat(closed.status()).isEqualTo(InteractionStatus.SUBMITTED);
+      RunDetail ended = ended(box, run);
+      assertThat(ended.run().status()).isEqualTo(RunStatus.COMPLETED);
+      LogView step = step(ended, "ask");
+      assertThat(step.handle()).isEqualTo("approve");
+      Map<String, Object> output = Json.parseObject(step.output());
+      assertThat(output)
+          .containsOnlyKeys("action", "data", "submissions")
+          .containsEntry("action", "approve")
+          .containsEntry("data", Map.of("note", "fine"));
+      Submission kept = closed.submissions().getFirst();
+      assertThat(kept.by()).isEqualTo("ann");
+      assertThat(Json.parseStored(kept.data())).isEqualTo(Map.of("note", "fine"));
+      assertThat(((List<?>) output.get("submissions"))).hasSize(1);
+      assertThat(((Map<?, ?>) ((List<?>) output.get("submissions")).getFirst()))
+          .isEqualTo(
+              Map.of(
+                  "by",
+                  "ann",
+                  "at",
+                  Times.format(kept.at()),
+                  "action",
+                  "approve",
+                  "comment",
+                  "Well done"));
+      assertThat(box.world.callsOf("yes")).isEqualTo(1);
+      assertThat(box.world.callsOf("no")).isZero();
+      assertThat(listed(box, person("bob"))).isEmpty();
+      assertNothingIsLeft(box);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofAHundredAnswersAtTheSameTimeOneIsAccepted(Dialect dialect) throws Exception {
+    try (Box box = Box.on(dialect);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      String run = asked(box, question(), Map.of());
+      String id = only(box, run).id();
+      int people = 100;
+      CyclicBarrier together = new CyclicBarrier(people);
+      List<Future<RefusalCode>> answers = new ArrayList<>();
+      for (int i = 0; i < people; i++) {
+        Caller person = person("p" + i);
+        String action = i % 2 == 0 ? "approve" : "reject";
+        answers.add(
+            threads.submit(
+                () -> {
+                  together.await(20, TimeUnit.SECONDS);
+                  return refusal(box, person, id, action);
+                }));
+      }
+      int accepted = 0;
+      for (Future<RefusalCode> answer : answers) {
+        RefusalCode code = answer.get(60, TimeUnit.SECONDS);
+        if (code == null) {
+          accepted++;
+        } else {
+          assertThat(code).isEqualTo(RefusalCode.INTERACTION_CLOSED);
+        }
+      }
+      assertThat(accepted).isEqualTo(1);
+      RunDetail ended = ended(box, run);
+      assertThat(box.count("interaction_submissions")).isEqualTo(1);
+      assertThat(step(ended, "ask").handle())
+          .isEqualTo(only(box, run).submissions().getFirst().action());
+      assertThat(box.world.callsOf("yes") + box.world.callsOf("no")).isEqualTo(1);
+      assertNothingIsLeft(box);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aQuorumIsOfPeopleWhoChooseTheSame(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      Map<String, Object> ask = question();
+      ask.put("required", 2);
+      String run = asked(box, ask, Map.of());
+      String id = only(box, run).id();
+      assertThat(refusal(box, person("ann"), id, "approve")).isNull();
+      assertThat(refusal(box, person("ann"), id, "approve"))
+          .isEqualTo(RefusalCode.INTERACTION_CLOSED);
+      assertThat(refusal(box, person("bob"), id, "reject")).isNull();
+      assertThat(listed(box, person("ann"))).isEmpty();
+      assertThat(listed(box, person("cid"))).containsExactly(id);
+      assertThat(box.hasEnded(run)).isFalse();
+      assertThat(refusal(box, person("cid"), id, "reject")).isNull();
+      RunDetail ended = ended(box, run);
+      assertThat(step(ended, "ask").handle()).isEqualTo("reject");
+      assertThat((List<?>) Json.parseObject(step(ended, "ask").output()).get("submissions"))
+          .hasSize(3);
+      assertNothingIsLeft(box);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void withoutAnAnswerItExpires(Dialect dialect) {
+    try (Box box = Box.stepped(dialect)) {
+      Map<String, Object> ask = question();
+      ask.put("expires_in", "2 hours");
+      String run = asked(box, ask, Map.of());
+      InteractionView open = only(box, run);
+      assertThat(open.expiresAt()).isEqualTo(open.createdAt().plus(Duration.ofHours(2)));
+      box.advance(Duration.ofHours(2));
+      // Nobody has seen yet that the time is over.
+      assertThat(refusal(box, person("late"), open.id(), "approve"))
+          .isEqualTo(RefusalCode.INTERACTION_CLOSED);
+      box.engine.scan();
+      assertThat(step(ended(box, run), "ask").handle()).isEqualTo("expired");
+      assertThat(only(box, run).status()).isEqualTo(InteractionStatus.EXPIRED);
+      assertThat(box.world.callsOf("late")).isEqualTo(1);
+      assertThat(refusal(box, person("late"), open.id(), "approve"))
+          .isEqualTo(RefusalCode.INTERACTION_CLOSED);
+      assertNothingIsLeft(box);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anAnswerThatWasAcceptedInTimeCountsWhenTheTimeIsOver(Dialect dialect) {
+    try (Box box = Box.stepped(dialect)) {
+      Map<String, Object> ask = question();
+      ask.put("expires_in", 60);
+      String run = asked(box, ask, Map.of());
+      // The server hears nothing of the answer before the time is over.
+      box.interactions(new Deaf())
+          .submit(
+              person("ann"),
+              only(box, run).id(),
+              new SubmitCommand("approve", Map.of(), Optional.empty()));
+      box.advance(Duration.ofMinutes(2));
+      box.engine.scan();
+      assertThat(step(ended(box, run), "ask").handle()).isEqualTo("approve");
+      assertThat(only(box, run).status()).isEqualTo(InteractionStatus.SUBMITTED);
+      assertNothingIsLeft(box);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anAnswerSurvivesTheServer(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      String run = asked(box, question(), Map.of());
+      box.interactions(new Deaf())
+          .submit(
+              person("ann"),
+              only(box, run).id(),
+              new SubmitCommand("reject", Map.of(), Optional.empty()));
+      box.die();
+      try (Box next = box.next()) {
+        next.scanUntil(() -> next.hasEnded(run));
+        assertThat(next.view(run).status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(next.world.callsOf("no")).isEqualTo(1);
+        assertNothingIsLeft(next);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theEndOfTheRunClosesWhatItAsks(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      String cancelled = asked(box, question(), Map.of());
+      box.runs.cancel(Box.EDITOR, cancelled);
+      assertThat(ended(box, cancelled).run().errorCode()).isEqualTo(RunError.CANCELLED);
+
+      box.world.close("other");
+      String failed =
+          box.start(
+                  box.workflow(
+                      Drawn.withTrigger()
+                          .node("ask", "ui_interaction", question())
+                          .act("other", Map.of("fail", "broken"))
+                          .way("start > ask")
+                          .way("start > other")))
+              .run()
+              .id();
+      box.scanUntil(() -> box.count("interactions where status = 'open'") == 1);
+      // A step executes: the run does not only wait for people.
+      assertThat(box.view(failed).status()).isEqualTo(RunStatus.RUNNING);
+      box.world.open("other");
+      assertThat(ended(box, failed).run().errorCode()).isEqualTo(RunError.STEP_FAILED);
+      for (String run : List.of(cancelled, failed)) {
+        InteractionView closed = only(box, run);
+        assertThat(closed.status()).isEqualTo(InteractionStatus.CANCELLED);
+        assertThat(refusal(box, person("ann"), closed.id(), "approve"))
+            .isEqualTo(RefusalCode.INTERACTION_CLOSED);
+      }
+      assertNothingIsLeft(box);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void onlyWhoIsAskedMayAnswer(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      Map<String, Object> ask = question();
+      ask.put("assignees", Map.of("users", List.of("ann"), "groups", List.of("bosses")));
+      ask.put("requester_may_act", false);
+      String child =
+          box.workflow(
+              Drawn.callable()
+                  .node("ask", "ui_interaction", ask)
+                  .act("yes")
+                  .act("no")
+                  .way("start > ask:approve > yes")
+                  .way("ask:reject > no"));
+      Caller ann = person("ann");
+      Caller boss = Caller.of("default", "boss", List.of("operator", "bosses"));
+      String parent =
+          Box.await(
+                  box.runs.start(
+                      boss,
+                      box.workflow(
+                          Drawn.withTrigger()
+                              .call("call", child, Map.of(), true)
+                              .way("start > call")),
+                      Box.command(Map.of())))
+              .run()
+              .run()
+              .id();
+      box.scanUntil(() -> box.count("runs where status = 'awaiting_ui_interaction'") == 1);
+      String run =
+          (String) box.single("select id from runs where parent_run_id = '" + parent + "'");
+      String id = only(box, run).id();
+
+      assertThat(listed(box, person("bob"))).isEmpty();
+      assertThat(refusal(box, person("bob"), id, "approve")).isEqualTo(RefusalCode.SCOPE_MISSING);
+      // Who asked for the run, by the one that called it.
+      assertThat(listed(box, boss)).isEmpty();
+      assertThat(refusal(box, boss, id, "approve")).isEqualTo(RefusalCode.SCOPE_MISSING);
+      Caller viewer = Caller.of("default", "ann", List.of("viewer"));
+      assertThat(listed(box, viewer)).isEmpty();
+      assertThat(refusal(box, viewer, id, "approve")).isEqualTo(RefusalCode.SCOPE_MISSING);
+      Caller stranger = Caller.of("other", "ann", List.of("admin"));
+      assertThat(listed(box, stranger)).isEmpty();
+      assertThat(refusal(box, stranger, id, "approve")).isEqualTo(RefusalCode.RESOURCE_MISSING);
+      assertThat(listed(box, ann)).containsExactly(id);
+      assertThat(listed(box, Caller.of("default", "two", List.of("operator", "bosses"))))
+          .containsExactly(id);
+      assertThat(refusal(box, ann, id, "approve")).isNull();
+      box.scanUntil(() -> box.hasEnded(parent));
+      assertThat(box.view(parent).status()).isEqualTo(RunStatus.COMPLETED);
+      assertNothingIsLeft(box);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatDoesNotFitIsRefusedAndLeavesNothing(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      Map<String, Object> ask = question();
+      ask.put(
+          "schema",
+          Map.of("type", "object", "properties", Map.of("age", Map.of("type", "integer"))));
+      String id = only(box, asked(box, ask, Map.of())).id();
+      Refusal misfit =
+          catchThrowableOfType(
+              Refusal.class,
+              () ->
+                  box.interactions.submit(
+                      person("ann"),
+                      id,
+                      new SubmitCommand("approve", Map.of("age", "old"), Optional.empty())));
+      assertThat(misfit.code()).isEqualTo(RefusalCode.INPUT_INVALID);
+      assertThat(misfit.violations().getFirst().pointer()).isEqualTo("/data/age");
+      assertThat(refusal(box, person("ann"), id, "burn")).isEqualTo(RefusalCode.PARAMETER_INVALID);
+      assertThat(box.count("interaction_submissions")).isZero();
+      assertThat(box.count("run_commands")).isZero();
+      assertThat(refusal(box, person("ann"), id, "approve")).isNull();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void eachItemAsksForItself(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      String run =
+          box.start(
+                  box.workflow(
+                      Drawn.withTrigger()
+                          .node(
+                              "each",
+                              "iterator",
+                              Map.of("items", List.of("a", "b", "c"), "concurrency", 3))
+                          .node("ask", "ui_interaction", Map.of("title", "{{ item }}?"))
+                          .way("start > each:item > ask")))
+              .run()
+              .id();
+      box.scanUntil(() -> box.count("interactions where status = 'open'") == 3);
+      List<InteractionView> open = box.interactions.ofRun(Box.EDITOR, run, ALL).items().reversed();
+      assertThat(open)
+          .extracting(InteractionView::title)
+          .containsExactlyInAnyOrder("a?", "b?", "c?");
+      open.forEach(one -> assertThat(refusal(box, person("ann"), one.id(), "submit")).isNull());
+      box.scanUntil(() -> box.hasEnded(run));
+      RunDetail ended = ended(box, run);
+      assertThat(Json.parseObject(step(ended, "each").output())).containsEntry("succeeded", 3L);
+      assertNothingIsLeft(box);
+    }
+  }
+
+  /** The run when it has ended; one that awaits people has not. */
+  private static RunDetail ended(Box box, String run) {
+    box.scanUntil(() -> box.hasEnded(run));
+    return box.ended(run);
+  }
+
+  private static Map<String, Object> question() {
+    return new HashMap<>(Map.of("title", "Go?", "actions", ACTIONS));
+  }
+
+  /** A run that asks this, and has told so. */
+  private static String asked(Box box, Map<String, Object> ask, Map<String, Object> context) {
+    String workflow =
+        box.workflow(
+            Drawn.withTrigger()
+                .node("ask", "ui_interaction", ask)
+                .act("yes")
+                .act("no")
+                .act("late")
+                .way("start > ask:approve > yes")
+                .way("ask:reject > no")
+                .way("ask:expired > late"));
+    String run = box.start(workflow, context).run().id();
+    box.awaitParked(run);
+    return run;
+  }
+
+  private static InteractionView only(Box box, String run) {
+    List<InteractionView> all = box.interactions.ofRun(Box.EDITOR, run, ALL).items();
+    assertThat(all).hasSize(1);
+    return all.getFirst();
+  }
+
+  private static List<String> listed(Box box, Caller caller) {
+    return box.interactions.list(caller, InteractionStatus.OPEN, ALL).items().stream()
+        .map(InteractionView::id)
+        .toList();
+  }
+
+  private static Caller person(String name) {
+    return Caller.of("default", name, List.of("operator"));
+  }
+
+  /** Why the answer was refused; null when it was accepted. */
+  private static RefusalCode refusal(Box box, Caller caller, String id, String action) {
+    try {
+      box.interactions.submit(caller, id, new SubmitCommand(action, Map.of(), Optional.empty()));
+      return null;
+    } catch (Refusal refusal) {
+      return refusal.code();
+    }
+  }
+
+  private static LogView step(RunDetail run, String node) {
+    return run.logs().stream()
+        .filter(log -> log.nodeId().equals(node) && log.status() == LogStatus.SUCCESS)
+        .filter(log -> log.iteration().isEmpty())
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("No step " + node + " in " + run));
+  }
+
+  private static void assertNothingIsLeft(Box box) {
+    box.awaitIdle();
+    assertThat(box.count("run_waits")).isZero();
+    box.scanUntil(() -> box.count("run_commands") == 0);
+    assertThat(box.count("interactions where status = 'open'")).isZero();
+  }
+
+  /** A server that hears nothing of what comes from outside. */
+  private static final class Deaf implements RunMover {
+    @Override
+    public CompletionStage<Optional<RunDetail>> accept(NewStart start) {
+      throw new AssertionError("Nothing is started here.");
+    }
+
+    @Override
+    public CompletionStage<Void> whenEnded(String runId) {
+      return new CompletableFuture<>();
+    }
+
+    @Override
+    public void nudge() {}
+
+    @Override
+    public Executor threads() {
+      return Runnable::run;
+    }
+  }
+}
