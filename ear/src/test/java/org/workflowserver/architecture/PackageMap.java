@@ -22,11 +22,12 @@ record PackageMap(Map<String, Set<String>> arrows) {
       of(
           """
           bulk: clock, database, id, identity, json, refusal, run, settings
+          callback: clock, component.http, database, json, refusal, run
           clock: nothing
           cluster: clock, database, id
           component: id, json
           component.condition: component
-          component.flow: component, json, settings
+          component.flow: component, component.http, json, outbound, settings
           component.http: component, json, outbound
           component.transform: component, json
           component.trigger: component
@@ -45,7 +46,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           paging: refusal
           refusal: nothing
           retention: clock, database
-          run: clock, component, database, definition, graph, id, identity, json, paging, refusal
+          run: clock, component, database, definition, graph, id, identity, json, paging, refusal, sealing, settings
           sealing: database, settings
           settings: nothing
           template: json

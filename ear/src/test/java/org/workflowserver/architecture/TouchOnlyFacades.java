@@ -24,6 +24,7 @@ final class TouchOnlyFacades extends ArchCondition<JavaClass> {
   private static final Set<String> FACADES =
       Set.of(
           "bulk.BulkOperations",
+          "callback.Callbacks",
           "component.ComponentCatalogue",
           "definition.WorkflowDocuments",
           "definition.Workflows",

@@ -37,7 +37,7 @@ class KeyRotationIT {
           .until(
               () ->
                   server.errorLines().stream()
-                      .anyMatch(line -> line.contains("Sealed 1 values again")));
+                      .anyMatch(line -> line.contains("Sealed 2 values again")));
       assertThat(api(server, token).get("/vault").send()).hasStatus(200);
     }
 

@@ -31,7 +31,7 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
 /** What runs ask people. */
-@Path("/workflows")
+@Path("/workflows/interactions")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
 @Tag(ref = "Interactions")
@@ -50,7 +50,6 @@ public class InteractionsResource {
 
   /** Those that the caller may act on. */
   @GET
-  @Path("interactions")
   @Operation(
       operationId = "listInteractions",
       summary = "List the interactions that the caller may act on, newest first",
@@ -77,30 +76,9 @@ public class InteractionsResource {
         InteractionJson::interaction);
   }
 
-  /** Those of a run. */
-  @GET
-  @Path("runs/{runId}/interactions")
-  @Operation(
-      operationId = "listInteractionsOfRun",
-      summary = "List the interactions of a run, newest first")
-  @Parameter(ref = "Limit")
-  @Parameter(ref = "Cursor")
-  @APIResponse(responseCode = "200", ref = "Interactions")
-  @APIResponse(responseCode = "default", ref = "Problem")
-  public Response listOfRun(
-      @PathParam("runId") @Parameter(required = true, description = "The id, fl_run_…")
-          String runId,
-      @Context ContainerRequestContext request) {
-    Query query = Query.of(request.getUriInfo());
-    return Answers.page(
-        query,
-        interactions.ofRun(Callers.of(request), runId, query.page()),
-        InteractionJson::interaction);
-  }
-
   /** One interaction. */
   @GET
-  @Path("interactions/{interactionId}")
+  @Path("{interactionId}")
   @Operation(
       operationId = "retrieveInteraction",
       summary = "Read an interaction, with who has answered")
@@ -118,7 +96,7 @@ public class InteractionsResource {
 
   /** Answers an interaction. */
   @POST
-  @Path("interactions/{interactionId}/submit")
+  @Path("{interactionId}/submit")
   @Operation(
       operationId = "submitInteraction",
       summary = "Answer an interaction",

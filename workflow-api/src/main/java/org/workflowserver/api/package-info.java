@@ -2,7 +2,7 @@
  * The REST resources and what the objects of the runtime look like as JSON. Resources are thin:
  * read the request, ask a facade, map the view.
  *
- * <p>Uses: api.http, api.problem, bulk, component, definition, engine, event, identity,
+ * <p>Uses: api.http, api.problem, bulk, callback, component, definition, engine, event, identity,
  * identity.signin, interaction, json, paging, refusal, run, settings, vault.
  */
 package org.workflowserver.api;

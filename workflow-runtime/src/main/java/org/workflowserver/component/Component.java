@@ -39,6 +39,14 @@ public interface Component {
   }
 
   /**
+   * Whether a step of this type may wait for a call to a URL of its own, which its templates know
+   * as {@code callback_url}; it then answers {@link StepOutcome.Expecting}.
+   */
+  default boolean takesCallback() {
+    return false;
+  }
+
+  /**
    * The handles of a node with this configuration, the default one first; most components have the
    * same for every node.
    *

@@ -24,6 +24,11 @@ public record StepContext(
     Duration timeout,
     StepSecrets secrets) {
 
+  /** The same with another configuration, such as a part of its own. */
+  public StepContext with(Map<String, Object> other) {
+    return new StepContext(other, trigger, idempotencyKey, traceparent, now, timeout, secrets);
+  }
+
   /** The context of a step whose configuration holds no secret. */
   public StepContext(
       Map<String, Object> configuration,

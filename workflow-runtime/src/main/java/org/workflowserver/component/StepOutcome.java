@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** How an attempt of a step ended. */
 public sealed interface StepOutcome {
@@ -101,6 +102,16 @@ public sealed interface StepOutcome {
    * @param until when it goes on without an answer; null when never
    */
   record Asking(Question question, Instant until) implements StepOutcome {}
+
+  /**
+   * The step is not done: it goes on by {@link Component#resume} with one call to its callback URL
+   * or, when none comes, at the end of its time.
+   *
+   * @param until when it goes on without a call; null when never
+   * @param announcement tells the other side of the URL, once it is on record that calls to it are
+   *     waited for; a failure of it is that of the attempt. Null when there is nobody to tell
+   */
+  record Expecting(Instant until, Supplier<StepOutcome> announcement) implements StepOutcome {}
 
   /**
    * The step runs its body once for each item, and is done when all have ended.

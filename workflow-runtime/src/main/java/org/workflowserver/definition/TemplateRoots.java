@@ -8,6 +8,9 @@ public final class TemplateRoots {
   /** The secrets; the name that follows is a literal. */
   public static final String VAULT = "vault";
 
+  /** The URL that a step waits for a call to; known to such steps alone. */
+  public static final String CALLBACK_URL = "callback_url";
+
   /** Items of such names are keys to this server's own API. */
   private static final String API_KEYS = "api-key:";
 

@@ -240,6 +240,9 @@ final class WorkflowCheck {
         Set<String> roots = new HashSet<>(upstream.getOrDefault(node.id(), Set.of()));
         roots.remove(node.id());
         roots.addAll(TemplateRoots.ofTrigger(trigger));
+        if (component.takesCallback()) {
+          roots.add(TemplateRoots.CALLBACK_URL);
+        }
         new NodeCheck(
                 catalogue,
                 node,

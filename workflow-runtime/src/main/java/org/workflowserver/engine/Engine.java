@@ -115,6 +115,7 @@ public class Engine implements RunMover, Recorder {
     this.wakeups = new Wakeups(means, passes::ask);
     this.scan = new Scan(means, claims, commands, cancellations);
     scan.alignClock();
+    means.stores().callbacks().prepare();
     journal.onLeaseLost(this::registerAnew);
     journal.use(register());
     running = true;
@@ -274,6 +275,16 @@ public class Engine implements RunMover, Recorder {
   @Override
   public Attempt call(RunIdentity run, Step step, Attempt attempt, Calling calling) {
     return calls.call(run, step, attempt, calling);
+  }
+
+  @Override
+  public String callbackToken(String runId, Step step) {
+    return means.stores().callbacks().token(runId, step.nodeId(), step.place());
+  }
+
+  @Override
+  public String callbackUrl(String runId, Step step) {
+    return means.stores().callbacks().url(runId, step.nodeId(), step.place());
   }
 
   @Override

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import org.workflowserver.cluster.LeaseStore;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.run.CallbackUrls;
 import org.workflowserver.run.ClaimStore;
 import org.workflowserver.run.CommandStore;
 import org.workflowserver.run.RunStore;
@@ -16,6 +17,7 @@ public class EngineStores {
   private final RunStore runs;
   private final ClaimStore claims;
   private final CommandStore commands;
+  private final CallbackUrls callbacks;
 
   @Inject
   public EngineStores(
@@ -23,12 +25,14 @@ public class EngineStores {
       LeaseStore leases,
       RunStore runs,
       ClaimStore claims,
-      CommandStore commands) {
+      CommandStore commands,
+      CallbackUrls callbacks) {
     this.transactions = transactions;
     this.leases = leases;
     this.runs = runs;
     this.claims = claims;
     this.commands = commands;
+    this.callbacks = callbacks;
   }
 
   Transactions transactions() {
@@ -49,5 +53,9 @@ public class EngineStores {
 
   CommandStore commands() {
     return commands;
+  }
+
+  CallbackUrls callbacks() {
+    return callbacks;
   }
 }

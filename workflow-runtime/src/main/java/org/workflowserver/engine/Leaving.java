@@ -51,13 +51,30 @@ final class Leaving {
     executing.interruptAll();
   }
 
+  /**
+   * Without a step under way the run ends, or leaves memory until something ends a wait.
+   *
+   * @param yielding whether steps that could start have not for want of room
+   */
+  void leave(boolean yielding) {
+    if (progress.failure() != null) {
+      end(RunEnd.failed(RunError.STEP_FAILED, progress.failure()));
+    } else if (yielding && progress.parts().hasStartable()) {
+      this.yield();
+    } else if (progress.isWaiting()) {
+      parkUntilFirstDue();
+    } else {
+      end(RunEnd.completed(progress.output()));
+    }
+  }
+
   /** Leaves until the first wait that ends by itself; before the run has taken too long. */
-  void parkUntilFirstDue() {
+  private void parkUntilFirstDue() {
     park(progress.firstDue().filter(deadline()::isAfter).orElse(deadline()));
   }
 
   /** Leaves for want of room; goes on at once where there is any. */
-  void yield() {
+  private void yield() {
     left = true;
     ledger.record(new Fact.Parked(run.id(), RunStatus.RUNNING, time.now(), time.now()));
   }

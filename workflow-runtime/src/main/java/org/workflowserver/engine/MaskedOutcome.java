@@ -7,6 +7,7 @@ import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Asking;
 import org.workflowserver.component.StepOutcome.Calling;
 import org.workflowserver.component.StepOutcome.Completed;
+import org.workflowserver.component.StepOutcome.Expecting;
 import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.component.StepOutcome.Iterating;
 import org.workflowserver.component.StepOutcome.Terminated;
@@ -37,6 +38,7 @@ final class MaskedOutcome {
       case Waiting waiting -> waiting;
       case Calling calling ->
           new Calling(calling.workflowId(), mask.object(calling.input()), calling.waits());
+      case Expecting expecting -> expecting;
       case Asking asking -> new Asking(question(asking.question(), mask), asking.until());
       case Iterating iterating ->
           new Iterating(

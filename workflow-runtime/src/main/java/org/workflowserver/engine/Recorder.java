@@ -38,6 +38,12 @@ interface Recorder {
    */
   Optional<RunCommand> expire(WaitRecord wait);
 
+  /** The secret part of the step's callback URL. */
+  String callbackToken(String runId, Step step);
+
+  /** The step's callback URL. */
+  String callbackUrl(String runId, Step step);
+
   /** Whether so much is queued for the record that steps have to wait for it. */
   boolean isFull();
 

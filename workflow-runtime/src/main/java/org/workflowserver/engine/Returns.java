@@ -2,7 +2,9 @@ package org.workflowserver.engine;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.WaitRecord;
@@ -14,7 +16,9 @@ import org.workflowserver.run.WaitRecord;
 final class Returns {
   private final RunProgress progress;
   private final RunLedger ledger;
-  private final List<RunCommand> brought = new ArrayList<>();
+
+  /** Answers by their id that no step waits for yet. */
+  private final Map<String, RunCommand> brought = new LinkedHashMap<>();
 
   Returns(RunProgress progress, RunLedger ledger) {
     this.progress = progress;
@@ -23,7 +27,7 @@ final class Returns {
 
   /** Answers that are on record when the run is rebuilt. */
   void bring(List<RunCommand> onRecord) {
-    brought.addAll(onRecord);
+    onRecord.forEach(answer -> brought.put(answer.id(), answer));
   }
 
   /** The steps that go on when the run is rebuilt; the caller runs them. */
@@ -33,14 +37,22 @@ final class Returns {
       progress.goOn(due);
       first.add(Step.goOn(due));
     }
-    for (RunCommand answer : brought) {
+    first.addAll(answered());
+    return first;
+  }
+
+  /** The steps that go on with answers which came before they waited; the caller runs them. */
+  List<Step> answered() {
+    List<Step> answered = new ArrayList<>();
+    for (RunCommand answer : List.copyOf(brought.values())) {
       Optional<WaitRecord> wait = progress.answeredBy(answer);
       if (wait.isPresent()) {
+        brought.remove(answer.id());
         progress.goOn(wait.get());
-        first.add(Step.goOn(wait.get(), answer));
+        answered.add(Step.goOn(wait.get(), answer));
       }
     }
-    return first;
+    return answered;
   }
 
   /** Dispatches the steps whose moment has come, as far as there are threads; how many. */
@@ -64,7 +76,11 @@ final class Returns {
   /** Dispatches the step that waits for the answer, if there is a thread; how many were. */
   int goOn(RunCommand answer) {
     Optional<WaitRecord> wait = progress.answeredBy(answer);
-    if (wait.isEmpty() || !ledger.dispatch(Step.goOn(wait.get(), answer))) {
+    if (wait.isEmpty()) {
+      brought.put(answer.id(), answer);
+      return 0;
+    }
+    if (!ledger.dispatch(Step.goOn(wait.get(), answer))) {
       return 0;
     }
     progress.goOn(wait.get());

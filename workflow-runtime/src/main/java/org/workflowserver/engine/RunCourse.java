@@ -11,6 +11,7 @@ import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.StepOutcome.Asking;
 import org.workflowserver.component.StepOutcome.Calling;
 import org.workflowserver.component.StepOutcome.Completed;
+import org.workflowserver.component.StepOutcome.Expecting;
 import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.component.StepOutcome.Iterating;
 import org.workflowserver.component.StepOutcome.Terminated;
@@ -113,11 +114,8 @@ final class RunCourse {
   /** What to run first; the run may end or park instead. */
   List<Step> firstSteps() {
     List<Step> first = new ArrayList<>();
-    if (leaving.hasLeft()) {
-      return first;
-    }
     begun = true;
-    if (leaving.endIfItMust()) {
+    if (leaving.hasLeft() || leaving.endIfItMust()) {
       return first;
     }
     first.addAll(returns.first(time.now()));
@@ -195,12 +193,16 @@ final class RunCourse {
 
   /** The part in which the step may execute, on the calling thread; null when it may not. */
   Part enter(Step step, CompiledNode node) {
-    Part part = leaving.hasLeft() ? null : progress.parts().of(step.nodeId(), step.place());
-    if (part == null || part.isDoomed()) {
-      return null;
+    Part part = open(step);
+    if (part != null) {
+      executing.enter(step, node);
     }
-    executing.enter(step, node);
     return part;
+  }
+
+  private Part open(Step step) {
+    Part part = leaving.hasLeft() ? null : progress.parts().of(step.nodeId(), step.place());
+    return part == null || part.isDoomed() ? null : part;
   }
 
   /**
@@ -210,6 +212,20 @@ final class RunCourse {
   boolean enterAgain(Step step, CompiledNode node) {
     executing.leave(step);
     return enter(step, node) != null;
+  }
+
+  /**
+   * Puts on record that calls to the step's URL are waited for.
+   *
+   * @return the step as it goes on to tell of the URL; null when it may not
+   */
+  Step announce(Step step, Expecting expecting) {
+    Part part = open(step);
+    if (part == null) {
+      executing.leave(step);
+      return null;
+    }
+    return waits.announce(part, step, expecting);
   }
 
   /** The step did not execute, since its part has failed; returns what to run by that. */
@@ -239,6 +255,7 @@ final class RunCourse {
           case Waiting waiting -> await(part, () -> waits.await(part, step, waiting.until()));
           case Calling calling -> call(part, step, node, fair, calling);
           case Asking asking -> await(part, () -> waits.await(part, step, asking));
+          case Expecting expecting -> expect(part, step, expecting);
           case Iterating iterating -> iterate(part, node, fair, iterating);
           case Failed failed -> tryAgain(part, step, node, fair, failed);
           case Completed completed -> conclude(part, step, node, fair);
@@ -270,19 +287,10 @@ final class RunCourse {
       return List.of();
     }
     if (part.failure() != null) {
-      giveUp(part);
+      waits.giveUp(part);
       return List.of();
     }
     return begin(part, progress.follow(part, concluded));
-  }
-
-  /** Waits in a part that has failed end with it; those of the whole run do when that ends. */
-  private void giveUp(Part part) {
-    for (WaitRecord wait : progress.giveUp(part)) {
-      if (progress.failure() == null) {
-        ledger.record(new Fact.GivenUp(wait));
-      }
-    }
   }
 
   private List<Step> begin(Part part, List<String> ready) {
@@ -313,6 +321,17 @@ final class RunCourse {
     open.run();
     tellOfWaits();
     return List.of();
+  }
+
+  private List<Step> expect(Part part, Step step, Expecting expecting) {
+    List<Step> next = await(part, () -> waits.await(part, step, expecting));
+    if (part.isDoomed()) {
+      return next;
+    }
+    // The call may have come before the other side's answer to what told it of the URL.
+    List<Step> answered = returns.answered();
+    underWay += answered.size();
+    return answered;
   }
 
   private List<Step> call(
@@ -369,19 +388,9 @@ final class RunCourse {
     settle();
   }
 
-  /** Without a step under way the run ends, or leaves memory until something ends a wait. */
   private void settle() {
-    if (leaving.hasLeft() || underWay > 0) {
-      return;
-    }
-    if (progress.failure() != null) {
-      leaving.end(RunEnd.failed(RunError.STEP_FAILED, progress.failure()));
-    } else if (yielding && progress.parts().hasStartable()) {
-      leaving.yield();
-    } else if (progress.isWaiting()) {
-      leaving.parkUntilFirstDue();
-    } else {
-      leaving.end(RunEnd.completed(progress.output()));
+    if (!leaving.hasLeft() && underWay == 0) {
+      leaving.leave(yielding);
     }
   }
 }

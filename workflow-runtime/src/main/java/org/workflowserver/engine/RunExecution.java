@@ -10,11 +10,14 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.StepOutcome.Calling;
+import org.workflowserver.component.StepOutcome.Expecting;
 import org.workflowserver.definition.CompiledWorkflow;
 import org.workflowserver.definition.CompiledWorkflow.CompiledNode;
+import org.workflowserver.definition.TemplateRoots;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.engine.StepRunner.Attempt;
 import org.workflowserver.engine.StepRunner.Rendered;
@@ -167,7 +170,7 @@ final class RunExecution {
       return locked(() -> course.skip(step));
     }
     Instant now = part.nowOf(node.id());
-    Rendered rendered = steps.render(step, node, part, now);
+    Rendered rendered = steps.render(step, node, values(step, node, part), now);
     if (rendered.failure() != null) {
       return conclude(step, steps.notRendered(rendered));
     }
@@ -178,12 +181,48 @@ final class RunExecution {
     if (!locked(() -> course.enterAgain(step, node))) {
       return locked(() -> course.skip(step));
     }
-    Attempt attempt = steps.run(step, node, rendered, now);
+    return went(step, node, steps.run(step, node, rendered, now));
+  }
+
+  private List<Step> went(Step step, CompiledNode node, Attempt made) {
+    // Who only reads the record is not to call the URL.
+    Attempt attempt =
+        node.component().takesCallback()
+            ? made.hiding(recorder.callbackToken(run.id(), step))
+            : made;
+    if (attempt.outcome() instanceof Expecting expecting && expecting.announcement() != null) {
+      return announce(step, node, attempt, expecting);
+    }
     return conclude(
         step,
         attempt.outcome() instanceof Calling calling
             ? recorder.call(run, step, attempt, calling)
             : attempt);
+  }
+
+  /** What names mean to the step that are no roots of the whole run. */
+  private Function<String, Object> values(Step step, CompiledNode node, Part part) {
+    return node.component().takesCallback()
+        ? name ->
+            name.equals(TemplateRoots.CALLBACK_URL)
+                ? recorder.callbackUrl(run.id(), step)
+                : part.value(name)
+        : part::value;
+  }
+
+  /**
+   * Tells the other side of the step's URL, once it is on record that calls to it are waited for.
+   */
+  private List<Step> announce(Step begun, CompiledNode node, Attempt attempt, Expecting expecting) {
+    Step step = locked(() -> course.announce(begun, expecting));
+    if (step == null) {
+      return locked(() -> course.skip(begun));
+    }
+    if (!isRecorded() || !recorder.awaitFreshLease(this)) {
+      abandon();
+      return List.of();
+    }
+    return conclude(step, steps.announce(step, node, attempt, expecting));
   }
 
   /** An answer that was accepted in time ends the wait, even where its end was seen first. */

@@ -63,6 +63,11 @@ final class RunLedger {
     return recorder.dispatch(execution, step);
   }
 
+  /** The secret part of the step's callback URL. */
+  String callbackToken(Step step) {
+    return recorder.callbackToken(execution.id(), step);
+  }
+
   /** Steps wait while others execute. */
   void waits(Optional<Instant> until) {
     recorder.waits(execution, until);

@@ -11,6 +11,7 @@ import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Asking;
 import org.workflowserver.component.StepOutcome.Calling;
 import org.workflowserver.component.StepOutcome.Completed;
+import org.workflowserver.component.StepOutcome.Expecting;
 import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.component.StepOutcome.Iterating;
 import org.workflowserver.component.StepOutcome.Terminated;
@@ -132,6 +133,8 @@ final class RunProgress {
           throw new IllegalStateException("Node " + node.id() + " waits; it is not concluded.");
       case Calling ignored ->
           throw new IllegalStateException("Node " + node.id() + " calls; it is not concluded.");
+      case Expecting ignored ->
+          throw new IllegalStateException("Node " + node.id() + " expects; it is not concluded.");
       case Asking ignored ->
           throw new IllegalStateException("Node " + node.id() + " asks; it is not concluded.");
       case Iterating ignored ->
@@ -186,13 +189,31 @@ final class RunProgress {
       int number,
       Instant now,
       String subject) {
-    WaitRecord wait =
-        new WaitRecord(
-            run.id(), run.orgId(), nodeId, part.place(), kind, until, number, now, subject);
+    WaitRecord wait = wait(part, nodeId, kind, until, number, now, subject);
     part.await(nodeId);
     waits.put(key(wait), wait);
-    hadWaits = true;
     return wait;
+  }
+
+  /**
+   * The step, which executes, begins to tell of its callback URL. Who rebuilds the run begins that
+   * again at once.
+   */
+  WaitRecord announce(Part part, String nodeId, int number, Instant now) {
+    return wait(part, nodeId, WaitKind.ANNOUNCING, now, number, now, null);
+  }
+
+  private WaitRecord wait(
+      Part part,
+      String nodeId,
+      WaitKind kind,
+      Instant until,
+      int number,
+      Instant now,
+      String subject) {
+    hadWaits = true;
+    return new WaitRecord(
+        run.id(), run.orgId(), nodeId, part.place(), kind, until, number, now, subject);
   }
 
   /** Nothing goes on in a part that has failed but what executes; the waits that end by it. */

@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.StepContext;
+import org.workflowserver.component.StepOutcome.Expecting;
 import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.component.StepSecrets;
 import org.workflowserver.component.WaitEnd;
@@ -51,8 +53,22 @@ final class RunSteps {
 
   /** Renders the configuration of a step's node, with what its part of the run sees. */
   Rendered render(Step step, CompiledNode node, Part part, Instant now) {
+    return render(step, node, part::value, now);
+  }
+
+  /**
+   * Renders the configuration of a step's node.
+   *
+   * @param values what a name means that is no root of the whole run
+   */
+  Rendered render(Step step, CompiledNode node, Function<String, Object> values, Instant now) {
     return runner.render(
-        node, new RunScope(roots, part::value, head.settings().strictVariables(), now, key(step)));
+        node, new RunScope(roots, values, head.settings().strictVariables(), now, key(step)));
+  }
+
+  /** The attempt when the other side was told of its callback URL, or could not be. */
+  Attempt announce(Step step, CompiledNode node, Attempt attempt, Expecting expecting) {
+    return runner.announce(node, attempt, expecting, key(step));
   }
 
   /**

@@ -1,7 +1,6 @@
 package org.workflowserver.engine;
 
 import org.workflowserver.run.RunCommand;
-import org.workflowserver.run.WaitKind;
 import org.workflowserver.run.WaitRecord;
 
 /**
@@ -19,7 +18,7 @@ record Step(String nodeId, String place, WaitRecord waited, RunCommand answer) {
 
   /** Whether it goes on with an attempt that waited; otherwise an attempt begins. */
   boolean isResumed() {
-    return waited != null && waited.kind() != WaitKind.RETRY;
+    return waited != null && waited.kind().isResumed();
   }
 
   /**

@@ -14,6 +14,7 @@ import org.workflowserver.component.Kind;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Completed;
+import org.workflowserver.component.StepOutcome.Expecting;
 import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.component.StepSecrets;
 import org.workflowserver.component.WaitEnd;
@@ -87,6 +88,11 @@ final class StepRunner {
       this(outcome, input, output, nanos, null);
     }
 
+    /** The same attempt, without the text in what is recorded of its input. */
+    Attempt hiding(String text) {
+      return new Attempt(outcome, input.replace(text, Mask.TEXT), output, nanos, called);
+    }
+
     /** The same attempt with another outcome, as it counts. */
     Attempt as(StepOutcome other, NewRun called) {
       return new Attempt(other, input, Json.write(StepRunner.output(other)), nanos, called);
@@ -152,6 +158,16 @@ final class StepRunner {
     return ended(node, context, outcome, time.nanoTime() - start);
   }
 
+  /** The attempt when the other side was told of its callback URL, or could not be. */
+  Attempt announce(CompiledNode node, Attempt attempt, Expecting expecting, String step) {
+    long start = time.nanoTime();
+    StepOutcome outcome = guarded(node, step, expecting.announcement());
+    long nanos = attempt.nanos() + time.nanoTime() - start;
+    return outcome instanceof Failed failed
+        ? attempt(failed, mask(), attempt.input(), nanos)
+        : new Attempt(attempt.outcome(), attempt.input(), attempt.output(), nanos);
+  }
+
   /**
    * Goes on with an attempt that waited.
    *
@@ -201,17 +217,22 @@ final class StepRunner {
   }
 
   private StepOutcome execute(CompiledNode node, StepContext context, Supplier<StepOutcome> work) {
+    return guarded(
+        node,
+        context.idempotencyKey(),
+        () -> {
+          requireSecrets(node, context);
+          return work.get();
+        });
+  }
+
+  private StepOutcome guarded(CompiledNode node, String step, Supplier<StepOutcome> work) {
     try {
-      requireSecrets(node, context);
       return work.get();
     } catch (RuntimeException | StackOverflowError e) {
       LOG.log(
           Level.SEVERE,
-          "Component "
-              + node.componentId()
-              + " broke in step "
-              + context.idempotencyKey()
-              + ". The step fails.",
+          "Component " + node.componentId() + " broke in step " + step + ". The step fails.",
           e);
       return internal("The component '" + node.componentId() + "' failed for a reason of its own.");
     }
@@ -296,6 +317,7 @@ final class StepRunner {
       }
       case StepOutcome.Iterating iterating -> Map.of("count", (long) iterating.items().size());
       case StepOutcome.Calling calling -> Map.of("workflow_id", calling.workflowId());
+      case StepOutcome.Expecting ignored -> Map.of();
       case StepOutcome.Asking asking -> Map.of("title", asking.question().title());
       case StepOutcome.Waiting waiting -> Map.of("waits_until", Times.format(waiting.until()));
     };

@@ -3,9 +3,12 @@ package org.workflowserver.engine;
 import java.time.Instant;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.StepOutcome.Asking;
+import org.workflowserver.component.StepOutcome.Expecting;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
+import org.workflowserver.run.CallbackUrls;
 import org.workflowserver.run.Fact;
+import org.workflowserver.run.NewCallback;
 import org.workflowserver.run.NewInteraction;
 import org.workflowserver.run.NewRun;
 import org.workflowserver.run.WaitKind;
@@ -34,7 +37,7 @@ final class Waits {
   void await(Part part, Step step, NewRun called) {
     WaitRecord wait =
         open(part, step, WaitKind.CHILD, null, step.attempt(), called.startedAt(), called.id());
-    ledger.record(new Fact.Waiting(wait, called, null));
+    ledger.record(new Fact.Waiting(wait, called, null, null));
   }
 
   /** The step waits for the answer of people. */
@@ -49,12 +52,49 @@ final class Waits {
             step.attempt(),
             time.now(),
             asked.id());
-    ledger.record(new Fact.Waiting(wait, null, asked));
+    ledger.record(new Fact.Waiting(wait, null, null, asked));
+  }
+
+  /**
+   * It is on record that calls to the step's URL are waited for; the step goes on to tell of it.
+   */
+  Step announce(Part part, Step step, Expecting expecting) {
+    Instant now = time.now();
+    WaitRecord wait = progress.announce(part, step.nodeId(), step.attempt(), now);
+    ledger.record(new Fact.Waiting(wait, null, callback(step, expecting), null));
+    return Step.goOn(wait);
+  }
+
+  /** The step waits for a call to its URL. */
+  void await(Part part, Step step, Expecting expecting) {
+    WaitRecord wait =
+        open(part, step, WaitKind.CALLBACK, expecting.until(), step.attempt(), began(step), null);
+    ledger.record(new Fact.Waiting(wait, null, callback(step, expecting), null));
+  }
+
+  private NewCallback callback(Step step, Expecting expecting) {
+    return new NewCallback(CallbackUrls.hash(ledger.callbackToken(step)), expecting.until());
+  }
+
+  /** The attempt of one that had somebody to tell began with that. */
+  private Instant began(Step step) {
+    return step.waited() != null && step.waited().kind() == WaitKind.ANNOUNCING
+        ? step.waited().createdAt()
+        : time.now();
   }
 
   /** The step waits until it is tried again; the caller records that with what failed. */
   WaitRecord awaitRetry(Part part, Step step, Instant due, Instant now) {
     return open(part, step, WaitKind.RETRY, due, step.attempt() + 1, now, null);
+  }
+
+  /** Waits in a part that has failed end with it; those of the whole run do when that ends. */
+  void giveUp(Part part) {
+    for (WaitRecord wait : progress.giveUp(part)) {
+      if (progress.failure() == null) {
+        ledger.record(new Fact.GivenUp(wait));
+      }
+    }
   }
 
   private WaitRecord open(

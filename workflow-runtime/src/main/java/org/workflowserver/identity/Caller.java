@@ -2,6 +2,7 @@ package org.workflowserver.identity;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.workflowserver.refusal.Refusal;
@@ -35,6 +36,13 @@ public record Caller(String org, String name, Optional<Scope> scope, Set<String>
             .flatMap(Optional::stream)
             .max(Comparator.naturalOrder()),
         Set.copyOf(groups));
+  }
+
+  /** The caller, in these groups too; they give no scope. */
+  public Caller alsoIn(Collection<String> more) {
+    Set<String> all = new HashSet<>(groups);
+    all.addAll(more);
+    return new Caller(org, name, scope, all);
   }
 
   /** Whether the caller's scope includes {@code needed}. */

@@ -126,7 +126,8 @@ final class TokenVerifier {
     List<String> groups =
         groups(claims).stream().map(issuer::meaning).flatMap(Optional::stream).toList();
     Caller caller =
-        Caller.of(requireOrg(claims.getStringClaim(issuer.orgClaim())), nameIn(claims), groups);
+        Caller.of(requireOrg(claims.getStringClaim(issuer.orgClaim())), nameIn(claims), groups)
+            .alsoIn(groups(claims));
     return new VerifiedToken(
         new TokenPrincipal(caller, claims.toJSONObject()), expires, Optional.empty());
   }

@@ -80,6 +80,7 @@ public class RetentionStore {
       delete("delete from run_payloads where run_id = ?1", run);
       delete("delete from run_calls where run_id = ?1", run);
       deleteInteractions(run);
+      delete("delete from callbacks where run_id = ?1", run);
       delete("delete from runs where id = ?1", run);
     }
     if (runs.size() < RUNS_AT_ONCE && !hasRuns(workflowId)) {

@@ -183,6 +183,15 @@ public class CommandStore {
               "update interactions set status = 'expired' where id = ?1 and status = 'open'")
           .setParameter(1, wait.subject())
           .executeUpdate();
+    } else if (wait.kind() == WaitKind.CALLBACK) {
+      entityManager
+          .createNativeQuery(
+              "update callbacks set status = 'expired' where run_id = ?1 and node_id = ?2 and"
+                  + " iteration = ?3 and status = 'open'")
+          .setParameter(1, wait.runId())
+          .setParameter(2, wait.nodeId())
+          .setParameter(3, wait.iteration())
+          .executeUpdate();
     }
     return commands(
             "c.run_id = ?1 and c.node_id = ?2 and c.iteration = ?3",
@@ -235,6 +244,7 @@ public class CommandStore {
     try {
       Connection connection = entityManager.unwrap(Connection.class);
       InteractionChanges.cancelOfRuns(connection, List.of(runId));
+      CallbackChanges.closeOfRuns(connection, List.of(runId));
       RunCalls.tellOf(connection, List.of(runId), List.of(runId));
     } catch (SQLException e) {
       throw new DatabaseFailure("Could not tell of the end of a run.", e);

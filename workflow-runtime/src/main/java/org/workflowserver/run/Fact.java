@@ -69,12 +69,14 @@ public sealed interface Fact {
    * A step is not finished: it waits.
    *
    * @param called the run that it waits for; null when it waits for something else
+   * @param expected the URL to which it waits for a call; null when it waits for something else
    * @param asked the people whose answer it waits for; null when it waits for something else
    */
-  record Waiting(WaitRecord opened, NewRun called, NewInteraction asked) implements Fact {
+  record Waiting(WaitRecord opened, NewRun called, NewCallback expected, NewInteraction asked)
+      implements Fact {
     /** A step that waits for a moment. */
     public Waiting(WaitRecord opened) {
-      this(opened, null, null);
+      this(opened, null, null, null);
     }
 
     @Override

@@ -57,6 +57,9 @@ public class FactStore {
         case Fact.Waiting waiting -> {
           changes.open(waiting.opened());
           insertCalled(waiting.called());
+          if (waiting.expected() != null) {
+            changes.expect(waiting.opened(), waiting.expected());
+          }
           if (waiting.asked() != null) {
             changes.ask(waiting.opened(), waiting.asked());
           }

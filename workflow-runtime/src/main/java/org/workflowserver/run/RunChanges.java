@@ -17,7 +17,7 @@ import org.workflowserver.database.DatabaseFailure;
 
 /**
  * The changes of runs and waits in one batch of facts, each kind as one JDBC batch: ends, parkings,
- * then waits, interactions and commands. Rows are locked in that order.
+ * then waits, interactions, callbacks and commands. Rows are locked in that order.
  */
 final class RunChanges {
   private static final String END_RUN =
@@ -48,6 +48,7 @@ final class RunChanges {
   private final Map<Place, WaitRecord> waits = new LinkedHashMap<>();
 
   private final InteractionChanges interactions = new InteractionChanges();
+  private final CallbackChanges callbacks = new CallbackChanges();
 
   /** Ids of commands that are done with. */
   private final List<String> answers = new ArrayList<>();
@@ -76,9 +77,15 @@ final class RunChanges {
     interactions.open(wait, asked);
   }
 
+  void expect(WaitRecord wait, NewCallback callback) {
+    callbacks.open(wait, callback);
+  }
+
   void giveUp(WaitRecord wait) {
     if (wait.kind() == WaitKind.INTERACTION) {
       interactions.cancel(wait.subject());
+    } else if (wait.kind() == WaitKind.CALLBACK) {
+      callbacks.close(wait);
     }
     waits.put(new Place(wait.runId(), wait.nodeId(), wait.iteration()), null);
   }
@@ -117,6 +124,7 @@ final class RunChanges {
       }
       forgetWaits(connection, recorded);
       interactions.write(connection, ended(recorded, Fact.Ended::hadWaits));
+      callbacks.write(connection, ended(recorded, Fact.Ended::hadWaits));
       RunCalls.forget(connection, answers);
       RunCalls.tellOf(
           connection, ended(recorded, Fact.Ended::called), ended(recorded, Fact.Ended::hadWaits));

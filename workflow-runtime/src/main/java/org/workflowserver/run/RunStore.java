@@ -81,6 +81,26 @@ public class RunStore {
     return views(List.of(run)).getFirst();
   }
 
+  /**
+   * The same for somebody who may act: with the URL that is to be called.
+   *
+   * @param urls makes the URL of a step of the run
+   */
+  RunView viewForOperator(Run run, CallbackUrls urls) {
+    RunView view = view(run);
+    if (view.waiting() == null || !view.waiting().isForCall()) {
+      return view;
+    }
+    return waits.of(List.of(run.id())).stream()
+        .filter(wait -> wait.kind() == WaitKind.CALLBACK)
+        .findFirst()
+        .map(
+            wait ->
+                view.waitingFor(
+                    view.waiting().forCallOf(urls.url(run.id(), wait.nodeId(), wait.iteration()))))
+        .orElse(view);
+  }
+
   /** What the run's nodes wait for, by node; of several waits of one node that which ends first. */
   Map<String, RunWaiting> waiting(String runId) {
     Map<String, RunWaiting> first = new HashMap<>();

@@ -26,6 +26,17 @@ public record RunWaiting(String reason, String nodeId, Instant until, String on)
           null,
           "A server: the one that moved the run has stopped. The run goes on by itself.");
 
+  /** Whether a call from outside is waited for. */
+  boolean isForCall() {
+    return WaitKind.CALLBACK.code().equals(reason);
+  }
+
+  /** The same, with the URL that is to be called. */
+  RunWaiting forCallOf(String url) {
+    return new RunWaiting(
+        reason, nodeId, until, "A call to " + url + " . The run goes on with what it brings.");
+  }
+
   static RunWaiting of(WaitRecord wait) {
     return switch (wait.kind()) {
       case DELAY ->
@@ -58,6 +69,13 @@ public record RunWaiting(String reason, String nodeId, Instant until, String on)
               "People: they are asked in interaction "
                   + wait.subject()
                   + ". The run goes on with their answer.");
+      case CALLBACK ->
+          new RunWaiting(
+              wait.kind().code(),
+              wait.nodeId(),
+              wait.due(),
+              "A call to the step's callback URL. The run goes on with what it brings.");
+      case ANNOUNCING -> FOR_SERVER;
     };
   }
 }

@@ -40,6 +40,7 @@ public class Runs {
   private Workflows workflows;
   private CommandStore commands;
   private RunMover mover;
+  private CallbackUrls urls;
   private TimeSource time;
   private RunStarts starts;
   private Reruns reruns;
@@ -54,6 +55,7 @@ public class Runs {
       Workflows workflows,
       CommandStore commands,
       RunMover mover,
+      CallbackUrls urls,
       TimeSource time) {
     this.transactions = transactions;
     this.store = store;
@@ -61,6 +63,7 @@ public class Runs {
     this.workflows = workflows;
     this.commands = commands;
     this.mover = mover;
+    this.urls = urls;
     this.time = time;
     this.starts = new RunStarts(transactions, store, mover, time);
     this.reruns = new Reruns(versions);
@@ -244,7 +247,7 @@ public class Runs {
           List<LogView> logs = store.firstLogs(runId, RunDetail.MOST_LOGS + 1);
           boolean more = logs.size() > RunDetail.MOST_LOGS;
           return new RunDetail(
-              store.view(run),
+              caller.has(Scope.OPERATOR) ? store.viewForOperator(run, urls) : store.view(run),
               payload.triggerPayload(),
               payload.output(),
               more ? logs.subList(0, RunDetail.MOST_LOGS) : logs,

@@ -14,11 +14,22 @@ public enum WaitKind {
   CHILD,
 
   /** The answer of people. */
-  INTERACTION;
+  INTERACTION,
+
+  /** A call to the step's callback URL. */
+  CALLBACK,
+
+  /** That the other side has been told of the callback URL: that is done again after a crash. */
+  ANNOUNCING;
 
   /** Whether a command ends it, rather than a moment alone. */
   public boolean isAnswered() {
-    return this == CHILD || this == INTERACTION;
+    return this == CHILD || this == INTERACTION || this == CALLBACK;
+  }
+
+  /** Whether its end goes on with an attempt that waited; otherwise an attempt begins. */
+  public boolean isResumed() {
+    return this != RETRY && this != ANNOUNCING;
   }
 
   /** The name as it is stored and as callers see it. */

@@ -14,6 +14,7 @@ import org.workflowserver.component.flow.IteratorComponent;
 import org.workflowserver.component.flow.TerminateComponent;
 import org.workflowserver.component.flow.TriggerWorkflowComponent;
 import org.workflowserver.component.flow.UiInteractionComponent;
+import org.workflowserver.component.flow.WaitForCallbackComponent;
 import org.workflowserver.component.http.WebhookComponent;
 import org.workflowserver.component.transform.DataMapperComponent;
 import org.workflowserver.component.transform.TextTransformComponent;
@@ -26,6 +27,7 @@ class ShippedComponentsTest {
           List.of(
               new StringConditionComponent(),
               new WebhookComponent(null),
+              new WaitForCallbackComponent(null),
               new ManualTriggerComponent(),
               new WorkflowTriggerComponent(),
               new TriggerWorkflowComponent(),
@@ -52,6 +54,7 @@ class ShippedComponentsTest {
             "text_transform",
             "trigger_workflow",
             "ui_interaction",
+            "wait_for_callback",
             "webhook",
             "boolean_condition",
             "number_condition",
@@ -75,6 +78,6 @@ class ShippedComponentsTest {
     assertThat(catalogue.all())
         .filteredOn(component -> component.descriptor().outsideEffect())
         .extracting(component -> component.descriptor().id())
-        .containsExactly("webhook");
+        .containsExactly("wait_for_callback", "webhook");
   }
 }

@@ -14,6 +14,8 @@ import org.awaitility.Awaitility;
 import org.workflowserver.bulk.BulkOperations;
 import org.workflowserver.bulk.BulkStore;
 import org.workflowserver.bulk.BulkStores;
+import org.workflowserver.callback.CallbackStore;
+import org.workflowserver.callback.Callbacks;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.clock.SystemTime;
 import org.workflowserver.clock.TimeSource;
@@ -37,6 +39,7 @@ import org.workflowserver.interaction.InteractionStore;
 import org.workflowserver.interaction.Interactions;
 import org.workflowserver.journal.BatchWriter;
 import org.workflowserver.journal.Journal;
+import org.workflowserver.run.CallbackUrls;
 import org.workflowserver.run.ClaimStore;
 import org.workflowserver.run.CommandStore;
 import org.workflowserver.run.Fact;
@@ -73,6 +76,7 @@ final class Box implements AutoCloseable {
   final RunEvents events;
   final BulkOperations bulk;
   final Interactions interactions;
+  final Callbacks callbacks;
 
   /** The ways of this server's journal, and of all else in its engine, to the database. */
   final MortalTransactions journalWay;
@@ -102,6 +106,7 @@ final class Box implements AutoCloseable {
                 new TestComponents.Manual(),
                 new TestComponents.Act(world, new Seen()),
                 new TestComponents.Think(),
+                new TestComponents.Expect(world, new Seen()),
                 new DelayComponent(),
                 new IteratorComponent(),
                 new WorkflowTriggerComponent(),
@@ -111,6 +116,7 @@ final class Box implements AutoCloseable {
     WorkflowStore workflowStore = new WorkflowStore(database.entityManager());
     runStore = new RunStore(database.entityManager(), new WaitStore(database.entityManager()));
     CommandStore commands = new CommandStore(database.entityManager());
+    CallbackUrls urls = new CallbackUrls(() -> new byte[32], "https://flows.example");
     LeaseStore leases = new LeaseStore(database.entityManager(), time);
     versions = new Versions(database.transactions(), workflowStore, catalogue);
     journal =
@@ -122,7 +128,12 @@ final class Box implements AutoCloseable {
         new Engine(
             journal,
             new EngineStores(
-                storesWay, leases, runStore, new ClaimStore(database.entityManager()), commands),
+                storesWay,
+                leases,
+                runStore,
+                new ClaimStore(database.entityManager()),
+                commands,
+                urls),
             versions,
             secrets,
             time,
@@ -136,7 +147,9 @@ final class Box implements AutoCloseable {
             secrets,
             time,
             deleted -> engine.onWorkflowDeleted(deleted));
-    runs = new Runs(database.transactions(), runStore, versions, workflows, commands, engine, time);
+    runs =
+        new Runs(
+            database.transactions(), runStore, versions, workflows, commands, engine, urls, time);
     events =
         new RunEvents(
             database.transactions(),
@@ -147,6 +160,7 @@ final class Box implements AutoCloseable {
             time,
             MOST_STREAMS);
     interactions = interactions(engine);
+    callbacks = callbacks(engine);
     bulk =
         new BulkOperations(
             new BulkStores(
@@ -168,6 +182,16 @@ final class Box implements AutoCloseable {
         new InteractionStore(database.entityManager()),
         new CommandStore(database.entityManager()),
         runs,
+        mover,
+        time);
+  }
+
+  /** The facade of callbacks, for a server that hears of calls by {@code mover}. */
+  Callbacks callbacks(RunMover mover) {
+    return new Callbacks(
+        database.transactions(),
+        new CallbackStore(database.entityManager()),
+        new CommandStore(database.entityManager()),
         mover,
         time);
   }

@@ -9,10 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -32,10 +29,8 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
-import org.workflowserver.run.NewStart;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunError;
-import org.workflowserver.run.RunMover;
 import org.workflowserver.run.RunStatus;
 
 /** Runs that ask people. */
@@ -449,26 +444,5 @@ class InteractionsTest {
     assertThat(box.count("run_waits")).isZero();
     box.scanUntil(() -> box.count("run_commands") == 0);
     assertThat(box.count("interactions where status = 'open'")).isZero();
-  }
-
-  /** A server that hears nothing of what comes from outside. */
-  private static final class Deaf implements RunMover {
-    @Override
-    public CompletionStage<Optional<RunDetail>> accept(NewStart start) {
-      throw new AssertionError("Nothing is started here.");
-    }
-
-    @Override
-    public CompletionStage<Void> whenEnded(String runId) {
-      return new CompletableFuture<>();
-    }
-
-    @Override
-    public void nudge() {}
-
-    @Override
-    public Executor threads() {
-      return Runnable::run;
-    }
   }
 }

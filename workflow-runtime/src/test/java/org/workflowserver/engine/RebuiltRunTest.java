@@ -136,6 +136,16 @@ class RebuiltRunTest {
     }
 
     @Override
+    public String callbackToken(String runId, Step step) {
+      throw new AssertionError("Nothing is called back here.");
+    }
+
+    @Override
+    public String callbackUrl(String runId, Step step) {
+      throw new AssertionError("Nothing is called back here.");
+    }
+
+    @Override
     public Optional<RunCommand> expire(WaitRecord wait) {
       return Optional.empty();
     }

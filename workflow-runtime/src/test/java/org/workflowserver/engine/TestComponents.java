@@ -16,6 +16,7 @@ import org.workflowserver.component.Fault;
 import org.workflowserver.component.Kind;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
+import org.workflowserver.component.WaitEnd;
 
 /** Components whose steps a test watches and holds. */
 final class TestComponents {
@@ -209,6 +210,51 @@ final class TestComponents {
       Map<String, Object> output = new LinkedHashMap<>();
       output.put("did", context.configuration().getOrDefault("value", "it"));
       return new StepOutcome.Completed(handle, output);
+    }
+  }
+
+  /** Waits for a call to its URL; unless it is silent, it acts on the world before. */
+  static final class Expect implements Component {
+    private final Act act;
+
+    Expect(World world, World.Server server) {
+      this.act = new Act(world, server);
+    }
+
+    @Override
+    public Descriptor descriptor() {
+      return Descriptor.of(
+          "expect",
+          Kind.ACTION,
+          "Expect",
+          "Expects.",
+          List.of("default", "expired"),
+          true,
+          ANY,
+          "{}");
+    }
+
+    @Override
+    public boolean takesCallback() {
+      return true;
+    }
+
+    @Override
+    public StepOutcome execute(StepContext context) {
+      Object seconds = context.configuration().get("seconds");
+      return new StepOutcome.Expecting(
+          seconds == null ? null : context.now().plusSeconds((Long) seconds),
+          Boolean.TRUE.equals(context.configuration().get("silent"))
+              ? null
+              : () -> act.execute(context));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public StepOutcome resume(StepContext context, WaitEnd end) {
+      return end.answer() == null
+          ? new StepOutcome.Completed("expired", Map.of())
+          : StepOutcome.Completed.of((Map<String, Object>) end.answer().get("payload"));
     }
   }
 

@@ -69,7 +69,7 @@ public final class JsonRequest {
     return new JsonRequest(bytes, object(bytes));
   }
 
-  private static byte[] bytes(InputStream in, String announced, long limit) throws IOException {
+  static byte[] bytes(InputStream in, String announced, long limit) throws IOException {
     if (length(announced).filter(length -> length > limit).isPresent()) {
       throw tooLarge(limit);
     }

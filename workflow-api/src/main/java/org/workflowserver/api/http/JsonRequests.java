@@ -31,6 +31,19 @@ public class JsonRequests {
     return read(request, body, true);
   }
 
+  /**
+   * The bytes of a body of any type.
+   *
+   * @throws Refusal {@code body_too_large}
+   */
+  public byte[] bytes(ContainerRequestContext request, InputStream body) {
+    try {
+      return JsonRequest.bytes(body, request.getHeaderString("Content-Length"), limit);
+    } catch (IOException e) {
+      throw brokenOff();
+    }
+  }
+
   private JsonRequest read(ContainerRequestContext request, InputStream body, boolean optional) {
     try {
       return JsonRequest.read(
@@ -41,7 +54,11 @@ public class JsonRequests {
           optional);
     } catch (IOException e) {
       // The connection or its framing broke, which is the other side's.
-      throw new Refusal(RefusalCode.BODY_MALFORMED, "The body ended before it was complete.");
+      throw brokenOff();
     }
+  }
+
+  private static Refusal brokenOff() {
+    return new Refusal(RefusalCode.BODY_MALFORMED, "The body ended before it was complete.");
   }
 }

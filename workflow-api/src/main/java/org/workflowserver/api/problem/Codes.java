@@ -25,6 +25,7 @@ final class Codes {
           RUN_NOT_FAILED,
           NODE_NOT_SUCCEEDED,
           INTERACTION_CLOSED,
+          CALLBACK_CLOSED,
           IDEMPOTENCY_IN_PROGRESS,
           NAME_TAKEN ->
           409;
@@ -87,6 +88,7 @@ final class Codes {
           "The node has not succeeded in the run; the call needs one that has.";
       case INTERACTION_CLOSED ->
           "The interaction was answered, by others or by you, or nobody waits for it any more.";
+      case CALLBACK_CLOSED -> "The call came before, or nobody waits for it any more.";
       case IDEMPOTENCY_IN_PROGRESS ->
           "Another call with this Idempotency-Key is not answered yet. Try again.";
       case NAME_TAKEN -> "The name exists already. Choose another.";

@@ -2,24 +2,15 @@ package org.workflowserver.component.http;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Descriptor;
-import org.workflowserver.component.Fault;
 import org.workflowserver.component.Kind;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
-import org.workflowserver.component.StepOutcome.Completed;
-import org.workflowserver.component.StepOutcome.Failed;
-import org.workflowserver.component.Templates;
-import org.workflowserver.outbound.OutboundFailure;
 import org.workflowserver.outbound.OutboundHttp;
-import org.workflowserver.outbound.OutboundResponse;
 
 /** Calls another system by HTTP. */
 @Dependent
@@ -33,91 +24,7 @@ public final class WebhookComponent implements Component {
               + " status but 2xx is an error.",
           List.of(StepOutcome.DEFAULT_HANDLE),
           true,
-          """
-          {
-            "type": "object",
-            "additionalProperties": false,
-            "required": ["method", "url"],
-            "properties": {
-              "method": {
-                "type": "string",
-                "enum": ["GET", "POST", "PUT", "PATCH", "DELETE"],
-                "title": "Method",
-                "description": "The HTTP method.",
-                "x-order": 1
-              },
-              "url": {
-                "type": "string", "minLength": 1,
-                "title": "URL",
-                "description": "Where to call, beginning with https://.",
-                "x-order": 2
-              },
-              "headers": {
-                "type": ["array", "object", "string"], "pattern": "[{][{%]",
-                "title": "Headers",
-                "description": "A list of key and value, or an object.",
-                "x-order": 3,
-                "items": {
-                  "type": ["object", "string"], "pattern": "[{][{%]",
-                  "additionalProperties": false,
-                  "required": ["key"],
-                  "properties": {
-                    "key": {
-                      "type": "string", "minLength": 1,
-                      "title": "Name", "description": "The header's name.", "x-order": 1
-                    },
-                    "value": {
-                      "type": ["string", "number", "boolean", "null"],
-                      "title": "Value",
-                      "description": "The header's value; null leaves the header out.",
-                      "x-order": 2
-                    }
-                  }
-                },
-                "additionalProperties": {"type": ["string", "number", "boolean", "null"]}
-              },
-              "query": {
-                "type": ["array", "object", "string"], "pattern": "[{][{%]",
-                "title": "Query",
-                "description":
-                  "Parameters to add to the URL: a list of key and value, or an object.",
-                "x-order": 4,
-                "items": {
-                  "type": ["object", "string"], "pattern": "[{][{%]",
-                  "additionalProperties": false,
-                  "required": ["key"],
-                  "properties": {
-                    "key": {
-                      "type": "string", "minLength": 1,
-                      "title": "Name", "description": "The parameter's name.", "x-order": 1
-                    },
-                    "value": {
-                      "type": ["string", "number", "boolean", "null", "array"],
-                      "title": "Value",
-                      "description":
-                        "The parameter's value; an array repeats it, null leaves it out.",
-                      "x-order": 2
-                    }
-                  }
-                },
-                "additionalProperties": {
-                  "type": ["string", "number", "boolean", "null", "array"]
-                }
-              },
-              "body": {
-                "title": "Body",
-                "description":
-                  "Text, or any JSON value, which is sent as application/json; not with GET.",
-                "x-order": 5
-              },
-              "follow_redirects": {
-                "type": ["boolean", "string"], "pattern": "[{][{%]", "default": false,
-                "title": "Follow redirects",
-                "description": "Whether to follow up to five redirects, each checked.",
-                "x-order": 6
-              }
-            }
-          }""",
+          HttpCall.SCHEMA,
           """
           {
             "method": "POST",
@@ -126,12 +33,12 @@ public final class WebhookComponent implements Component {
             "body": {"order": 17}
           }""");
 
-  private final OutboundHttp http;
+  private final HttpCall call;
 
   /** A component that calls by this connector. */
   @Inject
   public WebhookComponent(OutboundHttp http) {
-    this.http = http;
+    this.call = new HttpCall(http);
   }
 
   @Override
@@ -141,61 +48,11 @@ public final class WebhookComponent implements Component {
 
   @Override
   public List<ConfigurationProblem> check(Map<String, Object> data) {
-    List<ConfigurationProblem> problems = new ArrayList<>();
-    if ("GET".equals(data.get("method")) && data.get("body") != null) {
-      problems.add(new ConfigurationProblem("/body", WebhookRequest.NO_BODY_WITH_GET));
-    }
-    if (data.get("url") instanceof String url && !Templates.in(url)) {
-      OutboundHttp.formProblem(url)
-          .ifPresent(message -> problems.add(new ConfigurationProblem("/url", message)));
-    }
-    return problems;
+    return call.check(data);
   }
 
   @Override
   public StepOutcome execute(StepContext context) {
-    try {
-      OutboundResponse response = http.send(WebhookRequest.of(context));
-      Map<String, Object> output = WebhookAnswer.of(response);
-      return isSuccess(response)
-          ? Completed.of(output)
-          : failed(response, output, RetryAfter.of(response, context.now()));
-    } catch (WebhookRequest.NotSendable e) {
-      return e.failed();
-    } catch (OutboundFailure e) {
-      return failed(e);
-    }
-  }
-
-  private static boolean isSuccess(OutboundResponse response) {
-    return response.status() >= 200 && response.status() < 300;
-  }
-
-  private static Failed failed(
-      OutboundResponse response, Map<String, Object> output, Optional<Duration> retryAfter) {
-    int status = response.status();
-    boolean retryable =
-        status == 408 || status == 425 || status == 429 || (status >= 500 && status < 600);
-    String what = (status + " " + response.reason()).strip();
-    return new Failed(
-        Fault.REMOTE,
-        "http_status",
-        "Webhook request failed: " + what,
-        retryable,
-        output,
-        retryAfter.orElse(null));
-  }
-
-  private static Failed failed(OutboundFailure e) {
-    String what = e.getMessage();
-    if (e.isAuthors()) {
-      return Failed.input(e.code(), what);
-    }
-    return new Failed(
-        Fault.REMOTE,
-        e.code(),
-        "Webhook request failed: " + Character.toLowerCase(what.charAt(0)) + what.substring(1),
-        e.retryable(),
-        Map.of());
+    return call.execute(context);
   }
 }

@@ -1,0 +1,56 @@
+package org.workflowserver.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.workflowserver.api.http.Query;
+import org.workflowserver.interaction.Interactions;
+
+/** What one run asks people. */
+@Path("/workflows/runs")
+@Produces(MediaType.APPLICATION_JSON)
+@ApplicationScoped
+@Tag(ref = "Interactions")
+public class RunInteractionsResource {
+  private Interactions interactions;
+
+  /** For the container's proxy. */
+  protected RunInteractionsResource() {}
+
+  @Inject
+  RunInteractionsResource(Interactions interactions) {
+    this.interactions = interactions;
+  }
+
+  /** Those of a run. */
+  @GET
+  @Path("{runId}/interactions")
+  @Operation(
+      operationId = "listInteractionsOfRun",
+      summary = "List the interactions of a run, newest first")
+  @Parameter(ref = "Limit")
+  @Parameter(ref = "Cursor")
+  @APIResponse(responseCode = "200", ref = "Interactions")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response listOfRun(
+      @PathParam("runId") @Parameter(required = true, description = "The id, fl_run_…")
+          String runId,
+      @Context ContainerRequestContext request) {
+    Query query = Query.of(request.getUriInfo());
+    return Answers.page(
+        query,
+        interactions.ofRun(Callers.of(request), runId, query.page()),
+        InteractionJson::interaction);
+  }
+}

@@ -1,0 +1,75 @@
+package org.workflowserver.callback;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Instant;
+import java.util.Optional;
+import org.workflowserver.database.Rows;
+
+/** Finds and closes callbacks. Called inside a transaction. */
+@ApplicationScoped
+public class CallbackStore {
+  private EntityManager entityManager;
+
+  protected CallbackStore() {}
+
+  @Inject
+  public CallbackStore(EntityManager entityManager) {
+    this.entityManager = entityManager;
+  }
+
+  /**
+   * A callback.
+   *
+   * @param expiresAt null when it does not expire
+   */
+  record Callback(
+      String orgId,
+      String runId,
+      String nodeId,
+      String iteration,
+      String status,
+      Instant expiresAt) {
+    boolean isOpen() {
+      return status.equals("open");
+    }
+
+    boolean isExpired(Instant now) {
+      return status.equals("expired") || isOpen() && expiresAt != null && !now.isBefore(expiresAt);
+    }
+  }
+
+  /**
+   * The callback with that token, locked until the transaction ends; none of a deleted workflow.
+   */
+  Optional<Callback> lock(String tokenHash) {
+    return Rows.arrays(
+            entityManager
+                .createNativeQuery(
+                    "select c.org_id, c.run_id, c.node_id, c.iteration, c.status, c.expires_at from"
+                        + " callbacks c where c.token_hash = ?1 and exists (select 1 from runs r"
+                        + " join workflows w on w.id = r.workflow_id where r.id = c.run_id and"
+                        + " w.deleted_at is null) for update")
+                .setParameter(1, tokenHash))
+        .stream()
+        .map(
+            row ->
+                new Callback(
+                    (String) row[0],
+                    (String) row[1],
+                    (String) row[2],
+                    (String) row[3],
+                    (String) row[4],
+                    Rows.instant(row[5])))
+        .findFirst();
+  }
+
+  /** The call has come. */
+  void close(String tokenHash) {
+    entityManager
+        .createNativeQuery("update callbacks set status = 'received' where token_hash = ?1")
+        .setParameter(1, tokenHash)
+        .executeUpdate();
+  }
+}

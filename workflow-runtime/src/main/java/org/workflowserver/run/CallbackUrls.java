@@ -1,0 +1,71 @@
+package org.workflowserver.run;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.function.Supplier;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.workflowserver.json.Text;
+import org.workflowserver.sealing.InstallationKeys;
+import org.workflowserver.settings.Settings;
+
+/**
+ * The URL that a step waits for a call to. Its token is an HMAC of run, node and iteration under a
+ * key of the installation: the same on every attempt and every server, and nobody's to guess.
+ */
+@ApplicationScoped
+public class CallbackUrls {
+  /** Where calls come in, below the server's public address; the token follows. */
+  public static final String PATH = "/workflows/callbacks/";
+
+  private static final String KEY = "callback";
+  private static final String ALGORITHM = "HmacSHA256";
+
+  private Supplier<byte[]> source;
+  private String publicUrl;
+  private volatile byte[] key;
+
+  protected CallbackUrls() {}
+
+  @Inject
+  public CallbackUrls(InstallationKeys keys) {
+    this(() -> keys.require(KEY), Settings.PUBLIC_URL.value());
+  }
+
+  /** URLs below this address, with tokens under this key. */
+  public CallbackUrls(Supplier<byte[]> source, String publicUrl) {
+    this.source = source;
+    this.publicUrl = publicUrl;
+  }
+
+  /** Reads the key, so that nothing needs the database later. */
+  public void prepare() {
+    key = source.get();
+  }
+
+  /** The URL of a step. */
+  public String url(String runId, String nodeId, String iteration) {
+    return publicUrl + PATH + token(runId, nodeId, iteration);
+  }
+
+  /** The secret part of the URL. */
+  public String token(String runId, String nodeId, String iteration) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(new SecretKeySpec(key, ALGORITHM));
+      byte[] text = (runId + "/" + nodeId + "/" + iteration).getBytes(StandardCharsets.UTF_8);
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(text));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every Java platform has " + ALGORITHM + ".", e);
+    }
+  }
+
+  /** What is on record of a token. */
+  public static String hash(String token) {
+    return HexFormat.of().formatHex(Text.sha256(token));
+  }
+}

@@ -1,0 +1,66 @@
+package org.workflowserver.sealing;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.Optional;
+import org.workflowserver.database.Dialect;
+import org.workflowserver.database.Rows;
+
+/** Reads and keeps the sealed secrets of the installation. Called inside a transaction. */
+@ApplicationScoped
+public class InstallationKeyStore {
+  private EntityManager entityManager;
+
+  protected InstallationKeyStore() {}
+
+  @Inject
+  public InstallationKeyStore(EntityManager entityManager) {
+    this.entityManager = entityManager;
+  }
+
+  /** A sealed secret. */
+  record SealedKey(String name, String sealed) {}
+
+  List<SealedKey> all() {
+    return Rows.arrays(
+            entityManager.createNativeQuery("select name, sealed from installation_keys"))
+        .stream()
+        .map(row -> new SealedKey((String) row[0], (String) row[1]))
+        .toList();
+  }
+
+  Optional<String> find(String name) {
+    return all().stream().filter(key -> key.name().equals(name)).map(SealedKey::sealed).findFirst();
+  }
+
+  /** Keeps the secret unless there is one of that name. */
+  void insert(String name, String sealed) {
+    entityManager
+        .createNativeQuery(
+            "insert into installation_keys (name, sealed) "
+                + switch (Dialect.of(entityManager)) {
+                  case POSTGRESQL -> "values (?1, ?2) on conflict do nothing";
+                  // One process has an H2 database, and starts one engine.
+                  case H2 ->
+                      "select ?1, ?2 where not exists (select 1 from installation_keys where name ="
+                          + " ?1)";
+                })
+        .setParameter(1, name)
+        .setParameter(2, sealed)
+        .executeUpdate();
+  }
+
+  /** Replaces what is sealed; whether it was still the same. */
+  boolean replace(SealedKey key, String sealed) {
+    return entityManager
+            .createNativeQuery(
+                "update installation_keys set sealed = ?1 where name = ?2 and sealed = ?3")
+            .setParameter(1, sealed)
+            .setParameter(2, key.name())
+            .setParameter(3, key.sealed())
+            .executeUpdate()
+        == 1;
+  }
+}

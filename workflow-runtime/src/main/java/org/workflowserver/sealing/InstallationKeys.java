@@ -1,0 +1,57 @@
+package org.workflowserver.sealing;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.security.SecureRandom;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.sealing.InstallationKeyStore.SealedKey;
+
+/** Secrets that all servers of an installation share, each 256 bits of chance. */
+@ApplicationScoped
+public class InstallationKeys implements SealedRows {
+  private static final int BYTES = 32;
+  private static final String INSTALLATION = "";
+
+  private InstallationKeyStore store;
+  private Transactions transactions;
+  private Sealer sealer;
+
+  protected InstallationKeys() {}
+
+  @Inject
+  public InstallationKeys(InstallationKeyStore store, Transactions transactions, Sealer sealer) {
+    this.store = store;
+    this.transactions = transactions;
+    this.sealer = sealer;
+  }
+
+  /** The secret of that name; made, once for all servers, when there is none. */
+  public byte[] require(String name) {
+    String sealed = transactions.inNew(() -> store.find(name)).orElseGet(() -> make(name));
+    return sealer.open(sealed, name, INSTALLATION);
+  }
+
+  private String make(String name) {
+    byte[] fresh = new byte[BYTES];
+    new SecureRandom().nextBytes(fresh);
+    String sealed = sealer.seal(fresh, name, INSTALLATION);
+    transactions.doInNew(() -> store.insert(name, sealed));
+    // Another server may have been first.
+    return transactions.inNew(() -> store.find(name)).orElseThrow();
+  }
+
+  @Override
+  public int sealAgain() {
+    return transactions.inNew(
+        () -> {
+          int again = 0;
+          for (SealedKey key : store.all()) {
+            if (!key.sealed().startsWith(sealer.mark())
+                && store.replace(key, sealer.sealAgain(key.sealed(), key.name(), INSTALLATION))) {
+              again++;
+            }
+          }
+          return again;
+        });
+  }
+}

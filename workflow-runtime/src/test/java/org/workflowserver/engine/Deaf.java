@@ -1,0 +1,30 @@
+package org.workflowserver.engine;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.workflowserver.run.NewStart;
+import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunMover;
+
+/** A server that hears nothing of what comes from outside. */
+final class Deaf implements RunMover {
+  @Override
+  public CompletionStage<Optional<RunDetail>> accept(NewStart start) {
+    throw new AssertionError("Nothing is started here.");
+  }
+
+  @Override
+  public CompletionStage<Void> whenEnded(String runId) {
+    return new CompletableFuture<>();
+  }
+
+  @Override
+  public void nudge() {}
+
+  @Override
+  public Executor threads() {
+    return Runnable::run;
+  }
+}
