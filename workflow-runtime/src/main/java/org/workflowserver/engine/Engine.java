@@ -219,7 +219,7 @@ public class Engine implements RunMover, Recorder {
   public void nudge() {
     if (running) {
       nudged.set(true);
-      means.threads().execute(passes::ask);
+      passes.askSoon();
     }
   }
 
@@ -268,7 +268,7 @@ public class Engine implements RunMover, Recorder {
   /** A run that was called is pending; whoever has room claims it. */
   private void claimSoon(NewRun called) {
     if (called != null) {
-      means.threads().execute(passes::ask);
+      passes.askSoon();
     }
   }
 

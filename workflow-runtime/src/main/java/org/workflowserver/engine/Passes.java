@@ -1,7 +1,10 @@
 package org.workflowserver.engine;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Does the same work for whoever asks, one at a time. Who asks while it is done is not kept
@@ -9,6 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * without a pause, the timer that came by must get away, or it would not fire again.
  */
 final class Passes {
+  private static final Logger LOG = Logger.getLogger(Passes.class.getName());
+
   private final AtomicInteger asked = new AtomicInteger();
   private final Executor threads;
   private final Runnable work;
@@ -25,6 +30,15 @@ final class Passes {
   void ask() {
     if (asked.getAndIncrement() == 0) {
       pass();
+    }
+  }
+
+  /** As {@link #ask}, on another thread; not on a server that stops, which others go on for. */
+  void askSoon() {
+    try {
+      threads.execute(this::ask);
+    } catch (RejectedExecutionException e) {
+      LOG.log(Level.FINE, "The server stops, and looks for no more work.", e);
     }
   }
 

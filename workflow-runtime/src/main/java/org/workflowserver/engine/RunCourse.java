@@ -270,9 +270,7 @@ final class RunCourse {
 
   private List<Step> conclude(Part part, Step step, CompiledNode node, Attempt attempt) {
     StepRecord concluded = progress.conclude(part, node, step.attempt(), attempt);
-    ledger.record(
-        new Fact.Recorded(
-            concluded, step.waited() != null, null, attempt.called(), step.answerId()));
+    ledger.conclude(concluded, step, node, attempt.called());
     List<Step> next = new ArrayList<>(follow(part, concluded));
     if (!leaving.hasLeft()) {
       next.addAll(items.goOn(part));
@@ -369,7 +367,8 @@ final class RunCourse {
     StepRecord warning = progress.warn(part, node, step.attempt(), attempt, failed);
     Instant due = warning.createdAt().plus(pause.get());
     WaitRecord wait = waits.awaitRetry(part, step, due, warning.createdAt());
-    ledger.record(new Fact.Recorded(warning, step.waited() != null, wait, null, step.answerId()));
+    ledger.record(
+        new Fact.Recorded(warning, step.waited() != null, wait, null, step.answerId(), false));
     if (!leaving.endIfItMust()) {
       tellOfWaits();
     }

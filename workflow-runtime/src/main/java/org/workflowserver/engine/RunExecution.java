@@ -222,6 +222,9 @@ final class RunExecution {
       abandon();
       return List.of();
     }
+    if (!locked(() -> course.enterAgain(step, node))) {
+      return locked(() -> course.skip(step));
+    }
     return conclude(step, steps.announce(step, node, attempt, expecting));
   }
 

@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.workflowserver.definition.CompiledWorkflow.CompiledNode;
 import org.workflowserver.run.Fact;
+import org.workflowserver.run.NewRun;
+import org.workflowserver.run.StepRecord;
 
 /**
  * What one run has queued for the record, and what it holds in memory. For one thread at a time.
@@ -46,6 +49,22 @@ final class RunLedger {
 
   void record(Fact fact) {
     last = recorder.record(execution, fact);
+  }
+
+  /**
+   * The step is done.
+   *
+   * @param called the run that it called and does not wait for; may be null
+   */
+  void conclude(StepRecord concluded, Step step, CompiledNode node, NewRun called) {
+    record(
+        new Fact.Recorded(
+            concluded,
+            step.waited() != null,
+            null,
+            called,
+            step.answerId(),
+            node.component().takesCallback()));
   }
 
   /** The last fact of the run: nothing waits for it to be on record. */

@@ -189,7 +189,7 @@ final class StepRunner {
    * The attempt as it counts when it had to be interrupted: what it completed all the same holds.
    */
   Attempt timedOut(CompiledNode node, Attempt attempt) {
-    if (attempt.outcome() instanceof Completed) {
+    if (attempt.outcome() instanceof Completed || attempt.outcome() instanceof Expecting) {
       return attempt;
     }
     Failed failed =

@@ -24,7 +24,9 @@ final class CallbackChanges {
       "update callbacks set status = 'closed' where run_id = ? and status = 'open'";
 
   private final List<Opened> opened = new ArrayList<>();
-  private final List<WaitRecord> closed = new ArrayList<>();
+  private final List<Step> closed = new ArrayList<>();
+
+  private record Step(String runId, String nodeId, String iteration) {}
 
   private record Opened(WaitRecord opened, NewCallback callback) {}
 
@@ -32,8 +34,8 @@ final class CallbackChanges {
     opened.add(new Opened(wait, callback));
   }
 
-  void close(WaitRecord wait) {
-    closed.add(wait);
+  void close(String runId, String nodeId, String iteration) {
+    closed.add(new Step(runId, nodeId, iteration));
   }
 
   /**
@@ -74,10 +76,10 @@ final class CallbackChanges {
 
   private void close(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(CLOSE)) {
-      for (WaitRecord wait : closed) {
-        statement.setString(1, wait.runId());
-        statement.setString(2, wait.nodeId());
-        statement.setString(3, wait.iteration());
+      for (Step step : closed) {
+        statement.setString(1, step.runId());
+        statement.setString(2, step.nodeId());
+        statement.setString(3, step.iteration());
         statement.addBatch();
       }
       statement.executeBatch();

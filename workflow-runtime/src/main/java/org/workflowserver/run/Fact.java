@@ -46,12 +46,19 @@ public sealed interface Fact {
    * @param next the wait that the next attempt of the step comes after; null when there is none
    * @param called the run that the step called and does not wait for; null when there is none
    * @param answer the id of the command that ended the wait, and is done with; null when none did
+   * @param closesCallback whether calls to the step's callback URL are not waited for any more
    */
-  record Recorded(StepRecord step, boolean endsWait, WaitRecord next, NewRun called, String answer)
+  record Recorded(
+      StepRecord step,
+      boolean endsWait,
+      WaitRecord next,
+      NewRun called,
+      String answer,
+      boolean closesCallback)
       implements Fact {
     /** The end of an attempt that did not wait, and is not tried again. */
     public Recorded(StepRecord step) {
-      this(step, false, null, null, null);
+      this(step, false, null, null, null, false);
     }
 
     @Override

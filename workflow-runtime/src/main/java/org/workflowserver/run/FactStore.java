@@ -52,6 +52,9 @@ public class FactStore {
           if (step.answer() != null) {
             changes.forgetAnswer(step.answer());
           }
+          if (step.closesCallback()) {
+            changes.closeCallback(step.step());
+          }
           insertCalled(step.called());
         }
         case Fact.Waiting waiting -> {

@@ -85,13 +85,17 @@ final class RunChanges {
     if (wait.kind() == WaitKind.INTERACTION) {
       interactions.cancel(wait.subject());
     } else if (wait.kind() == WaitKind.CALLBACK) {
-      callbacks.close(wait);
+      callbacks.close(wait.runId(), wait.nodeId(), wait.iteration());
     }
     waits.put(new Place(wait.runId(), wait.nodeId(), wait.iteration()), null);
   }
 
   void endWait(StepRecord step) {
     waits.put(new Place(step.runId(), step.nodeId(), step.iteration()), null);
+  }
+
+  void closeCallback(StepRecord step) {
+    callbacks.close(step.runId(), step.nodeId(), step.iteration());
   }
 
   void forgetAnswer(String commandId) {

@@ -51,6 +51,7 @@ final class RandomRound implements AutoCloseable {
   private final Map<Event, Integer> events = new EnumMap<>(Event.class);
   private final Map<String, Integer> ends = new HashMap<>();
   private final RandomWorld world;
+  private final RandomAnswers answers;
   private int repeats;
 
   /** What comes from outside. */
@@ -58,6 +59,8 @@ final class RandomRound implements AutoCloseable {
     ADVANCE(8),
     SCAN(5),
     CANCEL(4),
+    /** People answer, and other systems call. */
+    ANSWER(6),
     /** The process dies, and another one starts. */
     CRASH(2),
     /** A server stands still, and another one takes its runs over. */
@@ -82,15 +85,17 @@ final class RandomRound implements AutoCloseable {
       add(first().next(limits));
     }
     this.world = new RandomWorld(workflows, first().database);
+    this.answers = new RandomAnswers(workflows, byId);
     first().world.mind(world);
   }
 
   /** Plays the round to its end, and checks all that happened. */
   void play() {
+    String child = first().workflow(Drawn.callable().node("c", "think", Map.of()).way("start > c"));
     for (int i = 0; i < WORKFLOWS; i++) {
       RandomWorkflow workflow = new RandomWorkflow(i, random);
       workflows.add(workflow);
-      byId.put(first().workflow(workflow.drawn()), workflow);
+      byId.put(first().workflow(workflow.drawn(child)), workflow);
     }
     List<String> due = new ArrayList<>();
     byId.keySet().forEach(id -> due.addAll(Collections.nCopies(RUNS_EACH, id)));
@@ -115,7 +120,7 @@ final class RandomRound implements AutoCloseable {
   }
 
   private Event event() {
-    int dice = random.nextInt(23);
+    int dice = random.nextInt(29);
     for (Event event : Event.values()) {
       dice -= event.weight;
       if (dice < 0) {
@@ -136,6 +141,7 @@ final class RandomRound implements AutoCloseable {
       }
       case SCAN -> box.engine.scan();
       case CANCEL -> cancel(box);
+      case ANSWER -> answers.give(box, random);
       case CRASH -> {
         box.die();
         replace(box);
@@ -207,6 +213,7 @@ final class RandomRound implements AutoCloseable {
     for (int patience = 0; open() > 0; patience++) {
       assertThat(patience).as("%s: %s", name, openRuns()).isLessThan(MOST_PATIENCE);
       advance(Duration.ofSeconds(30));
+      answers.giveAll(live.getFirst());
       await()
           .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofMillis(3))
@@ -272,6 +279,15 @@ final class RandomRound implements AutoCloseable {
     }
     repeats = first().world.calls.size() - new HashSet<>(first().world.calls).size();
     assertThat(first().count("run_waits")).as(name).isZero();
+    assertThat(first().count("interactions where status = 'open'")).as(name).isZero();
+    assertThat(first().count("callbacks where status = 'open'")).as(name).isZero();
+    assertThat(
+            first()
+                .count(
+                    "runs where parent_run_id is not null and status = 'failed' and error_code <>"
+                        + " 'cancelled'"))
+        .as(name)
+        .isZero();
     for (Box box : live) {
       box.scanUntil(() -> first().count("run_commands") == 0);
       box.awaitIdle();
@@ -289,7 +305,7 @@ final class RandomRound implements AutoCloseable {
                 first()
                     .database
                     .entityManager()
-                    .createNativeQuery("select id from runs")
+                    .createNativeQuery("select id from runs where parent_run_id is null")
                     .getResultList());
   }
 

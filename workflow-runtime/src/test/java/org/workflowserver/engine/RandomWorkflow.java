@@ -13,6 +13,9 @@ import java.util.Random;
 final class RandomWorkflow {
   static final String TRIGGER = "start";
 
+  /** The way out of what was waited for in vain. */
+  static final String EXPIRED = "expired";
+
   private final List<Plan> plans = new ArrayList<>();
   private final List<Edge> edges = new ArrayList<>();
   private final int number;
@@ -23,6 +26,12 @@ final class RandomWorkflow {
     ACT,
     THINK,
     DELAY,
+    /** Asks people. */
+    ASK,
+    /** Waits for a call, after another system was told where to call. */
+    EXPECT,
+    /** Calls another workflow. */
+    CALL,
     END
   }
 
@@ -42,7 +51,7 @@ final class RandomWorkflow {
    * @param attempts how many tries its policy allows
    * @param pause milliseconds between the first tries, a fifth of them left to chance
    * @param handle the way out that it chooses when it completes; of an end, how it ends the run
-   * @param delay seconds of a delay
+   * @param delay seconds of a delay, or until one that waits for an answer expires
    */
   record Plan(
       String id,
@@ -106,7 +115,37 @@ final class RandomWorkflow {
       String end = random.nextBoolean() ? "completed" : "failed";
       return new Plan(id, Kind.END, List.of(Try.DONE), 1, 0, false, end, 0);
     }
-    return act(id, random, tame);
+    if (dice == 9) {
+      boolean answered = random.nextInt(3) > 0;
+      return new Plan(
+          id,
+          Kind.ASK,
+          List.of(Try.DONE),
+          1,
+          0,
+          false,
+          answered ? "submit" : EXPIRED,
+          answered ? 0 : 1 + random.nextInt(180));
+    }
+    if (dice == 10) {
+      return new Plan(id, Kind.CALL, List.of(Try.DONE), 1, 0, false, "default", 0);
+    }
+    Plan act = act(id, random, tame);
+    return dice > 12 ? act : expect(act, random);
+  }
+
+  /** One that tells of its URL as {@code act} acts. */
+  private static Plan expect(Plan act, Random random) {
+    boolean called = random.nextInt(3) > 0;
+    return new Plan(
+        act.id(),
+        Kind.EXPECT,
+        act.tries(),
+        act.attempts(),
+        act.pause(),
+        act.continues(),
+        called ? "default" : EXPIRED,
+        called ? 0 : 1 + random.nextInt(180));
   }
 
   private static Plan act(String id, Random random, boolean tame) {
@@ -139,7 +178,10 @@ final class RandomWorkflow {
 
   private static List<String> handles(Plan plan) {
     return switch (plan.kind()) {
-      case TRIGGER, DELAY -> List.of("default");
+      case TRIGGER, DELAY, CALL -> List.of("default");
+      case ASK -> List.of("submit", EXPIRED);
+      case EXPECT ->
+          plan.continues() ? List.of("default", EXPIRED, "error") : List.of("default", EXPIRED);
       case THINK -> List.of("true", "false");
       case ACT ->
           plan.continues() ? List.of("default", "other", "error") : List.of("default", "other");
@@ -167,8 +209,12 @@ final class RandomWorkflow {
     return edges.stream().anyMatch(e -> e.source().equals(node) && e.handle().equals(handle));
   }
 
-  /** As it is sent to the server. */
-  Drawn drawn() {
+  /**
+   * As it is sent to the server.
+   *
+   * @param child the id of the workflow that it calls
+   */
+  Drawn drawn(String child) {
     Drawn drawn = Drawn.withTrigger();
     for (Plan plan : plans) {
       switch (plan.kind()) {
@@ -176,6 +222,9 @@ final class RandomWorkflow {
         case ACT -> drawn.act(plan.id(), configuration(plan));
         case THINK ->
             drawn.node(plan.id(), "think", Map.of("handle", plan.handle(), "value", plan.id()));
+        case ASK -> drawn.node(plan.id(), "ui_interaction", question(plan));
+        case EXPECT -> drawn.node(plan.id(), "expect", expectation(plan));
+        case CALL -> drawn.call(plan.id(), child, Map.of(), true);
         case DELAY -> drawn.delay(plan.id(), plan.delay(), "seconds");
         case END ->
             drawn.node(
@@ -186,6 +235,24 @@ final class RandomWorkflow {
     }
     edges.forEach(edge -> drawn.edge(edge.source(), edge.handle(), edge.target()));
     return drawn;
+  }
+
+  private static Map<String, Object> question(Plan plan) {
+    Map<String, Object> question = new HashMap<>();
+    question.put("title", plan.id());
+    if (plan.handle().equals(EXPIRED)) {
+      question.put("expires_in", plan.delay());
+    }
+    return question;
+  }
+
+  private Map<String, Object> expectation(Plan plan) {
+    Map<String, Object> configuration = configuration(plan);
+    configuration.put("url", "{{ callback_url }}");
+    if (plan.handle().equals(EXPIRED)) {
+      configuration.put("seconds", plan.delay());
+    }
+    return configuration;
   }
 
   private Map<String, Object> configuration(Plan plan) {
