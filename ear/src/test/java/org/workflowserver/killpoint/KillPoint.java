@@ -6,7 +6,7 @@ public enum KillPoint {
   BEFORE_SEND("org.workflowserver.outbound.OutboundHttp", "send", Side.ENTRY),
 
   /** The other system has answered; nothing of the step is on record. */
-  AFTER_SEND("org.workflowserver.component.http.WebhookComponent", "execute", Side.EXIT),
+  AFTER_SEND("org.workflowserver.component.http.HttpCall", "execute", Side.EXIT),
 
   /** A batch has renewed the lease, which is the fence, and has written nothing else yet. */
   BEHIND_FENCE("org.workflowserver.run.FactStore", "write", Side.ENTRY),
@@ -16,6 +16,9 @@ public enum KillPoint {
 
   /** A batch is on record; no step goes on by it yet, and no caller has been answered. */
   AFTER_RECORD("org.workflowserver.journal.Journal", "confirm", Side.ENTRY),
+
+  /** An answer from outside, which a step waits for, is written and not committed. */
+  IN_ANSWER("org.workflowserver.run.CommandStore", "answer", Side.EXIT),
 
   /** Runs that are due, or free, are claimed; that is not committed. */
   IN_CLAIM("org.workflowserver.run.ClaimStore", "own", Side.EXIT),

@@ -102,7 +102,7 @@ abstract class Crashes {
     return switch (point) {
       case BEFORE_SEND, AFTER_SEND -> 3 * RUNS;
       case BEHIND_FENCE, BEFORE_COMMIT, AFTER_RECORD, AFTER_CLAIM -> RUNS;
-      case IN_CLAIM -> 2;
+      case IN_CLAIM, IN_ANSWER -> 2;
       case IN_TAKEOVER, AFTER_FREEING -> 1;
     };
   }
@@ -119,7 +119,7 @@ abstract class Crashes {
   }
 
   private Trial newTrial() {
-    Trial trial = new Trial(target, victim().api());
+    Trial trial = Trial.withWaiting(target, victim().api());
     trials.add(trial);
     return trial;
   }
@@ -144,6 +144,7 @@ abstract class Crashes {
     Trap trap = victim().trap();
     startRuns(trial, RUNS);
     while (trial.size() < MOST_RUNS && !trap.isReachedWithin(point, BETWEEN_LATER_RUNS)) {
+      trial.answer(victim().api());
       startRuns(trial, 1);
     }
   }

@@ -9,8 +9,10 @@ import static org.workflowserver.system.WorkflowDrawing.aWorkflow;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -31,6 +33,7 @@ final class Trial {
   private final Place first;
   private final Place second;
   private final Place side;
+  private final Optional<WaitingBranches> waiting;
   private final String workflow;
 
   /** By idempotency key the run; empty text while no answer has come. */
@@ -41,21 +44,31 @@ final class Trial {
 
   /** Runs of a workflow of their own, which is created by this caller. */
   Trial(Target target, Api api) {
+    this(target, api, Optional.empty());
+  }
+
+  /** The same with branches that wait for other runs, calls and people. */
+  static Trial withWaiting(Target target, Api api) {
+    return new Trial(target, api, Optional.of(new WaitingBranches(target, api)));
+  }
+
+  private Trial(Target target, Api api, Optional<WaitingBranches> waiting) {
+    this.waiting = waiting;
     first = target.place().numbering();
     second = target.place().numbering();
     side = target.place().numbering();
-    workflow =
-        api.create(
-            aWorkflow()
-                .manual()
-                .condition("{{ trigger.number }}", "is_not_empty", "")
-                .webhook("first", first.url(), body("trigger.number"))
-                .node("pause", "delay", Map.of("duration", 1, "unit", "seconds"))
-                .webhook("second", second.url(), body("first.body.call"))
-                .transform("{{ second.body.call }} {{ side.body.call }}")
-                .from("check", "true")
-                .webhook("side", side.url(), body("trigger.number"))
-                .edge("side", null, "text"));
+    WorkflowDrawing drawing =
+        aWorkflow()
+            .manual()
+            .condition("{{ trigger.number }}", "is_not_empty", "")
+            .webhook("first", first.url(), body("trigger.number"))
+            .node("pause", "delay", Map.of("duration", 1, "unit", "seconds"))
+            .webhook("second", second.url(), body("first.body.call"))
+            .transform("{{ second.body.call }} {{ side.body.call }}")
+            .from("check", "true")
+            .webhook("side", side.url(), body("trigger.number"))
+            .edge("side", null, "text");
+    workflow = api.create(waiting.map(branches -> branches.draw(drawing)).orElse(drawing));
   }
 
   private static Map<String, Object> body(String seen) {
@@ -131,9 +144,21 @@ final class Trial {
   /** Waits for the ends of all runs, and holds each against what has to be true of it. */
   void awaitEnds(Api api) {
     for (String run : accepted()) {
-      await().atMost(PATIENCE).until(() -> api.run(run).object().get("completed_at") != null);
-      check(api.run(run));
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                answer(api);
+                return api.run(run).object().get("completed_at") != null;
+              });
+      check(api, api.run(run));
     }
+    waiting.ifPresent(branches -> branches.checkChildren(api, accepted().size()));
+  }
+
+  /** Gives the answers that runs wait for. */
+  void answer(Api api) {
+    waiting.ifPresent(branches -> branches.answer(api));
   }
 
   /** Each step that was on record at that moment was called once, then or ever. */
@@ -162,7 +187,7 @@ final class Trial {
     return Map.of("first", first, "second", second, "side", side);
   }
 
-  private void check(Answer run) {
+  private void check(Api api, Answer run) {
     assertThat(run).says("status", "completed").says("error_code", null);
     List<Map<String, Object>> logs = run.rows("logs");
     assertThat(logs)
@@ -172,17 +197,13 @@ final class Trial {
     assertThat(logs)
         .as("%s", run)
         .extracting(log -> log.get("node_id") + " " + log.get("attempt") + " " + log.get("status"))
-        .containsExactlyInAnyOrder(
-            "start 1 success",
-            "check 1 success",
-            "first 1 success",
-            "side 1 success",
-            "pause 1 success",
-            "second 1 success",
-            "text 1 success");
+        .containsExactlyInAnyOrderElementsOf(record());
     Map<String, Map<String, Object>> byNode =
-        logs.stream().collect(Collectors.toMap(log -> (String) log.get("node_id"), log -> log));
+        logs.stream()
+            .filter(log -> ((List<?>) log.get("iteration")).isEmpty())
+            .collect(Collectors.toMap(log -> (String) log.get("node_id"), log -> log));
     checkCalls(run.string("id"), byNode);
+    waiting.ifPresent(branches -> branches.check(api, run.string("id"), byNode));
     assertThat(run.object("output"))
         .containsEntry("text", call(byNode, "second") + " " + call(byNode, "side"));
     assertThat(time(run.object(), "completed_at"))
@@ -190,6 +211,24 @@ final class Trial {
         .isAfterOrEqualTo(
             logs.stream().map(log -> time(log, "created_at")).max(naturalOrder()).orElseThrow());
     ended.putIfAbsent(run.string("id"), run.text());
+  }
+
+  /** Node, attempt and status of all that a run has on record. */
+  private List<String> record() {
+    List<String> record =
+        new ArrayList<>(
+            List.of(
+                "start 1 success",
+                "check 1 success",
+                "first 1 success",
+                "side 1 success",
+                "pause 1 success",
+                "second 1 success",
+                "text 1 success"));
+    if (waiting.isPresent()) {
+      record.addAll(WaitingBranches.RECORD);
+    }
+    return record;
   }
 
   /**
