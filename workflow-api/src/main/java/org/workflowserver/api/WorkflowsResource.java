@@ -167,9 +167,15 @@ public class WorkflowsResource {
   /** Deletes a workflow and, behind the answer, its runs. */
   @DELETE
   @Path("{workflowId}")
-  @Operation(operationId = "deleteWorkflow", summary = "Delete a workflow and its runs")
+  @Operation(
+      operationId = "deleteWorkflow",
+      summary = "Delete a workflow and its runs",
+      description =
+          "Refused with workflow_in_use while the current version of another workflow, or its"
+              + " error_workflow_id, names it.")
   @Parameters(@Parameter(ref = "IfMatch"))
   @APIResponse(responseCode = "204", description = "It is gone")
+  @APIResponse(responseCode = "409", ref = "Problem")
   @APIResponse(responseCode = "default", ref = "Problem")
   public Response delete(
       @PathParam("workflowId") @Parameter(required = true, description = "The id, fl_…")

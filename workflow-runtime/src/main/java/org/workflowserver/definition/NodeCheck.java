@@ -17,7 +17,7 @@ final class NodeCheck {
   private final DrawnNode node;
   private final Component component;
   private final Names names;
-  private final Set<String> missingItems;
+  private final Missing missing;
   private final Problems problems;
 
   /**
@@ -34,13 +34,13 @@ final class NodeCheck {
       DrawnNode node,
       Component component,
       Names names,
-      Set<String> missingItems,
+      Missing missing,
       Problems problems) {
     this.catalogue = catalogue;
     this.node = node;
     this.component = component;
     this.names = names;
-    this.missingItems = missingItems;
+    this.missing = missing;
     this.problems = problems;
   }
 
@@ -58,6 +58,7 @@ final class NodeCheck {
       problems.error(
           data() + problem.pointer(), node.id(), "configuration_invalid", problem.message());
     }
+    WorkflowReferences.check(node, missing.workflows(), problems);
     checkTemplates(VaultReferences.templates(own));
   }
 
@@ -102,7 +103,7 @@ final class NodeCheck {
                   + "', and there is no node or root of that name"
                   + where);
     } else if (root.equals(TemplateRoots.VAULT)) {
-      VaultReferences.Wrong wrong = VaultReferences.problem(located, missingItems);
+      VaultReferences.Wrong wrong = VaultReferences.problem(located, missing.items());
       if (wrong != null) {
         problems.error(data() + located.pointer(), node.id(), wrong.code(), wrong.message());
       }

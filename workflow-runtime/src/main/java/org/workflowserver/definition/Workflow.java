@@ -86,12 +86,20 @@ class Workflow {
     return id;
   }
 
+  String orgId() {
+    return orgId;
+  }
+
   boolean isDeleted() {
     return deletedAt != null;
   }
 
   int currentVersion() {
     return currentVersion;
+  }
+
+  WorkflowSettings settings() {
+    return WorkflowSettings.ofStored(settings);
   }
 
   int revision() {
@@ -122,7 +130,6 @@ class Workflow {
 
   /** What a start needs to know. */
   WorkflowHead head() {
-    return new WorkflowHead(
-        id, orgId, name, active, currentVersion, WorkflowSettings.ofStored(settings));
+    return new WorkflowHead(id, orgId, name, active, currentVersion, settings());
   }
 }

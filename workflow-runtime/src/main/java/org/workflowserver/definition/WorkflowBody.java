@@ -78,6 +78,11 @@ final class WorkflowBody {
     return body.get("edges") instanceof List<?> list ? Optional.of(list) : Optional.empty();
   }
 
+  /** The nodes that were sent, whether they are right or not; none when none were. */
+  Drawing written() {
+    return Drawing.read(nodes().orElse(List.of()), List.of(), new Problems());
+  }
+
   private void check() {
     checkName();
     checkType("description", String.class, "a string or null");

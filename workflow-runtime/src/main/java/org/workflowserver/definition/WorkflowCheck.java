@@ -24,28 +24,28 @@ final class WorkflowCheck {
 
   private final ComponentCatalogue catalogue;
   private final Drawing drawing;
-  private final Set<String> missingItems;
+  private final Missing missing;
   private final Problems problems;
   private final Map<String, DrawnNode> nodes = new HashMap<>();
   private final Map<String, Component> components = new HashMap<>();
   private Bodies bodies;
 
   private WorkflowCheck(
-      ComponentCatalogue catalogue, Drawing drawing, Set<String> missingItems, Problems problems) {
+      ComponentCatalogue catalogue, Drawing drawing, Missing missing, Problems problems) {
     this.catalogue = catalogue;
     this.drawing = drawing;
-    this.missingItems = missingItems;
+    this.missing = missing;
     this.problems = problems;
   }
 
   /**
    * Checks everything.
    *
-   * @param missingItems names and ids in the drawing that no item of the tenant's vault has
+   * @param missing what the drawing names and is not there
    */
   static void run(
-      ComponentCatalogue catalogue, Drawing drawing, Set<String> missingItems, Problems problems) {
-    WorkflowCheck check = new WorkflowCheck(catalogue, drawing, missingItems, problems);
+      ComponentCatalogue catalogue, Drawing drawing, Missing missing, Problems problems) {
+    WorkflowCheck check = new WorkflowCheck(catalogue, drawing, missing, problems);
     check.findComponents();
     check.requireOneTrigger();
     check.checkEdges();
@@ -248,7 +248,7 @@ final class WorkflowCheck {
                 node,
                 component,
                 new NodeCheck.Names(roots, nodes.keySet(), bodies),
-                missingItems,
+                missing,
                 problems)
             .run();
       }

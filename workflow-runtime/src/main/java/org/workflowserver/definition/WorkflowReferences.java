@@ -1,7 +1,16 @@
 package org.workflowserver.definition;
 
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.workflowserver.definition.Drawing.DrawnNode;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.json.Text;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
 
 /** Which other workflows a workflow names literally: in its nodes, and in its settings. */
 final class WorkflowReferences {
@@ -10,6 +19,12 @@ final class WorkflowReferences {
 
   /** The setting that holds a workflow's id. */
   static final String SETTING = "error_workflow_id";
+
+  /** The code of a problem: there is no workflow of that id. */
+  static final String MISSING = "workflow_missing";
+
+  /** So many of the workflows that name another one are told. */
+  static final int MOST_TOLD = 5;
 
   private static final String COMPONENT = "trigger_workflow";
 
@@ -23,5 +38,64 @@ final class WorkflowReferences {
             && !text.contains("{%")
         ? Optional.of(text)
         : Optional.empty();
+  }
+
+  /** What the nodes and the settings name, whether it can be an id or not. */
+  static Set<String> in(Drawing drawing, Optional<WorkflowSettings> settings) {
+    Set<String> named = new HashSet<>();
+    drawing.nodes().forEach(node -> in(node).ifPresent(named::add));
+    settings.map(WorkflowSettings::errorWorkflowId).ifPresent(named::add);
+    return named;
+  }
+
+  /** Those of the named that can be a workflow's id. */
+  static Set<String> ids(Set<String> named) {
+    return named.stream()
+        .filter(text -> Ids.isShaped(IdKind.WORKFLOW, text))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Reports a node that names a workflow which is not there. */
+  static void check(DrawnNode node, Set<String> missing, Problems problems) {
+    in(node)
+        .filter(missing::contains)
+        .ifPresent(
+            name ->
+                problems.error(
+                    node.pointer() + "/data/" + MEMBER, node.id(), MISSING, sentence(name)));
+  }
+
+  /** Reports a setting that names a workflow which is not there. */
+  static void check(Optional<WorkflowSettings> settings, Set<String> missing, Problems problems) {
+    settings
+        .map(WorkflowSettings::errorWorkflowId)
+        .filter(missing::contains)
+        .ifPresent(name -> problems.error("/settings/" + SETTING, null, MISSING, sentence(name)));
+  }
+
+  /**
+   * Lets a workflow be deleted that no other one names.
+   *
+   * @param naming names by id of the workflows that name it, one more than are told at most
+   * @throws Refusal {@code workflow_in_use}
+   */
+  static void requireNone(Map<String, String> naming) {
+    if (!naming.isEmpty()) {
+      String told =
+          naming.entrySet().stream()
+              .limit(MOST_TOLD)
+              .map(other -> "'" + Text.shortened(other.getValue()) + "' (" + other.getKey() + ")")
+              .collect(Collectors.joining(", "));
+      throw new Refusal(
+          RefusalCode.WORKFLOW_IN_USE,
+          "The workflow is named by "
+              + told
+              + (naming.size() > MOST_TOLD ? " and others" : "")
+              + "; nothing was deleted. Change what names it first.");
+    }
+  }
+
+  private static String sentence(String name) {
+    return "There is no workflow '" + Text.shortened(name) + "'.";
   }
 }

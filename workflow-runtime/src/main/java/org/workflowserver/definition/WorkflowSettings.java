@@ -13,9 +13,11 @@ import org.workflowserver.json.Json;
  * @param strictVariables whether a template that names a missing value fails its step
  * @param inputSchema JSON Schema (2020-12), as JSON text, that what a run starts with must fit;
  *     null when anything does
+ * @param errorWorkflowId the workflow that a run is started of when one of this fails; may be null
  */
-public record WorkflowSettings(boolean strictVariables, String inputSchema) {
-  static final WorkflowSettings DEFAULT = new WorkflowSettings(false, null);
+public record WorkflowSettings(
+    boolean strictVariables, String inputSchema, String errorWorkflowId) {
+  static final WorkflowSettings DEFAULT = new WorkflowSettings(false, null, null);
 
   /** Most bytes of the input schema. */
   static final int LARGEST_SCHEMA = 32 << 10;
@@ -31,7 +33,6 @@ public record WorkflowSettings(boolean strictVariables, String inputSchema) {
     fixed.put("concurrency", null);
     fixed.put("on_overlap", "allow");
     fixed.put("on_missed", "last");
-    fixed.put("error_workflow_id", null);
     fixed.put("retention_days", null);
     return fixed;
   }
@@ -41,7 +42,8 @@ public record WorkflowSettings(boolean strictVariables, String inputSchema) {
     Object schema = stored.get(INPUT_SCHEMA);
     return new WorkflowSettings(
         Boolean.TRUE.equals(stored.get("strict_variables")),
-        schema == null ? null : Json.write(schema));
+        schema == null ? null : Json.write(schema),
+        (String) stored.get(WorkflowReferences.SETTING));
   }
 
   /** Reads what a client sent, and reports what can't be done. */
@@ -70,7 +72,20 @@ public record WorkflowSettings(boolean strictVariables, String inputSchema) {
           "'settings.strict_variables' must be true or false.");
     }
     return new WorkflowSettings(
-        Boolean.TRUE.equals(strict), readSchema(sent.get(INPUT_SCHEMA), problems));
+        Boolean.TRUE.equals(strict),
+        readSchema(sent.get(INPUT_SCHEMA), problems),
+        readErrorWorkflow(sent.get(WorkflowReferences.SETTING), problems));
+  }
+
+  private static String readErrorWorkflow(Object sent, Problems problems) {
+    if (sent == null || sent instanceof String) {
+      return (String) sent;
+    }
+    problems.member(
+        "/settings/" + WorkflowReferences.SETTING,
+        "parameter_invalid",
+        "'settings.error_workflow_id' must be the id of a workflow, or null.");
+    return null;
   }
 
   @SuppressWarnings("unchecked")
@@ -103,6 +118,7 @@ public record WorkflowSettings(boolean strictVariables, String inputSchema) {
 
   Map<String, Object> json() {
     Map<String, Object> all = fixed();
+    all.put(WorkflowReferences.SETTING, errorWorkflowId);
     all.put("strict_variables", strictVariables);
     all.put(INPUT_SCHEMA, inputSchema == null ? null : Json.parseObject(inputSchema));
     return all;

@@ -9,12 +9,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.workflowserver.database.Rows;
 import org.workflowserver.json.Text;
 
 /** Workflows and their versions in the database. Called inside a transaction. */
@@ -45,6 +48,89 @@ public class WorkflowStore {
   /** The workflow, locked until the transaction ends: changes of it come one after the other. */
   Optional<Workflow> findForChange(String orgId, String workflowId) {
     return find(orgId, workflowId, LockModeType.PESSIMISTIC_WRITE);
+  }
+
+  /**
+   * Locks the named workflows until the transaction ends, so that none is deleted meanwhile, and
+   * with them the one that names them: whoever locks several does so in the order of their ids.
+   *
+   * @param named what is named, whether it can be an id or not
+   * @param naming the id of the workflow that is changed; null for a new one
+   * @return what of the named is not there
+   */
+  Set<String> lockNamed(String orgId, Set<String> named, String naming) {
+    if (named.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> ordered = new TreeSet<>(WorkflowReferences.ids(named));
+    if (naming != null) {
+      ordered.add(naming);
+    }
+    Set<String> missing = new HashSet<>(named);
+    for (String id : ordered) {
+      if (lock(orgId, id)) {
+        missing.remove(id);
+      }
+    }
+    return missing;
+  }
+
+  private boolean lock(String orgId, String workflowId) {
+    return !entityManager
+        .createNativeQuery(
+            "select id from workflows where id = ?1 and org_id = ?2 and deleted_at is null"
+                + " for update")
+        .setParameter(1, workflowId)
+        .setParameter(2, orgId)
+        .getResultList()
+        .isEmpty();
+  }
+
+  /** What of the named is not there, at this moment. */
+  Set<String> missing(String orgId, Set<String> named) {
+    Set<String> missing = new HashSet<>(named);
+    missing.removeAll(names(orgId, named).keySet());
+    return missing;
+  }
+
+  /** From now on the workflow names what the drawing and its settings name, and nothing else. */
+  void refer(Workflow workflow, Drawing drawing) {
+    forgetReferences(workflow);
+    Set<String> named = WorkflowReferences.in(drawing, Optional.of(workflow.settings()));
+    for (String target : WorkflowReferences.ids(named)) {
+      entityManager
+          .createNativeQuery(
+              "insert into workflow_references (workflow_id, target_id, org_id)"
+                  + " values (?1, ?2, ?3)")
+          .setParameter(1, workflow.id())
+          .setParameter(2, target)
+          .setParameter(3, workflow.orgId())
+          .executeUpdate();
+    }
+  }
+
+  void forgetReferences(Workflow workflow) {
+    entityManager
+        .createNativeQuery("delete from workflow_references where workflow_id = ?1")
+        .setParameter(1, workflow.id())
+        .executeUpdate();
+  }
+
+  /** Names by id of other workflows that name this one: as many as are told, and one more. */
+  Map<String, String> naming(Workflow workflow) {
+    Map<String, String> naming = new LinkedHashMap<>();
+    Rows.arrays(
+            entityManager
+                .createNativeQuery(
+                    "select w.id, w.name from workflow_references r join workflows w on w.id ="
+                        + " r.workflow_id where r.target_id = ?1 and r.org_id = ?2 and w.id <> ?1"
+                        + " and w.deleted_at is null order by w.name, w.id fetch first "
+                        + (WorkflowReferences.MOST_TOLD + 1)
+                        + " rows only")
+                .setParameter(1, workflow.id())
+                .setParameter(2, workflow.orgId()))
+        .forEach(row -> naming.put((String) row[0], (String) row[1]));
+    return naming;
   }
 
   Optional<WorkflowVersion> findVersion(String workflowId, int number) {

@@ -87,8 +87,7 @@ public class Workflows {
   public WorkflowView create(Caller caller, Map<String, Object> body) {
     caller.require(Scope.EDITOR);
     Problems problems = new Problems();
-    WorkflowBody read = WorkflowBody.ofCreate(body, problems);
-    return create(caller, read, missingItems(caller, read), problems);
+    return create(caller, WorkflowBody.ofCreate(body, problems), true, problems);
   }
 
   /**
@@ -97,18 +96,32 @@ public class Workflows {
    * @param problems what is known to be wrong with the document
    */
   WorkflowView createFrom(Caller caller, Map<String, Object> body, Problems problems) {
-    return create(caller, WorkflowBody.ofCreate(body, problems), Set.of(), problems);
+    return create(caller, WorkflowBody.ofCreate(body, problems), false, problems);
   }
 
+  /**
+   * @param complete whether what the nodes name must be there
+   */
   private WorkflowView create(
-      Caller caller, WorkflowBody read, Set<String> missingItems, Problems problems) {
-    Drawing drawing = checkedDrawing(read, missingItems, problems);
-    Instant now = time.now();
-    Workflow workflow = new Workflow(Ids.next(IdKind.WORKFLOW), caller.org(), read, now);
-    WorkflowVersion first =
-        new WorkflowVersion(workflow.id(), 1, caller.org(), drawing, caller.name(), now);
-    transactions.doInNew(() -> store.insert(workflow, first));
-    return workflow.view(drawing);
+      Caller caller, WorkflowBody read, boolean complete, Problems problems) {
+    Drawing written = read.written();
+    Set<String> items = complete ? missingItems(caller, written) : Set.of();
+    Set<String> named = WorkflowReferences.in(written, read.settings());
+    return transactions.inNew(
+        () -> {
+          Set<String> unnamed = store.lockNamed(caller.org(), named, null);
+          WorkflowReferences.check(read.settings(), unnamed, problems);
+          Drawing drawing =
+              check(read, complete ? new Missing(items, unnamed) : Missing.NONE, problems);
+          problems.refuse();
+          Instant now = time.now();
+          Workflow workflow = new Workflow(Ids.next(IdKind.WORKFLOW), caller.org(), read, now);
+          store.insert(
+              workflow,
+              new WorkflowVersion(workflow.id(), 1, caller.org(), drawing, caller.name(), now));
+          store.refer(workflow, drawing);
+          return workflow.view(drawing);
+        });
   }
 
   /** All problems of a create call's body, nothing is stored. Needs {@code viewer}. */
@@ -116,7 +129,12 @@ public class Workflows {
     caller.require(Scope.VIEWER);
     Problems problems = new Problems();
     WorkflowBody read = WorkflowBody.ofCreate(body, problems);
-    check(read, missingItems(caller, read), problems);
+    Drawing written = read.written();
+    Set<String> named = WorkflowReferences.in(written, read.settings());
+    Set<String> missing =
+        named.isEmpty() ? named : transactions.inNew(() -> store.missing(caller.org(), named));
+    WorkflowReferences.check(read.settings(), missing, problems);
+    check(read, new Missing(missingItems(caller, written), missing), problems);
     return problems.all();
   }
 
@@ -173,18 +191,25 @@ public class Workflows {
     requireShaped(workflowId);
     Problems problems = new Problems();
     WorkflowBody read = WorkflowBody.ofUpdate(body, problems);
-    Set<String> missingItems = missingItems(caller, read);
+    Drawing written = read.written();
+    Set<String> items = missingItems(caller, written);
+    Set<String> named = WorkflowReferences.in(written, read.settings());
     return transactions.inNew(
         () -> {
+          Missing missing = new Missing(items, store.lockNamed(caller.org(), named, workflowId));
           Workflow workflow =
               store.findForChange(caller.org(), workflowId).orElseThrow(Workflows::unknown);
           requireRevision(workflow, expectedRevision);
           Drawing current = drawing(workflow);
-          Optional<Drawing> next = changedDrawing(read, current, missingItems, problems);
+          WorkflowReferences.check(read.settings(), missing.workflows(), problems);
+          Optional<Drawing> next = changedDrawing(read, current, missing, problems);
           problems.refuse();
           Instant now = time.now();
           workflow.apply(read, now);
           next.ifPresent(drawing -> addVersion(caller, workflow, drawing, now));
+          if (next.isPresent() || read.settings().isPresent()) {
+            store.refer(workflow, next.orElse(current));
+          }
           return workflow.view(next.orElse(current));
         });
   }
@@ -203,17 +228,20 @@ public class Workflows {
     Drawing old =
         transactions.inNew(() -> requireVersionFrom(caller, workflowId, number).drawing());
     Problems problems = new Problems();
-    Drawing drawing =
-        draw(old.rawNodes(), old.rawEdges(), missingItems(caller, old), problems, true);
+    Set<String> items = missingItems(caller, old);
+    Set<String> named = WorkflowReferences.in(old, Optional.empty());
     return transactions.inNew(
         () -> {
+          Missing missing = new Missing(items, store.lockNamed(caller.org(), named, workflowId));
           Workflow workflow =
               store.findForChange(caller.org(), workflowId).orElseThrow(Workflows::unknown);
           requireRevision(workflow, expectedRevision);
+          Drawing drawing = draw(old.rawNodes(), old.rawEdges(), missing, problems, true);
           problems.refuse();
           Instant now = time.now();
           workflow.change(now);
           addVersion(caller, workflow, drawing, now);
+          store.refer(workflow, drawing);
           return workflow.view(drawing);
         });
   }
@@ -221,6 +249,9 @@ public class Workflows {
   /**
    * Deletes the workflow: at once for the caller; its open runs end, and its rows are removed
    * behind. Needs {@code editor}.
+   *
+   * @throws Refusal {@code resource_missing}, {@code version_stale}, {@code workflow_in_use} while
+   *     other workflows name it
    */
   public void delete(Caller caller, String workflowId, Optional<Integer> expectedRevision) {
     caller.require(Scope.EDITOR);
@@ -230,42 +261,33 @@ public class Workflows {
           Workflow workflow =
               store.findForChange(caller.org(), workflowId).orElseThrow(Workflows::unknown);
           requireRevision(workflow, expectedRevision);
+          WorkflowReferences.requireNone(store.naming(workflow));
           workflow.delete(time.now());
+          store.forgetReferences(workflow);
         });
     deleted.accept(new WorkflowDeleted(workflowId));
   }
 
   /**
-   * Which vault items the nodes of the body name that are not there. Asked before a transaction is
+   * Which vault items the written nodes name that are not there. Asked before a transaction is
    * open, of what is written: nodes that stay were asked about when they were written.
    */
-  private Set<String> missingItems(Caller caller, WorkflowBody read) {
-    return missingItems(
-        caller, Drawing.read(read.nodes().orElse(List.of()), List.of(), new Problems()));
-  }
-
   private Set<String> missingItems(Caller caller, Drawing written) {
     Set<String> named = VaultReferences.namedIn(written);
     return named.isEmpty() ? Set.of() : secrets.missing(caller.org(), named);
   }
 
-  private Drawing checkedDrawing(WorkflowBody read, Set<String> missingItems, Problems problems) {
-    Drawing drawing = check(read, missingItems, problems);
-    problems.refuse();
-    return drawing;
-  }
-
-  private Drawing check(WorkflowBody read, Set<String> missingItems, Problems problems) {
+  private Drawing check(WorkflowBody read, Missing missing, Problems problems) {
     return draw(
         read.nodes().orElse(List.of()),
         read.edges().orElse(List.of()),
-        missingItems,
+        missing,
         problems,
         read.nodes().filter(nodes -> !nodes.isEmpty()).isPresent());
   }
 
   private Optional<Drawing> changedDrawing(
-      WorkflowBody read, Drawing current, Set<String> missingItems, Problems problems) {
+      WorkflowBody read, Drawing current, Missing missing, Problems problems) {
     if (read.nodes().isEmpty() && read.edges().isEmpty()) {
       return Optional.empty();
     }
@@ -274,14 +296,14 @@ public class Workflows {
     if (nodes.equals(current.rawNodes()) && edges.equals(current.rawEdges())) {
       return Optional.empty();
     }
-    return Optional.of(draw(nodes, edges, missingItems, problems, !nodes.isEmpty()));
+    return Optional.of(draw(nodes, edges, missing, problems, !nodes.isEmpty()));
   }
 
   private Drawing draw(
-      List<?> nodes, List<?> edges, Set<String> missingItems, Problems problems, boolean complete) {
+      List<?> nodes, List<?> edges, Missing missing, Problems problems, boolean complete) {
     Drawing drawing = Drawing.read(nodes, edges, problems);
     if (complete) {
-      WorkflowCheck.run(catalogue, drawing, missingItems, problems);
+      WorkflowCheck.run(catalogue, drawing, missing, problems);
       if (drawing.text().getBytes(StandardCharsets.UTF_8).length > largestDefinition) {
         problems.error(
             "/nodes",

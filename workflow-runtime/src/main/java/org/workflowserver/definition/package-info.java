@@ -15,9 +15,16 @@
  *       do not travel, so at first they are missing where a document arrives. <i>Decision:</i> the
  *       workflow is stored, and the answer lists what is unresolved. <i>Consequence:</i> its runs
  *       fail at the steps that need it until it is there.
+ *   <li><b>What a workflow names is kept beside it, and locked while it is written.</b>
+ *       <i>Context:</i> a workflow that others name must not be deleted under them, and a graph is
+ *       text to the database. <i>Decision:</i> each change writes which workflows the current
+ *       version and the settings name, and locks those, itself among them, in the order of their
+ *       ids; a deletion locks its own row and asks that table. <i>Rejected:</i> searching all
+ *       graphs, at a cost that grows with the tenant. <i>Consequence:</i> of a change that names a
+ *       workflow and its deletion at the same time, one is refused.
  * </ol>
  *
- * <p>Owns the tables workflows and workflow_versions.
+ * <p>Owns the tables workflows, workflow_versions and workflow_references.
  *
  * <p>Uses: clock, component, database, graph, id, identity, json, paging, refusal, settings,
  * template, vault.

@@ -35,12 +35,13 @@ final class DefinitionBox {
   final SettableTime time = new SettableTime(Instant.parse("2026-01-01T00:00:00Z"));
   final List<String> deleted = new ArrayList<>();
   final KnownSecrets secrets = new KnownSecrets();
+  final TestDatabase database;
   final ComponentCatalogue catalogue;
   final Workflows workflows;
   final WorkflowDocuments documents;
 
   DefinitionBox(Dialect dialect) {
-    TestDatabase database = DATABASES.computeIfAbsent(dialect, TestDatabase::fresh);
+    database = DATABASES.computeIfAbsent(dialect, TestDatabase::fresh);
     catalogue =
         new ComponentCatalogue(
             List.of(
@@ -65,6 +66,13 @@ final class DefinitionBox {
             event -> deleted.add(event.workflowId()));
     documents =
         new WorkflowDocuments(workflows, store, database.transactions(), catalogue, secrets);
+  }
+
+  /** Changes what the facade has no call for. */
+  int execute(String sql) {
+    return database
+        .transactions()
+        .inNew(() -> database.entityManager().createNativeQuery(sql).executeUpdate());
   }
 
   WorkflowView create(Drawn drawn) {

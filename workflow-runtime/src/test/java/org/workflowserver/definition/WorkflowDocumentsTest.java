@@ -205,7 +205,9 @@ class WorkflowDocumentsTest {
     assertThat(bring(document).unresolved())
         .extracting(UnresolvedReference::message)
         .containsExactly("More than one workflow is called 'Child \\u0000 of mine'.");
-    there.workflows.delete(there.editor, theirs, Optional.empty());
+    for (String gone : List.of(resolved.workflow().id(), theirs)) {
+      there.workflows.delete(there.editor, gone, Optional.empty());
+    }
     assertThat(bring(document).unresolved()).isEmpty();
   }
 
@@ -220,7 +222,10 @@ class WorkflowDocumentsTest {
     assertThat(called(here.documents.imported(here.editor, document))).isEqualTo(child);
     assertThat(data(exported(calling("{{ trigger.workflow }}")), 1).get("workflow_id"))
         .isEqualTo("{{ trigger.workflow }}");
-    assertThat(data(exported(calling("fl_gone")), 1).get("workflow_id")).isEqualTo("fl_gone");
+    data(document, 1).put("workflow_id", "fl_gone");
+    String unresolved = bring(document).workflow().id();
+    assertThat(data(there.documents.exported(there.editor, unresolved), 1).get("workflow_id"))
+        .isEqualTo("fl_gone");
   }
 
   @Test
