@@ -25,6 +25,11 @@ class Workflow {
 
   private String settings;
 
+  /** The setting of that name, for the statement that ends a run. */
+  @Column(name = "error_workflow_id")
+  @SuppressWarnings("UnusedVariable") // read by SQL
+  private String errorWorkflowId;
+
   @Column(name = "schedule_timezone")
   private String scheduleTimezone;
 
@@ -61,8 +66,13 @@ class Workflow {
     }
     body.active().ifPresent(value -> active = value);
     body.scheduleTimezone().ifPresent(value -> scheduleTimezone = value);
-    body.settings().ifPresent(value -> settings = Json.write(value.json()));
+    body.settings().ifPresent(this::set);
     change(now);
+  }
+
+  private void set(WorkflowSettings next) {
+    settings = Json.write(next.json());
+    errorWorkflowId = next.errorWorkflowId();
   }
 
   /** Notes a change: readers of an earlier revision no longer have what is there. */

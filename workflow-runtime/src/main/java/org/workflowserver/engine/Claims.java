@@ -263,7 +263,7 @@ final class Claims {
   }
 
   /** A database that is away for a moment is no fault of the run. */
-  private static boolean isOfDatabase(Throwable problem) {
+  static boolean isOfDatabase(Throwable problem) {
     for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
       // A commit that breaks off tells of it without the driver's word.
       if (cause instanceof SQLException || cause instanceof XAException) {

@@ -7,6 +7,7 @@ import org.workflowserver.database.Transactions;
 import org.workflowserver.run.CallbackUrls;
 import org.workflowserver.run.ClaimStore;
 import org.workflowserver.run.CommandStore;
+import org.workflowserver.run.ErrorStartStore;
 import org.workflowserver.run.RunStore;
 
 /** The stores that the engine reads from and claims by; it records by the journal. */
@@ -18,6 +19,7 @@ public class EngineStores {
   private final ClaimStore claims;
   private final CommandStore commands;
   private final CallbackUrls callbacks;
+  private final ErrorStartStore errorStarts;
 
   @Inject
   public EngineStores(
@@ -26,13 +28,15 @@ public class EngineStores {
       RunStore runs,
       ClaimStore claims,
       CommandStore commands,
-      CallbackUrls callbacks) {
+      CallbackUrls callbacks,
+      ErrorStartStore errorStarts) {
     this.transactions = transactions;
     this.leases = leases;
     this.runs = runs;
     this.claims = claims;
     this.commands = commands;
     this.callbacks = callbacks;
+    this.errorStarts = errorStarts;
   }
 
   Transactions transactions() {
@@ -57,5 +61,9 @@ public class EngineStores {
 
   CallbackUrls callbacks() {
     return callbacks;
+  }
+
+  ErrorStartStore errorStarts() {
+    return errorStarts;
   }
 }

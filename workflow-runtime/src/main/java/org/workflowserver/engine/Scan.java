@@ -15,6 +15,7 @@ final class Scan {
   private final Claims claims;
   private final Commands commands;
   private final Cancellations cancellations;
+  private final ErrorRuns errorRuns;
   private int turns;
 
   Scan(Means means, Claims claims, Commands commands, Cancellations cancellations) {
@@ -23,6 +24,7 @@ final class Scan {
     this.claims = claims;
     this.commands = commands;
     this.cancellations = cancellations;
+    this.errorRuns = new ErrorRuns(means);
   }
 
   void ask() {
@@ -45,6 +47,7 @@ final class Scan {
     claims.readAgain();
     takeover.freeRunsOfTheDead();
     commands.apply();
+    errorRuns.start();
     Instant now = means.time().now();
     means.inMemory().all().forEach(execution -> execution.checkTime(now));
   }

@@ -47,6 +47,11 @@
  *       an answer back that was accepted. Consequence: one update more when such a wait expires.
  *   <li>An answer that reaches a rebuilt run before its first steps waits for them. Context: alone
  *       it would find nothing else under way, and end the run.
+ *   <li>That a run of an error workflow is to be started is a row, written with the end of the run
+ *       that failed; the transaction that starts it takes the row away. Rejected: an event after
+ *       the commit, which a crash loses; starting it in the batch that ends the run, which would
+ *       read workflows within the fence. Consequence: exactly one is started, by a scan of any
+ *       server, and a run that completes costs nothing.
  * </ol>
  *
  * <p>Uses: clock, cluster, component, database, definition, graph, id, identity, journal, json,

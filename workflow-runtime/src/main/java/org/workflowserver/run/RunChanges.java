@@ -132,6 +132,7 @@ final class RunChanges {
       RunCalls.forget(connection, answers);
       RunCalls.tellOf(
           connection, ended(recorded, Fact.Ended::called), ended(recorded, Fact.Ended::hadWaits));
+      ErrorStartStore.intend(connection, ended(recorded, end -> end.status() == RunStatus.FAILED));
     } catch (SQLException e) {
       throw new DatabaseFailure("Could not record the changes of a batch of runs.", e);
     }

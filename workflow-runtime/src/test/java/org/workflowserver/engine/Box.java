@@ -42,6 +42,7 @@ import org.workflowserver.journal.Journal;
 import org.workflowserver.run.CallbackUrls;
 import org.workflowserver.run.ClaimStore;
 import org.workflowserver.run.CommandStore;
+import org.workflowserver.run.ErrorStartStore;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.FactStore;
 import org.workflowserver.run.MatchStore;
@@ -63,6 +64,13 @@ import org.workflowserver.vault.KnownSecrets;
 final class Box implements AutoCloseable {
   static final Caller EDITOR = Caller.of("default", "ed", List.of("editor"));
   static final int MOST_STREAMS = 20;
+
+  /**
+   * Which transaction of a pass claims: before, it looks for dead servers, for commands and for
+   * runs of error workflows.
+   */
+  static final int CLAIM = 4;
+
   static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
   final TestDatabase database;
@@ -104,6 +112,7 @@ final class Box implements AutoCloseable {
         new ComponentCatalogue(
             List.of(
                 new TestComponents.Manual(),
+                new TestComponents.Synchronous(),
                 new TestComponents.Act(world, new Seen()),
                 new TestComponents.Think(),
                 new TestComponents.Expect(world, new Seen()),
@@ -133,7 +142,8 @@ final class Box implements AutoCloseable {
                 runStore,
                 new ClaimStore(database.entityManager()),
                 commands,
-                urls),
+                urls,
+                new ErrorStartStore(database.entityManager())),
             versions,
             secrets,
             time,

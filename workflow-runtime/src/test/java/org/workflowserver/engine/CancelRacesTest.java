@@ -25,11 +25,8 @@ import org.workflowserver.run.RunView;
 @ParameterizedClass
 @EnumSource
 class CancelRacesTest {
-  /** A pass looks for dead servers, for commands, then claims, and then reads what it claimed. */
-  private static final int CLAIM = 3;
-
-  /** It reads on a thread of its own, and looks meanwhile for what is due next. */
-  private static final int READ = 4;
+  /** A pass reads what it claimed on a thread of its own, and looks meanwhile for what is due. */
+  private static final int READ = Box.CLAIM + 1;
 
   /** Bytes that the record of a small step takes at most in the journal's queue. */
   private static final long QUEUED_STEP = 700;
@@ -70,7 +67,7 @@ class CancelRacesTest {
   void whileTheRunIsBeingClaimedBeforeItsRecordIsRead() {
     String run = parked();
     box.advance(Duration.ofHours(1));
-    Hold claimed = box.storesWay.hold(CLAIM, Point.AFTER_COMMIT);
+    Hold claimed = box.storesWay.hold(Box.CLAIM, Point.AFTER_COMMIT);
     CompletableFuture<Void> pass = CompletableFuture.runAsync(box.engine::scan);
     claimed.awaitReached();
     assertThat(box.runs.cancel(Box.EDITOR, run).run().status()).isEqualTo(RunStatus.RUNNING);

@@ -71,6 +71,12 @@ final class Drawn {
     return this;
   }
 
+  /** A run that fails starts one of that workflow. */
+  Drawn onError(String workflowId) {
+    settings.put("error_workflow_id", workflowId);
+    return this;
+  }
+
   /** What a run starts with must fit the schema, which is JSON text. */
   Drawn input(String schema) {
     settings.put("input_schema", Json.parseObject(schema));

@@ -26,9 +26,6 @@ import org.workflowserver.run.RunStatus;
 @ParameterizedClass
 @EnumSource
 class TakeoverRacesTest {
-  /** A pass looks for dead servers, for commands, and then claims. */
-  private static final int CLAIM = 3;
-
   private final Box first;
 
   TakeoverRacesTest(Dialect dialect) {
@@ -176,7 +173,7 @@ class TakeoverRacesTest {
     first.die();
     try (Box next = first.next(Box.limits(1, 10, 1 << 25))) {
       next.advance(Duration.ofMinutes(2));
-      Hold claimed = next.storesWay.hold(CLAIM, Point.AFTER_COMMIT);
+      Hold claimed = next.storesWay.hold(Box.CLAIM, Point.AFTER_COMMIT);
       CompletableFuture<Void> pass = CompletableFuture.runAsync(next.engine::scan);
       claimed.awaitReached();
       String lost = next.lease();

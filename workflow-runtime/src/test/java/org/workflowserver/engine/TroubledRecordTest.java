@@ -121,7 +121,7 @@ class TroubledRecordTest {
         box.workflow(
             Drawn.withTrigger().delay("pause", 1, "hours").act("a").way("start > pause > a"));
     // Whichever transaction of a pass it is: that of the claim is among them.
-    for (int lost = 1; lost <= 6; lost++) {
+    for (int lost = 1; lost <= Box.CLAIM + 3; lost++) {
       String run = box.start(pausing).run().id();
       box.awaitParked(run);
       box.advance(Duration.ofHours(1));

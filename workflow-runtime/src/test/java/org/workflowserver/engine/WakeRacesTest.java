@@ -85,7 +85,7 @@ class WakeRacesTest {
     try (Box box = Box.stepped(dialect)) {
       List<String> runs = start(box, delayed(box, 1, "hours"), 1);
       box.awaitParked(runs.getFirst());
-      Hold claiming = box.storesWay.hold(3, Point.BEFORE);
+      Hold claiming = box.storesWay.hold(Box.CLAIM, Point.BEFORE);
       CompletableFuture<Void> pass = CompletableFuture.runAsync(box.engine::scan);
       claiming.awaitReached();
       // The pass under way has looked at the clock already, or not: it is done once more behind.

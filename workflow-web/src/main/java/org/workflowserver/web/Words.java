@@ -32,7 +32,8 @@ public class Words {
           "scheduled_trigger", "Schedule",
           "webhook_trigger", "Webhook",
           "sync_request_trigger", "Synchronous request",
-          "workflow_trigger", "Another workflow");
+          "workflow_trigger", "Another workflow",
+          "error_trigger", "A failed run");
 
   /** How a run's status looks and reads. */
   public Badge run(RunStatus status) {

@@ -1,0 +1,222 @@
+package org.workflowserver.engine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.workflowserver.database.Outage;
+import org.workflowserver.definition.CompiledWorkflow;
+import org.workflowserver.definition.WorkflowHead;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.json.Json;
+import org.workflowserver.json.Times;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.run.ErrorStartStore;
+import org.workflowserver.run.FailedRun;
+import org.workflowserver.run.NewRun;
+import org.workflowserver.run.RunStatus;
+
+/**
+ * Starts runs of error workflows. That one is to be started is on record with the end of the run
+ * that failed; it is taken from the record in the transaction that starts it. For one thread at a
+ * time.
+ */
+final class ErrorRuns {
+  private static final Logger LOG = Logger.getLogger(ErrorRuns.class.getName());
+
+  /** Runs that one transaction starts. */
+  private static final int AT_ONCE = 50;
+
+  /** Runs of it answer a call that waits: there is none here. */
+  private static final String SYNCHRONOUS = "sync_request_trigger";
+
+  private final Outage outage =
+      new Outage(LOG, "Could not start the runs of error workflows; trying again.");
+  private final Means means;
+
+  ErrorRuns(Means means) {
+    this.means = means;
+  }
+
+  /**
+   * What becomes of a failed run.
+   *
+   * @param started the run that is started for it; null for none
+   * @param warning why none is started, in words; null when that is as it should be
+   */
+  private record Decision(NewRun started, String warning) {
+    static final Decision NONE = new Decision(null, null);
+
+    static Decision refused(String why) {
+      return new Decision(null, why);
+    }
+  }
+
+  /** Starts what is to be started; of a tenant that has too many pending runs, later. */
+  void start() {
+    try {
+      Set<String> full = new HashSet<>();
+      boolean more = true;
+      while (more) {
+        List<FailedRun> due = means.stores().transactions().inNew(() -> store().due(full, AT_ONCE));
+        boolean moved = startBatch(due, full);
+        more = due.size() == AT_ONCE && moved;
+      }
+      outage.over();
+    } catch (RuntimeException e) {
+      // Whatever is wrong here, other runs go on.
+      outage.met(e);
+    }
+  }
+
+  /**
+   * @return false when nothing came of it: others have taken it all
+   */
+  private boolean startBatch(List<FailedRun> due, Set<String> full) {
+    Map<String, Decision> decisions = new LinkedHashMap<>();
+    Map<String, Integer> room = new HashMap<>();
+    int fullBefore = full.size();
+    for (FailedRun failed : due) {
+      Decision decision = decide(failed);
+      if (decision.started == null || hasRoom(failed.orgId(), room)) {
+        decisions.put(failed.runId(), decision);
+      } else {
+        full.add(failed.orgId());
+      }
+    }
+    List<String> taken = take(decisions);
+    taken.forEach(runId -> tell(runId, decisions.get(runId)));
+    return !taken.isEmpty() || full.size() > fullBefore;
+  }
+
+  private List<String> take(Map<String, Decision> decisions) {
+    if (decisions.isEmpty()) {
+      return List.of();
+    }
+    return means
+        .stores()
+        .transactions()
+        .inNew(
+            () -> {
+              List<String> taken = store().take(new ArrayList<>(decisions.keySet()));
+              taken.stream()
+                  .map(runId -> decisions.get(runId).started)
+                  .filter(Objects::nonNull)
+                  .forEach(store()::start);
+              return taken;
+            });
+  }
+
+  /** Takes room for one more pending run of the tenant; false when there is none. */
+  private boolean hasRoom(String orgId, Map<String, Integer> room) {
+    int most = means.limits().pending();
+    int left =
+        room.computeIfAbsent(
+            orgId,
+            org ->
+                most
+                    - means
+                        .stores()
+                        .transactions()
+                        .inNew(() -> means.stores().runs().countPending(org, most)));
+    room.put(orgId, left - 1);
+    return left > 0;
+  }
+
+  private static void tell(String runId, Decision decision) {
+    if (decision.warning != null) {
+      LOG.log(
+          Level.WARNING,
+          "Run {0} failed, and no run of its error workflow was started: {1}",
+          new Object[] {runId, decision.warning});
+    }
+  }
+
+  private Decision decide(FailedRun failed) {
+    if (failed.workflowName() == null || failed.ofErrorRun()) {
+      return Decision.NONE;
+    }
+    try {
+      return decideOf(failed);
+    } catch (RuntimeException e) {
+      if (Claims.isOfDatabase(e)) {
+        throw e;
+      }
+      LOG.log(
+          Level.FINE, e, () -> "The workflow " + failed.errorWorkflowId() + " can't be started.");
+      return Decision.refused(
+          "the workflow " + failed.errorWorkflowId() + " can't be started: " + e.getMessage());
+    }
+  }
+
+  private Decision decideOf(FailedRun failed) {
+    String workflow = "the workflow " + failed.errorWorkflowId();
+    Optional<WorkflowHead> found = means.versions().head(failed.orgId(), failed.errorWorkflowId());
+    if (found.isEmpty()) {
+      return Decision.refused(workflow + " is not there.");
+    }
+    WorkflowHead head = found.get();
+    if (!head.active()) {
+      return Decision.refused(workflow + " is switched off.");
+    }
+    CompiledWorkflow compiled = means.versions().require(head.id(), head.version());
+    if (compiled.trigger().componentId().equals(SYNCHRONOUS)) {
+      return Decision.refused(workflow + " starts by synchronous requests only.");
+    }
+    Map<String, Object> payload = payload(failed);
+    try {
+      means.versions().requireFitting(head, compiled, payload);
+    } catch (Refusal refusal) {
+      return Decision.refused(
+          "what is told of the run does not fit the input schema of " + workflow + ".");
+    }
+    return new Decision(run(failed, head, payload), null);
+  }
+
+  private NewRun run(FailedRun failed, WorkflowHead head, Map<String, Object> payload) {
+    return new NewRun(
+        Ids.next(IdKind.RUN),
+        failed.orgId(),
+        head.id(),
+        head.version(),
+        RunStatus.PENDING,
+        ErrorStartStore.TRIGGER_TYPE,
+        null,
+        means.time().now(),
+        Json.write(payload),
+        Hashes.traceparent(
+            failed.traceparent(),
+            failed.runId(),
+            failed.runId() + "/" + ErrorStartStore.TRIGGER_TYPE),
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private static Map<String, Object> payload(FailedRun failed) {
+    Map<String, Object> payload = new LinkedHashMap<>();
+    payload.put("failed_run_id", failed.runId());
+    payload.put("workflow_id", failed.workflowId());
+    payload.put("workflow_name", failed.workflowName());
+    payload.put("workflow_version", (long) failed.workflowVersion());
+    payload.put("error_code", failed.errorCode());
+    payload.put("error_message", failed.errorMessage());
+    payload.put("failed_node_id", failed.failedNodeId());
+    payload.put("started_at", Times.format(failed.startedAt()));
+    payload.put("completed_at", Times.format(failed.completedAt()));
+    return payload;
+  }
+
+  private ErrorStartStore store() {
+    return means.stores().errorStarts();
+  }
+}

@@ -1,0 +1,164 @@
+package org.workflowserver.run;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.workflowserver.database.Dialect;
+import org.workflowserver.database.Rows;
+
+/**
+ * Which failed runs another one is to be started for. Each is put on record in the transaction that
+ * ends the run, and taken from it in the one that starts the other, so that there is exactly one.
+ * Called inside a transaction.
+ */
+@ApplicationScoped
+public class ErrorStartStore {
+  /** The trigger type of runs that are started for a failure; these start no others. */
+  public static final String TRIGGER_TYPE = "error";
+
+  private static final String INTEND =
+      "insert into error_starts (run_id, org_id, workflow_id, failed_at)"
+          + " select r.id, r.org_id, w.error_workflow_id, r.completed_at from runs r join workflows"
+          + " w on w.id = r.workflow_id where r.id = ? and r.trigger_type <> '"
+          + TRIGGER_TYPE
+          + "' and w.error_workflow_id is not null and w.deleted_at is null";
+
+  private static final String FAILED_NODE =
+      "(select l.node_id from run_log l where l.run_id = s.run_id and l.status = 'error' and"
+          + " l.handle is null and l.iteration = '' order by l.seq fetch first 1 rows only)";
+
+  private EntityManager entityManager;
+
+  protected ErrorStartStore() {}
+
+  @Inject
+  public ErrorStartStore(EntityManager entityManager) {
+    this.entityManager = entityManager;
+  }
+
+  /**
+   * Puts on record what is to be started for runs that have just failed, where their workflows want
+   * that.
+   */
+  static void intend(Connection connection, Collection<String> failed) throws SQLException {
+    if (failed.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(INTEND)) {
+      for (String runId : failed) {
+        statement.setString(1, runId);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  /**
+   * Failed runs that nothing was started for yet, the oldest first.
+   *
+   * @param except tenants whose runs are left out
+   */
+  public List<FailedRun> due(Collection<String> except, int limit) {
+    Query query =
+        entityManager.createNativeQuery(
+            "select s.run_id, s.org_id, s.workflow_id, r.workflow_id, w.name, r.workflow_version,"
+                + " r.error_code, r.error_message, "
+                + FAILED_NODE
+                + ", r.started_at, r.completed_at, p.traceparent, r.parent_run_id from error_starts"
+                + " s left join runs r on r.id = s.run_id left join run_payloads p on p.run_id ="
+                + " s.run_id left join workflows w on w.id = r.workflow_id and w.deleted_at is null"
+                + (except.isEmpty()
+                    ? ""
+                    : " where s.org_id not in (" + Rows.places(1, except.size()) + ")")
+                + " order by s.run_id fetch first "
+                + limit
+                + " rows only");
+    int place = 1;
+    for (String org : except) {
+      query.setParameter(place++, org);
+    }
+    List<FailedRun> due = new ArrayList<>();
+    for (Object[] row : Rows.arrays(query)) {
+      due.add(failedRun(row));
+    }
+    return due;
+  }
+
+  private FailedRun failedRun(Object[] row) {
+    return new FailedRun(
+        (String) row[0],
+        (String) row[1],
+        (String) row[2],
+        (String) row[3],
+        (String) row[4],
+        row[5] == null ? 0 : ((Number) row[5]).intValue(),
+        (String) row[6],
+        (String) row[7],
+        (String) row[8],
+        Rows.instant(row[9]),
+        Rows.instant(row[10]),
+        (String) row[11],
+        isOfErrorRun((String) row[12]));
+  }
+
+  /** Whether one of the runs above was started for a failure; they are few. */
+  private boolean isOfErrorRun(String parent) {
+    String above = parent;
+    while (above != null) {
+      List<Object[]> rows =
+          Rows.arrays(
+              entityManager
+                  .createNativeQuery("select trigger_type, parent_run_id from runs where id = ?1")
+                  .setParameter(1, above));
+      if (rows.isEmpty()) {
+        return false;
+      }
+      if (TRIGGER_TYPE.equals(rows.getFirst()[0])) {
+        return true;
+      }
+      above = (String) rows.getFirst()[1];
+    }
+    return false;
+  }
+
+  /**
+   * Takes those of the runs from the record that nobody else takes: for them, and for them alone,
+   * this transaction may start others.
+   */
+  public List<String> take(List<String> runIds) {
+    if (runIds.isEmpty()) {
+      return List.of();
+    }
+    List<String> taken =
+        Rows.texts(
+            bound(
+                "select run_id from error_starts where run_id in (%s) order by run_id for update"
+                    + (Dialect.of(entityManager) == Dialect.H2 ? "" : " skip locked"),
+                runIds));
+    if (!taken.isEmpty()) {
+      bound("delete from error_starts where run_id in (%s)", taken).executeUpdate();
+    }
+    return taken;
+  }
+
+  /** A run that is pending from now on; whoever has room claims it. */
+  public void start(NewRun run) {
+    entityManager.persist(new Run(run));
+    entityManager.persist(new RunPayload(run));
+  }
+
+  private Query bound(String sql, List<String> runIds) {
+    Query query = entityManager.createNativeQuery(sql.formatted(Rows.places(1, runIds.size())));
+    for (int i = 0; i < runIds.size(); i++) {
+      query.setParameter(i + 1, runIds.get(i));
+    }
+    return query;
+  }
+}

@@ -1,0 +1,28 @@
+package org.workflowserver.run;
+
+import java.time.Instant;
+
+/**
+ * A run that failed and that another one is to be started for.
+ *
+ * @param errorWorkflowId the workflow that is to be started, as it was named when the run ended
+ * @param workflowName null when the workflow of the run was deleted since
+ * @param failedNodeId the node whose failure the run ended with; null when no node's was it
+ * @param traceparent W3C trace context of whoever started it; may be null
+ * @param ofErrorRun whether it was called by a run that was started for a failure itself, or by one
+ *     that such a run called, and so on
+ */
+public record FailedRun(
+    String runId,
+    String orgId,
+    String errorWorkflowId,
+    String workflowId,
+    String workflowName,
+    int workflowVersion,
+    String errorCode,
+    String errorMessage,
+    String failedNodeId,
+    Instant startedAt,
+    Instant completedAt,
+    String traceparent,
+    boolean ofErrorRun) {}
