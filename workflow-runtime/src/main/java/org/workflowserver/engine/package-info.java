@@ -39,9 +39,10 @@
  *   <li>A wait for a call goes on record in two steps: that the other side is about to be told of
  *       the URL, and that it was. Context: the call may come before the other side's answer, and a
  *       server may die in between. Rejected: one step before the request, after which nobody knows
- *       whether it was sent; one step behind it, which loses a call that comes at once. Consequence:
- *       who rebuilds the run tells again in the first case, with the same key and bytes, and only
- *       waits in the second; an answer that comes early is kept until its step waits.
+ *       whether it was sent; one step behind it, which loses a call that comes at once.
+ *       Consequence: who rebuilds the run tells again in the first case, with the same key and
+ *       bytes, and only waits in the second; an answer that comes early is kept until its step
+ *       waits.
  *   <li>A wait that an answer or a moment may end is ended by whoever changes the row of the
  *       interaction or callback first. Rejected: comparing times where both are found, which takes
  *       an answer back that was accepted. Consequence: one update more when such a wait expires.
