@@ -30,6 +30,10 @@ class Workflow {
   @SuppressWarnings("UnusedVariable") // read by SQL
   private String errorWorkflowId;
 
+  /** The setting of that name, for claims. */
+  @SuppressWarnings("UnusedVariable") // read by SQL
+  private Integer concurrency;
+
   @Column(name = "schedule_timezone")
   private String scheduleTimezone;
 
@@ -73,6 +77,7 @@ class Workflow {
   private void set(WorkflowSettings next) {
     settings = Json.write(next.json());
     errorWorkflowId = next.errorWorkflowId();
+    concurrency = next.concurrency();
   }
 
   /** Notes a change: readers of an earlier revision no longer have what is there. */

@@ -14,15 +14,17 @@ import org.workflowserver.json.Json;
  * @param inputSchema JSON Schema (2020-12), as JSON text, that what a run starts with must fit;
  *     null when anything does
  * @param errorWorkflowId the workflow that a run is started of when one of this fails; may be null
+ * @param concurrency how many runs may be under way at a time; null for any number
  */
 public record WorkflowSettings(
-    boolean strictVariables, String inputSchema, String errorWorkflowId) {
-  static final WorkflowSettings DEFAULT = new WorkflowSettings(false, null, null);
+    boolean strictVariables, String inputSchema, String errorWorkflowId, Integer concurrency) {
+  static final WorkflowSettings DEFAULT = new WorkflowSettings(false, null, null, null);
 
   /** Most bytes of the input schema. */
   static final int LARGEST_SCHEMA = 32 << 10;
 
   private static final String INPUT_SCHEMA = "input_schema";
+  private static final String CONCURRENCY = "concurrency";
 
   /**
    * The members whose value can't be changed yet, with the value they have: what a client reads it
@@ -30,7 +32,6 @@ public record WorkflowSettings(
    */
   private static Map<String, Object> fixed() {
     Map<String, Object> fixed = new LinkedHashMap<>();
-    fixed.put("concurrency", null);
     fixed.put("on_overlap", "allow");
     fixed.put("on_missed", "last");
     fixed.put("retention_days", null);
@@ -43,7 +44,8 @@ public record WorkflowSettings(
     return new WorkflowSettings(
         Boolean.TRUE.equals(stored.get("strict_variables")),
         schema == null ? null : Json.write(schema),
-        (String) stored.get(WorkflowReferences.SETTING));
+        (String) stored.get(WorkflowReferences.SETTING),
+        stored.get(CONCURRENCY) instanceof Long most ? Math.toIntExact(most) : null);
   }
 
   /** Reads what a client sent, and reports what can't be done. */
@@ -74,7 +76,21 @@ public record WorkflowSettings(
     return new WorkflowSettings(
         Boolean.TRUE.equals(strict),
         readSchema(sent.get(INPUT_SCHEMA), problems),
-        readErrorWorkflow(sent.get(WorkflowReferences.SETTING), problems));
+        readErrorWorkflow(sent.get(WorkflowReferences.SETTING), problems),
+        readConcurrency(sent.get(CONCURRENCY), problems));
+  }
+
+  private static Integer readConcurrency(Object sent, Problems problems) {
+    if (sent instanceof Long most && most >= 1 && most <= Integer.MAX_VALUE) {
+      return most.intValue();
+    }
+    if (sent != null) {
+      problems.member(
+          "/settings/" + CONCURRENCY,
+          "parameter_invalid",
+          "'settings.concurrency' must be a whole number from 1 on, or null for any number.");
+    }
+    return null;
   }
 
   private static String readErrorWorkflow(Object sent, Problems problems) {
@@ -117,7 +133,9 @@ public record WorkflowSettings(
   }
 
   Map<String, Object> json() {
-    Map<String, Object> all = fixed();
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put(CONCURRENCY, concurrency == null ? null : concurrency.longValue());
+    all.putAll(fixed());
     all.put(WorkflowReferences.SETTING, errorWorkflowId);
     all.put("strict_variables", strictVariables);
     all.put(INPUT_SCHEMA, inputSchema == null ? null : Json.parseObject(inputSchema));

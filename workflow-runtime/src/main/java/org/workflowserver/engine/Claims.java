@@ -19,6 +19,7 @@ import org.workflowserver.database.Outage;
 import org.workflowserver.definition.CompiledWorkflow;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.json.Json;
+import org.workflowserver.run.ClaimStore.Claim;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.RecordedRun;
 import org.workflowserver.run.RunCommand;
@@ -44,6 +45,7 @@ final class Claims {
   private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
   private final Means means;
+  private final FreedPlaces places;
   private final Executions executions;
 
   /** Whether a claim may have been committed without this server hearing of it. */
@@ -64,11 +66,13 @@ final class Claims {
 
   Claims(Means means, Executions executions) {
     this.means = means;
+    this.places = new FreedPlaces(means);
     this.executions = executions;
   }
 
   /** Claims what is due while there is room and {@code running} says so; for one at a time. */
   void claim(BooleanSupplier running) {
+    places.release();
     boolean more = true;
     while (more && running.getAsBoolean()) {
       more = claimBatch(means.journal().lease());
@@ -97,7 +101,7 @@ final class Claims {
       return false;
     }
     Instant now = means.time().now();
-    List<String> claimed;
+    Claim claimed;
     try {
       claimed =
           means
@@ -108,8 +112,19 @@ final class Claims {
       inDoubt = true;
       throw e;
     }
-    read(claimed, lease);
-    return claimed.size() == room;
+    places.take(claimed.placed());
+    read(claimed.runIds(), lease);
+    return claimed.more();
+  }
+
+  /** Makes all due that there are places for among the runs of their workflows. */
+  void releaseHeld() {
+    places.releaseAll();
+  }
+
+  /** The run moves here no more; whether others may have waited for its place. */
+  boolean leavePlace(String runId) {
+    return places.leave(runId);
   }
 
   /** Whether a claim may have been committed without this server hearing of it. */
@@ -259,6 +274,7 @@ final class Claims {
 
   private void leave(String runId) {
     underWay.remove(runId);
+    places.leave(runId);
     means.inMemory().leavePlace();
   }
 

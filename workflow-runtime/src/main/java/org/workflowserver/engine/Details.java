@@ -5,7 +5,6 @@ import java.util.List;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.NewRun;
 import org.workflowserver.run.RunDetail;
-import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.RunWaiting;
 import org.workflowserver.run.StepRecord;
@@ -18,8 +17,9 @@ final class Details {
    * The run as it was accepted.
    *
    * @param record what is on record of it from the beginning
+   * @param waiting why it does not move; null when it does
    */
-  static RunDetail ofAccepted(NewRun run, List<StepRecord> record) {
+  static RunDetail ofAccepted(NewRun run, List<StepRecord> record, RunWaiting waiting) {
     RunView view =
         new RunView(
             run.id(),
@@ -34,7 +34,7 @@ final class Details {
             run.parentRunId(),
             run.originalRunId(),
             1,
-            run.status() == RunStatus.PENDING ? RunWaiting.FOR_ROOM : null);
+            waiting);
     return new RunDetail(
         view,
         run.triggerPayload(),

@@ -28,7 +28,6 @@ import org.workflowserver.engine.StepRunner.Attempt;
 import org.workflowserver.journal.Journal;
 import org.workflowserver.journal.NotRecorded;
 import org.workflowserver.run.Fact;
-import org.workflowserver.run.NewRun;
 import org.workflowserver.run.NewStart;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunDetail;
@@ -109,9 +108,9 @@ public class Engine implements RunMover, Recorder {
   /** Registers this server and goes on with the runs that no other server moves. */
   public void start(String name) {
     this.serverName = name;
-    this.starts = new Starts(means, this::execution);
-    this.claims = new Claims(means, this::execution);
     this.passes = new Passes(means.threads(), this::pass);
+    this.starts = new Starts(means, this::execution, passes::askSoon);
+    this.claims = new Claims(means, this::execution);
     this.wakeups = new Wakeups(means, passes::ask);
     this.scan = new Scan(means, claims, commands, cancellations);
     scan.alignClock();
@@ -258,16 +257,16 @@ public class Engine implements RunMover, Recorder {
         drop(execution);
         wakeups.arm(parked.wakeAt());
       }
-      case Fact.Waiting waiting -> claimSoon(waiting.called());
-      case Fact.Recorded step -> claimSoon(step.called());
+      case Fact.Waiting waiting -> claimSoon(waiting.called() != null);
+      case Fact.Recorded step -> claimSoon(step.called() != null);
       case Fact.Accepted ignored -> {}
       case Fact.GivenUp ignored -> {}
     }
   }
 
-  /** A run that was called is pending; whoever has room claims it. */
-  private void claimSoon(NewRun called) {
-    if (called != null) {
+  /** A run that was called is pending, or one that was held has a place. */
+  private void claimSoon(boolean due) {
+    if (due && running) {
       passes.askSoon();
     }
   }
@@ -393,5 +392,6 @@ public class Engine implements RunMover, Recorder {
   private void drop(RunExecution execution) {
     wakeups.forget(execution);
     inMemory.drop(execution);
+    claimSoon(claims.leavePlace(execution.id()));
   }
 }

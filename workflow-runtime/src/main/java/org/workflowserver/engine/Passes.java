@@ -19,7 +19,7 @@ final class Passes {
   private final Runnable work;
 
   /**
-   * @param threads for the work that was asked for meanwhile
+   * @param threads for the work that was asked for meanwhile, or without waiting
    */
   Passes(Executor threads, Runnable work) {
     this.threads = threads;

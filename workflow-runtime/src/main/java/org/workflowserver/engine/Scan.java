@@ -48,6 +48,7 @@ final class Scan {
     takeover.freeRunsOfTheDead();
     commands.apply();
     errorRuns.start();
+    claims.releaseHeld();
     Instant now = means.time().now();
     means.inMemory().all().forEach(execution -> execution.checkTime(now));
   }

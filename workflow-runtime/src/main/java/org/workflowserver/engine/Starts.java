@@ -14,18 +14,28 @@ import org.workflowserver.run.NewRun;
 import org.workflowserver.run.NewStart;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.RunWaiting;
 import org.workflowserver.run.StepRecord;
 
-/** Accepts new runs: those that there is room for begin at once, others stay pending on disk. */
+/**
+ * Accepts new runs: those that there is room for begin at once, others stay pending on disk. Those
+ * of a workflow that lets only so many be under way are always pending first: its places are given
+ * by claims alone.
+ */
 final class Starts {
   private static final Duration COME_BACK = Duration.ofSeconds(5);
 
   private final Means means;
   private final Claims.Executions executions;
+  private final Runnable claim;
 
-  Starts(Means means, Claims.Executions executions) {
+  /**
+   * @param claim has runs claimed soon
+   */
+  Starts(Means means, Claims.Executions executions, Runnable claim) {
     this.means = means;
     this.executions = executions;
+    this.claim = claim;
   }
 
   /**
@@ -37,7 +47,14 @@ final class Starts {
     if (means.journal().isFull()) {
       throw full("The server records as fast as it can; nothing was started.");
     }
-    return means.inMemory().takePlace() ? acceptRunning(start) : acceptPending(start);
+    Integer most = start.workflow().settings().concurrency();
+    if (most != null) {
+      return acceptPending(start, RunWaiting.forPlace(most, List.of()))
+          .whenComplete((accepted, problem) -> claim.run());
+    }
+    return means.inMemory().takePlace()
+        ? acceptRunning(start)
+        : acceptPending(start, RunWaiting.FOR_ROOM);
   }
 
   /** Why a start is refused for now. */
@@ -73,11 +90,11 @@ final class Starts {
                 return Optional.empty();
               }
               means.threads().execute(execution::advance);
-              return Optional.of(Details.ofAccepted(run, record));
+              return Optional.of(Details.ofAccepted(run, record, null));
             });
   }
 
-  private CompletionStage<Optional<RunDetail>> acceptPending(NewStart start) {
+  private CompletionStage<Optional<RunDetail>> acceptPending(NewStart start, RunWaiting waiting) {
     String org = start.workflow().orgId();
     int most = means.limits().pending();
     int pending =
@@ -95,7 +112,9 @@ final class Starts {
               if (problem != null) {
                 throw notRecorded();
               }
-              return accepted ? Optional.of(Details.ofAccepted(run, record)) : Optional.empty();
+              return accepted
+                  ? Optional.of(Details.ofAccepted(run, record, waiting))
+                  : Optional.empty();
             });
   }
 

@@ -53,6 +53,12 @@
  *       the commit, which a crash loses; starting it in the batch that ends the run, which would
  *       read workflows within the fence. Consequence: exactly one is started, by a scan of any
  *       server, and a run that completes costs nothing.
+ *   <li>A workflow that lets only so many runs be under way gives its places by claims alone, under
+ *       a lock on its row: its starts are pending first, and a claim counts the runs that servers
+ *       move. Rejected: a counter, which every end and parking would have to keep right; skipping
+ *       runs without a place in each claim, which would meet them again and again. Consequence:
+ *       other workflows pay nothing, and runs without a place lie aside in a queue of their
+ *       workflow until one is free, those that have begun before those that have not.
  * </ol>
  *
  * <p>Uses: clock, cluster, component, database, definition, graph, id, identity, journal, json,

@@ -5,10 +5,14 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
+import org.workflowserver.run.PlaceStore.Waiter;
 
 /** Moves the ownership of open runs. Called inside a transaction. */
 @ApplicationScoped
@@ -16,24 +20,42 @@ public class ClaimStore {
   private static final String IS_OPEN =
       " status in ('pending', 'running', 'awaiting_ui_interaction')";
 
+  /** H2 goes through an index from its nulls on, which all ended runs have there. */
+  private static final String ANY_TIME = "timestamp with time zone '1970-01-01 00:00:00+00'";
+
   private EntityManager entityManager;
+  private PlaceStore places;
 
   protected ClaimStore() {}
 
   @Inject
   public ClaimStore(EntityManager entityManager) {
     this.entityManager = entityManager;
+    this.places = new PlaceStore(entityManager);
   }
 
   /**
-   * Claims up to {@code limit} open runs that no server moves and whose time has come, those that
-   * came first at the beginning.
+   * What was claimed.
    *
-   * @return their ids
+   * @param runIds in the order of becoming due
+   * @param placed by run its workflow, of those that hold a place of one
+   * @param more whether there may be more that is due
    */
-  public List<String> claim(String lease, Instant now, int limit) {
+  public record Claim(List<String> runIds, Map<String, String> placed, boolean more) {}
+
+  /**
+   * Claims up to {@code limit} open runs that no server moves and whose time has come, those that
+   * came first at the beginning. Of a workflow that lets only so many be under way, those without a
+   * place are held: they are not due any more, so that nobody meets them again for nothing.
+   */
+  public Claim claim(String lease, Instant now, int limit) {
     String due =
-        "select id from runs where owner is null and wake_at <= ?1 and"
+        "select r.id, "
+            + PlaceStore.TURN
+            + ", r.wake_at, r.workflow_id, (select w.concurrency from workflows w where w.id ="
+            + " r.workflow_id) from runs r where owner is null and wake_at <= ?1 and wake_at > "
+            + ANY_TIME
+            + " and"
             + IS_OPEN
             + " order by wake_at, id";
     // One process has an H2 database, so that there nobody else can hold a row.
@@ -41,12 +63,37 @@ public class ClaimStore {
         Dialect.of(entityManager) == Dialect.H2
             ? due + " fetch first " + limit + " rows only for update"
             : due + " limit " + limit + " for update skip locked";
-    List<String> ids =
-        Rows.texts(entityManager.createNativeQuery(locked).setParameter(1, FactStore.utc(now)));
+    List<Object[]> rows =
+        Rows.arrays(entityManager.createNativeQuery(locked).setParameter(1, FactStore.utc(now)));
+    List<String> ids = new ArrayList<>();
+    Map<String, List<Waiter>> limited = new HashMap<>();
+    for (Object[] row : rows) {
+      if (row[4] == null) {
+        ids.add((String) row[0]);
+      } else {
+        limited.computeIfAbsent((String) row[3], workflow -> new ArrayList<>()).add(Waiter.of(row));
+      }
+    }
+    Map<String, String> placed = limited.isEmpty() ? Map.of() : places.take(limited);
+    ids.addAll(placed.keySet());
     if (!ids.isEmpty()) {
       own(lease, ids);
     }
-    return ids;
+    return new Claim(ids, placed, rows.size() == limit);
+  }
+
+  /** Workflows of which runs wait for a place. */
+  public List<String> crowded() {
+    return places.crowded();
+  }
+
+  /**
+   * Makes runs due that there are places for now.
+   *
+   * @return whether there may be more
+   */
+  public boolean release(String workflowId) {
+    return places.release(workflowId);
   }
 
   private void own(String lease, List<String> ids) {

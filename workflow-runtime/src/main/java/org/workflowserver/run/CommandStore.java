@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.workflowserver.database.DatabaseFailure;
-import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
+import org.workflowserver.run.FreeRunStore.FreeRun;
 
 /**
  * Ends runs from outside. A run that a server moves is changed by that server alone: it finds the
@@ -49,7 +49,7 @@ public class CommandStore {
         Rows.arrays(
             entityManager
                 .createNativeQuery(
-                    "select owner, commands from runs where id = ?1 and status in "
+                    "select owner, commands, wake_at from runs where id = ?1 and status in "
                         + OPEN
                         + " for update")
                 .setParameter(1, runId));
@@ -59,6 +59,9 @@ public class CommandStore {
     Object[] row = rows.getFirst();
     if (row[0] == null) {
       end(runId, message, now);
+      if (row[2] == null) {
+        new PlaceStore(entityManager).forget(List.of(runId));
+      }
     } else if (((Number) row[1]).intValue() == 0) {
       tellOwner(runId, message, now);
     }
@@ -112,24 +115,28 @@ public class CommandStore {
   }
 
   private void wake(Instant now) {
-    List<String> parked =
+    List<String> told =
         Rows.texts(
-            entityManager
-                .createNativeQuery(
-                    "select r.id from runs r where r.owner is null and (r.wake_at is null or"
-                        + " r.wake_at > ?1) and r.id in (select c.run_id from run_commands c) and"
-                        + " r.status in "
-                        + OPEN
-                        + " order by r.id for update"
-                        + (Dialect.of(entityManager) == Dialect.H2 ? "" : " skip locked"))
-                .setParameter(1, FactStore.utc(now)));
-    for (String runId : parked) {
+            entityManager.createNativeQuery(
+                "select distinct c.run_id from run_commands c where c.kind = 'cancel' or not exists"
+                    // Who waits for a place goes on with an answer when it has one.
+                    + " (select 1 from held_runs h where h.run_id = c.run_id)"));
+    FreeRunStore free = new FreeRunStore(entityManager);
+    List<String> parked = asleep(free.find(told), now);
+    for (String runId : asleep(free.lock(parked), now)) {
       entityManager
           .createNativeQuery("update runs set wake_at = ?1 where id = ?2")
           .setParameter(1, FactStore.utc(now))
           .setParameter(2, runId)
           .executeUpdate();
     }
+  }
+
+  private static List<String> asleep(List<FreeRun> runs, Instant now) {
+    return runs.stream()
+        .filter(run -> run.wakeAt() == null || run.wakeAt().isAfter(now))
+        .map(FreeRun::id)
+        .toList();
   }
 
   /** Commands for the runs. */

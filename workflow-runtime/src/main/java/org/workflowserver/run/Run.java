@@ -97,6 +97,15 @@ class Run {
     return owner == null && RunStatus.ofCode(status).orElseThrow().isOpen();
   }
 
+  /** Whether it is due and waits for a place among the runs of its workflow. */
+  boolean isHeld() {
+    return isLyingIdle() && wakeAt == null;
+  }
+
+  String workflowId() {
+    return workflowId;
+  }
+
   String orgId() {
     return orgId;
   }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.workflowserver.json.Text;
 import org.workflowserver.run.StartCommand.Idempotency;
@@ -112,11 +113,22 @@ public class RunStore {
     List<String> idle = runs.stream().filter(Run::isLyingIdle).map(Run::id).toList();
     Map<String, WaitRecord> first = new HashMap<>();
     waits.of(idle).forEach(wait -> first.putIfAbsent(wait.runId(), wait));
-    return runs.stream().map(run -> view(run, first.get(run.id()))).toList();
+    Map<String, RunWaiting> places =
+        new PlaceStore(entityManager)
+            .waiting(
+                runs.stream().filter(Run::isHeld).map(Run::workflowId).collect(Collectors.toSet()));
+    return runs.stream()
+        .map(
+            run ->
+                view(run, first.get(run.id()), run.isHeld() ? places.get(run.workflowId()) : null))
+        .toList();
   }
 
-  private static RunView view(Run run, WaitRecord wait) {
+  private static RunView view(Run run, WaitRecord wait, RunWaiting place) {
     RunView view = run.view();
+    if (place != null) {
+      return view.waitingFor(place);
+    }
     if (!run.isLyingIdle() || view.waiting() != null) {
       return view;
     }

@@ -1,11 +1,13 @@
 package org.workflowserver.run;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Why an open run does not move.
  *
- * @param reason {@code capacity}, {@code takeover}, or what a step waits for, such as {@code delay}
+ * @param reason {@code capacity}, {@code concurrency}, {@code takeover}, or what a step waits for,
+ *     such as {@code delay}
  * @param nodeId the node that waits; null when the whole run does
  * @param until when that ends; null when nobody knows
  * @param on what is waited for, in words
@@ -35,6 +37,24 @@ public record RunWaiting(String reason, String nodeId, Instant until, String on)
   RunWaiting forCallOf(String url) {
     return new RunWaiting(
         reason, nodeId, until, "A call to " + url + " . The run goes on with what it brings.");
+  }
+
+  /**
+   * For a run of a workflow of which as many are under way as it allows.
+   *
+   * @param most how many that is
+   * @param underWay some of them; empty when a place has just become free
+   */
+  public static RunWaiting forPlace(int most, List<String> underWay) {
+    return new RunWaiting(
+        "concurrency",
+        null,
+        null,
+        "A place: the workflow lets %d %s be under way at a time%s. The run goes on by itself."
+            .formatted(
+                most,
+                most == 1 ? "run" : "runs",
+                underWay.isEmpty() ? "" : ", such as " + String.join(", ", underWay)));
   }
 
   static RunWaiting of(WaitRecord wait) {

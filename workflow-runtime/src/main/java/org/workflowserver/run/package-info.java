@@ -1,8 +1,8 @@
 /**
  * Runs, their record and what readers see of both. The facade is {@code Runs}.
  *
- * <p>Owns the tables runs, run_payloads, run_log, run_waits, run_commands, run_calls, error_starts
- * and idempotency_keys; opens and closes interactions and callbacks.
+ * <p>Owns the tables runs, run_payloads, run_log, run_waits, run_commands, run_calls, error_starts,
+ * held_runs and idempotency_keys; opens and closes interactions and callbacks.
  *
  * <p>Uses: clock, component, database, definition, graph, id, identity, json, paging, refusal,
  * sealing, settings.

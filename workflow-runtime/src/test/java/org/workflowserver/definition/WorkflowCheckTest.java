@@ -2,6 +2,7 @@ package org.workflowserver.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -270,7 +271,8 @@ class WorkflowCheckTest {
   void otherWrongMembersAreNamedByTheirPointers() {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("strict_variables", "yes");
-    settings.put("concurrency", 5L);
+    settings.put("concurrency", 0L);
+    settings.put("on_missed", "all");
     settings.put("retention_days", null);
     settings.put("on_overlap", "allow");
     Drawn drawn =
@@ -289,7 +291,22 @@ class WorkflowCheckTest {
             "parameter_invalid /schedule_type",
             "parameter_invalid /schedule_value",
             "parameter_invalid /settings/strict_variables",
-            "parameter_invalid /settings/concurrency");
+            "parameter_invalid /settings/concurrency",
+            "parameter_invalid /settings/on_missed");
+  }
+
+  @Test
+  void concurrencyIsAWholeNumberFromOneOn() {
+    for (Object wrong : List.of(0L, -1L, 1L << 31, new BigDecimal("1.5"), "1", true)) {
+      assertThat(found(Drawn.withTrigger().with("settings", Map.of("concurrency", wrong))))
+          .containsExactly("parameter_invalid /settings/concurrency");
+    }
+    Map<String, Object> any = new LinkedHashMap<>();
+    any.put("concurrency", null);
+    assertThat(found(Drawn.withTrigger().with("settings", any))).isEmpty();
+    assertThat(
+            BOX.create(Drawn.withTrigger().with("settings", Map.of("concurrency", 7L))).settings())
+        .containsEntry("concurrency", 7L);
   }
 
   @ParameterizedTest

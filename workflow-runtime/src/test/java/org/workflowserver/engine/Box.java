@@ -66,10 +66,10 @@ final class Box implements AutoCloseable {
   static final int MOST_STREAMS = 20;
 
   /**
-   * Which transaction of a pass claims: before, it looks for dead servers, for commands and for
-   * runs of error workflows.
+   * Which transaction of a pass claims: before, it looks for dead servers, for commands, for runs
+   * of error workflows and for runs without a place.
    */
-  static final int CLAIM = 4;
+  static final int CLAIM = 5;
 
   static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 

@@ -71,6 +71,12 @@ final class Drawn {
     return this;
   }
 
+  /** At most so many runs are under way at a time. */
+  Drawn atOnce(long most) {
+    settings.put("concurrency", most);
+    return this;
+  }
+
   /** A run that fails starts one of that workflow. */
   Drawn onError(String workflowId) {
     settings.put("error_workflow_id", workflowId);

@@ -329,7 +329,7 @@ class ErrorWorkflowTest {
     return Stream.of(Dialect.values())
         .flatMap(
             dialect ->
-                Stream.of(3, 4, 5, 6)
+                Stream.of(3, 4, 5, 6, 7)
                     .flatMap(
                         ordinal ->
                             Stream.of(Point.BEFORE_COMMIT, Point.AFTER_COMMIT)

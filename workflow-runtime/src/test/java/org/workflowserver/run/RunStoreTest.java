@@ -39,9 +39,9 @@ class RunStoreTest {
   @Test
   void theOldestFreeRunsAreClaimedFirst() {
     List<String> free = IntStream.range(0, 5).mapToObj(i -> box.pending()).toList();
-    assertThat(box.in(() -> box.claims.claim(box.lease, LATER, 3))).isEqualTo(free.subList(0, 3));
-    assertThat(box.in(() -> box.claims.claim(box.lease, LATER, 3))).isEqualTo(free.subList(3, 5));
-    assertThat(box.in(() -> box.claims.claim(box.lease, LATER, 3))).isEmpty();
+    assertThat(box.claim(box.lease, LATER, 3)).isEqualTo(free.subList(0, 3));
+    assertThat(box.claim(box.lease, LATER, 3)).isEqualTo(free.subList(3, 5));
+    assertThat(box.claim(box.lease, LATER, 3)).isEmpty();
     assertThat(box.view(free.getFirst()).status()).isEqualTo(RunStatus.RUNNING);
     assertThat(box.view(free.getFirst()).revision()).isEqualTo(2);
     assertThat(box.write(Facts.completed(free.getFirst()))).containsExactly(true);
@@ -52,7 +52,7 @@ class RunStoreTest {
     String pending = box.pending();
     String running = box.running();
     box.in(() -> box.claims.freeOfDead(box.lease, Facts.NOON));
-    assertThat(box.in(() -> box.claims.claim("next", LATER, 10))).containsExactly(pending, running);
+    assertThat(box.claim("next", LATER, 10)).containsExactly(pending, running);
     assertThat(takeovers(pending)).isZero();
     assertThat(takeovers(running)).isEqualTo(1);
   }
@@ -61,7 +61,7 @@ class RunStoreTest {
   void aRunThatAServerReleasesWhenItStopsIsNotCounted() {
     String running = box.running();
     box.in(() -> box.claims.free(box.lease, Facts.NOON));
-    assertThat(box.in(() -> box.claims.claim("next", LATER, 10))).containsExactly(running);
+    assertThat(box.claim("next", LATER, 10)).containsExactly(running);
     assertThat(takeovers(running)).isZero();
   }
 
@@ -95,7 +95,7 @@ class RunStoreTest {
     String other = box.running();
     box.execute("update runs set owner = 'other' where id = '" + other + "'");
     assertThat(box.in(() -> box.claims.free(box.lease, Facts.NOON))).isEqualTo(1);
-    assertThat(box.in(() -> box.claims.claim("next", LATER, 10))).containsExactly(mine);
+    assertThat(box.claim("next", LATER, 10)).containsExactly(mine);
     assertThat(box.write(Facts.completed(mine))).containsExactly(false);
   }
 
@@ -145,8 +145,8 @@ class RunStoreTest {
             new RunWaiting("delay", "n1", due, "The end of a delay. The run goes on by itself."));
     assertThat(box.in(() -> box.claims.nextWake(Facts.NOON, due))).contains(due);
     assertThat(box.in(() -> box.claims.nextWake(Facts.NOON, due.minusNanos(1_000)))).isEmpty();
-    assertThat(box.in(() -> box.claims.claim("next", due.minusNanos(1_000), 9))).isEmpty();
-    assertThat(box.in(() -> box.claims.claim("next", due, 9))).containsExactly(run);
+    assertThat(box.claim("next", due.minusNanos(1_000), 9)).isEmpty();
+    assertThat(box.claim("next", due, 9)).containsExactly(run);
     assertThat(box.recorded(run).waits()).extracting(WaitRecord::due).containsExactly(due);
     assertThat(box.view(run).waiting()).isNull();
   }
@@ -156,8 +156,7 @@ class RunStoreTest {
     String run = box.running();
     box.in(() -> box.commands.cancel(run, "Why.", Facts.NOON));
     box.write(Facts.waiting(run, "n1", LATER), Facts.parked(run, LATER));
-    assertThat(box.in(() -> box.claims.claim("next", Facts.NOON.plusSeconds(1), 9)))
-        .containsExactly(run);
+    assertThat(box.claim("next", Facts.NOON.plusSeconds(1), 9)).containsExactly(run);
     assertThat(box.in(() -> box.commands.ofRuns(List.of(run)))).hasSize(1);
   }
 
@@ -168,14 +167,14 @@ class RunStoreTest {
     assertThat(box.in(() -> box.commands.cancel(run, "Why.", Facts.NOON))).isTrue();
     assertThat(box.view(run).status()).isEqualTo(RunStatus.FAILED);
     assertThat(box.recorded(run).waits()).isEmpty();
-    assertThat(box.in(() -> box.claims.claim("next", LATER, 9))).isEmpty();
+    assertThat(box.claim("next", LATER, 9)).isEmpty();
   }
 
   @Test
   void parkingForgetsTheServersThatDiedOfTheRun() {
     String run = box.running();
     box.in(() -> box.claims.freeOfDead(box.lease, Facts.NOON));
-    assertThat(box.in(() -> box.claims.claim(box.lease, LATER, 9))).containsExactly(run);
+    assertThat(box.claim(box.lease, LATER, 9)).containsExactly(run);
     assertThat(box.recorded(run).takeovers()).isEqualTo(1);
     box.write(Facts.waiting(run, "n1", LATER), Facts.parked(run, LATER));
     assertThat(box.recorded(run).takeovers()).isZero();
@@ -185,7 +184,7 @@ class RunStoreTest {
   void aRunThatAnotherServerMovesIsNotParked() {
     String run = box.running();
     box.in(() -> box.claims.free(box.lease, Facts.NOON));
-    box.in(() -> box.claims.claim("next", LATER, 9));
+    box.claim("next", LATER, 9);
     assertThat(box.write(Facts.parked(run, LATER))).containsExactly(false);
     assertThat(box.in(() -> box.claims.owners())).containsExactly("next");
   }
@@ -307,7 +306,7 @@ class RunStoreTest {
     List<String> all = new ArrayList<>();
     List<String> claimed;
     do {
-      claimed = box.in(() -> box.claims.claim(lease, LATER, 7));
+      claimed = box.claim(lease, LATER, 7);
       all.addAll(claimed);
     } while (!claimed.isEmpty());
     return all;

@@ -1,5 +1,6 @@
 package org.workflowserver.run;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -56,6 +57,10 @@ final class StoreBox implements AutoCloseable {
     String run = Facts.runId();
     write(Facts.accepted(run, null));
     return run;
+  }
+
+  List<String> claim(String server, Instant now, int limit) {
+    return in(() -> claims.claim(server, now, limit)).runIds();
   }
 
   RunView view(String run) {
