@@ -3,12 +3,16 @@ package org.workflowserver.engine;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.WaitRecord;
 
 /** Applies what came from outside for runs that this server moves: ends and answers. */
 final class Commands {
+  private static final Logger LOG = Logger.getLogger(Commands.class.getName());
+
   private final Means means;
 
   Commands(Means means) {
@@ -47,7 +51,24 @@ final class Commands {
     if (command.answer() == null) {
       run.end(RunError.CANCELLED, command.message());
     } else if (!run.answer(command)) {
+      // Only once it is on record that nothing waits for it: a server that dies before that leaves
+      // a run that waits.
+      run.recorded()
+          .thenAcceptAsync(
+              onRecord -> {
+                if (onRecord) {
+                  forget(command);
+                }
+              },
+              means.threads());
+    }
+  }
+
+  private void forget(RunCommand command) {
+    try {
       means.stores().transactions().doInNew(() -> means.stores().commands().forget(command));
+    } catch (RuntimeException e) {
+      LOG.log(Level.FINE, "Could not forget an answer; it is looked at again.", e);
     }
   }
 }

@@ -126,6 +126,11 @@ final class RunExecution {
     return locked(() -> course.answer(answer));
   }
 
+  /** Tells whether all that was queued for the run so far is on record. */
+  CompletionStage<Boolean> recorded() {
+    return locked(course.ledger()::lastRecorded);
+  }
+
   /** Ends the run from outside. */
   void end(RunError error, String message) {
     doLocked(() -> course.end(error, message));
@@ -251,9 +256,8 @@ final class RunExecution {
 
   /** Waits, on a virtual thread, until all that was queued for the run so far is on record. */
   private boolean isRecorded() {
-    CompletionStage<Boolean> last = locked(course.ledger()::lastRecorded);
     try {
-      return last.toCompletableFuture().join();
+      return recorded().toCompletableFuture().join();
     } catch (CompletionException e) {
       // The recorder has been told why; nothing with an effect may start here any more.
       return false;
