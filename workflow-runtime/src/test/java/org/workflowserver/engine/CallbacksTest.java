@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.callback.Callbacks;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.engine.MortalTransactions.Hold;
 import org.workflowserver.engine.TestComponents.World;
 import org.workflowserver.json.Json;
 import org.workflowserver.refusal.Refusal;
@@ -139,6 +140,30 @@ class CallbacksTest {
         assertThat(refusal(next.callbacks, tokenOf(next, 0))).isNull();
         next.scanUntil(() -> next.hasEnded(run));
         assertThat(next.world.callsOf("expect")).isEqualTo(1);
+        assertThat(next.world.callsOf("after")).isEqualTo(1);
+        assertNothingIsLeft(next);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCallIsKeptUntilWhatItLedToIsOnRecord(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      String run = waiting(box, Map.of());
+      Hold still = box.standStill();
+      assertThat(refusal(box.callbacks, tokenOf(box, 0))).isNull();
+      // The step is done in memory, and that can't be recorded.
+      box.scanUntil(() -> box.engine.journalQueuedBytes() > 0);
+      for (int pass = 0; pass < 20; pass++) {
+        box.engine.scan();
+      }
+      assertThat(box.count("run_commands")).isEqualTo(1);
+      box.die();
+      still.release();
+      try (Box next = box.next()) {
+        next.scanUntil(() -> next.hasEnded(run));
+        assertThat(next.view(run).status()).isEqualTo(RunStatus.COMPLETED);
         assertThat(next.world.callsOf("after")).isEqualTo(1);
         assertNothingIsLeft(next);
       }

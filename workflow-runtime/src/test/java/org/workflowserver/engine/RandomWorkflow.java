@@ -16,6 +16,9 @@ final class RandomWorkflow {
   /** The way out of what was waited for in vain. */
   static final String EXPIRED = "expired";
 
+  /** The clock of a round leaps while steps execute. */
+  private static final long LONG = 300;
+
   private final List<Plan> plans = new ArrayList<>();
   private final List<Edge> edges = new ArrayList<>();
   private final int number;
@@ -224,7 +227,11 @@ final class RandomWorkflow {
             drawn.node(plan.id(), "think", Map.of("handle", plan.handle(), "value", plan.id()));
         case ASK -> drawn.node(plan.id(), "ui_interaction", question(plan));
         case EXPECT -> drawn.node(plan.id(), "expect", expectation(plan));
-        case CALL -> drawn.call(plan.id(), child, Map.of(), true);
+        case CALL ->
+            drawn.node(
+                plan.id(),
+                "trigger_workflow",
+                Map.of("workflow_id", child, "timeout_seconds", LONG));
         case DELAY -> drawn.delay(plan.id(), plan.delay(), "seconds");
         case END ->
             drawn.node(
@@ -240,6 +247,7 @@ final class RandomWorkflow {
   private static Map<String, Object> question(Plan plan) {
     Map<String, Object> question = new HashMap<>();
     question.put("title", plan.id());
+    question.put("timeout_seconds", LONG);
     if (plan.handle().equals(EXPIRED)) {
       question.put("expires_in", plan.delay());
     }
@@ -260,7 +268,7 @@ final class RandomWorkflow {
     configuration.put("workflow", (long) number);
     configuration.put("value", plan.id() + " {{ trigger.n }} {{ now }} {{ '' | uuid }}");
     configuration.put("continue_on_error", plan.continues());
-    configuration.put("timeout_seconds", 300L);
+    configuration.put("timeout_seconds", LONG);
     configuration.put(
         "retry",
         Map.of(

@@ -177,7 +177,8 @@ class TokensTest {
 
   @Test
   void theProvidersTokensAreBelieved() throws Exception {
-    Caller caller = Caller.of("acme", "olivia@example.org", List.of("editor"));
+    Caller caller =
+        Caller.of("acme", "olivia@example.org", List.of("editor")).alsoIn(List.of("unknown"));
     assertThat(server.tokens().verify(curve(provided().build()))).isEqualTo(caller);
     assertThat(server.tokens().verify(rsa(provided().build()))).isEqualTo(caller);
     assertThat(server.tokens().verify(curve(with(b -> b.audience(List.of("x", "our-audience"))))))
