@@ -53,11 +53,20 @@ final class PostgresDatabase implements AutoCloseable {
         .with("WORKFLOW_VAULT_KEY", KEY);
   }
 
+  /** The process that starts all others of the database. */
+  ProcessHandle process() {
+    try {
+      List<String> lines = Files.readAllLines(folder.resolve("data/postmaster.pid"));
+      return ProcessHandle.of(Long.parseLong(lines.getFirst())).orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Ends it as "immediate" does: all connections break, nothing is written any more. */
   void stopHard() {
     try {
-      List<String> lines = Files.readAllLines(folder.resolve("data/postmaster.pid"));
-      ProcessHandle postmaster = ProcessHandle.of(Long.parseLong(lines.getFirst())).orElseThrow();
+      ProcessHandle postmaster = process();
       ServerProcess.signal(postmaster.pid(), "QUIT");
       await().atMost(Duration.ofSeconds(30)).until(() -> !postmaster.isAlive());
       // Gives back what the library holds; the database itself has ended.

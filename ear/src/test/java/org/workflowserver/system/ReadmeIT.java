@@ -37,6 +37,9 @@ class ReadmeIT {
   private static final Pattern COMMAND_ROW =
       Pattern.compile("^\\| [^|]+ \\| `(mvn [^`]+)` \\|$", Pattern.MULTILINE);
   private static final String LONGER = "mvn verify -Dcrash.rounds=20 -Dengine.rounds=200";
+  private static final Pattern BENCHMARK_ROW =
+      Pattern.compile("^\\| `(benchmark\\.[^`]+)` \\|", Pattern.MULTILINE);
+  private static final Pattern PROPERTY = Pattern.compile("-D(benchmark\\.[a-z]+)=");
   private static final int PATIENCE_MINUTES = 10;
 
   /** The whole quick start, in one shell, in a fresh copy of the sources. */
@@ -130,6 +133,24 @@ class ReadmeIT {
     // The other one is run, if with fewer rounds, with the contributors' commands.
     assertThat(LONGER).contains("-D" + crashes.group(2) + "=").contains("-Dengine.rounds=");
     assertThat(contributing).contains("-Dtest=RandomRunsTest -Dengine.rounds=");
+  }
+
+  /** It takes minutes, too; what it names is there, and the usual build runs it for seconds. */
+  @Test
+  void theBenchmarkIsStartedByWhatItReads() throws Exception {
+    String readme = Files.readString(README);
+    String command =
+        blocks(false).stream().filter(b -> b.contains("benchmark")).findFirst().orElseThrow();
+    assertThat(command).startsWith("mvn verify -Dit.test=" + BenchmarkIT.class.getSimpleName());
+    assertThat(all(PROPERTY, readme))
+        .contains("benchmark.seconds")
+        .isSubsetOf(BenchmarkSettings.names());
+    assertThat(all(BENCHMARK_ROW, readme))
+        .containsExactlyInAnyOrderElementsOf(BenchmarkSettings.names());
+  }
+
+  private static List<String> all(Pattern pattern, String text) {
+    return pattern.matcher(text).results().map(found -> found.group(1)).toList();
   }
 
   @Test

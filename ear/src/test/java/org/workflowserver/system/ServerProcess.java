@@ -23,7 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * standard error goes to a file below {@code target/servers}.
  */
 final class ServerProcess implements AutoCloseable {
-  private static final Path JAR = Path.of("target", "workflow-server.jar").toAbsolutePath();
+  /** The distribution. */
+  static final Path JAR = Path.of("target", "workflow-server.jar").toAbsolutePath();
+
   private static final Path LOGS = Path.of("target", "servers");
   private static final String READY = "Ready in ";
   private static final String ADMINISTRATOR = "First administrator: admin / ";
