@@ -21,23 +21,27 @@ final class BoundedBody {
   /**
    * The decoded body. The stream stays open, because closing it would read on to its end.
    *
+   * @param announced how many bytes are to come on the wire; negative when nobody knows
    * @param contentEncoding the header of that name, empty for none
    * @throws BodyTooLong when the body is longer than {@code max}, on the wire, decoded or between
    * @throws ZipException when it is not coded as the header says
    */
-  static byte[] read(InputStream in, String contentEncoding, int max) throws IOException {
+  static byte[] read(InputStream in, long announced, String contentEncoding, int max)
+      throws IOException {
     List<String> codings =
         Stream.of(contentEncoding.toLowerCase(Locale.ROOT).split(","))
             .map(String::strip)
             .filter(coding -> !coding.isEmpty() && !coding.equals("identity"))
             .toList();
+    // For a length that it does not know the stream takes 16 KiB at once.
+    int most = announced < 0 ? max : Math.toIntExact(Math.min(announced, max));
     if (codings.isEmpty()) {
-      return all(in, max);
+      return all(in, most);
     }
     if (codings.size() > MAX_CODINGS) {
       throw new ZipException("More than " + MAX_CODINGS + " content codings");
     }
-    byte[] body = all(in, max);
+    byte[] body = all(in, most);
     for (String coding : codings.reversed()) {
       body = decoded(coding, body, max);
     }

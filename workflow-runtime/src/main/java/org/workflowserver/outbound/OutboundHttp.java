@@ -317,7 +317,9 @@ public final class OutboundHttp implements AutoCloseable {
       throw new BoundedBody.BodyTooLong();
     }
     InputStream in = entity.getContent();
-    return in == null ? new byte[0] : BoundedBody.read(in, coding, MAX_BODY);
+    return in == null
+        ? new byte[0]
+        : BoundedBody.read(in, entity.getContentLength(), coding, MAX_BODY);
   }
 
   private static List<String> valuesOf(List<Header> headers, String name) {

@@ -70,10 +70,12 @@ public final class JsonRequest {
   }
 
   static byte[] bytes(InputStream in, String announced, long limit) throws IOException {
-    if (length(announced).filter(length -> length > limit).isPresent()) {
+    long most = length(announced).orElse(limit);
+    if (most > limit) {
       throw tooLarge(limit);
     }
-    byte[] bytes = in.readNBytes(Math.toIntExact(limit + 1));
+    // For a length that it does not know the stream takes 16 KiB at once.
+    byte[] bytes = in.readNBytes(Math.toIntExact(most + 1));
     if (bytes.length > limit) {
       throw tooLarge(limit);
     }
