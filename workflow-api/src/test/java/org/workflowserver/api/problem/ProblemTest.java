@@ -33,6 +33,8 @@ class ProblemTest {
                   "run_not_finished",
                   "run_not_failed",
                   "node_not_succeeded",
+                  "interaction_closed",
+                  "callback_closed",
                   "idempotency_in_progress",
                   "name_taken")),
           entry(412, Set.of("version_stale")),
