@@ -56,7 +56,7 @@ public final class TriggerWorkflowComponent implements Component {
             }
           }""",
           """
-          {"workflow_id": "fl_01arz3ndektsv4rrffq69g5fav", "input": {"site": "{{ trigger.site_id }}"}}""");
+          {"workflow_id": "{{ trigger.workflow_id }}", "input": {"site": "{{ trigger.site_id }}"}}""");
 
   @Override
   public Descriptor descriptor() {
