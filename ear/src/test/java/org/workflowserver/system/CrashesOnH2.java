@@ -16,6 +16,11 @@ final class CrashesOnH2 extends Crashes {
   }
 
   @Override
+  boolean waits() {
+    return true;
+  }
+
+  @Override
   void start(Target webhooks) {
     victim = Victim.start(ServerSetup.fresh().allowing(webhooks));
   }

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The database ends hard under load, and comes back. */
-@Tag("alone")
 @ExtendWith(SharedCluster.class)
 class DatabaseRestartIT {
   private final Cluster cluster;

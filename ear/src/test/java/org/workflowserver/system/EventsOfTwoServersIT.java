@@ -8,14 +8,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.workflowserver.system.Target.Place;
 
 /** Runs are followed at any of several servers. */
-@Tag("alone")
 @ExtendWith(SharedCluster.class)
 @Timeout(240)
 class EventsOfTwoServersIT {

@@ -9,14 +9,12 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.workflowserver.killpoint.KillPoint;
 import org.workflowserver.killpoint.PointAction;
 
 /** A server stands still for longer than its lease, and goes on as if it still had it. */
-@Tag("alone")
 @ExtendWith(SharedCluster.class)
 class FrozenServerIT {
   private static final int RUNS = 6;

@@ -7,13 +7,11 @@ import static org.workflowserver.system.WorkflowDrawing.aWorkflow;
 
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.workflowserver.system.Target.Place;
 
 /** Two servers share their work by the database alone. */
-@Tag("alone")
 @ExtendWith(SharedCluster.class)
 class TwoServersIT {
   private static final int RUNS = 6;
