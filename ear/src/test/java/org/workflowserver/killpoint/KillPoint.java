@@ -20,6 +20,9 @@ public enum KillPoint {
   /** An answer from outside, which a step waits for, is written and not committed. */
   IN_ANSWER("org.workflowserver.run.CommandStore", "answer", Side.EXIT),
 
+  /** The key of a start is looked up; that transaction is not at its end. */
+  IN_KEY_LOOKUP("org.workflowserver.run.RunStore", "findKey", Side.EXIT),
+
   /** Runs that are due, or free, are claimed; that is not committed. */
   IN_CLAIM("org.workflowserver.run.ClaimStore", "own", Side.EXIT),
 

@@ -111,7 +111,7 @@ abstract class Crashes {
   private static int mostTimes(KillPoint point) {
     return switch (point) {
       case BEFORE_SEND, AFTER_SEND -> 3 * RUNS;
-      case BEHIND_FENCE, BEFORE_COMMIT, AFTER_RECORD, AFTER_CLAIM -> RUNS;
+      case BEHIND_FENCE, BEFORE_COMMIT, AFTER_RECORD, AFTER_CLAIM, IN_KEY_LOOKUP -> RUNS;
       case IN_CLAIM, IN_ANSWER -> 2;
       case IN_TAKEOVER, AFTER_FREEING -> 1;
     };

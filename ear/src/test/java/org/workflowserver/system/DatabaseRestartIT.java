@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.workflowserver.killpoint.KillPoint;
+import org.workflowserver.killpoint.PointAction;
 
 /** The database ends hard under load, and comes back. */
 @ExtendWith(SharedCluster.class)
@@ -24,9 +29,12 @@ class DatabaseRestartIT {
     try (Load load = Load.on(trial, first.api(), second.api())) {
       load.awaitAccepted(30);
       cluster.database().stopHard();
-      load.awaitRefused();
-      awaitReadiness(first, 503);
-      cluster.database().startAgain();
+      try {
+        load.awaitRefused();
+        awaitReadiness(first, 503);
+      } finally {
+        cluster.database().startAgain();
+      }
       load.awaitAccepted(10);
     }
     awaitReadiness(first, 200);
@@ -35,6 +43,27 @@ class DatabaseRestartIT {
     trial.awaitEnds(first.api());
     assertThat(first.isAlive() && second.isAlive()).isTrue();
     System.out.println("Database restart: " + trial.size() + " starts, none lost, none doubled.");
+  }
+
+  @Test
+  void aCallWhoseCommitBreaksOffIsRefusedForNow() throws Exception {
+    Victim server = cluster.first();
+    Trial trial = new Trial(cluster.target(), server.api());
+    server.trap().arm(KillPoint.IN_KEY_LOOKUP, PointAction.HANG, 1);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Boolean> start = threads.submit(() -> trial.start(server.api()));
+      server.trap().awaitReached(KillPoint.IN_KEY_LOOKUP);
+      cluster.database().stopHard();
+      try {
+        server.trap().letGo(KillPoint.IN_KEY_LOOKUP);
+        assertThat(start.get()).isFalse();
+      } finally {
+        cluster.database().startAgain();
+      }
+    }
+    awaitReadiness(server, 200);
+    trial.startAgain(server.api());
+    trial.awaitEnds(server.api());
   }
 
   private static void awaitReadiness(Victim server, int status) {

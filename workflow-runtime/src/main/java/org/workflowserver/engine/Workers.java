@@ -4,6 +4,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.workflowserver.refusal.DatabaseAway;
 
 /**
  * Keeps the threads of another executor, and hands each task to one that is free; only when none is
@@ -52,7 +53,9 @@ final class Workers implements Executor, AutoCloseable {
     try {
       task.run();
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.WARNING, "A task of the engine failed; what it left is found by a scan.", e);
+      // What is away is told once, by the journal and the scan; a trace for each run would hide it.
+      Level level = DatabaseAway.isCauseOf(e) ? Level.FINE : Level.WARNING;
+      LOG.log(level, "A task of the engine failed; what it left is found by a scan.", e);
     } finally {
       // Meant for that task, if for any; the next one is another run's.
       Thread.interrupted();
