@@ -47,6 +47,7 @@ final class BenchmarkRun implements AutoCloseable {
         BenchmarkDatabase.start(
             scenario.database(),
             ServerSetup.fresh()
+                .forMeasuring()
                 .with("WORKFLOW_ADMIN_PASSWORD", Installation.PASSWORD)
                 .with("WORKFLOW_OUTBOUND_ALLOW", "127.0.0.1/32:" + target.port())
                 .with("WORKFLOW_OUTBOUND_PLAIN_HTTP", "true")

@@ -3,7 +3,6 @@ package org.workflowserver.system;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
@@ -45,15 +44,6 @@ abstract class Crashes {
   /** What the database is called. */
   abstract String database();
 
-  /** Whether the runs wait for other runs, calls and people, too. */
-  abstract boolean waits();
-
-  private List<KillPoint> points() {
-    return Arrays.stream(KillPoint.values())
-        .filter(point -> waits() || point != KillPoint.IN_ANSWER)
-        .toList();
-  }
-
   /** Starts what there is to start, for webhooks to this target. */
   abstract void start(Target webhooks);
 
@@ -82,7 +72,7 @@ abstract class Crashes {
     try {
       start(target);
       for (int round = 1; round <= rounds; round++) {
-        for (KillPoint point : points()) {
+        for (KillPoint point : KillPoint.values()) {
           int times = 1 + random.nextInt(mostTimes(point));
           tell(round, "time " + times + " at " + point, () -> crashAt(point, times));
         }
@@ -96,7 +86,7 @@ abstract class Crashes {
           "Kill points on %s: %d points x %d rounds x %d runs or more, %d runs in all, each with a"
               + " complete history; -Dcrash.seed=%d repeats them.%n",
           database(),
-          points().size(),
+          KillPoint.values().length,
           rounds,
           RUNS,
           trials.stream().mapToInt(Trial::size).sum(),
@@ -129,8 +119,7 @@ abstract class Crashes {
   }
 
   private Trial newTrial() {
-    Trial trial =
-        waits() ? Trial.withWaiting(target, victim().api()) : new Trial(target, victim().api());
+    Trial trial = Trial.withWaiting(target, victim().api());
     trials.add(trial);
     return trial;
   }

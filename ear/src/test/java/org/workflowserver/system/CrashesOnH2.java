@@ -16,11 +16,6 @@ final class CrashesOnH2 extends Crashes {
   }
 
   @Override
-  boolean waits() {
-    return true;
-  }
-
-  @Override
   void start(Target webhooks) {
     victim = Victim.start(ServerSetup.fresh().allowing(webhooks));
   }

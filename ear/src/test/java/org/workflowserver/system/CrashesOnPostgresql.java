@@ -21,12 +21,6 @@ final class CrashesOnPostgresql extends Crashes {
   }
 
   @Override
-  boolean waits() {
-    // Each death costs the end of a lease here: with these branches it would take minutes more.
-    return false;
-  }
-
-  @Override
   void start(Target webhooks) {
     victim = Victim.start(database.under(ServerSetup.fresh().allowing(webhooks)));
     other = Victim.start(database.under(ServerSetup.fresh().allowing(webhooks)));

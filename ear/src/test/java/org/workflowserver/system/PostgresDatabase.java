@@ -44,13 +44,15 @@ final class PostgresDatabase implements AutoCloseable {
     return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
   }
 
-  /** The setup of a server on this database, with the key that all its servers share. */
+  /** The setup of a server on this database, with what all its servers share. */
   ServerSetup under(ServerSetup setup) {
     return setup
         .with("WORKFLOW_DATABASE_URL", url())
         .with("WORKFLOW_DATABASE_USER", "postgres")
         .with("WORKFLOW_DATABASE_PASSWORD", "postgres")
-        .with("WORKFLOW_VAULT_KEY", KEY);
+        .with("WORKFLOW_VAULT_KEY", KEY)
+        // Whoever repeats a step tells the other system of the same callback URL.
+        .with("WORKFLOW_PUBLIC_URL", "http://workflows.example");
   }
 
   /** The process that starts all others of the database. */

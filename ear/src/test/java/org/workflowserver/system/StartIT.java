@@ -138,7 +138,7 @@ class StartIT {
     // Root may write everywhere, but not below a file.
     Path file = Files.createFile(folder.resolve("file"));
     ServerSetup blocked =
-        new ServerSetup(folder.resolve("start"), ServerSetup.freePort(), Map.of())
+        new ServerSetup(folder.resolve("start"), ServerSetup.freePort(), Map.of(), false)
             .with("WORKFLOW_DATA", file.resolve("data").toString());
     assertRefused(blocked.startRefused(), "The data folder " + file.resolve("data"));
     assertThat(Files.exists(file.resolve("data"), LinkOption.NOFOLLOW_LINKS)).isFalse();

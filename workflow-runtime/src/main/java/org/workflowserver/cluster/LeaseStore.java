@@ -80,6 +80,15 @@ public class LeaseStore {
     return server == null ? -1 : server.batch();
   }
 
+  /** Whether the lease is still this server's, as far as is committed. */
+  public boolean isAlive(String lease) {
+    return !entityManager
+        .createNativeQuery("select 1 from servers where id = ?1 and alive = true")
+        .setParameter(1, lease)
+        .getResultList()
+        .isEmpty();
+  }
+
   /** The leases that are alive. */
   public List<String> living() {
     return entityManager

@@ -127,10 +127,7 @@ final class Calls {
   }
 
   private Optional<Failed> full(String orgId) {
-    int most = means.limits().pending();
-    int pending =
-        means.stores().transactions().inNew(() -> means.stores().runs().countPending(orgId, most));
-    return pending < most
+    return means.pending().take(orgId)
         ? Optional.empty()
         : Optional.of(
             new Failed(

@@ -103,11 +103,9 @@ final class Claims {
     Instant now = means.time().now();
     Claim claimed;
     try {
-      claimed =
-          means
-              .stores()
-              .transactions()
-              .inNew(() -> means.stores().claims().claim(lease, now, room));
+      claimed = means.stores().transactions().inNew(() -> claimFenced(lease, now, room));
+    } catch (LeaseGone e) {
+      return false;
     } catch (RuntimeException e) {
       inDoubt = true;
       throw e;
@@ -115,6 +113,22 @@ final class Claims {
     places.take(claimed.placed());
     read(claimed.runIds(), lease);
     return claimed.more();
+  }
+
+  /** What is claimed under a lease that is gone would be taken for another death of its owner. */
+  private Claim claimFenced(String lease, Instant now, int room) {
+    Claim claim = means.stores().claims().claim(lease, now, room);
+    if (!claim.runIds().isEmpty() && !means.stores().leases().isAlive(lease)) {
+      throw new LeaseGone();
+    }
+    return claim;
+  }
+
+  /**
+   * Takes a claim back; the journal's next batch learns the same, and the server registers anew.
+   */
+  private static final class LeaseGone extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   /** Makes all due that there are places for among the runs of their workflows. */

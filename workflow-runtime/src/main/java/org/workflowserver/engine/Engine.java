@@ -137,6 +137,8 @@ public class Engine implements RunMover, Recorder {
     journal.stop();
     try {
       writerDone.get(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      // A claim that came later would be of a lease that is gone.
+      passes.end(STOP_PATIENCE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {

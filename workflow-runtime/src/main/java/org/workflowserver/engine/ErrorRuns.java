@@ -1,7 +1,6 @@
 package org.workflowserver.engine;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,11 +81,10 @@ final class ErrorRuns {
    */
   private boolean startBatch(List<FailedRun> due, Set<String> full) {
     Map<String, Decision> decisions = new LinkedHashMap<>();
-    Map<String, Integer> room = new HashMap<>();
     int fullBefore = full.size();
     for (FailedRun failed : due) {
       Decision decision = decide(failed);
-      if (decision.started == null || hasRoom(failed.orgId(), room)) {
+      if (decision.started == null || means.pending().take(failed.orgId())) {
         decisions.put(failed.runId(), decision);
       } else {
         full.add(failed.orgId());
@@ -113,22 +111,6 @@ final class ErrorRuns {
                   .forEach(store()::start);
               return taken;
             });
-  }
-
-  /** Takes room for one more pending run of the tenant; false when there is none. */
-  private boolean hasRoom(String orgId, Map<String, Integer> room) {
-    int most = means.limits().pending();
-    int left =
-        room.computeIfAbsent(
-            orgId,
-            org ->
-                most
-                    - means
-                        .stores()
-                        .transactions()
-                        .inNew(() -> means.stores().runs().countPending(org, most)));
-    room.put(orgId, left - 1);
-    return left > 0;
   }
 
   private static void tell(String runId, Decision decision) {

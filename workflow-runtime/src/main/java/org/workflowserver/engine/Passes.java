@@ -1,8 +1,11 @@
 package org.workflowserver.engine;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -15,8 +18,10 @@ final class Passes {
   private static final Logger LOG = Logger.getLogger(Passes.class.getName());
 
   private final AtomicInteger asked = new AtomicInteger();
+  private final ReentrantLock underWay = new ReentrantLock();
   private final Executor threads;
   private final Runnable work;
+  private volatile boolean ended;
 
   /**
    * @param threads for the work that was asked for meanwhile, or without waiting
@@ -42,10 +47,35 @@ final class Passes {
     }
   }
 
+  /**
+   * No more work begins; returns when what is under way has ended.
+   *
+   * @return false when that takes longer than {@code patience}
+   */
+  boolean end(Duration patience) throws InterruptedException {
+    ended = true;
+    if (!underWay.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+      return false;
+    }
+    underWay.unlock();
+    return true;
+  }
+
+  private void workUnlessEnded() {
+    underWay.lock();
+    try {
+      if (!ended) {
+        work.run();
+      }
+    } finally {
+      underWay.unlock();
+    }
+  }
+
   private void pass() {
     int seen = asked.get();
     try {
-      work.run();
+      workUnlessEnded();
       if (!asked.compareAndSet(seen, 0)) {
         threads.execute(this::pass);
       }

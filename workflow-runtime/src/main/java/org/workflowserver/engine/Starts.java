@@ -96,19 +96,24 @@ final class Starts {
 
   private CompletionStage<Optional<RunDetail>> acceptPending(NewStart start, RunWaiting waiting) {
     String org = start.workflow().orgId();
-    int most = means.limits().pending();
-    int pending =
-        means.stores().transactions().inNew(() -> means.stores().runs().countPending(org, most));
-    if (pending >= most) {
+    if (!means.pending().hold(org)) {
       throw full("There are too many pending runs; nothing was started.");
     }
-    NewRun run = newRun(start, RunStatus.PENDING, null);
-    List<StepRecord> record = StepRecord.copies(start.origin().taken(), run);
+    NewRun run;
+    List<StepRecord> record;
+    try {
+      run = newRun(start, RunStatus.PENDING, null);
+      record = StepRecord.copies(start.origin().taken(), run);
+    } catch (RuntimeException | Error e) {
+      means.pending().settled(org, false);
+      throw e;
+    }
     return means
         .journal()
         .record(means.journal().lease(), new Fact.Accepted(run, record, start.idempotency()))
         .handle(
             (accepted, problem) -> {
+              means.pending().settled(org, problem == null && accepted);
               if (problem != null) {
                 throw notRecorded();
               }

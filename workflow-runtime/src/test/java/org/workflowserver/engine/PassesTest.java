@@ -3,8 +3,10 @@ package org.workflowserver.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -79,5 +81,36 @@ class PassesTest {
     assertThatThrownBy(passes::ask).hasMessage("the database is away");
     passes.ask();
     assertThat(done).hasValue(1);
+  }
+
+  @Test
+  void theEndWaitsForThePassUnderWayAndLetsNoOtherBegin() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Passes passes =
+        new Passes(
+            others::add,
+            () -> {
+              begun.countDown();
+              awaitQuietly(goOn);
+              done.incrementAndGet();
+            });
+    Thread pass = Thread.ofVirtual().start(passes::ask);
+    begun.await();
+    assertThat(passes.end(Duration.ofMillis(1))).isFalse();
+    goOn.countDown();
+    assertThat(passes.end(Duration.ofMinutes(1))).isTrue();
+    assertThat(done).hasValue(1);
+    pass.join();
+    passes.ask();
+    assertThat(done).hasValue(1);
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 }

@@ -33,13 +33,12 @@ final class RandomRound implements AutoCloseable {
   static final int WORKFLOWS = 20;
   private static final int RUNS_EACH = 4;
 
-  /** Four servers may die of a run; the fifth ends it, which is another test's. */
-  private static final int MOST_LOSSES = 4;
+  /** The fifth death of its servers ends a run, which is another test's; one may come unasked. */
+  private static final int MOST_LOSSES = 3;
 
   private static final int MOST_PATIENCE = 200;
 
   private final Random random;
-  private final Dialect dialect;
   private final String name;
   private final Limits limits;
   private final List<Box> all = new ArrayList<>();
@@ -75,9 +74,10 @@ final class RandomRound implements AutoCloseable {
     }
   }
 
+  private int leasesLost;
+
   RandomRound(long seed, Dialect dialect) {
     this.random = new Random(seed);
-    this.dialect = dialect;
     this.name = "seed " + seed + " on " + dialect;
     this.limits = Box.limits(5 + random.nextInt(60), 1_000, 1 << 25);
     add(Box.stepped(dialect, limits));
@@ -149,9 +149,12 @@ final class RandomRound implements AutoCloseable {
       case TAKEOVER -> {
         Hold slow = box.standStill();
         box.heartbeatIsOld(box.lease());
+        // Else it would take the other one for dead on H2, which no two processes have.
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(box.engine::stop);
+        await().until(() -> !box.engine.isRunning());
         replace(box);
         slow.release();
-        box.engine.stop();
+        stop.join();
       }
       case STOP -> {
         box.engine.stop();
@@ -196,15 +199,23 @@ final class RandomRound implements AutoCloseable {
   }
 
   private void advance(Duration span) {
+    awaitNothingButKeptCalls();
     first().clock().advance(span);
     for (Box box : live) {
       try {
         box.renew();
       } catch (NotRecorded gone) {
-        // On a machine that stood still for long, another server took it for dead.
-        assertThat(dialect).as(name).isEqualTo(Dialect.POSTGRESQL);
+        // A machine that stood still for long, or on H2 the last look around of one that died.
+        leasesLost++;
       }
     }
+  }
+
+  /** A step that is at work must not take minutes only since this machine is slow. */
+  private void awaitNothingButKeptCalls() {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> live.stream().mapToInt(Box::busyThreads).sum() <= world.kept());
   }
 
   /** Lets the clock run until all runs have ended. */
@@ -310,7 +321,7 @@ final class RandomRound implements AutoCloseable {
   }
 
   private int losses() {
-    return count(Event.CRASH) + count(Event.TAKEOVER);
+    return count(Event.CRASH) + count(Event.TAKEOVER) + leasesLost;
   }
 
   private int count(Event event) {

@@ -7,6 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.engine.RandomWorkflow.Plan;
@@ -26,6 +27,7 @@ final class RandomWorld implements World.Mind {
 
   private final List<RandomWorkflow> workflows;
   private final TestDatabase database;
+  private final AtomicInteger kept = new AtomicInteger();
   private volatile CountDownLatch gate = new CountDownLatch(0);
 
   RandomWorld(List<RandomWorkflow> workflows, TestDatabase database) {
@@ -38,6 +40,11 @@ final class RandomWorld implements World.Mind {
     CountDownLatch before = gate;
     gate = new CountDownLatch(1);
     before.countDown();
+  }
+
+  /** How many calls are kept waiting. */
+  int kept() {
+    return kept.get();
   }
 
   /** No call is kept waiting any more. */
@@ -54,6 +61,7 @@ final class RandomWorld implements World.Mind {
     Plan plan = workflow.plan(call.node());
     int attempt = look(call, server, workflow);
     if (Math.floorMod(call.key().hashCode() + attempt, KEPT) == 0) {
+      kept.incrementAndGet();
       try {
         if (!gate.await(20, TimeUnit.SECONDS)) {
           violations.add("Nobody let " + call + " go.");
@@ -61,6 +69,8 @@ final class RandomWorld implements World.Mind {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return StepOutcome.Failed.input("interrupted", "The step was interrupted.");
+      } finally {
+        kept.decrementAndGet();
       }
     }
     return switch (plan.attempt(attempt)) {

@@ -191,6 +191,21 @@ class TakeoverRacesTest {
   }
 
   @Test
+  void aServerWhoseLeaseIsGoneClaimsNothing() {
+    String run = first.start(workflowWithDelay()).run().id();
+    first.awaitParked(run);
+    Hold slow = first.standStill();
+    first.execute("update servers set alive = false");
+    first.execute("update runs set wake_at = started_at");
+    first.engine.scan();
+    assertThat(first.count("runs where owner is not null")).isZero();
+    slow.release();
+    first.scanUntil(() -> first.count("runs where wake_at > started_at") == 1);
+    first.awaitIdle();
+    assertThat(first.count("runs where takeovers > 0")).isZero();
+  }
+
+  @Test
   void aRunThatIsClaimedBeforeItsServerHeardOfItsParkingHoldsOnePlace() {
     first.die();
     try (Box box = first.next(Box.limits(2, 10, 1 << 25))) {
