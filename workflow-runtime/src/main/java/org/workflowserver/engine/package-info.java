@@ -59,6 +59,18 @@
  *       runs without a place in each claim, which would meet them again and again. Consequence:
  *       other workflows pay nothing, and runs without a place lie aside in a queue of their
  *       workflow until one is free, those that have begun before those that have not.
+ *   <li>A server counts a tenant's pending runs at most four times a second, and adds what it
+ *       accepts in between. Context: the count takes longest when there are most, and is asked most
+ *       when the server is under pressure. Rejected: a count for each start, whose surplus would
+ *       cost more than what is accepted, and which callers at the same moment pass together; a
+ *       counter in the database, a row that every start and claim would lock. Consequence: one
+ *       server never passes the limit, refuses without a query, and notices freed room within a
+ *       quarter of a second; several servers may pass it by what the others accept in that time.
+ *   <li>A claim is taken back when its lease has ended meanwhile. Context: a claim is not behind
+ *       the fence of the journal, and what a server claims after its lease was taken for dead, or
+ *       while it stops, counted as one more death of a server with that run. Rejected: a lock on
+ *       the lease's row, which would wait for every batch. Consequence: one look at that row in
+ *       claims that found something.
  * </ol>
  *
  * <p>Uses: clock, cluster, component, database, definition, graph, id, identity, journal, json,
