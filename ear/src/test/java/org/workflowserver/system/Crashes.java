@@ -31,6 +31,7 @@ abstract class Crashes {
 
   private final Target target = Target.start();
   private final List<Trial> trials = new ArrayList<>();
+  private CancelledRuns cancelled;
   private final int rounds;
   private final long seed;
   private final Random random;
@@ -71,6 +72,7 @@ abstract class Crashes {
   void run() {
     try {
       start(target);
+      cancelled = new CancelledRuns(target, victim().api());
       for (int round = 1; round <= rounds; round++) {
         for (KillPoint point : KillPoint.values()) {
           int times = 1 + random.nextInt(mostTimes(point));
@@ -82,14 +84,16 @@ abstract class Crashes {
         }
       }
       trials.forEach(trial -> trial.assertNothingCameLater(victim().api()));
+      cancelled.assertNothingCameLater(victim().api());
       System.out.printf(
-          "Kill points on %s: %d points x %d rounds x %d runs or more, %d runs in all, each with a"
-              + " complete history; -Dcrash.seed=%d repeats them.%n",
+          "Kill points on %s: %d points x %d rounds x %d runs or more, %d runs in all and %d that"
+              + " were cancelled, each with a complete history; -Dcrash.seed=%d repeats them.%n",
           database(),
           KillPoint.values().length,
           rounds,
           RUNS,
           trials.stream().mapToInt(Trial::size).sum(),
+          cancelled.size(),
           seed);
     } finally {
       stop();
@@ -150,6 +154,7 @@ abstract class Crashes {
   }
 
   private void startRuns(Trial trial, int number) {
+    cancelled.start(victim().api());
     for (int i = 0; i < number; i++) {
       trial.start(victim().api());
     }
@@ -172,9 +177,10 @@ abstract class Crashes {
     conclude(trial, death.join(), recover());
   }
 
-  private static void conclude(Trial trial, Instant died, Api api) {
+  private void conclude(Trial trial, Instant died, Api api) {
     trial.startAgain(api);
     trial.awaitEnds(api);
+    cancelled.awaitEnds(api);
     trial.calledOnceWhatWasRecordedBefore(api, died);
   }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -65,12 +66,14 @@ final class Target implements AutoCloseable {
         exchange.sendResponseHeaders(404, -1);
         return;
       }
-      int number = place.take(Received.of(exchange));
+      Received call = Received.of(exchange);
+      int number = place.take(call);
       place.gate.await();
       byte[] body = place.answer(number).getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       place.headers.forEach(exchange.getResponseHeaders()::set);
-      exchange.sendResponseHeaders(place.statusOf(number), body.length == 0 ? -1 : body.length);
+      exchange.sendResponseHeaders(
+          place.statusOf(number, call), body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -115,6 +118,8 @@ final class Target implements AutoCloseable {
     private volatile int firstCalls;
     private volatile int firstStatus;
     private volatile boolean numbering;
+    private final Set<String> keys = ConcurrentHashMap.newKeySet();
+    private volatile int firstStatusOfEach;
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     private Place(String path) {
@@ -126,8 +131,11 @@ final class Target implements AutoCloseable {
       return received.size();
     }
 
-    private int statusOf(int call) {
-      return call <= firstCalls ? firstStatus : status;
+    private int statusOf(int number, Received call) {
+      if (firstStatusOfEach != 0 && keys.add(call.idempotencyKey())) {
+        return firstStatusOfEach;
+      }
+      return number <= firstCalls ? firstStatus : status;
     }
 
     private String answer(int number) {
@@ -148,6 +156,12 @@ final class Target implements AutoCloseable {
     Place answeringFirst(int calls, int otherStatus) {
       firstStatus = otherStatus;
       firstCalls = calls;
+      return this;
+    }
+
+    /** Answers the first call of each idempotency key with another status. */
+    Place answeringFirstOfEach(int otherStatus) {
+      firstStatusOfEach = otherStatus;
       return this;
     }
 

@@ -204,14 +204,23 @@ final class Trial {
         .containsExactlyElementsOf(LongStream.rangeClosed(1, logs.size()).boxed().toList());
     assertThat(logs)
         .as("%s", run)
-        .extracting(log -> log.get("node_id") + " " + log.get("attempt") + " " + log.get("status"))
+        .filteredOn(log -> !log.get("node_id").equals(WaitingBranches.TRIED))
+        .extracting(log -> log.get("node_id") + " " + attempt(log))
         .containsExactlyInAnyOrderElementsOf(record());
     Map<String, Map<String, Object>> byNode =
         logs.stream()
             .filter(log -> ((List<?>) log.get("iteration")).isEmpty())
-            .collect(Collectors.toMap(log -> (String) log.get("node_id"), log -> log));
+            .collect(Collectors.toMap(log -> (String) log.get("node_id"), log -> log, (a, b) -> b));
     checkCalls(run.string("id"), byNode);
     waiting.ifPresent(branches -> branches.check(api, run.string("id"), byNode));
+    waiting.ifPresent(
+        branches ->
+            branches.checkTries(
+                run.string("id"),
+                logs.stream()
+                    .filter(log -> log.get("node_id").equals(WaitingBranches.TRIED))
+                    .map(Trial::attempt)
+                    .toList()));
     assertThat(run.object("output"))
         .containsEntry("text", call(byNode, "second") + " " + call(byNode, "side"));
     assertThat(time(run.object(), "completed_at"))
@@ -219,6 +228,10 @@ final class Trial {
         .isAfterOrEqualTo(
             logs.stream().map(log -> time(log, "created_at")).max(naturalOrder()).orElseThrow());
     ended.putIfAbsent(run.string("id"), run.text());
+  }
+
+  private static String attempt(Map<String, Object> log) {
+    return log.get("attempt") + " " + log.get("status");
   }
 
   /** Node, attempt and status of all that a run has on record. */

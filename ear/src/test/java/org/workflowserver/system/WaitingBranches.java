@@ -15,7 +15,7 @@ import org.workflowserver.system.Target.Received;
 
 /**
  * Branches of a trial's runs that wait for others: for a run that they call, for the items of an
- * iterator, for a call to a URL that they told of, and for people.
+ * iterator, for another try, for a call to a URL that they told of, and for people.
  */
 final class WaitingBranches {
   /** What each run has on record of them. */
@@ -28,11 +28,18 @@ final class WaitingBranches {
           "hook 1 success",
           "ask 1 success");
 
+  /** The node whose first call fails; what is on record of it depends on what a server saw. */
+  static final String TRIED = "tried";
+
+  private static final Set<List<String>> RECORDS_OF_TRIED =
+      Set.of(List.of("1 warning", "2 success"), List.of("1 success"));
+
   private static final String CALLBACKS = "/workflows/callbacks/";
 
   private final Place inner;
   private final Place item;
   private final Place hook;
+  private final Place busy;
   private final String child;
   private final Set<String> called = ConcurrentHashMap.newKeySet();
 
@@ -40,6 +47,7 @@ final class WaitingBranches {
     inner = target.place();
     item = target.place();
     hook = target.place();
+    busy = target.place().answeringFirstOfEach(503);
     child =
         api.create(
             aWorkflow()
@@ -76,6 +84,10 @@ final class WaitingBranches {
                     Map.of("run", "{{ run.id }}", "report_to", "{{ callback_url }}"))))
         .edge("hook", null, "text")
         .from("check", "true")
+        .webhook(TRIED, busy.url(), Map.of("number", "{{ trigger.number }}"))
+        .with("retry", Map.of("max_attempts", 3L, "initial_interval_ms", 300L))
+        .edge(TRIED, null, "text")
+        .from("check", "true")
         .node("ask", "ui_interaction", Map.of("title", "Go {{ trigger.number }}?"))
         .edge("ask", "submit", "text");
   }
@@ -111,6 +123,15 @@ final class WaitingBranches {
     } catch (IOException e) {
       // The server is gone; the next one is asked.
     }
+  }
+
+  /** A server that died after the first call recorded no failure of it, and the next one did. */
+  void checkTries(String run, List<String> record) {
+    assertThat(record).as("record of %s in %s", TRIED, run).isIn(RECORDS_OF_TRIED);
+    List<Received> calls = calls(busy, run);
+    assertThat(calls).as("calls of %s in %s", TRIED, run).hasSizeGreaterThan(1);
+    assertThat(calls).extracting(Received::idempotencyKey).containsOnly(run + "/" + TRIED + "/");
+    assertThat(calls).extracting(Received::body).containsOnly(calls.getFirst().body());
   }
 
   /** Holds what a run has on record of them against what others saw. */
