@@ -80,7 +80,7 @@ final class Trap {
   /** Whether it happens within this time. */
   boolean isReachedWithin(KillPoint point, Duration time) {
     try {
-      await().pollDelay(Duration.ZERO).atMost(time).until(() -> isReached(point));
+      await().atMost(time).until(() -> isReached(point));
       return true;
     } catch (ConditionTimeoutException e) {
       return false;

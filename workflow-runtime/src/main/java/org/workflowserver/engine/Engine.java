@@ -97,7 +97,8 @@ public class Engine implements RunMover, Recorder {
       Limits limits) {
     this.journal = journal;
     this.inMemory = new RunsInMemory(limits.running(), limits.memory());
-    this.means = new Means(journal, stores, versions, time, threads, limits, inMemory);
+    PendingRoom room = PendingRoom.of(stores, limits.pending(), time);
+    this.means = new Means(journal, stores, versions, time, threads, limits, inMemory, room);
     this.runner = new StepRunner(limits, time, secrets);
     this.branches = new Branches(threads, limits.branches());
     this.cancellations = new Cancellations(means);

@@ -19,31 +19,6 @@ record Means(
     RunsInMemory inMemory,
     PendingRoom pending) {
 
-  Means(
-      Journal journal,
-      EngineStores stores,
-      Versions versions,
-      TimeSource time,
-      Executor threads,
-      Limits limits,
-      RunsInMemory inMemory) {
-    this(
-        journal,
-        stores,
-        versions,
-        time,
-        threads,
-        limits,
-        inMemory,
-        new PendingRoom(
-            limits.pending(),
-            org ->
-                stores
-                    .transactions()
-                    .inNew(() -> stores.runs().countPending(org, limits.pending())),
-            time));
-  }
-
   /** Ends a run that can't go on, for a reason that no step is to answer for. */
   Fact.Ended failure(String runId, String message) {
     return end(runId, RunError.ENGINE_FAILURE, message);

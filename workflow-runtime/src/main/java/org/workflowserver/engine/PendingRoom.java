@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.workflowserver.clock.TimeSource;
 
@@ -37,19 +38,20 @@ final class PendingRoom {
     this.time = time;
   }
 
+  /** That of one server, which counts in its database. */
+  static PendingRoom of(EngineStores stores, int most, TimeSource time) {
+    return new PendingRoom(
+        most,
+        orgId -> stores.transactions().inNew(() -> stores.runs().countPending(orgId, most)),
+        time);
+  }
+
   /**
    * Takes room for one more run, which is about to be recorded; false when there is none. Nobody
    * tells when it is, so for one count more it is taken not to be.
    */
   boolean take(String orgId) {
-    Tenant tenant = counted(orgId);
-    synchronized (tenant) {
-      if (tenant.left() <= 0) {
-        return false;
-      }
-      tenant.takenLately++;
-      return true;
-    }
+    return counted(orgId).admit(tenant -> tenant.takenLately++);
   }
 
   /**
@@ -57,14 +59,7 @@ final class PendingRoom {
    * takes, it is counted on.
    */
   boolean hold(String orgId) {
-    Tenant tenant = counted(orgId);
-    synchronized (tenant) {
-      if (tenant.left() <= 0) {
-        return false;
-      }
-      tenant.held++;
-      return true;
-    }
+    return counted(orgId).admit(tenant -> tenant.held++);
   }
 
   /** A run that {@link #hold} took room for is on record, or is not and will not be. */
@@ -83,12 +78,11 @@ final class PendingRoom {
   }
 
   private Tenant counted(String orgId) {
+    long now = time.nanoTime();
     if (tenants.size() >= MOST_TENANTS) {
-      long now = time.nanoTime();
       tenants.values().removeIf(tenant -> tenant.isForgettable(now));
     }
     Tenant tenant = of(orgId);
-    long now = time.nanoTime();
     // One counts at a time; the others go by the last count, and wait only where there is none.
     if (!tenant.isKnown()) {
       tenant.counting.lock();
@@ -134,8 +128,13 @@ final class PendingRoom {
     private long countedAt;
     private boolean known;
 
-    private int left() {
-      return most - counted - held - recordedLately - takenLately - takenBefore;
+    /** Adds one more if there is room for it. */
+    private synchronized boolean admit(Consumer<Tenant> adding) {
+      if (counted + held + recordedLately + takenLately + takenBefore >= most) {
+        return false;
+      }
+      adding.accept(this);
+      return true;
     }
 
     private synchronized boolean isKnown() {
