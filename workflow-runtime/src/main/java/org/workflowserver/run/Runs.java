@@ -148,12 +148,16 @@ public class Runs {
         versions
             .head(caller.org(), workflowId)
             .orElseThrow(() -> missing("There is no such workflow."));
+    requireActive(head);
+    return head;
+  }
+
+  static void requireActive(WorkflowHead head) {
     if (!head.active()) {
       throw new Refusal(
           RefusalCode.WORKFLOW_INACTIVE,
           "The workflow is switched off; nothing was started. Switch it on with is_active: true.");
     }
-    return head;
   }
 
   /**

@@ -25,6 +25,11 @@ public record StartCommand(
     /** The operation of an execute call. */
     private static final String EXECUTE = "execute";
 
+    /** A key of a message that may come again with another body, for the operation. */
+    public static Idempotency ofMessage(String operation, String key) {
+      return new Idempotency(operation, key, "");
+    }
+
     /** A key that was sent with an execute call. */
     public Idempotency(String key, String bodyHash) {
       this(EXECUTE, key, bodyHash);

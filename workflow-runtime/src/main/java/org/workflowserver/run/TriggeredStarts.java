@@ -1,0 +1,70 @@
+package org.workflowserver.run;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+
+/** Starts runs for triggers. Who may start one is for the trigger to know: nothing is checked. */
+@ApplicationScoped
+public class TriggeredStarts {
+  private Transactions transactions;
+  private RunStore store;
+  private RunStarts starts;
+
+  protected TriggeredStarts() {}
+
+  @Inject
+  public TriggeredStarts(
+      Transactions transactions, RunStore store, RunMover mover, TimeSource time) {
+    this.transactions = transactions;
+    this.store = store;
+    this.starts = new RunStarts(transactions, store, mover, time);
+  }
+
+  /**
+   * Starts a run, unless an earlier message with the same key did; the stage completes when the run
+   * is committed, and fails with a refusal of the engine.
+   *
+   * @throws Refusal {@code workflow_inactive}, {@code idempotency_key_reused}, {@code
+   *     capacity_exceeded}
+   */
+  public CompletionStage<Started> start(TriggeredStart start) {
+    String org = start.workflow().orgId();
+    return starts.start(
+        new RunStarts.Keyed(
+            org, start.workflow().id(), start.idempotency(), runId -> require(org, runId)),
+        () -> {
+          Runs.requireActive(start.workflow());
+          return new NewStart(
+              start.workflow(),
+              start.compiled(),
+              start.triggerType(),
+              start.payload(),
+              start.idempotency(),
+              start.traceparent(),
+              NewStart.Origin.of(start.requestedBy()));
+        });
+  }
+
+  private RunDetail require(String org, String runId) {
+    return transactions.inNew(
+        () -> {
+          Run run =
+              store
+                  .find(org, runId)
+                  .orElseThrow(
+                      () ->
+                          new Refusal(
+                              RefusalCode.RESOURCE_MISSING,
+                              "The run that an earlier message started is gone."));
+          RunPayload payload = store.payload(runId);
+          return new RunDetail(
+              store.view(run), payload.triggerPayload(), payload.output(), List.of(), false);
+        });
+  }
+}
