@@ -9,8 +9,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import org.workflowserver.engine.RandomWorkflow.Kind;
-import org.workflowserver.engine.RandomWorkflow.Plan;
+import org.workflowserver.engine.RandomPlan.Kind;
 import org.workflowserver.engine.TestComponents.World.Call;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.interaction.InteractionStatus;
@@ -60,14 +59,14 @@ final class RandomAnswers {
     }
   }
 
-  private Plan plan(Call call) {
+  private RandomPlan plan(Call call) {
     int number = ((Number) call.configuration().get("workflow")).intValue();
     return workflows.get(number).plan(call.node());
   }
 
-  private static boolean isAnswered(Plan plan) {
+  private static boolean isAnswered(RandomPlan plan) {
     assertThat(plan.kind()).isIn(Kind.ASK, Kind.EXPECT);
-    return !plan.handle().equals(RandomWorkflow.EXPIRED);
+    return !plan.chosen().equals(RandomPlan.EXPIRED);
   }
 
   private static void submit(Box box, String id) {

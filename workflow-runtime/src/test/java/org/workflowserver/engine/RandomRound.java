@@ -52,6 +52,7 @@ final class RandomRound implements AutoCloseable {
   private final RandomWorld world;
   private final RandomAnswers answers;
   private int repeats;
+  private int stepsOfItems;
 
   /** What comes from outside. */
   enum Event {
@@ -278,6 +279,8 @@ final class RandomRound implements AutoCloseable {
       seen.add(run);
       RunCheck check = new RunCheck(byId.get(detail.run().workflowId()), detail, name);
       check.check(cancelled.contains(run));
+      stepsOfItems +=
+          (int) detail.logs().stream().filter(entry -> !entry.iteration().isEmpty()).count();
       check.checkCalls(calls.getOrDefault(run, List.of()), losses() + count(Event.STOP));
       RunStatus status = detail.run().status();
       String end = status == RunStatus.FAILED ? detail.run().errorCode().code() : status.code();
@@ -340,6 +343,11 @@ final class RandomRound implements AutoCloseable {
   /** Calls that were made again. */
   int repeats() {
     return repeats;
+  }
+
+  /** Steps on record that ran for an item of an iterator. */
+  int stepsOfItems() {
+    return stepsOfItems;
   }
 
   private Box first() {

@@ -27,6 +27,7 @@ class RandomRunsTest {
   private final Map<Event, Integer> events = new TreeMap<>();
   private final Map<String, Integer> ends = new TreeMap<>();
   private int repeats;
+  private int stepsOfItems;
 
   @Test
   void everyRunGoesAsTheModelSaysWhateverHappensToTheServers() {
@@ -37,6 +38,7 @@ class RandomRunsTest {
         round.events().forEach((event, count) -> events.merge(event, count, Integer::sum));
         round.ends().forEach((end, count) -> ends.merge(end, count, Integer::sum));
         repeats += round.repeats();
+        stepsOfItems += round.stepsOfItems();
       } catch (RuntimeException | Error e) {
         throw new AssertionError("The round of seed " + seed + " failed.", e);
       }
@@ -44,11 +46,12 @@ class RandomRunsTest {
     int runs = ends.values().stream().mapToInt(Integer::intValue).sum();
     LOG.log(
         Level.INFO,
-        "{0} random runs ended: {1}; events: {2}; {3} calls were repeated",
+        "{0} random runs ended: {1}; events: {2}; {3} calls were repeated; {4} steps ran for items",
         runs,
         ends,
         events,
-        repeats);
+        repeats,
+        stepsOfItems);
     assertThat(runs).isPositive();
     if (ROUNDS < ENOUGH) {
       return;
@@ -60,5 +63,6 @@ class RandomRunsTest {
         .allSatisfy((end, count) -> assertThat(count).isGreaterThan(ROUNDS / 2));
     assertThat(events).containsKeys(Event.values());
     assertThat(repeats).isGreaterThan(ROUNDS);
+    assertThat(stepsOfItems).isGreaterThan(ROUNDS * 10);
   }
 }

@@ -1,10 +1,13 @@
 package org.workflowserver.engine;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.workflowserver.engine.RandomPlan.Kind;
+import org.workflowserver.engine.RandomPlan.Leave;
 
 /**
  * A random workflow, and what each of its nodes is going to do. Edges lead from earlier to later
@@ -13,191 +16,123 @@ import java.util.Random;
 final class RandomWorkflow {
   static final String TRIGGER = "start";
 
-  /** The way out of what was waited for in vain. */
-  static final String EXPIRED = "expired";
+  /** What is outside of all iterators. */
+  static final String WHOLE = "";
+
+  /** The way into the body of an iterator. */
+  private static final String ITEM = "item";
+
+  private static final int DEEPEST = 2;
 
   /** The clock of a round leaps while steps execute. */
   private static final long LONG = 300;
 
-  private final List<Plan> plans = new ArrayList<>();
+  private final List<RandomPlan> plans = new ArrayList<>();
   private final List<Edge> edges = new ArrayList<>();
+  private final Map<String, String> parts = new HashMap<>();
+  private final Map<String, Loop> loops = new HashMap<>();
   private final int number;
-
-  /** What a node is. */
-  enum Kind {
-    TRIGGER,
-    ACT,
-    THINK,
-    DELAY,
-    /** Asks people. */
-    ASK,
-    /** Waits for a call, after another system was told where to call. */
-    EXPECT,
-    /** Calls another workflow. */
-    CALL,
-    END
-  }
-
-  /** How one try of a step that acts ends. */
-  enum Try {
-    DONE,
-    /** A failure of the other side that another try may mend. */
-    BUSY,
-    /** A failure of the author's. */
-    BROKEN
-  }
-
-  /**
-   * What a node is going to do.
-   *
-   * @param tries how its tries end, one after the other; the last one stands for all further
-   * @param attempts how many tries its policy allows
-   * @param pause milliseconds between the first tries, a fifth of them left to chance
-   * @param handle the way out that it chooses when it completes; of an end, how it ends the run
-   * @param delay seconds of a delay, or until one that waits for an answer expires
-   */
-  record Plan(
-      String id,
-      Kind kind,
-      List<Try> tries,
-      int attempts,
-      long pause,
-      boolean continues,
-      String handle,
-      long delay) {
-
-    Try attempt(int attempt) {
-      return tries.get(Math.min(attempt, tries.size()) - 1);
-    }
-
-    /** Whether another try follows the attempt. */
-    boolean isTriedAgain(int attempt) {
-      return attempt(attempt) == Try.BUSY && attempt < attempts;
-    }
-
-    /** How its last try ends, unless the run ends before. */
-    Try fate() {
-      int attempt = 1;
-      while (isTriedAgain(attempt)) {
-        attempt++;
-      }
-      return attempt(attempt);
-    }
-  }
+  private final Random random;
 
   /** A way from a handle of one node to another. */
   record Edge(String source, String handle, String target) {}
 
+  /**
+   * How an iterator goes through its items.
+   *
+   * @param concurrency how many items are under way at a time
+   * @param stops whether an item that fails stops it
+   */
+  record Loop(int items, int concurrency, boolean stops) {}
+
   RandomWorkflow(int number, Random random) {
     this.number = number;
-    plans.add(new Plan(TRIGGER, Kind.TRIGGER, List.of(Try.DONE), 1, 0, false, "default", 0));
-    int size = 1 + random.nextInt(random.nextInt(8) == 0 ? 20 : 8);
+    this.random = random;
     // Most workflows have nothing that ends them early: what they do is known to the last step.
     boolean tame = random.nextInt(3) > 0;
-    for (int i = 1; i <= size; i++) {
-      Plan plan = plan("n" + i, random, tame);
-      plans.add(plan);
-      int ways = random.nextInt(12) == 0 ? 0 : 1 + random.nextInt(2);
+    add(RandomPlan.trigger(TRIGGER), WHOLE);
+    int size = 1 + random.nextInt(random.nextInt(8) == 0 ? 20 : 8);
+    grow(WHOLE, TRIGGER, size, new Leave(!tame, !tame, true));
+  }
+
+  private void add(RandomPlan plan, String part) {
+    plans.add(plan);
+    parts.put(plan.id(), part);
+  }
+
+  private void grow(String part, String entry, int size, Leave leave) {
+    List<RandomPlan> grown = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      RandomPlan plan = RandomPlan.of("n" + plans.size(), random, leave);
+      add(plan, part);
+      // What nothing leads to runs in no part; in a body it would stand outside of it.
+      int ways = part.equals(WHOLE) && random.nextInt(12) == 0 ? 0 : 1 + random.nextInt(2);
       for (int e = 0; e < ways; e++) {
-        draw(plans.get(random.nextInt(i)), plan, random);
+        int source = random.nextInt(grown.size() + 1);
+        draw(source == 0 ? null : grown.get(source - 1), entry, plan);
+      }
+      grown.add(plan);
+      if (plan.kind() == Kind.EACH) {
+        iterate(plan, leave);
       }
     }
   }
 
-  private static Plan plan(String id, Random random, boolean tame) {
-    int dice = random.nextInt(20);
-    if (dice < 4) {
-      String handle = random.nextInt(4) == 0 ? "false" : "true";
-      return new Plan(id, Kind.THINK, List.of(Try.DONE), 1, 0, false, handle, 0);
+  private void draw(RandomPlan source, String entry, RandomPlan target) {
+    if (source == null || source.handles().isEmpty()) {
+      edges.add(new Edge(entry, entry.equals(TRIGGER) ? "default" : ITEM, target.id()));
+      return;
     }
-    if (dice < 8) {
-      long delay = random.nextInt(3) == 0 ? random.nextInt(2) : random.nextInt(180);
-      return new Plan(id, Kind.DELAY, List.of(Try.DONE), 1, 0, false, "default", delay);
-    }
-    if (dice == 8 && !tame) {
-      String end = random.nextBoolean() ? "completed" : "failed";
-      return new Plan(id, Kind.END, List.of(Try.DONE), 1, 0, false, end, 0);
-    }
-    if (dice == 9) {
-      boolean answered = random.nextInt(3) > 0;
-      return new Plan(
-          id,
-          Kind.ASK,
-          List.of(Try.DONE),
-          1,
-          0,
-          false,
-          answered ? "submit" : EXPIRED,
-          answered ? 0 : 1 + random.nextInt(180));
-    }
-    if (dice == 10) {
-      return new Plan(id, Kind.CALL, List.of(Try.DONE), 1, 0, false, "default", 0);
-    }
-    Plan act = act(id, random, tame);
-    return dice > 12 ? act : expect(act, random);
+    List<String> handles = source.handles();
+    String handle =
+        random.nextInt(3) > 0 ? handles.getFirst() : handles.get(random.nextInt(handles.size()));
+    edges.add(new Edge(source.id(), handle, target.id()));
   }
 
-  /** One that tells of its URL as {@code act} acts. */
-  private static Plan expect(Plan act, Random random) {
-    boolean called = random.nextInt(3) > 0;
-    return new Plan(
-        act.id(),
-        Kind.EXPECT,
-        act.tries(),
-        act.attempts(),
-        act.pause(),
-        act.continues(),
-        called ? "default" : EXPIRED,
-        called ? 0 : 1 + random.nextInt(180));
+  private void iterate(RandomPlan iterator, Leave around) {
+    boolean stops = random.nextBoolean();
+    loops.put(iterator.id(), new Loop(random.nextInt(4), 1 + random.nextInt(3), stops));
+    // Items either may fail or may end the run: with both, which of them happens is not known.
+    boolean ends = around.end() && random.nextBoolean();
+    boolean fails = !ends && (!stops || iterator.continues() || around.fail());
+    boolean deeper = depth(iterator.id()) < DEEPEST;
+    grow(iterator.id(), iterator.id(), 1 + random.nextInt(4), new Leave(fails, ends, deeper));
   }
 
-  private static Plan act(String id, Random random, boolean tame) {
-    List<Try> tries = new ArrayList<>();
-    for (int busy = random.nextInt(6) - 3; busy > 0; busy--) {
-      tries.add(Try.BUSY);
-    }
-    boolean continues = random.nextInt(4) == 0;
-    boolean mayFail = continues || !tame;
-    boolean breaks = mayFail && random.nextInt(4) == 0;
-    tries.add(breaks ? Try.BROKEN : Try.DONE);
-    int attempts = mayFail ? 1 + random.nextInt(4) : tries.size() + random.nextInt(2);
-    String handle = random.nextInt(4) == 0 ? "other" : "default";
-    long pause = 1 + random.nextInt(60_000);
-    return new Plan(id, Kind.ACT, tries, attempts, pause, continues, handle, 0);
+  private int depth(String node) {
+    return around(node).size() + 1;
   }
 
-  private void draw(Plan source, Plan target, Random random) {
-    List<String> handles = handles(source);
-    if (!handles.isEmpty()) {
-      edges.add(
-          new Edge(
-              source.id(),
-              random.nextInt(3) > 0
-                  ? handles.getFirst()
-                  : handles.get(random.nextInt(handles.size())),
-              target.id()));
-    }
-  }
-
-  private static List<String> handles(Plan plan) {
-    return switch (plan.kind()) {
-      case TRIGGER, DELAY, CALL -> List.of("default");
-      case ASK -> List.of("submit", EXPIRED);
-      case EXPECT ->
-          plan.continues() ? List.of("default", EXPIRED, "error") : List.of("default", EXPIRED);
-      case THINK -> List.of("true", "false");
-      case ACT ->
-          plan.continues() ? List.of("default", "other", "error") : List.of("default", "other");
-      case END -> List.of();
-    };
-  }
-
-  List<Plan> plans() {
+  List<RandomPlan> plans() {
     return plans;
   }
 
-  Plan plan(String id) {
+  RandomPlan plan(String id) {
     return plans.stream().filter(plan -> plan.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  /** The nodes of a part: those outside of all iterators, or those of an iterator's own body. */
+  List<RandomPlan> in(String part) {
+    return plans.stream().filter(plan -> parts.get(plan.id()).equals(part)).toList();
+  }
+
+  /** The part that a node is in. */
+  String part(String node) {
+    return parts.get(node);
+  }
+
+  Loop loop(String iterator) {
+    return loops.get(iterator);
+  }
+
+  /** The iterators around a node, outermost first. */
+  List<String> around(String node) {
+    List<String> around = new ArrayList<>();
+    for (String part = parts.get(node); !part.equals(WHOLE); part = parts.get(part)) {
+      around.add(part);
+    }
+    Collections.reverse(around);
+    return around;
   }
 
   List<Edge> edges() {
@@ -219,12 +154,12 @@ final class RandomWorkflow {
    */
   Drawn drawn(String child) {
     Drawn drawn = Drawn.withTrigger();
-    for (Plan plan : plans) {
+    for (RandomPlan plan : plans) {
       switch (plan.kind()) {
         case TRIGGER -> {}
         case ACT -> drawn.act(plan.id(), configuration(plan));
         case THINK ->
-            drawn.node(plan.id(), "think", Map.of("handle", plan.handle(), "value", plan.id()));
+            drawn.node(plan.id(), "think", Map.of("handle", plan.chosen(), "value", plan.id()));
         case ASK -> drawn.node(plan.id(), "ui_interaction", question(plan));
         case EXPECT -> drawn.node(plan.id(), "expect", expectation(plan));
         case CALL ->
@@ -233,40 +168,57 @@ final class RandomWorkflow {
                 "trigger_workflow",
                 Map.of("workflow_id", child, "timeout_seconds", LONG));
         case DELAY -> drawn.delay(plan.id(), plan.delay(), "seconds");
+        case EACH -> drawn.node(plan.id(), "iterator", iteration(plan));
         case END ->
             drawn.node(
                 plan.id(),
                 "terminate",
-                Map.of("status", plan.handle(), "message", plan.id() + " ends it"));
+                Map.of("status", plan.chosen(), "message", plan.id() + " ends it"));
       }
     }
     edges.forEach(edge -> drawn.edge(edge.source(), edge.handle(), edge.target()));
     return drawn;
   }
 
-  private static Map<String, Object> question(Plan plan) {
+  private Map<String, Object> iteration(RandomPlan plan) {
+    Loop loop = loops.get(plan.id());
+    return Map.of(
+        "items",
+        Collections.nCopies(loop.items(), plan.id()),
+        "concurrency",
+        (long) loop.concurrency(),
+        "on_item_error",
+        loop.stops() ? "stop" : "continue",
+        "continue_on_error",
+        plan.continues(),
+        "timeout_seconds",
+        LONG);
+  }
+
+  private static Map<String, Object> question(RandomPlan plan) {
     Map<String, Object> question = new HashMap<>();
     question.put("title", plan.id());
     question.put("timeout_seconds", LONG);
-    if (plan.handle().equals(EXPIRED)) {
+    if (plan.chosen().equals(RandomPlan.EXPIRED)) {
       question.put("expires_in", plan.delay());
     }
     return question;
   }
 
-  private Map<String, Object> expectation(Plan plan) {
+  private Map<String, Object> expectation(RandomPlan plan) {
     Map<String, Object> configuration = configuration(plan);
     configuration.put("url", "{{ callback_url }}");
-    if (plan.handle().equals(EXPIRED)) {
+    if (plan.chosen().equals(RandomPlan.EXPIRED)) {
       configuration.put("seconds", plan.delay());
     }
     return configuration;
   }
 
-  private Map<String, Object> configuration(Plan plan) {
+  private Map<String, Object> configuration(RandomPlan plan) {
+    String item = parts.get(plan.id()).equals(WHOLE) ? "" : " {{ item }} {{ index }}";
     Map<String, Object> configuration = new HashMap<>();
     configuration.put("workflow", (long) number);
-    configuration.put("value", plan.id() + " {{ trigger.n }} {{ now }} {{ '' | uuid }}");
+    configuration.put("value", plan.id() + " {{ trigger.n }} {{ now }} {{ '' | uuid }}" + item);
     configuration.put("continue_on_error", plan.continues());
     configuration.put("timeout_seconds", LONG);
     configuration.put(
@@ -283,6 +235,6 @@ final class RandomWorkflow {
 
   @Override
   public String toString() {
-    return "workflow %d: %s, %s".formatted(number, plans, edges);
+    return "workflow %d: %s, %s, %s".formatted(number, plans, edges, loops);
   }
 }

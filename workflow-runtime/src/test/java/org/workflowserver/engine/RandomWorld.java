@@ -1,6 +1,6 @@
 package org.workflowserver.engine;
 
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.database.TestDatabase;
-import org.workflowserver.engine.RandomWorkflow.Plan;
 import org.workflowserver.engine.TestComponents.World;
 import org.workflowserver.engine.TestComponents.World.Call;
 
@@ -58,7 +57,7 @@ final class RandomWorld implements World.Mind {
   public StepOutcome answer(Call call, String server) {
     int number = ((Number) call.configuration().get("workflow")).intValue();
     RandomWorkflow workflow = workflows.get(number);
-    Plan plan = workflow.plan(call.node());
+    RandomPlan plan = workflow.plan(call.node());
     int attempt = look(call, server, workflow);
     if (Math.floorMod(call.key().hashCode() + attempt, KEPT) == 0) {
       kept.incrementAndGet();
@@ -73,12 +72,13 @@ final class RandomWorld implements World.Mind {
         kept.decrementAndGet();
       }
     }
-    return switch (plan.attempt(attempt)) {
+    String place = CourseModel.dotted(call.place());
+    return switch (plan.attempt(attempt, place)) {
       case BUSY -> World.busy();
       case BROKEN -> StepOutcome.Failed.input("broken", plan.id() + " broke");
       case DONE ->
           new StepOutcome.Completed(
-              plan.handle(), Map.of("did", call.configuration().get("value")));
+              plan.handle(place), Map.of("did", call.configuration().get("value")));
     };
   }
 
@@ -90,13 +90,14 @@ final class RandomWorld implements World.Mind {
         .inNew(
             () -> {
               int attempt = 1;
-              Map<String, String> concluded = new LinkedHashMap<>();
-              for (Object[] entry : rows("select node_id, status, handle from run_log", run)) {
+              Course course = new Course(workflow);
+              for (Object[] entry :
+                  rows("select node_id, status, handle, iteration from run_log", run)) {
+                List<Integer> place = place((String) entry[3]);
                 if (!"warning".equals(entry[1])) {
-                  concluded.put(
-                      (String) entry[0],
-                      entry[2] == null ? CourseModel.NOWHERE : (String) entry[2]);
-                } else if (call.node().equals(entry[0])) {
+                  String handle = entry[2] == null ? CourseModel.NOWHERE : (String) entry[2];
+                  course.conclude((String) entry[0], place, handle);
+                } else if (call.node().equals(entry[0]) && call.place().equals(place)) {
                   attempt++;
                 }
               }
@@ -108,11 +109,17 @@ final class RandomWorld implements World.Mind {
                           run)
                       .stream()
                       .anyMatch(row -> server.equals(row[2]) && "running".equals(row[1]));
-              if (owned && !new CourseModel(workflow).ready(concluded).contains(call.node())) {
-                violations.add(call + " came when on record was " + concluded);
+              if (owned && !course.mayRun(call.node(), call.place())) {
+                violations.add(call + " came when on record was " + course);
               }
               return attempt;
             });
+  }
+
+  private static List<Integer> place(String iteration) {
+    return iteration.isEmpty()
+        ? List.of()
+        : Arrays.stream(iteration.split("[.]")).map(Integer::valueOf).toList();
   }
 
   @SuppressWarnings("unchecked")

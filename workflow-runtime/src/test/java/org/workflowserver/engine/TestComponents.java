@@ -95,6 +95,14 @@ final class TestComponents {
       String node() {
         return key.split("/")[1];
       }
+
+      /** Indices of the iterators around the step, outermost first; empty outside. */
+      List<Integer> place() {
+        String place = key.substring(key.lastIndexOf('/') + 1);
+        return place.isEmpty()
+            ? List.of()
+            : Arrays.stream(place.split("[.]")).map(Integer::valueOf).toList();
+      }
     }
 
     /** Steps of the node wait until {@link #open}. */
