@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * The benchmark. In the usual build it runs for seconds and shows that every run that was accepted
  * is completed; with the settings of the README it measures. No time decides on its outcome.
  */
+@Isolated("What it measures is the whole machine's")
 class BenchmarkIT {
   @Test
   void everyRunThatIsAcceptedIsCompletedWhateverTheLoad() throws Exception {

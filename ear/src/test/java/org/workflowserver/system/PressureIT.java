@@ -14,10 +14,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.workflowserver.system.BenchmarkFigures.Times;
 import org.workflowserver.system.Target.Place;
 
 /** Five times as many starts at a time as a server has room for. */
+@Isolated("What it measures is the whole machine's")
 class PressureIT {
   private static final int RUNNING = 40;
   private static final int PENDING = 160;

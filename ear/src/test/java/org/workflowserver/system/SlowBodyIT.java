@@ -18,11 +18,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.workflowserver.json.Json;
 
 /** Callers who send their bodies slowly, or not at all, hold nobody else up, and are ended. */
 @ExtendWith(SharedServer.class)
 @Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
 class SlowBodyIT {
   /** Twice as many as the server has threads for HTTP. */
   private static final int CALLERS = 64;
