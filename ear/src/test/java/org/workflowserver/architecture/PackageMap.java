@@ -35,6 +35,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           definition: clock, component, database, graph, id, identity, json, paging, refusal, settings, template, vault
           engine: clock, cluster, component, database, definition, graph, id, identity, journal, json, refusal, run, settings, template, vault
           event: clock, database, identity, journal, refusal, run, settings
+          gallery: component, definition, identity, json, refusal
           graph: nothing
           id: nothing
           identity: clock, database, id, refusal, sealing, settings

@@ -30,6 +30,7 @@ final class TouchOnlyFacades extends ArchCondition<JavaClass> {
           "definition.Workflows",
           "engine.NodeTests",
           "event.RunEvents",
+          "gallery.WorkflowTemplates",
           "identity.Accounts",
           "interaction.Interactions",
           "identity.SignedIn",

@@ -1,0 +1,101 @@
+package org.workflowserver.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.workflowserver.api.http.JsonRequests;
+import org.workflowserver.definition.WorkflowView;
+import org.workflowserver.gallery.WorkflowTemplate;
+import org.workflowserver.gallery.WorkflowTemplates;
+
+/** Ready-made workflows. */
+@Path("/workflows/templates")
+@Produces(MediaType.APPLICATION_JSON)
+@ApplicationScoped
+@Tag(ref = "Workflows")
+public class TemplatesResource {
+  private WorkflowTemplates templates;
+  private JsonRequests requests;
+
+  /** For the container's proxy. */
+  protected TemplatesResource() {}
+
+  @Inject
+  TemplatesResource(WorkflowTemplates templates, JsonRequests requests) {
+    this.templates = templates;
+    this.requests = requests;
+  }
+
+  /** Every template. */
+  @GET
+  @Operation(operationId = "listTemplates", summary = "List the ready-made workflows")
+  @APIResponse(responseCode = "200", ref = "WorkflowTemplates")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response list(@Context ContainerRequestContext request) {
+    return Answers.json(
+            200,
+            templates.list(Callers.of(request)).stream().map(TemplatesResource::json).toList())
+        .build();
+  }
+
+  /** Makes a workflow of a template. */
+  @POST
+  @Path("{templateId}")
+  @Operation(
+      operationId = "createFromTemplate",
+      summary = "Create a workflow from a ready-made one",
+      description =
+          "What the template leaves open is sent as 'parameters', which must fit the template's"
+              + " schema. The workflow is checked as any other, and is independent of the template.")
+  @APIResponse(responseCode = "201", ref = "CreatedWorkflow")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response create(
+      @PathParam("templateId") @Parameter(required = true, description = "The template's id")
+          String templateId,
+      @Context ContainerRequestContext request,
+      @RequestBody(
+              required = true,
+              content =
+                  @Content(
+                      mediaType = MediaType.APPLICATION_JSON,
+                      schema = @Schema(ref = "FromTemplate")))
+          InputStream body) {
+    WorkflowView workflow =
+        templates.create(
+            Callers.of(request), templateId, requests.optional(request, body).members());
+    return Answers.json(201, WorkflowJson.whole(workflow))
+        .location(URI.create("/workflows/" + workflow.id()))
+        .header(HttpHeaders.ETAG, Answers.quoted(Revisions.tag(workflow)))
+        .build();
+  }
+
+  private static Map<String, Object> json(WorkflowTemplate template) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", template.id());
+    json.put("title", template.title());
+    json.put("description", template.description());
+    json.put("parameters", template.parameters());
+    json.put("workflow", template.workflow());
+    return json;
+  }
+}
