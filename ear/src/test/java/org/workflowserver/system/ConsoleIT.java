@@ -227,6 +227,31 @@ class ConsoleIT {
 
   @Test
   @Order(9)
+  void theReferenceHasAPageForEveryComponent() {
+    ReferencePage reference = console.openReference();
+    List<String> ids =
+        api.get("/workflows/components").send().rows().stream()
+            .map(row -> (String) row.get("id"))
+            .toList();
+    assertThat(reference.components()).hasCount(ids.size());
+    reference.requireUsableEverywhere(browser, "reference");
+    for (String id : ids) {
+      assertThat(window.request().get("/console/reference/" + id).text())
+          .as(id)
+          .contains("<code>" + id + "</code>")
+          .contains("componentId");
+    }
+    reference.open("webhook");
+    assertThat(window.locator("h1")).hasText("HTTP request");
+    assertThat(reference.member("method")).containsText("required");
+    assertThat(reference.member("retry.max_attempts")).containsText("1 to 10");
+    assertThat(window.locator("[data-json], .json-tree").first()).containsText("componentId");
+    reference.requireUsableEverywhere(browser, "component");
+    assertThat(window.navigate("/console/reference/nothing").status()).isEqualTo(404);
+  }
+
+  @Test
+  @Order(10)
   void theKeyboardAloneIsEnough() {
     console.openWorkflows();
     window.keyboard().press("Tab");
@@ -240,7 +265,7 @@ class ConsoleIT {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   void signingOutEndsTheSession() {
     String session = window.context().storageState();
     SignInPage page = console.openWorkflows().signOut();
@@ -255,7 +280,7 @@ class ConsoleIT {
   }
 
   @Test
-  @Order(11)
+  @Order(12)
   void aFormFromBeforeTheSignInIsWorthNothingAfterIt() {
     SignInPage page = console.openWorkflows().signOut();
     String before = page.formToken();
@@ -268,7 +293,7 @@ class ConsoleIT {
   }
 
   @Test
-  @Order(12)
+  @Order(13)
   void noScriptAndNoPolicyComplained() {
     assertThat(browser.complaints())
         .filteredOn(complaint -> !complaint.matches("(?s).*status of (400|404|401).*"))

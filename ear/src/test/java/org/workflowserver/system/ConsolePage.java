@@ -49,6 +49,11 @@ class ConsolePage {
     return new VaultPage(page);
   }
 
+  final ReferencePage openReference() {
+    page.navigate("/console/reference");
+    return new ReferencePage(page);
+  }
+
   final RunPage openRun(String runId) {
     page.navigate("/console/runs/" + runId);
     return new RunPage(page);

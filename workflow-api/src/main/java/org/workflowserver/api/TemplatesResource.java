@@ -53,8 +53,7 @@ public class TemplatesResource {
   @APIResponse(responseCode = "default", ref = "Problem")
   public Response list(@Context ContainerRequestContext request) {
     return Answers.json(
-            200,
-            templates.list(Callers.of(request)).stream().map(TemplatesResource::json).toList())
+            200, templates.list(Callers.of(request)).stream().map(TemplatesResource::json).toList())
         .build();
   }
 

@@ -46,7 +46,9 @@ public final class Addresses extends HttpFilter {
           Route.of("/vault", "/pages/vault.xhtml"),
           Route.of(NEW_SECRET, "/pages/vault-item.xhtml"),
           Route.of(NEW_KEY, "/pages/vault-item.xhtml"),
-          Route.of("/vault/" + ID_GROUP, "/pages/vault-item.xhtml"));
+          Route.of("/vault/" + ID_GROUP, "/pages/vault-item.xhtml"),
+          Route.of("/reference", "/pages/reference.xhtml"),
+          Route.of("/reference/" + ID_GROUP, "/pages/component.xhtml"));
   private static final Set<String> SERVLETS = Set.of(SIGN_OUT, ValueDownload.PATH);
   private static final Pattern WORKFLOW = Pattern.compile("/workflows/" + ID_GROUP);
 

@@ -60,6 +60,9 @@ public class Page {
     if (path.startsWith("/vault")) {
       return "vault";
     }
+    if (path.startsWith("/reference")) {
+      return "reference";
+    }
     return path.startsWith("/workflows") ? "workflows" : path.equals("/") ? "home" : "";
   }
 

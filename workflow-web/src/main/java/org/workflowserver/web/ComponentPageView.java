@@ -1,0 +1,84 @@
+package org.workflowserver.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.workflowserver.component.Component;
+import org.workflowserver.component.ComponentCatalogue;
+import org.workflowserver.component.Descriptor;
+import org.workflowserver.component.Kind;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.json.Json;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+
+/** The page of one component in the reference, made of how it describes itself. */
+@Named("componentPageView")
+@RequestScoped
+public class ComponentPageView {
+  private final ComponentCatalogue catalogue;
+  private final SignedInCaller signedIn;
+  private final Page page;
+  private Descriptor descriptor;
+  private List<SchemaFields.Field> fields = List.of();
+  private List<String> handles = List.of();
+
+  /** For the container's proxy. */
+  protected ComponentPageView() {
+    this(null, null, null);
+  }
+
+  @Inject
+  ComponentPageView(ComponentCatalogue catalogue, SignedInCaller signedIn, Page page) {
+    this.catalogue = catalogue;
+    this.signedIn = signedIn;
+    this.page = page;
+  }
+
+  /** Reads what the page shows. */
+  public void load() {
+    signedIn.caller().require(Scope.VIEWER);
+    Component component =
+        page.id()
+            .flatMap(catalogue::find)
+            .orElseThrow(
+                () -> new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such component."));
+    descriptor = component.descriptor();
+    fields = SchemaFields.of(catalogue.schemaOf(component));
+    handles = new ArrayList<>(component.handles(descriptor.example()));
+    if (descriptor.kind() == Kind.ACTION) {
+      handles.add("error");
+    }
+  }
+
+  /** How the component describes itself. */
+  public Descriptor getDescriptor() {
+    return descriptor;
+  }
+
+  /** The members of its configuration, those that all of its kind have included. */
+  public List<SchemaFields.Field> getFields() {
+    return fields;
+  }
+
+  /** The ways out of the example's node, the usual one first. */
+  public List<String> getHandles() {
+    return handles;
+  }
+
+  /** A node of this type, as JSON text. */
+  public ShownJson getExample() {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("componentId", descriptor.id());
+    data.putAll(descriptor.example());
+    Map<String, Object> node = new LinkedHashMap<>();
+    node.put("id", "n1");
+    node.put("type", descriptor.id());
+    node.put("data", data);
+    return new ShownJson.Budget().show(Json.write(node), "", "");
+  }
+}

@@ -1,0 +1,65 @@
+package org.workflowserver.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.Arrays;
+import java.util.List;
+import org.workflowserver.component.Component;
+import org.workflowserver.component.ComponentCatalogue;
+import org.workflowserver.component.Descriptor;
+import org.workflowserver.component.Kind;
+import org.workflowserver.identity.Scope;
+
+/** The reference: what a node of a workflow can be, by kind. */
+@Named("referenceView")
+@RequestScoped
+public class ReferenceView {
+  private final ComponentCatalogue catalogue;
+  private final SignedInCaller signedIn;
+  private List<Group> groups = List.of();
+
+  /** For the container's proxy. */
+  protected ReferenceView() {
+    this(null, null);
+  }
+
+  @Inject
+  ReferenceView(ComponentCatalogue catalogue, SignedInCaller signedIn) {
+    this.catalogue = catalogue;
+    this.signedIn = signedIn;
+  }
+
+  /**
+   * The components of a kind.
+   *
+   * @param title the kind in words
+   * @param id of the heading
+   */
+  public record Group(String title, String id, List<Descriptor> components) {}
+
+  /** Reads what the page shows. */
+  public void load() {
+    signedIn.caller().require(Scope.VIEWER);
+    groups = Arrays.stream(Kind.values()).map(this::group).toList();
+  }
+
+  private Group group(Kind kind) {
+    return new Group(
+        switch (kind) {
+          case TRIGGER -> "Triggers";
+          case ACTION -> "Actions";
+          case CONDITION -> "Conditions";
+        },
+        kind.code() + "-heading",
+        catalogue.all().stream()
+            .map(Component::descriptor)
+            .filter(component -> component.kind() == kind)
+            .toList());
+  }
+
+  /** Triggers, actions, conditions. */
+  public List<Group> getGroups() {
+    return groups;
+  }
+}
