@@ -38,11 +38,12 @@ record PackageMap(Map<String, Set<String>> arrows) {
           gallery: component, definition, identity, json, refusal
           graph: nothing
           id: nothing
-          identity: clock, database, id, refusal, sealing, settings
+          identity: clock, cluster, database, id, limit, refusal, sealing, settings
           identity.signin: identity, refusal, settings
           interaction: clock, component, database, id, identity, json, paging, refusal, run
           journal: clock, cluster, database, run
           json: nothing
+          limit: clock, refusal
           outbound: clock, settings
           paging: refusal
           refusal: nothing

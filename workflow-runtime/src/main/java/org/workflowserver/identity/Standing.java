@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.limit.RecentMap;
 
 /**
  * What accounts are at the moment, at most {@link #OLDEST} old: how a change of role or password

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.limit.RecentMap;
 
 /** Lets each key do something so many times at once, and then once in a while. */
 final class Throttle {

@@ -18,8 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.cluster.LivingServers;
 import org.workflowserver.id.Ids;
+import org.workflowserver.limit.RecentMap;
+import org.workflowserver.limit.RequestLimit;
 import org.workflowserver.refusal.Refusal;
+import org.workflowserver.settings.Settings;
 
 /**
  * Access tokens: made by the built-in issuer, and believed from it and from the identity provider
@@ -50,21 +54,34 @@ public class Tokens {
   private TimeSource time;
   private TokenVerifier verifier;
   private RecentMap<TokenDigest, VerifiedToken> remembered;
+  private RequestLimit<TokenDigest> limit;
 
   protected Tokens() {}
 
   /** With the identity provider of the settings, if they name one. */
   @Inject
-  public Tokens(IssuerKeys keys, Accounts accounts, TimeSource time) {
-    this(keys, accounts, time, ExternalIssuer.ofSettings());
+  public Tokens(IssuerKeys keys, Accounts accounts, LivingServers servers, TimeSource time) {
+    this(
+        keys,
+        accounts,
+        time,
+        ExternalIssuer.ofSettings(),
+        new RequestLimit<>(
+            Settings.LIMIT_REQUESTS_PER_MINUTE.value(), REMEMBERED, servers::count, time));
   }
 
-  Tokens(IssuerKeys keys, Accounts accounts, TimeSource time, Optional<ExternalIssuer> external) {
+  Tokens(
+      IssuerKeys keys,
+      Accounts accounts,
+      TimeSource time,
+      Optional<ExternalIssuer> external,
+      RequestLimit<TokenDigest> limit) {
     this.keys = keys;
     this.accounts = accounts;
     this.time = time;
     this.verifier = new TokenVerifier(keys::verifying, external, time);
     this.remembered = new RecentMap<>(REMEMBERED);
+    this.limit = limit;
   }
 
   /**
@@ -130,7 +147,22 @@ public class Tokens {
 
   /** The same as {@link #verify}, as a principal for the container, with the token's claims. */
   public TokenPrincipal authenticate(String bearerToken) {
+    return authenticate(bearerToken, TokenDigest.of(bearerToken));
+  }
+
+  /**
+   * As {@link #authenticate}, for one request more. Tokens that are not believed are not counted.
+   *
+   * @throws Refusal {@code rate_limited}, too, when there were too many in the last minute
+   */
+  public TokenPrincipal admit(String bearerToken) {
     TokenDigest digest = TokenDigest.of(bearerToken);
+    TokenPrincipal principal = authenticate(bearerToken, digest);
+    limit.take(digest);
+    return principal;
+  }
+
+  private TokenPrincipal authenticate(String bearerToken, TokenDigest digest) {
     VerifiedToken known = remembered.get(digest);
     if (known == null) {
       known = verifier.verify(bearerToken);

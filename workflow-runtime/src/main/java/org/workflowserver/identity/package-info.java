@@ -45,6 +45,6 @@
  *       kept as a plain SHA-256.
  * </ol>
  *
- * <p>Uses: clock, database, id, refusal, sealing, settings.
+ * <p>Uses: clock, cluster, database, id, limit, refusal, sealing, settings.
  */
 package org.workflowserver.identity;

@@ -9,6 +9,7 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
+import org.workflowserver.limit.RequestLimit;
 import org.workflowserver.sealing.KeyCheckStore;
 import org.workflowserver.sealing.Sealer;
 import org.workflowserver.sealing.TestKeys;
@@ -17,6 +18,9 @@ import org.workflowserver.sealing.TestKeys;
 final class Installation implements AutoCloseable {
   static final Instant BEGIN = Instant.parse("2025-10-31T12:00:00.123456Z");
   static final String PASSWORD = "correct horse battery staple";
+
+  /** Requests that a token may make. */
+  static final int PER_MINUTE = 1_000;
 
   private static final AtomicInteger ADDRESS = new AtomicInteger();
 
@@ -59,7 +63,8 @@ final class Installation implements AutoCloseable {
     Accounts accounts =
         new Accounts(
             store, new ApiKeyStore(database.entityManager()), database.transactions(), time);
-    return new Server(accounts, new Tokens(keys, accounts, time, external), announcement);
+    RequestLimit<TokenDigest> limit = new RequestLimit<>(PER_MINUTE, 1_000, () -> 1, time);
+    return new Server(accounts, new Tokens(keys, accounts, time, external, limit), announcement);
   }
 
   Server start() {

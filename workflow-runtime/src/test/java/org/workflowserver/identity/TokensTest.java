@@ -1,6 +1,7 @@
 package org.workflowserver.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.identity.Installation.Server;
+import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
 class TokensTest {
@@ -104,6 +106,29 @@ class TokensTest {
   @Test
   void rememberedTokensAreAnsweredByTheSamePrincipal() {
     assertThat(server.tokens().authenticate(token)).isSameAs(server.tokens().authenticate(token));
+  }
+
+  @Test
+  void aTokenIsAdmittedSoManyTimesInAMinute() {
+    Tokens tokens = server.tokens();
+    for (int i = 0; i < Installation.PER_MINUTE; i++) {
+      assertThat(tokens.admit(token).caller().name()).isEqualTo("admin");
+    }
+    assertThatThrownBy(() -> tokens.admit(token))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> {
+              assertThat(refusal.code()).isEqualTo(RefusalCode.RATE_LIMITED);
+              assertThat(refusal.retryAfter()).isPresent();
+            });
+    // It is good all the same, and another has its own.
+    assertThat(tokens.verify(token).name()).isEqualTo("admin");
+    String other = tokens.issue(server.signIn("admin")).accessToken();
+    assertThat(tokens.admit(other).caller().name()).isEqualTo("admin");
+    assertThatThrownBy(() -> tokens.admit(token + "x"))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.TOKEN_INVALID));
   }
 
   @Test

@@ -102,7 +102,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
   }
 
   /** Whole seconds, and at least one. */
-  private static long seconds(Duration after) {
-    return Math.max(1, after.plusMillis(999).toSeconds());
+  static String seconds(Duration after) {
+    return Long.toString(Math.max(1, after.plusMillis(999).toSeconds()));
   }
 }

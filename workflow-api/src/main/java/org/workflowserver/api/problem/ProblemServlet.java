@@ -37,6 +37,9 @@ public final class ProblemServlet extends HttpServlet {
   public static void answer(
       Refusal refusal, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
+    refusal
+        .retryAfter()
+        .ifPresent(after -> response.setHeader("Retry-After", ProblemMapper.seconds(after)));
     write(Problem.of(refusal), request, response);
   }
 

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Locale;
@@ -40,13 +41,18 @@ public class BearerMechanism implements HttpAuthenticationMechanism {
     String token = token(authorization);
     TokenPrincipal principal;
     try {
-      principal = tokens.authenticate(token);
+      principal = isRequest(request) ? tokens.admit(token) : tokens.authenticate(token);
     } catch (Refusal refusal) {
       BearerOutcome.set(request, refusal);
       return context.doNothing();
     }
     BearerOutcome.set(request, principal, () -> isGood(token));
     return ContainerLogin.of(principal, context);
+  }
+
+  /** The container comes by again for its error page, which is no further request. */
+  private static boolean isRequest(HttpServletRequest request) {
+    return request.getDispatcherType() == DispatcherType.REQUEST;
   }
 
   private boolean isGood(String token) {

@@ -1,4 +1,4 @@
-package org.workflowserver.identity;
+package org.workflowserver.limit;
 
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * forgotten unless they were used since. So a look-up takes no lock, and a lot of new entries cost
  * no search for the oldest.
  */
-final class RecentMap<K, V> {
+public final class RecentMap<K, V> {
   private final int half;
   private volatile Generations<K, V> generations = Generations.empty();
 
@@ -18,12 +18,12 @@ final class RecentMap<K, V> {
    *
    * @param most about how many entries there may be
    */
-  RecentMap(int most) {
+  public RecentMap(int most) {
     this.half = Math.max(1, most / 2);
   }
 
   /** The value of {@code key}, {@code null} when there is none or it was forgotten. */
-  V get(K key) {
+  public V get(K key) {
     Generations<K, V> now = generations;
     V value = now.young().get(key);
     if (value != null) {
@@ -37,12 +37,12 @@ final class RecentMap<K, V> {
     return newer == null ? old : newer;
   }
 
-  void put(K key, V value) {
+  public void put(K key, V value) {
     room().put(key, value);
   }
 
   /** The value that was there, {@code null} when {@code value} is now. */
-  V putIfAbsent(K key, V value) {
+  public V putIfAbsent(K key, V value) {
     return room().putIfAbsent(key, value);
   }
 

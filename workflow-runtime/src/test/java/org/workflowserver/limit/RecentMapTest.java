@@ -1,4 +1,4 @@
-package org.workflowserver.identity;
+package org.workflowserver.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

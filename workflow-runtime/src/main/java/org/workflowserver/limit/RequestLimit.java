@@ -1,0 +1,117 @@
+package org.workflowserver.limit;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.IntSupplier;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+
+/**
+ * So many requests of a key in any minute, all servers together: each server grants its share. They
+ * are counted by seconds, so that two minutes' worth never fit into one, as they would where
+ * counters begin anew or what was not used is saved up.
+ *
+ * @param <K> what requests are counted by
+ */
+public final class RequestLimit<K> {
+  /** Seconds that count: a minute, and the one that is under way. */
+  private static final int SECONDS = 61;
+
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+  private final int perMinute;
+  private final IntSupplier servers;
+  private final TimeSource time;
+  private final long begin;
+  private final RecentMap<K, Window> windows;
+
+  /**
+   * A limit under which nobody has asked for anything yet.
+   *
+   * @param keys about how many keys are remembered
+   * @param servers how many servers there are, at least 1; asked at each request
+   */
+  public RequestLimit(int perMinute, int keys, IntSupplier servers, TimeSource time) {
+    this.perMinute = perMinute;
+    this.servers = servers;
+    this.time = time;
+    this.begin = time.nanoTime();
+    this.windows = new RecentMap<>(keys);
+  }
+
+  /**
+   * Takes one request of the key.
+   *
+   * @throws Refusal {@code rate_limited} when this server's share of the last minute is used up,
+   *     with when there is room again
+   */
+  public void take(K key) {
+    long now = time.nanoTime() - begin;
+    long wait = windowOf(key).take(now, Math.max(1, perMinute / servers.getAsInt()));
+    if (wait > 0) {
+      throw new Refusal(
+          RefusalCode.RATE_LIMITED,
+          "There may be " + perMinute + " requests in a minute, and there were; come back later.",
+          List.of(),
+          Duration.ofNanos(wait));
+    }
+  }
+
+  private Window windowOf(K key) {
+    Window known = windows.get(key);
+    if (known != null) {
+      return known;
+    }
+    Window fresh = new Window();
+    Window twin = windows.putIfAbsent(key, fresh);
+    return twin == null ? fresh : twin;
+  }
+
+  /** The requests of one key, by the second. */
+  private static final class Window {
+    private final int[] counts = new int[SECONDS];
+    private long newest;
+    private int sum;
+
+    /**
+     * Counts one request if there is room for it.
+     *
+     * @return 0 when there was, else the nanoseconds until there is
+     */
+    synchronized long take(long now, int most) {
+      long second = now / SECOND;
+      moveTo(second);
+      if (sum < most) {
+        counts[place(newest)]++;
+        sum++;
+        return 0;
+      }
+      return (firstToLeave(sum - most + 1) + SECONDS) * SECOND - now;
+    }
+
+    /** Who comes late, since its thread stood still, counts as of now. */
+    private void moveTo(long second) {
+      for (int i = 0; i < SECONDS && newest < second; i++) {
+        newest = Math.max(newest + 1, second - SECONDS + 1);
+        sum -= counts[place(newest)];
+        counts[place(newest)] = 0;
+      }
+    }
+
+    /** The second with which so many requests are gone. */
+    private long firstToLeave(int enough) {
+      long second = newest - SECONDS + 1;
+      int gone = counts[place(second)];
+      while (gone < enough && second < newest) {
+        second++;
+        gone += counts[place(second)];
+      }
+      return second;
+    }
+
+    private static int place(long second) {
+      return Math.floorMod(second, SECONDS);
+    }
+  }
+}
