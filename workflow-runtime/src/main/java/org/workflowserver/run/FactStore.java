@@ -82,7 +82,7 @@ public class FactStore {
 
   private boolean insert(Fact.Accepted accepted) {
     NewRun run = accepted.run();
-    if (accepted.idempotency().isPresent() && !takeKey(run, accepted.idempotency().get())) {
+    if (accepted.idempotency().isPresent() && !takeKeys(run, accepted.idempotency().get())) {
       return false;
     }
     insert(run);
@@ -100,6 +100,31 @@ public class FactStore {
   private void insert(NewRun run) {
     entityManager.persist(new Run(run));
     entityManager.persist(new RunPayload(run));
+  }
+
+  /** All or none of them. */
+  private boolean takeKeys(NewRun run, StartCommand.Idempotency idempotency) {
+    List<StartCommand.Idempotency> keys = idempotency.all();
+    for (int i = 0; i < keys.size(); i++) {
+      if (!takeKey(run, keys.get(i))) {
+        keys.subList(0, i).forEach(taken -> giveBack(run, taken));
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void giveBack(NewRun run, StartCommand.Idempotency taken) {
+    entityManager
+        .createNativeQuery(
+            "delete from idempotency_keys where org_id = ?1 and workflow_id = ?2 and operation = ?3"
+                + " and idempotency_key = ?4 and run_id = ?5")
+        .setParameter(1, run.orgId())
+        .setParameter(2, run.workflowId())
+        .setParameter(3, taken.operation())
+        .setParameter(4, taken.key())
+        .setParameter(5, run.id())
+        .executeUpdate();
   }
 
   private boolean takeKey(NewRun run, StartCommand.Idempotency idempotency) {

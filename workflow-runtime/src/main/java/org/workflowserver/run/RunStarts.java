@@ -74,7 +74,7 @@ final class RunStarts {
   private Optional<Started> replay(Keyed keyed) {
     return keyed
         .key()
-        .flatMap(key -> find(keyed, key))
+        .flatMap(key -> key.all().stream().flatMap(each -> find(keyed, each).stream()).findFirst())
         .map(runId -> new Started(keyed.read().apply(runId), true));
   }
 

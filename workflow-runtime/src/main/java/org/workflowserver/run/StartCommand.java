@@ -1,6 +1,7 @@
 package org.workflowserver.run;
 
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.json.Text;
@@ -20,8 +21,10 @@ public record StartCommand(
    * @param operation which operation, such as {@code execute}
    * @param key 1 to 255 characters
    * @param bodyHash SHA-256 of the body's bytes, in hex
+   * @param other another key of the same call, which is a repeat when either came before; null when
+   *     there is none
    */
-  public record Idempotency(String operation, String key, String bodyHash) {
+  public record Idempotency(String operation, String key, String bodyHash, Idempotency other) {
     /** The operation of an execute call. */
     private static final String EXECUTE = "execute";
 
@@ -30,15 +33,29 @@ public record StartCommand(
       return new Idempotency(operation, key, "");
     }
 
+    public Idempotency(String operation, String key, String bodyHash) {
+      this(operation, key, bodyHash, null);
+    }
+
     /** A key that was sent with an execute call. */
     public Idempotency(String key, String bodyHash) {
       this(EXECUTE, key, bodyHash);
     }
 
+    /** The same call is known by that key, too. */
+    public Idempotency and(Idempotency another) {
+      return new Idempotency(operation, key, bodyHash, another);
+    }
+
+    /** All keys of the call. */
+    List<Idempotency> all() {
+      return other == null ? List.of(this) : List.of(this, other);
+    }
+
     /** The same key, sent for another operation, and on this object. */
-    Idempotency on(String other, String object) {
+    Idempotency on(String otherOperation, String object) {
       String both = HexFormat.of().formatHex(Text.sha256(object + " " + bodyHash));
-      return new Idempotency(other, key, both);
+      return new Idempotency(otherOperation, key, both);
     }
   }
 }

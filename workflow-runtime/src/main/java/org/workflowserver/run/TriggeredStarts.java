@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
@@ -49,6 +50,15 @@ public class TriggeredStarts {
               start.traceparent(),
               NewStart.Origin.of(start.requestedBy()));
         });
+  }
+
+  /**
+   * Lets the trigger of a workflow go on that is switched on.
+   *
+   * @throws Refusal {@code workflow_inactive}
+   */
+  public static void requireActive(WorkflowHead workflow) {
+    Runs.requireActive(workflow);
   }
 
   private RunDetail require(String org, String runId) {

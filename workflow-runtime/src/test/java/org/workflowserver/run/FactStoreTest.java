@@ -194,6 +194,28 @@ class FactStoreTest {
   }
 
   @Test
+  void ofTwoKeysOfACallNeitherMayBeTaken() {
+    Idempotency id = Idempotency.ofMessage("id", "m1");
+    Idempotency header = Idempotency.ofMessage("header", "d1");
+    Idempotency otherId = Idempotency.ofMessage("id", "m2");
+    Idempotency otherHeader = Idempotency.ofMessage("header", "d2");
+    assertThat(box.write(accepted(id.and(header)))).containsExactly(true);
+    assertThat(
+            box.write(
+                accepted(otherId.and(header)),
+                accepted(id.and(otherHeader)),
+                accepted(otherId.and(otherHeader)),
+                accepted(otherId)))
+        .containsExactly(false, false, true, false);
+    assertThat(box.single("select count(*) from runs")).isEqualTo(2L);
+    assertThat(box.single("select count(*) from idempotency_keys")).isEqualTo(4L);
+  }
+
+  private Fact.Accepted accepted(Idempotency key) {
+    return Facts.accepted(Facts.runId(), box.lease, Facts.NOON, Optional.of(key));
+  }
+
+  @Test
   void aKeyIsForgottenWhenItIsOld() {
     Optional<Idempotency> key = Optional.of(new Idempotency("key", "hash"));
     box.write(Facts.accepted(Facts.runId(), box.lease, Facts.NOON, key));
