@@ -32,7 +32,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           component.transform: component, json
           component.trigger: component
           database: settings
-          definition: clock, component, database, graph, id, identity, json, paging, refusal, settings, template, vault
+          definition: clock, component, database, graph, id, identity, json, paging, refusal, sealing, settings, template, vault
           engine: clock, cluster, component, database, definition, graph, id, identity, journal, json, refusal, run, settings, template, vault
           event: clock, database, identity, journal, refusal, run, settings
           gallery: component, definition, identity, json, refusal

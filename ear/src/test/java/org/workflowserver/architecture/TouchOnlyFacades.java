@@ -26,6 +26,7 @@ final class TouchOnlyFacades extends ArchCondition<JavaClass> {
           "bulk.BulkOperations",
           "callback.Callbacks",
           "component.ComponentCatalogue",
+          "definition.WebhookUrls",
           "definition.WorkflowDocuments",
           "definition.Workflows",
           "engine.NodeTests",

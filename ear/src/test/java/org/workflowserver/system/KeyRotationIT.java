@@ -3,6 +3,7 @@ package org.workflowserver.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.workflowserver.system.AnswerAssert.assertThat;
+import static org.workflowserver.system.WorkflowDrawing.aWorkflow;
 
 import java.time.Duration;
 import java.util.Base64;
@@ -18,6 +19,7 @@ class KeyRotationIT {
   void aServerWithBothKeysMakesTheOldOneNeedless() {
     ServerSetup first = ServerSetup.fresh().with("WORKFLOW_ADMIN_PASSWORD", PASSWORD);
     String token;
+    String url;
     try (ServerProcess server = first.start()) {
       token = token(server);
       assertThat(
@@ -26,6 +28,10 @@ class KeyRotationIT {
                   .json(Map.of("name", "sesame", "secret", "open"))
                   .send())
           .hasStatus(201);
+      Answer workflow =
+          api(server, token).post("/workflows").json(aWorkflow().byWebhook(Map.of()).json()).send();
+      assertThat(workflow).hasStatus(201);
+      url = workflow.string("webhook_url");
     }
 
     ServerSetup last = first.with("WORKFLOW_VAULT_KEY", NEXT);
@@ -37,7 +43,7 @@ class KeyRotationIT {
           .until(
               () ->
                   server.errorLines().stream()
-                      .anyMatch(line -> line.contains("Sealed 2 values again")));
+                      .anyMatch(line -> line.contains("Sealed 3 values again")));
       assertThat(api(server, token).get("/vault").send()).hasStatus(200);
     }
 
@@ -46,6 +52,9 @@ class KeyRotationIT {
       assertThat(api(server, token).get("/vault").send().rows())
           .extracting(row -> row.get("name"))
           .containsExactly("sesame");
+      assertThat(api(server, token).get("/workflows").send().rows())
+          .extracting(row -> row.get("webhook_url"))
+          .containsExactly(url);
     }
   }
 

@@ -45,6 +45,11 @@ final class WorkflowDrawing {
     return node("start", "manual_trigger", Map.of());
   }
 
+  /** Node {@code start} of a workflow that webhooks start. */
+  WorkflowDrawing byWebhook(Map<String, Object> configuration) {
+    return node("start", "webhook_trigger", configuration);
+  }
+
   /** Node {@code check}; what is drawn next hangs on its handle {@code true}. */
   WorkflowDrawing condition(String value, String operator, String compareTo) {
     node(

@@ -69,7 +69,7 @@ final class WorkflowJson {
     json.put("schedule_timezone", workflow.scheduleTimezone());
     json.put("next_run_at", null);
     json.put("is_active", workflow.active());
-    json.put("webhook_url", null);
+    json.put("webhook_url", workflow.webhookUrl());
     json.put("version", workflow.version());
     json.put("settings", workflow.settings());
     json.put("created_at", workflow.createdAt());

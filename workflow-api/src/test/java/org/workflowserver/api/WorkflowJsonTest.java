@@ -19,7 +19,7 @@ class WorkflowJsonTest {
             """
             {"id":"fl_1","name":"W","description":null,"schedule_type":"manual",\
             "schedule_value":null,"schedule_timezone":"Europe/Berlin","next_run_at":null,"is_active":true,\
-            "webhook_url":null,"version":3,"settings":{"concurrency":1},\
+            "webhook_url":"https://flows.example/workflows/webhooks/whsec_x","version":3,"settings":{"concurrency":1},\
             "created_at":"2025-10-31T12:00:00.000000Z",\
             "updated_at":"2025-10-31T12:00:00.000000Z"}""");
   }
@@ -61,6 +61,7 @@ class WorkflowJsonTest {
         List.of(),
         "Europe/Berlin",
         true,
+        "https://flows.example/workflows/webhooks/whsec_x",
         3,
         Map.of("concurrency", 1L),
         noon,

@@ -33,6 +33,7 @@ public final class CompiledWorkflow {
   private final Graph graph;
   private final Bodies bodies;
   private final Map<String, Graph> parts;
+  private final Map<String, Object> triggerData;
   private final String inputSchema;
   private final Map<String, CompiledNode> nodes;
   private final Set<String> secrets;
@@ -44,14 +45,16 @@ public final class CompiledWorkflow {
       Bodies bodies,
       Map<String, Graph> parts,
       Map<String, CompiledNode> nodes,
-      String inputSchema) {
+      Map<String, Object> triggerData) {
     this.workflowId = workflowId;
     this.version = version;
     this.graph = graph;
     this.bodies = bodies;
     this.parts = parts;
     this.nodes = nodes;
-    this.inputSchema = inputSchema;
+    this.triggerData = triggerData;
+    this.inputSchema =
+        triggerData.get(INPUT_SCHEMA) instanceof Map<?, ?> schema ? Json.write(schema) : null;
     this.secrets =
         nodes.values().stream()
             .flatMap(node -> node.secrets().stream())
@@ -61,6 +64,11 @@ public final class CompiledWorkflow {
   /** JSON Schema that the trigger wants what a run starts with to fit; null when anything does. */
   String inputSchema() {
     return inputSchema;
+  }
+
+  /** The trigger's own configuration as it was drawn: it is never rendered. */
+  public Map<String, Object> triggerData() {
+    return triggerData;
   }
 
   /**
@@ -99,13 +107,13 @@ public final class CompiledWorkflow {
       Duration usualTimeout) {
     Map<String, CompiledNode> nodes = new LinkedHashMap<>();
     String trigger = null;
-    Object inputSchema = null;
+    Map<String, Object> triggerData = Map.of();
     for (Drawing.DrawnNode node : drawing.nodes()) {
       CompiledNode compiled = compile(node, catalogue, usualTimeout);
       nodes.put(node.id(), compiled);
       if (compiled.component().descriptor().kind() == Kind.TRIGGER) {
         trigger = node.id();
-        inputSchema = node.data().get(INPUT_SCHEMA);
+        triggerData = NodeConfiguration.own(node.data());
       }
     }
     List<Node> drawn =
@@ -125,7 +133,7 @@ public final class CompiledWorkflow {
         bodies,
         parts(trigger, drawn, edges, bodies, iterators(nodes)),
         nodes,
-        inputSchema instanceof Map<?, ?> ? Json.write(inputSchema) : null);
+        triggerData);
   }
 
   private static List<String> iterators(Map<String, CompiledNode> nodes) {

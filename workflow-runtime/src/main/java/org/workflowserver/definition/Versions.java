@@ -47,35 +47,61 @@ public class Versions {
   }
 
   /**
-   * Lets a run start that begins with {@code context}.
+   * Lets a run start that begins with {@code context}, given as a body's member of that name.
+   * Schemas are held against what the trigger takes from outside, which for a webhook is its body.
    *
    * @throws Refusal {@code input_invalid} when that does not fit the input schema of the workflow
-   *     or of its trigger, with each place, as a part of a body's member {@code context}
+   *     or of its trigger, with each place in the body
    */
   public void requireFitting(
       WorkflowHead workflow, CompiledWorkflow compiled, Map<String, Object> context) {
-    requireFitting(workflow.settings().inputSchema(), context);
-    requireFitting(compiled.inputSchema(), context);
+    TemplateRoots.payloadOf(compiled.trigger().componentId())
+        .ifPresentOrElse(
+            payload ->
+                requireFitting(
+                    workflow,
+                    compiled,
+                    context.get(payload.member()),
+                    "/context/" + payload.member()),
+            () -> requireFitting(workflow, compiled, context, "/context"));
   }
 
-  private void requireFitting(String schema, Map<String, Object> context) {
+  /**
+   * Lets a run start that a trigger takes {@code payload} from outside for, given as a whole body.
+   *
+   * @throws Refusal as {@link #requireFitting(WorkflowHead, CompiledWorkflow, Map)}
+   */
+  public void requireFittingBody(
+      WorkflowHead workflow, CompiledWorkflow compiled, Map<String, Object> payload) {
+    requireFitting(workflow, compiled, payload, "");
+  }
+
+  /**
+   * @param at where the value is in the request's body, as a JSON pointer
+   */
+  private void requireFitting(
+      WorkflowHead workflow, CompiledWorkflow compiled, Object value, String at) {
+    requireFitting(workflow.settings().inputSchema(), value, at);
+    requireFitting(compiled.inputSchema(), value, at);
+  }
+
+  private void requireFitting(String schema, Object value, String at) {
     if (schema == null) {
       return;
     }
     List<Violation> misfits =
-        misfits(schema, context).stream()
+        misfits(schema, value).stream()
             .map(
                 misfit ->
                     new Violation(
-                        "/context" + misfit.pointer(),
-                        RefusalCode.INPUT_INVALID.code(),
-                        misfit.message()))
+                        at + misfit.pointer(), RefusalCode.INPUT_INVALID.code(), misfit.message()))
             .toList();
     if (!misfits.isEmpty()) {
       throw new Refusal(
           RefusalCode.INPUT_INVALID,
-          "The context does not fit the workflow's input schema; nothing was started. At '%s': %s%s"
+          "The %s does not fit the workflow's input schema; nothing was started. At '%s': %s%s"
               .formatted(
+                  at.isEmpty() ? "body" : "context",
                   Text.shortened(misfits.getFirst().pointer()),
                   misfits.getFirst().message(),
                   misfits.size() == 1 ? "" : " There are " + misfits.size() + " problems in all."),
@@ -83,9 +109,9 @@ public class Versions {
     }
   }
 
-  private List<SchemaViolation> misfits(String schema, Map<String, Object> context) {
+  private List<SchemaViolation> misfits(String schema, Object value) {
     try {
-      return inputSchemas.of(schema).violations(context);
+      return inputSchemas.of(schema).violations(value);
     } catch (SchemaInvalid e) {
       // It was valid for the server that stored it.
       return List.of(

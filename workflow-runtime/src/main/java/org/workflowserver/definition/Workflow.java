@@ -122,12 +122,16 @@ class Workflow {
   }
 
   /** The view without nodes and edges. */
-  WorkflowView summary() {
-    return view(null);
+  WorkflowView summary(String webhookUrl) {
+    return view(null, webhookUrl);
   }
 
-  /** The view with the nodes and edges of {@code drawing}, or without them when it is null. */
-  WorkflowView view(Drawing drawing) {
+  /**
+   * The view with the nodes and edges of {@code drawing}, or without them when it is null.
+   *
+   * @param webhookUrl null when there is none, or it is not to be shown
+   */
+  WorkflowView view(Drawing drawing, String webhookUrl) {
     return new WorkflowView(
         id,
         name,
@@ -136,6 +140,7 @@ class Workflow {
         drawing == null ? null : drawing.rawEdges(),
         scheduleTimezone,
         active,
+        webhookUrl,
         currentVersion,
         Json.parseObject(settings),
         createdAt,

@@ -12,6 +12,8 @@ import java.util.Map;
  * @param edges the drawn edges as JSON objects; null in lists
  * @param scheduleTimezone IANA name of the zone that its schedule is read in
  * @param active whether it can be started
+ * @param webhookUrl the secret URL of a workflow that webhooks start; null for others, and for
+ *     readers below {@code editor}
  * @param version number of the current version, from 1
  * @param revision goes up with every change of the workflow, its name and switch included
  */
@@ -23,6 +25,7 @@ public record WorkflowView(
     List<Map<String, Object>> edges,
     String scheduleTimezone,
     boolean active,
+    String webhookUrl,
     int version,
     Map<String, Object> settings,
     Instant createdAt,

@@ -32,6 +32,7 @@ public class Workflows {
   private WorkflowStore store;
   private ComponentCatalogue catalogue;
   private Secrets secrets;
+  private WebhookTokens webhooks;
   private TimeSource time;
   private Consumer<WorkflowDeleted> deleted;
   private long largestDefinition;
@@ -44,9 +45,10 @@ public class Workflows {
       WorkflowStore store,
       ComponentCatalogue catalogue,
       Secrets secrets,
+      WebhookTokens webhooks,
       TimeSource time,
       Event<WorkflowDeleted> deleted) {
-    this(transactions, store, catalogue, secrets, time, deleted::fire);
+    this(transactions, store, catalogue, secrets, webhooks, time, deleted::fire);
   }
 
   public Workflows(
@@ -54,12 +56,14 @@ public class Workflows {
       WorkflowStore store,
       ComponentCatalogue catalogue,
       Secrets secrets,
+      WebhookTokens webhooks,
       TimeSource time,
       Consumer<WorkflowDeleted> deleted) {
     this.transactions = transactions;
     this.store = store;
     this.catalogue = catalogue;
     this.secrets = secrets;
+    this.webhooks = webhooks;
     this.time = time;
     this.deleted = deleted;
     this.largestDefinition = Settings.LIMIT_DEFINITION.value();
@@ -70,12 +74,12 @@ public class Workflows {
     caller.require(Scope.VIEWER);
     Optional<String> before = Cursor.key(page);
     return transactions.inNew(
-        () ->
-            Cursor.slice(
-                store.list(caller.org(), filter, before, page.limit() + 1),
-                page.limit(),
-                Workflow::id,
-                Workflow::summary));
+        () -> {
+          List<Workflow> found = store.list(caller.org(), filter, before, page.limit() + 1);
+          Map<String, String> urls = webhooks.urls(caller, found);
+          return Cursor.slice(
+              found, page.limit(), Workflow::id, one -> one.summary(urls.get(one.id())));
+        });
   }
 
   /**
@@ -120,7 +124,7 @@ public class Workflows {
               workflow,
               new WorkflowVersion(workflow.id(), 1, caller.org(), drawing, caller.name(), now));
           store.refer(workflow, drawing);
-          return workflow.view(drawing);
+          return workflow.view(drawing, webhooks.keep(caller, workflow, drawing));
         });
   }
 
@@ -145,7 +149,7 @@ public class Workflows {
    */
   public WorkflowView require(Caller caller, String workflowId) {
     caller.require(Scope.VIEWER);
-    return transactions.inNew(() -> viewWithGraph(requireFrom(caller, workflowId)));
+    return transactions.inNew(() -> viewWithGraph(caller, requireFrom(caller, workflowId)));
   }
 
   /**
@@ -210,7 +214,8 @@ public class Workflows {
           if (next.isPresent() || read.settings().isPresent()) {
             store.refer(workflow, next.orElse(current));
           }
-          return workflow.view(next.orElse(current));
+          Drawing drawn = next.orElse(current);
+          return workflow.view(drawn, webhooks.keep(caller, workflow, drawn));
         });
   }
 
@@ -242,7 +247,7 @@ public class Workflows {
           workflow.change(now);
           addVersion(caller, workflow, drawing, now);
           store.refer(workflow, drawing);
-          return workflow.view(drawing);
+          return workflow.view(drawing, webhooks.keep(caller, workflow, drawing));
         });
   }
 
@@ -264,6 +269,7 @@ public class Workflows {
           WorkflowReferences.requireNone(store.naming(workflow));
           workflow.delete(time.now());
           store.forgetReferences(workflow);
+          webhooks.forget(workflow);
         });
     deleted.accept(new WorkflowDeleted(workflowId));
   }
@@ -336,8 +342,8 @@ public class Workflows {
             workflow.id(), workflow.advanceVersion(), caller.org(), drawing, caller.name(), now));
   }
 
-  private WorkflowView viewWithGraph(Workflow workflow) {
-    return workflow.view(drawing(workflow));
+  private WorkflowView viewWithGraph(Caller caller, Workflow workflow) {
+    return workflow.view(drawing(workflow), webhooks.url(caller, workflow));
   }
 
   private Drawing drawing(Workflow workflow) {

@@ -24,9 +24,9 @@
  *       workflow and its deletion at the same time, one is refused.
  * </ol>
  *
- * <p>Owns the tables workflows, workflow_versions and workflow_references.
+ * <p>Owns the tables workflows, workflow_versions, workflow_references and webhook_tokens.
  *
- * <p>Uses: clock, component, database, graph, id, identity, json, paging, refusal, settings,
- * template, vault.
+ * <p>Uses: clock, component, database, graph, id, identity, json, paging, refusal, sealing,
+ * settings, template, vault.
  */
 package org.workflowserver.definition;

@@ -19,6 +19,7 @@ import org.workflowserver.component.http.WebhookComponent;
 import org.workflowserver.component.transform.DataMapperComponent;
 import org.workflowserver.component.transform.TextTransformComponent;
 import org.workflowserver.component.trigger.ManualTriggerComponent;
+import org.workflowserver.component.trigger.WebhookTriggerComponent;
 import org.workflowserver.component.trigger.WorkflowTriggerComponent;
 
 class ShippedComponentsTest {
@@ -29,6 +30,7 @@ class ShippedComponentsTest {
               new WebhookComponent(null),
               new WaitForCallbackComponent(null),
               new ManualTriggerComponent(),
+              new WebhookTriggerComponent(),
               new WorkflowTriggerComponent(),
               new TriggerWorkflowComponent(),
               new TextTransformComponent(),
@@ -46,6 +48,7 @@ class ShippedComponentsTest {
         .extracting(component -> component.descriptor().id())
         .containsExactly(
             "manual_trigger",
+            "webhook_trigger",
             "workflow_trigger",
             "data_mapper",
             "delay",

@@ -18,9 +18,12 @@ import org.workflowserver.component.flow.TerminateComponent;
 import org.workflowserver.component.transform.DataMapperComponent;
 import org.workflowserver.component.transform.TextTransformComponent;
 import org.workflowserver.component.trigger.ManualTriggerComponent;
+import org.workflowserver.component.trigger.WebhookTriggerComponent;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.sealing.Sealer;
+import org.workflowserver.sealing.TestKeys;
 import org.workflowserver.vault.KnownSecrets;
 
 /** The facade of workflows, with components that are shipped, for a tenant of the test's own. */
@@ -39,13 +42,21 @@ final class DefinitionBox {
   final ComponentCatalogue catalogue;
   final Workflows workflows;
   final WorkflowDocuments documents;
+  final WebhookTokens tokens;
+  final WebhookUrls urls;
 
   DefinitionBox(Dialect dialect) {
-    database = DATABASES.computeIfAbsent(dialect, TestDatabase::fresh);
+    this(DATABASES.computeIfAbsent(dialect, TestDatabase::fresh));
+  }
+
+  /** On a database of the test's own, for what concerns all tenants. */
+  DefinitionBox(TestDatabase database) {
+    this.database = database;
     catalogue =
         new ComponentCatalogue(
             List.of(
                 new ManualTriggerComponent(),
+                new WebhookTriggerComponent(),
                 new ReferringComponents.SignedTrigger(),
                 new ReferringComponents.OtherWorkflow(),
                 new TextTransformComponent(),
@@ -56,16 +67,25 @@ final class DefinitionBox {
                 new NumberConditionComponent(),
                 new StringConditionComponent()));
     WorkflowStore store = new WorkflowStore(database.entityManager());
+    tokens = tokens(TestKeys.sealer());
+    urls = new WebhookUrls(database.transactions(), store, tokens, time);
     workflows =
         new Workflows(
             database.transactions(),
             store,
             catalogue,
             secrets,
+            tokens,
             time,
             event -> deleted.add(event.workflowId()));
     documents =
         new WorkflowDocuments(workflows, store, database.transactions(), catalogue, secrets);
+  }
+
+  /** The tokens of a server with that sealer. */
+  WebhookTokens tokens(Sealer sealer) {
+    return new WebhookTokens(
+        new WebhookTokenStore(database.entityManager()), sealer, database.transactions());
   }
 
   /** Changes what the facade has no call for. */

@@ -243,6 +243,7 @@ class WorkflowDocumentsTest {
             of.edges(),
             "UTC",
             true,
+            null,
             1,
             settings,
             of.createdAt(),

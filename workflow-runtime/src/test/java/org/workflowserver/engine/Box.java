@@ -25,10 +25,14 @@ import org.workflowserver.component.flow.DelayComponent;
 import org.workflowserver.component.flow.IteratorComponent;
 import org.workflowserver.component.flow.TriggerWorkflowComponent;
 import org.workflowserver.component.flow.UiInteractionComponent;
+import org.workflowserver.component.trigger.WebhookTriggerComponent;
 import org.workflowserver.component.trigger.WorkflowTriggerComponent;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.definition.Versions;
+import org.workflowserver.definition.WebhookTokenStore;
+import org.workflowserver.definition.WebhookTokens;
+import org.workflowserver.definition.WebhookUrls;
 import org.workflowserver.definition.WorkflowStore;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.engine.MortalTransactions.Hold;
@@ -56,6 +60,7 @@ import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.Started;
 import org.workflowserver.run.TailStore;
 import org.workflowserver.run.WaitStore;
+import org.workflowserver.sealing.TestKeys;
 import org.workflowserver.vault.KnownSecrets;
 
 /**
@@ -85,6 +90,8 @@ final class Box implements AutoCloseable {
   final BulkOperations bulk;
   final Interactions interactions;
   final Callbacks callbacks;
+  final WebhookUrls webhookUrls;
+  private final WebhookTokens webhookTokens;
 
   /** The ways of this server's journal, and of all else in its engine, to the database. */
   final MortalTransactions journalWay;
@@ -119,6 +126,7 @@ final class Box implements AutoCloseable {
                 new DelayComponent(),
                 new IteratorComponent(),
                 new WorkflowTriggerComponent(),
+                new WebhookTriggerComponent(),
                 new TriggerWorkflowComponent(),
                 new UiInteractionComponent(),
                 new TestComponents.End()));
@@ -149,12 +157,19 @@ final class Box implements AutoCloseable {
             time,
             threads,
             limits);
+    webhookTokens =
+        new WebhookTokens(
+            new WebhookTokenStore(database.entityManager()),
+            TestKeys.sealer(),
+            database.transactions());
+    webhookUrls = new WebhookUrls(database.transactions(), workflowStore, webhookTokens, time);
     workflows =
         new Workflows(
             database.transactions(),
             workflowStore,
             catalogue,
             secrets,
+            webhookTokens,
             time,
             deleted -> engine.onWorkflowDeleted(deleted));
     runs =

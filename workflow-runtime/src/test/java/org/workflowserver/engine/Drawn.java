@@ -12,6 +12,10 @@ final class Drawn {
   private final List<Map<String, Object>> edges = new ArrayList<>();
   private final Map<String, Object> settings = new HashMap<>();
 
+  static Drawn empty() {
+    return new Drawn();
+  }
+
   static Drawn withTrigger() {
     return new Drawn().node("start", "manual_trigger", Map.of());
   }

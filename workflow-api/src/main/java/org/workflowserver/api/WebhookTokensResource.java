@@ -1,0 +1,56 @@
+package org.workflowserver.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.workflowserver.definition.WebhookUrls;
+import org.workflowserver.definition.WorkflowView;
+
+/** The secret part of a workflow's webhook URL: change it. */
+@Path("/workflows")
+@Produces(MediaType.APPLICATION_JSON)
+@ApplicationScoped
+@Tag(ref = "Workflows")
+public class WebhookTokensResource {
+  private WebhookUrls urls;
+
+  /** For the container's proxy. */
+  protected WebhookTokensResource() {}
+
+  @Inject
+  WebhookTokensResource(WebhookUrls urls) {
+    this.urls = urls;
+  }
+
+  /** Gives the workflow another webhook URL. */
+  @POST
+  @Path("{workflowId}/webhook-token")
+  @Operation(
+      operationId = "renewWebhookToken",
+      summary = "Give a workflow another webhook URL",
+      description = "The URL that it had ends at once, on every server.")
+  @APIResponse(responseCode = "200", ref = "Workflow")
+  @APIResponse(responseCode = "409", ref = "Problem")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response renew(
+      @PathParam("workflowId") @Parameter(required = true, description = "The id, fl_…")
+          String workflowId,
+      @Context ContainerRequestContext request) {
+    WorkflowView renewed = urls.renew(Callers.of(request), workflowId);
+    return Answers.json(200, WorkflowJson.whole(renewed))
+        .header(HttpHeaders.ETAG, Answers.quoted(Revisions.tag(renewed)))
+        .build();
+  }
+}

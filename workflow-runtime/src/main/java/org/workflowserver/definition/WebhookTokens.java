@@ -1,0 +1,194 @@
+package org.workflowserver.definition;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.id.Ids;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.json.Text;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.sealing.SealBroken;
+import org.workflowserver.sealing.SealedRows;
+import org.workflowserver.sealing.Sealer;
+import org.workflowserver.settings.Settings;
+
+/**
+ * The secret parts of webhook URLs. A workflow has one as long as its current version begins with a
+ * webhook trigger. None is remembered: one that was replaced is unknown from the commit on, on
+ * every server.
+ */
+@ApplicationScoped
+public class WebhookTokens implements SealedRows {
+  /** The trigger that a token goes with. */
+  public static final String TRIGGER = "webhook_trigger";
+
+  private static final Logger LOG = Logger.getLogger(WebhookTokens.class.getName());
+  private static final String PATH = "/workflows/webhooks/";
+  private static final String PREFIX = "whsec_";
+
+  private WebhookTokenStore store;
+  private Sealer sealer;
+  private Transactions transactions;
+  private String publicUrl;
+
+  protected WebhookTokens() {}
+
+  @Inject
+  public WebhookTokens(WebhookTokenStore store, Sealer sealer, Transactions transactions) {
+    this.store = store;
+    this.sealer = sealer;
+    this.transactions = transactions;
+    this.publicUrl = Settings.PUBLIC_URL.value();
+  }
+
+  /** What is on record of a token, to find it by: SHA-256 in hex. */
+  public static String hash(String token) {
+    return HexFormat.of().formatHex(Text.sha256(token));
+  }
+
+  /** What a start needs to know of the workflow whose token has that hash; empty when none has. */
+  public Optional<WorkflowHead> findHead(String hash) {
+    return transactions.inNew(() -> store.findWorkflow(hash).map(Workflow::head));
+  }
+
+  /**
+   * Makes a token for a workflow that webhooks start from now on, and ends that of one which they
+   * no longer do. Called inside the transaction that changes the workflow, which is locked.
+   *
+   * @return the URL for the caller, as {@link #url}
+   */
+  String keep(Caller caller, Workflow workflow, Drawing drawing) {
+    boolean wanted = isStartedByWebhooks(drawing);
+    Optional<WebhookToken> known = store.find(workflow.id());
+    if (!wanted) {
+      known.ifPresent(store::delete);
+      return null;
+    }
+    return known
+        .map(token -> shown(caller, token))
+        .orElseGet(
+            () -> {
+              String token = Ids.token(PREFIX);
+              store.insert(new WebhookToken(workflow, hash(token), seal(token, workflow)));
+              return shown(caller, token);
+            });
+  }
+
+  /**
+   * Gives the workflow another token; the one that it had ends. Called as {@link #keep}.
+   *
+   * @throws Refusal {@code trigger_mismatch} when no webhook starts it
+   */
+  String renew(Caller caller, Workflow workflow, Drawing drawing) {
+    if (!isStartedByWebhooks(drawing)) {
+      throw new Refusal(
+          RefusalCode.TRIGGER_MISMATCH,
+          "The workflow does not begin with a webhook trigger, so it has no token.");
+    }
+    Optional<WebhookToken> known = store.find(workflow.id());
+    if (known.isEmpty()) {
+      return keep(caller, workflow, drawing);
+    }
+    String token = Ids.token(PREFIX);
+    known.get().replace(hash(token), seal(token, workflow));
+    return shown(caller, token);
+  }
+
+  /** The workflow's token, if it has one, ends. Called as {@link #keep}. */
+  void forget(Workflow workflow) {
+    store.find(workflow.id()).ifPresent(store::delete);
+  }
+
+  /** The workflow's webhook URL; null when it has none, and for callers who may not know it. */
+  String url(Caller caller, Workflow workflow) {
+    return urls(caller, List.of(workflow)).get(workflow.id());
+  }
+
+  /** As {@link #url}, of the tenant's workflows, by their ids. */
+  Map<String, String> urls(Caller caller, List<Workflow> workflows) {
+    if (!mayKnow(caller)) {
+      return Map.of();
+    }
+    Map<String, String> urls = new HashMap<>();
+    for (WebhookToken token :
+        store.list(caller.org(), workflows.stream().map(Workflow::id).toList())) {
+      urls.put(token.workflowId(), shown(caller, token));
+    }
+    return urls;
+  }
+
+  private String shown(Caller caller, WebhookToken token) {
+    if (!mayKnow(caller)) {
+      return null;
+    }
+    try {
+      byte[] opened = sealer.open(token.sealed(), token.workflowId(), token.orgId());
+      return shown(caller, new String(opened, StandardCharsets.US_ASCII));
+    } catch (SealBroken e) {
+      // A list is not to fail by one of its rows; another token puts it right.
+      LOG.log(Level.WARNING, "{0} The webhook URL is not shown.", e.getMessage());
+      return null;
+    }
+  }
+
+  private String shown(Caller caller, String token) {
+    return mayKnow(caller) ? publicUrl + PATH + token : null;
+  }
+
+  private static boolean mayKnow(Caller caller) {
+    return caller.has(Scope.EDITOR);
+  }
+
+  private static boolean isStartedByWebhooks(Drawing drawing) {
+    return drawing.nodes().stream().anyMatch(node -> TRIGGER.equals(node.componentId()));
+  }
+
+  private String seal(String token, Workflow workflow) {
+    return sealer.seal(token.getBytes(StandardCharsets.US_ASCII), workflow.id(), workflow.orgId());
+  }
+
+  @Override
+  public int sealAgain() {
+    int sealed = 0;
+    String after = "";
+    List<String> batch;
+    do {
+      String from = after;
+      batch = transactions.inNew(() -> store.sealedUnlike(sealer.mark(), from));
+      for (String workflowId : batch) {
+        sealed += transactions.inNew(() -> sealAgain(workflowId)) ? 1 : 0;
+        after = workflowId;
+      }
+    } while (!batch.isEmpty());
+    return sealed;
+  }
+
+  /** Under a lock: the token may have been replaced or have ended since. */
+  private boolean sealAgain(String workflowId) {
+    return store
+        .findForSealing(workflowId)
+        .filter(token -> !token.sealed().startsWith(sealer.mark()))
+        .filter(this::sealAgain)
+        .isPresent();
+  }
+
+  private boolean sealAgain(WebhookToken token) {
+    try {
+      token.seal(sealer.sealAgain(token.sealed(), token.workflowId(), token.orgId()));
+      return true;
+    } catch (SealBroken e) {
+      LOG.log(Level.WARNING, "{0} It stays as it is.", e.getMessage());
+      return false;
+    }
+  }
+}
