@@ -37,6 +37,7 @@ final class TouchOnlyFacades extends ArchCondition<JavaClass> {
           "identity.SignedIn",
           "identity.Tokens",
           "run.Runs",
+          "trigger.webhook.Webhooks",
           "vault.VaultItems");
 
   /** What every module shares: values, refusals, settings, and who is signed in. */

@@ -29,6 +29,8 @@ class TokensIT {
           "post /workflows/{workflowId}/versions/{number}/restore",
           "get /workflows/{workflowId}/export",
           "post /workflows/import",
+          "post /workflows/{workflowId}/webhook-token",
+          "post /workflows/webhooks/{webhookToken}",
           "get /workflows/components",
           "get /workflows/components/{componentId}",
           "post /workflows/{workflowId}/execute",
@@ -181,6 +183,9 @@ class TokensIT {
         // It is served, and says that nothing waits there: the token is its only secret.
         assertThat(found).isProblem(404, "resource_missing");
         assertThat(found.string("detail")).contains("waits for a call");
+      } else if (path.contains("/webhooks/")) {
+        assertThat(found).isProblem(404, "resource_missing");
+        assertThat(found.string("detail")).contains("webhook URL");
       } else {
         assertThat(found.status()).as(call).isNotIn(404, 405, 500);
       }

@@ -3,6 +3,6 @@
  * read the request, ask a facade, map the view.
  *
  * <p>Uses: api.http, api.problem, bulk, callback, component, definition, engine, event, identity,
- * identity.signin, interaction, json, paging, refusal, run, settings, vault.
+ * identity.signin, interaction, json, paging, refusal, run, settings, trigger.webhook, vault.
  */
 package org.workflowserver.api;

@@ -43,6 +43,7 @@ import org.workflowserver.interaction.InteractionStore;
 import org.workflowserver.interaction.Interactions;
 import org.workflowserver.journal.BatchWriter;
 import org.workflowserver.journal.Journal;
+import org.workflowserver.limit.RequestLimit;
 import org.workflowserver.run.CallbackUrls;
 import org.workflowserver.run.ClaimStore;
 import org.workflowserver.run.CommandStore;
@@ -59,8 +60,10 @@ import org.workflowserver.run.Runs;
 import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.Started;
 import org.workflowserver.run.TailStore;
+import org.workflowserver.run.TriggeredStarts;
 import org.workflowserver.run.WaitStore;
 import org.workflowserver.sealing.TestKeys;
+import org.workflowserver.trigger.webhook.Webhooks;
 import org.workflowserver.vault.KnownSecrets;
 
 /**
@@ -221,6 +224,17 @@ final class Box implements AutoCloseable {
         time);
   }
 
+  /** The facade of webhooks, of each of which so many calls are let through in a minute. */
+  Webhooks webhooks(int perMinute) {
+    return new Webhooks(
+        webhookTokens,
+        versions,
+        new TriggeredStarts(database.transactions(), runStore, engine, time),
+        secrets,
+        time,
+        new RequestLimit<>(perMinute, 100, () -> 1, time));
+  }
+
   /** A fresh database with one server on it, started. */
   static Box on(Dialect dialect) {
     return on(dialect, Limits.configured());
@@ -321,6 +335,11 @@ final class Box implements AutoCloseable {
 
   SettableTime clock() {
     return (SettableTime) time;
+  }
+
+  /** By the clock of this server. */
+  Instant now() {
+    return time.now();
   }
 
   /** Moves the clock, and renews the lease as a server does meanwhile. */

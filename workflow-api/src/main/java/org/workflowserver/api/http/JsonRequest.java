@@ -59,7 +59,18 @@ public final class JsonRequest {
     if (contentType != null) {
       requireJson(contentType);
     }
-    byte[] bytes = bytes(in, announced, limit);
+    return of(bytes(in, announced, limit), contentType, optional);
+  }
+
+  /**
+   * A body that was read.
+   *
+   * @throws Refusal as {@link #read}
+   */
+  static JsonRequest of(byte[] bytes, String contentType, boolean optional) {
+    if (contentType != null) {
+      requireJson(contentType);
+    }
     if (bytes.length == 0) {
       return empty(optional);
     }

@@ -44,6 +44,15 @@ public class JsonRequests {
     }
   }
 
+  /**
+   * The body of a call that needs one, as its bytes were read by {@link #bytes}.
+   *
+   * @throws Refusal as {@link JsonRequest#read}
+   */
+  public JsonRequest required(ContainerRequestContext request, byte[] bytes) {
+    return JsonRequest.of(bytes, request.getHeaderString("Content-Type"), false);
+  }
+
   private JsonRequest read(ContainerRequestContext request, InputStream body, boolean optional) {
     try {
       return JsonRequest.read(

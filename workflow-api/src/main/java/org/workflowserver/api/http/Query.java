@@ -114,6 +114,14 @@ public final class Query {
         wholeNumber("limit", PageRequest.USUAL, 1, PageRequest.MOST), text("cursor"));
   }
 
+  /** Every parameter: its text, or a list of texts where it is given several times. */
+  public Map<String, Object> all() {
+    Map<String, Object> all = new LinkedHashMap<>();
+    parameters.forEach(
+        (name, values) -> all.put(name, values.size() == 1 ? values.getFirst() : values));
+    return all;
+  }
+
   /** This request's path and query, with {@code changed} in place of the parameters it names. */
   public String link(Map<String, Object> changed) {
     Map<String, Object> all = new LinkedHashMap<>();

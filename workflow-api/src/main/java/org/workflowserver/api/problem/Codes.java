@@ -12,7 +12,7 @@ final class Codes {
   static int status(RefusalCode code) {
     return switch (code) {
       case BODY_MALFORMED, QUERY_INVALID -> 400;
-      case TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED -> 401;
+      case TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, SIGNATURE_INVALID -> 401;
       case SCOPE_MISSING -> 403;
       case RESOURCE_MISSING -> 404;
       case METHOD_NOT_ALLOWED -> 405;
@@ -73,6 +73,7 @@ final class Codes {
           "The token is malformed, is signed by another key or algorithm, or is meant for another"
               + " issuer, audience or tenant.";
       case TOKEN_EXPIRED -> "The token is too old. Fetch a new one.";
+      case SIGNATURE_INVALID -> "The message is not signed as the workflow asks, or long ago.";
       case SCOPE_MISSING -> "The token is valid, but its groups do not allow this call.";
       case RESOURCE_MISSING -> "There is nothing at this address, or it belongs to another tenant.";
       case METHOD_NOT_ALLOWED ->

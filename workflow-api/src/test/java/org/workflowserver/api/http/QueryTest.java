@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,16 @@ import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.RunStatus;
 
 class QueryTest {
+  @Test
+  void everyParameterIsATextOrWhereItIsRepeatedAList() {
+    Map<String, List<String>> given = new LinkedHashMap<>();
+    given.put("tag", List.of("a", "b"));
+    given.put("page", List.of("2"));
+    given.put("empty", List.of(""));
+    assertThat(Query.of("/x", given).all())
+        .isEqualTo(Map.of("tag", List.of("a", "b"), "page", "2", "empty", ""));
+  }
+
   @Test
   void takesTheUsualPageWhenNothingIsSaid() {
     assertThat(Query.of("/x", Map.of()).page()).isEqualTo(PageRequest.first(100));

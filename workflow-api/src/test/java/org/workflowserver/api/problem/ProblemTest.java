@@ -18,7 +18,8 @@ class ProblemTest {
   private static final Map<Integer, Set<String>> CODES =
       Map.ofEntries(
           entry(400, Set.of("body_malformed", "parameter_invalid")),
-          entry(401, Set.of("token_missing", "token_invalid", "token_expired")),
+          entry(
+              401, Set.of("token_missing", "token_invalid", "token_expired", "signature_invalid")),
           entry(403, Set.of("scope_missing")),
           entry(404, Set.of("resource_missing")),
           entry(405, Set.of("method_not_allowed")),

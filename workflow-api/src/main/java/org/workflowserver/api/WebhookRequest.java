@@ -1,0 +1,64 @@
+package org.workflowserver.api;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.workflowserver.api.http.JsonRequests;
+import org.workflowserver.api.http.Query;
+import org.workflowserver.api.http.Trace;
+import org.workflowserver.trigger.webhook.WebhookCall;
+
+/** A request that calls a webhook URL. */
+final class WebhookRequest implements WebhookCall {
+  private final ContainerRequestContext request;
+  private final InputStream stream;
+  private final JsonRequests requests;
+  private byte[] bytes;
+  private Map<String, Object> members;
+
+  WebhookRequest(ContainerRequestContext request, InputStream stream, JsonRequests requests) {
+    this.request = request;
+    this.stream = stream;
+    this.requests = requests;
+  }
+
+  @Override
+  public Map<String, String> headers() {
+    Map<String, String> headers = new LinkedHashMap<>();
+    request
+        .getHeaders()
+        .forEach(
+            (name, values) ->
+                headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
+    return headers;
+  }
+
+  @Override
+  public Map<String, Object> query() {
+    return Query.of(request.getUriInfo()).all();
+  }
+
+  @Override
+  public byte[] bytes() {
+    if (bytes == null) {
+      bytes = requests.bytes(request, stream);
+    }
+    return bytes;
+  }
+
+  @Override
+  public Map<String, Object> body() {
+    if (members == null) {
+      members = requests.required(request, bytes()).members();
+    }
+    return members;
+  }
+
+  @Override
+  public Optional<String> traceparent() {
+    return Optional.ofNullable((String) request.getProperty(Trace.TRACEPARENT));
+  }
+}

@@ -1,0 +1,423 @@
+package org.workflowserver.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.workflowserver.database.Dialect;
+import org.workflowserver.definition.WorkflowView;
+import org.workflowserver.json.Json;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.trigger.webhook.WebhookCall;
+import org.workflowserver.trigger.webhook.Webhooks;
+import org.workflowserver.vault.KnownSecrets;
+
+/** Runs that other systems start by a webhook URL. */
+class WebhookStartsTest {
+  private static final int ANY_NUMBER = Integer.MAX_VALUE;
+  private static final String ITEM = KnownSecrets.id(1);
+  private static final byte[] KEY = "a signing secret".getBytes(UTF_8);
+
+  @ParameterizedTest
+  @EnumSource
+  void aCallStartsARunWithBodyHeadersAndQuery(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      WorkflowView workflow = workflow(box, Map.of());
+      Call call = new Call().header("x-from", "shop").header("cookie", "c").query("tag", "new");
+      String run = received(box.webhooks(ANY_NUMBER), workflow, call);
+      RunDetail ended = box.ended(run);
+      assertThat(ended.run().status()).isEqualTo(RunStatus.COMPLETED);
+      assertThat(ended.run().triggerType()).isEqualTo("webhook");
+      Map<String, Object> taken =
+          Map.of(
+              "body", Map.of("site", "s1"),
+              "headers", Map.of("x-from", "shop"),
+              "query", Map.of("tag", "new"));
+      assertThat(Json.parseObject(ended.triggerPayload())).isEqualTo(taken);
+      Map<String, Object> output = new HashMap<>(taken);
+      output.put("run_id", run);
+      assertThat(Json.parseObject(ended.logs().getFirst().output())).isEqualTo(output);
+      assertThat(Json.parseObject(ended.logs().get(1).input()))
+          .isEqualTo(Map.of("value", Map.of("a", "s1", "b", "s1 shop new")));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCallByHandGivesThePartsInItsContext(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      String workflow = workflow(box, Map.of("signature", Map.of("secret", ITEM))).id();
+      RunDetail ended = box.run(workflow, Map.of("body", Map.of("site", "s2")));
+      assertThat(ended.run().status()).isEqualTo(RunStatus.COMPLETED);
+      assertThat(Json.parseObject(ended.logs().get(1).input()))
+          .isEqualTo(Map.of("value", Map.of("a", "s2", "b", "s2  ")));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anUnknownOrReplacedTokenAndASwitchedOffWorkflowStartNothing(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      WorkflowView workflow = workflow(box, Map.of());
+      Webhooks webhooks = box.webhooks(ANY_NUMBER);
+      String renewed = box.webhookUrls.renew(Box.EDITOR, workflow.id()).webhookUrl();
+      assertThat(refusal(webhooks, workflow.webhookUrl(), new Call()))
+          .isEqualTo(RefusalCode.RESOURCE_MISSING);
+      assertThat(refusal(webhooks, "/whsec_", new Call())).isEqualTo(RefusalCode.RESOURCE_MISSING);
+      assertThat(refusal(webhooks, renewed, new Call())).isNull();
+      box.workflows.update(Box.EDITOR, workflow.id(), Map.of("is_active", false), Optional.empty());
+      // That is said before anything is read of the call.
+      assertThat(refusal(webhooks, renewed, new Call().unreadable()))
+          .isEqualTo(RefusalCode.WORKFLOW_INACTIVE);
+      assertThat(box.count("runs")).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void onlyAMessageThatIsSignedLatelyStartsARun(Dialect dialect) {
+    try (Box box = Box.stepped(dialect)) {
+      WorkflowView workflow = signed(box);
+      Webhooks webhooks = box.webhooks(ANY_NUMBER);
+      String url = workflow.webhookUrl();
+      assertThat(refusal(webhooks, url, new Call())).isEqualTo(RefusalCode.SIGNATURE_INVALID);
+      assertThat(refusal(webhooks, url, new Call().signed(box, "m1", "another".getBytes(UTF_8))))
+          .isEqualTo(RefusalCode.SIGNATURE_INVALID);
+      Call right = new Call().signed(box, "m1", KEY);
+      assertThat(refusal(webhooks, url, right.body("{\"site\": \"s2\"}")))
+          .isEqualTo(RefusalCode.SIGNATURE_INVALID);
+      right.body("{\"site\": \"s1\"}");
+      box.advance(Duration.ofSeconds(301));
+      assertThat(refusal(webhooks, url, right)).isEqualTo(RefusalCode.SIGNATURE_INVALID);
+      assertThat(box.count("runs")).isZero();
+      assertThat(box.count("idempotency_keys")).isZero();
+      assertThat(received(webhooks, workflow, new Call().signed(box, "m1", KEY))).isNotEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theSecretIsWhatTheVaultHasNow(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      WorkflowView workflow = signed(box);
+      Webhooks webhooks = box.webhooks(ANY_NUMBER);
+      byte[] next = "the next secret".getBytes(UTF_8);
+      assertThat(refusal(webhooks, workflow.webhookUrl(), new Call().signed(box, "m1", KEY)))
+          .isNull();
+      box.secrets.with("default", ITEM, "signing", Base64.getEncoder().encodeToString(next));
+      assertThat(refusal(webhooks, workflow.webhookUrl(), new Call().signed(box, "m2", KEY)))
+          .isEqualTo(RefusalCode.SIGNATURE_INVALID);
+      assertThat(refusal(webhooks, workflow.webhookUrl(), new Call().signed(box, "m2", next)))
+          .isNull();
+      box.secrets.with("default", ITEM, "signing", "no base64!");
+      assertThat(refusal(webhooks, workflow.webhookUrl(), new Call().signed(box, "m3", next)))
+          .isEqualTo(RefusalCode.SIGNATURE_INVALID);
+      box.secrets.remove("default", ITEM);
+      assertThat(refusal(webhooks, workflow.webhookUrl(), new Call().signed(box, "m3", next)))
+          .isEqualTo(RefusalCode.SIGNATURE_INVALID);
+      assertThat(box.count("runs")).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aMessageThatComesAgainGivesTheFirstRun(Dialect dialect) {
+    try (Box box = Box.stepped(dialect)) {
+      WorkflowView workflow = signed(box);
+      Webhooks webhooks = box.webhooks(ANY_NUMBER);
+      String run = received(webhooks, workflow, new Call().signed(box, "m1", KEY));
+      box.advance(Duration.ofMinutes(1));
+      // Whoever sends it again signs it anew, and may send it otherwise.
+      Call again = new Call().body("{\"site\": \"s9\"}").signed(box, "m1", KEY);
+      assertThat(received(webhooks, workflow, again)).isEqualTo(run);
+      assertThat(received(webhooks, workflow, new Call().signed(box, "m2", KEY))).isNotEqualTo(run);
+      String other = signed(box).webhookUrl();
+      assertThat(received(webhooks, other, new Call().signed(box, "m1", KEY))).isNotEqualTo(run);
+      String longId = "m".repeat(3_000);
+      String byLongId = received(webhooks, workflow, new Call().signed(box, longId, KEY));
+      assertThat(received(webhooks, workflow, new Call().signed(box, longId, KEY)))
+          .isEqualTo(byLongId);
+      assertThat(received(webhooks, workflow, new Call().signed(box, longId + "m", KEY)))
+          .isNotEqualTo(byLongId);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aHeaderTellsRepeatsWhereTheTriggerNamesOne(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      WorkflowView workflow = workflow(box, Map.of("dedupe_header", "X-Delivery"));
+      Webhooks webhooks = box.webhooks(ANY_NUMBER);
+      String first = received(webhooks, workflow, new Call().header("x-delivery", "d1"));
+      assertThat(received(webhooks, workflow, new Call().header("x-delivery", "d1")))
+          .isEqualTo(first);
+      assertThat(received(webhooks, workflow, new Call().header("x-delivery", "d2")))
+          .isNotEqualTo(first);
+      String without = received(webhooks, workflow, new Call());
+      assertThat(received(webhooks, workflow, new Call())).isNotEqualTo(without);
+      assertThat(box.count("runs")).isEqualTo(4);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofASignedMessageBothItsIdAndTheHeaderTellRepeats(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      box.secrets.with("default", ITEM, "signing", Base64.getEncoder().encodeToString(KEY));
+      WorkflowView workflow =
+          workflow(box, Map.of("signature", Map.of("secret", ITEM), "dedupe_header", "x-delivery"));
+      Webhooks webhooks = box.webhooks(ANY_NUMBER);
+      String first = received(webhooks, workflow, delivery(box, "m1", "d1"));
+      assertThat(received(webhooks, workflow, delivery(box, "m1", "d2"))).isEqualTo(first);
+      assertThat(received(webhooks, workflow, delivery(box, "m2", "d1"))).isEqualTo(first);
+      // Neither of the keys beside was used up.
+      String second = received(webhooks, workflow, delivery(box, "m2", "d2"));
+      assertThat(second).isNotEqualTo(first);
+      assertThat(received(webhooks, workflow, delivery(box, "m2", "d3"))).isEqualTo(second);
+      assertThat(box.count("runs")).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRefusalUsesNoIdUp(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      WorkflowView workflow =
+          box.workflows.create(
+              Box.EDITOR,
+              drawn(Map.of("dedupe_header", "x-delivery"))
+                  .input("{\"type\": \"object\", \"required\": [\"site\"]}")
+                  .body());
+      Webhooks webhooks = box.webhooks(ANY_NUMBER);
+      Refusal refused =
+          refused(webhooks, workflow, new Call().header("x-delivery", "d1").body("{}"));
+      assertThat(refused.code()).isEqualTo(RefusalCode.INPUT_INVALID);
+      assertThat(refused.violations().getFirst().pointer()).isEqualTo("/site");
+      assertThat(refused).hasMessageStartingWith("The body does not fit");
+      String run = received(webhooks, workflow, new Call().header("x-delivery", "d1"));
+      assertThat(box.ended(run).run().status()).isEqualTo(RunStatus.COMPLETED);
+      assertThat(refusalByHand(box, workflow.id(), Map.of("body", Map.of())))
+          .isEqualTo("/context/body/site");
+      assertThat(refusalByHand(box, workflow.id(), Map.of("site", "s1")))
+          .isEqualTo("/context/body");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void manyTimesAtOnceAndAfterADeathAMessageStartsOneRun(Dialect dialect) throws Exception {
+    try (Box box = Box.on(dialect)) {
+      WorkflowView workflow = workflow(box, Map.of("dedupe_header", "x-delivery"));
+      Set<String> runs = atOnce(box.webhooks(ANY_NUMBER), workflow, 200);
+      assertThat(runs).hasSize(1);
+      assertThat(box.count("runs")).isEqualTo(1);
+      box.die();
+      try (Box next = box.next()) {
+        assertThat(atOnce(next.webhooks(ANY_NUMBER), workflow, 20)).isEqualTo(runs);
+        String run = runs.iterator().next();
+        next.scanUntil(() -> next.hasEnded(run));
+        assertThat(next.count("runs")).isEqualTo(1);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void soManyCallsOfATokenArePassedInAMinute(Dialect dialect) {
+    try (Box box = Box.stepped(dialect)) {
+      WorkflowView workflow = workflow(box, Map.of());
+      Webhooks webhooks = box.webhooks(3);
+      for (int i = 0; i < 3; i++) {
+        assertThat(refusal(webhooks, workflow.webhookUrl(), new Call())).isNull();
+      }
+      // Before it is looked at whether the workflow is on, and what the call brings.
+      box.workflows.update(Box.EDITOR, workflow.id(), Map.of("is_active", false), Optional.empty());
+      Refusal refused = refused(webhooks, workflow, new Call().unreadable());
+      assertThat(refused.code()).isEqualTo(RefusalCode.RATE_LIMITED);
+      assertThat(refused.retryAfter()).contains(Duration.ofSeconds(61));
+      // Another token has its own, and one that nobody has takes none.
+      assertThat(refusal(webhooks, workflow(box, Map.of()).webhookUrl(), new Call())).isNull();
+      for (int i = 0; i < 5; i++) {
+        assertThat(refusal(webhooks, "/whsec_x", new Call()))
+            .isEqualTo(RefusalCode.RESOURCE_MISSING);
+      }
+      box.advance(Duration.ofSeconds(61));
+      assertThat(refusal(webhooks, workflow.webhookUrl(), new Call()))
+          .isEqualTo(RefusalCode.WORKFLOW_INACTIVE);
+    }
+  }
+
+  private static WorkflowView signed(Box box) {
+    box.secrets.with(
+        "default", ITEM, "signing", "whsec_" + Base64.getEncoder().encodeToString(KEY));
+    return workflow(box, Map.of("signature", Map.of("secret", ITEM)));
+  }
+
+  private static WorkflowView workflow(Box box, Map<String, Object> trigger) {
+    if (trigger.containsKey("signature") && box.secrets.findById("default", ITEM).isEmpty()) {
+      box.secrets.with("default", ITEM, "signing", "c2VjcmV0");
+    }
+    return box.workflows.create(Box.EDITOR, drawn(trigger).body());
+  }
+
+  private static Drawn drawn(Map<String, Object> trigger) {
+    Map<String, Object> value =
+        Map.of(
+            "a",
+            "{{ webhook_payload.site }}",
+            "b",
+            "{{ trigger.body.site }} {{ trigger.headers['x-from'] }} {{ start.query.tag }}");
+    return Drawn.empty()
+        .node("start", "webhook_trigger", trigger)
+        .node("think", "think", Map.of("value", value))
+        .way("start > think");
+  }
+
+  private static Call delivery(Box box, String id, String delivery) {
+    return new Call().header("x-delivery", delivery).signed(box, id, KEY);
+  }
+
+  private static Set<String> atOnce(Webhooks webhooks, WorkflowView workflow, int calls)
+      throws Exception {
+    CyclicBarrier together = new CyclicBarrier(calls);
+    Set<String> runs = new HashSet<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<String>> received = new ArrayList<>();
+      for (int i = 0; i < calls; i++) {
+        received.add(
+            threads.submit(
+                () -> {
+                  together.await(30, TimeUnit.SECONDS);
+                  return received(webhooks, workflow, new Call().header("x-delivery", "d1"));
+                }));
+      }
+      for (Future<String> one : received) {
+        runs.add(one.get(60, TimeUnit.SECONDS));
+      }
+    }
+    return runs;
+  }
+
+  private static String received(Webhooks webhooks, WorkflowView workflow, Call call) {
+    return received(webhooks, workflow.webhookUrl(), call);
+  }
+
+  private static String received(Webhooks webhooks, String url, Call call) {
+    return Box.await(webhooks.receive(url.substring(url.lastIndexOf('/') + 1), call));
+  }
+
+  private static RefusalCode refusal(Webhooks webhooks, String url, Call call) {
+    try {
+      received(webhooks, url, call);
+      return null;
+    } catch (Refusal refusal) {
+      return refusal.code();
+    }
+  }
+
+  private static Refusal refused(Webhooks webhooks, WorkflowView workflow, Call call) {
+    try {
+      throw new AssertionError("Started " + received(webhooks, workflow, call));
+    } catch (Refusal refusal) {
+      return refusal;
+    }
+  }
+
+  private static String refusalByHand(Box box, String workflow, Map<String, Object> context) {
+    try {
+      throw new AssertionError("Started " + box.start(workflow, context));
+    } catch (Refusal refusal) {
+      assertThat(refusal.code()).isEqualTo(RefusalCode.INPUT_INVALID);
+      return refusal.violations().getFirst().pointer();
+    }
+  }
+
+  /** A call with a body that fits. */
+  private static final class Call implements WebhookCall {
+    private final Map<String, String> headers = new HashMap<>();
+    private final Map<String, Object> query = new HashMap<>();
+    private byte[] bytes = "{\"site\": \"s1\"}".getBytes(UTF_8);
+
+    Call header(String name, String value) {
+      headers.put(name, value);
+      return this;
+    }
+
+    Call query(String name, String value) {
+      query.put(name, value);
+      return this;
+    }
+
+    Call body(String json) {
+      bytes = json.getBytes(UTF_8);
+      return this;
+    }
+
+    /** Whoever reads its body fails. */
+    Call unreadable() {
+      bytes = null;
+      return this;
+    }
+
+    Call signed(Box box, String id, byte[] key) {
+      String timestamp = Long.toString(box.now().getEpochSecond());
+      try {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        mac.update((id + "." + timestamp + ".").getBytes(UTF_8));
+        String signature = Base64.getEncoder().encodeToString(mac.doFinal(bytes));
+        return header("webhook-id", id)
+            .header("webhook-timestamp", timestamp)
+            .header("webhook-signature", "v1," + signature);
+      } catch (GeneralSecurityException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    public Map<String, String> headers() {
+      return Map.copyOf(headers);
+    }
+
+    @Override
+    public Map<String, Object> query() {
+      return query;
+    }
+
+    @Override
+    public byte[] bytes() {
+      return bytes.clone();
+    }
+
+    @Override
+    public Map<String, Object> body() {
+      return Json.parseObject(new String(bytes, UTF_8));
+    }
+
+    @Override
+    public Optional<String> traceparent() {
+      return Optional.empty();
+    }
+  }
+}
