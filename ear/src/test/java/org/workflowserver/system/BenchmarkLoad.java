@@ -21,9 +21,6 @@ final class BenchmarkLoad {
   /** The threads' names begin so. */
   static final String THREADS = "load-";
 
-  private static final String ID = "{\"id\":\"";
-  private static final int ID_LENGTH = 33;
-
   private final CountDownLatch stop = new CountDownLatch(1);
   private final List<Connection> connections = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
@@ -117,7 +114,7 @@ final class BenchmarkLoad {
           if (!answer.read(in)) {
             throw new IOException("The server closed the connection without an answer.");
           }
-          String body = answer.body(in, ID.length() + ID_LENGTH);
+          String body = answer.body(in, start.namingCharacters());
           note(sent, body);
           kept = !"close".equals(answer.header("Connection"));
         }
@@ -128,8 +125,9 @@ final class BenchmarkLoad {
 
     private void note(long sent, String body) throws InterruptedException {
       long now = System.nanoTime();
-      if (answer.status() == start.accepted() && body.startsWith(ID)) {
-        accepted.add(new Accepted(body.substring(ID.length()), sent, now));
+      String run = start.run(answer, body);
+      if (run != null) {
+        accepted.add(new Accepted(run, sent, now));
         return;
       }
       String comeBack = answer.header("Retry-After");

@@ -26,8 +26,6 @@ final class BenchmarkRun implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String NO_LIMIT = "1000000000";
   private static final Pattern ENDED = Pattern.compile("(?m)^workflow_runs_ended\\b.* (\\S+)$");
-  private static final Map<String, Object> CONTEXT =
-      Map.of("user_id", "usr_123", "site_id", "site_456");
 
   /** Runs whose record is read by the API, entry by entry. */
   private static final int SAMPLES = 20;
@@ -68,7 +66,9 @@ final class BenchmarkRun implements AutoCloseable {
         BenchmarkLoad.begin(
             server.address(),
             scenario.start(),
-            scenario.start().request(server.address(), token, workflow),
+            scenario
+                .start()
+                .request(server.address(), token, api.get("/workflows/" + workflow).send()),
             scenario.connections());
     Window window = window(load);
     List<Accepted> accepted = load.accepted();
@@ -85,14 +85,14 @@ final class BenchmarkRun implements AutoCloseable {
   }
 
   private WorkflowDrawing work() {
-    return aWorkflow()
-        .manual()
-        .condition("{{ trigger.site_id }}", "is_not_empty", "")
-        .webhook(
-            "call",
-            "http://127.0.0.1:" + target.port() + "/check",
-            Map.of("site", "{{ trigger.site_id }}"))
-        .transform("{{ trigger.user_id }} asked: {{ call.body.ok }}");
+    String site = "{{ " + scenario.start().root() + ".site_id }}";
+    String user = "{{ " + scenario.start().root() + ".user_id }}";
+    return scenario
+        .start()
+        .begin(aWorkflow())
+        .condition(site, "is_not_empty", "")
+        .webhook("call", "http://127.0.0.1:" + target.port() + "/check", Map.of("site", site))
+        .transform(user + " asked: {{ call.body.ok }}");
   }
 
   private void use(ServerProcess started) {
@@ -115,14 +115,14 @@ final class BenchmarkRun implements AutoCloseable {
 
   /** Stores runs as if they had been made before; the server is stopped meanwhile. */
   private void fill(String workflow) throws SQLException {
-    String ended = api.runToEnd(workflow, CONTEXT).string("id");
+    String ended = api.runToEnd(workflow, scenario.start().context()).string("id");
     String delayed =
         api.create(
             aWorkflow()
                 .manual()
                 .node("pause", "delay", Map.of("duration", 1, "unit", "days"))
                 .transform("done"));
-    String waiting = api.execute(delayed, CONTEXT).send().string("id");
+    String waiting = api.execute(delayed, BenchmarkStart.DATA).send().string("id");
     await().atMost(PATIENCE).until(() -> api.run(waiting).object().get("waiting") != null);
     server.stop();
     RunCopies copies = new RunCopies(database);
