@@ -258,7 +258,11 @@ final class Claims {
             recorded.calledBy());
     RunExecution execution =
         executions.of(
-            identity, lease, head.get(), compiled, Json.parseObject(recorded.triggerPayload()));
+            identity,
+            lease,
+            head.get(),
+            compiled,
+            Json.parseStoredObject(recorded.triggerPayload()));
     execution.replay(recorded.logs(), recorded.waits());
     return Optional.of(execution);
   }

@@ -122,6 +122,15 @@ public final class Json {
     }
   }
 
+  /**
+   * As {@link #parseStored}, of an object.
+   *
+   * @throws JsonMalformed when the text is not a JSON object
+   */
+  public static Map<String, Object> parseStoredObject(String text) {
+    return object(parseStored(text));
+  }
+
   /** Whether {@code value} is nested at most {@code levels} deep. */
   public static boolean isNestedWithin(int levels, Object value) {
     return switch (value) {
@@ -139,9 +148,13 @@ public final class Json {
    *
    * @throws JsonMalformed when the text is not a JSON object
    */
-  @SuppressWarnings("unchecked")
   public static Map<String, Object> parseObject(String text) {
-    if (parse(text) instanceof Map<?, ?> object) {
+    return object(parse(text));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> object(Object value) {
+    if (value instanceof Map<?, ?> object) {
       return (Map<String, Object>) object;
     }
     throw new JsonMalformed("A JSON object is expected.", 1, 1);

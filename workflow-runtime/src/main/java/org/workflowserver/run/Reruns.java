@@ -28,7 +28,7 @@ final class Reruns {
     }
     int version = command.currentVersion() ? head.version() : run.run().workflowVersion();
     Map<String, Object> payload =
-        command.context().orElseGet(() -> Json.parseObject(run.triggerPayload()));
+        command.context().orElseGet(() -> Json.parseStoredObject(run.triggerPayload()));
     CompiledWorkflow compiled = versions.require(head.id(), version);
     // What the same version started with before is not judged again.
     boolean taken = command.currentVersion() && run.run().triggerType().equals(Runs.BY_HAND);
@@ -78,7 +78,7 @@ final class Reruns {
         head,
         compiled,
         run,
-        Json.parseObject(run.triggerPayload()),
+        Json.parseStoredObject(run.triggerPayload()),
         command,
         new Origin(null, run.run().id(), requestedBy, taken));
   }

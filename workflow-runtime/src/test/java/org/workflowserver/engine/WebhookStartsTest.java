@@ -3,7 +3,6 @@ package org.workflowserver.engine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -18,8 +17,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
@@ -27,9 +24,9 @@ import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.json.Json;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.RerunCommand;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunStatus;
-import org.workflowserver.trigger.webhook.WebhookCall;
 import org.workflowserver.trigger.webhook.Webhooks;
 import org.workflowserver.vault.KnownSecrets;
 
@@ -44,7 +41,8 @@ class WebhookStartsTest {
   void aCallStartsARunWithBodyHeadersAndQuery(Dialect dialect) {
     try (Box box = Box.on(dialect)) {
       WorkflowView workflow = workflow(box, Map.of());
-      Call call = new Call().header("x-from", "shop").header("cookie", "c").query("tag", "new");
+      HookCall call =
+          new HookCall().header("x-from", "shop").header("cookie", "c").query("tag", "new");
       String run = received(box.webhooks(ANY_NUMBER), workflow, call);
       RunDetail ended = box.ended(run);
       assertThat(ended.run().status()).isEqualTo(RunStatus.COMPLETED);
@@ -77,18 +75,37 @@ class WebhookStartsTest {
 
   @ParameterizedTest
   @EnumSource
+  void aBodyThatIsAsDeepAsMayBeIsReadBackFromTheRecord(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      // Such runs are always claimed, and so read, before they begin.
+      WorkflowView workflow = box.workflows.create(Box.EDITOR, drawn(Map.of()).atOnce(1).body());
+      int around = Json.MAX_DEPTH - 1;
+      String deep = "{\"site\": " + "[".repeat(around) + "]".repeat(around) + "}";
+      String run = received(box.webhooks(ANY_NUMBER), workflow, new HookCall().body(deep));
+      assertThat(box.ended(run).run().status()).isEqualTo(RunStatus.COMPLETED);
+      RerunCommand again =
+          new RerunCommand(false, Optional.empty(), Optional.empty(), Optional.empty());
+      String rerun = Box.await(box.runs.rerun(Box.EDITOR, run, again)).run().run().id();
+      assertThat(box.ended(rerun).run().status()).isEqualTo(RunStatus.COMPLETED);
+      assertThat(box.ended(rerun).triggerPayload()).contains("[".repeat(around));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void anUnknownOrReplacedTokenAndASwitchedOffWorkflowStartNothing(Dialect dialect) {
     try (Box box = Box.on(dialect)) {
       WorkflowView workflow = workflow(box, Map.of());
       Webhooks webhooks = box.webhooks(ANY_NUMBER);
       String renewed = box.webhookUrls.renew(Box.EDITOR, workflow.id()).webhookUrl();
-      assertThat(refusal(webhooks, workflow.webhookUrl(), new Call()))
+      assertThat(refusal(webhooks, workflow.webhookUrl(), new HookCall()))
           .isEqualTo(RefusalCode.RESOURCE_MISSING);
-      assertThat(refusal(webhooks, "/whsec_", new Call())).isEqualTo(RefusalCode.RESOURCE_MISSING);
-      assertThat(refusal(webhooks, renewed, new Call())).isNull();
+      assertThat(refusal(webhooks, "/whsec_", new HookCall()))
+          .isEqualTo(RefusalCode.RESOURCE_MISSING);
+      assertThat(refusal(webhooks, renewed, new HookCall())).isNull();
       box.workflows.update(Box.EDITOR, workflow.id(), Map.of("is_active", false), Optional.empty());
       // That is said before anything is read of the call.
-      assertThat(refusal(webhooks, renewed, new Call().unreadable()))
+      assertThat(refusal(webhooks, renewed, new HookCall().unreadable()))
           .isEqualTo(RefusalCode.WORKFLOW_INACTIVE);
       assertThat(box.count("runs")).isEqualTo(1);
     }
@@ -101,10 +118,11 @@ class WebhookStartsTest {
       WorkflowView workflow = signed(box);
       Webhooks webhooks = box.webhooks(ANY_NUMBER);
       String url = workflow.webhookUrl();
-      assertThat(refusal(webhooks, url, new Call())).isEqualTo(RefusalCode.SIGNATURE_INVALID);
-      assertThat(refusal(webhooks, url, new Call().signed(box, "m1", "another".getBytes(UTF_8))))
+      assertThat(refusal(webhooks, url, new HookCall())).isEqualTo(RefusalCode.SIGNATURE_INVALID);
+      assertThat(
+              refusal(webhooks, url, new HookCall().signed(box, "m1", "another".getBytes(UTF_8))))
           .isEqualTo(RefusalCode.SIGNATURE_INVALID);
-      Call right = new Call().signed(box, "m1", KEY);
+      HookCall right = new HookCall().signed(box, "m1", KEY);
       assertThat(refusal(webhooks, url, right.body("{\"site\": \"s2\"}")))
           .isEqualTo(RefusalCode.SIGNATURE_INVALID);
       right.body("{\"site\": \"s1\"}");
@@ -112,7 +130,7 @@ class WebhookStartsTest {
       assertThat(refusal(webhooks, url, right)).isEqualTo(RefusalCode.SIGNATURE_INVALID);
       assertThat(box.count("runs")).isZero();
       assertThat(box.count("idempotency_keys")).isZero();
-      assertThat(received(webhooks, workflow, new Call().signed(box, "m1", KEY))).isNotEmpty();
+      assertThat(received(webhooks, workflow, new HookCall().signed(box, "m1", KEY))).isNotEmpty();
     }
   }
 
@@ -123,18 +141,18 @@ class WebhookStartsTest {
       WorkflowView workflow = signed(box);
       Webhooks webhooks = box.webhooks(ANY_NUMBER);
       byte[] next = "the next secret".getBytes(UTF_8);
-      assertThat(refusal(webhooks, workflow.webhookUrl(), new Call().signed(box, "m1", KEY)))
+      assertThat(refusal(webhooks, workflow.webhookUrl(), new HookCall().signed(box, "m1", KEY)))
           .isNull();
       box.secrets.with("default", ITEM, "signing", Base64.getEncoder().encodeToString(next));
-      assertThat(refusal(webhooks, workflow.webhookUrl(), new Call().signed(box, "m2", KEY)))
+      assertThat(refusal(webhooks, workflow.webhookUrl(), new HookCall().signed(box, "m2", KEY)))
           .isEqualTo(RefusalCode.SIGNATURE_INVALID);
-      assertThat(refusal(webhooks, workflow.webhookUrl(), new Call().signed(box, "m2", next)))
+      assertThat(refusal(webhooks, workflow.webhookUrl(), new HookCall().signed(box, "m2", next)))
           .isNull();
       box.secrets.with("default", ITEM, "signing", "no base64!");
-      assertThat(refusal(webhooks, workflow.webhookUrl(), new Call().signed(box, "m3", next)))
+      assertThat(refusal(webhooks, workflow.webhookUrl(), new HookCall().signed(box, "m3", next)))
           .isEqualTo(RefusalCode.SIGNATURE_INVALID);
       box.secrets.remove("default", ITEM);
-      assertThat(refusal(webhooks, workflow.webhookUrl(), new Call().signed(box, "m3", next)))
+      assertThat(refusal(webhooks, workflow.webhookUrl(), new HookCall().signed(box, "m3", next)))
           .isEqualTo(RefusalCode.SIGNATURE_INVALID);
       assertThat(box.count("runs")).isEqualTo(2);
     }
@@ -146,19 +164,21 @@ class WebhookStartsTest {
     try (Box box = Box.stepped(dialect)) {
       WorkflowView workflow = signed(box);
       Webhooks webhooks = box.webhooks(ANY_NUMBER);
-      String run = received(webhooks, workflow, new Call().signed(box, "m1", KEY));
+      String run = received(webhooks, workflow, new HookCall().signed(box, "m1", KEY));
       box.advance(Duration.ofMinutes(1));
       // Whoever sends it again signs it anew, and may send it otherwise.
-      Call again = new Call().body("{\"site\": \"s9\"}").signed(box, "m1", KEY);
+      HookCall again = new HookCall().body("{\"site\": \"s9\"}").signed(box, "m1", KEY);
       assertThat(received(webhooks, workflow, again)).isEqualTo(run);
-      assertThat(received(webhooks, workflow, new Call().signed(box, "m2", KEY))).isNotEqualTo(run);
+      assertThat(received(webhooks, workflow, new HookCall().signed(box, "m2", KEY)))
+          .isNotEqualTo(run);
       String other = signed(box).webhookUrl();
-      assertThat(received(webhooks, other, new Call().signed(box, "m1", KEY))).isNotEqualTo(run);
+      assertThat(received(webhooks, other, new HookCall().signed(box, "m1", KEY)))
+          .isNotEqualTo(run);
       String longId = "m".repeat(3_000);
-      String byLongId = received(webhooks, workflow, new Call().signed(box, longId, KEY));
-      assertThat(received(webhooks, workflow, new Call().signed(box, longId, KEY)))
+      String byLongId = received(webhooks, workflow, new HookCall().signed(box, longId, KEY));
+      assertThat(received(webhooks, workflow, new HookCall().signed(box, longId, KEY)))
           .isEqualTo(byLongId);
-      assertThat(received(webhooks, workflow, new Call().signed(box, longId + "m", KEY)))
+      assertThat(received(webhooks, workflow, new HookCall().signed(box, longId + "m", KEY)))
           .isNotEqualTo(byLongId);
     }
   }
@@ -169,13 +189,13 @@ class WebhookStartsTest {
     try (Box box = Box.on(dialect)) {
       WorkflowView workflow = workflow(box, Map.of("dedupe_header", "X-Delivery"));
       Webhooks webhooks = box.webhooks(ANY_NUMBER);
-      String first = received(webhooks, workflow, new Call().header("x-delivery", "d1"));
-      assertThat(received(webhooks, workflow, new Call().header("x-delivery", "d1")))
+      String first = received(webhooks, workflow, new HookCall().header("x-delivery", "d1"));
+      assertThat(received(webhooks, workflow, new HookCall().header("x-delivery", "d1")))
           .isEqualTo(first);
-      assertThat(received(webhooks, workflow, new Call().header("x-delivery", "d2")))
+      assertThat(received(webhooks, workflow, new HookCall().header("x-delivery", "d2")))
           .isNotEqualTo(first);
-      String without = received(webhooks, workflow, new Call());
-      assertThat(received(webhooks, workflow, new Call())).isNotEqualTo(without);
+      String without = received(webhooks, workflow, new HookCall());
+      assertThat(received(webhooks, workflow, new HookCall())).isNotEqualTo(without);
       assertThat(box.count("runs")).isEqualTo(4);
     }
   }
@@ -211,11 +231,11 @@ class WebhookStartsTest {
                   .body());
       Webhooks webhooks = box.webhooks(ANY_NUMBER);
       Refusal refused =
-          refused(webhooks, workflow, new Call().header("x-delivery", "d1").body("{}"));
+          refused(webhooks, workflow, new HookCall().header("x-delivery", "d1").body("{}"));
       assertThat(refused.code()).isEqualTo(RefusalCode.INPUT_INVALID);
       assertThat(refused.violations().getFirst().pointer()).isEqualTo("/site");
       assertThat(refused).hasMessageStartingWith("The body does not fit");
-      String run = received(webhooks, workflow, new Call().header("x-delivery", "d1"));
+      String run = received(webhooks, workflow, new HookCall().header("x-delivery", "d1"));
       assertThat(box.ended(run).run().status()).isEqualTo(RunStatus.COMPLETED);
       assertThat(refusalByHand(box, workflow.id(), Map.of("body", Map.of())))
           .isEqualTo("/context/body/site");
@@ -249,21 +269,21 @@ class WebhookStartsTest {
       WorkflowView workflow = workflow(box, Map.of());
       Webhooks webhooks = box.webhooks(3);
       for (int i = 0; i < 3; i++) {
-        assertThat(refusal(webhooks, workflow.webhookUrl(), new Call())).isNull();
+        assertThat(refusal(webhooks, workflow.webhookUrl(), new HookCall())).isNull();
       }
       // Before it is looked at whether the workflow is on, and what the call brings.
       box.workflows.update(Box.EDITOR, workflow.id(), Map.of("is_active", false), Optional.empty());
-      Refusal refused = refused(webhooks, workflow, new Call().unreadable());
+      Refusal refused = refused(webhooks, workflow, new HookCall().unreadable());
       assertThat(refused.code()).isEqualTo(RefusalCode.RATE_LIMITED);
       assertThat(refused.retryAfter()).contains(Duration.ofSeconds(61));
       // Another token has its own, and one that nobody has takes none.
-      assertThat(refusal(webhooks, workflow(box, Map.of()).webhookUrl(), new Call())).isNull();
+      assertThat(refusal(webhooks, workflow(box, Map.of()).webhookUrl(), new HookCall())).isNull();
       for (int i = 0; i < 5; i++) {
-        assertThat(refusal(webhooks, "/whsec_x", new Call()))
+        assertThat(refusal(webhooks, "/whsec_x", new HookCall()))
             .isEqualTo(RefusalCode.RESOURCE_MISSING);
       }
       box.advance(Duration.ofSeconds(61));
-      assertThat(refusal(webhooks, workflow.webhookUrl(), new Call()))
+      assertThat(refusal(webhooks, workflow.webhookUrl(), new HookCall()))
           .isEqualTo(RefusalCode.WORKFLOW_INACTIVE);
     }
   }
@@ -294,8 +314,8 @@ class WebhookStartsTest {
         .way("start > think");
   }
 
-  private static Call delivery(Box box, String id, String delivery) {
-    return new Call().header("x-delivery", delivery).signed(box, id, KEY);
+  private static HookCall delivery(Box box, String id, String delivery) {
+    return new HookCall().header("x-delivery", delivery).signed(box, id, KEY);
   }
 
   private static Set<String> atOnce(Webhooks webhooks, WorkflowView workflow, int calls)
@@ -309,7 +329,7 @@ class WebhookStartsTest {
             threads.submit(
                 () -> {
                   together.await(30, TimeUnit.SECONDS);
-                  return received(webhooks, workflow, new Call().header("x-delivery", "d1"));
+                  return received(webhooks, workflow, new HookCall().header("x-delivery", "d1"));
                 }));
       }
       for (Future<String> one : received) {
@@ -319,15 +339,15 @@ class WebhookStartsTest {
     return runs;
   }
 
-  private static String received(Webhooks webhooks, WorkflowView workflow, Call call) {
+  private static String received(Webhooks webhooks, WorkflowView workflow, HookCall call) {
     return received(webhooks, workflow.webhookUrl(), call);
   }
 
-  private static String received(Webhooks webhooks, String url, Call call) {
+  private static String received(Webhooks webhooks, String url, HookCall call) {
     return Box.await(webhooks.receive(url.substring(url.lastIndexOf('/') + 1), call));
   }
 
-  private static RefusalCode refusal(Webhooks webhooks, String url, Call call) {
+  private static RefusalCode refusal(Webhooks webhooks, String url, HookCall call) {
     try {
       received(webhooks, url, call);
       return null;
@@ -336,7 +356,7 @@ class WebhookStartsTest {
     }
   }
 
-  private static Refusal refused(Webhooks webhooks, WorkflowView workflow, Call call) {
+  private static Refusal refused(Webhooks webhooks, WorkflowView workflow, HookCall call) {
     try {
       throw new AssertionError("Started " + received(webhooks, workflow, call));
     } catch (Refusal refusal) {
@@ -350,74 +370,6 @@ class WebhookStartsTest {
     } catch (Refusal refusal) {
       assertThat(refusal.code()).isEqualTo(RefusalCode.INPUT_INVALID);
       return refusal.violations().getFirst().pointer();
-    }
-  }
-
-  /** A call with a body that fits. */
-  private static final class Call implements WebhookCall {
-    private final Map<String, String> headers = new HashMap<>();
-    private final Map<String, Object> query = new HashMap<>();
-    private byte[] bytes = "{\"site\": \"s1\"}".getBytes(UTF_8);
-
-    Call header(String name, String value) {
-      headers.put(name, value);
-      return this;
-    }
-
-    Call query(String name, String value) {
-      query.put(name, value);
-      return this;
-    }
-
-    Call body(String json) {
-      bytes = json.getBytes(UTF_8);
-      return this;
-    }
-
-    /** Whoever reads its body fails. */
-    Call unreadable() {
-      bytes = null;
-      return this;
-    }
-
-    Call signed(Box box, String id, byte[] key) {
-      String timestamp = Long.toString(box.now().getEpochSecond());
-      try {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(key, "HmacSHA256"));
-        mac.update((id + "." + timestamp + ".").getBytes(UTF_8));
-        String signature = Base64.getEncoder().encodeToString(mac.doFinal(bytes));
-        return header("webhook-id", id)
-            .header("webhook-timestamp", timestamp)
-            .header("webhook-signature", "v1," + signature);
-      } catch (GeneralSecurityException e) {
-        throw new AssertionError(e);
-      }
-    }
-
-    @Override
-    public Map<String, String> headers() {
-      return Map.copyOf(headers);
-    }
-
-    @Override
-    public Map<String, Object> query() {
-      return query;
-    }
-
-    @Override
-    public byte[] bytes() {
-      return bytes.clone();
-    }
-
-    @Override
-    public Map<String, Object> body() {
-      return Json.parseObject(new String(bytes, UTF_8));
-    }
-
-    @Override
-    public Optional<String> traceparent() {
-      return Optional.empty();
     }
   }
 }
