@@ -2,6 +2,7 @@ package org.workflowserver.component;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The type of a node. One final, stateless class per type, found by CDI; safe for any number of
@@ -44,6 +45,53 @@ public interface Component {
    */
   default boolean takesCallback() {
     return false;
+  }
+
+  /**
+   * Whether a step with this configuration may wait: for a moment, for people, for another run or
+   * another system. Its run can't be waited for then. True of what a template decides.
+   *
+   * @param data the node's configuration as stored, templates not rendered
+   */
+  default boolean mayWait(Map<String, Object> data) {
+    return takesCallback() || iterates();
+  }
+
+  /**
+   * Whether the call that starts a run by a trigger of this type waits for its end, and is answered
+   * by one of its steps.
+   */
+  default boolean isAnswered() {
+    return false;
+  }
+
+  /**
+   * Of a trigger, where what the caller sent is in what its runs start with. Empty when all of it is
+   * the caller's.
+   */
+  default Optional<TriggerInput> input() {
+    return Optional.empty();
+  }
+
+  /**
+   * Whether a step with this configuration answers the call that waits for the end of its run.
+   *
+   * @param data the node's configuration as stored, templates not rendered
+   */
+  default boolean answers(Map<String, Object> data) {
+    return false;
+  }
+
+  /**
+   * The answer of a step that {@link #answers}, from what is on record of it, where secrets are
+   * masked.
+   *
+   * @param configuration the step's rendered configuration; empty when it was too large to be kept
+   * @param output the step's output
+   */
+  default Response response(Map<String, Object> configuration, Map<String, Object> output) {
+    throw new UnsupportedOperationException(
+        "The component '" + descriptor().id() + "' answers nobody.");
   }
 
   /**

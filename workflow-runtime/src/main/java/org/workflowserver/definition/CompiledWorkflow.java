@@ -2,6 +2,7 @@ package org.workflowserver.definition;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ public final class CompiledWorkflow {
   private final Map<String, Graph> parts;
   private final Map<String, Object> triggerData;
   private final String inputSchema;
+  private final String answering;
   private final Map<String, CompiledNode> nodes;
   private final Set<String> secrets;
 
@@ -45,7 +47,8 @@ public final class CompiledWorkflow {
       Bodies bodies,
       Map<String, Graph> parts,
       Map<String, CompiledNode> nodes,
-      Map<String, Object> triggerData) {
+      Map<String, Object> triggerData,
+      Set<String> answering) {
     this.workflowId = workflowId;
     this.version = version;
     this.graph = graph;
@@ -55,6 +58,13 @@ public final class CompiledWorkflow {
     this.triggerData = triggerData;
     this.inputSchema =
         triggerData.get(INPUT_SCHEMA) instanceof Map<?, ?> schema ? Json.write(schema) : null;
+    this.answering =
+        trigger().component().isAnswered()
+            ? graph.downstream(graph.triggerId()).stream()
+                .filter(answering::contains)
+                .findFirst()
+                .orElse(null)
+            : null;
     this.secrets =
         nodes.values().stream()
             .flatMap(node -> node.secrets().stream())
@@ -69,6 +79,11 @@ public final class CompiledWorkflow {
   /** The trigger's own configuration as it was drawn: it is never rendered. */
   public Map<String, Object> triggerData() {
     return triggerData;
+  }
+
+  /** The node that answers the call which waits for a run's end; null when no call does. */
+  public String answering() {
+    return answering;
   }
 
   /**
@@ -108,12 +123,15 @@ public final class CompiledWorkflow {
     Map<String, CompiledNode> nodes = new LinkedHashMap<>();
     String trigger = null;
     Map<String, Object> triggerData = Map.of();
+    Set<String> answering = new HashSet<>();
     for (Drawing.DrawnNode node : drawing.nodes()) {
       CompiledNode compiled = compile(node, catalogue, usualTimeout);
       nodes.put(node.id(), compiled);
       if (compiled.component().descriptor().kind() == Kind.TRIGGER) {
         trigger = node.id();
         triggerData = NodeConfiguration.own(node.data());
+      } else if (compiled.component().answers(node.data())) {
+        answering.add(node.id());
       }
     }
     List<Node> drawn =
@@ -133,7 +151,8 @@ public final class CompiledWorkflow {
         bodies,
         parts(trigger, drawn, edges, bodies, iterators(nodes)),
         nodes,
-        triggerData);
+        triggerData,
+        answering);
   }
 
   private static List<String> iterators(Map<String, CompiledNode> nodes) {

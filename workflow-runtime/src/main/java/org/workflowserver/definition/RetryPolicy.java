@@ -42,6 +42,13 @@ public record RetryPolicy(
         number(members, "jitter", NONE.jitter).doubleValue());
   }
 
+  /** The longest pause that it makes by itself, chance aside; none with one attempt. */
+  Duration longestPause() {
+    return maxAttempts == 1
+        ? Duration.ZERO
+        : Duration.ofMillis((long) Math.ceil(whole(maxAttempts - 1)));
+  }
+
   /**
    * How long to wait after an attempt.
    *
@@ -49,12 +56,15 @@ public record RetryPolicy(
    * @param chance from 0 to 1, exclusive; the same for the same attempt
    */
   public Duration pause(int attempt, double chance) {
-    double longest = maxInterval.toMillis();
-    double whole =
-        Math.min(longest, initialInterval.toMillis() * Math.pow(multiplier, attempt - 1));
     // Chance makes a pause shorter or longer by up to the share: repeats of many runs spread out.
-    double spread = whole * (1 + jitter * (2 * chance - 1));
-    return Duration.ofNanos(Math.round(Math.min(longest, spread) * 1_000) * 1_000);
+    double spread = whole(attempt) * (1 + jitter * (2 * chance - 1));
+    return Duration.ofNanos(Math.round(Math.min(maxInterval.toMillis(), spread) * 1_000) * 1_000);
+  }
+
+  /** The pause after an attempt without chance, in milliseconds. */
+  private double whole(int attempt) {
+    return Math.min(
+        maxInterval.toMillis(), initialInterval.toMillis() * Math.pow(multiplier, attempt - 1));
   }
 
   private static Number number(Map<?, ?> members, String name, Number usual) {

@@ -1,8 +1,8 @@
 package org.workflowserver.definition;
 
 import java.util.HashSet;
-import java.util.Optional;
 import java.util.Set;
+import org.workflowserver.component.Component;
 
 /** The roots that templates may name besides the nodes upstream. */
 public final class TemplateRoots {
@@ -25,27 +25,12 @@ public final class TemplateRoots {
     return !itemName.startsWith(API_KEYS);
   }
 
-  /**
-   * What a trigger takes from outside, which has a root of its own.
-   *
-   * @param root its name in templates
-   * @param member where it is in what a run starts with
-   */
-  public record Payload(String root, String member) {}
-
-  /** What this trigger takes from outside; empty when it is all that a run starts with. */
-  public static Optional<Payload> payloadOf(String componentId) {
-    return switch (componentId) {
-      case WebhookTokens.TRIGGER -> Optional.of(new Payload("webhook_payload", "body"));
-      case "sync_request_trigger" -> Optional.of(new Payload("payload", "payload"));
-      default -> Optional.empty();
-    };
-  }
-
-  /** The roots in a workflow that this trigger starts. */
-  static Set<String> ofTrigger(String componentId) {
+  /** The roots in a workflow that this trigger starts; null while there is none. */
+  static Set<String> ofTrigger(Component trigger) {
     Set<String> roots = new HashSet<>(ALWAYS);
-    payloadOf(componentId).ifPresent(payload -> roots.add(payload.root()));
+    if (trigger != null) {
+      trigger.input().ifPresent(input -> roots.add(input.root()));
+    }
     return roots;
   }
 }

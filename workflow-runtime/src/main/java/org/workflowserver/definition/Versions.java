@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.SchemaInvalid;
 import org.workflowserver.component.SchemaViolation;
+import org.workflowserver.component.TriggerInput;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.json.Text;
 import org.workflowserver.refusal.Refusal;
@@ -47,61 +48,51 @@ public class Versions {
   }
 
   /**
-   * Lets a run start that begins with {@code context}, given as a body's member of that name.
-   * Schemas are held against what the trigger takes from outside, which for a webhook is its body.
+   * Lets a run start that begins with {@code context}.
+   *
+   * @throws Refusal {@code input_invalid} when what the caller gives of it does not fit the input
+   *     schema of the workflow or of its trigger, with each place, as a part of a body's member
+   *     {@code context}
+   */
+  public void requireFitting(
+      WorkflowHead workflow, CompiledWorkflow compiled, Map<String, Object> context) {
+    Optional<String> member = compiled.trigger().component().input().map(TriggerInput::member);
+    Object input = member.isPresent() ? context.get(member.get()) : context;
+    String pointer = "/context" + member.map(name -> "/" + name).orElse("");
+    requireFitting(workflow.settings().inputSchema(), input, "context", pointer);
+    requireFitting(compiled.inputSchema(), input, "context", pointer);
+  }
+
+  /**
+   * Lets a run start for a caller who sent {@code body}.
    *
    * @throws Refusal {@code input_invalid} when that does not fit the input schema of the workflow
    *     or of its trigger, with each place in the body
    */
-  public void requireFitting(
-      WorkflowHead workflow, CompiledWorkflow compiled, Map<String, Object> context) {
-    TemplateRoots.payloadOf(compiled.trigger().componentId())
-        .ifPresentOrElse(
-            payload ->
-                requireFitting(
-                    workflow,
-                    compiled,
-                    context.get(payload.member()),
-                    "/context/" + payload.member()),
-            () -> requireFitting(workflow, compiled, context, "/context"));
+  public void requireFittingBody(WorkflowHead workflow, CompiledWorkflow compiled, Object body) {
+    requireFitting(workflow.settings().inputSchema(), body, "body", "");
+    requireFitting(compiled.inputSchema(), body, "body", "");
   }
 
-  /**
-   * Lets a run start that a trigger takes {@code payload} from outside for, given as a whole body.
-   *
-   * @throws Refusal as {@link #requireFitting(WorkflowHead, CompiledWorkflow, Map)}
-   */
-  public void requireFittingBody(
-      WorkflowHead workflow, CompiledWorkflow compiled, Map<String, Object> payload) {
-    requireFitting(workflow, compiled, payload, "");
-  }
-
-  /**
-   * @param at where the value is in the request's body, as a JSON pointer
-   */
-  private void requireFitting(
-      WorkflowHead workflow, CompiledWorkflow compiled, Object value, String at) {
-    requireFitting(workflow.settings().inputSchema(), value, at);
-    requireFitting(compiled.inputSchema(), value, at);
-  }
-
-  private void requireFitting(String schema, Object value, String at) {
+  private void requireFitting(String schema, Object input, String what, String pointer) {
     if (schema == null) {
       return;
     }
     List<Violation> misfits =
-        misfits(schema, value).stream()
+        misfits(schema, input).stream()
             .map(
                 misfit ->
                     new Violation(
-                        at + misfit.pointer(), RefusalCode.INPUT_INVALID.code(), misfit.message()))
+                        pointer + misfit.pointer(),
+                        RefusalCode.INPUT_INVALID.code(),
+                        misfit.message()))
             .toList();
     if (!misfits.isEmpty()) {
       throw new Refusal(
           RefusalCode.INPUT_INVALID,
           "The %s does not fit the workflow's input schema; nothing was started. At '%s': %s%s"
               .formatted(
-                  at.isEmpty() ? "body" : "context",
+                  what,
                   Text.shortened(misfits.getFirst().pointer()),
                   misfits.getFirst().message(),
                   misfits.size() == 1 ? "" : " There are " + misfits.size() + " problems in all."),
@@ -109,9 +100,9 @@ public class Versions {
     }
   }
 
-  private List<SchemaViolation> misfits(String schema, Object value) {
+  private List<SchemaViolation> misfits(String schema, Object input) {
     try {
-      return inputSchemas.of(schema).violations(value);
+      return inputSchemas.of(schema).violations(input);
     } catch (SchemaInvalid e) {
       // It was valid for the server that stored it.
       return List.of(

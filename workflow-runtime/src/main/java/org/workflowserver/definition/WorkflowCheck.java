@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.workflowserver.component.Component;
@@ -53,6 +54,7 @@ final class WorkflowCheck {
     check.checkReachability();
     check.findBodies();
     check.checkNodes();
+    check.checkAnswer();
   }
 
   private void findComponents() {
@@ -181,13 +183,10 @@ final class WorkflowCheck {
   }
 
   private void checkReachability() {
-    drawing.nodes().stream()
-        .filter(node -> isTrigger(node.id()))
-        .findFirst()
+    trigger()
         .ifPresent(
             trigger -> {
-              Set<String> reachable =
-                  GraphCheck.reachable(nodes.keySet(), edges(), List.of(trigger.id()));
+              Set<String> reachable = reachableFrom(trigger);
               for (DrawnNode node : drawing.nodes()) {
                 if (!reachable.contains(node.id()) && !isTrigger(node.id())) {
                   problems.warning(
@@ -200,10 +199,17 @@ final class WorkflowCheck {
             });
   }
 
+  private Optional<DrawnNode> trigger() {
+    return drawing.nodes().stream().filter(node -> isTrigger(node.id())).findFirst();
+  }
+
+  private Set<String> reachableFrom(DrawnNode node) {
+    return GraphCheck.reachable(nodes.keySet(), edges(), List.of(node.id()));
+  }
+
   /** What an iterator runs for each item must have no other way in and no way out. */
   private void findBodies() {
-    String trigger =
-        drawing.nodes().stream().map(DrawnNode::id).filter(this::isTrigger).findFirst().orElse("");
+    String trigger = trigger().map(DrawnNode::id).orElse("");
     List<String> iterators =
         drawing.nodes().stream()
             .map(DrawnNode::id)
@@ -228,12 +234,7 @@ final class WorkflowCheck {
 
   private void checkNodes() {
     Map<String, Set<String>> upstream = GraphCheck.upstream(nodes.keySet(), edges());
-    String trigger =
-        drawing.nodes().stream()
-            .filter(node -> isTrigger(node.id()))
-            .map(DrawnNode::componentId)
-            .findFirst()
-            .orElse("");
+    Component trigger = trigger().map(node -> components.get(node.id())).orElse(null);
     for (DrawnNode node : drawing.nodes()) {
       Component component = components.get(node.id());
       if (component != null) {
@@ -253,6 +254,28 @@ final class WorkflowCheck {
             .run();
       }
     }
+  }
+
+  private void checkAnswer() {
+    trigger()
+        .ifPresent(
+            trigger -> {
+              Set<String> reachable = reachableFrom(trigger);
+              AnswerCheck check =
+                  new AnswerCheck(
+                      drawing.nodes().stream()
+                          .filter(node -> reachable.contains(node.id()))
+                          .filter(node -> components.containsKey(node.id()))
+                          .toList(),
+                      components,
+                      problems);
+              if (components.get(trigger.id()).isAnswered()) {
+                check.requireAnswer(
+                    drawing.complete() && components.size() == drawing.nodes().size());
+              } else {
+                check.warnOfAnswers();
+              }
+            });
   }
 
   private boolean isTrigger(String nodeId) {

@@ -54,7 +54,7 @@ final class RunExecution {
     this.lease = lease;
     this.workflow = workflow;
     this.recorder = recorder;
-    this.steps = new RunSteps(run, head, workflow.trigger().componentId(), payload, runner, time);
+    this.steps = new RunSteps(run, head, workflow, payload, runner, time);
     this.course = new RunCourse(this, run, workflow, steps, recorder, time);
   }
 

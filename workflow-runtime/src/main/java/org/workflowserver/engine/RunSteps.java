@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Optional;
 import java.util.function.Function;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.StepContext;
@@ -15,7 +16,6 @@ import org.workflowserver.component.StepSecrets;
 import org.workflowserver.component.WaitEnd;
 import org.workflowserver.definition.CompiledWorkflow.CompiledNode;
 import org.workflowserver.definition.RetryPolicy;
-import org.workflowserver.definition.TemplateRoots;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.engine.StepRunner.Attempt;
 import org.workflowserver.engine.StepRunner.Rendered;
@@ -30,13 +30,10 @@ final class RunSteps {
   private final Map<String, Object> roots = new HashMap<>();
   private final Map<String, Object> trigger;
 
-  /**
-   * @param triggerId the component that the run begins with
-   */
   RunSteps(
       RunIdentity run,
       WorkflowHead head,
-      String triggerId,
+      CompiledWorkflow workflow,
       Map<String, Object> payload,
       StepRunner runner,
       TimeSource time) {
@@ -48,8 +45,8 @@ final class RunSteps {
     trigger.put("type", run.triggerType());
     trigger.put("run_id", run.id());
     roots.put("trigger", trigger);
-    TemplateRoots.payloadOf(triggerId)
-        .ifPresent(taken -> roots.put(taken.root(), payload.get(taken.member())));
+    Optional<TriggerInput> input = workflow.trigger().component().input();
+    input.ifPresent(taken -> roots.put(taken.root(), payload.get(taken.member())));
     roots.put("run", Map.of("id", run.id(), "started_at", Times.format(run.startedAt())));
     roots.put("workflow", Map.of("id", head.id(), "name", head.name()));
   }

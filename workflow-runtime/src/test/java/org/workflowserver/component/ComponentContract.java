@@ -198,6 +198,18 @@ public abstract class ComponentContract {
   }
 
   @Test
+  void saysSoWhenItMayWait() throws NoSuchMethodException {
+    Class<?> resumes =
+        component()
+            .getClass()
+            .getMethod("resume", StepContext.class, WaitEnd.class)
+            .getDeclaringClass();
+    if (resumes != Component.class) {
+      assertThat(component().mayWait(component().descriptor().example())).isTrue();
+    }
+  }
+
+  @Test
   void isFinalAndHasNoState() {
     Class<?> type = component().getClass();
     assertThat(Modifier.isFinal(type.getModifiers())).isTrue();

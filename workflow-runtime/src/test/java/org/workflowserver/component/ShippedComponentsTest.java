@@ -19,6 +19,7 @@ import org.workflowserver.component.http.WebhookComponent;
 import org.workflowserver.component.transform.DataMapperComponent;
 import org.workflowserver.component.transform.TextTransformComponent;
 import org.workflowserver.component.trigger.ManualTriggerComponent;
+import org.workflowserver.component.trigger.SyncRequestTriggerComponent;
 import org.workflowserver.component.trigger.WebhookTriggerComponent;
 import org.workflowserver.component.trigger.WorkflowTriggerComponent;
 
@@ -32,6 +33,7 @@ class ShippedComponentsTest {
               new ManualTriggerComponent(),
               new WebhookTriggerComponent(),
               new WorkflowTriggerComponent(),
+              new SyncRequestTriggerComponent(),
               new TriggerWorkflowComponent(),
               new TextTransformComponent(),
               new NumberConditionComponent(),
@@ -48,6 +50,7 @@ class ShippedComponentsTest {
         .extracting(component -> component.descriptor().id())
         .containsExactly(
             "manual_trigger",
+            "sync_request_trigger",
             "webhook_trigger",
             "workflow_trigger",
             "data_mapper",
@@ -82,5 +85,22 @@ class ShippedComponentsTest {
         .filteredOn(component -> component.descriptor().outsideEffect())
         .extracting(component -> component.descriptor().id())
         .containsExactly("wait_for_callback", "webhook");
+  }
+
+  @Test
+  void sayWhetherTheyMayWait() {
+    assertThat(catalogue.all())
+        .filteredOn(component -> component.mayWait(component.descriptor().example()))
+        .extracting(component -> component.descriptor().id())
+        .containsExactly(
+            "delay", "iterator", "trigger_workflow", "ui_interaction", "wait_for_callback");
+  }
+
+  @Test
+  void onlyTheTriggerOfSynchronousRequestsIsAnswered() {
+    assertThat(catalogue.all())
+        .filteredOn(Component::isAnswered)
+        .extracting(component -> component.descriptor().id())
+        .containsExactly("sync_request_trigger");
   }
 }

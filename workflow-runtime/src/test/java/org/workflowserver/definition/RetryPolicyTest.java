@@ -45,6 +45,14 @@ class RetryPolicyTest {
     assertThat(policy.pause(attempt, MIDDLE)).isEqualTo(Duration.ofSeconds(seconds));
   }
 
+  @ParameterizedTest
+  @CsvSource({"1, 0", "2, 1", "3, 3", "4, 9", "5, 20", "10, 20"})
+  void theLongestPauseIsThatBeforeTheLastAttempt(int attempts, long seconds) {
+    RetryPolicy policy =
+        new RetryPolicy(attempts, Duration.ofSeconds(1), 3, Duration.ofSeconds(20), 0.2);
+    assertThat(policy.longestPause()).isEqualTo(Duration.ofSeconds(seconds));
+  }
+
   @Test
   void chanceMakesAPauseShorterOrLongerByItsShare() {
     RetryPolicy policy =

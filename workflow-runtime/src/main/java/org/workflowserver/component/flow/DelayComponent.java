@@ -92,6 +92,11 @@ public final class DelayComponent implements Component {
   }
 
   @Override
+  public boolean mayWait(Map<String, Object> data) {
+    return true;
+  }
+
+  @Override
   public List<ConfigurationProblem> check(Map<String, Object> data) {
     if (data.get("until") != null) {
       return List.of();

@@ -64,6 +64,11 @@ public final class TriggerWorkflowComponent implements Component {
   }
 
   @Override
+  public boolean mayWait(Map<String, Object> data) {
+    return !Boolean.FALSE.equals(data.get("wait"));
+  }
+
+  @Override
   public StepOutcome execute(StepContext context) {
     Members members = new Members(context.configuration());
     String workflow = members.text("workflow_id");

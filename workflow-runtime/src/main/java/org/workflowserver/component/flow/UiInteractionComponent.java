@@ -170,6 +170,11 @@ public final class UiInteractionComponent implements Component {
   }
 
   @Override
+  public boolean mayWait(Map<String, Object> data) {
+    return true;
+  }
+
+  @Override
   public List<ConfigurationProblem> check(Map<String, Object> data) {
     List<ConfigurationProblem> problems = new ArrayList<>(ExpiresIn.check(data));
     if (data.get("actions") instanceof List<?> actions) {

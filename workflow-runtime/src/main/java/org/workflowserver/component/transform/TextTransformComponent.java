@@ -11,6 +11,7 @@ import org.workflowserver.component.Descriptor;
 import org.workflowserver.component.Fault;
 import org.workflowserver.component.Kind;
 import org.workflowserver.component.Members;
+import org.workflowserver.component.Response;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Completed;
@@ -22,10 +23,11 @@ import org.workflowserver.json.JsonMalformed;
 /** Renders a text and, when asked, reads it as JSON. */
 @Dependent
 public final class TextTransformComponent implements Component {
+  private static final String PLAIN = "text/plain";
   private static final String TOKEN = "[A-Za-z0-9!#$&^_.+-]{1,100}";
   private static final Pattern MEDIA_TYPE =
       Pattern.compile(
-          TOKEN + "/" + TOKEN + "( ?; ?" + TOKEN + "=(" + TOKEN + "|\"[ -!#-~]*+\"))*+");
+          TOKEN + "/" + TOKEN + "( ?; ?" + TOKEN + "=(" + TOKEN + "|\"[ !#-\\[\\]-~]*+\"))*+");
   private static final Descriptor DESCRIPTOR =
       Descriptor.of(
           "text_transform",
@@ -93,10 +95,25 @@ public final class TextTransformComponent implements Component {
   }
 
   @Override
+  public boolean answers(Map<String, Object> data) {
+    return Boolean.TRUE.equals(data.get("is_response"));
+  }
+
+  @Override
+  public Response response(Map<String, Object> configuration, Map<String, Object> output) {
+    // What is masked in a media type may leave none.
+    String type =
+        configuration.get("content_type") instanceof String text && isMediaType(text)
+            ? text
+            : PLAIN;
+    return new Response(type, (String) output.get("text"));
+  }
+
+  @Override
   public StepOutcome execute(StepContext context) {
     Members members = new Members(context.configuration());
     String text = members.rendered("template");
-    String type = members.text("content_type", "text/plain");
+    String type = members.text("content_type", PLAIN);
     boolean parse = members.flag("parse_json", false);
     members.flag("is_response", false);
     if (members.mismatch().isPresent()) {

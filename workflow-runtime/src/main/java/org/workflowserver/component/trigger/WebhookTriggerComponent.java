@@ -4,11 +4,13 @@ import jakarta.enterprise.context.Dependent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.Descriptor;
 import org.workflowserver.component.Kind;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
+import org.workflowserver.component.TriggerInput;
 
 /** Starts a run when another system calls the workflow's webhook URL. */
 @Dependent
@@ -59,6 +61,11 @@ public final class WebhookTriggerComponent implements Component {
   @Override
   public Descriptor descriptor() {
     return DESCRIPTOR;
+  }
+
+  @Override
+  public Optional<TriggerInput> input() {
+    return Optional.of(new TriggerInput("body", "webhook_payload"));
   }
 
   @Override

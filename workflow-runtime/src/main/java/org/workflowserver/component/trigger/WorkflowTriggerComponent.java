@@ -8,8 +8,6 @@ import org.workflowserver.component.Component;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Descriptor;
 import org.workflowserver.component.Kind;
-import org.workflowserver.component.SchemaCheck;
-import org.workflowserver.component.SchemaInvalid;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 
@@ -25,19 +23,7 @@ public final class WorkflowTriggerComponent implements Component {
               + " that step.",
           List.of(StepOutcome.DEFAULT_HANDLE),
           false,
-          """
-          {
-            "type": "object",
-            "additionalProperties": false,
-            "properties": {
-              "input_schema": {
-                "type": "object",
-                "title": "Input schema",
-                "description": "JSON Schema (2020-12) that the input must fit.",
-                "x-order": 1
-              }
-            }
-          }""",
+          InputSchema.CONFIGURATION,
           """
           {"input_schema": {"type": "object", "required": ["site"]}}""");
 
@@ -47,17 +33,8 @@ public final class WorkflowTriggerComponent implements Component {
   }
 
   @Override
-  @SuppressWarnings("unchecked")
   public List<ConfigurationProblem> check(Map<String, Object> data) {
-    if (!(data.get("input_schema") instanceof Map<?, ?> schema)) {
-      return List.of();
-    }
-    try {
-      SchemaCheck.of((Map<String, Object>) schema);
-      return List.of();
-    } catch (SchemaInvalid e) {
-      return List.of(new ConfigurationProblem("/input_schema", e.getMessage()));
-    }
+    return InputSchema.check(data);
   }
 
   @Override

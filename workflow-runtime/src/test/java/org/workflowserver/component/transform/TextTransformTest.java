@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentContract;
+import org.workflowserver.component.Response;
 import org.workflowserver.component.StepOutcome.Failed;
 
 class TextTransformTest extends ComponentContract {
@@ -72,6 +73,25 @@ class TextTransformTest extends ComponentContract {
     assertThat(failed.message()).endsWith("(line 1, column 4).");
   }
 
+  @Test
+  void answersWithItsTextAndItsTypeWhenItIsTheResponse() {
+    Map<String, Object> output = Map.of("text", "<p>Hello</p>");
+    assertThat(component().answers(Map.of("template", "x", "is_response", true))).isTrue();
+    assertThat(component().answers(Map.of("template", "x", "is_response", false))).isFalse();
+    assertThat(component().answers(Map.of("template", "x"))).isFalse();
+    assertThat(component().response(Map.of("content_type", "text/html"), output))
+        .isEqualTo(new Response("text/html", "<p>Hello</p>"));
+    assertThat(component().response(Map.of(), output))
+        .isEqualTo(new Response("text/plain", "<p>Hello</p>"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"***", "text/***", "text/html\r\nSet-Cookie: a=b"})
+  void answersInPlainTextWhereOnRecordIsNoType(String onRecord) {
+    assertThat(component().response(Map.of("content_type", onRecord), Map.of("text", "x")))
+        .isEqualTo(new Response("text/plain", "x"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -86,7 +106,15 @@ class TextTransformTest extends ComponentContract {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "text", "text/", "text/html\r\nSet-Cookie: a=b", "text/html; x", "é/x"})
+      strings = {
+        "",
+        "text",
+        "text/",
+        "text/html\r\nSet-Cookie: a=b",
+        "text/html; x",
+        "é/x",
+        "a/b; c=\"d\\\""
+      })
   void refusesWhatIsNoMediaType(String type) {
     assertThat(component().check(Map.of("template", "x", "content_type", type))).hasSize(1);
     assertThat(component().execute(step(Map.of("template", "x", "content_type", type))))
