@@ -29,6 +29,7 @@ public class Accounts {
   private SignInThrottle throttle;
   private Standing standing;
   private KeySignIn keys;
+  private ShownKeys shownKeys;
 
   protected Accounts() {}
 
@@ -41,6 +42,7 @@ public class Accounts {
     this.throttle = new SignInThrottle(time, Runtime.getRuntime().availableProcessors());
     this.standing = new Standing(this::read, time);
     this.keys = new KeySignIn(keys, transactions, time);
+    this.shownKeys = new ShownKeys(this.keys, standing, throttle, time);
   }
 
   /**
@@ -65,6 +67,18 @@ public class Accounts {
     Account account = attempt(clientId, address, () -> keys.requireMatch(clientId, clientSecret));
     keys.noteUse(clientId);
     return account;
+  }
+
+  /**
+   * Who calls with an API key in place of a token. Whether a call takes one is for the call to say.
+   *
+   * @param key {@code wfk_…}
+   * @throws Refusal {@code token_invalid} when it is wrong or has ended, {@code rate_limited} after
+   *     too many wrong ones of the address
+   */
+  public Caller callerWithKey(String key, String address) {
+    Account account = shownKeys.require(key, address);
+    return Caller.of(account.org(), account.username(), account.groups());
   }
 
   private Account attempt(String name, String address, Supplier<Account> attempt) {

@@ -33,6 +33,15 @@ public class ApiKeyStore {
     return Optional.ofNullable(entityManager.find(ApiKey.class, itemId));
   }
 
+  /** The key whose secret half has this SHA-256, in hex. */
+  Optional<ApiKey> findByHash(String hash) {
+    return entityManager
+        .createQuery("select k from ApiKey k where k.tokenHash = :hash", ApiKey.class)
+        .setParameter("hash", hash)
+        .getResultStream()
+        .findFirst();
+  }
+
   /** The tenant's key, which nobody else changes until the transaction ends. */
   Optional<ApiKey> findForChange(String orgId, String itemId) {
     return Optional.ofNullable(

@@ -55,12 +55,34 @@ final class KeySignIn {
    */
   Account requireMatch(String itemId, String secret) {
     ApiKey key = (isKey(itemId) ? row(itemId) : Optional.<ApiKey>empty()).orElse(NOBODY);
-    // Both are asked in any case.
-    if (!key.matches(secret) | !key.isGoodAt(time.now())) {
+    if (!isGood(key, secret)) {
       throw new Refusal(
           RefusalCode.TOKEN_INVALID, "The client's id or its secret is wrong, or has expired.");
     }
     return key.account();
+  }
+
+  /**
+   * The account of the key that was shown without its id.
+   *
+   * @throws Refusal {@code token_invalid} when it is wrong or has expired
+   */
+  Account requireMatch(String secret) {
+    ApiKey key =
+        transactions.inNew(() -> store.findByHash(TokenDigest.of(secret).hex())).orElse(NOBODY);
+    if (!isGood(key, secret)) {
+      throw wrong();
+    }
+    return key.account();
+  }
+
+  private boolean isGood(ApiKey key, String secret) {
+    // Both are asked in any case.
+    return key.matches(secret) & key.isGoodAt(time.now());
+  }
+
+  static Refusal wrong() {
+    return new Refusal(RefusalCode.TOKEN_INVALID, "The API key is wrong, or has expired.");
   }
 
   /** Notes that the key was used; that it could not be noted is no failure of the caller's. */

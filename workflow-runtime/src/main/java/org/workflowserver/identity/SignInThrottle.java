@@ -60,6 +60,27 @@ final class SignInThrottle {
     }
   }
 
+  /**
+   * Looks up a key, which costs little; what is refused counts as a failed one of the address.
+   *
+   * @throws Refusal {@code rate_limited} after too many failed ones
+   */
+  <T> T lookUp(String address, Supplier<T> attempt) {
+    String network = Addresses.network(address);
+    byAddress.take(network).ifPresent(SignInThrottle::refuse);
+    boolean wrong = false;
+    try {
+      return attempt.get();
+    } catch (Refusal refusal) {
+      wrong = true;
+      throw refusal;
+    } finally {
+      if (!wrong) {
+        byAddress.giveBack(network);
+      }
+    }
+  }
+
   private void await() {
     try {
       if (hashing.getQueueLength() < MOST_WAITING

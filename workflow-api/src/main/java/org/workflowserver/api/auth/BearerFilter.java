@@ -2,6 +2,7 @@ package org.workflowserver.api.auth;
 
 import jakarta.annotation.Priority;
 import jakarta.annotation.security.PermitAll;
+import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -10,25 +11,39 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.AnnotatedElement;
+import java.util.Optional;
+import org.workflowserver.identity.Accounts;
+import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.signin.BearerOutcome;
+import org.workflowserver.identity.signin.ClientAddress;
 
 /**
- * Lets a call past when its token was good, or when the method or its class is {@link PermitAll}.
+ * Lets a call past when its token was good, or its API key where the method {@link TakesApiKey}, or
+ * when the method or its class is {@link PermitAll}.
  */
 @Provider
 @Priority(Priorities.AUTHENTICATION)
 public class BearerFilter implements ContainerRequestFilter {
-  /** Request property: the {@link org.workflowserver.identity.Caller}. */
+  /** Request property: the {@link Caller}. */
   public static final String CALLER = "workflow.caller";
 
   @Context private ResourceInfo resource;
   @Context private HttpServletRequest request;
+  @Inject private Accounts accounts;
 
   @Override
   public void filter(ContainerRequestContext context) {
     if (!isOpen(resource.getResourceMethod()) && !isOpen(resource.getResourceClass())) {
-      context.setProperty(CALLER, BearerOutcome.require(request));
+      context.setProperty(CALLER, caller());
     }
+  }
+
+  private Caller caller() {
+    return Optional.ofNullable(resource.getResourceMethod())
+        .filter(method -> method.isAnnotationPresent(TakesApiKey.class))
+        .flatMap(method -> BearerOutcome.key(request))
+        .map(key -> accounts.callerWithKey(key, ClientAddress.of(request)))
+        .orElseGet(() -> BearerOutcome.require(request));
   }
 
   private static boolean isOpen(AnnotatedElement element) {

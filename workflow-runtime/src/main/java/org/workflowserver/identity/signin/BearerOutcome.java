@@ -1,6 +1,7 @@
 package org.workflowserver.identity.signin;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.SignedIn;
@@ -10,6 +11,8 @@ import org.workflowserver.refusal.RefusalCode;
 /** What became of a request's bearer token, from the container's sign-in to the resources. */
 public final class BearerOutcome {
   private static final String ATTRIBUTE = BearerOutcome.class.getName();
+
+  private static final String KEY = ATTRIBUTE + ".key";
 
   private static final String VALIDITY = ATTRIBUTE + ".validity";
 
@@ -37,6 +40,20 @@ public final class BearerOutcome {
 
   static void set(HttpServletRequest request, Refusal refusal) {
     request.setAttribute(ATTRIBUTE, refusal);
+  }
+
+  static void setKey(HttpServletRequest request, String key) {
+    request.setAttribute(KEY, key);
+    set(
+        request,
+        new Refusal(
+            RefusalCode.TOKEN_INVALID,
+            "This call takes no API key; POST /auth/token gives a token for it."));
+  }
+
+  /** The API key that the request shows in place of a token; it may be wrong. */
+  public static Optional<String> key(HttpServletRequest request) {
+    return Optional.ofNullable((String) request.getAttribute(KEY));
   }
 
   /**

@@ -1,0 +1,80 @@
+package org.workflowserver.identity;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.refusal.Refusal;
+
+/**
+ * API keys that calls show in place of a token. One that was found right is remembered by its
+ * SHA-256, as tokens are, and is good while the {@link Standing} of its account says so.
+ */
+final class ShownKeys {
+  private static final Pattern SHAPE = Pattern.compile("wfk_[A-Za-z0-9_-]{43}");
+  private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
+  private static final int REMEMBERED = 10_000;
+
+  private final KeySignIn keys;
+  private final Standing standing;
+  private final SignInThrottle throttle;
+  private final TimeSource time;
+  private final RecentMap<TokenDigest, Shown> remembered = new RecentMap<>(REMEMBERED);
+
+  ShownKeys(KeySignIn keys, Standing standing, SignInThrottle throttle, TimeSource time) {
+    this.keys = keys;
+    this.standing = standing;
+    this.throttle = throttle;
+    this.time = time;
+  }
+
+  /**
+   * A key that was found right.
+   *
+   * @param validFrom what its account's value was then
+   * @param noteAt when its next use is to be noted, on the clock that never goes back
+   */
+  private record Shown(String itemId, Instant validFrom, AtomicLong noteAt) {}
+
+  /**
+   * The key's account.
+   *
+   * @throws Refusal {@code token_invalid} when it is wrong or has ended, {@code rate_limited} after
+   *     too many wrong ones of the address
+   */
+  Account require(String secret, String address) {
+    if (!SHAPE.matcher(secret).matches()) {
+      throw KeySignIn.wrong();
+    }
+    TokenDigest digest = TokenDigest.of(secret);
+    Shown known = remembered.get(digest);
+    Shown shown = known == null ? lookUp(digest, secret, address) : known;
+    Account account =
+        standing
+            .find(shown.itemId())
+            .filter(current -> current.tokensValidFrom().equals(shown.validFrom()))
+            .filter(current -> current.expires().map(time.now()::isBefore).orElse(true))
+            .orElseThrow(KeySignIn::wrong);
+    noteUse(shown);
+    return account;
+  }
+
+  private Shown lookUp(TokenDigest digest, String secret, String address) {
+    Account account = throttle.lookUp(address, () -> keys.requireMatch(secret));
+    // What is known of it may be older than the key.
+    standing.renew(account.id());
+    Shown shown =
+        new Shown(account.id(), account.tokensValidFrom(), new AtomicLong(time.nanoTime()));
+    remembered.put(digest, shown);
+    return shown;
+  }
+
+  private void noteUse(Shown shown) {
+    long now = time.nanoTime();
+    long due = shown.noteAt().get();
+    if (now - due >= 0 && shown.noteAt().compareAndSet(due, now + NOTED_EVERY.toNanos())) {
+      keys.noteUse(shown.itemId());
+    }
+  }
+}
