@@ -52,6 +52,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           sealing: database, settings
           settings: nothing
           template: json
+          trigger.sync: component, definition, id, identity, json, refusal, run, settings
           trigger.webhook: clock, cluster, definition, limit, refusal, run, settings, vault
           vault: clock, database, id, identity, json, paging, refusal, sealing
           """);

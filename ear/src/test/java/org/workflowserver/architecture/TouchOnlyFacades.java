@@ -37,6 +37,7 @@ final class TouchOnlyFacades extends ArchCondition<JavaClass> {
           "identity.SignedIn",
           "identity.Tokens",
           "run.Runs",
+          "trigger.sync.SyncRequests",
           "trigger.webhook.Webhooks",
           "vault.VaultItems");
 

@@ -15,7 +15,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
@@ -31,6 +30,7 @@ import org.workflowserver.run.Fact;
 import org.workflowserver.run.NewStart;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunEnding;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunMover;
 import org.workflowserver.run.WaitRecord;
@@ -49,7 +49,6 @@ public class Engine implements RunMover, Recorder {
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
   private final AtomicBoolean nudged = new AtomicBoolean();
-  private final LongAdder endedHere = new LongAdder();
   private final CompletableFuture<Void> writerDone = new CompletableFuture<>();
   private volatile boolean running;
   private String serverName;
@@ -164,7 +163,7 @@ public class Engine implements RunMover, Recorder {
 
   /** How many runs ended here since the start. */
   public long runsEnded() {
-    return endedHere.sum();
+    return inMemory.ended();
   }
 
   /** Bytes of facts that wait for the next commit. */
@@ -213,7 +212,7 @@ public class Engine implements RunMover, Recorder {
   }
 
   @Override
-  public CompletionStage<Void> whenEnded(String runId) {
+  public CompletionStage<Optional<RunEnding>> whenEnded(String runId) {
     return inMemory.whenDropped(runId);
   }
 
@@ -248,7 +247,7 @@ public class Engine implements RunMover, Recorder {
     switch (fact) {
       case Fact.Ended end -> {
         if (written) {
-          endedHere.increment();
+          inMemory.end(execution, end);
         }
         drop(execution);
         if (end.called() || end.hadWaits()) {

@@ -34,9 +34,6 @@ final class ErrorRuns {
   /** Runs that one transaction starts. */
   private static final int AT_ONCE = 50;
 
-  /** Runs of it answer a call that waits: there is none here. */
-  private static final String SYNCHRONOUS = "sync_request_trigger";
-
   private final Outage outage =
       new Outage(LOG, "Could not start the runs of error workflows; trying again.");
   private final Means means;
@@ -150,7 +147,7 @@ final class ErrorRuns {
       return Decision.refused(workflow + " is switched off.");
     }
     CompiledWorkflow compiled = means.versions().require(head.id(), head.version());
-    if (compiled.trigger().componentId().equals(SYNCHRONOUS)) {
+    if (compiled.trigger().component().isAnswered()) {
       return Decision.refused(workflow + " starts by synchronous requests only.");
     }
     Map<String, Object> payload = payload(failed);

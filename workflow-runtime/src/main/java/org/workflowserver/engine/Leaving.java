@@ -42,7 +42,7 @@ final class Leaving {
 
   void end(RunEnd end) {
     drop();
-    ledger.close(end.fact(run, time.now(), progress.hadWaits()));
+    ledger.close(end.fact(run, time.now(), progress.hadWaits()), progress.answer());
   }
 
   /** Nothing of the run is recorded here any more; what executes is told to stop. */

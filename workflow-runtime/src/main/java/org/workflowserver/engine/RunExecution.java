@@ -126,6 +126,11 @@ final class RunExecution {
     return locked(() -> course.answer(answer));
   }
 
+  /** What answers the call that waits for the run, which has ended; null when nothing does. */
+  LogView answer() {
+    return locked(course.ledger()::answer);
+  }
+
   /** Tells whether all that was queued for the run so far is on record. */
   CompletionStage<Boolean> recorded() {
     return locked(course.ledger()::lastRecorded);

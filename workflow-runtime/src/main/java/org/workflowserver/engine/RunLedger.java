@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.workflowserver.definition.CompiledWorkflow.CompiledNode;
 import org.workflowserver.run.Fact;
+import org.workflowserver.run.LogView;
 import org.workflowserver.run.NewRun;
 import org.workflowserver.run.StepRecord;
 
@@ -20,6 +21,7 @@ final class RunLedger {
   private final Recorder recorder;
   private CompletionStage<Boolean> last = CompletableFuture.completedStage(true);
   private long held;
+  private LogView answer;
 
   RunLedger(RunExecution execution, Recorder recorder) {
     this.execution = execution;
@@ -67,9 +69,19 @@ final class RunLedger {
             node.component().takesCallback()));
   }
 
-  /** The last fact of the run: nothing waits for it to be on record. */
-  void close(Fact.Ended end) {
+  /**
+   * The last fact of the run: nothing of the run waits for it to be on record.
+   *
+   * @param answer what answers the call that waits for the run; may be null
+   */
+  void close(Fact.Ended end, LogView answer) {
+    this.answer = answer;
     recorder.record(execution, end);
+  }
+
+  /** What answers the call that waits for the run, which has ended; null when nothing does. */
+  LogView answer() {
+    return answer;
   }
 
   /** Tells whether all that was queued for the run so far is on record. */

@@ -35,16 +35,19 @@ final class RunProgress {
   private final RunIdentity run;
   private final RunRecord record;
   private final Parts parts;
+  private final String answering;
 
   /** The open waits by the key of their step. */
   private final Map<String, WaitRecord> waits = new LinkedHashMap<>();
 
   private boolean hadWaits;
   private Terminated terminated;
+  private LogView answer;
 
   RunProgress(RunIdentity run, CompiledWorkflow workflow, RunSteps steps, RunRecord record) {
     this.run = run;
     this.record = record;
+    this.answering = workflow.answering();
     this.parts = new Parts(workflow, steps, run.startedAt());
   }
 
@@ -65,6 +68,11 @@ final class RunProgress {
   /** How a step ended the run; null when none did. */
   Terminated terminated() {
     return terminated;
+  }
+
+  /** What answers the call that waits for the run; null while nothing does. */
+  LogView answer() {
+    return answer;
   }
 
   /** Whether there may be waits on record. */
@@ -95,6 +103,7 @@ final class RunProgress {
     if (entry.status() == LogStatus.WARNING) {
       return;
     }
+    noteAnswer(entry);
     Part part = parts.reopen(entry.nodeId(), entry.iteration());
     if (part == null) {
       return;
@@ -119,6 +128,20 @@ final class RunProgress {
 
   /** The outcome of an attempt becomes part of the run; a wait does not end one. */
   StepRecord conclude(Part part, CompiledNode node, int number, Attempt attempt) {
+    StepRecord concluded = concluded(part, node, number, attempt);
+    if (node.id().equals(answering)) {
+      noteAnswer(Details.log(concluded));
+    }
+    return concluded;
+  }
+
+  private void noteAnswer(LogView entry) {
+    if (entry.nodeId().equals(answering) && entry.status() == LogStatus.SUCCESS) {
+      answer = entry;
+    }
+  }
+
+  private StepRecord concluded(Part part, CompiledNode node, int number, Attempt attempt) {
     return switch (attempt.outcome()) {
       case Completed completed -> {
         part.keep(node.id(), completed.output());

@@ -41,7 +41,7 @@ final class RunScope implements Scope {
   @Override
   public Object root(String name) {
     Object value = roots.get(name);
-    return value == null ? values.apply(name) : value;
+    return value == null && !roots.containsKey(name) ? values.apply(name) : value;
   }
 
   @Override

@@ -9,13 +9,18 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import org.workflowserver.run.Fact;
+import org.workflowserver.run.RunEnding;
 
 /** The runs that this server moves, the room there is for them, and who waits for their ends. */
 final class RunsInMemory {
   private final Map<String, RunExecution> executions = new ConcurrentHashMap<>();
-  private final Map<String, CompletableFuture<Void>> listeners = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<Optional<RunEnding>>> listeners =
+      new ConcurrentHashMap<>();
   private final AtomicInteger taken = new AtomicInteger();
   private final AtomicLong held = new AtomicLong();
+  private final LongAdder ended = new LongAdder();
   private final int most;
   private final long mostBytes;
 
@@ -99,14 +104,37 @@ final class RunsInMemory {
     return List.copyOf(executions.values());
   }
 
-  /** Forgets the run, gives its place back and tells those who wait for its end. */
+  /** A run that is about to be accepted: whom to tell of its end. */
+  void tell(String runId, CompletableFuture<Optional<RunEnding>> end) {
+    listeners.put(runId, end);
+    end.whenComplete((ending, problem) -> listeners.remove(runId, end));
+  }
+
+  /** The run's end is on record: forgets it, gives its place back and tells who waits for that. */
+  void end(RunExecution execution, Fact.Ended end) {
+    ended.increment();
+    forget(execution, Optional.of(new RunEnding(end.status(), end.message(), execution.answer())));
+  }
+
+  /** How many runs ended here. */
+  long ended() {
+    return ended.sum();
+  }
+
+  /**
+   * Forgets the run, gives its place back and tells those who wait for its end to look elsewhere.
+   */
   void drop(RunExecution execution) {
+    forget(execution, Optional.empty());
+  }
+
+  private void forget(RunExecution execution, Optional<RunEnding> ending) {
     if (executions.remove(execution.id(), execution)) {
       giveBack(execution);
     }
-    CompletableFuture<Void> listener = listeners.remove(execution.id());
+    CompletableFuture<Optional<RunEnding>> listener = listeners.remove(execution.id());
     if (listener != null) {
-      listener.complete(null);
+      listener.complete(ending);
     }
   }
 
@@ -116,15 +144,16 @@ final class RunsInMemory {
   }
 
   /** Completes when the run is dropped; never when it is not here. */
-  CompletionStage<Void> whenDropped(String runId) {
+  CompletionStage<Optional<RunEnding>> whenDropped(String runId) {
     if (!executions.containsKey(runId)) {
       return new CompletableFuture<>();
     }
-    CompletableFuture<Void> end = listeners.computeIfAbsent(runId, id -> new CompletableFuture<>());
+    CompletableFuture<Optional<RunEnding>> end =
+        listeners.computeIfAbsent(runId, id -> new CompletableFuture<>());
     if (!executions.containsKey(runId)) {
       // It ended in between, and nobody else would take the listener away.
       listeners.remove(runId);
-      end.complete(null);
+      end.complete(Optional.empty());
     }
     return end.copy();
   }

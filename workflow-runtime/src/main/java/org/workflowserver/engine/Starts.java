@@ -75,6 +75,7 @@ final class Starts {
       means.inMemory().leavePlace();
       throw e;
     }
+    tell(run, start);
     means.inMemory().put(execution);
     return means
         .journal()
@@ -108,6 +109,7 @@ final class Starts {
       means.pending().settled(org, false);
       throw e;
     }
+    tell(run, start);
     return means
         .journal()
         .record(means.journal().lease(), new Fact.Accepted(run, record, start.idempotency()))
@@ -121,6 +123,12 @@ final class Starts {
                   ? Optional.of(Details.ofAccepted(run, record, waiting))
                   : Optional.empty();
             });
+  }
+
+  private void tell(NewRun run, NewStart start) {
+    if (start.end() != null) {
+      means.inMemory().tell(run.id(), start.end());
+    }
   }
 
   private NewRun newRun(NewStart start, RunStatus status, String owner) {

@@ -34,7 +34,9 @@ public enum RefusalCode {
   IDEMPOTENCY_KEY_REUSED,
   INPUT_INVALID,
   RATE_LIMITED,
-  CAPACITY_EXCEEDED;
+  RUN_FAILED,
+  CAPACITY_EXCEEDED,
+  RUN_TIMED_OUT;
 
   private final String code;
 

@@ -3,6 +3,7 @@ package org.workflowserver.run;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.workflowserver.definition.CompiledWorkflow;
 import org.workflowserver.definition.WorkflowHead;
 
@@ -12,6 +13,9 @@ import org.workflowserver.definition.WorkflowHead;
  * @param triggerType such as {@code manual}
  * @param payload what it starts with
  * @param origin which run it comes of
+ * @param end completed with the run's ending when the server that accepts it has ended it, and with
+ *     nothing when it moves it no longer; whoever waits for no more completes it. Null when nobody
+ *     waits
  */
 public record NewStart(
     WorkflowHead workflow,
@@ -20,7 +24,19 @@ public record NewStart(
     Map<String, Object> payload,
     Optional<StartCommand.Idempotency> idempotency,
     Optional<String> traceparent,
-    Origin origin) {
+    Origin origin,
+    CompletableFuture<Optional<RunEnding>> end) {
+  /** A run whose end nobody waits for from the beginning. */
+  public NewStart(
+      WorkflowHead workflow,
+      CompiledWorkflow compiled,
+      String triggerType,
+      Map<String, Object> payload,
+      Optional<StartCommand.Idempotency> idempotency,
+      Optional<String> traceparent,
+      Origin origin) {
+    this(workflow, compiled, triggerType, payload, idempotency, traceparent, origin, null);
+  }
 
   /**
    * Which run it comes of.

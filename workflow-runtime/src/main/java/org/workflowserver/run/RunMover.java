@@ -15,8 +15,11 @@ public interface RunMover {
    */
   CompletionStage<Optional<RunDetail>> accept(NewStart start);
 
-  /** Completes when the run has ended here; never when this server does not move it. */
-  CompletionStage<Void> whenEnded(String runId);
+  /**
+   * Completes with the run's ending when it has ended here, and with nothing when this server moves
+   * it no longer; never when it does not move it.
+   */
+  CompletionStage<Optional<RunEnding>> whenEnded(String runId);
 
   /** Something came from outside for runs that this server may move; it is on record. */
   void nudge();

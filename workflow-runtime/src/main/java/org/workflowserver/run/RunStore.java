@@ -61,6 +61,21 @@ public class RunStore {
         .toList();
   }
 
+  /** The entry of the run's node that succeeded; empty when none did. */
+  Optional<LogView> success(String runId, String nodeId) {
+    return entityManager
+        .createQuery(
+            "select l from LogEntry l where l.runId = :run and l.nodeId = :node"
+                + " and l.status = :status",
+            LogEntry.class)
+        .setParameter("run", runId)
+        .setParameter("node", nodeId)
+        .setParameter("status", LogStatus.SUCCESS.code())
+        .getResultStream()
+        .map(LogEntry::view)
+        .findFirst();
+  }
+
   /** Runs older than {@code before}, newest first. */
   List<RunView> list(String orgId, RunFilter filter, Optional<String> before, int limit) {
     Conditions conditions = conditions(orgId, filter);

@@ -73,8 +73,8 @@ public class Runs {
    * Starts a run of the workflow's current version by hand; the stage completes when the run is
    * committed. Refusals of the engine come by the stage. Needs {@code operator}.
    *
-   * @throws Refusal {@code resource_missing}, {@code workflow_inactive}, {@code input_invalid},
-   *     {@code idempotency_key_reused}, {@code capacity_exceeded}
+   * @throws Refusal {@code resource_missing}, {@code workflow_inactive}, {@code trigger_mismatch},
+   *     {@code input_invalid}, {@code idempotency_key_reused}, {@code capacity_exceeded}
    */
   public CompletionStage<Started> start(Caller caller, String workflowId, StartCommand command) {
     caller.require(Scope.OPERATOR);
@@ -84,6 +84,7 @@ public class Runs {
         () -> {
           WorkflowHead head = requireActive(caller, workflowId);
           CompiledWorkflow compiled = versions.require(head.id(), head.version());
+          requireStartable(compiled);
           versions.requireFitting(head, compiled, command.context());
           return new NewStart(
               head,
@@ -160,6 +161,16 @@ public class Runs {
     }
   }
 
+  /** Runs that answer a call have to be started by one. */
+  private static void requireStartable(CompiledWorkflow compiled) {
+    if (compiled.trigger().component().isAnswered()) {
+      throw new Refusal(
+          RefusalCode.TRIGGER_MISMATCH,
+          "The workflow answers synchronous requests; nothing was started. Call it by POST"
+              + " /workflows/sync/{workflowId}.");
+    }
+  }
+
   /**
    * Cancels an open run; again while it is still open does nothing more. Needs {@code operator}.
    *
@@ -201,8 +212,9 @@ public class Runs {
     return mover
         .whenEnded(runId)
         .toCompletableFuture()
-        .completeOnTimeout(null, Math.min(left, LOOK_AGAIN.toNanos()), TimeUnit.NANOSECONDS)
-        .thenComposeAsync(nothing -> awaitEnd(caller, runId, deadline), mover.threads());
+        .completeOnTimeout(
+            Optional.empty(), Math.min(left, LOOK_AGAIN.toNanos()), TimeUnit.NANOSECONDS)
+        .thenComposeAsync(ending -> awaitEnd(caller, runId, deadline), mover.threads());
   }
 
   /**

@@ -3,6 +3,8 @@ package org.workflowserver.run;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
@@ -35,12 +37,24 @@ public class TriggeredStarts {
    *     capacity_exceeded}
    */
   public CompletionStage<Started> start(TriggeredStart start) {
+    return start(start, () -> {}, null);
+  }
+
+  /**
+   * The same for a caller who waits for the run's end.
+   *
+   * @param check refuses a start that is no repeat; not asked for one that is
+   * @param end as {@link NewStart#end}
+   */
+  public CompletionStage<Started> start(
+      TriggeredStart start, Runnable check, CompletableFuture<Optional<RunEnding>> end) {
     String org = start.workflow().orgId();
     return starts.start(
         new RunStarts.Keyed(
             org, start.workflow().id(), start.idempotency(), runId -> require(org, runId)),
         () -> {
           Runs.requireActive(start.workflow());
+          check.run();
           return new NewStart(
               start.workflow(),
               start.compiled(),
@@ -48,7 +62,8 @@ public class TriggeredStarts {
               start.payload(),
               start.idempotency(),
               start.traceparent(),
-              NewStart.Origin.of(start.requestedBy()));
+              NewStart.Origin.of(start.requestedBy()),
+              end);
         });
   }
 

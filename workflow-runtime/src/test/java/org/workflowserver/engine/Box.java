@@ -25,6 +25,8 @@ import org.workflowserver.component.flow.DelayComponent;
 import org.workflowserver.component.flow.IteratorComponent;
 import org.workflowserver.component.flow.TriggerWorkflowComponent;
 import org.workflowserver.component.flow.UiInteractionComponent;
+import org.workflowserver.component.transform.TextTransformComponent;
+import org.workflowserver.component.trigger.SyncRequestTriggerComponent;
 import org.workflowserver.component.trigger.WebhookTriggerComponent;
 import org.workflowserver.component.trigger.WorkflowTriggerComponent;
 import org.workflowserver.database.Dialect;
@@ -52,6 +54,7 @@ import org.workflowserver.run.Fact;
 import org.workflowserver.run.FactStore;
 import org.workflowserver.run.MatchStore;
 import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunEndings;
 import org.workflowserver.run.RunMover;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunStore;
@@ -64,6 +67,7 @@ import org.workflowserver.run.TriggeredStarts;
 import org.workflowserver.run.WaitStore;
 import org.workflowserver.sealing.TestKeys;
 import org.workflowserver.trigger.webhook.Webhooks;
+import org.workflowserver.trigger.sync.SyncRequests;
 import org.workflowserver.vault.KnownSecrets;
 
 /**
@@ -122,7 +126,8 @@ final class Box implements AutoCloseable {
         new ComponentCatalogue(
             List.of(
                 new TestComponents.Manual(),
-                new TestComponents.Synchronous(),
+                new SyncRequestTriggerComponent(),
+                new TextTransformComponent(),
                 new TestComponents.Act(world, new Seen()),
                 new TestComponents.Think(),
                 new TestComponents.Expect(world, new Seen()),
@@ -201,6 +206,15 @@ final class Box implements AutoCloseable {
             engine,
             time,
             limits.pending());
+  }
+
+  /** The facade of calls that wait for so long. */
+  SyncRequests calls(Duration patience) {
+    return new SyncRequests(
+        versions,
+        new TriggeredStarts(database.transactions(), runStore, engine, time),
+        new RunEndings(database.transactions(), runStore, versions, engine, time),
+        patience);
   }
 
   /** The facade of interactions, for a server that hears of answers by {@code mover}. */

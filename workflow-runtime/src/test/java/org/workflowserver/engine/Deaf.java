@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.workflowserver.run.NewStart;
 import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunEnding;
 import org.workflowserver.run.RunMover;
 
 /** A server that hears nothing of what comes from outside. */
@@ -16,7 +17,7 @@ final class Deaf implements RunMover {
   }
 
   @Override
-  public CompletionStage<Void> whenEnded(String runId) {
+  public CompletionStage<Optional<RunEnding>> whenEnded(String runId) {
     return new CompletableFuture<>();
   }
 

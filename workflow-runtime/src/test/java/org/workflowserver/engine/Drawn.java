@@ -25,6 +25,13 @@ final class Drawn {
     return new Drawn().node("start", "workflow_trigger", Map.of());
   }
 
+  /** A workflow that answers calls with what {@code template} renders at its node out. */
+  static Drawn answering(String template) {
+    return new Drawn()
+        .node("start", "sync_request_trigger", Map.of())
+        .node("out", "text_transform", Map.of("template", template, "is_response", true));
+  }
+
   /** Calls the workflow with {@code input}. */
   Drawn call(String id, String workflowId, Map<String, Object> input, boolean waits) {
     return node(

@@ -263,8 +263,7 @@ class ErrorWorkflowTest {
         Log log = new Log()) {
       String inactive = onError(box);
       box.workflows.update(Box.EDITOR, inactive, Map.of("is_active", false), Optional.empty());
-      String synchronous =
-          box.workflow(new Drawn().node("start", "sync_request_trigger", Map.of()));
+      String synchronous = box.workflow(Drawn.answering("").way("start > out"));
       String picky =
           box.workflow(
               Drawn.withTrigger().input("{\"type\": \"object\", \"required\": [\"colour\"]}"));

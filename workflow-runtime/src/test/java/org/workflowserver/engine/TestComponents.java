@@ -143,27 +143,6 @@ final class TestComponents {
     }
   }
 
-  /** As {@link Manual}, for runs that answer a call that waits for them. */
-  static final class Synchronous implements Component {
-    @Override
-    public Descriptor descriptor() {
-      return Descriptor.of(
-          "sync_request_trigger",
-          Kind.TRIGGER,
-          "Synchronous",
-          "Starts.",
-          List.of("default"),
-          false,
-          ANY,
-          "{}");
-    }
-
-    @Override
-    public StepOutcome execute(StepContext context) {
-      return StepOutcome.Completed.of(Map.of());
-    }
-  }
-
   /** Acts on the world; its configuration says how it ends. */
   static final class Act implements Component {
     private final World world;

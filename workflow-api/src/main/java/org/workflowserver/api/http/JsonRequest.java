@@ -15,23 +15,29 @@ import org.workflowserver.json.JsonMalformed;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
-/** A request's body: one JSON object, and the bytes it came as. */
+/** A request's body: one JSON value, and the bytes it came as. */
 public final class JsonRequest {
   private static final byte[] NOTHING = {};
   private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
   private static final Pattern UTF_8 = Pattern.compile("charset=\"?utf-?8\"?");
 
   private final byte[] bytes;
-  private final Map<String, Object> members;
+  private final Object value;
 
-  private JsonRequest(byte[] bytes, Map<String, Object> members) {
+  private JsonRequest(byte[] bytes, Object value) {
     this.bytes = bytes;
-    this.members = members;
+    this.value = value;
   }
 
-  /** The members of the object; none when the body is empty. */
+  /** The value; an object without members when the body is empty. */
+  public Object value() {
+    return value;
+  }
+
+  /** The members of a body that is an object; none when the body is empty. */
+  @SuppressWarnings("unchecked")
   public Map<String, Object> members() {
-    return members;
+    return (Map<String, Object>) value;
   }
 
   /** SHA-256 of the bytes, in hex. */
@@ -56,6 +62,18 @@ public final class JsonRequest {
   static JsonRequest read(
       InputStream in, String contentType, String announced, long limit, boolean optional)
       throws IOException {
+    JsonRequest read = readValue(in, contentType, announced, limit, optional);
+    if (read.value instanceof Map<?, ?>) {
+      return read;
+    }
+    throw Refusal.member(
+        RefusalCode.PARAMETER_INVALID, "", "The body must be a JSON object, but is another value.");
+  }
+
+  /** As {@link #read}, of a body that may be any JSON value. */
+  static JsonRequest readValue(
+      InputStream in, String contentType, String announced, long limit, boolean optional)
+      throws IOException {
     if (contentType != null) {
       requireJson(contentType);
     }
@@ -77,7 +95,7 @@ public final class JsonRequest {
     if (contentType == null) {
       throw unsupported("The body has no Content-Type");
     }
-    return new JsonRequest(bytes, object(bytes));
+    return new JsonRequest(bytes, parse(bytes));
   }
 
   static byte[] bytes(InputStream in, String announced, long limit) throws IOException {
@@ -98,15 +116,6 @@ public final class JsonRequest {
       return new JsonRequest(NOTHING, Map.of());
     }
     throw new Refusal(RefusalCode.BODY_MALFORMED, "The body is empty, a JSON object is expected.");
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Map<String, Object> object(byte[] bytes) {
-    if (parse(bytes) instanceof Map<?, ?> object) {
-      return (Map<String, Object>) object;
-    }
-    throw Refusal.member(
-        RefusalCode.PARAMETER_INVALID, "", "The body must be a JSON object, but is another value.");
   }
 
   private static Object parse(byte[] bytes) {

@@ -19,7 +19,7 @@ public class JsonRequests {
    * @throws Refusal as {@link JsonRequest#read}
    */
   public JsonRequest required(ContainerRequestContext request, InputStream body) {
-    return read(request, body, false);
+    return read(request, body, JsonRequest::read, false);
   }
 
   /**
@@ -28,7 +28,16 @@ public class JsonRequests {
    * @throws Refusal as {@link JsonRequest#read}
    */
   public JsonRequest optional(ContainerRequestContext request, InputStream body) {
-    return read(request, body, true);
+    return read(request, body, JsonRequest::read, true);
+  }
+
+  /**
+   * The body, any JSON value, of a call that may come without one.
+   *
+   * @throws Refusal as {@link JsonRequest#readValue}
+   */
+  public JsonRequest value(ContainerRequestContext request, InputStream body) {
+    return read(request, body, JsonRequest::readValue, true);
   }
 
   /**
@@ -53,9 +62,17 @@ public class JsonRequests {
     return JsonRequest.of(bytes, request.getHeaderString("Content-Type"), false);
   }
 
-  private JsonRequest read(ContainerRequestContext request, InputStream body, boolean optional) {
+  @FunctionalInterface
+  private interface Reader {
+    JsonRequest read(
+        InputStream in, String contentType, String announced, long limit, boolean optional)
+        throws IOException;
+  }
+
+  private JsonRequest read(
+      ContainerRequestContext request, InputStream body, Reader reader, boolean optional) {
     try {
-      return JsonRequest.read(
+      return reader.read(
           body,
           request.getHeaderString("Content-Type"),
           request.getHeaderString("Content-Length"),

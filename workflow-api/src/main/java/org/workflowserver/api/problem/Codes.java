@@ -39,7 +39,9 @@ final class Codes {
           INPUT_INVALID ->
           422;
       case RATE_LIMITED -> 429;
+      case RUN_FAILED -> 502;
       case CAPACITY_EXCEEDED -> 503;
+      case RUN_TIMED_OUT -> 504;
     };
   }
 
@@ -105,6 +107,12 @@ final class Codes {
           "This Idempotency-Key came before, with another body. Use a new key for a new request.";
       case INPUT_INVALID -> "The data does not fit the schema that it is held against.";
       case RATE_LIMITED -> "Too many calls. Come back after the seconds in 'Retry-After'.";
+      case RUN_FAILED ->
+          "The run that the call started failed, or ended without an answer. 'run_id' names it; its"
+              + " record says why.";
+      case RUN_TIMED_OUT ->
+          "The run that the call started takes longer than the call may wait. It goes on; 'run_id'"
+              + " names it.";
       case CAPACITY_EXCEEDED ->
           "The server has all the work that it accepts. Come back after the seconds in"
               + " 'Retry-After'.";

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.workflowserver.api.http.JsonBody;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.refusal.RunRefusal;
 import org.workflowserver.refusal.Violation;
 
 /**
@@ -17,15 +18,18 @@ import org.workflowserver.refusal.Violation;
  * @param code what a program can act on
  * @param detail a sentence for a person
  * @param errors what is wrong, member by member
+ * @param runId the run that the call started all the same; null when it started none
  */
-record Problem(int status, String type, String code, String detail, List<Violation> errors) {
+record Problem(
+    int status, String type, String code, String detail, List<Violation> errors, String runId) {
   private static final Problem INTERNAL =
       new Problem(
           500,
           Codes.type(500),
           Codes.INTERNAL_ERROR,
           "The server failed to answer. The operator finds the cause in the log by the trace_id.",
-          List.of());
+          List.of(),
+          null);
 
   /** What a refusal says. */
   static Problem of(Refusal refusal) {
@@ -34,7 +38,8 @@ record Problem(int status, String type, String code, String detail, List<Violati
         Codes.type(refusal.code()),
         refusal.code().code(),
         refusal.getMessage(),
-        refusal.violations());
+        refusal.violations(),
+        refusal instanceof RunRefusal ofRun ? ofRun.runId() : null);
   }
 
   /** What is known when the container, not the server's own code, ends a call. */
@@ -85,6 +90,9 @@ record Problem(int status, String type, String code, String detail, List<Violati
     json.put("doc_url", ErrorsResource.path(code));
     json.put("errors", errors.stream().map(Problem::row).toList());
     json.put("trace_id", traceId);
+    if (runId != null) {
+      json.put("run_id", runId);
+    }
     return new JsonBody(json);
   }
 
@@ -114,6 +122,7 @@ record Problem(int status, String type, String code, String detail, List<Violati
         Codes.type(status),
         RefusalCode.QUERY_INVALID.code(),
         "The request line or a header of the request is malformed.",
-        List.of());
+        List.of(),
+        null);
   }
 }

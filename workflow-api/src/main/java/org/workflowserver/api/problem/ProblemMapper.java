@@ -53,7 +53,8 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
   }
 
   private static Response refused(Refusal refusal, Trace trace) {
-    Response.ResponseBuilder answer = answer(Problem.of(refusal), trace);
+    Problem problem = Problem.of(refusal);
+    Response.ResponseBuilder answer = answer(problem, trace).header("X-Run-Id", problem.runId());
     refusal.retryAfter().ifPresent(after -> answer.header(HttpHeaders.RETRY_AFTER, seconds(after)));
     return answer.build();
   }

@@ -12,8 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.workflowserver.json.Json;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
@@ -46,6 +48,16 @@ class JsonRequestTest {
       })
   void refusesOtherMediaTypes(String contentType) {
     assertRefused("{}", contentType, RefusalCode.MEDIA_TYPE_UNSUPPORTED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'{}',{}", "'[1,\"x\"]','[1,\"x\"]'", "7,7", "null,null", "'',{}"})
+  void readsAnyValueWhereAnyIsTaken(String body, String value) throws IOException {
+    JsonRequest read =
+        JsonRequest.readValue(
+            new ByteArrayInputStream(body.getBytes(UTF_8)), JSON, null, LIMIT, true);
+    assertThat(Json.write(read.value())).isEqualTo(value);
+    assertThat(read.sha256()).hasSize(64);
   }
 
   @Test

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.refusal.RunRefusal;
 import org.workflowserver.refusal.Violation;
 
 class ProblemTest {
@@ -50,7 +51,9 @@ class ProblemTest {
                   "idempotency_key_reused",
                   "input_invalid")),
           entry(429, Set.of("rate_limited")),
-          entry(503, Set.of("capacity_exceeded")));
+          entry(502, Set.of("run_failed")),
+          entry(503, Set.of("capacity_exceeded")),
+          entry(504, Set.of("run_timed_out")));
 
   @ParameterizedTest
   @EnumSource
@@ -74,7 +77,7 @@ class ProblemTest {
           case 401 -> "authentication_error";
           case 403 -> "permission_error";
           case 429 -> "rate_limit_error";
-          case 503 -> "api_error";
+          case 502, 503, 504 -> "api_error";
           default ->
               code.code().startsWith("idempotency_")
                   ? "idempotency_error"
@@ -130,6 +133,15 @@ class ProblemTest {
                         "pointer", "/nodes/0", "code", "component_unknown", "message", "Unknown.")),
                 "trace_id",
                 "4bf92f3577b34da6a3ce929d0e0e4736"));
+  }
+
+  @Test
+  void aProblemOfARunNamesIt() {
+    Problem problem =
+        Problem.of(new RunRefusal(RefusalCode.RUN_FAILED, "The run failed.", "fl_run_1"));
+
+    assertThat(json(problem)).extracting("run_id").isEqualTo("fl_run_1");
+    assertThat(json(Problem.internal()).containsKey("run_id")).isFalse();
   }
 
   @ParameterizedTest

@@ -43,7 +43,7 @@ public final class SyncRequestTriggerComponent implements Component {
 
   @Override
   public Optional<TriggerInput> input() {
-    return Optional.of(PAYLOAD);
+    return Optional.of(new TriggerInput(PAYLOAD, PAYLOAD));
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentContract;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.StepOutcome.Completed;
+import org.workflowserver.component.TriggerInput;
 
 class SyncRequestTriggerTest extends ComponentContract {
   @Override

@@ -1,0 +1,106 @@
+package org.workflowserver.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.workflowserver.api.auth.TakesApiKey;
+import org.workflowserver.api.http.IdempotencyKeys;
+import org.workflowserver.api.http.JsonRequest;
+import org.workflowserver.api.http.JsonRequests;
+import org.workflowserver.api.http.Trace;
+import org.workflowserver.trigger.sync.SyncAnswer;
+import org.workflowserver.trigger.sync.SyncRequest;
+import org.workflowserver.trigger.sync.SyncRequests;
+
+/** Calls that are answered by the run that they start. */
+@Path("/workflows/sync/{workflowId}")
+@ApplicationScoped
+@Tag(ref = "Runs")
+public class SyncResource {
+  private SyncRequests calls;
+  private JsonRequests requests;
+
+  /** For the container's proxy. */
+  protected SyncResource() {}
+
+  @Inject
+  SyncResource(SyncRequests calls, JsonRequests requests) {
+    this.calls = calls;
+    this.requests = requests;
+  }
+
+  /** Starts a run and answers what its response node renders, when it has ended. */
+  @POST
+  @TakesApiKey
+  @Operation(
+      operationId = "callWorkflow",
+      summary = "Start a run and get its answer",
+      description =
+          "The body, any JSON value, is the template root 'payload'. The answer is the text of the"
+              + " node with is_response, with its content type, when the run has ended. Takes an"
+              + " API key in place of a token. With the same Idempotency-Key the answer is the"
+              + " same.")
+  @Parameter(ref = "IdempotencyKey")
+  @APIResponse(responseCode = "200", ref = "SyncAnswer")
+  @APIResponse(responseCode = "502", ref = "RunProblem")
+  @APIResponse(responseCode = "504", ref = "RunProblem")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public CompletionStage<Response> call(
+      @PathParam("workflowId") @Parameter(required = true, description = "The id, fl_…")
+          String workflowId,
+      @Context ContainerRequestContext request,
+      @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema()))
+          InputStream body) {
+    JsonRequest read = requests.value(request, body);
+    return calls
+        .call(
+            Callers.of(request),
+            workflowId,
+            new SyncRequest(
+                read.value(),
+                IdempotencyKeys.of(request.getHeaders().get(IdempotencyKeys.HEADER), read),
+                Optional.ofNullable((String) request.getProperty(Trace.TRACEPARENT))))
+        .thenApply(SyncResource::answer);
+  }
+
+  /**
+   * What a workflow's author renders shares its origin with the console: a browser is not to let it
+   * act there, nor to guess at its type, which every answer says.
+   */
+  private static Response answer(SyncAnswer answer) {
+    byte[] text = answer.response().text().getBytes(UTF_8);
+    ResponseBuilder response =
+        Response.ok(text)
+            .header(HttpHeaders.CONTENT_TYPE, inUtf8(answer.response().contentType()))
+            .header(HttpHeaders.CONTENT_LENGTH, text.length)
+            .header("Content-Security-Policy", "sandbox")
+            .header("X-Run-Id", answer.runId());
+    return (answer.replayed() ? response.header("Idempotent-Replayed", "true") : response).build();
+  }
+
+  /** The media type with the charset that the text is sent in, whatever it says of one. */
+  static MediaType inUtf8(String contentType) {
+    MediaType type = MediaType.valueOf(contentType);
+    return type.withCharset("utf-8");
+  }
+}

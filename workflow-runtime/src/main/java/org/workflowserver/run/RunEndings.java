@@ -1,0 +1,120 @@
+package org.workflowserver.run;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.definition.Versions;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+
+/**
+ * Waits for the ends of runs, for triggers that tell their callers; no thread waits. Who may know
+ * is for the trigger to say: nothing is checked.
+ *
+ * <p>The end of a run that this server moves comes from memory, once it is on record. Any other is
+ * looked for on record, the more seldom the longer it takes.
+ */
+@ApplicationScoped
+public class RunEndings {
+  private static final Duration FIRST_LOOK = Duration.ofMillis(50);
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+  private Transactions transactions;
+  private RunStore store;
+  private Versions versions;
+  private RunMover mover;
+  private TimeSource time;
+
+  protected RunEndings() {}
+
+  @Inject
+  public RunEndings(
+      Transactions transactions,
+      RunStore store,
+      Versions versions,
+      RunMover mover,
+      TimeSource time) {
+    this.transactions = transactions;
+    this.store = store;
+    this.versions = versions;
+    this.mover = mover;
+    this.time = time;
+  }
+
+  /**
+   * The ending of a run that this server has just accepted; empty when {@code patience} is over.
+   *
+   * @param end as it was given to the start
+   */
+  public CompletionStage<Optional<RunEnding>> awaitAccepted(
+      String orgId, RunView run, CompletableFuture<Optional<RunEnding>> end, Duration patience) {
+    // A run that is moved here tells of its end; one that is pending may be taken by any server.
+    Duration pause = run.status() == RunStatus.RUNNING ? LOOK_AGAIN : FIRST_LOOK;
+    return await(new Awaited(orgId, run.id(), time.nanoTime() + patience.toNanos()), end, pause);
+  }
+
+  /** The ending of any run; empty when {@code patience} is over. */
+  public CompletionStage<Optional<RunEnding>> await(String orgId, String runId, Duration patience) {
+    return look(
+        new Awaited(orgId, runId, time.nanoTime() + patience.toNanos()),
+        CompletableFuture.completedStage(Optional.empty()),
+        FIRST_LOOK);
+  }
+
+  private record Awaited(String orgId, String runId, long deadline) {}
+
+  private CompletionStage<Optional<RunEnding>> await(
+      Awaited run, CompletionStage<Optional<RunEnding>> end, Duration pause) {
+    long left = Math.max(0, run.deadline - time.nanoTime());
+    return end.toCompletableFuture()
+        .copy()
+        .completeOnTimeout(Optional.empty(), Math.min(left, pause.toNanos()), TimeUnit.NANOSECONDS)
+        .thenComposeAsync(
+            ending ->
+                ending.isPresent()
+                    ? CompletableFuture.completedStage(ending)
+                    : look(run, end, pause),
+            mover.threads());
+  }
+
+  private CompletionStage<Optional<RunEnding>> look(
+      Awaited run, CompletionStage<Optional<RunEnding>> end, Duration pause) {
+    Optional<RunEnding> ending = onRecord(run);
+    if (ending.isPresent() || run.deadline - time.nanoTime() <= 0) {
+      return CompletableFuture.completedStage(ending);
+    }
+    boolean told = end.toCompletableFuture().isDone();
+    Duration longer = pause.multipliedBy(2);
+    return await(
+        run,
+        told ? mover.whenEnded(run.runId) : end,
+        longer.compareTo(LOOK_AGAIN) < 0 ? longer : LOOK_AGAIN);
+  }
+
+  private Optional<RunEnding> onRecord(Awaited awaited) {
+    return transactions.inNew(
+        () -> {
+          Run run = store.find(awaited.orgId, awaited.runId).orElseThrow(RunEndings::gone);
+          RunView view = run.view();
+          return view.status().isOpen() ? Optional.empty() : Optional.of(ending(view));
+        });
+  }
+
+  private RunEnding ending(RunView run) {
+    String answering = versions.require(run.workflowId(), run.workflowVersion()).answering();
+    return new RunEnding(
+        run.status(),
+        run.errorMessage(),
+        answering == null ? null : store.success(run.id(), answering).orElse(null));
+  }
+
+  private static Refusal gone() {
+    return new Refusal(RefusalCode.RESOURCE_MISSING, "The run is gone, with its workflow.");
+  }
+}

@@ -1,0 +1,165 @@
+package org.workflowserver.trigger.sync;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.workflowserver.component.Response;
+import org.workflowserver.definition.CompiledWorkflow;
+import org.workflowserver.definition.Versions;
+import org.workflowserver.definition.WorkflowHead;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.json.Json;
+import org.workflowserver.json.Text;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.refusal.RunRefusal;
+import org.workflowserver.run.LogView;
+import org.workflowserver.run.RunEnding;
+import org.workflowserver.run.RunEndings;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.RunView;
+import org.workflowserver.run.Signature;
+import org.workflowserver.run.StartCommand.Idempotency;
+import org.workflowserver.run.Started;
+import org.workflowserver.run.TriggeredStart;
+import org.workflowserver.run.TriggeredStarts;
+import org.workflowserver.settings.Settings;
+
+/** Calls that wait for the run that they start, and are answered by it: the facade. */
+@ApplicationScoped
+public class SyncRequests {
+  /** What runs say that started them, and the operation of keys. */
+  static final String TRIGGER_TYPE = "sync_request";
+
+  /** How long a call waits for an earlier one with its key. */
+  static final Duration TWIN_PATIENCE = Duration.ofSeconds(5);
+
+  private Versions versions;
+  private TriggeredStarts starts;
+  private RunEndings endings;
+  private Duration patience;
+
+  protected SyncRequests() {}
+
+  @Inject
+  public SyncRequests(Versions versions, TriggeredStarts starts, RunEndings endings) {
+    this(versions, starts, endings, Settings.LIMIT_SYNC.value());
+  }
+
+  public SyncRequests(
+      Versions versions, TriggeredStarts starts, RunEndings endings, Duration patience) {
+    this.versions = versions;
+    this.starts = starts;
+    this.endings = endings;
+    this.patience = patience;
+  }
+
+  /**
+   * Starts a run of the workflow's current version and waits for its end; no thread waits. The
+   * stage completes with the answer, or fails with a refusal. Needs {@code operator}.
+   *
+   * @throws Refusal {@code resource_missing}, {@code workflow_inactive}, {@code trigger_mismatch},
+   *     {@code input_invalid}, {@code idempotency_key_reused}, {@code idempotency_in_progress},
+   *     {@code capacity_exceeded}; {@code run_failed} and {@code run_timed_out} with the run
+   */
+  public CompletionStage<SyncAnswer> call(Caller caller, String workflowId, SyncRequest request) {
+    caller.require(Scope.OPERATOR);
+    WorkflowHead head = requireHead(caller, workflowId);
+    CompiledWorkflow compiled = versions.require(head.id(), head.version());
+    CompletableFuture<Optional<RunEnding>> end = new CompletableFuture<>();
+    return starts
+        .start(
+            new TriggeredStart(
+                head,
+                compiled,
+                TRIGGER_TYPE,
+                payload(compiled, request.body()),
+                request.idempotency().map(SyncRequests::ofCall),
+                request.traceparent(),
+                Signature.of(caller)),
+            () -> requireStartable(head, compiled, request.body()),
+            end)
+        .thenCompose(started -> answered(caller.org(), started, end))
+        .whenComplete((answer, problem) -> end.complete(Optional.empty()));
+  }
+
+  private WorkflowHead requireHead(Caller caller, String workflowId) {
+    return (Ids.isShaped(IdKind.WORKFLOW, workflowId)
+            ? versions.head(caller.org(), workflowId)
+            : Optional.<WorkflowHead>empty())
+        .orElseThrow(() -> new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such workflow."));
+  }
+
+  private void requireStartable(WorkflowHead head, CompiledWorkflow compiled, Object body) {
+    if (!compiled.trigger().component().isAnswered()) {
+      throw new Refusal(
+          RefusalCode.TRIGGER_MISMATCH,
+          "The workflow answers no synchronous requests: its trigger is "
+              + Text.shortened(compiled.trigger().componentId())
+              + ", not sync_request_trigger; nothing was started.");
+    }
+    versions.requireFittingBody(head, compiled, body);
+  }
+
+  private static Map<String, Object> payload(CompiledWorkflow compiled, Object body) {
+    Map<String, Object> payload = new LinkedHashMap<>();
+    compiled.trigger().component().input().ifPresent(input -> payload.put(input.member(), body));
+    return payload;
+  }
+
+  private static Idempotency ofCall(Idempotency key) {
+    return new Idempotency(TRIGGER_TYPE, key.key(), key.bodyHash());
+  }
+
+  private CompletionStage<SyncAnswer> answered(
+      String orgId, Started started, CompletableFuture<Optional<RunEnding>> end) {
+    RunView run = started.run().run();
+    CompletionStage<Optional<RunEnding>> awaited =
+        started.replayed()
+            ? endings.await(orgId, run.id(), TWIN_PATIENCE)
+            : endings.awaitAccepted(orgId, run, end, patience);
+    return awaited.thenApply(
+        ending ->
+            new SyncAnswer(
+                run.id(),
+                response(run, ending.orElseThrow(() -> late(run.id(), started.replayed()))),
+                started.replayed()));
+  }
+
+  private Response response(RunView run, RunEnding ending) {
+    if (ending.status() != RunStatus.COMPLETED) {
+      throw new RunRefusal(RefusalCode.RUN_FAILED, "The run failed: " + ending.message(), run.id());
+    }
+    LogView answer = ending.answer();
+    if (answer == null) {
+      throw new RunRefusal(
+          RefusalCode.RUN_FAILED,
+          "The run completed without an answer: it did not come to the step that gives it.",
+          run.id());
+    }
+    return versions
+        .require(run.workflowId(), run.workflowVersion())
+        .node(answer.nodeId())
+        .component()
+        .response(Json.parseStoredObject(answer.input()), Json.parseStoredObject(answer.output()));
+  }
+
+  private Refusal late(String runId, boolean replayed) {
+    return replayed
+        ? new Refusal(
+            RefusalCode.IDEMPOTENCY_IN_PROGRESS,
+            "The run of an earlier call with this Idempotency-Key is under way; try again.")
+        : new RunRefusal(
+            RefusalCode.RUN_TIMED_OUT,
+            "The run did not end within %d s; it goes on.".formatted(patience.toSeconds()),
+            runId);
+  }
+}
