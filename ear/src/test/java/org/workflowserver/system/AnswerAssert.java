@@ -1,5 +1,6 @@
 package org.workflowserver.system;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,13 +60,26 @@ final class AnswerAssert extends AbstractAssert<AnswerAssert, Answer> {
 
   /** A complete problem with this status and code that gives nothing away. */
   AnswerAssert isProblem(int status, String code) {
+    return isProblem(status, code, PROBLEM);
+  }
+
+  /** As {@link #isProblem}, of a run that was started all the same, which it names. */
+  AnswerAssert isProblemOfRun(int status, String code) {
+    Set<String> members = new HashSet<>(PROBLEM);
+    members.add("run_id");
+    isProblem(status, code, members);
+    Assertions.assertThat(actual.string("run_id")).startsWith("fl_run_");
+    return hasHeader("X-Run-Id", actual.string("run_id"));
+  }
+
+  private AnswerAssert isProblem(int status, String code, Set<String> members) {
     hasStatus(status);
     hidesTheInside();
     Assertions.assertThat(actual.header("content-type").orElse(""))
         .as("%s", actual)
         .startsWith("application/problem+json");
     Map<String, Object> problem = actual.object();
-    Assertions.assertThat(problem).as("%s", actual).containsOnlyKeys(PROBLEM);
+    Assertions.assertThat(problem).as("%s", actual).containsOnlyKeys(members);
     says("status", (long) status).says("code", code);
     Assertions.assertThat(problem.get("message")).isEqualTo(problem.get("detail"));
     Assertions.assertThat((String) problem.get("detail")).isNotBlank();

@@ -88,6 +88,11 @@ final class Api {
     return post("/workflows/" + workflowId + "/execute").json(Map.of("context", context));
   }
 
+  /** A call that is answered by the run that it starts. */
+  Call sync(String workflowId, Object body) {
+    return post("/workflows/sync/" + workflowId).json(body);
+  }
+
   /** Starts a run and waits for its end; the finished run. */
   Answer runToEnd(String workflowId, Map<String, Object> context) {
     Answer answer = execute(workflowId, context).header("Prefer", "wait=30").send();

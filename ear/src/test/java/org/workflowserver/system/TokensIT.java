@@ -34,6 +34,7 @@ class TokensIT {
           "get /workflows/components",
           "get /workflows/components/{componentId}",
           "post /workflows/{workflowId}/execute",
+          "post /workflows/sync/{workflowId}",
           "get /workflows/{workflowId}/executions",
           "get /workflows/runs/{runId}",
           "post /workflows/test-node",

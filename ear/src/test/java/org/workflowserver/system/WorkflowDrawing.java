@@ -48,6 +48,14 @@ final class WorkflowDrawing {
   /** Node {@code start} of a workflow that webhooks start. */
   WorkflowDrawing byWebhook(Map<String, Object> configuration) {
     return node("start", "webhook_trigger", configuration);
+  /** Node {@code start}, whose calls wait for the end of their runs. */
+  WorkflowDrawing synchronous() {
+    return node("start", "sync_request_trigger", Map.of());
+  }
+
+  /** Node {@code answer}, which answers such a call. */
+  WorkflowDrawing response(String template) {
+    return node("answer", "text_transform", Map.of("template", template, "is_response", true));
   }
 
   /** Node {@code check}; what is drawn next hangs on its handle {@code true}. */

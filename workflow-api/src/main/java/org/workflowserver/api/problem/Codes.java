@@ -106,6 +106,13 @@ final class Codes {
       case IDEMPOTENCY_KEY_REUSED ->
           "This Idempotency-Key came before, with another body. Use a new key for a new request.";
       case INPUT_INVALID -> "The data does not fit the schema that it is held against.";
+      case RATE_LIMITED, RUN_FAILED, RUN_TIMED_OUT, CAPACITY_EXCEEDED -> explanationOfWork(code);
+    };
+  }
+
+  /** What became of work that was asked for as it should be. */
+  private static String explanationOfWork(RefusalCode code) {
+    return switch (code) {
       case RATE_LIMITED -> "Too many calls. Come back after the seconds in 'Retry-After'.";
       case RUN_FAILED ->
           "The run that the call started failed, or ended without an answer. 'run_id' names it; its"
@@ -113,7 +120,7 @@ final class Codes {
       case RUN_TIMED_OUT ->
           "The run that the call started takes longer than the call may wait. It goes on; 'run_id'"
               + " names it.";
-      case CAPACITY_EXCEEDED ->
+      default ->
           "The server has all the work that it accepts. Come back after the seconds in"
               + " 'Retry-After'.";
     };
