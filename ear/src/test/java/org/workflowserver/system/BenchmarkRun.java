@@ -92,7 +92,8 @@ final class BenchmarkRun implements AutoCloseable {
         .begin(aWorkflow())
         .condition(site, "is_not_empty", "")
         .webhook("call", "http://127.0.0.1:" + target.port() + "/check", Map.of("site", site))
-        .transform(user + " asked: {{ call.body.ok }}");
+        .transform(user + " asked: {{ call.body.ok }}")
+        .with("is_response", true);
   }
 
   private void use(ServerProcess started) {
@@ -115,7 +116,7 @@ final class BenchmarkRun implements AutoCloseable {
 
   /** Stores runs as if they had been made before; the server is stopped meanwhile. */
   private void fill(String workflow) throws SQLException {
-    String ended = api.runToEnd(workflow, scenario.start().context()).string("id");
+    String ended = scenario.start().runOne(api, workflow);
     String delayed =
         api.create(
             aWorkflow()

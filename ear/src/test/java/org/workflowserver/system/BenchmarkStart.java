@@ -16,7 +16,9 @@ enum BenchmarkStart {
   /** {@code execute} with a token, answered when the run has ended. */
   EXECUTE_AND_WAIT("execute-and-wait", 200, "Prefer: wait=30\r\n"),
   /** A call of the workflow's webhook URL, answered when the run is committed. */
-  WEBHOOK("webhook", 202, "");
+  WEBHOOK("webhook", 202, ""),
+  /** A synchronous request with a token, answered by the run when it has ended. */
+  SYNC("sync", 200, "");
 
   /** What runs work on. */
   static final Map<String, Object> DATA = Map.of("user_id", "usr_123", "site_id", "site_456");
@@ -44,17 +46,29 @@ enum BenchmarkStart {
 
   /** Draws the trigger. */
   WorkflowDrawing begin(WorkflowDrawing workflow) {
-    return this == WEBHOOK ? workflow.byWebhook(Map.of()) : workflow.manual();
+    return switch (this) {
+      case EXECUTE, EXECUTE_AND_WAIT -> workflow.manual();
+      case WEBHOOK -> workflow.byWebhook(Map.of());
+      case SYNC -> workflow.synchronous();
+    };
   }
 
   /** The root of what runs work on, in templates. */
   String root() {
-    return this == WEBHOOK ? "webhook_payload" : "trigger";
+    return switch (this) {
+      case EXECUTE, EXECUTE_AND_WAIT -> "trigger";
+      case WEBHOOK -> "webhook_payload";
+      case SYNC -> "payload";
+    };
   }
 
-  /** The context of a call by hand that does the same. */
-  Map<String, Object> context() {
-    return this == WEBHOOK ? Map.of("body", DATA) : DATA;
+  /** Starts one run that does the same, and waits for its end; its id. */
+  String runOne(Api api, String workflow) {
+    return switch (this) {
+      case EXECUTE, EXECUTE_AND_WAIT -> api.runToEnd(workflow, DATA).string("id");
+      case WEBHOOK -> api.runToEnd(workflow, Map.of("body", DATA)).string("id");
+      case SYNC -> api.sync(workflow, DATA).send().header("X-Run-Id").orElseThrow();
+    };
   }
 
   /**
@@ -63,13 +77,15 @@ enum BenchmarkStart {
    * @param workflow as it was read
    */
   byte[] request(URI server, String token, Answer workflow) {
-    boolean webhook = this == WEBHOOK;
+    String id = workflow.string("id");
     String path =
-        webhook
-            ? URI.create(workflow.string("webhook_url")).getPath()
-            : "/workflows/" + workflow.string("id") + "/execute";
-    String authorization = webhook ? "" : "Authorization: Bearer " + token + "\r\n";
-    String body = webhook ? BODY : "{\"context\":" + BODY + "}";
+        switch (this) {
+          case EXECUTE, EXECUTE_AND_WAIT -> "/workflows/" + id + "/execute";
+          case WEBHOOK -> URI.create(workflow.string("webhook_url")).getPath();
+          case SYNC -> "/workflows/sync/" + id;
+        };
+    String authorization = this == WEBHOOK ? "" : "Authorization: Bearer " + token + "\r\n";
+    String body = isNamedByHeader() ? BODY : "{\"context\":" + BODY + "}";
     return ("POST %s HTTP/1.1\r\nHost: %s\r\n%s%s"
             + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s")
         .formatted(path, server.getAuthority(), authorization, headers, body.length(), body)
@@ -78,7 +94,12 @@ enum BenchmarkStart {
 
   /** How many characters of an answer's body name the run. */
   int namingCharacters() {
-    return this == WEBHOOK ? 0 : ID.length() + ID_LENGTH;
+    return isNamedByHeader() ? 0 : ID.length() + ID_LENGTH;
+  }
+
+  /** Whether a header names the run, and not the body. */
+  private boolean isNamedByHeader() {
+    return this == WEBHOOK || this == SYNC;
   }
 
   /**
@@ -90,7 +111,7 @@ enum BenchmarkStart {
     if (answer.status() != accepted) {
       return null;
     }
-    if (this == WEBHOOK) {
+    if (isNamedByHeader()) {
       return answer.header("X-Run-Id");
     }
     return body.startsWith(ID) ? body.substring(ID.length()) : null;

@@ -48,6 +48,8 @@ final class WorkflowDrawing {
   /** Node {@code start} of a workflow that webhooks start. */
   WorkflowDrawing byWebhook(Map<String, Object> configuration) {
     return node("start", "webhook_trigger", configuration);
+  }
+
   /** Node {@code start}, whose calls wait for the end of their runs. */
   WorkflowDrawing synchronous() {
     return node("start", "sync_request_trigger", Map.of());

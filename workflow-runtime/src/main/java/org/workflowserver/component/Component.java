@@ -66,8 +66,8 @@ public interface Component {
   }
 
   /**
-   * Of a trigger, where what the caller sent is in what its runs start with. Empty when all of it is
-   * the caller's.
+   * Of a trigger, where what the caller sent is in what its runs start with. Empty when all of it
+   * is the caller's.
    */
   default Optional<TriggerInput> input() {
     return Optional.empty();

@@ -16,7 +16,6 @@ import org.workflowserver.component.TriggerInput;
 import org.workflowserver.component.WaitEnd;
 import org.workflowserver.definition.CompiledWorkflow;
 import org.workflowserver.definition.CompiledWorkflow.CompiledNode;
-import org.workflowserver.definition.CompiledWorkflow;
 import org.workflowserver.definition.RetryPolicy;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.engine.StepRunner.Attempt;

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.limit.RecentMap;
 import org.workflowserver.refusal.Refusal;
 
 /**

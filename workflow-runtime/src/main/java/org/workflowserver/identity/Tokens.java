@@ -162,6 +162,15 @@ public class Tokens {
     return principal;
   }
 
+  /**
+   * Counts one request more of an API key that was found right and is shown in place of a token.
+   *
+   * @throws Refusal {@code rate_limited} when there were too many in the last minute
+   */
+  public void countKey(String secret) {
+    limit.take(TokenDigest.of(secret));
+  }
+
   private TokenPrincipal authenticate(String bearerToken, TokenDigest digest) {
     VerifiedToken known = remembered.get(digest);
     if (known == null) {

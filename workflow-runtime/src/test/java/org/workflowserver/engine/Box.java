@@ -66,8 +66,8 @@ import org.workflowserver.run.TailStore;
 import org.workflowserver.run.TriggeredStarts;
 import org.workflowserver.run.WaitStore;
 import org.workflowserver.sealing.TestKeys;
-import org.workflowserver.trigger.webhook.Webhooks;
 import org.workflowserver.trigger.sync.SyncRequests;
+import org.workflowserver.trigger.webhook.Webhooks;
 import org.workflowserver.vault.KnownSecrets;
 
 /**

@@ -14,6 +14,7 @@ import java.lang.reflect.AnnotatedElement;
 import java.util.Optional;
 import org.workflowserver.identity.Accounts;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Tokens;
 import org.workflowserver.identity.signin.BearerOutcome;
 import org.workflowserver.identity.signin.ClientAddress;
 
@@ -30,6 +31,7 @@ public class BearerFilter implements ContainerRequestFilter {
   @Context private ResourceInfo resource;
   @Context private HttpServletRequest request;
   @Inject private Accounts accounts;
+  @Inject private Tokens tokens;
 
   @Override
   public void filter(ContainerRequestContext context) {
@@ -42,8 +44,14 @@ public class BearerFilter implements ContainerRequestFilter {
     return Optional.ofNullable(resource.getResourceMethod())
         .filter(method -> method.isAnnotationPresent(TakesApiKey.class))
         .flatMap(method -> BearerOutcome.key(request))
-        .map(key -> accounts.callerWithKey(key, ClientAddress.of(request)))
+        .map(this::callerWithKey)
         .orElseGet(() -> BearerOutcome.require(request));
+  }
+
+  private Caller callerWithKey(String key) {
+    Caller caller = accounts.callerWithKey(key, ClientAddress.of(request));
+    tokens.countKey(key);
+    return caller;
   }
 
   private static boolean isOpen(AnnotatedElement element) {
