@@ -21,6 +21,7 @@ import org.workflowserver.definition.TemplateRoots;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.engine.StepRunner.Attempt;
 import org.workflowserver.engine.StepRunner.Rendered;
+import org.workflowserver.run.Fact;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunError;
@@ -78,6 +79,17 @@ final class RunExecution {
     return locked(() -> course.begin(attempt));
   }
 
+  /**
+   * Holds the acceptance of the run back until something needs it on record: a step with an effect
+   * outside, the end of the run, or that nothing more happens for now. So a run without such steps
+   * costs one commit.
+   *
+   * @return tells whether the run was accepted, when that is on record
+   */
+  CompletionStage<Boolean> accept(Fact.Accepted accepted) {
+    return locked(() -> course.ledger().hold(accepted));
+  }
+
   /** Applies what is on record, in order. */
   void replay(List<LogView> logs, Collection<WaitRecord> waits) {
     doLocked(() -> course.replay(logs, waits));
@@ -96,6 +108,7 @@ final class RunExecution {
           }
           runAll(locked(course::firstSteps));
         });
+    doLocked(course.ledger()::release);
   }
 
   /** Runs the step and, on the same thread, what becomes ready by it. */
@@ -148,7 +161,12 @@ final class RunExecution {
 
   /** Nothing of this run is recorded here any more; what executes is told to stop. */
   void abandon() {
-    doLocked(course::abandon);
+    doLocked(
+        () -> {
+          // What was accepted is for others to go on with.
+          course.ledger().release();
+          course.abandon();
+        });
   }
 
   /** A thread that ends without a word would leave the run open for ever. */

@@ -1,6 +1,9 @@
 package org.workflowserver.engine;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,11 +20,19 @@ final class RunLedger {
   /** Values in memory take about so many bytes for each character of their JSON text. */
   private static final int BYTES_PER_CHARACTER = 3;
 
+  /** After so long facts go on record whether anybody waits for that or not. */
+  private static final Duration HELD_BACK = Duration.ofMillis(20);
+
   private final RunExecution execution;
   private final Recorder recorder;
   private CompletionStage<Boolean> last = CompletableFuture.completedStage(true);
   private long held;
   private LogView answer;
+
+  /** What is held back of the record, in its order; null when nothing is. */
+  private List<Held> heldBack;
+
+  private Instant heldBackUntil;
 
   RunLedger(RunExecution execution, Recorder recorder) {
     this.execution = execution;
@@ -49,8 +60,57 @@ final class RunLedger {
     recorder.grew(BYTES_PER_CHARACTER * characters);
   }
 
+  /** Holds the acceptance of the run back, and what comes behind it, until {@link #release}. */
+  CompletionStage<Boolean> hold(Fact.Accepted accepted) {
+    heldBack = new ArrayList<>();
+    heldBackUntil = accepted.run().startedAt().plus(HELD_BACK);
+    record(accepted);
+    return last;
+  }
+
+  /** What was held back goes on record, in one batch if it fits. */
+  void release() {
+    List<Held> facts = heldBack;
+    heldBack = null;
+    if (facts != null) {
+      facts.forEach(Held::record);
+    }
+  }
+
   void record(Fact fact) {
-    last = recorder.record(execution, fact);
+    if (heldBack == null) {
+      last = recorder.record(execution, fact);
+      return;
+    }
+    Held next = new Held(fact, new CompletableFuture<>());
+    heldBack.add(next);
+    last = next.recorded;
+    if (fact instanceof Fact.Recorded done && done.step().createdAt().isAfter(heldBackUntil)) {
+      release();
+    }
+  }
+
+  private final class Held {
+    private final Fact fact;
+    private final CompletableFuture<Boolean> recorded;
+
+    Held(Fact fact, CompletableFuture<Boolean> recorded) {
+      this.fact = fact;
+      this.recorded = recorded;
+    }
+
+    void record() {
+      recorder
+          .record(execution, fact)
+          .whenComplete(
+              (onRecord, problem) -> {
+                if (problem == null) {
+                  recorded.complete(onRecord);
+                } else {
+                  recorded.completeExceptionally(problem);
+                }
+              });
+    }
   }
 
   /**
@@ -76,6 +136,7 @@ final class RunLedger {
    */
   void close(Fact.Ended end, LogView answer) {
     this.answer = answer;
+    release();
     recorder.record(execution, end);
   }
 
@@ -86,6 +147,7 @@ final class RunLedger {
 
   /** Tells whether all that was queued for the run so far is on record. */
   CompletionStage<Boolean> lastRecorded() {
+    release();
     return last;
   }
 

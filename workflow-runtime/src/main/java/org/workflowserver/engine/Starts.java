@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.json.Json;
@@ -76,23 +77,39 @@ final class Starts {
       throw e;
     }
     tell(run, start);
+    Fact.Accepted fact = new Fact.Accepted(run, record, start.idempotency());
+    // Who waits for the end does not ask for the acceptance before. A run whose key another one may
+    // have must not begin, though.
+    boolean early = start.end() != null && start.idempotency().isEmpty();
     means.inMemory().put(execution);
-    return means
-        .journal()
-        .record(lease, new Fact.Accepted(run, record, start.idempotency()))
-        .handle(
-            (accepted, problem) -> {
-              if (problem != null) {
-                means.inMemory().drop(execution);
-                throw notRecorded();
-              }
-              if (!accepted) {
-                means.inMemory().drop(execution);
-                return Optional.empty();
-              }
-              means.threads().execute(execution::advance);
-              return Optional.of(Details.ofAccepted(run, record, null));
-            });
+    CompletionStage<Boolean> recorded =
+        early ? beginEarly(execution, fact) : means.journal().record(lease, fact);
+    return recorded.handle(
+        (accepted, problem) -> {
+          if (problem != null) {
+            means.inMemory().drop(execution);
+            throw notRecorded();
+          }
+          if (!accepted) {
+            means.inMemory().drop(execution);
+            return Optional.empty();
+          }
+          if (!early) {
+            means.threads().execute(execution::advance);
+          }
+          return Optional.of(Details.ofAccepted(run, record, null));
+        });
+  }
+
+  private CompletionStage<Boolean> beginEarly(RunExecution execution, Fact.Accepted fact) {
+    CompletionStage<Boolean> recorded = execution.accept(fact);
+    try {
+      means.threads().execute(execution::advance);
+      return recorded;
+    } catch (RejectedExecutionException e) {
+      means.inMemory().drop(execution);
+      throw full("The server stops; nothing was started.");
+    }
   }
 
   private CompletionStage<Optional<RunDetail>> acceptPending(NewStart start, RunWaiting waiting) {

@@ -302,9 +302,7 @@ public class Journal {
         Level.SEVERE,
         "Could not record a fact of run " + entry.fact.runId() + ". The run fails.",
         cause);
-    if (!(entry.fact instanceof Fact.Accepted)) {
-      refused.add(entry.fact.runId());
-    }
+    refused.add(entry.fact.runId());
     entry.fail(new NotRecorded("The fact could not be recorded.", cause));
   }
 

@@ -92,6 +92,69 @@ class SyncRequestsTest {
 
   @ParameterizedTest
   @EnumSource
+  void aRunThatOnlyThinksCostsOneCommit(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      String workflow =
+          box.workflow(
+              Drawn.answering("x").node("t", "think", Map.of()).way("start > t:true > out"));
+      call(box, workflow, ADA);
+      // An idle server commits, too, now and then.
+      await()
+          .until(
+              () -> {
+                long before = batches(box);
+                call(box, workflow, ADA);
+                return batches(box) == before + 1;
+              });
+      assertThat(box.count("runs where status <> 'completed'")).isZero();
+      assertThat(box.count("run_log")).isEqualTo(3 * box.count("runs"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRunThatBreaksBeforeItIsOnRecordIsOnRecordAsFailed(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      String workflow =
+          box.workflow(
+              Drawn.answering("x")
+                  .node("t", "think", Map.of("exhaust", true))
+                  .way("start > t:true > out"));
+      RunRefusal refusal = refused(box, workflow, PATIENCE, RefusalCode.RUN_FAILED);
+      assertThat(box.view(refusal.runId()).errorMessage())
+          .isEqualTo("The server could not go on with the run.");
+      box.awaitIdle();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatActsOutsideIsOnRecordAsAcceptedBefore(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      box.world.close("a");
+      String workflow = box.workflow(Drawn.answering("x").act("a").way("start > a > out"));
+      CompletableFuture<SyncAnswer> call =
+          calls(box).call(Box.EDITOR, workflow, request(ADA)).toCompletableFuture();
+      await().until(() -> box.world.callsOf("a") == 1);
+      assertThat(box.count("runs where status = 'running'")).isEqualTo(1);
+      box.world.open("a");
+      Box.await(call);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRunThatCannotBeRecordedIsRefused(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      String workflow = box.workflow(Drawn.answering("x").way("start > out"));
+      box.engine.stop();
+      assertRefused(() -> call(box, workflow, ADA), RefusalCode.CAPACITY_EXCEEDED);
+      assertThat(box.count("runs")).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aFailedRunIsToldWithItsId(Dialect dialect) {
     try (Box box = Box.on(dialect)) {
       String workflow =
@@ -449,6 +512,11 @@ class SyncRequestsTest {
             .isEqualTo(RunStatus.COMPLETED);
       }
     }
+  }
+
+  private static long batches(Box box) {
+    return ((Number) box.single("select batch from servers where id = '" + box.lease() + "'"))
+        .longValue();
   }
 
   private static SyncRequests calls(Box box) {

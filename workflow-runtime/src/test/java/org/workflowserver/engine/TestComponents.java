@@ -279,6 +279,9 @@ final class TestComponents {
       if (context.configuration().get("fail") instanceof String message) {
         return StepOutcome.Failed.input("failed_on_purpose", message);
       }
+      if (Boolean.TRUE.equals(context.configuration().get("exhaust"))) {
+        throw new OutOfMemoryError("as if");
+      }
       Map<String, Object> output = new LinkedHashMap<>();
       output.put("thought", context.configuration().getOrDefault("value", "it"));
       return new StepOutcome.Completed(
