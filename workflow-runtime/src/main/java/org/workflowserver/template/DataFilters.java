@@ -5,8 +5,11 @@ import static org.workflowserver.template.StringFilters.text;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.List;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.JsonMalformed;
+import org.workflowserver.json.JsonPath;
+import org.workflowserver.json.JsonPathMalformed;
 
 /** Filters between text and data: JSON, paths into it, dates, and a value in place of none. */
 final class DataFilters {
@@ -39,7 +42,24 @@ final class DataFilters {
     if (!(args[0] instanceof String path)) {
       throw TemplateFault.error("The filter 'jsonpath' needs a path, such as '$.items[0].name'");
     }
-    return JsonPath.parse(path).read(Values.json(input, frame.budget), frame.budget);
+    Budget budget = frame.budget;
+    Object value = Values.json(input, budget);
+    try {
+      JsonPath parsed = JsonPath.parse(path);
+      Object found =
+          parsed.read(
+              value,
+              selected -> {
+                budget.step();
+                budget.requireRoom((long) selected * Budget.LIST_ITEM);
+              });
+      if (parsed.selectsMany()) {
+        budget.list(((List<?>) found).size());
+      }
+      return found;
+    } catch (JsonPathMalformed e) {
+      throw TemplateFault.error(e.getMessage());
+    }
   }
 
   /** The parser fills both arguments: the other value, and whether false is kept. */

@@ -1,8 +1,9 @@
-package org.workflowserver.template;
+package org.workflowserver.json;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /**
  * A path into a JSON value: {@code $}, then members ({@code .name}, {@code ["any name"]}), indexes
@@ -14,6 +15,9 @@ public final class JsonPath {
   private interface Step {
     void select(Object value, List<Object> into);
   }
+
+  /** Longest path, in characters. */
+  public static final int MAX_LENGTH = 1_000;
 
   private final String text;
   private final List<Step> steps = new ArrayList<>();
@@ -27,9 +31,12 @@ public final class JsonPath {
   /**
    * The path that {@code text} spells.
    *
-   * @throws TemplateFault {@code template_error} when it is none
+   * @throws JsonPathMalformed when it is none, or too long
    */
   public static JsonPath parse(String text) {
+    if (text.length() > MAX_LENGTH) {
+      throw new JsonPathMalformed("A path has at most " + MAX_LENGTH + " characters");
+    }
     JsonPath path = new JsonPath(text.strip());
     path.parse();
     return path;
@@ -40,30 +47,34 @@ public final class JsonPath {
    * that match.
    */
   public Object read(Object value) {
-    return read(value, null);
+    return read(value, selected -> {});
   }
 
-  Object read(Object value, Budget budget) {
+  /**
+   * The same, watched.
+   *
+   * @param room is told after each look at a value how many are selected by then; may throw
+   */
+  public Object read(Object value, IntConsumer room) {
     List<Object> values = new ArrayList<>();
     values.add(value);
     for (Step step : steps) {
       List<Object> next = new ArrayList<>();
       for (Object each : values) {
         step.select(each, next);
-        if (budget != null) {
-          budget.step();
-          budget.requireRoom((long) next.size() * Budget.LIST_ITEM);
-        }
+        room.accept(next.size());
       }
       values = next;
     }
     if (many) {
-      if (budget != null) {
-        budget.list(values.size());
-      }
       return values;
     }
     return values.isEmpty() ? null : values.getFirst();
+  }
+
+  /** Whether it leads to the list of all that match, and not to one value. */
+  public boolean selectsMany() {
+    return many;
   }
 
   private void parse() {
@@ -195,7 +206,7 @@ public final class JsonPath {
     }
   }
 
-  private TemplateFault error(String why) {
-    return TemplateFault.error("The path '" + text + "' can't be read. " + why);
+  private JsonPathMalformed error(String why) {
+    return new JsonPathMalformed("The path '" + text + "' can't be read. " + why);
   }
 }
