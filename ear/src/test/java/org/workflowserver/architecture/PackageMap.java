@@ -26,7 +26,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           clock: nothing
           cluster: clock, database, id
           component: id, json
-          component.condition: component
+          component.condition: component, json
           component.flow: component, component.http, json, outbound, settings
           component.http: component, json, outbound
           component.transform: component, json

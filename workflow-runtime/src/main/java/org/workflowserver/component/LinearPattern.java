@@ -13,8 +13,10 @@ public final class LinearPattern {
   /** Longest pattern, in characters. */
   public static final int MAX_LENGTH = 1_000;
 
+  /** Most work of one step's patterns together, see {@link #work}: a second or two. */
+  public static final long MAX_WORK = 1L << 28;
+
   private static final int MAX_EXPANDED = 10_000;
-  private static final long MAX_WORK = 1L << 28;
 
   private final Pattern pattern;
 
@@ -47,7 +49,7 @@ public final class LinearPattern {
   }
 
   /** What {@link #find} on this text takes at most, in steps of a few nanoseconds. */
-  long work(String text) {
+  public long work(String text) {
     return (long) pattern.programSize() * text.length();
   }
 

@@ -2,11 +2,14 @@ package org.workflowserver.component;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.json.Json;
+import org.workflowserver.json.Text;
 
 /**
  * Reads the members of a rendered configuration by type and remembers the first one that has
@@ -15,11 +18,27 @@ import org.workflowserver.json.Json;
  */
 public final class Members {
   private final Map<String, Object> configuration;
+  private final String place;
   private Failed mismatch;
 
   /** The members of {@code configuration}. */
   public Members(Map<String, Object> configuration) {
+    this(configuration, "");
+  }
+
+  /**
+   * The members of an object inside a configuration.
+   *
+   * @param place what stands in front of their names in messages, such as {@code rules[0].}
+   */
+  public Members(Map<String, Object> configuration, String place) {
     this.configuration = configuration;
+    this.place = place;
+  }
+
+  /** The member's name as messages say it. */
+  public String nameOf(String name) {
+    return place + name;
   }
 
   /** What is wrong with the members read so far: {@code type_mismatch}, or nothing. */
@@ -88,6 +107,47 @@ public final class Members {
     };
   }
 
+  /** A required whole number; one that no {@code long} holds becomes the nearest that is. */
+  public long whole(String name) {
+    BigDecimal number = number(name);
+    if (number.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) >= 0) {
+      return Long.MAX_VALUE;
+    }
+    if (number.compareTo(BigDecimal.valueOf(Long.MIN_VALUE)) <= 0) {
+      return Long.MIN_VALUE;
+    }
+    return number.stripTrailingZeros().scale() <= 0
+        ? number.longValue()
+        : refused(name, "a whole number", "one with a fraction", 0L);
+  }
+
+  /**
+   * A required date-time as text, see {@link DateText#read}.
+   *
+   * @param zone of a text that names none
+   */
+  public ZonedDateTime date(String name, ZoneId zone) {
+    if (!(configuration.get(name) instanceof String text)) {
+      return otherwise(name, DateText.EXPECTED, DateText.NONE);
+    }
+    return DateText.read(text, zone)
+        .orElseGet(
+            () ->
+                refused(name, DateText.EXPECTED, "'" + Text.shortened(text) + "'", DateText.NONE));
+  }
+
+  /** An IANA time zone, or {@code fallback} when the member is missing or null. */
+  public ZoneId zone(String name, ZoneId fallback) {
+    if (!has(name)) {
+      return fallback;
+    }
+    String text = text(name);
+    return DateText.zone(text)
+        .orElseGet(
+            () ->
+                refused(name, DateText.EXPECTED_ZONE, "'" + Text.shortened(text) + "'", fallback));
+  }
+
   /** A required array. */
   public List<?> array(String name) {
     return configuration.get(name) instanceof List<?> array
@@ -97,7 +157,17 @@ public final class Members {
 
   private <T> T otherwise(String name, String expected, T neutral) {
     if (mismatch == null) {
-      mismatch = Failed.typeMismatch(name, expected, configuration.get(name));
+      mismatch = Failed.typeMismatch(nameOf(name), expected, configuration.get(name));
+    }
+    return neutral;
+  }
+
+  private <T> T refused(String name, String expected, String found, T neutral) {
+    if (mismatch == null) {
+      mismatch =
+          Failed.input(
+              "type_mismatch",
+              "'%s' must be %s, but is %s.".formatted(nameOf(name), expected, found));
     }
     return neutral;
   }

@@ -1,46 +1,33 @@
 package org.workflowserver.component.condition;
 
 import jakarta.enterprise.context.Dependent;
+import java.util.List;
+import java.util.Map;
 import org.workflowserver.component.Component;
+import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Descriptor;
 import org.workflowserver.component.Kind;
 import org.workflowserver.component.Members;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
+import org.workflowserver.json.Json;
 
 /** Compares a boolean with the one that is expected. */
 @Dependent
 public final class BooleanConditionComponent implements Component {
+  private static final Rule RULE = new BooleanRule();
   private static final Descriptor DESCRIPTOR =
-      Descriptor.of(
+      new Descriptor(
           "boolean_condition",
           Kind.CONDITION,
           "Boolean condition",
           "Goes on by 'true' when the value is the expected boolean, otherwise by 'false'.",
           Verdict.HANDLES,
           false,
-          """
-          {
-            "type": "object",
-            "additionalProperties": false,
-            "required": ["value"],
-            "properties": {
-              "value": {
-                "type": ["boolean", "string"], "pattern": "[{][{%]",
-                "title": "Value",
-                "description": "The boolean to look at, usually a template.",
-                "x-order": 1
-              },
-              "expected": {
-                "type": ["boolean", "string"], "pattern": "[{][{%]", "default": true,
-                "title": "Expected",
-                "description": "The boolean that makes the condition true.",
-                "x-order": 2
-              }
-            }
-          }""",
-          """
-          {"value": true, "expected": true}""");
+          RULE.schema(),
+          Json.parseObject(
+              """
+              {"value": true, "expected": true}"""));
 
   @Override
   public Descriptor descriptor() {
@@ -48,13 +35,12 @@ public final class BooleanConditionComponent implements Component {
   }
 
   @Override
+  public List<ConfigurationProblem> check(Map<String, Object> data) {
+    return RULE.check(data);
+  }
+
+  @Override
   public StepOutcome execute(StepContext context) {
-    Members members = new Members(context.configuration());
-    boolean value = members.flag("value");
-    boolean expected = members.flag("expected", true);
-    return members
-        .mismatch()
-        .<StepOutcome>map(failed -> failed)
-        .orElseGet(() -> Verdict.of(value == expected));
+    return RULE.judge(new Members(context.configuration()), new Judging(context)).outcome();
   }
 }

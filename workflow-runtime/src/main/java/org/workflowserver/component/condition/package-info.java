@@ -1,7 +1,10 @@
 /**
- * Components that choose between the handles {@code true} and {@code false}. A value of the wrong
- * type is an error here, never a silent {@code false}.
+ * Components that choose between handles. A value of the wrong type is an error here, never a
+ * silent {@code false}.
  *
- * <p>Uses: component.
+ * <p>What a condition asks is a {@link org.workflowserver.component.condition.Rule}, which its own
+ * component, groups and cases share.
+ *
+ * <p>Uses: component, json.
  */
 package org.workflowserver.component.condition;

@@ -1,0 +1,61 @@
+package org.workflowserver.component;
+
+import java.time.DateTimeException;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Units of the calendar, as configurations name them. */
+public enum DateUnit {
+  SECOND(ChronoUnit.SECONDS),
+  MINUTE(ChronoUnit.MINUTES),
+  HOUR(ChronoUnit.HOURS),
+  DAY(ChronoUnit.DAYS),
+  WEEK(ChronoUnit.WEEKS),
+  MONTH(ChronoUnit.MONTHS),
+  YEAR(ChronoUnit.YEARS);
+
+  private final ChronoUnit unit;
+
+  DateUnit(ChronoUnit unit) {
+    this.unit = unit;
+  }
+
+  /** The unit as Java has it. */
+  public ChronoUnit unit() {
+    return unit;
+  }
+
+  /** The unit of that name. */
+  public static Optional<DateUnit> of(String name) {
+    return Arrays.stream(values()).filter(unit -> unit.code().equals(name)).findFirst();
+  }
+
+  /** All names. */
+  public static List<String> codes() {
+    return Arrays.stream(values()).map(DateUnit::code).toList();
+  }
+
+  private String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * So much later. Days and longer units keep the time of day in the zone: one that a change of the
+   * clocks skips is later by the change, and a day that a month has not is its last. Hours and
+   * shorter units are elapsed time.
+   *
+   * @param amount negative for earlier
+   * @return empty when that lies outside the years 0 to 9999
+   */
+  public Optional<ZonedDateTime> after(ZonedDateTime time, long amount) {
+    try {
+      return Optional.of(time.plus(amount, unit)).filter(DateText::isWritable);
+    } catch (DateTimeException | ArithmeticException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package org.workflowserver.component.condition;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import org.workflowserver.component.ConfigurationProblem;
+import org.workflowserver.component.Members;
+import org.workflowserver.json.Json;
+
+/** Compares numbers as exact decimals. */
+final class NumberRule implements Rule {
+  private static final String BETWEEN = "between";
+
+  /** The operators that compare with one number. */
+  static final List<String> COMPARING = List.of("==", "!=", ">", ">=", "<", "<=");
+
+  private static final List<String> OPERATORS = List.of("==", "!=", ">", ">=", "<", "<=", BETWEEN);
+  private static final Map<String, Object> SCHEMA =
+      Json.parseObject(
+          """
+          {
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["value", "operator", "compare_to"],
+            "properties": {
+              "value": {
+                "type": ["number", "string"], "pattern": "[{][{%]",
+                "title": "Value",
+                "description": "The number to look at, usually a template.",
+                "x-order": 1
+              },
+              "operator": {
+                "type": "string",
+                "enum": ["==", "!=", ">", ">=", "<", "<=", "between"],
+                "title": "Operator",
+                "description": "How to compare; 'between' includes both ends.",
+                "x-order": 2
+              },
+              "compare_to": {
+                "type": ["number", "string"], "pattern": "[{][{%]",
+                "title": "Compare to",
+                "description": "The other number; with 'between' the lower end.",
+                "x-order": 3
+              },
+              "to": {
+                "type": ["number", "string"], "pattern": "[{][{%]",
+                "title": "To",
+                "description": "The upper end, with 'between' only.",
+                "x-order": 4
+              }
+            }
+          }""");
+
+  @Override
+  public Map<String, Object> schema() {
+    return SCHEMA;
+  }
+
+  @Override
+  public List<ConfigurationProblem> check(Map<String, Object> data) {
+    if (!BETWEEN.equals(data.get("operator"))) {
+      return List.of();
+    }
+    if (data.get("to") == null) {
+      return List.of(new ConfigurationProblem("/to", "'to' is required with 'between'."));
+    }
+    Members members = new Members(data);
+    boolean reversed = members.number("compare_to").compareTo(members.number("to")) > 0;
+    return reversed && members.mismatch().isEmpty()
+        ? List.of(new ConfigurationProblem("/to", "'to' must not be less than 'compare_to'."))
+        : List.of();
+  }
+
+  @Override
+  public Verdict judge(Members subject, Members terms, Judging judging) {
+    String operator = terms.text("operator");
+    BigDecimal value = subject.number("value");
+    BigDecimal other = terms.number("compare_to");
+    BigDecimal end = operator.equals(BETWEEN) ? terms.number("to") : other;
+    return Verdict.of(
+        subject, terms, () -> compare(terms, value.compareTo(other), value.compareTo(end)));
+  }
+
+  private static Verdict compare(Members terms, int order, int orderToEnd) {
+    return switch (terms.text("operator")) {
+      case "==" -> Verdict.of(order == 0);
+      case "!=" -> Verdict.of(order != 0);
+      case ">" -> Verdict.of(order > 0);
+      case ">=" -> Verdict.of(order >= 0);
+      case "<" -> Verdict.of(order < 0);
+      case "<=" -> Verdict.of(order <= 0);
+      case BETWEEN -> Verdict.of(order >= 0 && orderToEnd <= 0);
+      default -> Verdict.unknownOperator(terms, OPERATORS);
+    };
+  }
+}

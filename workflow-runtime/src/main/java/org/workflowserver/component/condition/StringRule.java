@@ -1,0 +1,153 @@
+package org.workflowserver.component.condition;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.workflowserver.component.ConfigurationProblem;
+import org.workflowserver.component.LinearPattern;
+import org.workflowserver.component.Members;
+import org.workflowserver.component.PatternRefused;
+import org.workflowserver.component.Templates;
+import org.workflowserver.json.Json;
+
+/** Looks at a text. */
+final class StringRule implements Rule {
+  private static final String MATCHES = "matches";
+
+  /** All operators. */
+  static final List<String> OPERATORS =
+      List.of(
+          "equals",
+          "not_equals",
+          "contains",
+          "not_contains",
+          "starts_with",
+          "ends_with",
+          MATCHES,
+          "is_empty",
+          "is_not_empty");
+
+  private static final Set<String> OF_ONE_VALUE = Set.of("is_empty", "is_not_empty");
+  private static final Map<String, Object> SCHEMA =
+      Json.parseObject(
+          """
+          {
+            "type": "object",
+            "additionalProperties": false,
+            "required": ["value", "operator"],
+            "properties": {
+              "value": {
+                "type": "string",
+                "title": "Value",
+                "description": "The text to look at, usually a template.",
+                "x-order": 1
+              },
+              "operator": {
+                "type": "string",
+                "enum": [
+                  "equals", "not_equals", "contains", "not_contains", "starts_with", "ends_with",
+                  "matches", "is_empty", "is_not_empty"
+                ],
+                "title": "Operator",
+                "description":
+                  "How to compare; 'matches' finds a regular expression (RE2) anywhere in the value.",
+                "x-order": 2
+              },
+              "compare_to": {
+                "type": "string",
+                "title": "Compare to",
+                "description":
+                  "The other text or the regular expression; not needed to ask for emptiness.",
+                "x-order": 3
+              },
+              "case_sensitive": {
+                "type": ["boolean", "string"], "pattern": "[{][{%]", "default": true,
+                "title": "Case-sensitive",
+                "description": "Whether upper and lower case differ.",
+                "x-order": 4
+              }
+            }
+          }""");
+
+  @Override
+  public Map<String, Object> schema() {
+    return SCHEMA;
+  }
+
+  @Override
+  public List<ConfigurationProblem> check(Map<String, Object> data) {
+    if (!(data.get("operator") instanceof String operator)
+        || Templates.in(operator)
+        || OF_ONE_VALUE.contains(operator)) {
+      return List.of();
+    }
+    Object other = data.get("compare_to");
+    if (other == null) {
+      return List.of(
+          new ConfigurationProblem(
+              "/compare_to", "'compare_to' is required with '" + operator + "'."));
+    }
+    if (operator.equals(MATCHES) && other instanceof String text && !Templates.in(text)) {
+      try {
+        LinearPattern.compile(text, true);
+      } catch (PatternRefused e) {
+        return List.of(new ConfigurationProblem("/compare_to", e.getMessage()));
+      }
+    }
+    return List.of();
+  }
+
+  @Override
+  public Verdict judge(Members subject, Members terms, Judging judging) {
+    String operator = terms.text("operator");
+    String value = subject.text("value");
+    String other = OF_ONE_VALUE.contains(operator) ? "" : terms.text("compare_to");
+    boolean caseSensitive = terms.flag("case_sensitive", true);
+    return Verdict.of(
+        subject,
+        terms,
+        () -> {
+          if (operator.equals(MATCHES)) {
+            return match(value, other, caseSensitive, terms, judging);
+          }
+          return caseSensitive
+              ? compare(terms, value, other)
+              : compare(terms, folded(value), folded(other));
+        });
+  }
+
+  private static Verdict compare(Members terms, String value, String other) {
+    return switch (terms.text("operator")) {
+      case "equals" -> Verdict.of(value.equals(other));
+      case "not_equals" -> Verdict.of(!value.equals(other));
+      case "contains" -> Verdict.of(value.contains(other));
+      case "not_contains" -> Verdict.of(!value.contains(other));
+      case "starts_with" -> Verdict.of(value.startsWith(other));
+      case "ends_with" -> Verdict.of(value.endsWith(other));
+      case "is_empty" -> Verdict.of(value.isEmpty());
+      case "is_not_empty" -> Verdict.of(!value.isEmpty());
+      default -> Verdict.unknownOperator(terms, OPERATORS);
+    };
+  }
+
+  private static Verdict match(
+      String value, String text, boolean caseSensitive, Members terms, Judging judging) {
+    LinearPattern pattern;
+    try {
+      pattern = LinearPattern.compile(text, caseSensitive);
+    } catch (PatternRefused e) {
+      return Verdict.failed(
+          "configuration_invalid",
+          "'%s': %s".formatted(terms.nameOf("compare_to"), e.getMessage()));
+    }
+    return judging.affords(pattern, value)
+        ? Verdict.of(pattern.find(value))
+        : Verdict.failed("limit_exceeded", "The value is too long for a pattern of this size.");
+  }
+
+  /** Both ways round, because some letters have an upper case only in the other direction. */
+  private static String folded(String text) {
+    return text.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+  }
+}
