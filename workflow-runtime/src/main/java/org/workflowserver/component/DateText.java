@@ -37,8 +37,9 @@ public final class DateText {
           .appendPattern("[ ]")
           .optionalStart()
           .parseCaseInsensitive()
+          // Lenient, it takes +01, +0100 and +01:00.
           .parseLenient()
-          .appendOffset("+HH:MM:ss", "Z")
+          .appendOffset("+HH", "Z")
           .toFormatter(Locale.ROOT);
   private static final DateTimeFormatter ISO =
       new DateTimeFormatterBuilder()

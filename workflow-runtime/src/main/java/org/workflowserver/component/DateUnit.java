@@ -58,4 +58,9 @@ public enum DateUnit {
       return Optional.empty();
     }
   }
+
+  /** So much earlier, as {@link #after} has it. */
+  public Optional<ZonedDateTime> before(ZonedDateTime time, long amount) {
+    return amount == Long.MIN_VALUE ? Optional.empty() : after(time, -amount);
+  }
 }

@@ -162,7 +162,13 @@ public final class Members {
     return neutral;
   }
 
-  private <T> T refused(String name, String expected, String found, T neutral) {
+  /**
+   * Remembers that a member is not what is expected of it.
+   *
+   * @param expected and {@code found}: parts of a sentence
+   * @return {@code neutral}
+   */
+  public <T> T refused(String name, String expected, String found, T neutral) {
     if (mismatch == null) {
       mismatch =
           Failed.input(

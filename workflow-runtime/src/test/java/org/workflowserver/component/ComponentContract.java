@@ -49,6 +49,11 @@ public abstract class ComponentContract {
     return component().descriptor().example();
   }
 
+  /** Members that may be no template, because what a node is depends on them. */
+  protected Set<String> literalMembers() {
+    return Set.of();
+  }
+
   /** A step with this rendered configuration. */
   protected static StepContext step(Map<String, Object> configuration) {
     return step(configuration, Map.of("type", "manual", "run_id", "fl_run_1"));
@@ -150,6 +155,7 @@ public abstract class ComponentContract {
     Map<String, Object> data = new LinkedHashMap<>();
     properties().keySet().forEach(name -> data.put(name, "{{ n1.value }}"));
     data.remove("is_response");
+    literalMembers().forEach(name -> data.put(name, component().descriptor().example().get(name)));
     SchemaCheck check = SchemaCheck.ofConfiguration(component().descriptor().schema());
     assertThat(check.violations(data)).isEmpty();
     assertThat(component().check(data)).isEmpty();

@@ -1,0 +1,106 @@
+package org.workflowserver.component.condition;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.workflowserver.component.Members;
+import org.workflowserver.component.StepOutcome.Failed;
+import org.workflowserver.component.condition.Verdict.Judged;
+import org.workflowserver.component.condition.Verdict.Unjudged;
+
+/** Judges rules that are joined by "and" or "or", as far as it takes. */
+final class Group {
+  /** The type of a nested group, which may also go without one. */
+  static final String TYPE = "logical_group";
+
+  /** How deep groups nest, the outermost included. */
+  static final int DEEPEST = 5;
+
+  /** What a group holds besides groups, by the id of its component. */
+  static final Map<String, Rule> RULES;
+
+  static {
+    Map<String, Rule> rules = new LinkedHashMap<>();
+    rules.put("string_condition", new StringRule());
+    rules.put("number_condition", new NumberRule());
+    rules.put("date_condition", new DateRule());
+    rules.put("boolean_condition", new BooleanRule());
+    rules.put("array_condition", new ArrayRule());
+    RULES = Collections.unmodifiableMap(rules);
+  }
+
+  private final Judging judging;
+
+  Group(Judging judging) {
+    this.judging = judging;
+  }
+
+  /** Whether an object among rules is a group. */
+  static boolean isGroup(Map<?, ?> rule) {
+    return !rule.containsKey("type") || TYPE.equals(rule.get("type"));
+  }
+
+  /** Whether the outermost group holds. */
+  Verdict judge(Members group) {
+    return judge(group, 1);
+  }
+
+  private Verdict judge(Members group, int depth) {
+    String operator = group.text("operator");
+    List<?> rules = group.array("rules");
+    if (group.mismatch().isPresent()) {
+      return new Unjudged(group.mismatch().get());
+    }
+    if (!operator.equals("and") && !operator.equals("or")) {
+      return Verdict.unknownOperator(group, List.of("and", "or"));
+    }
+    if (rules.isEmpty()) {
+      return Verdict.failed(
+          "configuration_invalid", "'%s' must not be empty.".formatted(group.nameOf("rules")));
+    }
+    boolean all = operator.equals("and");
+    for (int i = 0; i < rules.size(); i++) {
+      Verdict verdict = judgeRule(rules.get(i), group.nameOf("rules[" + i + "]"), depth);
+      if (!(verdict instanceof Judged judged) || judged.result() != all) {
+        return verdict;
+      }
+    }
+    return Verdict.of(all);
+  }
+
+  @SuppressWarnings("unchecked")
+  private Verdict judgeRule(Object rule, String place, int depth) {
+    if (!judging.takesRule()) {
+      return Verdict.failed("limit_exceeded", tooMany());
+    }
+    if (!(rule instanceof Map<?, ?> object)) {
+      return new Unjudged(Failed.typeMismatch(place, "an object", rule));
+    }
+    Members members = new Members((Map<String, Object>) object, place + ".");
+    if (isGroup(object)) {
+      return depth < DEEPEST
+          ? judge(members, depth + 1)
+          : Verdict.failed("limit_exceeded", tooDeep());
+    }
+    String type = members.text("type");
+    if (members.mismatch().isPresent()) {
+      return new Unjudged(members.mismatch().get());
+    }
+    Rule known = RULES.get(type);
+    return known == null
+        ? Verdict.failed(
+            "configuration_invalid",
+            "'%s.type' must be one of %s, %s."
+                .formatted(place, String.join(", ", RULES.keySet()), TYPE))
+        : known.judge(members, judging);
+  }
+
+  static String tooDeep() {
+    return "Groups nest at most " + DEEPEST + " deep.";
+  }
+
+  static String tooMany() {
+    return "A group has at most " + Judging.MOST_RULES + " rules in all.";
+  }
+}

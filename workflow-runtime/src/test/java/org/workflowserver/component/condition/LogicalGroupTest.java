@@ -1,0 +1,229 @@
+package org.workflowserver.component.condition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.workflowserver.component.condition.Verdicts.assertVerdict;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.workflowserver.component.Component;
+import org.workflowserver.component.ComponentContract;
+import org.workflowserver.component.ConfigurationProblem;
+import org.workflowserver.component.SchemaCheck;
+import org.workflowserver.component.SchemaViolation;
+import org.workflowserver.component.StepOutcome.Failed;
+import org.workflowserver.json.Json;
+
+class LogicalGroupTest extends ComponentContract {
+  private static final String YES = "{\"type\": \"boolean_condition\", \"value\": true}";
+  private static final String NO = "{\"type\": \"boolean_condition\", \"value\": false}";
+  private static final String BROKEN = "{\"type\": \"boolean_condition\", \"value\": 7}";
+
+  @Override
+  protected Component component() {
+    return new LogicalGroupComponent();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "and, YES, true",
+    "and, NO, false",
+    "and, YES YES, true",
+    "and, YES NO, false",
+    "or, NO, false",
+    "or, NO NO, false",
+    "or, NO YES, true",
+    "and, NO BROKEN, false",
+    "or, YES BROKEN, true",
+  })
+  void joinsRulesAsFarAsItTakes(String operator, String rules, boolean result) {
+    assertVerdict(executing(group(operator, rules)), result);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"and, YES BROKEN", "or, NO BROKEN", "and, BROKEN NO", "or, BROKEN YES"})
+  void aRuleThatIsLookedAtAndHasTheWrongTypeFailsTheStep(String operator, String rules) {
+    Failed failed = inputFailureOf(group(operator, rules));
+    assertThat(failed.code()).isEqualTo("type_mismatch");
+    assertThat(failed.message())
+        .matches("'rules\\[[01]]\\.value' must be a boolean, but is a number\\.");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'type': 'string_condition', 'value': 'a', 'operator': 'equals', 'compare_to': 'a'}|true",
+        "{'type': 'string_condition', 'value': 'a', 'operator': 'equals', 'compare_to': 'A'}|false",
+        "{'type': 'string_condition', 'value': 'a', 'operator': 'equals', 'compare_to': 'A', 'case_sensitive': false}|true",
+        "{'type': 'number_condition', 'value': 2, 'operator': 'between', 'compare_to': 1, 'to': 2}|true",
+        "{'type': 'array_condition', 'value': [1], 'operator': 'contains', 'compare_to': 1.0}|true",
+        "{'type': 'date_condition', 'value': '2025-10-31', 'operator': 'within_last', 'amount': 1, 'unit': 'day'}|true",
+        "{'type': 'date_condition', 'value': '2025-10-30', 'operator': 'within_last', 'amount': 1, 'unit': 'day'}|false",
+      })
+  void holdsEveryCondition(String rule, boolean result) {
+    String text = rule.replace('\'', '"');
+    assertVerdict(executing(group("and", text)), result);
+    Map<String, Object> data = Json.parseObject(group("or", text));
+    assertThat(SchemaCheck.of(component().descriptor().schema()).violations(data)).isEmpty();
+    assertThat(component().check(data)).isEmpty();
+  }
+
+  @Test
+  void groupsNest() {
+    assertVerdict(executing(group("and", "YES " + group("or", "NO YES"))), true);
+    assertVerdict(executing(group("or", "NO " + group("and", "YES NO"))), false);
+    String typed = group("or", "YES").replaceFirst("\\{", "{\"type\": \"logical_group\", ");
+    assertVerdict(executing(group("and", typed)), true);
+    Failed failed = inputFailureOf(group("and", "YES " + group("or", "NO BROKEN")));
+    assertThat(failed.message())
+        .isEqualTo("'rules[1].rules[1].value' must be a boolean, but is a number.");
+  }
+
+  @Test
+  void groupsNestFiveDeep() {
+    String fifth = nested(5);
+    assertVerdict(executing(fifth), true);
+    assertThat(component().check(Json.parseObject(fifth))).isEmpty();
+    String sixth = nested(6);
+    assertThat(inputFailureOf(sixth).code()).isEqualTo("limit_exceeded");
+    assertThat(component().check(Json.parseObject(sixth)))
+        .extracting(ConfigurationProblem::pointer)
+        .containsExactly("/rules/0/rules/0/rules/0/rules/0/rules/0");
+    assertThat(component().check(Json.parseObject(nested(28)))).hasSize(1);
+  }
+
+  private static String nested(int depth) {
+    String group = group("and", "YES");
+    for (int i = 1; i < depth; i++) {
+      group = group("or", group);
+    }
+    return group;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'type': 'switch_condition', 'value': 1, 'cases': []}",
+        "{'type': 'webhook'}",
+        "{'type': 7}",
+        "{'type': null, 'operator': 'and', 'rules': []}",
+        "{'type': 'boolean_condition'}",
+        "{'type': 'boolean_condition', 'value': 'yes'}",
+        "{'type': 'number_condition', 'value': 1, 'operator': 'equals', 'compare_to': 1}",
+        "{'type': 'string_condition', 'value': 1, 'operator': 'equals', 'compare_to': '1'}",
+        "{'type': 'logical_group', 'operator': 'and'}",
+        "{'operator': 'xor', 'rules': [{'type': 'boolean_condition', 'value': true}]}",
+        "{'operator': 'and', 'rules': []}",
+        "{'operator': 'and', 'rules': [7]}",
+        "{}",
+        "[]",
+        "null",
+      })
+  void itsSchemaRefusesWhatIsNoRule(String rule) {
+    Map<String, Object> data = Json.parseObject(group("and", rule.replace('\'', '"')));
+    SchemaCheck check = SchemaCheck.ofConfiguration(component().descriptor().schema());
+    assertThat(check.violations(data))
+        .anyMatch(violation -> !violation.isUnknownMember())
+        .allMatch(violation -> violation.pointer().startsWith("/rules/0"));
+    assertThat(component().execute(step(data))).isInstanceOf(Failed.class);
+  }
+
+  @Test
+  void itsSchemaNamesTheMemberThatIsWrong() {
+    SchemaCheck check = SchemaCheck.ofConfiguration(component().descriptor().schema());
+    assertThat(
+            check.violations(
+                Json.parseObject(
+                    group(
+                        "and",
+                        "{\"operator\": \"or\", \"rules\": [{\"type\": \"number_condition\","
+                            + " \"value\": true, \"operator\": \"==\"}]}"))))
+        .extracting(SchemaViolation::pointer, SchemaViolation::keyword)
+        .containsExactlyInAnyOrder(
+            tuple("/rules/0/rules/0/value", "type"),
+            tuple("/rules/0/rules/0/compare_to", "required"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'type': 'string_condition', 'value': 'a', 'operator': 'matches', 'compare_to': '('}|/rules/0/compare_to",
+        "{'type': 'number_condition', 'value': 1, 'operator': 'between', 'compare_to': 1}|/rules/0/to",
+        "{'type': 'date_condition', 'value': 'soon', 'operator': 'before', 'compare_to': '2025-01-01'}|/rules/0/value",
+        "{'type': 'array_condition', 'value': [], 'operator': 'contains'}|/rules/0/compare_to",
+        "{'type': '{{ n.x }}', 'value': 1}|/rules/0/type",
+        "{'operator': 'or', 'rules': [{'type': 'array_condition', 'value': [], 'operator': 'contains'}]}|/rules/0/rules/0/compare_to",
+      })
+  void isCheckedWhenItIsSaved(String rule, String pointer) {
+    assertThat(component().check(Json.parseObject(group("and", rule.replace('\'', '"')))))
+        .extracting(ConfigurationProblem::pointer)
+        .containsExactly(pointer);
+  }
+
+  @Test
+  void takesTemplatesForRulesAndTheirMembers() {
+    Map<String, Object> data =
+        Json.parseObject(
+            group(
+                "and",
+                """
+                "{{ n.rule }}",
+                {"type": "number_condition", "value": "{{ n.x }}", "operator": "{{ n.y }}", "compare_to": "{{ n.z }}"},
+                {"operator": "{{ n.operator }}", "rules": "{{ n.rules }}"}"""));
+    SchemaCheck check = SchemaCheck.ofConfiguration(component().descriptor().schema());
+    assertThat(check.violations(data)).isEmpty();
+    assertThat(component().check(data)).isEmpty();
+  }
+
+  @Test
+  void refusesTooManyRules() {
+    List<Object> rules = Collections.nCopies(100, Json.parse(YES));
+    Map<String, Object> hundred = Map.of("operator", "and", "rules", rules);
+    Map<String, Object> data = Map.of("operator", "and", "rules", List.of(hundred, hundred));
+    assertThat(component().check(data))
+        .extracting(ConfigurationProblem::pointer)
+        .containsExactly("/rules");
+    assertThat(component().execute(step(data)))
+        .isInstanceOfSatisfying(
+            Failed.class, failed -> assertThat(failed.code()).isEqualTo("limit_exceeded"));
+  }
+
+  @Test
+  void refusesAnEmptyGroup() {
+    Failed failed = inputFailureOf("{\"operator\": \"and\", \"rules\": []}");
+    assertThat(failed.code()).isEqualTo("configuration_invalid");
+    assertThat(failed.message()).isEqualTo("'rules' must not be empty.");
+  }
+
+  @Test
+  void refusesPatternsThatTakeTooLongTogether() {
+    Map<String, Object> rule =
+        Map.of(
+            "type", "string_condition",
+            "value", "a".repeat(20_000),
+            "operator", "matches",
+            "compare_to", "(a?){800}b");
+    Map<String, Object> data = Map.of("operator", "or", "rules", Collections.nCopies(100, rule));
+    assertThat(component().execute(step(data)))
+        .isInstanceOfSatisfying(
+            Failed.class, failed -> assertThat(failed.code()).isEqualTo("limit_exceeded"));
+  }
+
+  private static String group(String operator, String rules) {
+    return "{\"operator\": \"%s\", \"rules\": [%s]}"
+        .formatted(
+            operator,
+            rules
+                .replaceAll("(YES|NO|BROKEN) (?=\\S)", "$1, ")
+                .replace("YES", YES)
+                .replace("NO", NO)
+                .replace("BROKEN", BROKEN));
+  }
+}
