@@ -1,5 +1,7 @@
 package org.workflowserver.component;
 
+import java.util.List;
+import java.util.Map;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 
@@ -20,5 +22,16 @@ public final class Templates {
   public static boolean in(Object value) {
     return value instanceof String text
         && (text.contains("{{") || text.contains("{%") || Ids.isShaped(IdKind.VAULT_ITEM, text));
+  }
+
+  /** Whether there is a string with a template anywhere in {@code value}. */
+  public static boolean within(Object value) {
+    return switch (value) {
+      case String text -> in(text);
+      case List<?> list -> list.stream().anyMatch(Templates::within);
+      case Map<?, ?> object -> object.values().stream().anyMatch(Templates::within);
+      case null -> false;
+      default -> false;
+    };
   }
 }

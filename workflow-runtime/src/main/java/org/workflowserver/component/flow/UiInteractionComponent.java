@@ -191,7 +191,7 @@ public final class UiInteractionComponent implements Component {
         }
       }
     }
-    if (data.get("schema") instanceof Map<?, ?> schema && !holdsTemplates(schema)) {
+    if (data.get("schema") instanceof Map<?, ?> schema && !Templates.within(schema)) {
       try {
         SchemaCheck.of(object(schema));
       } catch (SchemaInvalid e) {
@@ -199,16 +199,6 @@ public final class UiInteractionComponent implements Component {
       }
     }
     return problems;
-  }
-
-  private static boolean holdsTemplates(Object value) {
-    return switch (value) {
-      case String text -> Templates.in(text);
-      case List<?> list -> list.stream().anyMatch(UiInteractionComponent::holdsTemplates);
-      case Map<?, ?> map -> map.values().stream().anyMatch(UiInteractionComponent::holdsTemplates);
-      case null -> false;
-      default -> false;
-    };
   }
 
   @Override

@@ -8,7 +8,6 @@ import java.util.regex.Pattern;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Descriptor;
-import org.workflowserver.component.Fault;
 import org.workflowserver.component.Kind;
 import org.workflowserver.component.Members;
 import org.workflowserver.component.Response;
@@ -132,14 +131,7 @@ public final class TextTransformComponent implements Component {
       output.put("value", Json.parse(text));
       return Completed.of(output);
     } catch (JsonMalformed e) {
-      String place = "(line %d, column %d).".formatted(e.line(), e.column());
-      String what = e.getMessage();
-      return new Failed(
-          Fault.INPUT,
-          "json_invalid",
-          what.endsWith(place) ? what : what.substring(0, what.length() - 1) + ' ' + place,
-          false,
-          Map.of("line", e.line(), "column", e.column()));
+      return MalformedText.failure(e);
     }
   }
 
