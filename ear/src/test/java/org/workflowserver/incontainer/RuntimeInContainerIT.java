@@ -62,8 +62,15 @@ class RuntimeInContainerIT {
             "string_condition",
             "number_condition",
             "boolean_condition",
+            "date_condition",
+            "array_condition",
+            "switch_condition",
+            "logical_group",
             "text_transform",
             "data_mapper",
+            "json_parser",
+            "date_transform",
+            "validate",
             "terminate")) {
       assertTrue(catalogue.find(id).isPresent(), id);
     }

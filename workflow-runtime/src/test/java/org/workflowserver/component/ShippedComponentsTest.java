@@ -2,47 +2,17 @@ package org.workflowserver.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.workflowserver.component.condition.BooleanConditionComponent;
-import org.workflowserver.component.condition.NumberConditionComponent;
-import org.workflowserver.component.condition.StringConditionComponent;
-import org.workflowserver.component.flow.DelayComponent;
-import org.workflowserver.component.flow.IteratorComponent;
-import org.workflowserver.component.flow.TerminateComponent;
-import org.workflowserver.component.flow.TriggerWorkflowComponent;
-import org.workflowserver.component.flow.UiInteractionComponent;
-import org.workflowserver.component.flow.WaitForCallbackComponent;
-import org.workflowserver.component.http.WebhookComponent;
-import org.workflowserver.component.transform.DataMapperComponent;
-import org.workflowserver.component.transform.TextTransformComponent;
-import org.workflowserver.component.trigger.ManualTriggerComponent;
-import org.workflowserver.component.trigger.SyncRequestTriggerComponent;
-import org.workflowserver.component.trigger.WebhookTriggerComponent;
-import org.workflowserver.component.trigger.WorkflowTriggerComponent;
 
 class ShippedComponentsTest {
-  private final ComponentCatalogue catalogue =
-      new ComponentCatalogue(
-          List.of(
-              new StringConditionComponent(),
-              new WebhookComponent(null),
-              new WaitForCallbackComponent(null),
-              new ManualTriggerComponent(),
-              new WebhookTriggerComponent(),
-              new WorkflowTriggerComponent(),
-              new SyncRequestTriggerComponent(),
-              new TriggerWorkflowComponent(),
-              new TextTransformComponent(),
-              new NumberConditionComponent(),
-              new TerminateComponent(),
-              new DelayComponent(),
-              new UiInteractionComponent(),
-              new IteratorComponent(),
-              new BooleanConditionComponent(),
-              new DataMapperComponent()));
+  private final ComponentCatalogue catalogue = new ComponentCatalogue(ShippedComponents.all());
 
   @Test
   void standTogetherInOneCatalogue() {
@@ -54,17 +24,24 @@ class ShippedComponentsTest {
             "webhook_trigger",
             "workflow_trigger",
             "data_mapper",
+            "date_transform",
             "delay",
             "iterator",
+            "json_parser",
             "terminate",
             "text_transform",
             "trigger_workflow",
             "ui_interaction",
+            "validate",
             "wait_for_callback",
             "webhook",
+            "array_condition",
             "boolean_condition",
+            "date_condition",
+            "logical_group",
             "number_condition",
-            "string_condition");
+            "string_condition",
+            "switch_condition");
   }
 
   @Test
@@ -102,5 +79,20 @@ class ShippedComponentsTest {
         .filteredOn(Component::isAnswered)
         .extracting(component -> component.descriptor().id())
         .containsExactly("sync_request_trigger");
+  }
+
+  /** The list above is written by hand, and the container finds whatever is there. */
+  @Test
+  void areAllThatThereAre() throws IOException, URISyntaxException {
+    Path classes =
+        Path.of(Component.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    try (Stream<Path> files = Files.walk(classes.resolve("org/workflowserver/component"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .filteredOn(name -> name.endsWith("Component.class") && name.length() > 15)
+          .containsExactlyInAnyOrderElementsOf(
+              ShippedComponents.all().stream()
+                  .map(component -> component.getClass().getSimpleName() + ".class")
+                  .toList());
+    }
   }
 }

@@ -21,11 +21,14 @@ import org.workflowserver.clock.SystemTime;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.cluster.LeaseStore;
 import org.workflowserver.component.ComponentCatalogue;
+import org.workflowserver.component.condition.LogicalGroupComponent;
+import org.workflowserver.component.condition.SwitchConditionComponent;
 import org.workflowserver.component.flow.DelayComponent;
 import org.workflowserver.component.flow.IteratorComponent;
 import org.workflowserver.component.flow.TriggerWorkflowComponent;
 import org.workflowserver.component.flow.UiInteractionComponent;
 import org.workflowserver.component.transform.TextTransformComponent;
+import org.workflowserver.component.transform.ValidateComponent;
 import org.workflowserver.component.trigger.SyncRequestTriggerComponent;
 import org.workflowserver.component.trigger.WebhookTriggerComponent;
 import org.workflowserver.component.trigger.WorkflowTriggerComponent;
@@ -137,6 +140,9 @@ final class Box implements AutoCloseable {
                 new WebhookTriggerComponent(),
                 new TriggerWorkflowComponent(),
                 new UiInteractionComponent(),
+                new ValidateComponent(),
+                new LogicalGroupComponent(),
+                new SwitchConditionComponent(),
                 new TestComponents.End()));
     WorkflowStore workflowStore = new WorkflowStore(database.entityManager());
     runStore = new RunStore(database.entityManager(), new WaitStore(database.entityManager()));

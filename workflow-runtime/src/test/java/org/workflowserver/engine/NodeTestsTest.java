@@ -2,6 +2,7 @@ package org.workflowserver.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.clock.SystemTime;
 import org.workflowserver.component.ComponentCatalogue;
+import org.workflowserver.component.ShippedComponents;
 import org.workflowserver.component.transform.TextTransformComponent;
 import org.workflowserver.definition.NodeTrials;
 import org.workflowserver.engine.NodeTests.NodeTest;
@@ -78,5 +80,34 @@ class NodeTestsTest {
         Map.of(
             "node", Map.of("id", "n1", "type", component, "data", data),
             "context", Map.of("name", "token")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "json_parser",
+        "date_transform",
+        "validate",
+        "date_condition",
+        "array_condition",
+        "switch_condition",
+        "logical_group"
+      })
+  void anExampleOfTheCatalogueRunsAlone(String id) {
+    ComponentCatalogue catalogue = new ComponentCatalogue(ShippedComponents.all());
+    NodeTests shipped =
+        new NodeTests(new NodeTrials(catalogue), new SystemTime(), Limits.configured(), vault);
+    Map<String, Object> data =
+        new HashMap<>(catalogue.find(id).orElseThrow().descriptor().example());
+    data.put("componentId", id);
+    Map<String, Object> node = Map.of("id", "n1", "type", id, "data", data);
+    Map<String, Object> body =
+        Map.of("node", node, "context", Map.of("trigger", Map.of("country", "DE")));
+    NodeTest test = shipped.run(EDITOR, body);
+    assertThat(test.success()).as(test.errorMessage()).isTrue();
+    data.keySet().removeAll(List.of("operator", "operation", "input", "value"));
+    NodeTest wrong = shipped.run(EDITOR, body);
+    assertThat(wrong.success()).isFalse();
+    assertThat(wrong.errorCode()).isEqualTo("configuration_invalid");
   }
 }

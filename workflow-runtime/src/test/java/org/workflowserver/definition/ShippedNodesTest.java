@@ -1,0 +1,143 @@
+package org.workflowserver.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.workflowserver.component.Component;
+import org.workflowserver.component.ComponentCatalogue;
+import org.workflowserver.component.Kind;
+import org.workflowserver.component.SchemaCheck;
+import org.workflowserver.component.ShippedComponents;
+import org.workflowserver.definition.Mutants.Mutant;
+import org.workflowserver.json.Json;
+
+/** What the catalogue's schema of a component refuses, the validation of a workflow refuses. */
+class ShippedNodesTest {
+  private static final ComponentCatalogue CATALOGUE =
+      new ComponentCatalogue(ShippedComponents.all());
+  private static final NodeTrials TRIALS = new NodeTrials(CATALOGUE);
+
+  /** Members that only actions have. */
+  private static final Map<String, Object> OF_ACTIONS =
+      Json.parseObject(
+          """
+          {
+            "continue_on_error": true,
+            "timeout_seconds": 10,
+            "retry": {
+              "max_attempts": 2, "initial_interval_ms": 10, "multiplier": 1.5,
+              "max_interval_ms": 100, "jitter": 0
+            }
+          }""");
+
+  static List<String> components() {
+    return CATALOGUE.all().stream().map(component -> component.descriptor().id()).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("components")
+  void anExampleIsANodeInOrder(String id) {
+    assertThat(problems(id, example(id))).isEmpty();
+    assertThat(TRIALS.prepare(node(id, example(id))).failure()).isNull();
+  }
+
+  @ParameterizedTest
+  @MethodSource("components")
+  void aMissingMemberAWrongTypeAndAnUnknownNameAreRefused(String id) {
+    SchemaCheck schema = SchemaCheck.of(CATALOGUE.schemaOf(component(id)));
+    List<Mutant> mutants = Mutants.refused(withoutItsId(id), example(id));
+    assertThat(mutants).isNotEmpty();
+    for (Mutant mutant : mutants) {
+      assertThat(refuses(schema, mutant.value())).as(mutant.what()).isTrue();
+      assertRefused(id, mutant);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("components")
+  void whateverTheSchemaRefusesIsRefused(String id) {
+    SchemaCheck schema = SchemaCheck.of(CATALOGUE.schemaOf(component(id)));
+    for (Mutant mutant : Mutants.any(example(id))) {
+      if (refuses(schema, mutant.value())) {
+        assertRefused(id, mutant);
+      } else {
+        problems(id, mutant.value());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("components")
+  void anUnknownMemberIsAWarning(String id) {
+    Map<String, Object> data = example(id);
+    data.put("no_such_member", 1L);
+    assertThat(problems(id, data))
+        .extracting(Problem::code, Problem::severity, problem -> problem.pointer().split("/")[4])
+        .containsExactly(tuple("member_unknown", Problem.Severity.WARNING, "no_such_member"));
+  }
+
+  private static void assertRefused(String id, Mutant mutant) {
+    assertThat(problems(id, mutant.value()))
+        .as(mutant.what())
+        .filteredOn(problem -> problem.severity() == Problem.Severity.ERROR)
+        .isNotEmpty()
+        .allMatch(problem -> problem.pointer().matches("/nodes/[01]/data(/.*)?"))
+        .allMatch(problem -> problem.code().equals("configuration_invalid"));
+    assertThat(TRIALS.prepare(node(id, mutant.value())).failure()).as(mutant.what()).isNotNull();
+  }
+
+  private static boolean refuses(SchemaCheck schema, Map<String, Object> data) {
+    return schema.violations(data).stream().anyMatch(violation -> !violation.isUnknownMember());
+  }
+
+  private static List<Problem> problems(String id, Map<String, Object> data) {
+    boolean trigger = component(id).descriptor().kind() == Kind.TRIGGER;
+    List<Object> nodes =
+        trigger
+            ? List.of(node(id, data))
+            : List.of(node("manual_trigger", Map.of()), node(id, data));
+    List<Object> edges =
+        trigger ? List.of() : List.of(Drawn.edge("e1", "manual_trigger", id, null));
+    Problems problems = new Problems();
+    Drawing drawing = Drawing.read(nodes, edges, problems);
+    WorkflowCheck.run(CATALOGUE, drawing, Missing.NONE, problems);
+    return problems.all();
+  }
+
+  /** A node that does not name its component is of none, which is told in another way. */
+  private static Map<String, Object> withoutItsId(String id) {
+    Map<String, Object> schema = new LinkedHashMap<>(CATALOGUE.schemaOf(component(id)));
+    Map<String, Object> properties = new LinkedHashMap<>();
+    ((Map<?, ?>) schema.get("properties"))
+        .forEach((name, property) -> properties.put((String) name, property));
+    properties.remove("componentId");
+    schema.put("properties", properties);
+    return schema;
+  }
+
+  /** The component is named by the node, so that its own configuration can be anything. */
+  private static Map<String, Object> node(String id, Map<String, Object> data) {
+    Map<String, Object> named = new LinkedHashMap<>(data);
+    named.put("componentId", id);
+    return Drawn.node(id, named);
+  }
+
+  private static Map<String, Object> example(String id) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("description", "An example.");
+    data.putAll(component(id).descriptor().example());
+    if (component(id).descriptor().kind() == Kind.ACTION) {
+      data.putAll(OF_ACTIONS);
+    }
+    return data;
+  }
+
+  private static Component component(String id) {
+    return CATALOGUE.find(id).orElseThrow();
+  }
+}
