@@ -29,6 +29,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           component.condition: component, json
           component.flow: component, component.http, json, outbound, settings
           component.http: component, json, outbound
+          component.mail: component, json, outbound, settings
           component.transform: component, json
           component.trigger: component
           database: settings

@@ -26,7 +26,13 @@ public final class OutboundFailure extends Exception {
     /** The answer is not HTTP, or not decodable. */
     RESPONSE_INVALID("response_invalid", false),
     /** More than five redirects, or one that leads nowhere. */
-    REDIRECT_INVALID("redirect_invalid", false);
+    REDIRECT_INVALID("redirect_invalid", false),
+    /** The mail server refuses the message for now. */
+    MAIL_DEFERRED("mail_deferred", true),
+    /** The mail server refuses the message. */
+    MAIL_REJECTED("mail_rejected", false),
+    /** The mail server refuses user name and password, or takes none. */
+    SIGN_IN_REFUSED("sign_in_refused", false);
 
     private final String text;
     private final boolean retryable;

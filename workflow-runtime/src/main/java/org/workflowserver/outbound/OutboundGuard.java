@@ -3,6 +3,7 @@ package org.workflowserver.outbound;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Judges targets: the URL before anything is looked up, and every address before anything is
@@ -11,8 +12,26 @@ import java.util.Optional;
 final class OutboundGuard {
   private final OutboundPolicy policy;
 
+  /** The ports that are open at every public address. */
+  private final Set<Integer> ports;
+
+  /** Judges targets of HTTP. */
   OutboundGuard(OutboundPolicy policy) {
+    this(policy, policy.plainHttp() ? Set.of(443, 80) : Set.of(443));
+  }
+
+  private OutboundGuard(OutboundPolicy policy, Set<Integer> ports) {
     this.policy = policy;
+    this.ports = ports;
+  }
+
+  /**
+   * Judges mail servers: without encryption only those that the operator opened.
+   *
+   * @param encrypted whether nothing that matters is said in the clear
+   */
+  static OutboundGuard ofMail(OutboundPolicy policy, boolean encrypted) {
+    return new OutboundGuard(policy, encrypted ? Set.of(465, 587) : Set.of());
   }
 
   /**
@@ -27,6 +46,21 @@ final class OutboundGuard {
       throw new TargetRefused("plain HTTP");
     }
     boolean ownPort = target.port() == (target.scheme().equals("https") ? 443 : 80);
+    return judged(target, ownPort);
+  }
+
+  /**
+   * A mail server, as far as it can be judged without looking its name up.
+   *
+   * @param host a name, or an address
+   * @throws TargetRefused when it may not be connected to
+   */
+  TargetUrl mailServer(String host, int port) {
+    TargetUrl target = TargetUrl.mailServer(host, port);
+    return judged(target, ports.contains(port));
+  }
+
+  private TargetUrl judged(TargetUrl target, boolean ownPort) {
     if (!ownPort
         && policy.rules().stream().noneMatch(rule -> rule.mayOpen(target.host(), target.port()))) {
       throw new TargetRefused("port " + target.port());
@@ -56,7 +90,7 @@ final class OutboundGuard {
       if (kind.isPresent()) {
         throw new TargetRefused(judged.getHostAddress() + " is " + kind.get());
       }
-      if (port != 443 && !(port == 80 && policy.plainHttp())) {
+      if (!ports.contains(port)) {
         throw new TargetRefused("port " + port + " of " + judged.getHostAddress());
       }
     }

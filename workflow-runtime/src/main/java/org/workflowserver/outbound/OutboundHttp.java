@@ -152,7 +152,8 @@ public final class OutboundHttp implements AutoCloseable {
     } catch (UrlMalformed e) {
       throw new OutboundFailure(Code.REQUEST_INVALID, e.getMessage(), e);
     } catch (TargetRefused e) {
-      throw refused(secrecy.isIn().test(url) ? "an address with a secret in it" : url, e);
+      throw Refusals.logged(
+          LOG, secrecy.isIn().test(url) ? "an address with a secret in it" : url, e);
     }
   }
 
@@ -163,22 +164,6 @@ public final class OutboundHttp implements AutoCloseable {
       // The author wrote none of it: a malformed address is the other system's fault.
       throw e.getCause() instanceof UrlMalformed ? Redirects.malformed(e) : e;
     }
-  }
-
-  /** The log gets the reason, the author does not: it would map the network for whoever asks. */
-  private static OutboundFailure refused(String target, TargetRefused e) {
-    LOG.log(
-        Level.INFO,
-        "Refused an outgoing call to {0}: {1}. The step fails with target_not_allowed.",
-        new Object[] {withoutQuery(target), e.getMessage()});
-    return new OutboundFailure(Code.TARGET_NOT_ALLOWED, OutboundFailure.NOT_ALLOWED, e);
-  }
-
-  /** Queries and user information may hold secrets, and a log must not be forged by line breaks. */
-  private static String withoutQuery(String url) {
-    String shown = url.replaceFirst("[?#](?s:.*)", "").replaceFirst("//[^/]*@", "//…@");
-    String brief = shown.length() > 200 ? shown.substring(0, 200) + '…' : shown;
-    return brief.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
   }
 
   private OutboundResponse exchange(TargetUrl target, OutboundRequest request, long deadline)
@@ -212,7 +197,7 @@ public final class OutboundHttp implements AutoCloseable {
         answered = true;
         return response;
       } catch (TargetRefused e) {
-        throw refused(target.origin(), e);
+        throw Refusals.logged(LOG, target.origin(), e);
       } catch (IOException | IllegalStateException e) {
         throw failure(e, request, context, call.isLate());
       }

@@ -9,7 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.workflowserver.clock.TimeSource;
 
-/** Makes the one connector of the server. */
+/** Makes the connectors of the server, one of each kind. */
 @ApplicationScoped
 class OutboundProducer {
   private final OutboundSettings settings;
@@ -35,6 +35,17 @@ class OutboundProducer {
   }
 
   void close(@Disposes OutboundHttp connector) {
+    connector.close();
+  }
+
+  @Produces
+  @Singleton
+  OutboundSmtp mailConnector() {
+    return new OutboundSmtp(
+        settings.policy(), settings.mail(), OutboundHttp::systemNames, scheduler, time);
+  }
+
+  void close(@Disposes OutboundSmtp connector) {
     connector.close();
   }
 }

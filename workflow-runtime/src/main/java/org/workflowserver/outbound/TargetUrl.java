@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /**
  * A URL, taken apart once: what is judged here is what is connected to.
  *
- * @param scheme {@code http} or {@code https}
+ * @param scheme {@code http}, {@code https}, or {@code smtp} for a mail server
  * @param host a name in ASCII and lower case without a trailing dot, or an address without brackets
  * @param literal the address, when the host is one
  * @param port the port, the scheme's own when the URL has none
@@ -58,6 +58,16 @@ record TargetUrl(String scheme, String host, Optional<InetAddress> literal, int 
     String path = parts.group("path") == null ? "/" : parts.group("path");
     String query = parts.group("query") == null ? "" : parts.group("query");
     return of(scheme, parts.group("authority"), sendable(path + query));
+  }
+
+  /**
+   * A mail server as a target.
+   *
+   * @throws TargetRefused when its host is written in a way that is not allowed
+   */
+  static TargetUrl mailServer(String host, int port) {
+    boolean bare = host.indexOf(':') >= 0 && !host.startsWith("[");
+    return of("smtp", (bare ? "[" + host + "]" : host) + ":" + port, "");
   }
 
   private static TargetUrl of(String scheme, String authority, String path) {

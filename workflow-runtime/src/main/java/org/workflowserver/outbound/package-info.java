@@ -6,6 +6,11 @@
  * comes back is limited while it streams, and one time-out covers the whole call. Owns the
  * connection pool. A refusal reads the same for every reason; the reason goes to the server's log.
  *
+ * <p>E-mail is handed over by a client of our own and not by the platform's mail transport, which
+ * looks names up by itself, takes lines of any length, and holds its monitor while it waits for the
+ * other side: below Java 24 that keeps a virtual thread's carrier, and a few slow mail servers
+ * would stop all runs. A password is sent under encryption only.
+ *
  * <p>Uses: clock, settings.
  */
 package org.workflowserver.outbound;

@@ -92,6 +92,35 @@ public final class Settings {
   /** Whether {@code http://} targets are allowed. */
   public static final Setting<Boolean> OUTBOUND_PLAIN_HTTP = flag("workflow.outbound.plain-http");
 
+  /** The mail server that steps use which name none; the guard lets it through. */
+  public static final Setting<Optional<String>> MAIL_HOST =
+      known(Setting.optional("workflow.mail.host", "none"));
+
+  /** The mail server's port. */
+  public static final Setting<Integer> MAIL_PORT = number("workflow.mail.port", "587", 1, 65_535);
+
+  /** The account at the mail server. */
+  public static final Setting<Optional<String>> MAIL_USERNAME =
+      known(Setting.optional("workflow.mail.username", "none"));
+
+  /** The account's password. */
+  public static final Setting<Optional<String>> MAIL_PASSWORD =
+      known(Setting.secret("workflow.mail.password", "none"));
+
+  /** How the connection is encrypted. */
+  public static final Setting<MailTls> MAIL_TLS =
+      known(
+          Setting.derived(
+              "workflow.mail.tls",
+              "implicit on port 465, otherwise starttls",
+              () -> MailTls.usualOn(MAIL_PORT.value()),
+              text -> MailTls.find(text).orElseThrow(),
+              "'starttls', 'implicit' or 'none'"));
+
+  /** The sender of all mail by the server's own mail server, {@code Name <address>}. */
+  public static final Setting<Optional<String>> MAIL_FROM =
+      known(Setting.optional("workflow.mail.from", "none"));
+
   /** How clients reach this server, without a slash at the end. */
   public static final Setting<String> PUBLIC_URL =
       known(

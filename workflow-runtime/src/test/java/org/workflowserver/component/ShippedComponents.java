@@ -15,6 +15,7 @@ import org.workflowserver.component.flow.TriggerWorkflowComponent;
 import org.workflowserver.component.flow.UiInteractionComponent;
 import org.workflowserver.component.flow.WaitForCallbackComponent;
 import org.workflowserver.component.http.WebhookComponent;
+import org.workflowserver.component.mail.SendEmailComponent;
 import org.workflowserver.component.transform.DataMapperComponent;
 import org.workflowserver.component.transform.DateTransformComponent;
 import org.workflowserver.component.transform.JsonParserComponent;
@@ -46,6 +47,7 @@ public final class ShippedComponents {
         new UiInteractionComponent(),
         new WaitForCallbackComponent(null),
         new WebhookComponent(null),
+        new SendEmailComponent(null),
         new DataMapperComponent(),
         new DateTransformComponent(),
         new JsonParserComponent(),

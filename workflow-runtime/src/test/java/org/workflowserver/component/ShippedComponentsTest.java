@@ -28,6 +28,7 @@ class ShippedComponentsTest {
             "delay",
             "iterator",
             "json_parser",
+            "send_email",
             "terminate",
             "text_transform",
             "trigger_workflow",
@@ -61,7 +62,7 @@ class ShippedComponentsTest {
     assertThat(catalogue.all())
         .filteredOn(component -> component.descriptor().outsideEffect())
         .extracting(component -> component.descriptor().id())
-        .containsExactly("wait_for_callback", "webhook");
+        .containsExactly("send_email", "wait_for_callback", "webhook");
   }
 
   @Test

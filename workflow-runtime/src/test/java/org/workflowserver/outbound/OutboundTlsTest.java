@@ -3,15 +3,10 @@ package org.workflowserver.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,16 +15,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.ExtendedSSLSession;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,50 +28,9 @@ import org.workflowserver.clock.SystemTime;
 
 @Timeout(60)
 class OutboundTlsTest {
-  private static final char[] PASSWORD = "changeit".toCharArray();
   private static final ScheduledExecutorService SCHEDULER = Executors.newScheduledThreadPool(1);
-
-  private static SSLContext named;
-
-  @BeforeAll
-  static void makeCertificate(@TempDir Path folder) throws Exception {
-    Path file = folder.resolve("keys.p12");
-    String keytool = System.getProperty("java.home") + File.separator + "bin/keytool";
-    Process process =
-        new ProcessBuilder(
-                List.of(
-                    keytool,
-                    "-genkeypair",
-                    "-alias",
-                    "server",
-                    "-keyalg",
-                    "EC",
-                    "-dname",
-                    "CN=named.example",
-                    "-ext",
-                    "san=dns:named.example,dns:xn--bcher-kva.example",
-                    "-storetype",
-                    "PKCS12",
-                    "-storepass",
-                    "changeit",
-                    "-keystore",
-                    file.toString()))
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    assertThat(process.waitFor()).isZero();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      keys.load(in, PASSWORD);
-    }
-    KeyManagerFactory own = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    own.init(keys, PASSWORD);
-    TrustManagerFactory trusted =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trusted.init(keys);
-    named = SSLContext.getInstance("TLS");
-    named.init(own.getKeyManagers(), trusted.getTrustManagers(), null);
-  }
+  private static final SSLContext NAMED =
+      TestCertificate.of("named.example", "xn--bcher-kva.example");
 
   @AfterAll
   static void stop() {
@@ -97,7 +47,7 @@ class OutboundTlsTest {
       throws Exception {
     AtomicReference<String> asked = new AtomicReference<>();
     try (ScriptedServer server = server();
-        OutboundHttp http = connector(named)) {
+        OutboundHttp http = connector(NAMED)) {
       server.answer(
           (out, socket) -> {
             var session = (ExtendedSSLSession) ((SSLSocket) socket).getSession();
@@ -114,8 +64,8 @@ class OutboundTlsTest {
 
   @Test
   void refusesTheCertificateOfAnotherName() throws Exception {
-    assertThat(failureFor("other.example", named)).isEqualTo("tls_failed");
-    assertThat(failureFor("127.0.0.1", named)).isEqualTo("tls_failed");
+    assertThat(failureFor("other.example", NAMED)).isEqualTo("tls_failed");
+    assertThat(failureFor("127.0.0.1", NAMED)).isEqualTo("tls_failed");
   }
 
   @Test
@@ -126,7 +76,7 @@ class OutboundTlsTest {
   @Test
   void refusesAServerThatSpeaksNoTls() throws Exception {
     try (ScriptedServer plain = new ScriptedServer();
-        OutboundHttp http = connector(named)) {
+        OutboundHttp http = connector(NAMED)) {
       OutboundFailure failure =
           catchThrowableOfType(
               OutboundFailure.class,
@@ -149,7 +99,7 @@ class OutboundTlsTest {
   @ValueSource(booleans = {true, false})
   void endsAHandshakeThatDoesNotEnd(boolean drips) throws Exception {
     try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
-        OutboundHttp http = connector(named)) {
+        OutboundHttp http = connector(NAMED)) {
       CompletableFuture<Void> closed =
           CompletableFuture.runAsync(() -> shakeHands(listener, drips), Thread::startVirtualThread);
       OutboundRequest request =
@@ -196,7 +146,7 @@ class OutboundTlsTest {
 
   private static ScriptedServer server() throws Exception {
     ServerSocket listener =
-        named
+        NAMED
             .getServerSocketFactory()
             .createServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
     return new ScriptedServer(listener);

@@ -1,0 +1,22 @@
+package org.workflowserver.outbound;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * An e-mail to be handed to a mail server.
+ *
+ * @param sender whom the server tells of a delivery that fails
+ * @param recipients {@code local-part@domain} each, those that the message does not name included
+ * @param message head and body in ASCII, lines ended by CRLF
+ * @param timeout for everything together, from the first look-up to the server's last word
+ * @param secrecy what of it is secret
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record OutboundMail(
+    String sender, List<String> recipients, byte[] message, Duration timeout, Secrecy secrecy) {
+
+  public OutboundMail {
+    recipients = List.copyOf(recipients);
+  }
+}

@@ -1,0 +1,26 @@
+package org.workflowserver.outbound;
+
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.workflowserver.outbound.OutboundFailure.Code;
+
+/** What becomes of a target that the guard refuses. */
+final class Refusals {
+  private Refusals() {}
+
+  /** The log gets the reason, the author does not: it would map the network for whoever asks. */
+  static OutboundFailure logged(Logger log, String target, TargetRefused e) {
+    log.log(
+        Level.INFO,
+        "Refused an outgoing call to {0}: {1}. The step fails with target_not_allowed.",
+        new Object[] {withoutQuery(target), e.getMessage()});
+    return new OutboundFailure(Code.TARGET_NOT_ALLOWED, OutboundFailure.NOT_ALLOWED, e);
+  }
+
+  /** Queries and user information may hold secrets, and a log must not be forged by line breaks. */
+  private static String withoutQuery(String url) {
+    String shown = url.replaceFirst("[?#](?s:.*)", "").replaceFirst("//[^/]*@", "//…@");
+    String brief = shown.length() > 200 ? shown.substring(0, 200) + '…' : shown;
+    return brief.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
+  }
+}
