@@ -37,7 +37,8 @@ public final class ScriptedServer implements AutoCloseable {
     this(new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1")));
   }
 
-  ScriptedServer(ServerSocket listener) {
+  /** Listens where it is told to. */
+  public ScriptedServer(ServerSocket listener) {
     this.listener = listener;
     this.acceptor = Thread.ofVirtual().start(this::accept);
   }
