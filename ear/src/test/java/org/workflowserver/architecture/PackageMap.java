@@ -52,6 +52,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           run: clock, component, database, definition, graph, id, identity, json, paging, refusal, sealing, settings
           sealing: database, settings
           settings: nothing
+          statistics: clock, database, id, identity, refusal
           template: json
           trigger.sync: component, definition, id, identity, json, refusal, run, settings
           trigger.webhook: clock, cluster, definition, limit, refusal, run, settings, vault

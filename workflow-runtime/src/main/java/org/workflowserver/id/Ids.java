@@ -1,7 +1,9 @@
 package org.workflowserver.id;
 
+import com.github.f4b6a3.ulid.Ulid;
 import com.github.f4b6a3.ulid.UlidCreator;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
@@ -18,6 +20,11 @@ public final class Ids {
   /** A new id, larger than all that this server made before. */
   public static String next(IdKind kind) {
     return kind.prefix() + UlidCreator.getMonotonicUlid().toLowerCase();
+  }
+
+  /** What no id of this kind that was made at {@code instant} or later is smaller than. */
+  public static String earliest(IdKind kind, Instant instant) {
+    return kind.prefix() + Ulid.min(instant.toEpochMilli()).toLowerCase();
   }
 
   /** Whether {@code id} has the shape of an id of this kind; another is simply not found. */

@@ -85,6 +85,9 @@ public class RetentionStore {
     }
     if (runs.size() < RUNS_AT_ONCE && !hasRuns(workflowId)) {
       delete("delete from idempotency_keys where workflow_id = ?1", workflowId);
+      delete("delete from statistics_open_runs where workflow_id = ?1", workflowId);
+      delete("delete from run_statistics where workflow_id = ?1", workflowId);
+      delete("delete from statistics_marks where workflow_id = ?1", workflowId);
       delete("delete from workflow_versions where workflow_id = ?1", workflowId);
       delete("delete from workflows where id = ?1", workflowId);
     }

@@ -1,0 +1,79 @@
+package org.workflowserver.statistics;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+
+/** What became of runs and steps, in numbers. */
+@ApplicationScoped
+public class Statistics {
+  /** How far back statistics go, from the full hour on. */
+  static final Duration RECENT = Duration.ofDays(30);
+
+  /** Readings that may be overtaken by the counting, before one holds it up. */
+  private static final int TRIES = 5;
+
+  private Transactions transactions;
+  private StatisticsStore store;
+  private TimeSource time;
+
+  protected Statistics() {}
+
+  @Inject
+  public Statistics(Transactions transactions, StatisticsStore store, TimeSource time) {
+    this.transactions = transactions;
+    this.store = store;
+    this.time = time;
+  }
+
+  /**
+   * The last 30 days of a workflow, from the full hour on. Needs {@code viewer}.
+   *
+   * @throws Refusal {@code resource_missing}
+   */
+  public WorkflowStatistics require(Caller caller, String workflowId) {
+    caller.require(Scope.VIEWER);
+    Instant since = time.now().truncatedTo(ChronoUnit.HOURS).minus(RECENT);
+    return transactions.inNew(
+        () -> {
+          if (!Ids.isShaped(IdKind.WORKFLOW, workflowId)
+              || !store.isThere(caller.org(), workflowId)) {
+            throw new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such workflow.");
+          }
+          return counted(workflowId, since);
+        });
+  }
+
+  private WorkflowStatistics counted(String workflowId, Instant since) {
+    for (int i = 0; i < TRIES; i++) {
+      Mark before = store.mark(workflowId);
+      WorkflowStatistics statistics = counted(workflowId, before, since);
+      if (store.mark(workflowId).equals(before)) {
+        return statistics;
+      }
+    }
+    return counted(workflowId, store.holdMark(workflowId), since);
+  }
+
+  private WorkflowStatistics counted(String workflowId, Mark mark, Instant since) {
+    Map<Count, Long> counts = store.counted(workflowId, since);
+    store.uncounted(workflowId, mark, since).forEach((c, n) -> counts.merge(c, n, Long::sum));
+    return new WorkflowStatistics(
+        counts.getOrDefault(Count.COMPLETED, 0L),
+        counts.getOrDefault(Count.FAILED, 0L),
+        counts.getOrDefault(Count.SUCCESS, 0L),
+        counts.getOrDefault(Count.ERROR, 0L),
+        counts.getOrDefault(Count.WARNING, 0L));
+  }
+}

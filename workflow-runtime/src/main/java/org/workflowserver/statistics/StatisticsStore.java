@@ -1,0 +1,122 @@
+package org.workflowserver.statistics;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.EnumMap;
+import java.util.Map;
+import org.workflowserver.database.Rows;
+
+/** Reads the statistics, and what is not in them yet. Called inside a transaction. */
+@ApplicationScoped
+public class StatisticsStore {
+  private static final String ENDED = " r.status in ('completed', 'failed')";
+  private static final String MARK =
+      "select last_run_id, last_log_id, revision from statistics_marks where workflow_id = ?1";
+
+  private EntityManager entityManager;
+
+  protected StatisticsStore() {}
+
+  @Inject
+  public StatisticsStore(EntityManager entityManager) {
+    this.entityManager = entityManager;
+  }
+
+  /** Whether the tenant has that workflow. */
+  boolean isThere(String orgId, String workflowId) {
+    return !query(
+            "select 1 from workflows where id = ?1 and org_id = ?2 and deleted_at is null",
+            workflowId,
+            orgId)
+        .getResultList()
+        .isEmpty();
+  }
+
+  Mark mark(String workflowId) {
+    return read(query(MARK, workflowId));
+  }
+
+  /** The mark, which does not move before the end of the transaction. */
+  Mark holdMark(String workflowId) {
+    return read(query(MARK + " for update", workflowId));
+  }
+
+  private static Mark read(Query query) {
+    return Rows.arrays(query).stream()
+        .map(row -> new Mark((String) row[0], (String) row[1], ((Number) row[2]).longValue()))
+        .findFirst()
+        .orElse(Mark.NONE);
+  }
+
+  /** The sums of the hours since then. */
+  Map<Count, Long> counted(String workflowId, Instant since) {
+    Object[] sums =
+        (Object[])
+            query(
+                    "select sum(completed), sum(failed), sum(success), sum(error), sum(warning) from"
+                        + " run_statistics where workflow_id = ?1 and begins_at >= ?2",
+                    workflowId,
+                    since.atOffset(ZoneOffset.UTC))
+                .getSingleResult();
+    Map<Count, Long> counts = new EnumMap<>(Count.class);
+    for (Count count : Count.values()) {
+      if (sums[count.ordinal()] instanceof Number number) {
+        counts.put(count, number.longValue());
+      }
+    }
+    return counts;
+  }
+
+  /** What is not in the sums: all behind the mark, and runs before it that were open then. */
+  Map<Count, Long> uncounted(String workflowId, Mark mark, Instant since) {
+    Map<Count, Long> counts = new EnumMap<>(Count.class);
+    Object from = since.atOffset(ZoneOffset.UTC);
+    add(
+        counts,
+        query(
+            "select r.status, count(*) from runs r where r.workflow_id = ?1 and r.id > ?2 and"
+                + ENDED
+                + " and r.completed_at >= ?3 group by r.status",
+            workflowId,
+            mark.runId(),
+            from));
+    add(
+        counts,
+        query(
+            "select r.status, count(*) from statistics_open_runs o join runs r on r.id = o.run_id"
+                + " where o.workflow_id = ?1 and"
+                + ENDED
+                + " and r.completed_at >= ?2 group by r.status",
+            workflowId,
+            from));
+    add(
+        counts,
+        query(
+            "select status, count(*) from run_log where workflow_id = ?1 and id > ?2 and copied_from"
+                + " is null and created_at >= ?3 group by status",
+            workflowId,
+            mark.logId(),
+            from));
+    return counts;
+  }
+
+  private static void add(Map<Count, Long> counts, Query query) {
+    Rows.arrays(query)
+        .forEach(
+            row ->
+                counts.merge(
+                    Count.ofCode((String) row[0]), ((Number) row[1]).longValue(), Long::sum));
+  }
+
+  private Query query(String sql, Object... parameters) {
+    Query query = entityManager.createNativeQuery(sql);
+    for (int i = 0; i < parameters.length; i++) {
+      query.setParameter(i + 1, parameters[i]);
+    }
+    return query;
+  }
+}

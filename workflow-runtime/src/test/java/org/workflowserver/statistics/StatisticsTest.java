@@ -1,0 +1,270 @@
+package org.workflowserver.statistics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.workflowserver.database.Dialect;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.refusal.Refusal;
+
+@ParameterizedClass
+@EnumSource
+class StatisticsTest {
+  private static final Duration LONG_AGO = Duration.ofMinutes(20);
+  private static final Duration JUST_NOW = Duration.ofSeconds(1);
+
+  private final StatisticsBox box;
+
+  StatisticsTest(Dialect dialect) {
+    this.box = StatisticsBox.on(dialect);
+  }
+
+  @AfterEach
+  void close() {
+    box.close();
+  }
+
+  @Test
+  void aWorkflowWithoutRunsHasNothing() {
+    assertThat(box.of(box.workflow())).isEqualTo(new WorkflowStatistics(0, 0, 0, 0, 0));
+  }
+
+  @Test
+  void whatIsCountedAndWhatIsNotYetMakeOneSum() {
+    String workflow = box.workflow();
+    String other = box.workflow();
+    box.ended(other, LONG_AGO, "completed");
+    for (int i = 0; i < 7; i++) {
+      box.ended(workflow, LONG_AGO.plusMinutes(i * 20L), "completed");
+      box.entry(workflow, LONG_AGO.plusMinutes(i * 20L), "success");
+    }
+    box.ended(workflow, LONG_AGO, "failed");
+    box.entry(workflow, LONG_AGO, "error");
+    box.entry(workflow, LONG_AGO, "warning");
+    WorkflowStatistics old = new WorkflowStatistics(7, 1, 7, 1, 1);
+    assertThat(box.of(workflow)).isEqualTo(old);
+
+    box.roll();
+    assertThat(box.sums(workflow)).isEqualTo("[7, 1, 7, 1, 1]");
+    assertThat(box.count("run_statistics where workflow_id = '" + workflow + "'")).isEqualTo(3);
+    assertThat(box.of(workflow)).isEqualTo(old);
+
+    box.ended(workflow, JUST_NOW, "failed");
+    box.entry(workflow, JUST_NOW, "error");
+    box.rollUps.round();
+    assertThat(box.sums(workflow)).isEqualTo("[7, 1, 7, 1, 1]");
+    assertThat(box.of(workflow)).isEqualTo(new WorkflowStatistics(7, 2, 7, 2, 1));
+    assertThat(box.of(other)).isEqualTo(new WorkflowStatistics(1, 0, 0, 0, 0));
+  }
+
+  @Test
+  void aRunThatWasOpenWhenTheMarkCameByIsCountedWhenItHasEnded() {
+    String workflow = box.workflow();
+    List<String> open = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      open.add(box.run(workflow, LONG_AGO));
+    }
+    box.roll();
+    assertThat(box.count("statistics_open_runs")).isEqualTo(5);
+    assertThat(box.of(workflow).total()).isZero();
+
+    open.subList(0, 4).forEach(run -> box.end(run, "completed", JUST_NOW));
+    assertThat(box.of(workflow).completed()).isEqualTo(4);
+    assertThat(box.sums(workflow)).startsWith("[null");
+    box.rollUps.round();
+    assertThat(box.sums(workflow)).startsWith("[4, 0");
+    assertThat(box.count("statistics_open_runs")).isEqualTo(1);
+    assertThat(box.of(workflow).completed()).isEqualTo(4);
+  }
+
+  @Test
+  void whatBecomesVisibleLaterThanWhatIsNewerIsCounted() {
+    String workflow = box.workflow();
+    box.ended(workflow, LONG_AGO, "completed");
+    box.settle(box.rollUps);
+    box.ended(workflow, JUST_NOW, "completed");
+    box.entry(workflow, JUST_NOW, "success");
+    box.rollUps.round();
+    box.ended(workflow, RollUps.MARGIN.minusSeconds(1), "failed");
+    box.entry(workflow, RollUps.MARGIN.minusSeconds(1), "error");
+    assertThat(box.of(workflow)).isEqualTo(new WorkflowStatistics(2, 1, 1, 1, 0));
+    box.roll();
+    assertThat(box.sums(workflow)).isEqualTo("[2, 1, 1, 1, 0]");
+  }
+
+  @Test
+  void afterAnOutageNothingIsCountedBeforeWhatWasKeptIsWritten() {
+    String workflow = box.workflow();
+    box.settle(box.rollUps);
+    box.rollUps.interrupted();
+    box.ended(workflow, LONG_AGO, "completed");
+    box.rollUps.round();
+    box.clock.advance(RollUps.MARGIN.minusSeconds(1));
+    box.rollUps.round();
+    assertThat(box.count("statistics_marks")).isZero();
+    box.ended(workflow, LONG_AGO, "completed");
+    box.clock.advance(Duration.ofSeconds(1));
+    box.rollUps.round();
+    assertThat(box.sums(workflow)).startsWith("[2, 0");
+  }
+
+  @Test
+  void anEntryThatWasCopiedFromAnotherRunIsNotCountedAgain() {
+    String workflow = box.workflow();
+    box.entry(workflow, LONG_AGO, "success", "'fl_log_other'");
+    box.entry(workflow, JUST_NOW, "success", "'fl_log_other'");
+    assertThat(box.of(workflow).success()).isZero();
+    box.roll();
+    box.roll();
+    assertThat(box.of(workflow).success()).isZero();
+  }
+
+  @Test
+  void onlyTheLastThirtyDaysFromTheFullHourCount() {
+    String workflow = box.workflow();
+    Duration edge = Statistics.RECENT.plusMinutes(10);
+    box.ended(workflow, edge.plusSeconds(1), "completed");
+    box.entry(workflow, edge.plusSeconds(1), "success");
+    box.ended(workflow, edge, "failed");
+    box.entry(workflow, edge, "error");
+    WorkflowStatistics inside = new WorkflowStatistics(0, 1, 0, 1, 0);
+    assertThat(box.of(workflow)).isEqualTo(inside);
+    box.roll();
+    assertThat(box.sums(workflow)).isEqualTo("[1, 1, 1, 1, 0]");
+    assertThat(box.of(workflow)).isEqualTo(inside);
+  }
+
+  @Test
+  void aServerThatDiesInBetweenLosesAndRepeatsNothing() {
+    String workflow = box.workflow();
+    for (int i = 0; i < 20; i++) {
+      box.ended(workflow, LONG_AGO, "completed");
+      box.entry(workflow, LONG_AGO, "success");
+    }
+    AtomicInteger left = new AtomicInteger(4);
+    RollUps dying =
+        box.rollUps(
+            new Transactions() {
+              @Override
+              public <T> T inNew(Supplier<T> work) {
+                return box.in(
+                    () -> {
+                      T result = work.get();
+                      if (left.getAndDecrement() == 0) {
+                        throw new IllegalStateException("The server dies before the commit.");
+                      }
+                      return result;
+                    });
+              }
+            });
+    box.settle(dying);
+    assertThatThrownBy(dying::round).isInstanceOf(IllegalStateException.class);
+    assertThat(box.sums(workflow)).startsWith("[6, 0, 8");
+    assertThat(box.of(workflow)).isEqualTo(new WorkflowStatistics(20, 0, 20, 0, 0));
+    box.roll();
+    assertThat(box.sums(workflow)).isEqualTo("[20, 0, 20, 0, 0]");
+  }
+
+  @Test
+  void severalServersCountEachRunOnceWhileReadersSeeAll() throws Exception {
+    String workflow = box.workflow();
+    for (int i = 0; i < 60; i++) {
+      box.end(box.run(workflow, LONG_AGO), i % 3 == 0 ? "failed" : "completed", LONG_AGO);
+      box.entry(workflow, LONG_AGO, "success");
+    }
+    WorkflowStatistics all = new WorkflowStatistics(40, 20, 60, 0, 0);
+    // The mark is there, so that the servers meet at the lock on it.
+    box.settle(box.rollUps);
+    RollUps other = box.rollUps(box.database.transactions());
+    box.settle(other);
+    box.ended(box.workflow(), LONG_AGO, "completed");
+    box.in(() -> new RollUpStore(box.database.entityManager()).lockMark(workflow));
+    CyclicBarrier together = new CyclicBarrier(3);
+    List<Future<?>> done = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (RollUps server : List.of(box.rollUps, other)) {
+        done.add(
+            threads.submit(
+                () -> {
+                  together.await(10, TimeUnit.SECONDS);
+                  server.round();
+                  return null;
+                }));
+      }
+      done.add(
+          threads.submit(
+              () -> {
+                together.await(10, TimeUnit.SECONDS);
+                for (int i = 0; i < 50; i++) {
+                  assertThat(box.of(workflow)).isEqualTo(all);
+                }
+                return null;
+              }));
+    }
+    for (Future<?> each : done) {
+      each.get();
+    }
+    box.rollUps.round();
+    assertThat(box.sums(workflow)).isEqualTo("[40, 20, 60, 0, 0]");
+    assertThat(box.of(workflow)).isEqualTo(all);
+  }
+
+  @Test
+  void statisticsGoWithTheirWorkflow() {
+    String workflow = box.workflow();
+    String kept = box.workflow();
+    box.ended(workflow, LONG_AGO, "completed");
+    box.ended(kept, LONG_AGO, "completed");
+    String open = box.run(workflow, LONG_AGO);
+    box.roll();
+    box.end(open, "failed", JUST_NOW);
+    box.execute(
+        "update workflows set deleted_at = timestamp with time zone '2026-03-01 00:00:00+00' where"
+            + " id = '"
+            + workflow
+            + "'");
+    box.rollUps.round();
+    assertThatThrownBy(() -> box.of(workflow)).isInstanceOf(Refusal.class);
+    assertThat(box.remover.removeBatch()).isTrue();
+    assertThat(box.remover.removeBatch()).isFalse();
+    for (String table : List.of("run_statistics", "statistics_marks", "statistics_open_runs")) {
+      assertThat(box.count(table + " where workflow_id = '" + workflow + "'")).as(table).isZero();
+    }
+    assertThat(box.of(kept).completed()).isEqualTo(1);
+  }
+
+  @Test
+  void statisticsAreTheTenants() {
+    String foreign = box.workflow("other");
+    assertThatThrownBy(() -> box.of(foreign)).isInstanceOf(Refusal.class);
+    assertThatThrownBy(() -> box.of(Ids.next(IdKind.WORKFLOW))).isInstanceOf(Refusal.class);
+    assertThatThrownBy(() -> box.of("fl_\0")).isInstanceOf(Refusal.class);
+  }
+
+  @Test
+  void theRateIsRoundedToTwoDecimals() {
+    assertThat(new WorkflowStatistics(0, 0, 0, 0, 0).successRate()).isEqualTo(BigDecimal.ZERO);
+    assertThat(new WorkflowStatistics(2, 1, 0, 0, 0).successRate()).isEqualTo("66.67");
+    assertThat(new WorkflowStatistics(7, 0, 0, 0, 0).successRate()).isEqualTo("100");
+    assertThat(new WorkflowStatistics(0, 3, 0, 0, 0).successRate()).isEqualTo("0");
+    assertThat(new WorkflowStatistics(1, 1, 0, 0, 0).successRate()).isEqualTo("50");
+    assertThat(new WorkflowStatistics(1, 7, 0, 0, 0).successRate()).isEqualTo("12.5");
+  }
+}
