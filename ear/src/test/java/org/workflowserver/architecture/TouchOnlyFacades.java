@@ -36,7 +36,9 @@ final class TouchOnlyFacades extends ArchCondition<JavaClass> {
           "interaction.Interactions",
           "identity.SignedIn",
           "identity.Tokens",
+          "run.RecentLogs",
           "run.Runs",
+          "statistics.Statistics",
           "trigger.sync.SyncRequests",
           "trigger.webhook.Webhooks",
           "vault.VaultItems");
