@@ -4,8 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.workflowserver.json.Json;
 import org.workflowserver.run.LogView;
+import org.workflowserver.statistics.WorkflowStatistics;
 
-/** Log entries as callers see them. */
+/** Log entries, and what they come to, as callers see them. */
 final class LogJson {
   private LogJson() {}
 
@@ -42,6 +43,23 @@ final class LogJson {
     json.put("code", code);
     json.put("message", message);
     json.put("retryable", retryable);
+    return json;
+  }
+
+  /** Runs and entries in numbers. */
+  static Map<String, Object> statistics(WorkflowStatistics statistics) {
+    Map<String, Object> entries = new LinkedHashMap<>();
+    entries.put("success", statistics.success());
+    entries.put("error", statistics.error());
+    entries.put("warning", statistics.warning());
+    Map<String, Object> runs = new LinkedHashMap<>();
+    runs.put("completed", statistics.completed());
+    runs.put("failed", statistics.failed());
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("log_statuses", entries);
+    json.put("recent_runs", runs);
+    json.put("total_runs", statistics.total());
+    json.put("success_rate", statistics.successRate());
     return json;
   }
 }

@@ -16,22 +16,28 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.http.Query;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.run.RecentLogs;
 import org.workflowserver.run.Runs;
+import org.workflowserver.statistics.Statistics;
 
-/** Log entries of a workflow's runs. */
+/** Log entries of runs, and what they come to. */
 @Path("/workflows")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
 @Tag(ref = "Logs")
 public class LogsResource {
   private Runs runs;
+  private RecentLogs recent;
+  private Statistics statistics;
 
   /** For the container's proxy. */
   protected LogsResource() {}
 
   @Inject
-  LogsResource(Runs runs) {
+  LogsResource(Runs runs, RecentLogs recent, Statistics statistics) {
     this.runs = runs;
+    this.recent = recent;
+    this.statistics = statistics;
   }
 
   /** In the order of recording when a run is named, newest first otherwise. */
@@ -60,5 +66,43 @@ public class LogsResource {
         query,
         runs.logs(caller, workflowId, RunQuery.logFilter(query), query.page()),
         LogJson::entry);
+  }
+
+  /** Across workflows. */
+  @GET
+  @Path("logs/recent")
+  @Operation(
+      operationId = "listRecentLogs",
+      summary = "List log entries across workflows, newest first")
+  @Parameter(ref = "LogStatus")
+  @Parameter(ref = "LogNodeId")
+  @Parameter(ref = "From")
+  @Parameter(ref = "To")
+  @Parameter(ref = "Limit")
+  @Parameter(ref = "Cursor")
+  @APIResponse(responseCode = "200", ref = "Logs")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response listRecent(@Context ContainerRequestContext request) {
+    Caller caller = Callers.of(request);
+    Query query = Query.of(request.getUriInfo());
+    return Answers.page(
+        query, recent.list(caller, RunQuery.logFilter(query), query.page()), LogJson::entry);
+  }
+
+  /** In numbers. */
+  @GET
+  @Path("{workflowId}/logs/stats")
+  @Operation(
+      operationId = "retrieveLogStatistics",
+      summary = "Count a workflow's runs and log entries of the last 30 days by status")
+  @APIResponse(responseCode = "200", ref = "LogStatistics")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response statistics(
+      @PathParam("workflowId") @Parameter(required = true, description = "The id, fl_…")
+          String workflowId,
+      @Context ContainerRequestContext request) {
+    return Answers.json(
+            200, LogJson.statistics(statistics.require(Callers.of(request), workflowId)))
+        .build();
   }
 }
