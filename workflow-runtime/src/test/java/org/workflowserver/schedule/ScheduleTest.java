@@ -1,0 +1,217 @@
+package org.workflowserver.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScheduleTest {
+  private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+  private static final Instant SINCE = Instant.parse("2027-03-27T10:00:00.250Z");
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          daily   |            | 2027-03-28T00:00+01:00 | 2027-03-29T00:00+02:00
+          daily   | 02:30      | 2027-03-28T03:00+02:00 | 2027-03-29T02:30+02:00
+          daily   | 9:05       | 2027-03-28T09:05+02:00 | 2027-03-29T09:05+02:00
+          weekly  |            | 2027-03-29T00:00+02:00 | 2027-04-05T00:00+02:00
+          weekly  | sun 02:30  | 2027-03-28T03:00+02:00 | 2027-04-04T02:30+02:00
+          weekly  | Sunday 2:00| 2027-03-28T03:00+02:00 | 2027-04-04T02:00+02:00
+          monthly |            | 2027-04-01T00:00+02:00 | 2027-05-01T00:00+02:00
+          monthly | 31 09:00   | 2027-03-31T09:00+02:00 | 2027-05-31T09:00+02:00
+          monthly | last 09:00 | 2027-03-31T09:00+02:00 | 2027-04-30T09:00+02:00
+          monthly | 28 02:59   | 2027-03-28T03:00+02:00 | 2027-04-28T02:59+02:00
+          """)
+  void theOtherTypesAreReadInTheZone(String type, String value, String first, String second) {
+    Schedule schedule = Schedule.of(ScheduleType.ofCode(type).orElseThrow(), value, BERLIN, SINCE);
+    assertThat(schedule.fires(SINCE, 2))
+        .extracting(fire -> fire.local().toString())
+        .containsExactly(first, second);
+  }
+
+  @Test
+  void fixedHoursFireAtTheEndOfAGapAndOnceInAnOverlap() {
+    Schedule daily = Schedule.of(ScheduleType.DAILY, "02:30", BERLIN, SINCE);
+    assertThat(daily.fires(SINCE, 1))
+        .extracting(Fire::at, Fire::dst)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(Instant.parse("2027-03-28T01:00:00Z"), Dst.GAP));
+    Instant autumn = Instant.parse("2027-10-30T12:00:00Z");
+    assertThat(daily.fires(autumn, 2))
+        .extracting(fire -> fire.local() + " " + fire.dst())
+        .containsExactly("2027-10-31T02:30+02:00 OVERLAP", "2027-11-01T02:30+01:00 null");
+  }
+
+  @Test
+  void anyHourFiresTwiceInAnOverlapAndNotInAGap() {
+    Schedule hourly = Schedule.of(ScheduleType.CRON, "30 * * * *", BERLIN, SINCE);
+    assertThat(hourly.fires(Instant.parse("2027-10-30T23:00:00Z"), 4))
+        .extracting(fire -> fire.local() + " " + fire.dst())
+        .containsExactly(
+            "2027-10-31T01:30+02:00 null",
+            "2027-10-31T02:30+02:00 OVERLAP",
+            "2027-10-31T02:30+01:00 OVERLAP",
+            "2027-10-31T03:30+01:00 null");
+    assertThat(hourly.fires(Instant.parse("2027-03-28T00:00:00Z"), 2))
+        .extracting(fire -> fire.local() + " " + fire.dst())
+        .containsExactly("2027-03-28T01:30+01:00 null", "2027-03-28T03:30+02:00 null");
+  }
+
+  @Test
+  void aDayThatAZoneLeftOutFiresAtItsEnd() {
+    // Samoa went from the 29th of December 2011 to the 31st.
+    Schedule daily = Schedule.of(ScheduleType.DAILY, "09:00", ZoneId.of("Pacific/Apia"), SINCE);
+    assertThat(daily.fires(Instant.parse("2011-12-29T12:00:00Z"), 3))
+        .extracting(fire -> fire.local() + " " + fire.dst())
+        .containsExactly(
+            "2011-12-29T09:00-10:00 null",
+            "2011-12-31T00:00+14:00 GAP",
+            "2011-12-31T09:00+14:00 null");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          5 minutes  | PT5M
+          1 minute   | PT1M
+          90 Minutes | PT90M
+          1 hour     | PT1H
+          2 days     | PT48H
+          3 weeks    | PT504H
+          """)
+  void anIntervalCountsElapsedTimeFromTheLastChangeOfTheSchedule(String value, Duration length) {
+    Schedule schedule = Schedule.of(ScheduleType.INTERVAL, value, BERLIN, SINCE);
+    assertThat(schedule.fires(SINCE, 3))
+        .extracting(Fire::at)
+        .containsExactly(
+            SINCE.plus(length),
+            SINCE.plus(length.multipliedBy(2)),
+            SINCE.plus(length.multipliedBy(3)));
+    Instant later = SINCE.plus(length.multipliedBy(1_000)).plusNanos(1);
+    assertThat(schedule.next(later)).contains(SINCE.plus(length.multipliedBy(1_001)));
+    assertThat(schedule.next(SINCE.minusSeconds(9_999))).contains(SINCE.plus(length));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          interval |               | needs a value
+          interval | 30 seconds    | An interval is a whole number
+          interval | 0 minutes     | at least 1 minute
+          interval | 3651 days     | at most 3650 days
+          interval | 5             | An interval is
+          interval | -5 minutes    | An interval is
+          interval | 1.5 hours     | An interval is
+          interval | 1 month       | An interval is
+          daily    | 24:00         | A daily schedule is
+          daily    | 9             | A daily schedule is
+          daily    | 09:60         | A daily schedule is
+          daily    | ""            | A daily schedule is
+          weekly   | 09:00         | A weekly schedule is
+          weekly   | mo 09:00      | A weekly schedule is
+          monthly  | 0 09:00       | A monthly schedule is
+          monthly  | 32 09:00      | A monthly schedule is
+          monthly  | first 09:00   | A monthly schedule is
+          cron     |               | needs a value
+          cron     | @daily        | five fields
+          cron     | 0 0 * *       | five fields
+          cron     | 0 0 0 * * *   | five fields
+          cron     | 60 * * * *    | The minute can't be '60'
+          cron     | 5-0 * * * *   | goes backwards
+          cron     | * 24 * * *    | The hour can't be '24'
+          cron     | * 22-2 * * *  | goes backwards
+          cron     | * * 0 * *     | The day of the month can't be '0'
+          cron     | * * ? * *     | The day of the month can't be '?'
+          cron     | * * * 13 *    | The month can't be '13'
+          cron     | * * * jab *   | jan to dec
+          cron     | * * * * 8     | The day of the week can't be '8'
+          cron     | * * * * mon#6 | The day of the week can't be
+          cron     | * * * * L     | The day of the week can't be
+          cron     | */0 * * * *   | must be from 1 to 59
+          cron     | */60 * * * *  | must be from 1 to 59
+          cron     | */x * * * *   | is no number
+          cron     | 1/2/3 * * * * | The minute can't be
+          cron     | 1-2-3 * * * * | The minute can't be
+          cron     | 1,,2 * * * *  | The minute can't be ''
+          cron     | 0 0 31 2 *    | never fires
+          cron     | 0 0 30 feb *  | never fires
+          cron     | 0 0 31 4,6 *  | never fires
+          """)
+  void whatCannotBeReadIsSaid(String type, String value, String told) {
+    assertThatThrownBy(
+            () ->
+                Schedule.of(
+                    ScheduleType.ofCode(type).orElseThrow(), value, ZoneId.of("UTC"), SINCE))
+        .isInstanceOf(ScheduleInvalid.class)
+        .hasMessageContaining(told);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          0 0 29 2 *      | 2028-02-29T00:00:00Z
+          0 0 * 2 mon#5   | 2044-02-29T00:00:00Z
+          0 0 29 2 */7    | 2032-02-29T00:00:00Z
+          0 0 31 2 mon    | 2028-02-07T00:00:00Z
+          0 0 * * sat-sun | 2027-03-28T00:00:00Z
+          0 0 * * fri-sun | 2027-03-28T00:00:00Z
+          0 0 1 JAN *     | 2028-01-01T00:00:00Z
+          """)
+  void rareDaysAreFound(String cron, Instant first) {
+    assertThat(Schedule.of(ScheduleType.CRON, cron, ZoneId.of("UTC"), SINCE).next(SINCE))
+        .contains(first);
+  }
+
+  @Test
+  void behindTheLastYearNothingFires() {
+    Instant late = Instant.parse("9999-12-30T23:00:00Z");
+    for (String cron : List.of("0 9 * * *", "0 * * * *")) {
+      Schedule schedule = Schedule.of(ScheduleType.CRON, cron, ZoneId.of("UTC"), SINCE);
+      assertThat(schedule.fires(late, 10).size()).isLessThan(10);
+    }
+    assertThat(
+            Schedule.of(ScheduleType.INTERVAL, "2 weeks", BERLIN, SINCE)
+                .next(Instant.parse("9999-12-31T00:00:00Z")))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'* * * * *'", "'* 0 1 * *'", "'0 0 29 2 *'", "'0 12 * * *'"})
+  void theLatestFiresOfAnySpanAreFound(String cron) {
+    Schedule schedule = Schedule.of(ScheduleType.CRON, cron, BERLIN, SINCE);
+    for (Duration span : List.of(Duration.ZERO, Duration.ofHours(30), Duration.ofDays(4_000))) {
+      Instant first = schedule.next(SINCE).orElseThrow();
+      Instant until = first.plus(span);
+      List<Instant> all =
+          span.toDays() > 100
+              ? null
+              : schedule.fires(SINCE, 2_000).stream()
+                  .map(Fire::at)
+                  .filter(at -> !at.isAfter(until))
+                  .toList();
+      List<Instant> latest = schedule.latest(first, until, 100);
+      if (all != null) {
+        assertThat(latest).isEqualTo(all.subList(Math.max(0, all.size() - 100), all.size()));
+      } else {
+        assertThat(latest).hasSizeLessThanOrEqualTo(100).isSorted();
+        assertThat(schedule.next(latest.getLast()).orElseThrow()).isAfter(until);
+      }
+    }
+  }
+}
