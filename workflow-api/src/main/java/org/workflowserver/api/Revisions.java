@@ -2,6 +2,7 @@ package org.workflowserver.api;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.time.Instant;
 import java.util.Optional;
 import org.workflowserver.api.http.EntityTags;
 import org.workflowserver.definition.WorkflowView;
@@ -12,11 +13,18 @@ import org.workflowserver.refusal.RefusalCode;
 
 /** Revisions of workflows as entity tags. */
 final class Revisions {
+  private static final String NEXT = "-";
+
   private Revisions() {}
 
-  /** The opaque part of the workflow's tag. */
+  /**
+   * The opaque part of the workflow's tag: its revision and, while a schedule says so, when it runs
+   * next. That moves on by itself, and readers are to see it.
+   */
   static String tag(WorkflowView workflow) {
-    return Integer.toString(workflow.revision());
+    Instant next = workflow.nextRunAt();
+    return workflow.revision()
+        + (next == null ? "" : NEXT + Long.toString(next.toEpochMilli(), Character.MAX_RADIX));
   }
 
   /** The revision that {@code If-Match} asks for; empty when it does not matter. */
@@ -30,10 +38,15 @@ final class Revisions {
     // command is the facade's part, so it is told the revision.
     WorkflowView now = workflows.require(caller, workflowId);
     EntityTags tags = EntityTags.parse(header).orElseThrow(Revisions::stale);
-    if (!tags.matchStrongly(tag(now))) {
+    if (!tags.matchStrongly(opaque -> isOf(now, opaque))) {
       throw stale();
     }
     return tags.any() ? Optional.empty() : Optional.of(now.revision());
+  }
+
+  /** That a schedule has moved on is no change which a writer could miss. */
+  private static boolean isOf(WorkflowView workflow, String opaque) {
+    return opaque.split(NEXT, 2)[0].equals(Integer.toString(workflow.revision()));
   }
 
   private static Refusal stale() {

@@ -64,10 +64,10 @@ final class WorkflowJson {
   }
 
   private static void rest(Map<String, Object> json, WorkflowView workflow) {
-    json.put("schedule_type", "manual");
-    json.put("schedule_value", null);
-    json.put("schedule_timezone", workflow.scheduleTimezone());
-    json.put("next_run_at", null);
+    json.put("schedule_type", workflow.schedule().type().code());
+    json.put("schedule_value", workflow.schedule().value());
+    json.put("schedule_timezone", workflow.schedule().timezone());
+    json.put("next_run_at", workflow.nextRunAt());
     json.put("is_active", workflow.active());
     json.put("webhook_url", workflow.webhookUrl());
     json.put("version", workflow.version());

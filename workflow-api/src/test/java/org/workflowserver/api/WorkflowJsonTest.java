@@ -8,8 +8,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.definition.Problem;
 import org.workflowserver.definition.Problem.Severity;
+import org.workflowserver.definition.WorkflowSchedule;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.json.Json;
+import org.workflowserver.schedule.ScheduleType;
 
 class WorkflowJsonTest {
   @Test
@@ -17,8 +19,9 @@ class WorkflowJsonTest {
     assertThat(Json.write(WorkflowJson.row(workflow())))
         .isEqualTo(
             """
-            {"id":"fl_1","name":"W","description":null,"schedule_type":"manual",\
-            "schedule_value":null,"schedule_timezone":"Europe/Berlin","next_run_at":null,"is_active":true,\
+            {"id":"fl_1","name":"W","description":null,"schedule_type":"cron",\
+            "schedule_value":"0 13 * * *","schedule_timezone":"Europe/Berlin",\
+            "next_run_at":"2025-10-31T12:00:00.000000Z","is_active":true,\
             "webhook_url":"https://flows.example/workflows/webhooks/whsec_x","version":3,"settings":{"concurrency":1},\
             "created_at":"2025-10-31T12:00:00.000000Z",\
             "updated_at":"2025-10-31T12:00:00.000000Z"}""");
@@ -59,7 +62,8 @@ class WorkflowJsonTest {
         null,
         List.of(Map.of("id", "n1")),
         List.of(),
-        "Europe/Berlin",
+        new WorkflowSchedule(ScheduleType.CRON, "0 13 * * *", "Europe/Berlin", noon),
+        noon,
         true,
         "https://flows.example/workflows/webhooks/whsec_x",
         3,

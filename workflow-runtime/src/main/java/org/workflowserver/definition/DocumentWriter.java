@@ -38,9 +38,9 @@ final class DocumentWriter {
     body.put("name", workflow.name());
     body.put("description", workflow.description());
     body.put("is_active", workflow.active());
-    body.put("schedule_type", "manual");
-    body.put("schedule_value", null);
-    body.put("schedule_timezone", workflow.scheduleTimezone());
+    body.put(ScheduleRequest.TYPE, workflow.schedule().type().code());
+    body.put(ScheduleRequest.VALUE, workflow.schedule().value());
+    body.put(ScheduleRequest.TIMEZONE, workflow.schedule().timezone());
     body.put("settings", settings(workflow.settings()));
     body.put("nodes", nodes(drawing));
     body.put("edges", drawing.rawEdges());

@@ -80,6 +80,20 @@ record Drawing(
     return read((List<?>) stored.get("nodes"), (List<?>) stored.get("edges"), new Problems());
   }
 
+  /** The same drawing with other data of one node; every node of it must be well formed. */
+  Drawing with(DrawnNode node, Map<String, Object> data) {
+    List<Map<String, Object>> raw = new ArrayList<>(rawNodes);
+    raw.set(node.index(), new LinkedHashMap<>(rawNodes.get(node.index())));
+    raw.get(node.index()).put("data", data);
+    List<DrawnNode> changed = new ArrayList<>(nodes);
+    changed.replaceAll(
+        other ->
+            other.id().equals(node.id())
+                ? new DrawnNode(node.index(), node.id(), node.componentId(), data)
+                : other);
+    return new Drawing(changed, edges, raw, rawEdges, complete);
+  }
+
   /** The JSON text that is stored. */
   String text() {
     Map<String, Object> stored = new LinkedHashMap<>();

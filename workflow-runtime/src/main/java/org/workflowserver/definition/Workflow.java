@@ -6,6 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import org.workflowserver.json.Json;
+import org.workflowserver.schedule.ScheduleType;
 
 /** The named thing; its graph lies in {@link WorkflowVersion}. */
 @Entity
@@ -34,8 +35,24 @@ class Workflow {
   @SuppressWarnings("UnusedVariable") // read by SQL
   private Integer concurrency;
 
+  @Column(name = "schedule_type")
+  private String scheduleType;
+
+  @Column(name = "schedule_value")
+  private String scheduleValue;
+
   @Column(name = "schedule_timezone")
   private String scheduleTimezone;
+
+  @Column(name = "schedule_since")
+  private Instant scheduleSince;
+
+  /** Goes up when what the schedule fired before is not to be started any more. */
+  @Column(name = "schedule_epoch")
+  private int scheduleEpoch;
+
+  @Column(name = "next_run_at")
+  private Instant nextRunAt;
 
   private int revision;
 
@@ -50,28 +67,42 @@ class Workflow {
 
   protected Workflow() {}
 
-  Workflow(String id, String orgId, WorkflowBody body, Instant now) {
+  Workflow(String id, String orgId, WorkflowBody body, WorkflowSchedule schedule, Instant now) {
     this.id = id;
     this.orgId = orgId;
     this.active = true;
     this.currentVersion = 1;
     this.settings = Json.write(WorkflowSettings.DEFAULT.json());
-    this.scheduleTimezone = "UTC";
     this.createdAt = now;
     this.revision = 0;
-    apply(body, now);
+    apply(body, schedule, now);
   }
 
   /** Changes what the body has. */
-  final void apply(WorkflowBody body, Instant now) {
+  final void apply(WorkflowBody body, WorkflowSchedule schedule, Instant now) {
+    boolean wasActive = active;
     body.name().ifPresent(value -> name = value);
     if (body.has("description")) {
       description = body.description();
     }
     body.active().ifPresent(value -> active = value);
-    body.scheduleTimezone().ifPresent(value -> scheduleTimezone = value);
     body.settings().ifPresent(this::set);
+    set(schedule, active != wasActive, now);
     change(now);
+  }
+
+  /** The schedule from now on; one that stays the same goes on as it was. */
+  final void set(WorkflowSchedule schedule, boolean switched, Instant now) {
+    boolean same = scheduleType != null && schedule.equals(schedule());
+    if (same && !switched) {
+      return;
+    }
+    scheduleType = schedule.type().code();
+    scheduleValue = schedule.value();
+    scheduleTimezone = schedule.timezone();
+    scheduleSince = schedule.since();
+    scheduleEpoch++;
+    nextRunAt = active ? schedule.next(now).orElse(null) : null;
   }
 
   private void set(WorkflowSettings next) {
@@ -93,6 +124,8 @@ class Workflow {
 
   void delete(Instant now) {
     active = false;
+    nextRunAt = null;
+    scheduleEpoch++;
     deletedAt = now;
     revision++;
   }
@@ -113,8 +146,25 @@ class Workflow {
     return currentVersion;
   }
 
+  Instant nextRunAt() {
+    return nextRunAt;
+  }
+
+  /** Whether the time has come that its schedule said. */
+  boolean isDue(Instant now) {
+    return nextRunAt != null && !nextRunAt.isAfter(now);
+  }
+
   WorkflowSettings settings() {
     return WorkflowSettings.ofStored(settings);
+  }
+
+  WorkflowSchedule schedule() {
+    return new WorkflowSchedule(
+        ScheduleType.ofCode(scheduleType).orElseThrow(),
+        scheduleValue,
+        scheduleTimezone,
+        scheduleSince);
   }
 
   int revision() {
@@ -138,7 +188,8 @@ class Workflow {
         description,
         drawing == null ? null : drawing.rawNodes(),
         drawing == null ? null : drawing.rawEdges(),
-        scheduleTimezone,
+        schedule(),
+        nextRunAt,
         active,
         webhookUrl,
         currentVersion,
@@ -146,6 +197,11 @@ class Workflow {
         createdAt,
         updatedAt,
         revision);
+  }
+
+  /** What a fire of its schedule needs to know. */
+  ScheduledWorkflow scheduled() {
+    return new ScheduledWorkflow(head(), schedule(), scheduleEpoch, revision, isDeleted());
   }
 
   /** What a start needs to know. */

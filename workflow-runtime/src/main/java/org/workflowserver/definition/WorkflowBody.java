@@ -1,7 +1,6 @@
 package org.workflowserver.definition;
 
-import java.time.DateTimeException;
-import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,8 +61,11 @@ final class WorkflowBody {
     return body.get("is_active") instanceof Boolean value ? Optional.of(value) : Optional.empty();
   }
 
-  Optional<String> scheduleTimezone() {
-    return text("schedule_timezone");
+  /** Those of the schedule's members that were sent, right or wrong. */
+  Map<String, Object> schedule() {
+    Map<String, Object> sent = new HashMap<>(body);
+    sent.keySet().retainAll(ScheduleRequest.MEMBERS);
+    return sent;
   }
 
   Optional<WorkflowSettings> settings() {
@@ -97,7 +99,6 @@ final class WorkflowBody {
     if (nodes().isPresent() && nodes().get().isEmpty()) {
       invalid("nodes", "must have at least one node");
     }
-    checkSchedule();
   }
 
   private void checkName() {
@@ -105,29 +106,6 @@ final class WorkflowBody {
     name()
         .filter(name -> name.isBlank() || name.length() > LONGEST_NAME)
         .ifPresent(name -> invalid("name", "must have 1 to " + LONGEST_NAME + " characters"));
-  }
-
-  private void checkSchedule() {
-    checkType("schedule_timezone", String.class, "a string");
-    scheduleTimezone()
-        .filter(zone -> !isZone(zone))
-        .ifPresent(
-            zone -> invalid("schedule_timezone", "must be the IANA name of a time zone, as UTC"));
-    Object type = body.get("schedule_type");
-    if (type != null && !type.equals("manual")) {
-      invalid("schedule_type", "must be 'manual': this version starts runs by call only");
-    }
-    if (body.get("schedule_value") != null) {
-      invalid("schedule_value", "must be null for the schedule type 'manual'");
-    }
-  }
-
-  private static boolean isZone(String zone) {
-    try {
-      return zone.length() <= 64 && ZoneId.of(zone).getId().equals(zone);
-    } catch (DateTimeException e) {
-      return false;
-    }
   }
 
   private void checkType(String member, Class<?> type, String expected) {

@@ -15,10 +15,18 @@ import org.workflowserver.json.Json;
  *     null when anything does
  * @param errorWorkflowId the workflow that a run is started of when one of this fails; may be null
  * @param concurrency how many runs may be under way at a time; null for any number
+ * @param onOverlap what becomes of a fire of the schedule while runs are open
+ * @param onMissed what becomes of fires that no server was there for
  */
 public record WorkflowSettings(
-    boolean strictVariables, String inputSchema, String errorWorkflowId, Integer concurrency) {
-  static final WorkflowSettings DEFAULT = new WorkflowSettings(false, null, null, null);
+    boolean strictVariables,
+    String inputSchema,
+    String errorWorkflowId,
+    Integer concurrency,
+    OverlapPolicy onOverlap,
+    MissedPolicy onMissed) {
+  static final WorkflowSettings DEFAULT =
+      new WorkflowSettings(false, null, null, null, OverlapPolicy.ALLOW, MissedPolicy.LAST);
 
   /** Most bytes of the input schema. */
   static final int LARGEST_SCHEMA = 32 << 10;
@@ -32,8 +40,6 @@ public record WorkflowSettings(
    */
   private static Map<String, Object> fixed() {
     Map<String, Object> fixed = new LinkedHashMap<>();
-    fixed.put("on_overlap", "allow");
-    fixed.put("on_missed", "last");
     fixed.put("retention_days", null);
     return fixed;
   }
@@ -45,7 +51,9 @@ public record WorkflowSettings(
         Boolean.TRUE.equals(stored.get("strict_variables")),
         schema == null ? null : Json.write(schema),
         (String) stored.get(WorkflowReferences.SETTING),
-        stored.get(CONCURRENCY) instanceof Long most ? Math.toIntExact(most) : null);
+        stored.get(CONCURRENCY) instanceof Long most ? Math.toIntExact(most) : null,
+        OverlapPolicy.ofCode(stored.get(OverlapPolicy.SETTING)).orElse(OverlapPolicy.ALLOW),
+        MissedPolicy.ofCode(stored.get(MissedPolicy.SETTING)).orElse(MissedPolicy.LAST));
   }
 
   /** Reads what a client sent, and reports what can't be done. */
@@ -77,7 +85,9 @@ public record WorkflowSettings(
         Boolean.TRUE.equals(strict),
         readSchema(sent.get(INPUT_SCHEMA), problems),
         readErrorWorkflow(sent.get(WorkflowReferences.SETTING), problems),
-        readConcurrency(sent.get(CONCURRENCY), problems));
+        readConcurrency(sent.get(CONCURRENCY), problems),
+        OverlapPolicy.read(sent.get(OverlapPolicy.SETTING), problems),
+        MissedPolicy.read(sent.get(MissedPolicy.SETTING), problems));
   }
 
   private static Integer readConcurrency(Object sent, Problems problems) {
@@ -135,6 +145,8 @@ public record WorkflowSettings(
   Map<String, Object> json() {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put(CONCURRENCY, concurrency == null ? null : concurrency.longValue());
+    all.put(OverlapPolicy.SETTING, onOverlap.code());
+    all.put(MissedPolicy.SETTING, onMissed.code());
     all.putAll(fixed());
     all.put(WorkflowReferences.SETTING, errorWorkflowId);
     all.put("strict_variables", strictVariables);

@@ -10,7 +10,8 @@ import java.util.Map;
  * @param description may be null
  * @param nodes the drawn nodes as JSON objects; null in lists
  * @param edges the drawn edges as JSON objects; null in lists
- * @param scheduleTimezone IANA name of the zone that its schedule is read in
+ * @param schedule when it is started without a call
+ * @param nextRunAt when that is next; null when it is manual or switched off
  * @param active whether it can be started
  * @param webhookUrl the secret URL of a workflow that webhooks start; null for others, and for
  *     readers below {@code editor}
@@ -23,7 +24,8 @@ public record WorkflowView(
     String description,
     List<Map<String, Object>> nodes,
     List<Map<String, Object>> edges,
-    String scheduleTimezone,
+    WorkflowSchedule schedule,
+    Instant nextRunAt,
     boolean active,
     String webhookUrl,
     int version,

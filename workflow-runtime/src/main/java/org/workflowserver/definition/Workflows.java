@@ -117,14 +117,17 @@ public class Workflows {
           WorkflowReferences.check(read.settings(), unnamed, problems);
           Drawing drawing =
               check(read, complete ? new Missing(items, unnamed) : Missing.NONE, problems);
-          problems.refuse();
           Instant now = time.now();
-          Workflow workflow = new Workflow(Ids.next(IdKind.WORKFLOW), caller.org(), read, now);
+          WorkflowSchedule schedule = request(read, problems).settle(drawing, now);
+          problems.refuse();
+          Drawing stored = ScheduleRequest.mirrored(drawing, schedule);
+          Workflow workflow =
+              new Workflow(Ids.next(IdKind.WORKFLOW), caller.org(), read, schedule, now);
           store.insert(
               workflow,
-              new WorkflowVersion(workflow.id(), 1, caller.org(), drawing, caller.name(), now));
-          store.refer(workflow, drawing);
-          return workflow.view(drawing, webhooks.keep(caller, workflow, drawing));
+              new WorkflowVersion(workflow.id(), 1, caller.org(), stored, caller.name(), now));
+          store.refer(workflow, stored);
+          return workflow.view(stored, webhooks.keep(caller, workflow, stored));
         });
   }
 
@@ -138,7 +141,8 @@ public class Workflows {
     Set<String> missing =
         named.isEmpty() ? named : transactions.inNew(() -> store.missing(caller.org(), named));
     WorkflowReferences.check(read.settings(), missing, problems);
-    check(read, new Missing(missingItems(caller, written), missing), problems);
+    Drawing drawing = check(read, new Missing(missingItems(caller, written), missing), problems);
+    request(read, problems).settle(drawing, time.now());
     return problems.all();
   }
 
@@ -206,23 +210,34 @@ public class Workflows {
           requireRevision(workflow, expectedRevision);
           Drawing current = drawing(workflow);
           WorkflowReferences.check(read.settings(), missing.workflows(), problems);
-          Optional<Drawing> next = changedDrawing(read, current, missing, problems);
-          problems.refuse();
+          Drawing sent = changedDrawing(read, current, missing, problems).orElse(current);
           Instant now = time.now();
-          workflow.apply(read, now);
-          next.ifPresent(drawing -> addVersion(caller, workflow, drawing, now));
-          if (next.isPresent() || read.settings().isPresent()) {
-            store.refer(workflow, next.orElse(current));
+          WorkflowSchedule schedule =
+              request(read, problems)
+                  .settle(
+                      workflow.schedule(),
+                      Optional.of(current),
+                      sent,
+                      read.nodes().isPresent(),
+                      now);
+          problems.refuse();
+          Drawing next = ScheduleRequest.mirrored(sent, schedule);
+          workflow.apply(read, schedule, now);
+          boolean redrawn = !next.equals(current);
+          if (redrawn) {
+            addVersion(caller, workflow, next, now);
           }
-          Drawing drawn = next.orElse(current);
-          return workflow.view(drawn, webhooks.keep(caller, workflow, drawn));
+          if (redrawn || read.settings().isPresent()) {
+            store.refer(workflow, next);
+          }
+          return workflow.view(next, webhooks.keep(caller, workflow, next));
         });
   }
 
   /**
    * Makes the graph of an old version the current one again, as a new version; the old one stays.
-   * It is checked as a graph that is sent: what it names may be gone meanwhile. Needs {@code
-   * editor}.
+   * The schedule of its trigger counts again, too. It is checked as a graph that is sent: what it
+   * names may be gone meanwhile. Needs {@code editor}.
    *
    * @param expectedRevision refused with {@code version_stale} when the workflow has another one
    * @throws Refusal {@code resource_missing}, or {@code workflow_invalid} with every problem
@@ -242,8 +257,13 @@ public class Workflows {
               store.findForChange(caller.org(), workflowId).orElseThrow(Workflows::unknown);
           requireRevision(workflow, expectedRevision);
           Drawing drawing = draw(old.rawNodes(), old.rawEdges(), missing, problems, true);
-          problems.refuse();
           Instant now = time.now();
+          Optional<Drawing> current = Optional.of(drawing(workflow));
+          WorkflowSchedule schedule =
+              new ScheduleRequest(catalogue, Map.of(), problems)
+                  .settle(workflow.schedule(), current, drawing, true, now);
+          problems.refuse();
+          workflow.set(schedule, false, now);
           workflow.change(now);
           addVersion(caller, workflow, drawing, now);
           store.refer(workflow, drawing);
@@ -290,6 +310,10 @@ public class Workflows {
         missing,
         problems,
         read.nodes().filter(nodes -> !nodes.isEmpty()).isPresent());
+  }
+
+  private ScheduleRequest request(WorkflowBody read, Problems problems) {
+    return new ScheduleRequest(catalogue, read.schedule(), problems);
   }
 
   private Optional<Drawing> changedDrawing(

@@ -22,11 +22,18 @@
  *       ids; a deletion locks its own row and asks that table. <i>Rejected:</i> searching all
  *       graphs, at a cost that grows with the tenant. <i>Consequence:</i> of a change that names a
  *       workflow and its deletion at the same time, one is refused.
+ *   <li><b>A schedule is a fact of the workflow, and its trigger shows it.</b> <i>Context:</i>
+ *       clients of the original write it in the workflow's members, the editor in the trigger's
+ *       configuration. <i>Decision:</i> what is written in one is written in the other, as a new
+ *       version of the graph; both sent with different values are refused; a graph that loses its
+ *       scheduled trigger loses the schedule. <i>Rejected:</i> one that wins, which drops what
+ *       somebody wrote. <i>Consequence:</i> restoring a version restores the schedule of its
+ *       trigger.
  * </ol>
  *
  * <p>Owns the tables workflows, workflow_versions, workflow_references and webhook_tokens.
  *
- * <p>Uses: clock, component, database, graph, id, identity, json, paging, refusal, sealing,
- * settings, template, vault.
+ * <p>Uses: clock, component, database, graph, id, identity, json, paging, refusal, schedule,
+ * sealing, settings, template, vault.
  */
 package org.workflowserver.definition;

@@ -22,6 +22,7 @@ import org.workflowserver.component.transform.JsonParserComponent;
 import org.workflowserver.component.transform.TextTransformComponent;
 import org.workflowserver.component.transform.ValidateComponent;
 import org.workflowserver.component.trigger.ManualTriggerComponent;
+import org.workflowserver.component.trigger.ScheduledTriggerComponent;
 import org.workflowserver.component.trigger.SyncRequestTriggerComponent;
 import org.workflowserver.component.trigger.WebhookTriggerComponent;
 import org.workflowserver.component.trigger.WorkflowTriggerComponent;
@@ -54,6 +55,7 @@ public final class ShippedComponents {
         new TextTransformComponent(),
         new ValidateComponent(),
         new ManualTriggerComponent(),
+        new ScheduledTriggerComponent(),
         new SyncRequestTriggerComponent(),
         new WebhookTriggerComponent(),
         new WorkflowTriggerComponent());

@@ -20,6 +20,7 @@ class ShippedComponentsTest {
         .extracting(component -> component.descriptor().id())
         .containsExactly(
             "manual_trigger",
+            "scheduled_trigger",
             "sync_request_trigger",
             "webhook_trigger",
             "workflow_trigger",

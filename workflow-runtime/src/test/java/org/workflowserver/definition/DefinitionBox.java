@@ -18,6 +18,7 @@ import org.workflowserver.component.flow.TerminateComponent;
 import org.workflowserver.component.transform.DataMapperComponent;
 import org.workflowserver.component.transform.TextTransformComponent;
 import org.workflowserver.component.trigger.ManualTriggerComponent;
+import org.workflowserver.component.trigger.ScheduledTriggerComponent;
 import org.workflowserver.component.trigger.WebhookTriggerComponent;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
@@ -57,6 +58,7 @@ final class DefinitionBox {
             List.of(
                 new ManualTriggerComponent(),
                 new WebhookTriggerComponent(),
+                new ScheduledTriggerComponent(),
                 new ReferringComponents.SignedTrigger(),
                 new ReferringComponents.OtherWorkflow(),
                 new TextTransformComponent(),

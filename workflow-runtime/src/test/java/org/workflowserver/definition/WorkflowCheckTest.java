@@ -272,27 +272,27 @@ class WorkflowCheckTest {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("strict_variables", "yes");
     settings.put("concurrency", 0L);
-    settings.put("on_missed", "all");
+    settings.put("on_missed", "some");
     settings.put("retention_days", null);
-    settings.put("on_overlap", "allow");
+    settings.put("on_overlap", 1L);
     Drawn drawn =
         Drawn.withTrigger()
             .with("name", "x".repeat(256))
             .with("description", "x".repeat(10_001))
             .with("schedule_timezone", "Mars/Olympus")
             .with("schedule_type", "cron")
-            .with("schedule_value", "* * * * *")
+            .with("schedule_value", "* * * *")
             .with("settings", settings);
     assertThat(found(drawn))
         .containsExactlyInAnyOrder(
             "parameter_invalid /name",
             "parameter_invalid /description",
             "parameter_invalid /schedule_timezone",
-            "parameter_invalid /schedule_type",
             "parameter_invalid /schedule_value",
             "parameter_invalid /settings/strict_variables",
             "parameter_invalid /settings/concurrency",
-            "parameter_invalid /settings/on_missed");
+            "parameter_invalid /settings/on_missed",
+            "parameter_invalid /settings/on_overlap");
   }
 
   @Test

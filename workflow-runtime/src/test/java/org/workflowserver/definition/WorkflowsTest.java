@@ -53,7 +53,7 @@ class WorkflowsTest {
     assertThat(created.active()).isTrue();
     assertThat(created.version()).isEqualTo(1);
     assertThat(created.revision()).isEqualTo(1);
-    assertThat(created.scheduleTimezone()).isEqualTo("Europe/Berlin");
+    assertThat(created.schedule().timezone()).isEqualTo("Europe/Berlin");
     assertThat(created.settings())
         .containsEntry("strict_variables", true)
         .containsEntry("input_schema", Map.of("type", "object"))
@@ -342,7 +342,7 @@ class WorkflowsTest {
     body.put("description", view.description());
     body.put("nodes", view.nodes());
     body.put("edges", view.edges());
-    body.put("schedule_timezone", view.scheduleTimezone());
+    body.put("schedule_timezone", view.schedule().timezone());
     body.put("is_active", view.active());
     body.put("settings", view.settings());
     return Json.parseObject(Json.write(body));

@@ -3,6 +3,7 @@ package org.workflowserver.api.http;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,9 +40,9 @@ public record EntityTags(boolean any, List<Tag> tags) {
     return complete ? Optional.of(new EntityTags(false, tags)) : Optional.empty();
   }
 
-  /** Whether the representation with the strong tag {@code opaque} is one of these, or any is. */
-  public boolean matchStrongly(String opaque) {
-    return any || tags.contains(new Tag(false, opaque));
+  /** Whether one of these is a strong tag of the representation, or any representation will do. */
+  public boolean matchStrongly(Predicate<String> isOpaqueOfIt) {
+    return any || tags.stream().anyMatch(tag -> !tag.weak() && isOpaqueOfIt.test(tag.opaque()));
   }
 
   /** The same, with weak tags taken for strong ones. */

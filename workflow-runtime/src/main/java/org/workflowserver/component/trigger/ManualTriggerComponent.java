@@ -13,6 +13,9 @@ import org.workflowserver.component.StepOutcome;
 /** Starts a run by hand or by a call, with a context of the caller's. */
 @Dependent
 public final class ManualTriggerComponent implements Component {
+  /** A workflow may have a schedule besides. */
+  private static final String SCHEDULED = "scheduled";
+
   private static final Descriptor DESCRIPTOR =
       Descriptor.of(
           "manual_trigger",
@@ -33,8 +36,8 @@ public final class ManualTriggerComponent implements Component {
   @Override
   public StepOutcome execute(StepContext context) {
     Map<String, Object> output = new LinkedHashMap<>(context.trigger());
-    output.remove("type");
-    output.put("trigger_type", "manual");
+    Object type = output.remove("type");
+    output.put("trigger_type", SCHEDULED.equals(type) ? SCHEDULED : "manual");
     return StepOutcome.Completed.of(output);
   }
 }

@@ -1,0 +1,133 @@
+package org.workflowserver.definition;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.workflowserver.database.Dialect;
+import org.workflowserver.database.Rows;
+
+/** Which workflows are due, and what their schedules are. Called inside a transaction. */
+@ApplicationScoped
+public class ScheduleStore {
+  /** H2 goes through an index from its nulls on, which all workflows without a schedule have. */
+  private static final String ANY_TIME = "timestamp with time zone '1970-01-01 00:00:00+00'";
+
+  private EntityManager entityManager;
+
+  protected ScheduleStore() {}
+
+  @Inject
+  public ScheduleStore(EntityManager entityManager) {
+    this.entityManager = entityManager;
+  }
+
+  /**
+   * Locks workflows that are due at {@code now} and that nobody else locks, those that have been
+   * due for longest first. Each is to be moved on by {@link #moveOn} in the same transaction.
+   */
+  public List<DueWorkflow> lockDue(Instant now, int limit) {
+    Query due =
+        entityManager
+            .createNativeQuery(
+                "select id from workflows where next_run_at <= ?1 and next_run_at > "
+                    + ANY_TIME
+                    + " order by next_run_at fetch first "
+                    + limit
+                    + " rows only")
+            .setParameter(1, now.atOffset(ZoneOffset.UTC));
+    return lock(Rows.texts(due)).values().stream()
+        .filter(workflow -> workflow.isDue(now))
+        .map(workflow -> new DueWorkflow(workflow.scheduled(), workflow.nextRunAt()))
+        .toList();
+  }
+
+  /**
+   * Says when a workflow fires next.
+   *
+   * @param next null when it does not any more
+   */
+  public void moveOn(String workflowId, Instant next) {
+    Query update =
+        entityManager.createNativeQuery(
+            "update workflows set next_run_at = "
+                + (next == null ? "null" : "?2")
+                + " where id = ?1");
+    update.setParameter(1, workflowId);
+    if (next != null) {
+      update.setParameter(2, next.atOffset(ZoneOffset.UTC));
+    }
+    update.executeUpdate();
+  }
+
+  /** When the next workflow becomes due, if that is until {@code horizon}. */
+  public Optional<Instant> nextDue(Instant now, Instant horizon) {
+    Object next =
+        entityManager
+            .createNativeQuery(
+                "select min(next_run_at) from workflows where next_run_at > ?1"
+                    + " and next_run_at <= ?2")
+            .setParameter(1, now.atOffset(ZoneOffset.UTC))
+            .setParameter(2, horizon.atOffset(ZoneOffset.UTC))
+            .getSingleResult();
+    return Optional.ofNullable(Rows.instant(next));
+  }
+
+  /** These workflows by id, deleted ones too; one that is gone is left out. */
+  public Map<String, ScheduledWorkflow> find(Collection<String> ids) {
+    return views(read(ids));
+  }
+
+  /**
+   * As {@link #find}, locked until the transaction ends: nothing of them changes. Those that others
+   * have locked are left out.
+   */
+  public Map<String, ScheduledWorkflow> findAndLock(Collection<String> ids) {
+    return views(lock(ids));
+  }
+
+  private static Map<String, ScheduledWorkflow> views(Map<String, Workflow> workflows) {
+    Map<String, ScheduledWorkflow> views = new LinkedHashMap<>();
+    workflows.forEach((id, workflow) -> views.put(id, workflow.scheduled()));
+    return views;
+  }
+
+  private Map<String, Workflow> lock(Collection<String> ids) {
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    // Whoever locks several workflows does so in the order of their ids.
+    Collection<String> ordered = new TreeSet<>(ids);
+    Query lock =
+        entityManager.createNativeQuery(
+            "select id from workflows where id in ("
+                + Rows.places(1, ordered.size())
+                + ") order by id for update"
+                + (Dialect.of(entityManager) == Dialect.H2 ? "" : " skip locked"));
+    int place = 1;
+    for (String id : ordered) {
+      lock.setParameter(place++, id);
+    }
+    return read(Rows.texts(lock));
+  }
+
+  private Map<String, Workflow> read(Collection<String> ids) {
+    Map<String, Workflow> workflows = new LinkedHashMap<>();
+    if (!ids.isEmpty()) {
+      entityManager
+          .createQuery("select w from Workflow w where w.id in :ids order by w.id", Workflow.class)
+          .setParameter("ids", ids)
+          .getResultList()
+          .forEach(workflow -> workflows.put(workflow.id(), workflow));
+    }
+    return workflows;
+  }
+}

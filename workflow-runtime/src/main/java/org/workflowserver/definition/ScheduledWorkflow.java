@@ -1,0 +1,10 @@
+package org.workflowserver.definition;
+
+/**
+ * What a fire of a workflow's schedule needs to know of it.
+ *
+ * @param epoch goes up when what the schedule fired before is not to be started any more
+ * @param revision goes up with every change of the workflow
+ */
+public record ScheduledWorkflow(
+    WorkflowHead head, WorkflowSchedule schedule, int epoch, int revision, boolean deleted) {}
