@@ -33,7 +33,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           component.transform: component, json
           component.trigger: component
           database: settings
-          definition: clock, component, database, graph, id, identity, json, paging, refusal, sealing, settings, template, vault
+          definition: clock, component, database, graph, id, identity, json, paging, refusal, schedule, sealing, settings, template, vault
           engine: clock, cluster, component, database, definition, graph, id, identity, journal, json, refusal, run, settings, template, vault
           event: clock, database, identity, journal, refusal, run, settings
           gallery: component, definition, identity, json, refusal
@@ -50,10 +50,12 @@ record PackageMap(Map<String, Set<String>> arrows) {
           refusal: nothing
           retention: clock, database
           run: clock, component, database, definition, graph, id, identity, json, paging, refusal, sealing, settings
+          schedule: nothing
           sealing: database, settings
           settings: nothing
           statistics: clock, database, id, identity, refusal
           template: json
+          trigger.schedule: clock, database, definition, id, identity, json, run, schedule
           trigger.sync: component, definition, id, identity, json, refusal, run, settings
           trigger.webhook: clock, cluster, definition, limit, refusal, run, settings, vault
           vault: clock, database, id, identity, json, paging, refusal, sealing

@@ -41,6 +41,7 @@ final class TouchOnlyFacades extends ArchCondition<JavaClass> {
           "statistics.Statistics",
           "trigger.sync.SyncRequests",
           "trigger.webhook.Webhooks",
+          "trigger.schedule.Schedules",
           "vault.VaultItems");
 
   /** What every module shares: values, refusals, settings, and who is signed in. */

@@ -1,6 +1,5 @@
 package org.workflowserver.engine;
 
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
-import javax.transaction.xa.XAException;
+import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Outage;
 import org.workflowserver.definition.CompiledWorkflow;
 import org.workflowserver.definition.WorkflowHead;
@@ -277,7 +276,7 @@ final class Claims {
   }
 
   private void notRead(String runId, String lease, Throwable cause) {
-    if (isOfDatabase(cause)) {
+    if (DatabaseFailure.isBehind(cause)) {
       unreadable.met(cause);
       unread.add(new Claimed(List.of(runId), lease));
     } else {
@@ -294,16 +293,5 @@ final class Claims {
     underWay.remove(runId);
     places.leave(runId);
     means.inMemory().leavePlace();
-  }
-
-  /** A database that is away for a moment is no fault of the run. */
-  static boolean isOfDatabase(Throwable problem) {
-    for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
-      // A commit that breaks off tells of it without the driver's word.
-      if (cause instanceof SQLException || cause instanceof XAException) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -212,6 +212,11 @@ public class Engine implements RunMover, Recorder {
   }
 
   @Override
+  public boolean takeRoom(String orgId) {
+    return means.pending().take(orgId);
+  }
+
+  @Override
   public CompletionStage<Optional<RunEnding>> whenEnded(String runId) {
     return inMemory.whenDropped(runId);
   }
@@ -300,13 +305,12 @@ public class Engine implements RunMover, Recorder {
 
   @Override
   public boolean awaitFreshLease(RunExecution execution) {
-    while (execution.lease().equals(journal.lease())) {
+    boolean renewed = true;
+    while (renewed && execution.lease().equals(journal.lease())) {
       if (means.isFresh()) {
         return true;
       }
-      if (!journal.renewal().toCompletableFuture().join()) {
-        break;
-      }
+      renewed = journal.renewal().toCompletableFuture().join();
     }
     // It may have been claimed under a lease that was lost meanwhile: nobody else drops it then.
     abandon(execution);
@@ -381,9 +385,7 @@ public class Engine implements RunMover, Recorder {
   }
 
   private void abandonAll() {
-    for (RunExecution execution : inMemory.all()) {
-      abandon(execution);
-    }
+    inMemory.all().forEach(this::abandon);
   }
 
   private void abandon(RunExecution execution) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Outage;
 import org.workflowserver.definition.CompiledWorkflow;
 import org.workflowserver.definition.WorkflowHead;
@@ -126,7 +127,7 @@ final class ErrorRuns {
     try {
       return decideOf(failed);
     } catch (RuntimeException e) {
-      if (Claims.isOfDatabase(e)) {
+      if (DatabaseFailure.isBehind(e)) {
         throw e;
       }
       LOG.log(

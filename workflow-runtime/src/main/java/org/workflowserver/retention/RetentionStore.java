@@ -56,6 +56,25 @@ public class RetentionStore {
         .executeUpdate();
   }
 
+  /**
+   * Forgets fires of schedules of which that became before {@code instant}.
+   *
+   * @param status what became of them
+   * @return how many there were, a batch at most
+   */
+  int forgetFires(String status, Instant instant) {
+    return entityManager
+        .createNativeQuery(
+            "delete from schedule_fires where status = ?1 and try_at < ?2 and (workflow_id, fire_at)"
+                + " in (select workflow_id, fire_at from schedule_fires where status = ?1 and"
+                + " try_at < ?2 fetch first "
+                + KEYS_AT_ONCE
+                + " rows only)")
+        .setParameter(1, status)
+        .setParameter(2, instant.atOffset(ZoneOffset.UTC))
+        .executeUpdate();
+  }
+
   /** Forgets bulk operations that were finished before {@code instant}; they are few. */
   void forgetOperations(Instant instant) {
     entityManager
@@ -88,6 +107,7 @@ public class RetentionStore {
       delete("delete from statistics_open_runs where workflow_id = ?1", workflowId);
       delete("delete from run_statistics where workflow_id = ?1", workflowId);
       delete("delete from statistics_marks where workflow_id = ?1", workflowId);
+      delete("delete from schedule_fires where workflow_id = ?1", workflowId);
       delete("delete from workflow_versions where workflow_id = ?1", workflowId);
       delete("delete from workflows where id = ?1", workflowId);
     }

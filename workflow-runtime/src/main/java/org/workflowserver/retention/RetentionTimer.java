@@ -32,6 +32,9 @@ public class RetentionTimer {
       for (int i = 0; i < BATCHES_AT_ONCE && rows.forgetKeys(); i++) {
         LOG.fine("Forgot a batch of expired idempotency keys.");
       }
+      for (int i = 0; i < BATCHES_AT_ONCE && rows.forgetFires(); i++) {
+        LOG.fine("Forgot a batch of old fires of schedules.");
+      }
       rows.forgetOperations();
       outage.over();
     } catch (RuntimeException e) {

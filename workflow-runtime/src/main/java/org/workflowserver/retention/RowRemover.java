@@ -3,6 +3,7 @@ package org.workflowserver.retention;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
@@ -18,6 +19,16 @@ public class RowRemover {
 
   /** How long a bulk operation is kept, from its end: as the record of who did that. */
   private static final Duration OPERATION_AGE = Duration.ofDays(90);
+
+  /** How long it is kept what became of a fire of a schedule; those that ran are runs. */
+  private static final Map<String, Duration> FIRE_AGES =
+      Map.of(
+          "started",
+          Duration.ofDays(7),
+          "skipped",
+          Duration.ofDays(30),
+          "missed",
+          Duration.ofDays(90));
 
   private Transactions transactions;
   private RetentionStore store;
@@ -54,6 +65,22 @@ public class RowRemover {
   public boolean forgetKeys() {
     return transactions.inNew(() -> store.forgetKeys(time.now().minus(KEY_AGE)))
         >= RetentionStore.KEYS_AT_ONCE;
+  }
+
+  /**
+   * Forgets one batch of old fires of schedules.
+   *
+   * @return whether there may be more
+   */
+  public boolean forgetFires() {
+    return transactions.inNew(
+        () ->
+            FIRE_AGES.entrySet().stream()
+                .map(age -> store.forgetFires(age.getKey(), time.now().minus(age.getValue())))
+                .reduce(
+                    false,
+                    (more, count) -> more || count >= RetentionStore.KEYS_AT_ONCE,
+                    Boolean::logicalOr));
   }
 
   /** Forgets bulk operations that were finished long ago. */

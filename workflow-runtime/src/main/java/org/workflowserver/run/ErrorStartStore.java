@@ -153,8 +153,7 @@ public class ErrorStartStore {
 
   /** A run that is pending from now on; whoever has room claims it. */
   public void start(NewRun run) {
-    entityManager.persist(new Run(run));
-    entityManager.persist(new RunPayload(run));
+    PendingRunStore.insert(entityManager, run);
   }
 
   private Query bound(String sql, List<String> runIds) {

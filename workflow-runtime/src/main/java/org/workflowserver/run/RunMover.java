@@ -16,6 +16,12 @@ public interface RunMover {
   CompletionStage<Optional<RunDetail>> accept(NewStart start);
 
   /**
+   * Takes room for one more pending run of the tenant, which is about to be recorded; false when
+   * there is none.
+   */
+  boolean takeRoom(String orgId);
+
+  /**
    * Completes with the run's ending when it has ended here, and with nothing when this server moves
    * it no longer; never when it does not move it.
    */

@@ -31,9 +31,11 @@ import org.workflowserver.component.transform.TextTransformComponent;
 import org.workflowserver.component.transform.ValidateComponent;
 import org.workflowserver.component.trigger.SyncRequestTriggerComponent;
 import org.workflowserver.component.trigger.WebhookTriggerComponent;
+import org.workflowserver.component.trigger.ScheduledTriggerComponent;
 import org.workflowserver.component.trigger.WorkflowTriggerComponent;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
+import org.workflowserver.definition.ScheduleStore;
 import org.workflowserver.definition.Versions;
 import org.workflowserver.definition.WebhookTokenStore;
 import org.workflowserver.definition.WebhookTokens;
@@ -56,6 +58,7 @@ import org.workflowserver.run.ErrorStartStore;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.FactStore;
 import org.workflowserver.run.MatchStore;
+import org.workflowserver.run.PendingRunStore;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunEndings;
 import org.workflowserver.run.RunMover;
@@ -71,6 +74,9 @@ import org.workflowserver.run.WaitStore;
 import org.workflowserver.sealing.TestKeys;
 import org.workflowserver.trigger.sync.SyncRequests;
 import org.workflowserver.trigger.webhook.Webhooks;
+import org.workflowserver.trigger.schedule.FireStore;
+import org.workflowserver.trigger.schedule.FireStores;
+import org.workflowserver.trigger.schedule.Schedules;
 import org.workflowserver.vault.KnownSecrets;
 
 /**
@@ -102,11 +108,16 @@ final class Box implements AutoCloseable {
   final Callbacks callbacks;
   final WebhookUrls webhookUrls;
   private final WebhookTokens webhookTokens;
+  final Schedules schedules;
 
   /** The ways of this server's journal, and of all else in its engine, to the database. */
   final MortalTransactions journalWay;
 
   final MortalTransactions storesWay;
+
+  /** The way of its schedules. */
+  final MortalTransactions firesWay;
+
   private final TimeSource time;
   private final Journal journal;
   private final ThreadPool threads = new ThreadPool();
@@ -125,6 +136,7 @@ final class Box implements AutoCloseable {
     this.ownsDatabase = ownsDatabase;
     this.journalWay = new MortalTransactions(database.transactions());
     this.storesWay = new MortalTransactions(database.transactions());
+    this.firesWay = new MortalTransactions(database.transactions());
     ComponentCatalogue catalogue =
         new ComponentCatalogue(
             List.of(
@@ -143,6 +155,7 @@ final class Box implements AutoCloseable {
                 new ValidateComponent(),
                 new LogicalGroupComponent(),
                 new SwitchConditionComponent(),
+                new ScheduledTriggerComponent(),
                 new TestComponents.End()));
     WorkflowStore workflowStore = new WorkflowStore(database.entityManager());
     runStore = new RunStore(database.entityManager(), new WaitStore(database.entityManager()));
@@ -200,6 +213,18 @@ final class Box implements AutoCloseable {
             MOST_STREAMS);
     interactions = interactions(engine);
     callbacks = callbacks(engine);
+    schedules =
+        new Schedules(
+            new FireStores(
+                firesWay,
+                new FireStore(database.entityManager()),
+                new ScheduleStore(database.entityManager()),
+                new PendingRunStore(database.entityManager()),
+                commands),
+            versions,
+            workflows,
+            new SameThread(engine),
+            time);
     bulk =
         new BulkOperations(
             new BulkStores(
@@ -313,6 +338,7 @@ final class Box implements AutoCloseable {
     }
     journalWay.die();
     storesWay.die();
+    firesWay.die();
     threads.end();
     // A pool of connections may swallow the interrupt; what the writer is at fails all the same.
     journal.stop();
@@ -491,6 +517,7 @@ final class Box implements AutoCloseable {
   @Override
   public void close() {
     if (!dead) {
+      schedules.stop();
       engine.stop();
     }
     threads.close();

@@ -25,6 +25,11 @@ final class Deaf implements RunMover {
   public void nudge() {}
 
   @Override
+  public boolean takeRoom(String orgId) {
+    return true;
+  }
+
+  @Override
   public Executor threads() {
     return Runnable::run;
   }

@@ -11,13 +11,18 @@ final class Drawn {
   private final List<Map<String, Object>> nodes = new ArrayList<>();
   private final List<Map<String, Object>> edges = new ArrayList<>();
   private final Map<String, Object> settings = new HashMap<>();
+  private final Map<String, Object> schedule = new HashMap<>();
 
   static Drawn empty() {
     return new Drawn();
   }
 
   static Drawn withTrigger() {
-    return new Drawn().node("start", "manual_trigger", Map.of());
+    return withTrigger("manual_trigger");
+  }
+
+  static Drawn withTrigger(String component) {
+    return new Drawn().node("start", component, Map.of());
   }
 
   /** A workflow that others may call. */
@@ -94,6 +99,19 @@ final class Drawn {
     return this;
   }
 
+  /** The workflow fires by itself. */
+  Drawn schedule(String type, String value, String zone) {
+    schedule.put("schedule_type", type);
+    schedule.put("schedule_value", value);
+    schedule.put("schedule_timezone", zone);
+    return this;
+  }
+
+  Drawn setting(String name, Object value) {
+    settings.put(name, value);
+    return this;
+  }
+
   /** What a run starts with must fit the schema, which is JSON text. */
   Drawn input(String schema) {
     settings.put("input_schema", Json.parseObject(schema));
@@ -101,6 +119,8 @@ final class Drawn {
   }
 
   Map<String, Object> body() {
-    return Map.of("name", "drawn", "nodes", nodes, "edges", edges, "settings", settings);
+    Map<String, Object> body = new HashMap<>(schedule);
+    body.putAll(Map.of("name", "drawn", "nodes", nodes, "edges", edges, "settings", settings));
+    return body;
   }
 }

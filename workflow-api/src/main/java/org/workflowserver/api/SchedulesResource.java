@@ -1,0 +1,73 @@
+package org.workflowserver.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.workflowserver.api.http.Query;
+import org.workflowserver.schedule.Fire;
+import org.workflowserver.trigger.schedule.Schedules;
+
+/** When workflows start by themselves. */
+@Path("/workflows")
+@Produces(MediaType.APPLICATION_JSON)
+@ApplicationScoped
+@Tag(ref = "Workflows")
+public class SchedulesResource {
+  private static final int USUAL = 10;
+  private static final int MOST = 1_000;
+
+  private Schedules schedules;
+
+  /** For the container's proxy. */
+  protected SchedulesResource() {}
+
+  @Inject
+  SchedulesResource(Schedules schedules) {
+    this.schedules = schedules;
+  }
+
+  /** The next fires of a workflow's schedule. */
+  @GET
+  @Path("{workflowId}/schedule")
+  @Operation(
+      operationId = "listFires",
+      summary = "List the next times that a workflow's schedule fires at",
+      description =
+          "Whether the workflow is switched on or not; none for a manual one. A time of fixed hours"
+              + " that falls in a gap of daylight saving time fires at the gap's end ('gap'); one"
+              + " that occurs twice is marked 'overlap'.")
+  @Parameter(ref = "Count")
+  @APIResponse(responseCode = "200", ref = "Fires")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response list(
+      @PathParam("workflowId") @Parameter(required = true, description = "The id, fl_…")
+          String workflowId,
+      @Context ContainerRequestContext request) {
+    int count = Query.of(request.getUriInfo()).wholeNumber("count", USUAL, 1, MOST);
+    List<Fire> fires = schedules.next(Callers.of(request), workflowId, count);
+    return Answers.json(200, fires.stream().map(SchedulesResource::json).toList()).build();
+  }
+
+  static Map<String, Object> json(Fire fire) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("at", fire.at());
+    json.put("local", DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(fire.local()));
+    json.put("dst", fire.dst() == null ? null : fire.dst().code());
+    return json;
+  }
+}

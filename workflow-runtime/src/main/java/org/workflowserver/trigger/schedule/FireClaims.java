@@ -1,0 +1,125 @@
+package org.workflowserver.trigger.schedule;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.definition.DueWorkflow;
+import org.workflowserver.definition.MissedPolicy;
+import org.workflowserver.definition.WorkflowHead;
+import org.workflowserver.schedule.ScheduleInvalid;
+
+/** Finds workflows that are due, puts their fires on record, and says when they are due next. */
+final class FireClaims {
+  /** Workflows that one transaction claims. */
+  static final int AT_ONCE = 100;
+
+  /** Most fires that are made up for, and most of a workflow that are due. */
+  static final int MOST = 100;
+
+  /** Older fires are missed, whoever was there. */
+  static final Duration GRACE = Duration.ofMinutes(1);
+
+  /** So late others may claim what was before this server began to look. */
+  static final Duration OTHERS = Duration.ofSeconds(2);
+
+  private static final String MISSED = "No server was there at that time.";
+  private static final String FULL = MOST + " fires of the workflow were waiting already.";
+  private static final Logger LOG = Logger.getLogger(FireClaims.class.getName());
+
+  private final FireStores stores;
+  private final TimeSource time;
+  private final Instant since;
+
+  /**
+   * @param since when this server began to look
+   */
+  FireClaims(FireStores stores, TimeSource time, Instant since) {
+    this.stores = stores;
+    this.time = time;
+    this.since = since;
+  }
+
+  /**
+   * Claims a batch.
+   *
+   * @return whether there may be more
+   */
+  boolean claimBatch() {
+    return stores
+        .transactions()
+        .inNew(
+            () -> {
+              Instant now = time.now();
+              List<DueWorkflow> due = stores.workflows().lockDue(now, AT_ONCE);
+              due.forEach(workflow -> claim(workflow, now));
+              return due.size() == AT_ONCE;
+            });
+  }
+
+  private void claim(DueWorkflow due, Instant now) {
+    WorkflowHead head = due.workflow().head();
+    try {
+      List<Instant> fired = due.workflow().schedule().latest(due.dueAt(), now, MOST);
+      Instant next = due.workflow().schedule().next(now).orElse(null);
+      record(due, fired, now);
+      stores.workflows().moveOn(head.id(), next);
+    } catch (ScheduleInvalid | DateTimeException e) {
+      LOG.log(
+          Level.WARNING,
+          e,
+          () ->
+              "The schedule of workflow "
+                  + head.id()
+                  + " can't be read. It does not fire until it is changed.");
+      stores.workflows().moveOn(head.id(), null);
+    }
+  }
+
+  private void record(DueWorkflow due, List<Instant> fired, Instant now) {
+    WorkflowHead head = due.workflow().head();
+    Set<Instant> chosen = chosen(fired, head.settings().onMissed(), now);
+    int room = MOST - stores.fires().countDue(head.id());
+    for (Instant at : fired) {
+      DueFire fire = new DueFire(head.id(), head.orgId(), at, due.workflow().epoch());
+      if (!chosen.contains(at)) {
+        stores.fires().insert(fire, FireStatus.MISSED, MISSED, now);
+      } else if (room-- > 0) {
+        stores.fires().insert(fire, FireStatus.DUE, null, now);
+      } else {
+        stores.fires().insert(fire, FireStatus.SKIPPED, FULL, now);
+      }
+    }
+  }
+
+  /** Those that runs are started for. */
+  private Set<Instant> chosen(List<Instant> fired, MissedPolicy onMissed, Instant now) {
+    List<Instant> missed = new ArrayList<>();
+    Set<Instant> chosen = new HashSet<>();
+    for (Instant at : fired) {
+      if (isMissed(at, now)) {
+        missed.add(at);
+      } else {
+        chosen.add(at);
+      }
+    }
+    switch (onMissed) {
+      case ALL -> chosen.addAll(missed);
+      case LAST -> chosen.addAll(missed.subList(Math.max(0, missed.size() - 1), missed.size()));
+      case SKIP -> {
+        // None of them.
+      }
+    }
+    return chosen;
+  }
+
+  private boolean isMissed(Instant at, Instant now) {
+    return at.isBefore(since.minus(OTHERS)) || at.isBefore(now.minus(GRACE));
+  }
+}

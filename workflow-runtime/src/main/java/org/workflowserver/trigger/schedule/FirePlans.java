@@ -1,0 +1,105 @@
+package org.workflowserver.trigger.schedule;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.DatabaseFailure;
+import org.workflowserver.definition.CompiledWorkflow;
+import org.workflowserver.definition.ScheduledWorkflow;
+import org.workflowserver.definition.Versions;
+import org.workflowserver.definition.WorkflowHead;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.json.Json;
+import org.workflowserver.json.Text;
+import org.workflowserver.json.Times;
+import org.workflowserver.run.NewRun;
+import org.workflowserver.run.RunMover;
+import org.workflowserver.run.RunStatus;
+
+/** Prepares the runs of fires, outside of the transaction that starts them. */
+final class FirePlans {
+  static final String TRIGGER_TYPE = "scheduled";
+
+  private static final int LONGEST_REASON = 500;
+  private static final Logger LOG = Logger.getLogger(FirePlans.class.getName());
+
+  private final Versions versions;
+  private final RunMover mover;
+  private final TimeSource time;
+
+  FirePlans(Versions versions, RunMover mover, TimeSource time) {
+    this.versions = versions;
+    this.mover = mover;
+    this.time = time;
+  }
+
+  /**
+   * Plans for the fires of one workflow.
+   *
+   * @param workflow null when it is gone; its fires go with it
+   */
+  FirePlan plan(ScheduledWorkflow workflow, List<DueFire> fires) {
+    FirePlan plan = new FirePlan(workflow, fires);
+    if (workflow != null && workflow.head().active()) {
+      for (DueFire fire : fires) {
+        plan(plan, fire);
+      }
+    }
+    return plan;
+  }
+
+  private void plan(FirePlan plan, DueFire fire) {
+    WorkflowHead head = plan.workflow().head();
+    Instant now = time.now();
+    Map<String, Object> payload = new LinkedHashMap<>();
+    payload.put("scheduled_at", Times.format(fire.at()));
+    payload.put("fired_at", Times.format(now));
+    try {
+      CompiledWorkflow compiled = versions.require(head.id(), head.version());
+      versions.requireFitting(head, compiled, payload);
+    } catch (RuntimeException e) {
+      if (DatabaseFailure.isBehind(e)) {
+        throw e;
+      }
+      // Whatever is wrong with this one, others are started.
+      plan.refusals().put(fire, refusal(head, e));
+      return;
+    }
+    if (mover.takeRoom(head.orgId())) {
+      plan.runs().put(fire, run(head, payload, now));
+    }
+  }
+
+  private static NewRun run(WorkflowHead head, Map<String, Object> payload, Instant now) {
+    return new NewRun(
+        Ids.next(IdKind.RUN),
+        head.orgId(),
+        head.id(),
+        head.version(),
+        RunStatus.PENDING,
+        TRIGGER_TYPE,
+        null,
+        now,
+        Json.write(payload),
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private static String refusal(WorkflowHead head, RuntimeException problem) {
+    String told = String.valueOf(problem.getMessage());
+    LOG.log(
+        Level.WARNING,
+        "The schedule of workflow {0} fired, and no run was started: {1}",
+        new Object[] {head.id(), told});
+    LOG.log(Level.FINE, problem, () -> "The workflow " + head.id() + " can't be started.");
+    return Text.storable(told.substring(0, Math.min(told.length(), LONGEST_REASON)));
+  }
+}

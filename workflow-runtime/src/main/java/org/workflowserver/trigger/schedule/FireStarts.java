@@ -1,0 +1,155 @@
+package org.workflowserver.trigger.schedule;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.definition.OverlapPolicy;
+import org.workflowserver.definition.ScheduledWorkflow;
+import org.workflowserver.definition.Versions;
+import org.workflowserver.run.RunMover;
+
+/** Makes runs of fires, as many as may be started. */
+final class FireStarts {
+  /** Fires that one transaction concludes. */
+  static final int AT_ONCE = 100;
+
+  /** Fires that have to wait are looked at again after so long. */
+  private static final Duration LATER = Duration.ofSeconds(1);
+
+  private static final String DELETED = "The workflow was deleted.";
+  private static final String INACTIVE = "The workflow was switched off.";
+  private static final String CHANGED = "The schedule was changed before.";
+  private static final String OVERLAP = "A run of the workflow was open.";
+
+  private final FireStores stores;
+  private final TimeSource time;
+  private final RunMover mover;
+  private final FirePlans plans;
+  private final OpenRuns open;
+
+  FireStarts(FireStores stores, Versions versions, RunMover mover, TimeSource time) {
+    this.stores = stores;
+    this.time = time;
+    this.mover = mover;
+    this.plans = new FirePlans(versions, mover, time);
+    this.open = new OpenRuns(stores, time);
+  }
+
+  /** Concludes all fires that can be at this moment. */
+  void start() {
+    Set<String> left = new HashSet<>();
+    boolean started = false;
+    boolean more = true;
+    while (more) {
+      Instant now = time.now();
+      List<DueFire> due = stores.transactions().inNew(() -> stores.fires().due(now, left, AT_ONCE));
+      Map<String, FirePlan> planned = plan(due);
+      planned.values().forEach(this::cancelWhatIsReplaced);
+      Batch batch = stores.transactions().inNew(() -> conclude(planned));
+      left.addAll(batch.left);
+      started |= batch.started;
+      more = due.size() == AT_ONCE;
+    }
+    if (started) {
+      mover.nudge();
+    }
+  }
+
+  /** What a transaction came to, and the workflows that it left as they were. */
+  private static final class Batch {
+    private final Set<String> left = new HashSet<>();
+    private boolean started;
+  }
+
+  private Map<String, FirePlan> plan(List<DueFire> due) {
+    Map<String, List<DueFire>> byWorkflow =
+        due.stream()
+            .collect(
+                Collectors.groupingBy(
+                    DueFire::workflowId, LinkedHashMap::new, Collectors.toList()));
+    Map<String, FirePlan> planned = new LinkedHashMap<>();
+    if (!byWorkflow.isEmpty()) {
+      Map<String, ScheduledWorkflow> workflows =
+          stores.transactions().inNew(() -> stores.workflows().find(byWorkflow.keySet()));
+      byWorkflow.forEach((id, fires) -> planned.put(id, plans.plan(workflows.get(id), fires)));
+    }
+    return planned;
+  }
+
+  private void cancelWhatIsReplaced(FirePlan plan) {
+    if (!plan.runs().isEmpty()
+        && plan.workflow().head().settings().onOverlap() == OverlapPolicy.CANCEL_RUNNING) {
+      open.cancel(plan.workflow().head().id());
+    }
+  }
+
+  private Batch conclude(Map<String, FirePlan> planned) {
+    Batch batch = new Batch();
+    if (planned.isEmpty()) {
+      return batch;
+    }
+    Map<String, ScheduledWorkflow> locked = stores.workflows().findAndLock(planned.keySet());
+    // Another server may have concluded some of them meanwhile.
+    Set<DueFire> stillDue = new HashSet<>(stores.fires().dueOf(planned.keySet()));
+    planned.forEach(
+        (id, plan) -> {
+          ScheduledWorkflow workflow = locked.get(id);
+          if (workflow == null) {
+            batch.left.add(id);
+          } else {
+            List<DueFire> fires = plan.fires().stream().filter(stillDue::contains).toList();
+            conclude(workflow, plan, fires, batch);
+          }
+        });
+    return batch;
+  }
+
+  private void conclude(
+      ScheduledWorkflow workflow, FirePlan plan, List<DueFire> fires, Batch batch) {
+    Instant now = time.now();
+    boolean open = false;
+    for (DueFire fire : fires) {
+      String obstacle = obstacle(workflow, fire);
+      if (obstacle != null) {
+        stores.fires().skipped(fire, obstacle, now);
+      } else if (plan.workflow().revision() != workflow.revision()) {
+        // It is planned anew, with what the workflow is now.
+        batch.left.add(fire.workflowId());
+        return;
+      } else if (plan.refusals().containsKey(fire)) {
+        stores.fires().skipped(fire, plan.refusals().get(fire), now);
+      } else {
+        OverlapPolicy onOverlap = workflow.head().settings().onOverlap();
+        open = onOverlap != OverlapPolicy.ALLOW && (open || this.open.isAny(fire.workflowId()));
+        if (open && onOverlap == OverlapPolicy.SKIP) {
+          stores.fires().skipped(fire, OVERLAP, now);
+        } else if (open || !plan.runs().containsKey(fire)) {
+          stores.fires().putOff(fire.workflowId(), now.plus(LATER));
+          return;
+        } else {
+          stores.runs().insert(plan.runs().get(fire));
+          stores.fires().started(fire, plan.runs().get(fire).id(), now);
+          batch.started = true;
+          open = true;
+        }
+      }
+    }
+  }
+
+  /** Why a fire is no longer to be started; null when it is. */
+  private static String obstacle(ScheduledWorkflow workflow, DueFire fire) {
+    if (workflow.deleted()) {
+      return DELETED;
+    }
+    if (!workflow.head().active()) {
+      return INACTIVE;
+    }
+    return workflow.epoch() == fire.epoch() ? null : CHANGED;
+  }
+}

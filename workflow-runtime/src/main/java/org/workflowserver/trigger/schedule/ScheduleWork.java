@@ -1,0 +1,105 @@
+package org.workflowserver.trigger.schedule;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Outage;
+import org.workflowserver.definition.Versions;
+import org.workflowserver.run.RunMover;
+
+/** Looks for what is due, one thread at a time, and sets an alarm for what is due next. */
+final class ScheduleWork {
+  /** The scan comes each second: what is due later than this is found by a later one. */
+  private static final Duration HORIZON = Duration.ofMillis(1_500);
+
+  private static final Logger LOG = Logger.getLogger(ScheduleWork.class.getName());
+
+  private final Outage outage =
+      new Outage(LOG, "Could not look for schedules that are due; trying again each second.");
+  private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicReference<Instant> armed = new AtomicReference<>();
+  private final FireStores stores;
+  private final RunMover mover;
+  private final TimeSource time;
+  private final FireStarts starts;
+  private FireClaims claims;
+  private volatile boolean stopping;
+
+  ScheduleWork(FireStores stores, Versions versions, RunMover mover, TimeSource time) {
+    this.stores = stores;
+    this.mover = mover;
+    this.time = time;
+    this.starts = new FireStarts(stores, versions, mover, time);
+  }
+
+  /** There may be something to do; does it on a thread of its own. */
+  void ask() {
+    if (stopping || asked.getAndIncrement() > 0) {
+      return;
+    }
+    try {
+      mover.threads().execute(this::work);
+    } catch (RejectedExecutionException e) {
+      asked.set(0);
+      LOG.log(Level.FINE, "The server is stopping; others look for schedules.", e);
+    }
+  }
+
+  void stop() {
+    stopping = true;
+  }
+
+  private void work() {
+    int seen;
+    do {
+      seen = asked.get();
+      try {
+        look();
+        outage.over();
+      } catch (RuntimeException e) {
+        outage.met(e);
+      }
+      // Who asked meanwhile may have seen something that came behind.
+    } while (!asked.compareAndSet(seen, 0));
+  }
+
+  private void look() {
+    if (claims == null) {
+      claims = new FireClaims(stores, time, time.now());
+    }
+    boolean more = true;
+    while (more && !stopping) {
+      more = claims.claimBatch();
+      starts.start();
+    }
+    armNext();
+  }
+
+  /** Fires are to be late by milliseconds, not by up to a second. An alarm is a hint. */
+  private void armNext() {
+    Instant now = time.now();
+    stores
+        .transactions()
+        .inNew(() -> stores.workflows().nextDue(now, now.plus(HORIZON)))
+        .filter(next -> !next.equals(armed.getAndSet(next)))
+        .ifPresent(
+            next ->
+                CompletableFuture.delayedExecutor(
+                        Duration.between(now, next).toNanos(),
+                        TimeUnit.NANOSECONDS,
+                        mover.threads())
+                    .execute(() -> ring(next)));
+  }
+
+  private void ring(Instant next) {
+    armed.compareAndSet(next, null);
+    ask();
+  }
+}

@@ -1,0 +1,36 @@
+package org.workflowserver.engine;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.workflowserver.run.NewStart;
+import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunMover;
+
+/** An engine whose callers do their work on their own threads. */
+record SameThread(RunMover mover) implements RunMover {
+  @Override
+  public CompletionStage<Optional<RunDetail>> accept(NewStart start) {
+    return mover.accept(start);
+  }
+
+  @Override
+  public boolean takeRoom(String orgId) {
+    return mover.takeRoom(orgId);
+  }
+
+  @Override
+  public CompletionStage<Void> whenEnded(String runId) {
+    return mover.whenEnded(runId);
+  }
+
+  @Override
+  public void nudge() {
+    mover.nudge();
+  }
+
+  @Override
+  public Executor threads() {
+    return Runnable::run;
+  }
+}
