@@ -11,14 +11,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.workflowserver.system.Target.Place;
 
 /** Runs are followed at any of several servers. */
 @ExtendWith(SharedCluster.class)
 @Timeout(240)
-@Execution(ExecutionMode.CONCURRENT)
 class EventsOfTwoServersIT {
   private final Cluster cluster;
 

@@ -11,14 +11,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.workflowserver.killpoint.KillPoint;
 import org.workflowserver.killpoint.PointAction;
 
 /** A server stands still for longer than its lease, and goes on as if it still had it. */
 @ExtendWith(SharedCluster.class)
-@Execution(ExecutionMode.CONCURRENT)
 class FrozenServerIT {
   private static final int RUNS = 6;
 

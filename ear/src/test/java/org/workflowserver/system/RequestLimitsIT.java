@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.workflowserver.system.BenchmarkFigures.Times;
 
 /** More requests than a token has in a minute. */
-@Timeout(300)
+@Timeout(600)
 class RequestLimitsIT {
   private static final int CALLS = 5_000;
   private static final int CALLERS = 32;

@@ -12,28 +12,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.workflowserver.json.Times;
 
 /** Three servers fire the same schedules, and one of them is killed in the middle. */
-@ExtendWith(SharedCluster.class)
 @Execution(ExecutionMode.CONCURRENT)
 class SchedulesOfThreeServersIT {
   private static final int WORKFLOWS = 8;
 
-  private final Cluster cluster;
-
-  SchedulesOfThreeServersIT(Cluster cluster) {
-    this.cluster = cluster;
-  }
-
   @Test
   void eachMomentStartsOneRunThroughAKillAndARestart() {
-    Api first = cluster.first().api();
-    Api other = cluster.second().api();
-    try (Victim killed = Victim.start(cluster.database().under(ServerSetup.fresh()))) {
+    try (Cluster cluster = Cluster.start();
+        Victim killed = Victim.start(cluster.database().under(ServerSetup.fresh()))) {
+      Api first = cluster.first().api();
+      Api other = cluster.second().api();
       List<String> workflows = new ArrayList<>();
       for (int i = 0; i < WORKFLOWS; i++) {
         workflows.add(

@@ -55,7 +55,7 @@ class SyncIT {
     Answer answer = api.sync(workflow, ADA).header("Accept", "text/html, image/*").send();
     assertThat(answer)
         .hasStatus(200)
-        .hasHeader("Content-Type", type.split(";")[0] + ";charset=utf-8")
+        .hasHeader("Content-Type", type.split(";")[0] + "; charset=utf-8")
         .hasHeader("Content-Security-Policy", "sandbox")
         .hasHeader("X-Content-Type-Options", "nosniff")
         .hasHeader("Cache-Control", "no-store")
@@ -251,7 +251,7 @@ class SyncIT {
                 .response("{{ vault['" + name + "'] }} {{ vault['" + name + "'] | url_encode }}")
                 .with("content_type", "text/{{ vault['" + name + "'] }}"));
     Answer answer = api.sync(workflow, ADA).send();
-    assertThat(answer).hasStatus(200).hasHeader("Content-Type", "text/plain;charset=utf-8");
+    assertThat(answer).hasStatus(200).hasHeader("Content-Type", "text/plain; charset=utf-8");
     assertThat(answer.text()).isEqualTo("*** ***");
     assertThat(answer.headers().toString()).doesNotContain("s3cret");
   }

@@ -16,6 +16,8 @@ import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.io.InputStream;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -37,6 +39,8 @@ import org.workflowserver.trigger.sync.SyncRequests;
 @ApplicationScoped
 @Tag(ref = "Runs")
 public class SyncResource {
+  private static final Pattern PARAMETER = Pattern.compile("; ?([^=;\"]+)=(\"[^\"]*\"|[^;\"]*)");
+
   private SyncRequests calls;
   private JsonRequests requests;
 
@@ -99,8 +103,16 @@ public class SyncResource {
   }
 
   /** The media type with the charset that the text is sent in, whatever it says of one. */
-  static MediaType inUtf8(String contentType) {
-    MediaType type = MediaType.valueOf(contentType);
-    return type.withCharset("utf-8");
+  static String inUtf8(String contentType) {
+    int end = contentType.indexOf(';');
+    StringBuilder type =
+        new StringBuilder(end < 0 ? contentType : contentType.substring(0, end).strip());
+    Matcher parameter = PARAMETER.matcher(contentType);
+    while (parameter.find()) {
+      if (!parameter.group(1).equalsIgnoreCase("charset")) {
+        type.append("; ").append(parameter.group(1) + '=' + parameter.group(2).strip());
+      }
+    }
+    return type.append("; charset=utf-8").toString();
   }
 }

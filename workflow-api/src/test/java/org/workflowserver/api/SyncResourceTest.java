@@ -10,12 +10,12 @@ class SyncResourceTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "text/html|text/html;charset=utf-8",
-        "text/html; charset=iso-8859-1|text/html;charset=utf-8",
-        "TEXT/HTML;CHARSET=\"x y\"|text/html;charset=utf-8",
-        "application/problem+json|application/problem+json;charset=utf-8"
+        "text/html|text/html; charset=utf-8",
+        "text/html; charset=iso-8859-1|text/html; charset=utf-8",
+        "text/html;CHARSET=\"x y\"|text/html; charset=utf-8",
+        "a/b ;c=d ; charset=x; e=\"f; charset=g\"|a/b; c=d; e=\"f; charset=g\"; charset=utf-8"
       })
   void theTypeOfAnAnswerSaysTheCharsetThatItIsSentIn(String asked, String sent) {
-    assertThat(SyncResource.inUtf8(asked)).hasToString(sent);
+    assertThat(SyncResource.inUtf8(asked)).isEqualTo(sent);
   }
 }

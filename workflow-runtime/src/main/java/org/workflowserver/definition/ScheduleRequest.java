@@ -83,8 +83,11 @@ final class ScheduleRequest {
     WorkflowSchedule settled = new WorkflowSchedule(type, value, timezone, now);
     checkSame();
     checkTrigger(after, trigger, sent.isPresent(), type);
+    if (settled.isSameAs(current)) {
+      return current;
+    }
     check(settled);
-    return settled.isSameAs(current) ? current : settled;
+    return settled;
   }
 
   /** The drawing with the schedule in its scheduled trigger, if it has one. */

@@ -251,9 +251,7 @@ public class Engine implements RunMover, Recorder {
   private void onRecord(RunExecution execution, Fact fact, boolean written) {
     switch (fact) {
       case Fact.Ended end -> {
-        if (written) {
-          inMemory.end(execution, end);
-        }
+        inMemory.end(execution, end, written);
         drop(execution);
         if (end.called() || end.hadWaits()) {
           // There may be commands now, for those that called it or were called.

@@ -110,8 +110,15 @@ final class RunsInMemory {
     end.whenComplete((ending, problem) -> listeners.remove(runId, end));
   }
 
-  /** The run's end is on record: forgets it, gives its place back and tells who waits for that. */
-  void end(RunExecution execution, Fact.Ended end) {
+  /**
+   * Forgets the run, gives its place back and tells who waits for its end.
+   *
+   * @param written whether the end is on record, and not the run another server's
+   */
+  void end(RunExecution execution, Fact.Ended end, boolean written) {
+    if (!written) {
+      return;
+    }
     ended.increment();
     forget(execution, Optional.of(new RunEnding(end.status(), end.message(), execution.answer())));
   }

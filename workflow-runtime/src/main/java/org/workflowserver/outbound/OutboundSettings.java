@@ -64,7 +64,11 @@ class OutboundSettings {
   /** How this server names itself: by the name its clients know, or by its address (RFC 5321). */
   static String ownName(String publicUrl) {
     try {
-      TargetUrl own = TargetUrl.mailServer(String.valueOf(URI.create(publicUrl).getHost()), 25);
+      String host = URI.create(publicUrl).getHost();
+      if (host == null) {
+        return MailSetup.NONE.ownName();
+      }
+      TargetUrl own = TargetUrl.mailServer(host, 25);
       String literal = own.host().indexOf(':') < 0 ? own.host() : "IPv6:" + own.host();
       return own.literal().isPresent() ? "[" + literal + "]" : own.host();
     } catch (IllegalArgumentException | TargetRefused e) {

@@ -4,13 +4,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
-import java.time.Instant;
+import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.database.Rows;
-import org.workflowserver.json.Text;
 
 /**
  * Reads log entries across a tenant's workflows, newest first. Called inside a transaction.
@@ -45,7 +46,7 @@ public class RecentLogStore {
     List<Found> newest = new ArrayList<>();
     for (Head head : heads(orgId, before)) {
       String cut = newest.size() < limit ? "" : newest.getLast().entryId;
-      if (head.newest.compareTo(cut) < 0) {
+      if (head.newest.compareTo(cut) <= 0) {
         break;
       }
       ids(orgId, head.workflowId, filter, before, cut, limit)
@@ -55,7 +56,14 @@ public class RecentLogStore {
         newest.subList(limit, newest.size()).clear();
       }
     }
-    return entries(newest);
+    Map<String, List<String>> shares = new LinkedHashMap<>();
+    newest.forEach(
+        found ->
+            shares.computeIfAbsent(found.workflowId, id -> new ArrayList<>()).add(found.entryId));
+    List<LogEntry> entries = new ArrayList<>();
+    shares.forEach((id, share) -> entries.addAll(entries(orgId, id, filter, share)));
+    entries.sort(Comparator.comparing(LogEntry::entryId).reversed());
+    return entries;
   }
 
   private List<Head> heads(String orgId, Optional<String> before) {
@@ -78,7 +86,7 @@ public class RecentLogStore {
         .toList();
   }
 
-  /** Ids of the workflow's entries that are larger than {@code cut}: no text is read for these. */
+  /** Ids alone: the texts of entries that others push off the page are not read. */
   private List<String> ids(
       String orgId,
       String workflowId,
@@ -86,54 +94,31 @@ public class RecentLogStore {
       Optional<String> before,
       String cut,
       int limit) {
-    StringBuilder where = new StringBuilder("workflow_id = ?1 and org_id = ?2 and id > ?3");
-    List<Object> parameters = new ArrayList<>(List.of(workflowId, orgId, cut));
-    before.ifPresent(id -> add(where, parameters, "id <", id));
-    filter.status().ifPresent(status -> add(where, parameters, "status =", status.code()));
-    filter.nodeId().ifPresent(id -> add(where, parameters, "node_id =", Text.storable(id)));
-    filter.from().ifPresent(from -> add(where, parameters, "created_at >=", utc(from)));
-    filter.to().ifPresent(to -> add(where, parameters, "created_at <", utc(to)));
-    Query query =
-        entityManager.createNativeQuery(
-            "select id from run_log where " + where + " order by workflow_id, id desc");
-    for (int i = 0; i < parameters.size(); i++) {
-      query.setParameter(i + 1, parameters.get(i));
-    }
-    return Rows.texts(query.setMaxResults(limit));
+    Conditions conditions = Conditions.ofLogs(orgId, workflowId, filter);
+    before.ifPresent(id -> conditions.add("l.entryId < :before", "before", id));
+    conditions.add("l.entryId > :cut", "cut", cut);
+    return query("l.entryId", String.class, conditions).setMaxResults(limit).getResultList();
   }
 
-  private static void add(
-      StringBuilder where, List<Object> parameters, String comparison, Object value) {
-    parameters.add(value);
-    where.append(" and ").append(comparison).append(" ?").append(parameters.size());
+  /** By the ends of the share: what lies between them is in it, or was recorded just now. */
+  private List<LogEntry> entries(
+      String orgId, String workflowId, LogFilter filter, List<String> share) {
+    Conditions conditions = Conditions.ofLogs(orgId, workflowId, filter);
+    conditions.add("l.entryId <= :first", "first", share.getFirst());
+    conditions.add("l.entryId >= :last", "last", share.getLast());
+    return query("l", LogEntry.class, conditions).getResultList();
   }
 
-  private static Object utc(Instant instant) {
-    return FactStore.utc(instant);
-  }
-
-  private List<LogEntry> entries(List<Found> found) {
-    List<LogEntry> entries = new ArrayList<>();
-    found.stream()
-        .map(Found::workflowId)
-        .distinct()
-        .forEach(
-            workflowId ->
-                entries.addAll(
-                    entityManager
-                        .createQuery(
-                            "select l from LogEntry l where l.workflowId = :workflow and l.entryId"
-                                + " in :ids",
-                            LogEntry.class)
-                        .setParameter("workflow", workflowId)
-                        .setParameter(
-                            "ids",
-                            found.stream()
-                                .filter(entry -> entry.workflowId.equals(workflowId))
-                                .map(Found::entryId)
-                                .toList())
-                        .getResultList()));
-    entries.sort(Comparator.comparing(LogEntry::entryId).reversed());
-    return entries;
+  private <T> TypedQuery<T> query(String what, Class<T> type, Conditions conditions) {
+    TypedQuery<T> query =
+        entityManager.createQuery(
+            "select "
+                + what
+                + " from LogEntry l"
+                + conditions.where()
+                + " order by l.workflowId, l.entryId desc",
+            type);
+    conditions.bind(query::setParameter);
+    return query;
   }
 }

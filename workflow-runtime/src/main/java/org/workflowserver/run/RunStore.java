@@ -8,13 +8,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.workflowserver.json.Text;
 import org.workflowserver.run.StartCommand.Idempotency;
 
 /** Reads runs and their record, and moves their ownership. Called inside a transaction. */
@@ -155,14 +153,14 @@ public class RunStore {
     Conditions conditions = conditions(orgId, filter);
     TypedQuery<String> query =
         entityManager.createQuery("select r.id from Run r" + conditions.where(), String.class);
-    conditions.bind(query);
+    conditions.bind(query::setParameter);
     return query.setMaxResults(most).getResultList().size();
   }
 
   /** Entries of a workflow's runs older than {@code before}, newest first. */
   List<LogEntry> logs(
       String orgId, String workflowId, LogFilter filter, Optional<String> before, int limit) {
-    Conditions conditions = logConditions(orgId, workflowId, filter);
+    Conditions conditions = Conditions.ofLogs(orgId, workflowId, filter);
     before.ifPresent(id -> conditions.add("l.entryId < :before", "before", id));
     // The order of the index, in full: H2 sorts what it finds when one column of it is missing.
     return logs(conditions, "l.workflowId, l.entryId desc", limit);
@@ -171,7 +169,7 @@ public class RunStore {
   /** Entries of one run after number {@code after}, in the order of recording. */
   List<LogEntry> logsOfRun(
       String orgId, String workflowId, LogFilter filter, int after, int limit) {
-    Conditions conditions = logConditions(orgId, workflowId, filter);
+    Conditions conditions = Conditions.ofLogs(orgId, workflowId, filter);
     conditions.add("l.runId = :run", "run", filter.runId().orElseThrow());
     conditions.add("l.seq > :after", "after", after);
     return logs(conditions, "l.seq", limit);
@@ -279,7 +277,7 @@ public class RunStore {
         entityManager.createQuery(
             "select r from Run r" + conditions.where() + OF_LIVING_WORKFLOW + " order by " + order,
             Run.class);
-    conditions.bind(query);
+    conditions.bind(query::setParameter);
     return query;
   }
 
@@ -287,7 +285,7 @@ public class RunStore {
     TypedQuery<LogEntry> query =
         entityManager.createQuery(
             "select l from LogEntry l" + conditions.where() + " order by " + order, LogEntry.class);
-    conditions.bind(query);
+    conditions.bind(query::setParameter);
     return query.setMaxResults(limit).getResultList();
   }
 
@@ -301,35 +299,5 @@ public class RunStore {
     filter.triggerType().ifPresent(t -> conditions.add("r.triggerType = :trigger", "trigger", t));
     filter.errorCode().ifPresent(e -> conditions.add("r.errorCode = :error", "error", e.code()));
     return conditions;
-  }
-
-  private static Conditions logConditions(String orgId, String workflowId, LogFilter filter) {
-    Conditions conditions = new Conditions();
-    conditions.add("l.orgId = :org", "org", orgId);
-    conditions.add("l.workflowId = :workflow", "workflow", workflowId);
-    filter.status().ifPresent(s -> conditions.add("l.status = :status", "status", s.code()));
-    filter.nodeId().ifPresent(id -> conditions.add("l.nodeId = :node", "node", id));
-    filter.from().ifPresent(from -> conditions.add("l.createdAt >= :from", "from", from));
-    filter.to().ifPresent(to -> conditions.add("l.createdAt < :to", "to", to));
-    return conditions;
-  }
-
-  /** The where clause of a list, and what it binds. */
-  private static final class Conditions {
-    private final List<String> clauses = new ArrayList<>();
-    private final Map<String, Object> parameters = new LinkedHashMap<>();
-
-    void add(String clause, String name, Object value) {
-      clauses.add(clause);
-      parameters.put(name, value instanceof String text ? Text.storable(text) : value);
-    }
-
-    String where() {
-      return " where " + String.join(" and ", clauses);
-    }
-
-    void bind(TypedQuery<?> query) {
-      parameters.forEach(query::setParameter);
-    }
   }
 }

@@ -9,7 +9,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
@@ -80,10 +79,9 @@ public class RollUpStore {
   /**
    * Counts runs in the order of their ids, and remembers those that are still open.
    *
-   * @return the last of them; empty when there are none
+   * @return where it ended
    */
-  Optional<String> countRuns(
-      String workflowId, String after, String upTo, int most, HourlyCounts counts) {
+  Part countRuns(String workflowId, String after, String upTo, int most, HourlyCounts counts) {
     // One statement, so that no run ends between being taken for open and being counted.
     List<Object[]> runs =
         Rows.arrays(
@@ -112,7 +110,7 @@ public class RollUpStore {
               open.toArray())
           .executeUpdate();
     }
-    return runs.isEmpty() ? Optional.empty() : Optional.of((String) runs.getLast()[0]);
+    return new Part(runs.isEmpty() ? after : (String) runs.getLast()[0], runs.size());
   }
 
   /**
@@ -149,41 +147,41 @@ public class RollUpStore {
   /**
    * Counts log entries in the order of their ids.
    *
-   * @return the last of them; empty when there are none
+   * @return where it ended
    */
-  Optional<String> countEntries(
-      String workflowId, String after, String upTo, int most, HourlyCounts counts) {
-    Optional<String> last =
-        Rows.texts(
-                query(
-                    "select max(id) from (select id from run_log where workflow_id = ?1 and id > ?2"
-                        + " and id <= ?3 order by id fetch first "
+  Part countEntries(String workflowId, String after, String upTo, int most, HourlyCounts counts) {
+    Object[] part =
+        (Object[])
+            query(
+                    "select max(id), count(*) from (select id from run_log where workflow_id = ?1 and"
+                        + " id > ?2 and id <= ?3 order by id fetch first "
                         + most
                         + " rows only) part",
                     workflowId,
                     after,
-                    upTo))
-            .stream()
-            .filter(Objects::nonNull)
-            .findFirst();
-    last.ifPresent(
-        id ->
-            Rows.arrays(
-                    query(
-                        "select status, floor(extract(epoch from created_at) / 3600), count(*) from"
-                            + " run_log where workflow_id = ?1 and id > ?2 and id <= ?3 and"
-                            + " copied_from is null group by status, floor(extract(epoch from"
-                            + " created_at) / 3600)",
-                        workflowId,
-                        after,
-                        id))
-                .forEach(
-                    row ->
-                        counts.add(
-                            ((Number) row[1]).longValue(),
-                            Count.ofCode((String) row[0]),
-                            ((Number) row[2]).longValue())));
-    return last;
+                    upTo)
+                .getSingleResult();
+    if (part[0] == null) {
+      return new Part(after, 0);
+    }
+    String hour = "floor(extract(epoch from created_at) / 3600)";
+    Rows.arrays(
+            query(
+                "select status, "
+                    + hour
+                    + ", count(*) from run_log where workflow_id = ?1 and id > ?2 and id <= ?3 and"
+                    + " copied_from is null group by status, "
+                    + hour,
+                workflowId,
+                after,
+                part[0]))
+        .forEach(
+            row ->
+                counts.add(
+                    ((Number) row[1]).longValue(),
+                    Count.ofCode((String) row[0]),
+                    ((Number) row[2]).longValue()));
+    return new Part((String) part[0], ((Number) part[1]).intValue());
   }
 
   /** Adds to the sums, and moves the mark. The mark is locked. */
@@ -227,6 +225,14 @@ public class RollUpStore {
     }
     return query;
   }
+
+  /**
+   * What was counted of a list.
+   *
+   * @param last the id that it ended with
+   * @param rows how many there were
+   */
+  record Part(String last, int rows) {}
 
   /**
    * Up to where rows are counted.

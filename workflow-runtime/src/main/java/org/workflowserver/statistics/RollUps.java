@@ -11,6 +11,7 @@ import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.statistics.RollUpStore.Bounds;
+import org.workflowserver.statistics.RollUpStore.Part;
 
 /** Counts behind what is recorded, a batch in each transaction. */
 @ApplicationScoped
@@ -101,17 +102,12 @@ public class RollUps {
   private boolean countBatch(String workflowId, Mark mark, Bounds upTo) {
     HourlyCounts counts = new HourlyCounts();
     int ended = store.countEnded(workflowId, runsAtOnce, counts);
-    Optional<String> run =
-        store.countRuns(workflowId, mark.runId(), upTo.runId(), runsAtOnce, counts);
-    Optional<String> entry =
+    Part runs = store.countRuns(workflowId, mark.runId(), upTo.runId(), runsAtOnce, counts);
+    Part entries =
         store.countEntries(workflowId, mark.logId(), upTo.logId(), entriesAtOnce, counts);
-    if (ended == 0 && run.isEmpty() && entry.isEmpty()) {
-      return false;
+    if (ended + runs.rows() + entries.rows() > 0) {
+      store.keep(workflowId, new Mark(runs.last(), entries.last(), mark.revision() + 1), counts);
     }
-    store.keep(
-        workflowId,
-        new Mark(run.orElse(mark.runId()), entry.orElse(mark.logId()), mark.revision() + 1),
-        counts);
-    return true;
+    return ended == runsAtOnce || runs.rows() == runsAtOnce || entries.rows() == entriesAtOnce;
   }
 }

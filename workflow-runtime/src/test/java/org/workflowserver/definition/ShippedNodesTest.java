@@ -3,6 +3,7 @@ package org.workflowserver.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,13 +97,17 @@ class ShippedNodesTest {
   }
 
   private static List<Problem> problems(String id, Map<String, Object> data) {
-    boolean trigger = component(id).descriptor().kind() == Kind.TRIGGER;
-    List<Object> nodes =
-        trigger
-            ? List.of(node(id, data))
-            : List.of(node("manual_trigger", Map.of()), node(id, data));
-    List<Object> edges =
-        trigger ? List.of() : List.of(Drawn.edge("e1", "manual_trigger", id, null));
+    List<Object> nodes = new ArrayList<>();
+    List<Object> edges = new ArrayList<>();
+    if (component(id).descriptor().kind() != Kind.TRIGGER) {
+      nodes.add(node("manual_trigger", Map.of()));
+      edges.add(Drawn.edge("e1", "manual_trigger", id, null));
+    }
+    nodes.add(node(id, data));
+    if (component(id).isAnswered()) {
+      nodes.add(node("text_transform", Map.of("template", "answer", "is_response", true)));
+      edges.add(Drawn.edge("e1", id, "text_transform", null));
+    }
     Problems problems = new Problems();
     Drawing drawing = Drawing.read(nodes, edges, problems);
     WorkflowCheck.run(CATALOGUE, drawing, Missing.NONE, problems);

@@ -192,6 +192,16 @@ class WorkflowScheduleTest {
   }
 
   @Test
+  void aZoneThatIsNotTakenAnyMoreStaysUntilItIsChanged() {
+    DefinitionBox box = box();
+    String id = box.create(Drawn.withTrigger()).id();
+    box.execute("update workflows set schedule_timezone = '+02:00' where id = '" + id + "'");
+    assertIs(box.update(id, Map.of("name", "other")), "manual", null, "+02:00");
+    assertRefused(() -> box.update(id, Map.of(TYPE, "daily")), "/schedule_timezone");
+    assertIs(box.update(id, Map.of(TYPE, "daily", ZONE, "UTC")), "daily", null, "UTC");
+  }
+
+  @Test
   void aDocumentHasTheSchedule() {
     DefinitionBox box = box();
     WorkflowView created =

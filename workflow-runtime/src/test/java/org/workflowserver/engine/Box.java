@@ -29,9 +29,9 @@ import org.workflowserver.component.flow.TriggerWorkflowComponent;
 import org.workflowserver.component.flow.UiInteractionComponent;
 import org.workflowserver.component.transform.TextTransformComponent;
 import org.workflowserver.component.transform.ValidateComponent;
+import org.workflowserver.component.trigger.ScheduledTriggerComponent;
 import org.workflowserver.component.trigger.SyncRequestTriggerComponent;
 import org.workflowserver.component.trigger.WebhookTriggerComponent;
-import org.workflowserver.component.trigger.ScheduledTriggerComponent;
 import org.workflowserver.component.trigger.WorkflowTriggerComponent;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
@@ -72,11 +72,11 @@ import org.workflowserver.run.TailStore;
 import org.workflowserver.run.TriggeredStarts;
 import org.workflowserver.run.WaitStore;
 import org.workflowserver.sealing.TestKeys;
-import org.workflowserver.trigger.sync.SyncRequests;
-import org.workflowserver.trigger.webhook.Webhooks;
 import org.workflowserver.trigger.schedule.FireStore;
 import org.workflowserver.trigger.schedule.FireStores;
 import org.workflowserver.trigger.schedule.Schedules;
+import org.workflowserver.trigger.sync.SyncRequests;
+import org.workflowserver.trigger.webhook.Webhooks;
 import org.workflowserver.vault.KnownSecrets;
 
 /**

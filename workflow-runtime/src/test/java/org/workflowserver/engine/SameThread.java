@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.workflowserver.run.NewStart;
 import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunEnding;
 import org.workflowserver.run.RunMover;
 
 /** An engine whose callers do their work on their own threads. */
@@ -20,7 +21,7 @@ record SameThread(RunMover mover) implements RunMover {
   }
 
   @Override
-  public CompletionStage<Void> whenEnded(String runId) {
+  public CompletionStage<Optional<RunEnding>> whenEnded(String runId) {
     return mover.whenEnded(runId);
   }
 

@@ -315,6 +315,30 @@ class SchedulesTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void nothingIsCancelledForAFireThatDoesNotStart(Dialect dialect) {
+    try (Box box = Box.stepped(dialect)) {
+      String workflow = box.workflow(held("cancel_running"));
+      box.world.close("held");
+      box.advance(MINUTE);
+      String first = onlyRun(box);
+      await().until(() -> box.world.callsOf("held") == 1);
+      box.advance(MINUTE);
+      Hold hold = box.firesWay.hold(2, Point.BEFORE);
+      CompletableFuture<Void> look = CompletableFuture.runAsync(box.schedules::look);
+      hold.awaitReached();
+      Change.EDITED.of(box, workflow);
+      hold.release();
+      await().until(look::isDone);
+      assertThat(became(box))
+          .containsExactly("2026-03-01T12:01:00Z started", "2026-03-01T12:02:00Z skipped");
+      assertThat(box.count("run_commands")).isZero();
+      box.world.open("held");
+      assertThat(box.ended(first).run().status()).isEqualTo(RunStatus.COMPLETED);
+    }
+  }
+
   /** What may be done to a workflow while one of its fires is about to start. */
   enum Change {
     EDITED(Map.of("schedule_value", "*/7 * * * *"), "The schedule was changed before."),
@@ -483,7 +507,8 @@ class SchedulesTest {
   private static Drawn held(String onOverlap) {
     return everyMinute("cron", "* * * * *")
         .setting("on_overlap", onOverlap)
-        .act("held")
+        // The clock leaps while it is held.
+        .act("held", Map.of("timeout_seconds", 300L))
         .way("start > held");
   }
 

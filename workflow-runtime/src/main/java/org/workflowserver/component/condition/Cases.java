@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Members;
 import org.workflowserver.component.StepOutcome;
@@ -89,11 +90,8 @@ final class Cases {
 
   private static final Rule TEXTS = new StringRule();
   private static final Rule NUMBERS = new NumberRule();
-  private static final List<String> OPERATORS = new ArrayList<>(StringRule.OPERATORS);
-
-  static {
-    OPERATORS.addAll(NumberRule.COMPARING);
-  }
+  private static final List<String> OPERATORS =
+      Stream.concat(StringRule.OPERATORS.stream(), NumberRule.COMPARING.stream()).toList();
 
   private Cases() {}
 

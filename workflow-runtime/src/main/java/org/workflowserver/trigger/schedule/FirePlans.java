@@ -9,6 +9,7 @@ import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.definition.CompiledWorkflow;
+import org.workflowserver.definition.OverlapPolicy;
 import org.workflowserver.definition.ScheduledWorkflow;
 import org.workflowserver.definition.Versions;
 import org.workflowserver.definition.WorkflowHead;
@@ -25,6 +26,9 @@ import org.workflowserver.run.RunStatus;
 final class FirePlans {
   static final String TRIGGER_TYPE = "scheduled";
 
+  private static final String DELETED = "The workflow was deleted.";
+  private static final String INACTIVE = "The workflow was switched off.";
+  private static final String CHANGED = "The schedule was changed before.";
   private static final int LONGEST_REASON = 500;
   private static final Logger LOG = Logger.getLogger(FirePlans.class.getName());
 
@@ -39,18 +43,31 @@ final class FirePlans {
   }
 
   /**
-   * Plans for the fires of one workflow.
+   * Plans for the fires of one workflow: for the first one alone where runs must not overlap.
    *
    * @param workflow null when it is gone; its fires go with it
    */
   FirePlan plan(ScheduledWorkflow workflow, List<DueFire> fires) {
     FirePlan plan = new FirePlan(workflow, fires);
-    if (workflow != null && workflow.head().active()) {
-      for (DueFire fire : fires) {
-        plan(plan, fire);
-      }
+    if (workflow != null) {
+      boolean several = workflow.head().settings().onOverlap() == OverlapPolicy.ALLOW;
+      fires.stream()
+          .filter(fire -> obstacle(workflow, fire) == null)
+          .limit(several ? fires.size() : 1)
+          .forEach(fire -> plan(plan, fire));
     }
     return plan;
+  }
+
+  /** Why a fire is no longer to be started; null when it is. */
+  static String obstacle(ScheduledWorkflow workflow, DueFire fire) {
+    if (workflow.deleted()) {
+      return DELETED;
+    }
+    if (!workflow.head().active()) {
+      return INACTIVE;
+    }
+    return workflow.epoch() == fire.epoch() ? null : CHANGED;
   }
 
   private void plan(FirePlan plan, DueFire fire) {

@@ -22,9 +22,6 @@ final class FireStarts {
   /** Fires that have to wait are looked at again after so long. */
   private static final Duration LATER = Duration.ofSeconds(1);
 
-  private static final String DELETED = "The workflow was deleted.";
-  private static final String INACTIVE = "The workflow was switched off.";
-  private static final String CHANGED = "The schedule was changed before.";
   private static final String OVERLAP = "A run of the workflow was open.";
 
   private final FireStores stores;
@@ -115,7 +112,7 @@ final class FireStarts {
     Instant now = time.now();
     boolean open = false;
     for (DueFire fire : fires) {
-      String obstacle = obstacle(workflow, fire);
+      String obstacle = FirePlans.obstacle(workflow, fire);
       if (obstacle != null) {
         stores.fires().skipped(fire, obstacle, now);
       } else if (plan.workflow().revision() != workflow.revision()) {
@@ -140,16 +137,5 @@ final class FireStarts {
         }
       }
     }
-  }
-
-  /** Why a fire is no longer to be started; null when it is. */
-  private static String obstacle(ScheduledWorkflow workflow, DueFire fire) {
-    if (workflow.deleted()) {
-      return DELETED;
-    }
-    if (!workflow.head().active()) {
-      return INACTIVE;
-    }
-    return workflow.epoch() == fire.epoch() ? null : CHANGED;
   }
 }

@@ -65,6 +65,10 @@ final class ScheduleWork {
         outage.over();
       } catch (RuntimeException e) {
         outage.met(e);
+      } catch (Error e) {
+        // Else nobody would look again.
+        asked.set(0);
+        throw e;
       }
       // Who asked meanwhile may have seen something that came behind.
     } while (!asked.compareAndSet(seen, 0));
