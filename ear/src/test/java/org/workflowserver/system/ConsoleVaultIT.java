@@ -197,7 +197,8 @@ class ConsoleVaultIT {
       assertThat(answer.status()).as(path).isEqualTo(403);
     }
     Page operator = installation.signedIn("operator").page;
-    assertThat(operator.locator("nav[aria-label='Main'] a")).hasCount(3);
+    assertThat(operator.locator("nav[aria-label='Main'] a"))
+        .hasText(new String[] {"Home", "Workflows", "Runs", "Reference"});
     assertThat(operator.navigate("/console/vault").status()).isEqualTo(403);
     assertThat(console.page.navigate("/console/vault/vlt_x").status()).isEqualTo(404);
   }

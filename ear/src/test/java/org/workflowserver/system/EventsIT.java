@@ -19,14 +19,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.workflowserver.system.Target.Place;
 
 /** Runs are followed while they happen, over HTTP. */
 @ExtendWith(SharedServer.class)
 @Timeout(240)
-@Execution(ExecutionMode.CONCURRENT)
 class EventsIT {
   private static final Pattern OPEN = Pattern.compile("(?m)^workflow_event_streams\\S* ([0-9.]+)");
   private static final Pattern THREADS = Pattern.compile("(?m)^thread_count\\S* ([0-9.]+)");

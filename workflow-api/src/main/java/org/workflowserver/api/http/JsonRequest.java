@@ -62,7 +62,10 @@ public final class JsonRequest {
   static JsonRequest read(
       InputStream in, String contentType, String announced, long limit, boolean optional)
       throws IOException {
-    JsonRequest read = readValue(in, contentType, announced, limit, optional);
+    return requireObject(readValue(in, contentType, announced, limit, optional));
+  }
+
+  private static JsonRequest requireObject(JsonRequest read) {
     if (read.value instanceof Map<?, ?>) {
       return read;
     }
@@ -77,7 +80,7 @@ public final class JsonRequest {
     if (contentType != null) {
       requireJson(contentType);
     }
-    return of(bytes(in, announced, limit), contentType, optional);
+    return ofValue(bytes(in, announced, limit), contentType, optional);
   }
 
   /**
@@ -86,6 +89,10 @@ public final class JsonRequest {
    * @throws Refusal as {@link #read}
    */
   static JsonRequest of(byte[] bytes, String contentType, boolean optional) {
+    return requireObject(ofValue(bytes, contentType, optional));
+  }
+
+  private static JsonRequest ofValue(byte[] bytes, String contentType, boolean optional) {
     if (contentType != null) {
       requireJson(contentType);
     }
