@@ -48,6 +48,12 @@ public class RunStore {
     return entityManager.find(RunPayload.class, runId);
   }
 
+  /** The run with what it started with and what it gave, its record left out. */
+  RunDetail withoutLogs(Run run) {
+    RunPayload payload = payload(run.id());
+    return new RunDetail(view(run), payload.triggerPayload(), payload.output(), List.of(), false);
+  }
+
   /** The first {@code limit} entries of a run, in the order of recording. */
   List<LogView> firstLogs(String runId, int limit) {
     return entityManager

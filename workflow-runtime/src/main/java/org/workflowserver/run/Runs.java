@@ -272,13 +272,7 @@ public class Runs {
   }
 
   private RunDetail requireWithoutLogs(Caller caller, String runId) {
-    return transactions.inNew(
-        () -> {
-          Run run = find(caller, runId);
-          RunPayload payload = store.payload(runId);
-          return new RunDetail(
-              store.view(run), payload.triggerPayload(), payload.output(), List.of(), false);
-        });
+    return transactions.inNew(() -> store.withoutLogs(find(caller, runId)));
   }
 
   /** The run's facts alone. Needs {@code viewer}. */

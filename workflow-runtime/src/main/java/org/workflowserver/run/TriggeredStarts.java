@@ -2,7 +2,6 @@ package org.workflowserver.run;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -87,9 +86,7 @@ public class TriggeredStarts {
                           new Refusal(
                               RefusalCode.RESOURCE_MISSING,
                               "The run that an earlier message started is gone."));
-          RunPayload payload = store.payload(runId);
-          return new RunDetail(
-              store.view(run), payload.triggerPayload(), payload.output(), List.of(), false);
+          return store.withoutLogs(run);
         });
   }
 }

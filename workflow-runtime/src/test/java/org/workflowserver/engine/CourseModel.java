@@ -1,5 +1,6 @@
 package org.workflowserver.engine;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -89,7 +90,7 @@ final class CourseModel {
     return concluded;
   }
 
-  /** The places of a part's items that are reached when nothing ends the run early. */
+  /** Whether the node runs at that place when nothing ends the run early. */
   boolean isReached(String node, List<Integer> place) {
     List<String> around = workflow.around(node);
     if (around.size() != place.size()) {
@@ -167,6 +168,13 @@ final class CourseModel {
 
   static String within(String place, int index) {
     return place.isEmpty() ? Integer.toString(index) : place + "." + index;
+  }
+
+  /** The indices of a place, outermost first. */
+  static List<Integer> indices(String place) {
+    return place.isEmpty()
+        ? List.of()
+        : Arrays.stream(place.split("[.]")).map(Integer::valueOf).toList();
   }
 
   static String dotted(List<Integer> place) {

@@ -1,6 +1,5 @@
 package org.workflowserver.engine;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -93,7 +92,7 @@ final class RandomWorld implements World.Mind {
               Course course = new Course(workflow);
               for (Object[] entry :
                   rows("select node_id, status, handle, iteration from run_log", run)) {
-                List<Integer> place = place((String) entry[3]);
+                List<Integer> place = CourseModel.indices((String) entry[3]);
                 if (!"warning".equals(entry[1])) {
                   String handle = entry[2] == null ? CourseModel.NOWHERE : (String) entry[2];
                   course.conclude((String) entry[0], place, handle);
@@ -114,12 +113,6 @@ final class RandomWorld implements World.Mind {
               }
               return attempt;
             });
-  }
-
-  private static List<Integer> place(String iteration) {
-    return iteration.isEmpty()
-        ? List.of()
-        : Arrays.stream(iteration.split("[.]")).map(Integer::valueOf).toList();
   }
 
   @SuppressWarnings("unchecked")

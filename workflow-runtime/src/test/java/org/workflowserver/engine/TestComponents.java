@@ -98,10 +98,7 @@ final class TestComponents {
 
       /** Indices of the iterators around the step, outermost first; empty outside. */
       List<Integer> place() {
-        String place = key.substring(key.lastIndexOf('/') + 1);
-        return place.isEmpty()
-            ? List.of()
-            : Arrays.stream(place.split("[.]")).map(Integer::valueOf).toList();
+        return CourseModel.indices(key.substring(key.lastIndexOf('/') + 1));
       }
     }
 
