@@ -2,13 +2,12 @@ package org.workflowserver.identity.signin;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.security.enterprise.AuthenticationStatus;
-import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
-import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
+import jakarta.security.auth.message.config.AuthConfigFactory;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.util.Locale;
+import java.util.Optional;
 import org.workflowserver.identity.TokenPrincipal;
 import org.workflowserver.identity.Tokens;
 import org.workflowserver.refusal.Refusal;
@@ -19,40 +18,44 @@ import org.workflowserver.refusal.RefusalCode;
  * where the called method is known, by what {@link BearerOutcome} says.
  */
 @ApplicationScoped
-public class BearerMechanism implements HttpAuthenticationMechanism {
+public class BearerSignIn {
   private static final String SCHEME = "bearer ";
   private static final String API_KEY = "wfk_";
 
   private Tokens tokens;
 
-  protected BearerMechanism() {}
+  protected BearerSignIn() {}
 
   @Inject
-  public BearerMechanism(Tokens tokens) {
+  public BearerSignIn(Tokens tokens) {
     this.tokens = tokens;
   }
 
-  @Override
-  public AuthenticationStatus validateRequest(
-      HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+  /** Lets the requests of that web module sign in by bearer token, and in no other way. */
+  public void takeOver(ServletContext module) {
+    AuthConfigFactory.getFactory().registerServerAuthModule(new BearerModule(this), module);
+  }
+
+  /** Who presented the request's token; empty when there is none, or none that is good. */
+  Optional<TokenPrincipal> signIn(HttpServletRequest request) {
     String authorization = request.getHeader("Authorization");
     if (authorization == null) {
-      return context.doNothing();
+      return Optional.empty();
     }
     String token = token(authorization);
     if (token.startsWith(API_KEY)) {
       BearerOutcome.setKey(request, token);
-      return context.doNothing();
+      return Optional.empty();
     }
     TokenPrincipal principal;
     try {
       principal = isRequest(request) ? tokens.admit(token) : tokens.authenticate(token);
     } catch (Refusal refusal) {
       BearerOutcome.set(request, refusal);
-      return context.doNothing();
+      return Optional.empty();
     }
     BearerOutcome.set(request, principal, () -> isGood(token));
-    return ContainerLogin.of(principal, context);
+    return Optional.of(principal);
   }
 
   /** The container comes by again for its error page, which is no further request. */
