@@ -40,8 +40,9 @@ final class BenchmarkLoad {
    *
    * @param status of HTTP; 0 when the connection was lost
    * @param retryAfter whether the answer says when to come back
+   * @param head the answer's head, for whoever wonders why; empty when there was none
    */
-  record Refused(int status, boolean retryAfter, long answered) {}
+  record Refused(int status, boolean retryAfter, long answered, String head) {}
 
   /** Begins at once. */
   static BenchmarkLoad begin(
@@ -119,7 +120,7 @@ final class BenchmarkLoad {
           kept = !"close".equals(answer.header("Connection"));
         }
       } catch (IOException e) {
-        refused.add(new Refused(0, false, System.nanoTime()));
+        refused.add(new Refused(0, false, System.nanoTime(), ""));
       }
     }
 
@@ -131,7 +132,7 @@ final class BenchmarkLoad {
         return;
       }
       String comeBack = answer.header("Retry-After");
-      refused.add(new Refused(answer.status(), comeBack != null, now));
+      refused.add(new Refused(answer.status(), comeBack != null, now, answer.head()));
       if (comeBack != null) {
         // As a good client does; the stop need not be waited for.
         stop.await(Long.parseLong(comeBack), TimeUnit.SECONDS);

@@ -211,5 +211,6 @@ final class BenchmarkRun implements AutoCloseable {
     }
     database.close();
     target.close();
+    TemporaryFolder.delete(database.setup().data().getParent());
   }
 }

@@ -33,7 +33,7 @@ record BenchmarkSettings(
           "benchmark.waiting", "0",
           "benchmark.warmup", "",
           "benchmark.seconds", "2",
-          "benchmark.java", "");
+          "benchmark.java", "-XX:+UseParallelGC");
 
   /** The settings of this run. */
   static BenchmarkSettings read() {

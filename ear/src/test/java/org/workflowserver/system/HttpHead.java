@@ -34,6 +34,11 @@ final class HttpHead {
     return true;
   }
 
+  /** The whole head, without the empty line that ends it. */
+  String head() {
+    return head;
+  }
+
   /** The status of an answer, {@code HTTP/1.1 202 …}. */
   int status() {
     return Integer.parseInt(head, 9, 12, 10);
