@@ -10,9 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** A PostgreSQL on this machine, which forces its commits to the disk as in earnest. */
 final class PostgresDatabase implements AutoCloseable {
@@ -29,14 +27,10 @@ final class PostgresDatabase implements AutoCloseable {
   }
 
   static PostgresDatabase start() {
-    try {
-      Path folder = Files.createTempDirectory("workflow-postgres");
-      PostgresDatabase database = new PostgresDatabase(folder, ServerSetup.freePort());
-      database.startAgain();
-      return database;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Path folder = TemporaryFolder.make("workflow-postgres");
+    PostgresDatabase database = new PostgresDatabase(folder, ServerSetup.freePort());
+    database.startAgain();
+    return database;
   }
 
   /** The address without the account. */
@@ -101,13 +95,9 @@ final class PostgresDatabase implements AutoCloseable {
   public void close() {
     try {
       running.close();
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(file);
-        }
-      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    TemporaryFolder.delete(folder);
   }
 }

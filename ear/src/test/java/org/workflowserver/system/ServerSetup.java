@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,13 +28,11 @@ record ServerSetup(Path data, int port, Map<String, String> settings, boolean me
    * often than others are let; nothing else is set.
    */
   static ServerSetup fresh() {
-    try {
-      Path folder = Files.createTempDirectory("workflow-server").resolve("data");
-      return new ServerSetup(
-          folder, freePort(), Map.of("WORKFLOW_LIMITS_REQUESTS_PER_MINUTE", "1000000"), false);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new ServerSetup(
+        TemporaryFolder.make("workflow-server").resolve("data"),
+        freePort(),
+        Map.of("WORKFLOW_LIMITS_REQUESTS_PER_MINUTE", "1000000"),
+        false);
   }
 
   /** The same with one more setting, named as an environment variable. */
