@@ -61,9 +61,7 @@ final class BearerModule implements ServerAuthModule {
 
   private void tell(TokenPrincipal principal, Subject client)
       throws IOException, UnsupportedCallbackException {
-    // The container makes a principal of its own beside this one, and without this line its
-    // security context finds that one first.
-    client.getPrincipals().add(principal);
+    ContainerLogin.putFirst(principal, client);
     container.handle(
         new Callback[] {
           new CallerPrincipalCallback(client, principal),
