@@ -1,10 +1,7 @@
 package org.workflowserver.system;
 
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.LongStream;
 
 /**
  * What was measured of one scenario.
@@ -22,40 +19,10 @@ record BenchmarkFigures(
     Duration window,
     long accepted,
     long completed,
-    Times start,
-    Times end,
+    Latencies start,
+    Latencies end,
     Map<Integer, Long> refused,
     Resources resources) {
-
-  /** Times in nanoseconds, in ascending order. */
-  record Times(long[] sorted) {
-    static Times of(LongStream times) {
-      return new Times(times.sorted().toArray());
-    }
-
-    /** Milliseconds within which so much of them lies. */
-    double percentile(double share) {
-      return sorted.length == 0
-          ? Double.NaN
-          : sorted[(int) Math.ceil(share * sorted.length) - 1] / 1e6;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Times times && Arrays.equals(sorted, times.sorted);
-    }
-
-    @Override
-    public int hashCode() {
-      return Arrays.hashCode(sorted);
-    }
-
-    @Override
-    public String toString() {
-      return String.format(
-          Locale.ROOT, "%.1f / %.1f / %.1f", percentile(0.5), percentile(0.95), percentile(0.99));
-    }
-  }
 
   /**
    * What the scenario took of the machine.

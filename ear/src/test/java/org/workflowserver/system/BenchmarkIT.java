@@ -27,8 +27,7 @@ class BenchmarkIT {
   /** The share within which so much lies is that of a value that was seen. */
   @Test
   void percentilesAreTimesThatWereSeen() {
-    BenchmarkFigures.Times times =
-        BenchmarkFigures.Times.of(List.of(4L, 1L, 3L, 2L).stream().mapToLong(n -> n * 1_000_000));
+    Latencies times = Latencies.of(List.of(4L, 1L, 3L, 2L).stream().mapToLong(n -> n * 1_000_000));
     assertThat(List.of(times.percentile(0.5), times.percentile(0.99))).containsExactly(2.0, 4.0);
   }
 }

@@ -15,7 +15,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.workflowserver.system.BenchmarkFigures.ProcessorTimes;
 import org.workflowserver.system.BenchmarkFigures.Resources;
-import org.workflowserver.system.BenchmarkFigures.Times;
 import org.workflowserver.system.BenchmarkLoad.Accepted;
 import org.workflowserver.system.BenchmarkLoad.Refused;
 
@@ -198,8 +197,8 @@ final class BenchmarkRun implements AutoCloseable {
         Duration.ofNanos(window.end - window.begin),
         accepted.size(),
         window.completed,
-        Times.of(accepted.stream().mapToLong(start -> start.answered() - start.sent())),
-        Times.of(record.timesToEnd(load.accepted(), window::has)),
+        Latencies.of(accepted.stream().mapToLong(start -> start.answered() - start.sent())),
+        Latencies.of(record.timesToEnd(load.accepted(), window::has)),
         refused,
         new Resources(window.times, heap, window.resident));
   }

@@ -15,7 +15,6 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
-import org.workflowserver.system.BenchmarkFigures.Times;
 import org.workflowserver.system.Target.Place;
 
 /** Five times as many starts at a time as a server has room for. */
@@ -135,7 +134,7 @@ class PressureIT {
     return (long) runs.object("meta").get("total");
   }
 
-  private static Times times(List<Start> starts) {
-    return Times.of(starts.stream().mapToLong(Start::nanos));
+  private static Latencies times(List<Start> starts) {
+    return Latencies.of(starts.stream().mapToLong(Start::nanos));
   }
 }

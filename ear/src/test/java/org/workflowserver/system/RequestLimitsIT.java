@@ -15,7 +15,6 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.workflowserver.system.BenchmarkFigures.Times;
 
 /** More requests than a token has in a minute. */
 @Timeout(600)
@@ -59,7 +58,7 @@ class RequestLimitsIT {
       }
       System.out.printf(
           "Webhooks: of %d calls %d were accepted, ms at 50/95/99 %%: %s.%n",
-          CALLS, accepted.size(), Times.of(calls.stream().mapToLong(Called::nanos)));
+          CALLS, accepted.size(), Latencies.of(calls.stream().mapToLong(Called::nanos)));
       try (ServerProcess again = server.startAgain()) {
         Api later = Api.signedIn(again.address(), "admin", Installation.PASSWORD);
         String executions = "/workflows/" + hook.workflow() + "/executions";
