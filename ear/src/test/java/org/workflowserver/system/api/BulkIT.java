@@ -1,0 +1,190 @@
+package org.workflowserver.system.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.workflowserver.system.support.AnswerAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.workflowserver.system.support.Answer;
+import org.workflowserver.system.support.Api;
+import org.workflowserver.system.support.Installation;
+import org.workflowserver.system.support.SharedServer;
+import org.workflowserver.system.support.Target.Place;
+import org.workflowserver.system.support.WorkflowDrawing;
+
+/** Many runs are cancelled, or run again, over HTTP. */
+@ExtendWith(SharedServer.class)
+@Timeout(180)
+class BulkIT {
+  private static final String BULK = "/workflows/runs/bulk";
+
+  private final Installation installation;
+
+  BulkIT(Installation installation) {
+    this.installation = installation;
+  }
+
+  @Test
+  void allOpenRunsOfAFilterAreCancelled() {
+    Api api = installation.api("bulk-cancel", "operator");
+    Api editor = installation.api("bulk-cancel", "editor");
+    Place held = installation.target().place().holding();
+    String waiting = editor.create(pausing());
+    String busy = editor.create(aWorkflow().manual().webhook(held, Map.of()));
+    String other = editor.create(pausing());
+    start(api, waiting, 30);
+    start(api, busy, 3);
+    String untouched = start(api, other, 1).getFirst();
+    held.awaitCalls(3);
+
+    Map<String, Object> ofWaiting = Map.of("workflow_id", waiting, "trigger_type", "manual");
+    assertThat(bulk(api, "cancel", ofWaiting, true)).hasStatus(202);
+    assertThat(bulk(api, "cancel", ofWaiting, true).object())
+        .isEqualTo(Map.of("matched", 30L, "accepted", 0L, "dry_run", true));
+    assertThat(ids(api, "?error_code=cancelled")).isEmpty();
+    assertThat(bulk(api, "cancel", ofWaiting, false).object())
+        .isEqualTo(Map.of("matched", 30L, "accepted", 30L, "dry_run", false));
+    assertThat(bulk(api, "cancel", Map.of("workflow_id", busy, "status", "running"), false))
+        .says("accepted", 3L);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> ids(api, "?error_code=cancelled&limit=500").size() == 33);
+    held.release();
+    assertThat(api.run(untouched).object().get("completed_at")).isNull();
+
+    // What ends in between is not possible any more; the rest is everything that is left.
+    assertThat(bulk(api, "cancel", Map.of("status", "failed"), false)).says("matched", 0L);
+    assertThat(bulk(api, "cancel", Map.of("all", true), false)).says("accepted", 1L);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> api.run(untouched).object().get("completed_at") != null);
+  }
+
+  @Test
+  void allFailedRunsOfATimeAreRunAgainOnce() {
+    Api api = installation.api("bulk-rerun", "editor");
+    String bad =
+        api.create(aWorkflow().manual().node("end", "terminate", Map.of("status", "failed")));
+    String good = api.create(aWorkflow().manual());
+    String early = api.runToEnd(bad, Map.of()).string("id");
+    String from = (String) api.runToEnd(good, Map.of()).object().get("created_at");
+    List<String> failed = start(api, bad, 45);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> ids(api, "?status=failed&limit=500").size() == 46);
+    Map<String, Object> filter = Map.of("status", "failed", "from", from);
+    Answer once = keyed(api, filter, "again");
+    assertThat(once).hasStatus(202).says("matched", 45L).says("accepted", 45L);
+    assertThat(once).hasNoHeader("Idempotent-Replayed");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> ids(api, "?status=failed&limit=500").size() == 91);
+    Answer twice = keyed(api, filter, "again");
+    assertThat(twice).hasStatus(202).hasHeader("Idempotent-Replayed", "true");
+    assertThat(twice.object()).isEqualTo(once.object());
+    assertThat(keyed(api, Map.of("status", "failed"), "again"))
+        .isProblem(422, "idempotency_key_reused");
+    List<Object> originals =
+        rows(api, "?status=failed&limit=500").stream()
+            .map(run -> run.get("original_run_id"))
+            .filter(original -> original != null)
+            .toList();
+    assertThat(originals).hasSize(45).doesNotContain(early);
+    assertThat(new HashSet<>(originals)).isEqualTo(new HashSet<Object>(failed));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}|parameter_missing|/action",
+        "{'action':'stop','filter':{'status':'failed'}}|parameter_invalid|/action",
+        "{'action':'cancel'}|parameter_missing|/filter",
+        "{'action':'cancel','filter':null}|parameter_missing|/filter",
+        "{'action':'cancel','filter':[]}|parameter_invalid|/filter",
+        "{'action':'cancel','filter':{}}|parameter_invalid|/filter",
+        "{'action':'cancel','filter':{'all':false}}|parameter_invalid|/filter",
+        "{'action':'cancel','filter':{'all':true,'status':'running'}}|parameter_invalid|/filter/all",
+        "{'action':'cancel','filter':{'workflow':'fl_x'}}|parameter_invalid|/filter/workflow",
+        "{'action':'cancel','filter':{'a/b':'x'}}|parameter_invalid|/filter/a~1b",
+        "{'action':'cancel','filter':{'workflow_id':null}}|parameter_invalid|/filter/workflow_id",
+        "{'action':'cancel','filter':{'workflow_id':''}}|parameter_invalid|/filter/workflow_id",
+        "{'action':'cancel','filter':{'status':'open'}}|parameter_invalid|/filter/status",
+        "{'action':'cancel','filter':{'error_code':1}}|parameter_invalid|/filter/error_code",
+        "{'action':'cancel','filter':{'from':'today'}}|parameter_invalid|/filter/from",
+        "{'action':'cancel','filter':{'all':true},'dry_run':'yes'}|parameter_invalid|/dry_run",
+        "{'action':'cancel','filter':{'all':true},'dryrun':true}|parameter_invalid|/dryrun"
+      })
+  void whatIsNotUnderstoodIsRefused(String body, String code, String pointer) {
+    Api api = installation.api("bulk-refused", "editor");
+    assertThat(
+            api.post(BULK)
+                .body("application/json", body.replace('\'', '"').getBytes(StandardCharsets.UTF_8))
+                .send())
+        .isProblem(422, code)
+        .pointsAt(pointer);
+  }
+
+  @Test
+  void onlyWhoMayOperateDoes() {
+    Map<String, Object> body = body("cancel", Map.of("all", true), false);
+    assertThat(installation.api("bulk-refused", "viewer").post(BULK).json(body).send())
+        .isProblem(403, "scope_missing");
+    assertThat(installation.anonymous().post(BULK).json(body).send())
+        .isProblem(401, "token_missing");
+    assertThat(installation.api("bulk-nobody", "operator").post(BULK).json(body).send().object())
+        .isEqualTo(Map.of("matched", 0L, "accepted", 0L, "dry_run", false));
+    assertThat(bulk(installation.api("bulk-nobody", "operator"), "rerun", Map.of(), true))
+        .hasStatus(202);
+  }
+
+  private static WorkflowDrawing pausing() {
+    return aWorkflow().manual().node("pause", "delay", Map.of("duration", 1, "unit", "hours"));
+  }
+
+  private static List<String> start(Api api, String workflow, int number) {
+    List<String> runs = new ArrayList<>();
+    for (int i = 0; i < number; i++) {
+      runs.add(api.execute(workflow, Map.of()).send().string("id"));
+    }
+    return runs;
+  }
+
+  private static Map<String, Object> body(
+      String action, Map<String, Object> filter, boolean dryRun) {
+    return new HashMap<>(Map.of("action", action, "filter", filter, "dry_run", dryRun));
+  }
+
+  private static Answer bulk(Api api, String action, Map<String, Object> filter, boolean dryRun) {
+    return api.post(BULK).json(body(action, filter, dryRun)).send();
+  }
+
+  private static Answer keyed(Api api, Map<String, Object> filter, String key) {
+    return api.post(BULK)
+        .header("Idempotency-Key", key)
+        .json(Map.of("action", "rerun", "filter", filter))
+        .send();
+  }
+
+  private static List<Object> ids(Api api, String query) {
+    return rows(api, query).stream().map(row -> row.get("id")).toList();
+  }
+
+  private static List<Map<String, Object>> rows(Api api, String query) {
+    Answer answer = api.get("/workflows/runs" + query).send();
+    assertThat(answer).hasStatus(200);
+    return answer.rows();
+  }
+}

@@ -1,0 +1,142 @@
+package org.workflowserver.system.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.workflowserver.system.support.AnswerAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.workflowserver.json.Json;
+import org.workflowserver.system.support.Answer;
+import org.workflowserver.system.support.Api;
+import org.workflowserver.system.support.Installation;
+import org.workflowserver.system.support.SharedServer;
+import org.workflowserver.system.support.Target.Place;
+import org.workflowserver.system.support.WorkflowDrawing;
+
+/** Runs tell others of a URL, and wait for a call to it, over HTTP. */
+@ExtendWith(SharedServer.class)
+@Timeout(180)
+class CallbacksIT {
+  private static final String TOKEN_OF_NOBODY = "A".repeat(43);
+
+  private final Installation installation;
+  private final Api api;
+
+  CallbacksIT(Installation installation) {
+    this.installation = installation;
+    this.api = installation.api();
+  }
+
+  @Test
+  void aRunTellsOfItsUrlAndGoesOnWithTheCall() {
+    Place place = installation.target().place();
+    String workflow =
+        api.create(
+            waiting(
+                Map.of(
+                    "request",
+                    Map.of(
+                        "method",
+                        "POST",
+                        "url",
+                        place.url(),
+                        "body",
+                        Map.of("report_to", "{{ callback_url }}")))));
+    String run = api.execute(workflow, Map.of()).send().string("id");
+    place.awaitCalls(1);
+    String url = (String) Json.parseObject(place.onlyCall().body()).get("report_to");
+    String path = url.substring(url.indexOf("/workflows/callbacks/"));
+    assertThat(url).startsWith("http");
+    assertThat(path).matches("/workflows/callbacks/[A-Za-z0-9_-]{43}");
+
+    Api anybody = installation.anonymous();
+    Answer accepted =
+        anybody
+            .post(path)
+            .header("X-Job", "j1")
+            .header("Authorization", "Bearer of-another-system")
+            .json(Map.of("state", "done"))
+            .send();
+    assertThat(accepted).hasStatus(202);
+    assertThat(accepted.body()).isEmpty();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> api.run(run).string("status").equals("completed"));
+    assertThat(api.run(run)).says("output", Map.of("text", "done by j1"));
+    Map<String, Object> step = api.run(run).rows("logs").get(1);
+    assertThat(step).containsEntry("component_id", "wait_for_callback");
+    assertThat(Json.write(step)).doesNotContain("of-another-system").doesNotContain(path);
+    assertThat(place.calls()).hasSize(1);
+
+    assertThat(anybody.post(path).json(Map.of()).send()).isProblem(409, "callback_closed");
+    assertThat(anybody.post("/workflows/callbacks/" + TOKEN_OF_NOBODY).send())
+        .isProblem(404, "resource_missing");
+    assertThat(anybody.get(path).send()).isProblem(405, "method_not_allowed");
+  }
+
+  @Test
+  void anyBodyIsTaken() {
+    String workflow = api.create(waiting(Map.of()));
+    byte[] binary = {1, 0, (byte) 0xff};
+    Map<String, byte[]> bodies = new LinkedHashMap<>();
+    bodies.put("text/plain", "all done".getBytes(StandardCharsets.UTF_8));
+    bodies.put("application/xml", "<a/>".getBytes(StandardCharsets.UTF_8));
+    bodies.put("application/octet-stream", binary);
+    Map<String, Object> values =
+        Map.of(
+            "text/plain",
+            "all done",
+            "application/xml",
+            "<a/>",
+            "application/octet-stream",
+            "AQD/");
+    for (Map.Entry<String, byte[]> body : bodies.entrySet()) {
+      String run = api.execute(workflow, Map.of()).header("Prefer", "wait=1").send().string("id");
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> api.run(run).object().get("waiting") != null);
+      Map<String, Object> waiting = api.run(run).object("waiting");
+      assertThat(waiting).containsEntry("reason", "callback").containsEntry("node_id", "wait");
+      String on = (String) waiting.get("on");
+      String path = on.substring(on.indexOf("/workflows/callbacks/")).split(" ")[0];
+      assertThat(installation.anonymous().post(path).body(body.getKey(), body.getValue()).send())
+          .hasStatus(202);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> api.run(run).string("status").equals("completed"));
+      Map<String, Object> step = api.run(run).rows("logs").get(1);
+      assertThat((Map<?, ?>) step.get("output"))
+          .extracting("body")
+          .isEqualTo(values.get(body.getKey()));
+    }
+  }
+
+  @Test
+  void whoMayOnlyReadDoesNotLearnTheUrl() {
+    Api editor = installation.api("callbacks", "editor");
+    String run = editor.execute(editor.create(waiting(Map.of())), Map.of()).send().string("id");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> editor.run(run).object().get("waiting") != null);
+    assertThat((String) editor.run(run).object("waiting").get("on"))
+        .contains("/workflows/callbacks/");
+    Api viewer = installation.api("callbacks", "viewer");
+    assertThat(viewer.run(run).object("waiting")).containsEntry("reason", "callback");
+    assertThat(Json.write(viewer.run(run).object())).doesNotContain("/workflows/callbacks/");
+    assertThat(editor.post("/workflows/runs/" + run + "/cancel").send()).hasStatus(202);
+  }
+
+  private static WorkflowDrawing waiting(Map<String, Object> configuration) {
+    return aWorkflow()
+        .manual()
+        .node("wait", "wait_for_callback", configuration)
+        .transform("{{ wait.body.state }} by {{ wait.headers['x-job'] }}");
+  }
+}

@@ -1,0 +1,257 @@
+package org.workflowserver.system.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.workflowserver.system.support.AnswerAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.Address;
+import jakarta.mail.Message.RecipientType;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.workflowserver.json.Json;
+import org.workflowserver.system.support.Answer;
+import org.workflowserver.system.support.Api;
+import org.workflowserver.system.support.Installation;
+import org.workflowserver.system.support.ServerProcess;
+import org.workflowserver.system.support.StartRefusal;
+import org.workflowserver.system.support.WorkflowDrawing;
+
+/** Runs send e-mail: by the operator's mail server, and by others. */
+@Timeout(180)
+class EmailIT {
+  private static final String SECRET = "s3cret-of-the-mailbox";
+
+  private static GreenMail operators;
+  private static GreenMail others;
+  private static ServerProcess server;
+  private static Api api;
+
+  @BeforeAll
+  static void start(@TempDir Path folder) throws Exception {
+    Path keys = certificate(folder);
+    operators = mailServer(ServerSetup.PROTOCOL_SMTP);
+    System.setProperty("greenmail.tls.keystore.file", keys.toString());
+    try {
+      others = mailServer(ServerSetup.PROTOCOL_SMTPS);
+    } finally {
+      System.clearProperty("greenmail.tls.keystore.file");
+    }
+    server =
+        org.workflowserver.system.support.ServerSetup.fresh()
+            .with("WORKFLOW_ADMIN_PASSWORD", Installation.PASSWORD)
+            .with("WORKFLOW_MAIL_HOST", "127.0.0.1")
+            .with("WORKFLOW_MAIL_PORT", Integer.toString(operators.getSmtp().getPort()))
+            .with("WORKFLOW_MAIL_TLS", "none")
+            .with("WORKFLOW_MAIL_FROM", "Workflow Server <flow@from.example>")
+            .with("WORKFLOW_OUTBOUND_ALLOW", "localhost:" + others.getSmtps().getPort())
+            .with("JAVA_TOOL_OPTIONS", trusting(keys))
+            .start();
+    api = Api.signedIn(server.setup().address(), "admin", Installation.PASSWORD);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (server != null) {
+      server.close();
+    }
+    for (GreenMail each : new GreenMail[] {operators, others}) {
+      if (each != null) {
+        each.stop();
+      }
+    }
+  }
+
+  @AfterEach
+  void empty() throws Exception {
+    operators.purgeEmailFromAllMailboxes();
+    others.purgeEmailFromAllMailboxes();
+  }
+
+  @Test
+  void aRunSendsByTheOperatorsMailServer() throws Exception {
+    String workflow =
+        api.create(
+            aWorkflow()
+                .manual()
+                .node(
+                    "mail",
+                    "send_email",
+                    Map.of(
+                        "to", List.of("Änn Größe <{{ trigger.customer }}>", "bob@to.example"),
+                        "bcc", "{{ trigger.hidden }}",
+                        "subject", "Bestellung {{ trigger.order }} — unterwegs \uD83D\uDE80",
+                        "text", "Grüße,\n{{ trigger.order }}\n",
+                        "html", "<p>Grüße, <b>{{ trigger.order }}</b></p>"))
+                .transform("{{ mail.message_id }} {{ mail.accepted | join: ',' }}"));
+    Answer run =
+        api.runToEnd(
+            workflow,
+            Map.of("customer", "ann@to.example", "hidden", "eve@to.example", "order", 17));
+    assertThat(run).says("status", "completed");
+    assertThat(operators.getReceivedMessages()).hasSize(3);
+    MimeMessage message = operators.getReceivedMessages()[0];
+    assertThat(run)
+        .says(
+            "output",
+            Map.of(
+                "text", message.getMessageID() + " ann@to.example,bob@to.example,eve@to.example"));
+    assertThat(message.getMessageID()).endsWith("@from.example>");
+    assertThat(message.getHeader("Idempotency-Key", null)).isEqualTo(run.string("id") + "/mail/");
+    assertThat(message.getHeader("traceparent")).hasSize(1);
+    assertThat(message.getSubject()).isEqualTo("Bestellung 17 — unterwegs \uD83D\uDE80");
+    assertThat(message.getFrom())
+        .extracting(Address::toString)
+        .containsExactly("Workflow Server <flow@from.example>");
+    InternetAddress first = (InternetAddress) message.getRecipients(RecipientType.TO)[0];
+    assertThat(first.getPersonal()).isEqualTo("Änn Größe");
+    assertThat(message.getRecipients(RecipientType.TO)).hasSize(2);
+    assertThat(message.getRecipients(RecipientType.BCC)).isNull();
+    assertThat(message.getContentType()).startsWith("multipart/alternative");
+    MimeMultipart parts = (MimeMultipart) message.getContent();
+    assertThat(parts.getBodyPart(0).getContentType()).isEqualTo("text/plain; charset=UTF-8");
+    assertThat((String) parts.getBodyPart(0).getContent()).startsWith("Grüße,\r\n17\r\n");
+    assertThat(parts.getBodyPart(1).getContentType()).isEqualTo("text/html; charset=UTF-8");
+    assertThat((String) parts.getBodyPart(1).getContent()).contains("<p>Grüße, <b>17</b></p>");
+  }
+
+  @Test
+  void aRunSignsInToAnotherMailServerWithASecretOfTheVault() throws Exception {
+    String item = vaultItem("mailbox", SECRET);
+    Answer run = api.runToEnd(api.create(sending(item, others.getSmtps().getPort())), Map.of());
+    assertThat(run).says("status", "completed");
+    assertThat(others.getReceivedMessages()).hasSize(1);
+    assertThat(others.getReceivedMessages()[0].getFrom()[0]).hasToString("shop@own.example");
+    Answer recorded = api.run(run.string("id"));
+    assertThat(recorded.text()).doesNotContain(SECRET);
+
+    String wrong = vaultItem("wrong mailbox", "another-s3cret");
+    Answer refused =
+        api.runToEnd(api.create(sending(wrong, others.getSmtps().getPort())), Map.of());
+    assertThat(refused).says("status", "failed");
+    Map<String, Object> step = refused.rows("logs").get(1);
+    assertThat(step.get("error"))
+        .isEqualTo(
+            Map.of(
+                "code",
+                "sign_in_refused",
+                "message",
+                "E-mail could not be sent: the mail server refused the user name and password (535)",
+                "retryable",
+                false));
+    assertThat(Json.write(step)).doesNotContain("another-s3cret");
+    assertThat(others.getReceivedMessages()).hasSize(1);
+  }
+
+  @Test
+  void anotherServerOfThisMachineIsRefusedEvenTheOperators() {
+    String item = vaultItem("elsewhere", SECRET);
+    Answer run = api.runToEnd(api.create(sending(item, operators.getSmtp().getPort())), Map.of());
+    assertThat(run).says("status", "failed");
+    assertThat(run.string("error_message")).contains("Target address is not allowed");
+    assertThat(operators.getReceivedMessages()).isEmpty();
+  }
+
+  @Test
+  void aWrongMemberIsFoundWhenTheWorkflowIsSaved() {
+    Answer answer =
+        api.post("/workflows")
+            .json(
+                aWorkflow()
+                    .manual()
+                    .node("mail", "send_email", Map.of("to", "nobody", "subject", "x"))
+                    .json())
+            .send();
+    assertThat(answer).isProblem(422, "workflow_invalid");
+    assertThat(answer.text()).contains("/data/to").contains("'text', 'html' or both");
+  }
+
+  @Test
+  void aServerWithoutASenderDoesNotStart() {
+    StartRefusal refusal =
+        org.workflowserver.system.support.ServerSetup.fresh()
+            .with("WORKFLOW_MAIL_HOST", "mail.example")
+            .startRefused();
+    assertThat(refusal.exitCode()).isEqualTo(1);
+    assertThat(refusal.lastWords())
+        .isEqualTo("The setting workflow.mail.host needs workflow.mail.from, too.");
+  }
+
+  private static WorkflowDrawing sending(String password, int port) {
+    Map<String, Object> mailServer = new LinkedHashMap<>();
+    mailServer.put("host", "localhost");
+    mailServer.put("port", port);
+    mailServer.put("tls", "implicit");
+    mailServer.put("username", "shop");
+    mailServer.put("password", password);
+    return aWorkflow()
+        .manual()
+        .node(
+            "mail",
+            "send_email",
+            Map.of(
+                "to", "ann@to.example",
+                "from", "shop@own.example",
+                "subject", "x",
+                "text", "x",
+                "server", mailServer));
+  }
+
+  private static String vaultItem(String name, String secret) {
+    Answer created =
+        api.post("/workflows/vault").json(Map.of("name", name, "secret", secret)).send();
+    assertThat(created).hasStatus(201);
+    return created.string("id");
+  }
+
+  private static GreenMail mailServer(String protocol) {
+    GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", protocol));
+    mail.setUser("shop@own.example", "shop", SECRET);
+    mail.start();
+    return mail;
+  }
+
+  private static Path certificate(Path folder) throws IOException, InterruptedException {
+    Path keys = folder.resolve("keys.p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "server",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "changeit",
+                "-keystore",
+                keys.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(keytool.waitFor()).isZero();
+    return keys;
+  }
+
+  private static String trusting(Path keys) {
+    return "-Djavax.net.ssl.trustStore=" + keys + " -Djavax.net.ssl.trustStorePassword=changeit";
+  }
+}

@@ -1,0 +1,311 @@
+package org.workflowserver.system.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.workflowserver.system.support.AnswerAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.workflowserver.system.support.Answer;
+import org.workflowserver.system.support.Api;
+import org.workflowserver.system.support.Feed;
+import org.workflowserver.system.support.Installation;
+import org.workflowserver.system.support.RawHttp;
+import org.workflowserver.system.support.SharedServer;
+import org.workflowserver.system.support.Target.Place;
+import org.workflowserver.system.support.WorkflowDrawing;
+
+/** Runs are followed while they happen, over HTTP. */
+@ExtendWith(SharedServer.class)
+@Timeout(240)
+class EventsIT {
+  private static final Pattern OPEN = Pattern.compile("(?m)^workflow_event_streams\\S* ([0-9.]+)");
+  private static final Pattern THREADS = Pattern.compile("(?m)^thread_count\\S* ([0-9.]+)");
+
+  private final Installation installation;
+  private final Api api;
+  private final URI server;
+  private final String token;
+
+  EventsIT(Installation installation) {
+    this.installation = installation;
+    this.server = installation.server().address();
+    this.token = installation.issuer().token("events", "admin");
+    this.api = installation.anonymous().withToken(token);
+  }
+
+  @Test
+  void aRunIsFollowedFromItsBeginningToItsEnd() {
+    Place held = installation.target().place().holding();
+    String workflow =
+        api.create(
+            aWorkflow()
+                .manual()
+                .transform("{{ trigger.text }}")
+                .webhook(held, Map.of("a", "line\nbreak")));
+    String run = execute(workflow, Map.of("text", "two\r\nlines, \u2028 and \ud83d\ude00"));
+    held.awaitCalls(1);
+    try (Feed feed = open(run).awaitEvents(3)) {
+      assertThat(feed.header("content-type")).startsWith("text/event-stream");
+      assertThat(feed.header("cache-control")).isEqualTo("no-store");
+      assertThat(feed.header("x-request-id")).isNotBlank();
+      assertThat(feed.ids()).containsExactly("1", "2", "2.1");
+      held.release();
+      feed.awaitEnd();
+      Map<String, Object> ended = new HashMap<>(api.run(run).object());
+      assertThat(feed.ids()).containsExactly("1", "2", "2.1", "3", "3.2");
+      assertThat(feed.data("log")).isEqualTo(ended.remove("logs"));
+      assertThat(feed.last().data()).isEqualTo(ended).containsEntry("status", "completed");
+      assertThat(feed.data("run").getFirst()).containsEntry("status", "running");
+    }
+    // The connection is as good as any other behind the stream's end, and so is a second reading.
+    try (Feed again = Feed.open(server, token, run, "2").awaitEnd()) {
+      assertThat(again.ids()).containsExactly("3", "3.2");
+    }
+  }
+
+  @Test
+  void aStreamThatIsCutGoesOnWithoutLossOrRepeat() {
+    Place held = installation.target().place().holding();
+    WorkflowDrawing drawing = aWorkflow().manual();
+    for (int i = 0; i < 12; i++) {
+      drawing.node("t" + i, "text_transform", Map.of("template", "x".repeat(50_000)));
+      if (i % 4 == 3) {
+        drawing.webhook("call" + i, held.url(), Map.of());
+      }
+    }
+    String run = execute(api.create(drawing), Map.of());
+    held.awaitCalls(1);
+    List<String> ids = new ArrayList<>();
+    String last = null;
+    boolean ended = false;
+    for (int cuts = 0; !ended && cuts < 50; cuts++) {
+      try (Feed feed = Feed.open(server, token, run, last)) {
+        feed.awaitEvents(cuts % 3 + 1);
+        if (cuts == 2) {
+          held.release();
+        }
+        // Whole events count; the rest of one that was cut is forgotten.
+        List<Feed.Event> read = feed.events().stream().limit(cuts % 3 + 1L).toList();
+        read.stream().filter(event -> event.name().equals("log")).forEach(e -> ids.add(e.id()));
+        last = read.getLast().id();
+        ended = read.getLast().data().containsKey("status") && isEnded(read.getLast());
+      }
+    }
+    assertThat(ended).isTrue();
+    assertThat(ids)
+        .containsExactlyElementsOf(
+            api.run(run).rows("logs").stream().map(log -> log.get("seq").toString()).toList());
+  }
+
+  private static boolean isEnded(Feed.Event event) {
+    return event.name().equals("run") && event.data().get("completed_at") != null;
+  }
+
+  @Test
+  void manyStreamsAtOnceTakeNoThreads() {
+    int number = 200;
+    Place held = installation.target().place().holding();
+    String workflow = api.create(aWorkflow().manual().webhook(held, Map.of()).transform("done"));
+    String run = execute(workflow, Map.of());
+    held.awaitCalls(1);
+    await().atMost(Duration.ofSeconds(60)).until(() -> openStreams() == 0);
+    double threads = metric(THREADS);
+    List<Feed> feeds = new ArrayList<>();
+    try {
+      for (int i = 0; i < number; i++) {
+        feeds.add(open(run));
+      }
+      feeds.forEach(feed -> feed.awaitEvents(2));
+      assertThat(openStreams()).isEqualTo(number);
+      // All threads of HTTP are free: as many calls as there are of them are answered.
+      assertThat(metric(THREADS)).isLessThan(threads + 60);
+      Instant before = Instant.now();
+      for (int i = 0; i < 40; i++) {
+        assertThat(api.get("/workflows/runs?limit=1").send()).hasStatus(200);
+      }
+      assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(20));
+      held.release();
+      feeds.forEach(Feed::awaitEnd);
+      assertThat(feeds).allMatch(feed -> feed.ids().equals(List.of("1", "1.1", "2", "3", "3.2")));
+      await().atMost(Duration.ofSeconds(30)).until(() -> openStreams() == 0);
+    } finally {
+      feeds.forEach(Feed::close);
+    }
+  }
+
+  @Test
+  void aStreamIsAliveAndReadersWhoAreGoneAreNoticed() {
+    String run = waiting();
+    List<Feed> gone = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      gone.add(open(run));
+    }
+    gone.forEach(feed -> feed.awaitEvents(2));
+    try (Feed stays = open(run).awaitEvents(2)) {
+      gone.forEach(Feed::cut);
+      await().atMost(Duration.ofSeconds(60)).until(() -> openStreams() == 1);
+      await().atMost(Duration.ofSeconds(40)).until(() -> stays.comments() >= 2);
+      assertThat(stays.events()).hasSize(2);
+      assertThat(api.post("/workflows/runs/" + run + "/cancel").send()).hasStatus(202);
+      stays.awaitEnd();
+      assertThat(stays.last().data()).containsEntry("error_code", "cancelled");
+    }
+  }
+
+  @Test
+  void aReaderWhoStopsReadingIsCutOffAndKeepsNothing() {
+    WorkflowDrawing drawing = aWorkflow().manual();
+    for (int i = 0; i < 30; i++) {
+      drawing.node(
+          "big" + i,
+          "text_transform",
+          Map.of("template", "{% for i in (1..45000) %}0123456789{% endfor %}"));
+    }
+    String run = execute(api.create(drawing), Map.of());
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> api.run(run).object().get("completed_at") != null);
+    assertThat(api.run(run)).says("status", "completed");
+    List<Feed> slow = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      slow.add(Feed.ask(server, token, run, null));
+    }
+    try (Feed fast = open(run).awaitEnd()) {
+      assertThat(fast.data("log")).hasSize(31);
+      await().atMost(Duration.ofSeconds(130)).until(() -> openStreams() == 0);
+      // The buffers of the system hold some of it; the server's own memory next to nothing.
+      assertThat(slow).allSatisfy(feed -> assertThat(feed.drain()).isLessThan(8 << 20));
+    } finally {
+      slow.forEach(Feed::close);
+    }
+  }
+
+  @Test
+  void aStreamEndsWithItsToken() {
+    String run = waiting();
+    Api admin = installation.api();
+    Answer key =
+        admin
+            .post("/workflows/vault")
+            .json(Map.of("name", "api-key:follower", "groups", List.of("viewer")))
+            .send();
+    String ofKey =
+        installation
+            .anonymous()
+            .post("/auth/token")
+            .json(
+                Map.of(
+                    "grant_type",
+                    "client_credentials",
+                    "client_id",
+                    key.string("id"),
+                    "client_secret",
+                    key.string("secret")))
+            .send()
+            .string("access_token");
+    String ofDefault =
+        installation
+            .api()
+            .execute(
+                installation
+                    .api()
+                    .create(
+                        aWorkflow()
+                            .manual()
+                            .node("pause", "delay", Map.of("duration", 1, "unit", "hours"))),
+                Map.of())
+            .send()
+            .string("id");
+    String expiring =
+        installation
+            .issuer()
+            .tokenWith(
+                "events",
+                "viewer",
+                claims ->
+                    // Thirty seconds are allowed for clocks that differ.
+                    claims.expirationTime(Date.from(Instant.now().minusSeconds(20))));
+    try (Feed revoked = Feed.open(server, ofKey, ofDefault, null).awaitEvents(2);
+        Feed expired = Feed.open(server, expiring, run, null).awaitEvents(2);
+        Feed good = open(run).awaitEvents(2)) {
+      assertThat(admin.delete("/workflows/vault/" + key.string("id")).send()).hasStatus(204);
+      revoked.awaitEnd(Duration.ofSeconds(15));
+      expired.awaitEnd(Duration.ofSeconds(30));
+      assertThat(good.events()).hasSize(2);
+      assertThat(openStreams()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatIsNoGoodRequestIsRefused() throws IOException {
+    String run = api.runToEnd(api.create(aWorkflow().manual()), Map.of()).string("id");
+    String path = "/workflows/runs/" + run + "/events";
+    for (String id : List.of("x", "1.2.3", "-1", "99", "1.99")) {
+      assertThat(api.get(path).header("Last-Event-ID", id).send())
+          .isProblem(400, "parameter_invalid")
+          .pointsAt("Last-Event-ID");
+    }
+    assertThat(installation.anonymous().get(path).send()).isProblem(401, "token_missing");
+    assertThat(installation.api("other", "admin").get(path).send())
+        .isProblem(404, "resource_missing");
+    assertThat(api.get("/workflows/runs/fl_run_x/events").send())
+        .isProblem(404, "resource_missing");
+    assertThat(installation.api("events", "nobody").get(path).send())
+        .isProblem(403, "scope_missing");
+    assertThat(api.get(path).header("Accept", "application/json").send())
+        .isProblem(406, "not_acceptable");
+    assertThat(api.post(path).send()).isProblem(405, "method_not_allowed");
+    String old =
+        "GET " + path + " HTTP/1.0\r\nHost: a\r\nAuthorization: Bearer " + token + "\r\n\r\n";
+    assertThat(RawHttp.send(server, old)).isProblem(400, "parameter_invalid");
+    assertThat(api.get(path).send().text()).startsWith("event: log\nid: 1\ndata: {");
+  }
+
+  private Feed open(String run) {
+    return Feed.open(server, token, run, null);
+  }
+
+  private String execute(String workflow, Map<String, Object> context) {
+    return api.execute(workflow, context).send().string("id");
+  }
+
+  /** A run that is parked in a delay. */
+  private String waiting() {
+    String run =
+        execute(
+            api.create(
+                aWorkflow()
+                    .manual()
+                    .node("pause", "delay", Map.of("duration", 1, "unit", "hours"))),
+            Map.of());
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> api.run(run).object().get("waiting") != null);
+    return run;
+  }
+
+  private int openStreams() {
+    return (int) metric(OPEN);
+  }
+
+  private double metric(Pattern line) {
+    String metrics = installation.api().get("/metrics").send().text();
+    Matcher value = line.matcher(metrics);
+    assertThat(value.find()).as("%s in %s", line, metrics).isTrue();
+    return Double.parseDouble(value.group(1));
+  }
+}

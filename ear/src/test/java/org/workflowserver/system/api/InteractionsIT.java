@@ -1,0 +1,224 @@
+package org.workflowserver.system.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.workflowserver.system.support.AnswerAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.workflowserver.system.support.Answer;
+import org.workflowserver.system.support.Api;
+import org.workflowserver.system.support.Installation;
+import org.workflowserver.system.support.SharedServer;
+import org.workflowserver.system.support.WorkflowDrawing;
+
+/** Runs ask people, and people answer, over HTTP. */
+@ExtendWith(SharedServer.class)
+@Timeout(180)
+class InteractionsIT {
+  private static final String INTERACTIONS = "/workflows/interactions";
+
+  private final Installation installation;
+
+  InteractionsIT(Installation installation) {
+    this.installation = installation;
+  }
+
+  @Test
+  void aRunAsksAndGoesOnWithTheAnswer() {
+    String org = "asks";
+    Api editor = person(org, "ed", "editor");
+    String workflow = editor.create(approval(Map.of()));
+    Answer waiting =
+        editor.execute(workflow, Map.of("version", "v2")).header("Prefer", "wait=30").send();
+    // It is answered as soon as only people are waited for, not after half a minute.
+    assertThat(waiting).hasStatus(202).says("status", "awaiting_ui_interaction");
+    String run = waiting.string("id");
+    assertThat(waiting.object("waiting")).containsEntry("reason", "interaction");
+
+    Api ann = person(org, "ann", "operator", "releasers");
+    List<Map<String, Object>> open = ann.get(INTERACTIONS + "?status=open").send().rows();
+    assertThat(open).hasSize(1);
+    Map<String, Object> asked = open.getFirst();
+    assertThat(asked)
+        .containsOnlyKeys(
+            "id",
+            "run_id",
+            "workflow_id",
+            "node_id",
+            "title",
+            "instructions",
+            "schema",
+            "actions",
+            "assignees",
+            "required",
+            "submissions",
+            "status",
+            "expires_at",
+            "created_at")
+        .containsEntry("run_id", run)
+        .containsEntry("workflow_id", workflow)
+        .containsEntry("node_id", "ask")
+        .containsEntry("title", "Release v2?")
+        .containsEntry("instructions", "<p>The tests are <em>green</em>.</p>\n")
+        .containsEntry("assignees", Map.of("users", List.of(), "groups", List.of("releasers")))
+        .containsEntry("required", 1L)
+        .containsEntry("submissions", List.of())
+        .containsEntry("status", "open")
+        .containsEntry("expires_at", null);
+    String id = (String) asked.get("id");
+    assertThat(id).matches("int_[0-9a-z]{26}");
+    assertThat(editor.get("/workflows/runs/" + run + "/interactions").send().rows())
+        .containsExactly(asked);
+    assertThat(editor.get(INTERACTIONS + "/" + id).send().object()).isEqualTo(asked);
+    assertThat(editor.get(INTERACTIONS).send().rows()).isEmpty();
+
+    assertThat(editor.post(submit(id)).json(Map.of("action", "approve")).send())
+        .isProblem(403, "scope_missing");
+    assertThat(ann.post(submit(id)).json(Map.of()).send())
+        .isProblem(422, "parameter_missing")
+        .pointsAt("/action");
+    assertThat(ann.post(submit(id)).json(Map.of("action", "burn")).send())
+        .isProblem(422, "parameter_invalid")
+        .pointsAt("/action");
+    assertThat(
+            ann.post(submit(id))
+                .json(Map.of("action", "approve", "data", Map.of("note", 7)))
+                .send())
+        .isProblem(422, "input_invalid")
+        .pointsAt("/data/note");
+    Answer submitted =
+        ann.post(submit(id))
+            .json(Map.of("action", "approve", "data", Map.of("note", "go"), "comment", "At last"))
+            .send();
+    assertThat(submitted).hasStatus(200).says("status", "submitted");
+    assertThat(submitted.rows("submissions").getFirst())
+        .containsOnlyKeys("by", "at", "action", "data", "comment")
+        .containsEntry("by", "ann")
+        .containsEntry("action", "approve")
+        .containsEntry("data", Map.of("note", "go"))
+        .containsEntry("comment", "At last");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> editor.run(run).string("status").equals("completed"));
+    assertThat(editor.run(run)).says("output", Map.of("text", "ann says go"));
+    assertThat(ann.post(submit(id)).json(Map.of("action", "approve")).send())
+        .isProblem(409, "interaction_closed");
+    assertThat(ann.get(INTERACTIONS).send().rows()).isEmpty();
+    assertThat(ann.get(INTERACTIONS + "?status=submitted").send().rows()).hasSize(1);
+  }
+
+  @Test
+  void ofAHundredAnswersAtTheSameTimeOneIsAccepted() throws Exception {
+    String org = "crowd";
+    Api editor = person(org, "ed", "editor");
+    String workflow = editor.create(approval(Map.of("required", 1)));
+    String run = editor.execute(workflow, Map.of("version", "v3")).send().string("id");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> !editor.get("/workflows/runs/" + run + "/interactions").send().rows().isEmpty());
+    String id =
+        (String)
+            editor
+                .get("/workflows/runs/" + run + "/interactions")
+                .send()
+                .rows()
+                .getFirst()
+                .get("id");
+    int people = 100;
+    Map<Integer, Integer> byStatus = new HashMap<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      CyclicBarrier together = new CyclicBarrier(people);
+      List<Future<Integer>> answers = new ArrayList<>();
+      for (int i = 0; i < people; i++) {
+        Api person = person(org, "p" + i, "operator", "releasers");
+        answers.add(
+            threads.submit(
+                () -> {
+                  together.await(30, TimeUnit.SECONDS);
+                  return person
+                      .post(submit(id))
+                      .json(Map.of("action", "reject", "data", Map.of("note", "no")))
+                      .send()
+                      .status();
+                }));
+      }
+      for (Future<Integer> answer : answers) {
+        byStatus.merge(answer.get(60, TimeUnit.SECONDS), 1, Integer::sum);
+      }
+    }
+    assertThat(byStatus).isEqualTo(Map.of(200, 1, 409, 99));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> editor.run(run).string("status").equals("completed"));
+    assertThat(editor.get(INTERACTIONS + "/" + id).send().rows("submissions")).hasSize(1);
+  }
+
+  @Test
+  void whatIsNotThereOrAnotherTenantsIsNotFound() {
+    Api api = person("nobody", "ann", "admin");
+    String other = "int_01arz3ndektsv4rrffq69g5fav";
+    assertThat(api.get(INTERACTIONS + "/" + other).send()).isProblem(404, "resource_missing");
+    assertThat(api.get(INTERACTIONS + "/x").send()).isProblem(404, "resource_missing");
+    assertThat(api.post(submit(other)).json(Map.of("action", "a")).send())
+        .isProblem(404, "resource_missing");
+    assertThat(api.get("/workflows/runs/fl_run_01arz3ndektsv4rrffq69g5fav/interactions").send())
+        .isProblem(404, "resource_missing");
+    assertThat(api.get(INTERACTIONS + "?status=lost").send()).isProblem(400, "parameter_invalid");
+    assertThat(
+            person("nobody", "vic", "viewer")
+                .post(submit(other))
+                .json(Map.of("action", "a"))
+                .send())
+        .isProblem(403, "scope_missing");
+    assertThat(installation.anonymous().get(INTERACTIONS).send()).isProblem(401, "token_missing");
+  }
+
+  private static WorkflowDrawing approval(Map<String, Object> more) {
+    Map<String, Object> ask = new HashMap<>(more);
+    ask.put("title", "Release {{ trigger.version }}?");
+    ask.put("instructions", "The tests are *green*.");
+    ask.put(
+        "schema", Map.of("type", "object", "properties", Map.of("note", Map.of("type", "string"))));
+    ask.put(
+        "actions",
+        List.of(
+            Map.of("id", "approve", "label", "Release it"),
+            Map.of("id", "reject", "label", "Leave it", "style", "danger")));
+    ask.put("assignees", Map.of("groups", List.of("releasers")));
+    return aWorkflow()
+        .manual()
+        .node("ask", "ui_interaction", ask)
+        .from("ask", "approve")
+        .transform("{{ ask.submissions[0].by }} says {{ ask.data.note }}");
+  }
+
+  private Api person(String org, String name, String... groups) {
+    return installation
+        .anonymous()
+        .withToken(
+            installation
+                .issuer()
+                .tokenWith(
+                    org,
+                    groups[0],
+                    claims -> claims.claim("upn", name).claim("groups", List.of(groups))));
+  }
+
+  private static String submit(String id) {
+    return INTERACTIONS + "/" + id + "/submit";
+  }
+}

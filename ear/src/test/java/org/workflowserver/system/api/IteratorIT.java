@@ -1,0 +1,88 @@
+package org.workflowserver.system.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.workflowserver.system.support.AnswerAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.workflowserver.system.support.Answer;
+import org.workflowserver.system.support.Api;
+import org.workflowserver.system.support.Installation;
+import org.workflowserver.system.support.SharedServer;
+import org.workflowserver.system.support.Target.Place;
+import org.workflowserver.system.support.Target.Received;
+import org.workflowserver.system.support.WorkflowDrawing;
+
+/** Iterators, over HTTP. */
+@ExtendWith(SharedServer.class)
+class IteratorIT {
+  private final Installation installation;
+  private final Api api;
+
+  IteratorIT(Installation installation) {
+    this.installation = installation;
+    this.api = installation.api();
+  }
+
+  @Test
+  void aListOfSitesIsCheckedAndReported() {
+    Place good = installation.target().place();
+    Place bad = installation.target().place().answering(500, "{}");
+    String workflow =
+        api.create(
+            aWorkflow()
+                .manual()
+                .node(
+                    "sites",
+                    "iterator",
+                    Map.of(
+                        "items",
+                        "{{ trigger.sites }}",
+                        "concurrency",
+                        2L,
+                        "on_item_error",
+                        "continue"))
+                .from("sites", "item")
+                .webhook("check", "{{ item }}", Map.of("place", "{{ index }}"))
+                .from("sites", "done")
+                .transform("{{ sites.succeeded }} of {{ sites.count }}"));
+    Answer run =
+        api.runToEnd(workflow, Map.of("sites", List.of(good.url(), bad.url(), good.url())));
+    assertThat(run).says("status", "completed").says("output", Map.of("text", "2 of 3"));
+    assertThat(run.rows("logs"))
+        .extracting(log -> log.get("node_id") + " " + log.get("iteration") + log.get("status"))
+        .containsExactlyInAnyOrder(
+            "start []success",
+            "check [0]success",
+            "check [1]error",
+            "check [2]success",
+            "sites []success",
+            "text []success");
+    assertThat(good.calls())
+        .extracting(Received::idempotencyKey)
+        .containsExactlyInAnyOrder(run.string("id") + "/check/0", run.string("id") + "/check/2");
+    assertThat(good.calls())
+        .extracting(Received::body)
+        .containsExactlyInAnyOrder("{\"place\":0}", "{\"place\":2}");
+  }
+
+  @Test
+  void aBodyWithAWayOutIsRefused() {
+    WorkflowDrawing drawing =
+        aWorkflow()
+            .manual()
+            .node("each", "iterator", Map.of("items", List.of(1L)))
+            .from("each", "item")
+            .transform("in")
+            .node("after", "text_transform", Map.of("template", "after"))
+            .edge("each", "done", "after");
+    Answer answer = api.post("/workflows/validate").json(drawing.json()).send();
+    assertThat(answer).hasStatus(200).says("valid", false);
+    assertThat(answer.rows("problems"))
+        .extracting(problem -> problem.get("code") + " " + problem.get("pointer"))
+        .containsExactly("iterator_body_open /edges/2");
+  }
+}

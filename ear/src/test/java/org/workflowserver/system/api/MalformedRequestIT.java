@@ -1,0 +1,119 @@
+package org.workflowserver.system.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.workflowserver.system.support.AnswerAssert.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.workflowserver.system.support.Answer;
+import org.workflowserver.system.support.Installation;
+import org.workflowserver.system.support.RawHttp;
+import org.workflowserver.system.support.SharedServer;
+
+/** An address that cannot be decoded is refused as a problem, wherever it would have led. */
+@ExtendWith(SharedServer.class)
+class MalformedRequestIT {
+  private final URI server;
+  private final String token;
+
+  MalformedRequestIT(Installation installation) {
+    server = installation.server().address();
+    token = installation.issuer().token("malformed-requests", "admin");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/%zz",
+        "/%",
+        "/workflows/%",
+        "/workflows/%4",
+        "/workflows/%zz",
+        "/workflows/%%",
+        "/workflows/%-1",
+        "/workflows/%u0041",
+        "/workflows/%e4",
+        "/workflows/%c0%af",
+        "/workflows/%ed%a0%80",
+        "/workflows/%f5%80%80%80",
+        "/workflows/%00",
+        "/workflows/a%00b",
+        "/workflows/a%5cb",
+        "/%zz/../workflows",
+        "/workflows/../%zz",
+        "/console/%zz",
+        "/console/runs.xhtml?%zz",
+        "/health/%zz",
+        "/health/live?%",
+        "/metrics/%zz",
+        "/openapi?a=%zz",
+        "/auth/token?%zz",
+        "/.well-known/%zz",
+        "/workflows?limit=%zz",
+        "/workflows?%zz=1",
+        "/workflows?name=%",
+        "/workflows?name=%e4",
+        "/workflows?name=a&b=%4",
+        "/workflows?name=%u00e4",
+        "/workflows?name=%ff%fe",
+        "/%zz?%zz"
+      })
+  void isRefusedByEveryMethodWithAndWithoutToken(String address) throws IOException {
+    for (String method : new String[] {"GET", "POST", "PUT", "DELETE", "OPTIONS"}) {
+      for (String header : new String[] {"", "Authorization: Bearer " + token + "\r\n"}) {
+        Answer answer = RawHttp.send(server, request(method + " " + address, header, ""));
+        assertThat(answer).isProblem(400, "parameter_invalid");
+      }
+    }
+    Answer answer = RawHttp.send(server, request("POST " + address, "", "{\"name\": \"x\"}"));
+    assertThat(answer).isProblem(400, "parameter_invalid");
+    assertThat(answer.header("x-request-id")).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/workflows?name=%c3%a4",
+        "/workflows?name=\u00c3\u00a4",
+        "/workflows?name=%F0%9F%98%80",
+        "/workflows?name=100%25",
+        "/workflows?name=%5c",
+        "/workflows?name=a+b&unknown=%2525",
+        "/workflows?"
+      })
+  void isTakenWhenItCanBe(String address) throws IOException {
+    String header = "Authorization: Bearer " + token + "\r\n";
+    assertThat(RawHttp.send(server, request("GET " + address, header, ""))).hasStatus(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/workflows/%2525", "/workflows/%c3%a4", "/workflows/a%2fb"})
+  void isNotFoundWhenItIsNobodys(String address) throws IOException {
+    String header = "Authorization: Bearer " + token + "\r\n";
+    assertThat(RawHttp.send(server, request("GET " + address, header, "")))
+        .isProblem(404, "resource_missing");
+  }
+
+  @Test
+  void theAddressThatSaysSoSaysNothingElse() throws IOException {
+    assertThat(RawHttp.send(server, request("GET /.malformed", "", "")))
+        .isProblem(400, "parameter_invalid");
+    assertThat(RawHttp.send(server, request("GET /.problem", "", "")))
+        .isProblem(404, "resource_missing");
+  }
+
+  private static String request(String methodAndAddress, String header, String body) {
+    return methodAndAddress
+        + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+        + header
+        + (body.isEmpty() ? "" : "Content-Type: application/json\r\n")
+        + "Content-Length: "
+        + body.length()
+        + "\r\n\r\n"
+        + body;
+  }
+}

@@ -1,0 +1,165 @@
+package org.workflowserver.system.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.workflowserver.system.support.AnswerAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.workflowserver.system.support.Answer;
+import org.workflowserver.system.support.Api;
+import org.workflowserver.system.support.Installation;
+import org.workflowserver.system.support.SharedServer;
+import org.workflowserver.system.support.Target.Place;
+
+/** Runs that repeat others, and the list across workflows, over HTTP. */
+@ExtendWith(SharedServer.class)
+class RerunIT {
+  private final Installation installation;
+  private final Api api;
+
+  RerunIT(Installation installation) {
+    this.installation = installation;
+    this.api = installation.api();
+  }
+
+  @Test
+  void aRunIsRunAgain() {
+    String workflow = api.create(aWorkflow().manual().transform("{{ trigger.user }}"));
+    String first = api.runToEnd(workflow, Map.of("user", "usr_1")).string("id");
+    Answer again = api.post(runs(first) + "/rerun").send();
+    assertThat(again)
+        .hasStatus(202)
+        .says("message", "Workflow re-run initiated successfully.")
+        .says("original_run_id", first)
+        .hasHeader("Location", "/workflows/runs/" + again.object("new_run").get("id"));
+    assertThat(again.object()).containsOnlyKeys("message", "new_run", "original_run_id");
+    assertThat(again.object("new_run"))
+        .containsEntry("original_run_id", first)
+        .containsEntry("trigger_payload", Map.of("user", "usr_1"));
+    assertThat(awaitEnd(again)).says("output", Map.of("text", "usr_1"));
+
+    Answer other =
+        api.post(runs(first) + "/rerun")
+            .json(Map.of("version", "current", "context", Map.of("user", "usr_2")))
+            .send();
+    assertThat(awaitEnd(other)).says("output", Map.of("text", "usr_2"));
+  }
+
+  @Test
+  void aFailedRunGoesOnFromBehindANode() {
+    Place first = installation.target().place();
+    Place broken = installation.target().place().answering(500, "{}");
+    String workflow =
+        api.create(
+            aWorkflow()
+                .manual()
+                .webhook("first", first.url(), Map.of())
+                .webhook("second", broken.url(), Map.of())
+                .transform("{{ first.status }} {{ second.status }}"));
+    String failed = api.runToEnd(workflow, Map.of()).string("id");
+    broken.answering(200, "{}");
+    Answer resumed = api.post(runs(failed) + "/resume-from/first").send();
+    assertThat(resumed)
+        .hasStatus(202)
+        .says("message", "Workflow resumed successfully from node 'first'.")
+        .says("original_run_id", failed);
+    Answer ended = awaitEnd(resumed);
+    assertThat(ended).says("status", "completed").says("output", Map.of("text", "200 200"));
+    assertThat(first.calls()).hasSize(1);
+    List<Map<String, Object>> old = api.run(failed).rows("logs");
+    assertThat(ended.rows("logs"))
+        .extracting(log -> log.get("node_id") + " " + log.get("copied_from"))
+        .containsExactly(
+            "start " + old.get(0).get("id"),
+            "first " + old.get(1).get("id"),
+            "second null",
+            "text null");
+    assertThat(ended.rows("logs").get(2)).doesNotContainKey("copied_from");
+  }
+
+  @Test
+  void aRepeatedCallWithTheSameKeyGivesTheSameRun() {
+    String workflow = api.create(aWorkflow().manual());
+    String first = api.runToEnd(workflow, Map.of()).string("id");
+    Answer once = api.post(runs(first) + "/rerun").header("Idempotency-Key", "again").send();
+    Answer twice = api.post(runs(first) + "/rerun").header("Idempotency-Key", "again").send();
+    assertThat(twice).hasStatus(202).hasHeader("Idempotent-Replayed", "true");
+    assertThat(twice.object("new_run").get("id")).isEqualTo(once.object("new_run").get("id"));
+    String second = api.runToEnd(workflow, Map.of()).string("id");
+    assertThat(api.post(runs(second) + "/rerun").header("Idempotency-Key", "again").send())
+        .isProblem(422, "idempotency_key_reused");
+  }
+
+  @Test
+  void whatCannotBeRepeatedIsRefused() {
+    Place held = installation.target().place().holding();
+    String workflow = api.create(aWorkflow().manual().webhook(held, Map.of()));
+    String open = api.execute(workflow, Map.of()).send().string("id");
+    held.awaitCalls(1);
+    assertThat(api.post(runs(open) + "/rerun").send()).isProblem(409, "run_not_finished");
+    assertThat(api.post(runs(open) + "/resume-from/start").send()).isProblem(409, "run_not_failed");
+    held.release();
+    String done = api.runToEnd(api.create(aWorkflow().manual()), Map.of()).string("id");
+    assertThat(api.post(runs(done) + "/resume-from/start").send()).isProblem(409, "run_not_failed");
+    assertThat(api.post(runs(done) + "/rerun").json(Map.of("version", "next")).send())
+        .isProblem(422, "parameter_invalid")
+        .pointsAt("/version");
+    assertThat(api.post(runs(done) + "/rerun").json(Map.of("context", 1L)).send())
+        .isProblem(422, "parameter_invalid")
+        .pointsAt("/context");
+    assertThat(installation.api("default", "viewer").post(runs(done) + "/rerun").send())
+        .isProblem(403, "scope_missing");
+    assertThat(installation.api("other", "admin").post(runs(done) + "/rerun").send())
+        .isProblem(404, "resource_missing");
+  }
+
+  @Test
+  void runsAreListedAcrossWorkflows() {
+    Api tenant = installation.api("tenant-of-lists", "admin");
+    String good = tenant.create(aWorkflow().manual());
+    String bad =
+        tenant.create(aWorkflow().manual().node("end", "terminate", Map.of("status", "failed")));
+    String a = tenant.runToEnd(good, Map.of()).string("id");
+    String b = tenant.runToEnd(bad, Map.of()).string("id");
+    String c = tenant.runToEnd(good, Map.of()).string("id");
+    assertThat(ids(tenant, "")).containsExactly(c, b, a);
+    assertThat(ids(tenant, "?workflow_id=" + good)).containsExactly(c, a);
+    assertThat(ids(tenant, "?status=failed")).containsExactly(b);
+    assertThat(ids(tenant, "?error_code=terminated&trigger_type=manual")).containsExactly(b);
+    assertThat(ids(tenant, "?trigger_type=webhook")).isEmpty();
+    assertThat(ids(tenant, "?error_code=cancelled")).isEmpty();
+    Answer page = tenant.get("/workflows/runs?limit=2").send();
+    assertThat(page.rows()).hasSize(2);
+    String next = page.header("Link").orElseThrow();
+    assertThat(next).endsWith("; rel=\"next\"");
+    assertThat(ids(tenant, next.substring(next.indexOf('?'), next.indexOf('>'))))
+        .containsExactly(a);
+    assertThat(page.rows().getFirst()).doesNotContainKeys("logs", "trigger_payload", "output");
+    assertThat(tenant.get("/workflows/runs?error_code=bad").send())
+        .isProblem(400, "parameter_invalid");
+    assertThat(installation.api("tenant-of-nobody", "viewer").get("/workflows/runs").send().rows())
+        .isEmpty();
+  }
+
+  private static List<Object> ids(Api api, String query) {
+    Answer answer = api.get("/workflows/runs" + query).send();
+    assertThat(answer).hasStatus(200);
+    return answer.rows().stream().map(row -> row.get("id")).toList();
+  }
+
+  private static String runs(String id) {
+    return "/workflows/runs/" + id;
+  }
+
+  private Answer awaitEnd(Answer started) {
+    String run = (String) started.object("new_run").get("id");
+    return await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> api.run(run), answer -> answer.object().get("completed_at") != null);
+  }
+}

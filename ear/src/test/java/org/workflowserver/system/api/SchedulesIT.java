@@ -1,0 +1,178 @@
+package org.workflowserver.system.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.workflowserver.system.support.AnswerAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.zone.ZoneOffsetTransition;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.workflowserver.json.Times;
+import org.workflowserver.system.support.Answer;
+import org.workflowserver.system.support.Api;
+import org.workflowserver.system.support.Installation;
+import org.workflowserver.system.support.SharedServer;
+import org.workflowserver.system.support.WorkflowDrawing;
+
+/** Workflows that start by themselves, over HTTP. */
+@ExtendWith(SharedServer.class)
+@Execution(ExecutionMode.CONCURRENT)
+class SchedulesIT {
+  private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+
+  private final Installation installation;
+  private final Api api;
+
+  SchedulesIT(Installation installation) {
+    this.installation = installation;
+    this.api = installation.api("schedules", "admin");
+  }
+
+  @Test
+  void aWorkflowStartsByItselfAndSaysWhenNext() {
+    String id =
+        api.create(
+            aWorkflow()
+                .node("start", "scheduled_trigger", Map.of())
+                .transform("{{ trigger.type }} {{ start.scheduled_at }}")
+                .member("schedule_type", "cron")
+                .member("schedule_value", "* * * * *"));
+    Answer created = workflow(id);
+    assertThat(created)
+        .says("schedule_type", "cron")
+        .says("schedule_value", "* * * * *")
+        .says("schedule_timezone", "UTC");
+    Instant first = Times.parse(created.string("next_run_at"));
+    assertThat(first.getEpochSecond() % 60).isZero();
+    Answer run =
+        await()
+            .atMost(Duration.ofSeconds(100))
+            .pollInterval(Duration.ofMillis(250))
+            .until(
+                () ->
+                    api.get(
+                            "/workflows/runs?trigger_type=scheduled&status=completed&workflow_id="
+                                + id)
+                        .send(),
+                answer -> !answer.rows().isEmpty());
+    Answer told = api.run((String) run.rows().getLast().get("id"));
+    assertThat(told)
+        .says("trigger_type", "scheduled")
+        .says("output", Map.of("text", "scheduled " + Times.format(first)));
+    assertThat(told.object("trigger_payload")).containsOnlyKeys("scheduled_at", "fired_at");
+
+    Answer later = workflow(id);
+    assertThat(Times.parse(later.string("next_run_at"))).isAfter(first);
+    assertThat(later.header("etag")).isNotEqualTo(created.header("etag"));
+    // That it has fired is no change that a writer could miss.
+    Answer off =
+        api.put("/workflows/" + id)
+            .header("If-Match", created.header("etag").orElseThrow())
+            .json(Map.of("is_active", false))
+            .send();
+    assertThat(off).hasStatus(200).says("next_run_at", null).says("schedule_type", "cron");
+  }
+
+  @Test
+  void theNextFiresShowWhatChangesOfTheClocksDoToThem() {
+    String id =
+        api.create(
+            aWorkflow()
+                .manual()
+                .switchedOff()
+                .member("schedule_type", "daily")
+                .member("schedule_value", "02:30")
+                .member("schedule_timezone", "Europe/Berlin"));
+    List<Map<String, Object>> fires = schedule(id, "?count=1000").rows();
+    assertThat(fires).hasSize(1_000);
+    ZoneOffsetTransition change =
+        BERLIN.getRules().nextTransition(Instant.parse("2027-01-01T00:00:00Z"));
+    Instant from = Times.parse((String) fires.getFirst().get("at"));
+    if (from.isAfter(change.getInstant())) {
+      change = BERLIN.getRules().nextTransition(from);
+    }
+    for (int changes = 0; changes < 2; changes++) {
+      Instant at =
+          change.isGap()
+              ? change.getInstant()
+              : change.getDateTimeAfter().plusMinutes(30).toInstant(change.getOffsetBefore());
+      OffsetDateTime local = at.atZone(BERLIN).toOffsetDateTime();
+      assertThat(fires)
+          .contains(
+              Map.of(
+                  "at",
+                  Times.format(at),
+                  "local",
+                  DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(local),
+                  "dst",
+                  change.isGap() ? "gap" : "overlap"));
+      change = BERLIN.getRules().nextTransition(change.getInstant());
+    }
+    assertThat(fires.stream().filter(fire -> fire.get("dst") != null)).hasSizeBetween(5, 6);
+    assertThat(schedule(id, "").rows()).hasSize(10).isEqualTo(fires.subList(0, 10));
+    String manual = api.create(aWorkflow().manual());
+    assertThat(schedule(manual, "").rows()).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeIsRefused() {
+    assertThat(create(aWorkflow().manual().member("schedule_type", "cron")))
+        .isProblem(422, "parameter_missing")
+        .pointsAt("/schedule_value");
+    assertThat(
+            create(
+                aWorkflow()
+                    .manual()
+                    .member("schedule_type", "cron")
+                    .member("schedule_value", "0 0 31 2 *")))
+        .isProblem(422, "parameter_invalid")
+        .pointsAt("/schedule_value");
+    assertThat(
+            create(
+                aWorkflow()
+                    .node("start", "scheduled_trigger", Map.of("schedule_type", "daily"))
+                    .member("schedule_type", "weekly")))
+        .isProblem(422, "parameter_invalid")
+        .pointsAt("/schedule_type");
+    assertThat(create(aWorkflow().manual().member("settings", Map.of("on_missed", "never"))))
+        .isProblem(422, "parameter_invalid")
+        .pointsAt("/settings/on_missed");
+    String id = api.create(aWorkflow().manual());
+    for (String count : List.of("0", "1001", "x")) {
+      assertThat(api.get("/workflows/" + id + "/schedule?count=" + count).send())
+          .isProblem(400, "parameter_invalid");
+    }
+    Api stranger = installation.api("strangers", "admin");
+    assertThat(stranger.get("/workflows/" + id + "/schedule").send())
+        .isProblem(404, "resource_missing");
+    assertThat(api.get("/workflows/fl_unknown/schedule").send()).isProblem(404, "resource_missing");
+    assertThat(api.post("/workflows/" + id + "/schedule").send())
+        .isProblem(405, "method_not_allowed");
+  }
+
+  private Answer create(WorkflowDrawing drawing) {
+    return api.post("/workflows").json(drawing.json()).send();
+  }
+
+  private Answer workflow(String id) {
+    Answer answer = api.get("/workflows/" + id).send();
+    assertThat(answer).hasStatus(200);
+    return answer;
+  }
+
+  private Answer schedule(String id, String query) {
+    Answer answer = api.get("/workflows/" + id + "/schedule" + query).send();
+    assertThat(answer).hasStatus(200);
+    return answer;
+  }
+}

@@ -1,0 +1,340 @@
+package org.workflowserver.system.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.workflowserver.system.support.AnswerAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.workflowserver.system.support.Answer;
+import org.workflowserver.system.support.Api;
+import org.workflowserver.system.support.Installation;
+import org.workflowserver.system.support.SharedServer;
+import org.workflowserver.system.support.Target.Place;
+import org.workflowserver.system.support.WorkflowDrawing;
+
+/** Calls that are answered by the run that they start, over HTTP. */
+@ExtendWith(SharedServer.class)
+@Timeout(180)
+class SyncIT {
+  private static final Map<String, Object> ADA = Map.of("name", "Ada");
+
+  private final Installation installation;
+  private final Api api;
+
+  SyncIT(Installation installation) {
+    this.installation = installation;
+    this.api = installation.api();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '§',
+      value = {
+        "text/html§<h1>Ädä {{ payload.name }}</h1>§<h1>Ädä Ada</h1>",
+        "application/json§{\"hello\": {{ payload.name | json }}}§{\"hello\": \"Ada\"}",
+        "text/plain; charset=iso-8859-1§ä {{ payload.name }}§ä Ada",
+        "text/csv§''§''"
+      })
+  void theAnswerIsTheTextOfTheResponseWithItsType(String type, String template, String expected) {
+    String workflow =
+        api.create(aWorkflow().synchronous().response(template).with("content_type", type));
+    Answer answer = api.sync(workflow, ADA).header("Accept", "text/html, image/*").send();
+    assertThat(answer)
+        .hasStatus(200)
+        .hasHeader("Content-Type", type.split(";")[0] + "; charset=utf-8")
+        .hasHeader("Content-Security-Policy", "sandbox")
+        .hasHeader("X-Content-Type-Options", "nosniff")
+        .hasHeader("Cache-Control", "no-store")
+        .hasNoHeader("Idempotent-Replayed");
+    assertThat(answer.text()).isEqualTo(expected);
+    String run = answer.header("X-Run-Id").orElseThrow();
+    assertThat(api.run(run)).says("status", "completed").says("trigger_type", "sync_request");
+    assertThat(api.run(run).object("trigger_payload")).isEqualTo(Map.of("payload", ADA));
+    assertThat(api.run(run).rows("logs"))
+        .extracting(log -> log.get("node_id"))
+        .containsExactly("start", "answer");
+  }
+
+  @Test
+  void theRunMayCallOthersBeforeItAnswers() {
+    Place place = installation.target().place().answering(200, "{\"price\": 12.50}");
+    String workflow =
+        api.create(
+            aWorkflow()
+                .synchronous()
+                .webhook(place, Map.of("who", "{{ payload.name }}"))
+                .response("{{ call.body.price }} for {{ trigger.payload.name }}"));
+    assertThat(api.sync(workflow, ADA).send().text()).isEqualTo("12.5 for Ada");
+    assertThat(place.onlyCall().body()).isEqualTo("{\"who\":\"Ada\"}");
+  }
+
+  @Test
+  void aCallWithoutABodyHasAnEmptyOne() {
+    String workflow = api.create(aWorkflow().synchronous().response("{{ payload | json }}"));
+    assertThat(api.post("/workflows/sync/" + workflow).send().text()).isEqualTo("{}");
+    assertThat(api.sync(workflow, List.of(1L, "x")).send().text()).isEqualTo("[1,\"x\"]");
+  }
+
+  @Test
+  void aLargeAnswerArrivesWhole() {
+    String workflow =
+        api.create(
+            aWorkflow().synchronous().response("{% for i in (1..90000) %}0123456789{% endfor %}"));
+    assertThat(api.sync(workflow, ADA).send().text()).isEqualTo("0123456789".repeat(90_000));
+  }
+
+  @Test
+  void aFailedRunIsA502ThatNamesIt() {
+    Place place = installation.target().place().answering(503, "{}");
+    String workflow =
+        api.create(aWorkflow().synchronous().webhook(place, Map.of()).response("never"));
+    Answer answer = api.sync(workflow, ADA).send();
+    assertThat(answer)
+        .isProblemOfRun(502, "run_failed")
+        .says("detail", "The run failed: Webhook request failed: 503 Service Unavailable")
+        .hasNoHeader("Content-Security-Policy");
+    assertThat(api.run(answer.string("run_id"))).says("status", "failed");
+  }
+
+  @Test
+  void aRunThatDoesNotComeToItsResponseIsA502() {
+    String workflow =
+        api.create(
+            aWorkflow()
+                .synchronous()
+                .condition("{{ payload.name }}", "equals", "Bob")
+                .response(""));
+    Answer answer = api.sync(workflow, ADA).send();
+    assertThat(answer).isProblemOfRun(502, "run_failed");
+    assertThat(api.run(answer.string("run_id"))).says("status", "completed");
+    assertThat(api.sync(workflow, Map.of("name", "Bob")).send()).hasStatus(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "text/html\r\nX-Injected: yes",
+        "text/html\nX-Injected: yes",
+        "text/html; a=\"b\\\"",
+        "text/html, text/plain",
+        "é/x",
+        "*/*; q",
+        ""
+      })
+  void aTypeThatIsNoneNeverBecomesAHeader(String type) {
+    WorkflowDrawing drawing =
+        aWorkflow().synchronous().response("x").with("content_type", "{{ payload.type }}");
+    Answer answer = api.sync(api.create(drawing), Map.of("type", type)).send();
+    assertThat(answer).isProblemOfRun(502, "run_failed").hasNoHeader("X-Injected");
+    assertThat(api.post("/workflows").json(drawing.with("content_type", type).json()).send())
+        .isProblem(422, "workflow_invalid")
+        .pointsAt("/nodes/1/data/content_type");
+  }
+
+  @Test
+  void eachWorkflowIsStartedInItsOwnWay() {
+    String answering = api.create(aWorkflow().synchronous().response("x"));
+    String other = api.create(aWorkflow().manual());
+    assertThat(api.execute(answering, Map.of()).send()).isProblem(409, "trigger_mismatch");
+    assertThat(api.sync(other, ADA).send()).isProblem(409, "trigger_mismatch");
+    api.put("/workflows/" + answering).json(Map.of("is_active", false)).send();
+    assertThat(api.sync(answering, ADA).send()).isProblem(409, "workflow_inactive");
+    assertThat(api.get("/workflows/sync/" + answering).send()).isProblem(405, "method_not_allowed");
+  }
+
+  @Test
+  void aWrongRequestStartsNothing() {
+    String workflow =
+        api.create(
+            aWorkflow()
+                .node(
+                    "start",
+                    "sync_request_trigger",
+                    Map.of("input_schema", Map.of("required", List.of("name"))))
+                .response("x"));
+    String path = "/workflows/sync/" + workflow;
+    assertThat(api.sync(workflow, Map.of()).send())
+        .isProblem(422, "input_invalid")
+        .pointsAt("/name");
+    assertThat(api.post(path).send()).isProblem(422, "input_invalid").pointsAt("/name");
+    assertThat(api.post(path).body("application/json", new byte[] {'{'}).send())
+        .isProblem(400, "body_malformed");
+    assertThat(api.post(path).body("text/plain", new byte[] {'x'}).send())
+        .isProblem(415, "media_type_unsupported");
+    assertThat(api.post(path).body("application/json", new byte[2 << 20]).send())
+        .isProblem(413, "body_too_large");
+    assertThat(api.sync(workflow, ADA).header("Idempotency-Key", "x".repeat(256)).send())
+        .isProblem(400, "parameter_invalid");
+    assertThat(api.sync("fl_" + "0".repeat(26), ADA).send()).isProblem(404, "resource_missing");
+    assertThat(api.get("/workflows/" + workflow + "/executions").send().rows("data")).isEmpty();
+  }
+
+  @Test
+  void aWorkflowThatMayTakeLongIsRefused() {
+    assertThat(
+            api.post("/workflows")
+                .json(
+                    aWorkflow()
+                        .synchronous()
+                        .node("pause", "delay", Map.of("duration", 1, "unit", "seconds"))
+                        .transform("x")
+                        .json())
+                .send())
+        .isProblem(422, "workflow_invalid")
+        .pointsAt("/nodes/1")
+        .pointsAt("/nodes");
+  }
+
+  @Test
+  void whoMayNotStartRunsIsRefused() {
+    String workflow = api.create(aWorkflow().synchronous().response("{{ payload.name }}"));
+    assertThat(installation.anonymous().sync(workflow, ADA).send()).isProblem(401, "token_missing");
+    assertThat(installation.api("default", "viewer").sync(workflow, ADA).send())
+        .isProblem(403, "scope_missing");
+    assertThat(installation.api("default", "operator").sync(workflow, ADA).send()).hasStatus(200);
+    assertThat(installation.api("elsewhere", "admin").sync(workflow, ADA).send())
+        .isProblem(404, "resource_missing");
+  }
+
+  @Test
+  void anApiKeyServesInPlaceOfATokenHereAlone() {
+    String workflow = api.create(aWorkflow().synchronous().response("{{ payload.name }}"));
+    Answer made = makeKey("operator");
+    String key = made.string("secret");
+    Api robot = installation.anonymous().withToken(key);
+    for (int i = 0; i < 2; i++) {
+      assertThat(robot.sync(workflow, ADA).send()).hasStatus(200);
+    }
+    assertThat(robot.get("/workflows").send()).isProblem(401, "token_invalid");
+    assertThat(robot.execute(workflow, Map.of()).send()).isProblem(401, "token_invalid");
+    assertThat(robot.get("/metrics").send()).isProblem(401, "token_invalid");
+    String item = "/workflows/vault/" + made.string("id");
+    assertThat((String) api.get(item).send().object().get("last_used_at")).endsWith("Z");
+
+    Api reader = installation.anonymous().withToken(makeKey("viewer").string("secret"));
+    assertThat(reader.sync(workflow, ADA).send()).isProblem(403, "scope_missing");
+    for (String wrong : List.of("wfk_", "wfk_" + "A".repeat(43), key + "x")) {
+      assertThat(installation.anonymous().withToken(wrong).sync(workflow, ADA).send())
+          .isProblem(401, "token_invalid");
+    }
+    assertThat(api.delete(item).send()).hasStatus(204);
+    assertThat(robot.sync(workflow, ADA).send()).isProblem(401, "token_invalid");
+    assertThat(String.join("\n", installation.server().errorLines())).doesNotContain(key);
+  }
+
+  @Test
+  void noSecretOfTheVaultIsInAnAnswer() {
+    String name = "sync-" + UUID.randomUUID();
+    assertThat(
+            api.post("/workflows/vault")
+                .json(Map.of("name", name, "secret", "s3cret-of-the-vault"))
+                .send())
+        .hasStatus(201);
+    String workflow =
+        api.create(
+            aWorkflow()
+                .synchronous()
+                .response("{{ vault['" + name + "'] }} {{ vault['" + name + "'] | url_encode }}")
+                .with("content_type", "text/{{ vault['" + name + "'] }}"));
+    Answer answer = api.sync(workflow, ADA).send();
+    assertThat(answer).hasStatus(200).hasHeader("Content-Type", "text/plain; charset=utf-8");
+    assertThat(answer.text()).isEqualTo("*** ***");
+    assertThat(answer.headers().toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void parallelCallsWithOneKeyMakeOneRun() throws Exception {
+    Place place = installation.target().place().holding();
+    String workflow =
+        api.create(aWorkflow().synchronous().webhook(place, Map.of()).response("{{ run.id }}"));
+    List<Future<Answer>> calls = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 8; i++) {
+        calls.add(
+            threads.submit(() -> api.sync(workflow, ADA).header("Idempotency-Key", "one").send()));
+      }
+      place.awaitCalls(1);
+      place.release();
+    }
+    List<Answer> answers = new ArrayList<>();
+    for (Future<Answer> call : calls) {
+      answers.add(call.get(60, TimeUnit.SECONDS));
+    }
+    assertThat(answers).extracting(Answer::status).containsOnly(200);
+    assertThat(answers).extracting(Answer::text).containsOnly(answers.getFirst().text());
+    assertThat(answers)
+        .filteredOn(answer -> answer.header("Idempotent-Replayed").isEmpty())
+        .hasSize(1);
+    assertThat(place.calls()).hasSize(1);
+    assertThat(api.sync(workflow, Map.of("name", "Bob")).header("Idempotency-Key", "one").send())
+        .isProblem(422, "idempotency_key_reused");
+    assertThat(api.sync(workflow, ADA).header("Idempotency-Key", "one").send())
+        .hasStatus(200)
+        .hasHeader("Idempotent-Replayed", "true")
+        .hasHeader("X-Run-Id", answers.getFirst().text());
+  }
+
+  @Test
+  void aCallerWhoHangsUpLeavesARunThatEnds() throws IOException {
+    Place place = installation.target().place().holding();
+    String workflow =
+        api.create(aWorkflow().synchronous().webhook(place, Map.of()).response("late"));
+    String key = makeKey("operator").string("secret");
+    URI server = installation.server().address();
+    try (Socket caller = new Socket(server.getHost(), server.getPort())) {
+      caller
+          .getOutputStream()
+          .write(
+              ("POST /workflows/sync/%s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n"
+                      + "Content-Length: 0\r\n\r\n")
+                  .formatted(workflow, key)
+                  .getBytes(StandardCharsets.US_ASCII));
+      place.awaitCalls(1);
+    }
+    place.release();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                api.get("/workflows/" + workflow + "/executions?status=completed")
+                        .send()
+                        .rows("data")
+                        .size()
+                    == 1);
+    assertThat(api.sync(api.create(aWorkflow().synchronous().response("x")), ADA).send())
+        .hasStatus(200);
+  }
+
+  private Answer makeKey(String group) {
+    Answer made =
+        api.post("/workflows/vault")
+            .json(
+                Map.of(
+                    "name",
+                    "api-key:sync " + UUID.randomUUID().toString().substring(0, 8),
+                    "groups",
+                    List.of(group)))
+            .send();
+    assertThat(made).hasStatus(201);
+    return made;
+  }
+}

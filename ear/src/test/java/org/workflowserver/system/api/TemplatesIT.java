@@ -1,0 +1,426 @@
+package org.workflowserver.system.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.workflowserver.system.support.AnswerAssert.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetupTest;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.Timeout;
+import org.workflowserver.json.Json;
+import org.workflowserver.system.support.Answer;
+import org.workflowserver.system.support.Api;
+import org.workflowserver.system.support.Installation;
+import org.workflowserver.system.support.ServerProcess;
+import org.workflowserver.system.support.ServerSetup;
+import org.workflowserver.system.support.Target;
+import org.workflowserver.system.support.Target.Place;
+import org.workflowserver.system.support.Target.Received;
+import org.workflowserver.system.support.TokenIssuer;
+import org.workflowserver.system.support.WorkflowDrawing;
+
+/** Ready-made workflows, over HTTP: each is made, and does its job. */
+@TestInstance(Lifecycle.PER_CLASS)
+@Timeout(180)
+class TemplatesIT {
+  private static final String TEMPLATES = "/workflows/templates";
+
+  private final Target target = Target.start();
+  private final TokenIssuer issuer = new TokenIssuer(target);
+  private final GreenMail mail = new GreenMail(ServerSetupTest.SMTP.dynamicPort());
+  private ServerProcess server;
+  private Api api;
+
+  @BeforeAll
+  void start() {
+    mail.start();
+    server =
+        issuer
+            .introduce(ServerSetup.fresh().allowing(target))
+            .with("WORKFLOW_ADMIN_PASSWORD", Installation.PASSWORD)
+            .with("WORKFLOW_MAIL_HOST", "127.0.0.1")
+            .with("WORKFLOW_MAIL_PORT", Integer.toString(mail.getSmtp().getPort()))
+            .with("WORKFLOW_MAIL_TLS", "none")
+            .with("WORKFLOW_MAIL_FROM", "flows@example.com")
+            .start();
+    api = Api.signedIn(server.address(), "admin", Installation.PASSWORD);
+  }
+
+  @AfterAll
+  void stop() {
+    if (server != null) {
+      server.close();
+    }
+    mail.stop();
+    target.close();
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void theyAreListedWithWhatTheyAskFor() {
+    Answer list = api.get(TEMPLATES).send();
+    assertThat(list).hasStatus(200);
+    assertThat(list.rows()).hasSizeGreaterThanOrEqualTo(10);
+    for (Map<String, Object> row : list.rows()) {
+      assertThat(row).containsOnlyKeys("id", "title", "description", "parameters", "workflow");
+      assertThat((Map<String, Object>) row.get("parameters")).containsEntry("type", "object");
+      assertThat((Map<String, Object>) row.get("workflow")).containsKeys("nodes", "edges");
+    }
+    assertThat(person("viewer").get(TEMPLATES).send()).hasStatus(200);
+  }
+
+  @Test
+  void whatDoesNotFitIsRefused() {
+    assertThat(person("operator").post(TEMPLATES + "/webhook-relay").json(Map.of()).send())
+        .isProblem(403, "scope_missing");
+    assertThat(api.post(TEMPLATES + "/nothing").json(Map.of()).send())
+        .isProblem(404, "resource_missing");
+    Answer empty = api.post(TEMPLATES + "/site-down-alert").json(Map.of()).send();
+    assertThat(empty).isProblem(422, "parameter_invalid");
+    Answer wrong =
+        api.post(TEMPLATES + "/site-down-alert")
+            .json(Map.of("parameters", Map.of("url", "ftp://x", "email", "a@example.com", "no", 1)))
+            .send();
+    assertThat(wrong).isProblem(422, "parameter_invalid");
+    assertThat(pointers(wrong)).contains("/parameters/url");
+    Answer unnamed =
+        api.post(TEMPLATES + "/failure-notice")
+            .json(Map.of("name", "", "parameters", Map.of("email", "a@example.com")))
+            .send();
+    assertThat(unnamed).isProblem(422, "parameter_invalid");
+    assertThat(pointers(unnamed)).containsExactly("/name");
+    Answer unkept =
+        api.post(TEMPLATES + "/webhook-relay")
+            .json(Map.of("parameters", Map.of("url", "https://example.com", "secret", "not kept")))
+            .send();
+    assertThat(unkept).isProblem(422, "workflow_invalid");
+  }
+
+  @Test
+  void aWorkflowIsMadeWithItsNameAndNoTieToTheTemplate() {
+    Answer made =
+        api.post(TEMPLATES + "/fan-out-to-sites")
+            .json(
+                Map.of(
+                    "name",
+                    "All shops",
+                    "parameters",
+                    Map.of("sites", List.of("https://a.example.com"))))
+            .send();
+    assertThat(made).hasStatus(201).says("name", "All shops").says("schedule_type", "manual");
+    assertThat(made.header("Location")).hasValue("/workflows/" + made.string("id"));
+    assertThat(Json.write(made.object())).doesNotContain("<<").contains("\"concurrency\":5");
+    assertThat(api.get("/workflows/" + made.string("id")).send().object()).isEqualTo(made.object());
+  }
+
+  @Test
+  void siteDownAlert() throws MessagingException {
+    Place page = target.place().answering(200, "fine");
+    String workflow =
+        make("site-down-alert", Map.of("url", page.url(), "email", "down@example.com"));
+    Answer described = api.get("/workflows/" + workflow).send();
+    assertThat(described).says("schedule_type", "interval").says("schedule_value", "5 minutes");
+    assertThat(described.object().get("next_run_at")).isNotNull();
+    assertThat(api.runToEnd(workflow, Map.of())).says("status", "completed");
+    assertThat(mails("down@example.com")).isEmpty();
+
+    page.answering(503, "");
+    assertThat(api.runToEnd(workflow, Map.of())).says("status", "completed");
+    assertThat(page.calls()).hasSize(4);
+    MimeMessage told = onlyMail("down@example.com");
+    assertThat(told.getSubject()).isEqualTo("Down: " + page.url());
+    assertThat(GreenMailUtil.getBody(told)).contains("503");
+  }
+
+  @Test
+  void fanOutToSites() {
+    Place good = target.place();
+    Place bad = target.place().answering(400, "no");
+    String workflow =
+        make(
+            "fan-out-to-sites",
+            Map.of("sites", List.of(good.url(), bad.url(), good.url()), "at_once", 2));
+    Answer run = api.runToEnd(workflow, Map.of("message", "Closed on Monday"));
+    assertThat(run.object("output"))
+        .containsEntry("sites", 3L)
+        .containsEntry("reached", 2L)
+        .containsEntry("failed", 1L);
+    assertThat(good.calls())
+        .hasSize(2)
+        .allSatisfy(
+            call ->
+                assertThat(Json.parseObject(call.body()))
+                    .isEqualTo(Map.of("message", "Closed on Monday")));
+  }
+
+  @Test
+  void nightlyReport() throws MessagingException {
+    Place source =
+        target
+            .place()
+            .answering(200, "[{\"shop\":\"A<b>\",\"sold\":3},{\"shop\":\"B\",\"sold\":5}]");
+    String workflow =
+        make(
+            "nightly-report",
+            Map.of(
+                "url", source.url(), "email", "report@example.com", "timezone", "Europe/Berlin"));
+    assertThat(api.get("/workflows/" + workflow).send())
+        .says("schedule_type", "daily")
+        .says("schedule_value", "02:00")
+        .says("schedule_timezone", "Europe/Berlin");
+    assertThat(api.runToEnd(workflow, Map.of())).says("status", "completed");
+    MimeMessage report = onlyMail("report@example.com");
+    assertThat(report.getSubject()).isEqualTo("Nightly report");
+    assertThat(GreenMailUtil.getBody(report).replace("=\r\n", "").replace("=3D", "="))
+        .contains("<th>shop</th>")
+        .contains("<td>A&lt;b&gt;</td>")
+        .contains("<td>5</td>");
+  }
+
+  @Test
+  void approvalBeforeChange() {
+    Place change = target.place();
+    String workflow = make("approval-before-change", Map.of("url", change.url()));
+    Map<String, Object> asked = Map.of("change", Map.of("flag", "on"), "reason", "Sale");
+    String run = waitingForPeople(workflow, asked);
+    String interaction = interaction(run);
+    // Who asked may not decide.
+    assertThat(submit(api, interaction, "approve")).isProblem(403, "scope_missing");
+    assertThat(submit(person("operator"), interaction, "approve")).hasStatus(200);
+    assertThat(ended(run)).says("status", "completed");
+    assertThat(Json.parseObject(change.onlyCall().body()))
+        .containsEntry("change", Map.of("flag", "on"))
+        .containsKey("approved_by");
+
+    String rejected = waitingForPeople(workflow, asked);
+    assertThat(submit(person("operator"), interaction(rejected), "reject")).hasStatus(200);
+    assertThat(ended(rejected)).says("error_message", "The change was rejected.");
+    assertThat(change.calls()).hasSize(1);
+  }
+
+  @Test
+  void retryThenEscalate() {
+    Place moody = target.place().answeringFirst(2, 503);
+    String workflow =
+        make("retry-then-escalate", Map.of("url", moody.url(), "attempts", 2, "first_pause", 0));
+    String run = waitingForPeople(workflow, Map.of("payload", Map.of("order", 7)));
+    assertThat(moody.calls()).hasSize(2);
+    assertThat(submit(person("operator"), interaction(run), "again")).hasStatus(200);
+    assertThat(ended(run)).says("status", "completed");
+    assertThat(moody.calls())
+        .hasSize(3)
+        .allSatisfy(
+            call -> assertThat(Json.parseObject(call.body())).isEqualTo(Map.of("order", 7L)));
+  }
+
+  @Test
+  void jobWithCallback() {
+    Place starter = target.place();
+    String workflow =
+        make("job-with-callback", Map.of("url", starter.url(), "email", "late@example.com"));
+    String run = api.execute(workflow, Map.of("job", Map.of("n", 1))).send().string("id");
+    starter.awaitCalls(1);
+    String url = (String) Json.parseObject(starter.onlyCall().body()).get("callback_url");
+    Api anybody = Api.anonymous(server.address());
+    assertThat(
+            anybody.post(url.substring(url.indexOf("/workflows/"))).json(Map.of("rows", 12)).send())
+        .hasStatus(202);
+    assertThat(ended(run)).says("output", Map.of("result", Map.of("rows", 12L)));
+
+    String hasty =
+        make(
+            "job-with-callback",
+            Map.of("url", starter.url(), "email", "late@example.com", "patience", "1 second"));
+    String late = api.execute(hasty, Map.of("job", Map.of("n", 2))).send().string("id");
+    assertThat(ended(late)).says("error_message", "The job did not call in time.");
+    assertThat(mails("late@example.com")).hasSize(1);
+  }
+
+  @Test
+  void webhookRelay() throws GeneralSecurityException {
+    api.post("/workflows/vault")
+        .json(Map.of("name", "relay-secret", "secret", "a-long-shared-secret"))
+        .send();
+    Place receiver = target.place();
+    String token = hook("webhook-relay", Map.of("url", receiver.url(), "secret", "relay-secret"));
+    byte[] message = "{\"id\":5,\"text\":\"Grüße\"}".getBytes(StandardCharsets.UTF_8);
+    List<String> runs = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      Answer taken =
+          Api.anonymous(server.address())
+              .post(token)
+              .header("X-Message-Id", "m1")
+              .body("application/json", message)
+              .send();
+      assertThat(taken).hasStatus(202);
+      runs.add(taken.header("X-Run-Id").orElseThrow());
+    }
+    assertThat(runs.getFirst()).isEqualTo(runs.getLast());
+    assertThat(ended(runs.getFirst())).says("status", "completed");
+    Received relayed = receiver.onlyCall();
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(
+        new SecretKeySpec("a-long-shared-secret".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+    String expected =
+        "sha256="
+            + HexFormat.of()
+                .formatHex(mac.doFinal(relayed.body().getBytes(StandardCharsets.UTF_8)));
+    assertThat(relayed.headers()).containsEntry("x-signature-256", expected);
+    assertThat(Json.parseObject(relayed.body())).isEqualTo(Map.of("id", 5L, "text", "Grüße"));
+  }
+
+  @Test
+  void eventRouter() {
+    Place orders = target.place();
+    Place payments = target.place();
+    Place others = target.place();
+    String token =
+        hook(
+            "event-router",
+            Map.of("orders", orders.url(), "payments", payments.url(), "others", others.url()));
+    for (String type : List.of("order.made", "payment.failed", "gossip")) {
+      assertThat(ended(send(token, Map.of("type", type)))).says("status", "completed");
+    }
+    assertThat(ended(send(token, Map.of("no", "type")))).says("status", "completed");
+    assertThat(Json.parseObject(orders.onlyCall().body())).containsEntry("type", "order.made");
+    assertThat(Json.parseObject(payments.onlyCall().body()))
+        .containsEntry("type", "payment.failed");
+    assertThat(others.calls()).hasSize(2);
+  }
+
+  @Test
+  void checkedIntake() {
+    Place store = target.place();
+    String token =
+        hook("checked-intake", Map.of("url", store.url(), "email", "refused@example.com"));
+    assertThat(ended(send(token, Map.of("id", 1)))).says("status", "completed");
+    assertThat(Json.parseObject(store.onlyCall().body())).isEqualTo(Map.of("id", 1L));
+    assertThat(ended(send(token, Map.of("name", "x")))).says("status", "completed");
+    assertThat(store.calls()).hasSize(1);
+    assertThat(GreenMailUtil.getBody(onlyMail("refused@example.com"))).contains("id");
+  }
+
+  @Test
+  void lookupEndpoint() {
+    Place record = target.place().answering(200, "{\"name\":\"Ann\"}");
+    int slash = record.url().lastIndexOf('/');
+    String workflow = make("lookup-endpoint", Map.of("url", record.url().substring(0, slash)));
+    Answer answer =
+        api.post("/workflows/sync/" + workflow)
+            .json(Map.of("id", record.url().substring(slash + 1)))
+            .send();
+    assertThat(answer).hasStatus(200);
+    assertThat(answer.object("record")).isEqualTo(Map.of("name", "Ann"));
+    assertThat(api.post("/workflows/sync/" + workflow).json(Map.of()).send())
+        .isProblem(422, "input_invalid");
+  }
+
+  @Test
+  void failureNotice() throws MessagingException {
+    String notice = make("failure-notice", Map.of("email", "failures@example.com"));
+    WorkflowDrawing failing =
+        WorkflowDrawing.aWorkflow()
+            .manual()
+            .node("end", "terminate", Map.of("status", "failed", "message", "Out of paper"));
+    Map<String, Object> body = new HashMap<>(failing.json());
+    body.put("name", "Printer");
+    body.put("settings", Map.of("error_workflow_id", notice));
+    String workflow = api.post("/workflows").json(body).send().string("id");
+    assertThat(api.runToEnd(workflow, Map.of())).says("status", "failed");
+    await().atMost(Duration.ofSeconds(30)).until(() -> mails("failures@example.com").size() == 1);
+    MimeMessage told = onlyMail("failures@example.com");
+    assertThat(told.getSubject()).isEqualTo("Failed: Printer");
+    assertThat(GreenMailUtil.getBody(told)).contains("Out of paper");
+  }
+
+  private String make(String template, Map<String, Object> parameters) {
+    Answer made =
+        api.post(TEMPLATES + "/" + template).json(Map.of("parameters", parameters)).send();
+    assertThat(made).hasStatus(201);
+    return made.string("id");
+  }
+
+  /** The path that its messages are posted to. */
+  private String hook(String template, Map<String, Object> parameters) {
+    String url = api.get("/workflows/" + make(template, parameters)).send().string("webhook_url");
+    return url.substring(url.indexOf("/workflows/webhooks/"));
+  }
+
+  private String send(String path, Map<String, Object> message) {
+    Answer taken = Api.anonymous(server.address()).post(path).json(message).send();
+    assertThat(taken).hasStatus(202);
+    return taken.header("X-Run-Id").orElseThrow();
+  }
+
+  private Api person(String group) {
+    return Api.anonymous(server.address()).withToken(issuer.token("default", group));
+  }
+
+  private String waitingForPeople(String workflow, Map<String, Object> context) {
+    Answer waiting = api.execute(workflow, context).header("Prefer", "wait=30").send();
+    assertThat(waiting).hasStatus(202).says("status", "awaiting_ui_interaction");
+    return waiting.string("id");
+  }
+
+  private String interaction(String run) {
+    return (String)
+        api.get("/workflows/runs/" + run + "/interactions").send().rows().getFirst().get("id");
+  }
+
+  private static Answer submit(Api person, String interaction, String action) {
+    return person
+        .post("/workflows/interactions/" + interaction + "/submit")
+        .json(Map.of("action", action, "data", Map.of()))
+        .send();
+  }
+
+  private Answer ended(String run) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> List.of("completed", "failed").contains(api.run(run).string("status")));
+    return api.run(run);
+  }
+
+  private List<MimeMessage> mails(String address) {
+    return Arrays.stream(mail.getReceivedMessages())
+        .filter(message -> recipients(message).contains(address))
+        .toList();
+  }
+
+  private MimeMessage onlyMail(String address) {
+    assertThat(mails(address)).hasSize(1);
+    return mails(address).getFirst();
+  }
+
+  private static String recipients(MimeMessage message) {
+    try {
+      return Arrays.toString(message.getAllRecipients());
+    } catch (MessagingException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static List<String> pointers(Answer problem) {
+    return ((List<?>) problem.object().get("errors"))
+        .stream().map(row -> (String) ((Map<?, ?>) row).get("pointer")).toList();
+  }
+}

@@ -1,0 +1,212 @@
+package org.workflowserver.system.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.workflowserver.system.support.AnswerAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.workflowserver.system.support.Answer;
+import org.workflowserver.system.support.Api;
+import org.workflowserver.system.support.Installation;
+import org.workflowserver.system.support.SharedServer;
+
+/** Tokens and what is open without one. */
+@ExtendWith(SharedServer.class)
+class TokensIT {
+  private static final List<String> SERVED =
+      List.of(
+          "get /workflows",
+          "post /workflows",
+          "post /workflows/validate",
+          "get /workflows/{workflowId}",
+          "put /workflows/{workflowId}",
+          "delete /workflows/{workflowId}",
+          "get /workflows/{workflowId}/versions",
+          "get /workflows/{workflowId}/versions/{number}",
+          "post /workflows/{workflowId}/versions/{number}/restore",
+          "get /workflows/{workflowId}/export",
+          "post /workflows/import",
+          "post /workflows/{workflowId}/webhook-token",
+          "post /workflows/webhooks/{webhookToken}",
+          "get /workflows/components",
+          "get /workflows/components/{componentId}",
+          "post /workflows/{workflowId}/execute",
+          "post /workflows/sync/{workflowId}",
+          "get /workflows/{workflowId}/executions",
+          "get /workflows/runs/{runId}",
+          "post /workflows/test-node",
+          "get /workflows/{workflowId}/logs",
+          "get /workflows/vault",
+          "post /workflows/vault",
+          "get /workflows/vault/{vaultId}",
+          "put /workflows/vault/{vaultId}",
+          "delete /workflows/vault/{vaultId}",
+          "post /auth/token",
+          "get /.well-known/jwks.json");
+
+  private final Installation installation;
+  private final Api anonymous;
+
+  TokensIT(Installation installation) {
+    this.installation = installation;
+    this.anonymous = installation.anonymous();
+  }
+
+  @Test
+  void aPasswordGivesATokenByFormAndByJson() {
+    String form =
+        "grant_type=password&username=admin&password=" + Installation.PASSWORD.replace("-", "%2D");
+    Answer byForm =
+        anonymous
+            .post("/auth/token")
+            .body("application/x-www-form-urlencoded", form.getBytes(StandardCharsets.UTF_8))
+            .send();
+    Answer byJson = token("admin", Installation.PASSWORD);
+    for (Answer answer : List.of(byForm, byJson)) {
+      assertThat(answer)
+          .hasStatus(200)
+          .says("token_type", "Bearer")
+          .hasHeader("Cache-Control", "no-store");
+      assertThat(answer.object()).containsOnlyKeys("access_token", "token_type", "expires_in");
+      assertThat((Long) answer.object().get("expires_in")).isPositive();
+      Api api = anonymous.withToken(answer.string("access_token"));
+      assertThat(api.get("/workflows").send()).hasStatus(200);
+    }
+  }
+
+  @Test
+  void aWrongPasswordAndAnUnknownUserGetTheSameAnswer() {
+    Answer wrong = token("admin", "not-the-password");
+    Answer unknown = token("nobody", "not-the-password");
+    assertThat(wrong).isProblem(401, "token_invalid");
+    assertThat(unknown).isProblem(401, "token_invalid");
+    assertThat(withoutTrace(unknown)).isEqualTo(withoutTrace(wrong));
+    assertThat(unknown.headers().keySet()).isEqualTo(wrong.headers().keySet());
+  }
+
+  @Test
+  void aWrongRequestIsToldWhatIsWrong() {
+    assertThat(anonymous.post("/auth/token").json(Map.of()).send())
+        .isProblem(422, "parameter_missing")
+        .pointsAt("/grant_type");
+    assertThat(anonymous.post("/auth/token").json(Map.of("grant_type", "magic")).send())
+        .isProblem(422, "parameter_invalid")
+        .pointsAt("/grant_type");
+    assertThat(
+            anonymous
+                .post("/auth/token")
+                .json(Map.of("grant_type", "password", "username", "admin"))
+                .send())
+        .isProblem(422, "parameter_missing")
+        .pointsAt("/password");
+    assertThat(anonymous.post("/auth/token").body("text/plain", new byte[] {'x'}).send())
+        .isProblem(415, "media_type_unsupported");
+    assertThat(anonymous.post("/auth/token").body("application/json", new byte[] {'x'}).send())
+        .isProblem(400, "body_malformed");
+    assertThat(anonymous.post("/auth/token").body("application/json", new byte[100_000]).send())
+        .isProblem(413, "body_too_large");
+  }
+
+  @Test
+  void guessingIsThrottledForThatAccountAlone() {
+    Answer answer = token("guessed", "guess");
+    int guesses = 1;
+    while (answer.status() == 401 && guesses < 25) {
+      answer = token("guessed", "guess-" + guesses++);
+    }
+    assertThat(answer).isProblem(429, "rate_limited");
+    assertThat(answer.header("Retry-After").orElse("")).matches("[1-9][0-9]*");
+    assertThat(guesses).isGreaterThan(3);
+    assertThat(token("admin", Installation.PASSWORD)).hasStatus(200);
+  }
+
+  @Test
+  void theIssuersPublicKeysArePublicAndNothingElseOfThemIs() {
+    Answer answer = anonymous.get("/.well-known/jwks.json").send();
+    assertThat(answer).hasStatus(200);
+    assertThat(answer.rows("keys"))
+        .isNotEmpty()
+        .allSatisfy(
+            key ->
+                assertThat(key)
+                    .containsKeys("kty", "kid")
+                    .doesNotContainKeys("d", "p", "q", "dp", "dq", "qi", "k"));
+  }
+
+  @Test
+  void healthIsPublic() {
+    for (String path : List.of("/health/live", "/health/ready")) {
+      assertThat(anonymous.get(path).send()).hasStatus(200).says("status", "UP");
+    }
+  }
+
+  @Test
+  void metricsAndTheDescriptionNeedAViewer() {
+    for (String path : List.of("/metrics", "/openapi")) {
+      assertThat(anonymous.get(path).send()).isProblem(401, "token_missing");
+      assertThat(anonymous.withToken("x").get(path).send()).isProblem(401, "token_invalid");
+      assertThat(installation.api("default", "nobody").get(path).send())
+          .isProblem(403, "scope_missing");
+      assertThat(installation.api("default", "viewer").get(path).send()).hasStatus(200);
+    }
+  }
+
+  @Test
+  void metricsCountRuns() {
+    Api api = installation.api();
+    api.runToEnd(api.create(aWorkflow().manual()), Map.of());
+    assertThat(api.get("/metrics").header("Accept", "text/plain").send().text())
+        .contains("workflow_");
+  }
+
+  @Test
+  void theDescriptionListsWhatIsServedAndNothingElse() {
+    Answer answer = installation.api().get("/openapi").header("Accept", "application/json").send();
+    assertThat(answer).hasStatus(200);
+    List<String> described = new ArrayList<>();
+    answer
+        .object("paths")
+        .forEach(
+            (path, item) ->
+                ((Map<?, ?>) item)
+                    .keySet().stream()
+                        .filter(method -> List.of("get", "post", "put", "delete").contains(method))
+                        .forEach(method -> described.add(method + " " + path)));
+    assertThat(described).containsAll(SERVED);
+    for (String call : described) {
+      String[] parts = call.split(" ");
+      String path = parts[1].replace("{code}", "token_missing").replaceAll("\\{[^}]+}", "x");
+      Answer found = anonymous.call(parts[0].toUpperCase(Locale.ROOT), path).send();
+      if (path.contains("/callbacks/")) {
+        // It is served, and says that nothing waits there: the token is its only secret.
+        assertThat(found).isProblem(404, "resource_missing");
+        assertThat(found.string("detail")).contains("waits for a call");
+      } else if (path.contains("/webhooks/")) {
+        assertThat(found).isProblem(404, "resource_missing");
+        assertThat(found.string("detail")).contains("webhook URL");
+      } else {
+        assertThat(found.status()).as(call).isNotIn(404, 405, 500);
+      }
+    }
+  }
+
+  private Answer token(String username, String password) {
+    return anonymous
+        .post("/auth/token")
+        .json(Map.of("grant_type", "password", "username", username, "password", password))
+        .send();
+  }
+
+  private static Map<String, Object> withoutTrace(Answer answer) {
+    Map<String, Object> problem = new LinkedHashMap<>(answer.object());
+    problem.remove("trace_id");
+    return problem;
+  }
+}

@@ -1,0 +1,370 @@
+package org.workflowserver.system.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.workflowserver.system.support.AnswerAssert.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.workflowserver.system.support.Answer;
+import org.workflowserver.system.support.Api;
+import org.workflowserver.system.support.Installation;
+import org.workflowserver.system.support.SharedServer;
+
+/** Secrets go in and do not come out; API keys come out once. */
+@ExtendWith(SharedServer.class)
+@TestInstance(Lifecycle.PER_CLASS)
+class VaultIT {
+  private static final String VAULT = "/workflows/vault";
+  private static final String UNKNOWN = VAULT + "/vlt_01hzzzzzzzzzzzzzzzzzzzzzzz";
+  private static final String SECRET = "open-sesame-" + UUID.randomUUID();
+  private static final List<String> MEMBERS =
+      List.of("id", "name", "hosts", "created_at", "expires_at", "last_used_at");
+
+  private final Installation installation;
+  private final Api admin;
+  private final Api editor;
+  private final Api operator;
+  private final Api stranger;
+
+  VaultIT(Installation installation) {
+    this.installation = installation;
+    this.admin = installation.api("vault-of-ours", "admin");
+    this.editor = installation.api("vault-of-ours", "editor");
+    this.operator = installation.api("vault-of-ours", "operator");
+    this.stranger = installation.api("vault-of-others", "admin");
+  }
+
+  @Test
+  void aSecretIsKeptReplacedAndDeletedWithoutEverBeingShown() {
+    String name = fresh("token");
+    Answer created =
+        admin
+            .post(VAULT)
+            .json(
+                Map.of(
+                    "name",
+                    name,
+                    "secret",
+                    SECRET,
+                    "hosts",
+                    List.of("API.example.com"),
+                    "expires_at",
+                    "2999-01-01T01:00:00+01:00",
+                    "surplus",
+                    1L))
+            .send();
+    assertThat(created)
+        .hasStatus(201)
+        .says("name", name)
+        .says("hosts", List.of("api.example.com"))
+        .says("expires_at", "2999-01-01T00:00:00.000000Z")
+        .says("last_used_at", null);
+    assertThat(created.object()).containsOnlyKeys(MEMBERS);
+    String path = VAULT + "/" + created.string("id");
+    assertThat(created).hasHeader("Location", path);
+
+    Answer read = editor.get(path).send();
+    assertThat(read.object()).isEqualTo(created.object());
+    Answer list = editor.get(VAULT).send();
+    assertThat(list.rows()).contains(created.object());
+
+    Answer replaced = admin.put(path).json(Map.of("name", name, "secret", SECRET)).send();
+    assertThat(replaced).hasStatus(200);
+    assertThat(replaced.object()).isEqualTo(created.object());
+    for (Answer answer : List.of(created, read, list, replaced)) {
+      assertThat(answer.toString()).doesNotContain(SECRET);
+    }
+
+    assertThat(admin.delete(path).send()).hasStatus(204);
+    assertThat(editor.get(path).send()).isProblem(404, "resource_missing");
+    assertThat(admin.delete(path).send()).isProblem(404, "resource_missing");
+    assertThat(String.join("\n", installation.server().errorLines())).doesNotContain(SECRET);
+    assertThat(installation.server().announced().toString()).doesNotContain(SECRET);
+  }
+
+  @Test
+  void theShortAddressIsAnAlias() {
+    Answer created =
+        admin.post("/vault").json(Map.of("name", fresh("alias"), "secret", SECRET)).send();
+    assertThat(created).hasStatus(201);
+    String id = created.string("id");
+    assertThat(created).hasHeader("Location", VAULT + "/" + id);
+    for (String path : List.of("/vault/" + id, VAULT + "/" + id)) {
+      assertThat(editor.get(path).send().object()).isEqualTo(created.object());
+    }
+    assertThat(editor.get("/vault?limit=500").send().rows()).contains(created.object());
+    assertThat(installation.anonymous().get("/vault").send()).isProblem(401, "token_missing");
+    assertThat(editor.get("/vaults").send()).isProblem(404, "resource_missing");
+    assertThat(admin.delete("/vault/" + id).send()).hasStatus(204);
+  }
+
+  @Test
+  void theListIsPaged() {
+    Api owner = installation.api("vault-in-pages", "admin");
+    List<Object> ids = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      ids.add(keep(owner, "item " + i, SECRET).string("id"));
+    }
+    List<Object> read = new ArrayList<>();
+    String page = VAULT + "?limit=2";
+    while (page != null) {
+      Answer answer = owner.get(page).send();
+      assertThat(answer).hasStatus(200);
+      answer.rows().forEach(row -> read.add(row.get("id")));
+      page = answer.header("Link").map(link -> link.replaceFirst("<(.*)>.*", "$1")).orElse(null);
+    }
+    assertThat(read).isEqualTo(ids.reversed());
+  }
+
+  @Test
+  void namesNeedAnEditorAndSecretsAnAdministrator() {
+    String name = fresh("scoped");
+    String path = VAULT + "/" + keep(admin, name, SECRET).string("id");
+    Map<String, String> body = Map.of("name", name + "2", "secret", SECRET);
+    for (Api.Call call :
+        List.of(
+            operator.get(VAULT),
+            operator.get(path),
+            editor.post(VAULT).json(body),
+            editor.put(path).json(body),
+            editor.delete(path))) {
+      assertThat(call.send()).isProblem(403, "scope_missing");
+    }
+    assertThat(editor.get(path).send()).says("name", name);
+  }
+
+  @Test
+  void anotherTenantsItemIsNotThere() {
+    String name = fresh("private");
+    String id = keep(admin, name, SECRET).string("id");
+    for (String path :
+        List.of(
+            VAULT + "/" + id, UNKNOWN, VAULT + "/" + id.toUpperCase(Locale.ROOT), VAULT + "/1")) {
+      Api caller = path.endsWith(id) ? stranger : admin;
+      assertThat(caller.get(path).send()).isProblem(404, "resource_missing");
+      assertThat(caller.delete(path).send()).isProblem(404, "resource_missing");
+      assertThat(caller.put(path).json(Map.of("name", "mine", "secret", "x")).send())
+          .isProblem(404, "resource_missing");
+    }
+    assertThat(stranger.get(VAULT + "?limit=500").send().text()).doesNotContain(id);
+    keep(stranger, name, SECRET);
+  }
+
+  @Test
+  void ofTwentyCallsWithOneNameOneWins() throws Exception {
+    Api owner = installation.api("vault-of-racers", "admin");
+    List<Answer> answers = new ArrayList<>();
+    try (ExecutorService callers = Executors.newFixedThreadPool(20)) {
+      Callable<Answer> call =
+          () -> owner.post(VAULT).json(Map.of("name", "the one", "secret", SECRET)).send();
+      for (Future<Answer> answer :
+          callers.invokeAll(Stream.generate(() -> call).limit(20).toList())) {
+        answers.add(answer.get());
+      }
+    }
+    assertThat(answers).extracting(Answer::status).containsOnlyOnce(201);
+    for (Answer answer : answers) {
+      if (answer.status() != 201) {
+        assertThat(answer).isProblem(409, "name_taken").pointsAt("/name");
+      }
+    }
+    assertThat(owner.get(VAULT).send().rows()).hasSize(1);
+  }
+
+  @Test
+  void renamingToATakenNameChangesNothing() {
+    String taken = fresh("taken");
+    keep(admin, taken, SECRET);
+    Answer other = keep(admin, fresh("other"), SECRET);
+    String path = VAULT + "/" + other.string("id");
+    assertThat(admin.put(path).json(Map.of("name", taken, "secret", "x")).send())
+        .isProblem(409, "name_taken")
+        .pointsAt("/name");
+    assertThat(admin.get(path).send().object()).isEqualTo(other.object());
+  }
+
+  /**
+   * A wrong body.
+   *
+   * @param pointer where the problem points; null for nowhere
+   */
+  private record Wrong(String body, int status, String code, String pointer) {}
+
+  @ParameterizedTest
+  @MethodSource
+  void aWrongBodyIsRefusedAndNothingIsKept(Wrong wrong) {
+    Api owner = installation.api("vault-of-mistakes", "admin");
+    Answer answer =
+        owner
+            .post(VAULT)
+            .body("application/json", wrong.body().getBytes(StandardCharsets.UTF_8))
+            .send();
+    assertThat(answer).isProblem(wrong.status(), wrong.code());
+    if (wrong.pointer() != null) {
+      assertThat(answer).pointsAt(wrong.pointer());
+    }
+    assertThat(owner.get(VAULT).send().rows()).isEmpty();
+  }
+
+  static Stream<Wrong> aWrongBodyIsRefusedAndNothingIsKept() {
+    String key = "{\"name\":\"api-key:x\"";
+    String secret = "{\"name\":\"abc\",\"secret\":\"x\"";
+    return Stream.of(
+        new Wrong("", 400, "body_malformed", null),
+        new Wrong("{", 400, "body_malformed", null),
+        new Wrong("[]", 422, "parameter_invalid", ""),
+        new Wrong("{}", 422, "parameter_missing", "/name"),
+        new Wrong("{\"name\":\"abc\"}", 422, "parameter_missing", "/secret"),
+        new Wrong("{\"name\":\"ab\",\"secret\":\"x\"}", 422, "parameter_invalid", "/name"),
+        new Wrong(
+            "{\"name\":\"" + "x".repeat(51) + "\",\"secret\":\"x\"}",
+            422,
+            "parameter_invalid",
+            "/name"),
+        new Wrong("{\"name\":\"abc\",\"secret\":\"\"}", 422, "parameter_invalid", "/secret"),
+        new Wrong(
+            "{\"name\":\"abc\",\"secret\":\"" + "x".repeat(2_001) + "\"}",
+            422,
+            "parameter_invalid",
+            "/secret"),
+        new Wrong(
+            secret + ",\"expires_at\":\"2001-01-01T00:00:00Z\"}",
+            422,
+            "parameter_invalid",
+            "/expires_at"),
+        new Wrong(secret + ",\"expires_at\":\"soon\"}", 422, "parameter_invalid", "/expires_at"),
+        new Wrong(secret + ",\"hosts\":\"a\"}", 422, "parameter_invalid", "/hosts"),
+        new Wrong(secret + ",\"hosts\":[\"a:1\"]}", 422, "parameter_invalid", "/hosts/0"),
+        new Wrong(secret + ",\"groups\":[\"admin\"]}", 422, "parameter_invalid", "/groups"),
+        new Wrong(key + ",\"secret\":\"x\"}", 422, "parameter_invalid", "/secret"),
+        new Wrong(key + ",\"groups\":[]}", 422, "parameter_invalid", "/groups"),
+        new Wrong(key + ",\"groups\":[\"root\"]}", 422, "parameter_invalid", "/groups/0"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"limit=0", "limit=501", "cursor=bogus"})
+  void aWrongPageIsRefused(String query) {
+    assertThat(editor.get(VAULT + "?" + query).send())
+        .isProblem(400, "parameter_invalid")
+        .pointsAt(query.substring(0, query.indexOf('=')));
+  }
+
+  @Test
+  void anApiKeyIsShownOnceAndGivesTokensOfItsGroups() {
+    Answer made = makeKey("groups", List.of("viewer"));
+    assertThat(made).hasHeader("Cache-Control", "no-store").says("groups", List.of("viewer"));
+    String id = made.string("id");
+    String key = made.string("secret");
+    assertThat(key).matches("wfk_[A-Za-z0-9_-]{43}");
+    assertThat(editor.get(VAULT + "/" + id).send().text()).doesNotContain(key);
+    assertThat(editor.get(VAULT + "?limit=500").send().text()).doesNotContain(key);
+
+    Answer token = token(id, key);
+    assertThat(token)
+        .hasStatus(200)
+        .says("token_type", "Bearer")
+        .hasHeader("Cache-Control", "no-store");
+    Api robot = installation.anonymous().withToken(token.string("access_token"));
+    assertThat(robot.get("/workflows").send()).hasStatus(200);
+    assertThat(robot.post("/workflows").json(Map.of()).send()).isProblem(403, "scope_missing");
+    assertThat((String) editor.get(VAULT + "/" + id).send().object().get("last_used_at"))
+        .endsWith("Z");
+    assertThat(String.join("\n", installation.server().errorLines())).doesNotContain(key);
+  }
+
+  @Test
+  void aReplacedApiKeyEndsAtOnceWithItsTokens() {
+    Answer old = makeKey();
+    String id = old.string("id");
+    Api robot = signIn(id, old.string("secret"));
+    assertThat(robot.get("/workflows").send()).hasStatus(200);
+
+    Answer next = admin.put(VAULT + "/" + id).json(Map.of("name", fresh("api-key:next"))).send();
+    assertThat(next).hasStatus(200).says("groups", List.of("operator"));
+    assertThat(next.string("secret")).startsWith("wfk_").isNotEqualTo(old.string("secret"));
+
+    assertThat(robot.get("/workflows").send()).isProblem(401, "token_invalid");
+    assertThat(token(id, old.string("secret"))).isProblem(401, "token_invalid");
+    assertThat(signIn(id, next.string("secret")).get("/workflows").send()).hasStatus(200);
+  }
+
+  @Test
+  void aDeletedApiKeyEndsAtOnceWithItsTokens() {
+    Answer made = makeKey();
+    Api robot = signIn(made.string("id"), made.string("secret"));
+    assertThat(robot.get("/workflows").send()).hasStatus(200);
+    assertThat(admin.delete(VAULT + "/" + made.string("id")).send()).hasStatus(204);
+    assertThat(robot.get("/workflows").send()).isProblem(401, "token_invalid");
+    assertThat(token(made.string("id"), made.string("secret"))).isProblem(401, "token_invalid");
+  }
+
+  @Test
+  void aWrongKeyAndAnUnknownIdGetTheSameAnswer() {
+    Answer made = makeKey();
+    Answer wrong = token(made.string("id"), "wfk_wrong");
+    Answer unknown = token("vlt_01hzzzzzzzzzzzzzzzzzzzzzzz", made.string("secret"));
+    assertThat(wrong).isProblem(401, "token_invalid");
+    assertThat(unknown).isProblem(401, "token_invalid");
+    assertThat(withoutTrace(unknown)).isEqualTo(withoutTrace(wrong));
+    assertThat(unknown.headers().keySet()).isEqualTo(wrong.headers().keySet());
+  }
+
+  private Answer makeKey(Object... members) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("name", fresh("api-key:robot"));
+    for (int i = 0; i < members.length; i += 2) {
+      body.put((String) members[i], members[i + 1]);
+    }
+    Answer made = admin.post(VAULT).json(body).send();
+    assertThat(made).hasStatus(201);
+    return made;
+  }
+
+  private Api signIn(String id, String key) {
+    Answer token = token(id, key);
+    assertThat(token).hasStatus(200);
+    return installation.anonymous().withToken(token.string("access_token"));
+  }
+
+  private Answer token(String id, String key) {
+    return installation
+        .anonymous()
+        .post("/auth/token")
+        .json(Map.of("grant_type", "client_credentials", "client_id", id, "client_secret", key))
+        .send();
+  }
+
+  private static Answer keep(Api owner, String name, String secret) {
+    Answer answer = owner.post(VAULT).json(Map.of("name", name, "secret", secret)).send();
+    assertThat(answer).hasStatus(201);
+    return answer;
+  }
+
+  /** A name that no other test takes. */
+  private static String fresh(String name) {
+    return name + " " + UUID.randomUUID().toString().substring(0, 8);
+  }
+
+  private static Map<String, Object> withoutTrace(Answer answer) {
+    Map<String, Object> problem = new LinkedHashMap<>(answer.object());
+    problem.remove("trace_id");
+    return problem;
+  }
+}

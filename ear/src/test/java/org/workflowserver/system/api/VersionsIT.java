@@ -1,0 +1,392 @@
+package org.workflowserver.system.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.workflowserver.system.support.AnswerAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.workflowserver.system.support.Answer;
+import org.workflowserver.system.support.Api;
+import org.workflowserver.system.support.Installation;
+import org.workflowserver.system.support.SharedServer;
+import org.workflowserver.system.support.WorkflowDrawing;
+
+/** Versions, documents and settings of workflows, over HTTP. */
+@ExtendWith(SharedServer.class)
+class VersionsIT {
+  private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z";
+
+  private final Installation installation;
+  private final Api here;
+  private final Api there;
+
+  VersionsIT(Installation installation) {
+    this.installation = installation;
+    this.here = installation.api("versions", "admin");
+    this.there = installation.api("versions-elsewhere", "admin");
+  }
+
+  @Test
+  void versionsAreListedAndRead() {
+    WorkflowDrawing drawing = aWorkflow().manual().transform("one");
+    String workflow = here.create(drawing);
+    change(workflow, aWorkflow().manual().transform("two").node("end", "terminate", done()));
+    change(workflow, aWorkflow().manual());
+    Answer list = here.get(versions(workflow, "")).send();
+    assertThat(list).hasStatus(200).hasNoHeader("Link");
+    assertThat(list.rows())
+        .extracting(row -> List.of(row.get("number"), row.get("node_count")))
+        .containsExactly(List.of(3L, 1L), List.of(2L, 3L), List.of(1L, 2L));
+    assertThat(list.rows())
+        .allSatisfy(
+            row -> {
+              assertThat(row)
+                  .containsOnlyKeys("workflow_id", "number", "author", "node_count", "created_at")
+                  .containsEntry("workflow_id", workflow)
+                  .containsEntry("author", "tester@versions");
+              assertThat((String) row.get("created_at")).matches(TIME);
+            });
+
+    Map<String, Object> expected = new LinkedHashMap<>(list.rows().getLast());
+    expected.put("nodes", drawing.json().get("nodes"));
+    expected.put("edges", drawing.json().get("edges"));
+    Answer first = here.get(versions(workflow, "/1")).send();
+    assertThat(first).hasStatus(200);
+    assertThat(first.object()).isEqualTo(expected);
+
+    Answer page = here.get(versions(workflow, "?limit=2")).send();
+    String next = page.header("Link").orElseThrow();
+    assertThat(next).startsWith("</workflows/").endsWith(">; rel=\"next\"");
+    Answer rest = here.get(next.substring(1, next.indexOf('>'))).send();
+    assertThat(rest).hasStatus(200).hasNoHeader("Link");
+    assertThat(rest.rows()).containsExactly(list.rows().getLast());
+    for (String query : List.of("?limit=0", "?limit=501", "?cursor=x", "?cursor=eA")) {
+      assertThat(here.get(versions(workflow, query)).send()).isProblem(400, "parameter_invalid");
+    }
+  }
+
+  @Test
+  void aRestoredVersionRunsAndSoDoTheOthers() {
+    String workflow = here.create(aWorkflow().manual().transform("one"));
+    String ofFirst = here.runToEnd(workflow, Map.of()).string("id");
+    change(workflow, aWorkflow().manual().transform("two"));
+    String ofSecond = here.runToEnd(workflow, Map.of()).string("id");
+    Answer before = here.get("/workflows/" + workflow).send();
+
+    Answer restored = here.post(versions(workflow, "/1/restore")).send();
+    assertThat(restored).hasStatus(200).says("id", workflow).says("version", 3L);
+    assertThat(restored.object()).containsOnlyKeys(before.object().keySet());
+    assertThat(restored.object().get("nodes"))
+        .isEqualTo(here.get(versions(workflow, "/1")).send().object().get("nodes"));
+    Answer after = here.get("/workflows/" + workflow).send();
+    assertThat(after.object()).isEqualTo(restored.object());
+    assertThat(after).hasHeader("ETag", restored.header("ETag").orElseThrow());
+
+    assertThat(here.runToEnd(workflow, Map.of()))
+        .says("workflow_version", 3L)
+        .says("output", Map.of("text", "one"));
+    assertThat(rerun(ofSecond, "original"))
+        .says("workflow_version", 2L)
+        .says("output", Map.of("text", "two"));
+    assertThat(rerun(ofSecond, "current"))
+        .says("workflow_version", 3L)
+        .says("output", Map.of("text", "one"));
+    assertThat(rerun(ofFirst, "original")).says("workflow_version", 1L);
+  }
+
+  @Test
+  void aRestoreHonoursIfMatch() {
+    String workflow = here.create(aWorkflow().manual());
+    String first = here.get("/workflows/" + workflow).send().header("ETag").orElseThrow();
+    change(workflow, aWorkflow().manual().transform("two"));
+    String second = here.get("/workflows/" + workflow).send().header("ETag").orElseThrow();
+    for (String stale : List.of(first, "\"no such\"", "W/" + second, "garbage")) {
+      assertThat(here.post(versions(workflow, "/1/restore")).header("If-Match", stale).send())
+          .isProblem(412, "version_stale");
+    }
+    assertThat(here.get(versions(workflow, "")).send().rows()).hasSize(2);
+    assertThat(here.post(versions(workflow, "/1/restore")).header("If-Match", second).send())
+        .hasStatus(200);
+    assertThat(here.post(versions(workflow, "/1/restore")).header("If-Match", second).send())
+        .isProblem(412, "version_stale");
+    assertThat(here.post(versions(workflow, "/2/restore")).header("If-Match", "*").send())
+        .hasStatus(200)
+        .says("version", 4L);
+  }
+
+  @Test
+  void aVersionThatNamesWhatIsGoneIsNotRestored() {
+    String item = keep(here, "soon gone");
+    String workflow = here.create(aWorkflow().manual().transform("{{ vault['soon gone'] }}"));
+    change(workflow, aWorkflow().manual());
+    assertThat(here.delete("/workflows/vault/" + item).send()).hasStatus(204);
+    Answer before = here.get("/workflows/" + workflow).send();
+    Answer refused = here.post(versions(workflow, "/1/restore")).send();
+    assertThat(refused).isProblem(422, "workflow_invalid").pointsAt("/nodes/1/data/template");
+    assertThat(refused.rows("errors").getFirst()).containsEntry("code", "vault_item_missing");
+    assertThat(here.get("/workflows/" + workflow).send().object()).isEqualTo(before.object());
+    assertThat(here.get(versions(workflow, "")).send().rows()).hasSize(2);
+  }
+
+  @Test
+  void versionsAndDocumentsAreTheTenantsAndNeedTheirScopes() {
+    String workflow = here.create(aWorkflow().manual());
+    for (String number : List.of("0", "2", "01", "-1", "1.0", "x", "99999999999", "%00")) {
+      assertThat(here.get(versions(workflow, "/" + number)).send().status())
+          .as(number)
+          .isIn(400, 404);
+      assertThat(here.post(versions(workflow, "/" + number + "/restore")).send().status())
+          .as(number)
+          .isIn(400, 404);
+    }
+    for (Api.Call call :
+        List.of(
+            there.get(versions(workflow, "")),
+            there.get(versions(workflow, "/1")),
+            there.post(versions(workflow, "/1/restore")),
+            there.get("/workflows/" + workflow + "/export"),
+            here.get(versions("fl_01hzzzzzzzzzzzzzzzzzzzzzzz", "")),
+            here.get("/workflows/fl_/export"))) {
+      assertThat(call.send()).isProblem(404, "resource_missing");
+    }
+    Api viewer = installation.api("versions", "viewer");
+    assertThat(viewer.get(versions(workflow, "")).send()).hasStatus(200);
+    assertThat(viewer.get(versions(workflow, "/1")).send()).hasStatus(200);
+    Api operator = installation.api("versions", "operator");
+    Map<String, Object> document = export(workflow);
+    for (Api.Call call :
+        List.of(
+            operator.post(versions(workflow, "/1/restore")),
+            operator.get("/workflows/" + workflow + "/export"),
+            operator.post("/workflows/import").json(document))) {
+      assertThat(call.send()).isProblem(403, "scope_missing");
+    }
+    assertThat(installation.anonymous().post("/workflows/import").json(document).send())
+        .isProblem(401, "token_missing");
+    assertThat(here.get(versions(workflow, "")).send().rows()).hasSize(1);
+  }
+
+  @Test
+  void aWorkflowGoesToAnotherTenantByItsDocument() {
+    String token = keep(here, "their token");
+    WorkflowDrawing drawing =
+        aWorkflow()
+            .named("Travels")
+            .member("description", "Far.")
+            .member("schedule_timezone", "Europe/Berlin")
+            .member("settings", Map.of("strict_variables", true))
+            .manual()
+            .transform(token);
+    String workflow = here.create(drawing);
+    Map<String, Object> document = export(workflow);
+    Map<String, Object> expected = new HashMap<>();
+    expected.put("format", "workflow-server/workflow");
+    expected.put("format_version", 1L);
+    expected.put("name", "Travels");
+    expected.put("description", "Far.");
+    expected.put("is_active", true);
+    expected.put("schedule_type", "manual");
+    expected.put("schedule_value", null);
+    expected.put("schedule_timezone", "Europe/Berlin");
+    expected.put("settings", here.get("/workflows/" + workflow).send().object().get("settings"));
+    expected.put(
+        "nodes",
+        aWorkflow().manual().transform("{{ vault[\"their token\"] }}").json().get("nodes"));
+    expected.put("edges", drawing.json().get("edges"));
+    assertThat(document).isEqualTo(expected);
+
+    Answer imported = there.post("/workflows/import").json(document).send();
+    String copy = imported.string("id");
+    assertThat(imported)
+        .hasStatus(201)
+        .hasHeader("Location", "/workflows/" + copy)
+        .hasHeader("ETag", "\"1\"")
+        .says(
+            "unresolved",
+            List.of(
+                Map.of(
+                    "kind", "vault_item",
+                    "name", "their token",
+                    "pointer", "/nodes/1/data/template",
+                    "message", "There is no vault item 'their token'.")));
+    Map<String, Object> workflowOfIt = new LinkedHashMap<>(imported.object());
+    workflowOfIt.remove("unresolved");
+    assertThat(there.get("/workflows/" + copy).send().object()).isEqualTo(workflowOfIt);
+    assertThat(there.runToEnd(copy, Map.of())).says("status", "failed");
+
+    keep(there, "their token");
+    assertThat(there.runToEnd(copy, Map.of())).says("status", "completed");
+    document.put("name", "Travelled");
+    assertThat(there.post("/workflows/import").json(document).send())
+        .hasStatus(201)
+        .says("name", "Travelled")
+        .says("unresolved", List.of());
+  }
+
+  @Test
+  void whatIsNoDocumentIsRefusedAndLeavesNothing() {
+    Api tenant = installation.api("versions-of-nobody", "admin");
+    Map<String, Object> document = export(here.create(aWorkflow().manual()));
+    assertRefused(tenant, with(document, "format", null), "parameter_missing", "/format");
+    assertRefused(tenant, with(document, "format", "other"), "parameter_invalid", "/format");
+    assertRefused(
+        tenant, with(document, "format_version", 2L), "parameter_invalid", "/format_version");
+    assertRefused(tenant, with(document, "name", ""), "parameter_invalid", "/name");
+    assertRefused(tenant, with(document, "nodes", null), "parameter_missing", "/nodes");
+    assertRefused(tenant, with(document, "nodes", List.of(1L)), "workflow_invalid", "/nodes/0");
+    assertRefused(
+        tenant,
+        with(
+            document,
+            "nodes",
+            aWorkflow().manual().node("a", "nothing", Map.of()).json().get("nodes")),
+        "workflow_invalid",
+        "/nodes/1/data/componentId");
+    assertRefused(
+        tenant,
+        with(document, "settings", Map.of("input_schema", Map.of("$ref", "#"))),
+        "parameter_invalid",
+        "/settings/input_schema");
+    String deep = "{\"nodes\":" + "[".repeat(64) + "]".repeat(64) + "}";
+    for (String body : List.of("", "{", deep, "{\"format\":1,\"format\":1}")) {
+      assertThat(
+              tenant
+                  .post("/workflows/import")
+                  .body("application/json", body.getBytes(StandardCharsets.UTF_8))
+                  .send())
+          .isProblem(400, "body_malformed");
+    }
+    assertThat(
+            tenant
+                .post("/workflows/import")
+                .json(with(document, "description", "x".repeat(1 << 20)))
+                .send())
+        .isProblem(413, "body_too_large");
+    assertThat(tenant.get("/workflows").send().rows()).isEmpty();
+  }
+
+  @Test
+  void whatARunStartsWithMustFitTheInputSchema() {
+    Map<String, Object> schema =
+        Map.of(
+            "type", "object",
+            "required", List.of("user"),
+            "properties",
+                Map.of(
+                    "user", Map.of("type", "string", "pattern", "^usr_"),
+                    "ids", Map.of("items", Map.of("type", "integer"))));
+    String workflow =
+        here.create(aWorkflow().member("settings", Map.of("input_schema", schema)).manual());
+    Answer refused =
+        here.execute(workflow, Map.of("user", "Ada", "ids", List.of(1L, "2")))
+            .header("Idempotency-Key", "once")
+            .send();
+    assertThat(refused).isProblem(422, "input_invalid");
+    assertThat(refused.rows("errors"))
+        .containsExactlyInAnyOrder(
+            Map.of(
+                "pointer", "/context/user",
+                "code", "input_invalid",
+                "message", "Must match \"^usr_\"."),
+            Map.of(
+                "pointer", "/context/ids/1",
+                "code", "input_invalid",
+                "message", "Must be an integer, but is a string."));
+    assertThat(here.post("/workflows/" + workflow + "/execute").send())
+        .isProblem(422, "input_invalid")
+        .pointsAt("/context/user");
+    assertThat(here.get("/workflows/" + workflow + "/executions").send().rows("data")).isEmpty();
+
+    Answer accepted =
+        here.execute(workflow, Map.of("user", "usr_1"))
+            .header("Idempotency-Key", "once")
+            .header("Prefer", "wait=30")
+            .send();
+    assertThat(accepted).hasStatus(200).says("status", "completed");
+    String run = accepted.string("id");
+    assertThat(
+            here.post("/workflows/runs/" + run + "/rerun")
+                .json(Map.of("context", Map.of("user", 1L)))
+                .send())
+        .isProblem(422, "input_invalid")
+        .pointsAt("/context/user");
+    assertThat(rerun(run, "current")).says("status", "completed");
+  }
+
+  @Test
+  void aMissingVariableFailsTheStepOfAStrictWorkflow() {
+    WorkflowDrawing drawing = aWorkflow().manual().transform("{{ trigger.user.name }}");
+    assertThat(here.runToEnd(here.create(drawing), Map.of())).says("status", "completed");
+    String strict = here.create(drawing.member("settings", Map.of("strict_variables", true)));
+    Answer failed = here.runToEnd(strict, Map.of());
+    assertThat(failed).says("status", "failed").says("error_code", "step_failed");
+    assertThat(failed.rows("logs").getLast().get("error"))
+        .isEqualTo(
+            Map.of(
+                "code", "template_error",
+                "message", "/template: 'trigger.user.name' does not exist (line 1, column 1)",
+                "retryable", false));
+    assertThat(here.runToEnd(strict, Map.of("user", Map.of("name", "Ada"))))
+        .says("output", Map.of("text", "Ada"));
+  }
+
+  private void assertRefused(
+      Api tenant, Map<String, Object> document, String code, String pointer) {
+    assertThat(tenant.post("/workflows/import").json(document).send())
+        .isProblem(422, code)
+        .pointsAt(pointer);
+  }
+
+  private static Map<String, Object> with(
+      Map<String, Object> document, String member, Object value) {
+    Map<String, Object> changed = new LinkedHashMap<>(document);
+    changed.put(member, value);
+    return changed;
+  }
+
+  private static Map<String, Object> done() {
+    return Map.of("status", "completed");
+  }
+
+  private void change(String workflow, WorkflowDrawing drawing) {
+    Map<String, Object> graph = new HashMap<>(drawing.json());
+    graph.remove("name");
+    assertThat(here.put("/workflows/" + workflow).json(graph).send()).hasStatus(200);
+  }
+
+  private Map<String, Object> export(String workflow) {
+    Answer answer = here.get("/workflows/" + workflow + "/export").send();
+    assertThat(answer).hasStatus(200);
+    return answer.object();
+  }
+
+  /** Keeps a secret; its id. */
+  private static String keep(Api api, String name) {
+    Answer answer =
+        api.post("/workflows/vault").json(Map.of("name", name, "secret", "s3cret-s3cret")).send();
+    assertThat(answer).hasStatus(201);
+    return answer.string("id");
+  }
+
+  private static String versions(String workflow, String rest) {
+    return "/workflows/" + workflow + "/versions" + rest;
+  }
+
+  private Answer rerun(String run, String version) {
+    Answer started =
+        here.post("/workflows/runs/" + run + "/rerun").json(Map.of("version", version)).send();
+    assertThat(started).hasStatus(202);
+    String id = (String) started.object("new_run").get("id");
+    return await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> here.run(id), answer -> answer.object().get("completed_at") != null);
+  }
+}

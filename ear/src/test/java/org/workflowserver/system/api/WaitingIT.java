@@ -1,0 +1,206 @@
+package org.workflowserver.system.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.workflowserver.system.support.AnswerAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.workflowserver.system.support.Answer;
+import org.workflowserver.system.support.Api;
+import org.workflowserver.system.support.Installation;
+import org.workflowserver.system.support.SharedServer;
+import org.workflowserver.system.support.Target.Place;
+import org.workflowserver.system.support.Target.Received;
+import org.workflowserver.system.support.WorkflowDrawing;
+
+/** Runs that wait, over HTTP: what they say meanwhile, how they go on, and how they are ended. */
+@ExtendWith(SharedServer.class)
+class WaitingIT {
+  private final Installation installation;
+  private final Api api;
+
+  WaitingIT(Installation installation) {
+    this.installation = installation;
+    this.api = installation.api();
+  }
+
+  @Test
+  void aDelayHoldsARunUntilItsTime() {
+    Place place = installation.target().place();
+    String workflow =
+        api.create(
+            aWorkflow()
+                .manual()
+                .node("pause", "delay", Map.of("duration", 2L, "unit", "seconds"))
+                .webhook(place, Map.of("at", "{{ pause.resumed_at }}"))
+                .transform("done"));
+    String run = api.execute(workflow, Map.of()).send().string("id");
+    Map<String, Object> waiting = awaitWaiting(run, "delay");
+    assertThat(waiting).containsOnlyKeys("reason", "node_id", "until", "on");
+    assertThat(waiting).containsEntry("node_id", "pause");
+    assertThat((String) waiting.get("until")).isGreaterThan(api.run(run).string("started_at"));
+    assertThat((String) waiting.get("on")).contains("delay");
+    assertThat(api.run(run)).says("status", "running");
+
+    Answer ended = awaitEnd(run);
+    assertThat(ended).says("status", "completed").says("waiting", null);
+    Map<String, Object> pause = ended.rows("logs").get(1);
+    assertThat(pause).containsEntry("node_id", "pause").containsEntry("attempt", 1L);
+    @SuppressWarnings("unchecked")
+    String resumed = ((Map<String, String>) pause.get("output")).get("resumed_at");
+    assertThat(resumed).isGreaterThanOrEqualTo((String) waiting.get("until"));
+    assertThat(place.onlyCall().body()).contains(resumed);
+  }
+
+  @Test
+  void aStepThatFailedIsTriedAgainWithTheSameKeyAndBytes() {
+    Place place =
+        installation.target().place().answeringFirst(2, 503).withHeader("Retry-After", "1");
+    String workflow =
+        api.create(
+            aWorkflow()
+                .manual()
+                .webhook(place, Map.of("at", "{{ 'now' | date: '%s%N' }}"))
+                .with("retry", Map.of("max_attempts", 3L, "initial_interval_ms", 100L)));
+    String run = api.execute(workflow, Map.of()).send().string("id");
+    Map<String, Object> waiting = awaitWaiting(run, "retry");
+    assertThat(waiting).containsEntry("node_id", "call");
+    assertThat((String) waiting.get("on")).contains("attempt");
+
+    Answer ended = awaitEnd(run);
+    assertThat(ended).says("status", "completed");
+    assertThat(ended.rows("logs"))
+        .extracting(log -> log.get("node_id") + " " + log.get("attempt") + " " + log.get("status"))
+        .containsExactly("start 1 success", "call 1 warning", "call 2 warning", "call 3 success");
+    assertThat(ended.rows("logs").get(1).get("error"))
+        .isEqualTo(
+            Map.of(
+                "code",
+                "http_status",
+                "message",
+                "Webhook request failed: 503 Service Unavailable",
+                "retryable",
+                true));
+    assertThat(place.calls()).hasSize(3);
+    assertThat(place.calls()).extracting(Received::idempotencyKey).containsOnly(run + "/call/");
+    assertThat(place.calls()).extracting(Received::body).containsOnly(firstBody(place));
+  }
+
+  @Test
+  void whatFailsForGoodIsNotTriedAgain() {
+    Place place = installation.target().place().answering(404, "{}");
+    String workflow =
+        api.create(
+            aWorkflow()
+                .manual()
+                .webhook(place, Map.of())
+                .with("retry", Map.of("max_attempts", 5L)));
+    assertThat(api.runToEnd(workflow, Map.of())).says("error_code", "step_failed");
+    assertThat(place.calls()).hasSize(1);
+  }
+
+  @Test
+  void aPolicyThatIsNoneIsRefused() {
+    WorkflowDrawing drawing =
+        aWorkflow()
+            .manual()
+            .node("text", "text_transform", Map.of("template", "x"))
+            .with("retry", Map.of("max_attempts", 11L, "surprise", 1L));
+    assertThat(api.post("/workflows").json(drawing.json()).send())
+        .isProblem(422, "workflow_invalid")
+        .pointsAt("/nodes/1/data/retry/max_attempts");
+  }
+
+  @Test
+  void aRunThatWaitsIsCancelled() {
+    String run = waitingForAnHour();
+    assertThat(api.post(cancel(run)).send())
+        .hasStatus(202)
+        .says("id", run)
+        .says("workflow_version", 1L);
+    Answer ended = awaitEnd(run);
+    assertThat(ended).says("status", "failed").says("error_code", "cancelled");
+    assertThat(ended).says("waiting", null);
+    assertThat(api.post(cancel(run)).send()).isProblem(409, "run_finished");
+    assertThat(api.run(run).object()).isEqualTo(ended.object());
+  }
+
+  @Test
+  void aRunWhoseStepExecutesIsCancelled() {
+    Place held = installation.target().place().holding();
+    String workflow = api.create(aWorkflow().manual().webhook(held, Map.of()).transform("never"));
+    String run = api.execute(workflow, Map.of()).send().string("id");
+    held.awaitCalls(1);
+    assertThat(api.post(cancel(run)).send()).hasStatus(202);
+    Answer ended = awaitEnd(run);
+    assertThat(ended).says("error_code", "cancelled");
+    held.release();
+    assertThat(api.run(run).rows("logs")).hasSize(1);
+  }
+
+  @Test
+  void whoMayNotCancelDoesNot() {
+    String run = waitingForAnHour();
+    assertThat(installation.api("default", "viewer").post(cancel(run)).send())
+        .isProblem(403, "scope_missing");
+    assertThat(installation.api("other", "admin").post(cancel(run)).send())
+        .isProblem(404, "resource_missing");
+    assertThat(installation.anonymous().post(cancel(run)).send()).isProblem(401, "token_missing");
+    assertThat(api.post("/workflows/runs/fl_run_none/cancel").send())
+        .isProblem(404, "resource_missing");
+    assertThat(api.run(run)).says("status", "running");
+    assertThat(installation.api("default", "operator").post(cancel(run)).send()).hasStatus(202);
+    awaitEnd(run);
+  }
+
+  @Test
+  void aDelayOverTheLimitIsRefusedWhenItIsSaved() {
+    assertThat(
+            api.post("/workflows")
+                .json(
+                    aWorkflow()
+                        .manual()
+                        .node("pause", "delay", Map.of("duration", 31L, "unit", "days"))
+                        .json())
+                .send())
+        .isProblem(422, "workflow_invalid");
+  }
+
+  private String waitingForAnHour() {
+    String workflow =
+        api.create(
+            aWorkflow()
+                .manual()
+                .node("pause", "delay", Map.of("duration", 1L, "unit", "hours"))
+                .transform("never"));
+    String run = api.execute(workflow, Map.of()).send().string("id");
+    awaitWaiting(run, "delay");
+    return run;
+  }
+
+  private static String cancel(String run) {
+    return "/workflows/runs/" + run + "/cancel";
+  }
+
+  private static String firstBody(Place place) {
+    return place.calls().getFirst().body();
+  }
+
+  private Map<String, Object> awaitWaiting(String run, String reason) {
+    return await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> api.run(run).object("waiting"),
+            waiting -> waiting != null && reason.equals(waiting.get("reason")));
+  }
+
+  private Answer awaitEnd(String run) {
+    return await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> api.run(run), answer -> answer.object().get("completed_at") != null);
+  }
+}

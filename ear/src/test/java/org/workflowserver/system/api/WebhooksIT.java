@@ -1,0 +1,293 @@
+package org.workflowserver.system.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.workflowserver.system.support.AnswerAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.workflowserver.json.Json;
+import org.workflowserver.system.support.Answer;
+import org.workflowserver.system.support.Api;
+import org.workflowserver.system.support.Hook;
+import org.workflowserver.system.support.Installation;
+import org.workflowserver.system.support.SharedServer;
+import org.workflowserver.system.support.WorkflowDrawing;
+
+/** Other systems start runs by a URL, over HTTP. */
+@ExtendWith(SharedServer.class)
+@Timeout(180)
+class WebhooksIT {
+  private static final String TENANT = "webhooks";
+  private static final String SECRET = "whsec_c2lnbmVkIGJ5IHRoZSBzaG9w";
+  private static final String NOBODYS = "/workflows/webhooks/whsec_" + "A".repeat(43);
+
+  private final Api editor;
+  private final Api viewer;
+  private final Api admin;
+  private final Api anybody;
+
+  WebhooksIT(Installation installation) {
+    this.editor = installation.api(TENANT, "editor");
+    this.viewer = installation.api(TENANT, "viewer");
+    this.admin = installation.api(TENANT, "admin");
+    this.anybody = installation.anonymous();
+  }
+
+  @Test
+  void aCallStartsARunAndNeedsNoToken() {
+    Hook hook =
+        Hook.of(
+            editor,
+            aWorkflow()
+                .byWebhook(Map.of())
+                .transform(
+                    "{{ webhook_payload.order.id }} {{ trigger.body.order.id }}"
+                        + " {{ trigger.headers['x-shop'] }} {{ trigger.headers.cookie }}"
+                        + "{{ trigger.headers.authorization }}{{ trigger.query.tag | join: '+' }}"
+                        + " {{ trigger.query.page }} {{ start.body.order.id }}"));
+    assertThat(hook.path()).matches("/workflows/webhooks/whsec_[A-Za-z0-9_-]{43}");
+    String run =
+        Hook.run(
+            new Hook(hook.workflow(), hook.path() + "?tag=a&page=2&tag=b%20c")
+                .call(anybody.withToken("of-another-system"), Map.of("order", Map.of("id", 7L)))
+                .header("X-Shop", "north")
+                .header("Cookie", "session=secret"));
+    Answer ended = awaitEnd(run);
+    assertThat(ended)
+        .says("status", "completed")
+        .says("trigger_type", "webhook")
+        .says("workflow_id", hook.workflow())
+        .says("output", Map.of("text", "7 7 north a+b c 2 7"));
+    assertThat(Json.write(ended.object("trigger_payload")))
+        .doesNotContain("of-another-system")
+        .doesNotContain("session=secret");
+    Map<String, Object> start = ended.rows("logs").getFirst();
+    assertThat(start).containsEntry("component_id", "webhook_trigger");
+    assertThat((Map<?, ?>) start.get("output"))
+        .extracting("run_id", "query")
+        .containsExactly(run, Map.of("tag", List.of("a", "b c"), "page", "2"));
+    assertThat(ended.text()).doesNotContain(hook.path());
+  }
+
+  @Test
+  void aCallByHandGivesTheBodyInItsContext() {
+    Hook hook = Hook.of(editor, site(Map.of()));
+    Answer ended = editor.runToEnd(hook.workflow(), Map.of("body", Map.of("site", "s1")));
+    assertThat(ended).says("output", Map.of("text", "s1")).says("trigger_type", "manual");
+    Answer again = editor.post("/workflows/runs/" + run(hook, "s2") + "/rerun").send();
+    assertThat(awaitEnd((String) again.object("new_run").get("id")))
+        .says("output", Map.of("text", "s2"))
+        .says("trigger_type", "webhook");
+  }
+
+  @Test
+  void theUrlIsShownToWhoMayEditAndNeverExported() {
+    Hook hook = Hook.of(editor, site(Map.of()));
+    String path = "/workflows/" + hook.workflow();
+    assertThat(Hook.of(editor.get(path).send())).isEqualTo(hook);
+    assertThat(editor.put(path).json(Map.of("name", "renamed")).send().text())
+        .contains(hook.path());
+    assertThat(editor.get("/workflows").send().text()).contains(hook.path());
+    assertThat(viewer.get(path).send()).says("webhook_url", null);
+    assertThat(viewer.get("/workflows").send().text()).doesNotContain("whsec_");
+    Answer exported = editor.get(path + "/export").send();
+    assertThat(exported.text()).doesNotContain("whsec_");
+    Answer imported = editor.post("/workflows/import").json(exported.object()).send();
+    assertThat(Hook.of(imported).path()).isNotEqualTo(hook.path());
+
+    assertThat(editor.put(path).json(aWorkflow().manual().json()).send()).says("webhook_url", null);
+    assertThat(hook.call(anybody, Map.of()).send()).isProblem(404, "resource_missing");
+    Answer restored = editor.post(path + "/versions/1/restore").send();
+    assertThat(restored).hasStatus(200);
+    Hook.run(Hook.of(restored).call(anybody, Map.of("site", "s1")));
+    assertThat(hook.call(anybody, Map.of()).send()).isProblem(404, "resource_missing");
+    assertThat(editor.delete(path).send()).hasStatus(204);
+    assertThat(Hook.of(restored).call(anybody, Map.of()).send()).isProblem(404, "resource_missing");
+  }
+
+  @Test
+  void aNewTokenEndsTheOldOne() {
+    Hook hook = Hook.of(editor, site(Map.of()));
+    String renew = "/workflows/" + hook.workflow() + "/webhook-token";
+    assertThat(viewer.post(renew).send()).isProblem(403, "scope_missing");
+    Answer renewed = editor.post(renew).send();
+    assertThat(renewed).hasStatus(200).hasHeader("ETag", "\"2\"").says("version", 1L);
+    assertThat(hook.call(anybody, Map.of("site", "s1")).send()).isProblem(404, "resource_missing");
+    Hook.run(Hook.of(renewed).call(anybody, Map.of("site", "s1")));
+
+    String byHand = editor.create(aWorkflow().manual());
+    assertThat(editor.post("/workflows/" + byHand + "/webhook-token").send())
+        .isProblem(409, "trigger_mismatch");
+    assertThat(editor.post("/workflows/fl_x/webhook-token").send())
+        .isProblem(404, "resource_missing");
+  }
+
+  @Test
+  void whatIsWrongWithACallIsSaidAndStartsNothing() {
+    Hook hook =
+        Hook.of(
+            editor,
+            site(Map.of())
+                .member("settings", Map.of("input_schema", Map.of("required", List.of("site")))));
+    assertThat(anybody.post(NOBODYS).json(Map.of()).send()).isProblem(404, "resource_missing");
+    assertThat(anybody.get(hook.path()).send()).isProblem(405, "method_not_allowed");
+    assertThat(anybody.post(hook.path()).body("text/plain", "{}".getBytes(UTF_8)).send())
+        .isProblem(415, "media_type_unsupported");
+    assertThat(anybody.post(hook.path()).body("{}".getBytes(UTF_8)).send())
+        .isProblem(415, "media_type_unsupported");
+    assertThat(anybody.post(hook.path()).send()).isProblem(400, "body_malformed");
+    assertThat(anybody.post(hook.path()).body("application/json", "{\"a\":".getBytes(UTF_8)).send())
+        .isProblem(400, "body_malformed");
+    assertThat(hook.call(anybody, List.of(1L)).send()).isProblem(422, "parameter_invalid");
+    assertThat(hook.call(anybody, Map.of("filling", "x".repeat(1 << 20))).send())
+        .isProblem(413, "body_too_large");
+    assertThat(hook.call(anybody, Map.of("sight", "s1")).send())
+        .isProblem(422, "input_invalid")
+        .pointsAt("/site");
+    String path = "/workflows/" + hook.workflow();
+    assertThat(editor.put(path).json(Map.of("is_active", false)).send()).hasStatus(200);
+    assertThat(hook.call(anybody, Map.of("site", "s1")).send()).isProblem(409, "workflow_inactive");
+    assertThat(editor.get(path + "/executions").send().rows("data")).isEmpty();
+  }
+
+  @Test
+  void aSignedMessageIsCheckedByteByByteAndTakenOnce() throws Exception {
+    String item = keep(SECRET);
+    Hook hook = Hook.of(editor, site(Map.of("signature", Map.of("secret", item))));
+    Instant now = Instant.now();
+    Map<String, Object> body = Map.of("site", "s1");
+    assertThat(hook.call(anybody, body).send()).isProblem(401, "signature_invalid");
+    assertThat(hook.signed(anybody, "whsec_d3Jvbmc=", "msg_1", now, body).send())
+        .isProblem(401, "signature_invalid");
+    for (int minutes : List.of(-6, 6)) {
+      Instant then = now.plus(Duration.ofMinutes(minutes));
+      assertThat(hook.signed(anybody, SECRET, "msg_1", then, body).send())
+          .isProblem(401, "signature_invalid");
+    }
+    // The same value, written otherwise than it was signed.
+    assertThat(
+            hook.signed(anybody, SECRET, "msg_1", now, body)
+                .body("application/json", "{ \"site\":\"s1\"}".getBytes(UTF_8))
+                .send())
+        .isProblem(401, "signature_invalid");
+
+    Set<String> runs = atOnce(() -> Hook.run(hook.signed(anybody, SECRET, "msg_1", now, body)), 30);
+    assertThat(runs).hasSize(1);
+    assertThat(awaitEnd(runs.iterator().next())).says("output", Map.of("text", "s1"));
+    assertThat(runsOf(hook)).isEqualTo(1);
+
+    String next = "whsec_dGhlIG5leHQgb25l";
+    assertThat(admin.put("/vault/" + item).json(Map.of("name", "signing", "secret", next)).send())
+        .hasStatus(200);
+    assertThat(hook.signed(anybody, SECRET, "msg_2", now, body).send())
+        .isProblem(401, "signature_invalid");
+    assertThat(Hook.run(hook.signed(anybody, next, "msg_1", now, body)))
+        .isEqualTo(runs.iterator().next());
+    assertThat(Hook.run(hook.signed(anybody, next, "msg_2", now, body))).isNotIn(runs);
+    assertThat(admin.delete("/vault/" + item).send()).hasStatus(204);
+    assertThat(hook.signed(anybody, next, "msg_3", now, body).send())
+        .isProblem(401, "signature_invalid");
+    assertThat(runsOf(hook)).isEqualTo(2);
+  }
+
+  @Test
+  void aHeaderTellsRepeats() throws Exception {
+    Hook hook = Hook.of(editor, site(Map.of("dedupe_header", "X-Delivery")));
+    Set<String> runs =
+        atOnce(
+            () -> Hook.run(hook.call(anybody, Map.of("site", "s1")).header("x-delivery", "d1")),
+            30);
+    assertThat(runs).hasSize(1);
+    assertThat(Hook.run(hook.call(anybody, Map.of("site", "s1")).header("X-Delivery", "d2")))
+        .isNotIn(runs);
+    assertThat(run(hook, "s1")).isNotEqualTo(run(hook, "s1"));
+    assertThat(runsOf(hook)).isEqualTo(4);
+  }
+
+  @Test
+  void aTriggerThatIsConfiguredWronglyIsNotStored() {
+    assertThat(
+            editor
+                .post("/workflows")
+                .json(site(Map.of("signature", Map.of("secret", SECRET))).json())
+                .send())
+        .isProblem(422, "workflow_invalid")
+        .pointsAt("/nodes/0/data/signature/secret");
+    assertThat(
+            editor
+                .post("/workflows")
+                .json(
+                    site(Map.of("signature", Map.of("secret", "vlt_01hzzzzzzzzzzzzzzzzzzzzzzz")))
+                        .json())
+                .send())
+        .isProblem(422, "workflow_invalid")
+        .pointsAt("/nodes/0/data/signature/secret");
+    assertThat(
+            editor
+                .post("/workflows")
+                .json(aWorkflow().manual().transform("{{ webhook_payload.a }}").json())
+                .send())
+        .isProblem(422, "workflow_invalid");
+  }
+
+  private static WorkflowDrawing site(Map<String, Object> trigger) {
+    return aWorkflow().byWebhook(trigger).transform("{{ webhook_payload.site }}");
+  }
+
+  private String keep(String secret) {
+    Answer kept = admin.post("/vault").json(Map.of("name", "signing", "secret", secret)).send();
+    assertThat(kept).hasStatus(201);
+    return kept.string("id");
+  }
+
+  private String run(Hook hook, String site) {
+    String run = Hook.run(hook.call(anybody, Map.of("site", site)));
+    awaitEnd(run);
+    return run;
+  }
+
+  private static Set<String> atOnce(Callable<String> call, int times) throws Exception {
+    Set<String> answers = new HashSet<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<String>> calls = new ArrayList<>();
+      for (int i = 0; i < times; i++) {
+        calls.add(threads.submit(call));
+      }
+      for (Future<String> one : calls) {
+        answers.add(one.get());
+      }
+    }
+    return answers;
+  }
+
+  private long runsOf(Hook hook) {
+    return (long)
+        viewer
+            .get("/workflows/" + hook.workflow() + "/executions")
+            .send()
+            .object("meta")
+            .get("total");
+  }
+
+  private Answer awaitEnd(String run) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> viewer.run(run).object().get("completed_at") != null);
+    return viewer.run(run);
+  }
+}

@@ -1,0 +1,144 @@
+package org.workflowserver.system.benchmark;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Properties;
+import java.util.zip.ZipFile;
+import org.workflowserver.system.support.BenchmarkMachine;
+import org.workflowserver.system.support.PostgresDatabase;
+import org.workflowserver.system.support.ServerProcess;
+import org.workflowserver.system.support.ServerSetup;
+
+/** Where the server of a benchmark keeps its runs, and a way into it beside the server. */
+final class BenchmarkDatabase implements AutoCloseable {
+  private final Kind kind;
+  private final PostgresDatabase postgres;
+  private final ServerSetup setup;
+
+  private BenchmarkDatabase(Kind kind, PostgresDatabase postgres, ServerSetup setup) {
+    this.kind = kind;
+    this.postgres = postgres;
+    this.setup = setup;
+  }
+
+  /** A database, and what its commits outlive. */
+  enum Kind {
+    H2_PROCESS("h2-process", "outlives the process"),
+    H2_DISK("h2-disk", "forces the disk"),
+    POSTGRESQL("postgresql", "forces the disk (fsync, synchronous_commit)");
+
+    private final String code;
+    private final String durability;
+
+    Kind(String code, String durability) {
+      this.code = code;
+      this.durability = durability;
+    }
+
+    static Kind of(String code) {
+      return Arrays.stream(values())
+          .filter(kind -> kind.code.equals(code))
+          .findFirst()
+          .orElseThrow(() -> new AssertionError("There is no database '" + code + "'."));
+    }
+
+    String durability() {
+      return durability;
+    }
+
+    @Override
+    public String toString() {
+      return code;
+    }
+  }
+
+  /** An empty database; the server is set up for it as {@code setup} says, and more. */
+  static BenchmarkDatabase start(Kind kind, ServerSetup setup) {
+    if (kind == Kind.POSTGRESQL) {
+      PostgresDatabase postgres = PostgresDatabase.start();
+      return new BenchmarkDatabase(kind, postgres, postgres.under(setup));
+    }
+    String sync = kind == Kind.H2_DISK ? "disk" : "process";
+    return new BenchmarkDatabase(kind, null, setup.with("WORKFLOW_DATABASE_SYNC", sync));
+  }
+
+  ServerSetup setup() {
+    return setup;
+  }
+
+  /** Rows {@code numbers.x} from one number to another one, for a from clause. */
+  String numbers() {
+    return kind == Kind.POSTGRESQL
+        ? "generate_series(?::bigint, ?::bigint) as numbers(x)"
+        : "system_range(?, ?) as numbers(x)";
+  }
+
+  /** What tells the database of many new rows; H2 notices by itself. */
+  String analyze() {
+    return kind == Kind.POSTGRESQL ? "analyze" : "select 1";
+  }
+
+  /** Processor time of the database's own processes; none where it is a part of the server. */
+  Duration processorTime() {
+    return postgres == null
+        ? Duration.ZERO
+        : postgres
+            .process()
+            .descendants()
+            .map(BenchmarkMachine::processorTime)
+            .reduce(BenchmarkMachine.processorTime(postgres.process()), Duration::plus);
+  }
+
+  /** A connection of its own. H2 gives it only while the server is stopped. */
+  Connection open() throws SQLException {
+    if (postgres != null) {
+      return DriverManager.getConnection(postgres.url(), "postgres", "postgres");
+    }
+    Properties account = new Properties();
+    account.setProperty("user", "sa");
+    account.setProperty("password", "");
+    return h2().connect("jdbc:h2:file:" + setup.data().resolve("workflow"), account);
+  }
+
+  /** The H2 that the server has inside: another one might not read its file. */
+  private Driver h2() {
+    try {
+      Path driver = setup.data().resolveSibling("h2.jar");
+      if (!Files.exists(driver)) {
+        try (ZipFile server = new ZipFile(ServerProcess.JAR.toFile());
+            InputStream in = server.getInputStream(server.getEntry("MICRO-INF/runtime/h2.jar"))) {
+          Files.copy(in, driver, StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+      URL[] path = {driver.toUri().toURL()};
+      return (Driver)
+          new URLClassLoader(path)
+              .loadClass("org.h2.Driver")
+              .getDeclaredConstructor()
+              .newInstance();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError("The distribution has no H2 inside.", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (postgres != null) {
+      postgres.close();
+    }
+  }
+}

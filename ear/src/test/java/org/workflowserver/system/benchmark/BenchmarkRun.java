@@ -1,0 +1,224 @@
+package org.workflowserver.system.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.workflowserver.system.benchmark.BenchmarkFigures.ProcessorTimes;
+import org.workflowserver.system.benchmark.BenchmarkFigures.Resources;
+import org.workflowserver.system.benchmark.BenchmarkLoad.Accepted;
+import org.workflowserver.system.benchmark.BenchmarkLoad.Refused;
+import org.workflowserver.system.support.Answer;
+import org.workflowserver.system.support.Api;
+import org.workflowserver.system.support.BenchmarkMachine;
+import org.workflowserver.system.support.Installation;
+import org.workflowserver.system.support.Latencies;
+import org.workflowserver.system.support.ServerProcess;
+import org.workflowserver.system.support.ServerSetup;
+import org.workflowserver.system.support.TemporaryFolder;
+import org.workflowserver.system.support.WorkflowDrawing;
+
+/**
+ * One scenario, from an empty database to its figures and to what must be true whatever they are.
+ */
+final class BenchmarkRun implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final String NO_LIMIT = "1000000000";
+  private static final Pattern ENDED = Pattern.compile("(?m)^workflow_runs_ended\\b.* (\\S+)$");
+
+  /** Runs whose record is read by the API, entry by entry. */
+  private static final int SAMPLES = 20;
+
+  private final BenchmarkScenario scenario;
+  private final BenchmarkSettings settings;
+  private final LeanTarget target = LeanTarget.start();
+  private final BenchmarkDatabase database;
+  private ServerProcess server;
+  private Api api;
+  private String token;
+
+  BenchmarkRun(BenchmarkScenario scenario, BenchmarkSettings settings) {
+    this.scenario = scenario;
+    this.settings = settings;
+    this.database =
+        BenchmarkDatabase.start(
+            scenario.database(),
+            ServerSetup.fresh()
+                .forMeasuring()
+                .with("WORKFLOW_ADMIN_PASSWORD", Installation.PASSWORD)
+                .with("WORKFLOW_OUTBOUND_ALLOW", "127.0.0.1/32:" + target.port())
+                .with("WORKFLOW_OUTBOUND_PLAIN_HTTP", "true")
+                .with("WORKFLOW_LIMITS_REQUESTS_PER_MINUTE", NO_LIMIT)
+                .with("WORKFLOW_LIMITS_WEBHOOK_REQUESTS_PER_MINUTE", NO_LIMIT)
+                .with("JDK_JAVA_OPTIONS", settings.javaOptions()));
+  }
+
+  BenchmarkFigures measure() throws SQLException, InterruptedException {
+    use(database.setup().start());
+    String workflow = api.create(work());
+    if (scenario.stored() + scenario.waiting() > 0) {
+      fill(workflow);
+    }
+    long called = target.calls();
+    Instant begin = Instant.now();
+    BenchmarkLoad load =
+        BenchmarkLoad.begin(
+            server.address(),
+            scenario.start(),
+            scenario
+                .start()
+                .request(server.address(), token, api.get("/workflows/" + workflow).send()),
+            scenario.connections());
+    Window window = window(load);
+    List<Accepted> accepted = load.accepted();
+    requireFairRefusals(load.refused());
+    await().atMost(PATIENCE).until(() -> ended() >= accepted.size());
+    long heap = BenchmarkMachine.heapAfterCollection(server.pid());
+    for (int i = 0; i < SAMPLES; i++) {
+      requireWholeRecord(accepted.get(i * accepted.size() / SAMPLES).run());
+    }
+    server.stop();
+    BenchmarkRecord record = BenchmarkRecord.read(database, workflow, begin);
+    record.requireComplete(accepted, target.calls() - called);
+    return figures(window, load, record, heap);
+  }
+
+  private WorkflowDrawing work() {
+    String site = "{{ " + scenario.start().root() + ".site_id }}";
+    String user = "{{ " + scenario.start().root() + ".user_id }}";
+    return scenario
+        .start()
+        .begin(aWorkflow())
+        .condition(site, "is_not_empty", "")
+        .webhook("call", "http://127.0.0.1:" + target.port() + "/check", Map.of("site", site))
+        .transform(user + " asked: {{ call.body.ok }}")
+        .with("is_response", true);
+  }
+
+  private void use(ServerProcess started) {
+    server = started;
+    Answer signedIn =
+        Api.anonymous(server.address())
+            .post("/auth/token")
+            .json(
+                Map.of(
+                    "grant_type",
+                    "password",
+                    "username",
+                    "admin",
+                    "password",
+                    Installation.PASSWORD))
+            .send();
+    token = signedIn.string("access_token");
+    api = Api.anonymous(server.address()).withToken(token);
+  }
+
+  /** Stores runs as if they had been made before; the server is stopped meanwhile. */
+  private void fill(String workflow) throws SQLException {
+    String ended = scenario.start().runOne(api, workflow);
+    String delayed =
+        api.create(
+            aWorkflow()
+                .manual()
+                .node("pause", "delay", Map.of("duration", 1, "unit", "days"))
+                .transform("done"));
+    String waiting = api.execute(delayed, BenchmarkStart.DATA).send().string("id");
+    await().atMost(PATIENCE).until(() -> api.run(waiting).object().get("waiting") != null);
+    server.stop();
+    RunCopies copies = new RunCopies(database);
+    // The one of each kind that was made counts too.
+    copies.make(ended, scenario.stored() - 1);
+    copies.make(waiting, scenario.waiting() - 1);
+    use(server.startAgain());
+  }
+
+  /**
+   * What was seen while it was measured.
+   *
+   * @param begin by the monotonic clock, in nanoseconds
+   * @param end likewise
+   */
+  private record Window(long begin, long end, long completed, ProcessorTimes times, long resident) {
+    boolean has(long moment) {
+      return moment >= begin && moment < end;
+    }
+  }
+
+  private Window window(BenchmarkLoad load) throws InterruptedException {
+    try {
+      load.awaitFor(settings.warmUp());
+      ProcessorTimes timesBefore = ProcessorTimes.now(server, database);
+      long before = ended();
+      long begin = System.nanoTime();
+      load.awaitFor(settings.measured());
+      long after = ended();
+      long end = System.nanoTime();
+      ProcessorTimes times = ProcessorTimes.now(server, database).since(timesBefore);
+      long resident = BenchmarkMachine.resident(server.pid());
+      return new Window(begin, end, after - before, times, resident);
+    } finally {
+      load.end();
+    }
+  }
+
+  /** How many ends of runs have come on record since the server was started. */
+  private long ended() {
+    String metrics = api.get("/metrics").send().text();
+    Matcher value = ENDED.matcher(metrics);
+    assertThat(value.find()).as("%s in %s", ENDED, metrics).isTrue();
+    return (long) Double.parseDouble(value.group(1));
+  }
+
+  /** A server under load may refuse a start for now, saying when to come back, and nothing else. */
+  private static void requireFairRefusals(List<Refused> refused) {
+    assertThat(refused).allMatch(start -> start.status() == 503 && start.retryAfter());
+  }
+
+  private void requireWholeRecord(String run) {
+    Map<String, Object> seen = api.run(run).object();
+    assertThat(seen)
+        .containsEntry("status", "completed")
+        .containsEntry("output", Map.of("text", "usr_123 asked: true"));
+    assertThat(api.run(run).rows("logs"))
+        .extracting(log -> log.get("node_id") + " " + log.get("attempt") + " " + log.get("status"))
+        .containsExactly("start 1 success", "check 1 success", "call 1 success", "text 1 success");
+  }
+
+  private BenchmarkFigures figures(
+      Window window, BenchmarkLoad load, BenchmarkRecord record, long heap) {
+    List<Accepted> accepted =
+        load.accepted().stream().filter(start -> window.has(start.answered())).toList();
+    Map<Integer, Long> refused =
+        load.refused().stream()
+            .filter(start -> window.has(start.answered()))
+            .collect(Collectors.groupingBy(Refused::status, TreeMap::new, Collectors.counting()));
+    return new BenchmarkFigures(
+        scenario,
+        Duration.ofNanos(window.end - window.begin),
+        accepted.size(),
+        window.completed,
+        Latencies.of(accepted.stream().mapToLong(start -> start.answered() - start.sent())),
+        Latencies.of(record.timesToEnd(load.accepted(), window::has)),
+        refused,
+        new Resources(window.times, heap, window.resident));
+  }
+
+  @Override
+  public void close() {
+    if (server != null) {
+      server.close();
+    }
+    database.close();
+    target.close();
+    TemporaryFolder.delete(database.setup().data().getParent());
+  }
+}

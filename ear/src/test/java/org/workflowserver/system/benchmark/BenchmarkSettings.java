@@ -1,0 +1,82 @@
+package org.workflowserver.system.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * What a benchmark does, by system properties. The defaults are those of the usual build: enough to
+ * see that it is right, much too little to measure anything.
+ *
+ * @param warmUp for which nothing counts
+ * @param measured for which everything counts
+ * @param javaOptions further options of the server's virtual machine
+ */
+public record BenchmarkSettings(
+    List<BenchmarkScenario> scenarios, Duration warmUp, Duration measured, String javaOptions) {
+  private static final String PREFIX = "benchmark.";
+
+  /** By name the default. Each but the last three may have several values, with commas. */
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "benchmark.start", "execute",
+          "benchmark.database", "h2-process",
+          "benchmark.connections", "32",
+          "benchmark.stored", "0",
+          "benchmark.waiting", "0",
+          "benchmark.warmup", "",
+          "benchmark.seconds", "2",
+          "benchmark.java", "-XX:+UseParallelGC");
+
+  /** The settings of this run. */
+  static BenchmarkSettings read() {
+    // A misspelt one would measure something else than what was asked for.
+    assertThat(System.getProperties().stringPropertyNames())
+        .filteredOn(name -> name.startsWith(PREFIX))
+        .isSubsetOf(names());
+    long measured = Long.parseLong(value("seconds"));
+    String warmUp = value("warmup");
+    return new BenchmarkSettings(
+        everyScenario(),
+        Duration.ofSeconds(warmUp.isEmpty() ? measured : Long.parseLong(warmUp)),
+        Duration.ofSeconds(measured),
+        value("java"));
+  }
+
+  /** The names of all settings. */
+  public static Set<String> names() {
+    return DEFAULTS.keySet();
+  }
+
+  private static List<BenchmarkScenario> everyScenario() {
+    List<BenchmarkScenario> all = new ArrayList<>();
+    for (BenchmarkDatabase.Kind database :
+        values("database", BenchmarkDatabase.Kind::of).toList()) {
+      for (BenchmarkStart start : values("start", BenchmarkStart::of).toList()) {
+        for (int stored : values("stored", Integer::valueOf).toList()) {
+          for (int waiting : values("waiting", Integer::valueOf).toList()) {
+            values("connections", Integer::valueOf)
+                .map(c -> new BenchmarkScenario(start, database, c, stored, waiting))
+                .forEach(all::add);
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  private static <T> Stream<T> values(String name, Function<String, T> parse) {
+    return Arrays.stream(value(name).split(",")).map(parse);
+  }
+
+  private static String value(String name) {
+    return System.getProperty(PREFIX + name, DEFAULTS.get(PREFIX + name));
+  }
+}

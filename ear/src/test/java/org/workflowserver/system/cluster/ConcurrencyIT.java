@@ -1,0 +1,73 @@
+package org.workflowserver.system.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.workflowserver.system.support.AnswerAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.workflowserver.system.support.Answer;
+import org.workflowserver.system.support.Api;
+import org.workflowserver.system.support.Target.Place;
+
+/** How many runs of a workflow are under way on two servers, over HTTP. */
+@ExtendWith(SharedCluster.class)
+class ConcurrencyIT {
+  private static final int RUNS = 8;
+
+  private final Cluster cluster;
+
+  ConcurrencyIT(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  @Test
+  void onlySoManyAreUnderWayOnAllServersTogether() {
+    Api first = cluster.first().api();
+    Api second = cluster.second().api();
+    Place held = cluster.target().place().holding();
+    String workflow =
+        first.create(
+            aWorkflow()
+                .manual()
+                .webhook(held, Map.of())
+                .member("settings", Map.of("concurrency", 2L)));
+    List<String> runs = new ArrayList<>();
+    for (int i = 0; i < RUNS; i++) {
+      Answer started = (i % 2 == 0 ? first : second).execute(workflow, Map.of()).send();
+      assertThat(started).hasStatus(202).says("status", "pending");
+      assertThat(started.object("waiting")).containsEntry("reason", "concurrency");
+      runs.add(started.string("id"));
+    }
+    held.awaitCalls(2);
+    Answer last = second.run(runs.getLast());
+    assertThat(last).says("status", "pending");
+    assertThat((String) last.object("waiting").get("on"))
+        .startsWith("A place: the workflow lets 2 runs be under way at a time");
+    assertThat(held.calls()).hasSize(2);
+    held.release();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () ->
+                assertThat(runs)
+                    .allSatisfy(run -> assertThat(first.run(run)).says("status", "completed")));
+    assertThat(held.calls()).hasSize(RUNS);
+  }
+
+  @Test
+  void theNumberIsFromOneOn() {
+    Api api = cluster.first().api();
+    assertThat(
+            api.post("/workflows")
+                .json(aWorkflow().manual().member("settings", Map.of("concurrency", 0L)).json())
+                .send())
+        .isProblem(422, "parameter_invalid")
+        .pointsAt("/settings/concurrency");
+  }
+}

@@ -1,0 +1,77 @@
+package org.workflowserver.system.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.workflowserver.killpoint.KillPoint;
+import org.workflowserver.killpoint.PointAction;
+import org.workflowserver.system.support.Victim;
+import org.workflowserver.system.workload.Load;
+import org.workflowserver.system.workload.Trial;
+
+/** The database ends hard under load, and comes back. */
+@ExtendWith(SharedCluster.class)
+class DatabaseRestartIT {
+  private final Cluster cluster;
+
+  DatabaseRestartIT(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  @Test
+  void theServersLiveOnAndNothingAcceptedIsLostOrDoubled() {
+    Victim first = cluster.first();
+    Victim second = cluster.second();
+    Trial trial = new Trial(cluster.target(), first.api());
+    try (Load load = Load.on(trial, first.api(), second.api())) {
+      load.awaitAccepted(30);
+      cluster.database().stopHard();
+      try {
+        load.awaitRefused();
+        awaitReadiness(first, 503);
+      } finally {
+        cluster.database().startAgain();
+      }
+      load.awaitAccepted(10);
+    }
+    awaitReadiness(first, 200);
+    awaitReadiness(second, 200);
+    trial.startAgain(second.api());
+    trial.awaitEnds(first.api());
+    assertThat(first.isAlive() && second.isAlive()).isTrue();
+    System.out.println("Database restart: " + trial.size() + " starts, none lost, none doubled.");
+  }
+
+  @Test
+  void aCallWhoseCommitBreaksOffIsRefusedForNow() throws Exception {
+    Victim server = cluster.first();
+    Trial trial = new Trial(cluster.target(), server.api());
+    server.trap().arm(KillPoint.IN_KEY_LOOKUP, PointAction.HANG, 1);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Boolean> start = threads.submit(() -> trial.start(server.api()));
+      server.trap().awaitReached(KillPoint.IN_KEY_LOOKUP);
+      cluster.database().stopHard();
+      try {
+        server.trap().letGo(KillPoint.IN_KEY_LOOKUP);
+        assertThat(start.get()).isFalse();
+      } finally {
+        cluster.database().startAgain();
+      }
+    }
+    awaitReadiness(server, 200);
+    trial.startAgain(server.api());
+    trial.awaitEnds(server.api());
+  }
+
+  private static void awaitReadiness(Victim server, int status) {
+    await()
+        .atMost(Duration.ofSeconds(90))
+        .until(() -> server.api().get("/health/ready").send().status() == status);
+  }
+}

@@ -1,0 +1,83 @@
+package org.workflowserver.system.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.workflowserver.system.support.AnswerAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.workflowserver.json.Times;
+import org.workflowserver.system.support.Answer;
+import org.workflowserver.system.support.Api;
+import org.workflowserver.system.support.ServerSetup;
+import org.workflowserver.system.support.Victim;
+
+/** Three servers fire the same schedules, and one of them is killed in the middle. */
+@Execution(ExecutionMode.CONCURRENT)
+class SchedulesOfThreeServersIT {
+  private static final int WORKFLOWS = 8;
+
+  @Test
+  void eachMomentStartsOneRunThroughAKillAndARestart() {
+    try (Cluster cluster = Cluster.start();
+        Victim killed = Victim.start(cluster.database().under(ServerSetup.fresh()))) {
+      Api first = cluster.first().api();
+      Api other = cluster.second().api();
+      List<String> workflows = new ArrayList<>();
+      for (int i = 0; i < WORKFLOWS; i++) {
+        workflows.add(
+            (i % 2 == 0 ? first : killed.api())
+                .create(
+                    aWorkflow()
+                        .manual()
+                        .transform("x")
+                        .member("schedule_type", "cron")
+                        .member("schedule_value", "* * * * *")));
+      }
+      awaitFires(other, workflows, 1);
+      killed.process().kill();
+      killed.startAgain();
+      awaitFires(other, workflows, 2);
+      workflows.forEach(
+          id ->
+              assertThat(other.put("/workflows/" + id).json(Map.of("is_active", false)).send())
+                  .hasStatus(200));
+      workflows.forEach(id -> assertEachMomentOnce(other, id));
+      workflows.forEach(id -> assertThat(other.delete("/workflows/" + id).send()).hasStatus(204));
+    }
+  }
+
+  private static void awaitFires(Api api, List<String> workflows, int fires) {
+    await()
+        .atMost(Duration.ofSeconds(130))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> workflows.stream().allMatch(id -> runs(api, id).size() >= fires));
+  }
+
+  private static void assertEachMomentOnce(Api api, String workflow) {
+    List<Instant> moments =
+        runs(api, workflow).stream()
+            .map(run -> api.run((String) run.get("id")).object("trigger_payload"))
+            .map(payload -> Times.parse((String) payload.get("scheduled_at")))
+            .toList();
+    assertThat(moments).doesNotHaveDuplicates();
+    TreeSet<Instant> inOrder = new TreeSet<>(moments);
+    Duration span = Duration.between(inOrder.getFirst(), inOrder.getLast());
+    assertThat(moments).hasSize((int) span.toMinutes() + 1);
+  }
+
+  private static List<Map<String, Object>> runs(Api api, String workflow) {
+    Answer answer =
+        api.get("/workflows/runs?trigger_type=scheduled&workflow_id=" + workflow).send();
+    assertThat(answer).hasStatus(200);
+    return answer.rows();
+  }
+}

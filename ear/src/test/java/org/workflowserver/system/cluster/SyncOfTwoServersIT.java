@@ -1,0 +1,68 @@
+package org.workflowserver.system.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.workflowserver.system.support.AnswerAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.workflowserver.system.support.Answer;
+import org.workflowserver.system.support.Api;
+import org.workflowserver.system.support.Target.Place;
+
+/** Synchronous calls at two servers that share a database. */
+@ExtendWith(SharedCluster.class)
+@Timeout(180)
+class SyncOfTwoServersIT {
+  private static final Map<String, Object> ADA = Map.of("name", "Ada");
+
+  private final Cluster cluster;
+
+  SyncOfTwoServersIT(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  @Test
+  void aRepeatAtTheOtherServerWaitsForTheRunAndGetsItsAnswer() {
+    Api first = cluster.first().api();
+    Api second = cluster.second().api();
+    Place place = cluster.target().place().holding();
+    String workflow =
+        first.create(aWorkflow().synchronous().webhook(place, Map.of()).response("{{ run.id }}"));
+    CompletableFuture<Answer> call = call(first, workflow);
+    place.awaitCalls(1);
+    CompletableFuture<Answer> repeat = call(second, workflow);
+    place.release();
+    assertThat(call.join()).hasStatus(200).hasNoHeader("Idempotent-Replayed");
+    assertThat(repeat.join()).hasStatus(200).hasHeader("Idempotent-Replayed", "true");
+    assertThat(repeat.join().text()).isEqualTo(call.join().text());
+    assertThat(place.calls()).hasSize(1);
+  }
+
+  @Test
+  void anApiKeyEndsAtBothServers() {
+    Api first = cluster.first().api();
+    Answer made = first.post("/workflows/vault").json(Map.of("name", "api-key:sync-both")).send();
+    assertThat(made).hasStatus(201);
+    String workflow = first.create(aWorkflow().synchronous().response("x"));
+    Api here = first.withToken(made.string("secret"));
+    Api there = cluster.second().api().withToken(made.string("secret"));
+    assertThat(here.sync(workflow, ADA).send()).hasStatus(200);
+    assertThat(there.sync(workflow, ADA).send()).hasStatus(200);
+    assertThat(first.delete("/workflows/vault/" + made.string("id")).send()).hasStatus(204);
+    assertThat(here.sync(workflow, ADA).send()).isProblem(401, "token_invalid");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> there.sync(workflow, ADA).send().status() == 401);
+  }
+
+  private static CompletableFuture<Answer> call(Api api, String workflow) {
+    return CompletableFuture.supplyAsync(
+        () -> api.sync(workflow, ADA).header("Idempotency-Key", "one").send());
+  }
+}

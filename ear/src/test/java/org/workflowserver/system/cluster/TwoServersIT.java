@@ -1,0 +1,123 @@
+package org.workflowserver.system.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.workflowserver.system.support.AnswerAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.workflowserver.system.support.Api;
+import org.workflowserver.system.support.Target.Place;
+import org.workflowserver.system.support.Victim;
+import org.workflowserver.system.workload.Load;
+import org.workflowserver.system.workload.Trial;
+
+/** Two servers share their work by the database alone. */
+@ExtendWith(SharedCluster.class)
+class TwoServersIT {
+  private static final int RUNS = 6;
+
+  private final Cluster cluster;
+
+  TwoServersIT(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  @Test
+  void underLoadNoRunIsLostAndNoStepRunsTwice() {
+    Api first = cluster.first().api();
+    Api second = cluster.second().api();
+    Trial trial = new Trial(cluster.target(), first);
+    try (Load load = Load.on(trial, first, second, first, second)) {
+      load.awaitAccepted(40);
+    }
+    trial.startAgain(second);
+    trial.awaitEnds(first);
+    trial.assertCalledOnce(second);
+    System.out.println("Two servers: " + trial.size() + " runs, each step was run once.");
+  }
+
+  @Test
+  void aRunIsCancelledAtTheServerThatDoesNotMoveIt() {
+    Api mover = cluster.first().api();
+    Api other = cluster.second().api();
+    Place held = cluster.target().place().holding();
+    String run =
+        mover
+            .execute(mover.create(aWorkflow().manual().webhook(held, Map.of())), Map.of())
+            .send()
+            .string("id");
+    held.awaitCalls(1);
+    assertIsCancelledAt(other, run);
+    held.release();
+    assertThat(other.run(run).rows("logs"))
+        .extracting(log -> log.get("node_id"))
+        .containsExactly("start");
+  }
+
+  @Test
+  void aRunThatWaitsIsCancelledAtAnyServer() {
+    Api starter = cluster.first().api();
+    Api other = cluster.second().api();
+    String run = waiting(starter, Map.of("duration", 1, "unit", "hours"));
+    assertIsCancelledAt(other, run);
+  }
+
+  @Test
+  void whenOneIsStoppedTheOtherGoesOnWithItsRunsAtOnce() {
+    Victim stopped = cluster.first();
+    Victim other = cluster.second();
+    String delayed = waiting(stopped.api(), Map.of("duration", 2, "unit", "seconds"));
+    Trial trial = new Trial(cluster.target(), stopped.api());
+    trial.holdSide();
+    for (int i = 0; i < RUNS; i++) {
+      assertThat(trial.start(stopped.api())).isTrue();
+    }
+    trial.awaitSideCalls(RUNS);
+    long takeovers = takeovers(other);
+    assertThat(stopped.process().stop()).isZero();
+    trial.releaseSide();
+
+    trial.awaitEnds(other.api());
+    awaitEnd(other.api(), delayed);
+    assertThat(other.api().run(delayed)).says("status", "completed");
+    assertThat(takeovers(other)).as("what was taken from the dead").isEqualTo(takeovers);
+    stopped.startAgain();
+    trial.assertNothingCameLater(stopped.api());
+  }
+
+  /** A run that is parked in a delay. */
+  private static String waiting(Api api, Map<String, Object> delay) {
+    String workflow =
+        api.create(aWorkflow().manual().node("pause", "delay", delay).transform("done"));
+    String run = api.execute(workflow, Map.of()).send().string("id");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> api.run(run).object().get("waiting") != null);
+    assertThat(api.run(run).object("waiting")).containsEntry("reason", "delay");
+    return run;
+  }
+
+  private static void assertIsCancelledAt(Api api, String run) {
+    String cancel = "/workflows/runs/" + run + "/cancel";
+    assertThat(api.post(cancel).send()).hasStatus(202);
+    awaitEnd(api, run);
+    assertThat(api.run(run)).says("status", "failed").says("error_code", "cancelled");
+    assertThat(api.post(cancel).send()).isProblem(409, "run_finished");
+  }
+
+  private static void awaitEnd(Api api, String run) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> api.run(run).object().get("completed_at") != null);
+  }
+
+  private static long takeovers(Victim server) {
+    return server.process().errorLines().stream()
+        .filter(line -> line.contains("open runs are free"))
+        .count();
+  }
+}

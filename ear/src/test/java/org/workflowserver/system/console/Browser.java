@@ -1,0 +1,124 @@
+package org.workflowserver.system.console;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A person's Chromium, as the operating system packages it. */
+final class Browser implements AutoCloseable {
+  private static final List<String> ARGUMENTS =
+      List.of(
+          "--no-sandbox",
+          "--disable-gpu",
+          "--disable-quic",
+          "--no-first-run",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync");
+
+  /** Where the person is: not where the server is. */
+  static final String ZONE = "Asia/Kolkata";
+
+  private final URI server;
+  private final Playwright playwright;
+  private final com.microsoft.playwright.Browser chromium;
+  private final List<String> complaints = new CopyOnWriteArrayList<>();
+
+  private Browser(URI server, Playwright playwright, Path executable) {
+    this.server = server;
+    this.playwright = playwright;
+    this.chromium =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions().setExecutablePath(executable).setArgs(ARGUMENTS));
+  }
+
+  /** Starts the browser; fails with what to do when there is none. */
+  static Browser start(URI server) {
+    Path executable =
+        Path.of(Optional.ofNullable(System.getenv("CHROMIUM")).orElse("/usr/bin/chromium"));
+    if (!Files.isExecutable(executable)) {
+      throw new AssertionError(
+          "The console's tests need Chromium, and there is none at "
+              + executable
+              + ". Install it (Debian: apt-get install chromium), or name another place in the"
+              + " environment variable CHROMIUM.");
+    }
+    var options =
+        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"));
+    return new Browser(server, Playwright.create(options), executable);
+  }
+
+  /** A window of somebody who is not known yet. */
+  Page window() {
+    return window(Screen.DESK, null);
+  }
+
+  /**
+   * A window of this size and colour scheme.
+   *
+   * @param session cookies and storage of another window; null for none
+   */
+  Page window(Screen screen, String session) {
+    BrowserContext context =
+        chromium.newContext(
+            new com.microsoft.playwright.Browser.NewContextOptions()
+                .setBaseURL(server.toString())
+                .setTimezoneId(ZONE)
+                .setViewportSize(screen.width(), screen.height())
+                .setColorScheme(screen.dark() ? ColorScheme.DARK : ColorScheme.LIGHT)
+                .setStorageState(session));
+    context.setDefaultTimeout(15_000);
+    Page page = context.newPage();
+    page.onConsoleMessage(this::note);
+    page.onPageError(complaints::add);
+    return page;
+  }
+
+  private void note(ConsoleMessage message) {
+    if (message.type().equals("error")) {
+      complaints.add(message.text() + " at " + message.location());
+    }
+  }
+
+  /** What scripts and policies of the pages complained about. */
+  List<String> complaints() {
+    return List.copyOf(complaints);
+  }
+
+  @Override
+  public void close() {
+    chromium.close();
+    playwright.close();
+  }
+
+  /** What a person looks at. */
+  record Screen(int width, int height, boolean dark) {
+    static final Screen DESK = new Screen(1_280, 900, false);
+
+    /** A desk and a phone, by day and by night. */
+    static List<Screen> all() {
+      return List.of(
+          DESK,
+          new Screen(1_280, 900, true),
+          new Screen(390, 844, false),
+          new Screen(390, 844, true));
+    }
+
+    @Override
+    public String toString() {
+      return width + (dark ? "-dark" : "-light");
+    }
+  }
+}

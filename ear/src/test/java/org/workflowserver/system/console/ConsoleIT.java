@@ -1,0 +1,307 @@
+package org.workflowserver.system.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+
+import com.microsoft.playwright.Page;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.workflowserver.system.console.Browser.Screen;
+import org.workflowserver.system.support.Api;
+import org.workflowserver.system.support.Installation;
+import org.workflowserver.system.support.ServerProcess;
+import org.workflowserver.system.support.ServerSetup;
+import org.workflowserver.system.support.Target;
+import org.workflowserver.system.support.Target.Place;
+
+/** A person's first day with the console. The tests tell one story: the order matters. */
+@TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ConsoleIT {
+  private static final String HOSTILE = "<img src=x onerror=\"window.hacked=1\">";
+  private static final String HOSTILE_VALUE =
+      "</script><script>window.hacked=1</script>'\"{{ 7 | times: 6 }}#{7*6}";
+
+  private final Target target = Target.start();
+  private final Place place = target.place();
+  private ServerProcess server;
+  private Browser browser;
+  private Page window;
+  private ConsolePage console;
+  private Api api;
+  private String workflow;
+  private String hostileRun;
+  private String failedRun;
+
+  @BeforeAll
+  void startAll() {
+    server = ServerSetup.fresh().allowing(target).start();
+    browser = Browser.start(server.address());
+    window = browser.window();
+  }
+
+  @AfterAll
+  void stopAll() {
+    if (browser != null) {
+      browser.close();
+    }
+    server.close();
+    target.close();
+  }
+
+  @Test
+  @Order(1)
+  void whoeverIsNotSignedInIsAskedTo() {
+    for (String path : List.of("/console/", "/console/workflows", "/console/runs/x")) {
+      window.navigate(path);
+      assertThat(window).hasURL(Pattern.compile(".*/console/login(\\?.*)?"));
+    }
+    SignInPage page = SignInPage.open(window).signInWrongly("admin", "not-the-password");
+    assertThat(page.problem()).isVisible();
+    String words = page.problem().innerText();
+    page.signInWrongly("nobody", "not-the-password");
+    assertThat(page.problem()).hasText(words);
+  }
+
+  @Test
+  @Order(2)
+  void theFirstSignInAsksForAPasswordOfOnesOwn() {
+    String printed = server.printedPassword().orElseThrow();
+    NewPasswordPage page = SignInPage.open(window).signInForTheFirstTime("admin", printed);
+    assertThat(window).hasURL(Pattern.compile(".*/console/password(\\?.*)?"));
+    window.navigate("/console/workflows");
+    assertThat(window).hasURL(Pattern.compile(".*/console/password(\\?.*)?"));
+    page.changeWrongly(printed, "one sentence of mine", "another sentence of mine");
+    assertThat(page.problem()).isVisible();
+    page.changeWrongly("not-the-password", Installation.PASSWORD, Installation.PASSWORD);
+    assertThat(page.problem()).isVisible();
+    console = page.change(printed, Installation.PASSWORD);
+    assertThat(window).not().hasURL(Pattern.compile(".*/console/password(\\?.*)?"));
+    api = Api.signedIn(server.address(), "admin", Installation.PASSWORD);
+  }
+
+  @Test
+  @Order(3)
+  void anEmptyListSaysWhatToDoNext() {
+    console.openWorkflows();
+    assertThat(window.locator("main")).containsText("No workflows yet");
+    console.picture("workflows-empty");
+  }
+
+  @Test
+  @Order(4)
+  void aRunIsStartedWithACheckedContextAndWatchedToItsEnd() {
+    workflow =
+        api.create(
+            aWorkflow()
+                .named("Notification")
+                .manual()
+                .condition("{{ trigger.user_id }}", "equals", "usr_123")
+                .webhook(place.holding(), Map.of("user", "{{ trigger.user_id }}"))
+                .transform("{{ trigger.user_id }} got {{ call.status }}")
+                .from("check", "false")
+                .node("other", "text_transform", Map.of("template", "somebody else")));
+    WorkflowsPage workflows = console.openWorkflows();
+    assertThat(workflows.row("Notification")).containsText("Never run");
+    RunDialog dialog =
+        workflows.run(workflow).withContext("{\n  \"user_id\": \"usr_123\",\n}").startWrongly();
+    assertThat(dialog.problem()).containsText("Line 2");
+    assertThat(dialog.dialog()).isVisible();
+    dialog.picture("run-dialog-wrong");
+    dialog.requireUsable();
+    RunPage run = dialog.withContext("{\"user_id\": \"usr_123\"}").start();
+
+    assertThat(run.status()).hasText("Running");
+    place.awaitCalls(1);
+    run.picture("run-open");
+    place.release();
+    assertThat(run.status()).hasText("Completed");
+    assertThat(run.nodeState("start")).hasText("Succeeded");
+    assertThat(run.nodeState("check")).hasText("Succeeded");
+    assertThat(run.nodeState("call")).hasText("Succeeded");
+    assertThat(run.nodeState("text")).hasText("Succeeded");
+    assertThat(run.nodeState("other")).hasText("Skipped");
+    assertThat(run.entries()).hasCount(4);
+    assertThat(run.openEntry(3)).containsText("user:\"usr_123\"");
+    assertThat(run.openEntry(4)).containsText("usr_123 got 200");
+    assertThat(place.onlyCall().idempotencyKey()).isEqualTo(run.runId() + "/call/");
+    assertThat(run.choose("call").entries()).hasCount(1);
+    window.reload();
+    assertThat(run.entries()).hasCount(1);
+    window.goBack();
+    assertThat(run.entries()).hasCount(4);
+  }
+
+  @Test
+  @Order(5)
+  void aRunThatAProgramStartedIsShownToo() {
+    place.answering(503, "");
+    failedRun = api.runToEnd(workflow, Map.of("user_id", "usr_123")).string("id");
+    RunPage run = console.openRun(failedRun);
+    assertThat(run.status()).hasText("Failed");
+    assertThat(run.error()).containsText("Webhook request failed: 503 Service Unavailable");
+    assertThat(run.nodeState("call")).hasText("Failed");
+    assertThat(run.nodeState("text")).hasText(Pattern.compile("Not reached|Skipped"));
+    window.navigate("/console/runs?status=failed");
+    assertThat(window.locator("#list tbody tr")).hasCount(1);
+    assertThat(console.openWorkflows().row("Notification")).containsText("Failed");
+  }
+
+  @Test
+  @Order(6)
+  void hostileTextStaysText() {
+    String hostile =
+        api.create(
+            aWorkflow()
+                .named(HOSTILE)
+                .member("description", HOSTILE_VALUE)
+                .manual()
+                .transform("{{ trigger.text }}"));
+    hostileRun =
+        api.runToEnd(hostile, Map.of("text", HOSTILE_VALUE, HOSTILE, HOSTILE)).string("id");
+    assertThat(console.openWorkflows().row(HOSTILE)).containsText(HOSTILE_VALUE);
+    assertThat(console.isHacked()).isFalse();
+    RunDialog dialog = new WorkflowsPage(window).run(hostile);
+    assertThat(dialog.dialog()).containsText(HOSTILE);
+    RunPage again =
+        dialog.withContext("{\"text\": \"</textarea><script>window.hacked=1</script>\"}").start();
+    assertThat(again.status()).hasText("Completed");
+    assertThat(again.isHacked()).isFalse();
+    RunPage run = console.openRun(hostileRun);
+    assertThat(window.locator("h1")).containsText(HOSTILE);
+    assertThat(run.openEntry(2)).containsText("</script><script>window.hacked=1</script>");
+    assertThat(run.isHacked()).isFalse();
+    window.navigate("/console/runs");
+    assertThat(window.locator("#list")).containsText(HOSTILE);
+    assertThat(console.isHacked()).isFalse();
+    window.navigate("/console/workflows?q=%22%3E%3Cscript%3Ewindow.hacked%3D1%3C/script%3E");
+    assertThat(console.isHacked()).isFalse();
+  }
+
+  @Test
+  @Order(7)
+  void whatIsNotThereSaysSo() {
+    for (String path :
+        List.of("/console/nothing", "/console/runs/fl_run_x", "/console/pages/run.xhtml")) {
+      assertThat(window.navigate(path).status()).as(path).isEqualTo(404);
+      assertThat(window.locator("h1")).hasText("There is no such page");
+    }
+    assertThat(window.navigate("/console/runs?cursor=bogus").status()).isEqualTo(400);
+  }
+
+  @Test
+  @Order(8)
+  void everyPageServesEverybodyOnEveryScreen() {
+    String session = window.context().storageState();
+    Map<String, String> pages =
+        Map.of(
+            "home", "/console/",
+            "workflows", "/console/workflows",
+            "runs", "/console/runs",
+            "workflow-runs", "/console/workflows/" + workflow + "/runs",
+            "run-failed", "/console/runs/" + failedRun,
+            "run-hostile", "/console/runs/" + hostileRun,
+            "password", "/console/password");
+    for (Screen screen : Screen.all()) {
+      Page stranger = browser.window(screen, null);
+      SignInPage signIn = SignInPage.open(stranger);
+      signIn.picture("sign-in-" + screen);
+      signIn.requireUsable();
+      stranger.context().close();
+      Page page = browser.window(screen, session);
+      pages.forEach(
+          (name, path) -> {
+            page.navigate(path);
+            ConsolePage shown = new ConsolePage(page);
+            shown.picture(name + "-" + screen);
+            shown.requireUsable();
+          });
+      page.context().close();
+    }
+  }
+
+  @Test
+  @Order(9)
+  void theReferenceHasAPageForEveryComponent() {
+    ReferencePage reference = console.openReference();
+    List<String> ids =
+        api.get("/workflows/components").send().rows().stream()
+            .map(row -> (String) row.get("id"))
+            .toList();
+    assertThat(reference.components()).hasCount(ids.size());
+    reference.requireUsableEverywhere(browser, "reference");
+    for (String id : ids) {
+      assertThat(window.request().get("/console/reference/" + id).text())
+          .as(id)
+          .contains("<code>" + id + "</code>")
+          .contains("componentId");
+    }
+    reference.open("webhook");
+    assertThat(window.locator("h1")).hasText("HTTP request");
+    assertThat(reference.member("method")).containsText("required");
+    assertThat(reference.member("retry.max_attempts")).containsText("1 to 10");
+    assertThat(window.locator("[data-json], .json-tree").first()).containsText("componentId");
+    reference.requireUsableEverywhere(browser, "component");
+    assertThat(window.navigate("/console/reference/nothing").status()).isEqualTo(404);
+  }
+
+  @Test
+  @Order(10)
+  void theKeyboardAloneIsEnough() {
+    console.openWorkflows();
+    window.keyboard().press("Tab");
+    assertThat(window.locator(":focus")).hasText("Skip to the content");
+    window.locator("#run-" + workflow).focus();
+    window.keyboard().press("Enter");
+    assertThat(window.locator("#run-context")).isFocused();
+    window.keyboard().press("Escape");
+    assertThat(window.locator("#run-dialog")).isHidden();
+    assertThat(window.locator("#run-" + workflow)).isFocused();
+  }
+
+  @Test
+  @Order(11)
+  void signingOutEndsTheSession() {
+    String session = window.context().storageState();
+    SignInPage page = console.openWorkflows().signOut();
+    assertThat(window).hasURL(Pattern.compile(".*/console/login(\\?.*)?"));
+    window.navigate("/console/workflows");
+    assertThat(window).hasURL(Pattern.compile(".*/console/login(\\?.*)?"));
+    Page thief = browser.window(Screen.DESK, session);
+    thief.navigate("/console/workflows");
+    assertThat(thief).hasURL(Pattern.compile(".*/console/login(\\?.*)?"));
+    page.signIn("admin", Installation.PASSWORD);
+    assertThat(window).hasURL(Pattern.compile(".*/console/workflows"));
+  }
+
+  @Test
+  @Order(12)
+  void aFormFromBeforeTheSignInIsWorthNothingAfterIt() {
+    SignInPage page = console.openWorkflows().signOut();
+    String before = page.formToken();
+    ConsolePage home = page.signIn("admin", Installation.PASSWORD);
+    assertThat(window.locator("#user-menu")).isVisible();
+    assertThat(home.formToken()).isNotEqualTo(before);
+    assertThat(home.postSignOut(before)).isEqualTo(403);
+    assertThat(home.openWorkflows().formToken()).isNotEqualTo(before);
+    assertThat(window).hasURL(Pattern.compile(".*/console/workflows"));
+  }
+
+  @Test
+  @Order(13)
+  void noScriptAndNoPolicyComplained() {
+    assertThat(browser.complaints())
+        .filteredOn(complaint -> !complaint.matches("(?s).*status of (400|404|401).*"))
+        .isEmpty();
+  }
+}

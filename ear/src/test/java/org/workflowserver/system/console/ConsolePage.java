@@ -1,0 +1,145 @@
+package org.workflowserver.system.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FormData;
+import com.microsoft.playwright.options.RequestOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.workflowserver.system.console.Browser.Screen;
+
+/** What all pages of the console have. */
+class ConsolePage {
+  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+  private static final String AXE = axe();
+
+  final Page page;
+
+  ConsolePage(Page page) {
+    this.page = page;
+  }
+
+  /** Leaves the console by the user's menu. */
+  final SignInPage signOut() {
+    page.locator("#user-menu summary").click();
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign out")).click();
+    return new SignInPage(page);
+  }
+
+  final WorkflowsPage openWorkflows() {
+    page.navigate("/console/workflows");
+    return new WorkflowsPage(page);
+  }
+
+  final RunsPage openRuns() {
+    page.navigate("/console/runs");
+    return new RunsPage(page);
+  }
+
+  final VaultPage openVault() {
+    page.navigate("/console/vault");
+    return new VaultPage(page);
+  }
+
+  final ReferencePage openReference() {
+    page.navigate("/console/reference");
+    return new ReferencePage(page);
+  }
+
+  final RunPage openRun(String runId) {
+    page.navigate("/console/runs/" + runId);
+    return new RunPage(page);
+  }
+
+  /** The secret that the forms of this page carry. */
+  final String formToken() {
+    return page.locator("input[name='formToken']").first().inputValue();
+  }
+
+  /** The status of the answer when the sign-out is posted with that secret. */
+  final int postSignOut(String formToken) {
+    return page.request()
+        .post(
+            "/console/sign-out",
+            RequestOptions.create().setForm(FormData.create().set("formToken", formToken)))
+        .status();
+  }
+
+  /** Everything that came from the server for this page. */
+  final String source() {
+    return page.content();
+  }
+
+  /** The messages in the corner. */
+  final Locator toasts() {
+    return page.locator("#toasts .toast");
+  }
+
+  /** Takes pictures of this page on every screen and asks that it is usable there. */
+  final void requireUsableEverywhere(Browser browser, String name) {
+    String session = page.context().storageState();
+    for (Screen screen : Screen.all()) {
+      Page window = browser.window(screen, session);
+      window.navigate(page.url());
+      ConsolePage shown = new ConsolePage(window);
+      shown.picture(name + "-" + screen);
+      shown.requireUsable();
+      window.context().close();
+    }
+  }
+
+  /** Whether text that a run carries was taken for script. */
+  final boolean isHacked() {
+    return (Boolean) page.evaluate("() => window.hacked !== undefined");
+  }
+
+  /** Takes a picture of the whole page. */
+  final void picture(String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
+  }
+
+  /** Nobody is shut out, and nobody has to scroll sideways. */
+  final void requireUsable() {
+    assertThat(seriousIssues()).as("axe-core on %s", page.url()).isEmpty();
+    assertThat((Boolean) page.evaluate("() => document.scrollingElement.scrollWidth <= innerWidth"))
+        .as("%s fits the width of the window", page.url())
+        .isTrue();
+  }
+
+  @SuppressWarnings("unchecked")
+  private List<String> seriousIssues() {
+    page.evaluate(AXE);
+    var results =
+        (Map<String, Object>)
+            page.evaluate("() => axe.run(document, {resultTypes: ['violations']})");
+    return ((List<Map<String, Object>>) results.get("violations"))
+        .stream()
+            .filter(issue -> List.of("serious", "critical").contains(issue.get("impact")))
+            .map(
+                issue ->
+                    issue.get("id")
+                        + ": "
+                        + issue.get("help")
+                        + " at "
+                        + ((List<Map<String, Object>>) issue.get("nodes"))
+                            .stream().map(node -> node.get("html")).toList())
+            .toList();
+  }
+
+  private static String axe() {
+    try (InputStream script = ConsolePage.class.getResourceAsStream("/axe.min.js")) {
+      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package org.workflowserver.system.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+
+import com.microsoft.playwright.Locator;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.workflowserver.system.support.Answer;
+import org.workflowserver.system.support.AnswerAssert;
+import org.workflowserver.system.support.Api;
+import org.workflowserver.system.support.Target.Place;
+import org.workflowserver.system.support.WorkflowDrawing;
+
+/** Runs that do not move say why in the console, and can be cancelled there. */
+@TestInstance(Lifecycle.PER_CLASS)
+class ConsoleRunsIT {
+  private static final String UTC = ".*\\d{2}:\\d{2}:\\d{2} UTC";
+
+  private ConsoleInstallation installation;
+  private Api api;
+  private ConsolePage console;
+
+  @BeforeAll
+  void startAll() {
+    installation = ConsoleInstallation.start();
+    api = installation.api();
+    console = installation.signedIn("operator");
+  }
+
+  @AfterAll
+  void stopAll() {
+    if (installation != null) {
+      installation.close();
+    }
+  }
+
+  @Test
+  void aDelayedRunSaysUntilWhenItWaitsAndIsCancelled() {
+    String run = start(aWorkflow().named("Patience").manual().node("pause", "delay", hour()));
+    RunPage page = console.openRun(run);
+    assertThat(page.status()).hasText("Waiting");
+    assertThat(page.waiting())
+        .hasText(
+            Pattern.compile(
+                "Waits at pause until\\s.*\\d.* \\(in (59|60) minutes\\);"
+                    + " it takes no thread meanwhile and goes on by itself\\."));
+    assertThat(page.waiting().locator("time")).hasAttribute("title", Pattern.compile(UTC));
+    assertThat(page.nodeState("pause")).hasText("Waiting");
+    page.requireUsableEverywhere(installation.browser(), "run-waiting");
+    RunsPage runs = console.openRuns();
+    assertThat(runs.row(run)).containsText("Waiting");
+    assertThat(runs.row(run)).containsText(Pattern.compile("At pause until .* \\(in .*\\)"));
+    runs.requireUsableEverywhere(installation.browser(), "runs-waiting");
+
+    CancelDialog dialog = console.openRun(run).cancel();
+    dialog.picture("cancel-dialog");
+    dialog.requireUsable();
+    page = dialog.refrain();
+    assertThat(dialog.dialog()).isHidden();
+    assertThat(page.cancelButton()).isFocused();
+    page = page.cancel().confirm();
+    assertThat(page.toasts()).containsText("The run is cancelled.");
+    assertThat(page.status()).hasText("Failed");
+    assertThat(page.error()).containsText("The run was cancelled by operator.");
+    assertThat(page.waiting()).hasCount(0);
+    assertThat(page.cancelButton()).hasCount(0);
+  }
+
+  @Test
+  void aFailedAttemptSaysWhyAndWhenItIsTriedAgain() {
+    Place place = installation.target().place().answering(503, "");
+    String run =
+        start(
+            aWorkflow()
+                .named("Perseverance")
+                .manual()
+                .webhook(place, Map.of())
+                .with("retry", pauses(3, 600_000)));
+    RunPage page = console.openRun(run);
+    assertThat(page.waiting())
+        .hasText(Pattern.compile("Waits at call until\\s.* \\(in .*\\) to try that step again.*"));
+    Locator attempt = page.entry(2);
+    assertThat(attempt).containsText("Attempt failed");
+    assertThat(attempt).containsText("attempt 1");
+    assertThat(attempt)
+        .containsText(
+            Pattern.compile(
+                "Webhook request failed: 503 Service Unavailable\\s+– tried again at\\s.*"
+                    + "\\(in (9|10) minutes\\)"));
+    page.waiting().getByText("See why attempt 1 failed").click();
+    assertThat(attempt.locator(".entry-error")).containsText("http_status");
+    page.requireUsableEverywhere(installation.browser(), "run-retried");
+    page = page.cancel().confirm();
+    assertThat(page.entry(2)).containsText("the run ended before it was tried again");
+  }
+
+  @Test
+  void attemptsAreToldApart() {
+    Place place = installation.target().place().answering(503, "");
+    String run = start(aWorkflow().manual().webhook(place, Map.of()).with("retry", pauses(2, 50)));
+    RunPage page = console.openRun(run);
+    assertThat(page.status()).hasText("Failed");
+    assertThat(page.entry(2)).containsText("tried again as attempt 2");
+    assertThat(page.entry(3)).containsText("attempt 2");
+    assertThat(page.entry(3)).containsText("Failed");
+    assertThat(page.nodeState("call")).hasText("Failed · 2 attempts");
+  }
+
+  @Test
+  void aRunWithoutRoomSaysSoAndOneWithoutServerToo() {
+    Place place = installation.target().place().holding();
+    String first = start(aWorkflow().manual().webhook(place, Map.of()));
+    place.awaitCalls(1);
+    String second = start(aWorkflow().named("Queue").manual().transform("late"));
+    RunPage page = console.openRun(second);
+    assertThat(page.status()).hasText("Pending");
+    assertThat(page.waiting()).containsText("Waits for room on a server");
+    assertThat(console.openRuns().row(second)).containsText("Waits for room on a server");
+    page = console.openRun(second);
+    // As a server leaves it that stops in the middle; the only one left has no room.
+    installation.change("update runs set status = 'running', revision = 9 where id = ?", second);
+    assertThat(page.waiting()).containsText("Waits for another server");
+    assertThat(page.status()).hasText("Waiting");
+    page.requireUsable();
+    page = page.cancel().confirm();
+    assertThat(page.status()).hasText("Failed");
+    place.release();
+    assertThat(console.openRun(first).status()).hasText("Completed");
+  }
+
+  @Test
+  void aStepThatWaitsBesideOneThatExecutesIsToldApart() {
+    Place place = installation.target().place().holding();
+    String run =
+        start(
+            aWorkflow()
+                .manual()
+                .node("pause", "delay", hour())
+                .from("start", null)
+                .webhook(place, Map.of()));
+    place.awaitCalls(1);
+    RunPage page = console.openRun(run);
+    assertThat(page.nodeState("pause")).hasText("Waiting");
+    assertThat(page.nodeState("call")).hasText("Running");
+    assertThat(page.status()).hasText("Running");
+    assertThat(page.waiting()).hasCount(0);
+    place.release();
+    assertThat(page.nodeState("call")).hasText("Succeeded");
+    assertThat(page.status()).hasText("Waiting");
+    assertThat(page.waiting()).containsText("Waits at pause");
+    assertThat(page.cancel().confirm().status()).hasText("Failed");
+  }
+
+  @Test
+  void aRunThatExecutesIsCutOff() {
+    Place place = installation.target().place().holding();
+    String run = start(aWorkflow().manual().webhook(place, Map.of()));
+    place.awaitCalls(1);
+    RunPage page = console.openRun(run);
+    assertThat(page.status()).hasText("Running");
+    assertThat(page.waiting()).hasCount(0);
+    page = page.cancel().confirm();
+    assertThat(page.toasts()).hasCount(1);
+    assertThat(page.status()).hasText("Failed");
+    assertThat(page.error()).containsText("Cancelled");
+    place.release();
+  }
+
+  @Test
+  void cancellingTooLateIsASentence() {
+    Place place = installation.target().place().holding();
+    String run = start(aWorkflow().manual().webhook(place, Map.of()));
+    place.awaitCalls(1);
+    RunPage page = console.openRun(run);
+    CancelDialog dialog = page.cancel();
+    place.release();
+    assertThat(page.status()).hasText("Completed");
+    assertThat(dialog.dialog()).isVisible();
+    page = dialog.confirm();
+    assertThat(page.toasts()).containsText("The run had ended before you cancelled it");
+    assertThat(page.status()).hasText("Completed");
+    page.picture("run-cancelled-late");
+  }
+
+  @Test
+  void whoOnlyLooksCannotCancel() {
+    String run = start(aWorkflow().manual().node("pause", "delay", hour()));
+    RunPage page = installation.signedIn("viewer").openRun(run);
+    assertThat(page.status()).hasText("Waiting");
+    assertThat(page.cancelButton()).hasCount(0);
+    assertThat(console.openRun(run).cancel().confirm().status()).hasText("Failed");
+  }
+
+  @Test
+  void noScriptComplained() {
+    assertThat(installation.browser().complaints()).isEmpty();
+  }
+
+  private String start(WorkflowDrawing drawing) {
+    Answer answer = api.execute(api.create(drawing), Map.of()).send();
+    AnswerAssert.assertThat(answer).hasStatus(202);
+    return answer.string("id");
+  }
+
+  private static Map<String, Object> hour() {
+    return Map.of("duration", 1, "unit", "hours");
+  }
+
+  private static Map<String, Object> pauses(int attempts, int millis) {
+    return Map.of(
+        "max_attempts",
+        attempts,
+        "initial_interval_ms",
+        millis,
+        "max_interval_ms",
+        millis,
+        "jitter",
+        0);
+  }
+}

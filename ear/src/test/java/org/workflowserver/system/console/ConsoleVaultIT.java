@@ -1,0 +1,269 @@
+package org.workflowserver.system.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.workflowserver.system.support.AnswerAssert.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.workflowserver.system.support.Answer;
+import org.workflowserver.system.support.Api;
+
+/** The vault in the console. The tests tell one story: the order matters. */
+@TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ConsoleVaultIT {
+  private static final String SECRET = "open-sesame-0451";
+  private static final String ROBOT = "api-key:robot";
+
+  private ConsoleInstallation installation;
+  private Api api;
+  private ConsolePage console;
+  private String oldKey;
+
+  @BeforeAll
+  void startAll() {
+    installation = ConsoleInstallation.start();
+    api = installation.api();
+    console = installation.signedIn("admin");
+  }
+
+  @AfterAll
+  void stopAll() {
+    if (installation != null) {
+      installation.close();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void anEmptyVaultSaysWhatToDoNext() {
+    VaultPage vault = console.openVault();
+    assertThat(vault.page.locator("#list")).containsText("Nothing is kept yet.");
+    vault.picture("vault-empty");
+    vault.requireUsable();
+  }
+
+  @Test
+  @Order(2)
+  void whatIsWrongIsSaidNextToItsField() {
+    VaultItemPage item =
+        console
+            .openVault()
+            .keepSecret()
+            .named("ab")
+            .withSecret(SECRET)
+            .onlyTo("api.example.com, example.com:8080")
+            .until("2001-01-01T00:00")
+            .saveWrongly();
+    assertThat(item.problem("name")).hasText("The name must have 3 to 50 characters.");
+    assertThat(item.problem("secret")).isEmpty();
+    assertThat(item.problem("hosts")).containsText("“example.com:8080”");
+    assertThat(item.problem("expires")).containsText("must lie in the future");
+    assertThat(item.field("name")).isFocused();
+    assertThat(item.field("name")).hasValue("ab");
+    assertThat(item.field("hosts")).hasValue("api.example.com, example.com:8080");
+    assertThat(item.field("expires")).hasValue("2001-01-01T00:00");
+    assertThat(item.field("secret")).hasValue("");
+    assertThat(item.page.locator("#item-secret-hint")).containsText("Type it again");
+    assertThat(item.source()).doesNotContain(SECRET);
+    item.picture("vault-item-wrong");
+    item.requireUsable();
+
+    item.withSecret("").saveWrongly();
+    assertThat(item.problem("secret")).containsText("1 to 2,000 characters");
+    assertThat(item.back().rows()).hasCount(0);
+  }
+
+  @Test
+  @Order(3)
+  void aSecretIsKeptAndNeverShown() {
+    VaultPage vault =
+        console
+            .openVault()
+            .keepSecret()
+            .named(" shop ")
+            .withSecret(SECRET)
+            .onlyTo("API.example.com hooks.example.com")
+            .until("2999-01-01T05:30")
+            .save();
+    assertThat(vault.toasts()).containsText("“shop” is kept.");
+    assertThat(vault.row("shop")).containsText("Only to api.example.com, hooks.example.com");
+    assertThat(vault.row("shop")).containsText("Never");
+    assertThat(vault.source()).doesNotContain(SECRET);
+    Map<String, Object> kept = item("shop");
+    assertThat(kept)
+        .containsEntry("expires_at", "2999-01-01T00:00:00.000000Z")
+        .containsEntry("hosts", List.of("api.example.com", "hooks.example.com"));
+    assertThat(vault.keepSecret().named("shop").withSecret("x").saveWrongly().problem("name"))
+        .containsText("Another vault item has this name");
+    assertThat(api.get("/vault").send().rows()).hasSize(1);
+  }
+
+  @Test
+  @Order(4)
+  void aReplacedSecretKeepsWhatTheFormLeftAlone() {
+    Map<String, Object> before = item("shop");
+    VaultItemPage item = console.openVault().replace("shop");
+    assertThat(item.field("name")).hasValue("shop");
+    assertThat(item.field("hosts")).hasValue("api.example.com, hooks.example.com");
+    assertThat(item.field("secret")).hasValue("");
+    VaultPage vault = item.named("store").withSecret(SECRET + "-2").onlyTo("").save();
+    assertThat(vault.toasts()).containsText("“store” is replaced.");
+    assertThat(vault.row("store")).containsText("To any host");
+    assertThat(item("store"))
+        .containsEntry("id", before.get("id"))
+        .containsEntry("expires_at", before.get("expires_at"))
+        .containsEntry("hosts", List.of());
+    assertThat(vault.source()).doesNotContain(SECRET);
+  }
+
+  @Test
+  @Order(5)
+  void anApiKeyIsShownOnce() {
+    VaultItemPage item = console.openVault().makeKey();
+    item.requireUsableEverywhere(installation.browser(), "vault-new-key");
+    VaultPage vault = item.named("robot").mayDo("viewer").save();
+    assertThat(vault.newKey()).containsText("never shown again");
+    String key = vault.newKeySecret();
+    assertThat(key).matches("wfk_[A-Za-z0-9_-]{43}");
+    assertThat(vault.row(ROBOT)).containsText("API key: viewer");
+    vault.picture("vault-key-shown");
+    vault.requireUsable();
+    assertThat(vault.copyNewKey().toasts()).containsText("Copied.");
+    assertThat(token(vault.newKeyId(), key)).hasStatus(200);
+    oldKey = key;
+
+    vault.page.reload();
+    assertThat(vault.row(ROBOT)).isVisible();
+    assertThat(vault.newKey()).hasCount(0);
+    assertThat(vault.source()).doesNotContain(key);
+    assertThat(console.openVault().replace(ROBOT).source()).doesNotContain(key);
+  }
+
+  @Test
+  @Order(6)
+  void aReplacedKeyEndsAndANewOneIsShown() {
+    VaultItemPage item = console.openVault().replace(ROBOT);
+    assertThat(item.field("name")).hasValue("robot");
+    assertThat(item.page.locator("#item-group-viewer")).isChecked();
+    VaultPage vault = item.mayDo("operator").save();
+    assertThat(vault.row(ROBOT)).containsText("API key: operator");
+    assertThat(token(vault.newKeyId(), oldKey)).isProblem(401, "token_invalid");
+    assertThat(token(vault.newKeyId(), vault.newKeySecret())).hasStatus(200);
+  }
+
+  @Test
+  @Order(7)
+  void whatEndsSoonIsMarked() {
+    installation.change(
+        "update vault_items set expires_at = current_timestamp + interval '1 day' where name = ?",
+        ROBOT);
+    assertThat(console.openVault().row(ROBOT)).containsText("Soon");
+    installation.change("update vault_items set expires_at = created_at where name = ?", ROBOT);
+    assertThat(console.openVault().row(ROBOT)).containsText("Expired");
+    VaultItemPage item = console.openVault().replace(ROBOT).saveWrongly();
+    assertThat(item.problem("expires")).containsText("has expired");
+  }
+
+  @Test
+  @Order(8)
+  void everyPageServesEverybodyOnEveryScreen() {
+    Browser browser = installation.browser();
+    console.openVault().requireUsableEverywhere(browser, "vault");
+    console.openVault().keepSecret().requireUsableEverywhere(browser, "vault-new-secret");
+    console.openVault().replace("store").requireUsableEverywhere(browser, "vault-replace");
+    console.openVault().replace(ROBOT).requireUsableEverywhere(browser, "vault-replace-key");
+  }
+
+  @Test
+  @Order(9)
+  void editorsSeeNamesAndOthersNothing() {
+    VaultPage seen = installation.signedIn("editor").openVault();
+    assertThat(seen.row("store")).isVisible();
+    assertThat(seen.page.locator("#keep-secret")).hasCount(0);
+    assertThat(seen.deleteButton("store")).hasCount(0);
+    String id = (String) item("store").get("id");
+    for (String path : List.of("new-secret", "new-key", id)) {
+      Response answer = seen.page.navigate("/console/vault/" + path);
+      assertThat(answer.status()).as(path).isEqualTo(403);
+    }
+    Page operator = installation.signedIn("operator").page;
+    assertThat(operator.locator("nav[aria-label='Main'] a"))
+        .hasText(new String[] {"Home", "Workflows", "Runs", "Reference"});
+    assertThat(operator.navigate("/console/vault").status()).isEqualTo(403);
+    assertThat(console.page.navigate("/console/vault/vlt_x").status()).isEqualTo(404);
+  }
+
+  @Test
+  @Order(10)
+  void deletingAsksFirst() {
+    VaultPage vault = console.openVault().delete("store");
+    assertThat(vault.deleteDialog()).containsText("“store”");
+    vault.picture("vault-delete");
+    vault.requireUsable();
+    vault.refrain();
+    assertThat(vault.deleteDialog()).isHidden();
+    assertThat(vault.deleteButton("store")).isFocused();
+    vault.delete("store").confirmDelete();
+    assertThat(vault.toasts()).containsText("“store” is deleted.");
+    assertThat(vault.rows()).hasCount(1);
+    assertThat(api.get("/vault").send().rows()).hasSize(1);
+  }
+
+  @Test
+  @Order(11)
+  void theKeyboardAloneIsEnough() {
+    VaultPage vault = console.openVault();
+    Page window = vault.page;
+    window.locator("#keep-secret").focus();
+    window.keyboard().press("Enter");
+    window.waitForURL("**/vault/new-secret");
+    assertThat(window.locator("#item-name")).isFocused();
+    window.keyboard().type("typed");
+    window.keyboard().press("Tab");
+    window.keyboard().type(SECRET);
+    window.keyboard().press("Tab");
+    assertThat(window.locator("#item-hosts")).isFocused();
+    window.keyboard().press("Enter");
+    assertThat(vault.row("typed")).isVisible();
+    vault.deleteButton("typed").focus();
+    window.keyboard().press("Enter");
+    assertThat(window.locator("#delete-dialog [data-close]")).isFocused();
+    window.keyboard().press("Tab");
+    window.keyboard().press("Enter");
+    assertThat(vault.toasts()).containsText("“typed” is deleted.");
+  }
+
+  @Test
+  @Order(12)
+  void noScriptComplained() {
+    assertThat(installation.browser().complaints())
+        .filteredOn(complaint -> !complaint.matches("(?s).*status of (403|404).*"))
+        .isEmpty();
+  }
+
+  private Map<String, Object> item(String name) {
+    return api.get("/vault").send().rows().stream()
+        .filter(row -> row.get("name").equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Answer token(String id, String key) {
+    return Api.anonymous(installation.server().address())
+        .post("/auth/token")
+        .json(Map.of("grant_type", "client_credentials", "client_id", id, "client_secret", key))
+        .send();
+  }
+}

@@ -1,0 +1,119 @@
+package org.workflowserver.system.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.workflowserver.system.support.AnswerAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.workflowserver.system.support.Answer;
+import org.workflowserver.system.support.Api;
+import org.workflowserver.system.support.Installation;
+import org.workflowserver.system.support.ServerProcess;
+import org.workflowserver.system.support.ServerSetup;
+import org.workflowserver.system.support.Target;
+import org.workflowserver.system.support.Target.Place;
+import org.workflowserver.system.support.Target.Received;
+
+/** The server is killed while it works, and started again on what it left. */
+class CrashIT {
+  private final Target target = Target.start();
+  private ServerProcess server;
+  private Api api;
+
+  @BeforeEach
+  void startServer() {
+    server =
+        ServerSetup.fresh()
+            .allowing(target)
+            .with("WORKFLOW_ADMIN_PASSWORD", Installation.PASSWORD)
+            .start();
+    api = Api.signedIn(server.address(), "admin", Installation.PASSWORD);
+  }
+
+  @AfterEach
+  void stopServer() {
+    server.close();
+    target.close();
+  }
+
+  @Test
+  void acceptedMeansKeptAndARecordedStepIsNeverRunAgain() {
+    Place first = target.place();
+    Place cut = target.place().holding();
+    String workflow =
+        api.create(
+            aWorkflow()
+                .manual()
+                .webhook("first", first.url(), Map.of("user", "{{ trigger.user }}"))
+                .webhook(
+                    "cut",
+                    cut.url(),
+                    Map.of("user", "{{ trigger.user }}", "at", "{{ 'now' | date: '%s%N' }}"))
+                .transform("{{ cut.status }}"));
+    String run = api.execute(workflow, Map.of("user", "usr_1")).send().string("id");
+    cut.awaitCalls(1);
+
+    Place busy = target.place();
+    String quick = api.create(aWorkflow().manual().webhook(busy, Map.of()).transform("done"));
+    Starters starters = new Starters(api, quick);
+    starters.runUntilAccepted(60, server::kill);
+    assertThat(starters.accepted()).hasSizeGreaterThanOrEqualTo(60);
+
+    cut.release();
+    server = server.startAgain();
+    assertThat(server.printedPassword()).isEmpty();
+
+    Answer ended = awaitEnd(run);
+    assertThat(ended).says("status", "completed").says("output", Map.of("text", "200"));
+    assertThat(ended.rows("logs"))
+        .extracting(log -> log.get("node_id") + " " + log.get("attempt") + " " + log.get("status"))
+        .containsExactly("start 1 success", "first 1 success", "cut 1 success", "text 1 success");
+    assertThat(first.calls()).hasSize(1);
+    assertThat(cut.calls()).hasSize(2);
+    assertThat(cut.calls()).extracting(Received::idempotencyKey).containsOnly(run + "/cut/");
+    assertThat(cut.calls()).extracting(Received::body).containsOnly(cut.calls().get(0).body());
+
+    for (String accepted : starters.accepted()) {
+      assertThat(awaitEnd(accepted)).says("status", "completed");
+    }
+    for (String finished : starters.seenFinished()) {
+      assertThat(callsOf(busy, finished)).as(finished).hasSize(1);
+    }
+    assertEveryKeyHasOneRun(quick, starters);
+  }
+
+  /** Who heard nothing before the crash asks again, and neither loses a run nor gets two. */
+  private void assertEveryKeyHasOneRun(String workflow, Starters starters) {
+    starters.askAgainForWhatWasNotAnswered();
+    List<String> runs = starters.runOfEveryKey();
+    assertThat(runs).doesNotHaveDuplicates();
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                api.get("/workflows/" + workflow + "/executions?status=completed")
+                    .send()
+                    .object("meta")
+                    .get("total")
+                    .equals((long) runs.size()));
+    assertThat(api.get("/workflows/" + workflow + "/executions").send().object("meta"))
+        .containsEntry("total", (long) runs.size());
+  }
+
+  private static List<Received> callsOf(Place place, String run) {
+    return place.calls().stream().filter(call -> call.idempotencyKey().startsWith(run)).toList();
+  }
+
+  private Answer awaitEnd(String run) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> api.run(run).object().get("completed_at") != null);
+    return api.run(run);
+  }
+}

@@ -1,0 +1,78 @@
+package org.workflowserver.system.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.workflowserver.system.support.AnswerAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.workflowserver.system.support.Answer;
+import org.workflowserver.system.support.Api;
+import org.workflowserver.system.support.ServerProcess;
+import org.workflowserver.system.support.ServerSetup;
+
+/** The key-encryption key is changed, and nothing is lost. */
+class KeyRotationIT {
+  private static final String PASSWORD = "correct-horse-battery-staple";
+  private static final String NEXT = Base64.getEncoder().encodeToString(new byte[32]);
+
+  @Test
+  void aServerWithBothKeysMakesTheOldOneNeedless() {
+    ServerSetup first = ServerSetup.fresh().with("WORKFLOW_ADMIN_PASSWORD", PASSWORD);
+    String token;
+    String url;
+    try (ServerProcess server = first.start()) {
+      token = token(server);
+      assertThat(
+              api(server, token)
+                  .post("/vault")
+                  .json(Map.of("name", "sesame", "secret", "open"))
+                  .send())
+          .hasStatus(201);
+      Answer workflow =
+          api(server, token).post("/workflows").json(aWorkflow().byWebhook(Map.of()).json()).send();
+      assertThat(workflow).hasStatus(201);
+      url = workflow.string("webhook_url");
+    }
+
+    ServerSetup last = first.with("WORKFLOW_VAULT_KEY", NEXT);
+    assertThat(last.startRefused().lastWords()).contains("workflow.vault.previous-keys");
+    String old = "file:" + first.data().resolve("vault.key");
+    try (ServerProcess server = last.with("WORKFLOW_VAULT_PREVIOUS_KEYS", old).start()) {
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(
+              () ->
+                  server.errorLines().stream()
+                      .anyMatch(line -> line.contains("Sealed 3 values again")));
+      assertThat(api(server, token).get("/vault").send()).hasStatus(200);
+    }
+
+    try (ServerProcess server = last.start()) {
+      // The issuer's key is still the same one.
+      assertThat(api(server, token).get("/vault").send().rows())
+          .extracting(row -> row.get("name"))
+          .containsExactly("sesame");
+      assertThat(api(server, token).get("/workflows").send().rows())
+          .extracting(row -> row.get("webhook_url"))
+          .containsExactly(url);
+    }
+  }
+
+  private static String token(ServerProcess server) {
+    Answer answer =
+        Api.anonymous(server.address())
+            .post("/auth/token")
+            .json(Map.of("grant_type", "password", "username", "admin", "password", PASSWORD))
+            .send();
+    assertThat(answer).hasStatus(200);
+    return answer.string("access_token");
+  }
+
+  private static Api api(ServerProcess server, String token) {
+    return Api.anonymous(server.address()).withToken(token);
+  }
+}

@@ -1,0 +1,243 @@
+package org.workflowserver.system.operation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.workflowserver.settings.Setting;
+import org.workflowserver.settings.Settings;
+import org.workflowserver.system.benchmark.BenchmarkIT;
+import org.workflowserver.system.benchmark.BenchmarkSettings;
+import org.workflowserver.system.crash.KillPointsIT;
+
+/** What the README tells a newcomer to do works as it is written. */
+class ReadmeIT {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Path README = ROOT.resolve("README.md");
+  private static final Pattern BLOCK =
+      Pattern.compile("^```shell( quick-start)?\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+  private static final Pattern SETTING_ROW =
+      Pattern.compile("^\\| `(workflow\\.[^`]+)` \\|", Pattern.MULTILINE);
+  private static final Pattern COMMAND_ROW =
+      Pattern.compile("^\\| [^|]+ \\| `(mvn [^`]+)` \\|$", Pattern.MULTILINE);
+  private static final String LONGER = "mvn verify -Dcrash.rounds=20 -Dengine.rounds=200";
+  private static final Pattern BENCHMARK_ROW =
+      Pattern.compile("^\\| `(benchmark\\.[^`]+)` \\|", Pattern.MULTILINE);
+  private static final Pattern PROPERTY = Pattern.compile("-D(benchmark\\.[a-z]+)=");
+  private static final int PATIENCE_MINUTES = 10;
+
+  /** The whole quick start, in one shell, in a fresh copy of the sources. */
+  @Test
+  void theQuickStartWorksLineByLine(@TempDir Path folder) throws Exception {
+    Path copy = copyOfTheSources(folder.resolve("project"));
+    List<String> blocks = blocks(true);
+    assertThat(blocks).hasSizeGreaterThan(4);
+    int port = freePort();
+    String script =
+        "set -u\n"
+            + String.join("\n", blocks)
+                .replace("8080", Integer.toString(port))
+                // The port is the one setting that a shared machine needs.
+                .replaceFirst("export ", "export WORKFLOW_HTTP_PORT=" + port + "\nexport ");
+    Path output = folder.resolve("output");
+    Process shell =
+        new ProcessBuilder("bash", "-c", script)
+            .directory(copy.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    boolean ended = shell.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
+    shell.descendants().forEach(ProcessHandle::destroyForcibly);
+    shell.destroyForcibly();
+    assertThat(ended)
+        .as(
+            "the quick start ends within %s minutes: %s",
+            PATIENCE_MINUTES, Files.readString(output))
+        .isTrue();
+    assertThat(Files.readString(output))
+        .contains("Address: http://127.0.0.1:" + port)
+        .contains("Ready in ")
+        .contains("\"user_id\":\"usr_123\"")
+        .contains("usr_123 asked: site_456 is UP")
+        .contains("\"status\":\"completed\"")
+        .contains("event: run")
+        .contains("{\"matched\":1,\"accepted\":0,\"dry_run\":true}");
+    assertThat(copy.resolve("workflow-data/quick-start/workflow.mv.db")).exists();
+    assertThat(isListenedOn(port)).as("the server is stopped").isFalse();
+
+    for (String command : commandsForContributors()) {
+      List<String> words = new ArrayList<>(List.of(command.split(" ")));
+      words.add(1, "-q");
+      // As it is written, but for the hours that it may take.
+      words.replaceAll(word -> word.startsWith("-Dengine.rounds=") ? "-Dengine.rounds=1" : word);
+      Process maven =
+          new ProcessBuilder(words)
+              .directory(copy.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      assertThat(maven.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)).as(command).isTrue();
+      assertThat(maven.exitValue()).as(command + ": " + Files.readString(output)).isZero();
+    }
+  }
+
+  /** The commands of CONTRIBUTING.md's table that the README does not have. */
+  private static List<String> commandsForContributors() throws IOException {
+    List<String> commands = new ArrayList<>();
+    Matcher rows = COMMAND_ROW.matcher(Files.readString(ROOT.resolve("CONTRIBUTING.md")));
+    while (rows.find()) {
+      // Those that verify would do for hours what this very run does.
+      if (!blocks(false).contains(rows.group(1) + "\n")
+          && !rows.group(1).startsWith("mvn verify ")) {
+        commands.add(rows.group(1));
+      }
+    }
+    assertThat(commands).contains("mvn spotless:apply").hasSizeGreaterThan(1);
+    return commands;
+  }
+
+  @Test
+  void theFirstCommandsAreThoseThatTheProjectIsCheckedBy() throws IOException {
+    List<String> others = blocks(false);
+    assertThat(others).startsWith("mvn -Prun package\n", "mvn verify\n", LONGER + "\n");
+    assertThat(blocks(true)).anyMatch(block -> block.contains("mvn -q -Prun package"));
+    assertThat(Files.readString(ROOT.resolve(".ci/run"))).endsWith("\nmvn verify\n");
+  }
+
+  /** The commands that take too long to be run here: what they name is there. */
+  @Test
+  void theLongerTestsAreStartedByWhatTheBuildKnows() throws Exception {
+    String contributing = Files.readString(ROOT.resolve("CONTRIBUTING.md"));
+    Matcher crashes =
+        Pattern.compile("`mvn verify -Dit\\.test=(\\w+) -D([a-z.]+)=\\d+`").matcher(contributing);
+    assertThat(crashes.find()).isTrue();
+    assertThat(Class.forName(KillPointsIT.class.getPackageName() + "." + crashes.group(1)))
+        .isEqualTo(KillPointsIT.class);
+    assertThat(System.getProperty(crashes.group(2))).as(crashes.group(2)).matches("\\d+");
+    // The other one is run, if with fewer rounds, with the contributors' commands.
+    assertThat(LONGER).contains("-D" + crashes.group(2) + "=").contains("-Dengine.rounds=");
+    assertThat(contributing).contains("-Dtest=RandomRunsTest -Dengine.rounds=");
+  }
+
+  /** It takes minutes, too; what it names is there, and the usual build runs it for seconds. */
+  @Test
+  void theBenchmarkIsStartedByWhatItReads() throws Exception {
+    String readme = Files.readString(README);
+    String command =
+        blocks(false).stream().filter(b -> b.contains("benchmark")).findFirst().orElseThrow();
+    assertThat(command).startsWith("mvn verify -Dit.test=" + BenchmarkIT.class.getSimpleName());
+    assertThat(all(PROPERTY, readme))
+        .contains("benchmark.seconds")
+        .isSubsetOf(BenchmarkSettings.names());
+    assertThat(all(BENCHMARK_ROW, readme))
+        .containsExactlyInAnyOrderElementsOf(BenchmarkSettings.names());
+  }
+
+  private static List<String> all(Pattern pattern, String text) {
+    return pattern.matcher(text).results().map(found -> found.group(1)).toList();
+  }
+
+  @Test
+  void theSettingsForPostgresqlAreOnesThatTheServerReads() throws Exception {
+    String block = blocks(false).get(3);
+    Process shell =
+        new ProcessBuilder("bash", "-c", "set -eu\n" + block + "\nenv")
+            .redirectErrorStream(true)
+            .start();
+    String environment = new String(shell.getInputStream().readAllBytes(), UTF_8);
+    assertThat(shell.waitFor()).as(environment).isZero();
+    for (Setting<?> setting :
+        List.of(
+            Settings.DATABASE_URL,
+            Settings.DATABASE_USER,
+            Settings.DATABASE_PASSWORD,
+            Settings.VAULT_KEY)) {
+      assertThat(environment).contains(setting.environmentName() + "=");
+    }
+    String key = environment.replaceFirst("(?s).*WORKFLOW_VAULT_KEY=(\\S+).*", "$1");
+    assertThat(Base64.getDecoder().decode(key)).hasSize(32);
+  }
+
+  @Test
+  void theTableOfSettingsIsThatOfTheCode() throws IOException {
+    List<String> documented = new ArrayList<>();
+    Matcher rows = SETTING_ROW.matcher(Files.readString(README));
+    while (rows.find()) {
+      documented.add(rows.group(1));
+    }
+    Set<String> known =
+        Settings.all().stream().map(Setting::name).collect(Collectors.toUnmodifiableSet());
+    assertThat(documented).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(known);
+  }
+
+  private static List<String> blocks(boolean quickStart) throws IOException {
+    List<String> blocks = new ArrayList<>();
+    Matcher matcher = BLOCK.matcher(Files.readString(README));
+    while (matcher.find()) {
+      if ((matcher.group(1) != null) == quickStart) {
+        blocks.add(matcher.group(2));
+      }
+    }
+    return blocks;
+  }
+
+  private static Path copyOfTheSources(Path target) throws IOException {
+    Set<String> left = Set.of("target", ".git", "workflow-data", "node_modules");
+    Files.walkFileTree(
+        ROOT,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+              throws IOException {
+            if (left.contains(folder.getFileName().toString())) {
+              return FileVisitResult.SKIP_SUBTREE;
+            }
+            Files.createDirectories(target.resolve(ROOT.relativize(folder)));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.copy(file, target.resolve(ROOT.relativize(file)));
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return target;
+  }
+
+  private static boolean isListenedOn(int port) throws IOException {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return false;
+    } catch (BindException e) {
+      return true;
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

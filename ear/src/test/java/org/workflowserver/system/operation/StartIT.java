@@ -1,0 +1,226 @@
+package org.workflowserver.system.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.workflowserver.system.support.Api;
+import org.workflowserver.system.support.ServerProcess;
+import org.workflowserver.system.support.ServerSetup;
+import org.workflowserver.system.support.StartRefusal;
+import org.workflowserver.system.support.WorkflowDrawing;
+
+/** What the operator sees of a start and an end. The tests tell one story: the order matters. */
+@TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class StartIT {
+  private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
+  private static final String LISTENING = "0A";
+
+  private final ServerSetup setup = ServerSetup.fresh();
+  private ServerProcess server;
+  private String password;
+  private String workflow;
+
+  @AfterAll
+  void stopServer() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void aStartSaysWhereItIsAndPrintsTheFirstPasswordOnce() {
+    server = setup.start();
+    List<String> said = server.announced();
+    assertThat(said).hasSize(5);
+    assertThat(said.get(0)).isEqualTo("Address: " + server.address());
+    assertThat(said.get(1)).isEqualTo("Data folder: " + setup.data());
+    assertThat(said.get(2)).isEqualTo("Database: H2 in the data folder");
+    assertThat(said.get(3)).matches("First administrator: admin / \\S{16,}");
+    assertThat(said.get(4)).matches("Ready in [0-9]+\\.[0-9] s");
+    password = server.printedPassword().orElseThrow();
+    assertThat(server.errorLines()).noneMatch(line -> line.contains(password));
+  }
+
+  @Test
+  @Order(2)
+  void itListensOnOnePortOfTheLoopbackInterfaceOnly() throws IOException {
+    assertThat(listeners(server.pid())).containsExactly("127.0.0.1:" + server.setup().port());
+  }
+
+  @Test
+  @Order(3)
+  void theDataFolderIsTheOwnersAlone() throws IOException {
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(setup.data())))
+        .isEqualTo("rwx------");
+    try (Stream<Path> files = Files.list(setup.data())) {
+      assertThat(files.filter(file -> file.getFileName().toString().equals("vault.key")))
+          .singleElement()
+          .satisfies(
+              key ->
+                  assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+                      .isEqualTo("rw-------"));
+    }
+  }
+
+  @Test
+  @Order(4)
+  void aSecondServerOnTheSamePortRefusesToStart(
+      @TempDir(cleanup = CleanupMode.ALWAYS) Path folder) {
+    assertRefused(
+        setup.on(folder.resolve("data")).startRefused(),
+        "Port " + setup.port() + " on 127.0.0.1 cannot be used");
+  }
+
+  @Test
+  @Order(5)
+  void aSecondServerOnTheSameDataFolderRefusesToStart() {
+    assertRefused(
+        setup.onAnotherPort().startRefused(),
+        "The data folder " + setup.data() + " is in use by another server");
+  }
+
+  @Test
+  @Order(6)
+  void aStopBySignalEndsWithZeroAndLeavesNoTemporaryFiles() {
+    Api api = Api.signedIn(server.address(), "admin", password);
+    workflow = api.create(WorkflowDrawing.aWorkflow().named("Kept").manual());
+    assertThat(server.stop()).isZero();
+    assertThat(server.announced()).hasSize(5);
+    assertThat(setup.data().resolve("tmp")).doesNotExist();
+    assertThat(server.errorLines()).noneMatch(line -> line.startsWith("\tat "));
+  }
+
+  @Test
+  @Order(7)
+  void aStartWithAnotherVaultKeySaysWhichKeyIsMissing() {
+    assertRefused(
+        setup.with("WORKFLOW_VAULT_KEY", KEY).startRefused(),
+        "this database was made with the key");
+  }
+
+  @Test
+  @Order(8)
+  void aSecondStartFindsTheDataAgainAndPrintsNoPassword() {
+    server = server.startAgain();
+    assertThat(server.printedPassword()).isEmpty();
+    assertThat(server.announced()).noneMatch(line -> line.startsWith("First administrator"));
+    Api api = Api.signedIn(server.address(), "admin", password);
+    assertThat(api.get("/workflows/" + workflow).send().string("name")).isEqualTo("Kept");
+  }
+
+  @Test
+  @Order(9)
+  void aStartAfterAKillFindsTheDataAgain() {
+    server.kill();
+    server = server.startAgain();
+    Api api = Api.signedIn(server.address(), "admin", password);
+    assertThat(api.get("/workflows/" + workflow).send().string("name")).isEqualTo("Kept");
+    assertThat(server.stop()).isZero();
+  }
+
+  @Test
+  void aDataFolderThatCannotBeWrittenIsNamed(@TempDir Path folder) throws IOException {
+    // Root may write everywhere, but not below a file.
+    Path file = Files.createFile(folder.resolve("file"));
+    ServerSetup blocked =
+        new ServerSetup(folder.resolve("start"), ServerSetup.freePort(), Map.of(), false)
+            .with("WORKFLOW_DATA", file.resolve("data").toString());
+    assertRefused(blocked.startRefused(), "The data folder " + file.resolve("data"));
+    assertThat(Files.exists(file.resolve("data"), LinkOption.NOFOLLOW_LINKS)).isFalse();
+  }
+
+  @Test
+  void aDatabaseThatCannotBeReachedIsNamed() {
+    String url = "jdbc:postgresql://127.0.0.1:" + ServerSetup.freePort() + "/workflow";
+    assertRefused(
+        ServerSetup.fresh()
+            .with("WORKFLOW_DATABASE_URL", url + "?user=u&password=s3cr3t")
+            .with("WORKFLOW_VAULT_KEY", KEY)
+            .startRefused(),
+        "The database " + url + " cannot be reached");
+  }
+
+  @Test
+  void aSettingThatMakesNoSenseIsNamed() {
+    assertRefused(
+        ServerSetup.fresh().with("WORKFLOW_LIMITS_BODY", "plenty").startRefused(),
+        "workflow.limits.body");
+    assertRefused(
+        ServerSetup.fresh().with("WORKFLOW_HTTP_PORT", "80a").startRefused(), "workflow.http.port");
+  }
+
+  /** One sentence, the last thing on the console, and not a trace in sight. */
+  private static void assertRefused(StartRefusal refusal, String sentence) {
+    assertThat(refusal.exitCode()).isEqualTo(1);
+    assertThat(refusal.out()).noneMatch(line -> line.startsWith("Ready"));
+    assertThat(refusal.lastWords()).contains(sentence).matches("[A-Z].*\\.");
+    assertThat(refusal.err())
+        .as("%s", refusal.err())
+        .noneMatch(line -> line.matches("\\s+at .*") || line.startsWith("Caused by"));
+  }
+
+  /** What the process listens on, by the system's own tables. */
+  private static List<String> listeners(long pid) throws IOException {
+    List<String> sockets;
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+      sockets = descriptors.map(StartIT::link).filter(to -> to.startsWith("socket:")).toList();
+    }
+    return Stream.of("tcp", "tcp6")
+        .flatMap(table -> rows(pid, table))
+        .map(row -> row.strip().split("\\s+"))
+        .filter(row -> row[3].equals(LISTENING) && sockets.contains("socket:[" + row[9] + "]"))
+        .map(row -> readable(row[1]))
+        .distinct()
+        .toList();
+  }
+
+  private static Stream<String> rows(long pid, String table) {
+    try {
+      return Files.readAllLines(Path.of("/proc/" + pid + "/net/" + table)).stream().skip(1);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String link(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (IOException e) {
+      return "(closed meanwhile)";
+    }
+  }
+
+  /** The kernel prints each four bytes of an address as one little-endian number. */
+  private static String readable(String endpoint) {
+    String[] pair = endpoint.split(":");
+    int port = Integer.parseInt(pair[1], 16);
+    String address = pair[0];
+    boolean mapped = address.startsWith("0000000000000000FFFF0000");
+    byte[] bytes = HexFormat.of().parseHex(mapped ? address.substring(24) : address);
+    if (bytes.length != 4) {
+      return address + ":" + port;
+    }
+    return "%d.%d.%d.%d:%d"
+        .formatted(bytes[3] & 255, bytes[2] & 255, bytes[1] & 255, bytes[0] & 255, port);
+  }
+}

@@ -1,0 +1,252 @@
+package org.workflowserver.system.support;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One run of {@code java -jar workflow-server.jar}. Its standard output is read line by line, its
+ * standard error goes to a file below {@code target/servers}.
+ */
+public final class ServerProcess implements AutoCloseable {
+  /** The distribution. */
+  public static final Path JAR = Path.of("target", "workflow-server.jar").toAbsolutePath();
+
+  private static final List<String> QUICK_TO_START =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+  private static final Path LOGS = Path.of("target", "servers");
+  private static final String READY = "Ready in ";
+  private static final String ADMINISTRATOR = "First administrator: admin / ";
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final AtomicInteger STARTED = new AtomicInteger();
+
+  private final ServerSetup setup;
+  private final Path log;
+  private final Process process;
+  private final List<String> announced = new CopyOnWriteArrayList<>();
+  private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
+  private final Thread reader;
+
+  private ServerProcess(ServerSetup setup) {
+    this.setup = setup;
+    try {
+      Files.createDirectories(LOGS);
+      this.log = LOGS.resolve(ProcessHandle.current().pid() + "-" + STARTED.incrementAndGet());
+      this.process = launch();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    // A virtual thread keeps its carrier while it reads from a process: with a few servers up, none
+    // would be left for the others.
+    this.reader = Thread.ofPlatform().daemon().name("standard output").start(this::read);
+  }
+
+  /** Starts a server and waits until it says that it is ready. */
+  static ServerProcess ready(ServerSetup setup) {
+    ServerProcess server = new ServerProcess(setup);
+    if (server.getsReady()) {
+      return server;
+    }
+    throw new AssertionError("The server ended instead of starting: " + server.everything());
+  }
+
+  /** Starts a server that cannot start and waits for its end. */
+  static StartRefusal refused(ServerSetup setup) {
+    try (ServerProcess server = new ServerProcess(setup)) {
+      if (server.getsReady()) {
+        throw new AssertionError("The server started: " + server.everything());
+      }
+      return new StartRefusal(server.awaitEnd(), server.announced(), server.errorLines());
+    }
+  }
+
+  /** Waits for either word: that it is ready, or that it has ended. */
+  private boolean getsReady() {
+    try {
+      return ready.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException | InterruptedException | ExecutionException e) {
+      noteThreads();
+      kill();
+      throw new AssertionError("The server neither started nor ended: " + everything(), e);
+    }
+  }
+
+  /** Leaves beside the log what the server's threads do, for whoever looks into why it hangs. */
+  private void noteThreads() {
+    try {
+      Path command = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+      Path threads = LOGS.resolve(log.getFileName() + "-threads").toAbsolutePath();
+      // Virtual threads too, those without a carrier among them.
+      new ProcessBuilder(
+              command.toString(), Long.toString(pid()), "Thread.dump_to_file", threads.toString())
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (IOException | InterruptedException e) {
+      announced.add("(its threads are not known: " + e.getMessage() + ")");
+    }
+  }
+
+  private Process launch() throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx512m");
+    if (!setup.measured()) {
+      command.addAll(QUICK_TO_START);
+    }
+    command.addAll(List.of("-jar", JAR.toString()));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(setup.data().getParent().toFile())
+            .redirectError(log.toFile());
+    Map<String, String> environment = builder.environment();
+    environment.keySet().removeIf(name -> name.startsWith("WORKFLOW_"));
+    environment.put("WORKFLOW_DATA", setup.data().toString());
+    environment.put("WORKFLOW_HTTP_PORT", Integer.toString(setup.port()));
+    environment.putAll(setup.settings());
+    return builder.start();
+  }
+
+  private void read() {
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        announced.add(line);
+        if (line.startsWith(READY)) {
+          ready.complete(true);
+        }
+      }
+    } catch (IOException e) {
+      // The process was killed while its output was read: the end is the end.
+      announced.add("(" + e.getMessage() + ")");
+    } finally {
+      ready.complete(false);
+    }
+  }
+
+  /** Ends the server as an operator does, by SIGTERM, and waits for the end. */
+  public int stop() {
+    process.destroy();
+    return awaitEnd();
+  }
+
+  /** Ends the server at once, by SIGKILL. */
+  public void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /** Stops the server where it is (SIGSTOP): it neither works nor notices. */
+  public void freeze() {
+    signal(pid(), "STOP");
+  }
+
+  /** Lets a stopped server go on (SIGCONT), as if nothing had happened. */
+  public void thaw() {
+    signal(pid(), "CONT");
+  }
+
+  /** Sends a signal to a process. */
+  static void signal(long pid, String name) {
+    try {
+      Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid).start();
+      if (kill.waitFor() != 0) {
+        throw new AssertionError("No process " + pid + " takes the signal " + name + ".");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Starts a server as this one was started, on the same folder. */
+  public ServerProcess startAgain() {
+    return ready(setup);
+  }
+
+  /** The lines of its standard output so far. */
+  public List<String> announced() {
+    return List.copyOf(announced);
+  }
+
+  /** The lines of its standard error so far. */
+  public List<String> errorLines() {
+    try {
+      return Files.readAllLines(log, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The password that was made for the first administrator, when one was. */
+  public Optional<String> printedPassword() {
+    return announced().stream()
+        .filter(line -> line.startsWith(ADMINISTRATOR))
+        .map(line -> line.substring(ADMINISTRATOR.length()))
+        .findFirst();
+  }
+
+  public ServerSetup setup() {
+    return setup;
+  }
+
+  public URI address() {
+    return setup.address();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** Waits for its end; the exit code. */
+  int awaitEnd() {
+    try {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        noteThreads();
+        process.destroyForcibly();
+        throw new AssertionError("The server did not end: " + everything());
+      }
+      reader.join();
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  private String everything() {
+    return "\n" + String.join("\n", announced()) + "\n" + String.join("\n", errorLines());
+  }
+
+  /** Leaves no process behind, whatever the test made of it. */
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      // One that a test left stopped would not hear the other signal.
+      thaw();
+      stop();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package org.workflowserver.system.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How a server is started: with which folder, port and settings.
+ *
+ * @param data the data folder
+ * @param port the port on the loopback interface
+ * @param settings further settings, named as environment variables
+ * @param measured whether its speed counts: the others live too briefly to be worth the compiler's
+ *     best, which costs each as much as all the rest of its start
+ */
+public record ServerSetup(Path data, int port, Map<String, String> settings, boolean measured) {
+  public ServerSetup {
+    settings = Map.copyOf(settings);
+  }
+
+  /**
+   * A data folder that is not there yet and a port that is free. Programs of tests may ask more
+   * often than others are let; nothing else is set.
+   */
+  public static ServerSetup fresh() {
+    return new ServerSetup(
+        TemporaryFolder.make("workflow-server").resolve("data"),
+        freePort(),
+        Map.of("WORKFLOW_LIMITS_REQUESTS_PER_MINUTE", "1000000"),
+        false);
+  }
+
+  /** The same with one more setting, named as an environment variable. */
+  public ServerSetup with(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(settings);
+    more.put(name, value);
+    return new ServerSetup(data, port, more, measured);
+  }
+
+  /** The same without a setting. */
+  public ServerSetup without(String name) {
+    Map<String, String> less = new LinkedHashMap<>(settings);
+    less.remove(name);
+    return new ServerSetup(data, port, less, measured);
+  }
+
+  /** The same, run as in earnest. */
+  public ServerSetup forMeasuring() {
+    return new ServerSetup(data, port, settings, true);
+  }
+
+  /** The same on another data folder. */
+  public ServerSetup on(Path folder) {
+    return new ServerSetup(folder, port, settings, measured);
+  }
+
+  /** The same on another port that is free. */
+  public ServerSetup onAnotherPort() {
+    return new ServerSetup(data, freePort(), settings, measured);
+  }
+
+  /** Lets webhooks reach a target on this machine. */
+  public ServerSetup allowing(Target target) {
+    return with("WORKFLOW_OUTBOUND_ALLOW", "127.0.0.1/32:" + target.port())
+        .with("WORKFLOW_OUTBOUND_PLAIN_HTTP", "true");
+  }
+
+  /** Starts it and waits until it is ready. */
+  public ServerProcess start() {
+    return ServerProcess.ready(this);
+  }
+
+  /** Starts it and waits until it has ended by itself, because it could not start. */
+  public StartRefusal startRefused() {
+    return ServerProcess.refused(this);
+  }
+
+  public URI address() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** A port that nothing listens on. */
+  public static int freePort() {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package org.workflowserver.system.workload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.workflowserver.system.support.AnswerAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.workflowserver.json.Json;
+import org.workflowserver.system.support.Answer;
+import org.workflowserver.system.support.Api;
+import org.workflowserver.system.support.Target;
+import org.workflowserver.system.support.Target.Place;
+import org.workflowserver.system.support.Target.Received;
+import org.workflowserver.system.support.WorkflowDrawing;
+
+/**
+ * Branches of a trial's runs that wait for others: for a run that they call, for the items of an
+ * iterator, for another try, for a call to a URL that they told of, and for people.
+ */
+final class WaitingBranches {
+  /** What each run has on record of them. */
+  static final List<String> RECORD =
+      List.of(
+          "nested 1 success",
+          "item 1 success",
+          "item 1 success",
+          "each 1 success",
+          "hook 1 success",
+          "ask 1 success");
+
+  /** The node whose first call fails; what is on record of it depends on what a server saw. */
+  static final String TRIED = "tried";
+
+  private static final Set<List<String>> RECORDS_OF_TRIED =
+      Set.of(List.of("1 warning", "2 success"), List.of("1 success"));
+
+  private static final String CALLBACKS = "/workflows/callbacks/";
+
+  private final Place inner;
+  private final Place item;
+  private final Place hook;
+  private final Place busy;
+  private final String child;
+  private final Set<String> called = ConcurrentHashMap.newKeySet();
+
+  WaitingBranches(Target target, Api api) {
+    inner = target.place();
+    item = target.place();
+    hook = target.place();
+    busy = target.place().answeringFirstOfEach(503);
+    child =
+        api.create(
+            aWorkflow()
+                .node("start", "workflow_trigger", Map.of())
+                .webhook("inner", inner.url(), Map.of("number", "{{ trigger.number }}")));
+  }
+
+  /** Draws them between the nodes {@code check} and {@code text}. */
+  WorkflowDrawing draw(WorkflowDrawing drawing) {
+    return drawing
+        .from("check", "true")
+        .node(
+            "nested",
+            "trigger_workflow",
+            Map.of("workflow_id", child, "input", Map.of("number", "{{ trigger.number }}")))
+        .edge("nested", null, "text")
+        .from("check", "true")
+        .node("each", "iterator", Map.of("items", List.of("a", "b"), "concurrency", 2))
+        .edge("each", "done", "text")
+        .from("each", "item")
+        .webhook("item", item.url(), Map.of("item", "{{ item }}"))
+        .from("check", "true")
+        .node(
+            "hook",
+            "wait_for_callback",
+            Map.of(
+                "request",
+                Map.of(
+                    "method",
+                    "POST",
+                    "url",
+                    hook.url(),
+                    "body",
+                    Map.of("run", "{{ run.id }}", "report_to", "{{ callback_url }}"))))
+        .edge("hook", null, "text")
+        .from("check", "true")
+        .webhook(TRIED, busy.url(), Map.of("number", "{{ trigger.number }}"))
+        .with("retry", Map.of("max_attempts", 3L, "initial_interval_ms", 300L))
+        .edge(TRIED, null, "text")
+        .from("check", "true")
+        .node("ask", "ui_interaction", Map.of("title", "Go {{ trigger.number }}?"))
+        .edge("ask", "submit", "text");
+  }
+
+  /** Calls back and answers wherever that is waited for; what is not taken is tried again later. */
+  void answer(Api api) {
+    try {
+      for (Received told : hook.calls()) {
+        Map<String, Object> body = Json.parseObject(told.body());
+        String url = (String) body.get("report_to");
+        if (!called.contains(url)) {
+          Answer answer =
+              api.post(url.substring(url.indexOf(CALLBACKS)))
+                  .json(Map.of("run", body.get("run")))
+                  .trySend();
+          if (answer.status() < 500) {
+            // An earlier call may have been taken, and its answer lost.
+            assertThat(answer.status()).as("%s", answer).isIn(202, 409);
+            called.add(url);
+          }
+        }
+      }
+      Answer open = api.get("/workflows/interactions?limit=500").trySend();
+      if (open.status() == 200) {
+        for (Map<String, Object> interaction : open.rows()) {
+          Answer answer =
+              api.post("/workflows/interactions/" + interaction.get("id") + "/submit")
+                  .json(Map.of("action", "submit", "data", Map.of("of", interaction.get("run_id"))))
+                  .trySend();
+          assertThat(answer.status()).as("%s", answer).isIn(200, 409, 503);
+        }
+      }
+    } catch (IOException e) {
+      // The server is gone; the next one is asked.
+    }
+  }
+
+  /** A server that died after the first call recorded no failure of it, and the next one did. */
+  void checkTries(String run, List<String> record) {
+    assertThat(record).as("record of %s in %s", TRIED, run).isIn(RECORDS_OF_TRIED);
+    List<Received> calls = calls(busy, run);
+    assertThat(calls).as("calls of %s in %s", TRIED, run).hasSizeGreaterThan(1);
+    assertThat(calls).extracting(Received::idempotencyKey).containsOnly(run + "/" + TRIED + "/");
+    assertThat(calls).extracting(Received::body).containsOnly(calls.getFirst().body());
+  }
+
+  /** Holds what a run has on record of them against what others saw. */
+  void check(Api api, String run, Map<String, Map<String, Object>> byNode) {
+    checkChild(api, run, (Map<?, ?>) byNode.get("nested").get("output"));
+    List<Received> told = calls(hook, run);
+    assertThat(told).as("calls of hook in %s", run).isNotEmpty();
+    assertThat(told).extracting(Received::idempotencyKey).containsOnly(run + "/hook/");
+    assertThat(told).extracting(Received::body).containsOnly(told.getFirst().body());
+    assertThat((Map<?, ?>) byNode.get("hook").get("output"))
+        .extracting("body")
+        .isEqualTo(Map.of("run", run));
+    for (String index : List.of("0", "1")) {
+      List<Received> calls = calls(item, run + "/item/" + index);
+      assertThat(calls).as("calls of item %s in %s", index, run).isNotEmpty();
+      assertThat(calls)
+          .extracting(Received::body)
+          .containsOnly("{\"item\":\"" + (index.equals("0") ? "a" : "b") + "\"}");
+    }
+    List<Map<String, Object>> asked =
+        api.get("/workflows/runs/" + run + "/interactions").send().rows();
+    assertThat(asked).hasSize(1);
+    assertThat(asked.getFirst()).containsEntry("status", "submitted");
+    assertThat((List<?>) asked.getFirst().get("submissions")).hasSize(1);
+    assertThat((Map<?, ?>) byNode.get("ask").get("output"))
+        .extracting("data")
+        .isEqualTo(Map.of("of", run));
+  }
+
+  private void checkChild(Api api, String run, Map<?, ?> output) {
+    String id = (String) output.get("run_id");
+    assertThat(output.get("status")).isEqualTo("completed");
+    assertThat(api.run(id)).says("status", "completed").says("parent_run_id", run);
+    List<Received> calls = calls(inner, id);
+    assertThat(calls).as("calls of inner in %s of %s", id, run).isNotEmpty();
+    assertThat(calls).extracting(Received::idempotencyKey).containsOnly(id + "/inner/");
+    assertThat(calls).extracting(Received::body).containsOnly(calls.getFirst().body());
+  }
+
+  /** Each run has called one run, and no other was called. */
+  void checkChildren(Api api, int runs) {
+    assertThat(api.get("/workflows/runs?limit=500&workflow_id=" + child).send().rows())
+        .hasSize(runs)
+        .extracting(row -> row.get("parent_run_id"))
+        .doesNotHaveDuplicates();
+  }
+
+  private static List<Received> calls(Place place, String key) {
+    return place.calls().stream().filter(call -> call.idempotencyKey().startsWith(key)).toList();
+  }
+}
