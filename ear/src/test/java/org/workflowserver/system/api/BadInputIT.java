@@ -1,8 +1,8 @@
 package org.workflowserver.system.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.workflowserver.system.support.AnswerAssert.assertThat;
-import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,29 +24,29 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.workflowserver.system.support.Answer;
-import org.workflowserver.system.support.Api;
-import org.workflowserver.system.support.Installation;
-import org.workflowserver.system.support.RawHttp;
-import org.workflowserver.system.support.SharedServer;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.RawHttpClient;
+import org.workflowserver.system.support.ServerFixture;
+import org.workflowserver.system.support.SharedServerExtension;
 import org.workflowserver.system.support.TokenIssuer;
-import org.workflowserver.system.support.WorkflowDrawing;
+import org.workflowserver.system.support.WorkflowBuilder;
 
 /** Whatever is wrong with a call: the answer is a problem that says so, and nothing is stored. */
-@ExtendWith(SharedServer.class)
+@ExtendWith(SharedServerExtension.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class BadInputIT {
   private static final String TENANT = "bad-input";
   private static final String UNKNOWN_WORKFLOW = "fl_01hzzzzzzzzzzzzzzzzzzzzzzz";
   private static final String UNKNOWN_RUN = "fl_run_01hzzzzzzzzzzzzzzzzzzzzzzz";
 
-  private final Installation installation;
+  private final ServerFixture installation;
   private final URI server;
   private final String token;
-  private final Api api;
+  private final ApiClient api;
   private String workflow;
 
-  BadInputIT(Installation installation) {
+  BadInputIT(ServerFixture installation) {
     this.installation = installation;
     this.server = installation.server().address();
     this.token = installation.issuer().token(TENANT, "admin");
@@ -72,7 +72,8 @@ class BadInputIT {
    *
    * @param pointer where the problem points; null for nowhere
    */
-  private record Wrong(String name, Api.Call call, int status, String code, String pointer) {
+  private record Wrong(
+      String name, ApiClient.Request call, int status, String code, String pointer) {
     @Override
     public String toString() {
       return name;
@@ -351,7 +352,7 @@ class BadInputIT {
     wrong.put("/auth/token", "GET");
     wrong.forEach(
         (path, method) -> {
-          Answer answer = api.call(method, path).send();
+          ApiResponse answer = api.call(method, path).send();
           assertThat(answer).as(path).isProblem(405, "method_not_allowed");
           assertThat(answer.header("Allow").orElse("")).as(path).contains("OPTIONS");
         });
@@ -362,14 +363,14 @@ class BadInputIT {
 
   @Test
   void headAndOptionsSayNoMoreThanTheyShould() {
-    Answer head = api.call("HEAD", "/workflows/" + workflow).send();
+    ApiResponse head = api.call("HEAD", "/workflows/" + workflow).send();
     assertThat(head).hasStatus(200);
     assertThat(head.body()).isEmpty();
     assertThat(head.header("ETag")).isPresent();
-    Answer unknown = api.call("HEAD", "/workflows/" + UNKNOWN_WORKFLOW).send();
+    ApiResponse unknown = api.call("HEAD", "/workflows/" + UNKNOWN_WORKFLOW).send();
     assertThat(unknown).hasStatus(404);
     assertThat(unknown.body()).isEmpty();
-    Answer options = api.call("OPTIONS", "/workflows").send();
+    ApiResponse options = api.call("OPTIONS", "/workflows").send();
     assertThat(options.status()).isIn(200, 204);
     assertThat(options).hidesTheInside();
     assertThat(options.header("Allow").orElse("")).contains("GET").contains("POST");
@@ -429,8 +430,8 @@ class BadInputIT {
 
   @Test
   void aBodyThatIsTooLargeIsRefusedBeforeItIsRead() throws IOException {
-    Answer answer =
-        RawHttp.send(
+    ApiResponse answer =
+        RawHttpClient.send(
             server,
             head("POST /workflows", "Content-Type: application/json", "Content-Length: 2097152"));
     assertThat(answer).isProblem(413, "body_too_large");
@@ -449,7 +450,7 @@ class BadInputIT {
     for (int i = 0; i < 32; i++) {
       request.writeBytes(chunk);
     }
-    assertThat(RawHttp.send(server, request.toByteArray())).isProblem(413, "body_too_large");
+    assertThat(RawHttpClient.send(server, request.toByteArray())).isProblem(413, "body_too_large");
   }
 
   @Test
@@ -481,7 +482,7 @@ class BadInputIT {
         "/workflows/a\u0001b"
       })
   void anAddressThatNoBrowserWouldSendIsRefused(String path) throws IOException {
-    Answer answer = RawHttp.send(server, head("GET " + path));
+    ApiResponse answer = RawHttpClient.send(server, head("GET " + path));
     assertThat(answer.status()).as("%s", answer).isBetween(302, 499);
     assertThat(answer).hidesTheInside();
     assertThat(answer.text()).doesNotContain("root:").doesNotContain("<web-app");
@@ -494,7 +495,7 @@ class BadInputIT {
             head("GET /workflows/%zz"),
             head("GET /%00"),
             "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n")) {
-      RawHttp.sendLastly(server, request);
+      RawHttpClient.sendLastly(server, request);
     }
     assertThat(installation.server().errorLines()).noneMatch(line -> line.startsWith("\tat "));
   }
@@ -505,7 +506,7 @@ class BadInputIT {
     String much = "x".repeat(length);
     for (String request :
         List.of(head("GET /workflows", "X-Much: " + much), head("GET /workflows/" + much))) {
-      Answer answer = RawHttp.send(server, request);
+      ApiResponse answer = RawHttpClient.send(server, request);
       assertThat(answer.status()).as("%s", answer).isBetween(400, 499);
       assertThat(answer).hidesTheInside();
     }
@@ -534,7 +535,7 @@ class BadInputIT {
       })
   void whatIsNotHttpGetsNothingOutOfTheServer(String request) throws IOException {
     try {
-      Answer answer = RawHttp.sendLastly(server, request);
+      ApiResponse answer = RawHttpClient.sendLastly(server, request);
       assertThat(answer.status())
           .as("%s", answer)
           .matches(status -> status == 0 || (status >= 400 && status < 506 && status != 500));
@@ -547,14 +548,14 @@ class BadInputIT {
   }
 
   private void check(Wrong wrong) {
-    Answer answer = wrong.call.send();
+    ApiResponse answer = wrong.call.send();
     assertThat(answer).isProblem(wrong.status, wrong.code);
     if (wrong.pointer != null) {
       assertThat(answer).pointsAt(wrong.pointer);
     }
   }
 
-  private static Wrong wrong(String name, Api.Call call, int status, String code) {
+  private static Wrong wrong(String name, ApiClient.Request call, int status, String code) {
     return new Wrong(name, call, status, code, null);
   }
 
@@ -584,7 +585,7 @@ class BadInputIT {
         pointer);
   }
 
-  private Wrong invalid(String name, WorkflowDrawing drawing, String pointer) {
+  private Wrong invalid(String name, WorkflowBuilder drawing, String pointer) {
     return new Wrong(
         name, api.post("/workflows").json(drawing.json()), 422, "workflow_invalid", pointer);
   }
@@ -602,11 +603,11 @@ class BadInputIT {
     return wrong(name, installation.anonymous().withToken(text).get("/workflows"), 401, code);
   }
 
-  private Api.Call start() {
+  private ApiClient.Request start() {
     return api.execute(workflow, Map.of());
   }
 
-  private Api.Call rename() {
+  private ApiClient.Request rename() {
     return api.put("/workflows/" + workflow).json(Map.of("name", "Renamed"));
   }
 

@@ -2,8 +2,8 @@ package org.workflowserver.system.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.workflowserver.system.support.AnswerAssert.assertThat;
-import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,30 +17,30 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.workflowserver.system.support.Answer;
-import org.workflowserver.system.support.Api;
-import org.workflowserver.system.support.Installation;
-import org.workflowserver.system.support.SharedServer;
-import org.workflowserver.system.support.Target.Place;
-import org.workflowserver.system.support.WorkflowDrawing;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.ServerFixture;
+import org.workflowserver.system.support.SharedServerExtension;
+import org.workflowserver.system.support.WebhookTarget.Endpoint;
+import org.workflowserver.system.support.WorkflowBuilder;
 
 /** Many runs are cancelled, or run again, over HTTP. */
-@ExtendWith(SharedServer.class)
+@ExtendWith(SharedServerExtension.class)
 @Timeout(180)
 class BulkIT {
   private static final String BULK = "/workflows/runs/bulk";
 
-  private final Installation installation;
+  private final ServerFixture installation;
 
-  BulkIT(Installation installation) {
+  BulkIT(ServerFixture installation) {
     this.installation = installation;
   }
 
   @Test
   void allOpenRunsOfAFilterAreCancelled() {
-    Api api = installation.api("bulk-cancel", "operator");
-    Api editor = installation.api("bulk-cancel", "editor");
-    Place held = installation.target().place().holding();
+    ApiClient api = installation.api("bulk-cancel", "operator");
+    ApiClient editor = installation.api("bulk-cancel", "editor");
+    Endpoint held = installation.target().place().holding();
     String waiting = editor.create(pausing());
     String busy = editor.create(aWorkflow().manual().webhook(held, Map.of()));
     String other = editor.create(pausing());
@@ -74,7 +74,7 @@ class BulkIT {
 
   @Test
   void allFailedRunsOfATimeAreRunAgainOnce() {
-    Api api = installation.api("bulk-rerun", "editor");
+    ApiClient api = installation.api("bulk-rerun", "editor");
     String bad =
         api.create(aWorkflow().manual().node("end", "terminate", Map.of("status", "failed")));
     String good = api.create(aWorkflow().manual());
@@ -85,13 +85,13 @@ class BulkIT {
         .atMost(Duration.ofSeconds(60))
         .until(() -> ids(api, "?status=failed&limit=500").size() == 46);
     Map<String, Object> filter = Map.of("status", "failed", "from", from);
-    Answer once = keyed(api, filter, "again");
+    ApiResponse once = keyed(api, filter, "again");
     assertThat(once).hasStatus(202).says("matched", 45L).says("accepted", 45L);
     assertThat(once).hasNoHeader("Idempotent-Replayed");
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> ids(api, "?status=failed&limit=500").size() == 91);
-    Answer twice = keyed(api, filter, "again");
+    ApiResponse twice = keyed(api, filter, "again");
     assertThat(twice).hasStatus(202).hasHeader("Idempotent-Replayed", "true");
     assertThat(twice.object()).isEqualTo(once.object());
     assertThat(keyed(api, Map.of("status", "failed"), "again"))
@@ -128,7 +128,7 @@ class BulkIT {
         "{'action':'cancel','filter':{'all':true},'dryrun':true}|parameter_invalid|/dryrun"
       })
   void whatIsNotUnderstoodIsRefused(String body, String code, String pointer) {
-    Api api = installation.api("bulk-refused", "editor");
+    ApiClient api = installation.api("bulk-refused", "editor");
     assertThat(
             api.post(BULK)
                 .body("application/json", body.replace('\'', '"').getBytes(StandardCharsets.UTF_8))
@@ -150,11 +150,11 @@ class BulkIT {
         .hasStatus(202);
   }
 
-  private static WorkflowDrawing pausing() {
+  private static WorkflowBuilder pausing() {
     return aWorkflow().manual().node("pause", "delay", Map.of("duration", 1, "unit", "hours"));
   }
 
-  private static List<String> start(Api api, String workflow, int number) {
+  private static List<String> start(ApiClient api, String workflow, int number) {
     List<String> runs = new ArrayList<>();
     for (int i = 0; i < number; i++) {
       runs.add(api.execute(workflow, Map.of()).send().string("id"));
@@ -167,23 +167,24 @@ class BulkIT {
     return new HashMap<>(Map.of("action", action, "filter", filter, "dry_run", dryRun));
   }
 
-  private static Answer bulk(Api api, String action, Map<String, Object> filter, boolean dryRun) {
+  private static ApiResponse bulk(
+      ApiClient api, String action, Map<String, Object> filter, boolean dryRun) {
     return api.post(BULK).json(body(action, filter, dryRun)).send();
   }
 
-  private static Answer keyed(Api api, Map<String, Object> filter, String key) {
+  private static ApiResponse keyed(ApiClient api, Map<String, Object> filter, String key) {
     return api.post(BULK)
         .header("Idempotency-Key", key)
         .json(Map.of("action", "rerun", "filter", filter))
         .send();
   }
 
-  private static List<Object> ids(Api api, String query) {
+  private static List<Object> ids(ApiClient api, String query) {
     return rows(api, query).stream().map(row -> row.get("id")).toList();
   }
 
-  private static List<Map<String, Object>> rows(Api api, String query) {
-    Answer answer = api.get("/workflows/runs" + query).send();
+  private static List<Map<String, Object>> rows(ApiClient api, String query) {
+    ApiResponse answer = api.get("/workflows/runs" + query).send();
     assertThat(answer).hasStatus(200);
     return answer.rows();
   }

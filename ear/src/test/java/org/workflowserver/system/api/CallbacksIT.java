@@ -2,8 +2,8 @@ package org.workflowserver.system.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.workflowserver.system.support.AnswerAssert.assertThat;
-import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,30 +13,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.workflowserver.json.Json;
-import org.workflowserver.system.support.Answer;
-import org.workflowserver.system.support.Api;
-import org.workflowserver.system.support.Installation;
-import org.workflowserver.system.support.SharedServer;
-import org.workflowserver.system.support.Target.Place;
-import org.workflowserver.system.support.WorkflowDrawing;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.ServerFixture;
+import org.workflowserver.system.support.SharedServerExtension;
+import org.workflowserver.system.support.WebhookTarget.Endpoint;
+import org.workflowserver.system.support.WorkflowBuilder;
 
 /** Runs tell others of a URL, and wait for a call to it, over HTTP. */
-@ExtendWith(SharedServer.class)
+@ExtendWith(SharedServerExtension.class)
 @Timeout(180)
 class CallbacksIT {
   private static final String TOKEN_OF_NOBODY = "A".repeat(43);
 
-  private final Installation installation;
-  private final Api api;
+  private final ServerFixture installation;
+  private final ApiClient api;
 
-  CallbacksIT(Installation installation) {
+  CallbacksIT(ServerFixture installation) {
     this.installation = installation;
     this.api = installation.api();
   }
 
   @Test
   void aRunTellsOfItsUrlAndGoesOnWithTheCall() {
-    Place place = installation.target().place();
+    Endpoint place = installation.target().place();
     String workflow =
         api.create(
             waiting(
@@ -56,8 +56,8 @@ class CallbacksIT {
     assertThat(url).startsWith("http");
     assertThat(path).matches("/workflows/callbacks/[A-Za-z0-9_-]{43}");
 
-    Api anybody = installation.anonymous();
-    Answer accepted =
+    ApiClient anybody = installation.anonymous();
+    ApiResponse accepted =
         anybody
             .post(path)
             .header("X-Job", "j1")
@@ -120,20 +120,20 @@ class CallbacksIT {
 
   @Test
   void whoMayOnlyReadDoesNotLearnTheUrl() {
-    Api editor = installation.api("callbacks", "editor");
+    ApiClient editor = installation.api("callbacks", "editor");
     String run = editor.execute(editor.create(waiting(Map.of())), Map.of()).send().string("id");
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> editor.run(run).object().get("waiting") != null);
     assertThat((String) editor.run(run).object("waiting").get("on"))
         .contains("/workflows/callbacks/");
-    Api viewer = installation.api("callbacks", "viewer");
+    ApiClient viewer = installation.api("callbacks", "viewer");
     assertThat(viewer.run(run).object("waiting")).containsEntry("reason", "callback");
     assertThat(Json.write(viewer.run(run).object())).doesNotContain("/workflows/callbacks/");
     assertThat(editor.post("/workflows/runs/" + run + "/cancel").send()).hasStatus(202);
   }
 
-  private static WorkflowDrawing waiting(Map<String, Object> configuration) {
+  private static WorkflowBuilder waiting(Map<String, Object> configuration) {
     return aWorkflow()
         .manual()
         .node("wait", "wait_for_callback", configuration)

@@ -1,8 +1,8 @@
 package org.workflowserver.system.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.workflowserver.system.support.AnswerAssert.assertThat;
-import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -23,12 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.workflowserver.json.Json;
-import org.workflowserver.system.support.Answer;
-import org.workflowserver.system.support.Api;
-import org.workflowserver.system.support.Installation;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.FailedStart;
+import org.workflowserver.system.support.ServerFixture;
 import org.workflowserver.system.support.ServerProcess;
-import org.workflowserver.system.support.StartRefusal;
-import org.workflowserver.system.support.WorkflowDrawing;
+import org.workflowserver.system.support.WorkflowBuilder;
 
 /** Runs send e-mail: by the operator's mail server, and by others. */
 @Timeout(180)
@@ -38,7 +38,7 @@ class EmailIT {
   private static GreenMail operators;
   private static GreenMail others;
   private static ServerProcess server;
-  private static Api api;
+  private static ApiClient api;
 
   @BeforeAll
   static void start(@TempDir Path folder) throws Exception {
@@ -52,7 +52,7 @@ class EmailIT {
     }
     server =
         org.workflowserver.system.support.ServerSetup.fresh()
-            .with("WORKFLOW_ADMIN_PASSWORD", Installation.PASSWORD)
+            .with("WORKFLOW_ADMIN_PASSWORD", ServerFixture.PASSWORD)
             .with("WORKFLOW_MAIL_HOST", "127.0.0.1")
             .with("WORKFLOW_MAIL_PORT", Integer.toString(operators.getSmtp().getPort()))
             .with("WORKFLOW_MAIL_TLS", "none")
@@ -60,7 +60,7 @@ class EmailIT {
             .with("WORKFLOW_OUTBOUND_ALLOW", "localhost:" + others.getSmtps().getPort())
             .with("JAVA_TOOL_OPTIONS", trusting(keys))
             .start();
-    api = Api.signedIn(server.setup().address(), "admin", Installation.PASSWORD);
+    api = ApiClient.signedIn(server.setup().address(), "admin", ServerFixture.PASSWORD);
   }
 
   @AfterAll
@@ -97,7 +97,7 @@ class EmailIT {
                         "text", "Grüße,\n{{ trigger.order }}\n",
                         "html", "<p>Grüße, <b>{{ trigger.order }}</b></p>"))
                 .transform("{{ mail.message_id }} {{ mail.accepted | join: ',' }}"));
-    Answer run =
+    ApiResponse run =
         api.runToEnd(
             workflow,
             Map.of("customer", "ann@to.example", "hidden", "eve@to.example", "order", 17));
@@ -131,15 +131,16 @@ class EmailIT {
   @Test
   void aRunSignsInToAnotherMailServerWithASecretOfTheVault() throws Exception {
     String item = vaultItem("mailbox", SECRET);
-    Answer run = api.runToEnd(api.create(sending(item, others.getSmtps().getPort())), Map.of());
+    ApiResponse run =
+        api.runToEnd(api.create(sending(item, others.getSmtps().getPort())), Map.of());
     assertThat(run).says("status", "completed");
     assertThat(others.getReceivedMessages()).hasSize(1);
     assertThat(others.getReceivedMessages()[0].getFrom()[0]).hasToString("shop@own.example");
-    Answer recorded = api.run(run.string("id"));
+    ApiResponse recorded = api.run(run.string("id"));
     assertThat(recorded.text()).doesNotContain(SECRET);
 
     String wrong = vaultItem("wrong mailbox", "another-s3cret");
-    Answer refused =
+    ApiResponse refused =
         api.runToEnd(api.create(sending(wrong, others.getSmtps().getPort())), Map.of());
     assertThat(refused).says("status", "failed");
     Map<String, Object> step = refused.rows("logs").get(1);
@@ -159,7 +160,8 @@ class EmailIT {
   @Test
   void anotherServerOfThisMachineIsRefusedEvenTheOperators() {
     String item = vaultItem("elsewhere", SECRET);
-    Answer run = api.runToEnd(api.create(sending(item, operators.getSmtp().getPort())), Map.of());
+    ApiResponse run =
+        api.runToEnd(api.create(sending(item, operators.getSmtp().getPort())), Map.of());
     assertThat(run).says("status", "failed");
     assertThat(run.string("error_message")).contains("Target address is not allowed");
     assertThat(operators.getReceivedMessages()).isEmpty();
@@ -167,7 +169,7 @@ class EmailIT {
 
   @Test
   void aWrongMemberIsFoundWhenTheWorkflowIsSaved() {
-    Answer answer =
+    ApiResponse answer =
         api.post("/workflows")
             .json(
                 aWorkflow()
@@ -181,7 +183,7 @@ class EmailIT {
 
   @Test
   void aServerWithoutASenderDoesNotStart() {
-    StartRefusal refusal =
+    FailedStart refusal =
         org.workflowserver.system.support.ServerSetup.fresh()
             .with("WORKFLOW_MAIL_HOST", "mail.example")
             .startRefused();
@@ -190,7 +192,7 @@ class EmailIT {
         .isEqualTo("The setting workflow.mail.host needs workflow.mail.from, too.");
   }
 
-  private static WorkflowDrawing sending(String password, int port) {
+  private static WorkflowBuilder sending(String password, int port) {
     Map<String, Object> mailServer = new LinkedHashMap<>();
     mailServer.put("host", "localhost");
     mailServer.put("port", port);
@@ -211,7 +213,7 @@ class EmailIT {
   }
 
   private static String vaultItem(String name, String secret) {
-    Answer created =
+    ApiResponse created =
         api.post("/workflows/vault").json(Map.of("name", name, "secret", secret)).send();
     assertThat(created).hasStatus(201);
     return created.string("id");

@@ -2,28 +2,28 @@ package org.workflowserver.system.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.workflowserver.system.support.AnswerAssert.assertThat;
-import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.workflowserver.system.support.Answer;
-import org.workflowserver.system.support.Api;
-import org.workflowserver.system.support.Installation;
-import org.workflowserver.system.support.SharedServer;
-import org.workflowserver.system.support.WorkflowDrawing;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.ServerFixture;
+import org.workflowserver.system.support.SharedServerExtension;
+import org.workflowserver.system.support.WorkflowBuilder;
 
 /** Workflows that name others, and what is started when a run fails, over HTTP. */
-@ExtendWith(SharedServer.class)
+@ExtendWith(SharedServerExtension.class)
 class ErrorWorkflowIT {
   private static final String UNKNOWN = "fl_01arz3ndektsv4rrffq69g5fav";
 
-  private final Api api;
+  private final ApiClient api;
 
-  ErrorWorkflowIT(Installation installation) {
+  ErrorWorkflowIT(ServerFixture installation) {
     this.api = installation.api("errors", "admin");
   }
 
@@ -33,9 +33,9 @@ class ErrorWorkflowIT {
         api.create(
             aWorkflow().manual().transform("{{ trigger.type }}: {{ trigger.error_message }}"));
     String workflow = api.create(failing().member("settings", onError(onError)));
-    Answer failed = api.runToEnd(workflow, Map.of());
+    ApiResponse failed = api.runToEnd(workflow, Map.of());
     assertThat(failed).says("error_code", "terminated");
-    Answer told =
+    ApiResponse told =
         await()
             .atMost(Duration.ofSeconds(60))
             .until(
@@ -45,7 +45,7 @@ class ErrorWorkflowIT {
                                 + onError)
                         .send(),
                 answer -> answer.rows().size() == 1);
-    Answer run = api.run((String) told.rows().getFirst().get("id"));
+    ApiResponse run = api.run((String) told.rows().getFirst().get("id"));
     assertThat(run)
         .says("output", Map.of("text", "error: enough"))
         .says("trigger_type", "error")
@@ -60,13 +60,13 @@ class ErrorWorkflowIT {
 
   @Test
   void whatIsNamedMustBeThereAndStays() {
-    Answer refused =
+    ApiResponse refused =
         api.post("/workflows").json(failing().member("settings", onError(UNKNOWN)).json()).send();
     assertThat(refused).isProblem(422, "workflow_invalid").pointsAt("/settings/error_workflow_id");
     assertThat(refused.rows("errors"))
         .extracting(row -> row.get("code"))
         .containsExactly("workflow_missing");
-    Answer calling = api.post("/workflows").json(calling(UNKNOWN).json()).send();
+    ApiResponse calling = api.post("/workflows").json(calling(UNKNOWN).json()).send();
     assertThat(calling).isProblem(422, "workflow_invalid").pointsAt("/nodes/1/data/workflow_id");
     assertThat(api.post("/workflows/validate").json(calling(UNKNOWN).json()).send())
         .hasStatus(200)
@@ -76,7 +76,7 @@ class ErrorWorkflowIT {
     String caller = api.create(calling(target));
     String other = api.create(failing().member("settings", onError(target)));
     for (String naming : List.of(caller, other)) {
-      Answer inUse = api.delete("/workflows/" + target).send();
+      ApiResponse inUse = api.delete("/workflows/" + target).send();
       assertThat(inUse).isProblem(409, "workflow_in_use");
       assertThat(inUse.string("detail")).contains(naming);
       assertThat(api.delete("/workflows/" + naming).send()).hasStatus(204);
@@ -84,13 +84,13 @@ class ErrorWorkflowIT {
     assertThat(api.delete("/workflows/" + target).send()).hasStatus(204);
   }
 
-  private static WorkflowDrawing failing() {
+  private static WorkflowBuilder failing() {
     return aWorkflow()
         .manual()
         .node("end", "terminate", Map.of("status", "failed", "message", "enough"));
   }
 
-  private static WorkflowDrawing calling(String workflow) {
+  private static WorkflowBuilder calling(String workflow) {
     return aWorkflow().manual().node("call", "trigger_workflow", Map.of("workflow_id", workflow));
   }
 

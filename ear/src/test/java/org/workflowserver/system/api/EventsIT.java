@@ -2,8 +2,8 @@ package org.workflowserver.system.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.workflowserver.system.support.AnswerAssert.assertThat;
-import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.io.IOException;
 import java.net.URI;
@@ -19,28 +19,28 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.workflowserver.system.support.Answer;
-import org.workflowserver.system.support.Api;
-import org.workflowserver.system.support.Feed;
-import org.workflowserver.system.support.Installation;
-import org.workflowserver.system.support.RawHttp;
-import org.workflowserver.system.support.SharedServer;
-import org.workflowserver.system.support.Target.Place;
-import org.workflowserver.system.support.WorkflowDrawing;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.EventStreamReader;
+import org.workflowserver.system.support.RawHttpClient;
+import org.workflowserver.system.support.ServerFixture;
+import org.workflowserver.system.support.SharedServerExtension;
+import org.workflowserver.system.support.WebhookTarget.Endpoint;
+import org.workflowserver.system.support.WorkflowBuilder;
 
 /** Runs are followed while they happen, over HTTP. */
-@ExtendWith(SharedServer.class)
+@ExtendWith(SharedServerExtension.class)
 @Timeout(240)
 class EventsIT {
   private static final Pattern OPEN = Pattern.compile("(?m)^workflow_event_streams\\S* ([0-9.]+)");
   private static final Pattern THREADS = Pattern.compile("(?m)^thread_count\\S* ([0-9.]+)");
 
-  private final Installation installation;
-  private final Api api;
+  private final ServerFixture installation;
+  private final ApiClient api;
   private final URI server;
   private final String token;
 
-  EventsIT(Installation installation) {
+  EventsIT(ServerFixture installation) {
     this.installation = installation;
     this.server = installation.server().address();
     this.token = installation.issuer().token("events", "admin");
@@ -49,7 +49,7 @@ class EventsIT {
 
   @Test
   void aRunIsFollowedFromItsBeginningToItsEnd() {
-    Place held = installation.target().place().holding();
+    Endpoint held = installation.target().place().holding();
     String workflow =
         api.create(
             aWorkflow()
@@ -58,7 +58,7 @@ class EventsIT {
                 .webhook(held, Map.of("a", "line\nbreak")));
     String run = execute(workflow, Map.of("text", "two\r\nlines, \u2028 and \ud83d\ude00"));
     held.awaitCalls(1);
-    try (Feed feed = open(run).awaitEvents(3)) {
+    try (EventStreamReader feed = open(run).awaitEvents(3)) {
       assertThat(feed.header("content-type")).startsWith("text/event-stream");
       assertThat(feed.header("cache-control")).isEqualTo("no-store");
       assertThat(feed.header("x-request-id")).isNotBlank();
@@ -72,15 +72,15 @@ class EventsIT {
       assertThat(feed.data("run").getFirst()).containsEntry("status", "running");
     }
     // The connection is as good as any other behind the stream's end, and so is a second reading.
-    try (Feed again = Feed.open(server, token, run, "2").awaitEnd()) {
+    try (EventStreamReader again = EventStreamReader.open(server, token, run, "2").awaitEnd()) {
       assertThat(again.ids()).containsExactly("3", "3.2");
     }
   }
 
   @Test
   void aStreamThatIsCutGoesOnWithoutLossOrRepeat() {
-    Place held = installation.target().place().holding();
-    WorkflowDrawing drawing = aWorkflow().manual();
+    Endpoint held = installation.target().place().holding();
+    WorkflowBuilder drawing = aWorkflow().manual();
     for (int i = 0; i < 12; i++) {
       drawing.node("t" + i, "text_transform", Map.of("template", "x".repeat(50_000)));
       if (i % 4 == 3) {
@@ -93,13 +93,13 @@ class EventsIT {
     String last = null;
     boolean ended = false;
     for (int cuts = 0; !ended && cuts < 50; cuts++) {
-      try (Feed feed = Feed.open(server, token, run, last)) {
+      try (EventStreamReader feed = EventStreamReader.open(server, token, run, last)) {
         feed.awaitEvents(cuts % 3 + 1);
         if (cuts == 2) {
           held.release();
         }
         // Whole events count; the rest of one that was cut is forgotten.
-        List<Feed.Event> read = feed.events().stream().limit(cuts % 3 + 1L).toList();
+        List<EventStreamReader.Event> read = feed.events().stream().limit(cuts % 3 + 1L).toList();
         read.stream().filter(event -> event.name().equals("log")).forEach(e -> ids.add(e.id()));
         last = read.getLast().id();
         ended = read.getLast().data().containsKey("status") && isEnded(read.getLast());
@@ -111,20 +111,20 @@ class EventsIT {
             api.run(run).rows("logs").stream().map(log -> log.get("seq").toString()).toList());
   }
 
-  private static boolean isEnded(Feed.Event event) {
+  private static boolean isEnded(EventStreamReader.Event event) {
     return event.name().equals("run") && event.data().get("completed_at") != null;
   }
 
   @Test
   void manyStreamsAtOnceTakeNoThreads() {
     int number = 200;
-    Place held = installation.target().place().holding();
+    Endpoint held = installation.target().place().holding();
     String workflow = api.create(aWorkflow().manual().webhook(held, Map.of()).transform("done"));
     String run = execute(workflow, Map.of());
     held.awaitCalls(1);
     await().atMost(Duration.ofSeconds(60)).until(() -> openStreams() == 0);
     double threads = metric(THREADS);
-    List<Feed> feeds = new ArrayList<>();
+    List<EventStreamReader> feeds = new ArrayList<>();
     try {
       for (int i = 0; i < number; i++) {
         feeds.add(open(run));
@@ -139,24 +139,24 @@ class EventsIT {
       }
       assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(20));
       held.release();
-      feeds.forEach(Feed::awaitEnd);
+      feeds.forEach(EventStreamReader::awaitEnd);
       assertThat(feeds).allMatch(feed -> feed.ids().equals(List.of("1", "1.1", "2", "3", "3.2")));
       await().atMost(Duration.ofSeconds(30)).until(() -> openStreams() == 0);
     } finally {
-      feeds.forEach(Feed::close);
+      feeds.forEach(EventStreamReader::close);
     }
   }
 
   @Test
   void aStreamIsAliveAndReadersWhoAreGoneAreNoticed() {
     String run = waiting();
-    List<Feed> gone = new ArrayList<>();
+    List<EventStreamReader> gone = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       gone.add(open(run));
     }
     gone.forEach(feed -> feed.awaitEvents(2));
-    try (Feed stays = open(run).awaitEvents(2)) {
-      gone.forEach(Feed::cut);
+    try (EventStreamReader stays = open(run).awaitEvents(2)) {
+      gone.forEach(EventStreamReader::cut);
       await().atMost(Duration.ofSeconds(60)).until(() -> openStreams() == 1);
       await().atMost(Duration.ofSeconds(40)).until(() -> stays.comments() >= 2);
       assertThat(stays.events()).hasSize(2);
@@ -168,7 +168,7 @@ class EventsIT {
 
   @Test
   void aReaderWhoStopsReadingIsCutOffAndKeepsNothing() {
-    WorkflowDrawing drawing = aWorkflow().manual();
+    WorkflowBuilder drawing = aWorkflow().manual();
     for (int i = 0; i < 30; i++) {
       drawing.node(
           "big" + i,
@@ -180,25 +180,25 @@ class EventsIT {
         .atMost(Duration.ofSeconds(60))
         .until(() -> api.run(run).object().get("completed_at") != null);
     assertThat(api.run(run)).says("status", "completed");
-    List<Feed> slow = new ArrayList<>();
+    List<EventStreamReader> slow = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
-      slow.add(Feed.ask(server, token, run, null));
+      slow.add(EventStreamReader.ask(server, token, run, null));
     }
-    try (Feed fast = open(run).awaitEnd()) {
+    try (EventStreamReader fast = open(run).awaitEnd()) {
       assertThat(fast.data("log")).hasSize(31);
       await().atMost(Duration.ofSeconds(130)).until(() -> openStreams() == 0);
       // The buffers of the system hold some of it; the server's own memory next to nothing.
       assertThat(slow).allSatisfy(feed -> assertThat(feed.drain()).isLessThan(8 << 20));
     } finally {
-      slow.forEach(Feed::close);
+      slow.forEach(EventStreamReader::close);
     }
   }
 
   @Test
   void aStreamEndsWithItsToken() {
     String run = waiting();
-    Api admin = installation.api();
-    Answer key =
+    ApiClient admin = installation.api();
+    ApiResponse key =
         admin
             .post("/workflows/vault")
             .json(Map.of("name", "api-key:follower", "groups", List.of("viewer")))
@@ -239,9 +239,11 @@ class EventsIT {
                 claims ->
                     // Thirty seconds are allowed for clocks that differ.
                     claims.expirationTime(Date.from(Instant.now().minusSeconds(20))));
-    try (Feed revoked = Feed.open(server, ofKey, ofDefault, null).awaitEvents(2);
-        Feed expired = Feed.open(server, expiring, run, null).awaitEvents(2);
-        Feed good = open(run).awaitEvents(2)) {
+    try (EventStreamReader revoked =
+            EventStreamReader.open(server, ofKey, ofDefault, null).awaitEvents(2);
+        EventStreamReader expired =
+            EventStreamReader.open(server, expiring, run, null).awaitEvents(2);
+        EventStreamReader good = open(run).awaitEvents(2)) {
       assertThat(admin.delete("/workflows/vault/" + key.string("id")).send()).hasStatus(204);
       revoked.awaitEnd(Duration.ofSeconds(15));
       expired.awaitEnd(Duration.ofSeconds(30));
@@ -271,12 +273,12 @@ class EventsIT {
     assertThat(api.post(path).send()).isProblem(405, "method_not_allowed");
     String old =
         "GET " + path + " HTTP/1.0\r\nHost: a\r\nAuthorization: Bearer " + token + "\r\n\r\n";
-    assertThat(RawHttp.send(server, old)).isProblem(400, "parameter_invalid");
+    assertThat(RawHttpClient.send(server, old)).isProblem(400, "parameter_invalid");
     assertThat(api.get(path).send().text()).startsWith("event: log\nid: 1\ndata: {");
   }
 
-  private Feed open(String run) {
-    return Feed.open(server, token, run, null);
+  private EventStreamReader open(String run) {
+    return EventStreamReader.open(server, token, run, null);
   }
 
   private String execute(String workflow, Map<String, Object> context) {

@@ -2,8 +2,8 @@ package org.workflowserver.system.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.workflowserver.system.support.AnswerAssert.assertThat;
-import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -23,17 +23,17 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.workflowserver.system.support.Answer;
-import org.workflowserver.system.support.Api;
-import org.workflowserver.system.support.Installation;
-import org.workflowserver.system.support.SharedServer;
-import org.workflowserver.system.support.Target;
-import org.workflowserver.system.support.Target.Place;
-import org.workflowserver.system.support.Target.Received;
-import org.workflowserver.system.support.WorkflowDrawing;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.ServerFixture;
+import org.workflowserver.system.support.SharedServerExtension;
+import org.workflowserver.system.support.WebhookTarget;
+import org.workflowserver.system.support.WebhookTarget.Endpoint;
+import org.workflowserver.system.support.WebhookTarget.ReceivedRequest;
+import org.workflowserver.system.support.WorkflowBuilder;
 
 /** Starting runs by {@code POST /workflows/{id}/execute} and what becomes of them. */
-@ExtendWith(SharedServer.class)
+@ExtendWith(SharedServerExtension.class)
 class ExecuteIT {
   private static final Map<String, Object> CONTEXT =
       Map.of("user_id", "usr_123", "site_id", "site_456");
@@ -74,11 +74,11 @@ class ExecuteIT {
 
   private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z";
 
-  private final Installation installation;
-  private final Api api;
-  private Place place;
+  private final ServerFixture installation;
+  private final ApiClient api;
+  private Endpoint place;
 
-  ExecuteIT(Installation installation) {
+  ExecuteIT(ServerFixture installation) {
     this.installation = installation;
     this.api = installation.api();
   }
@@ -91,7 +91,7 @@ class ExecuteIT {
   @Test
   void aCallOfTheOriginalsShapeStartsARun() {
     String workflow = api.create(notification());
-    Answer accepted =
+    ApiResponse accepted =
         api.post("/workflows/" + workflow + "/execute")
             .body(
                 "application/json",
@@ -112,14 +112,14 @@ class ExecuteIT {
     assertThat(run).containsEntry("trigger_payload", CONTEXT).containsEntry("error_message", null);
     assertThat(accepted.string("started_at")).matches(TIME);
 
-    Answer ended = awaitEnd(accepted.string("id"));
+    ApiResponse ended = awaitEnd(accepted.string("id"));
     assertThat(ended).says("status", "completed").says("error_code", null);
     assertThat(place.calls()).hasSize(1);
   }
 
   @Test
   void aRunThatIsWaitedForComesFinished() {
-    Answer finished = run(notification());
+    ApiResponse finished = run(notification());
     assertThat(finished)
         .says("status", "completed")
         .says("error_message", null)
@@ -140,7 +140,7 @@ class ExecuteIT {
   @Test
   void whoeverPrefersToWaitIsTold() {
     String workflow = api.create(aWorkflow().manual());
-    Answer answer = api.execute(workflow, Map.of()).header("Prefer", "wait=10").send();
+    ApiResponse answer = api.execute(workflow, Map.of()).header("Prefer", "wait=10").send();
     assertThat(answer).hasStatus(200).hasHeader("Preference-Applied", "wait=10");
   }
 
@@ -148,7 +148,7 @@ class ExecuteIT {
   void whenTimeIsUpTheRunIsAnsweredAsItIs() {
     place.holding();
     String workflow = api.create(notification());
-    Answer answer = api.execute(workflow, CONTEXT).header("Prefer", "wait=1").send();
+    ApiResponse answer = api.execute(workflow, CONTEXT).header("Prefer", "wait=1").send();
     assertThat(answer).hasStatus(202).hasHeader("Preference-Applied", "wait=1");
     assertThat(answer).says("status", "running").says("completed_at", null);
     assertThat(answer).says("duration_in_seconds", null).says("output", null);
@@ -158,7 +158,7 @@ class ExecuteIT {
 
   @Test
   void everyStepIsOnRecordInOrder() {
-    Answer finished = run(notification());
+    ApiResponse finished = run(notification());
     List<Map<String, Object>> logs = finished.rows("logs");
     assertThat(logs)
         .allSatisfy(
@@ -192,14 +192,14 @@ class ExecuteIT {
   void aWebhookCarriesTheStepsKeyAndTheCallersTrace() {
     String trace = "4bf92f3577b34da6a3ce929d0e0e4736";
     String workflow = api.create(notification());
-    Answer run =
+    ApiResponse run =
         api.execute(workflow, CONTEXT)
             .header("Prefer", "wait=30")
             .header("traceparent", "00-" + trace + "-00f067aa0ba902b7-01")
             .header("X-Request-Id", "order-4711")
             .send();
     assertThat(run).hasStatus(200).hasHeader("X-Request-Id", "order-4711");
-    Received call = place.onlyCall();
+    ReceivedRequest call = place.onlyCall();
     assertThat(call.method()).isEqualTo("POST");
     assertThat(call.body()).isEqualTo("{\"user\":\"usr_123\",\"site\":\"site_456\"}");
     assertThat(call.idempotencyKey()).isEqualTo(run.string("id") + "/call/");
@@ -210,7 +210,7 @@ class ExecuteIT {
   @Test
   void aContextIsOptional() {
     String workflow = api.create(aWorkflow().manual());
-    Answer bare =
+    ApiResponse bare =
         api.post("/workflows/" + workflow + "/execute").header("Prefer", "wait=10").send();
     assertThat(bare).hasStatus(200).says("status", "completed").says("trigger_payload", Map.of());
     assertThat(api.post("/workflows/" + workflow + "/execute").json(Map.of()).send())
@@ -219,7 +219,7 @@ class ExecuteIT {
 
   @Test
   void aConditionChoosesTheWay() {
-    WorkflowDrawing drawing =
+    WorkflowBuilder drawing =
         aWorkflow()
             .manual()
             .condition("{{ trigger.user_id }}", "equals", "usr_123")
@@ -228,7 +228,7 @@ class ExecuteIT {
             .node("no", "text_transform", Map.of("template", "unknown"));
     String workflow = api.create(drawing);
     assertThat(api.runToEnd(workflow, CONTEXT)).says("output", Map.of("text", "known"));
-    Answer other = api.runToEnd(workflow, Map.of("user_id", "usr_9"));
+    ApiResponse other = api.runToEnd(workflow, Map.of("user_id", "usr_9"));
     assertThat(other).says("output", Map.of("text", "unknown"));
     assertThat(other.rows("logs"))
         .extracting(log -> log.get("node_id"))
@@ -238,7 +238,7 @@ class ExecuteIT {
   @Test
   void numbersKeepTheirDigits() {
     String workflow = api.create(aWorkflow().manual().transform("{{ trigger.n }}|{{ trigger.d }}"));
-    Answer run =
+    ApiResponse run =
         api.runToEnd(
             workflow,
             Map.of(
@@ -260,7 +260,7 @@ class ExecuteIT {
       ids.addFirst(api.runToEnd(workflow, Map.of()).string("id"));
     }
     String path = "/workflows/" + workflow + "/executions";
-    Answer all = api.get(path).send();
+    ApiResponse all = api.get(path).send();
     assertThat(all).hasStatus(200);
     assertThat(all.object()).containsOnlyKeys("data", "links", "meta");
     assertThat(all.rows("data")).allSatisfy(run -> assertThat(run).containsOnlyKeys(RUN));
@@ -276,9 +276,9 @@ class ExecuteIT {
     assertThat(all.object("links")).containsOnlyKeys("first", "last", "prev", "next");
     assertThat(all.object("links")).containsEntry("prev", null).containsEntry("next", null);
 
-    Answer first = api.get(path + "?per_page=2&status=completed").send();
+    ApiResponse first = api.get(path + "?per_page=2&status=completed").send();
     assertThat(first.rows("data")).hasSize(2);
-    Answer second = api.get((String) first.object("links").get("next")).send();
+    ApiResponse second = api.get((String) first.object("links").get("next")).send();
     assertThat(second.rows("data")).extracting(run -> run.get("id")).containsExactly(ids.get(2));
     assertThat(second.object("links").get("next")).isNull();
     assertThat(api.get(path + "?status=failed").send().rows("data")).isEmpty();
@@ -293,9 +293,9 @@ class ExecuteIT {
         List.of(
             "/workflows/" + workflow,
             "/workflows/runs/" + api.runToEnd(workflow, Map.of()).string("id"))) {
-      Answer first = api.get(path).send();
+      ApiResponse first = api.get(path).send();
       String tag = first.header("ETag").orElseThrow();
-      Answer again = api.get(path).header("If-None-Match", "\"other\", " + tag).send();
+      ApiResponse again = api.get(path).header("If-None-Match", "\"other\", " + tag).send();
       assertThat(again).hasStatus(304).hasHeader("ETag", tag);
       assertThat(again.body()).isEmpty();
       assertThat(api.get(path).header("If-None-Match", "\"other\"").send()).hasStatus(200);
@@ -306,15 +306,15 @@ class ExecuteIT {
   void aRepeatedStartGivesTheSameRun() {
     String workflow = api.create(notification());
     String key = UUID.randomUUID().toString();
-    Answer first = api.execute(workflow, CONTEXT).header("Idempotency-Key", key).send();
+    ApiResponse first = api.execute(workflow, CONTEXT).header("Idempotency-Key", key).send();
     assertThat(first).hasStatus(202).hasNoHeader("Idempotent-Replayed");
-    Answer again = api.execute(workflow, CONTEXT).header("Idempotency-Key", key).send();
+    ApiResponse again = api.execute(workflow, CONTEXT).header("Idempotency-Key", key).send();
     assertThat(again).hasStatus(202).hasHeader("Idempotent-Replayed", "true");
     assertThat(again).says("id", first.string("id"));
     awaitEnd(first.string("id"));
     assertThat(place.calls()).hasSize(1);
 
-    Answer other = api.execute(workflow, Map.of()).header("Idempotency-Key", key).send();
+    ApiResponse other = api.execute(workflow, Map.of()).header("Idempotency-Key", key).send();
     assertThat(other).isProblem(422, "idempotency_key_reused");
     assertThat(runs(workflow)).hasSize(1);
     String elsewhere = api.create(aWorkflow().manual());
@@ -327,11 +327,11 @@ class ExecuteIT {
   void parallelStartsWithOneKeyGiveOneRun() throws Exception {
     String workflow = api.create(aWorkflow().manual());
     String key = UUID.randomUUID().toString();
-    Callable<Answer> start =
+    Callable<ApiResponse> start =
         () -> api.execute(workflow, CONTEXT).header("Idempotency-Key", key).send();
-    List<Answer> answers = new ArrayList<>();
+    List<ApiResponse> answers = new ArrayList<>();
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Future<Answer> answer : callers.invokeAll(Collections.nCopies(8, start))) {
+      for (Future<ApiResponse> answer : callers.invokeAll(Collections.nCopies(8, start))) {
         answers.add(answer.get());
       }
     }
@@ -349,7 +349,7 @@ class ExecuteIT {
   void aRefusedStartDoesNotUseUpItsKey() {
     String workflow = api.create(aWorkflow().switchedOff().manual());
     String key = UUID.randomUUID().toString();
-    Answer refused = api.execute(workflow, CONTEXT).header("Idempotency-Key", key).send();
+    ApiResponse refused = api.execute(workflow, CONTEXT).header("Idempotency-Key", key).send();
     assertThat(refused).isProblem(409, "workflow_inactive");
     assertThat(runs(workflow)).isEmpty();
     assertThat(api.put("/workflows/" + workflow).json(Map.of("is_active", true)).send())
@@ -362,7 +362,7 @@ class ExecuteIT {
   @Test
   void aFailedWebhookFailsTheRunInTheOriginalsWords() {
     place.answering(503, "{\"down\":true}");
-    Answer run = run(notification());
+    ApiResponse run = run(notification());
     assertThat(run)
         .says("status", "failed")
         .says("error_code", "step_failed")
@@ -384,7 +384,7 @@ class ExecuteIT {
   @Test
   void aFailureThatIsProvidedForTakesTheErrorHandle() {
     place.answering(500, "");
-    WorkflowDrawing drawing =
+    WorkflowBuilder drawing =
         aWorkflow()
             .manual()
             .webhook(place, Map.of())
@@ -392,7 +392,7 @@ class ExecuteIT {
             .node("fine", "text_transform", Map.of("template", "fine"))
             .from("call", "error")
             .node("mend", "text_transform", Map.of("template", "{{ call.error.code }}"));
-    Answer run = run(drawing);
+    ApiResponse run = run(drawing);
     assertThat(run).says("status", "completed").says("output", Map.of("text", "http_status"));
     assertThat(run.rows("logs"))
         .extracting(log -> log.get("node_id"))
@@ -402,7 +402,7 @@ class ExecuteIT {
 
   @Test
   void terminateEndsTheRunAtOnce() {
-    WorkflowDrawing drawing =
+    WorkflowBuilder drawing =
         aWorkflow()
             .manual()
             .condition("{{ trigger.user_id }}", "is_not_empty", "")
@@ -410,12 +410,12 @@ class ExecuteIT {
                 "stop",
                 "terminate",
                 Map.of("status", "failed", "message", "Not today, {{ trigger.user_id }}"));
-    Answer run = run(drawing);
+    ApiResponse run = run(drawing);
     assertThat(run)
         .says("status", "failed")
         .says("error_code", "terminated")
         .says("error_message", "Not today, usr_123");
-    Answer well =
+    ApiResponse well =
         run(
             aWorkflow()
                 .manual()
@@ -429,8 +429,8 @@ class ExecuteIT {
 
   @Test
   void aTargetThatTheOperatorHasNotOpenedIsRefused() {
-    try (Target closed = Target.start()) {
-      Place hidden = closed.place();
+    try (WebhookTarget closed = WebhookTarget.start()) {
+      Endpoint hidden = closed.place();
       for (String url :
           List.of(
               hidden.url(),
@@ -439,7 +439,7 @@ class ExecuteIT {
               hidden.url().replace("127.0.0.1", "[::ffff:127.0.0.1]"),
               "http://169.254.169.254/latest/meta-data/",
               "http://10.0.0.1/")) {
-        Answer run = run(aWorkflow().manual().webhook("call", url, Map.of()));
+        ApiResponse run = run(aWorkflow().manual().webhook("call", url, Map.of()));
         assertThat(run).as(url).says("status", "failed");
         assertThat(run).says("error_message", "Target address is not allowed");
       }
@@ -449,7 +449,7 @@ class ExecuteIT {
 
   @Test
   void aNodeIsTestedAlone() {
-    Answer good =
+    ApiResponse good =
         test(
             Map.of("componentId", "text_transform", "template", "Hello {{ who.name }}{{ run.x }}"));
     assertThat(good)
@@ -459,15 +459,15 @@ class ExecuteIT {
     assertThat(good.object()).containsOnlyKeys("status", "output");
 
     place.answering(418, "{}");
-    Answer bad = test(Map.of("componentId", "webhook", "method", "POST", "url", place.url()));
+    ApiResponse bad = test(Map.of("componentId", "webhook", "method", "POST", "url", place.url()));
     assertThat(bad).hasStatus(200).says("status", "error");
     assertThat(bad.object()).containsOnlyKeys("status", "output", "error");
     assertThat(bad.object("error")).containsEntry("code", "http_status");
 
-    Answer unparsable = test(Map.of("componentId", "text_transform", "template", "{{ who. "));
+    ApiResponse unparsable = test(Map.of("componentId", "text_transform", "template", "{{ who. "));
     assertThat(unparsable).hasStatus(200).says("status", "error");
 
-    Answer fixed =
+    ApiResponse fixed =
         api.post("/workflows/test-node")
             .json(
                 Map.of(
@@ -506,7 +506,7 @@ class ExecuteIT {
     assertThat(nodes(path + "?to=2020-01-01T00:00:00Z")).isEmpty();
 
     List<Object> walked = new ArrayList<>();
-    Answer page = api.get(path + "?limit=3").send();
+    ApiResponse page = api.get(path + "?limit=3").send();
     walked.addAll(ids(page));
     while (page.header("Link").isPresent()) {
       String link = page.header("Link").orElseThrow();
@@ -531,14 +531,14 @@ class ExecuteIT {
       assertThat(api.get("/workflows/components/" + id).send().object()).isEqualTo(component);
       @SuppressWarnings("unchecked")
       Map<String, Object> example = (Map<String, Object>) component.get("example");
-      WorkflowDrawing drawing =
+      WorkflowBuilder drawing =
           component.get("kind").equals("trigger")
               ? aWorkflow().node("start", id, example)
               : aWorkflow().manual().node("n", id, example);
       if (id.equals("sync_request_trigger")) {
         drawing.response("x");
       }
-      Answer verdict = api.post("/workflows/validate").json(drawing.json()).send();
+      ApiResponse verdict = api.post("/workflows/validate").json(drawing.json()).send();
       assertThat(verdict).as(id).hasStatus(200);
       assertThat(verdict).as(id).says("valid", true).says("errors", List.of());
     }
@@ -548,7 +548,7 @@ class ExecuteIT {
   @Test
   void validationNamesEveryProblemAtOnceAndStoresNothing() {
     int before = api.get("/workflows?limit=500").send().rows().size();
-    Answer verdict =
+    ApiResponse verdict =
         api.post("/workflows/validate")
             .json(
                 aWorkflow()
@@ -578,18 +578,19 @@ class ExecuteIT {
 
   @Test
   void aWorkflowIsChangedInVersions() {
-    WorkflowDrawing drawing = aWorkflow().named("First").manual().transform("one");
-    Answer created = api.post("/workflows").json(drawing.json()).send();
+    WorkflowBuilder drawing = aWorkflow().named("First").manual().transform("one");
+    ApiResponse created = api.post("/workflows").json(drawing.json()).send();
     assertThat(created).hasStatus(201).says("version", 1L).says("is_active", true);
     String path = created.header("Location").orElseThrow();
     assertThat(path).isEqualTo("/workflows/" + created.string("id"));
     String tag = created.header("ETag").orElseThrow();
 
-    Answer renamed = api.put(path).header("If-Match", tag).json(Map.of("name", "Second")).send();
+    ApiResponse renamed =
+        api.put(path).header("If-Match", tag).json(Map.of("name", "Second")).send();
     assertThat(renamed).hasStatus(200).says("name", "Second").says("version", 1L);
-    Answer stale = api.put(path).header("If-Match", tag).json(Map.of("name", "Third")).send();
+    ApiResponse stale = api.put(path).header("If-Match", tag).json(Map.of("name", "Third")).send();
     assertThat(stale).isProblem(412, "version_stale");
-    Answer redrawn =
+    ApiResponse redrawn =
         api.put(path)
             .json(
                 Map.of(
@@ -609,8 +610,8 @@ class ExecuteIT {
   void anotherTenantsWorkflowsAndRunsAreNotThere() {
     String workflow = api.create(aWorkflow().manual());
     String run = api.runToEnd(workflow, Map.of()).string("id");
-    Api stranger = installation.api("other-tenant", "admin");
-    for (Api.Call call :
+    ApiClient stranger = installation.api("other-tenant", "admin");
+    for (ApiClient.Request call :
         List.of(
             stranger.get("/workflows/" + workflow),
             stranger.put("/workflows/" + workflow).json(Map.of("name", "Mine")),
@@ -627,9 +628,9 @@ class ExecuteIT {
 
   @Test
   void scopesAreKept() {
-    Api viewer = installation.api("default", "viewer");
-    Api operator = installation.api("default", "operator");
-    Api editor = installation.api("default", "editor");
+    ApiClient viewer = installation.api("default", "viewer");
+    ApiClient operator = installation.api("default", "operator");
+    ApiClient editor = installation.api("default", "editor");
     String workflow = editor.create(aWorkflow().manual());
     assertThat(viewer.get("/workflows/" + workflow).send()).hasStatus(200);
     assertThat(viewer.execute(workflow, Map.of()).send()).isProblem(403, "scope_missing");
@@ -642,7 +643,7 @@ class ExecuteIT {
   }
 
   /** The condition holds for the context, the webhook is told of it, a text says how it went. */
-  private WorkflowDrawing notification() {
+  private WorkflowBuilder notification() {
     return aWorkflow()
         .named("Notification")
         .manual()
@@ -658,11 +659,11 @@ class ExecuteIT {
     return map;
   }
 
-  private Answer run(WorkflowDrawing drawing) {
+  private ApiResponse run(WorkflowBuilder drawing) {
     return api.runToEnd(api.create(drawing), CONTEXT);
   }
 
-  private Answer awaitEnd(String runId) {
+  private ApiResponse awaitEnd(String runId) {
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> api.run(runId).object().get("completed_at") != null);
@@ -673,7 +674,7 @@ class ExecuteIT {
     return api.get("/workflows/" + workflow + "/executions").send().rows("data");
   }
 
-  private Answer test(Map<String, Object> data) {
+  private ApiResponse test(Map<String, Object> data) {
     return api.post("/workflows/test-node")
         .json(
             Map.of(
@@ -688,7 +689,7 @@ class ExecuteIT {
     return api.get(path).send().rows().stream().map(log -> log.get("node_id")).toList();
   }
 
-  private static List<Object> ids(Answer page) {
+  private static List<Object> ids(ApiResponse page) {
     return page.rows().stream().map(row -> row.get("id")).toList();
   }
 

@@ -2,8 +2,8 @@ package org.workflowserver.system.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.workflowserver.system.support.AnswerAssert.assertThat;
-import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,37 +18,37 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.workflowserver.system.support.Answer;
-import org.workflowserver.system.support.Api;
-import org.workflowserver.system.support.Installation;
-import org.workflowserver.system.support.SharedServer;
-import org.workflowserver.system.support.WorkflowDrawing;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.ServerFixture;
+import org.workflowserver.system.support.SharedServerExtension;
+import org.workflowserver.system.support.WorkflowBuilder;
 
 /** Runs ask people, and people answer, over HTTP. */
-@ExtendWith(SharedServer.class)
+@ExtendWith(SharedServerExtension.class)
 @Timeout(180)
 class InteractionsIT {
   private static final String INTERACTIONS = "/workflows/interactions";
 
-  private final Installation installation;
+  private final ServerFixture installation;
 
-  InteractionsIT(Installation installation) {
+  InteractionsIT(ServerFixture installation) {
     this.installation = installation;
   }
 
   @Test
   void aRunAsksAndGoesOnWithTheAnswer() {
     String org = "asks";
-    Api editor = person(org, "ed", "editor");
+    ApiClient editor = person(org, "ed", "editor");
     String workflow = editor.create(approval(Map.of()));
-    Answer waiting =
+    ApiResponse waiting =
         editor.execute(workflow, Map.of("version", "v2")).header("Prefer", "wait=30").send();
     // It is answered as soon as only people are waited for, not after half a minute.
     assertThat(waiting).hasStatus(202).says("status", "awaiting_ui_interaction");
     String run = waiting.string("id");
     assertThat(waiting.object("waiting")).containsEntry("reason", "interaction");
 
-    Api ann = person(org, "ann", "operator", "releasers");
+    ApiClient ann = person(org, "ann", "operator", "releasers");
     List<Map<String, Object>> open = ann.get(INTERACTIONS + "?status=open").send().rows();
     assertThat(open).hasSize(1);
     Map<String, Object> asked = open.getFirst();
@@ -99,7 +99,7 @@ class InteractionsIT {
                 .send())
         .isProblem(422, "input_invalid")
         .pointsAt("/data/note");
-    Answer submitted =
+    ApiResponse submitted =
         ann.post(submit(id))
             .json(Map.of("action", "approve", "data", Map.of("note", "go"), "comment", "At last"))
             .send();
@@ -123,7 +123,7 @@ class InteractionsIT {
   @Test
   void ofAHundredAnswersAtTheSameTimeOneIsAccepted() throws Exception {
     String org = "crowd";
-    Api editor = person(org, "ed", "editor");
+    ApiClient editor = person(org, "ed", "editor");
     String workflow = editor.create(approval(Map.of("required", 1)));
     String run = editor.execute(workflow, Map.of("version", "v3")).send().string("id");
     await()
@@ -144,7 +144,7 @@ class InteractionsIT {
       CyclicBarrier together = new CyclicBarrier(people);
       List<Future<Integer>> answers = new ArrayList<>();
       for (int i = 0; i < people; i++) {
-        Api person = person(org, "p" + i, "operator", "releasers");
+        ApiClient person = person(org, "p" + i, "operator", "releasers");
         answers.add(
             threads.submit(
                 () -> {
@@ -169,7 +169,7 @@ class InteractionsIT {
 
   @Test
   void whatIsNotThereOrAnotherTenantsIsNotFound() {
-    Api api = person("nobody", "ann", "admin");
+    ApiClient api = person("nobody", "ann", "admin");
     String other = "int_01arz3ndektsv4rrffq69g5fav";
     assertThat(api.get(INTERACTIONS + "/" + other).send()).isProblem(404, "resource_missing");
     assertThat(api.get(INTERACTIONS + "/x").send()).isProblem(404, "resource_missing");
@@ -187,7 +187,7 @@ class InteractionsIT {
     assertThat(installation.anonymous().get(INTERACTIONS).send()).isProblem(401, "token_missing");
   }
 
-  private static WorkflowDrawing approval(Map<String, Object> more) {
+  private static WorkflowBuilder approval(Map<String, Object> more) {
     Map<String, Object> ask = new HashMap<>(more);
     ask.put("title", "Release {{ trigger.version }}?");
     ask.put("instructions", "The tests are *green*.");
@@ -206,7 +206,7 @@ class InteractionsIT {
         .transform("{{ ask.submissions[0].by }} says {{ ask.data.note }}");
   }
 
-  private Api person(String org, String name, String... groups) {
+  private ApiClient person(String org, String name, String... groups) {
     return installation
         .anonymous()
         .withToken(

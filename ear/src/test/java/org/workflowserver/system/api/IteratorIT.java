@@ -1,36 +1,36 @@
 package org.workflowserver.system.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.workflowserver.system.support.AnswerAssert.assertThat;
-import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.workflowserver.system.support.Answer;
-import org.workflowserver.system.support.Api;
-import org.workflowserver.system.support.Installation;
-import org.workflowserver.system.support.SharedServer;
-import org.workflowserver.system.support.Target.Place;
-import org.workflowserver.system.support.Target.Received;
-import org.workflowserver.system.support.WorkflowDrawing;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.ServerFixture;
+import org.workflowserver.system.support.SharedServerExtension;
+import org.workflowserver.system.support.WebhookTarget.Endpoint;
+import org.workflowserver.system.support.WebhookTarget.ReceivedRequest;
+import org.workflowserver.system.support.WorkflowBuilder;
 
 /** Iterators, over HTTP. */
-@ExtendWith(SharedServer.class)
+@ExtendWith(SharedServerExtension.class)
 class IteratorIT {
-  private final Installation installation;
-  private final Api api;
+  private final ServerFixture installation;
+  private final ApiClient api;
 
-  IteratorIT(Installation installation) {
+  IteratorIT(ServerFixture installation) {
     this.installation = installation;
     this.api = installation.api();
   }
 
   @Test
   void aListOfSitesIsCheckedAndReported() {
-    Place good = installation.target().place();
-    Place bad = installation.target().place().answering(500, "{}");
+    Endpoint good = installation.target().place();
+    Endpoint bad = installation.target().place().answering(500, "{}");
     String workflow =
         api.create(
             aWorkflow()
@@ -49,7 +49,7 @@ class IteratorIT {
                 .webhook("check", "{{ item }}", Map.of("place", "{{ index }}"))
                 .from("sites", "done")
                 .transform("{{ sites.succeeded }} of {{ sites.count }}"));
-    Answer run =
+    ApiResponse run =
         api.runToEnd(workflow, Map.of("sites", List.of(good.url(), bad.url(), good.url())));
     assertThat(run).says("status", "completed").says("output", Map.of("text", "2 of 3"));
     assertThat(run.rows("logs"))
@@ -62,16 +62,16 @@ class IteratorIT {
             "sites []success",
             "text []success");
     assertThat(good.calls())
-        .extracting(Received::idempotencyKey)
+        .extracting(ReceivedRequest::idempotencyKey)
         .containsExactlyInAnyOrder(run.string("id") + "/check/0", run.string("id") + "/check/2");
     assertThat(good.calls())
-        .extracting(Received::body)
+        .extracting(ReceivedRequest::body)
         .containsExactlyInAnyOrder("{\"place\":0}", "{\"place\":2}");
   }
 
   @Test
   void aBodyWithAWayOutIsRefused() {
-    WorkflowDrawing drawing =
+    WorkflowBuilder drawing =
         aWorkflow()
             .manual()
             .node("each", "iterator", Map.of("items", List.of(1L)))
@@ -79,7 +79,7 @@ class IteratorIT {
             .transform("in")
             .node("after", "text_transform", Map.of("template", "after"))
             .edge("each", "done", "after");
-    Answer answer = api.post("/workflows/validate").json(drawing.json()).send();
+    ApiResponse answer = api.post("/workflows/validate").json(drawing.json()).send();
     assertThat(answer).hasStatus(200).says("valid", false);
     assertThat(answer.rows("problems"))
         .extracting(problem -> problem.get("code") + " " + problem.get("pointer"))

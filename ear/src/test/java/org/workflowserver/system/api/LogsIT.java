@@ -1,8 +1,8 @@
 package org.workflowserver.system.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.workflowserver.system.support.AnswerAssert.assertThat;
-import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -12,29 +12,29 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.workflowserver.system.support.Answer;
-import org.workflowserver.system.support.Api;
-import org.workflowserver.system.support.Installation;
-import org.workflowserver.system.support.SharedServer;
-import org.workflowserver.system.support.WorkflowDrawing;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.ServerFixture;
+import org.workflowserver.system.support.SharedServerExtension;
+import org.workflowserver.system.support.WorkflowBuilder;
 
 /** Log entries across workflows, and the statistics of one, over HTTP. */
-@ExtendWith(SharedServer.class)
+@ExtendWith(SharedServerExtension.class)
 class LogsIT {
   private static final String RECENT = "/workflows/logs/recent";
   private static final String UNKNOWN = "fl_01aaaaaaaaaaaaaaaaaaaaaaaa";
   private static final Comparator<Map<String, Object>> NEWEST_FIRST =
       Comparator.comparing((Map<String, Object> log) -> (String) log.get("id")).reversed();
 
-  private final Installation installation;
+  private final ServerFixture installation;
 
-  LogsIT(Installation installation) {
+  LogsIT(ServerFixture installation) {
     this.installation = installation;
   }
 
   @Test
   void recentEntriesAreThoseOfAllWorkflowsNewestFirst() {
-    Api here = installation.api("recent-logs", "admin");
+    ApiClient here = installation.api("recent-logs", "admin");
     assertThat(here.get(RECENT).send().rows()).isEmpty();
     String gone = here.create(aWorkflow().manual().transform("a"));
     List<Map<String, Object>> kept = new ArrayList<>();
@@ -48,7 +48,7 @@ class LogsIT {
     all.sort(NEWEST_FIRST);
     kept.sort(NEWEST_FIRST);
 
-    Answer list = here.get(RECENT).send();
+    ApiResponse list = here.get(RECENT).send();
     assertThat(list).hasStatus(200).hasNoHeader("Link");
     assertThat(list.rows()).isEqualTo(all).hasSize(12);
     assertThat(pages(here, RECENT + "?limit=5")).isEqualTo(all);
@@ -60,7 +60,7 @@ class LogsIT {
       assertThat(here.get(RECENT + query).send()).isProblem(400, "parameter_invalid");
     }
 
-    Api elsewhere = installation.api("recent-logs-elsewhere", "viewer");
+    ApiClient elsewhere = installation.api("recent-logs-elsewhere", "viewer");
     assertThat(elsewhere.get(RECENT).send().rows()).isEmpty();
     assertThat(here.delete("/workflows/" + gone).send()).hasStatus(204);
     assertThat(here.get(RECENT).send().rows()).isEqualTo(kept);
@@ -68,7 +68,7 @@ class LogsIT {
 
   @Test
   void statisticsSayWhatBecameOfAWorkflowsRuns() {
-    Api here = installation.api("log-statistics", "editor");
+    ApiClient here = installation.api("log-statistics", "editor");
     String workflow = here.create(dividing());
     assertThat(stats(here, workflow).object()).isEqualTo(statistics(0, 0, 0L));
     here.runToEnd(here.create(dividing()), Map.of("by", 1));
@@ -81,9 +81,9 @@ class LogsIT {
 
   @Test
   void statisticsAreTheTenants() {
-    Api here = installation.api("log-statistics-here", "editor");
+    ApiClient here = installation.api("log-statistics-here", "editor");
     String workflow = here.create(aWorkflow().manual());
-    Api elsewhere = installation.api("log-statistics-elsewhere", "admin");
+    ApiClient elsewhere = installation.api("log-statistics-elsewhere", "admin");
     assertThat(stats(elsewhere, workflow)).isProblem(404, "resource_missing");
     assertThat(stats(here, UNKNOWN)).isProblem(404, "resource_missing");
     assertThat(stats(installation.api("log-statistics-here", "viewer"), workflow)).hasStatus(200);
@@ -92,7 +92,7 @@ class LogsIT {
   }
 
   /** Fails when it is to divide by 0. */
-  private static WorkflowDrawing dividing() {
+  private static WorkflowBuilder dividing() {
     return aWorkflow().manual().transform("{{ 6 | divided_by: trigger.by }}");
   }
 
@@ -110,15 +110,15 @@ class LogsIT {
         rate);
   }
 
-  private static Answer stats(Api api, String workflow) {
+  private static ApiResponse stats(ApiClient api, String workflow) {
     return api.get("/workflows/" + workflow + "/logs/stats").send();
   }
 
-  private static List<Map<String, Object>> pages(Api api, String first) {
+  private static List<Map<String, Object>> pages(ApiClient api, String first) {
     List<Map<String, Object>> rows = new ArrayList<>();
     Optional<String> next = Optional.of(first);
     while (next.isPresent()) {
-      Answer page = api.get(next.get()).send();
+      ApiResponse page = api.get(next.get()).send();
       assertThat(page).hasStatus(200);
       rows.addAll(page.rows());
       next = page.header("Link").map(link -> link.substring(1, link.indexOf('>')));

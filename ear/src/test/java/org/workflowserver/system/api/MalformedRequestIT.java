@@ -1,7 +1,7 @@
 package org.workflowserver.system.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.workflowserver.system.support.AnswerAssert.assertThat;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
@@ -9,18 +9,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.workflowserver.system.support.Answer;
-import org.workflowserver.system.support.Installation;
-import org.workflowserver.system.support.RawHttp;
-import org.workflowserver.system.support.SharedServer;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.RawHttpClient;
+import org.workflowserver.system.support.ServerFixture;
+import org.workflowserver.system.support.SharedServerExtension;
 
 /** An address that cannot be decoded is refused as a problem, wherever it would have led. */
-@ExtendWith(SharedServer.class)
+@ExtendWith(SharedServerExtension.class)
 class MalformedRequestIT {
   private final URI server;
   private final String token;
 
-  MalformedRequestIT(Installation installation) {
+  MalformedRequestIT(ServerFixture installation) {
     server = installation.server().address();
     token = installation.issuer().token("malformed-requests", "admin");
   }
@@ -65,11 +65,13 @@ class MalformedRequestIT {
   void isRefusedByEveryMethodWithAndWithoutToken(String address) throws IOException {
     for (String method : new String[] {"GET", "POST", "PUT", "DELETE", "OPTIONS"}) {
       for (String header : new String[] {"", "Authorization: Bearer " + token + "\r\n"}) {
-        Answer answer = RawHttp.send(server, request(method + " " + address, header, ""));
+        ApiResponse answer =
+            RawHttpClient.send(server, request(method + " " + address, header, ""));
         assertThat(answer).isProblem(400, "parameter_invalid");
       }
     }
-    Answer answer = RawHttp.send(server, request("POST " + address, "", "{\"name\": \"x\"}"));
+    ApiResponse answer =
+        RawHttpClient.send(server, request("POST " + address, "", "{\"name\": \"x\"}"));
     assertThat(answer).isProblem(400, "parameter_invalid");
     assertThat(answer.header("x-request-id")).isPresent();
   }
@@ -87,22 +89,22 @@ class MalformedRequestIT {
       })
   void isTakenWhenItCanBe(String address) throws IOException {
     String header = "Authorization: Bearer " + token + "\r\n";
-    assertThat(RawHttp.send(server, request("GET " + address, header, ""))).hasStatus(200);
+    assertThat(RawHttpClient.send(server, request("GET " + address, header, ""))).hasStatus(200);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/workflows/%2525", "/workflows/%c3%a4", "/workflows/a%2fb"})
   void isNotFoundWhenItIsNobodys(String address) throws IOException {
     String header = "Authorization: Bearer " + token + "\r\n";
-    assertThat(RawHttp.send(server, request("GET " + address, header, "")))
+    assertThat(RawHttpClient.send(server, request("GET " + address, header, "")))
         .isProblem(404, "resource_missing");
   }
 
   @Test
   void theAddressThatSaysSoSaysNothingElse() throws IOException {
-    assertThat(RawHttp.send(server, request("GET /.malformed", "", "")))
+    assertThat(RawHttpClient.send(server, request("GET /.malformed", "", "")))
         .isProblem(400, "parameter_invalid");
-    assertThat(RawHttp.send(server, request("GET /.problem", "", "")))
+    assertThat(RawHttpClient.send(server, request("GET /.problem", "", "")))
         .isProblem(404, "resource_missing");
   }
 

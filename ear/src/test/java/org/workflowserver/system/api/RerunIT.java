@@ -2,27 +2,27 @@ package org.workflowserver.system.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.workflowserver.system.support.AnswerAssert.assertThat;
-import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.workflowserver.system.support.Answer;
-import org.workflowserver.system.support.Api;
-import org.workflowserver.system.support.Installation;
-import org.workflowserver.system.support.SharedServer;
-import org.workflowserver.system.support.Target.Place;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.ServerFixture;
+import org.workflowserver.system.support.SharedServerExtension;
+import org.workflowserver.system.support.WebhookTarget.Endpoint;
 
 /** Runs that repeat others, and the list across workflows, over HTTP. */
-@ExtendWith(SharedServer.class)
+@ExtendWith(SharedServerExtension.class)
 class RerunIT {
-  private final Installation installation;
-  private final Api api;
+  private final ServerFixture installation;
+  private final ApiClient api;
 
-  RerunIT(Installation installation) {
+  RerunIT(ServerFixture installation) {
     this.installation = installation;
     this.api = installation.api();
   }
@@ -31,7 +31,7 @@ class RerunIT {
   void aRunIsRunAgain() {
     String workflow = api.create(aWorkflow().manual().transform("{{ trigger.user }}"));
     String first = api.runToEnd(workflow, Map.of("user", "usr_1")).string("id");
-    Answer again = api.post(runs(first) + "/rerun").send();
+    ApiResponse again = api.post(runs(first) + "/rerun").send();
     assertThat(again)
         .hasStatus(202)
         .says("message", "Workflow re-run initiated successfully.")
@@ -43,7 +43,7 @@ class RerunIT {
         .containsEntry("trigger_payload", Map.of("user", "usr_1"));
     assertThat(awaitEnd(again)).says("output", Map.of("text", "usr_1"));
 
-    Answer other =
+    ApiResponse other =
         api.post(runs(first) + "/rerun")
             .json(Map.of("version", "current", "context", Map.of("user", "usr_2")))
             .send();
@@ -52,8 +52,8 @@ class RerunIT {
 
   @Test
   void aFailedRunGoesOnFromBehindANode() {
-    Place first = installation.target().place();
-    Place broken = installation.target().place().answering(500, "{}");
+    Endpoint first = installation.target().place();
+    Endpoint broken = installation.target().place().answering(500, "{}");
     String workflow =
         api.create(
             aWorkflow()
@@ -63,12 +63,12 @@ class RerunIT {
                 .transform("{{ first.status }} {{ second.status }}"));
     String failed = api.runToEnd(workflow, Map.of()).string("id");
     broken.answering(200, "{}");
-    Answer resumed = api.post(runs(failed) + "/resume-from/first").send();
+    ApiResponse resumed = api.post(runs(failed) + "/resume-from/first").send();
     assertThat(resumed)
         .hasStatus(202)
         .says("message", "Workflow resumed successfully from node 'first'.")
         .says("original_run_id", failed);
-    Answer ended = awaitEnd(resumed);
+    ApiResponse ended = awaitEnd(resumed);
     assertThat(ended).says("status", "completed").says("output", Map.of("text", "200 200"));
     assertThat(first.calls()).hasSize(1);
     List<Map<String, Object>> old = api.run(failed).rows("logs");
@@ -86,8 +86,8 @@ class RerunIT {
   void aRepeatedCallWithTheSameKeyGivesTheSameRun() {
     String workflow = api.create(aWorkflow().manual());
     String first = api.runToEnd(workflow, Map.of()).string("id");
-    Answer once = api.post(runs(first) + "/rerun").header("Idempotency-Key", "again").send();
-    Answer twice = api.post(runs(first) + "/rerun").header("Idempotency-Key", "again").send();
+    ApiResponse once = api.post(runs(first) + "/rerun").header("Idempotency-Key", "again").send();
+    ApiResponse twice = api.post(runs(first) + "/rerun").header("Idempotency-Key", "again").send();
     assertThat(twice).hasStatus(202).hasHeader("Idempotent-Replayed", "true");
     assertThat(twice.object("new_run").get("id")).isEqualTo(once.object("new_run").get("id"));
     String second = api.runToEnd(workflow, Map.of()).string("id");
@@ -97,7 +97,7 @@ class RerunIT {
 
   @Test
   void whatCannotBeRepeatedIsRefused() {
-    Place held = installation.target().place().holding();
+    Endpoint held = installation.target().place().holding();
     String workflow = api.create(aWorkflow().manual().webhook(held, Map.of()));
     String open = api.execute(workflow, Map.of()).send().string("id");
     held.awaitCalls(1);
@@ -120,7 +120,7 @@ class RerunIT {
 
   @Test
   void runsAreListedAcrossWorkflows() {
-    Api tenant = installation.api("tenant-of-lists", "admin");
+    ApiClient tenant = installation.api("tenant-of-lists", "admin");
     String good = tenant.create(aWorkflow().manual());
     String bad =
         tenant.create(aWorkflow().manual().node("end", "terminate", Map.of("status", "failed")));
@@ -133,7 +133,7 @@ class RerunIT {
     assertThat(ids(tenant, "?error_code=terminated&trigger_type=manual")).containsExactly(b);
     assertThat(ids(tenant, "?trigger_type=webhook")).isEmpty();
     assertThat(ids(tenant, "?error_code=cancelled")).isEmpty();
-    Answer page = tenant.get("/workflows/runs?limit=2").send();
+    ApiResponse page = tenant.get("/workflows/runs?limit=2").send();
     assertThat(page.rows()).hasSize(2);
     String next = page.header("Link").orElseThrow();
     assertThat(next).endsWith("; rel=\"next\"");
@@ -146,8 +146,8 @@ class RerunIT {
         .isEmpty();
   }
 
-  private static List<Object> ids(Api api, String query) {
-    Answer answer = api.get("/workflows/runs" + query).send();
+  private static List<Object> ids(ApiClient api, String query) {
+    ApiResponse answer = api.get("/workflows/runs" + query).send();
     assertThat(answer).hasStatus(200);
     return answer.rows().stream().map(row -> row.get("id")).toList();
   }
@@ -156,7 +156,7 @@ class RerunIT {
     return "/workflows/runs/" + id;
   }
 
-  private Answer awaitEnd(Answer started) {
+  private ApiResponse awaitEnd(ApiResponse started) {
     String run = (String) started.object("new_run").get("id");
     return await()
         .atMost(Duration.ofSeconds(60))

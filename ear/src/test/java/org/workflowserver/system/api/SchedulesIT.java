@@ -2,8 +2,8 @@ package org.workflowserver.system.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.workflowserver.system.support.AnswerAssert.assertThat;
-import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -18,22 +18,22 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.workflowserver.json.Times;
-import org.workflowserver.system.support.Answer;
-import org.workflowserver.system.support.Api;
-import org.workflowserver.system.support.Installation;
-import org.workflowserver.system.support.SharedServer;
-import org.workflowserver.system.support.WorkflowDrawing;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.ServerFixture;
+import org.workflowserver.system.support.SharedServerExtension;
+import org.workflowserver.system.support.WorkflowBuilder;
 
 /** Workflows that start by themselves, over HTTP. */
-@ExtendWith(SharedServer.class)
+@ExtendWith(SharedServerExtension.class)
 @Execution(ExecutionMode.CONCURRENT)
 class SchedulesIT {
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
-  private final Installation installation;
-  private final Api api;
+  private final ServerFixture installation;
+  private final ApiClient api;
 
-  SchedulesIT(Installation installation) {
+  SchedulesIT(ServerFixture installation) {
     this.installation = installation;
     this.api = installation.api("schedules", "admin");
   }
@@ -47,14 +47,14 @@ class SchedulesIT {
                 .transform("{{ trigger.type }} {{ start.scheduled_at }}")
                 .member("schedule_type", "cron")
                 .member("schedule_value", "* * * * *"));
-    Answer created = workflow(id);
+    ApiResponse created = workflow(id);
     assertThat(created)
         .says("schedule_type", "cron")
         .says("schedule_value", "* * * * *")
         .says("schedule_timezone", "UTC");
     Instant first = Times.parse(created.string("next_run_at"));
     assertThat(first.getEpochSecond() % 60).isZero();
-    Answer run =
+    ApiResponse run =
         await()
             .atMost(Duration.ofSeconds(100))
             .pollInterval(Duration.ofMillis(250))
@@ -65,17 +65,17 @@ class SchedulesIT {
                                 + id)
                         .send(),
                 answer -> !answer.rows().isEmpty());
-    Answer told = api.run((String) run.rows().getLast().get("id"));
+    ApiResponse told = api.run((String) run.rows().getLast().get("id"));
     assertThat(told)
         .says("trigger_type", "scheduled")
         .says("output", Map.of("text", "scheduled " + Times.format(first)));
     assertThat(told.object("trigger_payload")).containsOnlyKeys("scheduled_at", "fired_at");
 
-    Answer later = workflow(id);
+    ApiResponse later = workflow(id);
     assertThat(Times.parse(later.string("next_run_at"))).isAfter(first);
     assertThat(later.header("etag")).isNotEqualTo(created.header("etag"));
     // That it has fired is no change that a writer could miss.
-    Answer off =
+    ApiResponse off =
         api.put("/workflows/" + id)
             .header("If-Match", created.header("etag").orElseThrow())
             .json(Map.of("is_active", false))
@@ -152,7 +152,7 @@ class SchedulesIT {
       assertThat(api.get("/workflows/" + id + "/schedule?count=" + count).send())
           .isProblem(400, "parameter_invalid");
     }
-    Api stranger = installation.api("strangers", "admin");
+    ApiClient stranger = installation.api("strangers", "admin");
     assertThat(stranger.get("/workflows/" + id + "/schedule").send())
         .isProblem(404, "resource_missing");
     assertThat(api.get("/workflows/fl_unknown/schedule").send()).isProblem(404, "resource_missing");
@@ -160,18 +160,18 @@ class SchedulesIT {
         .isProblem(405, "method_not_allowed");
   }
 
-  private Answer create(WorkflowDrawing drawing) {
+  private ApiResponse create(WorkflowBuilder drawing) {
     return api.post("/workflows").json(drawing.json()).send();
   }
 
-  private Answer workflow(String id) {
-    Answer answer = api.get("/workflows/" + id).send();
+  private ApiResponse workflow(String id) {
+    ApiResponse answer = api.get("/workflows/" + id).send();
     assertThat(answer).hasStatus(200);
     return answer;
   }
 
-  private Answer schedule(String id, String query) {
-    Answer answer = api.get("/workflows/" + id + "/schedule" + query).send();
+  private ApiResponse schedule(String id, String query) {
+    ApiResponse answer = api.get("/workflows/" + id + "/schedule" + query).send();
     assertThat(answer).hasStatus(200);
     return answer;
   }

@@ -2,8 +2,8 @@ package org.workflowserver.system.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.workflowserver.system.support.AnswerAssert.assertThat;
-import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -24,23 +24,23 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.workflowserver.system.support.Answer;
-import org.workflowserver.system.support.Api;
-import org.workflowserver.system.support.Installation;
-import org.workflowserver.system.support.SharedServer;
-import org.workflowserver.system.support.Target.Place;
-import org.workflowserver.system.support.WorkflowDrawing;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.ServerFixture;
+import org.workflowserver.system.support.SharedServerExtension;
+import org.workflowserver.system.support.WebhookTarget.Endpoint;
+import org.workflowserver.system.support.WorkflowBuilder;
 
 /** Calls that are answered by the run that they start, over HTTP. */
-@ExtendWith(SharedServer.class)
+@ExtendWith(SharedServerExtension.class)
 @Timeout(180)
 class SyncIT {
   private static final Map<String, Object> ADA = Map.of("name", "Ada");
 
-  private final Installation installation;
-  private final Api api;
+  private final ServerFixture installation;
+  private final ApiClient api;
 
-  SyncIT(Installation installation) {
+  SyncIT(ServerFixture installation) {
     this.installation = installation;
     this.api = installation.api();
   }
@@ -57,7 +57,7 @@ class SyncIT {
   void theAnswerIsTheTextOfTheResponseWithItsType(String type, String template, String expected) {
     String workflow =
         api.create(aWorkflow().synchronous().response(template).with("content_type", type));
-    Answer answer = api.sync(workflow, ADA).header("Accept", "text/html, image/*").send();
+    ApiResponse answer = api.sync(workflow, ADA).header("Accept", "text/html, image/*").send();
     assertThat(answer)
         .hasStatus(200)
         .hasHeader("Content-Type", type.split(";")[0] + "; charset=utf-8")
@@ -76,7 +76,7 @@ class SyncIT {
 
   @Test
   void theRunMayCallOthersBeforeItAnswers() {
-    Place place = installation.target().place().answering(200, "{\"price\": 12.50}");
+    Endpoint place = installation.target().place().answering(200, "{\"price\": 12.50}");
     String workflow =
         api.create(
             aWorkflow()
@@ -104,10 +104,10 @@ class SyncIT {
 
   @Test
   void aFailedRunIsA502ThatNamesIt() {
-    Place place = installation.target().place().answering(503, "{}");
+    Endpoint place = installation.target().place().answering(503, "{}");
     String workflow =
         api.create(aWorkflow().synchronous().webhook(place, Map.of()).response("never"));
-    Answer answer = api.sync(workflow, ADA).send();
+    ApiResponse answer = api.sync(workflow, ADA).send();
     assertThat(answer)
         .isProblemOfRun(502, "run_failed")
         .says("detail", "The run failed: Webhook request failed: 503 Service Unavailable")
@@ -123,7 +123,7 @@ class SyncIT {
                 .synchronous()
                 .condition("{{ payload.name }}", "equals", "Bob")
                 .response(""));
-    Answer answer = api.sync(workflow, ADA).send();
+    ApiResponse answer = api.sync(workflow, ADA).send();
     assertThat(answer).isProblemOfRun(502, "run_failed");
     assertThat(api.run(answer.string("run_id"))).says("status", "completed");
     assertThat(api.sync(workflow, Map.of("name", "Bob")).send()).hasStatus(200);
@@ -141,9 +141,9 @@ class SyncIT {
         ""
       })
   void aTypeThatIsNoneNeverBecomesAHeader(String type) {
-    WorkflowDrawing drawing =
+    WorkflowBuilder drawing =
         aWorkflow().synchronous().response("x").with("content_type", "{{ payload.type }}");
-    Answer answer = api.sync(api.create(drawing), Map.of("type", type)).send();
+    ApiResponse answer = api.sync(api.create(drawing), Map.of("type", type)).send();
     assertThat(answer).isProblemOfRun(502, "run_failed").hasNoHeader("X-Injected");
     assertThat(api.post("/workflows").json(drawing.with("content_type", type).json()).send())
         .isProblem(422, "workflow_invalid")
@@ -218,9 +218,9 @@ class SyncIT {
   @Test
   void anApiKeyServesInPlaceOfATokenHereAlone() {
     String workflow = api.create(aWorkflow().synchronous().response("{{ payload.name }}"));
-    Answer made = makeKey("operator");
+    ApiResponse made = makeKey("operator");
     String key = made.string("secret");
-    Api robot = installation.anonymous().withToken(key);
+    ApiClient robot = installation.anonymous().withToken(key);
     for (int i = 0; i < 2; i++) {
       assertThat(robot.sync(workflow, ADA).send()).hasStatus(200);
     }
@@ -230,7 +230,7 @@ class SyncIT {
     String item = "/workflows/vault/" + made.string("id");
     assertThat((String) api.get(item).send().object().get("last_used_at")).endsWith("Z");
 
-    Api reader = installation.anonymous().withToken(makeKey("viewer").string("secret"));
+    ApiClient reader = installation.anonymous().withToken(makeKey("viewer").string("secret"));
     assertThat(reader.sync(workflow, ADA).send()).isProblem(403, "scope_missing");
     for (String wrong : List.of("wfk_", "wfk_" + "A".repeat(43), key + "x")) {
       assertThat(installation.anonymous().withToken(wrong).sync(workflow, ADA).send())
@@ -255,7 +255,7 @@ class SyncIT {
                 .synchronous()
                 .response("{{ vault['" + name + "'] }} {{ vault['" + name + "'] | url_encode }}")
                 .with("content_type", "text/{{ vault['" + name + "'] }}"));
-    Answer answer = api.sync(workflow, ADA).send();
+    ApiResponse answer = api.sync(workflow, ADA).send();
     assertThat(answer).hasStatus(200).hasHeader("Content-Type", "text/plain; charset=utf-8");
     assertThat(answer.text()).isEqualTo("*** ***");
     assertThat(answer.headers().toString()).doesNotContain("s3cret");
@@ -263,10 +263,10 @@ class SyncIT {
 
   @Test
   void parallelCallsWithOneKeyMakeOneRun() throws Exception {
-    Place place = installation.target().place().holding();
+    Endpoint place = installation.target().place().holding();
     String workflow =
         api.create(aWorkflow().synchronous().webhook(place, Map.of()).response("{{ run.id }}"));
-    List<Future<Answer>> calls = new ArrayList<>();
+    List<Future<ApiResponse>> calls = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 8; i++) {
         calls.add(
@@ -275,12 +275,12 @@ class SyncIT {
       place.awaitCalls(1);
       place.release();
     }
-    List<Answer> answers = new ArrayList<>();
-    for (Future<Answer> call : calls) {
+    List<ApiResponse> answers = new ArrayList<>();
+    for (Future<ApiResponse> call : calls) {
       answers.add(call.get(60, TimeUnit.SECONDS));
     }
-    assertThat(answers).extracting(Answer::status).containsOnly(200);
-    assertThat(answers).extracting(Answer::text).containsOnly(answers.getFirst().text());
+    assertThat(answers).extracting(ApiResponse::status).containsOnly(200);
+    assertThat(answers).extracting(ApiResponse::text).containsOnly(answers.getFirst().text());
     assertThat(answers)
         .filteredOn(answer -> answer.header("Idempotent-Replayed").isEmpty())
         .hasSize(1);
@@ -295,7 +295,7 @@ class SyncIT {
 
   @Test
   void aCallerWhoHangsUpLeavesARunThatEnds() throws IOException {
-    Place place = installation.target().place().holding();
+    Endpoint place = installation.target().place().holding();
     String workflow =
         api.create(aWorkflow().synchronous().webhook(place, Map.of()).response("late"));
     String key = makeKey("operator").string("secret");
@@ -324,8 +324,8 @@ class SyncIT {
         .hasStatus(200);
   }
 
-  private Answer makeKey(String group) {
-    Answer made =
+  private ApiResponse makeKey(String group) {
+    ApiResponse made =
         api.post("/workflows/vault")
             .json(
                 Map.of(

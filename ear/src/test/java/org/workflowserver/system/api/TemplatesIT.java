@@ -2,7 +2,7 @@ package org.workflowserver.system.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.workflowserver.system.support.AnswerAssert.assertThat;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
@@ -27,16 +27,16 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.workflowserver.json.Json;
-import org.workflowserver.system.support.Answer;
-import org.workflowserver.system.support.Api;
-import org.workflowserver.system.support.Installation;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.ServerFixture;
 import org.workflowserver.system.support.ServerProcess;
 import org.workflowserver.system.support.ServerSetup;
-import org.workflowserver.system.support.Target;
-import org.workflowserver.system.support.Target.Place;
-import org.workflowserver.system.support.Target.Received;
 import org.workflowserver.system.support.TokenIssuer;
-import org.workflowserver.system.support.WorkflowDrawing;
+import org.workflowserver.system.support.WebhookTarget;
+import org.workflowserver.system.support.WebhookTarget.Endpoint;
+import org.workflowserver.system.support.WebhookTarget.ReceivedRequest;
+import org.workflowserver.system.support.WorkflowBuilder;
 
 /** Ready-made workflows, over HTTP: each is made, and does its job. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -44,11 +44,11 @@ import org.workflowserver.system.support.WorkflowDrawing;
 class TemplatesIT {
   private static final String TEMPLATES = "/workflows/templates";
 
-  private final Target target = Target.start();
+  private final WebhookTarget target = WebhookTarget.start();
   private final TokenIssuer issuer = new TokenIssuer(target);
   private final GreenMail mail = new GreenMail(ServerSetupTest.SMTP.dynamicPort());
   private ServerProcess server;
-  private Api api;
+  private ApiClient api;
 
   @BeforeAll
   void start() {
@@ -56,13 +56,13 @@ class TemplatesIT {
     server =
         issuer
             .introduce(ServerSetup.fresh().allowing(target))
-            .with("WORKFLOW_ADMIN_PASSWORD", Installation.PASSWORD)
+            .with("WORKFLOW_ADMIN_PASSWORD", ServerFixture.PASSWORD)
             .with("WORKFLOW_MAIL_HOST", "127.0.0.1")
             .with("WORKFLOW_MAIL_PORT", Integer.toString(mail.getSmtp().getPort()))
             .with("WORKFLOW_MAIL_TLS", "none")
             .with("WORKFLOW_MAIL_FROM", "flows@example.com")
             .start();
-    api = Api.signedIn(server.address(), "admin", Installation.PASSWORD);
+    api = ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
   }
 
   @AfterAll
@@ -77,7 +77,7 @@ class TemplatesIT {
   @Test
   @SuppressWarnings("unchecked")
   void theyAreListedWithWhatTheyAskFor() {
-    Answer list = api.get(TEMPLATES).send();
+    ApiResponse list = api.get(TEMPLATES).send();
     assertThat(list).hasStatus(200);
     assertThat(list.rows()).hasSizeGreaterThanOrEqualTo(10);
     for (Map<String, Object> row : list.rows()) {
@@ -94,21 +94,21 @@ class TemplatesIT {
         .isProblem(403, "scope_missing");
     assertThat(api.post(TEMPLATES + "/nothing").json(Map.of()).send())
         .isProblem(404, "resource_missing");
-    Answer empty = api.post(TEMPLATES + "/site-down-alert").json(Map.of()).send();
+    ApiResponse empty = api.post(TEMPLATES + "/site-down-alert").json(Map.of()).send();
     assertThat(empty).isProblem(422, "parameter_invalid");
-    Answer wrong =
+    ApiResponse wrong =
         api.post(TEMPLATES + "/site-down-alert")
             .json(Map.of("parameters", Map.of("url", "ftp://x", "email", "a@example.com", "no", 1)))
             .send();
     assertThat(wrong).isProblem(422, "parameter_invalid");
     assertThat(pointers(wrong)).contains("/parameters/url");
-    Answer unnamed =
+    ApiResponse unnamed =
         api.post(TEMPLATES + "/failure-notice")
             .json(Map.of("name", "", "parameters", Map.of("email", "a@example.com")))
             .send();
     assertThat(unnamed).isProblem(422, "parameter_invalid");
     assertThat(pointers(unnamed)).containsExactly("/name");
-    Answer unkept =
+    ApiResponse unkept =
         api.post(TEMPLATES + "/webhook-relay")
             .json(Map.of("parameters", Map.of("url", "https://example.com", "secret", "not kept")))
             .send();
@@ -117,7 +117,7 @@ class TemplatesIT {
 
   @Test
   void aWorkflowIsMadeWithItsNameAndNoTieToTheTemplate() {
-    Answer made =
+    ApiResponse made =
         api.post(TEMPLATES + "/fan-out-to-sites")
             .json(
                 Map.of(
@@ -134,10 +134,10 @@ class TemplatesIT {
 
   @Test
   void siteDownAlert() throws MessagingException {
-    Place page = target.place().answering(200, "fine");
+    Endpoint page = target.place().answering(200, "fine");
     String workflow =
         make("site-down-alert", Map.of("url", page.url(), "email", "down@example.com"));
-    Answer described = api.get("/workflows/" + workflow).send();
+    ApiResponse described = api.get("/workflows/" + workflow).send();
     assertThat(described).says("schedule_type", "interval").says("schedule_value", "5 minutes");
     assertThat(described.object().get("next_run_at")).isNotNull();
     assertThat(api.runToEnd(workflow, Map.of())).says("status", "completed");
@@ -153,13 +153,13 @@ class TemplatesIT {
 
   @Test
   void fanOutToSites() {
-    Place good = target.place();
-    Place bad = target.place().answering(400, "no");
+    Endpoint good = target.place();
+    Endpoint bad = target.place().answering(400, "no");
     String workflow =
         make(
             "fan-out-to-sites",
             Map.of("sites", List.of(good.url(), bad.url(), good.url()), "at_once", 2));
-    Answer run = api.runToEnd(workflow, Map.of("message", "Closed on Monday"));
+    ApiResponse run = api.runToEnd(workflow, Map.of("message", "Closed on Monday"));
     assertThat(run.object("output"))
         .containsEntry("sites", 3L)
         .containsEntry("reached", 2L)
@@ -174,7 +174,7 @@ class TemplatesIT {
 
   @Test
   void nightlyReport() throws MessagingException {
-    Place source =
+    Endpoint source =
         target
             .place()
             .answering(200, "[{\"shop\":\"A<b>\",\"sold\":3},{\"shop\":\"B\",\"sold\":5}]");
@@ -198,7 +198,7 @@ class TemplatesIT {
 
   @Test
   void approvalBeforeChange() {
-    Place change = target.place();
+    Endpoint change = target.place();
     String workflow = make("approval-before-change", Map.of("url", change.url()));
     Map<String, Object> asked = Map.of("change", Map.of("flag", "on"), "reason", "Sale");
     String run = waitingForPeople(workflow, asked);
@@ -219,7 +219,7 @@ class TemplatesIT {
 
   @Test
   void retryThenEscalate() {
-    Place moody = target.place().answeringFirst(2, 503);
+    Endpoint moody = target.place().answeringFirst(2, 503);
     String workflow =
         make("retry-then-escalate", Map.of("url", moody.url(), "attempts", 2, "first_pause", 0));
     String run = waitingForPeople(workflow, Map.of("payload", Map.of("order", 7)));
@@ -234,13 +234,13 @@ class TemplatesIT {
 
   @Test
   void jobWithCallback() {
-    Place starter = target.place();
+    Endpoint starter = target.place();
     String workflow =
         make("job-with-callback", Map.of("url", starter.url(), "email", "late@example.com"));
     String run = api.execute(workflow, Map.of("job", Map.of("n", 1))).send().string("id");
     starter.awaitCalls(1);
     String url = (String) Json.parseObject(starter.onlyCall().body()).get("callback_url");
-    Api anybody = Api.anonymous(server.address());
+    ApiClient anybody = ApiClient.anonymous(server.address());
     assertThat(
             anybody.post(url.substring(url.indexOf("/workflows/"))).json(Map.of("rows", 12)).send())
         .hasStatus(202);
@@ -260,13 +260,13 @@ class TemplatesIT {
     api.post("/workflows/vault")
         .json(Map.of("name", "relay-secret", "secret", "a-long-shared-secret"))
         .send();
-    Place receiver = target.place();
+    Endpoint receiver = target.place();
     String token = hook("webhook-relay", Map.of("url", receiver.url(), "secret", "relay-secret"));
     byte[] message = "{\"id\":5,\"text\":\"Grüße\"}".getBytes(StandardCharsets.UTF_8);
     List<String> runs = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
-      Answer taken =
-          Api.anonymous(server.address())
+      ApiResponse taken =
+          ApiClient.anonymous(server.address())
               .post(token)
               .header("X-Message-Id", "m1")
               .body("application/json", message)
@@ -276,7 +276,7 @@ class TemplatesIT {
     }
     assertThat(runs.getFirst()).isEqualTo(runs.getLast());
     assertThat(ended(runs.getFirst())).says("status", "completed");
-    Received relayed = receiver.onlyCall();
+    ReceivedRequest relayed = receiver.onlyCall();
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(
         new SecretKeySpec("a-long-shared-secret".getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
@@ -290,9 +290,9 @@ class TemplatesIT {
 
   @Test
   void eventRouter() {
-    Place orders = target.place();
-    Place payments = target.place();
-    Place others = target.place();
+    Endpoint orders = target.place();
+    Endpoint payments = target.place();
+    Endpoint others = target.place();
     String token =
         hook(
             "event-router",
@@ -309,7 +309,7 @@ class TemplatesIT {
 
   @Test
   void checkedIntake() {
-    Place store = target.place();
+    Endpoint store = target.place();
     String token =
         hook("checked-intake", Map.of("url", store.url(), "email", "refused@example.com"));
     assertThat(ended(send(token, Map.of("id", 1)))).says("status", "completed");
@@ -321,10 +321,10 @@ class TemplatesIT {
 
   @Test
   void lookupEndpoint() {
-    Place record = target.place().answering(200, "{\"name\":\"Ann\"}");
+    Endpoint record = target.place().answering(200, "{\"name\":\"Ann\"}");
     int slash = record.url().lastIndexOf('/');
     String workflow = make("lookup-endpoint", Map.of("url", record.url().substring(0, slash)));
-    Answer answer =
+    ApiResponse answer =
         api.post("/workflows/sync/" + workflow)
             .json(Map.of("id", record.url().substring(slash + 1)))
             .send();
@@ -337,8 +337,8 @@ class TemplatesIT {
   @Test
   void failureNotice() throws MessagingException {
     String notice = make("failure-notice", Map.of("email", "failures@example.com"));
-    WorkflowDrawing failing =
-        WorkflowDrawing.aWorkflow()
+    WorkflowBuilder failing =
+        WorkflowBuilder.aWorkflow()
             .manual()
             .node("end", "terminate", Map.of("status", "failed", "message", "Out of paper"));
     Map<String, Object> body = new HashMap<>(failing.json());
@@ -353,7 +353,7 @@ class TemplatesIT {
   }
 
   private String make(String template, Map<String, Object> parameters) {
-    Answer made =
+    ApiResponse made =
         api.post(TEMPLATES + "/" + template).json(Map.of("parameters", parameters)).send();
     assertThat(made).hasStatus(201);
     return made.string("id");
@@ -366,17 +366,17 @@ class TemplatesIT {
   }
 
   private String send(String path, Map<String, Object> message) {
-    Answer taken = Api.anonymous(server.address()).post(path).json(message).send();
+    ApiResponse taken = ApiClient.anonymous(server.address()).post(path).json(message).send();
     assertThat(taken).hasStatus(202);
     return taken.header("X-Run-Id").orElseThrow();
   }
 
-  private Api person(String group) {
-    return Api.anonymous(server.address()).withToken(issuer.token("default", group));
+  private ApiClient person(String group) {
+    return ApiClient.anonymous(server.address()).withToken(issuer.token("default", group));
   }
 
   private String waitingForPeople(String workflow, Map<String, Object> context) {
-    Answer waiting = api.execute(workflow, context).header("Prefer", "wait=30").send();
+    ApiResponse waiting = api.execute(workflow, context).header("Prefer", "wait=30").send();
     assertThat(waiting).hasStatus(202).says("status", "awaiting_ui_interaction");
     return waiting.string("id");
   }
@@ -386,14 +386,14 @@ class TemplatesIT {
         api.get("/workflows/runs/" + run + "/interactions").send().rows().getFirst().get("id");
   }
 
-  private static Answer submit(Api person, String interaction, String action) {
+  private static ApiResponse submit(ApiClient person, String interaction, String action) {
     return person
         .post("/workflows/interactions/" + interaction + "/submit")
         .json(Map.of("action", action, "data", Map.of()))
         .send();
   }
 
-  private Answer ended(String run) {
+  private ApiResponse ended(String run) {
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> List.of("completed", "failed").contains(api.run(run).string("status")));
@@ -419,7 +419,7 @@ class TemplatesIT {
     }
   }
 
-  private static List<String> pointers(Answer problem) {
+  private static List<String> pointers(ApiResponse problem) {
     return ((List<?>) problem.object().get("errors"))
         .stream().map(row -> (String) ((Map<?, ?>) row).get("pointer")).toList();
   }

@@ -1,8 +1,8 @@
 package org.workflowserver.system.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.workflowserver.system.support.AnswerAssert.assertThat;
-import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,13 +12,13 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.workflowserver.system.support.Answer;
-import org.workflowserver.system.support.Api;
-import org.workflowserver.system.support.Installation;
-import org.workflowserver.system.support.SharedServer;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.ServerFixture;
+import org.workflowserver.system.support.SharedServerExtension;
 
 /** Tokens and what is open without one. */
-@ExtendWith(SharedServer.class)
+@ExtendWith(SharedServerExtension.class)
 class TokensIT {
   private static final List<String> SERVED =
       List.of(
@@ -51,10 +51,10 @@ class TokensIT {
           "post /auth/token",
           "get /.well-known/jwks.json");
 
-  private final Installation installation;
-  private final Api anonymous;
+  private final ServerFixture installation;
+  private final ApiClient anonymous;
 
-  TokensIT(Installation installation) {
+  TokensIT(ServerFixture installation) {
     this.installation = installation;
     this.anonymous = installation.anonymous();
   }
@@ -62,29 +62,29 @@ class TokensIT {
   @Test
   void aPasswordGivesATokenByFormAndByJson() {
     String form =
-        "grant_type=password&username=admin&password=" + Installation.PASSWORD.replace("-", "%2D");
-    Answer byForm =
+        "grant_type=password&username=admin&password=" + ServerFixture.PASSWORD.replace("-", "%2D");
+    ApiResponse byForm =
         anonymous
             .post("/auth/token")
             .body("application/x-www-form-urlencoded", form.getBytes(StandardCharsets.UTF_8))
             .send();
-    Answer byJson = token("admin", Installation.PASSWORD);
-    for (Answer answer : List.of(byForm, byJson)) {
+    ApiResponse byJson = token("admin", ServerFixture.PASSWORD);
+    for (ApiResponse answer : List.of(byForm, byJson)) {
       assertThat(answer)
           .hasStatus(200)
           .says("token_type", "Bearer")
           .hasHeader("Cache-Control", "no-store");
       assertThat(answer.object()).containsOnlyKeys("access_token", "token_type", "expires_in");
       assertThat((Long) answer.object().get("expires_in")).isPositive();
-      Api api = anonymous.withToken(answer.string("access_token"));
+      ApiClient api = anonymous.withToken(answer.string("access_token"));
       assertThat(api.get("/workflows").send()).hasStatus(200);
     }
   }
 
   @Test
   void aWrongPasswordAndAnUnknownUserGetTheSameAnswer() {
-    Answer wrong = token("admin", "not-the-password");
-    Answer unknown = token("nobody", "not-the-password");
+    ApiResponse wrong = token("admin", "not-the-password");
+    ApiResponse unknown = token("nobody", "not-the-password");
     assertThat(wrong).isProblem(401, "token_invalid");
     assertThat(unknown).isProblem(401, "token_invalid");
     assertThat(withoutTrace(unknown)).isEqualTo(withoutTrace(wrong));
@@ -116,7 +116,7 @@ class TokensIT {
 
   @Test
   void guessingIsThrottledForThatAccountAlone() {
-    Answer answer = token("guessed", "guess");
+    ApiResponse answer = token("guessed", "guess");
     int guesses = 1;
     while (answer.status() == 401 && guesses < 25) {
       answer = token("guessed", "guess-" + guesses++);
@@ -124,12 +124,12 @@ class TokensIT {
     assertThat(answer).isProblem(429, "rate_limited");
     assertThat(answer.header("Retry-After").orElse("")).matches("[1-9][0-9]*");
     assertThat(guesses).isGreaterThan(3);
-    assertThat(token("admin", Installation.PASSWORD)).hasStatus(200);
+    assertThat(token("admin", ServerFixture.PASSWORD)).hasStatus(200);
   }
 
   @Test
   void theIssuersPublicKeysArePublicAndNothingElseOfThemIs() {
-    Answer answer = anonymous.get("/.well-known/jwks.json").send();
+    ApiResponse answer = anonymous.get("/.well-known/jwks.json").send();
     assertThat(answer).hasStatus(200);
     assertThat(answer.rows("keys"))
         .isNotEmpty()
@@ -160,7 +160,7 @@ class TokensIT {
 
   @Test
   void metricsCountRuns() {
-    Api api = installation.api();
+    ApiClient api = installation.api();
     api.runToEnd(api.create(aWorkflow().manual()), Map.of());
     assertThat(api.get("/metrics").header("Accept", "text/plain").send().text())
         .contains("workflow_");
@@ -168,7 +168,8 @@ class TokensIT {
 
   @Test
   void theDescriptionListsWhatIsServedAndNothingElse() {
-    Answer answer = installation.api().get("/openapi").header("Accept", "application/json").send();
+    ApiResponse answer =
+        installation.api().get("/openapi").header("Accept", "application/json").send();
     assertThat(answer).hasStatus(200);
     List<String> described = new ArrayList<>();
     answer
@@ -183,7 +184,7 @@ class TokensIT {
     for (String call : described) {
       String[] parts = call.split(" ");
       String path = parts[1].replace("{code}", "token_missing").replaceAll("\\{[^}]+}", "x");
-      Answer found = anonymous.call(parts[0].toUpperCase(Locale.ROOT), path).send();
+      ApiResponse found = anonymous.call(parts[0].toUpperCase(Locale.ROOT), path).send();
       if (path.contains("/callbacks/")) {
         // It is served, and says that nothing waits there: the token is its only secret.
         assertThat(found).isProblem(404, "resource_missing");
@@ -197,14 +198,14 @@ class TokensIT {
     }
   }
 
-  private Answer token(String username, String password) {
+  private ApiResponse token(String username, String password) {
     return anonymous
         .post("/auth/token")
         .json(Map.of("grant_type", "password", "username", username, "password", password))
         .send();
   }
 
-  private static Map<String, Object> withoutTrace(Answer answer) {
+  private static Map<String, Object> withoutTrace(ApiResponse answer) {
     Map<String, Object> problem = new LinkedHashMap<>(answer.object());
     problem.remove("trace_id");
     return problem;

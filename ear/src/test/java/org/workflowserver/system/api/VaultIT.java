@@ -1,7 +1,7 @@
 package org.workflowserver.system.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.workflowserver.system.support.AnswerAssert.assertThat;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,13 +22,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.workflowserver.system.support.Answer;
-import org.workflowserver.system.support.Api;
-import org.workflowserver.system.support.Installation;
-import org.workflowserver.system.support.SharedServer;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.ServerFixture;
+import org.workflowserver.system.support.SharedServerExtension;
 
 /** Secrets go in and do not come out; API keys come out once. */
-@ExtendWith(SharedServer.class)
+@ExtendWith(SharedServerExtension.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class VaultIT {
   private static final String VAULT = "/workflows/vault";
@@ -37,13 +37,13 @@ class VaultIT {
   private static final List<String> MEMBERS =
       List.of("id", "name", "hosts", "created_at", "expires_at", "last_used_at");
 
-  private final Installation installation;
-  private final Api admin;
-  private final Api editor;
-  private final Api operator;
-  private final Api stranger;
+  private final ServerFixture installation;
+  private final ApiClient admin;
+  private final ApiClient editor;
+  private final ApiClient operator;
+  private final ApiClient stranger;
 
-  VaultIT(Installation installation) {
+  VaultIT(ServerFixture installation) {
     this.installation = installation;
     this.admin = installation.api("vault-of-ours", "admin");
     this.editor = installation.api("vault-of-ours", "editor");
@@ -54,7 +54,7 @@ class VaultIT {
   @Test
   void aSecretIsKeptReplacedAndDeletedWithoutEverBeingShown() {
     String name = fresh("token");
-    Answer created =
+    ApiResponse created =
         admin
             .post(VAULT)
             .json(
@@ -80,15 +80,15 @@ class VaultIT {
     String path = VAULT + "/" + created.string("id");
     assertThat(created).hasHeader("Location", path);
 
-    Answer read = editor.get(path).send();
+    ApiResponse read = editor.get(path).send();
     assertThat(read.object()).isEqualTo(created.object());
-    Answer list = editor.get(VAULT).send();
+    ApiResponse list = editor.get(VAULT).send();
     assertThat(list.rows()).contains(created.object());
 
-    Answer replaced = admin.put(path).json(Map.of("name", name, "secret", SECRET)).send();
+    ApiResponse replaced = admin.put(path).json(Map.of("name", name, "secret", SECRET)).send();
     assertThat(replaced).hasStatus(200);
     assertThat(replaced.object()).isEqualTo(created.object());
-    for (Answer answer : List.of(created, read, list, replaced)) {
+    for (ApiResponse answer : List.of(created, read, list, replaced)) {
       assertThat(answer.toString()).doesNotContain(SECRET);
     }
 
@@ -101,7 +101,7 @@ class VaultIT {
 
   @Test
   void theShortAddressIsAnAlias() {
-    Answer created =
+    ApiResponse created =
         admin.post("/vault").json(Map.of("name", fresh("alias"), "secret", SECRET)).send();
     assertThat(created).hasStatus(201);
     String id = created.string("id");
@@ -117,7 +117,7 @@ class VaultIT {
 
   @Test
   void theListIsPaged() {
-    Api owner = installation.api("vault-in-pages", "admin");
+    ApiClient owner = installation.api("vault-in-pages", "admin");
     List<Object> ids = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       ids.add(keep(owner, "item " + i, SECRET).string("id"));
@@ -125,7 +125,7 @@ class VaultIT {
     List<Object> read = new ArrayList<>();
     String page = VAULT + "?limit=2";
     while (page != null) {
-      Answer answer = owner.get(page).send();
+      ApiResponse answer = owner.get(page).send();
       assertThat(answer).hasStatus(200);
       answer.rows().forEach(row -> read.add(row.get("id")));
       page = answer.header("Link").map(link -> link.replaceFirst("<(.*)>.*", "$1")).orElse(null);
@@ -138,7 +138,7 @@ class VaultIT {
     String name = fresh("scoped");
     String path = VAULT + "/" + keep(admin, name, SECRET).string("id");
     Map<String, String> body = Map.of("name", name + "2", "secret", SECRET);
-    for (Api.Call call :
+    for (ApiClient.Request call :
         List.of(
             operator.get(VAULT),
             operator.get(path),
@@ -157,7 +157,7 @@ class VaultIT {
     for (String path :
         List.of(
             VAULT + "/" + id, UNKNOWN, VAULT + "/" + id.toUpperCase(Locale.ROOT), VAULT + "/1")) {
-      Api caller = path.endsWith(id) ? stranger : admin;
+      ApiClient caller = path.endsWith(id) ? stranger : admin;
       assertThat(caller.get(path).send()).isProblem(404, "resource_missing");
       assertThat(caller.delete(path).send()).isProblem(404, "resource_missing");
       assertThat(caller.put(path).json(Map.of("name", "mine", "secret", "x")).send())
@@ -169,18 +169,18 @@ class VaultIT {
 
   @Test
   void ofTwentyCallsWithOneNameOneWins() throws Exception {
-    Api owner = installation.api("vault-of-racers", "admin");
-    List<Answer> answers = new ArrayList<>();
+    ApiClient owner = installation.api("vault-of-racers", "admin");
+    List<ApiResponse> answers = new ArrayList<>();
     try (ExecutorService callers = Executors.newFixedThreadPool(20)) {
-      Callable<Answer> call =
+      Callable<ApiResponse> call =
           () -> owner.post(VAULT).json(Map.of("name", "the one", "secret", SECRET)).send();
-      for (Future<Answer> answer :
+      for (Future<ApiResponse> answer :
           callers.invokeAll(Stream.generate(() -> call).limit(20).toList())) {
         answers.add(answer.get());
       }
     }
-    assertThat(answers).extracting(Answer::status).containsOnlyOnce(201);
-    for (Answer answer : answers) {
+    assertThat(answers).extracting(ApiResponse::status).containsOnlyOnce(201);
+    for (ApiResponse answer : answers) {
       if (answer.status() != 201) {
         assertThat(answer).isProblem(409, "name_taken").pointsAt("/name");
       }
@@ -192,7 +192,7 @@ class VaultIT {
   void renamingToATakenNameChangesNothing() {
     String taken = fresh("taken");
     keep(admin, taken, SECRET);
-    Answer other = keep(admin, fresh("other"), SECRET);
+    ApiResponse other = keep(admin, fresh("other"), SECRET);
     String path = VAULT + "/" + other.string("id");
     assertThat(admin.put(path).json(Map.of("name", taken, "secret", "x")).send())
         .isProblem(409, "name_taken")
@@ -210,8 +210,8 @@ class VaultIT {
   @ParameterizedTest
   @MethodSource
   void aWrongBodyIsRefusedAndNothingIsKept(Wrong wrong) {
-    Api owner = installation.api("vault-of-mistakes", "admin");
-    Answer answer =
+    ApiClient owner = installation.api("vault-of-mistakes", "admin");
+    ApiResponse answer =
         owner
             .post(VAULT)
             .body("application/json", wrong.body().getBytes(StandardCharsets.UTF_8))
@@ -268,7 +268,7 @@ class VaultIT {
 
   @Test
   void anApiKeyIsShownOnceAndGivesTokensOfItsGroups() {
-    Answer made = makeKey("groups", List.of("viewer"));
+    ApiResponse made = makeKey("groups", List.of("viewer"));
     assertThat(made).hasHeader("Cache-Control", "no-store").says("groups", List.of("viewer"));
     String id = made.string("id");
     String key = made.string("secret");
@@ -276,12 +276,12 @@ class VaultIT {
     assertThat(editor.get(VAULT + "/" + id).send().text()).doesNotContain(key);
     assertThat(editor.get(VAULT + "?limit=500").send().text()).doesNotContain(key);
 
-    Answer token = token(id, key);
+    ApiResponse token = token(id, key);
     assertThat(token)
         .hasStatus(200)
         .says("token_type", "Bearer")
         .hasHeader("Cache-Control", "no-store");
-    Api robot = installation.anonymous().withToken(token.string("access_token"));
+    ApiClient robot = installation.anonymous().withToken(token.string("access_token"));
     assertThat(robot.get("/workflows").send()).hasStatus(200);
     assertThat(robot.post("/workflows").json(Map.of()).send()).isProblem(403, "scope_missing");
     assertThat((String) editor.get(VAULT + "/" + id).send().object().get("last_used_at"))
@@ -291,12 +291,13 @@ class VaultIT {
 
   @Test
   void aReplacedApiKeyEndsAtOnceWithItsTokens() {
-    Answer old = makeKey();
+    ApiResponse old = makeKey();
     String id = old.string("id");
-    Api robot = signIn(id, old.string("secret"));
+    ApiClient robot = signIn(id, old.string("secret"));
     assertThat(robot.get("/workflows").send()).hasStatus(200);
 
-    Answer next = admin.put(VAULT + "/" + id).json(Map.of("name", fresh("api-key:next"))).send();
+    ApiResponse next =
+        admin.put(VAULT + "/" + id).json(Map.of("name", fresh("api-key:next"))).send();
     assertThat(next).hasStatus(200).says("groups", List.of("operator"));
     assertThat(next.string("secret")).startsWith("wfk_").isNotEqualTo(old.string("secret"));
 
@@ -307,8 +308,8 @@ class VaultIT {
 
   @Test
   void aDeletedApiKeyEndsAtOnceWithItsTokens() {
-    Answer made = makeKey();
-    Api robot = signIn(made.string("id"), made.string("secret"));
+    ApiResponse made = makeKey();
+    ApiClient robot = signIn(made.string("id"), made.string("secret"));
     assertThat(robot.get("/workflows").send()).hasStatus(200);
     assertThat(admin.delete(VAULT + "/" + made.string("id")).send()).hasStatus(204);
     assertThat(robot.get("/workflows").send()).isProblem(401, "token_invalid");
@@ -317,33 +318,33 @@ class VaultIT {
 
   @Test
   void aWrongKeyAndAnUnknownIdGetTheSameAnswer() {
-    Answer made = makeKey();
-    Answer wrong = token(made.string("id"), "wfk_wrong");
-    Answer unknown = token("vlt_01hzzzzzzzzzzzzzzzzzzzzzzz", made.string("secret"));
+    ApiResponse made = makeKey();
+    ApiResponse wrong = token(made.string("id"), "wfk_wrong");
+    ApiResponse unknown = token("vlt_01hzzzzzzzzzzzzzzzzzzzzzzz", made.string("secret"));
     assertThat(wrong).isProblem(401, "token_invalid");
     assertThat(unknown).isProblem(401, "token_invalid");
     assertThat(withoutTrace(unknown)).isEqualTo(withoutTrace(wrong));
     assertThat(unknown.headers().keySet()).isEqualTo(wrong.headers().keySet());
   }
 
-  private Answer makeKey(Object... members) {
+  private ApiResponse makeKey(Object... members) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("name", fresh("api-key:robot"));
     for (int i = 0; i < members.length; i += 2) {
       body.put((String) members[i], members[i + 1]);
     }
-    Answer made = admin.post(VAULT).json(body).send();
+    ApiResponse made = admin.post(VAULT).json(body).send();
     assertThat(made).hasStatus(201);
     return made;
   }
 
-  private Api signIn(String id, String key) {
-    Answer token = token(id, key);
+  private ApiClient signIn(String id, String key) {
+    ApiResponse token = token(id, key);
     assertThat(token).hasStatus(200);
     return installation.anonymous().withToken(token.string("access_token"));
   }
 
-  private Answer token(String id, String key) {
+  private ApiResponse token(String id, String key) {
     return installation
         .anonymous()
         .post("/auth/token")
@@ -351,8 +352,8 @@ class VaultIT {
         .send();
   }
 
-  private static Answer keep(Api owner, String name, String secret) {
-    Answer answer = owner.post(VAULT).json(Map.of("name", name, "secret", secret)).send();
+  private static ApiResponse keep(ApiClient owner, String name, String secret) {
+    ApiResponse answer = owner.post(VAULT).json(Map.of("name", name, "secret", secret)).send();
     assertThat(answer).hasStatus(201);
     return answer;
   }
@@ -362,7 +363,7 @@ class VaultIT {
     return name + " " + UUID.randomUUID().toString().substring(0, 8);
   }
 
-  private static Map<String, Object> withoutTrace(Answer answer) {
+  private static Map<String, Object> withoutTrace(ApiResponse answer) {
     Map<String, Object> problem = new LinkedHashMap<>(answer.object());
     problem.remove("trace_id");
     return problem;

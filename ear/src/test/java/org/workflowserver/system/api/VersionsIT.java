@@ -2,8 +2,8 @@ package org.workflowserver.system.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.workflowserver.system.support.AnswerAssert.assertThat;
-import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,22 +13,22 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.workflowserver.system.support.Answer;
-import org.workflowserver.system.support.Api;
-import org.workflowserver.system.support.Installation;
-import org.workflowserver.system.support.SharedServer;
-import org.workflowserver.system.support.WorkflowDrawing;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.ServerFixture;
+import org.workflowserver.system.support.SharedServerExtension;
+import org.workflowserver.system.support.WorkflowBuilder;
 
 /** Versions, documents and settings of workflows, over HTTP. */
-@ExtendWith(SharedServer.class)
+@ExtendWith(SharedServerExtension.class)
 class VersionsIT {
   private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z";
 
-  private final Installation installation;
-  private final Api here;
-  private final Api there;
+  private final ServerFixture installation;
+  private final ApiClient here;
+  private final ApiClient there;
 
-  VersionsIT(Installation installation) {
+  VersionsIT(ServerFixture installation) {
     this.installation = installation;
     this.here = installation.api("versions", "admin");
     this.there = installation.api("versions-elsewhere", "admin");
@@ -36,11 +36,11 @@ class VersionsIT {
 
   @Test
   void versionsAreListedAndRead() {
-    WorkflowDrawing drawing = aWorkflow().manual().transform("one");
+    WorkflowBuilder drawing = aWorkflow().manual().transform("one");
     String workflow = here.create(drawing);
     change(workflow, aWorkflow().manual().transform("two").node("end", "terminate", done()));
     change(workflow, aWorkflow().manual());
-    Answer list = here.get(versions(workflow, "")).send();
+    ApiResponse list = here.get(versions(workflow, "")).send();
     assertThat(list).hasStatus(200).hasNoHeader("Link");
     assertThat(list.rows())
         .extracting(row -> List.of(row.get("number"), row.get("node_count")))
@@ -58,14 +58,14 @@ class VersionsIT {
     Map<String, Object> expected = new LinkedHashMap<>(list.rows().getLast());
     expected.put("nodes", drawing.json().get("nodes"));
     expected.put("edges", drawing.json().get("edges"));
-    Answer first = here.get(versions(workflow, "/1")).send();
+    ApiResponse first = here.get(versions(workflow, "/1")).send();
     assertThat(first).hasStatus(200);
     assertThat(first.object()).isEqualTo(expected);
 
-    Answer page = here.get(versions(workflow, "?limit=2")).send();
+    ApiResponse page = here.get(versions(workflow, "?limit=2")).send();
     String next = page.header("Link").orElseThrow();
     assertThat(next).startsWith("</workflows/").endsWith(">; rel=\"next\"");
-    Answer rest = here.get(next.substring(1, next.indexOf('>'))).send();
+    ApiResponse rest = here.get(next.substring(1, next.indexOf('>'))).send();
     assertThat(rest).hasStatus(200).hasNoHeader("Link");
     assertThat(rest.rows()).containsExactly(list.rows().getLast());
     for (String query : List.of("?limit=0", "?limit=501", "?cursor=x", "?cursor=eA")) {
@@ -79,14 +79,14 @@ class VersionsIT {
     String ofFirst = here.runToEnd(workflow, Map.of()).string("id");
     change(workflow, aWorkflow().manual().transform("two"));
     String ofSecond = here.runToEnd(workflow, Map.of()).string("id");
-    Answer before = here.get("/workflows/" + workflow).send();
+    ApiResponse before = here.get("/workflows/" + workflow).send();
 
-    Answer restored = here.post(versions(workflow, "/1/restore")).send();
+    ApiResponse restored = here.post(versions(workflow, "/1/restore")).send();
     assertThat(restored).hasStatus(200).says("id", workflow).says("version", 3L);
     assertThat(restored.object()).containsOnlyKeys(before.object().keySet());
     assertThat(restored.object().get("nodes"))
         .isEqualTo(here.get(versions(workflow, "/1")).send().object().get("nodes"));
-    Answer after = here.get("/workflows/" + workflow).send();
+    ApiResponse after = here.get("/workflows/" + workflow).send();
     assertThat(after.object()).isEqualTo(restored.object());
     assertThat(after).hasHeader("ETag", restored.header("ETag").orElseThrow());
 
@@ -128,8 +128,8 @@ class VersionsIT {
     String workflow = here.create(aWorkflow().manual().transform("{{ vault['soon gone'] }}"));
     change(workflow, aWorkflow().manual());
     assertThat(here.delete("/workflows/vault/" + item).send()).hasStatus(204);
-    Answer before = here.get("/workflows/" + workflow).send();
-    Answer refused = here.post(versions(workflow, "/1/restore")).send();
+    ApiResponse before = here.get("/workflows/" + workflow).send();
+    ApiResponse refused = here.post(versions(workflow, "/1/restore")).send();
     assertThat(refused).isProblem(422, "workflow_invalid").pointsAt("/nodes/1/data/template");
     assertThat(refused.rows("errors").getFirst()).containsEntry("code", "vault_item_missing");
     assertThat(here.get("/workflows/" + workflow).send().object()).isEqualTo(before.object());
@@ -147,7 +147,7 @@ class VersionsIT {
           .as(number)
           .isIn(400, 404);
     }
-    for (Api.Call call :
+    for (ApiClient.Request call :
         List.of(
             there.get(versions(workflow, "")),
             there.get(versions(workflow, "/1")),
@@ -157,12 +157,12 @@ class VersionsIT {
             here.get("/workflows/fl_/export"))) {
       assertThat(call.send()).isProblem(404, "resource_missing");
     }
-    Api viewer = installation.api("versions", "viewer");
+    ApiClient viewer = installation.api("versions", "viewer");
     assertThat(viewer.get(versions(workflow, "")).send()).hasStatus(200);
     assertThat(viewer.get(versions(workflow, "/1")).send()).hasStatus(200);
-    Api operator = installation.api("versions", "operator");
+    ApiClient operator = installation.api("versions", "operator");
     Map<String, Object> document = export(workflow);
-    for (Api.Call call :
+    for (ApiClient.Request call :
         List.of(
             operator.post(versions(workflow, "/1/restore")),
             operator.get("/workflows/" + workflow + "/export"),
@@ -177,7 +177,7 @@ class VersionsIT {
   @Test
   void aWorkflowGoesToAnotherTenantByItsDocument() {
     String token = keep(here, "their token");
-    WorkflowDrawing drawing =
+    WorkflowBuilder drawing =
         aWorkflow()
             .named("Travels")
             .member("description", "Far.")
@@ -203,7 +203,7 @@ class VersionsIT {
     expected.put("edges", drawing.json().get("edges"));
     assertThat(document).isEqualTo(expected);
 
-    Answer imported = there.post("/workflows/import").json(document).send();
+    ApiResponse imported = there.post("/workflows/import").json(document).send();
     String copy = imported.string("id");
     assertThat(imported)
         .hasStatus(201)
@@ -233,7 +233,7 @@ class VersionsIT {
 
   @Test
   void whatIsNoDocumentIsRefusedAndLeavesNothing() {
-    Api tenant = installation.api("versions-of-nobody", "admin");
+    ApiClient tenant = installation.api("versions-of-nobody", "admin");
     Map<String, Object> document = export(here.create(aWorkflow().manual()));
     assertRefused(tenant, with(document, "format", null), "parameter_missing", "/format");
     assertRefused(tenant, with(document, "format", "other"), "parameter_invalid", "/format");
@@ -285,7 +285,7 @@ class VersionsIT {
                     "ids", Map.of("items", Map.of("type", "integer"))));
     String workflow =
         here.create(aWorkflow().member("settings", Map.of("input_schema", schema)).manual());
-    Answer refused =
+    ApiResponse refused =
         here.execute(workflow, Map.of("user", "Ada", "ids", List.of(1L, "2")))
             .header("Idempotency-Key", "once")
             .send();
@@ -305,7 +305,7 @@ class VersionsIT {
         .pointsAt("/context/user");
     assertThat(here.get("/workflows/" + workflow + "/executions").send().rows("data")).isEmpty();
 
-    Answer accepted =
+    ApiResponse accepted =
         here.execute(workflow, Map.of("user", "usr_1"))
             .header("Idempotency-Key", "once")
             .header("Prefer", "wait=30")
@@ -323,10 +323,10 @@ class VersionsIT {
 
   @Test
   void aMissingVariableFailsTheStepOfAStrictWorkflow() {
-    WorkflowDrawing drawing = aWorkflow().manual().transform("{{ trigger.user.name }}");
+    WorkflowBuilder drawing = aWorkflow().manual().transform("{{ trigger.user.name }}");
     assertThat(here.runToEnd(here.create(drawing), Map.of())).says("status", "completed");
     String strict = here.create(drawing.member("settings", Map.of("strict_variables", true)));
-    Answer failed = here.runToEnd(strict, Map.of());
+    ApiResponse failed = here.runToEnd(strict, Map.of());
     assertThat(failed).says("status", "failed").says("error_code", "step_failed");
     assertThat(failed.rows("logs").getLast().get("error"))
         .isEqualTo(
@@ -339,7 +339,7 @@ class VersionsIT {
   }
 
   private void assertRefused(
-      Api tenant, Map<String, Object> document, String code, String pointer) {
+      ApiClient tenant, Map<String, Object> document, String code, String pointer) {
     assertThat(tenant.post("/workflows/import").json(document).send())
         .isProblem(422, code)
         .pointsAt(pointer);
@@ -356,21 +356,21 @@ class VersionsIT {
     return Map.of("status", "completed");
   }
 
-  private void change(String workflow, WorkflowDrawing drawing) {
+  private void change(String workflow, WorkflowBuilder drawing) {
     Map<String, Object> graph = new HashMap<>(drawing.json());
     graph.remove("name");
     assertThat(here.put("/workflows/" + workflow).json(graph).send()).hasStatus(200);
   }
 
   private Map<String, Object> export(String workflow) {
-    Answer answer = here.get("/workflows/" + workflow + "/export").send();
+    ApiResponse answer = here.get("/workflows/" + workflow + "/export").send();
     assertThat(answer).hasStatus(200);
     return answer.object();
   }
 
   /** Keeps a secret; its id. */
-  private static String keep(Api api, String name) {
-    Answer answer =
+  private static String keep(ApiClient api, String name) {
+    ApiResponse answer =
         api.post("/workflows/vault").json(Map.of("name", name, "secret", "s3cret-s3cret")).send();
     assertThat(answer).hasStatus(201);
     return answer.string("id");
@@ -380,8 +380,8 @@ class VersionsIT {
     return "/workflows/" + workflow + "/versions" + rest;
   }
 
-  private Answer rerun(String run, String version) {
-    Answer started =
+  private ApiResponse rerun(String run, String version) {
+    ApiResponse started =
         here.post("/workflows/runs/" + run + "/rerun").json(Map.of("version", version)).send();
     assertThat(started).hasStatus(202);
     String id = (String) started.object("new_run").get("id");

@@ -2,35 +2,35 @@ package org.workflowserver.system.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.workflowserver.system.support.AnswerAssert.assertThat;
-import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.workflowserver.system.support.Answer;
-import org.workflowserver.system.support.Api;
-import org.workflowserver.system.support.Installation;
-import org.workflowserver.system.support.SharedServer;
-import org.workflowserver.system.support.Target.Place;
-import org.workflowserver.system.support.Target.Received;
-import org.workflowserver.system.support.WorkflowDrawing;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.ServerFixture;
+import org.workflowserver.system.support.SharedServerExtension;
+import org.workflowserver.system.support.WebhookTarget.Endpoint;
+import org.workflowserver.system.support.WebhookTarget.ReceivedRequest;
+import org.workflowserver.system.support.WorkflowBuilder;
 
 /** Runs that wait, over HTTP: what they say meanwhile, how they go on, and how they are ended. */
-@ExtendWith(SharedServer.class)
+@ExtendWith(SharedServerExtension.class)
 class WaitingIT {
-  private final Installation installation;
-  private final Api api;
+  private final ServerFixture installation;
+  private final ApiClient api;
 
-  WaitingIT(Installation installation) {
+  WaitingIT(ServerFixture installation) {
     this.installation = installation;
     this.api = installation.api();
   }
 
   @Test
   void aDelayHoldsARunUntilItsTime() {
-    Place place = installation.target().place();
+    Endpoint place = installation.target().place();
     String workflow =
         api.create(
             aWorkflow()
@@ -46,7 +46,7 @@ class WaitingIT {
     assertThat((String) waiting.get("on")).contains("delay");
     assertThat(api.run(run)).says("status", "running");
 
-    Answer ended = awaitEnd(run);
+    ApiResponse ended = awaitEnd(run);
     assertThat(ended).says("status", "completed").says("waiting", null);
     Map<String, Object> pause = ended.rows("logs").get(1);
     assertThat(pause).containsEntry("node_id", "pause").containsEntry("attempt", 1L);
@@ -58,7 +58,7 @@ class WaitingIT {
 
   @Test
   void aStepThatFailedIsTriedAgainWithTheSameKeyAndBytes() {
-    Place place =
+    Endpoint place =
         installation.target().place().answeringFirst(2, 503).withHeader("Retry-After", "1");
     String workflow =
         api.create(
@@ -71,7 +71,7 @@ class WaitingIT {
     assertThat(waiting).containsEntry("node_id", "call");
     assertThat((String) waiting.get("on")).contains("attempt");
 
-    Answer ended = awaitEnd(run);
+    ApiResponse ended = awaitEnd(run);
     assertThat(ended).says("status", "completed");
     assertThat(ended.rows("logs"))
         .extracting(log -> log.get("node_id") + " " + log.get("attempt") + " " + log.get("status"))
@@ -86,13 +86,15 @@ class WaitingIT {
                 "retryable",
                 true));
     assertThat(place.calls()).hasSize(3);
-    assertThat(place.calls()).extracting(Received::idempotencyKey).containsOnly(run + "/call/");
-    assertThat(place.calls()).extracting(Received::body).containsOnly(firstBody(place));
+    assertThat(place.calls())
+        .extracting(ReceivedRequest::idempotencyKey)
+        .containsOnly(run + "/call/");
+    assertThat(place.calls()).extracting(ReceivedRequest::body).containsOnly(firstBody(place));
   }
 
   @Test
   void whatFailsForGoodIsNotTriedAgain() {
-    Place place = installation.target().place().answering(404, "{}");
+    Endpoint place = installation.target().place().answering(404, "{}");
     String workflow =
         api.create(
             aWorkflow()
@@ -105,7 +107,7 @@ class WaitingIT {
 
   @Test
   void aPolicyThatIsNoneIsRefused() {
-    WorkflowDrawing drawing =
+    WorkflowBuilder drawing =
         aWorkflow()
             .manual()
             .node("text", "text_transform", Map.of("template", "x"))
@@ -122,7 +124,7 @@ class WaitingIT {
         .hasStatus(202)
         .says("id", run)
         .says("workflow_version", 1L);
-    Answer ended = awaitEnd(run);
+    ApiResponse ended = awaitEnd(run);
     assertThat(ended).says("status", "failed").says("error_code", "cancelled");
     assertThat(ended).says("waiting", null);
     assertThat(api.post(cancel(run)).send()).isProblem(409, "run_finished");
@@ -131,12 +133,12 @@ class WaitingIT {
 
   @Test
   void aRunWhoseStepExecutesIsCancelled() {
-    Place held = installation.target().place().holding();
+    Endpoint held = installation.target().place().holding();
     String workflow = api.create(aWorkflow().manual().webhook(held, Map.of()).transform("never"));
     String run = api.execute(workflow, Map.of()).send().string("id");
     held.awaitCalls(1);
     assertThat(api.post(cancel(run)).send()).hasStatus(202);
-    Answer ended = awaitEnd(run);
+    ApiResponse ended = awaitEnd(run);
     assertThat(ended).says("error_code", "cancelled");
     held.release();
     assertThat(api.run(run).rows("logs")).hasSize(1);
@@ -186,7 +188,7 @@ class WaitingIT {
     return "/workflows/runs/" + run + "/cancel";
   }
 
-  private static String firstBody(Place place) {
+  private static String firstBody(Endpoint place) {
     return place.calls().getFirst().body();
   }
 
@@ -198,7 +200,7 @@ class WaitingIT {
             waiting -> waiting != null && reason.equals(waiting.get("reason")));
   }
 
-  private Answer awaitEnd(String run) {
+  private ApiResponse awaitEnd(String run) {
     return await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> api.run(run), answer -> answer.object().get("completed_at") != null);

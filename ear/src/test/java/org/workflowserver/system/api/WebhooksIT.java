@@ -3,8 +3,8 @@ package org.workflowserver.system.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.workflowserver.system.support.AnswerAssert.assertThat;
-import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -21,27 +21,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.workflowserver.json.Json;
-import org.workflowserver.system.support.Answer;
-import org.workflowserver.system.support.Api;
-import org.workflowserver.system.support.Hook;
-import org.workflowserver.system.support.Installation;
-import org.workflowserver.system.support.SharedServer;
-import org.workflowserver.system.support.WorkflowDrawing;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.InboundWebhook;
+import org.workflowserver.system.support.ServerFixture;
+import org.workflowserver.system.support.SharedServerExtension;
+import org.workflowserver.system.support.WorkflowBuilder;
 
 /** Other systems start runs by a URL, over HTTP. */
-@ExtendWith(SharedServer.class)
+@ExtendWith(SharedServerExtension.class)
 @Timeout(180)
 class WebhooksIT {
   private static final String TENANT = "webhooks";
   private static final String SECRET = "whsec_c2lnbmVkIGJ5IHRoZSBzaG9w";
   private static final String NOBODYS = "/workflows/webhooks/whsec_" + "A".repeat(43);
 
-  private final Api editor;
-  private final Api viewer;
-  private final Api admin;
-  private final Api anybody;
+  private final ApiClient editor;
+  private final ApiClient viewer;
+  private final ApiClient admin;
+  private final ApiClient anybody;
 
-  WebhooksIT(Installation installation) {
+  WebhooksIT(ServerFixture installation) {
     this.editor = installation.api(TENANT, "editor");
     this.viewer = installation.api(TENANT, "viewer");
     this.admin = installation.api(TENANT, "admin");
@@ -50,8 +50,8 @@ class WebhooksIT {
 
   @Test
   void aCallStartsARunAndNeedsNoToken() {
-    Hook hook =
-        Hook.of(
+    InboundWebhook hook =
+        InboundWebhook.of(
             editor,
             aWorkflow()
                 .byWebhook(Map.of())
@@ -62,12 +62,12 @@ class WebhooksIT {
                         + " {{ trigger.query.page }} {{ start.body.order.id }}"));
     assertThat(hook.path()).matches("/workflows/webhooks/whsec_[A-Za-z0-9_-]{43}");
     String run =
-        Hook.run(
-            new Hook(hook.workflow(), hook.path() + "?tag=a&page=2&tag=b%20c")
+        InboundWebhook.run(
+            new InboundWebhook(hook.workflow(), hook.path() + "?tag=a&page=2&tag=b%20c")
                 .call(anybody.withToken("of-another-system"), Map.of("order", Map.of("id", 7L)))
                 .header("X-Shop", "north")
                 .header("Cookie", "session=secret"));
-    Answer ended = awaitEnd(run);
+    ApiResponse ended = awaitEnd(run);
     assertThat(ended)
         .says("status", "completed")
         .says("trigger_type", "webhook")
@@ -86,10 +86,10 @@ class WebhooksIT {
 
   @Test
   void aCallByHandGivesTheBodyInItsContext() {
-    Hook hook = Hook.of(editor, site(Map.of()));
-    Answer ended = editor.runToEnd(hook.workflow(), Map.of("body", Map.of("site", "s1")));
+    InboundWebhook hook = InboundWebhook.of(editor, site(Map.of()));
+    ApiResponse ended = editor.runToEnd(hook.workflow(), Map.of("body", Map.of("site", "s1")));
     assertThat(ended).says("output", Map.of("text", "s1")).says("trigger_type", "manual");
-    Answer again = editor.post("/workflows/runs/" + run(hook, "s2") + "/rerun").send();
+    ApiResponse again = editor.post("/workflows/runs/" + run(hook, "s2") + "/rerun").send();
     assertThat(awaitEnd((String) again.object("new_run").get("id")))
         .says("output", Map.of("text", "s2"))
         .says("trigger_type", "webhook");
@@ -97,38 +97,39 @@ class WebhooksIT {
 
   @Test
   void theUrlIsShownToWhoMayEditAndNeverExported() {
-    Hook hook = Hook.of(editor, site(Map.of()));
+    InboundWebhook hook = InboundWebhook.of(editor, site(Map.of()));
     String path = "/workflows/" + hook.workflow();
-    assertThat(Hook.of(editor.get(path).send())).isEqualTo(hook);
+    assertThat(InboundWebhook.of(editor.get(path).send())).isEqualTo(hook);
     assertThat(editor.put(path).json(Map.of("name", "renamed")).send().text())
         .contains(hook.path());
     assertThat(editor.get("/workflows").send().text()).contains(hook.path());
     assertThat(viewer.get(path).send()).says("webhook_url", null);
     assertThat(viewer.get("/workflows").send().text()).doesNotContain("whsec_");
-    Answer exported = editor.get(path + "/export").send();
+    ApiResponse exported = editor.get(path + "/export").send();
     assertThat(exported.text()).doesNotContain("whsec_");
-    Answer imported = editor.post("/workflows/import").json(exported.object()).send();
-    assertThat(Hook.of(imported).path()).isNotEqualTo(hook.path());
+    ApiResponse imported = editor.post("/workflows/import").json(exported.object()).send();
+    assertThat(InboundWebhook.of(imported).path()).isNotEqualTo(hook.path());
 
     assertThat(editor.put(path).json(aWorkflow().manual().json()).send()).says("webhook_url", null);
     assertThat(hook.call(anybody, Map.of()).send()).isProblem(404, "resource_missing");
-    Answer restored = editor.post(path + "/versions/1/restore").send();
+    ApiResponse restored = editor.post(path + "/versions/1/restore").send();
     assertThat(restored).hasStatus(200);
-    Hook.run(Hook.of(restored).call(anybody, Map.of("site", "s1")));
+    InboundWebhook.run(InboundWebhook.of(restored).call(anybody, Map.of("site", "s1")));
     assertThat(hook.call(anybody, Map.of()).send()).isProblem(404, "resource_missing");
     assertThat(editor.delete(path).send()).hasStatus(204);
-    assertThat(Hook.of(restored).call(anybody, Map.of()).send()).isProblem(404, "resource_missing");
+    assertThat(InboundWebhook.of(restored).call(anybody, Map.of()).send())
+        .isProblem(404, "resource_missing");
   }
 
   @Test
   void aNewTokenEndsTheOldOne() {
-    Hook hook = Hook.of(editor, site(Map.of()));
+    InboundWebhook hook = InboundWebhook.of(editor, site(Map.of()));
     String renew = "/workflows/" + hook.workflow() + "/webhook-token";
     assertThat(viewer.post(renew).send()).isProblem(403, "scope_missing");
-    Answer renewed = editor.post(renew).send();
+    ApiResponse renewed = editor.post(renew).send();
     assertThat(renewed).hasStatus(200).hasHeader("ETag", "\"2\"").says("version", 1L);
     assertThat(hook.call(anybody, Map.of("site", "s1")).send()).isProblem(404, "resource_missing");
-    Hook.run(Hook.of(renewed).call(anybody, Map.of("site", "s1")));
+    InboundWebhook.run(InboundWebhook.of(renewed).call(anybody, Map.of("site", "s1")));
 
     String byHand = editor.create(aWorkflow().manual());
     assertThat(editor.post("/workflows/" + byHand + "/webhook-token").send())
@@ -139,8 +140,8 @@ class WebhooksIT {
 
   @Test
   void whatIsWrongWithACallIsSaidAndStartsNothing() {
-    Hook hook =
-        Hook.of(
+    InboundWebhook hook =
+        InboundWebhook.of(
             editor,
             site(Map.of())
                 .member("settings", Map.of("input_schema", Map.of("required", List.of("site")))));
@@ -168,7 +169,8 @@ class WebhooksIT {
   @Test
   void aSignedMessageIsCheckedByteByByteAndTakenOnce() throws Exception {
     String item = keep(SECRET);
-    Hook hook = Hook.of(editor, site(Map.of("signature", Map.of("secret", item))));
+    InboundWebhook hook =
+        InboundWebhook.of(editor, site(Map.of("signature", Map.of("secret", item))));
     Instant now = Instant.now();
     Map<String, Object> body = Map.of("site", "s1");
     assertThat(hook.call(anybody, body).send()).isProblem(401, "signature_invalid");
@@ -186,7 +188,8 @@ class WebhooksIT {
                 .send())
         .isProblem(401, "signature_invalid");
 
-    Set<String> runs = atOnce(() -> Hook.run(hook.signed(anybody, SECRET, "msg_1", now, body)), 30);
+    Set<String> runs =
+        atOnce(() -> InboundWebhook.run(hook.signed(anybody, SECRET, "msg_1", now, body)), 30);
     assertThat(runs).hasSize(1);
     assertThat(awaitEnd(runs.iterator().next())).says("output", Map.of("text", "s1"));
     assertThat(runsOf(hook)).isEqualTo(1);
@@ -196,9 +199,9 @@ class WebhooksIT {
         .hasStatus(200);
     assertThat(hook.signed(anybody, SECRET, "msg_2", now, body).send())
         .isProblem(401, "signature_invalid");
-    assertThat(Hook.run(hook.signed(anybody, next, "msg_1", now, body)))
+    assertThat(InboundWebhook.run(hook.signed(anybody, next, "msg_1", now, body)))
         .isEqualTo(runs.iterator().next());
-    assertThat(Hook.run(hook.signed(anybody, next, "msg_2", now, body))).isNotIn(runs);
+    assertThat(InboundWebhook.run(hook.signed(anybody, next, "msg_2", now, body))).isNotIn(runs);
     assertThat(admin.delete("/vault/" + item).send()).hasStatus(204);
     assertThat(hook.signed(anybody, next, "msg_3", now, body).send())
         .isProblem(401, "signature_invalid");
@@ -207,13 +210,16 @@ class WebhooksIT {
 
   @Test
   void aHeaderTellsRepeats() throws Exception {
-    Hook hook = Hook.of(editor, site(Map.of("dedupe_header", "X-Delivery")));
+    InboundWebhook hook = InboundWebhook.of(editor, site(Map.of("dedupe_header", "X-Delivery")));
     Set<String> runs =
         atOnce(
-            () -> Hook.run(hook.call(anybody, Map.of("site", "s1")).header("x-delivery", "d1")),
+            () ->
+                InboundWebhook.run(
+                    hook.call(anybody, Map.of("site", "s1")).header("x-delivery", "d1")),
             30);
     assertThat(runs).hasSize(1);
-    assertThat(Hook.run(hook.call(anybody, Map.of("site", "s1")).header("X-Delivery", "d2")))
+    assertThat(
+            InboundWebhook.run(hook.call(anybody, Map.of("site", "s1")).header("X-Delivery", "d2")))
         .isNotIn(runs);
     assertThat(run(hook, "s1")).isNotEqualTo(run(hook, "s1"));
     assertThat(runsOf(hook)).isEqualTo(4);
@@ -245,18 +251,19 @@ class WebhooksIT {
         .isProblem(422, "workflow_invalid");
   }
 
-  private static WorkflowDrawing site(Map<String, Object> trigger) {
+  private static WorkflowBuilder site(Map<String, Object> trigger) {
     return aWorkflow().byWebhook(trigger).transform("{{ webhook_payload.site }}");
   }
 
   private String keep(String secret) {
-    Answer kept = admin.post("/vault").json(Map.of("name", "signing", "secret", secret)).send();
+    ApiResponse kept =
+        admin.post("/vault").json(Map.of("name", "signing", "secret", secret)).send();
     assertThat(kept).hasStatus(201);
     return kept.string("id");
   }
 
-  private String run(Hook hook, String site) {
-    String run = Hook.run(hook.call(anybody, Map.of("site", site)));
+  private String run(InboundWebhook hook, String site) {
+    String run = InboundWebhook.run(hook.call(anybody, Map.of("site", site)));
     awaitEnd(run);
     return run;
   }
@@ -275,7 +282,7 @@ class WebhooksIT {
     return answers;
   }
 
-  private long runsOf(Hook hook) {
+  private long runsOf(InboundWebhook hook) {
     return (long)
         viewer
             .get("/workflows/" + hook.workflow() + "/executions")
@@ -284,7 +291,7 @@ class WebhooksIT {
             .get("total");
   }
 
-  private Answer awaitEnd(String run) {
+  private ApiResponse awaitEnd(String run) {
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> viewer.run(run).object().get("completed_at") != null);

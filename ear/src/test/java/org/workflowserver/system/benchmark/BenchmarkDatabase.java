@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Properties;
 import java.util.zip.ZipFile;
-import org.workflowserver.system.support.BenchmarkMachine;
 import org.workflowserver.system.support.PostgresDatabase;
+import org.workflowserver.system.support.ProcessMetrics;
 import org.workflowserver.system.support.ServerProcess;
 import org.workflowserver.system.support.ServerSetup;
 
@@ -97,8 +97,8 @@ final class BenchmarkDatabase implements AutoCloseable {
         : postgres
             .process()
             .descendants()
-            .map(BenchmarkMachine::processorTime)
-            .reduce(BenchmarkMachine.processorTime(postgres.process()), Duration::plus);
+            .map(ProcessMetrics::processorTime)
+            .reduce(ProcessMetrics.processorTime(postgres.process()), Duration::plus);
   }
 
   /** A connection of its own. H2 gives it only while the server is stopped. */

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.workflowserver.system.benchmark.BenchmarkFigures.ProcessorTimes;
-import org.workflowserver.system.support.BenchmarkMachine;
+import org.workflowserver.system.benchmark.BenchmarkResult.ProcessorTimes;
+import org.workflowserver.system.support.ProcessMetrics;
 
 /** A benchmark's report for people: the machine, the settings and a table with a row a scenario. */
 final class BenchmarkReport {
@@ -17,20 +17,20 @@ final class BenchmarkReport {
           + " database ms/run | load + target %% of the machine | others %% | heap MiB | RSS MiB |";
 
   private final BenchmarkSettings settings;
-  private final List<BenchmarkFigures> rows = new ArrayList<>();
+  private final List<BenchmarkResult> rows = new ArrayList<>();
 
   BenchmarkReport(BenchmarkSettings settings) {
     this.settings = settings;
   }
 
-  void add(BenchmarkFigures row) {
+  void add(BenchmarkResult row) {
     rows.add(row);
   }
 
   @Override
   public String toString() {
     List<String> lines = new ArrayList<>();
-    lines.add("Machine: " + BenchmarkMachine.description() + "; everything runs on it.");
+    lines.add("Machine: " + ProcessMetrics.description() + "; everything runs on it.");
     lines.add(
         "The work: start, condition, POST to a local target, text_transform; 4 log entries a run.");
     rows.stream()
@@ -51,7 +51,7 @@ final class BenchmarkReport {
     return String.join("\n", lines);
   }
 
-  private static String row(BenchmarkFigures row) {
+  private static String row(BenchmarkResult row) {
     BenchmarkScenario scenario = row.scenario();
     ProcessorTimes times = row.resources().times();
     return String.format(
@@ -87,8 +87,8 @@ final class BenchmarkReport {
             .collect(Collectors.joining(", "));
   }
 
-  private static double share(Duration time, BenchmarkFigures row) {
-    return 100 * seconds(time) / seconds(row.window()) / BenchmarkMachine.CORES;
+  private static double share(Duration time, BenchmarkResult row) {
+    return 100 * seconds(time) / seconds(row.window()) / ProcessMetrics.CORES;
   }
 
   private static double seconds(Duration time) {

@@ -2,7 +2,7 @@ package org.workflowserver.system.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,19 +13,19 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.workflowserver.system.benchmark.BenchmarkFigures.ProcessorTimes;
-import org.workflowserver.system.benchmark.BenchmarkFigures.Resources;
-import org.workflowserver.system.benchmark.BenchmarkLoad.Accepted;
-import org.workflowserver.system.benchmark.BenchmarkLoad.Refused;
-import org.workflowserver.system.support.Answer;
-import org.workflowserver.system.support.Api;
-import org.workflowserver.system.support.BenchmarkMachine;
-import org.workflowserver.system.support.Installation;
+import org.workflowserver.system.benchmark.BenchmarkLoadGenerator.Accepted;
+import org.workflowserver.system.benchmark.BenchmarkLoadGenerator.Refused;
+import org.workflowserver.system.benchmark.BenchmarkResult.ProcessorTimes;
+import org.workflowserver.system.benchmark.BenchmarkResult.Resources;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.Latencies;
+import org.workflowserver.system.support.ProcessMetrics;
+import org.workflowserver.system.support.ServerFixture;
 import org.workflowserver.system.support.ServerProcess;
 import org.workflowserver.system.support.ServerSetup;
 import org.workflowserver.system.support.TemporaryFolder;
-import org.workflowserver.system.support.WorkflowDrawing;
+import org.workflowserver.system.support.WorkflowBuilder;
 
 /**
  * One scenario, from an empty database to its figures and to what must be true whatever they are.
@@ -40,10 +40,10 @@ final class BenchmarkRun implements AutoCloseable {
 
   private final BenchmarkScenario scenario;
   private final BenchmarkSettings settings;
-  private final LeanTarget target = LeanTarget.start();
+  private final FixedResponseTarget target = FixedResponseTarget.start();
   private final BenchmarkDatabase database;
   private ServerProcess server;
-  private Api api;
+  private ApiClient api;
   private String token;
 
   BenchmarkRun(BenchmarkScenario scenario, BenchmarkSettings settings) {
@@ -54,7 +54,7 @@ final class BenchmarkRun implements AutoCloseable {
             scenario.database(),
             ServerSetup.fresh()
                 .forMeasuring()
-                .with("WORKFLOW_ADMIN_PASSWORD", Installation.PASSWORD)
+                .with("WORKFLOW_ADMIN_PASSWORD", ServerFixture.PASSWORD)
                 .with("WORKFLOW_OUTBOUND_ALLOW", "127.0.0.1/32:" + target.port())
                 .with("WORKFLOW_OUTBOUND_PLAIN_HTTP", "true")
                 .with("WORKFLOW_LIMITS_REQUESTS_PER_MINUTE", NO_LIMIT)
@@ -62,7 +62,7 @@ final class BenchmarkRun implements AutoCloseable {
                 .with("JDK_JAVA_OPTIONS", settings.javaOptions()));
   }
 
-  BenchmarkFigures measure() throws SQLException, InterruptedException {
+  BenchmarkResult measure() throws SQLException, InterruptedException {
     use(database.setup().start());
     String workflow = api.create(work());
     if (scenario.stored() + scenario.waiting() > 0) {
@@ -70,8 +70,8 @@ final class BenchmarkRun implements AutoCloseable {
     }
     long called = target.calls();
     Instant begin = Instant.now();
-    BenchmarkLoad load =
-        BenchmarkLoad.begin(
+    BenchmarkLoadGenerator load =
+        BenchmarkLoadGenerator.begin(
             server.address(),
             scenario.start(),
             scenario
@@ -82,17 +82,17 @@ final class BenchmarkRun implements AutoCloseable {
     List<Accepted> accepted = load.accepted();
     requireFairRefusals(load.refused());
     await().atMost(PATIENCE).until(() -> ended() >= accepted.size());
-    long heap = BenchmarkMachine.heapAfterCollection(server.pid());
+    long heap = ProcessMetrics.heapAfterCollection(server.pid());
     for (int i = 0; i < SAMPLES; i++) {
       requireWholeRecord(accepted.get(i * accepted.size() / SAMPLES).run());
     }
     server.stop();
-    BenchmarkRecord record = BenchmarkRecord.read(database, workflow, begin);
+    BenchmarkRunLog record = BenchmarkRunLog.read(database, workflow, begin);
     record.requireComplete(accepted, target.calls() - called);
     return figures(window, load, record, heap);
   }
 
-  private WorkflowDrawing work() {
+  private WorkflowBuilder work() {
     String site = "{{ " + scenario.start().root() + ".site_id }}";
     String user = "{{ " + scenario.start().root() + ".user_id }}";
     return scenario
@@ -106,8 +106,8 @@ final class BenchmarkRun implements AutoCloseable {
 
   private void use(ServerProcess started) {
     server = started;
-    Answer signedIn =
-        Api.anonymous(server.address())
+    ApiResponse signedIn =
+        ApiClient.anonymous(server.address())
             .post("/auth/token")
             .json(
                 Map.of(
@@ -116,10 +116,10 @@ final class BenchmarkRun implements AutoCloseable {
                     "username",
                     "admin",
                     "password",
-                    Installation.PASSWORD))
+                    ServerFixture.PASSWORD))
             .send();
     token = signedIn.string("access_token");
-    api = Api.anonymous(server.address()).withToken(token);
+    api = ApiClient.anonymous(server.address()).withToken(token);
   }
 
   /** Stores runs as if they had been made before; the server is stopped meanwhile. */
@@ -131,10 +131,10 @@ final class BenchmarkRun implements AutoCloseable {
                 .manual()
                 .node("pause", "delay", Map.of("duration", 1, "unit", "days"))
                 .transform("done"));
-    String waiting = api.execute(delayed, BenchmarkStart.DATA).send().string("id");
+    String waiting = api.execute(delayed, StartMethod.DATA).send().string("id");
     await().atMost(PATIENCE).until(() -> api.run(waiting).object().get("waiting") != null);
     server.stop();
-    RunCopies copies = new RunCopies(database);
+    RunSeeder copies = new RunSeeder(database);
     // The one of each kind that was made counts too.
     copies.make(ended, scenario.stored() - 1);
     copies.make(waiting, scenario.waiting() - 1);
@@ -153,7 +153,7 @@ final class BenchmarkRun implements AutoCloseable {
     }
   }
 
-  private Window window(BenchmarkLoad load) throws InterruptedException {
+  private Window window(BenchmarkLoadGenerator load) throws InterruptedException {
     try {
       load.awaitFor(settings.warmUp());
       ProcessorTimes timesBefore = ProcessorTimes.now(server, database);
@@ -163,7 +163,7 @@ final class BenchmarkRun implements AutoCloseable {
       long after = ended();
       long end = System.nanoTime();
       ProcessorTimes times = ProcessorTimes.now(server, database).since(timesBefore);
-      long resident = BenchmarkMachine.resident(server.pid());
+      long resident = ProcessMetrics.resident(server.pid());
       return new Window(begin, end, after - before, times, resident);
     } finally {
       load.end();
@@ -193,15 +193,15 @@ final class BenchmarkRun implements AutoCloseable {
         .containsExactly("start 1 success", "check 1 success", "call 1 success", "text 1 success");
   }
 
-  private BenchmarkFigures figures(
-      Window window, BenchmarkLoad load, BenchmarkRecord record, long heap) {
+  private BenchmarkResult figures(
+      Window window, BenchmarkLoadGenerator load, BenchmarkRunLog record, long heap) {
     List<Accepted> accepted =
         load.accepted().stream().filter(start -> window.has(start.answered())).toList();
     Map<Integer, Long> refused =
         load.refused().stream()
             .filter(start -> window.has(start.answered()))
             .collect(Collectors.groupingBy(Refused::status, TreeMap::new, Collectors.counting()));
-    return new BenchmarkFigures(
+    return new BenchmarkResult(
         scenario,
         Duration.ofNanos(window.end - window.begin),
         accepted.size(),

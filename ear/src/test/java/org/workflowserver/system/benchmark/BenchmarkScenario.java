@@ -9,8 +9,4 @@ package org.workflowserver.system.benchmark;
  * @param waiting runs that wait in a delay meanwhile
  */
 record BenchmarkScenario(
-    BenchmarkStart start,
-    BenchmarkDatabase.Kind database,
-    int connections,
-    int stored,
-    int waiting) {}
+    StartMethod start, BenchmarkDatabase.Kind database, int connections, int stored, int waiting) {}

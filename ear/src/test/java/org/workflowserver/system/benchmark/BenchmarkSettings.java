@@ -59,7 +59,7 @@ public record BenchmarkSettings(
     List<BenchmarkScenario> all = new ArrayList<>();
     for (BenchmarkDatabase.Kind database :
         values("database", BenchmarkDatabase.Kind::of).toList()) {
-      for (BenchmarkStart start : values("start", BenchmarkStart::of).toList()) {
+      for (StartMethod start : values("start", StartMethod::of).toList()) {
         for (int stored : values("stored", Integer::valueOf).toList()) {
           for (int waiting : values("waiting", Integer::valueOf).toList()) {
             values("connections", Integer::valueOf)

@@ -1,19 +1,23 @@
 package org.workflowserver.system.cluster;
 
 import java.util.concurrent.CompletableFuture;
+import org.workflowserver.system.support.CrashableServer;
 import org.workflowserver.system.support.PostgresDatabase;
 import org.workflowserver.system.support.ServerSetup;
-import org.workflowserver.system.support.Target;
-import org.workflowserver.system.support.Victim;
+import org.workflowserver.system.support.WebhookTarget;
 
 /** Two servers on one PostgreSQL, each of which may be stopped or ended at a kill point. */
 final class Cluster implements AutoCloseable {
-  private final Target target;
+  private final WebhookTarget target;
   private final PostgresDatabase database;
-  private final Victim first;
-  private final Victim second;
+  private final CrashableServer first;
+  private final CrashableServer second;
 
-  private Cluster(Target target, PostgresDatabase database, Victim first, Victim second) {
+  private Cluster(
+      WebhookTarget target,
+      PostgresDatabase database,
+      CrashableServer first,
+      CrashableServer second) {
     this.target = target;
     this.database = database;
     this.first = first;
@@ -22,15 +26,16 @@ final class Cluster implements AutoCloseable {
 
   /** Both begin at the same time, on an empty database. */
   static Cluster start() {
-    Target target = Target.start();
+    WebhookTarget target = WebhookTarget.start();
     PostgresDatabase database = PostgresDatabase.start();
     ServerSetup setup = database.under(ServerSetup.fresh().allowing(target));
     ServerSetup beside = database.under(ServerSetup.fresh().allowing(target));
-    CompletableFuture<Victim> other = CompletableFuture.supplyAsync(() -> Victim.start(beside));
-    return new Cluster(target, database, Victim.start(setup), other.join());
+    CompletableFuture<CrashableServer> other =
+        CompletableFuture.supplyAsync(() -> CrashableServer.start(beside));
+    return new Cluster(target, database, CrashableServer.start(setup), other.join());
   }
 
-  Target target() {
+  WebhookTarget target() {
     return target;
   }
 
@@ -38,12 +43,12 @@ final class Cluster implements AutoCloseable {
     return database;
   }
 
-  Victim first() {
+  CrashableServer first() {
     first.startAgain();
     return first;
   }
 
-  Victim second() {
+  CrashableServer second() {
     second.startAgain();
     return second;
   }

@@ -2,8 +2,8 @@ package org.workflowserver.system.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.workflowserver.system.support.AnswerAssert.assertThat;
-import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.workflowserver.system.support.Answer;
-import org.workflowserver.system.support.Api;
-import org.workflowserver.system.support.Target.Place;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.WebhookTarget.Endpoint;
 
 /** How many runs of a workflow are under way on two servers, over HTTP. */
-@ExtendWith(SharedCluster.class)
+@ExtendWith(SharedClusterExtension.class)
 class ConcurrencyIT {
   private static final int RUNS = 8;
 
@@ -28,9 +28,9 @@ class ConcurrencyIT {
 
   @Test
   void onlySoManyAreUnderWayOnAllServersTogether() {
-    Api first = cluster.first().api();
-    Api second = cluster.second().api();
-    Place held = cluster.target().place().holding();
+    ApiClient first = cluster.first().api();
+    ApiClient second = cluster.second().api();
+    Endpoint held = cluster.target().place().holding();
     String workflow =
         first.create(
             aWorkflow()
@@ -39,13 +39,13 @@ class ConcurrencyIT {
                 .member("settings", Map.of("concurrency", 2L)));
     List<String> runs = new ArrayList<>();
     for (int i = 0; i < RUNS; i++) {
-      Answer started = (i % 2 == 0 ? first : second).execute(workflow, Map.of()).send();
+      ApiResponse started = (i % 2 == 0 ? first : second).execute(workflow, Map.of()).send();
       assertThat(started).hasStatus(202).says("status", "pending");
       assertThat(started.object("waiting")).containsEntry("reason", "concurrency");
       runs.add(started.string("id"));
     }
     held.awaitCalls(2);
-    Answer last = second.run(runs.getLast());
+    ApiResponse last = second.run(runs.getLast());
     assertThat(last).says("status", "pending");
     assertThat((String) last.object("waiting").get("on"))
         .startsWith("A place: the workflow lets 2 runs be under way at a time");
@@ -62,7 +62,7 @@ class ConcurrencyIT {
 
   @Test
   void theNumberIsFromOneOn() {
-    Api api = cluster.first().api();
+    ApiClient api = cluster.first().api();
     assertThat(
             api.post("/workflows")
                 .json(aWorkflow().manual().member("settings", Map.of("concurrency", 0L)).json())

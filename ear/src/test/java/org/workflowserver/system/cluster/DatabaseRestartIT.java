@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.workflowserver.killpoint.KillPoint;
 import org.workflowserver.killpoint.PointAction;
-import org.workflowserver.system.support.Victim;
-import org.workflowserver.system.workload.Load;
-import org.workflowserver.system.workload.Trial;
+import org.workflowserver.system.support.CrashableServer;
+import org.workflowserver.system.workload.LoadGenerator;
+import org.workflowserver.system.workload.RunWorkload;
 
 /** The database ends hard under load, and comes back. */
-@ExtendWith(SharedCluster.class)
+@ExtendWith(SharedClusterExtension.class)
 class DatabaseRestartIT {
   private final Cluster cluster;
 
@@ -26,10 +26,10 @@ class DatabaseRestartIT {
 
   @Test
   void theServersLiveOnAndNothingAcceptedIsLostOrDoubled() {
-    Victim first = cluster.first();
-    Victim second = cluster.second();
-    Trial trial = new Trial(cluster.target(), first.api());
-    try (Load load = Load.on(trial, first.api(), second.api())) {
+    CrashableServer first = cluster.first();
+    CrashableServer second = cluster.second();
+    RunWorkload trial = new RunWorkload(cluster.target(), first.api());
+    try (LoadGenerator load = LoadGenerator.on(trial, first.api(), second.api())) {
       load.awaitAccepted(30);
       cluster.database().stopHard();
       try {
@@ -50,8 +50,8 @@ class DatabaseRestartIT {
 
   @Test
   void aCallWhoseCommitBreaksOffIsRefusedForNow() throws Exception {
-    Victim server = cluster.first();
-    Trial trial = new Trial(cluster.target(), server.api());
+    CrashableServer server = cluster.first();
+    RunWorkload trial = new RunWorkload(cluster.target(), server.api());
     server.trap().arm(KillPoint.IN_KEY_LOOKUP, PointAction.HANG, 1);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Boolean> start = threads.submit(() -> trial.start(server.api()));
@@ -69,7 +69,7 @@ class DatabaseRestartIT {
     trial.awaitEnds(server.api());
   }
 
-  private static void awaitReadiness(Victim server, int status) {
+  private static void awaitReadiness(CrashableServer server, int status) {
     await()
         .atMost(Duration.ofSeconds(90))
         .until(() -> server.api().get("/health/ready").send().status() == status);

@@ -1,7 +1,7 @@
 package org.workflowserver.system.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -11,15 +11,15 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.workflowserver.system.support.Api;
-import org.workflowserver.system.support.Feed;
-import org.workflowserver.system.support.Installation;
-import org.workflowserver.system.support.Target.Place;
-import org.workflowserver.system.support.Victim;
-import org.workflowserver.system.support.WorkflowDrawing;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.CrashableServer;
+import org.workflowserver.system.support.EventStreamReader;
+import org.workflowserver.system.support.ServerFixture;
+import org.workflowserver.system.support.WebhookTarget.Endpoint;
+import org.workflowserver.system.support.WorkflowBuilder;
 
 /** Runs are followed at any of several servers. */
-@ExtendWith(SharedCluster.class)
+@ExtendWith(SharedClusterExtension.class)
 @Timeout(240)
 class EventsOfTwoServersIT {
   private final Cluster cluster;
@@ -30,12 +30,12 @@ class EventsOfTwoServersIT {
 
   @Test
   void aRunIsFollowedWhereverItMovesAndThroughCutConnections() {
-    Victim mover = cluster.first();
-    Victim other = cluster.second();
-    List<Place> places = new ArrayList<>();
-    WorkflowDrawing drawing = aWorkflow().manual();
+    CrashableServer mover = cluster.first();
+    CrashableServer other = cluster.second();
+    List<Endpoint> places = new ArrayList<>();
+    WorkflowBuilder drawing = aWorkflow().manual();
     for (int i = 0; i < 5; i++) {
-      Place place = cluster.target().place().holding();
+      Endpoint place = cluster.target().place().holding();
       places.add(place);
       drawing.webhook("call" + i, place.url(), Map.of());
     }
@@ -45,8 +45,8 @@ class EventsOfTwoServersIT {
     String last = null;
     for (int i = 0; i < places.size(); i++) {
       places.get(i).awaitCalls(1);
-      Victim asked = i % 2 == 0 ? other : mover;
-      try (Feed feed = feed(asked, run, last)) {
+      CrashableServer asked = i % 2 == 0 ? other : mover;
+      try (EventStreamReader feed = feed(asked, run, last)) {
         // What the reader does not have yet, the run as it is, and then what happens.
         feed.awaitEvents(i == 0 ? 2 : 1);
         places.get(i).release();
@@ -55,7 +55,7 @@ class EventsOfTwoServersIT {
         last = feed.last().id();
       }
     }
-    try (Feed feed = feed(other, run, last).awaitEnd()) {
+    try (EventStreamReader feed = feed(other, run, last).awaitEnd()) {
       feed.data("log").forEach(log -> entries.add(log.get("seq").toString()));
       assertThat(feed.last().data()).containsEntry("status", "completed");
     }
@@ -64,12 +64,12 @@ class EventsOfTwoServersIT {
 
   @Test
   void aServerThatStopsEndsItsStreamsAtOnceAndAnotherGoesOnWithThem() {
-    Victim stopped = cluster.first();
-    Victim other = cluster.second();
-    Place held = cluster.target().place().holding();
+    CrashableServer stopped = cluster.first();
+    CrashableServer other = cluster.second();
+    Endpoint held = cluster.target().place().holding();
     String run = start(stopped, aWorkflow().manual().webhook(held, Map.of()).transform("done"));
     held.awaitCalls(1);
-    List<Feed> feeds = new ArrayList<>();
+    List<EventStreamReader> feeds = new ArrayList<>();
     try {
       for (int i = 0; i < 20; i++) {
         feeds.add(feed(stopped, run, null));
@@ -80,25 +80,25 @@ class EventsOfTwoServersIT {
       assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(25));
       feeds.forEach(feed -> feed.awaitEnd(Duration.ofSeconds(1)));
       held.release();
-      try (Feed feed = feed(other, run, feeds.getFirst().last().id()).awaitEnd()) {
+      try (EventStreamReader feed = feed(other, run, feeds.getFirst().last().id()).awaitEnd()) {
         assertThat(feed.data("log"))
             .extracting(log -> log.get("node_id"))
             .containsExactly("call", "text");
         assertThat(feed.last().data()).containsEntry("status", "completed");
       }
     } finally {
-      feeds.forEach(Feed::close);
+      feeds.forEach(EventStreamReader::close);
       stopped.startAgain();
     }
   }
 
-  private static String start(Victim server, WorkflowDrawing drawing) {
+  private static String start(CrashableServer server, WorkflowBuilder drawing) {
     return server.api().execute(server.api().create(drawing), Map.of()).send().string("id");
   }
 
-  private static Feed feed(Victim server, String run, String lastEventId) {
+  private static EventStreamReader feed(CrashableServer server, String run, String lastEventId) {
     String token =
-        Api.anonymous(server.process().address())
+        ApiClient.anonymous(server.process().address())
             .post("/auth/token")
             .json(
                 Map.of(
@@ -107,9 +107,9 @@ class EventsOfTwoServersIT {
                     "username",
                     "admin",
                     "password",
-                    Installation.PASSWORD))
+                    ServerFixture.PASSWORD))
             .send()
             .string("access_token");
-    return Feed.open(server.process().address(), token, run, lastEventId);
+    return EventStreamReader.open(server.process().address(), token, run, lastEventId);
   }
 }

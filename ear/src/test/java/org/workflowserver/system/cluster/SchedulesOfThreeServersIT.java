@@ -2,8 +2,8 @@ package org.workflowserver.system.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.workflowserver.system.support.AnswerAssert.assertThat;
-import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.workflowserver.json.Times;
-import org.workflowserver.system.support.Answer;
-import org.workflowserver.system.support.Api;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.CrashableServer;
 import org.workflowserver.system.support.ServerSetup;
-import org.workflowserver.system.support.Victim;
 
 /** Three servers fire the same schedules, and one of them is killed in the middle. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -28,9 +28,10 @@ class SchedulesOfThreeServersIT {
   @Test
   void eachMomentStartsOneRunThroughAKillAndARestart() {
     try (Cluster cluster = Cluster.start();
-        Victim killed = Victim.start(cluster.database().under(ServerSetup.fresh()))) {
-      Api first = cluster.first().api();
-      Api other = cluster.second().api();
+        CrashableServer killed =
+            CrashableServer.start(cluster.database().under(ServerSetup.fresh()))) {
+      ApiClient first = cluster.first().api();
+      ApiClient other = cluster.second().api();
       List<String> workflows = new ArrayList<>();
       for (int i = 0; i < WORKFLOWS; i++) {
         workflows.add(
@@ -55,14 +56,14 @@ class SchedulesOfThreeServersIT {
     }
   }
 
-  private static void awaitFires(Api api, List<String> workflows, int fires) {
+  private static void awaitFires(ApiClient api, List<String> workflows, int fires) {
     await()
         .atMost(Duration.ofSeconds(130))
         .pollInterval(Duration.ofSeconds(1))
         .until(() -> workflows.stream().allMatch(id -> runs(api, id).size() >= fires));
   }
 
-  private static void assertEachMomentOnce(Api api, String workflow) {
+  private static void assertEachMomentOnce(ApiClient api, String workflow) {
     List<Instant> moments =
         runs(api, workflow).stream()
             .map(run -> api.run((String) run.get("id")).object("trigger_payload"))
@@ -74,8 +75,8 @@ class SchedulesOfThreeServersIT {
     assertThat(moments).hasSize((int) span.toMinutes() + 1);
   }
 
-  private static List<Map<String, Object>> runs(Api api, String workflow) {
-    Answer answer =
+  private static List<Map<String, Object>> runs(ApiClient api, String workflow) {
+    ApiResponse answer =
         api.get("/workflows/runs?trigger_type=scheduled&workflow_id=" + workflow).send();
     assertThat(answer).hasStatus(200);
     return answer.rows();

@@ -2,8 +2,8 @@ package org.workflowserver.system.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.workflowserver.system.support.AnswerAssert.assertThat;
-import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.time.Duration;
 import java.util.Map;
@@ -11,12 +11,12 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.workflowserver.system.support.Answer;
-import org.workflowserver.system.support.Api;
-import org.workflowserver.system.support.Target.Place;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.WebhookTarget.Endpoint;
 
 /** Synchronous calls at two servers that share a database. */
-@ExtendWith(SharedCluster.class)
+@ExtendWith(SharedClusterExtension.class)
 @Timeout(180)
 class SyncOfTwoServersIT {
   private static final Map<String, Object> ADA = Map.of("name", "Ada");
@@ -29,14 +29,14 @@ class SyncOfTwoServersIT {
 
   @Test
   void aRepeatAtTheOtherServerWaitsForTheRunAndGetsItsAnswer() {
-    Api first = cluster.first().api();
-    Api second = cluster.second().api();
-    Place place = cluster.target().place().holding();
+    ApiClient first = cluster.first().api();
+    ApiClient second = cluster.second().api();
+    Endpoint place = cluster.target().place().holding();
     String workflow =
         first.create(aWorkflow().synchronous().webhook(place, Map.of()).response("{{ run.id }}"));
-    CompletableFuture<Answer> call = call(first, workflow);
+    CompletableFuture<ApiResponse> call = call(first, workflow);
     place.awaitCalls(1);
-    CompletableFuture<Answer> repeat = call(second, workflow);
+    CompletableFuture<ApiResponse> repeat = call(second, workflow);
     place.release();
     assertThat(call.join()).hasStatus(200).hasNoHeader("Idempotent-Replayed");
     assertThat(repeat.join()).hasStatus(200).hasHeader("Idempotent-Replayed", "true");
@@ -46,12 +46,13 @@ class SyncOfTwoServersIT {
 
   @Test
   void anApiKeyEndsAtBothServers() {
-    Api first = cluster.first().api();
-    Answer made = first.post("/workflows/vault").json(Map.of("name", "api-key:sync-both")).send();
+    ApiClient first = cluster.first().api();
+    ApiResponse made =
+        first.post("/workflows/vault").json(Map.of("name", "api-key:sync-both")).send();
     assertThat(made).hasStatus(201);
     String workflow = first.create(aWorkflow().synchronous().response("x"));
-    Api here = first.withToken(made.string("secret"));
-    Api there = cluster.second().api().withToken(made.string("secret"));
+    ApiClient here = first.withToken(made.string("secret"));
+    ApiClient there = cluster.second().api().withToken(made.string("secret"));
     assertThat(here.sync(workflow, ADA).send()).hasStatus(200);
     assertThat(there.sync(workflow, ADA).send()).hasStatus(200);
     assertThat(first.delete("/workflows/vault/" + made.string("id")).send()).hasStatus(204);
@@ -61,7 +62,7 @@ class SyncOfTwoServersIT {
         .until(() -> there.sync(workflow, ADA).send().status() == 401);
   }
 
-  private static CompletableFuture<Answer> call(Api api, String workflow) {
+  private static CompletableFuture<ApiResponse> call(ApiClient api, String workflow) {
     return CompletableFuture.supplyAsync(
         () -> api.sync(workflow, ADA).header("Idempotency-Key", "one").send());
   }

@@ -2,21 +2,21 @@ package org.workflowserver.system.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.workflowserver.system.support.AnswerAssert.assertThat;
-import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.workflowserver.system.support.Api;
-import org.workflowserver.system.support.Target.Place;
-import org.workflowserver.system.support.Victim;
-import org.workflowserver.system.workload.Load;
-import org.workflowserver.system.workload.Trial;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.CrashableServer;
+import org.workflowserver.system.support.WebhookTarget.Endpoint;
+import org.workflowserver.system.workload.LoadGenerator;
+import org.workflowserver.system.workload.RunWorkload;
 
 /** Two servers share their work by the database alone. */
-@ExtendWith(SharedCluster.class)
+@ExtendWith(SharedClusterExtension.class)
 class TwoServersIT {
   private static final int RUNS = 6;
 
@@ -28,10 +28,10 @@ class TwoServersIT {
 
   @Test
   void underLoadNoRunIsLostAndNoStepRunsTwice() {
-    Api first = cluster.first().api();
-    Api second = cluster.second().api();
-    Trial trial = new Trial(cluster.target(), first);
-    try (Load load = Load.on(trial, first, second, first, second)) {
+    ApiClient first = cluster.first().api();
+    ApiClient second = cluster.second().api();
+    RunWorkload trial = new RunWorkload(cluster.target(), first);
+    try (LoadGenerator load = LoadGenerator.on(trial, first, second, first, second)) {
       load.awaitAccepted(40);
     }
     trial.startAgain(second);
@@ -42,9 +42,9 @@ class TwoServersIT {
 
   @Test
   void aRunIsCancelledAtTheServerThatDoesNotMoveIt() {
-    Api mover = cluster.first().api();
-    Api other = cluster.second().api();
-    Place held = cluster.target().place().holding();
+    ApiClient mover = cluster.first().api();
+    ApiClient other = cluster.second().api();
+    Endpoint held = cluster.target().place().holding();
     String run =
         mover
             .execute(mover.create(aWorkflow().manual().webhook(held, Map.of())), Map.of())
@@ -60,18 +60,18 @@ class TwoServersIT {
 
   @Test
   void aRunThatWaitsIsCancelledAtAnyServer() {
-    Api starter = cluster.first().api();
-    Api other = cluster.second().api();
+    ApiClient starter = cluster.first().api();
+    ApiClient other = cluster.second().api();
     String run = waiting(starter, Map.of("duration", 1, "unit", "hours"));
     assertIsCancelledAt(other, run);
   }
 
   @Test
   void whenOneIsStoppedTheOtherGoesOnWithItsRunsAtOnce() {
-    Victim stopped = cluster.first();
-    Victim other = cluster.second();
+    CrashableServer stopped = cluster.first();
+    CrashableServer other = cluster.second();
     String delayed = waiting(stopped.api(), Map.of("duration", 2, "unit", "seconds"));
-    Trial trial = new Trial(cluster.target(), stopped.api());
+    RunWorkload trial = new RunWorkload(cluster.target(), stopped.api());
     trial.holdSide();
     for (int i = 0; i < RUNS; i++) {
       assertThat(trial.start(stopped.api())).isTrue();
@@ -90,7 +90,7 @@ class TwoServersIT {
   }
 
   /** A run that is parked in a delay. */
-  private static String waiting(Api api, Map<String, Object> delay) {
+  private static String waiting(ApiClient api, Map<String, Object> delay) {
     String workflow =
         api.create(aWorkflow().manual().node("pause", "delay", delay).transform("done"));
     String run = api.execute(workflow, Map.of()).send().string("id");
@@ -101,7 +101,7 @@ class TwoServersIT {
     return run;
   }
 
-  private static void assertIsCancelledAt(Api api, String run) {
+  private static void assertIsCancelledAt(ApiClient api, String run) {
     String cancel = "/workflows/runs/" + run + "/cancel";
     assertThat(api.post(cancel).send()).hasStatus(202);
     awaitEnd(api, run);
@@ -109,13 +109,13 @@ class TwoServersIT {
     assertThat(api.post(cancel).send()).isProblem(409, "run_finished");
   }
 
-  private static void awaitEnd(Api api, String run) {
+  private static void awaitEnd(ApiClient api, String run) {
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> api.run(run).object().get("completed_at") != null);
   }
 
-  private static long takeovers(Victim server) {
+  private static long takeovers(CrashableServer server) {
     return server.process().errorLines().stream()
         .filter(line -> line.contains("open runs are free"))
         .count();

@@ -62,7 +62,7 @@ final class Browser implements AutoCloseable {
 
   /** A window of somebody who is not known yet. */
   Page window() {
-    return window(Screen.DESK, null);
+    return window(Viewport.DESK, null);
   }
 
   /**
@@ -70,7 +70,7 @@ final class Browser implements AutoCloseable {
    *
    * @param session cookies and storage of another window; null for none
    */
-  Page window(Screen screen, String session) {
+  Page window(Viewport screen, String session) {
     BrowserContext context =
         chromium.newContext(
             new com.microsoft.playwright.Browser.NewContextOptions()
@@ -104,16 +104,16 @@ final class Browser implements AutoCloseable {
   }
 
   /** What a person looks at. */
-  record Screen(int width, int height, boolean dark) {
-    static final Screen DESK = new Screen(1_280, 900, false);
+  record Viewport(int width, int height, boolean dark) {
+    static final Viewport DESK = new Viewport(1_280, 900, false);
 
     /** A desk and a phone, by day and by night. */
-    static List<Screen> all() {
+    static List<Viewport> all() {
       return List.of(
           DESK,
-          new Screen(1_280, 900, true),
-          new Screen(390, 844, false),
-          new Screen(390, 844, true));
+          new Viewport(1_280, 900, true),
+          new Viewport(390, 844, false),
+          new Viewport(390, 844, true));
     }
 
     @Override

@@ -2,7 +2,7 @@ package org.workflowserver.system.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import com.microsoft.playwright.Page;
 import java.util.List;
@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.workflowserver.system.console.Browser.Screen;
-import org.workflowserver.system.support.Api;
-import org.workflowserver.system.support.Installation;
+import org.workflowserver.system.console.Browser.Viewport;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ServerFixture;
 import org.workflowserver.system.support.ServerProcess;
 import org.workflowserver.system.support.ServerSetup;
-import org.workflowserver.system.support.Target;
-import org.workflowserver.system.support.Target.Place;
+import org.workflowserver.system.support.WebhookTarget;
+import org.workflowserver.system.support.WebhookTarget.Endpoint;
 
 /** A person's first day with the console. The tests tell one story: the order matters. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -32,13 +32,13 @@ class ConsoleIT {
   private static final String HOSTILE_VALUE =
       "</script><script>window.hacked=1</script>'\"{{ 7 | times: 6 }}#{7*6}";
 
-  private final Target target = Target.start();
-  private final Place place = target.place();
+  private final WebhookTarget target = WebhookTarget.start();
+  private final Endpoint place = target.place();
   private ServerProcess server;
   private Browser browser;
   private Page window;
   private ConsolePage console;
-  private Api api;
+  private ApiClient api;
   private String workflow;
   private String hostileRun;
   private String failedRun;
@@ -83,11 +83,11 @@ class ConsoleIT {
     assertThat(window).hasURL(Pattern.compile(".*/console/password(\\?.*)?"));
     page.changeWrongly(printed, "one sentence of mine", "another sentence of mine");
     assertThat(page.problem()).isVisible();
-    page.changeWrongly("not-the-password", Installation.PASSWORD, Installation.PASSWORD);
+    page.changeWrongly("not-the-password", ServerFixture.PASSWORD, ServerFixture.PASSWORD);
     assertThat(page.problem()).isVisible();
-    console = page.change(printed, Installation.PASSWORD);
+    console = page.change(printed, ServerFixture.PASSWORD);
     assertThat(window).not().hasURL(Pattern.compile(".*/console/password(\\?.*)?"));
-    api = Api.signedIn(server.address(), "admin", Installation.PASSWORD);
+    api = ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
   }
 
   @Test
@@ -212,7 +212,7 @@ class ConsoleIT {
             "run-failed", "/console/runs/" + failedRun,
             "run-hostile", "/console/runs/" + hostileRun,
             "password", "/console/password");
-    for (Screen screen : Screen.all()) {
+    for (Viewport screen : Viewport.all()) {
       Page stranger = browser.window(screen, null);
       SignInPage signIn = SignInPage.open(stranger);
       signIn.picture("sign-in-" + screen);
@@ -277,10 +277,10 @@ class ConsoleIT {
     assertThat(window).hasURL(Pattern.compile(".*/console/login(\\?.*)?"));
     window.navigate("/console/workflows");
     assertThat(window).hasURL(Pattern.compile(".*/console/login(\\?.*)?"));
-    Page thief = browser.window(Screen.DESK, session);
+    Page thief = browser.window(Viewport.DESK, session);
     thief.navigate("/console/workflows");
     assertThat(thief).hasURL(Pattern.compile(".*/console/login(\\?.*)?"));
-    page.signIn("admin", Installation.PASSWORD);
+    page.signIn("admin", ServerFixture.PASSWORD);
     assertThat(window).hasURL(Pattern.compile(".*/console/workflows"));
   }
 
@@ -289,7 +289,7 @@ class ConsoleIT {
   void aFormFromBeforeTheSignInIsWorthNothingAfterIt() {
     SignInPage page = console.openWorkflows().signOut();
     String before = page.formToken();
-    ConsolePage home = page.signIn("admin", Installation.PASSWORD);
+    ConsolePage home = page.signIn("admin", ServerFixture.PASSWORD);
     assertThat(window.locator("#user-menu")).isVisible();
     assertThat(home.formToken()).isNotEqualTo(before);
     assertThat(home.postSignOut(before)).isEqualTo(403);

@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.workflowserver.system.console.Browser.Screen;
+import org.workflowserver.system.console.Browser.Viewport;
 
 /** What all pages of the console have. */
 class ConsolePage {
@@ -86,7 +86,7 @@ class ConsolePage {
   /** Takes pictures of this page on every screen and asks that it is usable there. */
   final void requireUsableEverywhere(Browser browser, String name) {
     String session = page.context().storageState();
-    for (Screen screen : Screen.all()) {
+    for (Viewport screen : Viewport.all()) {
       Page window = browser.window(screen, session);
       window.navigate(page.url());
       ConsolePage shown = new ConsolePage(window);

@@ -2,7 +2,7 @@ package org.workflowserver.system.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import com.microsoft.playwright.Locator;
 import java.util.Map;
@@ -12,24 +12,24 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.workflowserver.system.support.Answer;
-import org.workflowserver.system.support.AnswerAssert;
-import org.workflowserver.system.support.Api;
-import org.workflowserver.system.support.Target.Place;
-import org.workflowserver.system.support.WorkflowDrawing;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.ApiResponseAssert;
+import org.workflowserver.system.support.WebhookTarget.Endpoint;
+import org.workflowserver.system.support.WorkflowBuilder;
 
 /** Runs that do not move say why in the console, and can be cancelled there. */
 @TestInstance(Lifecycle.PER_CLASS)
 class ConsoleRunsIT {
   private static final String UTC = ".*\\d{2}:\\d{2}:\\d{2} UTC";
 
-  private ConsoleInstallation installation;
-  private Api api;
+  private ConsoleFixture installation;
+  private ApiClient api;
   private ConsolePage console;
 
   @BeforeAll
   void startAll() {
-    installation = ConsoleInstallation.start();
+    installation = ConsoleFixture.start();
     api = installation.api();
     console = installation.signedIn("operator");
   }
@@ -75,7 +75,7 @@ class ConsoleRunsIT {
 
   @Test
   void aFailedAttemptSaysWhyAndWhenItIsTriedAgain() {
-    Place place = installation.target().place().answering(503, "");
+    Endpoint place = installation.target().place().answering(503, "");
     String run =
         start(
             aWorkflow()
@@ -103,7 +103,7 @@ class ConsoleRunsIT {
 
   @Test
   void attemptsAreToldApart() {
-    Place place = installation.target().place().answering(503, "");
+    Endpoint place = installation.target().place().answering(503, "");
     String run = start(aWorkflow().manual().webhook(place, Map.of()).with("retry", pauses(2, 50)));
     RunPage page = console.openRun(run);
     assertThat(page.status()).hasText("Failed");
@@ -115,7 +115,7 @@ class ConsoleRunsIT {
 
   @Test
   void aRunWithoutRoomSaysSoAndOneWithoutServerToo() {
-    Place place = installation.target().place().holding();
+    Endpoint place = installation.target().place().holding();
     String first = start(aWorkflow().manual().webhook(place, Map.of()));
     place.awaitCalls(1);
     String second = start(aWorkflow().named("Queue").manual().transform("late"));
@@ -137,7 +137,7 @@ class ConsoleRunsIT {
 
   @Test
   void aStepThatWaitsBesideOneThatExecutesIsToldApart() {
-    Place place = installation.target().place().holding();
+    Endpoint place = installation.target().place().holding();
     String run =
         start(
             aWorkflow()
@@ -160,7 +160,7 @@ class ConsoleRunsIT {
 
   @Test
   void aRunThatExecutesIsCutOff() {
-    Place place = installation.target().place().holding();
+    Endpoint place = installation.target().place().holding();
     String run = start(aWorkflow().manual().webhook(place, Map.of()));
     place.awaitCalls(1);
     RunPage page = console.openRun(run);
@@ -175,7 +175,7 @@ class ConsoleRunsIT {
 
   @Test
   void cancellingTooLateIsASentence() {
-    Place place = installation.target().place().holding();
+    Endpoint place = installation.target().place().holding();
     String run = start(aWorkflow().manual().webhook(place, Map.of()));
     place.awaitCalls(1);
     RunPage page = console.openRun(run);
@@ -203,9 +203,9 @@ class ConsoleRunsIT {
     assertThat(installation.browser().complaints()).isEmpty();
   }
 
-  private String start(WorkflowDrawing drawing) {
-    Answer answer = api.execute(api.create(drawing), Map.of()).send();
-    AnswerAssert.assertThat(answer).hasStatus(202);
+  private String start(WorkflowBuilder drawing) {
+    ApiResponse answer = api.execute(api.create(drawing), Map.of()).send();
+    ApiResponseAssert.assertThat(answer).hasStatus(202);
     return answer.string("id");
   }
 

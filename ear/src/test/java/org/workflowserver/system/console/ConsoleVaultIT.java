@@ -2,7 +2,7 @@ package org.workflowserver.system.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.workflowserver.system.support.AnswerAssert.assertThat;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.workflowserver.system.support.Answer;
-import org.workflowserver.system.support.Api;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
 
 /** The vault in the console. The tests tell one story: the order matters. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -26,14 +26,14 @@ class ConsoleVaultIT {
   private static final String SECRET = "open-sesame-0451";
   private static final String ROBOT = "api-key:robot";
 
-  private ConsoleInstallation installation;
-  private Api api;
+  private ConsoleFixture installation;
+  private ApiClient api;
   private ConsolePage console;
   private String oldKey;
 
   @BeforeAll
   void startAll() {
-    installation = ConsoleInstallation.start();
+    installation = ConsoleFixture.start();
     api = installation.api();
     console = installation.signedIn("admin");
   }
@@ -260,8 +260,8 @@ class ConsoleVaultIT {
         .orElseThrow();
   }
 
-  private Answer token(String id, String key) {
-    return Api.anonymous(installation.server().address())
+  private ApiResponse token(String id, String key) {
+    return ApiClient.anonymous(installation.server().address())
         .post("/auth/token")
         .json(Map.of("grant_type", "client_credentials", "client_id", id, "client_secret", key))
         .send();

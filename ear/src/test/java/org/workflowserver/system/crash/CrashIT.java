@@ -2,8 +2,8 @@ package org.workflowserver.system.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.workflowserver.system.support.AnswerAssert.assertThat;
-import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.time.Duration;
 import java.util.List;
@@ -11,29 +11,29 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.workflowserver.system.support.Answer;
-import org.workflowserver.system.support.Api;
-import org.workflowserver.system.support.Installation;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.ServerFixture;
 import org.workflowserver.system.support.ServerProcess;
 import org.workflowserver.system.support.ServerSetup;
-import org.workflowserver.system.support.Target;
-import org.workflowserver.system.support.Target.Place;
-import org.workflowserver.system.support.Target.Received;
+import org.workflowserver.system.support.WebhookTarget;
+import org.workflowserver.system.support.WebhookTarget.Endpoint;
+import org.workflowserver.system.support.WebhookTarget.ReceivedRequest;
 
 /** The server is killed while it works, and started again on what it left. */
 class CrashIT {
-  private final Target target = Target.start();
+  private final WebhookTarget target = WebhookTarget.start();
   private ServerProcess server;
-  private Api api;
+  private ApiClient api;
 
   @BeforeEach
   void startServer() {
     server =
         ServerSetup.fresh()
             .allowing(target)
-            .with("WORKFLOW_ADMIN_PASSWORD", Installation.PASSWORD)
+            .with("WORKFLOW_ADMIN_PASSWORD", ServerFixture.PASSWORD)
             .start();
-    api = Api.signedIn(server.address(), "admin", Installation.PASSWORD);
+    api = ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
   }
 
   @AfterEach
@@ -44,8 +44,8 @@ class CrashIT {
 
   @Test
   void acceptedMeansKeptAndARecordedStepIsNeverRunAgain() {
-    Place first = target.place();
-    Place cut = target.place().holding();
+    Endpoint first = target.place();
+    Endpoint cut = target.place().holding();
     String workflow =
         api.create(
             aWorkflow()
@@ -59,9 +59,9 @@ class CrashIT {
     String run = api.execute(workflow, Map.of("user", "usr_1")).send().string("id");
     cut.awaitCalls(1);
 
-    Place busy = target.place();
+    Endpoint busy = target.place();
     String quick = api.create(aWorkflow().manual().webhook(busy, Map.of()).transform("done"));
-    Starters starters = new Starters(api, quick);
+    ConcurrentClients starters = new ConcurrentClients(api, quick);
     starters.runUntilAccepted(60, server::kill);
     assertThat(starters.accepted()).hasSizeGreaterThanOrEqualTo(60);
 
@@ -69,15 +69,17 @@ class CrashIT {
     server = server.startAgain();
     assertThat(server.printedPassword()).isEmpty();
 
-    Answer ended = awaitEnd(run);
+    ApiResponse ended = awaitEnd(run);
     assertThat(ended).says("status", "completed").says("output", Map.of("text", "200"));
     assertThat(ended.rows("logs"))
         .extracting(log -> log.get("node_id") + " " + log.get("attempt") + " " + log.get("status"))
         .containsExactly("start 1 success", "first 1 success", "cut 1 success", "text 1 success");
     assertThat(first.calls()).hasSize(1);
     assertThat(cut.calls()).hasSize(2);
-    assertThat(cut.calls()).extracting(Received::idempotencyKey).containsOnly(run + "/cut/");
-    assertThat(cut.calls()).extracting(Received::body).containsOnly(cut.calls().get(0).body());
+    assertThat(cut.calls()).extracting(ReceivedRequest::idempotencyKey).containsOnly(run + "/cut/");
+    assertThat(cut.calls())
+        .extracting(ReceivedRequest::body)
+        .containsOnly(cut.calls().get(0).body());
 
     for (String accepted : starters.accepted()) {
       assertThat(awaitEnd(accepted)).says("status", "completed");
@@ -89,7 +91,7 @@ class CrashIT {
   }
 
   /** Who heard nothing before the crash asks again, and neither loses a run nor gets two. */
-  private void assertEveryKeyHasOneRun(String workflow, Starters starters) {
+  private void assertEveryKeyHasOneRun(String workflow, ConcurrentClients starters) {
     starters.askAgainForWhatWasNotAnswered();
     List<String> runs = starters.runOfEveryKey();
     assertThat(runs).doesNotHaveDuplicates();
@@ -106,11 +108,11 @@ class CrashIT {
         .containsEntry("total", (long) runs.size());
   }
 
-  private static List<Received> callsOf(Place place, String run) {
+  private static List<ReceivedRequest> callsOf(Endpoint place, String run) {
     return place.calls().stream().filter(call -> call.idempotencyKey().startsWith(run)).toList();
   }
 
-  private Answer awaitEnd(String run) {
+  private ApiResponse awaitEnd(String run) {
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> api.run(run).object().get("completed_at") != null);

@@ -28,8 +28,8 @@ public class KillPointsIT {
 
   @BeforeAll
   void begin() {
-    onH2 = threads.submit(() -> new CrashesOnH2(ROUNDS, SEED).run());
-    onPostgresql = threads.submit(() -> new CrashesOnPostgresql(ROUNDS, SEED).run());
+    onH2 = threads.submit(() -> new H2CrashRounds(ROUNDS, SEED).run());
+    onPostgresql = threads.submit(() -> new PostgresqlCrashRounds(ROUNDS, SEED).run());
   }
 
   @AfterAll

@@ -2,8 +2,8 @@ package org.workflowserver.system.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.workflowserver.system.support.AnswerAssert.assertThat;
-import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -11,22 +11,23 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.workflowserver.system.support.Answer;
-import org.workflowserver.system.support.Api;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.CrashableServer;
 import org.workflowserver.system.support.ServerSetup;
-import org.workflowserver.system.support.Target;
-import org.workflowserver.system.support.Target.Place;
-import org.workflowserver.system.support.Victim;
+import org.workflowserver.system.support.WebhookTarget;
+import org.workflowserver.system.support.WebhookTarget.Endpoint;
 
 /** Synchronous calls whose run takes too long, and whose server dies. */
 @Timeout(180)
 class SyncCrashIT {
   @Test
   void aRunOutlivesItsCallAndItsServerAndARepeatOfTheCallGetsItsAnswer() throws IOException {
-    try (Target target = Target.start();
-        Victim server =
-            Victim.start(ServerSetup.fresh().allowing(target).with("WORKFLOW_LIMITS_SYNC", "2s"))) {
-      Place place = target.place().holding();
+    try (WebhookTarget target = WebhookTarget.start();
+        CrashableServer server =
+            CrashableServer.start(
+                ServerSetup.fresh().allowing(target).with("WORKFLOW_LIMITS_SYNC", "2s"))) {
+      Endpoint place = target.place().holding();
       String workflow =
           server
               .api()
@@ -35,11 +36,11 @@ class SyncCrashIT {
                       .synchronous()
                       .webhook(place, Map.of())
                       .response("{{ payload.name }}: {{ call.body.ok }}"));
-      Answer late = call(server.api(), workflow, "late");
+      ApiResponse late = call(server.api(), workflow, "late");
       assertThat(late).isProblemOfRun(504, "run_timed_out");
       assertThat(server.api().run(late.string("run_id"))).says("status", "running");
 
-      CompletableFuture<Answer> cut =
+      CompletableFuture<ApiResponse> cut =
           CompletableFuture.supplyAsync(() -> callUntilCut(server.api(), workflow));
       place.awaitCalls(2);
       server.process().kill();
@@ -51,7 +52,7 @@ class SyncCrashIT {
         await()
             .atMost(Duration.ofSeconds(60))
             .until(() -> call(server.api(), workflow, key).status() == 200);
-        Answer answer = call(server.api(), workflow, key);
+        ApiResponse answer = call(server.api(), workflow, key);
         assertThat(answer).hasHeader("Idempotent-Replayed", "true");
         assertThat(answer.text()).isEqualTo("Ada: true");
       }
@@ -60,12 +61,12 @@ class SyncCrashIT {
     }
   }
 
-  private static Answer call(Api api, String workflow, String key) {
+  private static ApiResponse call(ApiClient api, String workflow, String key) {
     return api.sync(workflow, Map.of("name", "Ada")).header("Idempotency-Key", key).send();
   }
 
   /** The answer; null when the server dies before. */
-  private static Answer callUntilCut(Api api, String workflow) {
+  private static ApiResponse callUntilCut(ApiClient api, String workflow) {
     try {
       return api.sync(workflow, Map.of("name", "Ada")).header("Idempotency-Key", "cut").trySend();
     } catch (IOException e) {

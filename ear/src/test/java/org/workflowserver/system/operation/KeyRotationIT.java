@@ -2,15 +2,15 @@ package org.workflowserver.system.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.workflowserver.system.support.AnswerAssert.assertThat;
-import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.workflowserver.system.support.Answer;
-import org.workflowserver.system.support.Api;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.ServerProcess;
 import org.workflowserver.system.support.ServerSetup;
 
@@ -32,7 +32,7 @@ class KeyRotationIT {
                   .json(Map.of("name", "sesame", "secret", "open"))
                   .send())
           .hasStatus(201);
-      Answer workflow =
+      ApiResponse workflow =
           api(server, token).post("/workflows").json(aWorkflow().byWebhook(Map.of()).json()).send();
       assertThat(workflow).hasStatus(201);
       url = workflow.string("webhook_url");
@@ -63,8 +63,8 @@ class KeyRotationIT {
   }
 
   private static String token(ServerProcess server) {
-    Answer answer =
-        Api.anonymous(server.address())
+    ApiResponse answer =
+        ApiClient.anonymous(server.address())
             .post("/auth/token")
             .json(Map.of("grant_type", "password", "username", "admin", "password", PASSWORD))
             .send();
@@ -72,7 +72,7 @@ class KeyRotationIT {
     return answer.string("access_token");
   }
 
-  private static Api api(ServerProcess server, String token) {
-    return Api.anonymous(server.address()).withToken(token);
+  private static ApiClient api(ServerProcess server, String token) {
+    return ApiClient.anonymous(server.address()).withToken(token);
   }
 }

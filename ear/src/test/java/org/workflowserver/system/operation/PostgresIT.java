@@ -2,8 +2,8 @@ package org.workflowserver.system.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.workflowserver.system.support.AnswerAssert.assertThat;
-import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -19,15 +19,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.workflowserver.system.support.Answer;
-import org.workflowserver.system.support.Api;
-import org.workflowserver.system.support.Installation;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.FailedStart;
+import org.workflowserver.system.support.ServerFixture;
 import org.workflowserver.system.support.ServerProcess;
 import org.workflowserver.system.support.ServerSetup;
-import org.workflowserver.system.support.StartRefusal;
-import org.workflowserver.system.support.Target;
-import org.workflowserver.system.support.Target.Place;
-import org.workflowserver.system.support.Target.Received;
+import org.workflowserver.system.support.WebhookTarget;
+import org.workflowserver.system.support.WebhookTarget.Endpoint;
+import org.workflowserver.system.support.WebhookTarget.ReceivedRequest;
 
 /** The same server on PostgreSQL. The tests tell one story: the order matters. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -36,11 +36,11 @@ class PostgresIT {
   private static final String KEY =
       Base64.getEncoder().encodeToString("k".repeat(32).getBytes(StandardCharsets.US_ASCII));
 
-  private final Target target = Target.start();
+  private final WebhookTarget target = WebhookTarget.start();
   private EmbeddedPostgres database;
   private ServerSetup setup;
   private ServerProcess server;
-  private Api api;
+  private ApiClient api;
 
   @BeforeAll
   void startDatabase() throws IOException {
@@ -53,7 +53,7 @@ class PostgresIT {
     setup =
         ServerSetup.fresh()
             .allowing(target)
-            .with("WORKFLOW_ADMIN_PASSWORD", Installation.PASSWORD)
+            .with("WORKFLOW_ADMIN_PASSWORD", ServerFixture.PASSWORD)
             .with(
                 "WORKFLOW_DATABASE_URL",
                 "jdbc:postgresql://127.0.0.1:" + database.getPort() + "/postgres")
@@ -74,7 +74,7 @@ class PostgresIT {
   @Test
   @Order(1)
   void withoutAVaultKeyTheStartIsRefused() {
-    StartRefusal refusal = setup.without("WORKFLOW_VAULT_KEY").startRefused();
+    FailedStart refusal = setup.without("WORKFLOW_VAULT_KEY").startRefused();
     assertThat(refusal.exitCode()).isEqualTo(1);
     assertThat(refusal.lastWords()).contains("workflow.vault.key").matches("[A-Z].*\\.");
     assertThat(refusal.err()).noneMatch(line -> line.matches("\\s+at .*"));
@@ -88,9 +88,9 @@ class PostgresIT {
         .contains("Database: jdbc:postgresql://127.0.0.1:" + database.getPort() + "/postgres")
         .contains("First administrator: admin");
     assertThat(server.printedPassword()).isEmpty();
-    api = Api.signedIn(server.address(), "admin", Installation.PASSWORD);
-    Place place = target.place();
-    Answer run =
+    api = ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
+    Endpoint place = target.place();
+    ApiResponse run =
         api.runToEnd(
             api.create(
                 aWorkflow()
@@ -112,7 +112,7 @@ class PostgresIT {
   void theVaultGoesOnAfterATakenName() {
     Map<String, String> one = Map.of("name", "one", "secret", "sesame\u0000");
     assertThat(api.post("/vault").json(one).send()).hasStatus(201);
-    Answer two = api.post("/vault").json(Map.of("name", "two", "secret", "x")).send();
+    ApiResponse two = api.post("/vault").json(Map.of("name", "two", "secret", "x")).send();
     String path = two.header("Location").orElseThrow();
     for (int i = 0; i < 10; i++) {
       assertThat(api.post("/vault").json(one).send()).isProblem(409, "name_taken");
@@ -128,7 +128,7 @@ class PostgresIT {
   @Test
   @Order(4)
   void aKilledServersRunsGoOnAfterARestart() {
-    Place cut = target.place().holding();
+    Endpoint cut = target.place().holding();
     String workflow = api.create(aWorkflow().manual().webhook(cut, Map.of("n", "{{ trigger.n }}")));
     String run = api.execute(workflow, Map.of("n", 7)).send().string("id");
     cut.awaitCalls(1);
@@ -139,15 +139,17 @@ class PostgresIT {
         .atMost(Duration.ofSeconds(60))
         .until(() -> "completed".equals(api.run(run).string("status")));
     assertThat(cut.calls()).hasSize(2);
-    assertThat(cut.calls()).extracting(Received::idempotencyKey).containsOnly(run + "/call/");
-    assertThat(cut.calls()).extracting(Received::body).containsOnly("{\"n\":7}");
+    assertThat(cut.calls())
+        .extracting(ReceivedRequest::idempotencyKey)
+        .containsOnly(run + "/call/");
+    assertThat(cut.calls()).extracting(ReceivedRequest::body).containsOnly("{\"n\":7}");
     assertThat(server.stop()).isZero();
   }
 
   @Test
   @Order(5)
   void aWrongKeyIsNamed() {
-    StartRefusal key =
+    FailedStart key =
         setup
             .with("WORKFLOW_VAULT_KEY", Base64.getEncoder().encodeToString(new byte[32]))
             .startRefused();

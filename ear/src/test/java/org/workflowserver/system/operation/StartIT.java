@@ -21,11 +21,11 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
-import org.workflowserver.system.support.Api;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.FailedStart;
 import org.workflowserver.system.support.ServerProcess;
 import org.workflowserver.system.support.ServerSetup;
-import org.workflowserver.system.support.StartRefusal;
-import org.workflowserver.system.support.WorkflowDrawing;
+import org.workflowserver.system.support.WorkflowBuilder;
 
 /** What the operator sees of a start and an end. The tests tell one story: the order matters. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -102,8 +102,8 @@ class StartIT {
   @Test
   @Order(6)
   void aStopBySignalEndsWithZeroAndLeavesNoTemporaryFiles() {
-    Api api = Api.signedIn(server.address(), "admin", password);
-    workflow = api.create(WorkflowDrawing.aWorkflow().named("Kept").manual());
+    ApiClient api = ApiClient.signedIn(server.address(), "admin", password);
+    workflow = api.create(WorkflowBuilder.aWorkflow().named("Kept").manual());
     assertThat(server.stop()).isZero();
     assertThat(server.announced()).hasSize(5);
     assertThat(setup.data().resolve("tmp")).doesNotExist();
@@ -124,7 +124,7 @@ class StartIT {
     server = server.startAgain();
     assertThat(server.printedPassword()).isEmpty();
     assertThat(server.announced()).noneMatch(line -> line.startsWith("First administrator"));
-    Api api = Api.signedIn(server.address(), "admin", password);
+    ApiClient api = ApiClient.signedIn(server.address(), "admin", password);
     assertThat(api.get("/workflows/" + workflow).send().string("name")).isEqualTo("Kept");
   }
 
@@ -133,7 +133,7 @@ class StartIT {
   void aStartAfterAKillFindsTheDataAgain() {
     server.kill();
     server = server.startAgain();
-    Api api = Api.signedIn(server.address(), "admin", password);
+    ApiClient api = ApiClient.signedIn(server.address(), "admin", password);
     assertThat(api.get("/workflows/" + workflow).send().string("name")).isEqualTo("Kept");
     assertThat(server.stop()).isZero();
   }
@@ -170,7 +170,7 @@ class StartIT {
   }
 
   /** One sentence, the last thing on the console, and not a trace in sight. */
-  private static void assertRefused(StartRefusal refusal, String sentence) {
+  private static void assertRefused(FailedStart refusal, String sentence) {
     assertThat(refusal.exitCode()).isEqualTo(1);
     assertThat(refusal.out()).noneMatch(line -> line.startsWith("Ready"));
     assertThat(refusal.lastWords()).contains(sentence).matches("[A-Z].*\\.");

@@ -67,12 +67,12 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** Starts a server that cannot start and waits for its end. */
-  static StartRefusal refused(ServerSetup setup) {
+  static FailedStart refused(ServerSetup setup) {
     try (ServerProcess server = new ServerProcess(setup)) {
       if (server.getsReady()) {
         throw new AssertionError("The server started: " + server.everything());
       }
-      return new StartRefusal(server.awaitEnd(), server.announced(), server.errorLines());
+      return new FailedStart(server.awaitEnd(), server.announced(), server.errorLines());
     }
   }
 

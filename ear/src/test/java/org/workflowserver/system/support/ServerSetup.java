@@ -65,7 +65,7 @@ public record ServerSetup(Path data, int port, Map<String, String> settings, boo
   }
 
   /** Lets webhooks reach a target on this machine. */
-  public ServerSetup allowing(Target target) {
+  public ServerSetup allowing(WebhookTarget target) {
     return with("WORKFLOW_OUTBOUND_ALLOW", "127.0.0.1/32:" + target.port())
         .with("WORKFLOW_OUTBOUND_PLAIN_HTTP", "true");
   }
@@ -76,7 +76,7 @@ public record ServerSetup(Path data, int port, Map<String, String> settings, boo
   }
 
   /** Starts it and waits until it has ended by itself, because it could not start. */
-  public StartRefusal startRefused() {
+  public FailedStart startRefused() {
     return ServerProcess.refused(this);
   }
 

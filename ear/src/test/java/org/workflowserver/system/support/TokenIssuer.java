@@ -24,10 +24,10 @@ public final class TokenIssuer {
   private static final String AUDIENCE = "workflow-tests";
 
   private final RSAKey key = newKey();
-  private final Target.Place keys;
+  private final WebhookTarget.Endpoint keys;
 
   /** Its public keys are served by {@code target}. */
-  public TokenIssuer(Target target) {
+  public TokenIssuer(WebhookTarget target) {
     this.keys = target.place().answering(200, new JWKSet(key.toPublicJWK()).toString());
   }
 

@@ -2,17 +2,17 @@ package org.workflowserver.system.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.workflowserver.system.support.AnswerAssert.assertThat;
-import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.workflowserver.system.support.Answer;
-import org.workflowserver.system.support.Api;
-import org.workflowserver.system.support.Target;
-import org.workflowserver.system.support.Target.Place;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.WebhookTarget;
+import org.workflowserver.system.support.WebhookTarget.Endpoint;
 
 /**
  * Runs that would wait for an hour and are cancelled as soon as they are accepted, whatever happens
@@ -21,15 +21,15 @@ import org.workflowserver.system.support.Target.Place;
 public final class CancelledRuns {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
-  private final Place place;
+  private final Endpoint place;
   private final String workflow;
 
   /** By run whether a server has said that it will be cancelled. */
   private final Map<String, Boolean> runs = new ConcurrentHashMap<>();
 
-  private final EndedRuns ended = new EndedRuns();
+  private final FinishedRuns ended = new FinishedRuns();
 
-  public CancelledRuns(Target target, Api api) {
+  public CancelledRuns(WebhookTarget target, ApiClient api) {
     place = target.place();
     workflow =
         api.create(
@@ -41,9 +41,9 @@ public final class CancelledRuns {
   }
 
   /** Starts one and cancels it; nothing when the server is gone or records nothing for now. */
-  public void start(Api api) {
+  public void start(ApiClient api) {
     try {
-      Answer started = api.execute(workflow, Map.of()).trySend();
+      ApiResponse started = api.execute(workflow, Map.of()).trySend();
       assertThat(started.status()).as("%s", started).isIn(202, 503);
       if (started.status() == 202) {
         runs.put(started.string("id"), false);
@@ -54,8 +54,8 @@ public final class CancelledRuns {
     }
   }
 
-  private void cancel(Api api, String run) throws IOException {
-    Answer answer = api.post("/workflows/runs/" + run + "/cancel").trySend();
+  private void cancel(ApiClient api, String run) throws IOException {
+    ApiResponse answer = api.post("/workflows/runs/" + run + "/cancel").trySend();
     // An earlier one may have been accepted, and its answer lost.
     assertThat(answer.status()).as("%s", answer).isIn(202, 409, 503);
     if (answer.status() != 503) {
@@ -64,28 +64,28 @@ public final class CancelledRuns {
   }
 
   /** Waits for the ends of all, cancelling again those of which nobody heard. */
-  public void awaitEnds(Api api) {
+  public void awaitEnds(ApiClient api) {
     for (String run : runs.keySet()) {
       await().atMost(PATIENCE).until(() -> hasEnded(api, run));
       check(api.run(run));
     }
   }
 
-  private boolean hasEnded(Api api, String run) throws IOException {
+  private boolean hasEnded(ApiClient api, String run) throws IOException {
     if (!runs.get(run)) {
       cancel(api, run);
     }
     return api.run(run).object().get("completed_at") != null;
   }
 
-  private void check(Answer run) {
+  private void check(ApiResponse run) {
     assertThat(run).says("status", "failed").says("error_code", "cancelled");
     assertThat(run.rows("logs")).extracting(log -> log.get("node_id")).isSubsetOf("start", "call");
     ended.add(run);
   }
 
   /** Each reads as when it had just ended. */
-  public void assertNothingCameLater(Api api) {
+  public void assertNothingCameLater(ApiClient api) {
     ended.assertNothingCameLater(api);
   }
 

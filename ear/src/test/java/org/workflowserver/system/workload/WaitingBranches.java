@@ -1,8 +1,8 @@
 package org.workflowserver.system.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.workflowserver.system.support.AnswerAssert.assertThat;
-import static org.workflowserver.system.support.WorkflowDrawing.aWorkflow;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.io.IOException;
 import java.util.List;
@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.workflowserver.json.Json;
-import org.workflowserver.system.support.Answer;
-import org.workflowserver.system.support.Api;
-import org.workflowserver.system.support.Target;
-import org.workflowserver.system.support.Target.Place;
-import org.workflowserver.system.support.Target.Received;
-import org.workflowserver.system.support.WorkflowDrawing;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.WebhookTarget;
+import org.workflowserver.system.support.WebhookTarget.Endpoint;
+import org.workflowserver.system.support.WebhookTarget.ReceivedRequest;
+import org.workflowserver.system.support.WorkflowBuilder;
 
 /**
  * Branches of a trial's runs that wait for others: for a run that they call, for the items of an
@@ -40,14 +40,14 @@ final class WaitingBranches {
 
   private static final String CALLBACKS = "/workflows/callbacks/";
 
-  private final Place inner;
-  private final Place item;
-  private final Place hook;
-  private final Place busy;
+  private final Endpoint inner;
+  private final Endpoint item;
+  private final Endpoint hook;
+  private final Endpoint busy;
   private final String child;
   private final Set<String> called = ConcurrentHashMap.newKeySet();
 
-  WaitingBranches(Target target, Api api) {
+  WaitingBranches(WebhookTarget target, ApiClient api) {
     inner = target.place();
     item = target.place();
     hook = target.place();
@@ -60,7 +60,7 @@ final class WaitingBranches {
   }
 
   /** Draws them between the nodes {@code check} and {@code text}. */
-  WorkflowDrawing draw(WorkflowDrawing drawing) {
+  WorkflowBuilder draw(WorkflowBuilder drawing) {
     return drawing
         .from("check", "true")
         .node(
@@ -97,13 +97,13 @@ final class WaitingBranches {
   }
 
   /** Calls back and answers wherever that is waited for; what is not taken is tried again later. */
-  void answer(Api api) {
+  void answer(ApiClient api) {
     try {
-      for (Received told : hook.calls()) {
+      for (ReceivedRequest told : hook.calls()) {
         Map<String, Object> body = Json.parseObject(told.body());
         String url = (String) body.get("report_to");
         if (!called.contains(url)) {
-          Answer answer =
+          ApiResponse answer =
               api.post(url.substring(url.indexOf(CALLBACKS)))
                   .json(Map.of("run", body.get("run")))
                   .trySend();
@@ -114,10 +114,10 @@ final class WaitingBranches {
           }
         }
       }
-      Answer open = api.get("/workflows/interactions?limit=500").trySend();
+      ApiResponse open = api.get("/workflows/interactions?limit=500").trySend();
       if (open.status() == 200) {
         for (Map<String, Object> interaction : open.rows()) {
-          Answer answer =
+          ApiResponse answer =
               api.post("/workflows/interactions/" + interaction.get("id") + "/submit")
                   .json(Map.of("action", "submit", "data", Map.of("of", interaction.get("run_id"))))
                   .trySend();
@@ -132,27 +132,29 @@ final class WaitingBranches {
   /** A server that died after the first call recorded no failure of it, and the next one did. */
   void checkTries(String run, List<String> record) {
     assertThat(record).as("record of %s in %s", TRIED, run).isIn(RECORDS_OF_TRIED);
-    List<Received> calls = calls(busy, run);
+    List<ReceivedRequest> calls = calls(busy, run);
     assertThat(calls).as("calls of %s in %s", TRIED, run).hasSizeGreaterThan(1);
-    assertThat(calls).extracting(Received::idempotencyKey).containsOnly(run + "/" + TRIED + "/");
-    assertThat(calls).extracting(Received::body).containsOnly(calls.getFirst().body());
+    assertThat(calls)
+        .extracting(ReceivedRequest::idempotencyKey)
+        .containsOnly(run + "/" + TRIED + "/");
+    assertThat(calls).extracting(ReceivedRequest::body).containsOnly(calls.getFirst().body());
   }
 
   /** Holds what a run has on record of them against what others saw. */
-  void check(Api api, String run, Map<String, Map<String, Object>> byNode) {
+  void check(ApiClient api, String run, Map<String, Map<String, Object>> byNode) {
     checkChild(api, run, (Map<?, ?>) byNode.get("nested").get("output"));
-    List<Received> told = calls(hook, run);
+    List<ReceivedRequest> told = calls(hook, run);
     assertThat(told).as("calls of hook in %s", run).isNotEmpty();
-    assertThat(told).extracting(Received::idempotencyKey).containsOnly(run + "/hook/");
-    assertThat(told).extracting(Received::body).containsOnly(told.getFirst().body());
+    assertThat(told).extracting(ReceivedRequest::idempotencyKey).containsOnly(run + "/hook/");
+    assertThat(told).extracting(ReceivedRequest::body).containsOnly(told.getFirst().body());
     assertThat((Map<?, ?>) byNode.get("hook").get("output"))
         .extracting("body")
         .isEqualTo(Map.of("run", run));
     for (String index : List.of("0", "1")) {
-      List<Received> calls = calls(item, run + "/item/" + index);
+      List<ReceivedRequest> calls = calls(item, run + "/item/" + index);
       assertThat(calls).as("calls of item %s in %s", index, run).isNotEmpty();
       assertThat(calls)
-          .extracting(Received::body)
+          .extracting(ReceivedRequest::body)
           .containsOnly("{\"item\":\"" + (index.equals("0") ? "a" : "b") + "\"}");
     }
     List<Map<String, Object>> asked =
@@ -165,25 +167,25 @@ final class WaitingBranches {
         .isEqualTo(Map.of("of", run));
   }
 
-  private void checkChild(Api api, String run, Map<?, ?> output) {
+  private void checkChild(ApiClient api, String run, Map<?, ?> output) {
     String id = (String) output.get("run_id");
     assertThat(output.get("status")).isEqualTo("completed");
     assertThat(api.run(id)).says("status", "completed").says("parent_run_id", run);
-    List<Received> calls = calls(inner, id);
+    List<ReceivedRequest> calls = calls(inner, id);
     assertThat(calls).as("calls of inner in %s of %s", id, run).isNotEmpty();
-    assertThat(calls).extracting(Received::idempotencyKey).containsOnly(id + "/inner/");
-    assertThat(calls).extracting(Received::body).containsOnly(calls.getFirst().body());
+    assertThat(calls).extracting(ReceivedRequest::idempotencyKey).containsOnly(id + "/inner/");
+    assertThat(calls).extracting(ReceivedRequest::body).containsOnly(calls.getFirst().body());
   }
 
   /** Each run has called one run, and no other was called. */
-  void checkChildren(Api api, int runs) {
+  void checkChildren(ApiClient api, int runs) {
     assertThat(api.get("/workflows/runs?limit=500&workflow_id=" + child).send().rows())
         .hasSize(runs)
         .extracting(row -> row.get("parent_run_id"))
         .doesNotHaveDuplicates();
   }
 
-  private static List<Received> calls(Place place, String key) {
+  private static List<ReceivedRequest> calls(Endpoint place, String key) {
     return place.calls().stream().filter(call -> call.idempotencyKey().startsWith(key)).toList();
   }
 }

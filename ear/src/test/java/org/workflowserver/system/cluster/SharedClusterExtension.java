@@ -1,0 +1,24 @@
+package org.workflowserver.system.cluster;
+
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Hands one {@link Cluster} to all test classes that ask for it; it ends with the last. */
+final class SharedClusterExtension implements ParameterResolver {
+  private static final Namespace NAMESPACE = Namespace.create(SharedClusterExtension.class);
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType().equals(Cluster.class);
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(NAMESPACE)
+        .computeIfAbsent(Cluster.class, type -> Cluster.start(), Cluster.class);
+  }
+}

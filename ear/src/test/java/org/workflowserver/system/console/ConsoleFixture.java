@@ -1,0 +1,141 @@
+package org.workflowserver.system.console;
+
+import com.microsoft.playwright.Page;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Base64;
+import java.util.List;
+import org.workflowserver.system.console.Browser.Viewport;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ServerFixture;
+import org.workflowserver.system.support.ServerProcess;
+import org.workflowserver.system.support.ServerSetup;
+import org.workflowserver.system.support.WebhookTarget;
+
+/**
+ * A server on PostgreSQL, with people of every role, a target for webhooks and a browser. It takes
+ * one run at a time.
+ */
+final class ConsoleFixture implements AutoCloseable {
+  private static final List<String> ROLES = List.of("viewer", "operator", "editor");
+  private static final String KEY =
+      Base64.getEncoder().encodeToString("k".repeat(32).getBytes(StandardCharsets.US_ASCII));
+
+  private final WebhookTarget target = WebhookTarget.start();
+  private final EmbeddedPostgres database;
+  private ServerProcess server;
+  private Browser browser;
+
+  private ConsoleFixture(EmbeddedPostgres database) {
+    this.database = database;
+  }
+
+  static ConsoleFixture start() {
+    ConsoleFixture installation;
+    try {
+      installation =
+          new ConsoleFixture(
+              EmbeddedPostgres.builder()
+                  .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
+                  .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
+                  .start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    try {
+      installation.open();
+    } catch (RuntimeException | AssertionError e) {
+      installation.close();
+      throw e;
+    }
+    return installation;
+  }
+
+  private void open() {
+    server =
+        ServerSetup.fresh()
+            .allowing(target)
+            .with("WORKFLOW_ADMIN_PASSWORD", ServerFixture.PASSWORD)
+            .with("WORKFLOW_LIMITS_RUNNING_PER_SERVER", "1")
+            .with(
+                "WORKFLOW_DATABASE_URL",
+                "jdbc:postgresql://127.0.0.1:" + database.getPort() + "/postgres")
+            .with("WORKFLOW_DATABASE_USER", "postgres")
+            .with("WORKFLOW_DATABASE_PASSWORD", "postgres")
+            .with("WORKFLOW_VAULT_KEY", KEY)
+            .start();
+    ROLES.forEach(this::addColleague);
+    browser = Browser.start(server.address());
+  }
+
+  /** Somebody with that role, named like it, with the administrator's password. */
+  private void addColleague(String role) {
+    change(
+        "insert into users (id, username, password_hash, group_names, org_id,"
+            + " must_change_password, tokens_valid_from, created_at, updated_at)"
+            + " select 'usr_' || ?, ?, password_hash, ?, org_id, false, tokens_valid_from,"
+            + " created_at, updated_at from users where username = 'admin'",
+        role,
+        role,
+        role);
+  }
+
+  /** Changes the database behind the server's back. */
+  void change(String sql, String... values) {
+    try (Connection connection = database.getPostgresDatabase().getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setString(i + 1, values[i]);
+      }
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  WebhookTarget target() {
+    return target;
+  }
+
+  ServerProcess server() {
+    return server;
+  }
+
+  Browser browser() {
+    return browser;
+  }
+
+  ApiClient api() {
+    return ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
+  }
+
+  /** A window in which the person of that name has signed in. */
+  ConsolePage signedIn(String username) {
+    Page window = browser.window(Viewport.DESK, null);
+    ConsolePage page = SignInPage.open(window).signIn(username, ServerFixture.PASSWORD);
+    window.waitForURL("**/console/");
+    return page;
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (browser != null) {
+        browser.close();
+      }
+      if (server != null) {
+        server.close();
+      }
+      database.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      target.close();
+    }
+  }
+}

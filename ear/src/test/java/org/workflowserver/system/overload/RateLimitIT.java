@@ -1,0 +1,139 @@
+package org.workflowserver.system.overload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.InboundWebhook;
+import org.workflowserver.system.support.Latencies;
+import org.workflowserver.system.support.ServerFixture;
+import org.workflowserver.system.support.ServerProcess;
+import org.workflowserver.system.support.ServerSetup;
+
+/** More requests than a token has in a minute. */
+@Timeout(600)
+class RateLimitIT {
+  private static final int CALLS = 5_000;
+  private static final int CALLERS = 32;
+
+  /** The default of the setting. */
+  private static final int WEBHOOKS = 600;
+
+  private static final int REQUESTS = 40;
+
+  private static final String PASSWORD = "WORKFLOW_ADMIN_PASSWORD";
+
+  /** One call and the answer to it. */
+  private record Called(ApiResponse answer, long nanos) {}
+
+  @Test
+  void ofABurstOfWebhooksAllThatIsAcceptedIsKeptAndEndsAndTheRestIsRefused() throws Exception {
+    try (ServerProcess server =
+        ServerSetup.fresh().with(PASSWORD, ServerFixture.PASSWORD).start()) {
+      ApiClient api = ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
+      InboundWebhook hook =
+          InboundWebhook.of(
+              api, aWorkflow().byWebhook(Map.of()).transform("{{ webhook_payload.n }}"));
+      long begin = System.nanoTime();
+      List<Called> calls = burst(ApiClient.anonymous(server.address()), hook);
+      long minutes = 1 + Duration.ofNanos(System.nanoTime() - begin).toMinutes();
+      server.kill();
+
+      List<ApiResponse> accepted =
+          calls.stream().map(Called::answer).filter(a -> a.status() == 202).toList();
+      assertThat(accepted).hasSizeBetween(WEBHOOKS / 2, Math.toIntExact(minutes * WEBHOOKS));
+      for (Called call : calls) {
+        if (call.answer.status() != 202) {
+          assertThat(call.answer.status()).isIn(429, 503);
+          assertThat(call.answer)
+              .isProblem(
+                  call.answer.status(),
+                  call.answer.status() == 429 ? "rate_limited" : "capacity_exceeded");
+          assertThat(call.answer.header("Retry-After").orElse("")).matches("[1-9][0-9]?");
+        }
+      }
+      System.out.printf(
+          "Webhooks: of %d calls %d were accepted, ms at 50/95/99 %%: %s.%n",
+          CALLS, accepted.size(), Latencies.of(calls.stream().mapToLong(Called::nanos)));
+      try (ServerProcess again = server.startAgain()) {
+        ApiClient later = ApiClient.signedIn(again.address(), "admin", ServerFixture.PASSWORD);
+        String executions = "/workflows/" + hook.workflow() + "/executions";
+        await()
+            .atMost(Duration.ofMinutes(2))
+            .until(() -> total(later, executions + "?status=completed") >= accepted.size());
+        assertThat(total(later, executions)).isEqualTo(accepted.size());
+        for (ApiResponse one : accepted.subList(0, 20)) {
+          assertThat(later.run(one.header("X-Run-Id").orElseThrow())).says("status", "completed");
+        }
+      }
+    }
+  }
+
+  @Test
+  void aTokenMayAskSoOftenInAMinuteAndAnotherHasItsOwn() {
+    ServerSetup setup =
+        ServerSetup.fresh()
+            .with(PASSWORD, ServerFixture.PASSWORD)
+            .with("WORKFLOW_LIMITS_REQUESTS_PER_MINUTE", Integer.toString(REQUESTS));
+    try (ServerProcess server = setup.start()) {
+      ApiClient api = ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
+      ApiClient other = ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
+      List<Integer> answers =
+          IntStream.range(0, REQUESTS)
+              // What is refused counts, too, and what the container serves.
+              .mapToObj(i -> List.of("/workflows", "/workflows/x", "/metrics").get(i % 3))
+              .map(path -> api.get(path).send().status())
+              .toList();
+      assertThat(answers).containsOnly(200, 404).doesNotContain(429);
+      for (String path : List.of("/workflows", "/metrics", "/openapi")) {
+        ApiResponse refused = api.get(path).send();
+        assertThat(refused).isProblem(429, "rate_limited");
+        assertThat(refused.header("Retry-After").orElse("")).matches("[1-6]?[0-9]");
+      }
+      // Nobody else is kept out, and what needs no token is open.
+      assertThat(other.get("/workflows").send()).hasStatus(200);
+      assertThat(api.get("/health/live").send()).hasStatus(200);
+      assertThat(api.withToken("x").get("/workflows").send()).isProblem(401, "token_invalid");
+    }
+  }
+
+  private static List<Called> burst(ApiClient sender, InboundWebhook hook) throws Exception {
+    try (ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
+      List<Future<Called>> calls = new ArrayList<>();
+      for (int i = 0; i < CALLS; i++) {
+        Map<String, Object> body = Map.of("n", (long) i);
+        calls.add(
+            callers.submit(
+                () -> {
+                  long begin = System.nanoTime();
+                  ApiResponse answer = hook.call(sender, body).send();
+                  return new Called(answer, System.nanoTime() - begin);
+                }));
+      }
+      List<Called> answered = new ArrayList<>();
+      for (Future<Called> call : calls) {
+        answered.add(call.get());
+      }
+      return answered;
+    }
+  }
+
+  private static long total(ApiClient api, String executions) {
+    ApiResponse runs = api.get(executions).send();
+    assertThat(runs).hasStatus(200);
+    return (long) runs.object("meta").get("total");
+  }
+}

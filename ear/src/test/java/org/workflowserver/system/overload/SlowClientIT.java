@@ -1,0 +1,158 @@
+package org.workflowserver.system.overload;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.workflowserver.json.Json;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.RawHttpClient;
+import org.workflowserver.system.support.ServerFixture;
+import org.workflowserver.system.support.SharedServerExtension;
+
+/** Callers who send their bodies slowly, or not at all, hold nobody else up, and are ended. */
+@ExtendWith(SharedServerExtension.class)
+@Timeout(180)
+@Execution(ExecutionMode.CONCURRENT)
+class SlowClientIT {
+  /** Twice as many as the server has threads for HTTP. */
+  private static final int CALLERS = 64;
+
+  private final URI server;
+  private final String token;
+  private final ApiClient api;
+
+  SlowClientIT(ServerFixture installation) {
+    server = installation.server().address();
+    token = installation.issuer().token("slow-bodies", "admin");
+    api = installation.anonymous().withToken(token);
+  }
+
+  @Test
+  void slowCallersHoldNobodyUpAndAreEnded() throws Exception {
+    List<CompletableFuture<String>> slow = new ArrayList<>();
+    for (int i = 0; i < CALLERS; i++) {
+      Socket socket = slowCaller(i);
+      boolean drips = i % 2 == 0;
+      slow.add(
+          CompletableFuture.supplyAsync(
+              () -> untilTheEnd(socket, drips), Thread::startVirtualThread));
+    }
+    for (int i = 0; i < 5; i++) {
+      assertThat(RawHttpClient.send(server, "GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n"))
+          .hasStatus(200);
+      assertThat(api.post("/workflows").json(aWorkflow().manual().json()).send()).hasStatus(201);
+      assertThat(api.get("/workflows").send().rows()).hasSize(i + 1);
+    }
+    for (CompletableFuture<String> caller : slow) {
+      assertThat(caller.get(120, TimeUnit.SECONDS)).as("what a slow caller got").isEmpty();
+    }
+  }
+
+  @Test
+  void aBodyInManyPiecesIsOneBody() throws IOException {
+    byte[] body = Json.writeBytes(aWorkflow().manual().json());
+    try (Socket socket = connect()) {
+      send(socket, head("/workflows/validate", "Content-Length: " + body.length));
+      for (byte octet : body) {
+        socket.getOutputStream().write(octet);
+      }
+      assertThat(RawHttpClient.read(socket.getInputStream())).hasStatus(200).says("valid", true);
+    }
+  }
+
+  @Test
+  void manyBodiesFollowEachOtherOnOneConnection() throws IOException {
+    byte[] body = Json.writeBytes(aWorkflow().manual().transform("x".repeat(200_000)).json());
+    try (Socket socket = connect()) {
+      for (int i = 0; i < 20; i++) {
+        send(socket, head("/workflows/validate", "Content-Length: " + body.length));
+        socket.getOutputStream().write(body);
+        assertThat(RawHttpClient.read(socket.getInputStream())).hasStatus(200).says("valid", true);
+      }
+    }
+  }
+
+  @Test
+  void aCallerThatAsksFirstIsInvited() throws IOException {
+    byte[] body = Json.writeBytes(aWorkflow().manual().json());
+    try (Socket socket = connect()) {
+      send(
+          socket,
+          head("/workflows/validate", "Expect: 100-continue", "Content-Length: " + body.length));
+      assertThat(RawHttpClient.read(socket.getInputStream())).hasStatus(100);
+      socket.getOutputStream().write(body);
+      assertThat(RawHttpClient.read(socket.getInputStream())).hasStatus(200).says("valid", true);
+    }
+  }
+
+  private Socket slowCaller(int i) throws IOException {
+    Socket socket = connect();
+    String framing = i % 3 == 0 ? "Transfer-Encoding: chunked" : "Content-Length: 500000";
+    send(socket, head(i % 4 == 3 ? "/auth/token" : "/workflows", framing));
+    send(socket, i % 3 == 0 ? "7a120\r\n " : " ");
+    return socket;
+  }
+
+  /** Everything that comes until the server ends it; meanwhile a byte goes out now and then. */
+  private static String untilTheEnd(Socket slow, boolean drips) {
+    ByteArrayOutputStream received = new ByteArrayOutputStream();
+    try (slow) {
+      slow.setSoTimeout(500);
+      while (true) {
+        try {
+          int octet = slow.getInputStream().read();
+          if (octet < 0) {
+            break;
+          }
+          received.write(octet);
+        } catch (SocketTimeoutException e) {
+          if (drips) {
+            slow.getOutputStream().write(' ');
+          }
+        }
+      }
+    } catch (IOException e) {
+      // A reset is an end as well.
+    }
+    return received.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  private Socket connect() throws IOException {
+    Socket socket = new Socket(server.getHost(), server.getPort());
+    socket.setSoTimeout(20_000);
+    socket.setTcpNoDelay(true);
+    return socket;
+  }
+
+  private String head(String path, String... headers) {
+    return "POST "
+        + path
+        + " HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
+        + token
+        + "\r\nContent-Type: application/json\r\n"
+        + String.join("\r\n", headers)
+        + "\r\n\r\n";
+  }
+
+  private static void send(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+    socket.getOutputStream().flush();
+  }
+}

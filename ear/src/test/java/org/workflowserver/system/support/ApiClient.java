@@ -1,0 +1,172 @@
+package org.workflowserver.system.support;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.workflowserver.json.Json;
+
+/** A program that calls the server, as one caller. */
+public final class ApiClient {
+  /** One for all: connections are kept. */
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
+  private static final Duration PATIENCE = Duration.ofSeconds(70);
+
+  private final URI server;
+  private final Optional<String> token;
+
+  private ApiClient(URI server, Optional<String> token) {
+    this.server = server;
+    this.token = token;
+  }
+
+  /** A caller without a token. */
+  public static ApiClient anonymous(URI server) {
+    return new ApiClient(server, Optional.empty());
+  }
+
+  /** A caller with the token of a local account. */
+  public static ApiClient signedIn(URI server, String username, String password) {
+    ApiResponse answer =
+        anonymous(server)
+            .post("/auth/token")
+            .json(Map.of("grant_type", "password", "username", username, "password", password))
+            .send();
+    ApiResponseAssert.assertThat(answer).hasStatus(200);
+    return anonymous(server).withToken(answer.string("access_token"));
+  }
+
+  /** The same server, called with another token. */
+  public ApiClient withToken(String other) {
+    return new ApiClient(server, Optional.of(other));
+  }
+
+  public Request get(String path) {
+    return new Request("GET", path);
+  }
+
+  public Request post(String path) {
+    return new Request("POST", path);
+  }
+
+  public Request put(String path) {
+    return new Request("PUT", path);
+  }
+
+  public Request delete(String path) {
+    return new Request("DELETE", path);
+  }
+
+  public Request call(String method, String path) {
+    return new Request(method, path);
+  }
+
+  /** Creates a workflow; its id. */
+  public String create(WorkflowBuilder workflow) {
+    ApiResponse answer = post("/workflows").json(workflow.json()).send();
+    ApiResponseAssert.assertThat(answer).hasStatus(201);
+    return answer.string("id");
+  }
+
+  /** A call that starts a run with this context. */
+  public Request execute(String workflowId, Map<String, Object> context) {
+    return post("/workflows/" + workflowId + "/execute").json(Map.of("context", context));
+  }
+
+  /** A call that is answered by the run that it starts. */
+  public Request sync(String workflowId, Object body) {
+    return post("/workflows/sync/" + workflowId).json(body);
+  }
+
+  /** Starts a run and waits for its end; the finished run. */
+  public ApiResponse runToEnd(String workflowId, Map<String, Object> context) {
+    ApiResponse answer = execute(workflowId, context).header("Prefer", "wait=30").send();
+    ApiResponseAssert.assertThat(answer).hasStatus(200);
+    return answer;
+  }
+
+  /** A run as it is now. */
+  public ApiResponse run(String runId) {
+    ApiResponse answer = get("/workflows/runs/" + runId).send();
+    ApiResponseAssert.assertThat(answer).hasStatus(200);
+    return answer;
+  }
+
+  /** One call before it is sent. */
+  public final class Request {
+    private final HttpRequest.Builder request;
+    private final String method;
+    private byte[] body = {};
+
+    private Request(String method, String path) {
+      this.method = method;
+      this.request = HttpRequest.newBuilder(server.resolve(path)).timeout(PATIENCE);
+      token.ifPresent(text -> request.setHeader("Authorization", "Bearer " + text));
+    }
+
+    public Request header(String name, String value) {
+      request.setHeader(name, value);
+      return this;
+    }
+
+    public Request json(Object value) {
+      return body("application/json", Json.writeBytes(value));
+    }
+
+    public Request body(String contentType, byte[] bytes) {
+      request.setHeader("Content-Type", contentType);
+      return body(bytes);
+    }
+
+    /** A body that does not say what it is. */
+    public Request body(byte[] bytes) {
+      body = bytes;
+      return this;
+    }
+
+    public ApiResponse send() {
+      try {
+        return trySend();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** As {@link #send}, for servers that may be gone in the middle. */
+    public ApiResponse trySend() throws IOException {
+      try {
+        var publisher =
+            body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body);
+        return answer(
+            CLIENT.send(request.method(method, publisher).build(), BodyHandlers.ofByteArray()));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError(e);
+      }
+    }
+
+    private static ApiResponse answer(HttpResponse<byte[]> response) {
+      Map<String, List<String>> headers = new TreeMap<>();
+      response
+          .headers()
+          .map()
+          .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
+      return new ApiResponse(response.statusCode(), headers, response.body());
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package org.workflowserver.system.support;
+
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+
+/**
+ * Makes each wait for a fact look at once, and often. The library first waits 100 ms, which a test
+ * that waits for each of 500 runs pays 500 times.
+ */
+public final class AwaitilityDefaults implements LauncherSessionListener {
+  @Override
+  public void launcherSessionOpened(LauncherSession session) {
+    Awaitility.setDefaultPollDelay(Duration.ZERO);
+    Awaitility.setDefaultPollInterval(Duration.ofMillis(50));
+  }
+}

@@ -1,0 +1,119 @@
+package org.workflowserver.system.support;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Says over a plain socket what no HTTP library would say. */
+public final class RawHttpClient {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private RawHttpClient() {}
+
+  /**
+   * Sends the bytes and reads one answer.
+   *
+   * @throws java.net.SocketTimeoutException when the server keeps silent and keeps the connection
+   */
+  public static ApiResponse send(URI server, byte[] request) throws IOException {
+    try (Socket socket = connect(server)) {
+      write(socket.getOutputStream(), request);
+      return read(socket.getInputStream());
+    }
+  }
+
+  /** Sends the text, says that no more will come, and reads one answer. */
+  public static ApiResponse sendLastly(URI server, String request) throws IOException {
+    try (Socket socket = connect(server)) {
+      write(socket.getOutputStream(), request.getBytes(StandardCharsets.ISO_8859_1));
+      socket.shutdownOutput();
+      return read(socket.getInputStream());
+    }
+  }
+
+  private static Socket connect(URI server) throws IOException {
+    Socket socket = new Socket(server.getHost(), server.getPort());
+    socket.setSoTimeout((int) PATIENCE.toMillis());
+    return socket;
+  }
+
+  public static ApiResponse send(URI server, String request) throws IOException {
+    return send(server, request.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** A server may refuse, and close, before it has read all. */
+  private static void write(OutputStream out, byte[] request) throws IOException {
+    try {
+      out.write(request);
+      out.flush();
+    } catch (SocketException e) {
+      // The answer may be there all the same; reading will tell.
+      return;
+    }
+  }
+
+  /** Reads one answer, an interim one too. */
+  public static ApiResponse read(InputStream in) throws IOException {
+    String statusLine = line(in);
+    if (!statusLine.startsWith("HTTP/1.")) {
+      return new ApiResponse(0, Map.of(), statusLine.getBytes(StandardCharsets.ISO_8859_1));
+    }
+    int status = Integer.parseInt(statusLine.split(" ")[1]);
+    Map<String, List<String>> headers = new TreeMap<>();
+    for (String line = line(in); !line.isEmpty(); line = line(in)) {
+      String[] pair = line.split(":", 2);
+      headers
+          .computeIfAbsent(pair[0].toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+          .add(pair[1].strip());
+    }
+    return new ApiResponse(status, headers, body(in, status, headers));
+  }
+
+  private static byte[] body(InputStream in, int status, Map<String, List<String>> headers)
+      throws IOException {
+    if (status < 200) {
+      return new byte[0];
+    }
+    if (headers.containsKey("content-length")) {
+      return in.readNBytes(Integer.parseInt(headers.get("content-length").getFirst()));
+    }
+    if (headers.getOrDefault("transfer-encoding", List.of()).contains("chunked")) {
+      return chunks(in);
+    }
+    return in.readAllBytes();
+  }
+
+  private static byte[] chunks(InputStream in) throws IOException {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    for (int size = size(in); size > 0; size = size(in)) {
+      body.write(in.readNBytes(size));
+      line(in);
+    }
+    return body.toByteArray();
+  }
+
+  private static int size(InputStream in) throws IOException {
+    return Integer.parseInt(line(in).split(";")[0].strip(), 16);
+  }
+
+  private static String line(InputStream in) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
+      if (b != '\r') {
+        line.write(b);
+      }
+    }
+    return line.toString(StandardCharsets.ISO_8859_1);
+  }
+}

@@ -1,0 +1,60 @@
+package org.workflowserver.system.support;
+
+/** A running server with a target for its webhooks and an identity provider that it believes. */
+public final class ServerFixture implements AutoCloseable {
+  public static final String PASSWORD = "correct-horse-battery-staple";
+
+  private final WebhookTarget target;
+  private final TokenIssuer issuer;
+  private final ServerProcess server;
+  private final ApiClient administrator;
+
+  private ServerFixture(WebhookTarget target, TokenIssuer issuer, ServerProcess server) {
+    this.target = target;
+    this.issuer = issuer;
+    this.server = server;
+    this.administrator = ApiClient.signedIn(server.address(), "admin", PASSWORD);
+  }
+
+  static ServerFixture start() {
+    WebhookTarget target = WebhookTarget.start();
+    TokenIssuer issuer = new TokenIssuer(target);
+    ServerSetup setup =
+        issuer
+            .introduce(ServerSetup.fresh().allowing(target))
+            .with("WORKFLOW_ADMIN_PASSWORD", PASSWORD);
+    return new ServerFixture(target, issuer, setup.start());
+  }
+
+  /** The first administrator, of the tenant {@code default}. */
+  public ApiClient api() {
+    return administrator;
+  }
+
+  /** A caller whom the identity provider vouches for. */
+  public ApiClient api(String org, String group) {
+    return anonymous().withToken(issuer.token(org, group));
+  }
+
+  public ApiClient anonymous() {
+    return ApiClient.anonymous(server.address());
+  }
+
+  public WebhookTarget target() {
+    return target;
+  }
+
+  public TokenIssuer issuer() {
+    return issuer;
+  }
+
+  public ServerProcess server() {
+    return server;
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    target.close();
+  }
+}
