@@ -40,17 +40,17 @@ class BadInputIT {
   private static final String UNKNOWN_WORKFLOW = "fl_01hzzzzzzzzzzzzzzzzzzzzzzz";
   private static final String UNKNOWN_RUN = "fl_run_01hzzzzzzzzzzzzzzzzzzzzzzz";
 
-  private final ServerFixture installation;
+  private final ServerFixture fixture;
   private final URI server;
   private final String token;
   private final ApiClient api;
   private String workflow;
 
-  BadInputIT(ServerFixture installation) {
-    this.installation = installation;
-    this.server = installation.server().address();
-    this.token = installation.issuer().token(TENANT, "admin");
-    this.api = installation.anonymous().withToken(token);
+  BadInputIT(ServerFixture fixture) {
+    this.fixture = fixture;
+    this.server = fixture.server().address();
+    this.token = fixture.issuer().token(TENANT, "admin");
+    this.api = fixture.anonymous().withToken(token);
   }
 
   @BeforeAll
@@ -63,7 +63,7 @@ class BadInputIT {
     assertThat(api.get("/workflows").send().rows())
         .extracting(row -> row.get("id"))
         .containsExactly(workflow);
-    assertThat(api.get("/workflows/" + workflow).send()).says("name", "A workflow");
+    assertThat(api.get("/workflows/" + workflow).send()).hasMember("name", "A workflow");
     assertThat(api.get("/workflows/" + workflow + "/executions").send().rows("data")).isEmpty();
   }
 
@@ -352,9 +352,9 @@ class BadInputIT {
     wrong.put("/auth/token", "GET");
     wrong.forEach(
         (path, method) -> {
-          ApiResponse answer = api.call(method, path).send();
-          assertThat(answer).as(path).isProblem(405, "method_not_allowed");
-          assertThat(answer.header("Allow").orElse("")).as(path).contains("OPTIONS");
+          ApiResponse response = api.call(method, path).send();
+          assertThat(response).as(path).isProblem(405, "method_not_allowed");
+          assertThat(response.header("Allow").orElse("")).as(path).contains("OPTIONS");
         });
     assertThat(api.call("DELETE", "/workflows").send().header("Allow").orElse(""))
         .contains("GET")
@@ -372,7 +372,7 @@ class BadInputIT {
     assertThat(unknown.body()).isEmpty();
     ApiResponse options = api.call("OPTIONS", "/workflows").send();
     assertThat(options.status()).isIn(200, 204);
-    assertThat(options).hidesTheInside();
+    assertThat(options).leaksNoInternals();
     assertThat(options.header("Allow").orElse("")).contains("GET").contains("POST");
     assertThat(options).hasNoHeader("Access-Control-Allow-Origin");
   }
@@ -384,13 +384,13 @@ class BadInputIT {
   }
 
   Stream<Wrong> aWrongTokenIsRefused() {
-    TokenIssuer issuer = installation.issuer();
+    TokenIssuer issuer = fixture.issuer();
     String good = issuer.token(TENANT, "admin");
     return Stream.of(
-        wrong("no token", installation.anonymous().get("/workflows"), 401, "token_missing"),
+        wrong("no token", fixture.anonymous().get("/workflows"), 401, "token_missing"),
         wrong(
             "no token, and a body that is wrong",
-            installation.anonymous().post("/workflows").body("text/plain", new byte[10]),
+            fixture.anonymous().post("/workflows").body("text/plain", new byte[10]),
             401,
             "token_missing"),
         bearer("an empty token", "", "token_invalid"),
@@ -418,23 +418,23 @@ class BadInputIT {
         bearer("an expired token", issuer.expired(), "token_expired"),
         wrong(
             "a password instead of a token",
-            installation.anonymous().get("/workflows").header("Authorization", "Basic YTpi"),
+            fixture.anonymous().get("/workflows").header("Authorization", "Basic YTpi"),
             401,
             "token_invalid"),
         wrong(
             "no known group",
-            installation.anonymous().withToken(issuer.token(TENANT, "kings")).get("/workflows"),
+            fixture.anonymous().withToken(issuer.token(TENANT, "kings")).get("/workflows"),
             403,
             "scope_missing"));
   }
 
   @Test
   void aBodyThatIsTooLargeIsRefusedBeforeItIsRead() throws IOException {
-    ApiResponse answer =
+    ApiResponse response =
         RawHttpClient.send(
             server,
             head("POST /workflows", "Content-Type: application/json", "Content-Length: 2097152"));
-    assertThat(answer).isProblem(413, "body_too_large");
+    assertThat(response).isProblem(413, "body_too_large");
   }
 
   @Test
@@ -458,7 +458,7 @@ class BadInputIT {
     Map<String, Object> json = aWorkflow().manual().transform("x".repeat(900_000)).json();
     assertThat(api.post("/workflows/validate").json(json).send())
         .hasStatus(200)
-        .says("valid", true);
+        .hasMember("valid", true);
   }
 
   @ParameterizedTest
@@ -482,10 +482,10 @@ class BadInputIT {
         "/workflows/a\u0001b"
       })
   void anAddressThatNoBrowserWouldSendIsRefused(String path) throws IOException {
-    ApiResponse answer = RawHttpClient.send(server, head("GET " + path));
-    assertThat(answer.status()).as("%s", answer).isBetween(302, 499);
-    assertThat(answer).hidesTheInside();
-    assertThat(answer.text()).doesNotContain("root:").doesNotContain("<web-app");
+    ApiResponse response = RawHttpClient.send(server, head("GET " + path));
+    assertThat(response.status()).as("%s", response).isBetween(302, 499);
+    assertThat(response).leaksNoInternals();
+    assertThat(response.text()).doesNotContain("root:").doesNotContain("<web-app");
   }
 
   @Test
@@ -495,9 +495,9 @@ class BadInputIT {
             head("GET /workflows/%zz"),
             head("GET /%00"),
             "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n")) {
-      RawHttpClient.sendLastly(server, request);
+      RawHttpClient.sendAndHalfClose(server, request);
     }
-    assertThat(installation.server().errorLines()).noneMatch(line -> line.startsWith("\tat "));
+    assertThat(fixture.server().errorLines()).noneMatch(line -> line.startsWith("\tat "));
   }
 
   @ParameterizedTest
@@ -506,9 +506,9 @@ class BadInputIT {
     String much = "x".repeat(length);
     for (String request :
         List.of(head("GET /workflows", "X-Much: " + much), head("GET /workflows/" + much))) {
-      ApiResponse answer = RawHttpClient.send(server, request);
-      assertThat(answer.status()).as("%s", answer).isBetween(400, 499);
-      assertThat(answer).hidesTheInside();
+      ApiResponse response = RawHttpClient.send(server, request);
+      assertThat(response.status()).as("%s", response).isBetween(400, 499);
+      assertThat(response).leaksNoInternals();
     }
   }
 
@@ -535,12 +535,12 @@ class BadInputIT {
       })
   void whatIsNotHttpGetsNothingOutOfTheServer(String request) throws IOException {
     try {
-      ApiResponse answer = RawHttpClient.sendLastly(server, request);
-      assertThat(answer.status())
-          .as("%s", answer)
+      ApiResponse response = RawHttpClient.sendAndHalfClose(server, request);
+      assertThat(response.status())
+          .as("%s", response)
           .matches(status -> status == 0 || (status >= 400 && status < 506 && status != 500));
-      assertThat(answer).hidesTheInside();
-      assertThat(answer.text()).doesNotContain("s3cr3t");
+      assertThat(response).leaksNoInternals();
+      assertThat(response.text()).doesNotContain("s3cr3t");
     } catch (SocketException e) {
       // Closed without a word, which is an answer too.
       assertThat(e).hasMessageContaining("Connection reset");
@@ -548,10 +548,10 @@ class BadInputIT {
   }
 
   private void check(Wrong wrong) {
-    ApiResponse answer = wrong.call.send();
-    assertThat(answer).isProblem(wrong.status, wrong.code);
+    ApiResponse response = wrong.call.send();
+    assertThat(response).isProblem(wrong.status, wrong.code);
     if (wrong.pointer != null) {
-      assertThat(answer).pointsAt(wrong.pointer);
+      assertThat(response).hasErrorAt(wrong.pointer);
     }
   }
 
@@ -585,9 +585,9 @@ class BadInputIT {
         pointer);
   }
 
-  private Wrong invalid(String name, WorkflowBuilder drawing, String pointer) {
+  private Wrong invalid(String name, WorkflowBuilder builder, String pointer) {
     return new Wrong(
-        name, api.post("/workflows").json(drawing.json()), 422, "workflow_invalid", pointer);
+        name, api.post("/workflows").json(builder.json()), 422, "workflow_invalid", pointer);
   }
 
   private Wrong query(String path, String parameter) {
@@ -600,7 +600,7 @@ class BadInputIT {
   }
 
   private Wrong bearer(String name, String text, String code) {
-    return wrong(name, installation.anonymous().withToken(text).get("/workflows"), 401, code);
+    return wrong(name, fixture.anonymous().withToken(text).get("/workflows"), 401, code);
   }
 
   private ApiClient.Request start() {

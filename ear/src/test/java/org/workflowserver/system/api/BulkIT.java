@@ -30,17 +30,17 @@ import org.workflowserver.system.support.WorkflowBuilder;
 class BulkIT {
   private static final String BULK = "/workflows/runs/bulk";
 
-  private final ServerFixture installation;
+  private final ServerFixture fixture;
 
-  BulkIT(ServerFixture installation) {
-    this.installation = installation;
+  BulkIT(ServerFixture fixture) {
+    this.fixture = fixture;
   }
 
   @Test
   void allOpenRunsOfAFilterAreCancelled() {
-    ApiClient api = installation.api("bulk-cancel", "operator");
-    ApiClient editor = installation.api("bulk-cancel", "editor");
-    Endpoint held = installation.target().place().holding();
+    ApiClient api = fixture.api("bulk-cancel", "operator");
+    ApiClient editor = fixture.api("bulk-cancel", "editor");
+    Endpoint held = fixture.target().endpoint().blocking();
     String waiting = editor.create(pausing());
     String busy = editor.create(aWorkflow().manual().webhook(held, Map.of()));
     String other = editor.create(pausing());
@@ -57,7 +57,7 @@ class BulkIT {
     assertThat(bulk(api, "cancel", ofWaiting, false).object())
         .isEqualTo(Map.of("matched", 30L, "accepted", 30L, "dry_run", false));
     assertThat(bulk(api, "cancel", Map.of("workflow_id", busy, "status", "running"), false))
-        .says("accepted", 3L);
+        .hasMember("accepted", 3L);
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> ids(api, "?error_code=cancelled&limit=500").size() == 33);
@@ -65,8 +65,8 @@ class BulkIT {
     assertThat(api.run(untouched).object().get("completed_at")).isNull();
 
     // What ends in between is not possible any more; the rest is everything that is left.
-    assertThat(bulk(api, "cancel", Map.of("status", "failed"), false)).says("matched", 0L);
-    assertThat(bulk(api, "cancel", Map.of("all", true), false)).says("accepted", 1L);
+    assertThat(bulk(api, "cancel", Map.of("status", "failed"), false)).hasMember("matched", 0L);
+    assertThat(bulk(api, "cancel", Map.of("all", true), false)).hasMember("accepted", 1L);
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> api.run(untouched).object().get("completed_at") != null);
@@ -74,7 +74,7 @@ class BulkIT {
 
   @Test
   void allFailedRunsOfATimeAreRunAgainOnce() {
-    ApiClient api = installation.api("bulk-rerun", "editor");
+    ApiClient api = fixture.api("bulk-rerun", "editor");
     String bad =
         api.create(aWorkflow().manual().node("end", "terminate", Map.of("status", "failed")));
     String good = api.create(aWorkflow().manual());
@@ -86,7 +86,7 @@ class BulkIT {
         .until(() -> ids(api, "?status=failed&limit=500").size() == 46);
     Map<String, Object> filter = Map.of("status", "failed", "from", from);
     ApiResponse once = keyed(api, filter, "again");
-    assertThat(once).hasStatus(202).says("matched", 45L).says("accepted", 45L);
+    assertThat(once).hasStatus(202).hasMember("matched", 45L).hasMember("accepted", 45L);
     assertThat(once).hasNoHeader("Idempotent-Replayed");
     await()
         .atMost(Duration.ofSeconds(60))
@@ -128,25 +128,24 @@ class BulkIT {
         "{'action':'cancel','filter':{'all':true},'dryrun':true}|parameter_invalid|/dryrun"
       })
   void whatIsNotUnderstoodIsRefused(String body, String code, String pointer) {
-    ApiClient api = installation.api("bulk-refused", "editor");
+    ApiClient api = fixture.api("bulk-refused", "editor");
     assertThat(
             api.post(BULK)
                 .body("application/json", body.replace('\'', '"').getBytes(StandardCharsets.UTF_8))
                 .send())
         .isProblem(422, code)
-        .pointsAt(pointer);
+        .hasErrorAt(pointer);
   }
 
   @Test
   void onlyWhoMayOperateDoes() {
     Map<String, Object> body = body("cancel", Map.of("all", true), false);
-    assertThat(installation.api("bulk-refused", "viewer").post(BULK).json(body).send())
+    assertThat(fixture.api("bulk-refused", "viewer").post(BULK).json(body).send())
         .isProblem(403, "scope_missing");
-    assertThat(installation.anonymous().post(BULK).json(body).send())
-        .isProblem(401, "token_missing");
-    assertThat(installation.api("bulk-nobody", "operator").post(BULK).json(body).send().object())
+    assertThat(fixture.anonymous().post(BULK).json(body).send()).isProblem(401, "token_missing");
+    assertThat(fixture.api("bulk-nobody", "operator").post(BULK).json(body).send().object())
         .isEqualTo(Map.of("matched", 0L, "accepted", 0L, "dry_run", false));
-    assertThat(bulk(installation.api("bulk-nobody", "operator"), "rerun", Map.of(), true))
+    assertThat(bulk(fixture.api("bulk-nobody", "operator"), "rerun", Map.of(), true))
         .hasStatus(202);
   }
 
@@ -184,8 +183,8 @@ class BulkIT {
   }
 
   private static List<Map<String, Object>> rows(ApiClient api, String query) {
-    ApiResponse answer = api.get("/workflows/runs" + query).send();
-    assertThat(answer).hasStatus(200);
-    return answer.rows();
+    ApiResponse response = api.get("/workflows/runs" + query).send();
+    assertThat(response).hasStatus(200);
+    return response.rows();
   }
 }

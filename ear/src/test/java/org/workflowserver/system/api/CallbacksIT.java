@@ -26,17 +26,17 @@ import org.workflowserver.system.support.WorkflowBuilder;
 class CallbacksIT {
   private static final String TOKEN_OF_NOBODY = "A".repeat(43);
 
-  private final ServerFixture installation;
+  private final ServerFixture fixture;
   private final ApiClient api;
 
-  CallbacksIT(ServerFixture installation) {
-    this.installation = installation;
-    this.api = installation.api();
+  CallbacksIT(ServerFixture fixture) {
+    this.fixture = fixture;
+    this.api = fixture.api();
   }
 
   @Test
   void aRunTellsOfItsUrlAndGoesOnWithTheCall() {
-    Endpoint place = installation.target().place();
+    Endpoint endpoint = fixture.target().endpoint();
     String workflow =
         api.create(
             waiting(
@@ -46,17 +46,17 @@ class CallbacksIT {
                         "method",
                         "POST",
                         "url",
-                        place.url(),
+                        endpoint.url(),
                         "body",
                         Map.of("report_to", "{{ callback_url }}")))));
     String run = api.execute(workflow, Map.of()).send().string("id");
-    place.awaitCalls(1);
-    String url = (String) Json.parseObject(place.onlyCall().body()).get("report_to");
+    endpoint.awaitCalls(1);
+    String url = (String) Json.parseObject(endpoint.onlyCall().body()).get("report_to");
     String path = url.substring(url.indexOf("/workflows/callbacks/"));
     assertThat(url).startsWith("http");
     assertThat(path).matches("/workflows/callbacks/[A-Za-z0-9_-]{43}");
 
-    ApiClient anybody = installation.anonymous();
+    ApiClient anybody = fixture.anonymous();
     ApiResponse accepted =
         anybody
             .post(path)
@@ -69,11 +69,11 @@ class CallbacksIT {
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> api.run(run).string("status").equals("completed"));
-    assertThat(api.run(run)).says("output", Map.of("text", "done by j1"));
+    assertThat(api.run(run)).hasMember("output", Map.of("text", "done by j1"));
     Map<String, Object> step = api.run(run).rows("logs").get(1);
     assertThat(step).containsEntry("component_id", "wait_for_callback");
     assertThat(Json.write(step)).doesNotContain("of-another-system").doesNotContain(path);
-    assertThat(place.calls()).hasSize(1);
+    assertThat(endpoint.calls()).hasSize(1);
 
     assertThat(anybody.post(path).json(Map.of()).send()).isProblem(409, "callback_closed");
     assertThat(anybody.post("/workflows/callbacks/" + TOKEN_OF_NOBODY).send())
@@ -106,7 +106,7 @@ class CallbacksIT {
       assertThat(waiting).containsEntry("reason", "callback").containsEntry("node_id", "wait");
       String on = (String) waiting.get("on");
       String path = on.substring(on.indexOf("/workflows/callbacks/")).split(" ")[0];
-      assertThat(installation.anonymous().post(path).body(body.getKey(), body.getValue()).send())
+      assertThat(fixture.anonymous().post(path).body(body.getKey(), body.getValue()).send())
           .hasStatus(202);
       await()
           .atMost(Duration.ofSeconds(30))
@@ -120,14 +120,14 @@ class CallbacksIT {
 
   @Test
   void whoMayOnlyReadDoesNotLearnTheUrl() {
-    ApiClient editor = installation.api("callbacks", "editor");
+    ApiClient editor = fixture.api("callbacks", "editor");
     String run = editor.execute(editor.create(waiting(Map.of())), Map.of()).send().string("id");
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> editor.run(run).object().get("waiting") != null);
     assertThat((String) editor.run(run).object("waiting").get("on"))
         .contains("/workflows/callbacks/");
-    ApiClient viewer = installation.api("callbacks", "viewer");
+    ApiClient viewer = fixture.api("callbacks", "viewer");
     assertThat(viewer.run(run).object("waiting")).containsEntry("reason", "callback");
     assertThat(Json.write(viewer.run(run).object())).doesNotContain("/workflows/callbacks/");
     assertThat(editor.post("/workflows/runs/" + run + "/cancel").send()).hasStatus(202);

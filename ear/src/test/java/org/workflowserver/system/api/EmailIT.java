@@ -101,11 +101,11 @@ class EmailIT {
         api.runToEnd(
             workflow,
             Map.of("customer", "ann@to.example", "hidden", "eve@to.example", "order", 17));
-    assertThat(run).says("status", "completed");
+    assertThat(run).hasMember("status", "completed");
     assertThat(operators.getReceivedMessages()).hasSize(3);
     MimeMessage message = operators.getReceivedMessages()[0];
     assertThat(run)
-        .says(
+        .hasMember(
             "output",
             Map.of(
                 "text", message.getMessageID() + " ann@to.example,bob@to.example,eve@to.example"));
@@ -133,7 +133,7 @@ class EmailIT {
     String item = vaultItem("mailbox", SECRET);
     ApiResponse run =
         api.runToEnd(api.create(sending(item, others.getSmtps().getPort())), Map.of());
-    assertThat(run).says("status", "completed");
+    assertThat(run).hasMember("status", "completed");
     assertThat(others.getReceivedMessages()).hasSize(1);
     assertThat(others.getReceivedMessages()[0].getFrom()[0]).hasToString("shop@own.example");
     ApiResponse recorded = api.run(run.string("id"));
@@ -142,7 +142,7 @@ class EmailIT {
     String wrong = vaultItem("wrong mailbox", "another-s3cret");
     ApiResponse refused =
         api.runToEnd(api.create(sending(wrong, others.getSmtps().getPort())), Map.of());
-    assertThat(refused).says("status", "failed");
+    assertThat(refused).hasMember("status", "failed");
     Map<String, Object> step = refused.rows("logs").get(1);
     assertThat(step.get("error"))
         .isEqualTo(
@@ -162,14 +162,14 @@ class EmailIT {
     String item = vaultItem("elsewhere", SECRET);
     ApiResponse run =
         api.runToEnd(api.create(sending(item, operators.getSmtp().getPort())), Map.of());
-    assertThat(run).says("status", "failed");
+    assertThat(run).hasMember("status", "failed");
     assertThat(run.string("error_message")).contains("Target address is not allowed");
     assertThat(operators.getReceivedMessages()).isEmpty();
   }
 
   @Test
   void aWrongMemberIsFoundWhenTheWorkflowIsSaved() {
-    ApiResponse answer =
+    ApiResponse response =
         api.post("/workflows")
             .json(
                 aWorkflow()
@@ -177,8 +177,8 @@ class EmailIT {
                     .node("mail", "send_email", Map.of("to", "nobody", "subject", "x"))
                     .json())
             .send();
-    assertThat(answer).isProblem(422, "workflow_invalid");
-    assertThat(answer.text()).contains("/data/to").contains("'text', 'html' or both");
+    assertThat(response).isProblem(422, "workflow_invalid");
+    assertThat(response.text()).contains("/data/to").contains("'text', 'html' or both");
   }
 
   @Test
@@ -186,9 +186,9 @@ class EmailIT {
     FailedStart refusal =
         org.workflowserver.system.support.ServerSetup.fresh()
             .with("WORKFLOW_MAIL_HOST", "mail.example")
-            .startRefused();
+            .startExpectingFailure();
     assertThat(refusal.exitCode()).isEqualTo(1);
-    assertThat(refusal.lastWords())
+    assertThat(refusal.lastErrorLine())
         .isEqualTo("The setting workflow.mail.host needs workflow.mail.from, too.");
   }
 

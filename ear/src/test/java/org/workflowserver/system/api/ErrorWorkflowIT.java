@@ -23,8 +23,8 @@ class ErrorWorkflowIT {
 
   private final ApiClient api;
 
-  ErrorWorkflowIT(ServerFixture installation) {
-    this.api = installation.api("errors", "admin");
+  ErrorWorkflowIT(ServerFixture fixture) {
+    this.api = fixture.api("errors", "admin");
   }
 
   @Test
@@ -34,7 +34,7 @@ class ErrorWorkflowIT {
             aWorkflow().manual().transform("{{ trigger.type }}: {{ trigger.error_message }}"));
     String workflow = api.create(failing().member("settings", onError(onError)));
     ApiResponse failed = api.runToEnd(workflow, Map.of());
-    assertThat(failed).says("error_code", "terminated");
+    assertThat(failed).hasMember("error_code", "terminated");
     ApiResponse told =
         await()
             .atMost(Duration.ofSeconds(60))
@@ -44,12 +44,12 @@ class ErrorWorkflowIT {
                             "/workflows/runs?trigger_type=error&status=completed&workflow_id="
                                 + onError)
                         .send(),
-                answer -> answer.rows().size() == 1);
+                response -> response.rows().size() == 1);
     ApiResponse run = api.run((String) told.rows().getFirst().get("id"));
     assertThat(run)
-        .says("output", Map.of("text", "error: enough"))
-        .says("trigger_type", "error")
-        .says("parent_run_id", null);
+        .hasMember("output", Map.of("text", "error: enough"))
+        .hasMember("trigger_type", "error")
+        .hasMember("parent_run_id", null);
     assertThat(run.object("trigger_payload"))
         .containsEntry("failed_run_id", failed.string("id"))
         .containsEntry("workflow_id", workflow)
@@ -62,15 +62,17 @@ class ErrorWorkflowIT {
   void whatIsNamedMustBeThereAndStays() {
     ApiResponse refused =
         api.post("/workflows").json(failing().member("settings", onError(UNKNOWN)).json()).send();
-    assertThat(refused).isProblem(422, "workflow_invalid").pointsAt("/settings/error_workflow_id");
+    assertThat(refused)
+        .isProblem(422, "workflow_invalid")
+        .hasErrorAt("/settings/error_workflow_id");
     assertThat(refused.rows("errors"))
         .extracting(row -> row.get("code"))
         .containsExactly("workflow_missing");
     ApiResponse calling = api.post("/workflows").json(calling(UNKNOWN).json()).send();
-    assertThat(calling).isProblem(422, "workflow_invalid").pointsAt("/nodes/1/data/workflow_id");
+    assertThat(calling).isProblem(422, "workflow_invalid").hasErrorAt("/nodes/1/data/workflow_id");
     assertThat(api.post("/workflows/validate").json(calling(UNKNOWN).json()).send())
         .hasStatus(200)
-        .says("valid", false);
+        .hasMember("valid", false);
 
     String target = api.create(aWorkflow().node("start", "workflow_trigger", Map.of()));
     String caller = api.create(calling(target));

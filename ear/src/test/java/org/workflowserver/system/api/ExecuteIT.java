@@ -74,18 +74,18 @@ class ExecuteIT {
 
   private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z";
 
-  private final ServerFixture installation;
+  private final ServerFixture fixture;
   private final ApiClient api;
-  private Endpoint place;
+  private Endpoint endpoint;
 
-  ExecuteIT(ServerFixture installation) {
-    this.installation = installation;
-    this.api = installation.api();
+  ExecuteIT(ServerFixture fixture) {
+    this.fixture = fixture;
+    this.api = fixture.api();
   }
 
   @BeforeEach
   void makePlace() {
-    place = installation.target().place();
+    endpoint = fixture.target().endpoint();
   }
 
   @Test
@@ -113,22 +113,22 @@ class ExecuteIT {
     assertThat(accepted.string("started_at")).matches(TIME);
 
     ApiResponse ended = awaitEnd(accepted.string("id"));
-    assertThat(ended).says("status", "completed").says("error_code", null);
-    assertThat(place.calls()).hasSize(1);
+    assertThat(ended).hasMember("status", "completed").hasMember("error_code", null);
+    assertThat(endpoint.calls()).hasSize(1);
   }
 
   @Test
   void aRunThatIsWaitedForComesFinished() {
     ApiResponse finished = run(notification());
     assertThat(finished)
-        .says("status", "completed")
-        .says("error_message", null)
-        .says("error_code", null)
-        .says("waiting", null)
-        .says("parent_run_id", null)
-        .says("original_run_id", null)
-        .says("trigger_payload", CONTEXT)
-        .says("output", Map.of("text", "usr_123 got 200"))
+        .hasMember("status", "completed")
+        .hasMember("error_message", null)
+        .hasMember("error_code", null)
+        .hasMember("waiting", null)
+        .hasMember("parent_run_id", null)
+        .hasMember("original_run_id", null)
+        .hasMember("trigger_payload", CONTEXT)
+        .hasMember("output", Map.of("text", "usr_123 got 200"))
         .hasHeader("Location", "/workflows/runs/" + finished.string("id"));
     assertThat(finished.object()).containsOnlyKeys(with(RUN, "logs", "trigger_payload", "output"));
     assertThat(finished.string("completed_at")).matches(TIME);
@@ -140,20 +140,20 @@ class ExecuteIT {
   @Test
   void whoeverPrefersToWaitIsTold() {
     String workflow = api.create(aWorkflow().manual());
-    ApiResponse answer = api.execute(workflow, Map.of()).header("Prefer", "wait=10").send();
-    assertThat(answer).hasStatus(200).hasHeader("Preference-Applied", "wait=10");
+    ApiResponse response = api.execute(workflow, Map.of()).header("Prefer", "wait=10").send();
+    assertThat(response).hasStatus(200).hasHeader("Preference-Applied", "wait=10");
   }
 
   @Test
   void whenTimeIsUpTheRunIsAnsweredAsItIs() {
-    place.holding();
+    endpoint.blocking();
     String workflow = api.create(notification());
-    ApiResponse answer = api.execute(workflow, CONTEXT).header("Prefer", "wait=1").send();
-    assertThat(answer).hasStatus(202).hasHeader("Preference-Applied", "wait=1");
-    assertThat(answer).says("status", "running").says("completed_at", null);
-    assertThat(answer).says("duration_in_seconds", null).says("output", null);
-    place.release();
-    assertThat(awaitEnd(answer.string("id"))).says("status", "completed");
+    ApiResponse response = api.execute(workflow, CONTEXT).header("Prefer", "wait=1").send();
+    assertThat(response).hasStatus(202).hasHeader("Preference-Applied", "wait=1");
+    assertThat(response).hasMember("status", "running").hasMember("completed_at", null);
+    assertThat(response).hasMember("duration_in_seconds", null).hasMember("output", null);
+    endpoint.release();
+    assertThat(awaitEnd(response.string("id"))).hasMember("status", "completed");
   }
 
   @Test
@@ -199,7 +199,7 @@ class ExecuteIT {
             .header("X-Request-Id", "order-4711")
             .send();
     assertThat(run).hasStatus(200).hasHeader("X-Request-Id", "order-4711");
-    ReceivedRequest call = place.onlyCall();
+    ReceivedRequest call = endpoint.onlyCall();
     assertThat(call.method()).isEqualTo("POST");
     assertThat(call.body()).isEqualTo("{\"user\":\"usr_123\",\"site\":\"site_456\"}");
     assertThat(call.idempotencyKey()).isEqualTo(run.string("id") + "/call/");
@@ -212,24 +212,27 @@ class ExecuteIT {
     String workflow = api.create(aWorkflow().manual());
     ApiResponse bare =
         api.post("/workflows/" + workflow + "/execute").header("Prefer", "wait=10").send();
-    assertThat(bare).hasStatus(200).says("status", "completed").says("trigger_payload", Map.of());
+    assertThat(bare)
+        .hasStatus(200)
+        .hasMember("status", "completed")
+        .hasMember("trigger_payload", Map.of());
     assertThat(api.post("/workflows/" + workflow + "/execute").json(Map.of()).send())
         .hasStatus(202);
   }
 
   @Test
   void aConditionChoosesTheWay() {
-    WorkflowBuilder drawing =
+    WorkflowBuilder builder =
         aWorkflow()
             .manual()
             .condition("{{ trigger.user_id }}", "equals", "usr_123")
             .node("yes", "text_transform", Map.of("template", "known"))
             .from("check", "false")
             .node("no", "text_transform", Map.of("template", "unknown"));
-    String workflow = api.create(drawing);
-    assertThat(api.runToEnd(workflow, CONTEXT)).says("output", Map.of("text", "known"));
+    String workflow = api.create(builder);
+    assertThat(api.runToEnd(workflow, CONTEXT)).hasMember("output", Map.of("text", "known"));
     ApiResponse other = api.runToEnd(workflow, Map.of("user_id", "usr_9"));
-    assertThat(other).says("output", Map.of("text", "unknown"));
+    assertThat(other).hasMember("output", Map.of("text", "unknown"));
     assertThat(other.rows("logs"))
         .extracting(log -> log.get("node_id"))
         .containsExactly("start", "check", "no");
@@ -247,7 +250,7 @@ class ExecuteIT {
                 "d",
                 new BigDecimal("12345678901234567.123456789012345678")));
     assertThat(run)
-        .says(
+        .hasMember(
             "output",
             Map.of("text", "123456789012345678901234567890|12345678901234567.123456789012345678"));
   }
@@ -310,9 +313,9 @@ class ExecuteIT {
     assertThat(first).hasStatus(202).hasNoHeader("Idempotent-Replayed");
     ApiResponse again = api.execute(workflow, CONTEXT).header("Idempotency-Key", key).send();
     assertThat(again).hasStatus(202).hasHeader("Idempotent-Replayed", "true");
-    assertThat(again).says("id", first.string("id"));
+    assertThat(again).hasMember("id", first.string("id"));
     awaitEnd(first.string("id"));
-    assertThat(place.calls()).hasSize(1);
+    assertThat(endpoint.calls()).hasSize(1);
 
     ApiResponse other = api.execute(workflow, Map.of()).header("Idempotency-Key", key).send();
     assertThat(other).isProblem(422, "idempotency_key_reused");
@@ -331,23 +334,23 @@ class ExecuteIT {
         () -> api.execute(workflow, CONTEXT).header("Idempotency-Key", key).send();
     List<ApiResponse> answers = new ArrayList<>();
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Future<ApiResponse> answer : callers.invokeAll(Collections.nCopies(8, start))) {
-        answers.add(answer.get());
+      for (Future<ApiResponse> response : callers.invokeAll(Collections.nCopies(8, start))) {
+        answers.add(response.get());
       }
     }
-    assertThat(answers).allSatisfy(answer -> assertThat(answer).hasStatus(202));
+    assertThat(answers).allSatisfy(response -> assertThat(response).hasStatus(202));
     assertThat(answers)
-        .extracting(answer -> answer.string("id"))
+        .extracting(response -> response.string("id"))
         .containsOnly(answers.getFirst().string("id"));
     assertThat(answers)
-        .filteredOn(answer -> answer.header("Idempotent-Replayed").isEmpty())
+        .filteredOn(response -> response.header("Idempotent-Replayed").isEmpty())
         .hasSize(1);
     assertThat(runs(workflow)).hasSize(1);
   }
 
   @Test
   void aRefusedStartDoesNotUseUpItsKey() {
-    String workflow = api.create(aWorkflow().switchedOff().manual());
+    String workflow = api.create(aWorkflow().inactive().manual());
     String key = UUID.randomUUID().toString();
     ApiResponse refused = api.execute(workflow, CONTEXT).header("Idempotency-Key", key).send();
     assertThat(refused).isProblem(409, "workflow_inactive");
@@ -361,13 +364,13 @@ class ExecuteIT {
 
   @Test
   void aFailedWebhookFailsTheRunInTheOriginalsWords() {
-    place.answering(503, "{\"down\":true}");
+    endpoint.respondingWith(503, "{\"down\":true}");
     ApiResponse run = run(notification());
     assertThat(run)
-        .says("status", "failed")
-        .says("error_code", "step_failed")
-        .says("error_message", "Webhook request failed: 503 Service Unavailable")
-        .says("output", null);
+        .hasMember("status", "failed")
+        .hasMember("error_code", "step_failed")
+        .hasMember("error_message", "Webhook request failed: 503 Service Unavailable")
+        .hasMember("output", null);
     Map<String, Object> log = run.rows("logs").getLast();
     assertThat(log).containsEntry("node_id", "call").containsEntry("status", "error");
     assertThat(log.get("error"))
@@ -383,17 +386,19 @@ class ExecuteIT {
 
   @Test
   void aFailureThatIsProvidedForTakesTheErrorHandle() {
-    place.answering(500, "");
-    WorkflowBuilder drawing =
+    endpoint.respondingWith(500, "");
+    WorkflowBuilder builder =
         aWorkflow()
             .manual()
-            .webhook(place, Map.of())
+            .webhook(endpoint, Map.of())
             .with("continue_on_error", true)
             .node("fine", "text_transform", Map.of("template", "fine"))
             .from("call", "error")
             .node("mend", "text_transform", Map.of("template", "{{ call.error.code }}"));
-    ApiResponse run = run(drawing);
-    assertThat(run).says("status", "completed").says("output", Map.of("text", "http_status"));
+    ApiResponse run = run(builder);
+    assertThat(run)
+        .hasMember("status", "completed")
+        .hasMember("output", Map.of("text", "http_status"));
     assertThat(run.rows("logs"))
         .extracting(log -> log.get("node_id"))
         .containsExactly("start", "call", "mend");
@@ -402,7 +407,7 @@ class ExecuteIT {
 
   @Test
   void terminateEndsTheRunAtOnce() {
-    WorkflowBuilder drawing =
+    WorkflowBuilder builder =
         aWorkflow()
             .manual()
             .condition("{{ trigger.user_id }}", "is_not_empty", "")
@@ -410,11 +415,11 @@ class ExecuteIT {
                 "stop",
                 "terminate",
                 Map.of("status", "failed", "message", "Not today, {{ trigger.user_id }}"));
-    ApiResponse run = run(drawing);
+    ApiResponse run = run(builder);
     assertThat(run)
-        .says("status", "failed")
-        .says("error_code", "terminated")
-        .says("error_message", "Not today, usr_123");
+        .hasMember("status", "failed")
+        .hasMember("error_code", "terminated")
+        .hasMember("error_message", "Not today, usr_123");
     ApiResponse well =
         run(
             aWorkflow()
@@ -423,14 +428,14 @@ class ExecuteIT {
                     "stop",
                     "terminate",
                     Map.of("status", "completed", "output", Map.of("done", true))));
-    assertThat(well).says("status", "completed").says("error_code", null);
-    assertThat(well).says("output", Map.of("done", true));
+    assertThat(well).hasMember("status", "completed").hasMember("error_code", null);
+    assertThat(well).hasMember("output", Map.of("done", true));
   }
 
   @Test
   void aTargetThatTheOperatorHasNotOpenedIsRefused() {
     try (WebhookTarget closed = WebhookTarget.start()) {
-      Endpoint hidden = closed.place();
+      Endpoint hidden = closed.endpoint();
       for (String url :
           List.of(
               hidden.url(),
@@ -440,8 +445,8 @@ class ExecuteIT {
               "http://169.254.169.254/latest/meta-data/",
               "http://10.0.0.1/")) {
         ApiResponse run = run(aWorkflow().manual().webhook("call", url, Map.of()));
-        assertThat(run).as(url).says("status", "failed");
-        assertThat(run).says("error_message", "Target address is not allowed");
+        assertThat(run).as(url).hasMember("status", "failed");
+        assertThat(run).hasMember("error_message", "Target address is not allowed");
       }
       assertThat(hidden.calls()).isEmpty();
     }
@@ -454,18 +459,19 @@ class ExecuteIT {
             Map.of("componentId", "text_transform", "template", "Hello {{ who.name }}{{ run.x }}"));
     assertThat(good)
         .hasStatus(200)
-        .says("status", "success")
-        .says("output", Map.of("text", "Hello Ada"));
+        .hasMember("status", "success")
+        .hasMember("output", Map.of("text", "Hello Ada"));
     assertThat(good.object()).containsOnlyKeys("status", "output");
 
-    place.answering(418, "{}");
-    ApiResponse bad = test(Map.of("componentId", "webhook", "method", "POST", "url", place.url()));
-    assertThat(bad).hasStatus(200).says("status", "error");
+    endpoint.respondingWith(418, "{}");
+    ApiResponse bad =
+        test(Map.of("componentId", "webhook", "method", "POST", "url", endpoint.url()));
+    assertThat(bad).hasStatus(200).hasMember("status", "error");
     assertThat(bad.object()).containsOnlyKeys("status", "output", "error");
     assertThat(bad.object("error")).containsEntry("code", "http_status");
 
     ApiResponse unparsable = test(Map.of("componentId", "text_transform", "template", "{{ who. "));
-    assertThat(unparsable).hasStatus(200).says("status", "error");
+    assertThat(unparsable).hasStatus(200).hasMember("status", "error");
 
     ApiResponse fixed =
         api.post("/workflows/test-node")
@@ -476,9 +482,9 @@ class ExecuteIT {
                     "context",
                     Map.of("vault", Map.of())))
             .send();
-    assertThat(fixed).isProblem(422, "parameter_invalid").pointsAt("/context/vault");
+    assertThat(fixed).isProblem(422, "parameter_invalid").hasErrorAt("/context/vault");
     assertThat(
-            installation
+            fixture
                 .api("default", "operator")
                 .post("/workflows/test-node")
                 .json(Map.of("node", Map.of()))
@@ -490,7 +496,7 @@ class ExecuteIT {
   void logsAreFilteredAndPaged() {
     String workflow = api.create(notification());
     String first = api.runToEnd(workflow, CONTEXT).string("id");
-    place.answering(500, "");
+    endpoint.respondingWith(500, "");
     api.runToEnd(workflow, CONTEXT);
     String path = "/workflows/" + workflow + "/logs";
     List<Map<String, Object>> all = api.get(path).send().rows();
@@ -531,16 +537,16 @@ class ExecuteIT {
       assertThat(api.get("/workflows/components/" + id).send().object()).isEqualTo(component);
       @SuppressWarnings("unchecked")
       Map<String, Object> example = (Map<String, Object>) component.get("example");
-      WorkflowBuilder drawing =
+      WorkflowBuilder builder =
           component.get("kind").equals("trigger")
               ? aWorkflow().node("start", id, example)
               : aWorkflow().manual().node("n", id, example);
       if (id.equals("sync_request_trigger")) {
-        drawing.response("x");
+        builder.response("x");
       }
-      ApiResponse verdict = api.post("/workflows/validate").json(drawing.json()).send();
+      ApiResponse verdict = api.post("/workflows/validate").json(builder.json()).send();
       assertThat(verdict).as(id).hasStatus(200);
-      assertThat(verdict).as(id).says("valid", true).says("errors", List.of());
+      assertThat(verdict).as(id).hasMember("valid", true).hasMember("errors", List.of());
     }
     assertThat(api.get("/workflows/components/no_such").send()).isProblem(404, "resource_missing");
   }
@@ -559,7 +565,7 @@ class ExecuteIT {
                     .node("c", "text_transform", Map.of("template", "{{ nowhere.x }}"))
                     .json())
             .send();
-    assertThat(verdict).hasStatus(200).says("valid", false);
+    assertThat(verdict).hasStatus(200).hasMember("valid", false);
     assertThat(verdict.object()).containsOnlyKeys("valid", "errors", "problems");
     assertThat(verdict.rows("problems"))
         .allSatisfy(
@@ -578,16 +584,16 @@ class ExecuteIT {
 
   @Test
   void aWorkflowIsChangedInVersions() {
-    WorkflowBuilder drawing = aWorkflow().named("First").manual().transform("one");
-    ApiResponse created = api.post("/workflows").json(drawing.json()).send();
-    assertThat(created).hasStatus(201).says("version", 1L).says("is_active", true);
+    WorkflowBuilder builder = aWorkflow().named("First").manual().transform("one");
+    ApiResponse created = api.post("/workflows").json(builder.json()).send();
+    assertThat(created).hasStatus(201).hasMember("version", 1L).hasMember("is_active", true);
     String path = created.header("Location").orElseThrow();
     assertThat(path).isEqualTo("/workflows/" + created.string("id"));
     String tag = created.header("ETag").orElseThrow();
 
     ApiResponse renamed =
         api.put(path).header("If-Match", tag).json(Map.of("name", "Second")).send();
-    assertThat(renamed).hasStatus(200).says("name", "Second").says("version", 1L);
+    assertThat(renamed).hasStatus(200).hasMember("name", "Second").hasMember("version", 1L);
     ApiResponse stale = api.put(path).header("If-Match", tag).json(Map.of("name", "Third")).send();
     assertThat(stale).isProblem(412, "version_stale");
     ApiResponse redrawn =
@@ -595,12 +601,12 @@ class ExecuteIT {
             .json(
                 Map.of(
                     "nodes", aWorkflow().manual().transform("two").json().get("nodes"),
-                    "edges", drawing.json().get("edges")))
+                    "edges", builder.json().get("edges")))
             .send();
-    assertThat(redrawn).hasStatus(200).says("version", 2L).says("name", "Second");
+    assertThat(redrawn).hasStatus(200).hasMember("version", 2L).hasMember("name", "Second");
     assertThat(api.runToEnd(created.string("id"), Map.of()))
-        .says("workflow_version", 2L)
-        .says("output", Map.of("text", "two"));
+        .hasMember("workflow_version", 2L)
+        .hasMember("output", Map.of("text", "two"));
     assertThat(api.delete(path).header("If-Match", tag).send()).isProblem(412, "version_stale");
     assertThat(api.delete(path).send()).hasStatus(204);
     assertThat(api.get(path).send()).isProblem(404, "resource_missing");
@@ -610,7 +616,7 @@ class ExecuteIT {
   void anotherTenantsWorkflowsAndRunsAreNotThere() {
     String workflow = api.create(aWorkflow().manual());
     String run = api.runToEnd(workflow, Map.of()).string("id");
-    ApiClient stranger = installation.api("other-tenant", "admin");
+    ApiClient stranger = fixture.api("other-tenant", "admin");
     for (ApiClient.Request call :
         List.of(
             stranger.get("/workflows/" + workflow),
@@ -623,14 +629,16 @@ class ExecuteIT {
       assertThat(call.send()).isProblem(404, "resource_missing");
     }
     assertThat(stranger.get("/workflows").send().rows()).isEmpty();
-    assertThat(api.get("/workflows/" + workflow).send()).hasStatus(200).says("name", "A workflow");
+    assertThat(api.get("/workflows/" + workflow).send())
+        .hasStatus(200)
+        .hasMember("name", "A workflow");
   }
 
   @Test
   void scopesAreKept() {
-    ApiClient viewer = installation.api("default", "viewer");
-    ApiClient operator = installation.api("default", "operator");
-    ApiClient editor = installation.api("default", "editor");
+    ApiClient viewer = fixture.api("default", "viewer");
+    ApiClient operator = fixture.api("default", "operator");
+    ApiClient editor = fixture.api("default", "editor");
     String workflow = editor.create(aWorkflow().manual());
     assertThat(viewer.get("/workflows/" + workflow).send()).hasStatus(200);
     assertThat(viewer.execute(workflow, Map.of()).send()).isProblem(403, "scope_missing");
@@ -648,7 +656,8 @@ class ExecuteIT {
         .named("Notification")
         .manual()
         .condition("{{ trigger.user_id }}", "equals", "usr_123")
-        .webhook(place, ordered("user", "{{ trigger.user_id }}", "site", "{{ trigger.site_id }}"))
+        .webhook(
+            endpoint, ordered("user", "{{ trigger.user_id }}", "site", "{{ trigger.site_id }}"))
         .transform("{{ trigger.user_id }} got {{ call.status }}");
   }
 
@@ -659,8 +668,8 @@ class ExecuteIT {
     return map;
   }
 
-  private ApiResponse run(WorkflowBuilder drawing) {
-    return api.runToEnd(api.create(drawing), CONTEXT);
+  private ApiResponse run(WorkflowBuilder builder) {
+    return api.runToEnd(api.create(builder), CONTEXT);
   }
 
   private ApiResponse awaitEnd(String runId) {

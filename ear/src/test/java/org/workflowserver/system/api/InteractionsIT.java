@@ -30,10 +30,10 @@ import org.workflowserver.system.support.WorkflowBuilder;
 class InteractionsIT {
   private static final String INTERACTIONS = "/workflows/interactions";
 
-  private final ServerFixture installation;
+  private final ServerFixture fixture;
 
-  InteractionsIT(ServerFixture installation) {
-    this.installation = installation;
+  InteractionsIT(ServerFixture fixture) {
+    this.fixture = fixture;
   }
 
   @Test
@@ -44,7 +44,7 @@ class InteractionsIT {
     ApiResponse waiting =
         editor.execute(workflow, Map.of("version", "v2")).header("Prefer", "wait=30").send();
     // It is answered as soon as only people are waited for, not after half a minute.
-    assertThat(waiting).hasStatus(202).says("status", "awaiting_ui_interaction");
+    assertThat(waiting).hasStatus(202).hasMember("status", "awaiting_ui_interaction");
     String run = waiting.string("id");
     assertThat(waiting.object("waiting")).containsEntry("reason", "interaction");
 
@@ -89,21 +89,21 @@ class InteractionsIT {
         .isProblem(403, "scope_missing");
     assertThat(ann.post(submit(id)).json(Map.of()).send())
         .isProblem(422, "parameter_missing")
-        .pointsAt("/action");
+        .hasErrorAt("/action");
     assertThat(ann.post(submit(id)).json(Map.of("action", "burn")).send())
         .isProblem(422, "parameter_invalid")
-        .pointsAt("/action");
+        .hasErrorAt("/action");
     assertThat(
             ann.post(submit(id))
                 .json(Map.of("action", "approve", "data", Map.of("note", 7)))
                 .send())
         .isProblem(422, "input_invalid")
-        .pointsAt("/data/note");
+        .hasErrorAt("/data/note");
     ApiResponse submitted =
         ann.post(submit(id))
             .json(Map.of("action", "approve", "data", Map.of("note", "go"), "comment", "At last"))
             .send();
-    assertThat(submitted).hasStatus(200).says("status", "submitted");
+    assertThat(submitted).hasStatus(200).hasMember("status", "submitted");
     assertThat(submitted.rows("submissions").getFirst())
         .containsOnlyKeys("by", "at", "action", "data", "comment")
         .containsEntry("by", "ann")
@@ -113,7 +113,7 @@ class InteractionsIT {
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> editor.run(run).string("status").equals("completed"));
-    assertThat(editor.run(run)).says("output", Map.of("text", "ann says go"));
+    assertThat(editor.run(run)).hasMember("output", Map.of("text", "ann says go"));
     assertThat(ann.post(submit(id)).json(Map.of("action", "approve")).send())
         .isProblem(409, "interaction_closed");
     assertThat(ann.get(INTERACTIONS).send().rows()).isEmpty();
@@ -156,8 +156,8 @@ class InteractionsIT {
                       .status();
                 }));
       }
-      for (Future<Integer> answer : answers) {
-        byStatus.merge(answer.get(60, TimeUnit.SECONDS), 1, Integer::sum);
+      for (Future<Integer> response : answers) {
+        byStatus.merge(response.get(60, TimeUnit.SECONDS), 1, Integer::sum);
       }
     }
     assertThat(byStatus).isEqualTo(Map.of(200, 1, 409, 99));
@@ -184,7 +184,7 @@ class InteractionsIT {
                 .json(Map.of("action", "a"))
                 .send())
         .isProblem(403, "scope_missing");
-    assertThat(installation.anonymous().get(INTERACTIONS).send()).isProblem(401, "token_missing");
+    assertThat(fixture.anonymous().get(INTERACTIONS).send()).isProblem(401, "token_missing");
   }
 
   private static WorkflowBuilder approval(Map<String, Object> more) {
@@ -207,10 +207,10 @@ class InteractionsIT {
   }
 
   private ApiClient person(String org, String name, String... groups) {
-    return installation
+    return fixture
         .anonymous()
         .withToken(
-            installation
+            fixture
                 .issuer()
                 .tokenWith(
                     org,

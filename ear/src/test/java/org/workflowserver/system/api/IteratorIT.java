@@ -19,18 +19,18 @@ import org.workflowserver.system.support.WorkflowBuilder;
 /** Iterators, over HTTP. */
 @ExtendWith(SharedServerExtension.class)
 class IteratorIT {
-  private final ServerFixture installation;
+  private final ServerFixture fixture;
   private final ApiClient api;
 
-  IteratorIT(ServerFixture installation) {
-    this.installation = installation;
-    this.api = installation.api();
+  IteratorIT(ServerFixture fixture) {
+    this.fixture = fixture;
+    this.api = fixture.api();
   }
 
   @Test
   void aListOfSitesIsCheckedAndReported() {
-    Endpoint good = installation.target().place();
-    Endpoint bad = installation.target().place().answering(500, "{}");
+    Endpoint good = fixture.target().endpoint();
+    Endpoint bad = fixture.target().endpoint().respondingWith(500, "{}");
     String workflow =
         api.create(
             aWorkflow()
@@ -51,7 +51,7 @@ class IteratorIT {
                 .transform("{{ sites.succeeded }} of {{ sites.count }}"));
     ApiResponse run =
         api.runToEnd(workflow, Map.of("sites", List.of(good.url(), bad.url(), good.url())));
-    assertThat(run).says("status", "completed").says("output", Map.of("text", "2 of 3"));
+    assertThat(run).hasMember("status", "completed").hasMember("output", Map.of("text", "2 of 3"));
     assertThat(run.rows("logs"))
         .extracting(log -> log.get("node_id") + " " + log.get("iteration") + log.get("status"))
         .containsExactlyInAnyOrder(
@@ -71,7 +71,7 @@ class IteratorIT {
 
   @Test
   void aBodyWithAWayOutIsRefused() {
-    WorkflowBuilder drawing =
+    WorkflowBuilder builder =
         aWorkflow()
             .manual()
             .node("each", "iterator", Map.of("items", List.of(1L)))
@@ -79,9 +79,9 @@ class IteratorIT {
             .transform("in")
             .node("after", "text_transform", Map.of("template", "after"))
             .edge("each", "done", "after");
-    ApiResponse answer = api.post("/workflows/validate").json(drawing.json()).send();
-    assertThat(answer).hasStatus(200).says("valid", false);
-    assertThat(answer.rows("problems"))
+    ApiResponse response = api.post("/workflows/validate").json(builder.json()).send();
+    assertThat(response).hasStatus(200).hasMember("valid", false);
+    assertThat(response.rows("problems"))
         .extracting(problem -> problem.get("code") + " " + problem.get("pointer"))
         .containsExactly("iterator_body_open /edges/2");
   }

@@ -26,15 +26,15 @@ class LogsIT {
   private static final Comparator<Map<String, Object>> NEWEST_FIRST =
       Comparator.comparing((Map<String, Object> log) -> (String) log.get("id")).reversed();
 
-  private final ServerFixture installation;
+  private final ServerFixture fixture;
 
-  LogsIT(ServerFixture installation) {
-    this.installation = installation;
+  LogsIT(ServerFixture fixture) {
+    this.fixture = fixture;
   }
 
   @Test
   void recentEntriesAreThoseOfAllWorkflowsNewestFirst() {
-    ApiClient here = installation.api("recent-logs", "admin");
+    ApiClient here = fixture.api("recent-logs", "admin");
     assertThat(here.get(RECENT).send().rows()).isEmpty();
     String gone = here.create(aWorkflow().manual().transform("a"));
     List<Map<String, Object>> kept = new ArrayList<>();
@@ -60,7 +60,7 @@ class LogsIT {
       assertThat(here.get(RECENT + query).send()).isProblem(400, "parameter_invalid");
     }
 
-    ApiClient elsewhere = installation.api("recent-logs-elsewhere", "viewer");
+    ApiClient elsewhere = fixture.api("recent-logs-elsewhere", "viewer");
     assertThat(elsewhere.get(RECENT).send().rows()).isEmpty();
     assertThat(here.delete("/workflows/" + gone).send()).hasStatus(204);
     assertThat(here.get(RECENT).send().rows()).isEqualTo(kept);
@@ -68,7 +68,7 @@ class LogsIT {
 
   @Test
   void statisticsSayWhatBecameOfAWorkflowsRuns() {
-    ApiClient here = installation.api("log-statistics", "editor");
+    ApiClient here = fixture.api("log-statistics", "editor");
     String workflow = here.create(dividing());
     assertThat(stats(here, workflow).object()).isEqualTo(statistics(0, 0, 0L));
     here.runToEnd(here.create(dividing()), Map.of("by", 1));
@@ -81,12 +81,12 @@ class LogsIT {
 
   @Test
   void statisticsAreTheTenants() {
-    ApiClient here = installation.api("log-statistics-here", "editor");
+    ApiClient here = fixture.api("log-statistics-here", "editor");
     String workflow = here.create(aWorkflow().manual());
-    ApiClient elsewhere = installation.api("log-statistics-elsewhere", "admin");
+    ApiClient elsewhere = fixture.api("log-statistics-elsewhere", "admin");
     assertThat(stats(elsewhere, workflow)).isProblem(404, "resource_missing");
     assertThat(stats(here, UNKNOWN)).isProblem(404, "resource_missing");
-    assertThat(stats(installation.api("log-statistics-here", "viewer"), workflow)).hasStatus(200);
+    assertThat(stats(fixture.api("log-statistics-here", "viewer"), workflow)).hasStatus(200);
     assertThat(here.delete("/workflows/" + workflow).send()).hasStatus(204);
     assertThat(stats(here, workflow)).isProblem(404, "resource_missing");
   }

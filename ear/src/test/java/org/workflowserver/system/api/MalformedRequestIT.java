@@ -20,9 +20,9 @@ class MalformedRequestIT {
   private final URI server;
   private final String token;
 
-  MalformedRequestIT(ServerFixture installation) {
-    server = installation.server().address();
-    token = installation.issuer().token("malformed-requests", "admin");
+  MalformedRequestIT(ServerFixture fixture) {
+    server = fixture.server().address();
+    token = fixture.issuer().token("malformed-requests", "admin");
   }
 
   @ParameterizedTest
@@ -65,15 +65,15 @@ class MalformedRequestIT {
   void isRefusedByEveryMethodWithAndWithoutToken(String address) throws IOException {
     for (String method : new String[] {"GET", "POST", "PUT", "DELETE", "OPTIONS"}) {
       for (String header : new String[] {"", "Authorization: Bearer " + token + "\r\n"}) {
-        ApiResponse answer =
+        ApiResponse response =
             RawHttpClient.send(server, request(method + " " + address, header, ""));
-        assertThat(answer).isProblem(400, "parameter_invalid");
+        assertThat(response).isProblem(400, "parameter_invalid");
       }
     }
-    ApiResponse answer =
+    ApiResponse response =
         RawHttpClient.send(server, request("POST " + address, "", "{\"name\": \"x\"}"));
-    assertThat(answer).isProblem(400, "parameter_invalid");
-    assertThat(answer.header("x-request-id")).isPresent();
+    assertThat(response).isProblem(400, "parameter_invalid");
+    assertThat(response.header("x-request-id")).isPresent();
   }
 
   @ParameterizedTest

@@ -19,12 +19,12 @@ import org.workflowserver.system.support.WebhookTarget.Endpoint;
 /** Runs that repeat others, and the list across workflows, over HTTP. */
 @ExtendWith(SharedServerExtension.class)
 class RerunIT {
-  private final ServerFixture installation;
+  private final ServerFixture fixture;
   private final ApiClient api;
 
-  RerunIT(ServerFixture installation) {
-    this.installation = installation;
-    this.api = installation.api();
+  RerunIT(ServerFixture fixture) {
+    this.fixture = fixture;
+    this.api = fixture.api();
   }
 
   @Test
@@ -34,26 +34,26 @@ class RerunIT {
     ApiResponse again = api.post(runs(first) + "/rerun").send();
     assertThat(again)
         .hasStatus(202)
-        .says("message", "Workflow re-run initiated successfully.")
-        .says("original_run_id", first)
+        .hasMember("message", "Workflow re-run initiated successfully.")
+        .hasMember("original_run_id", first)
         .hasHeader("Location", "/workflows/runs/" + again.object("new_run").get("id"));
     assertThat(again.object()).containsOnlyKeys("message", "new_run", "original_run_id");
     assertThat(again.object("new_run"))
         .containsEntry("original_run_id", first)
         .containsEntry("trigger_payload", Map.of("user", "usr_1"));
-    assertThat(awaitEnd(again)).says("output", Map.of("text", "usr_1"));
+    assertThat(awaitEnd(again)).hasMember("output", Map.of("text", "usr_1"));
 
     ApiResponse other =
         api.post(runs(first) + "/rerun")
             .json(Map.of("version", "current", "context", Map.of("user", "usr_2")))
             .send();
-    assertThat(awaitEnd(other)).says("output", Map.of("text", "usr_2"));
+    assertThat(awaitEnd(other)).hasMember("output", Map.of("text", "usr_2"));
   }
 
   @Test
   void aFailedRunGoesOnFromBehindANode() {
-    Endpoint first = installation.target().place();
-    Endpoint broken = installation.target().place().answering(500, "{}");
+    Endpoint first = fixture.target().endpoint();
+    Endpoint broken = fixture.target().endpoint().respondingWith(500, "{}");
     String workflow =
         api.create(
             aWorkflow()
@@ -62,14 +62,16 @@ class RerunIT {
                 .webhook("second", broken.url(), Map.of())
                 .transform("{{ first.status }} {{ second.status }}"));
     String failed = api.runToEnd(workflow, Map.of()).string("id");
-    broken.answering(200, "{}");
+    broken.respondingWith(200, "{}");
     ApiResponse resumed = api.post(runs(failed) + "/resume-from/first").send();
     assertThat(resumed)
         .hasStatus(202)
-        .says("message", "Workflow resumed successfully from node 'first'.")
-        .says("original_run_id", failed);
+        .hasMember("message", "Workflow resumed successfully from node 'first'.")
+        .hasMember("original_run_id", failed);
     ApiResponse ended = awaitEnd(resumed);
-    assertThat(ended).says("status", "completed").says("output", Map.of("text", "200 200"));
+    assertThat(ended)
+        .hasMember("status", "completed")
+        .hasMember("output", Map.of("text", "200 200"));
     assertThat(first.calls()).hasSize(1);
     List<Map<String, Object>> old = api.run(failed).rows("logs");
     assertThat(ended.rows("logs"))
@@ -97,7 +99,7 @@ class RerunIT {
 
   @Test
   void whatCannotBeRepeatedIsRefused() {
-    Endpoint held = installation.target().place().holding();
+    Endpoint held = fixture.target().endpoint().blocking();
     String workflow = api.create(aWorkflow().manual().webhook(held, Map.of()));
     String open = api.execute(workflow, Map.of()).send().string("id");
     held.awaitCalls(1);
@@ -108,19 +110,19 @@ class RerunIT {
     assertThat(api.post(runs(done) + "/resume-from/start").send()).isProblem(409, "run_not_failed");
     assertThat(api.post(runs(done) + "/rerun").json(Map.of("version", "next")).send())
         .isProblem(422, "parameter_invalid")
-        .pointsAt("/version");
+        .hasErrorAt("/version");
     assertThat(api.post(runs(done) + "/rerun").json(Map.of("context", 1L)).send())
         .isProblem(422, "parameter_invalid")
-        .pointsAt("/context");
-    assertThat(installation.api("default", "viewer").post(runs(done) + "/rerun").send())
+        .hasErrorAt("/context");
+    assertThat(fixture.api("default", "viewer").post(runs(done) + "/rerun").send())
         .isProblem(403, "scope_missing");
-    assertThat(installation.api("other", "admin").post(runs(done) + "/rerun").send())
+    assertThat(fixture.api("other", "admin").post(runs(done) + "/rerun").send())
         .isProblem(404, "resource_missing");
   }
 
   @Test
   void runsAreListedAcrossWorkflows() {
-    ApiClient tenant = installation.api("tenant-of-lists", "admin");
+    ApiClient tenant = fixture.api("tenant-of-lists", "admin");
     String good = tenant.create(aWorkflow().manual());
     String bad =
         tenant.create(aWorkflow().manual().node("end", "terminate", Map.of("status", "failed")));
@@ -142,14 +144,14 @@ class RerunIT {
     assertThat(page.rows().getFirst()).doesNotContainKeys("logs", "trigger_payload", "output");
     assertThat(tenant.get("/workflows/runs?error_code=bad").send())
         .isProblem(400, "parameter_invalid");
-    assertThat(installation.api("tenant-of-nobody", "viewer").get("/workflows/runs").send().rows())
+    assertThat(fixture.api("tenant-of-nobody", "viewer").get("/workflows/runs").send().rows())
         .isEmpty();
   }
 
   private static List<Object> ids(ApiClient api, String query) {
-    ApiResponse answer = api.get("/workflows/runs" + query).send();
-    assertThat(answer).hasStatus(200);
-    return answer.rows().stream().map(row -> row.get("id")).toList();
+    ApiResponse response = api.get("/workflows/runs" + query).send();
+    assertThat(response).hasStatus(200);
+    return response.rows().stream().map(row -> row.get("id")).toList();
   }
 
   private static String runs(String id) {
@@ -160,6 +162,6 @@ class RerunIT {
     String run = (String) started.object("new_run").get("id");
     return await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> api.run(run), answer -> answer.object().get("completed_at") != null);
+        .until(() -> api.run(run), response -> response.object().get("completed_at") != null);
   }
 }

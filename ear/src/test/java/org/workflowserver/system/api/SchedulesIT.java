@@ -30,12 +30,12 @@ import org.workflowserver.system.support.WorkflowBuilder;
 class SchedulesIT {
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
-  private final ServerFixture installation;
+  private final ServerFixture fixture;
   private final ApiClient api;
 
-  SchedulesIT(ServerFixture installation) {
-    this.installation = installation;
-    this.api = installation.api("schedules", "admin");
+  SchedulesIT(ServerFixture fixture) {
+    this.fixture = fixture;
+    this.api = fixture.api("schedules", "admin");
   }
 
   @Test
@@ -49,9 +49,9 @@ class SchedulesIT {
                 .member("schedule_value", "* * * * *"));
     ApiResponse created = workflow(id);
     assertThat(created)
-        .says("schedule_type", "cron")
-        .says("schedule_value", "* * * * *")
-        .says("schedule_timezone", "UTC");
+        .hasMember("schedule_type", "cron")
+        .hasMember("schedule_value", "* * * * *")
+        .hasMember("schedule_timezone", "UTC");
     Instant first = Times.parse(created.string("next_run_at"));
     assertThat(first.getEpochSecond() % 60).isZero();
     ApiResponse run =
@@ -64,11 +64,11 @@ class SchedulesIT {
                             "/workflows/runs?trigger_type=scheduled&status=completed&workflow_id="
                                 + id)
                         .send(),
-                answer -> !answer.rows().isEmpty());
+                response -> !response.rows().isEmpty());
     ApiResponse told = api.run((String) run.rows().getLast().get("id"));
     assertThat(told)
-        .says("trigger_type", "scheduled")
-        .says("output", Map.of("text", "scheduled " + Times.format(first)));
+        .hasMember("trigger_type", "scheduled")
+        .hasMember("output", Map.of("text", "scheduled " + Times.format(first)));
     assertThat(told.object("trigger_payload")).containsOnlyKeys("scheduled_at", "fired_at");
 
     ApiResponse later = workflow(id);
@@ -80,7 +80,10 @@ class SchedulesIT {
             .header("If-Match", created.header("etag").orElseThrow())
             .json(Map.of("is_active", false))
             .send();
-    assertThat(off).hasStatus(200).says("next_run_at", null).says("schedule_type", "cron");
+    assertThat(off)
+        .hasStatus(200)
+        .hasMember("next_run_at", null)
+        .hasMember("schedule_type", "cron");
   }
 
   @Test
@@ -89,7 +92,7 @@ class SchedulesIT {
         api.create(
             aWorkflow()
                 .manual()
-                .switchedOff()
+                .inactive()
                 .member("schedule_type", "daily")
                 .member("schedule_value", "02:30")
                 .member("schedule_timezone", "Europe/Berlin"));
@@ -128,7 +131,7 @@ class SchedulesIT {
   void whatCannotBeIsRefused() {
     assertThat(create(aWorkflow().manual().member("schedule_type", "cron")))
         .isProblem(422, "parameter_missing")
-        .pointsAt("/schedule_value");
+        .hasErrorAt("/schedule_value");
     assertThat(
             create(
                 aWorkflow()
@@ -136,23 +139,23 @@ class SchedulesIT {
                     .member("schedule_type", "cron")
                     .member("schedule_value", "0 0 31 2 *")))
         .isProblem(422, "parameter_invalid")
-        .pointsAt("/schedule_value");
+        .hasErrorAt("/schedule_value");
     assertThat(
             create(
                 aWorkflow()
                     .node("start", "scheduled_trigger", Map.of("schedule_type", "daily"))
                     .member("schedule_type", "weekly")))
         .isProblem(422, "parameter_invalid")
-        .pointsAt("/schedule_type");
+        .hasErrorAt("/schedule_type");
     assertThat(create(aWorkflow().manual().member("settings", Map.of("on_missed", "never"))))
         .isProblem(422, "parameter_invalid")
-        .pointsAt("/settings/on_missed");
+        .hasErrorAt("/settings/on_missed");
     String id = api.create(aWorkflow().manual());
     for (String count : List.of("0", "1001", "x")) {
       assertThat(api.get("/workflows/" + id + "/schedule?count=" + count).send())
           .isProblem(400, "parameter_invalid");
     }
-    ApiClient stranger = installation.api("strangers", "admin");
+    ApiClient stranger = fixture.api("strangers", "admin");
     assertThat(stranger.get("/workflows/" + id + "/schedule").send())
         .isProblem(404, "resource_missing");
     assertThat(api.get("/workflows/fl_unknown/schedule").send()).isProblem(404, "resource_missing");
@@ -160,19 +163,19 @@ class SchedulesIT {
         .isProblem(405, "method_not_allowed");
   }
 
-  private ApiResponse create(WorkflowBuilder drawing) {
-    return api.post("/workflows").json(drawing.json()).send();
+  private ApiResponse create(WorkflowBuilder builder) {
+    return api.post("/workflows").json(builder.json()).send();
   }
 
   private ApiResponse workflow(String id) {
-    ApiResponse answer = api.get("/workflows/" + id).send();
-    assertThat(answer).hasStatus(200);
-    return answer;
+    ApiResponse response = api.get("/workflows/" + id).send();
+    assertThat(response).hasStatus(200);
+    return response;
   }
 
   private ApiResponse schedule(String id, String query) {
-    ApiResponse answer = api.get("/workflows/" + id + "/schedule" + query).send();
-    assertThat(answer).hasStatus(200);
-    return answer;
+    ApiResponse response = api.get("/workflows/" + id + "/schedule" + query).send();
+    assertThat(response).hasStatus(200);
+    return response;
   }
 }

@@ -37,12 +37,12 @@ import org.workflowserver.system.support.WorkflowBuilder;
 class SyncIT {
   private static final Map<String, Object> ADA = Map.of("name", "Ada");
 
-  private final ServerFixture installation;
+  private final ServerFixture fixture;
   private final ApiClient api;
 
-  SyncIT(ServerFixture installation) {
-    this.installation = installation;
-    this.api = installation.api();
+  SyncIT(ServerFixture fixture) {
+    this.fixture = fixture;
+    this.api = fixture.api();
   }
 
   @ParameterizedTest
@@ -57,17 +57,19 @@ class SyncIT {
   void theAnswerIsTheTextOfTheResponseWithItsType(String type, String template, String expected) {
     String workflow =
         api.create(aWorkflow().synchronous().response(template).with("content_type", type));
-    ApiResponse answer = api.sync(workflow, ADA).header("Accept", "text/html, image/*").send();
-    assertThat(answer)
+    ApiResponse response = api.sync(workflow, ADA).header("Accept", "text/html, image/*").send();
+    assertThat(response)
         .hasStatus(200)
         .hasHeader("Content-Type", type.split(";")[0] + "; charset=utf-8")
         .hasHeader("Content-Security-Policy", "sandbox")
         .hasHeader("X-Content-Type-Options", "nosniff")
         .hasHeader("Cache-Control", "no-store")
         .hasNoHeader("Idempotent-Replayed");
-    assertThat(answer.text()).isEqualTo(expected);
-    String run = answer.header("X-Run-Id").orElseThrow();
-    assertThat(api.run(run)).says("status", "completed").says("trigger_type", "sync_request");
+    assertThat(response.text()).isEqualTo(expected);
+    String run = response.header("X-Run-Id").orElseThrow();
+    assertThat(api.run(run))
+        .hasMember("status", "completed")
+        .hasMember("trigger_type", "sync_request");
     assertThat(api.run(run).object("trigger_payload")).isEqualTo(Map.of("payload", ADA));
     assertThat(api.run(run).rows("logs"))
         .extracting(log -> log.get("node_id"))
@@ -76,15 +78,15 @@ class SyncIT {
 
   @Test
   void theRunMayCallOthersBeforeItAnswers() {
-    Endpoint place = installation.target().place().answering(200, "{\"price\": 12.50}");
+    Endpoint endpoint = fixture.target().endpoint().respondingWith(200, "{\"price\": 12.50}");
     String workflow =
         api.create(
             aWorkflow()
                 .synchronous()
-                .webhook(place, Map.of("who", "{{ payload.name }}"))
+                .webhook(endpoint, Map.of("who", "{{ payload.name }}"))
                 .response("{{ call.body.price }} for {{ trigger.payload.name }}"));
     assertThat(api.sync(workflow, ADA).send().text()).isEqualTo("12.5 for Ada");
-    assertThat(place.onlyCall().body()).isEqualTo("{\"who\":\"Ada\"}");
+    assertThat(endpoint.onlyCall().body()).isEqualTo("{\"who\":\"Ada\"}");
   }
 
   @Test
@@ -104,15 +106,15 @@ class SyncIT {
 
   @Test
   void aFailedRunIsA502ThatNamesIt() {
-    Endpoint place = installation.target().place().answering(503, "{}");
+    Endpoint endpoint = fixture.target().endpoint().respondingWith(503, "{}");
     String workflow =
-        api.create(aWorkflow().synchronous().webhook(place, Map.of()).response("never"));
-    ApiResponse answer = api.sync(workflow, ADA).send();
-    assertThat(answer)
+        api.create(aWorkflow().synchronous().webhook(endpoint, Map.of()).response("never"));
+    ApiResponse response = api.sync(workflow, ADA).send();
+    assertThat(response)
         .isProblemOfRun(502, "run_failed")
-        .says("detail", "The run failed: Webhook request failed: 503 Service Unavailable")
+        .hasMember("detail", "The run failed: Webhook request failed: 503 Service Unavailable")
         .hasNoHeader("Content-Security-Policy");
-    assertThat(api.run(answer.string("run_id"))).says("status", "failed");
+    assertThat(api.run(response.string("run_id"))).hasMember("status", "failed");
   }
 
   @Test
@@ -123,9 +125,9 @@ class SyncIT {
                 .synchronous()
                 .condition("{{ payload.name }}", "equals", "Bob")
                 .response(""));
-    ApiResponse answer = api.sync(workflow, ADA).send();
-    assertThat(answer).isProblemOfRun(502, "run_failed");
-    assertThat(api.run(answer.string("run_id"))).says("status", "completed");
+    ApiResponse response = api.sync(workflow, ADA).send();
+    assertThat(response).isProblemOfRun(502, "run_failed");
+    assertThat(api.run(response.string("run_id"))).hasMember("status", "completed");
     assertThat(api.sync(workflow, Map.of("name", "Bob")).send()).hasStatus(200);
   }
 
@@ -141,24 +143,25 @@ class SyncIT {
         ""
       })
   void aTypeThatIsNoneNeverBecomesAHeader(String type) {
-    WorkflowBuilder drawing =
+    WorkflowBuilder builder =
         aWorkflow().synchronous().response("x").with("content_type", "{{ payload.type }}");
-    ApiResponse answer = api.sync(api.create(drawing), Map.of("type", type)).send();
-    assertThat(answer).isProblemOfRun(502, "run_failed").hasNoHeader("X-Injected");
-    assertThat(api.post("/workflows").json(drawing.with("content_type", type).json()).send())
+    ApiResponse response = api.sync(api.create(builder), Map.of("type", type)).send();
+    assertThat(response).isProblemOfRun(502, "run_failed").hasNoHeader("X-Injected");
+    assertThat(api.post("/workflows").json(builder.with("content_type", type).json()).send())
         .isProblem(422, "workflow_invalid")
-        .pointsAt("/nodes/1/data/content_type");
+        .hasErrorAt("/nodes/1/data/content_type");
   }
 
   @Test
   void eachWorkflowIsStartedInItsOwnWay() {
-    String answering = api.create(aWorkflow().synchronous().response("x"));
+    String responding = api.create(aWorkflow().synchronous().response("x"));
     String other = api.create(aWorkflow().manual());
-    assertThat(api.execute(answering, Map.of()).send()).isProblem(409, "trigger_mismatch");
+    assertThat(api.execute(responding, Map.of()).send()).isProblem(409, "trigger_mismatch");
     assertThat(api.sync(other, ADA).send()).isProblem(409, "trigger_mismatch");
-    api.put("/workflows/" + answering).json(Map.of("is_active", false)).send();
-    assertThat(api.sync(answering, ADA).send()).isProblem(409, "workflow_inactive");
-    assertThat(api.get("/workflows/sync/" + answering).send()).isProblem(405, "method_not_allowed");
+    api.put("/workflows/" + responding).json(Map.of("is_active", false)).send();
+    assertThat(api.sync(responding, ADA).send()).isProblem(409, "workflow_inactive");
+    assertThat(api.get("/workflows/sync/" + responding).send())
+        .isProblem(405, "method_not_allowed");
   }
 
   @Test
@@ -174,8 +177,8 @@ class SyncIT {
     String path = "/workflows/sync/" + workflow;
     assertThat(api.sync(workflow, Map.of()).send())
         .isProblem(422, "input_invalid")
-        .pointsAt("/name");
-    assertThat(api.post(path).send()).isProblem(422, "input_invalid").pointsAt("/name");
+        .hasErrorAt("/name");
+    assertThat(api.post(path).send()).isProblem(422, "input_invalid").hasErrorAt("/name");
     assertThat(api.post(path).body("application/json", new byte[] {'{'}).send())
         .isProblem(400, "body_malformed");
     assertThat(api.post(path).body("text/plain", new byte[] {'x'}).send())
@@ -200,27 +203,27 @@ class SyncIT {
                         .json())
                 .send())
         .isProblem(422, "workflow_invalid")
-        .pointsAt("/nodes/1")
-        .pointsAt("/nodes");
+        .hasErrorAt("/nodes/1")
+        .hasErrorAt("/nodes");
   }
 
   @Test
   void whoMayNotStartRunsIsRefused() {
     String workflow = api.create(aWorkflow().synchronous().response("{{ payload.name }}"));
-    assertThat(installation.anonymous().sync(workflow, ADA).send()).isProblem(401, "token_missing");
-    assertThat(installation.api("default", "viewer").sync(workflow, ADA).send())
+    assertThat(fixture.anonymous().sync(workflow, ADA).send()).isProblem(401, "token_missing");
+    assertThat(fixture.api("default", "viewer").sync(workflow, ADA).send())
         .isProblem(403, "scope_missing");
-    assertThat(installation.api("default", "operator").sync(workflow, ADA).send()).hasStatus(200);
-    assertThat(installation.api("elsewhere", "admin").sync(workflow, ADA).send())
+    assertThat(fixture.api("default", "operator").sync(workflow, ADA).send()).hasStatus(200);
+    assertThat(fixture.api("elsewhere", "admin").sync(workflow, ADA).send())
         .isProblem(404, "resource_missing");
   }
 
   @Test
   void anApiKeyServesInPlaceOfATokenHereAlone() {
     String workflow = api.create(aWorkflow().synchronous().response("{{ payload.name }}"));
-    ApiResponse made = makeKey("operator");
+    ApiResponse made = createKey("operator");
     String key = made.string("secret");
-    ApiClient robot = installation.anonymous().withToken(key);
+    ApiClient robot = fixture.anonymous().withToken(key);
     for (int i = 0; i < 2; i++) {
       assertThat(robot.sync(workflow, ADA).send()).hasStatus(200);
     }
@@ -230,15 +233,15 @@ class SyncIT {
     String item = "/workflows/vault/" + made.string("id");
     assertThat((String) api.get(item).send().object().get("last_used_at")).endsWith("Z");
 
-    ApiClient reader = installation.anonymous().withToken(makeKey("viewer").string("secret"));
+    ApiClient reader = fixture.anonymous().withToken(createKey("viewer").string("secret"));
     assertThat(reader.sync(workflow, ADA).send()).isProblem(403, "scope_missing");
     for (String wrong : List.of("wfk_", "wfk_" + "A".repeat(43), key + "x")) {
-      assertThat(installation.anonymous().withToken(wrong).sync(workflow, ADA).send())
+      assertThat(fixture.anonymous().withToken(wrong).sync(workflow, ADA).send())
           .isProblem(401, "token_invalid");
     }
     assertThat(api.delete(item).send()).hasStatus(204);
     assertThat(robot.sync(workflow, ADA).send()).isProblem(401, "token_invalid");
-    assertThat(String.join("\n", installation.server().errorLines())).doesNotContain(key);
+    assertThat(String.join("\n", fixture.server().errorLines())).doesNotContain(key);
   }
 
   @Test
@@ -255,25 +258,25 @@ class SyncIT {
                 .synchronous()
                 .response("{{ vault['" + name + "'] }} {{ vault['" + name + "'] | url_encode }}")
                 .with("content_type", "text/{{ vault['" + name + "'] }}"));
-    ApiResponse answer = api.sync(workflow, ADA).send();
-    assertThat(answer).hasStatus(200).hasHeader("Content-Type", "text/plain; charset=utf-8");
-    assertThat(answer.text()).isEqualTo("*** ***");
-    assertThat(answer.headers().toString()).doesNotContain("s3cret");
+    ApiResponse response = api.sync(workflow, ADA).send();
+    assertThat(response).hasStatus(200).hasHeader("Content-Type", "text/plain; charset=utf-8");
+    assertThat(response.text()).isEqualTo("*** ***");
+    assertThat(response.headers().toString()).doesNotContain("s3cret");
   }
 
   @Test
   void parallelCallsWithOneKeyMakeOneRun() throws Exception {
-    Endpoint place = installation.target().place().holding();
+    Endpoint endpoint = fixture.target().endpoint().blocking();
     String workflow =
-        api.create(aWorkflow().synchronous().webhook(place, Map.of()).response("{{ run.id }}"));
+        api.create(aWorkflow().synchronous().webhook(endpoint, Map.of()).response("{{ run.id }}"));
     List<Future<ApiResponse>> calls = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 8; i++) {
         calls.add(
             threads.submit(() -> api.sync(workflow, ADA).header("Idempotency-Key", "one").send()));
       }
-      place.awaitCalls(1);
-      place.release();
+      endpoint.awaitCalls(1);
+      endpoint.release();
     }
     List<ApiResponse> answers = new ArrayList<>();
     for (Future<ApiResponse> call : calls) {
@@ -282,9 +285,9 @@ class SyncIT {
     assertThat(answers).extracting(ApiResponse::status).containsOnly(200);
     assertThat(answers).extracting(ApiResponse::text).containsOnly(answers.getFirst().text());
     assertThat(answers)
-        .filteredOn(answer -> answer.header("Idempotent-Replayed").isEmpty())
+        .filteredOn(response -> response.header("Idempotent-Replayed").isEmpty())
         .hasSize(1);
-    assertThat(place.calls()).hasSize(1);
+    assertThat(endpoint.calls()).hasSize(1);
     assertThat(api.sync(workflow, Map.of("name", "Bob")).header("Idempotency-Key", "one").send())
         .isProblem(422, "idempotency_key_reused");
     assertThat(api.sync(workflow, ADA).header("Idempotency-Key", "one").send())
@@ -295,11 +298,11 @@ class SyncIT {
 
   @Test
   void aCallerWhoHangsUpLeavesARunThatEnds() throws IOException {
-    Endpoint place = installation.target().place().holding();
+    Endpoint endpoint = fixture.target().endpoint().blocking();
     String workflow =
-        api.create(aWorkflow().synchronous().webhook(place, Map.of()).response("late"));
-    String key = makeKey("operator").string("secret");
-    URI server = installation.server().address();
+        api.create(aWorkflow().synchronous().webhook(endpoint, Map.of()).response("late"));
+    String key = createKey("operator").string("secret");
+    URI server = fixture.server().address();
     try (Socket caller = new Socket(server.getHost(), server.getPort())) {
       caller
           .getOutputStream()
@@ -308,9 +311,9 @@ class SyncIT {
                       + "Content-Length: 0\r\n\r\n")
                   .formatted(workflow, key)
                   .getBytes(StandardCharsets.US_ASCII));
-      place.awaitCalls(1);
+      endpoint.awaitCalls(1);
     }
-    place.release();
+    endpoint.release();
     await()
         .atMost(Duration.ofSeconds(30))
         .until(
@@ -324,7 +327,7 @@ class SyncIT {
         .hasStatus(200);
   }
 
-  private ApiResponse makeKey(String group) {
+  private ApiResponse createKey(String group) {
     ApiResponse made =
         api.post("/workflows/vault")
             .json(

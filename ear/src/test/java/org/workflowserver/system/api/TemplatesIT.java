@@ -55,7 +55,7 @@ class TemplatesIT {
     mail.start();
     server =
         issuer
-            .introduce(ServerSetup.fresh().allowing(target))
+            .configure(ServerSetup.fresh().allowingOutboundTo(target))
             .with("WORKFLOW_ADMIN_PASSWORD", ServerFixture.PASSWORD)
             .with("WORKFLOW_MAIL_HOST", "127.0.0.1")
             .with("WORKFLOW_MAIL_PORT", Integer.toString(mail.getSmtp().getPort()))
@@ -126,7 +126,10 @@ class TemplatesIT {
                     "parameters",
                     Map.of("sites", List.of("https://a.example.com"))))
             .send();
-    assertThat(made).hasStatus(201).says("name", "All shops").says("schedule_type", "manual");
+    assertThat(made)
+        .hasStatus(201)
+        .hasMember("name", "All shops")
+        .hasMember("schedule_type", "manual");
     assertThat(made.header("Location")).hasValue("/workflows/" + made.string("id"));
     assertThat(Json.write(made.object())).doesNotContain("<<").contains("\"concurrency\":5");
     assertThat(api.get("/workflows/" + made.string("id")).send().object()).isEqualTo(made.object());
@@ -134,17 +137,19 @@ class TemplatesIT {
 
   @Test
   void siteDownAlert() throws MessagingException {
-    Endpoint page = target.place().answering(200, "fine");
+    Endpoint page = target.endpoint().respondingWith(200, "fine");
     String workflow =
         make("site-down-alert", Map.of("url", page.url(), "email", "down@example.com"));
     ApiResponse described = api.get("/workflows/" + workflow).send();
-    assertThat(described).says("schedule_type", "interval").says("schedule_value", "5 minutes");
+    assertThat(described)
+        .hasMember("schedule_type", "interval")
+        .hasMember("schedule_value", "5 minutes");
     assertThat(described.object().get("next_run_at")).isNotNull();
-    assertThat(api.runToEnd(workflow, Map.of())).says("status", "completed");
+    assertThat(api.runToEnd(workflow, Map.of())).hasMember("status", "completed");
     assertThat(mails("down@example.com")).isEmpty();
 
-    page.answering(503, "");
-    assertThat(api.runToEnd(workflow, Map.of())).says("status", "completed");
+    page.respondingWith(503, "");
+    assertThat(api.runToEnd(workflow, Map.of())).hasMember("status", "completed");
     assertThat(page.calls()).hasSize(4);
     MimeMessage told = onlyMail("down@example.com");
     assertThat(told.getSubject()).isEqualTo("Down: " + page.url());
@@ -153,8 +158,8 @@ class TemplatesIT {
 
   @Test
   void fanOutToSites() {
-    Endpoint good = target.place();
-    Endpoint bad = target.place().answering(400, "no");
+    Endpoint good = target.endpoint();
+    Endpoint bad = target.endpoint().respondingWith(400, "no");
     String workflow =
         make(
             "fan-out-to-sites",
@@ -176,18 +181,18 @@ class TemplatesIT {
   void nightlyReport() throws MessagingException {
     Endpoint source =
         target
-            .place()
-            .answering(200, "[{\"shop\":\"A<b>\",\"sold\":3},{\"shop\":\"B\",\"sold\":5}]");
+            .endpoint()
+            .respondingWith(200, "[{\"shop\":\"A<b>\",\"sold\":3},{\"shop\":\"B\",\"sold\":5}]");
     String workflow =
         make(
             "nightly-report",
             Map.of(
                 "url", source.url(), "email", "report@example.com", "timezone", "Europe/Berlin"));
     assertThat(api.get("/workflows/" + workflow).send())
-        .says("schedule_type", "daily")
-        .says("schedule_value", "02:00")
-        .says("schedule_timezone", "Europe/Berlin");
-    assertThat(api.runToEnd(workflow, Map.of())).says("status", "completed");
+        .hasMember("schedule_type", "daily")
+        .hasMember("schedule_value", "02:00")
+        .hasMember("schedule_timezone", "Europe/Berlin");
+    assertThat(api.runToEnd(workflow, Map.of())).hasMember("status", "completed");
     MimeMessage report = onlyMail("report@example.com");
     assertThat(report.getSubject()).isEqualTo("Nightly report");
     assertThat(GreenMailUtil.getBody(report).replace("=\r\n", "").replace("=3D", "="))
@@ -198,7 +203,7 @@ class TemplatesIT {
 
   @Test
   void approvalBeforeChange() {
-    Endpoint change = target.place();
+    Endpoint change = target.endpoint();
     String workflow = make("approval-before-change", Map.of("url", change.url()));
     Map<String, Object> asked = Map.of("change", Map.of("flag", "on"), "reason", "Sale");
     String run = waitingForPeople(workflow, asked);
@@ -206,26 +211,26 @@ class TemplatesIT {
     // Who asked may not decide.
     assertThat(submit(api, interaction, "approve")).isProblem(403, "scope_missing");
     assertThat(submit(person("operator"), interaction, "approve")).hasStatus(200);
-    assertThat(ended(run)).says("status", "completed");
+    assertThat(ended(run)).hasMember("status", "completed");
     assertThat(Json.parseObject(change.onlyCall().body()))
         .containsEntry("change", Map.of("flag", "on"))
         .containsKey("approved_by");
 
     String rejected = waitingForPeople(workflow, asked);
     assertThat(submit(person("operator"), interaction(rejected), "reject")).hasStatus(200);
-    assertThat(ended(rejected)).says("error_message", "The change was rejected.");
+    assertThat(ended(rejected)).hasMember("error_message", "The change was rejected.");
     assertThat(change.calls()).hasSize(1);
   }
 
   @Test
   void retryThenEscalate() {
-    Endpoint moody = target.place().answeringFirst(2, 503);
+    Endpoint moody = target.endpoint().respondingToFirstWith(2, 503);
     String workflow =
         make("retry-then-escalate", Map.of("url", moody.url(), "attempts", 2, "first_pause", 0));
     String run = waitingForPeople(workflow, Map.of("payload", Map.of("order", 7)));
     assertThat(moody.calls()).hasSize(2);
     assertThat(submit(person("operator"), interaction(run), "again")).hasStatus(200);
-    assertThat(ended(run)).says("status", "completed");
+    assertThat(ended(run)).hasMember("status", "completed");
     assertThat(moody.calls())
         .hasSize(3)
         .allSatisfy(
@@ -234,7 +239,7 @@ class TemplatesIT {
 
   @Test
   void jobWithCallback() {
-    Endpoint starter = target.place();
+    Endpoint starter = target.endpoint();
     String workflow =
         make("job-with-callback", Map.of("url", starter.url(), "email", "late@example.com"));
     String run = api.execute(workflow, Map.of("job", Map.of("n", 1))).send().string("id");
@@ -244,14 +249,14 @@ class TemplatesIT {
     assertThat(
             anybody.post(url.substring(url.indexOf("/workflows/"))).json(Map.of("rows", 12)).send())
         .hasStatus(202);
-    assertThat(ended(run)).says("output", Map.of("result", Map.of("rows", 12L)));
+    assertThat(ended(run)).hasMember("output", Map.of("result", Map.of("rows", 12L)));
 
     String hasty =
         make(
             "job-with-callback",
             Map.of("url", starter.url(), "email", "late@example.com", "patience", "1 second"));
     String late = api.execute(hasty, Map.of("job", Map.of("n", 2))).send().string("id");
-    assertThat(ended(late)).says("error_message", "The job did not call in time.");
+    assertThat(ended(late)).hasMember("error_message", "The job did not call in time.");
     assertThat(mails("late@example.com")).hasSize(1);
   }
 
@@ -260,7 +265,7 @@ class TemplatesIT {
     api.post("/workflows/vault")
         .json(Map.of("name", "relay-secret", "secret", "a-long-shared-secret"))
         .send();
-    Endpoint receiver = target.place();
+    Endpoint receiver = target.endpoint();
     String token = hook("webhook-relay", Map.of("url", receiver.url(), "secret", "relay-secret"));
     byte[] message = "{\"id\":5,\"text\":\"Grüße\"}".getBytes(StandardCharsets.UTF_8);
     List<String> runs = new ArrayList<>();
@@ -275,7 +280,7 @@ class TemplatesIT {
       runs.add(taken.header("X-Run-Id").orElseThrow());
     }
     assertThat(runs.getFirst()).isEqualTo(runs.getLast());
-    assertThat(ended(runs.getFirst())).says("status", "completed");
+    assertThat(ended(runs.getFirst())).hasMember("status", "completed");
     ReceivedRequest relayed = receiver.onlyCall();
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(
@@ -290,17 +295,17 @@ class TemplatesIT {
 
   @Test
   void eventRouter() {
-    Endpoint orders = target.place();
-    Endpoint payments = target.place();
-    Endpoint others = target.place();
+    Endpoint orders = target.endpoint();
+    Endpoint payments = target.endpoint();
+    Endpoint others = target.endpoint();
     String token =
         hook(
             "event-router",
             Map.of("orders", orders.url(), "payments", payments.url(), "others", others.url()));
     for (String type : List.of("order.made", "payment.failed", "gossip")) {
-      assertThat(ended(send(token, Map.of("type", type)))).says("status", "completed");
+      assertThat(ended(send(token, Map.of("type", type)))).hasMember("status", "completed");
     }
-    assertThat(ended(send(token, Map.of("no", "type")))).says("status", "completed");
+    assertThat(ended(send(token, Map.of("no", "type")))).hasMember("status", "completed");
     assertThat(Json.parseObject(orders.onlyCall().body())).containsEntry("type", "order.made");
     assertThat(Json.parseObject(payments.onlyCall().body()))
         .containsEntry("type", "payment.failed");
@@ -309,27 +314,27 @@ class TemplatesIT {
 
   @Test
   void checkedIntake() {
-    Endpoint store = target.place();
+    Endpoint store = target.endpoint();
     String token =
         hook("checked-intake", Map.of("url", store.url(), "email", "refused@example.com"));
-    assertThat(ended(send(token, Map.of("id", 1)))).says("status", "completed");
+    assertThat(ended(send(token, Map.of("id", 1)))).hasMember("status", "completed");
     assertThat(Json.parseObject(store.onlyCall().body())).isEqualTo(Map.of("id", 1L));
-    assertThat(ended(send(token, Map.of("name", "x")))).says("status", "completed");
+    assertThat(ended(send(token, Map.of("name", "x")))).hasMember("status", "completed");
     assertThat(store.calls()).hasSize(1);
     assertThat(GreenMailUtil.getBody(onlyMail("refused@example.com"))).contains("id");
   }
 
   @Test
   void lookupEndpoint() {
-    Endpoint record = target.place().answering(200, "{\"name\":\"Ann\"}");
+    Endpoint record = target.endpoint().respondingWith(200, "{\"name\":\"Ann\"}");
     int slash = record.url().lastIndexOf('/');
     String workflow = make("lookup-endpoint", Map.of("url", record.url().substring(0, slash)));
-    ApiResponse answer =
+    ApiResponse response =
         api.post("/workflows/sync/" + workflow)
             .json(Map.of("id", record.url().substring(slash + 1)))
             .send();
-    assertThat(answer).hasStatus(200);
-    assertThat(answer.object("record")).isEqualTo(Map.of("name", "Ann"));
+    assertThat(response).hasStatus(200);
+    assertThat(response.object("record")).isEqualTo(Map.of("name", "Ann"));
     assertThat(api.post("/workflows/sync/" + workflow).json(Map.of()).send())
         .isProblem(422, "input_invalid");
   }
@@ -345,7 +350,7 @@ class TemplatesIT {
     body.put("name", "Printer");
     body.put("settings", Map.of("error_workflow_id", notice));
     String workflow = api.post("/workflows").json(body).send().string("id");
-    assertThat(api.runToEnd(workflow, Map.of())).says("status", "failed");
+    assertThat(api.runToEnd(workflow, Map.of())).hasMember("status", "failed");
     await().atMost(Duration.ofSeconds(30)).until(() -> mails("failures@example.com").size() == 1);
     MimeMessage told = onlyMail("failures@example.com");
     assertThat(told.getSubject()).isEqualTo("Failed: Printer");
@@ -377,7 +382,7 @@ class TemplatesIT {
 
   private String waitingForPeople(String workflow, Map<String, Object> context) {
     ApiResponse waiting = api.execute(workflow, context).header("Prefer", "wait=30").send();
-    assertThat(waiting).hasStatus(202).says("status", "awaiting_ui_interaction");
+    assertThat(waiting).hasStatus(202).hasMember("status", "awaiting_ui_interaction");
     return waiting.string("id");
   }
 

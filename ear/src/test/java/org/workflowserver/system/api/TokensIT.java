@@ -51,12 +51,12 @@ class TokensIT {
           "post /auth/token",
           "get /.well-known/jwks.json");
 
-  private final ServerFixture installation;
+  private final ServerFixture fixture;
   private final ApiClient anonymous;
 
-  TokensIT(ServerFixture installation) {
-    this.installation = installation;
-    this.anonymous = installation.anonymous();
+  TokensIT(ServerFixture fixture) {
+    this.fixture = fixture;
+    this.anonymous = fixture.anonymous();
   }
 
   @Test
@@ -69,14 +69,14 @@ class TokensIT {
             .body("application/x-www-form-urlencoded", form.getBytes(StandardCharsets.UTF_8))
             .send();
     ApiResponse byJson = token("admin", ServerFixture.PASSWORD);
-    for (ApiResponse answer : List.of(byForm, byJson)) {
-      assertThat(answer)
+    for (ApiResponse response : List.of(byForm, byJson)) {
+      assertThat(response)
           .hasStatus(200)
-          .says("token_type", "Bearer")
+          .hasMember("token_type", "Bearer")
           .hasHeader("Cache-Control", "no-store");
-      assertThat(answer.object()).containsOnlyKeys("access_token", "token_type", "expires_in");
-      assertThat((Long) answer.object().get("expires_in")).isPositive();
-      ApiClient api = anonymous.withToken(answer.string("access_token"));
+      assertThat(response.object()).containsOnlyKeys("access_token", "token_type", "expires_in");
+      assertThat((Long) response.object().get("expires_in")).isPositive();
+      ApiClient api = anonymous.withToken(response.string("access_token"));
       assertThat(api.get("/workflows").send()).hasStatus(200);
     }
   }
@@ -95,17 +95,17 @@ class TokensIT {
   void aWrongRequestIsToldWhatIsWrong() {
     assertThat(anonymous.post("/auth/token").json(Map.of()).send())
         .isProblem(422, "parameter_missing")
-        .pointsAt("/grant_type");
+        .hasErrorAt("/grant_type");
     assertThat(anonymous.post("/auth/token").json(Map.of("grant_type", "magic")).send())
         .isProblem(422, "parameter_invalid")
-        .pointsAt("/grant_type");
+        .hasErrorAt("/grant_type");
     assertThat(
             anonymous
                 .post("/auth/token")
                 .json(Map.of("grant_type", "password", "username", "admin"))
                 .send())
         .isProblem(422, "parameter_missing")
-        .pointsAt("/password");
+        .hasErrorAt("/password");
     assertThat(anonymous.post("/auth/token").body("text/plain", new byte[] {'x'}).send())
         .isProblem(415, "media_type_unsupported");
     assertThat(anonymous.post("/auth/token").body("application/json", new byte[] {'x'}).send())
@@ -116,22 +116,22 @@ class TokensIT {
 
   @Test
   void guessingIsThrottledForThatAccountAlone() {
-    ApiResponse answer = token("guessed", "guess");
+    ApiResponse response = token("guessed", "guess");
     int guesses = 1;
-    while (answer.status() == 401 && guesses < 25) {
-      answer = token("guessed", "guess-" + guesses++);
+    while (response.status() == 401 && guesses < 25) {
+      response = token("guessed", "guess-" + guesses++);
     }
-    assertThat(answer).isProblem(429, "rate_limited");
-    assertThat(answer.header("Retry-After").orElse("")).matches("[1-9][0-9]*");
+    assertThat(response).isProblem(429, "rate_limited");
+    assertThat(response.header("Retry-After").orElse("")).matches("[1-9][0-9]*");
     assertThat(guesses).isGreaterThan(3);
     assertThat(token("admin", ServerFixture.PASSWORD)).hasStatus(200);
   }
 
   @Test
   void theIssuersPublicKeysArePublicAndNothingElseOfThemIs() {
-    ApiResponse answer = anonymous.get("/.well-known/jwks.json").send();
-    assertThat(answer).hasStatus(200);
-    assertThat(answer.rows("keys"))
+    ApiResponse response = anonymous.get("/.well-known/jwks.json").send();
+    assertThat(response).hasStatus(200);
+    assertThat(response.rows("keys"))
         .isNotEmpty()
         .allSatisfy(
             key ->
@@ -143,7 +143,7 @@ class TokensIT {
   @Test
   void healthIsPublic() {
     for (String path : List.of("/health/live", "/health/ready")) {
-      assertThat(anonymous.get(path).send()).hasStatus(200).says("status", "UP");
+      assertThat(anonymous.get(path).send()).hasStatus(200).hasMember("status", "UP");
     }
   }
 
@@ -152,15 +152,14 @@ class TokensIT {
     for (String path : List.of("/metrics", "/openapi")) {
       assertThat(anonymous.get(path).send()).isProblem(401, "token_missing");
       assertThat(anonymous.withToken("x").get(path).send()).isProblem(401, "token_invalid");
-      assertThat(installation.api("default", "nobody").get(path).send())
-          .isProblem(403, "scope_missing");
-      assertThat(installation.api("default", "viewer").get(path).send()).hasStatus(200);
+      assertThat(fixture.api("default", "nobody").get(path).send()).isProblem(403, "scope_missing");
+      assertThat(fixture.api("default", "viewer").get(path).send()).hasStatus(200);
     }
   }
 
   @Test
   void metricsCountRuns() {
-    ApiClient api = installation.api();
+    ApiClient api = fixture.api();
     api.runToEnd(api.create(aWorkflow().manual()), Map.of());
     assertThat(api.get("/metrics").header("Accept", "text/plain").send().text())
         .contains("workflow_");
@@ -168,11 +167,11 @@ class TokensIT {
 
   @Test
   void theDescriptionListsWhatIsServedAndNothingElse() {
-    ApiResponse answer =
-        installation.api().get("/openapi").header("Accept", "application/json").send();
-    assertThat(answer).hasStatus(200);
+    ApiResponse response =
+        fixture.api().get("/openapi").header("Accept", "application/json").send();
+    assertThat(response).hasStatus(200);
     List<String> described = new ArrayList<>();
-    answer
+    response
         .object("paths")
         .forEach(
             (path, item) ->
@@ -205,8 +204,8 @@ class TokensIT {
         .send();
   }
 
-  private static Map<String, Object> withoutTrace(ApiResponse answer) {
-    Map<String, Object> problem = new LinkedHashMap<>(answer.object());
+  private static Map<String, Object> withoutTrace(ApiResponse response) {
+    Map<String, Object> problem = new LinkedHashMap<>(response.object());
     problem.remove("trace_id");
     return problem;
   }

@@ -37,18 +37,18 @@ class VaultIT {
   private static final List<String> MEMBERS =
       List.of("id", "name", "hosts", "created_at", "expires_at", "last_used_at");
 
-  private final ServerFixture installation;
+  private final ServerFixture fixture;
   private final ApiClient admin;
   private final ApiClient editor;
   private final ApiClient operator;
   private final ApiClient stranger;
 
-  VaultIT(ServerFixture installation) {
-    this.installation = installation;
-    this.admin = installation.api("vault-of-ours", "admin");
-    this.editor = installation.api("vault-of-ours", "editor");
-    this.operator = installation.api("vault-of-ours", "operator");
-    this.stranger = installation.api("vault-of-others", "admin");
+  VaultIT(ServerFixture fixture) {
+    this.fixture = fixture;
+    this.admin = fixture.api("vault-of-ours", "admin");
+    this.editor = fixture.api("vault-of-ours", "editor");
+    this.operator = fixture.api("vault-of-ours", "operator");
+    this.stranger = fixture.api("vault-of-others", "admin");
   }
 
   @Test
@@ -72,10 +72,10 @@ class VaultIT {
             .send();
     assertThat(created)
         .hasStatus(201)
-        .says("name", name)
-        .says("hosts", List.of("api.example.com"))
-        .says("expires_at", "2999-01-01T00:00:00.000000Z")
-        .says("last_used_at", null);
+        .hasMember("name", name)
+        .hasMember("hosts", List.of("api.example.com"))
+        .hasMember("expires_at", "2999-01-01T00:00:00.000000Z")
+        .hasMember("last_used_at", null);
     assertThat(created.object()).containsOnlyKeys(MEMBERS);
     String path = VAULT + "/" + created.string("id");
     assertThat(created).hasHeader("Location", path);
@@ -88,15 +88,15 @@ class VaultIT {
     ApiResponse replaced = admin.put(path).json(Map.of("name", name, "secret", SECRET)).send();
     assertThat(replaced).hasStatus(200);
     assertThat(replaced.object()).isEqualTo(created.object());
-    for (ApiResponse answer : List.of(created, read, list, replaced)) {
-      assertThat(answer.toString()).doesNotContain(SECRET);
+    for (ApiResponse response : List.of(created, read, list, replaced)) {
+      assertThat(response.toString()).doesNotContain(SECRET);
     }
 
     assertThat(admin.delete(path).send()).hasStatus(204);
     assertThat(editor.get(path).send()).isProblem(404, "resource_missing");
     assertThat(admin.delete(path).send()).isProblem(404, "resource_missing");
-    assertThat(String.join("\n", installation.server().errorLines())).doesNotContain(SECRET);
-    assertThat(installation.server().announced().toString()).doesNotContain(SECRET);
+    assertThat(String.join("\n", fixture.server().errorLines())).doesNotContain(SECRET);
+    assertThat(fixture.server().outputLines().toString()).doesNotContain(SECRET);
   }
 
   @Test
@@ -110,14 +110,14 @@ class VaultIT {
       assertThat(editor.get(path).send().object()).isEqualTo(created.object());
     }
     assertThat(editor.get("/vault?limit=500").send().rows()).contains(created.object());
-    assertThat(installation.anonymous().get("/vault").send()).isProblem(401, "token_missing");
+    assertThat(fixture.anonymous().get("/vault").send()).isProblem(401, "token_missing");
     assertThat(editor.get("/vaults").send()).isProblem(404, "resource_missing");
     assertThat(admin.delete("/vault/" + id).send()).hasStatus(204);
   }
 
   @Test
   void theListIsPaged() {
-    ApiClient owner = installation.api("vault-in-pages", "admin");
+    ApiClient owner = fixture.api("vault-in-pages", "admin");
     List<Object> ids = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
       ids.add(keep(owner, "item " + i, SECRET).string("id"));
@@ -125,10 +125,10 @@ class VaultIT {
     List<Object> read = new ArrayList<>();
     String page = VAULT + "?limit=2";
     while (page != null) {
-      ApiResponse answer = owner.get(page).send();
-      assertThat(answer).hasStatus(200);
-      answer.rows().forEach(row -> read.add(row.get("id")));
-      page = answer.header("Link").map(link -> link.replaceFirst("<(.*)>.*", "$1")).orElse(null);
+      ApiResponse response = owner.get(page).send();
+      assertThat(response).hasStatus(200);
+      response.rows().forEach(row -> read.add(row.get("id")));
+      page = response.header("Link").map(link -> link.replaceFirst("<(.*)>.*", "$1")).orElse(null);
     }
     assertThat(read).isEqualTo(ids.reversed());
   }
@@ -147,7 +147,7 @@ class VaultIT {
             editor.delete(path))) {
       assertThat(call.send()).isProblem(403, "scope_missing");
     }
-    assertThat(editor.get(path).send()).says("name", name);
+    assertThat(editor.get(path).send()).hasMember("name", name);
   }
 
   @Test
@@ -169,20 +169,20 @@ class VaultIT {
 
   @Test
   void ofTwentyCallsWithOneNameOneWins() throws Exception {
-    ApiClient owner = installation.api("vault-of-racers", "admin");
+    ApiClient owner = fixture.api("vault-of-racers", "admin");
     List<ApiResponse> answers = new ArrayList<>();
     try (ExecutorService callers = Executors.newFixedThreadPool(20)) {
       Callable<ApiResponse> call =
           () -> owner.post(VAULT).json(Map.of("name", "the one", "secret", SECRET)).send();
-      for (Future<ApiResponse> answer :
+      for (Future<ApiResponse> response :
           callers.invokeAll(Stream.generate(() -> call).limit(20).toList())) {
-        answers.add(answer.get());
+        answers.add(response.get());
       }
     }
     assertThat(answers).extracting(ApiResponse::status).containsOnlyOnce(201);
-    for (ApiResponse answer : answers) {
-      if (answer.status() != 201) {
-        assertThat(answer).isProblem(409, "name_taken").pointsAt("/name");
+    for (ApiResponse response : answers) {
+      if (response.status() != 201) {
+        assertThat(response).isProblem(409, "name_taken").hasErrorAt("/name");
       }
     }
     assertThat(owner.get(VAULT).send().rows()).hasSize(1);
@@ -196,7 +196,7 @@ class VaultIT {
     String path = VAULT + "/" + other.string("id");
     assertThat(admin.put(path).json(Map.of("name", taken, "secret", "x")).send())
         .isProblem(409, "name_taken")
-        .pointsAt("/name");
+        .hasErrorAt("/name");
     assertThat(admin.get(path).send().object()).isEqualTo(other.object());
   }
 
@@ -210,15 +210,15 @@ class VaultIT {
   @ParameterizedTest
   @MethodSource
   void aWrongBodyIsRefusedAndNothingIsKept(Wrong wrong) {
-    ApiClient owner = installation.api("vault-of-mistakes", "admin");
-    ApiResponse answer =
+    ApiClient owner = fixture.api("vault-of-mistakes", "admin");
+    ApiResponse response =
         owner
             .post(VAULT)
             .body("application/json", wrong.body().getBytes(StandardCharsets.UTF_8))
             .send();
-    assertThat(answer).isProblem(wrong.status(), wrong.code());
+    assertThat(response).isProblem(wrong.status(), wrong.code());
     if (wrong.pointer() != null) {
-      assertThat(answer).pointsAt(wrong.pointer());
+      assertThat(response).hasErrorAt(wrong.pointer());
     }
     assertThat(owner.get(VAULT).send().rows()).isEmpty();
   }
@@ -263,13 +263,13 @@ class VaultIT {
   void aWrongPageIsRefused(String query) {
     assertThat(editor.get(VAULT + "?" + query).send())
         .isProblem(400, "parameter_invalid")
-        .pointsAt(query.substring(0, query.indexOf('=')));
+        .hasErrorAt(query.substring(0, query.indexOf('=')));
   }
 
   @Test
   void anApiKeyIsShownOnceAndGivesTokensOfItsGroups() {
-    ApiResponse made = makeKey("groups", List.of("viewer"));
-    assertThat(made).hasHeader("Cache-Control", "no-store").says("groups", List.of("viewer"));
+    ApiResponse made = createKey("groups", List.of("viewer"));
+    assertThat(made).hasHeader("Cache-Control", "no-store").hasMember("groups", List.of("viewer"));
     String id = made.string("id");
     String key = made.string("secret");
     assertThat(key).matches("wfk_[A-Za-z0-9_-]{43}");
@@ -279,26 +279,26 @@ class VaultIT {
     ApiResponse token = token(id, key);
     assertThat(token)
         .hasStatus(200)
-        .says("token_type", "Bearer")
+        .hasMember("token_type", "Bearer")
         .hasHeader("Cache-Control", "no-store");
-    ApiClient robot = installation.anonymous().withToken(token.string("access_token"));
+    ApiClient robot = fixture.anonymous().withToken(token.string("access_token"));
     assertThat(robot.get("/workflows").send()).hasStatus(200);
     assertThat(robot.post("/workflows").json(Map.of()).send()).isProblem(403, "scope_missing");
     assertThat((String) editor.get(VAULT + "/" + id).send().object().get("last_used_at"))
         .endsWith("Z");
-    assertThat(String.join("\n", installation.server().errorLines())).doesNotContain(key);
+    assertThat(String.join("\n", fixture.server().errorLines())).doesNotContain(key);
   }
 
   @Test
   void aReplacedApiKeyEndsAtOnceWithItsTokens() {
-    ApiResponse old = makeKey();
+    ApiResponse old = createKey();
     String id = old.string("id");
     ApiClient robot = signIn(id, old.string("secret"));
     assertThat(robot.get("/workflows").send()).hasStatus(200);
 
     ApiResponse next =
         admin.put(VAULT + "/" + id).json(Map.of("name", fresh("api-key:next"))).send();
-    assertThat(next).hasStatus(200).says("groups", List.of("operator"));
+    assertThat(next).hasStatus(200).hasMember("groups", List.of("operator"));
     assertThat(next.string("secret")).startsWith("wfk_").isNotEqualTo(old.string("secret"));
 
     assertThat(robot.get("/workflows").send()).isProblem(401, "token_invalid");
@@ -308,7 +308,7 @@ class VaultIT {
 
   @Test
   void aDeletedApiKeyEndsAtOnceWithItsTokens() {
-    ApiResponse made = makeKey();
+    ApiResponse made = createKey();
     ApiClient robot = signIn(made.string("id"), made.string("secret"));
     assertThat(robot.get("/workflows").send()).hasStatus(200);
     assertThat(admin.delete(VAULT + "/" + made.string("id")).send()).hasStatus(204);
@@ -318,7 +318,7 @@ class VaultIT {
 
   @Test
   void aWrongKeyAndAnUnknownIdGetTheSameAnswer() {
-    ApiResponse made = makeKey();
+    ApiResponse made = createKey();
     ApiResponse wrong = token(made.string("id"), "wfk_wrong");
     ApiResponse unknown = token("vlt_01hzzzzzzzzzzzzzzzzzzzzzzz", made.string("secret"));
     assertThat(wrong).isProblem(401, "token_invalid");
@@ -327,7 +327,7 @@ class VaultIT {
     assertThat(unknown.headers().keySet()).isEqualTo(wrong.headers().keySet());
   }
 
-  private ApiResponse makeKey(Object... members) {
+  private ApiResponse createKey(Object... members) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("name", fresh("api-key:robot"));
     for (int i = 0; i < members.length; i += 2) {
@@ -341,11 +341,11 @@ class VaultIT {
   private ApiClient signIn(String id, String key) {
     ApiResponse token = token(id, key);
     assertThat(token).hasStatus(200);
-    return installation.anonymous().withToken(token.string("access_token"));
+    return fixture.anonymous().withToken(token.string("access_token"));
   }
 
   private ApiResponse token(String id, String key) {
-    return installation
+    return fixture
         .anonymous()
         .post("/auth/token")
         .json(Map.of("grant_type", "client_credentials", "client_id", id, "client_secret", key))
@@ -353,9 +353,9 @@ class VaultIT {
   }
 
   private static ApiResponse keep(ApiClient owner, String name, String secret) {
-    ApiResponse answer = owner.post(VAULT).json(Map.of("name", name, "secret", secret)).send();
-    assertThat(answer).hasStatus(201);
-    return answer;
+    ApiResponse response = owner.post(VAULT).json(Map.of("name", name, "secret", secret)).send();
+    assertThat(response).hasStatus(201);
+    return response;
   }
 
   /** A name that no other test takes. */
@@ -363,8 +363,8 @@ class VaultIT {
     return name + " " + UUID.randomUUID().toString().substring(0, 8);
   }
 
-  private static Map<String, Object> withoutTrace(ApiResponse answer) {
-    Map<String, Object> problem = new LinkedHashMap<>(answer.object());
+  private static Map<String, Object> withoutTrace(ApiResponse response) {
+    Map<String, Object> problem = new LinkedHashMap<>(response.object());
     problem.remove("trace_id");
     return problem;
   }

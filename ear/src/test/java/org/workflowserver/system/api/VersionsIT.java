@@ -24,20 +24,20 @@ import org.workflowserver.system.support.WorkflowBuilder;
 class VersionsIT {
   private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z";
 
-  private final ServerFixture installation;
+  private final ServerFixture fixture;
   private final ApiClient here;
   private final ApiClient there;
 
-  VersionsIT(ServerFixture installation) {
-    this.installation = installation;
-    this.here = installation.api("versions", "admin");
-    this.there = installation.api("versions-elsewhere", "admin");
+  VersionsIT(ServerFixture fixture) {
+    this.fixture = fixture;
+    this.here = fixture.api("versions", "admin");
+    this.there = fixture.api("versions-elsewhere", "admin");
   }
 
   @Test
   void versionsAreListedAndRead() {
-    WorkflowBuilder drawing = aWorkflow().manual().transform("one");
-    String workflow = here.create(drawing);
+    WorkflowBuilder builder = aWorkflow().manual().transform("one");
+    String workflow = here.create(builder);
     change(workflow, aWorkflow().manual().transform("two").node("end", "terminate", done()));
     change(workflow, aWorkflow().manual());
     ApiResponse list = here.get(versions(workflow, "")).send();
@@ -56,8 +56,8 @@ class VersionsIT {
             });
 
     Map<String, Object> expected = new LinkedHashMap<>(list.rows().getLast());
-    expected.put("nodes", drawing.json().get("nodes"));
-    expected.put("edges", drawing.json().get("edges"));
+    expected.put("nodes", builder.json().get("nodes"));
+    expected.put("edges", builder.json().get("edges"));
     ApiResponse first = here.get(versions(workflow, "/1")).send();
     assertThat(first).hasStatus(200);
     assertThat(first.object()).isEqualTo(expected);
@@ -82,7 +82,7 @@ class VersionsIT {
     ApiResponse before = here.get("/workflows/" + workflow).send();
 
     ApiResponse restored = here.post(versions(workflow, "/1/restore")).send();
-    assertThat(restored).hasStatus(200).says("id", workflow).says("version", 3L);
+    assertThat(restored).hasStatus(200).hasMember("id", workflow).hasMember("version", 3L);
     assertThat(restored.object()).containsOnlyKeys(before.object().keySet());
     assertThat(restored.object().get("nodes"))
         .isEqualTo(here.get(versions(workflow, "/1")).send().object().get("nodes"));
@@ -91,15 +91,15 @@ class VersionsIT {
     assertThat(after).hasHeader("ETag", restored.header("ETag").orElseThrow());
 
     assertThat(here.runToEnd(workflow, Map.of()))
-        .says("workflow_version", 3L)
-        .says("output", Map.of("text", "one"));
+        .hasMember("workflow_version", 3L)
+        .hasMember("output", Map.of("text", "one"));
     assertThat(rerun(ofSecond, "original"))
-        .says("workflow_version", 2L)
-        .says("output", Map.of("text", "two"));
+        .hasMember("workflow_version", 2L)
+        .hasMember("output", Map.of("text", "two"));
     assertThat(rerun(ofSecond, "current"))
-        .says("workflow_version", 3L)
-        .says("output", Map.of("text", "one"));
-    assertThat(rerun(ofFirst, "original")).says("workflow_version", 1L);
+        .hasMember("workflow_version", 3L)
+        .hasMember("output", Map.of("text", "one"));
+    assertThat(rerun(ofFirst, "original")).hasMember("workflow_version", 1L);
   }
 
   @Test
@@ -119,7 +119,7 @@ class VersionsIT {
         .isProblem(412, "version_stale");
     assertThat(here.post(versions(workflow, "/2/restore")).header("If-Match", "*").send())
         .hasStatus(200)
-        .says("version", 4L);
+        .hasMember("version", 4L);
   }
 
   @Test
@@ -130,7 +130,7 @@ class VersionsIT {
     assertThat(here.delete("/workflows/vault/" + item).send()).hasStatus(204);
     ApiResponse before = here.get("/workflows/" + workflow).send();
     ApiResponse refused = here.post(versions(workflow, "/1/restore")).send();
-    assertThat(refused).isProblem(422, "workflow_invalid").pointsAt("/nodes/1/data/template");
+    assertThat(refused).isProblem(422, "workflow_invalid").hasErrorAt("/nodes/1/data/template");
     assertThat(refused.rows("errors").getFirst()).containsEntry("code", "vault_item_missing");
     assertThat(here.get("/workflows/" + workflow).send().object()).isEqualTo(before.object());
     assertThat(here.get(versions(workflow, "")).send().rows()).hasSize(2);
@@ -157,10 +157,10 @@ class VersionsIT {
             here.get("/workflows/fl_/export"))) {
       assertThat(call.send()).isProblem(404, "resource_missing");
     }
-    ApiClient viewer = installation.api("versions", "viewer");
+    ApiClient viewer = fixture.api("versions", "viewer");
     assertThat(viewer.get(versions(workflow, "")).send()).hasStatus(200);
     assertThat(viewer.get(versions(workflow, "/1")).send()).hasStatus(200);
-    ApiClient operator = installation.api("versions", "operator");
+    ApiClient operator = fixture.api("versions", "operator");
     Map<String, Object> document = export(workflow);
     for (ApiClient.Request call :
         List.of(
@@ -169,7 +169,7 @@ class VersionsIT {
             operator.post("/workflows/import").json(document))) {
       assertThat(call.send()).isProblem(403, "scope_missing");
     }
-    assertThat(installation.anonymous().post("/workflows/import").json(document).send())
+    assertThat(fixture.anonymous().post("/workflows/import").json(document).send())
         .isProblem(401, "token_missing");
     assertThat(here.get(versions(workflow, "")).send().rows()).hasSize(1);
   }
@@ -177,7 +177,7 @@ class VersionsIT {
   @Test
   void aWorkflowGoesToAnotherTenantByItsDocument() {
     String token = keep(here, "their token");
-    WorkflowBuilder drawing =
+    WorkflowBuilder builder =
         aWorkflow()
             .named("Travels")
             .member("description", "Far.")
@@ -185,7 +185,7 @@ class VersionsIT {
             .member("settings", Map.of("strict_variables", true))
             .manual()
             .transform(token);
-    String workflow = here.create(drawing);
+    String workflow = here.create(builder);
     Map<String, Object> document = export(workflow);
     Map<String, Object> expected = new HashMap<>();
     expected.put("format", "workflow-server/workflow");
@@ -200,7 +200,7 @@ class VersionsIT {
     expected.put(
         "nodes",
         aWorkflow().manual().transform("{{ vault[\"their token\"] }}").json().get("nodes"));
-    expected.put("edges", drawing.json().get("edges"));
+    expected.put("edges", builder.json().get("edges"));
     assertThat(document).isEqualTo(expected);
 
     ApiResponse imported = there.post("/workflows/import").json(document).send();
@@ -209,7 +209,7 @@ class VersionsIT {
         .hasStatus(201)
         .hasHeader("Location", "/workflows/" + copy)
         .hasHeader("ETag", "\"1\"")
-        .says(
+        .hasMember(
             "unresolved",
             List.of(
                 Map.of(
@@ -220,20 +220,20 @@ class VersionsIT {
     Map<String, Object> workflowOfIt = new LinkedHashMap<>(imported.object());
     workflowOfIt.remove("unresolved");
     assertThat(there.get("/workflows/" + copy).send().object()).isEqualTo(workflowOfIt);
-    assertThat(there.runToEnd(copy, Map.of())).says("status", "failed");
+    assertThat(there.runToEnd(copy, Map.of())).hasMember("status", "failed");
 
     keep(there, "their token");
-    assertThat(there.runToEnd(copy, Map.of())).says("status", "completed");
+    assertThat(there.runToEnd(copy, Map.of())).hasMember("status", "completed");
     document.put("name", "Travelled");
     assertThat(there.post("/workflows/import").json(document).send())
         .hasStatus(201)
-        .says("name", "Travelled")
-        .says("unresolved", List.of());
+        .hasMember("name", "Travelled")
+        .hasMember("unresolved", List.of());
   }
 
   @Test
   void whatIsNoDocumentIsRefusedAndLeavesNothing() {
-    ApiClient tenant = installation.api("versions-of-nobody", "admin");
+    ApiClient tenant = fixture.api("versions-of-nobody", "admin");
     Map<String, Object> document = export(here.create(aWorkflow().manual()));
     assertRefused(tenant, with(document, "format", null), "parameter_missing", "/format");
     assertRefused(tenant, with(document, "format", "other"), "parameter_invalid", "/format");
@@ -302,7 +302,7 @@ class VersionsIT {
                 "message", "Must be an integer, but is a string."));
     assertThat(here.post("/workflows/" + workflow + "/execute").send())
         .isProblem(422, "input_invalid")
-        .pointsAt("/context/user");
+        .hasErrorAt("/context/user");
     assertThat(here.get("/workflows/" + workflow + "/executions").send().rows("data")).isEmpty();
 
     ApiResponse accepted =
@@ -310,24 +310,24 @@ class VersionsIT {
             .header("Idempotency-Key", "once")
             .header("Prefer", "wait=30")
             .send();
-    assertThat(accepted).hasStatus(200).says("status", "completed");
+    assertThat(accepted).hasStatus(200).hasMember("status", "completed");
     String run = accepted.string("id");
     assertThat(
             here.post("/workflows/runs/" + run + "/rerun")
                 .json(Map.of("context", Map.of("user", 1L)))
                 .send())
         .isProblem(422, "input_invalid")
-        .pointsAt("/context/user");
-    assertThat(rerun(run, "current")).says("status", "completed");
+        .hasErrorAt("/context/user");
+    assertThat(rerun(run, "current")).hasMember("status", "completed");
   }
 
   @Test
   void aMissingVariableFailsTheStepOfAStrictWorkflow() {
-    WorkflowBuilder drawing = aWorkflow().manual().transform("{{ trigger.user.name }}");
-    assertThat(here.runToEnd(here.create(drawing), Map.of())).says("status", "completed");
-    String strict = here.create(drawing.member("settings", Map.of("strict_variables", true)));
+    WorkflowBuilder builder = aWorkflow().manual().transform("{{ trigger.user.name }}");
+    assertThat(here.runToEnd(here.create(builder), Map.of())).hasMember("status", "completed");
+    String strict = here.create(builder.member("settings", Map.of("strict_variables", true)));
     ApiResponse failed = here.runToEnd(strict, Map.of());
-    assertThat(failed).says("status", "failed").says("error_code", "step_failed");
+    assertThat(failed).hasMember("status", "failed").hasMember("error_code", "step_failed");
     assertThat(failed.rows("logs").getLast().get("error"))
         .isEqualTo(
             Map.of(
@@ -335,14 +335,14 @@ class VersionsIT {
                 "message", "/template: 'trigger.user.name' does not exist (line 1, column 1)",
                 "retryable", false));
     assertThat(here.runToEnd(strict, Map.of("user", Map.of("name", "Ada"))))
-        .says("output", Map.of("text", "Ada"));
+        .hasMember("output", Map.of("text", "Ada"));
   }
 
   private void assertRefused(
       ApiClient tenant, Map<String, Object> document, String code, String pointer) {
     assertThat(tenant.post("/workflows/import").json(document).send())
         .isProblem(422, code)
-        .pointsAt(pointer);
+        .hasErrorAt(pointer);
   }
 
   private static Map<String, Object> with(
@@ -356,24 +356,24 @@ class VersionsIT {
     return Map.of("status", "completed");
   }
 
-  private void change(String workflow, WorkflowBuilder drawing) {
-    Map<String, Object> graph = new HashMap<>(drawing.json());
+  private void change(String workflow, WorkflowBuilder builder) {
+    Map<String, Object> graph = new HashMap<>(builder.json());
     graph.remove("name");
     assertThat(here.put("/workflows/" + workflow).json(graph).send()).hasStatus(200);
   }
 
   private Map<String, Object> export(String workflow) {
-    ApiResponse answer = here.get("/workflows/" + workflow + "/export").send();
-    assertThat(answer).hasStatus(200);
-    return answer.object();
+    ApiResponse response = here.get("/workflows/" + workflow + "/export").send();
+    assertThat(response).hasStatus(200);
+    return response.object();
   }
 
   /** Keeps a secret; its id. */
   private static String keep(ApiClient api, String name) {
-    ApiResponse answer =
+    ApiResponse response =
         api.post("/workflows/vault").json(Map.of("name", name, "secret", "s3cret-s3cret")).send();
-    assertThat(answer).hasStatus(201);
-    return answer.string("id");
+    assertThat(response).hasStatus(201);
+    return response.string("id");
   }
 
   private static String versions(String workflow, String rest) {
@@ -387,6 +387,6 @@ class VersionsIT {
     String id = (String) started.object("new_run").get("id");
     return await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> here.run(id), answer -> answer.object().get("completed_at") != null);
+        .until(() -> here.run(id), response -> response.object().get("completed_at") != null);
   }
 }

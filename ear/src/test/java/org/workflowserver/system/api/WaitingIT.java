@@ -20,23 +20,23 @@ import org.workflowserver.system.support.WorkflowBuilder;
 /** Runs that wait, over HTTP: what they say meanwhile, how they go on, and how they are ended. */
 @ExtendWith(SharedServerExtension.class)
 class WaitingIT {
-  private final ServerFixture installation;
+  private final ServerFixture fixture;
   private final ApiClient api;
 
-  WaitingIT(ServerFixture installation) {
-    this.installation = installation;
-    this.api = installation.api();
+  WaitingIT(ServerFixture fixture) {
+    this.fixture = fixture;
+    this.api = fixture.api();
   }
 
   @Test
   void aDelayHoldsARunUntilItsTime() {
-    Endpoint place = installation.target().place();
+    Endpoint endpoint = fixture.target().endpoint();
     String workflow =
         api.create(
             aWorkflow()
                 .manual()
                 .node("pause", "delay", Map.of("duration", 2L, "unit", "seconds"))
-                .webhook(place, Map.of("at", "{{ pause.resumed_at }}"))
+                .webhook(endpoint, Map.of("at", "{{ pause.resumed_at }}"))
                 .transform("done"));
     String run = api.execute(workflow, Map.of()).send().string("id");
     Map<String, Object> waiting = awaitWaiting(run, "delay");
@@ -44,27 +44,27 @@ class WaitingIT {
     assertThat(waiting).containsEntry("node_id", "pause");
     assertThat((String) waiting.get("until")).isGreaterThan(api.run(run).string("started_at"));
     assertThat((String) waiting.get("on")).contains("delay");
-    assertThat(api.run(run)).says("status", "running");
+    assertThat(api.run(run)).hasMember("status", "running");
 
     ApiResponse ended = awaitEnd(run);
-    assertThat(ended).says("status", "completed").says("waiting", null);
+    assertThat(ended).hasMember("status", "completed").hasMember("waiting", null);
     Map<String, Object> pause = ended.rows("logs").get(1);
     assertThat(pause).containsEntry("node_id", "pause").containsEntry("attempt", 1L);
     @SuppressWarnings("unchecked")
     String resumed = ((Map<String, String>) pause.get("output")).get("resumed_at");
     assertThat(resumed).isGreaterThanOrEqualTo((String) waiting.get("until"));
-    assertThat(place.onlyCall().body()).contains(resumed);
+    assertThat(endpoint.onlyCall().body()).contains(resumed);
   }
 
   @Test
   void aStepThatFailedIsTriedAgainWithTheSameKeyAndBytes() {
-    Endpoint place =
-        installation.target().place().answeringFirst(2, 503).withHeader("Retry-After", "1");
+    Endpoint endpoint =
+        fixture.target().endpoint().respondingToFirstWith(2, 503).withHeader("Retry-After", "1");
     String workflow =
         api.create(
             aWorkflow()
                 .manual()
-                .webhook(place, Map.of("at", "{{ 'now' | date: '%s%N' }}"))
+                .webhook(endpoint, Map.of("at", "{{ 'now' | date: '%s%N' }}"))
                 .with("retry", Map.of("max_attempts", 3L, "initial_interval_ms", 100L)));
     String run = api.execute(workflow, Map.of()).send().string("id");
     Map<String, Object> waiting = awaitWaiting(run, "retry");
@@ -72,7 +72,7 @@ class WaitingIT {
     assertThat((String) waiting.get("on")).contains("attempt");
 
     ApiResponse ended = awaitEnd(run);
-    assertThat(ended).says("status", "completed");
+    assertThat(ended).hasMember("status", "completed");
     assertThat(ended.rows("logs"))
         .extracting(log -> log.get("node_id") + " " + log.get("attempt") + " " + log.get("status"))
         .containsExactly("start 1 success", "call 1 warning", "call 2 warning", "call 3 success");
@@ -85,36 +85,38 @@ class WaitingIT {
                 "Webhook request failed: 503 Service Unavailable",
                 "retryable",
                 true));
-    assertThat(place.calls()).hasSize(3);
-    assertThat(place.calls())
+    assertThat(endpoint.calls()).hasSize(3);
+    assertThat(endpoint.calls())
         .extracting(ReceivedRequest::idempotencyKey)
         .containsOnly(run + "/call/");
-    assertThat(place.calls()).extracting(ReceivedRequest::body).containsOnly(firstBody(place));
+    assertThat(endpoint.calls())
+        .extracting(ReceivedRequest::body)
+        .containsOnly(firstBody(endpoint));
   }
 
   @Test
   void whatFailsForGoodIsNotTriedAgain() {
-    Endpoint place = installation.target().place().answering(404, "{}");
+    Endpoint endpoint = fixture.target().endpoint().respondingWith(404, "{}");
     String workflow =
         api.create(
             aWorkflow()
                 .manual()
-                .webhook(place, Map.of())
+                .webhook(endpoint, Map.of())
                 .with("retry", Map.of("max_attempts", 5L)));
-    assertThat(api.runToEnd(workflow, Map.of())).says("error_code", "step_failed");
-    assertThat(place.calls()).hasSize(1);
+    assertThat(api.runToEnd(workflow, Map.of())).hasMember("error_code", "step_failed");
+    assertThat(endpoint.calls()).hasSize(1);
   }
 
   @Test
   void aPolicyThatIsNoneIsRefused() {
-    WorkflowBuilder drawing =
+    WorkflowBuilder builder =
         aWorkflow()
             .manual()
             .node("text", "text_transform", Map.of("template", "x"))
             .with("retry", Map.of("max_attempts", 11L, "surprise", 1L));
-    assertThat(api.post("/workflows").json(drawing.json()).send())
+    assertThat(api.post("/workflows").json(builder.json()).send())
         .isProblem(422, "workflow_invalid")
-        .pointsAt("/nodes/1/data/retry/max_attempts");
+        .hasErrorAt("/nodes/1/data/retry/max_attempts");
   }
 
   @Test
@@ -122,24 +124,24 @@ class WaitingIT {
     String run = waitingForAnHour();
     assertThat(api.post(cancel(run)).send())
         .hasStatus(202)
-        .says("id", run)
-        .says("workflow_version", 1L);
+        .hasMember("id", run)
+        .hasMember("workflow_version", 1L);
     ApiResponse ended = awaitEnd(run);
-    assertThat(ended).says("status", "failed").says("error_code", "cancelled");
-    assertThat(ended).says("waiting", null);
+    assertThat(ended).hasMember("status", "failed").hasMember("error_code", "cancelled");
+    assertThat(ended).hasMember("waiting", null);
     assertThat(api.post(cancel(run)).send()).isProblem(409, "run_finished");
     assertThat(api.run(run).object()).isEqualTo(ended.object());
   }
 
   @Test
   void aRunWhoseStepExecutesIsCancelled() {
-    Endpoint held = installation.target().place().holding();
+    Endpoint held = fixture.target().endpoint().blocking();
     String workflow = api.create(aWorkflow().manual().webhook(held, Map.of()).transform("never"));
     String run = api.execute(workflow, Map.of()).send().string("id");
     held.awaitCalls(1);
     assertThat(api.post(cancel(run)).send()).hasStatus(202);
     ApiResponse ended = awaitEnd(run);
-    assertThat(ended).says("error_code", "cancelled");
+    assertThat(ended).hasMember("error_code", "cancelled");
     held.release();
     assertThat(api.run(run).rows("logs")).hasSize(1);
   }
@@ -147,15 +149,15 @@ class WaitingIT {
   @Test
   void whoMayNotCancelDoesNot() {
     String run = waitingForAnHour();
-    assertThat(installation.api("default", "viewer").post(cancel(run)).send())
+    assertThat(fixture.api("default", "viewer").post(cancel(run)).send())
         .isProblem(403, "scope_missing");
-    assertThat(installation.api("other", "admin").post(cancel(run)).send())
+    assertThat(fixture.api("other", "admin").post(cancel(run)).send())
         .isProblem(404, "resource_missing");
-    assertThat(installation.anonymous().post(cancel(run)).send()).isProblem(401, "token_missing");
+    assertThat(fixture.anonymous().post(cancel(run)).send()).isProblem(401, "token_missing");
     assertThat(api.post("/workflows/runs/fl_run_none/cancel").send())
         .isProblem(404, "resource_missing");
-    assertThat(api.run(run)).says("status", "running");
-    assertThat(installation.api("default", "operator").post(cancel(run)).send()).hasStatus(202);
+    assertThat(api.run(run)).hasMember("status", "running");
+    assertThat(fixture.api("default", "operator").post(cancel(run)).send()).hasStatus(202);
     awaitEnd(run);
   }
 
@@ -188,8 +190,8 @@ class WaitingIT {
     return "/workflows/runs/" + run + "/cancel";
   }
 
-  private static String firstBody(Endpoint place) {
-    return place.calls().getFirst().body();
+  private static String firstBody(Endpoint endpoint) {
+    return endpoint.calls().getFirst().body();
   }
 
   private Map<String, Object> awaitWaiting(String run, String reason) {
@@ -203,6 +205,6 @@ class WaitingIT {
   private ApiResponse awaitEnd(String run) {
     return await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> api.run(run), answer -> answer.object().get("completed_at") != null);
+        .until(() -> api.run(run), response -> response.object().get("completed_at") != null);
   }
 }

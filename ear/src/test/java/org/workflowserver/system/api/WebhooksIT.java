@@ -41,16 +41,16 @@ class WebhooksIT {
   private final ApiClient admin;
   private final ApiClient anybody;
 
-  WebhooksIT(ServerFixture installation) {
-    this.editor = installation.api(TENANT, "editor");
-    this.viewer = installation.api(TENANT, "viewer");
-    this.admin = installation.api(TENANT, "admin");
-    this.anybody = installation.anonymous();
+  WebhooksIT(ServerFixture fixture) {
+    this.editor = fixture.api(TENANT, "editor");
+    this.viewer = fixture.api(TENANT, "viewer");
+    this.admin = fixture.api(TENANT, "admin");
+    this.anybody = fixture.anonymous();
   }
 
   @Test
   void aCallStartsARunAndNeedsNoToken() {
-    InboundWebhook hook =
+    InboundWebhook webhook =
         InboundWebhook.of(
             editor,
             aWorkflow()
@@ -60,19 +60,19 @@ class WebhooksIT {
                         + " {{ trigger.headers['x-shop'] }} {{ trigger.headers.cookie }}"
                         + "{{ trigger.headers.authorization }}{{ trigger.query.tag | join: '+' }}"
                         + " {{ trigger.query.page }} {{ start.body.order.id }}"));
-    assertThat(hook.path()).matches("/workflows/webhooks/whsec_[A-Za-z0-9_-]{43}");
+    assertThat(webhook.path()).matches("/workflows/webhooks/whsec_[A-Za-z0-9_-]{43}");
     String run =
-        InboundWebhook.run(
-            new InboundWebhook(hook.workflow(), hook.path() + "?tag=a&page=2&tag=b%20c")
+        InboundWebhook.startRun(
+            new InboundWebhook(webhook.workflow(), webhook.path() + "?tag=a&page=2&tag=b%20c")
                 .call(anybody.withToken("of-another-system"), Map.of("order", Map.of("id", 7L)))
                 .header("X-Shop", "north")
                 .header("Cookie", "session=secret"));
     ApiResponse ended = awaitEnd(run);
     assertThat(ended)
-        .says("status", "completed")
-        .says("trigger_type", "webhook")
-        .says("workflow_id", hook.workflow())
-        .says("output", Map.of("text", "7 7 north a+b c 2 7"));
+        .hasMember("status", "completed")
+        .hasMember("trigger_type", "webhook")
+        .hasMember("workflow_id", webhook.workflow())
+        .hasMember("output", Map.of("text", "7 7 north a+b c 2 7"));
     assertThat(Json.write(ended.object("trigger_payload")))
         .doesNotContain("of-another-system")
         .doesNotContain("session=secret");
@@ -81,41 +81,42 @@ class WebhooksIT {
     assertThat((Map<?, ?>) start.get("output"))
         .extracting("run_id", "query")
         .containsExactly(run, Map.of("tag", List.of("a", "b c"), "page", "2"));
-    assertThat(ended.text()).doesNotContain(hook.path());
+    assertThat(ended.text()).doesNotContain(webhook.path());
   }
 
   @Test
   void aCallByHandGivesTheBodyInItsContext() {
-    InboundWebhook hook = InboundWebhook.of(editor, site(Map.of()));
-    ApiResponse ended = editor.runToEnd(hook.workflow(), Map.of("body", Map.of("site", "s1")));
-    assertThat(ended).says("output", Map.of("text", "s1")).says("trigger_type", "manual");
-    ApiResponse again = editor.post("/workflows/runs/" + run(hook, "s2") + "/rerun").send();
+    InboundWebhook webhook = InboundWebhook.of(editor, site(Map.of()));
+    ApiResponse ended = editor.runToEnd(webhook.workflow(), Map.of("body", Map.of("site", "s1")));
+    assertThat(ended).hasMember("output", Map.of("text", "s1")).hasMember("trigger_type", "manual");
+    ApiResponse again = editor.post("/workflows/runs/" + run(webhook, "s2") + "/rerun").send();
     assertThat(awaitEnd((String) again.object("new_run").get("id")))
-        .says("output", Map.of("text", "s2"))
-        .says("trigger_type", "webhook");
+        .hasMember("output", Map.of("text", "s2"))
+        .hasMember("trigger_type", "webhook");
   }
 
   @Test
   void theUrlIsShownToWhoMayEditAndNeverExported() {
-    InboundWebhook hook = InboundWebhook.of(editor, site(Map.of()));
-    String path = "/workflows/" + hook.workflow();
-    assertThat(InboundWebhook.of(editor.get(path).send())).isEqualTo(hook);
+    InboundWebhook webhook = InboundWebhook.of(editor, site(Map.of()));
+    String path = "/workflows/" + webhook.workflow();
+    assertThat(InboundWebhook.of(editor.get(path).send())).isEqualTo(webhook);
     assertThat(editor.put(path).json(Map.of("name", "renamed")).send().text())
-        .contains(hook.path());
-    assertThat(editor.get("/workflows").send().text()).contains(hook.path());
-    assertThat(viewer.get(path).send()).says("webhook_url", null);
+        .contains(webhook.path());
+    assertThat(editor.get("/workflows").send().text()).contains(webhook.path());
+    assertThat(viewer.get(path).send()).hasMember("webhook_url", null);
     assertThat(viewer.get("/workflows").send().text()).doesNotContain("whsec_");
     ApiResponse exported = editor.get(path + "/export").send();
     assertThat(exported.text()).doesNotContain("whsec_");
     ApiResponse imported = editor.post("/workflows/import").json(exported.object()).send();
-    assertThat(InboundWebhook.of(imported).path()).isNotEqualTo(hook.path());
+    assertThat(InboundWebhook.of(imported).path()).isNotEqualTo(webhook.path());
 
-    assertThat(editor.put(path).json(aWorkflow().manual().json()).send()).says("webhook_url", null);
-    assertThat(hook.call(anybody, Map.of()).send()).isProblem(404, "resource_missing");
+    assertThat(editor.put(path).json(aWorkflow().manual().json()).send())
+        .hasMember("webhook_url", null);
+    assertThat(webhook.call(anybody, Map.of()).send()).isProblem(404, "resource_missing");
     ApiResponse restored = editor.post(path + "/versions/1/restore").send();
     assertThat(restored).hasStatus(200);
-    InboundWebhook.run(InboundWebhook.of(restored).call(anybody, Map.of("site", "s1")));
-    assertThat(hook.call(anybody, Map.of()).send()).isProblem(404, "resource_missing");
+    InboundWebhook.startRun(InboundWebhook.of(restored).call(anybody, Map.of("site", "s1")));
+    assertThat(webhook.call(anybody, Map.of()).send()).isProblem(404, "resource_missing");
     assertThat(editor.delete(path).send()).hasStatus(204);
     assertThat(InboundWebhook.of(restored).call(anybody, Map.of()).send())
         .isProblem(404, "resource_missing");
@@ -123,13 +124,14 @@ class WebhooksIT {
 
   @Test
   void aNewTokenEndsTheOldOne() {
-    InboundWebhook hook = InboundWebhook.of(editor, site(Map.of()));
-    String renew = "/workflows/" + hook.workflow() + "/webhook-token";
+    InboundWebhook webhook = InboundWebhook.of(editor, site(Map.of()));
+    String renew = "/workflows/" + webhook.workflow() + "/webhook-token";
     assertThat(viewer.post(renew).send()).isProblem(403, "scope_missing");
     ApiResponse renewed = editor.post(renew).send();
-    assertThat(renewed).hasStatus(200).hasHeader("ETag", "\"2\"").says("version", 1L);
-    assertThat(hook.call(anybody, Map.of("site", "s1")).send()).isProblem(404, "resource_missing");
-    InboundWebhook.run(InboundWebhook.of(renewed).call(anybody, Map.of("site", "s1")));
+    assertThat(renewed).hasStatus(200).hasHeader("ETag", "\"2\"").hasMember("version", 1L);
+    assertThat(webhook.call(anybody, Map.of("site", "s1")).send())
+        .isProblem(404, "resource_missing");
+    InboundWebhook.startRun(InboundWebhook.of(renewed).call(anybody, Map.of("site", "s1")));
 
     String byHand = editor.create(aWorkflow().manual());
     assertThat(editor.post("/workflows/" + byHand + "/webhook-token").send())
@@ -140,89 +142,95 @@ class WebhooksIT {
 
   @Test
   void whatIsWrongWithACallIsSaidAndStartsNothing() {
-    InboundWebhook hook =
+    InboundWebhook webhook =
         InboundWebhook.of(
             editor,
             site(Map.of())
                 .member("settings", Map.of("input_schema", Map.of("required", List.of("site")))));
     assertThat(anybody.post(NOBODYS).json(Map.of()).send()).isProblem(404, "resource_missing");
-    assertThat(anybody.get(hook.path()).send()).isProblem(405, "method_not_allowed");
-    assertThat(anybody.post(hook.path()).body("text/plain", "{}".getBytes(UTF_8)).send())
+    assertThat(anybody.get(webhook.path()).send()).isProblem(405, "method_not_allowed");
+    assertThat(anybody.post(webhook.path()).body("text/plain", "{}".getBytes(UTF_8)).send())
         .isProblem(415, "media_type_unsupported");
-    assertThat(anybody.post(hook.path()).body("{}".getBytes(UTF_8)).send())
+    assertThat(anybody.post(webhook.path()).body("{}".getBytes(UTF_8)).send())
         .isProblem(415, "media_type_unsupported");
-    assertThat(anybody.post(hook.path()).send()).isProblem(400, "body_malformed");
-    assertThat(anybody.post(hook.path()).body("application/json", "{\"a\":".getBytes(UTF_8)).send())
+    assertThat(anybody.post(webhook.path()).send()).isProblem(400, "body_malformed");
+    assertThat(
+            anybody.post(webhook.path()).body("application/json", "{\"a\":".getBytes(UTF_8)).send())
         .isProblem(400, "body_malformed");
-    assertThat(hook.call(anybody, List.of(1L)).send()).isProblem(422, "parameter_invalid");
-    assertThat(hook.call(anybody, Map.of("filling", "x".repeat(1 << 20))).send())
+    assertThat(webhook.call(anybody, List.of(1L)).send()).isProblem(422, "parameter_invalid");
+    assertThat(webhook.call(anybody, Map.of("filling", "x".repeat(1 << 20))).send())
         .isProblem(413, "body_too_large");
-    assertThat(hook.call(anybody, Map.of("sight", "s1")).send())
+    assertThat(webhook.call(anybody, Map.of("sight", "s1")).send())
         .isProblem(422, "input_invalid")
-        .pointsAt("/site");
-    String path = "/workflows/" + hook.workflow();
+        .hasErrorAt("/site");
+    String path = "/workflows/" + webhook.workflow();
     assertThat(editor.put(path).json(Map.of("is_active", false)).send()).hasStatus(200);
-    assertThat(hook.call(anybody, Map.of("site", "s1")).send()).isProblem(409, "workflow_inactive");
+    assertThat(webhook.call(anybody, Map.of("site", "s1")).send())
+        .isProblem(409, "workflow_inactive");
     assertThat(editor.get(path + "/executions").send().rows("data")).isEmpty();
   }
 
   @Test
   void aSignedMessageIsCheckedByteByByteAndTakenOnce() throws Exception {
     String item = keep(SECRET);
-    InboundWebhook hook =
+    InboundWebhook webhook =
         InboundWebhook.of(editor, site(Map.of("signature", Map.of("secret", item))));
     Instant now = Instant.now();
     Map<String, Object> body = Map.of("site", "s1");
-    assertThat(hook.call(anybody, body).send()).isProblem(401, "signature_invalid");
-    assertThat(hook.signed(anybody, "whsec_d3Jvbmc=", "msg_1", now, body).send())
+    assertThat(webhook.call(anybody, body).send()).isProblem(401, "signature_invalid");
+    assertThat(webhook.signed(anybody, "whsec_d3Jvbmc=", "msg_1", now, body).send())
         .isProblem(401, "signature_invalid");
     for (int minutes : List.of(-6, 6)) {
       Instant then = now.plus(Duration.ofMinutes(minutes));
-      assertThat(hook.signed(anybody, SECRET, "msg_1", then, body).send())
+      assertThat(webhook.signed(anybody, SECRET, "msg_1", then, body).send())
           .isProblem(401, "signature_invalid");
     }
     // The same value, written otherwise than it was signed.
     assertThat(
-            hook.signed(anybody, SECRET, "msg_1", now, body)
+            webhook
+                .signed(anybody, SECRET, "msg_1", now, body)
                 .body("application/json", "{ \"site\":\"s1\"}".getBytes(UTF_8))
                 .send())
         .isProblem(401, "signature_invalid");
 
     Set<String> runs =
-        atOnce(() -> InboundWebhook.run(hook.signed(anybody, SECRET, "msg_1", now, body)), 30);
+        atOnce(
+            () -> InboundWebhook.startRun(webhook.signed(anybody, SECRET, "msg_1", now, body)), 30);
     assertThat(runs).hasSize(1);
-    assertThat(awaitEnd(runs.iterator().next())).says("output", Map.of("text", "s1"));
-    assertThat(runsOf(hook)).isEqualTo(1);
+    assertThat(awaitEnd(runs.iterator().next())).hasMember("output", Map.of("text", "s1"));
+    assertThat(runsOf(webhook)).isEqualTo(1);
 
     String next = "whsec_dGhlIG5leHQgb25l";
     assertThat(admin.put("/vault/" + item).json(Map.of("name", "signing", "secret", next)).send())
         .hasStatus(200);
-    assertThat(hook.signed(anybody, SECRET, "msg_2", now, body).send())
+    assertThat(webhook.signed(anybody, SECRET, "msg_2", now, body).send())
         .isProblem(401, "signature_invalid");
-    assertThat(InboundWebhook.run(hook.signed(anybody, next, "msg_1", now, body)))
+    assertThat(InboundWebhook.startRun(webhook.signed(anybody, next, "msg_1", now, body)))
         .isEqualTo(runs.iterator().next());
-    assertThat(InboundWebhook.run(hook.signed(anybody, next, "msg_2", now, body))).isNotIn(runs);
+    assertThat(InboundWebhook.startRun(webhook.signed(anybody, next, "msg_2", now, body)))
+        .isNotIn(runs);
     assertThat(admin.delete("/vault/" + item).send()).hasStatus(204);
-    assertThat(hook.signed(anybody, next, "msg_3", now, body).send())
+    assertThat(webhook.signed(anybody, next, "msg_3", now, body).send())
         .isProblem(401, "signature_invalid");
-    assertThat(runsOf(hook)).isEqualTo(2);
+    assertThat(runsOf(webhook)).isEqualTo(2);
   }
 
   @Test
   void aHeaderTellsRepeats() throws Exception {
-    InboundWebhook hook = InboundWebhook.of(editor, site(Map.of("dedupe_header", "X-Delivery")));
+    InboundWebhook webhook = InboundWebhook.of(editor, site(Map.of("dedupe_header", "X-Delivery")));
     Set<String> runs =
         atOnce(
             () ->
-                InboundWebhook.run(
-                    hook.call(anybody, Map.of("site", "s1")).header("x-delivery", "d1")),
+                InboundWebhook.startRun(
+                    webhook.call(anybody, Map.of("site", "s1")).header("x-delivery", "d1")),
             30);
     assertThat(runs).hasSize(1);
     assertThat(
-            InboundWebhook.run(hook.call(anybody, Map.of("site", "s1")).header("X-Delivery", "d2")))
+            InboundWebhook.startRun(
+                webhook.call(anybody, Map.of("site", "s1")).header("X-Delivery", "d2")))
         .isNotIn(runs);
-    assertThat(run(hook, "s1")).isNotEqualTo(run(hook, "s1"));
-    assertThat(runsOf(hook)).isEqualTo(4);
+    assertThat(run(webhook, "s1")).isNotEqualTo(run(webhook, "s1"));
+    assertThat(runsOf(webhook)).isEqualTo(4);
   }
 
   @Test
@@ -233,7 +241,7 @@ class WebhooksIT {
                 .json(site(Map.of("signature", Map.of("secret", SECRET))).json())
                 .send())
         .isProblem(422, "workflow_invalid")
-        .pointsAt("/nodes/0/data/signature/secret");
+        .hasErrorAt("/nodes/0/data/signature/secret");
     assertThat(
             editor
                 .post("/workflows")
@@ -242,7 +250,7 @@ class WebhooksIT {
                         .json())
                 .send())
         .isProblem(422, "workflow_invalid")
-        .pointsAt("/nodes/0/data/signature/secret");
+        .hasErrorAt("/nodes/0/data/signature/secret");
     assertThat(
             editor
                 .post("/workflows")
@@ -262,8 +270,8 @@ class WebhooksIT {
     return kept.string("id");
   }
 
-  private String run(InboundWebhook hook, String site) {
-    String run = InboundWebhook.run(hook.call(anybody, Map.of("site", site)));
+  private String run(InboundWebhook webhook, String site) {
+    String run = InboundWebhook.startRun(webhook.call(anybody, Map.of("site", site)));
     awaitEnd(run);
     return run;
   }
@@ -282,10 +290,10 @@ class WebhooksIT {
     return answers;
   }
 
-  private long runsOf(InboundWebhook hook) {
+  private long runsOf(InboundWebhook webhook) {
     return (long)
         viewer
-            .get("/workflows/" + hook.workflow() + "/executions")
+            .get("/workflows/" + webhook.workflow() + "/executions")
             .send()
             .object("meta")
             .get("total");

@@ -68,7 +68,7 @@ final class BenchmarkDatabase implements AutoCloseable {
   static BenchmarkDatabase start(Kind kind, ServerSetup setup) {
     if (kind == Kind.POSTGRESQL) {
       PostgresDatabase postgres = PostgresDatabase.start();
-      return new BenchmarkDatabase(kind, postgres, postgres.under(setup));
+      return new BenchmarkDatabase(kind, postgres, postgres.configure(setup));
     }
     String sync = kind == Kind.H2_DISK ? "disk" : "process";
     return new BenchmarkDatabase(kind, null, setup.with("WORKFLOW_DATABASE_SYNC", sync));

@@ -39,8 +39,8 @@ final class BenchmarkLoadGenerator {
    * A start that was not accepted.
    *
    * @param status of HTTP; 0 when the connection was lost
-   * @param retryAfter whether the answer says when to come back
-   * @param head the answer's head, for whoever wonders why; empty when there was none
+   * @param retryAfter whether the response has a {@code Retry-After} header
+   * @param head the response's head, to show why; empty when there was none
    */
   record Refused(int status, boolean retryAfter, long answered, String head) {}
 
@@ -52,7 +52,7 @@ final class BenchmarkLoadGenerator {
       Connection connection = load.new Connection(server, start, request);
       load.connections.add(connection);
       load.threads.add(
-          Thread.ofPlatform().daemon().name(THREADS + i).start(connection::startOnAndOn));
+          Thread.ofPlatform().daemon().name(THREADS + i).start(connection::startRepeatedly));
     }
     return load;
   }
@@ -83,7 +83,7 @@ final class BenchmarkLoadGenerator {
     private final URI server;
     private final StartMethod start;
     private final byte[] request;
-    private final HttpMessageReader answer = new HttpMessageReader();
+    private final HttpMessageReader response = new HttpMessageReader();
     private final List<Accepted> accepted = new ArrayList<>();
     private final List<Refused> refused = new ArrayList<>();
 
@@ -93,7 +93,7 @@ final class BenchmarkLoadGenerator {
       this.request = request;
     }
 
-    void startOnAndOn() {
+    void startRepeatedly() {
       try {
         while (stop.getCount() > 0) {
           startUntilClosed();
@@ -112,12 +112,12 @@ final class BenchmarkLoadGenerator {
         while (kept && stop.getCount() > 0) {
           long sent = System.nanoTime();
           out.write(request);
-          if (!answer.read(in)) {
+          if (!response.read(in)) {
             throw new IOException("The server closed the connection without an answer.");
           }
-          String body = answer.body(in, start.namingCharacters());
+          String body = response.body(in, start.namingCharacters());
           note(sent, body);
-          kept = !"close".equals(answer.header("Connection"));
+          kept = !"close".equals(response.header("Connection"));
         }
       } catch (IOException e) {
         refused.add(new Refused(0, false, System.nanoTime(), ""));
@@ -126,13 +126,13 @@ final class BenchmarkLoadGenerator {
 
     private void note(long sent, String body) throws InterruptedException {
       long now = System.nanoTime();
-      String run = start.run(answer, body);
+      String run = start.run(response, body);
       if (run != null) {
         accepted.add(new Accepted(run, sent, now));
         return;
       }
-      String comeBack = answer.header("Retry-After");
-      refused.add(new Refused(answer.status(), comeBack != null, now, answer.head()));
+      String comeBack = response.header("Retry-After");
+      refused.add(new Refused(response.status(), comeBack != null, now, response.head()));
       if (comeBack != null) {
         // As a good client does; the stop need not be waited for.
         stop.await(Long.parseLong(comeBack), TimeUnit.SECONDS);

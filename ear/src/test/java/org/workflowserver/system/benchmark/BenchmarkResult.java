@@ -12,7 +12,7 @@ import org.workflowserver.system.support.ServerProcess;
  * @param window how long was measured
  * @param accepted starts that were accepted in it
  * @param completed runs whose end came on record in it
- * @param start the times from sending a start to its answer
+ * @param start the times from sending a start to its response
  * @param end the times from sending a start to the end of the run
  * @param refused by status how many starts were not accepted in it; 0 for a lost connection
  * @param resources what it took of the machine

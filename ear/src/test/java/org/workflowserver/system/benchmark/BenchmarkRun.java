@@ -134,11 +134,11 @@ final class BenchmarkRun implements AutoCloseable {
     String waiting = api.execute(delayed, StartMethod.DATA).send().string("id");
     await().atMost(PATIENCE).until(() -> api.run(waiting).object().get("waiting") != null);
     server.stop();
-    RunSeeder copies = new RunSeeder(database);
+    RunSeeder seeder = new RunSeeder(database);
     // The one of each kind that was made counts too.
-    copies.make(ended, scenario.stored() - 1);
-    copies.make(waiting, scenario.waiting() - 1);
-    use(server.startAgain());
+    seeder.insertCopies(ended, scenario.stored() - 1);
+    seeder.insertCopies(waiting, scenario.waiting() - 1);
+    use(server.restart());
   }
 
   /**

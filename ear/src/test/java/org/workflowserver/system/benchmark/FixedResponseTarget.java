@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What the webhooks of a benchmark are sent to: it answers each POST the same and counts. {@link
+ * Receives the webhooks of a benchmark, sends the same response to each and counts. {@link
  * WebhookTarget} would take a good part of the machine that is measured.
  */
 final class FixedResponseTarget implements AutoCloseable {

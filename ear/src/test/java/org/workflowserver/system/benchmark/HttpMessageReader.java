@@ -39,7 +39,7 @@ final class HttpMessageReader {
     return head;
   }
 
-  /** The status of an answer, {@code HTTP/1.1 202 …}. */
+  /** The status of a response, {@code HTTP/1.1 202 …}. */
   int status() {
     return Integer.parseInt(head, 9, 12, 10);
   }

@@ -35,7 +35,7 @@ final class RunSeeder {
   }
 
   /** Makes so many copies of the run. The server must be stopped. */
-  void make(String model, int copies) throws SQLException {
+  void insertCopies(String model, int copies) throws SQLException {
     try (Connection connection = database.open()) {
       connection.setAutoCommit(false);
       for (int first = 1; first <= copies; first += AT_ONCE) {

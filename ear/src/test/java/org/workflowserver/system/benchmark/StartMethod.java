@@ -10,8 +10,8 @@ import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.WorkflowBuilder;
 
 /**
- * The ways in which a benchmark starts runs: each has its trigger, its request, and its answer when
- * accepted.
+ * The ways in which a benchmark starts runs: each has its trigger, its request, and its response
+ * when accepted.
  */
 enum StartMethod {
   /** {@code execute} with a token, answered when the run is committed. */
@@ -95,7 +95,7 @@ enum StartMethod {
         .getBytes(US_ASCII);
   }
 
-  /** How many characters of an answer's body name the run. */
+  /** How many characters of a response's body name the run. */
   int namingCharacters() {
     return isNamedByHeader() ? 0 : ID.length() + ID_LENGTH;
   }
@@ -110,12 +110,12 @@ enum StartMethod {
    *
    * @param body its first characters
    */
-  String run(HttpMessageReader answer, String body) {
-    if (answer.status() != accepted) {
+  String run(HttpMessageReader response, String body) {
+    if (response.status() != accepted) {
       return null;
     }
     if (isNamedByHeader()) {
-      return answer.header("X-Run-Id");
+      return response.header("X-Run-Id");
     }
     return body.startsWith(ID) ? body.substring(ID.length()) : null;
   }

@@ -28,8 +28,8 @@ final class Cluster implements AutoCloseable {
   static Cluster start() {
     WebhookTarget target = WebhookTarget.start();
     PostgresDatabase database = PostgresDatabase.start();
-    ServerSetup setup = database.under(ServerSetup.fresh().allowing(target));
-    ServerSetup beside = database.under(ServerSetup.fresh().allowing(target));
+    ServerSetup setup = database.configure(ServerSetup.fresh().allowingOutboundTo(target));
+    ServerSetup beside = database.configure(ServerSetup.fresh().allowingOutboundTo(target));
     CompletableFuture<CrashableServer> other =
         CompletableFuture.supplyAsync(() -> CrashableServer.start(beside));
     return new Cluster(target, database, CrashableServer.start(setup), other.join());
@@ -44,12 +44,12 @@ final class Cluster implements AutoCloseable {
   }
 
   CrashableServer first() {
-    first.startAgain();
+    first.restart();
     return first;
   }
 
   CrashableServer second() {
-    second.startAgain();
+    second.restart();
     return second;
   }
 

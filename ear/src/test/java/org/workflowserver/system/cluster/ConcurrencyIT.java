@@ -30,7 +30,7 @@ class ConcurrencyIT {
   void onlySoManyAreUnderWayOnAllServersTogether() {
     ApiClient first = cluster.first().api();
     ApiClient second = cluster.second().api();
-    Endpoint held = cluster.target().place().holding();
+    Endpoint held = cluster.target().endpoint().blocking();
     String workflow =
         first.create(
             aWorkflow()
@@ -40,13 +40,13 @@ class ConcurrencyIT {
     List<String> runs = new ArrayList<>();
     for (int i = 0; i < RUNS; i++) {
       ApiResponse started = (i % 2 == 0 ? first : second).execute(workflow, Map.of()).send();
-      assertThat(started).hasStatus(202).says("status", "pending");
+      assertThat(started).hasStatus(202).hasMember("status", "pending");
       assertThat(started.object("waiting")).containsEntry("reason", "concurrency");
       runs.add(started.string("id"));
     }
     held.awaitCalls(2);
     ApiResponse last = second.run(runs.getLast());
-    assertThat(last).says("status", "pending");
+    assertThat(last).hasMember("status", "pending");
     assertThat((String) last.object("waiting").get("on"))
         .startsWith("A place: the workflow lets 2 runs be under way at a time");
     assertThat(held.calls()).hasSize(2);
@@ -56,7 +56,8 @@ class ConcurrencyIT {
         .untilAsserted(
             () ->
                 assertThat(runs)
-                    .allSatisfy(run -> assertThat(first.run(run)).says("status", "completed")));
+                    .allSatisfy(
+                        run -> assertThat(first.run(run)).hasMember("status", "completed")));
     assertThat(held.calls()).hasSize(RUNS);
   }
 
@@ -68,6 +69,6 @@ class ConcurrencyIT {
                 .json(aWorkflow().manual().member("settings", Map.of("concurrency", 0L)).json())
                 .send())
         .isProblem(422, "parameter_invalid")
-        .pointsAt("/settings/concurrency");
+        .hasErrorAt("/settings/concurrency");
   }
 }

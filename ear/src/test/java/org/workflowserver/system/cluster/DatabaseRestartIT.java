@@ -28,45 +28,46 @@ class DatabaseRestartIT {
   void theServersLiveOnAndNothingAcceptedIsLostOrDoubled() {
     CrashableServer first = cluster.first();
     CrashableServer second = cluster.second();
-    RunWorkload trial = new RunWorkload(cluster.target(), first.api());
-    try (LoadGenerator load = LoadGenerator.on(trial, first.api(), second.api())) {
+    RunWorkload workload = new RunWorkload(cluster.target(), first.api());
+    try (LoadGenerator load = LoadGenerator.start(workload, first.api(), second.api())) {
       load.awaitAccepted(30);
-      cluster.database().stopHard();
+      cluster.database().shutDownImmediately();
       try {
         load.awaitRefused();
         awaitReadiness(first, 503);
       } finally {
-        cluster.database().startAgain();
+        cluster.database().launch();
       }
       load.awaitAccepted(10);
     }
     awaitReadiness(first, 200);
     awaitReadiness(second, 200);
-    trial.startAgain(second.api());
-    trial.awaitEnds(first.api());
+    workload.retryStarts(second.api());
+    workload.awaitEnds(first.api());
     assertThat(first.isAlive() && second.isAlive()).isTrue();
-    System.out.println("Database restart: " + trial.size() + " starts, none lost, none doubled.");
+    System.out.println(
+        "Database restart: " + workload.size() + " starts, none lost, none doubled.");
   }
 
   @Test
   void aCallWhoseCommitBreaksOffIsRefusedForNow() throws Exception {
     CrashableServer server = cluster.first();
-    RunWorkload trial = new RunWorkload(cluster.target(), server.api());
-    server.trap().arm(KillPoint.IN_KEY_LOOKUP, PointAction.HANG, 1);
+    RunWorkload workload = new RunWorkload(cluster.target(), server.api());
+    server.killPoints().arm(KillPoint.IN_KEY_LOOKUP, PointAction.HANG, 1);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Boolean> start = threads.submit(() -> trial.start(server.api()));
-      server.trap().awaitReached(KillPoint.IN_KEY_LOOKUP);
-      cluster.database().stopHard();
+      Future<Boolean> start = threads.submit(() -> workload.start(server.api()));
+      server.killPoints().awaitReached(KillPoint.IN_KEY_LOOKUP);
+      cluster.database().shutDownImmediately();
       try {
-        server.trap().letGo(KillPoint.IN_KEY_LOOKUP);
+        server.killPoints().release(KillPoint.IN_KEY_LOOKUP);
         assertThat(start.get()).isFalse();
       } finally {
-        cluster.database().startAgain();
+        cluster.database().launch();
       }
     }
     awaitReadiness(server, 200);
-    trial.startAgain(server.api());
-    trial.awaitEnds(server.api());
+    workload.retryStarts(server.api());
+    workload.awaitEnds(server.api());
   }
 
   private static void awaitReadiness(CrashableServer server, int status) {

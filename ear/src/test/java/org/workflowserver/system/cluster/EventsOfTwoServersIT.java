@@ -32,32 +32,32 @@ class EventsOfTwoServersIT {
   void aRunIsFollowedWhereverItMovesAndThroughCutConnections() {
     CrashableServer mover = cluster.first();
     CrashableServer other = cluster.second();
-    List<Endpoint> places = new ArrayList<>();
-    WorkflowBuilder drawing = aWorkflow().manual();
+    List<Endpoint> endpoints = new ArrayList<>();
+    WorkflowBuilder builder = aWorkflow().manual();
     for (int i = 0; i < 5; i++) {
-      Endpoint place = cluster.target().place().holding();
-      places.add(place);
-      drawing.webhook("call" + i, place.url(), Map.of());
+      Endpoint endpoint = cluster.target().endpoint().blocking();
+      endpoints.add(endpoint);
+      builder.webhook("call" + i, endpoint.url(), Map.of());
     }
-    drawing.node("pause", "delay", Map.of("duration", 2, "unit", "seconds")).transform("done");
-    String run = start(mover, drawing);
+    builder.node("pause", "delay", Map.of("duration", 2, "unit", "seconds")).transform("done");
+    String run = start(mover, builder);
     List<String> entries = new ArrayList<>();
     String last = null;
-    for (int i = 0; i < places.size(); i++) {
-      places.get(i).awaitCalls(1);
+    for (int i = 0; i < endpoints.size(); i++) {
+      endpoints.get(i).awaitCalls(1);
       CrashableServer asked = i % 2 == 0 ? other : mover;
-      try (EventStreamReader feed = feed(asked, run, last)) {
+      try (EventStreamReader stream = stream(asked, run, last)) {
         // What the reader does not have yet, the run as it is, and then what happens.
-        feed.awaitEvents(i == 0 ? 2 : 1);
-        places.get(i).release();
-        feed.awaitEvents(i == 0 ? 3 : 2);
-        feed.data("log").forEach(log -> entries.add(log.get("seq").toString()));
-        last = feed.last().id();
+        stream.awaitEvents(i == 0 ? 2 : 1);
+        endpoints.get(i).release();
+        stream.awaitEvents(i == 0 ? 3 : 2);
+        stream.data("log").forEach(log -> entries.add(log.get("seq").toString()));
+        last = stream.last().id();
       }
     }
-    try (EventStreamReader feed = feed(other, run, last).awaitEnd()) {
-      feed.data("log").forEach(log -> entries.add(log.get("seq").toString()));
-      assertThat(feed.last().data()).containsEntry("status", "completed");
+    try (EventStreamReader stream = stream(other, run, last).awaitEnd()) {
+      stream.data("log").forEach(log -> entries.add(log.get("seq").toString()));
+      assertThat(stream.last().data()).containsEntry("status", "completed");
     }
     assertThat(entries).containsExactly("1", "2", "3", "4", "5", "6", "7", "8");
   }
@@ -66,37 +66,38 @@ class EventsOfTwoServersIT {
   void aServerThatStopsEndsItsStreamsAtOnceAndAnotherGoesOnWithThem() {
     CrashableServer stopped = cluster.first();
     CrashableServer other = cluster.second();
-    Endpoint held = cluster.target().place().holding();
+    Endpoint held = cluster.target().endpoint().blocking();
     String run = start(stopped, aWorkflow().manual().webhook(held, Map.of()).transform("done"));
     held.awaitCalls(1);
-    List<EventStreamReader> feeds = new ArrayList<>();
+    List<EventStreamReader> streams = new ArrayList<>();
     try {
       for (int i = 0; i < 20; i++) {
-        feeds.add(feed(stopped, run, null));
+        streams.add(stream(stopped, run, null));
       }
-      feeds.forEach(feed -> feed.awaitEvents(2));
+      streams.forEach(stream -> stream.awaitEvents(2));
       Instant before = Instant.now();
       assertThat(stopped.process().stop()).isZero();
       assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(25));
-      feeds.forEach(feed -> feed.awaitEnd(Duration.ofSeconds(1)));
+      streams.forEach(stream -> stream.awaitEnd(Duration.ofSeconds(1)));
       held.release();
-      try (EventStreamReader feed = feed(other, run, feeds.getFirst().last().id()).awaitEnd()) {
-        assertThat(feed.data("log"))
+      try (EventStreamReader stream =
+          stream(other, run, streams.getFirst().last().id()).awaitEnd()) {
+        assertThat(stream.data("log"))
             .extracting(log -> log.get("node_id"))
             .containsExactly("call", "text");
-        assertThat(feed.last().data()).containsEntry("status", "completed");
+        assertThat(stream.last().data()).containsEntry("status", "completed");
       }
     } finally {
-      feeds.forEach(EventStreamReader::close);
-      stopped.startAgain();
+      streams.forEach(EventStreamReader::close);
+      stopped.restart();
     }
   }
 
-  private static String start(CrashableServer server, WorkflowBuilder drawing) {
-    return server.api().execute(server.api().create(drawing), Map.of()).send().string("id");
+  private static String start(CrashableServer server, WorkflowBuilder builder) {
+    return server.api().execute(server.api().create(builder), Map.of()).send().string("id");
   }
 
-  private static EventStreamReader feed(CrashableServer server, String run, String lastEventId) {
+  private static EventStreamReader stream(CrashableServer server, String run, String lastEventId) {
     String token =
         ApiClient.anonymous(server.process().address())
             .post("/auth/token")

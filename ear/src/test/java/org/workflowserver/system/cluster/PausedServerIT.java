@@ -16,7 +16,7 @@ import org.workflowserver.killpoint.PointAction;
 import org.workflowserver.system.support.CrashableServer;
 import org.workflowserver.system.workload.RunWorkload;
 
-/** A server stands still for longer than its lease, and goes on as if it still had it. */
+/** A server is paused for longer than its lease, and resumes as if it still had it. */
 @ExtendWith(SharedClusterExtension.class)
 class PausedServerIT {
   private static final int RUNS = 6;
@@ -28,74 +28,74 @@ class PausedServerIT {
   }
 
   @Test
-  void whatAFrozenServerWritesLateDoesNotLand() {
-    CrashableServer frozen = cluster.first();
+  void lateWritesOfAPausedServerAreRejected() {
+    CrashableServer paused = cluster.first();
     CrashableServer other = cluster.second();
-    RunWorkload trial = new RunWorkload(cluster.target(), frozen.api());
-    trial.holdSide();
-    startRuns(trial, frozen);
-    trial.awaitSideCalls(RUNS);
-    int lost = leasesLost(frozen);
+    RunWorkload workload = new RunWorkload(cluster.target(), paused.api());
+    workload.blockSideCalls();
+    startRuns(workload, paused);
+    workload.awaitSideCalls(RUNS);
+    int lost = leasesLost(paused);
 
-    frozen.process().freeze();
-    // The answers lie ready for the frozen server: it will read them when it goes on.
-    trial.releaseSide();
-    trial.awaitEnds(other.api());
-    frozen.process().thaw();
+    paused.process().pause();
+    // The responses are in the socket buffers of the paused server: it reads them when it resumes.
+    workload.releaseSideCalls();
+    workload.awaitEnds(other.api());
+    paused.process().resume();
 
-    assertIsUsefulAgain(frozen, lost);
-    trial.awaitEnds(frozen.api());
-    trial.assertNothingCameLater(other.api());
+    assertIsUsefulAgain(paused, lost);
+    workload.awaitEnds(paused.api());
+    workload.assertUnchanged(other.api());
   }
 
   @Test
   void aServerThatStopsBetweenFenceAndCommitKeepsNobodyFromTakingOver() throws Exception {
-    CrashableServer frozen = cluster.first();
+    CrashableServer paused = cluster.first();
     CrashableServer other = cluster.second();
-    RunWorkload trial = new RunWorkload(cluster.target(), other.api());
-    int lost = leasesLost(frozen);
-    frozen.trap().arm(KillPoint.BEFORE_COMMIT, PointAction.STOP, RUNS / 2);
+    RunWorkload workload = new RunWorkload(cluster.target(), other.api());
+    int lost = leasesLost(paused);
+    paused.killPoints().arm(KillPoint.BEFORE_COMMIT, PointAction.STOP, RUNS / 2);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Boolean>> starts = new ArrayList<>();
       for (int i = 0; i < RUNS; i++) {
-        starts.add(threads.submit(() -> trial.start(frozen.api())));
+        starts.add(threads.submit(() -> workload.start(paused.api())));
       }
-      Instant stopped = frozen.trap().awaitReached(KillPoint.BEFORE_COMMIT);
+      Instant stopped = paused.killPoints().awaitReached(KillPoint.BEFORE_COMMIT);
 
-      // Also what the frozen server's open transaction holds: its row, runs, and keys.
-      trial.startAgain(other.api());
-      trial.awaitEnds(other.api());
+      // Also what the paused server's open transaction locks: its row, runs, and keys.
+      workload.retryStarts(other.api());
+      workload.awaitEnds(other.api());
       System.out.printf(
           "Stopped between fence and commit: all %d runs had ended elsewhere after %d s.%n",
-          trial.size(), Duration.between(stopped, Instant.now()).toSeconds());
-      frozen.process().thaw();
+          workload.size(), Duration.between(stopped, Instant.now()).toSeconds());
+      paused.process().resume();
       for (Future<Boolean> start : starts) {
         start.get();
       }
     }
 
-    assertIsUsefulAgain(frozen, lost);
-    trial.startAgain(frozen.api());
-    trial.awaitEnds(frozen.api());
-    trial.assertNothingCameLater(other.api());
+    assertIsUsefulAgain(paused, lost);
+    workload.retryStarts(paused.api());
+    workload.awaitEnds(paused.api());
+    workload.assertUnchanged(other.api());
   }
 
   /** It notices, registers anew, and moves new runs to their ends. */
-  private void assertIsUsefulAgain(CrashableServer thawed, int lostBefore) {
-    await().atMost(Duration.ofSeconds(60)).until(() -> leasesLost(thawed) > lostBefore);
+  private void assertIsUsefulAgain(CrashableServer resumed, int lostBefore) {
+    await().atMost(Duration.ofSeconds(60)).until(() -> leasesLost(resumed) > lostBefore);
     await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> thawed.api().get("/health/ready").send().status() == 200);
-    RunWorkload afterwards = new RunWorkload(cluster.target(), thawed.api());
-    startRuns(afterwards, thawed);
-    afterwards.awaitEnds(thawed.api());
-    afterwards.assertCalledOnce(thawed.api());
+        .until(() -> resumed.api().get("/health/ready").send().status() == 200);
+    RunWorkload afterwards = new RunWorkload(cluster.target(), resumed.api());
+    startRuns(afterwards, resumed);
+    afterwards.awaitEnds(resumed.api());
+    afterwards.assertCalledOnce(resumed.api());
   }
 
   /** A connection that broke with an earlier database may cost a start, which is refused. */
-  private static void startRuns(RunWorkload trial, CrashableServer server) {
+  private static void startRuns(RunWorkload workload, CrashableServer server) {
     for (int i = 0; i < RUNS; i++) {
-      await().atMost(Duration.ofSeconds(60)).until(() -> trial.start(server.api()));
+      await().atMost(Duration.ofSeconds(60)).until(() -> workload.start(server.api()));
     }
   }
 

@@ -29,7 +29,7 @@ class SchedulesOfThreeServersIT {
   void eachMomentStartsOneRunThroughAKillAndARestart() {
     try (Cluster cluster = Cluster.start();
         CrashableServer killed =
-            CrashableServer.start(cluster.database().under(ServerSetup.fresh()))) {
+            CrashableServer.start(cluster.database().configure(ServerSetup.fresh()))) {
       ApiClient first = cluster.first().api();
       ApiClient other = cluster.second().api();
       List<String> workflows = new ArrayList<>();
@@ -45,7 +45,7 @@ class SchedulesOfThreeServersIT {
       }
       awaitFires(other, workflows, 1);
       killed.process().kill();
-      killed.startAgain();
+      killed.restart();
       awaitFires(other, workflows, 2);
       workflows.forEach(
           id ->
@@ -76,9 +76,9 @@ class SchedulesOfThreeServersIT {
   }
 
   private static List<Map<String, Object>> runs(ApiClient api, String workflow) {
-    ApiResponse answer =
+    ApiResponse response =
         api.get("/workflows/runs?trigger_type=scheduled&workflow_id=" + workflow).send();
-    assertThat(answer).hasStatus(200);
-    return answer.rows();
+    assertThat(response).hasStatus(200);
+    return response.rows();
   }
 }

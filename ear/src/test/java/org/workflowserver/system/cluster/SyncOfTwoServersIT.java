@@ -31,17 +31,18 @@ class SyncOfTwoServersIT {
   void aRepeatAtTheOtherServerWaitsForTheRunAndGetsItsAnswer() {
     ApiClient first = cluster.first().api();
     ApiClient second = cluster.second().api();
-    Endpoint place = cluster.target().place().holding();
+    Endpoint endpoint = cluster.target().endpoint().blocking();
     String workflow =
-        first.create(aWorkflow().synchronous().webhook(place, Map.of()).response("{{ run.id }}"));
+        first.create(
+            aWorkflow().synchronous().webhook(endpoint, Map.of()).response("{{ run.id }}"));
     CompletableFuture<ApiResponse> call = call(first, workflow);
-    place.awaitCalls(1);
+    endpoint.awaitCalls(1);
     CompletableFuture<ApiResponse> repeat = call(second, workflow);
-    place.release();
+    endpoint.release();
     assertThat(call.join()).hasStatus(200).hasNoHeader("Idempotent-Replayed");
     assertThat(repeat.join()).hasStatus(200).hasHeader("Idempotent-Replayed", "true");
     assertThat(repeat.join().text()).isEqualTo(call.join().text());
-    assertThat(place.calls()).hasSize(1);
+    assertThat(endpoint.calls()).hasSize(1);
   }
 
   @Test

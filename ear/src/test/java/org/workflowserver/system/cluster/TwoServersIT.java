@@ -30,21 +30,21 @@ class TwoServersIT {
   void underLoadNoRunIsLostAndNoStepRunsTwice() {
     ApiClient first = cluster.first().api();
     ApiClient second = cluster.second().api();
-    RunWorkload trial = new RunWorkload(cluster.target(), first);
-    try (LoadGenerator load = LoadGenerator.on(trial, first, second, first, second)) {
+    RunWorkload workload = new RunWorkload(cluster.target(), first);
+    try (LoadGenerator load = LoadGenerator.start(workload, first, second, first, second)) {
       load.awaitAccepted(40);
     }
-    trial.startAgain(second);
-    trial.awaitEnds(first);
-    trial.assertCalledOnce(second);
-    System.out.println("Two servers: " + trial.size() + " runs, each step was run once.");
+    workload.retryStarts(second);
+    workload.awaitEnds(first);
+    workload.assertCalledOnce(second);
+    System.out.println("Two servers: " + workload.size() + " runs, each step was run once.");
   }
 
   @Test
   void aRunIsCancelledAtTheServerThatDoesNotMoveIt() {
     ApiClient mover = cluster.first().api();
     ApiClient other = cluster.second().api();
-    Endpoint held = cluster.target().place().holding();
+    Endpoint held = cluster.target().endpoint().blocking();
     String run =
         mover
             .execute(mover.create(aWorkflow().manual().webhook(held, Map.of())), Map.of())
@@ -71,22 +71,22 @@ class TwoServersIT {
     CrashableServer stopped = cluster.first();
     CrashableServer other = cluster.second();
     String delayed = waiting(stopped.api(), Map.of("duration", 2, "unit", "seconds"));
-    RunWorkload trial = new RunWorkload(cluster.target(), stopped.api());
-    trial.holdSide();
+    RunWorkload workload = new RunWorkload(cluster.target(), stopped.api());
+    workload.blockSideCalls();
     for (int i = 0; i < RUNS; i++) {
-      assertThat(trial.start(stopped.api())).isTrue();
+      assertThat(workload.start(stopped.api())).isTrue();
     }
-    trial.awaitSideCalls(RUNS);
+    workload.awaitSideCalls(RUNS);
     long takeovers = takeovers(other);
     assertThat(stopped.process().stop()).isZero();
-    trial.releaseSide();
+    workload.releaseSideCalls();
 
-    trial.awaitEnds(other.api());
+    workload.awaitEnds(other.api());
     awaitEnd(other.api(), delayed);
-    assertThat(other.api().run(delayed)).says("status", "completed");
+    assertThat(other.api().run(delayed)).hasMember("status", "completed");
     assertThat(takeovers(other)).as("what was taken from the dead").isEqualTo(takeovers);
-    stopped.startAgain();
-    trial.assertNothingCameLater(stopped.api());
+    stopped.restart();
+    workload.assertUnchanged(stopped.api());
   }
 
   /** A run that is parked in a delay. */
@@ -105,7 +105,7 @@ class TwoServersIT {
     String cancel = "/workflows/runs/" + run + "/cancel";
     assertThat(api.post(cancel).send()).hasStatus(202);
     awaitEnd(api, run);
-    assertThat(api.run(run)).says("status", "failed").says("error_code", "cancelled");
+    assertThat(api.run(run)).hasMember("status", "failed").hasMember("error_code", "cancelled");
     assertThat(api.post(cancel).send()).isProblem(409, "run_finished");
   }
 

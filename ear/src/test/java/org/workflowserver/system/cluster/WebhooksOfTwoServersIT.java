@@ -34,22 +34,23 @@ class WebhooksOfTwoServersIT {
 
   @Test
   void aNewTokenEndsTheOldOneAtOnceOnBoth() {
-    InboundWebhook hook = InboundWebhook.of(first, hooked(Map.of()));
-    assertThat(hook.call(second, Map.of()).send()).hasStatus(202);
+    InboundWebhook webhook = InboundWebhook.of(first, startedByWebhook(Map.of()));
+    assertThat(webhook.call(second, Map.of()).send()).hasStatus(202);
     for (int i = 0; i < 20; i++) {
       ApiClient here = i % 2 == 0 ? first : second;
       ApiClient there = i % 2 == 0 ? second : first;
-      ApiResponse renewed = here.post("/workflows/" + hook.workflow() + "/webhook-token").send();
+      ApiResponse renewed = here.post("/workflows/" + webhook.workflow() + "/webhook-token").send();
       assertThat(renewed).hasStatus(200);
-      assertThat(hook.call(there, Map.of()).send()).isProblem(404, "resource_missing");
-      hook = InboundWebhook.of(renewed);
-      assertThat(hook.call(there, Map.of()).send()).hasStatus(202);
+      assertThat(webhook.call(there, Map.of()).send()).isProblem(404, "resource_missing");
+      webhook = InboundWebhook.of(renewed);
+      assertThat(webhook.call(there, Map.of()).send()).hasStatus(202);
     }
   }
 
   @Test
   void aMessageThatBothGetStartsOneRun() throws Exception {
-    InboundWebhook hook = InboundWebhook.of(first, hooked(Map.of("dedupe_header", "X-Delivery")));
+    InboundWebhook webhook =
+        InboundWebhook.of(first, startedByWebhook(Map.of("dedupe_header", "X-Delivery")));
     for (int i = 0; i < 10; i++) {
       String delivery = "d" + i;
       Set<String> runs = new HashSet<>();
@@ -59,8 +60,8 @@ class WebhooksOfTwoServersIT {
           calls.add(
               threads.submit(
                   () ->
-                      InboundWebhook.run(
-                          hook.call(server, Map.of()).header("X-Delivery", delivery))));
+                      InboundWebhook.startRun(
+                          webhook.call(server, Map.of()).header("X-Delivery", delivery))));
         }
         for (Future<String> call : calls) {
           runs.add(call.get());
@@ -70,14 +71,14 @@ class WebhooksOfTwoServersIT {
     }
     assertThat(
             second
-                .get("/workflows/" + hook.workflow() + "/executions")
+                .get("/workflows/" + webhook.workflow() + "/executions")
                 .send()
                 .object("meta")
                 .get("total"))
         .isEqualTo(10L);
   }
 
-  private static WorkflowBuilder hooked(Map<String, Object> trigger) {
+  private static WorkflowBuilder startedByWebhook(Map<String, Object> trigger) {
     return aWorkflow().byWebhook(trigger).transform("taken");
   }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A person's Chromium, as the operating system packages it. */
+/** A Chromium, as the operating system packages it. */
 final class Browser implements AutoCloseable {
   private static final List<String> ARGUMENTS =
       List.of(
@@ -26,13 +26,13 @@ final class Browser implements AutoCloseable {
           "--disable-component-update",
           "--disable-sync");
 
-  /** Where the person is: not where the server is. */
+  /** The time zone of the user, which is not that of the server. */
   static final String ZONE = "Asia/Kolkata";
 
   private final URI server;
   private final Playwright playwright;
   private final com.microsoft.playwright.Browser chromium;
-  private final List<String> complaints = new CopyOnWriteArrayList<>();
+  private final List<String> consoleErrors = new CopyOnWriteArrayList<>();
 
   private Browser(URI server, Playwright playwright, Path executable) {
     this.server = server;
@@ -60,9 +60,9 @@ final class Browser implements AutoCloseable {
     return new Browser(server, Playwright.create(options), executable);
   }
 
-  /** A window of somebody who is not known yet. */
+  /** A window without a session. */
   Page window() {
-    return window(Viewport.DESK, null);
+    return window(Viewport.DESKTOP, null);
   }
 
   /**
@@ -82,19 +82,19 @@ final class Browser implements AutoCloseable {
     context.setDefaultTimeout(15_000);
     Page page = context.newPage();
     page.onConsoleMessage(this::note);
-    page.onPageError(complaints::add);
+    page.onPageError(consoleErrors::add);
     return page;
   }
 
   private void note(ConsoleMessage message) {
     if (message.type().equals("error")) {
-      complaints.add(message.text() + " at " + message.location());
+      consoleErrors.add(message.text() + " at " + message.location());
     }
   }
 
-  /** What scripts and policies of the pages complained about. */
-  List<String> complaints() {
-    return List.copyOf(complaints);
+  /** Errors of scripts and violations of policies on the pages. */
+  List<String> consoleErrors() {
+    return List.copyOf(consoleErrors);
   }
 
   @Override
@@ -103,14 +103,14 @@ final class Browser implements AutoCloseable {
     playwright.close();
   }
 
-  /** What a person looks at. */
+  /** Size and colour scheme of a window. */
   record Viewport(int width, int height, boolean dark) {
-    static final Viewport DESK = new Viewport(1_280, 900, false);
+    static final Viewport DESKTOP = new Viewport(1_280, 900, false);
 
-    /** A desk and a phone, by day and by night. */
+    /** A desktop and a phone, each with the light and the dark scheme. */
     static List<Viewport> all() {
       return List.of(
-          DESK,
+          DESKTOP,
           new Viewport(1_280, 900, true),
           new Viewport(390, 844, false),
           new Viewport(390, 844, true));

@@ -14,7 +14,7 @@ final class CancelDialog extends ConsolePage {
   }
 
   /** Leaves the run alone. */
-  RunPage refrain() {
+  RunPage dismiss() {
     page.keyboard().press("Escape");
     return new RunPage(page);
   }

@@ -18,7 +18,7 @@ import org.workflowserver.system.support.ServerSetup;
 import org.workflowserver.system.support.WebhookTarget;
 
 /**
- * A server on PostgreSQL, with people of every role, a target for webhooks and a browser. It takes
+ * A server on PostgreSQL, with a user of every role, a target for webhooks and a browser. It takes
  * one run at a time.
  */
 final class ConsoleFixture implements AutoCloseable {
@@ -36,9 +36,9 @@ final class ConsoleFixture implements AutoCloseable {
   }
 
   static ConsoleFixture start() {
-    ConsoleFixture installation;
+    ConsoleFixture fixture;
     try {
-      installation =
+      fixture =
           new ConsoleFixture(
               EmbeddedPostgres.builder()
                   .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
@@ -48,18 +48,18 @@ final class ConsoleFixture implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     try {
-      installation.open();
+      fixture.open();
     } catch (RuntimeException | AssertionError e) {
-      installation.close();
+      fixture.close();
       throw e;
     }
-    return installation;
+    return fixture;
   }
 
   private void open() {
     server =
         ServerSetup.fresh()
-            .allowing(target)
+            .allowingOutboundTo(target)
             .with("WORKFLOW_ADMIN_PASSWORD", ServerFixture.PASSWORD)
             .with("WORKFLOW_LIMITS_RUNNING_PER_SERVER", "1")
             .with(
@@ -69,13 +69,13 @@ final class ConsoleFixture implements AutoCloseable {
             .with("WORKFLOW_DATABASE_PASSWORD", "postgres")
             .with("WORKFLOW_VAULT_KEY", KEY)
             .start();
-    ROLES.forEach(this::addColleague);
+    ROLES.forEach(this::addUser);
     browser = Browser.start(server.address());
   }
 
-  /** Somebody with that role, named like it, with the administrator's password. */
-  private void addColleague(String role) {
-    change(
+  /** Adds a user with that role, named like it, with the administrator's password. */
+  private void addUser(String role) {
+    executeSql(
         "insert into users (id, username, password_hash, group_names, org_id,"
             + " must_change_password, tokens_valid_from, created_at, updated_at)"
             + " select 'usr_' || ?, ?, password_hash, ?, org_id, false, tokens_valid_from,"
@@ -85,8 +85,8 @@ final class ConsoleFixture implements AutoCloseable {
         role);
   }
 
-  /** Changes the database behind the server's back. */
-  void change(String sql, String... values) {
+  /** Changes the database directly, without the server. */
+  void executeSql(String sql, String... values) {
     try (Connection connection = database.getPostgresDatabase().getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {
@@ -114,9 +114,9 @@ final class ConsoleFixture implements AutoCloseable {
     return ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
   }
 
-  /** A window in which the person of that name has signed in. */
+  /** A window in which the user of that name has signed in. */
   ConsolePage signedIn(String username) {
-    Page window = browser.window(Viewport.DESK, null);
+    Page window = browser.window(Viewport.DESKTOP, null);
     ConsolePage page = SignInPage.open(window).signIn(username, ServerFixture.PASSWORD);
     window.waitForURL("**/console/");
     return page;

@@ -33,7 +33,7 @@ class ConsoleIT {
       "</script><script>window.hacked=1</script>'\"{{ 7 | times: 6 }}#{7*6}";
 
   private final WebhookTarget target = WebhookTarget.start();
-  private final Endpoint place = target.place();
+  private final Endpoint endpoint = target.endpoint();
   private ServerProcess server;
   private Browser browser;
   private Page window;
@@ -45,7 +45,7 @@ class ConsoleIT {
 
   @BeforeAll
   void startAll() {
-    server = ServerSetup.fresh().allowing(target).start();
+    server = ServerSetup.fresh().allowingOutboundTo(target).start();
     browser = Browser.start(server.address());
     window = browser.window();
   }
@@ -66,10 +66,10 @@ class ConsoleIT {
       window.navigate(path);
       assertThat(window).hasURL(Pattern.compile(".*/console/login(\\?.*)?"));
     }
-    SignInPage page = SignInPage.open(window).signInWrongly("admin", "not-the-password");
+    SignInPage page = SignInPage.open(window).signInExpectingError("admin", "not-the-password");
     assertThat(page.problem()).isVisible();
     String words = page.problem().innerText();
-    page.signInWrongly("nobody", "not-the-password");
+    page.signInExpectingError("nobody", "not-the-password");
     assertThat(page.problem()).hasText(words);
   }
 
@@ -81,9 +81,9 @@ class ConsoleIT {
     assertThat(window).hasURL(Pattern.compile(".*/console/password(\\?.*)?"));
     window.navigate("/console/workflows");
     assertThat(window).hasURL(Pattern.compile(".*/console/password(\\?.*)?"));
-    page.changeWrongly(printed, "one sentence of mine", "another sentence of mine");
+    page.changeExpectingError(printed, "one sentence of mine", "another sentence of mine");
     assertThat(page.problem()).isVisible();
-    page.changeWrongly("not-the-password", ServerFixture.PASSWORD, ServerFixture.PASSWORD);
+    page.changeExpectingError("not-the-password", ServerFixture.PASSWORD, ServerFixture.PASSWORD);
     assertThat(page.problem()).isVisible();
     console = page.change(printed, ServerFixture.PASSWORD);
     assertThat(window).not().hasURL(Pattern.compile(".*/console/password(\\?.*)?"));
@@ -95,7 +95,7 @@ class ConsoleIT {
   void anEmptyListSaysWhatToDoNext() {
     console.openWorkflows();
     assertThat(window.locator("main")).containsText("No workflows yet");
-    console.picture("workflows-empty");
+    console.screenshot("workflows-empty");
   }
 
   @Test
@@ -107,24 +107,27 @@ class ConsoleIT {
                 .named("Notification")
                 .manual()
                 .condition("{{ trigger.user_id }}", "equals", "usr_123")
-                .webhook(place.holding(), Map.of("user", "{{ trigger.user_id }}"))
+                .webhook(endpoint.blocking(), Map.of("user", "{{ trigger.user_id }}"))
                 .transform("{{ trigger.user_id }} got {{ call.status }}")
                 .from("check", "false")
                 .node("other", "text_transform", Map.of("template", "somebody else")));
     WorkflowsPage workflows = console.openWorkflows();
     assertThat(workflows.row("Notification")).containsText("Never run");
     RunDialog dialog =
-        workflows.run(workflow).withContext("{\n  \"user_id\": \"usr_123\",\n}").startWrongly();
+        workflows
+            .run(workflow)
+            .withContext("{\n  \"user_id\": \"usr_123\",\n}")
+            .startExpectingError();
     assertThat(dialog.problem()).containsText("Line 2");
     assertThat(dialog.dialog()).isVisible();
-    dialog.picture("run-dialog-wrong");
-    dialog.requireUsable();
+    dialog.screenshot("run-dialog-wrong");
+    dialog.assertUsable();
     RunPage run = dialog.withContext("{\"user_id\": \"usr_123\"}").start();
 
     assertThat(run.status()).hasText("Running");
-    place.awaitCalls(1);
-    run.picture("run-open");
-    place.release();
+    endpoint.awaitCalls(1);
+    run.screenshot("run-open");
+    endpoint.release();
     assertThat(run.status()).hasText("Completed");
     assertThat(run.nodeState("start")).hasText("Succeeded");
     assertThat(run.nodeState("check")).hasText("Succeeded");
@@ -134,7 +137,7 @@ class ConsoleIT {
     assertThat(run.entries()).hasCount(4);
     assertThat(run.openEntry(3)).containsText("user:\"usr_123\"");
     assertThat(run.openEntry(4)).containsText("usr_123 got 200");
-    assertThat(place.onlyCall().idempotencyKey()).isEqualTo(run.runId() + "/call/");
+    assertThat(endpoint.onlyCall().idempotencyKey()).isEqualTo(run.runId() + "/call/");
     assertThat(run.choose("call").entries()).hasCount(1);
     window.reload();
     assertThat(run.entries()).hasCount(1);
@@ -145,7 +148,7 @@ class ConsoleIT {
   @Test
   @Order(5)
   void aRunThatAProgramStartedIsShownToo() {
-    place.answering(503, "");
+    endpoint.respondingWith(503, "");
     failedRun = api.runToEnd(workflow, Map.of("user_id", "usr_123")).string("id");
     RunPage run = console.openRun(failedRun);
     assertThat(run.status()).hasText("Failed");
@@ -170,22 +173,22 @@ class ConsoleIT {
     hostileRun =
         api.runToEnd(hostile, Map.of("text", HOSTILE_VALUE, HOSTILE, HOSTILE)).string("id");
     assertThat(console.openWorkflows().row(HOSTILE)).containsText(HOSTILE_VALUE);
-    assertThat(console.isHacked()).isFalse();
+    assertThat(console.isScriptInjected()).isFalse();
     RunDialog dialog = new WorkflowsPage(window).run(hostile);
     assertThat(dialog.dialog()).containsText(HOSTILE);
     RunPage again =
         dialog.withContext("{\"text\": \"</textarea><script>window.hacked=1</script>\"}").start();
     assertThat(again.status()).hasText("Completed");
-    assertThat(again.isHacked()).isFalse();
+    assertThat(again.isScriptInjected()).isFalse();
     RunPage run = console.openRun(hostileRun);
     assertThat(window.locator("h1")).containsText(HOSTILE);
     assertThat(run.openEntry(2)).containsText("</script><script>window.hacked=1</script>");
-    assertThat(run.isHacked()).isFalse();
+    assertThat(run.isScriptInjected()).isFalse();
     window.navigate("/console/runs");
     assertThat(window.locator("#list")).containsText(HOSTILE);
-    assertThat(console.isHacked()).isFalse();
+    assertThat(console.isScriptInjected()).isFalse();
     window.navigate("/console/workflows?q=%22%3E%3Cscript%3Ewindow.hacked%3D1%3C/script%3E");
-    assertThat(console.isHacked()).isFalse();
+    assertThat(console.isScriptInjected()).isFalse();
   }
 
   @Test
@@ -215,16 +218,16 @@ class ConsoleIT {
     for (Viewport screen : Viewport.all()) {
       Page stranger = browser.window(screen, null);
       SignInPage signIn = SignInPage.open(stranger);
-      signIn.picture("sign-in-" + screen);
-      signIn.requireUsable();
+      signIn.screenshot("sign-in-" + screen);
+      signIn.assertUsable();
       stranger.context().close();
       Page page = browser.window(screen, session);
       pages.forEach(
           (name, path) -> {
             page.navigate(path);
             ConsolePage shown = new ConsolePage(page);
-            shown.picture(name + "-" + screen);
-            shown.requireUsable();
+            shown.screenshot(name + "-" + screen);
+            shown.assertUsable();
           });
       page.context().close();
     }
@@ -239,7 +242,7 @@ class ConsoleIT {
             .map(row -> (String) row.get("id"))
             .toList();
     assertThat(reference.components()).hasCount(ids.size());
-    reference.requireUsableEverywhere(browser, "reference");
+    reference.assertUsableOnAllViewports(browser, "reference");
     for (String id : ids) {
       assertThat(window.request().get("/console/reference/" + id).text())
           .as(id)
@@ -251,7 +254,7 @@ class ConsoleIT {
     assertThat(reference.member("method")).containsText("required");
     assertThat(reference.member("retry.max_attempts")).containsText("1 to 10");
     assertThat(window.locator("[data-json], .json-tree").first()).containsText("componentId");
-    reference.requireUsableEverywhere(browser, "component");
+    reference.assertUsableOnAllViewports(browser, "component");
     assertThat(window.navigate("/console/reference/nothing").status()).isEqualTo(404);
   }
 
@@ -277,7 +280,7 @@ class ConsoleIT {
     assertThat(window).hasURL(Pattern.compile(".*/console/login(\\?.*)?"));
     window.navigate("/console/workflows");
     assertThat(window).hasURL(Pattern.compile(".*/console/login(\\?.*)?"));
-    Page thief = browser.window(Viewport.DESK, session);
+    Page thief = browser.window(Viewport.DESKTOP, session);
     thief.navigate("/console/workflows");
     assertThat(thief).hasURL(Pattern.compile(".*/console/login(\\?.*)?"));
     page.signIn("admin", ServerFixture.PASSWORD);
@@ -300,7 +303,7 @@ class ConsoleIT {
   @Test
   @Order(13)
   void noScriptAndNoPolicyComplained() {
-    assertThat(browser.complaints())
+    assertThat(browser.consoleErrors())
         .filteredOn(complaint -> !complaint.matches("(?s).*status of (400|404|401).*"))
         .isEmpty();
   }

@@ -64,7 +64,7 @@ class ConsolePage {
     return page.locator("input[name='formToken']").first().inputValue();
   }
 
-  /** The status of the answer when the sign-out is posted with that secret. */
+  /** The status of the response when the sign-out is posted with that secret. */
   final int postSignOut(String formToken) {
     return page.request()
         .post(
@@ -83,32 +83,32 @@ class ConsolePage {
     return page.locator("#toasts .toast");
   }
 
-  /** Takes pictures of this page on every screen and asks that it is usable there. */
-  final void requireUsableEverywhere(Browser browser, String name) {
+  /** Takes screenshots of this page on every viewport and asserts that it is usable there. */
+  final void assertUsableOnAllViewports(Browser browser, String name) {
     String session = page.context().storageState();
     for (Viewport screen : Viewport.all()) {
       Page window = browser.window(screen, session);
       window.navigate(page.url());
       ConsolePage shown = new ConsolePage(window);
-      shown.picture(name + "-" + screen);
-      shown.requireUsable();
+      shown.screenshot(name + "-" + screen);
+      shown.assertUsable();
       window.context().close();
     }
   }
 
-  /** Whether text that a run carries was taken for script. */
-  final boolean isHacked() {
+  /** Whether text of a run was executed as script. */
+  final boolean isScriptInjected() {
     return (Boolean) page.evaluate("() => window.hacked !== undefined");
   }
 
-  /** Takes a picture of the whole page. */
-  final void picture(String name) {
+  /** Takes a screenshot of the whole page. */
+  final void screenshot(String name) {
     page.screenshot(
         new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
   }
 
-  /** Nobody is shut out, and nobody has to scroll sideways. */
-  final void requireUsable() {
+  /** The page is accessible, and nobody has to scroll sideways. */
+  final void assertUsable() {
     assertThat(seriousIssues()).as("axe-core on %s", page.url()).isEmpty();
     assertThat((Boolean) page.evaluate("() => document.scrollingElement.scrollWidth <= innerWidth"))
         .as("%s fits the width of the window", page.url())

@@ -23,21 +23,21 @@ import org.workflowserver.system.support.WorkflowBuilder;
 class ConsoleRunsIT {
   private static final String UTC = ".*\\d{2}:\\d{2}:\\d{2} UTC";
 
-  private ConsoleFixture installation;
+  private ConsoleFixture fixture;
   private ApiClient api;
   private ConsolePage console;
 
   @BeforeAll
   void startAll() {
-    installation = ConsoleFixture.start();
-    api = installation.api();
-    console = installation.signedIn("operator");
+    fixture = ConsoleFixture.start();
+    api = fixture.api();
+    console = fixture.signedIn("operator");
   }
 
   @AfterAll
   void stopAll() {
-    if (installation != null) {
-      installation.close();
+    if (fixture != null) {
+      fixture.close();
     }
   }
 
@@ -53,16 +53,16 @@ class ConsoleRunsIT {
                     + " it takes no thread meanwhile and goes on by itself\\."));
     assertThat(page.waiting().locator("time")).hasAttribute("title", Pattern.compile(UTC));
     assertThat(page.nodeState("pause")).hasText("Waiting");
-    page.requireUsableEverywhere(installation.browser(), "run-waiting");
+    page.assertUsableOnAllViewports(fixture.browser(), "run-waiting");
     RunsPage runs = console.openRuns();
     assertThat(runs.row(run)).containsText("Waiting");
     assertThat(runs.row(run)).containsText(Pattern.compile("At pause until .* \\(in .*\\)"));
-    runs.requireUsableEverywhere(installation.browser(), "runs-waiting");
+    runs.assertUsableOnAllViewports(fixture.browser(), "runs-waiting");
 
     CancelDialog dialog = console.openRun(run).cancel();
-    dialog.picture("cancel-dialog");
-    dialog.requireUsable();
-    page = dialog.refrain();
+    dialog.screenshot("cancel-dialog");
+    dialog.assertUsable();
+    page = dialog.dismiss();
     assertThat(dialog.dialog()).isHidden();
     assertThat(page.cancelButton()).isFocused();
     page = page.cancel().confirm();
@@ -75,13 +75,13 @@ class ConsoleRunsIT {
 
   @Test
   void aFailedAttemptSaysWhyAndWhenItIsTriedAgain() {
-    Endpoint place = installation.target().place().answering(503, "");
+    Endpoint endpoint = fixture.target().endpoint().respondingWith(503, "");
     String run =
         start(
             aWorkflow()
                 .named("Perseverance")
                 .manual()
-                .webhook(place, Map.of())
+                .webhook(endpoint, Map.of())
                 .with("retry", pauses(3, 600_000)));
     RunPage page = console.openRun(run);
     assertThat(page.waiting())
@@ -96,15 +96,16 @@ class ConsoleRunsIT {
                     + "\\(in (9|10) minutes\\)"));
     page.waiting().getByText("See why attempt 1 failed").click();
     assertThat(attempt.locator(".entry-error")).containsText("http_status");
-    page.requireUsableEverywhere(installation.browser(), "run-retried");
+    page.assertUsableOnAllViewports(fixture.browser(), "run-retried");
     page = page.cancel().confirm();
     assertThat(page.entry(2)).containsText("the run ended before it was tried again");
   }
 
   @Test
   void attemptsAreToldApart() {
-    Endpoint place = installation.target().place().answering(503, "");
-    String run = start(aWorkflow().manual().webhook(place, Map.of()).with("retry", pauses(2, 50)));
+    Endpoint endpoint = fixture.target().endpoint().respondingWith(503, "");
+    String run =
+        start(aWorkflow().manual().webhook(endpoint, Map.of()).with("retry", pauses(2, 50)));
     RunPage page = console.openRun(run);
     assertThat(page.status()).hasText("Failed");
     assertThat(page.entry(2)).containsText("tried again as attempt 2");
@@ -115,9 +116,9 @@ class ConsoleRunsIT {
 
   @Test
   void aRunWithoutRoomSaysSoAndOneWithoutServerToo() {
-    Endpoint place = installation.target().place().holding();
-    String first = start(aWorkflow().manual().webhook(place, Map.of()));
-    place.awaitCalls(1);
+    Endpoint endpoint = fixture.target().endpoint().blocking();
+    String first = start(aWorkflow().manual().webhook(endpoint, Map.of()));
+    endpoint.awaitCalls(1);
     String second = start(aWorkflow().named("Queue").manual().transform("late"));
     RunPage page = console.openRun(second);
     assertThat(page.status()).hasText("Pending");
@@ -125,33 +126,33 @@ class ConsoleRunsIT {
     assertThat(console.openRuns().row(second)).containsText("Waits for room on a server");
     page = console.openRun(second);
     // As a server leaves it that stops in the middle; the only one left has no room.
-    installation.change("update runs set status = 'running', revision = 9 where id = ?", second);
+    fixture.executeSql("update runs set status = 'running', revision = 9 where id = ?", second);
     assertThat(page.waiting()).containsText("Waits for another server");
     assertThat(page.status()).hasText("Waiting");
-    page.requireUsable();
+    page.assertUsable();
     page = page.cancel().confirm();
     assertThat(page.status()).hasText("Failed");
-    place.release();
+    endpoint.release();
     assertThat(console.openRun(first).status()).hasText("Completed");
   }
 
   @Test
   void aStepThatWaitsBesideOneThatExecutesIsToldApart() {
-    Endpoint place = installation.target().place().holding();
+    Endpoint endpoint = fixture.target().endpoint().blocking();
     String run =
         start(
             aWorkflow()
                 .manual()
                 .node("pause", "delay", hour())
                 .from("start", null)
-                .webhook(place, Map.of()));
-    place.awaitCalls(1);
+                .webhook(endpoint, Map.of()));
+    endpoint.awaitCalls(1);
     RunPage page = console.openRun(run);
     assertThat(page.nodeState("pause")).hasText("Waiting");
     assertThat(page.nodeState("call")).hasText("Running");
     assertThat(page.status()).hasText("Running");
     assertThat(page.waiting()).hasCount(0);
-    place.release();
+    endpoint.release();
     assertThat(page.nodeState("call")).hasText("Succeeded");
     assertThat(page.status()).hasText("Waiting");
     assertThat(page.waiting()).containsText("Waits at pause");
@@ -160,9 +161,9 @@ class ConsoleRunsIT {
 
   @Test
   void aRunThatExecutesIsCutOff() {
-    Endpoint place = installation.target().place().holding();
-    String run = start(aWorkflow().manual().webhook(place, Map.of()));
-    place.awaitCalls(1);
+    Endpoint endpoint = fixture.target().endpoint().blocking();
+    String run = start(aWorkflow().manual().webhook(endpoint, Map.of()));
+    endpoint.awaitCalls(1);
     RunPage page = console.openRun(run);
     assertThat(page.status()).hasText("Running");
     assertThat(page.waiting()).hasCount(0);
@@ -170,29 +171,29 @@ class ConsoleRunsIT {
     assertThat(page.toasts()).hasCount(1);
     assertThat(page.status()).hasText("Failed");
     assertThat(page.error()).containsText("Cancelled");
-    place.release();
+    endpoint.release();
   }
 
   @Test
   void cancellingTooLateIsASentence() {
-    Endpoint place = installation.target().place().holding();
-    String run = start(aWorkflow().manual().webhook(place, Map.of()));
-    place.awaitCalls(1);
+    Endpoint endpoint = fixture.target().endpoint().blocking();
+    String run = start(aWorkflow().manual().webhook(endpoint, Map.of()));
+    endpoint.awaitCalls(1);
     RunPage page = console.openRun(run);
     CancelDialog dialog = page.cancel();
-    place.release();
+    endpoint.release();
     assertThat(page.status()).hasText("Completed");
     assertThat(dialog.dialog()).isVisible();
     page = dialog.confirm();
     assertThat(page.toasts()).containsText("The run had ended before you cancelled it");
     assertThat(page.status()).hasText("Completed");
-    page.picture("run-cancelled-late");
+    page.screenshot("run-cancelled-late");
   }
 
   @Test
   void whoOnlyLooksCannotCancel() {
     String run = start(aWorkflow().manual().node("pause", "delay", hour()));
-    RunPage page = installation.signedIn("viewer").openRun(run);
+    RunPage page = fixture.signedIn("viewer").openRun(run);
     assertThat(page.status()).hasText("Waiting");
     assertThat(page.cancelButton()).hasCount(0);
     assertThat(console.openRun(run).cancel().confirm().status()).hasText("Failed");
@@ -200,13 +201,13 @@ class ConsoleRunsIT {
 
   @Test
   void noScriptComplained() {
-    assertThat(installation.browser().complaints()).isEmpty();
+    assertThat(fixture.browser().consoleErrors()).isEmpty();
   }
 
-  private String start(WorkflowBuilder drawing) {
-    ApiResponse answer = api.execute(api.create(drawing), Map.of()).send();
-    ApiResponseAssert.assertThat(answer).hasStatus(202);
-    return answer.string("id");
+  private String start(WorkflowBuilder builder) {
+    ApiResponse response = api.execute(api.create(builder), Map.of()).send();
+    ApiResponseAssert.assertThat(response).hasStatus(202);
+    return response.string("id");
   }
 
   private static Map<String, Object> hour() {

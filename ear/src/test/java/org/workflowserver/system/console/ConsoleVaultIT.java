@@ -26,22 +26,22 @@ class ConsoleVaultIT {
   private static final String SECRET = "open-sesame-0451";
   private static final String ROBOT = "api-key:robot";
 
-  private ConsoleFixture installation;
+  private ConsoleFixture fixture;
   private ApiClient api;
   private ConsolePage console;
   private String oldKey;
 
   @BeforeAll
   void startAll() {
-    installation = ConsoleFixture.start();
-    api = installation.api();
-    console = installation.signedIn("admin");
+    fixture = ConsoleFixture.start();
+    api = fixture.api();
+    console = fixture.signedIn("admin");
   }
 
   @AfterAll
   void stopAll() {
-    if (installation != null) {
-      installation.close();
+    if (fixture != null) {
+      fixture.close();
     }
   }
 
@@ -50,8 +50,8 @@ class ConsoleVaultIT {
   void anEmptyVaultSaysWhatToDoNext() {
     VaultPage vault = console.openVault();
     assertThat(vault.page.locator("#list")).containsText("Nothing is kept yet.");
-    vault.picture("vault-empty");
-    vault.requireUsable();
+    vault.screenshot("vault-empty");
+    vault.assertUsable();
   }
 
   @Test
@@ -60,12 +60,12 @@ class ConsoleVaultIT {
     VaultItemPage item =
         console
             .openVault()
-            .keepSecret()
-            .named("ab")
+            .addSecret()
+            .withName("ab")
             .withSecret(SECRET)
-            .onlyTo("api.example.com, example.com:8080")
-            .until("2001-01-01T00:00")
-            .saveWrongly();
+            .withHosts("api.example.com, example.com:8080")
+            .withExpiry("2001-01-01T00:00")
+            .saveExpectingError();
     assertThat(item.problem("name")).hasText("The name must have 3 to 50 characters.");
     assertThat(item.problem("secret")).isEmpty();
     assertThat(item.problem("hosts")).containsText("“example.com:8080”");
@@ -77,10 +77,10 @@ class ConsoleVaultIT {
     assertThat(item.field("secret")).hasValue("");
     assertThat(item.page.locator("#item-secret-hint")).containsText("Type it again");
     assertThat(item.source()).doesNotContain(SECRET);
-    item.picture("vault-item-wrong");
-    item.requireUsable();
+    item.screenshot("vault-item-wrong");
+    item.assertUsable();
 
-    item.withSecret("").saveWrongly();
+    item.withSecret("").saveExpectingError();
     assertThat(item.problem("secret")).containsText("1 to 2,000 characters");
     assertThat(item.back().rows()).hasCount(0);
   }
@@ -91,11 +91,11 @@ class ConsoleVaultIT {
     VaultPage vault =
         console
             .openVault()
-            .keepSecret()
-            .named(" shop ")
+            .addSecret()
+            .withName(" shop ")
             .withSecret(SECRET)
-            .onlyTo("API.example.com hooks.example.com")
-            .until("2999-01-01T05:30")
+            .withHosts("API.example.com hooks.example.com")
+            .withExpiry("2999-01-01T05:30")
             .save();
     assertThat(vault.toasts()).containsText("“shop” is kept.");
     assertThat(vault.row("shop")).containsText("Only to api.example.com, hooks.example.com");
@@ -105,7 +105,8 @@ class ConsoleVaultIT {
     assertThat(kept)
         .containsEntry("expires_at", "2999-01-01T00:00:00.000000Z")
         .containsEntry("hosts", List.of("api.example.com", "hooks.example.com"));
-    assertThat(vault.keepSecret().named("shop").withSecret("x").saveWrongly().problem("name"))
+    assertThat(
+            vault.addSecret().withName("shop").withSecret("x").saveExpectingError().problem("name"))
         .containsText("Another vault item has this name");
     assertThat(api.get("/vault").send().rows()).hasSize(1);
   }
@@ -118,7 +119,7 @@ class ConsoleVaultIT {
     assertThat(item.field("name")).hasValue("shop");
     assertThat(item.field("hosts")).hasValue("api.example.com, hooks.example.com");
     assertThat(item.field("secret")).hasValue("");
-    VaultPage vault = item.named("store").withSecret(SECRET + "-2").onlyTo("").save();
+    VaultPage vault = item.withName("store").withSecret(SECRET + "-2").withHosts("").save();
     assertThat(vault.toasts()).containsText("“store” is replaced.");
     assertThat(vault.row("store")).containsText("To any host");
     assertThat(item("store"))
@@ -131,15 +132,15 @@ class ConsoleVaultIT {
   @Test
   @Order(5)
   void anApiKeyIsShownOnce() {
-    VaultItemPage item = console.openVault().makeKey();
-    item.requireUsableEverywhere(installation.browser(), "vault-new-key");
-    VaultPage vault = item.named("robot").mayDo("viewer").save();
+    VaultItemPage item = console.openVault().createKey();
+    item.assertUsableOnAllViewports(fixture.browser(), "vault-new-key");
+    VaultPage vault = item.withName("robot").withGroup("viewer").save();
     assertThat(vault.newKey()).containsText("never shown again");
     String key = vault.newKeySecret();
     assertThat(key).matches("wfk_[A-Za-z0-9_-]{43}");
     assertThat(vault.row(ROBOT)).containsText("API key: viewer");
-    vault.picture("vault-key-shown");
-    vault.requireUsable();
+    vault.screenshot("vault-key-shown");
+    vault.assertUsable();
     assertThat(vault.copyNewKey().toasts()).containsText("Copied.");
     assertThat(token(vault.newKeyId(), key)).hasStatus(200);
     oldKey = key;
@@ -157,7 +158,7 @@ class ConsoleVaultIT {
     VaultItemPage item = console.openVault().replace(ROBOT);
     assertThat(item.field("name")).hasValue("robot");
     assertThat(item.page.locator("#item-group-viewer")).isChecked();
-    VaultPage vault = item.mayDo("operator").save();
+    VaultPage vault = item.withGroup("operator").save();
     assertThat(vault.row(ROBOT)).containsText("API key: operator");
     assertThat(token(vault.newKeyId(), oldKey)).isProblem(401, "token_invalid");
     assertThat(token(vault.newKeyId(), vault.newKeySecret())).hasStatus(200);
@@ -166,39 +167,39 @@ class ConsoleVaultIT {
   @Test
   @Order(7)
   void whatEndsSoonIsMarked() {
-    installation.change(
+    fixture.executeSql(
         "update vault_items set expires_at = current_timestamp + interval '1 day' where name = ?",
         ROBOT);
     assertThat(console.openVault().row(ROBOT)).containsText("Soon");
-    installation.change("update vault_items set expires_at = created_at where name = ?", ROBOT);
+    fixture.executeSql("update vault_items set expires_at = created_at where name = ?", ROBOT);
     assertThat(console.openVault().row(ROBOT)).containsText("Expired");
-    VaultItemPage item = console.openVault().replace(ROBOT).saveWrongly();
+    VaultItemPage item = console.openVault().replace(ROBOT).saveExpectingError();
     assertThat(item.problem("expires")).containsText("has expired");
   }
 
   @Test
   @Order(8)
   void everyPageServesEverybodyOnEveryScreen() {
-    Browser browser = installation.browser();
-    console.openVault().requireUsableEverywhere(browser, "vault");
-    console.openVault().keepSecret().requireUsableEverywhere(browser, "vault-new-secret");
-    console.openVault().replace("store").requireUsableEverywhere(browser, "vault-replace");
-    console.openVault().replace(ROBOT).requireUsableEverywhere(browser, "vault-replace-key");
+    Browser browser = fixture.browser();
+    console.openVault().assertUsableOnAllViewports(browser, "vault");
+    console.openVault().addSecret().assertUsableOnAllViewports(browser, "vault-new-secret");
+    console.openVault().replace("store").assertUsableOnAllViewports(browser, "vault-replace");
+    console.openVault().replace(ROBOT).assertUsableOnAllViewports(browser, "vault-replace-key");
   }
 
   @Test
   @Order(9)
   void editorsSeeNamesAndOthersNothing() {
-    VaultPage seen = installation.signedIn("editor").openVault();
+    VaultPage seen = fixture.signedIn("editor").openVault();
     assertThat(seen.row("store")).isVisible();
     assertThat(seen.page.locator("#keep-secret")).hasCount(0);
     assertThat(seen.deleteButton("store")).hasCount(0);
     String id = (String) item("store").get("id");
     for (String path : List.of("new-secret", "new-key", id)) {
-      Response answer = seen.page.navigate("/console/vault/" + path);
-      assertThat(answer.status()).as(path).isEqualTo(403);
+      Response response = seen.page.navigate("/console/vault/" + path);
+      assertThat(response.status()).as(path).isEqualTo(403);
     }
-    Page operator = installation.signedIn("operator").page;
+    Page operator = fixture.signedIn("operator").page;
     assertThat(operator.locator("nav[aria-label='Main'] a"))
         .hasText(new String[] {"Home", "Workflows", "Runs", "Reference"});
     assertThat(operator.navigate("/console/vault").status()).isEqualTo(403);
@@ -210,9 +211,9 @@ class ConsoleVaultIT {
   void deletingAsksFirst() {
     VaultPage vault = console.openVault().delete("store");
     assertThat(vault.deleteDialog()).containsText("“store”");
-    vault.picture("vault-delete");
-    vault.requireUsable();
-    vault.refrain();
+    vault.screenshot("vault-delete");
+    vault.assertUsable();
+    vault.dismiss();
     assertThat(vault.deleteDialog()).isHidden();
     assertThat(vault.deleteButton("store")).isFocused();
     vault.delete("store").confirmDelete();
@@ -248,7 +249,7 @@ class ConsoleVaultIT {
   @Test
   @Order(12)
   void noScriptComplained() {
-    assertThat(installation.browser().complaints())
+    assertThat(fixture.browser().consoleErrors())
         .filteredOn(complaint -> !complaint.matches("(?s).*status of (403|404).*"))
         .isEmpty();
   }
@@ -261,7 +262,7 @@ class ConsoleVaultIT {
   }
 
   private ApiResponse token(String id, String key) {
-    return ApiClient.anonymous(installation.server().address())
+    return ApiClient.anonymous(fixture.server().address())
         .post("/auth/token")
         .json(Map.of("grant_type", "client_credentials", "client_id", id, "client_secret", key))
         .send();

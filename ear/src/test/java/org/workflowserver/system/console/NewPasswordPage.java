@@ -9,7 +9,7 @@ final class NewPasswordPage extends ConsolePage {
     super(page);
   }
 
-  NewPasswordPage changeWrongly(String current, String wanted, String again) {
+  NewPasswordPage changeExpectingError(String current, String wanted, String again) {
     submit(current, wanted, again);
     return this;
   }

@@ -15,7 +15,7 @@ final class RunDialog extends ConsolePage {
   }
 
   /** Presses the button, which must not start anything. */
-  RunDialog startWrongly() {
+  RunDialog startExpectingError() {
     page.locator("#run").click();
     return this;
   }

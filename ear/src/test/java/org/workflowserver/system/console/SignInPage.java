@@ -14,7 +14,7 @@ final class SignInPage extends ConsolePage {
     return new SignInPage(page);
   }
 
-  SignInPage signInWrongly(String username, String password) {
+  SignInPage signInExpectingError(String username, String password) {
     submit(username, password);
     return this;
   }

@@ -9,7 +9,7 @@ final class VaultItemPage extends ConsolePage {
     super(page);
   }
 
-  VaultItemPage named(String name) {
+  VaultItemPage withName(String name) {
     field("name").fill(name);
     return this;
   }
@@ -19,23 +19,23 @@ final class VaultItemPage extends ConsolePage {
     return this;
   }
 
-  VaultItemPage onlyTo(String hosts) {
+  VaultItemPage withHosts(String hosts) {
     field("hosts").fill(hosts);
     return this;
   }
 
-  VaultItemPage mayDo(String group) {
+  VaultItemPage withGroup(String group) {
     page.locator("#item-group-" + group).check();
     return this;
   }
 
   /** Types a date and time of {@link Browser#ZONE}, where the reader is. */
-  VaultItemPage until(String local) {
+  VaultItemPage withExpiry(String local) {
     field("expires").fill(local);
     return this;
   }
 
-  VaultItemPage saveWrongly() {
+  VaultItemPage saveExpectingError() {
     page.locator("#save").click();
     return this;
   }

@@ -23,12 +23,12 @@ final class VaultPage extends ConsolePage {
                 .setHas(page.getByText(name, new Page.GetByTextOptions().setExact(true))));
   }
 
-  VaultItemPage keepSecret() {
+  VaultItemPage addSecret() {
     page.locator("#keep-secret").click();
     return new VaultItemPage(page);
   }
 
-  VaultItemPage makeKey() {
+  VaultItemPage createKey() {
     page.locator("#make-key").click();
     return new VaultItemPage(page);
   }
@@ -52,7 +52,7 @@ final class VaultPage extends ConsolePage {
     return page.locator("#delete-dialog");
   }
 
-  VaultPage refrain() {
+  VaultPage dismiss() {
     page.keyboard().press("Escape");
     return this;
   }

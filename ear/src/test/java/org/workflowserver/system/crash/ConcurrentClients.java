@@ -18,7 +18,7 @@ import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
 
 /**
- * Several programs that start runs of one workflow until the server no longer answers, each start
+ * Several clients that start runs of one workflow until the server no longer responds, each start
  * under an {@code Idempotency-Key} of its own. Some wait for the end of what they start.
  */
 final class ConcurrentClients {
@@ -42,7 +42,7 @@ final class ConcurrentClients {
       List<Future<?>> starting = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
         boolean waits = i % 2 == 0;
-        starting.add(threads.submit(() -> startOnAndOn(waits, enough)));
+        starting.add(threads.submit(() -> startRepeatedly(waits, enough)));
       }
       Assertions.assertThat(enough.await(60, TimeUnit.SECONDS)).isTrue();
       crash.run();
@@ -54,7 +54,7 @@ final class ConcurrentClients {
     }
   }
 
-  private void startOnAndOn(boolean waits, CountDownLatch enough) {
+  private void startRepeatedly(boolean waits, CountDownLatch enough) {
     try {
       while (true) {
         String key = UUID.randomUUID().toString();
@@ -73,17 +73,17 @@ final class ConcurrentClients {
     return api.execute(workflow, Map.of()).header("Idempotency-Key", key);
   }
 
-  private void note(String key, ApiResponse answer) {
-    Assertions.assertThat(answer.status()).as("%s", answer).isIn(200, 202);
-    String run = answer.string("id");
+  private void note(String key, ApiResponse response) {
+    Assertions.assertThat(response.status()).as("%s", response).isIn(200, 202);
+    String run = response.string("id");
     runs.put(key, run);
-    if (answer.status() == 200) {
+    if (response.status() == 200) {
       finished.put(run, true);
     }
   }
 
   /** Sends each start again that was not answered before the crash. */
-  void askAgainForWhatWasNotAnswered() {
+  void retryUnanswered() {
     for (String key : asked.keySet()) {
       if (!runs.containsKey(key)) {
         runs.put(key, start(key).send().string("id"));

@@ -30,7 +30,7 @@ class CrashIT {
   void startServer() {
     server =
         ServerSetup.fresh()
-            .allowing(target)
+            .allowingOutboundTo(target)
             .with("WORKFLOW_ADMIN_PASSWORD", ServerFixture.PASSWORD)
             .start();
     api = ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
@@ -44,8 +44,8 @@ class CrashIT {
 
   @Test
   void acceptedMeansKeptAndARecordedStepIsNeverRunAgain() {
-    Endpoint first = target.place();
-    Endpoint cut = target.place().holding();
+    Endpoint first = target.endpoint();
+    Endpoint cut = target.endpoint().blocking();
     String workflow =
         api.create(
             aWorkflow()
@@ -59,18 +59,18 @@ class CrashIT {
     String run = api.execute(workflow, Map.of("user", "usr_1")).send().string("id");
     cut.awaitCalls(1);
 
-    Endpoint busy = target.place();
+    Endpoint busy = target.endpoint();
     String quick = api.create(aWorkflow().manual().webhook(busy, Map.of()).transform("done"));
-    ConcurrentClients starters = new ConcurrentClients(api, quick);
-    starters.runUntilAccepted(60, server::kill);
-    assertThat(starters.accepted()).hasSizeGreaterThanOrEqualTo(60);
+    ConcurrentClients clients = new ConcurrentClients(api, quick);
+    clients.runUntilAccepted(60, server::kill);
+    assertThat(clients.accepted()).hasSizeGreaterThanOrEqualTo(60);
 
     cut.release();
-    server = server.startAgain();
+    server = server.restart();
     assertThat(server.printedPassword()).isEmpty();
 
     ApiResponse ended = awaitEnd(run);
-    assertThat(ended).says("status", "completed").says("output", Map.of("text", "200"));
+    assertThat(ended).hasMember("status", "completed").hasMember("output", Map.of("text", "200"));
     assertThat(ended.rows("logs"))
         .extracting(log -> log.get("node_id") + " " + log.get("attempt") + " " + log.get("status"))
         .containsExactly("start 1 success", "first 1 success", "cut 1 success", "text 1 success");
@@ -81,19 +81,19 @@ class CrashIT {
         .extracting(ReceivedRequest::body)
         .containsOnly(cut.calls().get(0).body());
 
-    for (String accepted : starters.accepted()) {
-      assertThat(awaitEnd(accepted)).says("status", "completed");
+    for (String accepted : clients.accepted()) {
+      assertThat(awaitEnd(accepted)).hasMember("status", "completed");
     }
-    for (String finished : starters.seenFinished()) {
+    for (String finished : clients.seenFinished()) {
       assertThat(callsOf(busy, finished)).as(finished).hasSize(1);
     }
-    assertEveryKeyHasOneRun(quick, starters);
+    assertEveryKeyHasOneRun(quick, clients);
   }
 
   /** Who heard nothing before the crash asks again, and neither loses a run nor gets two. */
-  private void assertEveryKeyHasOneRun(String workflow, ConcurrentClients starters) {
-    starters.askAgainForWhatWasNotAnswered();
-    List<String> runs = starters.runOfEveryKey();
+  private void assertEveryKeyHasOneRun(String workflow, ConcurrentClients clients) {
+    clients.retryUnanswered();
+    List<String> runs = clients.runOfEveryKey();
     assertThat(runs).doesNotHaveDuplicates();
     await()
         .atMost(Duration.ofSeconds(60))
@@ -108,8 +108,8 @@ class CrashIT {
         .containsEntry("total", (long) runs.size());
   }
 
-  private static List<ReceivedRequest> callsOf(Endpoint place, String run) {
-    return place.calls().stream().filter(call -> call.idempotencyKey().startsWith(run)).toList();
+  private static List<ReceivedRequest> callsOf(Endpoint endpoint, String run) {
+    return endpoint.calls().stream().filter(call -> call.idempotencyKey().startsWith(run)).toList();
   }
 
   private ApiResponse awaitEnd(String run) {

@@ -19,11 +19,9 @@ import org.workflowserver.system.support.WebhookTarget;
 import org.workflowserver.system.workload.CancelledRuns;
 import org.workflowserver.system.workload.RunWorkload;
 
-/**
- * Ends servers at every kill point, round after round, and holds all runs against their history.
- */
+/** Crashes servers at every kill point, round after round, and checks the history of all runs. */
 abstract class CrashRounds {
-  /** Points that a server comes to only when another one has died with runs under way. */
+  /** Points that a server reaches only when another one has crashed with runs under way. */
   private static final Set<KillPoint> OF_TAKEOVER =
       EnumSet.of(KillPoint.IN_TAKEOVER, KillPoint.AFTER_FREEING);
 
@@ -31,13 +29,13 @@ abstract class CrashRounds {
   private static final int RUNS = 6;
 
   /** Runs after which a point that was not reached will not be. */
-  private static final int MOST_RUNS = 200;
+  private static final int MAX_RUNS = 200;
 
   private static final Duration BETWEEN_LATER_RUNS = Duration.ofMillis(100);
   private static final int LATEST_RANDOM_MOMENT_MS = 2_500;
 
   private final WebhookTarget target = WebhookTarget.start();
-  private final List<RunWorkload> trials = new ArrayList<>();
+  private final List<RunWorkload> workloads = new ArrayList<>();
   private CancelledRuns cancelled;
   private final int rounds;
   private final long seed;
@@ -49,29 +47,29 @@ abstract class CrashRounds {
     this.random = new Random(seed);
   }
 
-  /** What the database is called. */
+  /** The name of the database. */
   abstract String database();
 
-  /** Starts what there is to start, for webhooks to this target. */
+  /** Starts the servers, whose workflows may call this target. */
   abstract void start(WebhookTarget webhooks);
 
-  /** The server that accepts runs and is ended next. */
-  abstract CrashableServer victim();
+  /** The server that accepts runs and crashes next. */
+  abstract CrashableServer server();
 
   /**
-   * The victim has ended: sees to it that there are servers again, some of which may go on at once.
+   * The server has crashed: makes servers available again; some of them may never have stopped.
    *
-   * @return one that answers
+   * @return the API of one that responds
    */
   abstract ApiClient recover();
 
   /**
-   * The victim has ended with runs under way: the server that takes them over ends at the point,
-   * and after that there are servers again.
+   * The server has crashed with runs under way: the server that takes them over crashes at the
+   * point, and after that servers are available again.
    *
-   * @return one that answers
+   * @return the API of one that responds
    */
-  abstract ApiClient recoverWithADeathAt(KillPoint point);
+  abstract ApiClient recoverWithCrashAt(KillPoint point);
 
   abstract void stop();
 
@@ -79,19 +77,19 @@ abstract class CrashRounds {
   void run() {
     try {
       start(target);
-      cancelled = new CancelledRuns(target, victim().api());
+      cancelled = new CancelledRuns(target, server().api());
       for (int round = 1; round <= rounds; round++) {
         for (KillPoint point : KillPoint.values()) {
-          int times = 1 + random.nextInt(mostTimes(point));
-          tell(round, "time " + times + " at " + point, () -> crashAt(point, times));
+          int times = 1 + random.nextInt(maxPasses(point));
+          runCrash(round, "time " + times + " at " + point, () -> crashAt(point, times));
         }
         if (round > 1) {
           int wait = random.nextInt(LATEST_RANDOM_MOMENT_MS);
-          tell(round, wait + " ms after the first run", () -> crashAfter(wait));
+          runCrash(round, wait + " ms after the first run", () -> crashAfter(wait));
         }
       }
-      trials.forEach(trial -> trial.assertNothingCameLater(victim().api()));
-      cancelled.assertNothingCameLater(victim().api());
+      workloads.forEach(workload -> workload.assertUnchanged(server().api()));
+      cancelled.assertUnchanged(server().api());
       System.out.printf(
           "Kill points on %s: %d points x %d rounds x %d runs or more, %d runs in all and %d that"
               + " were cancelled, each with a complete history; -Dcrash.seed=%d repeats them.%n",
@@ -99,7 +97,7 @@ abstract class CrashRounds {
           KillPoint.values().length,
           rounds,
           RUNS,
-          trials.stream().mapToInt(RunWorkload::size).sum(),
+          workloads.stream().mapToInt(RunWorkload::size).sum(),
           cancelled.size(),
           seed);
     } finally {
@@ -108,8 +106,8 @@ abstract class CrashRounds {
     }
   }
 
-  /** Up to which time the server may pass a point before it ends there. */
-  private static int mostTimes(KillPoint point) {
+  /** At which pass of a point the server crashes at the latest. */
+  private static int maxPasses(KillPoint point) {
     return switch (point) {
       case BEFORE_SEND, AFTER_SEND -> 3 * RUNS;
       case BEHIND_FENCE, BEFORE_COMMIT, AFTER_RECORD, AFTER_CLAIM, IN_KEY_LOOKUP -> RUNS;
@@ -118,7 +116,7 @@ abstract class CrashRounds {
     };
   }
 
-  private void tell(int round, String moment, Runnable crash) {
+  private void runCrash(int round, String moment, Runnable crash) {
     try {
       crash.run();
     } catch (RuntimeException | AssertionError e) {
@@ -129,47 +127,47 @@ abstract class CrashRounds {
     }
   }
 
-  private RunWorkload newTrial() {
-    RunWorkload trial = RunWorkload.withWaiting(target, victim().api());
-    trials.add(trial);
-    return trial;
+  private RunWorkload newWorkload() {
+    RunWorkload workload = RunWorkload.withWaiting(target, server().api());
+    workloads.add(workload);
+    return workload;
   }
 
   private void crashAt(KillPoint point, int times) {
-    RunWorkload trial = newTrial();
+    RunWorkload workload = newWorkload();
     if (OF_TAKEOVER.contains(point)) {
-      trial.holdSide();
-      startRuns(trial, RUNS);
+      workload.blockSideCalls();
+      startRuns(workload, RUNS);
       Instant killed = Instant.now();
-      victim().process().kill();
-      trial.releaseSide();
-      conclude(trial, killed, recoverWithADeathAt(point));
+      server().process().kill();
+      workload.releaseSideCalls();
+      conclude(workload, killed, recoverWithCrashAt(point));
     } else {
-      victim().trap().arm(point, PointAction.HALT, times);
-      startUntilReached(trial, point);
-      conclude(trial, victim().awaitDeathAt(point), recover());
+      server().killPoints().arm(point, PointAction.HALT, times);
+      startUntilReached(workload, point);
+      conclude(workload, server().awaitCrashAt(point), recover());
     }
   }
 
-  private void startUntilReached(RunWorkload trial, KillPoint point) {
-    KillPointControl trap = victim().trap();
-    startRuns(trial, RUNS);
-    while (trial.size() < MOST_RUNS && !trap.isReachedWithin(point, BETWEEN_LATER_RUNS)) {
-      trial.answer(victim().api());
-      startRuns(trial, 1);
+  private void startUntilReached(RunWorkload workload, KillPoint point) {
+    KillPointControl killPoints = server().killPoints();
+    startRuns(workload, RUNS);
+    while (workload.size() < MAX_RUNS && !killPoints.isReachedWithin(point, BETWEEN_LATER_RUNS)) {
+      workload.answerWaits(server().api());
+      startRuns(workload, 1);
     }
   }
 
-  private void startRuns(RunWorkload trial, int number) {
-    cancelled.start(victim().api());
+  private void startRuns(RunWorkload workload, int number) {
+    cancelled.start(server().api());
     for (int i = 0; i < number; i++) {
-      trial.start(victim().api());
+      workload.start(server().api());
     }
   }
 
   private void crashAfter(int milliseconds) {
-    RunWorkload trial = newTrial();
-    ServerProcess process = victim().process();
+    RunWorkload workload = newWorkload();
+    ServerProcess process = server().process();
     CompletableFuture<Instant> death =
         CompletableFuture.supplyAsync(
             () -> {
@@ -178,16 +176,16 @@ abstract class CrashRounds {
               return killed;
             },
             CompletableFuture.delayedExecutor(milliseconds, TimeUnit.MILLISECONDS));
-    while (!death.isDone() && trial.size() < MOST_RUNS) {
-      startRuns(trial, 1);
+    while (!death.isDone() && workload.size() < MAX_RUNS) {
+      startRuns(workload, 1);
     }
-    conclude(trial, death.join(), recover());
+    conclude(workload, death.join(), recover());
   }
 
-  private void conclude(RunWorkload trial, Instant died, ApiClient api) {
-    trial.startAgain(api);
-    trial.awaitEnds(api);
+  private void conclude(RunWorkload workload, Instant died, ApiClient api) {
+    workload.retryStarts(api);
+    workload.awaitEnds(api);
     cancelled.awaitEnds(api);
-    trial.calledOnceWhatWasRecordedBefore(api, died);
+    workload.assertStepsRecordedBeforeCalledOnce(api, died);
   }
 }

@@ -6,9 +6,9 @@ import org.workflowserver.system.support.CrashableServer;
 import org.workflowserver.system.support.ServerSetup;
 import org.workflowserver.system.support.WebhookTarget;
 
-/** One server, started again on its own folder after each end. */
+/** One server, restarted on its own folder after each crash. */
 final class H2CrashRounds extends CrashRounds {
-  private CrashableServer victim;
+  private CrashableServer server;
 
   H2CrashRounds(int rounds, long seed) {
     super(rounds, seed);
@@ -21,30 +21,30 @@ final class H2CrashRounds extends CrashRounds {
 
   @Override
   void start(WebhookTarget webhooks) {
-    victim = CrashableServer.start(ServerSetup.fresh().allowing(webhooks));
+    server = CrashableServer.start(ServerSetup.fresh().allowingOutboundTo(webhooks));
   }
 
   @Override
-  CrashableServer victim() {
-    return victim;
+  CrashableServer server() {
+    return server;
   }
 
   @Override
   ApiClient recover() {
-    victim.startAgain();
-    return victim.api();
+    server.restart();
+    return server.api();
   }
 
   @Override
-  ApiClient recoverWithADeathAt(KillPoint point) {
-    victim.dieInStartAt(point);
+  ApiClient recoverWithCrashAt(KillPoint point) {
+    server.crashDuringStartAt(point);
     return recover();
   }
 
   @Override
   void stop() {
-    if (victim != null) {
-      victim.close();
+    if (server != null) {
+      server.close();
     }
   }
 }

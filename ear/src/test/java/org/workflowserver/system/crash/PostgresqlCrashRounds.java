@@ -9,12 +9,12 @@ import org.workflowserver.system.support.PostgresDatabase;
 import org.workflowserver.system.support.ServerSetup;
 import org.workflowserver.system.support.WebhookTarget;
 
-/** Two servers on one database: when one ends, the other goes on, and the first comes back. */
+/** Two servers on one database: when one crashes, the other takes over, and the first restarts. */
 final class PostgresqlCrashRounds extends CrashRounds {
   private final PostgresDatabase database = PostgresDatabase.start();
-  private CrashableServer victim;
+  private CrashableServer server;
   private CrashableServer other;
-  private CompletableFuture<Void> comingBack = CompletableFuture.completedFuture(null);
+  private CompletableFuture<Void> restarting = CompletableFuture.completedFuture(null);
 
   PostgresqlCrashRounds(int rounds, long seed) {
     super(rounds, seed);
@@ -27,39 +27,41 @@ final class PostgresqlCrashRounds extends CrashRounds {
 
   @Override
   void start(WebhookTarget webhooks) {
-    victim = CrashableServer.start(database.under(ServerSetup.fresh().allowing(webhooks)));
-    other = CrashableServer.start(database.under(ServerSetup.fresh().allowing(webhooks)));
+    server =
+        CrashableServer.start(database.configure(ServerSetup.fresh().allowingOutboundTo(webhooks)));
+    other =
+        CrashableServer.start(database.configure(ServerSetup.fresh().allowingOutboundTo(webhooks)));
   }
 
-  /** The servers take turns; whoever ended before is back by now. */
+  /** The servers take turns; the one that crashed before has restarted by now. */
   @Override
-  CrashableServer victim() {
-    comingBack.join();
-    return victim;
+  CrashableServer server() {
+    restarting.join();
+    return server;
   }
 
   @Override
   ApiClient recover() {
-    CrashableServer dead = victim;
-    victim = other;
+    CrashableServer dead = server;
+    server = other;
     other = dead;
-    comingBack = CompletableFuture.runAsync(dead::startAgain);
-    return victim.api();
+    restarting = CompletableFuture.runAsync(dead::restart);
+    return server.api();
   }
 
   @Override
-  ApiClient recoverWithADeathAt(KillPoint point) {
-    other.trap().arm(point, PointAction.HALT, 1);
-    other.awaitDeathAt(point);
-    comingBack = CompletableFuture.runAsync(other::startAgain);
-    victim.startAgain();
-    return victim.api();
+  ApiClient recoverWithCrashAt(KillPoint point) {
+    other.killPoints().arm(point, PointAction.HALT, 1);
+    other.awaitCrashAt(point);
+    restarting = CompletableFuture.runAsync(other::restart);
+    server.restart();
+    return server.api();
   }
 
   @Override
   void stop() {
-    comingBack.handle((done, problem) -> done).join();
-    for (CrashableServer server : new CrashableServer[] {victim, other}) {
+    restarting.handle((done, problem) -> done).join();
+    for (CrashableServer server : new CrashableServer[] {server, other}) {
       if (server != null) {
         server.close();
       }

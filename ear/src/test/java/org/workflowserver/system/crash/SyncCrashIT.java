@@ -18,7 +18,7 @@ import org.workflowserver.system.support.ServerSetup;
 import org.workflowserver.system.support.WebhookTarget;
 import org.workflowserver.system.support.WebhookTarget.Endpoint;
 
-/** Synchronous calls whose run takes too long, and whose server dies. */
+/** Synchronous calls whose run takes too long, and whose server crashes. */
 @Timeout(180)
 class SyncCrashIT {
   @Test
@@ -26,35 +26,37 @@ class SyncCrashIT {
     try (WebhookTarget target = WebhookTarget.start();
         CrashableServer server =
             CrashableServer.start(
-                ServerSetup.fresh().allowing(target).with("WORKFLOW_LIMITS_SYNC", "2s"))) {
-      Endpoint place = target.place().holding();
+                ServerSetup.fresh()
+                    .allowingOutboundTo(target)
+                    .with("WORKFLOW_LIMITS_SYNC", "2s"))) {
+      Endpoint endpoint = target.endpoint().blocking();
       String workflow =
           server
               .api()
               .create(
                   aWorkflow()
                       .synchronous()
-                      .webhook(place, Map.of())
+                      .webhook(endpoint, Map.of())
                       .response("{{ payload.name }}: {{ call.body.ok }}"));
       ApiResponse late = call(server.api(), workflow, "late");
       assertThat(late).isProblemOfRun(504, "run_timed_out");
-      assertThat(server.api().run(late.string("run_id"))).says("status", "running");
+      assertThat(server.api().run(late.string("run_id"))).hasMember("status", "running");
 
       CompletableFuture<ApiResponse> cut =
           CompletableFuture.supplyAsync(() -> callUntilCut(server.api(), workflow));
-      place.awaitCalls(2);
+      endpoint.awaitCalls(2);
       server.process().kill();
       assertThat(cut.join()).isNull();
-      place.release();
-      server.startAgain();
+      endpoint.release();
+      server.restart();
 
       for (String key : new String[] {"late", "cut"}) {
         await()
             .atMost(Duration.ofSeconds(60))
             .until(() -> call(server.api(), workflow, key).status() == 200);
-        ApiResponse answer = call(server.api(), workflow, key);
-        assertThat(answer).hasHeader("Idempotent-Replayed", "true");
-        assertThat(answer.text()).isEqualTo("Ada: true");
+        ApiResponse response = call(server.api(), workflow, key);
+        assertThat(response).hasHeader("Idempotent-Replayed", "true");
+        assertThat(response.text()).isEqualTo("Ada: true");
       }
       assertThat(server.api().get("/workflows/" + workflow + "/executions").send().rows("data"))
           .hasSize(2);
@@ -65,7 +67,7 @@ class SyncCrashIT {
     return api.sync(workflow, Map.of("name", "Ada")).header("Idempotency-Key", key).send();
   }
 
-  /** The answer; null when the server dies before. */
+  /** The response; null when the server crashes before. */
   private static ApiResponse callUntilCut(ApiClient api, String workflow) {
     try {
       return api.sync(workflow, Map.of("name", "Ada")).header("Idempotency-Key", "cut").trySend();

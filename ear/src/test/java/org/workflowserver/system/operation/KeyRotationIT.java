@@ -39,7 +39,8 @@ class KeyRotationIT {
     }
 
     ServerSetup last = first.with("WORKFLOW_VAULT_KEY", NEXT);
-    assertThat(last.startRefused().lastWords()).contains("workflow.vault.previous-keys");
+    assertThat(last.startExpectingFailure().lastErrorLine())
+        .contains("workflow.vault.previous-keys");
     String old = "file:" + first.data().resolve("vault.key");
     try (ServerProcess server = last.with("WORKFLOW_VAULT_PREVIOUS_KEYS", old).start()) {
       await()
@@ -63,13 +64,13 @@ class KeyRotationIT {
   }
 
   private static String token(ServerProcess server) {
-    ApiResponse answer =
+    ApiResponse response =
         ApiClient.anonymous(server.address())
             .post("/auth/token")
             .json(Map.of("grant_type", "password", "username", "admin", "password", PASSWORD))
             .send();
-    assertThat(answer).hasStatus(200);
-    return answer.string("access_token");
+    assertThat(response).hasStatus(200);
+    return response.string("access_token");
   }
 
   private static ApiClient api(ServerProcess server, String token) {

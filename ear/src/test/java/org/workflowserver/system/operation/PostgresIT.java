@@ -52,7 +52,7 @@ class PostgresIT {
             .start();
     setup =
         ServerSetup.fresh()
-            .allowing(target)
+            .allowingOutboundTo(target)
             .with("WORKFLOW_ADMIN_PASSWORD", ServerFixture.PASSWORD)
             .with(
                 "WORKFLOW_DATABASE_URL",
@@ -74,9 +74,9 @@ class PostgresIT {
   @Test
   @Order(1)
   void withoutAVaultKeyTheStartIsRefused() {
-    FailedStart refusal = setup.without("WORKFLOW_VAULT_KEY").startRefused();
+    FailedStart refusal = setup.without("WORKFLOW_VAULT_KEY").startExpectingFailure();
     assertThat(refusal.exitCode()).isEqualTo(1);
-    assertThat(refusal.lastWords()).contains("workflow.vault.key").matches("[A-Z].*\\.");
+    assertThat(refusal.lastErrorLine()).contains("workflow.vault.key").matches("[A-Z].*\\.");
     assertThat(refusal.err()).noneMatch(line -> line.matches("\\s+at .*"));
   }
 
@@ -84,26 +84,26 @@ class PostgresIT {
   @Order(2)
   void aRunGoesThroughItsGraph() {
     server = setup.start();
-    assertThat(server.announced())
+    assertThat(server.outputLines())
         .contains("Database: jdbc:postgresql://127.0.0.1:" + database.getPort() + "/postgres")
         .contains("First administrator: admin");
     assertThat(server.printedPassword()).isEmpty();
     api = ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
-    Endpoint place = target.place();
+    Endpoint endpoint = target.endpoint();
     ApiResponse run =
         api.runToEnd(
             api.create(
                 aWorkflow()
                     .manual()
                     .condition("{{ trigger.user_id }}", "equals", "usr_123")
-                    .webhook(place, Map.of("user", "{{ trigger.user_id }}"))
+                    .webhook(endpoint, Map.of("user", "{{ trigger.user_id }}"))
                     .transform("{{ call.status }} \u0000 \uD83D\uDE00")),
             Map.of("user_id", "usr_123", "nul", "a\u0000b"));
-    assertThat(run).says("status", "completed");
+    assertThat(run).hasMember("status", "completed");
     assertThat(run.rows("logs"))
         .extracting(log -> log.get("node_id"))
         .containsExactly("start", "check", "call", "text");
-    assertThat(place.onlyCall().idempotencyKey()).isEqualTo(run.string("id") + "/call/");
+    assertThat(endpoint.onlyCall().idempotencyKey()).isEqualTo(run.string("id") + "/call/");
     assertThat(run.object("trigger_payload")).containsEntry("nul", "a\u0000b");
   }
 
@@ -128,13 +128,13 @@ class PostgresIT {
   @Test
   @Order(4)
   void aKilledServersRunsGoOnAfterARestart() {
-    Endpoint cut = target.place().holding();
+    Endpoint cut = target.endpoint().blocking();
     String workflow = api.create(aWorkflow().manual().webhook(cut, Map.of("n", "{{ trigger.n }}")));
     String run = api.execute(workflow, Map.of("n", 7)).send().string("id");
     cut.awaitCalls(1);
     server.kill();
     cut.release();
-    server = server.startAgain();
+    server = server.restart();
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> "completed".equals(api.run(run).string("status")));
@@ -152,8 +152,8 @@ class PostgresIT {
     FailedStart key =
         setup
             .with("WORKFLOW_VAULT_KEY", Base64.getEncoder().encodeToString(new byte[32]))
-            .startRefused();
+            .startExpectingFailure();
     assertThat(key.exitCode()).isEqualTo(1);
-    assertThat(key.lastWords()).contains("this database was made with the key");
+    assertThat(key.lastErrorLine()).contains("this database was made with the key");
   }
 }

@@ -50,7 +50,7 @@ class StartIT {
   @Order(1)
   void aStartSaysWhereItIsAndPrintsTheFirstPasswordOnce() {
     server = setup.start();
-    List<String> said = server.announced();
+    List<String> said = server.outputLines();
     assertThat(said).hasSize(5);
     assertThat(said.get(0)).isEqualTo("Address: " + server.address());
     assertThat(said.get(1)).isEqualTo("Data folder: " + setup.data());
@@ -87,7 +87,7 @@ class StartIT {
   void aSecondServerOnTheSamePortRefusesToStart(
       @TempDir(cleanup = CleanupMode.ALWAYS) Path folder) {
     assertRefused(
-        setup.on(folder.resolve("data")).startRefused(),
+        setup.on(folder.resolve("data")).startExpectingFailure(),
         "Port " + setup.port() + " on 127.0.0.1 cannot be used");
   }
 
@@ -95,7 +95,7 @@ class StartIT {
   @Order(5)
   void aSecondServerOnTheSameDataFolderRefusesToStart() {
     assertRefused(
-        setup.onAnotherPort().startRefused(),
+        setup.onAnotherPort().startExpectingFailure(),
         "The data folder " + setup.data() + " is in use by another server");
   }
 
@@ -105,7 +105,7 @@ class StartIT {
     ApiClient api = ApiClient.signedIn(server.address(), "admin", password);
     workflow = api.create(WorkflowBuilder.aWorkflow().named("Kept").manual());
     assertThat(server.stop()).isZero();
-    assertThat(server.announced()).hasSize(5);
+    assertThat(server.outputLines()).hasSize(5);
     assertThat(setup.data().resolve("tmp")).doesNotExist();
     assertThat(server.errorLines()).noneMatch(line -> line.startsWith("\tat "));
   }
@@ -114,16 +114,16 @@ class StartIT {
   @Order(7)
   void aStartWithAnotherVaultKeySaysWhichKeyIsMissing() {
     assertRefused(
-        setup.with("WORKFLOW_VAULT_KEY", KEY).startRefused(),
+        setup.with("WORKFLOW_VAULT_KEY", KEY).startExpectingFailure(),
         "this database was made with the key");
   }
 
   @Test
   @Order(8)
   void aSecondStartFindsTheDataAgainAndPrintsNoPassword() {
-    server = server.startAgain();
+    server = server.restart();
     assertThat(server.printedPassword()).isEmpty();
-    assertThat(server.announced()).noneMatch(line -> line.startsWith("First administrator"));
+    assertThat(server.outputLines()).noneMatch(line -> line.startsWith("First administrator"));
     ApiClient api = ApiClient.signedIn(server.address(), "admin", password);
     assertThat(api.get("/workflows/" + workflow).send().string("name")).isEqualTo("Kept");
   }
@@ -132,7 +132,7 @@ class StartIT {
   @Order(9)
   void aStartAfterAKillFindsTheDataAgain() {
     server.kill();
-    server = server.startAgain();
+    server = server.restart();
     ApiClient api = ApiClient.signedIn(server.address(), "admin", password);
     assertThat(api.get("/workflows/" + workflow).send().string("name")).isEqualTo("Kept");
     assertThat(server.stop()).isZero();
@@ -145,7 +145,7 @@ class StartIT {
     ServerSetup blocked =
         new ServerSetup(folder.resolve("start"), ServerSetup.freePort(), Map.of(), false)
             .with("WORKFLOW_DATA", file.resolve("data").toString());
-    assertRefused(blocked.startRefused(), "The data folder " + file.resolve("data"));
+    assertRefused(blocked.startExpectingFailure(), "The data folder " + file.resolve("data"));
     assertThat(Files.exists(file.resolve("data"), LinkOption.NOFOLLOW_LINKS)).isFalse();
   }
 
@@ -156,24 +156,25 @@ class StartIT {
         ServerSetup.fresh()
             .with("WORKFLOW_DATABASE_URL", url + "?user=u&password=s3cr3t")
             .with("WORKFLOW_VAULT_KEY", KEY)
-            .startRefused(),
+            .startExpectingFailure(),
         "The database " + url + " cannot be reached");
   }
 
   @Test
   void aSettingThatMakesNoSenseIsNamed() {
     assertRefused(
-        ServerSetup.fresh().with("WORKFLOW_LIMITS_BODY", "plenty").startRefused(),
+        ServerSetup.fresh().with("WORKFLOW_LIMITS_BODY", "plenty").startExpectingFailure(),
         "workflow.limits.body");
     assertRefused(
-        ServerSetup.fresh().with("WORKFLOW_HTTP_PORT", "80a").startRefused(), "workflow.http.port");
+        ServerSetup.fresh().with("WORKFLOW_HTTP_PORT", "80a").startExpectingFailure(),
+        "workflow.http.port");
   }
 
   /** One sentence, the last thing on the console, and not a trace in sight. */
   private static void assertRefused(FailedStart refusal, String sentence) {
     assertThat(refusal.exitCode()).isEqualTo(1);
     assertThat(refusal.out()).noneMatch(line -> line.startsWith("Ready"));
-    assertThat(refusal.lastWords()).contains(sentence).matches("[A-Z].*\\.");
+    assertThat(refusal.lastErrorLine()).contains(sentence).matches("[A-Z].*\\.");
     assertThat(refusal.err())
         .as("%s", refusal.err())
         .noneMatch(line -> line.matches("\\s+at .*") || line.startsWith("Caused by"));

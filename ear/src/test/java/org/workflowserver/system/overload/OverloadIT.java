@@ -25,7 +25,7 @@ import org.workflowserver.system.support.ServerSetup;
 import org.workflowserver.system.support.WebhookTarget;
 import org.workflowserver.system.support.WebhookTarget.Endpoint;
 
-/** Five times as many starts at a time as a server has room for. */
+/** Five times as many concurrent starts as a server has capacity for. */
 @Isolated("What it measures is the whole machine's")
 class OverloadIT {
   private static final int RUNNING = 40;
@@ -44,10 +44,10 @@ class OverloadIT {
   /** Of each run's payload, so that runs that were kept would be seen. */
   private static final String FILLING = "x".repeat(100_000);
 
-  /** One start and the answer to it. */
-  private record Start(ApiResponse answer, long nanos) {
+  /** One start and the response to it. */
+  private record Start(ApiResponse response, long nanos) {
     boolean isAccepted() {
-      return answer.status() == 202;
+      return response.status() == 202;
     }
   }
 
@@ -70,7 +70,7 @@ class OverloadIT {
 
   private static ServerProcess start(WebhookTarget target) {
     return ServerSetup.fresh()
-        .allowing(target)
+        .allowingOutboundTo(target)
         .with("WORKFLOW_ADMIN_PASSWORD", ServerFixture.PASSWORD)
         .with("WORKFLOW_LIMITS_RUNNING_PER_SERVER", Integer.toString(RUNNING))
         .with("WORKFLOW_LIMITS_PENDING", Integer.toString(PENDING))
@@ -78,7 +78,7 @@ class OverloadIT {
   }
 
   private static void press(ApiClient api, WebhookTarget target) throws Exception {
-    Endpoint held = target.place().holding();
+    Endpoint held = target.endpoint().blocking();
     String workflow = api.create(aWorkflow().manual().webhook(held, Map.of()).transform("done"));
     List<Start> starts = startMany(api, workflow);
     List<Start> accepted = starts.stream().filter(Start::isAccepted).toList();
@@ -89,14 +89,14 @@ class OverloadIT {
     assertThat(refused)
         .allSatisfy(
             start ->
-                assertThat(start.answer)
+                assertThat(start.response)
                     .isProblem(503, "capacity_exceeded")
                     .hasHeader("Retry-After", "5"));
     held.awaitCalls(RUNNING);
     assertThat(held.calls()).hasSize(RUNNING);
     // Who only reads is served all the while.
-    String first = accepted.getFirst().answer.string("id");
-    assertThat(api.run(first)).says("completed_at", null);
+    String first = accepted.getFirst().response.string("id");
+    assertThat(api.run(first)).hasMember("completed_at", null);
 
     held.release();
     // There is room again long before all is done: nobody waits for the surplus.
@@ -119,8 +119,8 @@ class OverloadIT {
             callers.submit(
                 () -> {
                   long begin = System.nanoTime();
-                  ApiResponse answer = api.execute(workflow, context).send();
-                  return new Start(answer, System.nanoTime() - begin);
+                  ApiResponse response = api.execute(workflow, context).send();
+                  return new Start(response, System.nanoTime() - begin);
                 }));
       }
       List<Start> answered = new ArrayList<>();

@@ -23,7 +23,7 @@ import org.workflowserver.system.support.ServerFixture;
 import org.workflowserver.system.support.ServerProcess;
 import org.workflowserver.system.support.ServerSetup;
 
-/** More requests than a token has in a minute. */
+/** More requests in a minute than the limit of a token or webhook URL. */
 @Timeout(600)
 class RateLimitIT {
   private static final int CALLS = 5_000;
@@ -36,47 +36,48 @@ class RateLimitIT {
 
   private static final String PASSWORD = "WORKFLOW_ADMIN_PASSWORD";
 
-  /** One call and the answer to it. */
-  private record Called(ApiResponse answer, long nanos) {}
+  /** One call and the response to it. */
+  private record Called(ApiResponse response, long nanos) {}
 
   @Test
   void ofABurstOfWebhooksAllThatIsAcceptedIsKeptAndEndsAndTheRestIsRefused() throws Exception {
     try (ServerProcess server =
         ServerSetup.fresh().with(PASSWORD, ServerFixture.PASSWORD).start()) {
       ApiClient api = ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
-      InboundWebhook hook =
+      InboundWebhook webhook =
           InboundWebhook.of(
               api, aWorkflow().byWebhook(Map.of()).transform("{{ webhook_payload.n }}"));
       long begin = System.nanoTime();
-      List<Called> calls = burst(ApiClient.anonymous(server.address()), hook);
+      List<Called> calls = burst(ApiClient.anonymous(server.address()), webhook);
       long minutes = 1 + Duration.ofNanos(System.nanoTime() - begin).toMinutes();
       server.kill();
 
       List<ApiResponse> accepted =
-          calls.stream().map(Called::answer).filter(a -> a.status() == 202).toList();
+          calls.stream().map(Called::response).filter(a -> a.status() == 202).toList();
       assertThat(accepted).hasSizeBetween(WEBHOOKS / 2, Math.toIntExact(minutes * WEBHOOKS));
       for (Called call : calls) {
-        if (call.answer.status() != 202) {
-          assertThat(call.answer.status()).isIn(429, 503);
-          assertThat(call.answer)
+        if (call.response.status() != 202) {
+          assertThat(call.response.status()).isIn(429, 503);
+          assertThat(call.response)
               .isProblem(
-                  call.answer.status(),
-                  call.answer.status() == 429 ? "rate_limited" : "capacity_exceeded");
-          assertThat(call.answer.header("Retry-After").orElse("")).matches("[1-9][0-9]?");
+                  call.response.status(),
+                  call.response.status() == 429 ? "rate_limited" : "capacity_exceeded");
+          assertThat(call.response.header("Retry-After").orElse("")).matches("[1-9][0-9]?");
         }
       }
       System.out.printf(
           "Webhooks: of %d calls %d were accepted, ms at 50/95/99 %%: %s.%n",
           CALLS, accepted.size(), Latencies.of(calls.stream().mapToLong(Called::nanos)));
-      try (ServerProcess again = server.startAgain()) {
+      try (ServerProcess again = server.restart()) {
         ApiClient later = ApiClient.signedIn(again.address(), "admin", ServerFixture.PASSWORD);
-        String executions = "/workflows/" + hook.workflow() + "/executions";
+        String executions = "/workflows/" + webhook.workflow() + "/executions";
         await()
             .atMost(Duration.ofMinutes(2))
             .until(() -> total(later, executions + "?status=completed") >= accepted.size());
         assertThat(total(later, executions)).isEqualTo(accepted.size());
         for (ApiResponse one : accepted.subList(0, 20)) {
-          assertThat(later.run(one.header("X-Run-Id").orElseThrow())).says("status", "completed");
+          assertThat(later.run(one.header("X-Run-Id").orElseThrow()))
+              .hasMember("status", "completed");
         }
       }
     }
@@ -110,7 +111,7 @@ class RateLimitIT {
     }
   }
 
-  private static List<Called> burst(ApiClient sender, InboundWebhook hook) throws Exception {
+  private static List<Called> burst(ApiClient sender, InboundWebhook webhook) throws Exception {
     try (ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
       List<Future<Called>> calls = new ArrayList<>();
       for (int i = 0; i < CALLS; i++) {
@@ -119,8 +120,8 @@ class RateLimitIT {
             callers.submit(
                 () -> {
                   long begin = System.nanoTime();
-                  ApiResponse answer = hook.call(sender, body).send();
-                  return new Called(answer, System.nanoTime() - begin);
+                  ApiResponse response = webhook.call(sender, body).send();
+                  return new Called(response, System.nanoTime() - begin);
                 }));
       }
       List<Called> answered = new ArrayList<>();

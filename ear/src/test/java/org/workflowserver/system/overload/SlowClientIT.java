@@ -26,7 +26,7 @@ import org.workflowserver.system.support.RawHttpClient;
 import org.workflowserver.system.support.ServerFixture;
 import org.workflowserver.system.support.SharedServerExtension;
 
-/** Callers who send their bodies slowly, or not at all, hold nobody else up, and are ended. */
+/** Clients that send their bodies slowly, or not at all, block nobody else and are disconnected. */
 @ExtendWith(SharedServerExtension.class)
 @Timeout(180)
 @Execution(ExecutionMode.CONCURRENT)
@@ -38,10 +38,10 @@ class SlowClientIT {
   private final String token;
   private final ApiClient api;
 
-  SlowClientIT(ServerFixture installation) {
-    server = installation.server().address();
-    token = installation.issuer().token("slow-bodies", "admin");
-    api = installation.anonymous().withToken(token);
+  SlowClientIT(ServerFixture fixture) {
+    server = fixture.server().address();
+    token = fixture.issuer().token("slow-bodies", "admin");
+    api = fixture.anonymous().withToken(token);
   }
 
   @Test
@@ -73,7 +73,9 @@ class SlowClientIT {
       for (byte octet : body) {
         socket.getOutputStream().write(octet);
       }
-      assertThat(RawHttpClient.read(socket.getInputStream())).hasStatus(200).says("valid", true);
+      assertThat(RawHttpClient.read(socket.getInputStream()))
+          .hasStatus(200)
+          .hasMember("valid", true);
     }
   }
 
@@ -84,7 +86,9 @@ class SlowClientIT {
       for (int i = 0; i < 20; i++) {
         send(socket, head("/workflows/validate", "Content-Length: " + body.length));
         socket.getOutputStream().write(body);
-        assertThat(RawHttpClient.read(socket.getInputStream())).hasStatus(200).says("valid", true);
+        assertThat(RawHttpClient.read(socket.getInputStream()))
+            .hasStatus(200)
+            .hasMember("valid", true);
       }
     }
   }
@@ -98,7 +102,9 @@ class SlowClientIT {
           head("/workflows/validate", "Expect: 100-continue", "Content-Length: " + body.length));
       assertThat(RawHttpClient.read(socket.getInputStream())).hasStatus(100);
       socket.getOutputStream().write(body);
-      assertThat(RawHttpClient.read(socket.getInputStream())).hasStatus(200).says("valid", true);
+      assertThat(RawHttpClient.read(socket.getInputStream()))
+          .hasStatus(200)
+          .hasMember("valid", true);
     }
   }
 

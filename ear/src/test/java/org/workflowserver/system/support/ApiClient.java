@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.workflowserver.json.Json;
 
-/** A program that calls the server, as one caller. */
+/** A client of the HTTP API, with the token of one caller or none. */
 public final class ApiClient {
   /** One for all: connections are kept. */
   private static final HttpClient CLIENT =
@@ -42,13 +42,13 @@ public final class ApiClient {
 
   /** A caller with the token of a local account. */
   public static ApiClient signedIn(URI server, String username, String password) {
-    ApiResponse answer =
+    ApiResponse response =
         anonymous(server)
             .post("/auth/token")
             .json(Map.of("grant_type", "password", "username", username, "password", password))
             .send();
-    ApiResponseAssert.assertThat(answer).hasStatus(200);
-    return anonymous(server).withToken(answer.string("access_token"));
+    ApiResponseAssert.assertThat(response).hasStatus(200);
+    return anonymous(server).withToken(response.string("access_token"));
   }
 
   /** The same server, called with another token. */
@@ -78,9 +78,9 @@ public final class ApiClient {
 
   /** Creates a workflow; its id. */
   public String create(WorkflowBuilder workflow) {
-    ApiResponse answer = post("/workflows").json(workflow.json()).send();
-    ApiResponseAssert.assertThat(answer).hasStatus(201);
-    return answer.string("id");
+    ApiResponse response = post("/workflows").json(workflow.json()).send();
+    ApiResponseAssert.assertThat(response).hasStatus(201);
+    return response.string("id");
   }
 
   /** A call that starts a run with this context. */
@@ -95,19 +95,19 @@ public final class ApiClient {
 
   /** Starts a run and waits for its end; the finished run. */
   public ApiResponse runToEnd(String workflowId, Map<String, Object> context) {
-    ApiResponse answer = execute(workflowId, context).header("Prefer", "wait=30").send();
-    ApiResponseAssert.assertThat(answer).hasStatus(200);
-    return answer;
+    ApiResponse response = execute(workflowId, context).header("Prefer", "wait=30").send();
+    ApiResponseAssert.assertThat(response).hasStatus(200);
+    return response;
   }
 
   /** A run as it is now. */
   public ApiResponse run(String runId) {
-    ApiResponse answer = get("/workflows/runs/" + runId).send();
-    ApiResponseAssert.assertThat(answer).hasStatus(200);
-    return answer;
+    ApiResponse response = get("/workflows/runs/" + runId).send();
+    ApiResponseAssert.assertThat(response).hasStatus(200);
+    return response;
   }
 
-  /** One call before it is sent. */
+  /** One request before it is sent. */
   public final class Request {
     private final HttpRequest.Builder request;
     private final String method;

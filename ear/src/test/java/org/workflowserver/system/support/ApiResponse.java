@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.workflowserver.json.Json;
 
 /**
- * What the server answered.
+ * A response of the server.
  *
  * @param status of HTTP
  * @param headers by lower-case name

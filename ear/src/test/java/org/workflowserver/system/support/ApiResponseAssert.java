@@ -7,14 +7,14 @@ import java.util.Set;
 import org.assertj.core.api.AbstractAssert;
 import org.assertj.core.api.Assertions;
 
-/** What tests say about answers. */
+/** Assertions on responses. */
 public final class ApiResponseAssert extends AbstractAssert<ApiResponseAssert, ApiResponse> {
   private static final Set<String> PROBLEM =
       Set.of(
           "type", "title", "status", "detail", "code", "message", "doc_url", "errors", "trace_id");
 
-  /** What an answer never shows: classes, traces, SQL, the container. */
-  private static final List<String> INSIDES =
+  /** What a response never shows: classes, traces, SQL, the container. */
+  private static final List<String> INTERNALS =
       List.of(
           "Exception",
           "\tat ",
@@ -52,8 +52,8 @@ public final class ApiResponseAssert extends AbstractAssert<ApiResponseAssert, A
     return this;
   }
 
-  /** The body is a JSON object that says exactly this under {@code member}. */
-  public ApiResponseAssert says(String member, Object value) {
+  /** The body is a JSON object with exactly this value under {@code member}. */
+  public ApiResponseAssert hasMember(String member, Object value) {
     Assertions.assertThat(actual.object()).as("%s", actual).containsEntry(member, value);
     return this;
   }
@@ -74,18 +74,18 @@ public final class ApiResponseAssert extends AbstractAssert<ApiResponseAssert, A
 
   private ApiResponseAssert isProblem(int status, String code, Set<String> members) {
     hasStatus(status);
-    hidesTheInside();
+    leaksNoInternals();
     Assertions.assertThat(actual.header("content-type").orElse(""))
         .as("%s", actual)
         .startsWith("application/problem+json");
     Map<String, Object> problem = actual.object();
     Assertions.assertThat(problem).as("%s", actual).containsOnlyKeys(members);
-    says("status", (long) status).says("code", code);
+    hasMember("status", (long) status).hasMember("code", code);
     Assertions.assertThat(problem.get("message")).isEqualTo(problem.get("detail"));
     Assertions.assertThat((String) problem.get("detail")).isNotBlank();
     Assertions.assertThat((String) problem.get("title")).isNotBlank();
     Assertions.assertThat((String) problem.get("trace_id")).matches("[0-9a-f]{32}");
-    says("type", type(status, code));
+    hasMember("type", type(status, code));
     for (Map<String, Object> row : actual.rows("errors")) {
       Assertions.assertThat(row).containsOnlyKeys("pointer", "code", "message");
     }
@@ -95,8 +95,8 @@ public final class ApiResponseAssert extends AbstractAssert<ApiResponseAssert, A
     return this;
   }
 
-  /** One of the problem's rows is about this place. */
-  public ApiResponseAssert pointsAt(String pointer) {
+  /** One of the problem's errors is about this pointer. */
+  public ApiResponseAssert hasErrorAt(String pointer) {
     Assertions.assertThat(actual.rows("errors"))
         .as("%s", actual)
         .extracting(row -> row.get("pointer"))
@@ -104,8 +104,8 @@ public final class ApiResponseAssert extends AbstractAssert<ApiResponseAssert, A
     return this;
   }
 
-  public ApiResponseAssert hidesTheInside() {
-    for (String inside : INSIDES) {
+  public ApiResponseAssert leaksNoInternals() {
+    for (String inside : INTERNALS) {
       Assertions.assertThat(actual.text()).as("%s", actual).doesNotContainIgnoringCase(inside);
     }
     return this;

@@ -4,25 +4,25 @@ import java.time.Instant;
 import org.workflowserver.killpoint.KillPoint;
 import org.workflowserver.killpoint.PointAction;
 
-/** A server that a test may end, stop or hold at a kill point, and start again. */
+/** A server that a test may crash, pause or block at a kill point, and restart. */
 public final class CrashableServer implements AutoCloseable {
   private final ServerSetup setup;
-  private final KillPointControl trap;
+  private final KillPointControl killPoints;
   private volatile ServerProcess process;
   private volatile ApiClient api;
 
-  private CrashableServer(ServerSetup setup, KillPointControl trap) {
+  private CrashableServer(ServerSetup setup, KillPointControl killPoints) {
     this.setup = setup;
-    this.trap = trap;
+    this.killPoints = killPoints;
   }
 
   /** Starts a server that has its first administrator's password set. */
   public static CrashableServer start(ServerSetup plain) {
     ServerSetup known = plain.with("WORKFLOW_ADMIN_PASSWORD", ServerFixture.PASSWORD);
-    KillPointControl trap = KillPointControl.of(known);
-    CrashableServer victim = new CrashableServer(trap.in(known), trap);
-    victim.start();
-    return victim;
+    KillPointControl killPoints = KillPointControl.of(known);
+    CrashableServer server = new CrashableServer(killPoints.configure(known), killPoints);
+    server.start();
+    return server;
   }
 
   private void start() {
@@ -34,8 +34,8 @@ public final class CrashableServer implements AutoCloseable {
     return api;
   }
 
-  public KillPointControl trap() {
-    return trap;
+  public KillPointControl killPoints() {
+    return killPoints;
   }
 
   public ServerProcess process() {
@@ -46,25 +46,25 @@ public final class CrashableServer implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Waits until the server has ended at the point that it was armed at; the moment. */
-  public Instant awaitDeathAt(KillPoint point) {
-    Instant reached = trap.awaitReached(point);
-    process.awaitEnd();
+  /** Waits until the server has crashed at the point that was armed; the moment. */
+  public Instant awaitCrashAt(KillPoint point) {
+    Instant reached = killPoints.awaitReached(point);
+    process.awaitExit();
     return reached;
   }
 
-  /** Starts the server anew after its end. */
-  public void startAgain() {
+  /** Starts the server anew if it has ended. */
+  public void restart() {
     if (!process.isAlive()) {
       start();
     }
   }
 
-  /** Starts the server anew and waits until it ends at the point, before it is ready. */
-  public void dieInStartAt(KillPoint point) {
-    trap.arm(point, PointAction.HALT, 1);
-    setup.startRefused();
-    trap.awaitReached(point);
+  /** Starts the server anew and waits until it crashes at the point, before it is ready. */
+  public void crashDuringStartAt(KillPoint point) {
+    killPoints.arm(point, PointAction.HALT, 1);
+    setup.startExpectingFailure();
+    killPoints.awaitReached(point);
   }
 
   @Override

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.workflowserver.json.Json;
 
-/** A reader of server-sent events over a connection of its own, which it may cut. */
+/** Reads server-sent events over a connection of its own, which it may close at any time. */
 public final class EventStreamReader implements AutoCloseable {
   private final Socket socket;
   private final Map<String, String> headers = new TreeMap<>();
@@ -41,13 +41,14 @@ public final class EventStreamReader implements AutoCloseable {
 
   /** Opens the stream and reads it as it comes. */
   public static EventStreamReader open(URI server, String token, String runId, String lastEventId) {
-    EventStreamReader feed = ask(server, token, runId, lastEventId);
-    Thread.startVirtualThread(feed::read);
-    return feed;
+    EventStreamReader stream = openWithoutReading(server, token, runId, lastEventId);
+    Thread.startVirtualThread(stream::read);
+    return stream;
   }
 
-  /** Asks for the stream, and reads none of it. */
-  public static EventStreamReader ask(URI server, String token, String runId, String lastEventId) {
+  /** Requests the stream and reads none of it. */
+  public static EventStreamReader openWithoutReading(
+      URI server, String token, String runId, String lastEventId) {
     try {
       Socket socket = new Socket(server.getHost(), server.getPort());
       String request =
@@ -64,8 +65,8 @@ public final class EventStreamReader implements AutoCloseable {
     }
   }
 
-  /** Breaks the connection off, without a word. */
-  public void cut() {
+  /** Closes the connection without ending the stream. */
+  public void disconnect() {
     close();
   }
 
@@ -114,7 +115,7 @@ public final class EventStreamReader implements AutoCloseable {
     return this;
   }
 
-  /** Reads what still comes to one that did not read; how many bytes. */
+  /** Reads the rest of a stream that was opened without reading; how many bytes. */
   public long drain() {
     long bytes = 0;
     try {
@@ -134,7 +135,7 @@ public final class EventStreamReader implements AutoCloseable {
       InputStream in = socket.getInputStream();
       readHead(in);
       BufferedReader lines =
-          new BufferedReader(new InputStreamReader(new Chunks(in), StandardCharsets.UTF_8));
+          new BufferedReader(new InputStreamReader(new ChunkedBody(in), StandardCharsets.UTF_8));
       TreeMap<String, String> fields = new TreeMap<>();
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         take(line, fields);
@@ -193,12 +194,12 @@ public final class EventStreamReader implements AutoCloseable {
     }
   }
 
-  /** A chunked body; one that is cut is told from one that has ended. */
-  private static final class Chunks extends FilterInputStream {
+  /** A chunked body; distinguishes one that ended from one that broke off. */
+  private static final class ChunkedBody extends FilterInputStream {
     private int left;
     private boolean over;
 
-    Chunks(InputStream in) {
+    ChunkedBody(InputStream in) {
       super(in);
     }
 

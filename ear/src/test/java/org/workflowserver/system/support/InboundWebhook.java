@@ -13,7 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.workflowserver.json.Json;
 
 /**
- * A workflow's webhook URL, as the program that calls it has it.
+ * A workflow's webhook URL, as its callers have it.
  *
  * @param workflow its id
  * @param path the URL without the server
@@ -22,8 +22,8 @@ public record InboundWebhook(String workflow, String path) {
   private static final String ALGORITHM = "HmacSHA256";
 
   /** Creates the workflow. */
-  public static InboundWebhook of(ApiClient editor, WorkflowBuilder drawing) {
-    ApiResponse created = editor.post("/workflows").json(drawing.json()).send();
+  public static InboundWebhook of(ApiClient editor, WorkflowBuilder builder) {
+    ApiResponse created = editor.post("/workflows").json(builder.json()).send();
     assertThat(created).hasStatus(201);
     return of(created);
   }
@@ -40,11 +40,11 @@ public record InboundWebhook(String workflow, String path) {
   }
 
   /** The run that a call has started, or the one that it repeats. */
-  public static String run(ApiClient.Request call) {
-    ApiResponse answer = call.send();
-    assertThat(answer).hasStatus(202);
-    org.assertj.core.api.Assertions.assertThat(answer.body()).isEmpty();
-    return answer.header("X-Run-Id").orElseThrow();
+  public static String startRun(ApiClient.Request call) {
+    ApiResponse response = call.send();
+    assertThat(response).hasStatus(202);
+    org.assertj.core.api.Assertions.assertThat(response.body()).isEmpty();
+    return response.header("X-Run-Id").orElseThrow();
   }
 
   /** A call that is signed as Standard Webhooks says. */

@@ -26,7 +26,7 @@ public final class KillPointControl {
     this.folder = folder;
   }
 
-  /** A trap for the servers of this setup. */
+  /** The control of the kill points of servers with this setup. */
   static KillPointControl of(ServerSetup setup) {
     try {
       return new KillPointControl(
@@ -36,8 +36,8 @@ public final class KillPointControl {
     }
   }
 
-  /** The setup with the agent that this trap speaks to. */
-  ServerSetup in(ServerSetup setup) {
+  /** The setup with the agent that reads the control folder. */
+  ServerSetup configure(ServerSetup setup) {
     return setup.with("JAVA_TOOL_OPTIONS", "\"-javaagent:" + AGENT + "=" + folder + "\"");
   }
 
@@ -64,8 +64,8 @@ public final class KillPointControl {
     }
   }
 
-  /** Lets a thread go on that hangs at the point. */
-  public void letGo(KillPoint point) {
+  /** Releases a thread that hangs at the point. */
+  public void release(KillPoint point) {
     try {
       Files.writeString(goFile(point), "");
     } catch (IOException e) {

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 
-/** A PostgreSQL on this machine, which forces its commits to the disk as in earnest. */
+/** A PostgreSQL on this machine, which forces its commits to the disk as in production. */
 public final class PostgresDatabase implements AutoCloseable {
   private static final String KEY =
       Base64.getEncoder().encodeToString("k".repeat(32).getBytes(StandardCharsets.US_ASCII));
@@ -29,7 +29,7 @@ public final class PostgresDatabase implements AutoCloseable {
   public static PostgresDatabase start() {
     Path folder = TemporaryFolder.make("workflow-postgres");
     PostgresDatabase database = new PostgresDatabase(folder, ServerSetup.freePort());
-    database.startAgain();
+    database.launch();
     return database;
   }
 
@@ -39,7 +39,7 @@ public final class PostgresDatabase implements AutoCloseable {
   }
 
   /** The setup of a server on this database, with what all its servers share. */
-  public ServerSetup under(ServerSetup setup) {
+  public ServerSetup configure(ServerSetup setup) {
     return setup
         .with("WORKFLOW_DATABASE_URL", url())
         .with("WORKFLOW_DATABASE_USER", "postgres")
@@ -59,8 +59,8 @@ public final class PostgresDatabase implements AutoCloseable {
     }
   }
 
-  /** Ends it as "immediate" does: all connections break, nothing is written any more. */
-  public void stopHard() {
+  /** Immediate shutdown: all connections break, nothing is written any more. */
+  public void shutDownImmediately() {
     try {
       ProcessHandle postmaster = process();
       ServerProcess.signal(postmaster.pid(), "QUIT");
@@ -72,8 +72,8 @@ public final class PostgresDatabase implements AutoCloseable {
     }
   }
 
-  /** Starts it on what it left. */
-  public void startAgain() {
+  /** Starts the database on its data folder. */
+  public void launch() {
     try {
       running =
           EmbeddedPostgres.builder()

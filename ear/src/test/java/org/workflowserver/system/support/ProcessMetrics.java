@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What the machine and its processes say of themselves; Linux says more than others. */
+/** Processor time and memory of processes, and of the machine; complete on Linux only. */
 public final class ProcessMetrics {
   public static final int CORES = Runtime.getRuntime().availableProcessors();
 

@@ -15,14 +15,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Says over a plain socket what no HTTP library would say. */
+/** Sends over a plain socket what no HTTP library would send. */
 public final class RawHttpClient {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private RawHttpClient() {}
 
   /**
-   * Sends the bytes and reads one answer.
+   * Sends the bytes and reads one response.
    *
    * @throws java.net.SocketTimeoutException when the server keeps silent and keeps the connection
    */
@@ -33,8 +33,8 @@ public final class RawHttpClient {
     }
   }
 
-  /** Sends the text, says that no more will come, and reads one answer. */
-  public static ApiResponse sendLastly(URI server, String request) throws IOException {
+  /** Sends the text, half-closes the connection, and reads one response. */
+  public static ApiResponse sendAndHalfClose(URI server, String request) throws IOException {
     try (Socket socket = connect(server)) {
       write(socket.getOutputStream(), request.getBytes(StandardCharsets.ISO_8859_1));
       socket.shutdownOutput();
@@ -58,12 +58,12 @@ public final class RawHttpClient {
       out.write(request);
       out.flush();
     } catch (SocketException e) {
-      // The answer may be there all the same; reading will tell.
+      // The response may be there all the same; reading will tell.
       return;
     }
   }
 
-  /** Reads one answer, an interim one too. */
+  /** Reads one response, also an interim one. */
   public static ApiResponse read(InputStream in) throws IOException {
     String statusLine = line(in);
     if (!statusLine.startsWith("HTTP/1.")) {

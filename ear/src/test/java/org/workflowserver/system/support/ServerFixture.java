@@ -1,6 +1,6 @@
 package org.workflowserver.system.support;
 
-/** A running server with a target for its webhooks and an identity provider that it believes. */
+/** A running server with a target for its webhooks and an identity provider that it trusts. */
 public final class ServerFixture implements AutoCloseable {
   public static final String PASSWORD = "correct-horse-battery-staple";
 
@@ -21,7 +21,7 @@ public final class ServerFixture implements AutoCloseable {
     TokenIssuer issuer = new TokenIssuer(target);
     ServerSetup setup =
         issuer
-            .introduce(ServerSetup.fresh().allowing(target))
+            .configure(ServerSetup.fresh().allowingOutboundTo(target))
             .with("WORKFLOW_ADMIN_PASSWORD", PASSWORD);
     return new ServerFixture(target, issuer, setup.start());
   }

@@ -27,19 +27,19 @@ public final class ServerProcess implements AutoCloseable {
   /** The distribution. */
   public static final Path JAR = Path.of("target", "workflow-server.jar").toAbsolutePath();
 
-  private static final List<String> QUICK_TO_START =
+  private static final List<String> FAST_START_OPTIONS =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private static final Path LOGS = Path.of("target", "servers");
   private static final String READY = "Ready in ";
-  private static final String ADMINISTRATOR = "First administrator: admin / ";
+  private static final String FIRST_ADMINISTRATOR = "First administrator: admin / ";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final AtomicInteger STARTED = new AtomicInteger();
 
   private final ServerSetup setup;
   private final Path log;
   private final Process process;
-  private final List<String> announced = new CopyOnWriteArrayList<>();
+  private final List<String> outputLines = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
   private final Thread reader;
 
@@ -58,37 +58,37 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** Starts a server and waits until it says that it is ready. */
-  static ServerProcess ready(ServerSetup setup) {
+  static ServerProcess start(ServerSetup setup) {
     ServerProcess server = new ServerProcess(setup);
-    if (server.getsReady()) {
+    if (server.awaitReadyOrExit()) {
       return server;
     }
-    throw new AssertionError("The server ended instead of starting: " + server.everything());
+    throw new AssertionError("The server ended instead of starting: " + server.allOutput());
   }
 
   /** Starts a server that cannot start and waits for its end. */
-  static FailedStart refused(ServerSetup setup) {
+  static FailedStart startExpectingFailure(ServerSetup setup) {
     try (ServerProcess server = new ServerProcess(setup)) {
-      if (server.getsReady()) {
-        throw new AssertionError("The server started: " + server.everything());
+      if (server.awaitReadyOrExit()) {
+        throw new AssertionError("The server started: " + server.allOutput());
       }
-      return new FailedStart(server.awaitEnd(), server.announced(), server.errorLines());
+      return new FailedStart(server.awaitExit(), server.outputLines(), server.errorLines());
     }
   }
 
-  /** Waits for either word: that it is ready, or that it has ended. */
-  private boolean getsReady() {
+  /** Waits until it is ready or has ended; whether it is ready. */
+  private boolean awaitReadyOrExit() {
     try {
       return ready.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException | InterruptedException | ExecutionException e) {
-      noteThreads();
+      dumpThreads();
       kill();
-      throw new AssertionError("The server neither started nor ended: " + everything(), e);
+      throw new AssertionError("The server neither started nor ended: " + allOutput(), e);
     }
   }
 
-  /** Leaves beside the log what the server's threads do, for whoever looks into why it hangs. */
-  private void noteThreads() {
+  /** Writes a thread dump beside the log, for whoever looks into why it hangs. */
+  private void dumpThreads() {
     try {
       Path command = Path.of(System.getProperty("java.home"), "bin", "jcmd");
       Path threads = LOGS.resolve(log.getFileName() + "-threads").toAbsolutePath();
@@ -100,7 +100,7 @@ public final class ServerProcess implements AutoCloseable {
           .start()
           .waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (IOException | InterruptedException e) {
-      announced.add("(its threads are not known: " + e.getMessage() + ")");
+      outputLines.add("(its threads are not known: " + e.getMessage() + ")");
     }
   }
 
@@ -109,7 +109,7 @@ public final class ServerProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx512m");
     if (!setup.measured()) {
-      command.addAll(QUICK_TO_START);
+      command.addAll(FAST_START_OPTIONS);
     }
     command.addAll(List.of("-jar", JAR.toString()));
     ProcessBuilder builder =
@@ -127,14 +127,14 @@ public final class ServerProcess implements AutoCloseable {
   private void read() {
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
-        announced.add(line);
+        outputLines.add(line);
         if (line.startsWith(READY)) {
           ready.complete(true);
         }
       }
     } catch (IOException e) {
       // The process was killed while its output was read: the end is the end.
-      announced.add("(" + e.getMessage() + ")");
+      outputLines.add("(" + e.getMessage() + ")");
     } finally {
       ready.complete(false);
     }
@@ -143,22 +143,22 @@ public final class ServerProcess implements AutoCloseable {
   /** Ends the server as an operator does, by SIGTERM, and waits for the end. */
   public int stop() {
     process.destroy();
-    return awaitEnd();
+    return awaitExit();
   }
 
   /** Ends the server at once, by SIGKILL. */
   public void kill() {
     process.destroyForcibly();
-    awaitEnd();
+    awaitExit();
   }
 
-  /** Stops the server where it is (SIGSTOP): it neither works nor notices. */
-  public void freeze() {
+  /** Pauses the process (SIGSTOP): it neither works nor notices. */
+  public void pause() {
     signal(pid(), "STOP");
   }
 
-  /** Lets a stopped server go on (SIGCONT), as if nothing had happened. */
-  public void thaw() {
+  /** Resumes a paused process (SIGCONT). */
+  public void resume() {
     signal(pid(), "CONT");
   }
 
@@ -182,13 +182,13 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** Starts a server as this one was started, on the same folder. */
-  public ServerProcess startAgain() {
-    return ready(setup);
+  public ServerProcess restart() {
+    return start(setup);
   }
 
   /** The lines of its standard output so far. */
-  public List<String> announced() {
-    return List.copyOf(announced);
+  public List<String> outputLines() {
+    return List.copyOf(outputLines);
   }
 
   /** The lines of its standard error so far. */
@@ -202,9 +202,9 @@ public final class ServerProcess implements AutoCloseable {
 
   /** The password that was made for the first administrator, when one was. */
   public Optional<String> printedPassword() {
-    return announced().stream()
-        .filter(line -> line.startsWith(ADMINISTRATOR))
-        .map(line -> line.substring(ADMINISTRATOR.length()))
+    return outputLines().stream()
+        .filter(line -> line.startsWith(FIRST_ADMINISTRATOR))
+        .map(line -> line.substring(FIRST_ADMINISTRATOR.length()))
         .findFirst();
   }
 
@@ -221,12 +221,12 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** Waits for its end; the exit code. */
-  int awaitEnd() {
+  int awaitExit() {
     try {
       if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        noteThreads();
+        dumpThreads();
         process.destroyForcibly();
-        throw new AssertionError("The server did not end: " + everything());
+        throw new AssertionError("The server did not end: " + allOutput());
       }
       reader.join();
       return process.exitValue();
@@ -236,16 +236,16 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
-  private String everything() {
-    return "\n" + String.join("\n", announced()) + "\n" + String.join("\n", errorLines());
+  private String allOutput() {
+    return "\n" + String.join("\n", outputLines()) + "\n" + String.join("\n", errorLines());
   }
 
   /** Leaves no process behind, whatever the test made of it. */
   @Override
   public void close() {
     if (process.isAlive()) {
-      // One that a test left stopped would not hear the other signal.
-      thaw();
+      // A paused process would not react to the other signal.
+      resume();
       stop();
     }
   }

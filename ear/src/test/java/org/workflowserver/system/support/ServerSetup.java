@@ -49,7 +49,7 @@ public record ServerSetup(Path data, int port, Map<String, String> settings, boo
     return new ServerSetup(data, port, less, measured);
   }
 
-  /** The same, run as in earnest. */
+  /** The same with the options of a production server. */
   public ServerSetup forMeasuring() {
     return new ServerSetup(data, port, settings, true);
   }
@@ -64,20 +64,20 @@ public record ServerSetup(Path data, int port, Map<String, String> settings, boo
     return new ServerSetup(data, freePort(), settings, measured);
   }
 
-  /** Lets webhooks reach a target on this machine. */
-  public ServerSetup allowing(WebhookTarget target) {
+  /** Lets webhooks call a target on this machine. */
+  public ServerSetup allowingOutboundTo(WebhookTarget target) {
     return with("WORKFLOW_OUTBOUND_ALLOW", "127.0.0.1/32:" + target.port())
         .with("WORKFLOW_OUTBOUND_PLAIN_HTTP", "true");
   }
 
   /** Starts it and waits until it is ready. */
   public ServerProcess start() {
-    return ServerProcess.ready(this);
+    return ServerProcess.start(this);
   }
 
   /** Starts it and waits until it has ended by itself, because it could not start. */
-  public FailedStart startRefused() {
-    return ServerProcess.refused(this);
+  public FailedStart startExpectingFailure() {
+    return ServerProcess.startExpectingFailure(this);
   }
 
   public URI address() {

@@ -18,7 +18,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** An identity provider that the server believes; it can be talked into bad tokens too. */
+/** An identity provider that the server trusts; it issues invalid tokens, too. */
 public final class TokenIssuer {
   private static final String NAME = "https://identity.example";
   private static final String AUDIENCE = "workflow-tests";
@@ -28,11 +28,11 @@ public final class TokenIssuer {
 
   /** Its public keys are served by {@code target}. */
   public TokenIssuer(WebhookTarget target) {
-    this.keys = target.place().answering(200, new JWKSet(key.toPublicJWK()).toString());
+    this.keys = target.endpoint().respondingWith(200, new JWKSet(key.toPublicJWK()).toString());
   }
 
-  /** Makes a server believe this issuer. */
-  public ServerSetup introduce(ServerSetup server) {
+  /** The setup of a server that trusts this issuer. */
+  public ServerSetup configure(ServerSetup server) {
     return server
         .with("WORKFLOW_JWT_ISSUER", NAME)
         .with("WORKFLOW_JWT_AUDIENCE", AUDIENCE)

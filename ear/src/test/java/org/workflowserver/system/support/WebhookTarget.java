@@ -23,11 +23,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What webhooks are sent to: it remembers each call and answers as it is told. */
+/** Receives webhooks: records each call and responds as configured. */
 public final class WebhookTarget implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Map<String, Endpoint> places = new ConcurrentHashMap<>();
+  private final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
   private final AtomicInteger made = new AtomicInteger();
 
   private WebhookTarget(HttpServer server) {
@@ -52,28 +52,28 @@ public final class WebhookTarget implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  /** A new path of this target, which answers 200 and {@code {"ok":true}}. */
-  public Endpoint place() {
-    Endpoint place = new Endpoint("/place-" + made.incrementAndGet());
-    places.put(place.path, place);
-    return place;
+  /** A new path of this target, which responds with 200 and {@code {"ok":true}}. */
+  public Endpoint endpoint() {
+    Endpoint endpoint = new Endpoint("/endpoint-" + made.incrementAndGet());
+    endpoints.put(endpoint.path, endpoint);
+    return endpoint;
   }
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      Endpoint place = places.get(exchange.getRequestURI().getPath());
-      if (place == null) {
+      Endpoint endpoint = endpoints.get(exchange.getRequestURI().getPath());
+      if (endpoint == null) {
         exchange.sendResponseHeaders(404, -1);
         return;
       }
       ReceivedRequest call = ReceivedRequest.of(exchange);
-      int number = place.take(call);
-      place.gate.await();
-      byte[] body = place.answer(number).getBytes(StandardCharsets.UTF_8);
+      int number = endpoint.take(call);
+      endpoint.gate.await();
+      byte[] body = endpoint.answer(number).getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
-      place.headers.forEach(exchange.getResponseHeaders()::set);
+      endpoint.headers.forEach(exchange.getResponseHeaders()::set);
       exchange.sendResponseHeaders(
-          place.statusOf(number, call), body.length == 0 ? -1 : body.length);
+          endpoint.statusOf(number, call), body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -82,13 +82,13 @@ public final class WebhookTarget implements AutoCloseable {
 
   @Override
   public void close() {
-    places.values().forEach(Endpoint::release);
+    endpoints.values().forEach(Endpoint::release);
     server.stop(0);
     threads.shutdownNow();
   }
 
   /**
-   * A call that arrived.
+   * A request that arrived.
    *
    * @param headers by lower-case name
    */
@@ -118,7 +118,7 @@ public final class WebhookTarget implements AutoCloseable {
     private final Map<String, String> headers = new ConcurrentHashMap<>();
     private volatile int firstCalls;
     private volatile int firstStatus;
-    private volatile boolean numbering;
+    private volatile boolean respondingWithCallNumber;
     private final Set<String> keys = ConcurrentHashMap.newKeySet();
     private volatile int firstStatusOfEach;
     private volatile CountDownLatch gate = new CountDownLatch(0);
@@ -140,46 +140,46 @@ public final class WebhookTarget implements AutoCloseable {
     }
 
     private String answer(int number) {
-      return numbering ? "{\"call\":" + number + "}" : body;
+      return respondingWithCallNumber ? "{\"call\":" + number + "}" : body;
     }
 
     public String url() {
       return "http://127.0.0.1:" + port() + path;
     }
 
-    public Endpoint answering(int newStatus, String newBody) {
+    public Endpoint respondingWith(int newStatus, String newBody) {
       status = newStatus;
       body = newBody;
       return this;
     }
 
-    /** Answers so many calls with another status, and then as usual. */
-    public Endpoint answeringFirst(int calls, int otherStatus) {
+    /** Responds to so many calls with another status, and then as configured. */
+    public Endpoint respondingToFirstWith(int calls, int otherStatus) {
       firstStatus = otherStatus;
       firstCalls = calls;
       return this;
     }
 
-    /** Answers the first call of each idempotency key with another status. */
-    public Endpoint answeringFirstOfEach(int otherStatus) {
+    /** Responds to the first call of each idempotency key with another status. */
+    public Endpoint respondingToFirstOfEachKeyWith(int otherStatus) {
       firstStatusOfEach = otherStatus;
       return this;
     }
 
-    /** Sends this header with every answer. */
+    /** Sends this header with every response. */
     public Endpoint withHeader(String name, String value) {
       headers.put(name, value);
       return this;
     }
 
-    /** Answers each call by its number, which no other call of this place gets. */
-    public Endpoint numbering() {
-      numbering = true;
+    /** Responds to each call with its number, which no other call of this endpoint gets. */
+    public Endpoint respondingWithCallNumber() {
+      respondingWithCallNumber = true;
       return this;
     }
 
-    /** Keeps whoever calls waiting until {@link #release}. */
-    public Endpoint holding() {
+    /** Sends no response until {@link #release}. */
+    public Endpoint blocking() {
       gate = new CountDownLatch(1);
       return this;
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A workflow being drawn: each node is joined to the one drawn before it, by the handle {@code
- * true} behind a condition.
+ * Builds a workflow: each node is joined to the one added before it, by the handle {@code true}
+ * behind a condition.
  */
 public final class WorkflowBuilder {
   private final Map<String, Object> body = new LinkedHashMap<>();
@@ -36,7 +36,7 @@ public final class WorkflowBuilder {
     return this;
   }
 
-  public WorkflowBuilder switchedOff() {
+  public WorkflowBuilder inactive() {
     return member("is_active", false);
   }
 
@@ -55,12 +55,12 @@ public final class WorkflowBuilder {
     return node("start", "sync_request_trigger", Map.of());
   }
 
-  /** Node {@code answer}, which answers such a call. */
+  /** Node {@code response}, which answers such a call. */
   public WorkflowBuilder response(String template) {
     return node("answer", "text_transform", Map.of("template", template, "is_response", true));
   }
 
-  /** Node {@code check}; what is drawn next hangs on its handle {@code true}. */
+  /** Node {@code check}; the next node is joined to its handle {@code true}. */
   public WorkflowBuilder condition(String value, String operator, String compareTo) {
     node(
         "check",
@@ -70,8 +70,8 @@ public final class WorkflowBuilder {
   }
 
   /** Node {@code call}, a POST. */
-  public WorkflowBuilder webhook(WebhookTarget.Endpoint place, Object content) {
-    return webhook("call", place.url(), content);
+  public WorkflowBuilder webhook(WebhookTarget.Endpoint endpoint, Object content) {
+    return webhook("call", endpoint.url(), content);
   }
 
   public WorkflowBuilder webhook(String id, String url, Object content) {
@@ -98,14 +98,14 @@ public final class WorkflowBuilder {
     return from(id, null);
   }
 
-  /** Sets a member of the configuration of the node that was drawn last. */
+  /** Sets a member of the configuration of the node that was added last. */
   @SuppressWarnings("unchecked")
   public WorkflowBuilder with(String name, Object value) {
     ((Map<String, Object>) nodes.getLast().get("data")).put(name, value);
     return this;
   }
 
-  /** What is drawn next hangs on this handle of this node. */
+  /** The next node is joined to this handle of this node. */
   public WorkflowBuilder from(String nodeId, String sourceHandle) {
     from = nodeId;
     handle = sourceHandle;

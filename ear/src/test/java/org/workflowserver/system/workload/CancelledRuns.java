@@ -21,7 +21,7 @@ import org.workflowserver.system.support.WebhookTarget.Endpoint;
 public final class CancelledRuns {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
-  private final Endpoint place;
+  private final Endpoint endpoint;
   private final String workflow;
 
   /** By run whether a server has said that it will be cancelled. */
@@ -30,12 +30,12 @@ public final class CancelledRuns {
   private final FinishedRuns ended = new FinishedRuns();
 
   public CancelledRuns(WebhookTarget target, ApiClient api) {
-    place = target.place();
+    endpoint = target.endpoint();
     workflow =
         api.create(
             aWorkflow()
                 .manual()
-                .webhook(place, Map.of())
+                .webhook(endpoint, Map.of())
                 .node("pause", "delay", Map.of("duration", 1, "unit", "hours"))
                 .transform("never"));
   }
@@ -55,10 +55,10 @@ public final class CancelledRuns {
   }
 
   private void cancel(ApiClient api, String run) throws IOException {
-    ApiResponse answer = api.post("/workflows/runs/" + run + "/cancel").trySend();
-    // An earlier one may have been accepted, and its answer lost.
-    assertThat(answer.status()).as("%s", answer).isIn(202, 409, 503);
-    if (answer.status() != 503) {
+    ApiResponse response = api.post("/workflows/runs/" + run + "/cancel").trySend();
+    // An earlier one may have been accepted, and its response lost.
+    assertThat(response.status()).as("%s", response).isIn(202, 409, 503);
+    if (response.status() != 503) {
       runs.put(run, true);
     }
   }
@@ -79,14 +79,14 @@ public final class CancelledRuns {
   }
 
   private void check(ApiResponse run) {
-    assertThat(run).says("status", "failed").says("error_code", "cancelled");
+    assertThat(run).hasMember("status", "failed").hasMember("error_code", "cancelled");
     assertThat(run.rows("logs")).extracting(log -> log.get("node_id")).isSubsetOf("start", "call");
     ended.add(run);
   }
 
-  /** Each reads as when it had just ended. */
-  public void assertNothingCameLater(ApiClient api) {
-    ended.assertNothingCameLater(api);
+  /** Each reads as it did just after its end. */
+  public void assertUnchanged(ApiClient api) {
+    ended.assertUnchanged(api);
   }
 
   public int size() {

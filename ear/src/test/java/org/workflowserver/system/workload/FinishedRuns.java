@@ -15,7 +15,7 @@ import org.workflowserver.system.support.ApiResponse;
 final class FinishedRuns {
   private final Map<String, String> read = new ConcurrentHashMap<>();
 
-  /** Takes one whose record has no gap, and nothing behind its end. */
+  /** Adds one; its log has no gap, and nothing after its end. */
   void add(ApiResponse run) {
     List<Map<String, Object>> logs = run.rows("logs");
     assertThat(logs)
@@ -32,8 +32,8 @@ final class FinishedRuns {
     read.putIfAbsent(run.string("id"), run.text());
   }
 
-  /** Nothing was recorded behind an end: each run reads as when it had just ended. */
-  void assertNothingCameLater(ApiClient api) {
+  /** Nothing was recorded after an end: each run reads as it did just after its end. */
+  void assertUnchanged(ApiClient api) {
     read.forEach((run, text) -> assertThat(api.run(run).text()).isEqualTo(text));
   }
 

@@ -15,38 +15,38 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.workflowserver.system.support.ApiClient;
 
-/** Programs that start runs of a trial until they are told to stop, each at a server of its own. */
+/** Clients that start runs of a workload until they are stopped, each at a server of its own. */
 public final class LoadGenerator implements AutoCloseable {
-  /** Between two starts; a server that does not answer is not asked more often. */
+  /** Between two starts; a server that does not respond is not called more often. */
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final CountDownLatch stop = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final List<Future<?>> programs = new ArrayList<>();
+  private final List<Future<?>> clients = new ArrayList<>();
   private final List<AtomicInteger> accepted = new ArrayList<>();
   private final AtomicInteger refused = new AtomicInteger();
-  private final RunWorkload trial;
+  private final RunWorkload workload;
 
-  private LoadGenerator(RunWorkload trial) {
-    this.trial = trial;
+  private LoadGenerator(RunWorkload workload) {
+    this.workload = workload;
   }
 
-  /** Begins at once, with one program for each server. */
-  public static LoadGenerator on(RunWorkload trial, ApiClient... servers) {
-    LoadGenerator load = new LoadGenerator(trial);
+  /** Begins at once, with one client for each server. */
+  public static LoadGenerator start(RunWorkload workload, ApiClient... servers) {
+    LoadGenerator load = new LoadGenerator(workload);
     for (ApiClient server : servers) {
       AtomicInteger count = new AtomicInteger();
       load.accepted.add(count);
-      load.programs.add(load.threads.submit(() -> load.startOnAndOn(server, count)));
+      load.clients.add(load.threads.submit(() -> load.startRepeatedly(server, count)));
     }
     return load;
   }
 
-  private Void startOnAndOn(ApiClient server, AtomicInteger count) throws InterruptedException {
+  private Void startRepeatedly(ApiClient server, AtomicInteger count) throws InterruptedException {
     while (!stop.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-      (trial.start(server) ? count : refused).incrementAndGet();
+      (workload.start(server) ? count : refused).incrementAndGet();
     }
     return null;
   }
@@ -63,14 +63,14 @@ public final class LoadGenerator implements AutoCloseable {
     return this;
   }
 
-  /** Waits until a start was not answered, or refused for now. */
+  /** Waits until a start got no response, or was refused for now. */
   public void awaitRefused() {
     await().atMost(PATIENCE).until(() -> failed() || refused.get() > 0);
     requireNoFailure();
   }
 
   private boolean failed() {
-    return programs.stream().anyMatch(Future::isDone);
+    return clients.stream().anyMatch(Future::isDone);
   }
 
   private void requireNoFailure() {
@@ -79,16 +79,16 @@ public final class LoadGenerator implements AutoCloseable {
     }
   }
 
-  /** Stops the programs; fails when one of them was answered as it should not be. */
+  /** Stops the clients; fails when one of them got an unexpected response. */
   @Override
   public void close() {
     stop.countDown();
     try {
-      for (Future<?> program : programs) {
-        program.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      for (Future<?> client : clients) {
+        client.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       }
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
-      throw new AssertionError("A program that starts runs failed: " + e.getMessage(), e);
+      throw new AssertionError("A client that starts runs failed: " + e.getMessage(), e);
     } finally {
       threads.shutdownNow();
     }

@@ -38,7 +38,7 @@ public final class RunWorkload {
   private final Optional<WaitingBranches> waiting;
   private final String workflow;
 
-  /** By idempotency key the run; empty text while no answer has come. */
+  /** By idempotency key the run; empty text while there was no response. */
   private final Map<String, String> runs = new ConcurrentHashMap<>();
 
   private final FinishedRuns ended = new FinishedRuns();
@@ -55,10 +55,10 @@ public final class RunWorkload {
 
   private RunWorkload(WebhookTarget target, ApiClient api, Optional<WaitingBranches> waiting) {
     this.waiting = waiting;
-    first = target.place().numbering();
-    second = target.place().numbering();
-    side = target.place().numbering();
-    WorkflowBuilder drawing =
+    first = target.endpoint().respondingWithCallNumber();
+    second = target.endpoint().respondingWithCallNumber();
+    side = target.endpoint().respondingWithCallNumber();
+    WorkflowBuilder builder =
         aWorkflow()
             .manual()
             .condition("{{ trigger.number }}", "is_not_empty", "")
@@ -69,7 +69,7 @@ public final class RunWorkload {
             .from("check", "true")
             .webhook("side", side.url(), body("trigger.number"))
             .edge("side", null, "text");
-    workflow = api.create(waiting.map(branches -> branches.draw(drawing)).orElse(drawing));
+    workflow = api.create(waiting.map(branches -> branches.addTo(builder)).orElse(builder));
   }
 
   private static Map<String, Object> body(String seen) {
@@ -86,46 +86,48 @@ public final class RunWorkload {
   private boolean start(ApiClient api, String key) {
     boolean known = !runs.get(key).isEmpty();
     try {
-      ApiResponse answer =
+      ApiResponse response =
           api.execute(workflow, Map.of("number", key)).header("Idempotency-Key", key).trySend();
-      if (answer.status() >= 500) {
-        assertThat(answer).hasStatus(503).hidesTheInside();
+      if (response.status() >= 500) {
+        assertThat(response).hasStatus(503).leaksNoInternals();
         return false;
       }
-      assertThat(answer).hasStatus(202);
-      note(key, answer, known);
+      assertThat(response).hasStatus(202);
+      note(key, response, known);
       return true;
     } catch (IOException e) {
-      // Nobody answered; whether the run is accepted is asked again with its key.
+      // No response; whether the run is accepted is asked again with its key.
       return false;
     }
   }
 
   /**
-   * @param known whether the run was known when the call was sent; the answer to an earlier one may
-   *     come later, from a server that stood still
+   * @param known whether the run was known when the call was sent; the response to an earlier one
+   *     may come later, from a server that was paused
    */
-  private void note(String key, ApiResponse answer, boolean known) {
-    String before = runs.put(key, answer.string("id"));
+  private void note(String key, ApiResponse response, boolean known) {
+    String before = runs.put(key, response.string("id"));
     if (!before.isEmpty()) {
-      assertThat(answer).says("id", before);
+      assertThat(response).hasMember("id", before);
     }
     if (known) {
-      assertThat(answer).hasHeader("Idempotent-Replayed", "true");
+      assertThat(response).hasHeader("Idempotent-Replayed", "true");
     }
   }
 
-  /** The calls beside the others are not answered until {@link #releaseSide}: no run can end. */
-  public void holdSide() {
-    side.holding();
+  /**
+   * The calls of node {@code side} get no response until {@link #releaseSideCalls}: no run can end.
+   */
+  public void blockSideCalls() {
+    side.blocking();
   }
 
-  /** Waits until so many of the calls beside the others have arrived. */
+  /** Waits until so many calls of node {@code side} have arrived. */
   public void awaitSideCalls(int number) {
     side.awaitCalls(number);
   }
 
-  public void releaseSide() {
+  public void releaseSideCalls() {
     side.release();
   }
 
@@ -143,7 +145,7 @@ public final class RunWorkload {
    * Asks for each run once more with its key: what was accepted is the same run, and what was not
    * answered is accepted now, or was.
    */
-  public void startAgain(ApiClient api) {
+  public void retryStarts(ApiClient api) {
     for (String key : runs.keySet()) {
       await().atMost(PATIENCE).until(() -> start(api, key));
     }
@@ -157,7 +159,7 @@ public final class RunWorkload {
           .atMost(PATIENCE)
           .until(
               () -> {
-                answer(api);
+                answerWaits(api);
                 return api.run(run).object().get("completed_at") != null;
               });
       check(api, api.run(run));
@@ -165,45 +167,45 @@ public final class RunWorkload {
     waiting.ifPresent(branches -> branches.checkChildren(api, accepted().size()));
   }
 
-  /** Gives the answers that runs wait for. */
-  public void answer(ApiClient api) {
-    waiting.ifPresent(branches -> branches.answer(api));
+  /** Sends the callbacks and submissions that runs wait for. */
+  public void answerWaits(ApiClient api) {
+    waiting.ifPresent(branches -> branches.answerWaits(api));
   }
 
   /** Each step that was on record at that moment was called once, then or ever. */
-  public void calledOnceWhatWasRecordedBefore(ApiClient api, Instant moment) {
+  public void assertStepsRecordedBeforeCalledOnce(ApiClient api, Instant moment) {
     for (String run : accepted()) {
       for (Map<String, Object> log : api.run(run).rows("logs")) {
-        Endpoint place = places().get((String) log.get("node_id"));
-        if (place != null && time(log, "created_at").isBefore(moment)) {
-          assertThat(calls(place, run)).as("calls of %s after %s", log, moment).hasSize(1);
+        Endpoint endpoint = endpoints().get((String) log.get("node_id"));
+        if (endpoint != null && time(log, "created_at").isBefore(moment)) {
+          assertThat(calls(endpoint, run)).as("calls of %s after %s", log, moment).hasSize(1);
         }
       }
     }
   }
 
-  /** Nothing was cut: each step was called once. */
+  /** No call was interrupted: each step was called once. */
   public void assertCalledOnce(ApiClient api) {
-    calledOnceWhatWasRecordedBefore(api, Instant.MAX);
+    assertStepsRecordedBeforeCalledOnce(api, Instant.MAX);
   }
 
-  /** Nothing is recorded behind an end: each run reads as when it had just ended. */
-  public void assertNothingCameLater(ApiClient api) {
-    ended.assertNothingCameLater(api);
+  /** Nothing was recorded after an end: each run reads as it did just after its end. */
+  public void assertUnchanged(ApiClient api) {
+    ended.assertUnchanged(api);
   }
 
-  private Map<String, Endpoint> places() {
+  private Map<String, Endpoint> endpoints() {
     return Map.of("first", first, "second", second, "side", side);
   }
 
   private void check(ApiClient api, ApiResponse run) {
-    assertThat(run).says("status", "completed").says("error_code", null);
+    assertThat(run).hasMember("status", "completed").hasMember("error_code", null);
     List<Map<String, Object>> logs = run.rows("logs");
     assertThat(logs)
         .as("%s", run)
-        .filteredOn(log -> !log.get("node_id").equals(WaitingBranches.TRIED))
+        .filteredOn(log -> !log.get("node_id").equals(WaitingBranches.RETRIED))
         .extracting(log -> log.get("node_id") + " " + attempt(log))
-        .containsExactlyInAnyOrderElementsOf(record());
+        .containsExactlyInAnyOrderElementsOf(expectedLog());
     Map<String, Map<String, Object>> byNode =
         logs.stream()
             .filter(log -> ((List<?>) log.get("iteration")).isEmpty())
@@ -212,10 +214,10 @@ public final class RunWorkload {
     waiting.ifPresent(
         branches -> {
           branches.check(api, run.string("id"), byNode);
-          branches.checkTries(
+          branches.checkRetries(
               run.string("id"),
               logs.stream()
-                  .filter(log -> log.get("node_id").equals(WaitingBranches.TRIED))
+                  .filter(log -> log.get("node_id").equals(WaitingBranches.RETRIED))
                   .map(RunWorkload::attempt)
                   .toList());
         });
@@ -229,7 +231,7 @@ public final class RunWorkload {
   }
 
   /** Node, attempt and status of all that a run has on record. */
-  private List<String> record() {
+  private List<String> expectedLog() {
     List<String> record =
         new ArrayList<>(
             List.of(
@@ -241,7 +243,7 @@ public final class RunWorkload {
                 "second 1 success",
                 "text 1 success"));
     if (waiting.isPresent()) {
-      record.addAll(WaitingBranches.RECORD);
+      record.addAll(WaitingBranches.EXPECTED_LOG);
     }
     return record;
   }
@@ -251,10 +253,10 @@ public final class RunWorkload {
    * record of them, so that they were on record first.
    */
   private void checkCalls(String run, Map<String, Map<String, Object>> byNode) {
-    places()
+    endpoints()
         .forEach(
-            (node, place) -> {
-              List<ReceivedRequest> calls = calls(place, run);
+            (node, endpoint) -> {
+              List<ReceivedRequest> calls = calls(endpoint, run);
               assertThat(calls).as("calls of %s in %s", node, run).isNotEmpty();
               assertThat(calls)
                   .extracting(ReceivedRequest::idempotencyKey)
@@ -270,8 +272,8 @@ public final class RunWorkload {
     assertThat(beside).containsEntry("at", nanos(time(byNode.get("check"), "created_at")));
   }
 
-  private static List<ReceivedRequest> calls(Endpoint place, String run) {
-    return place.calls().stream().filter(call -> call.idempotencyKey().startsWith(run)).toList();
+  private static List<ReceivedRequest> calls(Endpoint endpoint, String run) {
+    return endpoint.calls().stream().filter(call -> call.idempotencyKey().startsWith(run)).toList();
   }
 
   private static Object call(Map<String, Map<String, Object>> byNode, String node) {

@@ -18,12 +18,12 @@ import org.workflowserver.system.support.WebhookTarget.ReceivedRequest;
 import org.workflowserver.system.support.WorkflowBuilder;
 
 /**
- * Branches of a trial's runs that wait for others: for a run that they call, for the items of an
+ * Branches of a workload's runs that wait for others: for a run that they call, for the items of an
  * iterator, for another try, for a call to a URL that they told of, and for people.
  */
 final class WaitingBranches {
   /** What each run has on record of them. */
-  static final List<String> RECORD =
+  static final List<String> EXPECTED_LOG =
       List.of(
           "nested 1 success",
           "item 1 success",
@@ -33,9 +33,9 @@ final class WaitingBranches {
           "ask 1 success");
 
   /** The node whose first call fails; what is on record of it depends on what a server saw. */
-  static final String TRIED = "tried";
+  static final String RETRIED = "tried";
 
-  private static final Set<List<String>> RECORDS_OF_TRIED =
+  private static final Set<List<String>> EXPECTED_RETRIES =
       Set.of(List.of("1 warning", "2 success"), List.of("1 success"));
 
   private static final String CALLBACKS = "/workflows/callbacks/";
@@ -48,10 +48,10 @@ final class WaitingBranches {
   private final Set<String> called = ConcurrentHashMap.newKeySet();
 
   WaitingBranches(WebhookTarget target, ApiClient api) {
-    inner = target.place();
-    item = target.place();
-    hook = target.place();
-    busy = target.place().answeringFirstOfEach(503);
+    inner = target.endpoint();
+    item = target.endpoint();
+    hook = target.endpoint();
+    busy = target.endpoint().respondingToFirstOfEachKeyWith(503);
     child =
         api.create(
             aWorkflow()
@@ -59,9 +59,9 @@ final class WaitingBranches {
                 .webhook("inner", inner.url(), Map.of("number", "{{ trigger.number }}")));
   }
 
-  /** Draws them between the nodes {@code check} and {@code text}. */
-  WorkflowBuilder draw(WorkflowBuilder drawing) {
-    return drawing
+  /** Adds them between the nodes {@code check} and {@code text}. */
+  WorkflowBuilder addTo(WorkflowBuilder builder) {
+    return builder
         .from("check", "true")
         .node(
             "nested",
@@ -88,28 +88,28 @@ final class WaitingBranches {
                     Map.of("run", "{{ run.id }}", "report_to", "{{ callback_url }}"))))
         .edge("hook", null, "text")
         .from("check", "true")
-        .webhook(TRIED, busy.url(), Map.of("number", "{{ trigger.number }}"))
+        .webhook(RETRIED, busy.url(), Map.of("number", "{{ trigger.number }}"))
         .with("retry", Map.of("max_attempts", 3L, "initial_interval_ms", 300L))
-        .edge(TRIED, null, "text")
+        .edge(RETRIED, null, "text")
         .from("check", "true")
         .node("ask", "ui_interaction", Map.of("title", "Go {{ trigger.number }}?"))
         .edge("ask", "submit", "text");
   }
 
   /** Calls back and answers wherever that is waited for; what is not taken is tried again later. */
-  void answer(ApiClient api) {
+  void answerWaits(ApiClient api) {
     try {
       for (ReceivedRequest told : hook.calls()) {
         Map<String, Object> body = Json.parseObject(told.body());
         String url = (String) body.get("report_to");
         if (!called.contains(url)) {
-          ApiResponse answer =
+          ApiResponse response =
               api.post(url.substring(url.indexOf(CALLBACKS)))
                   .json(Map.of("run", body.get("run")))
                   .trySend();
-          if (answer.status() < 500) {
-            // An earlier call may have been taken, and its answer lost.
-            assertThat(answer.status()).as("%s", answer).isIn(202, 409);
+          if (response.status() < 500) {
+            // An earlier call may have been taken, and its response lost.
+            assertThat(response.status()).as("%s", response).isIn(202, 409);
             called.add(url);
           }
         }
@@ -117,11 +117,11 @@ final class WaitingBranches {
       ApiResponse open = api.get("/workflows/interactions?limit=500").trySend();
       if (open.status() == 200) {
         for (Map<String, Object> interaction : open.rows()) {
-          ApiResponse answer =
+          ApiResponse response =
               api.post("/workflows/interactions/" + interaction.get("id") + "/submit")
                   .json(Map.of("action", "submit", "data", Map.of("of", interaction.get("run_id"))))
                   .trySend();
-          assertThat(answer.status()).as("%s", answer).isIn(200, 409, 503);
+          assertThat(response.status()).as("%s", response).isIn(200, 409, 503);
         }
       }
     } catch (IOException e) {
@@ -130,13 +130,13 @@ final class WaitingBranches {
   }
 
   /** A server that died after the first call recorded no failure of it, and the next one did. */
-  void checkTries(String run, List<String> record) {
-    assertThat(record).as("record of %s in %s", TRIED, run).isIn(RECORDS_OF_TRIED);
+  void checkRetries(String run, List<String> record) {
+    assertThat(record).as("record of %s in %s", RETRIED, run).isIn(EXPECTED_RETRIES);
     List<ReceivedRequest> calls = calls(busy, run);
-    assertThat(calls).as("calls of %s in %s", TRIED, run).hasSizeGreaterThan(1);
+    assertThat(calls).as("calls of %s in %s", RETRIED, run).hasSizeGreaterThan(1);
     assertThat(calls)
         .extracting(ReceivedRequest::idempotencyKey)
-        .containsOnly(run + "/" + TRIED + "/");
+        .containsOnly(run + "/" + RETRIED + "/");
     assertThat(calls).extracting(ReceivedRequest::body).containsOnly(calls.getFirst().body());
   }
 
@@ -170,7 +170,7 @@ final class WaitingBranches {
   private void checkChild(ApiClient api, String run, Map<?, ?> output) {
     String id = (String) output.get("run_id");
     assertThat(output.get("status")).isEqualTo("completed");
-    assertThat(api.run(id)).says("status", "completed").says("parent_run_id", run);
+    assertThat(api.run(id)).hasMember("status", "completed").hasMember("parent_run_id", run);
     List<ReceivedRequest> calls = calls(inner, id);
     assertThat(calls).as("calls of inner in %s of %s", id, run).isNotEmpty();
     assertThat(calls).extracting(ReceivedRequest::idempotencyKey).containsOnly(id + "/inner/");
@@ -185,7 +185,7 @@ final class WaitingBranches {
         .doesNotHaveDuplicates();
   }
 
-  private static List<ReceivedRequest> calls(Endpoint place, String key) {
-    return place.calls().stream().filter(call -> call.idempotencyKey().startsWith(key)).toList();
+  private static List<ReceivedRequest> calls(Endpoint endpoint, String key) {
+    return endpoint.calls().stream().filter(call -> call.idempotencyKey().startsWith(key)).toList();
   }
 }
