@@ -56,7 +56,8 @@ class ArchitectureTest {
       strings = {
         "../workflow-api/src/main/java/org/workflowserver",
         "../workflow-web/src/main/java/org/workflowserver",
-        "src/main/java/org/workflowserver"
+        "src/main/java/org/workflowserver",
+        "src/test/java/org/workflowserver/system"
       })
   void everyPackageSaysWhatItUses(String sources) {
     assertThat(PackageDescriptions.lastLinesIn(Path.of(sources)))
