@@ -5,15 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /** The data folder, held by this process alone for as long as it lives. */
 final class DataFolder {
@@ -38,10 +32,10 @@ final class DataFolder {
    */
   static DataFolder take(Path folder) throws StartRefused {
     try {
-      Files.createDirectories(folder, ownerOnly());
+      Folders.createOwned(folder);
       DataFolder taken = new DataFolder(folder, lock(folder.resolve("server.lock")));
       taken.removeTemporaryFiles();
-      Files.createDirectory(taken.temporary, ownerOnly());
+      Folders.createOwned(taken.temporary);
       return taken;
     } catch (IOException e) {
       throw new StartRefused("The data folder " + folder + " cannot be written: " + e + ".", e);
@@ -60,9 +54,7 @@ final class DataFolder {
 
   /** Removes what need not outlive the process. */
   void removeTemporaryFiles() throws IOException {
-    if (Files.exists(temporary)) {
-      Files.walkFileTree(temporary, new Removal());
-    }
+    Folders.remove(temporary);
   }
 
   private static FileLock lock(Path file) throws IOException, StartRefused {
@@ -85,31 +77,6 @@ final class DataFolder {
     } catch (IOException e) {
       // Where locks forbid reading the sentence goes without the number.
       return ".";
-    }
-  }
-
-  private static FileAttribute<?>[] ownerOnly() {
-    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-        }
-        : new FileAttribute<?>[0];
-  }
-
-  private static final class Removal extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.delete(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
-      if (failure != null) {
-        throw failure;
-      }
-      Files.delete(folder);
-      return FileVisitResult.CONTINUE;
     }
   }
 }

@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -17,19 +18,25 @@ import java.util.Optional;
  * @param endpoint where to listen
  * @param keystore the key for HTTPS; without it the port speaks HTTP
  * @param data absolute path of the data folder
+ * @param cache absolute path of the folder of the unpacked server
  * @param databaseUrl JDBC address; without it the database is in the data folder
+ * @param javaOptions options of the server's virtual machine, before those of the distribution
  */
 record LaunchSettings(
     InetSocketAddress endpoint,
     Optional<Keystore> keystore,
     Path data,
-    Optional<String> databaseUrl) {
+    Path cache,
+    Optional<String> databaseUrl,
+    List<String> javaOptions) {
   private static final String PORT = "workflow.http.port";
   private static final String ADDRESS = "workflow.http.address";
   private static final String KEYSTORE = "workflow.http.tls.keystore";
   private static final String KEYSTORE_PASSWORD = "workflow.http.tls.keystore-password";
   private static final String KEY_ALIAS = "workflow.http.tls.key-alias";
   private static final String DATA = "workflow.data";
+  private static final String CACHE = "workflow.cache";
+  private static final String JAVA_OPTIONS = "workflow.java.options";
   private static final String DATABASE_URL = "workflow.database.url";
 
   /**
@@ -38,7 +45,12 @@ record LaunchSettings(
    * @throws StartRefused when a value has no meaning
    */
   static LaunchSettings read() throws StartRefused {
-    return new LaunchSettings(readEndpoint(), readKeystore(), readFolder(), find(DATABASE_URL));
+    Path data = readFolder();
+    Path cache = path(CACHE, find(CACHE).orElse(data.resolve("cache").toString()));
+    List<String> javaOptions =
+        find(JAVA_OPTIONS).map(text -> List.of(text.split("\\s+"))).orElse(List.of());
+    return new LaunchSettings(
+        readEndpoint(), readKeystore(), data, cache, find(DATABASE_URL), javaOptions);
   }
 
   /**

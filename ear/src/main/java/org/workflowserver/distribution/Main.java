@@ -24,7 +24,7 @@ public final class Main {
       System.exit(1);
     }
     // By name: a Java that is too old could not even read the classes behind it.
-    Class.forName("org.workflowserver.distribution.Server")
+    Class.forName("org.workflowserver.distribution.Launcher")
         .getMethod("main", String[].class)
         .invoke(null, (Object) arguments);
   }

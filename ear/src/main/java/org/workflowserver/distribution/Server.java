@@ -3,7 +3,6 @@ package org.workflowserver.distribution;
 import fish.payara.micro.BootstrapException;
 import fish.payara.micro.PayaraMicroRuntime;
 import fish.payara.micro.boot.PayaraMicroBoot;
-import fish.payara.micro.boot.PayaraMicroLauncher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -25,16 +25,14 @@ import java.util.logging.Logger;
 public final class Server {
   private static final Logger LOG = Logger.getLogger(Server.class.getName());
   private static final String APPLICATION = "workflow-server";
-  private static final String USAGE =
-      "Usage: java [-D<setting>=<value> ...] -jar workflow-server.jar."
-          + " Settings are system properties or environment variables, such as"
-          + " -Dworkflow.http.port=8081 or WORKFLOW_HTTP_PORT=8081.";
 
   private final Announcements announcements;
   private final PrintStream err;
   private final HeldLog log;
+  private final UnpackedServer unpacked = UnpackedServer.running();
   private final AtomicBoolean ending = new AtomicBoolean();
   private volatile DataFolder data;
+  private volatile Optional<TrainingRun> training = Optional.empty();
   private volatile PayaraMicroBoot container;
 
   private Server(Announcements announcements, PrintStream err, HeldLog log) {
@@ -50,11 +48,6 @@ public final class Server {
    */
   public static void main(String[] arguments) {
     PrintStream out = System.out;
-    if (arguments.length > 0) {
-      boolean asked = List.of("--help", "-h").contains(arguments[0]);
-      (asked ? out : System.err).println(USAGE);
-      System.exit(asked ? 0 : 1);
-    }
     // What the container prints belongs to its log; standard output is for announcements.
     PrintStream err = System.err;
     HeldLog log = new HeldLog(err);
@@ -66,6 +59,9 @@ public final class Server {
   private void start(long begin) {
     try {
       Signals.onEnd(this::endLater);
+      if (TrainingRun.isThis()) {
+        TrainingRun.endWithParent();
+      }
       LaunchSettings settings = LaunchSettings.read();
       requireFree(settings.endpoint());
       data = DataFolder.take(settings.data());
@@ -78,6 +74,7 @@ public final class Server {
       log.release();
       announcements.ready(
           String.format(Locale.ROOT, "Ready in %.1f s", (System.nanoTime() - begin) / 1e9));
+      prepareNextStart(settings);
     } catch (StartRefused e) {
       LOG.log(Level.FINE, "The start was refused.", e);
       keepLog();
@@ -89,6 +86,23 @@ public final class Server {
       keepLog();
       fail("The server could not start: " + e);
     }
+  }
+
+  /** Nothing of this is needed by a server that is ready, so that no failure ends it. */
+  private void prepareNextStart(LaunchSettings settings) {
+    if (TrainingRun.isThis()) {
+      endLater();
+      return;
+    }
+    try {
+      if (settings.cache().startsWith(settings.data())) {
+        // The data folder is this process's alone, and so is a cache in it.
+        unpacked.removeOtherBuilds();
+      }
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "What earlier builds left in the cache folder stays there.", e);
+    }
+    training = TrainingRun.beginWhereNeeded(unpacked);
   }
 
   /** Where the reason is known, the sentence says it; where it is not, the log has to. */
@@ -145,7 +159,12 @@ public final class Server {
       options.addAll(List.of("--prebootcommandfile", resource("https-commands.txt").toString()));
     }
     try {
-      return PayaraMicroLauncher.create(options.toArray(String[]::new));
+      System.setProperty("fish.payara.micro.BootJar", unpacked.jar().toUri().toString());
+      // By name: the container's own launcher looks for jars inside a jar.
+      return (PayaraMicroBoot)
+          Class.forName("fish.payara.micro.impl.PayaraMicroImpl")
+              .getMethod("create", String[].class)
+              .invoke(null, (Object) options.toArray(String[]::new));
     } catch (InvocationTargetException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     }
@@ -154,7 +173,7 @@ public final class Server {
   private void deploy() throws IOException, StartRefused {
     PayaraMicroRuntime runtime = container.getRuntime();
     // What deploying returns only says that the command was run.
-    runtime.deploy(resource(APPLICATION + ".ear").toFile());
+    runtime.deploy(unpacked.deployable().toFile());
     if (!runtime.getDeployedApplicationNames().contains(APPLICATION)) {
       throw new StartRefused("The application could not start; the log above says why.");
     }
@@ -187,6 +206,7 @@ public final class Server {
     // On its way out the container prints lists of what it closes.
     System.setOut(nowhere());
     Chatter.endBegins();
+    training.ifPresent(TrainingRun::stop);
     try {
       if (container != null) {
         container.shutdown();

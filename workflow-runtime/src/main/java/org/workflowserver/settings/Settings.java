@@ -53,6 +53,14 @@ public final class Settings {
   public static final Setting<Path> DATA =
       known(Setting.of("workflow.data", "./workflow-data", Settings::folder, "a folder"));
 
+  /** The folder of the unpacked server and its class archive; servers of a build may share it. */
+  public static final Setting<Optional<String>> CACHE =
+      known(Setting.optional("workflow.cache", "`cache` in the data folder"));
+
+  /** Options of the server's virtual machine, with spaces between; they win over its own choice. */
+  public static final Setting<Optional<String>> JAVA_OPTIONS =
+      known(Setting.optional("workflow.java.options", "chosen for the machine"));
+
   /** The key-encryption key: 32 bytes in base64, or {@code file:} and a path. */
   public static final Setting<Optional<String>> VAULT_KEY =
       known(Setting.secret("workflow.vault.key", "made in the data folder; needed on PostgreSQL"));

@@ -31,6 +31,12 @@ public final class ServerProcess implements AutoCloseable {
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private static final Path LOGS = Path.of("target", "servers");
+
+  /**
+   * The servers of all tests share what they unpack, and the class archive that the first makes.
+   */
+  private static final Path CACHE = Path.of("target", "cache").toAbsolutePath();
+
   private static final String READY = "Ready in ";
   private static final String FIRST_ADMINISTRATOR = "First administrator: admin / ";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -119,6 +125,7 @@ public final class ServerProcess implements AutoCloseable {
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("WORKFLOW_"));
     environment.put("WORKFLOW_DATA", setup.data().toString());
+    environment.put("WORKFLOW_CACHE", CACHE.toString());
     environment.put("WORKFLOW_HTTP_PORT", Integer.toString(setup.port()));
     environment.putAll(setup.settings());
     return builder.start();

@@ -1,0 +1,91 @@
+package org.workflowserver.distribution;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+
+/**
+ * The classes that a start loads, parsed and linked once and mapped by every later start (the cache
+ * of JEP 483 and 515, from Java 25 on). It fits one build of the server and one of Java; its name
+ * holds its checksum, since the virtual machine trusts what it maps.
+ */
+final class ClassArchive {
+  private static final int FIRST_JAVA = 25;
+  private static final String ENDING = ".aot";
+
+  private final Path folder;
+  private final String name;
+
+  private ClassArchive(Path folder, String name) {
+    this.folder = folder;
+    this.name = name;
+  }
+
+  /** The archive for this Java in the folder of an unpacked server, there or not. */
+  static ClassArchive in(Path folder) {
+    String java = System.getProperty("java.vm.version") + "-" + System.getProperty("os.arch");
+    return new ClassArchive(folder, "classes-" + java.replaceAll("[^A-Za-z0-9.+]", "_") + "-");
+  }
+
+  /** Whether this Java can make and use one. */
+  static boolean isSupported() {
+    return Runtime.version().feature() >= FIRST_JAVA;
+  }
+
+  /** The option that uses it; a damaged one is removed, so that the server makes another. */
+  Optional<String> use() {
+    return find().filter(this::isSound).map(file -> "-XX:AOTCache=" + file);
+  }
+
+  /** The archive's file when there is one. */
+  Optional<Path> find() {
+    if (!isSupported()) {
+      return Optional.empty();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(this::isArchive).findFirst();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Takes a file as the archive, under the name that holds its checksum. */
+  void take(Path made) throws IOException {
+    Files.move(made, folder.resolve(name + sum(made) + ENDING), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private boolean isArchive(Path file) {
+    String found = file.getFileName().toString();
+    return found.startsWith(name) && found.endsWith(ENDING);
+  }
+
+  private boolean isSound(Path file) {
+    try {
+      if (file.getFileName().toString().equals(name + sum(file) + ENDING)) {
+        return true;
+      }
+      Files.delete(file);
+    } catch (IOException | UncheckedIOException e) {
+      // What can't be read or removed isn't used; the start only takes longer.
+      return false;
+    }
+    return false;
+  }
+
+  private static String sum(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      MappedByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+      CRC32C sum = new CRC32C();
+      sum.update(bytes);
+      return String.format(Locale.ROOT, "%08x", sum.getValue());
+    }
+  }
+}

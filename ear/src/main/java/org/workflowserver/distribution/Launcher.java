@@ -1,0 +1,104 @@
+package org.workflowserver.distribution;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What {@code java -jar} runs first: it unpacks the distribution once per build, and replaces its
+ * own process by a virtual machine with the unpacked jars on its class path, with the options that
+ * suit the machine and with the class archive of earlier starts. The process keeps its number, its
+ * streams and its terminal, so that signals and exit codes mean the server.
+ *
+ * <p>Where a process can't be replaced (Windows, Java 21) the server runs in this virtual machine.
+ */
+public final class Launcher {
+  private static final String USAGE =
+      "Usage: java [-D<setting>=<value> ...] -jar workflow-server.jar."
+          + " Settings are system properties or environment variables, such as"
+          + " -Dworkflow.http.port=8081 or WORKFLOW_HTTP_PORT=8081.";
+
+  private Launcher() {}
+
+  /**
+   * Starts the server, or says in one sentence why not and ends the process.
+   *
+   * @param arguments none; the server is configured by its settings
+   * @throws ReflectiveOperationException when the distribution is damaged
+   */
+  public static void main(String[] arguments) throws ReflectiveOperationException {
+    if (arguments.length > 0) {
+      boolean asked = List.of("--help", "-h").contains(arguments[0]);
+      (asked ? System.out : System.err).println(USAGE);
+      System.exit(asked ? 0 : 1);
+    }
+    try {
+      LaunchSettings settings = LaunchSettings.read();
+      UnpackedServer server = UnpackedServer.prepare(settings);
+      List<String> given = ManagementFactory.getRuntimeMXBean().getInputArguments();
+      if (!isDebugged(given)) {
+        ProcessImage.replace(command(server, settings, given));
+      }
+      runHere(server);
+    } catch (StartRefused e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private static List<String> command(
+      UnpackedServer server, LaunchSettings settings, List<String> given) {
+    List<String> command = new ArrayList<>();
+    command.add(java().toString());
+    command.addAll(
+        JavaOptions.choose(
+            given, settings.javaOptions(), Runtime.getRuntime().availableProcessors()));
+    server.classArchive().use().ifPresent(command::add);
+    command.addAll(given);
+    command.addAll(settings.javaOptions());
+    command.addAll(List.of("-jar", server.jar().toString()));
+    return command;
+  }
+
+  /** The program that runs this virtual machine. */
+  static Path java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java");
+  }
+
+  /**
+   * A debugger's socket would be inherited, and the next virtual machine could not listen on it.
+   */
+  private static boolean isDebugged(List<String> given) {
+    return given.stream().anyMatch(option -> option.contains("jdwp"));
+  }
+
+  private static void runHere(UnpackedServer server)
+      throws StartRefused, ReflectiveOperationException {
+    // Not closed: it is the server's for as long as the process lives.
+    @SuppressWarnings("resource")
+    ClassLoader loader = new URLClassLoader(urls(server), ClassLoader.getPlatformClassLoader());
+    Thread.currentThread().setContextClassLoader(loader);
+    Class.forName("org.workflowserver.distribution.Server", true, loader)
+        .getMethod("main", String[].class)
+        .invoke(null, (Object) new String[0]);
+  }
+
+  private static URL[] urls(UnpackedServer server) throws StartRefused {
+    try {
+      List<URL> urls = new ArrayList<>();
+      for (Path jar : server.jars()) {
+        urls.add(jar.toUri().toURL());
+      }
+      return urls.toArray(URL[]::new);
+    } catch (MalformedURLException e) {
+      throw new StartRefused("The unpacked server cannot be read: " + e + ".", e);
+    } catch (IOException e) {
+      throw new StartRefused("The unpacked server cannot be read: " + e + ".", e);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package org.workflowserver.distribution;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.reflect.Array;
+import java.lang.reflect.InvocationTargetException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Replaces this process by another program ({@code execv}).
+ *
+ * <p>The foreign function interface is reached by name: it is part of Java from 22 on, and the
+ * distribution is compiled for 21.
+ */
+final class ProcessImage {
+  private static final int FIRST_JAVA = 22;
+
+  /** A virtual machine reports what these hold among its arguments, and would read them again. */
+  private static final List<String> REPORTED_VARIABLES =
+      List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS");
+
+  private ProcessImage() {}
+
+  /**
+   * Does not return when the process was replaced; returns where that is not possible.
+   *
+   * @param command path of the program and its arguments
+   */
+  static void replace(List<String> command) {
+    String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+    boolean known = system.startsWith("linux") || system.startsWith("mac");
+    if (!known || Runtime.version().feature() < FIRST_JAVA) {
+      return;
+    }
+    try {
+      Native functions = new Native();
+      for (String variable : REPORTED_VARIABLES) {
+        if (System.getenv(variable) != null) {
+          functions.call("unsetenv", functions.text(variable));
+        }
+      }
+      System.out.flush();
+      System.err.flush();
+      functions.call("execv", functions.text(command.get(0)), functions.texts(command));
+    } catch (InvocationTargetException e) {
+      // A virtual machine that forbids native access, for example; the server runs in this one.
+      return;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("This Java has another foreign function interface.", e);
+    }
+  }
+
+  /** The few calls of {@code java.lang.foreign} that this takes. */
+  private static final class Native {
+    private final Class<?> linkerType = Class.forName("java.lang.foreign.Linker");
+    private final Class<?> arenaType = Class.forName("java.lang.foreign.Arena");
+    private final Class<?> allocatorType = Class.forName("java.lang.foreign.SegmentAllocator");
+    private final Class<?> segmentType = Class.forName("java.lang.foreign.MemorySegment");
+    private final Class<?> layoutType = Class.forName("java.lang.foreign.MemoryLayout");
+    private final Class<?> addressType = Class.forName("java.lang.foreign.AddressLayout");
+    private final Class<?> signatureType = Class.forName("java.lang.foreign.FunctionDescriptor");
+    private final Class<?> optionType = Class.forName("java.lang.foreign.Linker$Option");
+    private final Object linker = linkerType.getMethod("nativeLinker").invoke(null);
+    private final Object arena = arenaType.getMethod("global").invoke(null);
+    private final Object address = layout("ADDRESS");
+    private final Object number = layout("JAVA_INT");
+
+    Native() throws ReflectiveOperationException {}
+
+    /** A C string. */
+    Object text(String text) throws ReflectiveOperationException {
+      return allocatorType.getMethod("allocateFrom", String.class).invoke(arena, text);
+    }
+
+    /** An array of C strings that ends with a null. */
+    Object texts(List<String> texts) throws ReflectiveOperationException {
+      Object array =
+          allocatorType
+              .getMethod("allocate", layoutType, long.class)
+              .invoke(arena, address, texts.size() + 1L);
+      for (int i = 0; i < texts.size(); i++) {
+        segmentType
+            .getMethod("setAtIndex", addressType, long.class, segmentType)
+            .invoke(array, address, (long) i, text(texts.get(i)));
+      }
+      return array;
+    }
+
+    /** Calls a function of the C library that takes addresses and returns an int. */
+    void call(String function, Object... arguments) throws ReflectiveOperationException {
+      Object layouts = Array.newInstance(layoutType, arguments.length);
+      for (int i = 0; i < arguments.length; i++) {
+        Array.set(layouts, i, address);
+      }
+      Object signature =
+          signatureType
+              .getMethod("of", layoutType, layouts.getClass())
+              .invoke(null, number, layouts);
+      MethodHandle handle =
+          (MethodHandle)
+              linkerType
+                  .getMethod(
+                      "downcallHandle",
+                      segmentType,
+                      signatureType,
+                      Array.newInstance(optionType, 0).getClass())
+                  .invoke(linker, symbol(function), signature, Array.newInstance(optionType, 0));
+      try {
+        handle.invokeWithArguments(arguments);
+      } catch (Throwable e) {
+        throw new InvocationTargetException(e);
+      }
+    }
+
+    private Object symbol(String function) throws ReflectiveOperationException {
+      Object lookup = linkerType.getMethod("defaultLookup").invoke(linker);
+      Optional<?> symbol =
+          (Optional<?>)
+              Class.forName("java.lang.foreign.SymbolLookup")
+                  .getMethod("find", String.class)
+                  .invoke(lookup, function);
+      return symbol.orElseThrow(() -> new NoSuchMethodException(function));
+    }
+
+    private static Object layout(String name) throws ReflectiveOperationException {
+      return Class.forName("java.lang.foreign.ValueLayout").getField(name).get(null);
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package org.workflowserver.distribution;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+
+/**
+ * Makes the class archive while the server works: a second server starts on an empty data folder of
+ * its own, at the lowest priority, and ends when it is ready; at that its virtual machine writes
+ * down what the start loaded. It happens once per build of the server and of Java.
+ */
+final class TrainingRun {
+  private static final Logger LOG = Logger.getLogger(TrainingRun.class.getName());
+  private static final String MARK = "org.workflowserver.training";
+  private static final long LEAST_MEMORY = 3L << 29;
+  private static final Path NICE = Path.of("/usr/bin/nice");
+
+  private final UnpackedServer server;
+  private final ClassArchive archive;
+  private volatile Process process;
+  private volatile boolean stopped;
+
+  private TrainingRun(UnpackedServer server) {
+    this.server = server;
+    this.archive = server.classArchive();
+  }
+
+  /** Whether this process is such a run: a server that ends when it is ready. */
+  static boolean isThis() {
+    return Boolean.getBoolean(MARK);
+  }
+
+  /** Ends this process at once when the one that started it has ended. */
+  static void endWithParent() {
+    ProcessHandle.current()
+        .parent()
+        .ifPresent(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
+  }
+
+  /** Begins one where an archive is missing and can be made. */
+  static Optional<TrainingRun> beginWhereNeeded(UnpackedServer server) {
+    boolean unpacked = System.getProperty("java.class.path").equals(server.jar().toString());
+    if (!unpacked
+        || !ClassArchive.isSupported()
+        || server.classArchive().find().isPresent()
+        || memory() < LEAST_MEMORY) {
+      return Optional.empty();
+    }
+    TrainingRun run = new TrainingRun(server);
+    Thread.ofPlatform().daemon().name("class-archive").start(run::run);
+    return Optional.of(run);
+  }
+
+  /** Ends it, whatever it has come to; the next start begins another. */
+  void stop() {
+    stopped = true;
+    Process running = process;
+    if (running != null) {
+      running.descendants().forEach(ProcessHandle::destroyForcibly);
+      running.destroyForcibly();
+    }
+  }
+
+  private void run() {
+    Path lock = server.folder().resolve("training.lock");
+    try (FileChannel channel =
+            FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock held = channel.tryLock()) {
+      // Another server of this build makes it, or has made it meanwhile.
+      if (held != null && archive.find().isEmpty()) {
+        make();
+      }
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "The class archive could not be made; starts take longer.", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void make() throws IOException, InterruptedException {
+    removeRemains();
+    Path folder = Files.createTempDirectory(server.folder(), "training-");
+    Path made = folder.resolve("classes.aot");
+    try {
+      long begin = System.nanoTime();
+      int code = start(folder, made).waitFor();
+      if (code == 0 && Files.exists(made)) {
+        archive.take(made);
+        LOG.log(
+            Level.INFO,
+            "The class archive for quicker starts was made in {0} s.",
+            (System.nanoTime() - begin) / 1_000_000_000);
+      } else if (!stopped) {
+        LOG.log(
+            Level.WARNING,
+            "The class archive could not be made (exit code {0}); starts take longer. {1}",
+            new Object[] {code, Files.readString(folder.resolve("log"))});
+      }
+    } finally {
+      Folders.remove(folder);
+    }
+  }
+
+  private synchronized Process start(Path folder, Path made) throws IOException {
+    List<String> command = new ArrayList<>();
+    if (Files.isExecutable(NICE)) {
+      command.addAll(List.of(NICE.toString(), "-n", "19"));
+    }
+    command.add(Launcher.java().toString());
+    // The archive holds no machine code: what the optimizing compiler found is left out, or the
+    // server would compile it at once, during its start.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseG1GC", "-Xmx256m"));
+    command.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr"));
+    command.add("-XX:AOTCacheOutput=" + made);
+    command.add("-D" + MARK + "=true");
+    command.add("-Dworkflow.data=" + folder.resolve("data"));
+    command.add("-Dworkflow.http.port=" + freePort());
+    command.addAll(List.of("-jar", server.jar().toString()));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("log").toFile());
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.startsWith("WORKFLOW_") || name.endsWith("JAVA_OPTIONS"));
+    builder.environment().remove("JAVA_TOOL_OPTIONS");
+    process = builder.start();
+    if (stopped) {
+      stop();
+    }
+    return process;
+  }
+
+  /** What a server left that was killed during a training run. */
+  private void removeRemains() throws IOException {
+    try (Stream<Path> files = Files.list(server.folder())) {
+      for (Path file :
+          files.filter(path -> path.getFileName().toString().startsWith("training-")).toList()) {
+        Folders.remove(file);
+      }
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    }
+  }
+
+  /** Bytes of the machine's memory, or of the container's when that is less. */
+  private static long memory() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
+  }
+}
