@@ -95,10 +95,7 @@ public final class Server {
       return;
     }
     try {
-      if (settings.cache().startsWith(settings.data())) {
-        // The data folder is this process's alone, and so is a cache in it.
-        unpacked.removeOtherBuilds();
-      }
+      unpacked.removeOtherBuilds(settings);
     } catch (IOException e) {
       LOG.log(Level.WARNING, "What earlier builds left in the cache folder stays there.", e);
     }

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,19 +12,25 @@ import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 
 /**
- * The distribution, unpacked once per build below the cache folder: the jars of the container and
- * of the launcher on one class path, which a virtual machine reads faster than jars inside a jar
- * and can keep a class archive of.
+ * The distribution, unpacked once per build below the cache folder: the jars of the container, of
+ * the launcher and of the deployable's libraries on one class path, which a virtual machine reads
+ * faster than jars inside a jar and can keep a class archive of. The container does not search what
+ * is on that path for beans and annotations, so a library that was added to the deployable later
+ * stays in it.
  */
 final class UnpackedServer {
   private static final String JAR = "server.jar";
@@ -96,9 +101,13 @@ final class UnpackedServer {
     return ClassArchive.in(folder);
   }
 
-  /** Removes what other builds left in a cache folder that no other server uses. */
-  void removeOtherBuilds() throws IOException {
-    try (Stream<Path> entries = Files.list(folder.getParent())) {
+  /** Removes other builds from a cache in the data folder, which is this process's alone. */
+  void removeOtherBuilds(LaunchSettings settings) throws IOException {
+    Path cache = settings.cache();
+    if (!cache.startsWith(settings.data()) || !cache.equals(folder.getParent())) {
+      return;
+    }
+    try (Stream<Path> entries = Files.list(cache)) {
       for (Path other : entries.filter(entry -> !entry.equals(folder)).toList()) {
         Folders.remove(other);
       }
@@ -130,34 +139,75 @@ final class UnpackedServer {
       JarEntry entry = entries.nextElement();
       String name = entry.getName();
       if (NESTED.stream().anyMatch(name::startsWith) && name.endsWith(".jar")) {
-        String library = LIBRARIES + name.substring(name.lastIndexOf('/'));
-        libraries.add(library);
-        copy(distribution, entry, unfinished.resolve(library));
+        try (InputStream in = distribution.getInputStream(entry)) {
+          libraries.add(addLibrary(unfinished, name, in));
+        }
       } else if (name.equals(DEPLOYABLE)) {
-        copy(distribution, entry, unfinished.resolve(DEPLOYABLE));
+        try (ZipInputStream in = new ZipInputStream(distribution.getInputStream(entry))) {
+          libraries.addAll(unpackDeployable(in, unfinished, ownLibraries(distribution)));
+        }
       } else if (!name.equals(JarFile.MANIFEST_NAME)) {
         own.add(entry);
       }
     }
+    writeJar(distribution, own, libraries, unfinished.resolve(JAR));
+    publish(unfinished);
+  }
+
+  /** The deployable without the libraries that go on the class path; these, as added. */
+  private static List<String> unpackDeployable(ZipInputStream in, Path unfinished, Set<String> own)
+      throws IOException {
+    List<String> added = new ArrayList<>();
+    try (OutputStream file = Files.newOutputStream(unfinished.resolve(DEPLOYABLE));
+        ZipOutputStream out = new ZipOutputStream(file)) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        if (own.contains(entry.getName())) {
+          added.add(addLibrary(unfinished, entry.getName(), in));
+        } else {
+          out.putNextEntry(new ZipEntry(entry.getName()));
+          in.transferTo(out);
+        }
+      }
+    }
+    return added;
+  }
+
+  /** The launcher's classes and the container's own files, with all libraries on the class path. */
+  private static void writeJar(
+      JarFile distribution, List<JarEntry> entries, List<String> libraries, Path file)
+      throws IOException {
     Manifest manifest = new Manifest(distribution.getManifest());
     manifest
         .getMainAttributes()
         .put(Attributes.Name.MAIN_CLASS, "org.workflowserver.distribution.Server");
     manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, String.join(" ", libraries));
-    try (OutputStream out = Files.newOutputStream(unfinished.resolve(JAR));
+    try (OutputStream out = Files.newOutputStream(file);
         JarOutputStream jar = new JarOutputStream(out, manifest)) {
-      for (JarEntry entry : own) {
+      for (JarEntry entry : entries) {
         // The container looks for its resource adapters at the root.
         String name = entry.getName().replaceFirst("^MICRO-INF/runtime/(.*\\.rar)$", "$1");
-        ZipEntry copied = new ZipEntry(name);
-        copied.setTime(entry.getTime());
-        jar.putNextEntry(copied);
+        jar.putNextEntry(new ZipEntry(name));
         try (InputStream in = distribution.getInputStream(entry)) {
           in.transferTo(jar);
         }
       }
     }
-    publish(unfinished);
+  }
+
+  /** The name of the library on the class path. */
+  private static String addLibrary(Path unfinished, String entry, InputStream in)
+      throws IOException {
+    String library = LIBRARIES + entry.substring(entry.lastIndexOf('/'));
+    Files.copy(in, unfinished.resolve(library));
+    return library;
+  }
+
+  /** The libraries that the build put into the deployable. */
+  private static Set<String> ownLibraries(JarFile distribution) throws IOException {
+    String names = distribution.getManifest().getMainAttributes().getValue("Class-Path-Libraries");
+    return Stream.of(names.split(" "))
+        .map(name -> LIBRARIES + '/' + name)
+        .collect(Collectors.toSet());
   }
 
   private void publish(Path unfinished) throws IOException {
@@ -168,14 +218,6 @@ final class UnpackedServer {
       if (!Files.isDirectory(folder)) {
         throw e;
       }
-    }
-  }
-
-  private static void copy(JarFile from, JarEntry entry, Path to) throws IOException {
-    try (InputStream in = from.getInputStream(entry)) {
-      Files.copy(in, to);
-    } catch (FileAlreadyExistsException e) {
-      throw new IOException("The distribution has two libraries named " + to.getFileName(), e);
     }
   }
 
