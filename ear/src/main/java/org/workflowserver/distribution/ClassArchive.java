@@ -1,8 +1,7 @@
 package org.workflowserver.distribution;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.MappedByteBuffer;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +19,7 @@ import java.util.zip.CRC32C;
 final class ClassArchive {
   private static final int FIRST_JAVA = 25;
   private static final String ENDING = ".aot";
+  private static final int CHUNK = 1 << 20;
 
   private final Path folder;
   private final String name;
@@ -32,7 +32,10 @@ final class ClassArchive {
   /** The archive for this Java in the folder of an unpacked server, there or not. */
   static ClassArchive in(Path folder) {
     String java = System.getProperty("java.vm.version") + "-" + System.getProperty("os.arch");
-    return new ClassArchive(folder, "classes-" + java.replaceAll("[^A-Za-z0-9.+]", "_") + "-");
+    // An archive holds the path of the jars: one that was moved with them is of no use.
+    String place = Integer.toHexString(folder.hashCode());
+    return new ClassArchive(
+        folder, "classes-" + java.replaceAll("[^A-Za-z0-9.+]", "_") + "-" + place + "-");
   }
 
   /** Whether this Java can make and use one. */
@@ -73,7 +76,7 @@ final class ClassArchive {
         return true;
       }
       Files.delete(file);
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException e) {
       // What can't be read or removed isn't used; the start only takes longer.
       return false;
     }
@@ -81,11 +84,14 @@ final class ClassArchive {
   }
 
   private static String sum(Path file) throws IOException {
+    CRC32C sum = new CRC32C();
+    ByteBuffer bytes = ByteBuffer.allocateDirect(CHUNK);
     try (FileChannel channel = FileChannel.open(file)) {
-      MappedByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-      CRC32C sum = new CRC32C();
-      sum.update(bytes);
-      return String.format(Locale.ROOT, "%08x", sum.getValue());
+      while (channel.read(bytes) >= 0) {
+        sum.update(bytes.flip());
+        bytes.clear();
+      }
     }
+    return String.format(Locale.ROOT, "%08x", sum.getValue());
   }
 }

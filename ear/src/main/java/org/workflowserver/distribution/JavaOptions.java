@@ -27,6 +27,10 @@ final class JavaOptions {
   /** A small heap to begin with, which grows as it is used, up to half of the memory. */
   private static final List<String> HEAP = List.of("-Xms64m", "-XX:MaxRAMPercentage=50");
 
+  /** Errors go to the log; that an archive can't be used is none, the start only takes longer. */
+  static final List<String> LOG =
+      List.of("-Xlog:disable", "-Xlog:all=error,aot*=off,cds*=off:stderr");
+
   private JavaOptions() {}
 
   /**
@@ -48,8 +52,7 @@ final class JavaOptions {
     if (operators.stream().noneMatch(JavaOptions::isTiers)) {
       chosen.addAll(LATER_OPTIMIZATION);
     }
-    // What the virtual machine has to warn of, such as an archive of another Java, is for the log.
-    chosen.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr"));
+    chosen.addAll(LOG);
     return chosen;
   }
 

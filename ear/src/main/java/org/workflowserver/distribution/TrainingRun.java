@@ -123,7 +123,7 @@ final class TrainingRun {
     // The archive holds no machine code: what the optimizing compiler found is left out, or the
     // server would compile it at once, during its start.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseG1GC", "-Xmx256m"));
-    command.addAll(List.of("-Xlog:disable", "-Xlog:all=error:stderr"));
+    command.addAll(JavaOptions.LOG);
     command.add("-XX:AOTCacheOutput=" + made);
     command.add("-D" + MARK + "=true");
     command.add("-Dworkflow.data=" + folder.resolve("data"));
