@@ -1,4 +1,4 @@
-package org.workflowserver.system;
+package org.workflowserver.system.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -13,6 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ServerProcess;
+import org.workflowserver.system.support.ServerSetup;
 
 /** From {@code java -jar} to the virtual machine that runs the server. */
 class LauncherIT {
@@ -79,7 +82,7 @@ class LauncherIT {
                 "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,quiet=y,address=127.0.0.1:0");
     try (ServerProcess server = setup.start()) {
       assertThat(commandLine(server.pid())).contains(ServerProcess.JAR.toString());
-      assertThat(Api.anonymous(server.address()).get("/health/ready").send().status())
+      assertThat(ApiClient.anonymous(server.address()).get("/health/ready").send().status())
           .isEqualTo(200);
       assertThat(server.stop()).isZero();
     }
