@@ -11,13 +11,18 @@ import java.util.stream.Stream;
 
 /** What the address registries say: which addresses are no public unicast ones, and why. */
 final class AddressJudge {
-  /** The services that hand credentials to whoever asks from inside a cloud's machine. */
+  /**
+   * The services of a cloud's machine, first of all those that hand credentials to whoever asks
+   * from inside it.
+   */
   private static final List<AddressBlock> METADATA =
       Stream.of(
               "169.254.169.254",
               "169.254.169.253",
               "169.254.169.250",
               "169.254.169.251",
+              "169.254.169.252",
+              "169.254.169.123",
               "169.254.170.2",
               "169.254.170.23",
               "169.254.0.23",
@@ -27,9 +32,13 @@ final class AddressJudge {
               "192.0.0.192",
               "fd00:ec2::254",
               "fd00:ec2::253",
+              "fd00:ec2::250",
+              "fd00:ec2::123",
               "fd00:ec2::23",
               "fd00:c1::a9fe:a9fe",
               "fd00:42::42",
+              "fd00:100::100:200",
+              "fd00:a9fe:a9fe::1",
               "fd20:ce::254",
               "fe80::a9fe:a9fe")
           .map(AddressBlock::parse)

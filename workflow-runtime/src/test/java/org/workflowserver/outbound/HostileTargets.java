@@ -1,6 +1,6 @@
 package org.workflowserver.outbound;
 
-import java.math.BigInteger;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -10,101 +10,21 @@ import java.util.stream.Stream;
 
 /** Targets that no workflow may reach, in the ways in which one might try to name them. */
 public final class HostileTargets {
-  /** What the registry of special IPv4 addresses holds, and multicast. */
-  private static final List<String> IPV4_RANGES =
-      List.of(
-          "0.0.0.0/8",
-          "10.0.0.0/8",
-          "100.64.0.0/10",
-          "127.0.0.0/8",
-          "169.254.0.0/16",
-          "172.16.0.0/12",
-          "192.0.0.0/24",
-          "192.0.2.0/24",
-          "192.31.196.0/24",
-          "192.52.193.0/24",
-          "192.88.99.0/24",
-          "192.168.0.0/16",
-          "192.175.48.0/24",
-          "198.18.0.0/15",
-          "198.51.100.0/24",
-          "203.0.113.0/24",
-          "224.0.0.0/4",
-          "240.0.0.0/4",
-          "255.255.255.255/32");
-
-  private static final List<String> IPV6_RANGES =
-      List.of(
-          "::/128",
-          "::1/128",
-          "100::/64",
-          "100:0:0:1::/64",
-          "64:ff9b:1::/48",
-          "200::/7",
-          "400::/6",
-          "800::/5",
-          "1000::/4",
-          "2001:1::/32",
-          "2001:2::/48",
-          "2001:3::/32",
-          "2001:4:112::/48",
-          "2001:10::/28",
-          "2001:20::/28",
-          "2001:30::/28",
-          "2001:100::/24",
-          "2001:db8::/32",
-          "2620:4f:8000::/48",
-          "3fff::/20",
-          "4000::/3",
-          "5f00::/16",
-          "8000::/1",
-          "fc00::/7",
-          "fd00::/8",
-          "fe00::/9",
-          "fe80::/10",
-          "fec0::/10",
-          "ff00::/8",
-          "ff02::/16",
-          "ff0e::/16");
-
-  /** Where clouds, clusters and hypervisors hand out credentials. */
-  private static final List<String> METADATA =
-      List.of(
-          "169.254.169.254",
-          "169.254.169.253",
-          "169.254.169.250",
-          "169.254.169.251",
-          "169.254.170.2",
-          "169.254.170.23",
-          "169.254.0.23",
-          "169.254.42.42",
-          "168.63.129.16",
-          "100.100.100.200",
-          "192.0.0.192",
-          "fd00:ec2::254",
-          "fd00:ec2::253",
-          "fd00:ec2::23",
-          "fd00:c1::a9fe:a9fe",
-          "fd00:42::42",
-          "fd20:ce::254",
-          "fe80::a9fe:a9fe");
-
   private HostileTargets() {}
 
   /** The addresses of metadata services. */
   public static List<InetAddress> metadata() {
-    return METADATA.stream().map(HostileTargets::address).toList();
+    return AddressRegistry.metadata();
   }
 
   /**
-   * First, middle and last address of every range that is not public, the metadata services, and
+   * First, middle and last address of every block that is not public, the metadata services, and
    * every IPv4 one of these inside each kind of IPv6 address that leads to it.
    */
   public static List<InetAddress> addresses() {
     List<InetAddress> plain =
         Stream.of(
-                IPV4_RANGES.stream().flatMap(HostileTargets::edges),
-                IPV6_RANGES.stream().flatMap(HostileTargets::edges),
+                AddressRegistry.notPublic().stream(),
                 Stream.of("127.0.0.1", "127.0.1.1", "10.20.30.40", "192.168.1.1", "224.0.0.1")
                     .map(HostileTargets::address),
                 metadata().stream())
@@ -114,6 +34,11 @@ public final class HostileTargets {
     return Stream.concat(plain.stream(), plain.stream().flatMap(HostileTargets::embedded))
         .distinct()
         .toList();
+  }
+
+  /** Those of {@link #addresses} that are IPv4 ones. */
+  public static List<InetAddress> ipv4Addresses() {
+    return addresses().stream().filter(Inet4Address.class::isInstance).toList();
   }
 
   /** The ways to put an IPv4 address into an IPv6 one, from which a translator takes it out. */
@@ -343,23 +268,6 @@ public final class HostileTargets {
         .map(c -> c == '.' ? c : c - '0' + '\uff10')
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
         .toString();
-  }
-
-  private static Stream<InetAddress> edges(String range) {
-    AddressBlock block = AddressBlock.parse(range);
-    int length = block.base().length;
-    BigInteger first = new BigInteger(1, block.base());
-    BigInteger size = BigInteger.TWO.pow(length * 8 - block.prefix());
-    return Stream.of(first, first.add(size.shiftRight(1)), first.add(size).subtract(BigInteger.ONE))
-        .map(value -> address(bytes(value, length)));
-  }
-
-  private static byte[] bytes(BigInteger value, int length) {
-    byte[] unsigned = value.toByteArray();
-    byte[] bytes = new byte[length];
-    int used = Math.min(length, unsigned.length);
-    System.arraycopy(unsigned, unsigned.length - used, bytes, length - used, used);
-    return bytes;
   }
 
   private static InetAddress inside(String prefix, int at, InetAddress v4, int flip) {
