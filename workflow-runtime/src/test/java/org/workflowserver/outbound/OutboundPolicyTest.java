@@ -154,13 +154,29 @@ class OutboundPolicyTest {
     assertRefused("0.0.0.0/0:443,[::/0]:443", metadata.getHostAddress(), metadata);
   }
 
+  @ParameterizedTest
+  @CsvSource({"mail.example, 10.0.0.5, 587", "10.0.0.5, 10.0.0.5, 25", "::1, ::1, 25"})
+  void opensWhatTheOperatorConfiguredElsewhere(String server, String address, int port) {
+    List<InetAddress> addresses = List.of(HostileTargets.address(address));
+    OutboundGuard guard = new OutboundGuard(OutboundPolicy.STRICT.alsoOpening(server, port));
+    assertThatCode(() -> guard.judge(server, addresses, port)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> guard.judge(server, addresses, port + 1))
+        .isInstanceOf(TargetRefused.class);
+    assertThatThrownBy(
+            () -> new OutboundGuard(OutboundPolicy.STRICT).judge(server, addresses, port))
+        .isInstanceOf(TargetRefused.class);
+  }
+
   @Test
-  void opensWhatTheOperatorConfiguredElsewhere() throws Exception {
-    OutboundPolicy policy =
-        OutboundPolicy.STRICT.alsoOpening("mail.example", 587).alsoOpening("::1", 25);
-    OutboundGuard guard = new OutboundGuard(policy);
-    guard.judge("mail.example", List.of(InetAddress.getByName("10.0.0.5")), 587);
-    guard.judge("::1", List.of(InetAddress.getByName("::1")), 25);
+  void opensNoOtherServerWithTheOneThatTheOperatorConfigured() {
+    OutboundGuard guard = new OutboundGuard(OutboundPolicy.STRICT.alsoOpening("mail.example", 587));
+    List<InetAddress> inside = List.of(HostileTargets.address("10.0.0.5"));
+    List<InetAddress> metadata = List.of(HostileTargets.address("169.254.169.254"));
+    assertThatThrownBy(() -> guard.judge("other.example", inside, 587))
+        .isInstanceOf(TargetRefused.class);
+    assertThatThrownBy(() -> guard.judge("mail.example", metadata, 587))
+        .isInstanceOf(TargetRefused.class);
+    assertThat(OutboundPolicy.STRICT.rules()).isEmpty();
   }
 
   private static void assertRefused(String allow, String host, InetAddress address) {
