@@ -17,8 +17,10 @@ import org.workflowserver.run.PlaceStore.Waiter;
 /** Moves the ownership of open runs. Called inside a transaction. */
 @ApplicationScoped
 public class ClaimStore {
-  private static final String IS_OPEN =
-      " status in ('pending', 'running', 'awaiting_ui_interaction')";
+  private static final String MAY_RUN =
+      " status in "
+          + RunStatus.inSql(
+              status -> status == RunStatus.RUNNING || status.mayBecome(RunStatus.RUNNING));
 
   /** H2 goes through an index from its nulls on, which all ended runs have there. */
   private static final String ANY_TIME = "timestamp with time zone '1970-01-01 00:00:00+00'";
@@ -56,7 +58,7 @@ public class ClaimStore {
             + " r.workflow_id) from runs r where owner is null and wake_at <= ?1 and wake_at > "
             + ANY_TIME
             + " and"
-            + IS_OPEN
+            + MAY_RUN
             + " order by wake_at, id";
     // One process has an H2 database, so that there nobody else can hold a row.
     String locked =
@@ -128,7 +130,7 @@ public class ClaimStore {
   public List<String> owned(String lease) {
     return Rows.texts(
         entityManager
-            .createNativeQuery("select id from runs where owner = ?1 and" + IS_OPEN)
+            .createNativeQuery("select id from runs where owner = ?1 and" + MAY_RUN)
             .setParameter(1, lease));
   }
 

@@ -27,7 +27,9 @@ public class CommandStore {
   /** Runs that one transaction ends at most. */
   static final int AT_ONCE = 200;
 
-  private static final String OPEN = "('pending', 'running', 'awaiting_ui_interaction')";
+  private static final String OPEN = RunStatus.inSql(RunStatus::isOpen);
+  private static final String MAY_FAIL =
+      RunStatus.inSql(status -> status.mayBecome(RunStatus.FAILED));
 
   private EntityManager entityManager;
 
@@ -50,7 +52,7 @@ public class CommandStore {
             entityManager
                 .createNativeQuery(
                     "select owner, commands, wake_at from runs where id = ?1 and status in "
-                        + OPEN
+                        + MAY_FAIL
                         + " for update")
                 .setParameter(1, runId));
     if (rows.isEmpty()) {

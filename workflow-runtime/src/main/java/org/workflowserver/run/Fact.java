@@ -121,6 +121,15 @@ public sealed interface Fact {
    * @param wakeAt when it may be claimed; null when somebody has to wake it
    */
   record Parked(String runId, RunStatus status, Instant wakeAt, Instant parkedAt) implements Fact {
+    public Parked {
+      if (status != RunStatus.RUNNING) {
+        RunStatus.RUNNING.requireMove(status);
+      }
+      if (!status.isOpen()) {
+        throw new IllegalArgumentException("A run that is " + status.code() + " is not parked.");
+      }
+    }
+
     @Override
     public long size() {
       return SMALL;
@@ -160,6 +169,10 @@ public sealed interface Fact {
     }
 
     public Ended {
+      RunStatus.RUNNING.requireMove(status);
+      if (status.isOpen()) {
+        throw new IllegalArgumentException("A run that is " + status.code() + " has not ended.");
+      }
       message = Text.storable(message);
     }
 

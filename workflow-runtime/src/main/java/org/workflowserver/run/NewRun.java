@@ -28,4 +28,12 @@ public record NewRun(
     String parentRunId,
     String originalRunId,
     String requestedBy,
-    CalledBy calledBy) {}
+    CalledBy calledBy) {
+  public NewRun {
+    if (status != (owner == null ? RunStatus.PENDING : RunStatus.RUNNING)) {
+      throw new IllegalArgumentException(
+          "A run that %s owns may not begin as %s."
+              .formatted(owner == null ? "no server" : "a server", status.code()));
+    }
+  }
+}

@@ -5,6 +5,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Where a run is. The legal moves are here and nowhere else. */
 public enum RunStatus {
@@ -23,6 +26,26 @@ public enum RunStatus {
   /** Whether a run with this status may go on to {@code next}. */
   public boolean mayBecome(RunStatus next) {
     return NEXT.getOrDefault(this, Set.of()).contains(next);
+  }
+
+  /**
+   * Refuses a move that is none of the legal ones.
+   *
+   * @throws IllegalArgumentException when a run with this status may not go on to {@code next}
+   */
+  void requireMove(RunStatus next) {
+    if (!mayBecome(next)) {
+      throw new IllegalArgumentException(
+          "A run that is %s may not become %s.".formatted(code(), next.code()));
+    }
+  }
+
+  /** Those that {@code which} takes, as a list in SQL. */
+  static String inSql(Predicate<RunStatus> which) {
+    return Stream.of(values())
+        .filter(which)
+        .map(status -> "'" + status.code() + "'")
+        .collect(Collectors.joining(", ", "(", ")"));
   }
 
   /** Whether the run has not ended. */

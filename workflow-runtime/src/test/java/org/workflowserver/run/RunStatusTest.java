@@ -1,6 +1,8 @@
 package org.workflowserver.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.workflowserver.run.RunStatus.AWAITING_UI_INTERACTION;
 import static org.workflowserver.run.RunStatus.COMPLETED;
 import static org.workflowserver.run.RunStatus.FAILED;
@@ -8,8 +10,10 @@ import static org.workflowserver.run.RunStatus.PENDING;
 import static org.workflowserver.run.RunStatus.RUNNING;
 
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RunStatusTest {
@@ -29,6 +33,67 @@ class RunStatusTest {
     for (RunStatus to : RunStatus.values()) {
       assertThat(from.mayBecome(to)).as(from + ">" + to).isEqualTo(LEGAL.contains(from + ">" + to));
     }
+  }
+
+  @Test
+  void aMoveThatIsNotLegalIsRefusedByItsName() {
+    assertThatCode(() -> RUNNING.requireMove(COMPLETED)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> COMPLETED.requireMove(RUNNING))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("A run that is completed may not become running.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PENDING, A run that is running may not become pending.",
+    "RUNNING, A run that is running may not become running.",
+    "AWAITING_UI_INTERACTION, A run that is awaiting_ui_interaction has not ended."
+  })
+  void noRunEndsAsOneThatIsOpen(RunStatus to, String reason) {
+    assertRefused(
+        () -> new Fact.Ended("fl_run_1", to, null, null, null, Facts.NOON, false), reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PENDING, A run that is running may not become pending.",
+    "COMPLETED, A run that is completed is not parked.",
+    "FAILED, A run that is failed is not parked."
+  })
+  void noRunIsParkedAsOneThatIsPendingOrHasEnded(RunStatus to, String reason) {
+    assertRefused(() -> new Fact.Parked("fl_run_1", to, Facts.NOON, Facts.NOON), reason);
+  }
+
+  private static void assertRefused(ThrowingCallable fact, String reason) {
+    assertThatThrownBy(fact).isInstanceOf(IllegalArgumentException.class).hasMessage(reason);
+  }
+
+  @Test
+  void aRunBeginsUnderItsOwnerOrPending() {
+    assertThatThrownBy(() -> begun(RUNNING, null))
+        .hasMessage("A run that no server owns may not begin as running.");
+    assertThatThrownBy(() -> begun(PENDING, "srv_1"))
+        .hasMessage("A run that a server owns may not begin as pending.");
+    assertThatThrownBy(() -> begun(COMPLETED, "srv_1"))
+        .hasMessage("A run that a server owns may not begin as completed.");
+  }
+
+  private static NewRun begun(RunStatus status, String owner) {
+    return new NewRun(
+        "fl_run_1",
+        "default",
+        "fl_1",
+        1,
+        status,
+        "manual",
+        owner,
+        Facts.NOON,
+        "{}",
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   @ParameterizedTest
