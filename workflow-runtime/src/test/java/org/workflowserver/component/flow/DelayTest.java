@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentContract;
 import org.workflowserver.component.ConfigurationProblem;
+import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Waiting;
@@ -23,6 +24,11 @@ class DelayTest extends ComponentContract {
   @Override
   protected Component component() {
     return new DelayComponent(Duration.ofDays(30));
+  }
+
+  @Override
+  protected StepOutcome end(StepContext step, StepOutcome outcome) {
+    return component().resume(step, new WaitEnd(((Waiting) outcome).until()));
   }
 
   @ParameterizedTest

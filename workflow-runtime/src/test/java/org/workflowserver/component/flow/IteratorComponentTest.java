@@ -10,12 +10,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentContract;
+import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Iterating;
 
 class IteratorComponentTest extends ComponentContract {
   @Override
   protected Component component() {
     return new IteratorComponent(5);
+  }
+
+  @Override
+  protected void assertEnded(Map<String, Object> example, StepOutcome end) {
+    assertThat(end).isInstanceOf(Iterating.class);
   }
 
   @Test

@@ -6,12 +6,18 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentContract;
+import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Terminated;
 
 class TerminateTest extends ComponentContract {
   @Override
   protected Component component() {
     return new TerminateComponent();
+  }
+
+  @Override
+  protected void assertEnded(Map<String, Object> example, StepOutcome end) {
+    assertThat(end).isInstanceOf(Terminated.class);
   }
 
   @Test

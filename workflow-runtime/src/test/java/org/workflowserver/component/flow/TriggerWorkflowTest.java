@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentContract;
 import org.workflowserver.component.Fault;
+import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Calling;
 import org.workflowserver.component.StepOutcome.Completed;
@@ -18,6 +19,12 @@ class TriggerWorkflowTest extends ComponentContract {
   @Override
   protected Component component() {
     return new TriggerWorkflowComponent();
+  }
+
+  @Override
+  protected StepOutcome end(StepContext step, StepOutcome outcome) {
+    assertThat(outcome).isInstanceOf(Calling.class);
+    return resumedBy("completed", "", Map.of());
   }
 
   @Test

@@ -13,6 +13,8 @@ import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentContract;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Question;
+import org.workflowserver.component.StepContext;
+import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Asking;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.WaitEnd;
@@ -22,6 +24,14 @@ class UiInteractionTest extends ComponentContract {
   @Override
   protected Component component() {
     return new UiInteractionComponent();
+  }
+
+  @Override
+  protected StepOutcome end(StepContext step, StepOutcome outcome) {
+    String action = ((Asking) outcome).question().actions().getFirst().id();
+    Map<String, Object> payload =
+        Map.of("action", action, "data", Map.of(), "submissions", List.of());
+    return component().resume(step, new WaitEnd(NOW, Map.of("payload", payload)));
   }
 
   @Test

@@ -20,6 +20,8 @@ import org.workflowserver.clock.SystemTime;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentContract;
 import org.workflowserver.component.ConfigurationProblem;
+import org.workflowserver.component.StepContext;
+import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Expecting;
 import org.workflowserver.component.StepOutcome.Failed;
@@ -58,6 +60,18 @@ class WaitForCallbackTest extends ComponentContract {
   @Override
   protected Component component() {
     return component;
+  }
+
+  @Override
+  protected Map<String, Object> runnableExample() {
+    return Map.of("expires_in", "2 hours");
+  }
+
+  @Override
+  protected StepOutcome end(StepContext step, StepOutcome outcome) {
+    assertThat(outcome).isInstanceOf(Expecting.class);
+    Map<String, Object> payload = Map.of("body", "x", "headers", Map.of());
+    return component().resume(step, new WaitEnd(NOW, Map.of("payload", payload)));
   }
 
   @Test

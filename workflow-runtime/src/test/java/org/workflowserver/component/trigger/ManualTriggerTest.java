@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.component.Component;
-import org.workflowserver.component.ComponentContract;
 import org.workflowserver.component.StepOutcome;
+import org.workflowserver.component.TriggerContract;
 
-class ManualTriggerTest extends ComponentContract {
+class ManualTriggerTest extends TriggerContract {
   @Override
   protected Component component() {
     return new ManualTriggerComponent();

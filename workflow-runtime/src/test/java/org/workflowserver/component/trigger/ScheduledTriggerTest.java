@@ -6,10 +6,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.component.Component;
-import org.workflowserver.component.ComponentContract;
 import org.workflowserver.component.StepOutcome;
+import org.workflowserver.component.TriggerContract;
 
-class ScheduledTriggerTest extends ComponentContract {
+class ScheduledTriggerTest extends TriggerContract {
   @Override
   protected Component component() {
     return new ScheduledTriggerComponent();

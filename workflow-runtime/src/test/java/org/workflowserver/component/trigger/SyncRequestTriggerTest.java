@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.component.Component;
-import org.workflowserver.component.ComponentContract;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.StepOutcome.Completed;
+import org.workflowserver.component.TriggerContract;
 import org.workflowserver.component.TriggerInput;
 
-class SyncRequestTriggerTest extends ComponentContract {
+class SyncRequestTriggerTest extends TriggerContract {
   @Override
   protected Component component() {
     return new SyncRequestTriggerComponent();

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.component.Component;
-import org.workflowserver.component.ComponentContract;
 import org.workflowserver.component.SchemaCheck;
 import org.workflowserver.component.StepOutcome.Completed;
+import org.workflowserver.component.TriggerContract;
 
-class WebhookTriggerTest extends ComponentContract {
+class WebhookTriggerTest extends TriggerContract {
   @Override
   protected Component component() {
     return new WebhookTriggerComponent();
