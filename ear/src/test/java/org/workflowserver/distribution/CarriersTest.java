@@ -2,17 +2,19 @@ package org.workflowserver.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Virtual threads that keep their carriers do not stop the others. */
 class CarriersTest {
+  private static final boolean HAS_MEANS = Runtime.version().feature() >= 24;
+
   private static final CountDownLatch GO_ON = new CountDownLatch(1);
   private static final CountDownLatch AFTER = new CountDownLatch(1);
 
@@ -25,8 +27,8 @@ class CarriersTest {
 
   @Test
   void whenEveryCarrierIsKeptOthersAreAdded() throws InterruptedException {
-    Optional<Carriers> carriers = Carriers.watch();
-    Assumptions.assumeTrue(carriers.isPresent(), "A Java before 24 has no means to add carriers.");
+    assumeTrue(HAS_MEANS, "A Java before 24 has no means to add carriers.");
+    Carriers carriers = Carriers.watch().orElseThrow();
     List<Thread> stuck = new ArrayList<>();
     try {
       for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
@@ -40,8 +42,15 @@ class CarriersTest {
       for (Thread thread : stuck) {
         thread.join();
       }
-      carriers.get().stop();
+      carriers.stop();
     }
+  }
+
+  @Test
+  void carriersAreWatchedFromJava24On() {
+    Optional<Carriers> carriers = Carriers.watch();
+    carriers.ifPresent(Carriers::stop);
+    assertThat(carriers.isPresent()).isEqualTo(HAS_MEANS);
   }
 
   private static boolean awaitQuietly(CountDownLatch latch) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -95,17 +96,15 @@ class LeaseStoreTest {
   @Test
   void ofTwoServersOneEndsADeadLease() throws Exception {
     String first = register();
-    String second = register();
+    // An H2 database has one server.
+    String second = dialect == Dialect.H2 ? first : register();
     List<String> dead = IntStream.range(0, 10).mapToObj(i -> register()).toList();
     dead.forEach(lease -> age(lease, 30));
-    if (dialect == Dialect.H2) {
-      assertThat(endDead(first)).containsAll(dead);
-      return;
-    }
-    CyclicBarrier together = new CyclicBarrier(2);
+    Set<String> servers = Set.copyOf(List.of(first, second));
+    CyclicBarrier together = new CyclicBarrier(servers.size());
     List<Future<List<String>>> scans = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (String server : List.of(first, second)) {
+      for (String server : servers) {
         scans.add(
             threads.submit(
                 () -> {

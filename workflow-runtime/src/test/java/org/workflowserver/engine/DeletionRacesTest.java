@@ -3,18 +3,10 @@ package org.workflowserver.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -32,20 +24,15 @@ class DeletionRacesTest {
 
   private static final int RUNS = 20;
 
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final CountDownLatch locked = new CountDownLatch(1);
-  private final Dialect dialect;
   private final Box box;
 
   DeletionRacesTest(Dialect dialect) {
-    this.dialect = dialect;
     this.box = Box.stepped(dialect, Box.limits(RUNS, 10, 1 << 25));
   }
 
   @AfterEach
   void close() {
     box.close();
-    threads.close();
   }
 
   @Test
@@ -105,71 +92,6 @@ class DeletionRacesTest {
     assertThat(box.count("runs")).isEqualTo(1);
     box.scanUntil(() -> box.count(CANCELLED) == 1);
     box.awaitIdle();
-  }
-
-  @Test
-  void whileItsRunsParkAndEndInOneBatch() throws Exception {
-    // H2 gives up waiting for a lock by itself, after two seconds.
-    assumeTrue(dialect == Dialect.POSTGRESQL);
-    box.world.close("a");
-    String workflow =
-        box.workflow(
-            Drawn.withTrigger()
-                .act("a")
-                .node("choose", "think", Map.of("handle", "{{ trigger.parks }}"))
-                .delay("pause", 1, "hours")
-                .way("start > a > choose:true > pause"));
-    List<String> runs = new ArrayList<>();
-    for (int i = 0; i < 10; i++) {
-      runs.add(box.start(workflow, Map.of("parks", i % 2 == 0 ? "true" : "false")).run().id());
-    }
-    await().until(() -> box.world.callsOf("a") == runs.size());
-    Hold batch = box.standStill();
-    box.world.open("a");
-    await().untilAsserted(() -> assertThat(box.busyThreads()).isZero());
-    // The batch stops in the middle of its locks, at a run that ends, and the deletion in its own.
-    CountDownLatch released = new CountDownLatch(1);
-    CompletableFuture<Void> lock =
-        CompletableFuture.runAsync(() -> lock(runs.getLast(), released), threads);
-    await().until(() -> box.count("runs") == runs.size() && locked.getCount() == 0);
-    batch.release();
-    await().until(() -> blocked() == 1);
-    CompletableFuture<Void> deletion =
-        CompletableFuture.runAsync(
-            () -> box.workflows.delete(Box.EDITOR, workflow, Optional.empty()), threads);
-    await().until(() -> blocked() == 2);
-    released.countDown();
-    lock.get(10, TimeUnit.SECONDS);
-    deletion.get(10, TimeUnit.SECONDS);
-    box.scanUntil(() -> box.count("runs where status = 'running'") == 0);
-    assertThat(box.count("runs where status = 'completed'")).isEqualTo(5);
-    assertThat(box.count(CANCELLED)).isEqualTo(5);
-    assertThat(box.count("run_waits")).isZero();
-    box.awaitIdle();
-  }
-
-  private void lock(String run, CountDownLatch released) {
-    box.database
-        .transactions()
-        .doInNew(
-            () -> {
-              box.database
-                  .entityManager()
-                  .createNativeQuery("select id from runs where id = '" + run + "' for update")
-                  .getSingleResult();
-              locked.countDown();
-              try {
-                assertThat(released.await(30, TimeUnit.SECONDS)).isTrue();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-              }
-            });
-  }
-
-  /** Transactions that wait for a lock. */
-  private long blocked() {
-    return box.count("pg_locks where not granted");
   }
 
   @Test
