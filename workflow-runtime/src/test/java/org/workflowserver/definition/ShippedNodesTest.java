@@ -1,12 +1,14 @@
 package org.workflowserver.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.workflowserver.component.Component;
@@ -63,13 +65,16 @@ class ShippedNodesTest {
   @MethodSource("components")
   void whateverTheSchemaRefusesIsRefused(String id) {
     SchemaCheck schema = SchemaCheck.of(CATALOGUE.schemaOf(component(id)));
-    for (Mutant mutant : Mutants.any(example(id))) {
-      if (refuses(schema, mutant.value())) {
-        assertRefused(id, mutant);
-      } else {
-        problems(id, mutant.value());
-      }
-    }
+    Map<Boolean, List<Mutant>> mutants =
+        Mutants.any(example(id)).stream()
+            .collect(Collectors.partitioningBy(mutant -> refuses(schema, mutant.value())));
+    assertThat(mutants.get(true)).isNotEmpty().allSatisfy(mutant -> assertRefused(id, mutant));
+    assertThat(mutants.get(false))
+        .allSatisfy(
+            mutant ->
+                assertThatCode(() -> problems(id, mutant.value()))
+                    .as(mutant.what())
+                    .doesNotThrowAnyException());
   }
 
   @ParameterizedTest

@@ -61,7 +61,7 @@ class ApiKeysTest {
     assertThat(principal.caller())
         .isEqualTo(Caller.of("acme", "api-key:robot", List.of("operator")));
     assertThat(principal.getSubject()).isEqualTo(id);
-    assertThat(token.life()).isEqualTo(Tokens.LIFE);
+    assertThat(token.life()).isEqualTo(Duration.ofHours(1));
   }
 
   @Test

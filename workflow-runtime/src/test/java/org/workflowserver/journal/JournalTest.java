@@ -82,7 +82,7 @@ class JournalTest {
   void aBatchHasAMostOfFacts() throws Exception {
     List<CompletableFuture<Boolean>> stages = recordAll(wholeRuns(200));
     journal.writeNext();
-    assertThat(stages.stream().filter(CompletableFuture::isDone)).hasSize(Journal.MOST_FACTS);
+    assertThat(stages.stream().filter(CompletableFuture::isDone)).hasSize(512);
     journal.writeNext();
     assertThat(stages).allMatch(CompletableFuture::isDone);
   }

@@ -56,20 +56,28 @@ class RequestLimitTest {
     System.out.println("RequestLimitTest: seed " + seed);
     Random random = new Random(seed);
     RequestLimit<String> limit = limit(50);
-    Deque<Instant> lately = new ArrayDeque<>();
+    // Granted in the last 61 s: a second counts until it is over.
+    Deque<Instant> counted = new ArrayDeque<>();
+    int refused = 0;
     for (int i = 0; i < 20_000; i++) {
       time.advance(Duration.ofMillis(random.nextInt(random.nextInt(50) == 0 ? 90_000 : 700)));
-      while (!lately.isEmpty()
-          && lately.getFirst().isBefore(time.now().minus(Duration.ofMinutes(1)))) {
-        lately.removeFirst();
+      Instant minute = time.now().minus(Duration.ofMinutes(1));
+      while (!counted.isEmpty() && counted.getFirst().isBefore(minute.minusSeconds(1))) {
+        counted.removeFirst();
       }
       if (granted(limit, "a", 1) == 1) {
-        lately.addLast(time.now());
+        counted.addLast(time.now());
       } else {
-        assertThat(lately).hasSizeGreaterThanOrEqualTo(1);
+        refused++;
+        assertThat(counted)
+            .as("seed %d: refused without need", seed)
+            .hasSizeGreaterThanOrEqualTo(50);
       }
-      assertThat(lately).as("seed %d", seed).hasSizeLessThanOrEqualTo(50);
+      assertThat(counted.stream().filter(at -> !at.isBefore(minute)).count())
+          .as("seed %d", seed)
+          .isLessThanOrEqualTo(50);
     }
+    assertThat(refused).as("seed %d", seed).isPositive();
   }
 
   @Test

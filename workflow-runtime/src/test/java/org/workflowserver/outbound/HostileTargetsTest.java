@@ -22,6 +22,10 @@ class HostileTargetsTest {
     return HostileTargets.addresses();
   }
 
+  static List<InetAddress> ipv4Addresses() {
+    return HostileTargets.ipv4Addresses();
+  }
+
   static List<String> numberForms() {
     return HostileTargets.numberForms();
   }
@@ -58,15 +62,13 @@ class HostileTargetsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("addresses")
+  @MethodSource("ipv4Addresses")
   void areRefusedAsMappedAddresses(InetAddress hostile) {
     byte[] bytes = hostile.getAddress();
-    if (bytes.length == 4) {
-      assertRefused("https://[::ffff:" + hostile.getHostAddress() + "]/");
-      assertRefused(
-          "https://[0:0:0:0:0:FFFF:%02x%02x:%02x%02x]/"
-              .formatted(bytes[0], bytes[1], bytes[2], bytes[3]));
-    }
+    assertRefused("https://[::ffff:" + hostile.getHostAddress() + "]/");
+    assertRefused(
+        "https://[0:0:0:0:0:FFFF:%02x%02x:%02x%02x]/"
+            .formatted(bytes[0], bytes[1], bytes[2], bytes[3]));
   }
 
   @ParameterizedTest

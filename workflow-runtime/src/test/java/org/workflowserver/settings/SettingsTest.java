@@ -14,13 +14,16 @@ import org.junit.jupiter.api.Test;
 class SettingsTest {
   @Test
   void everyDefaultHasTheTypeOfItsSetting() {
-    assertThat(Settings.all()).allSatisfy(setting -> assertThat(setting.value()).isNotNull());
+    assertThat(Settings.all())
+        .isNotEmpty()
+        .allSatisfy(setting -> assertThat(setting.value()).isNotNull());
   }
 
   @Test
   void namesAreUniqueAndBelongToTheServer() {
     assertThat(Settings.all())
         .extracting(Setting::name)
+        .isNotEmpty()
         .doesNotHaveDuplicates()
         .allMatch(name -> name.matches("workflow(\\.[a-z0-9-]+)+"));
   }

@@ -1,8 +1,9 @@
 package org.workflowserver.component.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,15 +54,21 @@ class InstructionsTest {
   @ParameterizedTest
   @ValueSource(strings = {">", "* ", "*a **b ", "[", "![", "`", "<", "_", "(("})
   void standDeepNesting(String piece) {
-    String deep = piece.repeat(60_000 / piece.length());
-    assertThatCode(
-            () -> {
-              try {
-                Instructions.html(deep);
-              } catch (IllegalArgumentException e) {
-                assertThat(e).hasMessage("The text is nested too deep.");
-              }
-            })
-        .doesNotThrowAnyException();
+    String deep = piece.repeat(60_000 / piece.length()) + "x";
+    assertThat(Instructions.html(deep).split("<blockquote>|<li>|<em>"))
+        .hasSizeLessThanOrEqualTo(101);
+  }
+
+  @Test
+  void refuseWhatIsNestedDeeperThanTheStack() throws InterruptedException {
+    String deep = "*a ".repeat(2_000) + "b*".repeat(2_000);
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Runnable task = () -> thrown.set(catchThrowable(() -> Instructions.html(deep)));
+    Thread thread = new Thread(null, task, "small stack", 1 << 17);
+    thread.start();
+    thread.join();
+    assertThat(thrown.get())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The text is nested too deep.");
   }
 }

@@ -161,13 +161,11 @@ class WebhookGuardTest {
 
   @Test
   void noAddressThatIsNotPublicIsReachedAsAMappedOne() {
-    for (InetAddress hostile : HostileTargets.addresses()) {
+    for (InetAddress hostile : HostileTargets.ipv4Addresses()) {
       byte[] b = hostile.getAddress();
-      if (b.length == 4) {
-        assertRefusedForItsAddress("http://[::ffff:" + hostile.getHostAddress() + "]/");
-        assertRefusedForItsAddress(
-            "http://[0:0:0:0:0:FFFF:%02x%02x:%02x%02x]/".formatted(b[0], b[1], b[2], b[3]));
-      }
+      assertRefusedForItsAddress("http://[::ffff:" + hostile.getHostAddress() + "]/");
+      assertRefusedForItsAddress(
+          "http://[0:0:0:0:0:FFFF:%02x%02x:%02x%02x]/".formatted(b[0], b[1], b[2], b[3]));
     }
     assertNothingWasReached();
   }
@@ -228,15 +226,18 @@ class WebhookGuardTest {
   void noUrlThatReadsTwoWaysIsCalled() throws IOException {
     http.close();
     http = network.connector(OPEN, host -> new InetAddress[] {PUBLIC});
+    List<Failed> refused = new ArrayList<>();
     for (String url : HostileTargets.oddUrls()) {
       Failed failed = (Failed) get(url);
       assertThat(failed.code())
           .as(url)
           .isIn("target_not_allowed", "request_invalid", "template_error");
-      if (failed.code().equals("target_not_allowed")) {
-        assertThat(failed).isEqualTo(REFUSED);
-      }
+      refused.add(failed);
     }
+    assertThat(refused)
+        .filteredOn(failed -> failed.code().equals("target_not_allowed"))
+        .isNotEmpty()
+        .allMatch(REFUSED::equals);
     assertNothingWasReached();
   }
 
