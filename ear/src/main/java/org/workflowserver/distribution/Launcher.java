@@ -1,10 +1,6 @@
 package org.workflowserver.distribution;
 
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +11,8 @@ import java.util.List;
  * suit the machine and with the class archive of earlier starts. The process keeps its number, its
  * streams and its terminal, so that signals and exit codes mean the server.
  *
- * <p>Where a process can't be replaced (Windows, Java 21) the server runs in this virtual machine.
+ * <p>Where a process can't be replaced (Windows, Java 21) the server runs in this virtual machine,
+ * from the jars inside the distribution.
  */
 public final class Launcher {
   private static final String USAGE =
@@ -29,26 +26,24 @@ public final class Launcher {
    * Starts the server, or says in one sentence why not and ends the process.
    *
    * @param arguments none; the server is configured by its settings
-   * @throws ReflectiveOperationException when the distribution is damaged
    */
-  public static void main(String[] arguments) throws ReflectiveOperationException {
+  public static void main(String[] arguments) {
     if (arguments.length > 0) {
       boolean asked = List.of("--help", "-h").contains(arguments[0]);
       (asked ? System.out : System.err).println(USAGE);
       System.exit(asked ? 0 : 1);
     }
-    try {
-      LaunchSettings settings = LaunchSettings.read();
-      UnpackedServer server = UnpackedServer.prepare(settings);
-      List<String> given = ManagementFactory.getRuntimeMXBean().getInputArguments();
-      if (!isDebugged(given)) {
-        ProcessImage.replace(command(server, settings, given));
+    List<String> given = ManagementFactory.getRuntimeMXBean().getInputArguments();
+    if (ProcessImage.isReplaceable() && !isDebugged(given)) {
+      try {
+        LaunchSettings settings = LaunchSettings.read();
+        ProcessImage.replace(command(UnpackedServer.prepare(settings), settings, given));
+      } catch (StartRefused e) {
+        System.err.println(e.getMessage());
+        System.exit(1);
       }
-      runHere(server);
-    } catch (StartRefused e) {
-      System.err.println(e.getMessage());
-      System.exit(1);
     }
+    Server.main(arguments);
   }
 
   private static List<String> command(
@@ -75,30 +70,5 @@ public final class Launcher {
    */
   private static boolean isDebugged(List<String> given) {
     return given.stream().anyMatch(option -> option.contains("jdwp"));
-  }
-
-  private static void runHere(UnpackedServer server)
-      throws StartRefused, ReflectiveOperationException {
-    // Not closed: it is the server's for as long as the process lives.
-    @SuppressWarnings("resource")
-    ClassLoader loader = new URLClassLoader(urls(server), ClassLoader.getPlatformClassLoader());
-    Thread.currentThread().setContextClassLoader(loader);
-    Class.forName("org.workflowserver.distribution.Server", true, loader)
-        .getMethod("main", String[].class)
-        .invoke(null, (Object) new String[0]);
-  }
-
-  private static URL[] urls(UnpackedServer server) throws StartRefused {
-    try {
-      List<URL> urls = new ArrayList<>();
-      for (Path jar : server.jars()) {
-        urls.add(jar.toUri().toURL());
-      }
-      return urls.toArray(URL[]::new);
-    } catch (MalformedURLException e) {
-      throw new StartRefused("The unpacked server cannot be read: " + e + ".", e);
-    } catch (IOException e) {
-      throw new StartRefused("The unpacked server cannot be read: " + e + ".", e);
-    }
   }
 }

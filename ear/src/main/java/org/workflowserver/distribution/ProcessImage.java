@@ -22,17 +22,19 @@ final class ProcessImage {
 
   private ProcessImage() {}
 
+  /** Whether this system and this Java can do it. */
+  static boolean isReplaceable() {
+    String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+    return Runtime.version().feature() >= FIRST_JAVA
+        && (system.startsWith("linux") || system.startsWith("mac"));
+  }
+
   /**
-   * Does not return when the process was replaced; returns where that is not possible.
+   * Does not return when the process was replaced; returns where that was refused.
    *
    * @param command path of the program and its arguments
    */
   static void replace(List<String> command) {
-    String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-    boolean known = system.startsWith("linux") || system.startsWith("mac");
-    if (!known || Runtime.version().feature() < FIRST_JAVA) {
-      return;
-    }
     try {
       Native functions = new Native();
       for (String variable : REPORTED_VARIABLES) {

@@ -3,6 +3,7 @@ package org.workflowserver.distribution;
 import fish.payara.micro.BootstrapException;
 import fish.payara.micro.PayaraMicroRuntime;
 import fish.payara.micro.boot.PayaraMicroBoot;
+import fish.payara.micro.boot.PayaraMicroLauncher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,7 +30,7 @@ public final class Server {
   private final Announcements announcements;
   private final PrintStream err;
   private final HeldLog log;
-  private final UnpackedServer unpacked = UnpackedServer.running();
+  private final Optional<UnpackedServer> unpacked = UnpackedServer.running();
   private final AtomicBoolean ending = new AtomicBoolean();
   private volatile DataFolder data;
   private volatile Optional<TrainingRun> training = Optional.empty();
@@ -94,12 +95,15 @@ public final class Server {
       endLater();
       return;
     }
+    if (unpacked.isEmpty()) {
+      return;
+    }
     try {
-      unpacked.removeOtherBuilds(settings);
+      unpacked.get().removeOtherBuilds(settings);
     } catch (IOException e) {
       LOG.log(Level.WARNING, "What earlier builds left in the cache folder stays there.", e);
     }
-    training = TrainingRun.beginWhereNeeded(unpacked);
+    training = TrainingRun.beginWhereNeeded(unpacked.get());
   }
 
   /** Where the reason is known, the sentence says it; where it is not, the log has to. */
@@ -156,7 +160,10 @@ public final class Server {
       options.addAll(List.of("--prebootcommandfile", resource("https-commands.txt").toString()));
     }
     try {
-      System.setProperty("fish.payara.micro.BootJar", unpacked.jar().toUri().toString());
+      if (unpacked.isEmpty()) {
+        return PayaraMicroLauncher.create(options.toArray(String[]::new));
+      }
+      System.setProperty("fish.payara.micro.BootJar", unpacked.get().jar().toUri().toString());
       // By name: the container's own launcher looks for jars inside a jar.
       return (PayaraMicroBoot)
           Class.forName("fish.payara.micro.impl.PayaraMicroImpl")
@@ -170,7 +177,9 @@ public final class Server {
   private void deploy() throws IOException, StartRefused {
     PayaraMicroRuntime runtime = container.getRuntime();
     // What deploying returns only says that the command was run.
-    runtime.deploy(unpacked.deployable().toFile());
+    Path deployable =
+        unpacked.isPresent() ? unpacked.get().deployable() : resource(APPLICATION + ".ear");
+    runtime.deploy(deployable.toFile());
     if (!runtime.getDeployedApplicationNames().contains(APPLICATION)) {
       throw new StartRefused("The application could not start; the log above says why.");
     }

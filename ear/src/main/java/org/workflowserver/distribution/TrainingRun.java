@@ -52,9 +52,7 @@ final class TrainingRun {
 
   /** Begins one where an archive is missing and can be made. */
   static Optional<TrainingRun> beginWhereNeeded(UnpackedServer server) {
-    boolean unpacked = System.getProperty("java.class.path").equals(server.jar().toString());
-    if (!unpacked
-        || !ClassArchive.isSupported()
+    if (!ClassArchive.isSupported()
         || server.classArchive().find().isPresent()
         || memory() < LEAST_MEMORY) {
       return Optional.empty();

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -67,9 +68,13 @@ final class UnpackedServer {
     }
   }
 
-  /** The unpacked server that this virtual machine runs. */
-  static UnpackedServer running() {
-    return new UnpackedServer(ownJar().getParent());
+  /** The unpacked server that this virtual machine runs; empty in that of the launcher. */
+  static Optional<UnpackedServer> running() {
+    Path jar = ownJar();
+    UnpackedServer unpacked = new UnpackedServer(jar.getParent());
+    return Files.exists(unpacked.deployable()) && jar.equals(unpacked.jar())
+        ? Optional.of(unpacked)
+        : Optional.empty();
   }
 
   /** The folder of all that is unpacked, and of the class archives. */
@@ -85,15 +90,6 @@ final class UnpackedServer {
   /** The deployable. */
   Path deployable() {
     return folder.resolve(DEPLOYABLE);
-  }
-
-  /** The jars of the class path. */
-  List<Path> jars() throws IOException {
-    List<Path> jars = new ArrayList<>(List.of(jar()));
-    try (Stream<Path> libraries = Files.list(folder.resolve(LIBRARIES))) {
-      libraries.sorted().forEach(jars::add);
-    }
-    return jars;
   }
 
   /** The archive of classes that fits this build and this Java, whether it is there or not. */
