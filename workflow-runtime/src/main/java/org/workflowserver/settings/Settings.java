@@ -233,10 +233,6 @@ public final class Settings {
   /** How long a synchronous call waits for its run. */
   public static final Setting<Duration> LIMIT_SYNC = span("workflow.limits.sync", "30s");
 
-  /** Days that ended runs and their logs are kept. */
-  public static final Setting<Integer> LIMIT_RETENTION_DAYS =
-      count("workflow.limits.retention-days", "90");
-
   private Settings() {}
 
   /** All settings, in the order of the documentation. */

@@ -295,6 +295,13 @@ class WorkflowCheckTest {
             "parameter_invalid /settings/on_overlap");
   }
 
+  /** Nothing removes runs by age, so that a number would be stored and do nothing. */
+  @Test
+  void aRetentionIsRefused() {
+    assertThat(found(Drawn.withTrigger().with("settings", Map.of("retention_days", 30L))))
+        .containsExactly("parameter_invalid /settings/retention_days");
+  }
+
   @Test
   void concurrencyIsAWholeNumberFromOneOn() {
     for (Object wrong : List.of(0L, -1L, 1L << 31, new BigDecimal("1.5"), "1", true)) {
