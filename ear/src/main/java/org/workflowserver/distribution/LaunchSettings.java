@@ -6,6 +6,8 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import java.util.Optional;
  * <p>They are looked up as MicroProfile Config does first: system properties, then the environment.
  *
  * @param endpoint where to listen
+ * @param idleTimeout how long a connection without a request stays open, from a second to a day
  * @param keystore the key for HTTPS; without it the port speaks HTTP
  * @param data absolute path of the data folder
  * @param cache absolute path of the folder of the unpacked server
@@ -24,6 +27,7 @@ import java.util.Optional;
  */
 record LaunchSettings(
     InetSocketAddress endpoint,
+    Duration idleTimeout,
     Optional<Keystore> keystore,
     Path data,
     Path cache,
@@ -31,6 +35,8 @@ record LaunchSettings(
     List<String> javaOptions) {
   private static final String PORT = "workflow.http.port";
   private static final String ADDRESS = "workflow.http.address";
+  private static final String IDLE_TIMEOUT = "workflow.http.idle-timeout";
+  private static final String IDLE_SECONDS = "workflow.http.idle-timeout-seconds";
   private static final String KEYSTORE = "workflow.http.tls.keystore";
   private static final String KEYSTORE_PASSWORD = "workflow.http.tls.keystore-password";
   private static final String KEY_ALIAS = "workflow.http.tls.key-alias";
@@ -38,6 +44,8 @@ record LaunchSettings(
   private static final String CACHE = "workflow.cache";
   private static final String JAVA_OPTIONS = "workflow.java.options";
   private static final String DATABASE_URL = "workflow.database.url";
+  private static final Duration SHORTEST_IDLE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_IDLE = Duration.ofHours(24);
 
   /**
    * What is set, or the defaults.
@@ -50,7 +58,13 @@ record LaunchSettings(
     List<String> javaOptions =
         find(JAVA_OPTIONS).map(text -> List.of(text.split("\\s+"))).orElse(List.of());
     return new LaunchSettings(
-        readEndpoint(), readKeystore(), data, cache, find(DATABASE_URL), javaOptions);
+        readEndpoint(),
+        readIdleTimeout(),
+        readKeystore(),
+        data,
+        cache,
+        find(DATABASE_URL),
+        javaOptions);
   }
 
   /**
@@ -61,6 +75,7 @@ record LaunchSettings(
   void publish() {
     System.setProperty(PORT, Integer.toString(endpoint.getPort()));
     System.setProperty(ADDRESS, endpoint.getAddress().getHostAddress());
+    System.setProperty(IDLE_SECONDS, Long.toString(idleTimeout.plusMillis(999).toSeconds()));
     System.setProperty(DATA, data.toString());
     keystore.ifPresent(
         store -> {
@@ -102,6 +117,29 @@ record LaunchSettings(
           "The setting " + PORT + " is '" + text + "', but a port from 1 to 65535 is expected.");
     }
     return port;
+  }
+
+  private static Duration readIdleTimeout() throws StartRefused {
+    String text = find(IDLE_TIMEOUT).orElse("75s");
+    try {
+      Duration timeout = Duration.parse(text.startsWith("P") ? text : "PT" + text);
+      if (timeout.compareTo(SHORTEST_IDLE) >= 0 && timeout.compareTo(LONGEST_IDLE) <= 0) {
+        return timeout;
+      }
+    } catch (DateTimeParseException e) {
+      throw noIdleTimeout(text, e);
+    }
+    throw noIdleTimeout(text, null);
+  }
+
+  private static StartRefused noIdleTimeout(String text, Exception cause) {
+    return new StartRefused(
+        "The setting "
+            + IDLE_TIMEOUT
+            + " is '"
+            + text
+            + "', but a span from 1s to 24h such as 75s is expected.",
+        cause);
   }
 
   private static Optional<Keystore> readKeystore() throws StartRefused {

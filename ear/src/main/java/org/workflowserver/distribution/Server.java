@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,14 +28,25 @@ public final class Server {
   private static final Logger LOG = Logger.getLogger(Server.class.getName());
   private static final String APPLICATION = "workflow-server";
 
+  /** Tells the application, which has no other way to know, that the server stops. */
+  private static final String STOPPING = "org.workflowserver.stopping";
+
+  /** Most calls are answered at once. */
+  private static final Duration ANSWERS = Duration.ofSeconds(2);
+
+  /** Calls that wait for a run are answered within a second when the server stops. */
+  private static final Duration ANSWERS_OF_WAITS = Duration.ofSeconds(3);
+
   private final Announcements announcements;
   private final PrintStream err;
   private final HeldLog log;
   private final Optional<UnpackedServer> unpacked = UnpackedServer.running();
   private final AtomicBoolean ending = new AtomicBoolean();
+  private volatile InetSocketAddress endpoint;
   private volatile DataFolder data;
   private volatile Optional<TrainingRun> training = Optional.empty();
   private volatile PayaraMicroBoot container;
+  private volatile ContainerGate gate;
 
   private Server(Announcements announcements, PrintStream err, HeldLog log) {
     this.announcements = announcements;
@@ -64,14 +76,17 @@ public final class Server {
         TrainingRun.endWithParent();
       }
       LaunchSettings settings = LaunchSettings.read();
-      requireFree(settings.endpoint());
+      endpoint = settings.endpoint();
+      requireFree(endpoint);
       data = DataFolder.take(settings.data());
       introduce(settings);
       settings.publish();
       Carriers.watch();
       container = boot(settings);
+      gate = new ContainerGate();
       announcements.attach();
       deploy();
+      gate.open();
       log.release();
       announcements.ready(
           String.format(Locale.ROOT, "Ready in %.1f s", (System.nanoTime() - begin) / 1e9));
@@ -214,6 +229,9 @@ public final class Server {
     Chatter.endBegins();
     training.ifPresent(TrainingRun::stop);
     try {
+      if (gate != null) {
+        answerCalls();
+      }
       if (container != null) {
         container.shutdown();
       }
@@ -229,6 +247,14 @@ public final class Server {
     // The container's own hook would say that there is nothing left to do.
     System.setErr(nowhere());
     System.exit(code);
+  }
+
+  private void answerCalls() {
+    gate.close(endpoint);
+    if (!gate.awaitAnswers(ANSWERS)) {
+      System.setProperty(STOPPING, "true");
+      gate.awaitAnswers(ANSWERS_OF_WAITS);
+    }
   }
 
   private static PrintStream nowhere() {

@@ -1,6 +1,6 @@
 /**
  * What of the launcher can be tried without a container.
  *
- * <p>Uses: nothing.
+ * <p>Uses: settings.
  */
 package org.workflowserver.distribution;

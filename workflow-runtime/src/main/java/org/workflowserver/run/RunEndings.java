@@ -48,7 +48,8 @@ public class RunEndings {
   }
 
   /**
-   * The ending of a run that this server has just accepted; empty when {@code patience} is over.
+   * The ending of a run that this server has just accepted; empty when {@code patience} is over or
+   * the server stops.
    *
    * @param end as it was given to the start
    */
@@ -59,7 +60,7 @@ public class RunEndings {
     return await(new Awaited(orgId, run.id(), time.nanoTime() + patience.toNanos()), end, pause);
   }
 
-  /** The ending of any run; empty when {@code patience} is over. */
+  /** The ending of any run; empty when {@code patience} is over or the server stops. */
   public CompletionStage<Optional<RunEnding>> await(String orgId, String runId, Duration patience) {
     return look(
         new Awaited(orgId, runId, time.nanoTime() + patience.toNanos()),
@@ -86,7 +87,7 @@ public class RunEndings {
   private CompletionStage<Optional<RunEnding>> look(
       Awaited run, CompletionStage<Optional<RunEnding>> end, Duration pause) {
     Optional<RunEnding> ending = onRecord(run);
-    if (ending.isPresent() || run.deadline - time.nanoTime() <= 0) {
+    if (ending.isPresent() || run.deadline - time.nanoTime() <= 0 || ServerStop.hasBegun()) {
       return CompletableFuture.completedStage(ending);
     }
     boolean told = end.toCompletableFuture().isDone();

@@ -195,8 +195,8 @@ public class Runs {
   }
 
   /**
-   * The run, as soon as it has ended or awaits a person, or as it is when {@code patience} is over.
-   * No thread waits. Needs {@code viewer}.
+   * The run, as soon as it has ended or awaits a person, or as it is when {@code patience} is over
+   * or the server stops. No thread waits. Needs {@code viewer}.
    */
   public CompletionStage<RunDetail> awaitEnd(Caller caller, String runId, Duration patience) {
     caller.require(Scope.VIEWER);
@@ -206,7 +206,10 @@ public class Runs {
   private CompletionStage<RunDetail> awaitEnd(Caller caller, String runId, long deadline) {
     RunStatus status = requireFacts(caller, runId).status();
     long left = deadline - time.nanoTime();
-    if (!status.isOpen() || status == RunStatus.AWAITING_UI_INTERACTION || left <= 0) {
+    if (!status.isOpen()
+        || status == RunStatus.AWAITING_UI_INTERACTION
+        || left <= 0
+        || ServerStop.hasBegun()) {
       return CompletableFuture.completedStage(require(caller, runId));
     }
     return mover

@@ -27,6 +27,10 @@ public final class Settings {
   /** The address that is listened on; another than loopback opens the server to the network. */
   public static final Setting<String> HTTP_ADDRESS = text("workflow.http.address", "127.0.0.1");
 
+  /** How long a connection without a call stays open, from {@code 1s} to {@code 24h}. */
+  public static final Setting<Duration> HTTP_IDLE_TIMEOUT =
+      span("workflow.http.idle-timeout", "75s");
+
   /** A PKCS#12 or JKS file; when it is there the port speaks HTTPS only. */
   public static final Setting<Optional<String>> HTTP_TLS_KEYSTORE =
       known(Setting.optional("workflow.http.tls.keystore", "off: plain HTTP"));

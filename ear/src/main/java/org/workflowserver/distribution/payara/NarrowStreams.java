@@ -40,7 +40,7 @@ final class NarrowStreams extends BaseFilter {
     return context.getInvokeAction();
   }
 
-  private static boolean isStream(HttpResponsePacket response) {
+  static boolean isStream(HttpResponsePacket response) {
     String type = response.getContentType();
     return type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
   }

@@ -11,8 +11,8 @@ import org.glassfish.grizzly.http.server.HttpServerFilter;
 import org.glassfish.grizzly.http.server.NetworkListener;
 
 /**
- * Lets only whole and decodable requests reach the container's threads, and keeps little of streams
- * that are not read.
+ * Lets only whole and decodable requests reach the container's threads, and those only while the
+ * application is there, and keeps little of streams that are not read.
  *
  * <p>Payara takes what sits in a listener's filters from its configuration alone; of the few things
  * that may be added by name, the one for Comet, which nobody needs any more, is this.
@@ -31,6 +31,8 @@ public final class RequestGate implements AddOn {
     filters.add(server, new WholeRequests(longestBody()));
     filters.add(server, new DecodableAddresses());
     filters.add(server, new NarrowStreams());
+    filters.add(server, Availability.filter());
+    filters.add(server, new NoUpgrades());
   }
 
   /** The setting as the application reads it, which refuses to start where it has no meaning. */

@@ -5,6 +5,12 @@
  * it keeps in memory but little of a stream of events that is not read, and lets no thread of the
  * container overwrite the status of an answer that another thread gives.
  *
+ * <p>Decision: the port is open, and answers 503, while the application starts. Context: the
+ * container binds its port before it deploys, and has no way to do so later without a moment in
+ * which it answers 404. Rejected: a listener that is enabled after the deployment, which has that
+ * moment. Consequence: a start is told apart from a stop, where the port is closed first, by what
+ * connecting does.
+ *
  * <p>Uses: nothing.
  */
 package org.workflowserver.distribution.payara;

@@ -1,0 +1,47 @@
+package org.workflowserver.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.workflowserver.settings.Settings;
+
+/** What the launcher reads before there is an application. */
+class LaunchSettingsTest {
+  private static final String IDLE_TIMEOUT = "workflow.http.idle-timeout";
+
+  @AfterEach
+  void clear() {
+    System.clearProperty(IDLE_TIMEOUT);
+  }
+
+  @Test
+  void connectionsStayOpenForLongerThanThoseOfProxies() throws StartRefused {
+    Duration usual = LaunchSettings.read().idleTimeout();
+    assertThat(usual).isEqualTo(Duration.ofSeconds(75));
+    System.setProperty(IDLE_TIMEOUT, Settings.HTTP_IDLE_TIMEOUT.defaultText());
+    assertThat(LaunchSettings.read().idleTimeout()).isEqualTo(usual);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1s, PT1S", "5m, PT5M", "24h, PT24H", "PT90S, PT90S"})
+  void anIdleTimeoutIsASpan(String text, Duration meaning) throws StartRefused {
+    System.setProperty(IDLE_TIMEOUT, text);
+    assertThat(LaunchSettings.read().idleTimeout()).isEqualTo(meaning);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0s", "999ms", "86401s", "25h", "-5s", "75", "soon", "P1D5X"})
+  void anIdleTimeoutThatMakesNoSenseIsRefused(String text) {
+    System.setProperty(IDLE_TIMEOUT, text);
+    assertThatThrownBy(LaunchSettings::read)
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining(IDLE_TIMEOUT)
+        .hasMessageContaining("'" + text + "'");
+  }
+}

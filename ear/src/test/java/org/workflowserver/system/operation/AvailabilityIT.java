@@ -1,0 +1,285 @@
+package org.workflowserver.system.operation;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.RawHttpClient;
+import org.workflowserver.system.support.ServerProcess;
+import org.workflowserver.system.support.ServerSetup;
+import org.workflowserver.system.support.WebhookTarget;
+
+/**
+ * What clients get while the server starts and stops: a refused connection or a 503 that says when
+ * to come back, and never a wrong answer or none.
+ */
+@Timeout(300)
+class AvailabilityIT {
+  private static final String PASSWORD = "correct-horse-battery-staple";
+  private static final int READ_TIMEOUT_MILLIS = 20_000;
+
+  /** What each client calls, with the status that the answer has once the server is ready. */
+  private static final Map<String, Integer> CALLS =
+      Map.of("/health/live", 200, "/workflows", 401, "/console/", 302);
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "https"})
+  void aStartAndAStopRefuseCallsUntilTheServerIsReadyAndOnceItStops(
+      String scheme, @TempDir Path folder) throws Exception {
+    ServerSetup setup = ServerSetup.fresh().with("WORKFLOW_HTTP_IDLE_TIMEOUT", "2s");
+    SocketFactory sockets = SocketFactory.getDefault();
+    if (scheme.equals("https")) {
+      Path keystore = makeKeystore(folder);
+      setup =
+          setup
+              .with("WORKFLOW_HTTP_TLS_KEYSTORE", keystore.toString())
+              .with("WORKFLOW_HTTP_TLS_KEYSTORE_PASSWORD", PASSWORD);
+      sockets = trusting(keystore);
+    }
+    try (Clients clients = new Clients(sockets, setup.address())) {
+      clients.awaitAll("refused");
+      ServerProcess server = setup.start();
+      try {
+        clients.awaitAll("ready");
+        closesWhenIdle(sockets, setup.address());
+      } finally {
+        assertThat(server.stop()).isZero();
+      }
+      clients.awaitAll("refused");
+      for (List<String> responses : clients.responses()) {
+        // Who connects in the very moment in which the port is closed is reset by the system.
+        assertThat(String.join(" ", responses))
+            .matches("refused unavailable ready (unavailable )?(reset )?refused");
+      }
+    }
+  }
+
+  /** The setting, and not the container's 30 s, says how long. */
+  private static void closesWhenIdle(SocketFactory sockets, URI server) throws IOException {
+    try (Socket socket = connect(sockets, server)) {
+      assertThat(call(socket, "/health/live")).hasStatus(200).hasNoHeader("connection");
+      long begin = System.nanoTime();
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+      assertThat(Duration.ofNanos(System.nanoTime() - begin))
+          .isBetween(Duration.ofMillis(1_500), Duration.ofSeconds(15));
+    }
+  }
+
+  @Test
+  void aStopAnswersTheCallsUnderWayAndClosesTheConnectionsAfterwards() throws Exception {
+    try (WebhookTarget target = WebhookTarget.start();
+        ServerProcess server =
+            ServerSetup.fresh()
+                .allowingOutboundTo(target)
+                .with("WORKFLOW_ADMIN_PASSWORD", PASSWORD)
+                .start();
+        Socket idle = connect(SocketFactory.getDefault(), server.address());
+        Socket unused = connect(SocketFactory.getDefault(), server.address())) {
+      WebhookTarget.Endpoint endpoint = target.endpoint().blocking();
+      ApiClient api = ApiClient.signedIn(server.address(), "admin", PASSWORD);
+      String workflow = api.create(aWorkflow().manual().webhook(endpoint, Map.of()));
+      assertThat(call(idle, "/health/live")).hasStatus(200).hasNoHeader("connection");
+      CompletableFuture<ApiResponse> underWay =
+          CompletableFuture.supplyAsync(
+              () -> api.runToEnd(workflow, Map.of()), Thread::startVirtualThread);
+      endpoint.awaitCalls(1);
+
+      ProcessHandle.of(server.pid()).orElseThrow().destroy();
+      await().atMost(Duration.ofSeconds(20)).until(() -> isRefused(server.address()));
+      // Connected in time, but called too late.
+      assertThat(call(unused, "/workflows"))
+          .isProblem(503, "capacity_exceeded")
+          .hasHeader("retry-after", "5")
+          .hasHeader("connection", "close");
+      endpoint.release();
+
+      assertThat(underWay.get(60, TimeUnit.SECONDS))
+          .hasMember("status", "completed")
+          .hasHeader("connection", "close");
+      assertThat(idle.getInputStream().read()).isEqualTo(-1);
+      assertThat(server.stop()).isZero();
+    }
+  }
+
+  @Test
+  void aStopAnswersCallsThatWaitForTheirRuns() throws Exception {
+    try (WebhookTarget target = WebhookTarget.start();
+        ServerProcess server =
+            ServerSetup.fresh()
+                .allowingOutboundTo(target)
+                .with("WORKFLOW_ADMIN_PASSWORD", PASSWORD)
+                .start()) {
+      WebhookTarget.Endpoint endpoint = target.endpoint().blocking();
+      ApiClient api = ApiClient.signedIn(server.address(), "admin", PASSWORD);
+      String waited = api.create(aWorkflow().manual().webhook(endpoint, Map.of()));
+      String synchronous =
+          api.create(aWorkflow().synchronous().webhook(endpoint, Map.of()).response("ok"));
+      CompletableFuture<ApiResponse> waiting =
+          CompletableFuture.supplyAsync(
+              () -> api.execute(waited, Map.of()).header("Prefer", "wait=60").send(),
+              Thread::startVirtualThread);
+      CompletableFuture<ApiResponse> calling =
+          CompletableFuture.supplyAsync(
+              () -> api.sync(synchronous, Map.of()).send(), Thread::startVirtualThread);
+      endpoint.awaitCalls(2);
+
+      assertThat(server.stop()).isZero();
+
+      assertThat(waiting.get(60, TimeUnit.SECONDS))
+          .hasStatus(202)
+          .hasMember("status", "running")
+          .hasHeader("connection", "close");
+      assertThat(calling.get(60, TimeUnit.SECONDS))
+          .isProblemOfRun(504, "run_timed_out")
+          .hasHeader("connection", "close");
+    }
+  }
+
+  private static Socket connect(SocketFactory sockets, URI server) throws IOException {
+    Socket socket = sockets.createSocket(server.getHost(), server.getPort());
+    socket.setSoTimeout(READ_TIMEOUT_MILLIS);
+    return socket;
+  }
+
+  private static ApiResponse call(Socket socket, String path) throws IOException {
+    String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    socket.getOutputStream().write(request.getBytes(ISO_8859_1));
+    return RawHttpClient.read(socket.getInputStream());
+  }
+
+  private static boolean isRefused(URI server) throws IOException {
+    try (Socket socket = connect(SocketFactory.getDefault(), server)) {
+      return !socket.isConnected();
+    } catch (ConnectException e) {
+      return true;
+    }
+  }
+
+  private static Path makeKeystore(Path folder) throws Exception {
+    Path keystore = folder.resolve("keystore.p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "SAN=ip:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                keystore.toString(),
+                "-storepass",
+                PASSWORD)
+            .redirectErrorStream(true)
+            .start();
+    assertThat(new String(keytool.getInputStream().readAllBytes(), ISO_8859_1)).isNotNull();
+    assertThat(keytool.waitFor()).isZero();
+    return keystore;
+  }
+
+  private static SocketFactory trusting(Path keystore) throws Exception {
+    KeyStore certificates = KeyStore.getInstance(keystore.toFile(), PASSWORD.toCharArray());
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(certificates);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context.getSocketFactory();
+  }
+
+  /** Clients that make one call after another, each on a new connection, and note what changes. */
+  private static final class Clients implements AutoCloseable {
+    private final SocketFactory sockets;
+    private final URI server;
+    private final List<List<String>> responses = new ArrayList<>();
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(CALLS.size());
+
+    Clients(SocketFactory sockets, URI server) {
+      this.sockets = sockets;
+      this.server = server;
+      for (Map.Entry<String, Integer> call : CALLS.entrySet()) {
+        List<String> ofThisCall = new CopyOnWriteArrayList<>();
+        responses.add(ofThisCall);
+        threads.scheduleWithFixedDelay(() -> note(ofThisCall, call), 0, 1, TimeUnit.MILLISECONDS);
+      }
+    }
+
+    private void note(List<String> ofThisCall, Map.Entry<String, Integer> call) {
+      String response = responseTo(call);
+      if (ofThisCall.isEmpty() || !ofThisCall.getLast().equals(response)) {
+        ofThisCall.add(response);
+      }
+    }
+
+    private String responseTo(Map.Entry<String, Integer> call) {
+      boolean connected = false;
+      try (Socket socket = connect(sockets, server)) {
+        connected = true;
+        ApiResponse response = call(socket, call.getKey());
+        if (response.status() == call.getValue()) {
+          return "ready";
+        }
+        assertThat(response)
+            .isProblem(503, "capacity_exceeded")
+            .hasHeader("retry-after", "5")
+            .hasHeader("connection", "close");
+        return "unavailable";
+      } catch (ConnectException e) {
+        return "refused";
+      } catch (SocketException e) {
+        return connected ? "reset" : e.toString();
+      } catch (IOException | AssertionError | RuntimeException e) {
+        return e.toString();
+      }
+    }
+
+    List<List<String>> responses() {
+      return responses;
+    }
+
+    void awaitAll(String response) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () ->
+                  responses.stream()
+                      .allMatch(some -> !some.isEmpty() && some.getLast().equals(response)));
+    }
+
+    @Override
+    public void close() {
+      threads.close();
+    }
+  }
+}
