@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.workflowserver.json.Json;
 
 /**
@@ -26,12 +25,12 @@ class LiquidConformanceTest {
   private static final Map<String, String> DIFFERENT_ON_PURPOSE = Map.of();
 
   @Test
-  void all_cases_but_the_listed_ones_end_as_in_shopifys_engine(TestReporter reporter)
-      throws IOException {
+  void all_cases_but_the_listed_ones_end_as_in_shopifys_engine() throws IOException {
     String file = System.getenv(VARIABLE);
     if (file == null) {
       String reason = "No file of cases in " + VARIABLE + ": only the project's own cases run";
-      reporter.publishEntry(reason);
+      // The runner shows no reason of a skipped test.
+      System.out.println(reason);
       abort(reason);
     }
     List<?> cases = (List<?>) Json.parseObject(Files.readString(Path.of(file))).get("tests");
