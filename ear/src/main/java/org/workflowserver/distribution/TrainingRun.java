@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 
 /**
  * Makes the class archive while the server works: a second server starts on an empty data folder of
- * its own, at the lowest priority, and ends when it is ready; at that its virtual machine writes
- * down what the start loaded. It happens once per build of the server and of Java.
+ * its own, at a low priority, and ends when it is ready; at that its virtual machine writes down
+ * what the start loaded. It happens once per build of the server and of Java.
  */
 final class TrainingRun {
   private static final Logger LOG = Logger.getLogger(TrainingRun.class.getName());
@@ -115,7 +115,7 @@ final class TrainingRun {
   private synchronized Process start(Path folder, Path made) throws IOException {
     List<String> command = new ArrayList<>();
     if (Files.isExecutable(NICE)) {
-      command.addAll(List.of(NICE.toString(), "-n", "19"));
+      command.addAll(List.of(NICE.toString(), "-n", "10"));
     }
     command.add(Launcher.java().toString());
     // The archive holds no machine code: what the optimizing compiler found is left out, or the

@@ -34,10 +34,10 @@
  *
  * <p>Decision 2: the class archive is made by a second start in the background. Context: a virtual
  * machine writes its archive only when it ends, which would take a clean stop ten seconds, and a
- * killed server never ends. Decision: a training run on an empty data folder, at the lowest
- * priority, once the server is ready. Rejected: dumping in the server's own process, which stands
- * still meanwhile and leaves out profiles. Consequence: the first minute after the first start uses
- * 400 MB more memory.
+ * killed server never ends. Decision: a training run on an empty data folder, at a low priority,
+ * once the server is ready. Rejected: dumping in the server's own process, which stands still
+ * meanwhile and leaves out profiles. Consequence: the first minute after the first start uses 400
+ * MB more memory.
  *
  * <p>Decision 3: the optimizing compiler begins ten times later. Context: of the 25 s of processor
  * time that a start took, 10 went into methods that run a few thousand times during the start and

@@ -19,7 +19,7 @@ import org.workflowserver.system.support.ServerSetup;
 
 /** From {@code java -jar} to the virtual machine that runs the server. */
 class LauncherIT {
-  private static final Duration TRAINING = Duration.ofMinutes(3);
+  private static final Duration TRAINING = Duration.ofMinutes(8);
 
   @Test
   void theFirstStartMakesAnArchiveThatLaterStartsMap() {
