@@ -43,6 +43,10 @@ final class JavaOptions {
   static List<String> choose(List<String> given, List<String> asked, int processors) {
     List<String> operators = Stream.of(given, asked).flatMap(List::stream).toList();
     List<String> chosen = new ArrayList<>();
+    if (operators.stream().anyMatch(JavaOptions::isFile)) {
+      // What is in it is not known, and could exclude what would be chosen.
+      return LOG;
+    }
     if (processors <= FEW_PROCESSORS && operators.stream().noneMatch(JavaOptions::isCollector)) {
       chosen.add("-XX:+UseSerialGC");
     }
@@ -54,6 +58,23 @@ final class JavaOptions {
     }
     chosen.addAll(LOG);
     return chosen;
+  }
+
+  /**
+   * Whether these options say what is shared between virtual machines, which excludes an archive.
+   */
+  static boolean areOnSharing(List<String> options) {
+    return options.stream()
+        .anyMatch(
+            option ->
+                isFile(option)
+                    || option.matches("-Xshare.*|-XX:[+-]?.*(AOT|Shared|ArchiveClasses).*"));
+  }
+
+  private static boolean isFile(String option) {
+    return option.startsWith("@")
+        || option.startsWith("-XX:Flags=")
+        || option.startsWith("-XX:VMOptionsFile=");
   }
 
   private static boolean isCollector(String option) {

@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param data absolute path of the data folder
  * @param cache absolute path of the folder of the unpacked server
  * @param databaseUrl JDBC address; without it the database is in the data folder
- * @param javaOptions options of the server's virtual machine, before those of the distribution
+ * @param javaOptions options of the server's virtual machine; they win over the chosen ones
  */
 record LaunchSettings(
     InetSocketAddress endpoint,
@@ -55,6 +55,10 @@ record LaunchSettings(
   static LaunchSettings read() throws StartRefused {
     Path data = readFolder();
     Path cache = path(CACHE, find(CACHE).orElse(data.resolve("cache").toString()));
+    if (data.startsWith(cache)) {
+      throw new StartRefused(
+          "The cache folder " + cache + " must not be or hold the data folder " + data + ".");
+    }
     List<String> javaOptions =
         find(JAVA_OPTIONS).map(text -> List.of(text.split("\\s+"))).orElse(List.of());
     return new LaunchSettings(

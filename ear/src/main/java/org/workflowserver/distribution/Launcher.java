@@ -1,9 +1,14 @@
 package org.workflowserver.distribution;
 
-import java.lang.management.ManagementFactory;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What {@code java -jar} runs first: it unpacks the distribution once per build, and replaces its
@@ -11,14 +16,17 @@ import java.util.List;
  * suit the machine and with the class archive of earlier starts. The process keeps its number, its
  * streams and its terminal, so that signals and exit codes mean the server.
  *
- * <p>Where a process can't be replaced (Windows, Java 21) the server runs in this virtual machine,
- * from the jars inside the distribution.
+ * <p>Where a process can't be replaced (anywhere but on Linux, or on Java 21) the server runs in
+ * this virtual machine, from the jars inside the distribution.
  */
 public final class Launcher {
   private static final String USAGE =
       "Usage: java [-D<setting>=<value> ...] -jar workflow-server.jar."
           + " Settings are system properties or environment variables, such as"
           + " -Dworkflow.http.port=8081 or WORKFLOW_HTTP_PORT=8081.";
+
+  /** How this machine spells file names and arguments. */
+  private static final Charset NATIVE = Charset.forName(System.getProperty("sun.jnu.encoding"));
 
   private Launcher() {}
 
@@ -33,11 +41,12 @@ public final class Launcher {
       (asked ? System.out : System.err).println(USAGE);
       System.exit(asked ? 0 : 1);
     }
-    List<String> given = ManagementFactory.getRuntimeMXBean().getInputArguments();
-    if (ProcessImage.isReplaceable() && !isDebugged(given)) {
+    Optional<List<String>> given = ProcessImage.isReplaceable() ? ownOptions() : Optional.empty();
+    if (given.isPresent() && !isDebugged(given.get())) {
       try {
         LaunchSettings settings = LaunchSettings.read();
-        ProcessImage.replace(command(UnpackedServer.prepare(settings), settings, given));
+        UnpackedServer server = UnpackedServer.prepare(settings);
+        ProcessImage.replace(command(server, settings, given.get()));
       } catch (StartRefused e) {
         System.err.println(e.getMessage());
         System.exit(1);
@@ -46,18 +55,48 @@ public final class Launcher {
     Server.main(arguments);
   }
 
+  /**
+   * The options between the program's name and {@code -jar}; empty when it was started otherwise.
+   * Those in the environment and in argument files are not among them: the next virtual machine
+   * reads them there as this one did, and they may hold what no process list should show.
+   */
+  private static Optional<List<String>> ownOptions() {
+    try {
+      byte[] line = Files.readAllBytes(Path.of("/proc/self/cmdline"));
+      List<String> words = List.of(new String(line, NATIVE).split("\0"));
+      int jar = words.indexOf("-jar");
+      return jar < 1 ? Optional.empty() : Optional.of(words.subList(1, jar));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   private static List<String> command(
       UnpackedServer server, LaunchSettings settings, List<String> given) {
+    List<String> operators = new ArrayList<>(given);
+    operators.addAll(ofEnvironment());
     List<String> command = new ArrayList<>();
     command.add(java().toString());
     command.addAll(
         JavaOptions.choose(
-            given, settings.javaOptions(), Runtime.getRuntime().availableProcessors()));
-    server.classArchive().use().ifPresent(command::add);
+            operators, settings.javaOptions(), Runtime.getRuntime().availableProcessors()));
+    operators.addAll(settings.javaOptions());
+    if (!JavaOptions.areOnSharing(operators)) {
+      server.classArchive().use().ifPresent(command::add);
+    }
     command.addAll(given);
     command.addAll(settings.javaOptions());
     command.addAll(List.of("-jar", server.jar().toString()));
     return command;
+  }
+
+  /** The options that any virtual machine takes from its environment, roughly. */
+  private static List<String> ofEnvironment() {
+    return Stream.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS")
+        .map(System.getenv()::get)
+        .filter(Objects::nonNull)
+        .flatMap(text -> Stream.of(text.split("\\s+")))
+        .toList();
   }
 
   /** The program that runs this virtual machine. */
@@ -69,6 +108,7 @@ public final class Launcher {
    * A debugger's socket would be inherited, and the next virtual machine could not listen on it.
    */
   private static boolean isDebugged(List<String> given) {
-    return given.stream().anyMatch(option -> option.contains("jdwp"));
+    return Stream.concat(given.stream(), ofEnvironment().stream())
+        .anyMatch(option -> option.contains("jdwp"));
   }
 }

@@ -6,6 +6,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Replaces this process by another program ({@code execv}).
@@ -14,19 +16,18 @@ import java.util.Optional;
  * distribution is compiled for 21.
  */
 final class ProcessImage {
+  private static final Logger LOG = Logger.getLogger(ProcessImage.class.getName());
   private static final int FIRST_JAVA = 22;
 
-  /** A virtual machine reports what these hold among its arguments, and would read them again. */
-  private static final List<String> REPORTED_VARIABLES =
-      List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS");
+  private static final int FIRST_INHERITED = 3;
+  private static final int CLOSE_ON_EXEC = 4;
 
   private ProcessImage() {}
 
   /** Whether this system and this Java can do it. */
   static boolean isReplaceable() {
-    String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     return Runtime.version().feature() >= FIRST_JAVA
-        && (system.startsWith("linux") || system.startsWith("mac"));
+        && System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("linux");
   }
 
   /**
@@ -37,19 +38,24 @@ final class ProcessImage {
   static void replace(List<String> command) {
     try {
       Native functions = new Native();
-      for (String variable : REPORTED_VARIABLES) {
-        if (System.getenv(variable) != null) {
-          functions.call("unsetenv", functions.text(variable));
-        }
-      }
+      closeOnExec(functions);
       System.out.flush();
       System.err.flush();
       functions.call("execv", functions.text(command.get(0)), functions.texts(command));
-    } catch (InvocationTargetException e) {
-      // A virtual machine that forbids native access, for example; the server runs in this one.
-      return;
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("This Java has another foreign function interface.", e);
+      // A virtual machine that forbids native access, for example.
+      LOG.log(Level.FINE, "The foreign function interface can't be used.", e);
+    }
+    System.err.println(
+        "The server runs with Java's own options: " + command.get(0) + " could not be started.");
+  }
+
+  /** Agents may have opened sockets that those of the next virtual machine open again. */
+  private static void closeOnExec(Native functions) throws ReflectiveOperationException {
+    try {
+      functions.call("close_range", FIRST_INHERITED, -1, CLOSE_ON_EXEC);
+    } catch (NoSuchMethodException e) {
+      LOG.log(Level.FINE, "This C library has no close_range.", e);
     }
   }
 
@@ -89,11 +95,11 @@ final class ProcessImage {
       return array;
     }
 
-    /** Calls a function of the C library that takes addresses and returns an int. */
+    /** Calls a function of the C library that takes addresses or ints and returns an int. */
     void call(String function, Object... arguments) throws ReflectiveOperationException {
       Object layouts = Array.newInstance(layoutType, arguments.length);
       for (int i = 0; i < arguments.length; i++) {
-        Array.set(layouts, i, address);
+        Array.set(layouts, i, arguments[i] instanceof Integer ? number : address);
       }
       Object signature =
           signatureType

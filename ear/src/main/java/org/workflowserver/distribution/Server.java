@@ -87,6 +87,9 @@ public final class Server {
       announcements.attach();
       deploy();
       gate.open();
+      if (ending.get()) {
+        return;
+      }
       log.release();
       announcements.ready(
           String.format(Locale.ROOT, "Ready in %.1f s", (System.nanoTime() - begin) / 1e9));

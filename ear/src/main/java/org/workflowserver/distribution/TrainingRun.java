@@ -13,6 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -26,6 +28,13 @@ final class TrainingRun {
   private static final Logger LOG = Logger.getLogger(TrainingRun.class.getName());
   private static final String MARK = "org.workflowserver.training";
   private static final long LEAST_MEMORY = 3L << 29;
+  private static final int PATIENCE_MINUTES = 15;
+  private static final int LAST_WORDS = 2_000;
+
+  /** What a virtual machine needs of its environment. */
+  private static final Set<String> ENVIRONMENT =
+      Set.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH");
+
   private static final Path NICE = Path.of("/usr/bin/nice");
 
   private final UnpackedServer server;
@@ -54,6 +63,7 @@ final class TrainingRun {
   static Optional<TrainingRun> beginWhereNeeded(UnpackedServer server) {
     if (!ClassArchive.isSupported()
         || server.classArchive().find().isPresent()
+        || !Files.isWritable(server.folder())
         || memory() < LEAST_MEMORY) {
       return Optional.empty();
     }
@@ -63,7 +73,7 @@ final class TrainingRun {
   }
 
   /** Ends it, whatever it has come to; the next start begins another. */
-  void stop() {
+  synchronized void stop() {
     stopped = true;
     Process running = process;
     if (running != null) {
@@ -94,7 +104,11 @@ final class TrainingRun {
     Path made = folder.resolve("classes.aot");
     try {
       long begin = System.nanoTime();
-      int code = start(folder, made).waitFor();
+      Process training = start(folder, made);
+      if (!training.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+        stop();
+      }
+      int code = training.waitFor();
       if (code == 0 && Files.exists(made)) {
         archive.take(made);
         LOG.log(
@@ -105,7 +119,7 @@ final class TrainingRun {
         LOG.log(
             Level.WARNING,
             "The class archive could not be made (exit code {0}); starts take longer. {1}",
-            new Object[] {code, Files.readString(folder.resolve("log"))});
+            new Object[] {code, lastWords(folder.resolve("log"))});
       }
     } finally {
       Folders.remove(folder);
@@ -129,18 +143,20 @@ final class TrainingRun {
     command.addAll(List.of("-jar", server.jar().toString()));
     ProcessBuilder builder =
         new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile());
-    builder
-        .environment()
-        .keySet()
-        .removeIf(name -> name.startsWith("WORKFLOW_") || name.endsWith("JAVA_OPTIONS"));
-    builder.environment().remove("JAVA_TOOL_OPTIONS");
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(folder.resolve("log").toFile());
+    // No setting of this server's may reach it, however it is spelled.
+    builder.environment().keySet().retainAll(ENVIRONMENT);
     process = builder.start();
     if (stopped) {
       stop();
     }
     return process;
+  }
+
+  private static String lastWords(Path log) throws IOException {
+    String text = Files.readString(log);
+    return text.substring(Math.max(0, text.length() - LAST_WORDS));
   }
 
   /** What a server left that was killed during a training run. */

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ final class UnpackedServer {
   private static final String JAR = "server.jar";
   private static final String DEPLOYABLE = "workflow-server.ear";
   private static final String LIBRARIES = "lib";
+  private static final String UNFINISHED = "unfinished-";
   private static final List<String> NESTED = List.of("MICRO-INF/runtime/", "MICRO-INF/lib/");
 
   private final Path folder;
@@ -52,19 +54,35 @@ final class UnpackedServer {
    */
   static UnpackedServer prepare(LaunchSettings settings) throws StartRefused {
     Path cache = settings.cache();
+    boolean shared = !cache.startsWith(settings.data());
     try (JarFile distribution = new JarFile(ownJar().toFile())) {
       UnpackedServer server = new UnpackedServer(cache.resolve(build(distribution)));
       if (!Files.isDirectory(server.folder)) {
         Folders.createOwned(settings.data());
         Folders.createOwned(cache);
-        server.unpack(distribution);
+        server.unpack(distribution, shared);
       }
+      server.requireTrusted();
       return server;
     } catch (IOException e) {
-      Path blocked = cache.startsWith(settings.data()) ? settings.data() : cache;
-      String name = blocked.equals(cache) ? "cache" : "data";
       throw new StartRefused(
-          "The " + name + " folder " + blocked + " cannot be written: " + e + ".", e);
+          "The %s folder %s cannot be written: %s."
+              .formatted(shared ? "cache" : "data", shared ? cache : settings.data(), e),
+          e);
+    }
+  }
+
+  /**
+   * What is in the folder is run: nobody but this account and the administrator may have made it.
+   */
+  private void requireTrusted() throws IOException, StartRefused {
+    if (!Files.isReadable(jar())) {
+      throw new StartRefused("The unpacked server " + jar() + " cannot be read.");
+    }
+    String owner = Files.getOwner(folder).getName();
+    if (!owner.equals(System.getProperty("user.name")) && !owner.equals("root")) {
+      throw new StartRefused(
+          "The unpacked server " + folder + " belongs to another account, " + owner + ".");
     }
   }
 
@@ -97,17 +115,34 @@ final class UnpackedServer {
     return ClassArchive.in(folder);
   }
 
-  /** Removes other builds from a cache in the data folder, which is this process's alone. */
+  /**
+   * Removes other builds from the cache folder in the data folder, which is this process's alone;
+   * never from one that is shared.
+   */
   void removeOtherBuilds(LaunchSettings settings) throws IOException {
-    Path cache = settings.cache();
-    if (!cache.startsWith(settings.data()) || !cache.equals(folder.getParent())) {
+    Path cache = settings.data().resolve("cache");
+    if (!cache.equals(folder.getParent()) || !Files.isDirectory(cache, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     try (Stream<Path> entries = Files.list(cache)) {
-      for (Path other : entries.filter(entry -> !entry.equals(folder)).toList()) {
-        Folders.remove(other);
+      for (Path other : entries.filter(this::isOtherBuild).toList()) {
+        // A folder that has the name of a build is whole, also when this process is killed here.
+        Folders.remove(Files.move(other, unfinished(other), StandardCopyOption.ATOMIC_MOVE));
       }
     }
+  }
+
+  private boolean isOtherBuild(Path entry) {
+    String name = entry.getFileName().toString();
+    return name.startsWith(UNFINISHED)
+        || !entry.equals(folder)
+            && name.matches(".+-[0-9a-f]{8}")
+            && Files.exists(entry.resolve(JAR));
+  }
+
+  private static Path unfinished(Path build) {
+    String name = build.getFileName().toString();
+    return name.startsWith(UNFINISHED) ? build : build.resolveSibling(UNFINISHED + name);
   }
 
   /** The version and a checksum over the names and checksums of all entries. */
@@ -126,8 +161,20 @@ final class UnpackedServer {
   }
 
   /** Takes its name when it is whole; another process that was faster made the same. */
-  private void unpack(JarFile distribution) throws IOException {
-    Path unfinished = Files.createTempDirectory(folder.getParent(), "unfinished-");
+  private void unpack(JarFile distribution, boolean shared) throws IOException {
+    Path unfinished = Files.createTempDirectory(folder.getParent(), UNFINISHED);
+    try {
+      unpack(distribution, unfinished);
+      if (shared) {
+        Folders.letOthersRead(unfinished);
+      }
+      publish(unfinished);
+    } finally {
+      Folders.remove(unfinished);
+    }
+  }
+
+  private static void unpack(JarFile distribution, Path unfinished) throws IOException {
     Files.createDirectory(unfinished.resolve(LIBRARIES));
     List<String> libraries = new ArrayList<>();
     List<JarEntry> own = new ArrayList<>();
@@ -147,7 +194,6 @@ final class UnpackedServer {
       }
     }
     writeJar(distribution, own, libraries, unfinished.resolve(JAR));
-    publish(unfinished);
   }
 
   /** The deployable without the libraries that go on the class path; these, as added. */
@@ -210,7 +256,6 @@ final class UnpackedServer {
     try {
       Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      Folders.remove(unfinished);
       if (!Files.isDirectory(folder)) {
         throw e;
       }

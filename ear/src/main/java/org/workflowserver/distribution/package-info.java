@@ -29,7 +29,7 @@
  * and the options of a virtual machine can't come from a jar. Decision: unpack once per build,
  * choose options, call {@code execv}. Rejected: a child process, whose number, signals and exit
  * code are not those that the operator sees, and which outlives a killed parent. Consequence: where
- * {@code execv} can't be called (Windows, Java 21) the server runs in the launcher's virtual
+ * {@code execv} can't be called (not on Linux, Java 21) the server runs in the launcher's virtual
  * machine, without archive and options.
  *
  * <p>Decision 2: the class archive is made by a second start in the background. Context: a virtual

@@ -48,6 +48,20 @@ class JavaOptionsTest {
     assertThat(chosen(List.of(asked), 4)).noneMatch(option -> option.startsWith("-XX:Tier4"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"@options", "-XX:Flags=options", "-XX:VMOptionsFile=options"})
+  void beforeOptionsInAFileNothingIsChosenThatTheyMayExclude(String asked) {
+    assertThat(chosen(List.of(asked), 1)).isEqualTo(JavaOptions.LOG);
+    assertThat(JavaOptions.areOnSharing(List.of(asked))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-Xshare:off", "-XX:SharedArchiveFile=a", "-XX:AOTMode=off"})
+  void optionsOnSharingExcludeTheArchive(String asked) {
+    assertThat(JavaOptions.areOnSharing(List.of("-Xmx1g", asked))).isTrue();
+    assertThat(JavaOptions.areOnSharing(List.of("-Xmx1g"))).isFalse();
+  }
+
   private static List<String> chosen(List<String> asked, int processors) {
     return JavaOptions.choose(List.of(), asked, processors);
   }

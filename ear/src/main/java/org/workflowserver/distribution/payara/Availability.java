@@ -66,9 +66,13 @@ public final class Availability extends BaseFilter {
     return INSTANCE;
   }
 
-  /** The application is ready. */
+  /** The application is ready; without effect when it is about to go already. */
   public static void begin() {
-    INSTANCE.phase = Phase.SERVING;
+    synchronized (INSTANCE) {
+      if (INSTANCE.phase == Phase.STARTING) {
+        INSTANCE.phase = Phase.SERVING;
+      }
+    }
   }
 
   /**
@@ -77,7 +81,9 @@ public final class Availability extends BaseFilter {
    * @param port where the server listens
    */
   public static void end(InetSocketAddress port) {
-    INSTANCE.phase = Phase.STOPPING;
+    synchronized (INSTANCE) {
+      INSTANCE.phase = Phase.STOPPING;
+    }
     INSTANCE.listening.close(port);
   }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.FailedStart;
 import org.workflowserver.system.support.ServerProcess;
 import org.workflowserver.system.support.ServerSetup;
 
@@ -47,28 +48,59 @@ class LauncherIT {
   }
 
   @Test
-  void whatOtherBuildsUnpackedIsRemovedFromTheDataFolder() throws IOException {
-    ServerSetup setup = withCacheOfItsOwn(ServerSetup.fresh());
-    Path other = Files.createDirectories(cache(setup).resolve("0.0.1-00000000/lib"));
-    Files.createFile(other.resolve("old.jar"));
-    try (ServerProcess server = setup.start()) {
-      await().until(() -> !Files.exists(other.getParent()));
-      assertThat(cache(setup)).isDirectoryContaining(path -> !path.equals(other.getParent()));
+  void whatOtherBuildsUnpackedIsRemovedFromTheDataFolderAndNothingElse() throws IOException {
+    ServerSetup setup = ServerSetup.fresh();
+    Path other = Files.createDirectories(cache(setup).resolve("0.0.1-0123abcd"));
+    Files.createFile(other.resolve("server.jar"));
+    Path strange = Files.createDirectories(cache(setup).resolve("not-ours"));
+    try (ServerProcess server = withCacheOfItsOwn(setup).start()) {
+      await().until(() -> !Files.exists(other));
+      assertThat(strange).isDirectory();
       assertThat(server.stop()).isZero();
     }
   }
 
   @Test
-  void optionsOfTheOperatorReachTheServersVirtualMachine() throws IOException {
+  void aCacheThatIsTheDataFolderIsRefused() {
+    ServerSetup setup = ServerSetup.fresh();
+    FailedStart start =
+        setup.with("WORKFLOW_CACHE", setup.data().toString()).startExpectingFailure();
+    assertThat(start.exitCode()).isEqualTo(1);
+    assertThat(start.lastErrorLine()).contains("must not be or hold the data folder");
+    assertThat(setup.data()).doesNotExist();
+  }
+
+  @Test
+  void optionsOfTheOperatorReachTheServersVirtualMachineAndThoseOfTheEnvironmentStayThere()
+      throws IOException {
     ServerSetup setup =
         ServerSetup.fresh()
             .with("WORKFLOW_JAVA_OPTIONS", "-Xmx444m -Dof.operator=yes")
-            .with("JDK_JAVA_OPTIONS", "-Dof.environment=yes");
+            .with("JDK_JAVA_OPTIONS", "-Dworkflow.server.name=of-the-environment");
     try (ServerProcess server = setup.start()) {
       List<String> command = commandLine(server.pid());
-      assertThat(command).containsOnlyOnce("-Dof.environment=yes", "-Dof.operator=yes");
+      assertThat(command).containsOnlyOnce("-Dof.operator=yes");
       // What the test gives to the launcher comes first; the last one counts.
       assertThat(command).containsSubsequence("-Xmx512m", "-Xmx444m");
+      assertThat(command).noneMatch(word -> word.contains("of-the-environment"));
+      assertThat(Files.readString(Path.of("/proc/" + server.pid() + "/environ")))
+          .contains("JDK_JAVA_OPTIONS=-Dworkflow.server.name=of-the-environment");
+      assertThat(server.stop()).isZero();
+    }
+  }
+
+  @Test
+  void anAgentThatListensDoesNotKeepItsPortFromTheServersVirtualMachine() {
+    ServerSetup setup =
+        ServerSetup.fresh()
+            .with(
+                "JAVA_TOOL_OPTIONS",
+                "-Dcom.sun.management.jmxremote.port="
+                    + ServerSetup.freePort()
+                    + " -Dcom.sun.management.jmxremote.host=127.0.0.1"
+                    + " -Dcom.sun.management.jmxremote.ssl=false"
+                    + " -Dcom.sun.management.jmxremote.authenticate=false");
+    try (ServerProcess server = setup.start()) {
       assertThat(server.stop()).isZero();
     }
   }
