@@ -24,6 +24,11 @@ public class TailStore {
           + " w.seq) from unnest(cast(? as varchar array), cast(? as integer array)) as w(id, seq)"
           + " left join runs r on r.id = w.id";
 
+  /** Entries that are looked at first, and how many times more each time after that. */
+  private static final int FIRST_LOOK = 2;
+
+  private static final int WIDER_LOOK = 4;
+
   private EntityManager entityManager;
   private RunStore runs;
 
@@ -92,32 +97,43 @@ public class TailStore {
   }
 
   /**
-   * The entries after number {@code after} that are read at a time.
+   * The entries after number {@code after} that are read at a time. H2 reads an entry whole to tell
+   * how long it is: few are looked at first, and more only while those are small.
    *
    * @param entries most entries
    * @param bytes most bytes, but for a single entry that is larger
    */
   public Piece next(String runId, int after, int entries, long bytes) {
-    List<Object[]> rows =
-        Rows.arrays(
-            entityManager
-                .createNativeQuery(
-                    "select seq, octet_length(input) + octet_length(output) from run_log where"
-                        + " run_id = ?1 and seq > ?2 order by seq fetch first "
-                        + (entries + 1)
-                        + " rows only")
-                .setParameter(1, runId)
-                .setParameter(2, after));
     Piece piece = new Piece(after, 0, false);
-    for (int i = 0; i < rows.size(); i++) {
-      Object[] row = rows.get(i);
-      long size = ((Number) row[1]).longValue();
-      if (i == entries || i > 0 && piece.bytes + size > bytes) {
-        return new Piece(piece.last, piece.bytes, true);
+    int seen = 0;
+    for (int look = FIRST_LOOK; ; look *= WIDER_LOOK) {
+      int limit = Math.min(look, entries + 1 - seen);
+      List<Object[]> rows = sizes(runId, piece.last, limit);
+      for (Object[] row : rows) {
+        long size = ((Number) row[1]).longValue();
+        if (seen == entries || seen > 0 && piece.bytes + size > bytes) {
+          return new Piece(piece.last, piece.bytes, true);
+        }
+        piece = new Piece(((Number) row[0]).intValue(), piece.bytes + size, false);
+        seen++;
       }
-      piece = new Piece(((Number) row[0]).intValue(), piece.bytes + size, false);
+      if (rows.size() < limit) {
+        return piece;
+      }
     }
-    return piece;
+  }
+
+  /** Sorted as the index is: H2 would else read all that is left of the run, and sort that. */
+  private List<Object[]> sizes(String runId, int after, int limit) {
+    return Rows.arrays(
+        entityManager
+            .createNativeQuery(
+                "select seq, octet_length(input) + octet_length(output) from run_log where"
+                    + " run_id = ?1 and seq > ?2 order by run_id, seq fetch first "
+                    + limit
+                    + " rows only")
+            .setParameter(1, runId)
+            .setParameter(2, after));
   }
 
   /** The entries after number {@code after} up to number {@code last}, in order. */
