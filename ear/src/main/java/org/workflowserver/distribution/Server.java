@@ -32,10 +32,10 @@ public final class Server {
   private static final String STOPPING = "org.workflowserver.stopping";
 
   /** Most calls are answered at once. */
-  private static final Duration ANSWERS = Duration.ofSeconds(2);
+  private static final Duration ANSWERS = Duration.ofSeconds(3);
 
   /** Calls that wait for a run are answered within a second when the server stops. */
-  private static final Duration ANSWERS_OF_WAITS = Duration.ofSeconds(3);
+  private static final Duration ANSWERS_OF_WAITS = Duration.ofSeconds(2);
 
   private final Announcements announcements;
   private final PrintStream err;

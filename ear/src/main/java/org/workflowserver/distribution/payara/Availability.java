@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -44,6 +46,8 @@ public final class Availability extends BaseFilter {
 
   /** What the other side of a connection may expect. */
   private enum Due {
+    /** The first request may be on its way. */
+    NOTHING_YET,
     ANSWER,
     /** The answer has begun, and it is the application that ends it. */
     REST_OF_STREAM,
@@ -98,21 +102,25 @@ public final class Availability extends BaseFilter {
   private boolean await(long deadline) throws InterruptedException {
     synchronized (connections) {
       long left = deadline - System.nanoTime();
-      while (left > 0 && connections.containsValue(Due.ANSWER)) {
+      while (left > 0 && isAny(Due.ANSWER, Due.NOTHING_YET)) {
         connections.wait(1 + left / 1_000_000);
         left = deadline - System.nanoTime();
       }
     }
-    if (connections.containsValue(Due.ANSWER)) {
+    if (isAny(Due.ANSWER)) {
       return false;
     }
     connections.forEach(
         (connection, due) -> {
-          if (due == Due.NOTHING) {
+          if (due == Due.NOTHING || due == Due.NOTHING_YET) {
             connection.closeSilently();
           }
         });
     return true;
+  }
+
+  private boolean isAny(Due... due) {
+    return !Collections.disjoint(connections.values(), List.of(due));
   }
 
   private void note(Connection<?> connection, Due due) {
@@ -131,7 +139,7 @@ public final class Availability extends BaseFilter {
   @Override
   public NextAction handleAccept(FilterChainContext context) {
     Connection<?> connection = context.getConnection();
-    connections.put(connection, Due.ANSWER);
+    connections.put(connection, Due.NOTHING_YET);
     if (phase == Phase.STOPPING) {
       listening.lookAt(connection);
     }
