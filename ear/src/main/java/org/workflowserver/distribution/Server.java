@@ -31,11 +31,11 @@ public final class Server {
   /** Tells the application, which has no other way to know, that the server stops. */
   private static final String STOPPING = "org.workflowserver.stopping";
 
-  /** Most calls are answered at once. */
-  private static final Duration ANSWERS = Duration.ofSeconds(3);
+  /** Most requests are answered at once. */
+  private static final Duration RESPONSES = Duration.ofSeconds(3);
 
-  /** Calls that wait for a run are answered within a second when the server stops. */
-  private static final Duration ANSWERS_OF_WAITS = Duration.ofSeconds(2);
+  /** Those that wait for a run are answered within a second of being told that the server stops. */
+  private static final Duration RESPONSES_TO_WAITS = Duration.ofSeconds(2);
 
   private final Announcements announcements;
   private final PrintStream err;
@@ -46,7 +46,6 @@ public final class Server {
   private volatile DataFolder data;
   private volatile Optional<TrainingRun> training = Optional.empty();
   private volatile PayaraMicroBoot container;
-  private volatile ContainerGate gate;
 
   private Server(Announcements announcements, PrintStream err, HeldLog log) {
     this.announcements = announcements;
@@ -83,10 +82,9 @@ public final class Server {
       settings.publish();
       Carriers.watch();
       container = boot(settings);
-      gate = new ContainerGate();
       announcements.attach();
       deploy();
-      gate.open();
+      Availability.OF_LISTENER.get().begin();
       if (ending.get()) {
         return;
       }
@@ -232,16 +230,14 @@ public final class Server {
     Chatter.endBegins();
     training.ifPresent(TrainingRun::stop);
     try {
-      if (gate != null) {
-        answerCalls();
-      }
       if (container != null) {
+        answerRequests();
         container.shutdown();
       }
       if (data != null) {
         data.removeTemporaryFiles();
       }
-    } catch (BootstrapException | IOException | IllegalStateException e) {
+    } catch (BootstrapException | IOException | InterruptedException | IllegalStateException e) {
       LOG.log(Level.WARNING, "The server did not end cleanly.", e);
     }
     if (!lastWords.isEmpty()) {
@@ -252,11 +248,12 @@ public final class Server {
     System.exit(code);
   }
 
-  private void answerCalls() {
-    gate.close(endpoint);
-    if (!gate.awaitAnswers(ANSWERS)) {
+  private void answerRequests() throws InterruptedException {
+    Availability availability = Availability.OF_LISTENER.get();
+    availability.end(endpoint);
+    if (!availability.awaitResponses(RESPONSES)) {
       System.setProperty(STOPPING, "true");
-      gate.awaitAnswers(ANSWERS_OF_WAITS);
+      availability.awaitResponses(RESPONSES_TO_WAITS);
     }
   }
 

@@ -9,6 +9,7 @@ import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.http.server.AddOn;
 import org.glassfish.grizzly.http.server.HttpServerFilter;
 import org.glassfish.grizzly.http.server.NetworkListener;
+import org.workflowserver.distribution.Availability;
 
 /**
  * Lets only whole and decodable requests reach the container's threads, and those only while the
@@ -27,11 +28,13 @@ public final class RequestGate implements AddOn {
 
   @Override
   public void setup(NetworkListener listener, FilterChainBuilder filters) {
+    AvailabilityFilter availability = new AvailabilityFilter();
+    Availability.OF_LISTENER.set(availability);
     int server = filters.indexOfType(HttpServerFilter.class);
     filters.add(server, new WholeRequests(longestBody()));
     filters.add(server, new DecodableAddresses());
     filters.add(server, new NarrowStreams());
-    filters.add(server, Availability.filter());
+    filters.add(server, availability);
     filters.add(server, new NoUpgrades());
   }
 

@@ -11,6 +11,6 @@
  * moment. Consequence: a start is told apart from a stop, where the port is closed first, by what
  * connecting does.
  *
- * <p>Uses: nothing.
+ * <p>Uses: distribution.
  */
 package org.workflowserver.distribution.payara;

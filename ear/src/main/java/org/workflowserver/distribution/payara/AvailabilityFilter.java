@@ -23,15 +23,15 @@ import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.util.HttpStatus;
 import org.glassfish.grizzly.memory.Buffers;
+import org.workflowserver.distribution.Availability;
 
 /**
  * Lets requests reach the application only while it is there: before it is ready and from the
  * moment it stops, they are answered with 503 and {@code Retry-After}.
  *
- * <p>A stop closes the port first. Answers from then on carry {@code Connection: close}, and
- * connections on which none is due are closed after the last one.
+ * <p>Responses that are given after a stop has begun carry {@code Connection: close}.
  */
-public final class Availability extends BaseFilter {
+final class AvailabilityFilter extends BaseFilter implements Availability {
   private enum Phase {
     STARTING("The server is starting and takes no calls yet."),
     SERVING(""),
@@ -44,12 +44,12 @@ public final class Availability extends BaseFilter {
     }
   }
 
-  /** What the other side of a connection may expect. */
-  private enum Due {
+  /** What the client of a connection waits for. */
+  private enum Awaited {
     /** The first request may be on its way. */
     NOTHING_YET,
-    ANSWER,
-    /** The answer has begun, and it is the application that ends it. */
+    RESPONSE,
+    /** The response has begun, and it is the application that ends it. */
     REST_OF_STREAM,
     NOTHING
   }
@@ -57,74 +57,53 @@ public final class Availability extends BaseFilter {
   private static final String SEEN = "org.workflowserver.request-seen";
   private static final String RETRY_AFTER_SECONDS = "5";
 
-  /** One for all: the container makes the filter and hands it out to nobody. */
-  private static final Availability INSTANCE = new Availability();
-
-  private final ListeningPort listening = new ListeningPort();
-  private final Map<Connection<?>, Due> connections = new ConcurrentHashMap<>();
+  private final ListeningPort listeningPort = new ListeningPort();
+  private final Map<Connection<?>, Awaited> connections = new ConcurrentHashMap<>();
   private volatile Phase phase = Phase.STARTING;
 
-  private Availability() {}
-
-  static Availability filter() {
-    return INSTANCE;
-  }
-
-  /** The application is ready; without effect when it is about to go already. */
-  public static void begin() {
-    synchronized (INSTANCE) {
-      if (INSTANCE.phase == Phase.STARTING) {
-        INSTANCE.phase = Phase.SERVING;
-      }
+  @Override
+  public synchronized void begin() {
+    if (phase == Phase.STARTING) {
+      phase = Phase.SERVING;
     }
   }
 
-  /**
-   * The application is about to go: closes the port.
-   *
-   * @param port where the server listens
-   */
-  public static void end(InetSocketAddress port) {
-    synchronized (INSTANCE) {
-      INSTANCE.phase = Phase.STOPPING;
+  @Override
+  public void end(InetSocketAddress port) {
+    synchronized (this) {
+      phase = Phase.STOPPING;
     }
-    INSTANCE.listening.close(port);
+    listeningPort.close(port);
   }
 
-  /**
-   * Waits until every call is answered, then closes the connections that are left; whether that was
-   * in time.
-   */
-  public static boolean awaitAnswers(Duration patience) throws InterruptedException {
-    return INSTANCE.await(System.nanoTime() + patience.toNanos());
-  }
-
-  private boolean await(long deadline) throws InterruptedException {
+  @Override
+  public boolean awaitResponses(Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
     synchronized (connections) {
-      long left = deadline - System.nanoTime();
-      while (left > 0 && isAny(Due.ANSWER, Due.NOTHING_YET)) {
+      long left = patience.toNanos();
+      while (left > 0 && isAny(Awaited.RESPONSE, Awaited.NOTHING_YET)) {
         connections.wait(1 + left / 1_000_000);
         left = deadline - System.nanoTime();
       }
     }
-    if (isAny(Due.ANSWER)) {
+    if (isAny(Awaited.RESPONSE)) {
       return false;
     }
     connections.forEach(
-        (connection, due) -> {
-          if (due == Due.NOTHING || due == Due.NOTHING_YET) {
+        (connection, awaited) -> {
+          if (awaited == Awaited.NOTHING || awaited == Awaited.NOTHING_YET) {
             connection.closeSilently();
           }
         });
     return true;
   }
 
-  private boolean isAny(Due... due) {
-    return !Collections.disjoint(connections.values(), List.of(due));
+  private boolean isAny(Awaited... awaited) {
+    return !Collections.disjoint(connections.values(), List.of(awaited));
   }
 
-  private void note(Connection<?> connection, Due due) {
-    connections.replace(connection, due);
+  private void note(Connection<?> connection, Awaited awaited) {
+    connections.replace(connection, awaited);
     announceChange();
   }
 
@@ -139,9 +118,9 @@ public final class Availability extends BaseFilter {
   @Override
   public NextAction handleAccept(FilterChainContext context) {
     Connection<?> connection = context.getConnection();
-    connections.put(connection, Due.NOTHING_YET);
+    connections.put(connection, Awaited.NOTHING_YET);
     if (phase == Phase.STOPPING) {
-      listening.lookAt(connection);
+      listeningPort.lookAt(connection);
     }
     return context.getInvokeAction();
   }
@@ -161,7 +140,7 @@ public final class Availability extends BaseFilter {
       if (!content.isLast()) {
         request.setAttribute(SEEN, true);
       }
-      note(context.getConnection(), Due.ANSWER);
+      note(context.getConnection(), Awaited.RESPONSE);
       if (phase != Phase.SERVING) {
         refuse(context, request);
         return context.getStopAction();
@@ -179,7 +158,7 @@ public final class Availability extends BaseFilter {
         response.getProcessingState().setKeepAlive(false);
       }
       if (NarrowStreams.isStream(response)) {
-        note(context.getConnection(), Due.REST_OF_STREAM);
+        note(context.getConnection(), Awaited.REST_OF_STREAM);
       }
     }
     return context.getInvokeAction();
@@ -188,7 +167,7 @@ public final class Availability extends BaseFilter {
   @Override
   public NextAction handleEvent(FilterChainContext context, FilterChainEvent event) {
     if (event instanceof ResponseCompleteEvent) {
-      note(context.getConnection(), Due.NOTHING);
+      note(context.getConnection(), Awaited.NOTHING);
     }
     return context.getInvokeAction();
   }
@@ -211,7 +190,7 @@ public final class Availability extends BaseFilter {
             .last(true)
             .build());
     context.notifyDownstream(HttpServerFilter.RESPONSE_COMPLETE_EVENT);
-    note(context.getConnection(), Due.NOTHING);
+    note(context.getConnection(), Awaited.NOTHING);
   }
 
   /** The members of the application's own problems, in their order. */
