@@ -37,6 +37,7 @@ record LaunchSettings(
   private static final String ADDRESS = "workflow.http.address";
   private static final String IDLE_TIMEOUT = "workflow.http.idle-timeout";
   private static final String IDLE_SECONDS = "workflow.http.idle-timeout-seconds";
+  private static final String LISTENER = "workflow.http.listener";
   private static final String KEYSTORE = "workflow.http.tls.keystore";
   private static final String KEYSTORE_PASSWORD = "workflow.http.tls.keystore-password";
   private static final String KEY_ALIAS = "workflow.http.tls.key-alias";
@@ -80,6 +81,7 @@ record LaunchSettings(
     System.setProperty(PORT, Integer.toString(endpoint.getPort()));
     System.setProperty(ADDRESS, endpoint.getAddress().getHostAddress());
     System.setProperty(IDLE_SECONDS, Long.toString(idleTimeout.plusMillis(999).toSeconds()));
+    System.setProperty(LISTENER, keystore.isPresent() ? "https-listener" : "http-listener");
     System.setProperty(DATA, data.toString());
     keystore.ifPresent(
         store -> {

@@ -15,8 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -81,7 +79,7 @@ public final class Server {
       introduce(settings);
       settings.publish();
       Carriers.watch();
-      container = boot(settings);
+      container = boot();
       announcements.attach();
       deploy();
       Availability.OF_LISTENER.get().begin();
@@ -159,7 +157,7 @@ public final class Server {
     }
   }
 
-  private PayaraMicroBoot boot(LaunchSettings settings) throws Exception {
+  private PayaraMicroBoot boot() throws Exception {
     Path work = Files.createDirectory(data.temporary().resolve("server"));
     // Too late for the virtual machine's own temporary files, in time for the libraries'.
     System.setProperty("java.io.tmpdir", data.temporary().toString());
@@ -167,24 +165,18 @@ public final class Server {
     // for what a second makes, which waits for a lock that the first one shares, behind a third one
     // that wants it alone: none gets ready then.
     System.setProperty("org.glassfish.maxStartupThreads", "1");
-    List<String> options = new ArrayList<>();
-    options.addAll(List.of("--rootdir", work.toString()));
-    options.addAll(List.of("--port", Integer.toString(settings.endpoint().getPort())));
-    options.addAll(List.of("--minhttpthreads", "16", "--maxhttpthreads", "32"));
-    options.addAll(List.of("--nohazelcast", "--disablephonehome"));
-    if (settings.keystore().isPresent()) {
-      options.addAll(List.of("--prebootcommandfile", resource("https-commands.txt").toString()));
-    }
+    // The rest is in domain.xml. This option spares commands that configure the grid, which is off.
+    String[] options = {"--rootdir", work.toString(), "--nocluster"};
     try {
       if (unpacked.isEmpty()) {
-        return PayaraMicroLauncher.create(options.toArray(String[]::new));
+        return PayaraMicroLauncher.create(options);
       }
       System.setProperty("fish.payara.micro.BootJar", unpacked.get().jar().toUri().toString());
       // By name: the container's own launcher looks for jars inside a jar.
       return (PayaraMicroBoot)
           Class.forName("fish.payara.micro.impl.PayaraMicroImpl")
               .getMethod("create", String[].class)
-              .invoke(null, (Object) options.toArray(String[]::new));
+              .invoke(null, (Object) options);
     } catch (InvocationTargetException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     }
