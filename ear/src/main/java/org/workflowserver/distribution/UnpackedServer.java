@@ -25,7 +25,6 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 
 /**
  * The distribution, unpacked once per build below the cache folder: the jars of the container, of
@@ -36,7 +35,8 @@ import java.util.zip.ZipOutputStream;
  */
 final class UnpackedServer {
   private static final String JAR = "server.jar";
-  private static final String DEPLOYABLE = "workflow-server.ear";
+  private static final String DEPLOYABLE = "workflow-server";
+  private static final String ARCHIVE = DEPLOYABLE + ".ear";
   private static final String LIBRARIES = "lib";
   private static final String UNFINISHED = "unfinished-";
   private static final List<String> NESTED = List.of("MICRO-INF/runtime/", "MICRO-INF/lib/");
@@ -185,7 +185,7 @@ final class UnpackedServer {
         try (InputStream in = distribution.getInputStream(entry)) {
           libraries.add(addLibrary(unfinished, name, in));
         }
-      } else if (name.equals(DEPLOYABLE)) {
+      } else if (name.equals(ARCHIVE)) {
         try (ZipInputStream in = new ZipInputStream(distribution.getInputStream(entry))) {
           libraries.addAll(unpackDeployable(in, unfinished, ownLibraries(distribution)));
         }
@@ -196,22 +196,41 @@ final class UnpackedServer {
     writeJar(distribution, own, libraries, unfinished.resolve(JAR));
   }
 
-  /** The deployable without the libraries that go on the class path; these, as added. */
+  /**
+   * The deployable, with its modules, in the folders in which the container would put them at each
+   * start, but without the libraries that go on the class path; these, as added.
+   */
   private static List<String> unpackDeployable(ZipInputStream in, Path unfinished, Set<String> own)
       throws IOException {
     List<String> added = new ArrayList<>();
-    try (OutputStream file = Files.newOutputStream(unfinished.resolve(DEPLOYABLE));
-        ZipOutputStream out = new ZipOutputStream(file)) {
-      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-        if (own.contains(entry.getName())) {
-          added.add(addLibrary(unfinished, entry.getName(), in));
-        } else {
-          out.putNextEntry(new ZipEntry(entry.getName()));
-          in.transferTo(out);
-        }
+    Path target = unfinished.resolve(DEPLOYABLE);
+    for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+      String name = entry.getName();
+      if (own.contains(name)) {
+        added.add(addLibrary(unfinished, name, in));
+      } else if (name.matches("[^/]+\\.[jw]ar")) {
+        unpackModule(new ZipInputStream(in), target.resolve(name.replace('.', '_')));
+      } else {
+        write(in, entry, target);
       }
     }
     return added;
+  }
+
+  private static void unpackModule(ZipInputStream in, Path target) throws IOException {
+    for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+      write(in, entry, target);
+    }
+  }
+
+  private static void write(InputStream in, ZipEntry entry, Path target) throws IOException {
+    Path file = target.resolve(entry.getName());
+    if (entry.isDirectory()) {
+      Files.createDirectories(file);
+    } else {
+      Files.createDirectories(file.getParent());
+      Files.copy(in, file);
+    }
   }
 
   /** The launcher's classes and the container's own files, with all libraries on the class path. */
