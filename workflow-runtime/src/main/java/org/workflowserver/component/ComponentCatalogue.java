@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.json.Json;
@@ -94,13 +95,12 @@ public class ComponentCatalogue {
 
   private final Map<String, Component> components;
   private final Map<String, Map<String, Object>> schemas;
-  private final Map<String, SchemaCheck> checks;
+  private final Map<String, SchemaCheck> checks = new ConcurrentHashMap<>();
 
   /** For the container's proxies. */
   protected ComponentCatalogue() {
     components = Map.of();
     schemas = Map.of();
-    checks = Map.of();
   }
 
   @Inject
@@ -111,12 +111,11 @@ public class ComponentCatalogue {
   /**
    * A catalogue of these components.
    *
-   * @throws IllegalStateException when two have the same id, or one has no valid schema
+   * @throws IllegalStateException when two have the same id
    */
   public ComponentCatalogue(Collection<Component> deployed) {
     Map<String, Component> byId = new LinkedHashMap<>();
     Map<String, Map<String, Object>> schemaById = new LinkedHashMap<>();
-    Map<String, SchemaCheck> checkById = new LinkedHashMap<>();
     deployed.stream()
         .sorted(
             Comparator.comparing((Component component) -> component.descriptor().kind())
@@ -126,11 +125,9 @@ public class ComponentCatalogue {
               String id = component.descriptor().id();
               requireUnique(byId.put(id, component), component);
               schemaById.put(id, wholeSchema(component.descriptor()));
-              checkById.put(id, compiled(id, schemaById.get(id)));
             });
     components = Collections.unmodifiableMap(byId);
     schemas = Collections.unmodifiableMap(schemaById);
-    checks = Collections.unmodifiableMap(checkById);
   }
 
   /** Makes a faulty set of components fail the deployment, not the first run that meets it. */
@@ -153,9 +150,14 @@ public class ComponentCatalogue {
     return schemas.get(component.descriptor().id());
   }
 
-  /** The check of a node's {@code data} as it is stored: strings with templates fit everywhere. */
+  /**
+   * The check of a node's {@code data} as it is stored: strings with templates fit everywhere. It
+   * is compiled when it is first needed, which no start has to wait for.
+   *
+   * @throws IllegalStateException when the component's schema is not valid
+   */
   public SchemaCheck checkOf(Component component) {
-    return checks.get(component.descriptor().id());
+    return checks.computeIfAbsent(component.descriptor().id(), id -> compiled(id, schemas.get(id)));
   }
 
   private static void requireUnique(Component other, Component component) {

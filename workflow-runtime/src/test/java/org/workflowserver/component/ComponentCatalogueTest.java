@@ -38,10 +38,9 @@ class ComponentCatalogueTest {
 
   @Test
   void refusesASchemaThatIsNone() {
-    assertThatThrownBy(
-            () ->
-                new ComponentCatalogue(
-                    List.of(component("odd", Kind.ACTION, "{\"type\": \"thing\"}"))))
+    Component odd = component("odd", Kind.ACTION, "{\"type\": \"thing\"}");
+    ComponentCatalogue withOdd = new ComponentCatalogue(List.of(odd));
+    assertThatThrownBy(() -> withOdd.checkOf(odd))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("'odd'");
   }
