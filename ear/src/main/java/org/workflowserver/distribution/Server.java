@@ -14,6 +14,8 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,6 +30,9 @@ public final class Server {
 
   /** Tells the application, which has no other way to know, that the server stops. */
   private static final String STOPPING = "org.workflowserver.stopping";
+
+  private static final String TRUST_STORE = "javax.net.ssl.trustStore";
+  private static final String KEY_STORE = "javax.net.ssl.keyStore";
 
   /** Most requests are answered at once. */
   private static final Duration RESPONSES = Duration.ofSeconds(3);
@@ -167,11 +172,13 @@ public final class Server {
     System.setProperty("org.glassfish.maxStartupThreads", "1");
     // The rest is in domain.xml. This option spares commands that configure the grid, which is off.
     String[] options = {"--rootdir", work.toString(), "--nocluster"};
+    chooseStores();
     try {
       if (unpacked.isEmpty()) {
         return PayaraMicroLauncher.create(options);
       }
       System.setProperty("fish.payara.micro.BootJar", unpacked.get().jar().toUri().toString());
+      Thread.currentThread().setContextClassLoader(new ContainerLoader());
       // By name: the container's own launcher looks for jars inside a jar.
       return (PayaraMicroBoot)
           Class.forName("fish.payara.micro.impl.PayaraMicroImpl")
@@ -179,6 +186,27 @@ public final class Server {
               .invoke(null, (Object) options);
     } catch (InvocationTargetException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+
+  /**
+   * Trusts the authorities that this Java trusts, which are kept up to date; those that the
+   * container brings expired years ago in part. Its keys, which nobody uses, are left out: opening
+   * them takes longer than all its other configuration.
+   */
+  private void chooseStores() throws IOException, GeneralSecurityException {
+    Path trusted = Path.of(System.getProperty("java.home"), "lib", "security", "cacerts");
+    if (System.getProperty(TRUST_STORE) == null && Files.isReadable(trusted)) {
+      System.setProperty(TRUST_STORE, trusted.toString());
+    }
+    if (System.getProperty(KEY_STORE) == null) {
+      Path empty = data.temporary().resolve("no-keys.p12");
+      KeyStore none = KeyStore.getInstance("PKCS12");
+      none.load(null, null);
+      try (OutputStream out = Files.newOutputStream(empty)) {
+        none.store(out, null);
+      }
+      System.setProperty(KEY_STORE, empty.toString());
     }
   }
 
