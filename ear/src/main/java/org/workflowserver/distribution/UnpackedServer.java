@@ -1,30 +1,20 @@
 package org.workflowserver.distribution;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.Enumeration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 
 /**
  * The distribution, unpacked once per build below the cache folder: the jars of the container, of
@@ -34,12 +24,10 @@ import java.util.zip.ZipInputStream;
  * stays in it.
  */
 final class UnpackedServer {
-  private static final String JAR = "server.jar";
-  private static final String DEPLOYABLE = "workflow-server";
-  private static final String ARCHIVE = DEPLOYABLE + ".ear";
-  private static final String LIBRARIES = "lib";
+  static final String JAR = "server.jar";
+  static final String DEPLOYABLE = "workflow-server";
+
   private static final String UNFINISHED = "unfinished-";
-  private static final List<String> NESTED = List.of("MICRO-INF/runtime/", "MICRO-INF/lib/");
 
   private final Path folder;
 
@@ -48,7 +36,7 @@ final class UnpackedServer {
   }
 
   /**
-   * The unpacked server, made now when this build was not unpacked before.
+   * The unpacked server, made now when this build was not unpacked before, or not wholly.
    *
    * @throws StartRefused when the cache folder cannot be written
    */
@@ -57,7 +45,7 @@ final class UnpackedServer {
     boolean shared = !cache.startsWith(settings.data());
     try (JarFile distribution = new JarFile(ownJar().toFile())) {
       UnpackedServer server = new UnpackedServer(cache.resolve(build(distribution)));
-      if (!Files.isDirectory(server.folder)) {
+      if (!Unpacking.isWhole(server.folder)) {
         Folders.createOwned(settings.data());
         Folders.createOwned(cache);
         server.unpack(distribution, shared);
@@ -164,111 +152,18 @@ final class UnpackedServer {
   private void unpack(JarFile distribution, boolean shared) throws IOException {
     Path unfinished = Files.createTempDirectory(folder.getParent(), UNFINISHED);
     try {
-      unpack(distribution, unfinished);
+      Path unpacked = Files.createDirectory(unfinished.resolve("unpacked"));
+      Unpacking.unpack(distribution, unpacked);
       if (shared) {
-        Folders.letOthersRead(unfinished);
+        Folders.letOthersRead(unpacked);
       }
-      publish(unfinished);
+      if (Files.isDirectory(folder) && !Unpacking.isWhole(folder)) {
+        Files.move(folder, unfinished.resolve("incomplete"), StandardCopyOption.ATOMIC_MOVE);
+      }
+      publish(unpacked);
     } finally {
       Folders.remove(unfinished);
     }
-  }
-
-  private static void unpack(JarFile distribution, Path unfinished) throws IOException {
-    Files.createDirectory(unfinished.resolve(LIBRARIES));
-    List<String> libraries = new ArrayList<>();
-    List<JarEntry> own = new ArrayList<>();
-    for (Enumeration<JarEntry> entries = distribution.entries(); entries.hasMoreElements(); ) {
-      JarEntry entry = entries.nextElement();
-      String name = entry.getName();
-      if (NESTED.stream().anyMatch(name::startsWith) && name.endsWith(".jar")) {
-        try (InputStream in = distribution.getInputStream(entry)) {
-          libraries.add(addLibrary(unfinished, name, in));
-        }
-      } else if (name.equals(ARCHIVE)) {
-        try (ZipInputStream in = new ZipInputStream(distribution.getInputStream(entry))) {
-          libraries.addAll(unpackDeployable(in, unfinished, ownLibraries(distribution)));
-        }
-      } else if (!name.equals(JarFile.MANIFEST_NAME)) {
-        own.add(entry);
-      }
-    }
-    writeJar(distribution, own, libraries, unfinished.resolve(JAR));
-  }
-
-  /**
-   * The deployable, with its modules, in the folders in which the container would put them at each
-   * start, but without the libraries that go on the class path; these, as added.
-   */
-  private static List<String> unpackDeployable(ZipInputStream in, Path unfinished, Set<String> own)
-      throws IOException {
-    List<String> added = new ArrayList<>();
-    Path target = unfinished.resolve(DEPLOYABLE);
-    for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-      String name = entry.getName();
-      if (own.contains(name)) {
-        added.add(addLibrary(unfinished, name, in));
-      } else if (name.matches("[^/]+\\.[jw]ar")) {
-        unpackModule(new ZipInputStream(in), target.resolve(name.replace('.', '_')));
-      } else {
-        write(in, entry, target);
-      }
-    }
-    return added;
-  }
-
-  private static void unpackModule(ZipInputStream in, Path target) throws IOException {
-    for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-      write(in, entry, target);
-    }
-  }
-
-  private static void write(InputStream in, ZipEntry entry, Path target) throws IOException {
-    Path file = target.resolve(entry.getName());
-    if (entry.isDirectory()) {
-      Files.createDirectories(file);
-    } else {
-      Files.createDirectories(file.getParent());
-      Files.copy(in, file);
-    }
-  }
-
-  /** The launcher's classes and the container's own files, with all libraries on the class path. */
-  private static void writeJar(
-      JarFile distribution, List<JarEntry> entries, List<String> libraries, Path file)
-      throws IOException {
-    Manifest manifest = new Manifest(distribution.getManifest());
-    manifest
-        .getMainAttributes()
-        .put(Attributes.Name.MAIN_CLASS, "org.workflowserver.distribution.Server");
-    manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, String.join(" ", libraries));
-    try (OutputStream out = Files.newOutputStream(file);
-        JarOutputStream jar = new JarOutputStream(out, manifest)) {
-      for (JarEntry entry : entries) {
-        // The container looks for its resource adapters at the root.
-        String name = entry.getName().replaceFirst("^MICRO-INF/runtime/(.*\\.rar)$", "$1");
-        jar.putNextEntry(new ZipEntry(name));
-        try (InputStream in = distribution.getInputStream(entry)) {
-          in.transferTo(jar);
-        }
-      }
-    }
-  }
-
-  /** The name of the library on the class path. */
-  private static String addLibrary(Path unfinished, String entry, InputStream in)
-      throws IOException {
-    String library = LIBRARIES + entry.substring(entry.lastIndexOf('/'));
-    Files.copy(in, unfinished.resolve(library));
-    return library;
-  }
-
-  /** The libraries that the build put into the deployable. */
-  private static Set<String> ownLibraries(JarFile distribution) throws IOException {
-    String names = distribution.getManifest().getMainAttributes().getValue("Class-Path-Libraries");
-    return Stream.of(names.split(" "))
-        .map(name -> LIBRARIES + '/' + name)
-        .collect(Collectors.toSet());
   }
 
   private void publish(Path unfinished) throws IOException {

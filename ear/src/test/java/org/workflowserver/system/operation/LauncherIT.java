@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -56,6 +58,23 @@ class LauncherIT {
     try (ServerProcess server = withCacheOfItsOwn(setup).start()) {
       await().until(() -> !Files.exists(other));
       assertThat(strange).isDirectory();
+      assertThat(server.stop()).isZero();
+    }
+  }
+
+  @Test
+  void aServerThatWasNotUnpackedWhollyIsUnpackedAgain() throws IOException {
+    ServerSetup setup = withCacheOfItsOwn(ServerSetup.fresh());
+    try (ServerProcess server = setup.start()) {
+      assertThat(server.stop()).isZero();
+    }
+    Path library = unpacked(setup, "h2.jar");
+    long length = Files.size(library);
+    try (FileChannel channel = FileChannel.open(library, StandardOpenOption.WRITE)) {
+      channel.truncate(length / 2);
+    }
+    try (ServerProcess server = setup.start()) {
+      assertThat(unpacked(setup, "h2.jar")).hasSize(length);
       assertThat(server.stop()).isZero();
     }
   }
@@ -126,6 +145,12 @@ class LauncherIT {
 
   private static Path cache(ServerSetup setup) {
     return setup.data().resolve("cache");
+  }
+
+  private static Path unpacked(ServerSetup setup, String library) throws IOException {
+    try (Stream<Path> files = Files.walk(cache(setup), 3)) {
+      return files.filter(file -> file.endsWith(Path.of("lib", library))).findAny().orElseThrow();
+    }
   }
 
   private static List<Path> archives(ServerSetup setup) {
