@@ -11,6 +11,8 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The settings that matter before there is a server to read them.
@@ -45,6 +47,10 @@ record LaunchSettings(
   private static final String CACHE = "workflow.cache";
   private static final String JAVA_OPTIONS = "workflow.java.options";
   private static final String DATABASE_URL = "workflow.database.url";
+  private static final Pattern SPAN =
+      Pattern.compile(
+          "([0-9_]{1,18})\\s*(ms|s|seconds?|m|min|minutes?|h|hours?|d|days?)",
+          Pattern.CASE_INSENSITIVE);
   private static final Duration SHORTEST_IDLE = Duration.ofSeconds(1);
   private static final Duration LONGEST_IDLE = Duration.ofHours(24);
 
@@ -60,8 +66,6 @@ record LaunchSettings(
       throw new StartRefused(
           "The cache folder " + cache + " must not be or hold the data folder " + data + ".");
     }
-    List<String> javaOptions =
-        find(JAVA_OPTIONS).map(text -> List.of(text.split("\\s+"))).orElse(List.of());
     return new LaunchSettings(
         readEndpoint(),
         readIdleTimeout(),
@@ -69,7 +73,7 @@ record LaunchSettings(
         data,
         cache,
         find(DATABASE_URL),
-        javaOptions);
+        readJavaOptions());
   }
 
   /**
@@ -127,25 +131,59 @@ record LaunchSettings(
 
   private static Duration readIdleTimeout() throws StartRefused {
     String text = find(IDLE_TIMEOUT).orElse("75s");
-    try {
-      Duration timeout = Duration.parse(text.startsWith("P") ? text : "PT" + text);
-      if (timeout.compareTo(SHORTEST_IDLE) >= 0 && timeout.compareTo(LONGEST_IDLE) <= 0) {
-        return timeout;
-      }
-    } catch (DateTimeParseException e) {
-      throw noIdleTimeout(text, e);
-    }
-    throw noIdleTimeout(text, null);
+    Optional<Duration> timeout =
+        span(text)
+            .filter(
+                span -> span.compareTo(SHORTEST_IDLE) >= 0 && span.compareTo(LONGEST_IDLE) <= 0);
+    return timeout.orElseThrow(
+        () ->
+            new StartRefused(
+                "The setting "
+                    + IDLE_TIMEOUT
+                    + " is '"
+                    + text
+                    + "', but a time from 1s to 1d such as 75s is expected."));
   }
 
-  private static StartRefused noIdleTimeout(String text, Exception cause) {
-    return new StartRefused(
-        "The setting "
-            + IDLE_TIMEOUT
-            + " is '"
-            + text
-            + "', but a span from 1s to 24h such as 75s is expected.",
-        cause);
+  /** A span of time as the application's settings are read; empty when it is none. */
+  private static Optional<Duration> span(String text) {
+    try {
+      if (text.startsWith("P")) {
+        return Optional.of(Duration.parse(text));
+      }
+      Matcher parts = SPAN.matcher(text);
+      if (!parts.matches()) {
+        return Optional.empty();
+      }
+      long number = Long.parseLong(parts.group(1).replace("_", ""));
+      return Optional.of(
+          switch (parts.group(2).toLowerCase(Locale.ROOT)) {
+            case "ms" -> Duration.ofMillis(number);
+            case "s", "second", "seconds" -> Duration.ofSeconds(number);
+            case "m", "min", "minute", "minutes" -> Duration.ofMinutes(number);
+            case "h", "hour", "hours" -> Duration.ofHours(number);
+            default -> Duration.ofDays(number);
+          });
+    } catch (DateTimeParseException | NumberFormatException | ArithmeticException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static List<String> readJavaOptions() throws StartRefused {
+    List<String> options =
+        find(JAVA_OPTIONS).map(text -> List.of(text.split("\\s+"))).orElse(List.of());
+    for (String option : options) {
+      // Java would take it for the class to start.
+      if (!option.startsWith("-") && !option.startsWith("@")) {
+        throw new StartRefused(
+            "The setting "
+                + JAVA_OPTIONS
+                + " holds '"
+                + option
+                + "', but options are expected, which begin with '-' and hold no spaces.");
+      }
+    }
+    return options;
   }
 
   private static Optional<Keystore> readKeystore() throws StartRefused {

@@ -109,6 +109,16 @@ class LauncherIT {
   }
 
   @Test
+  void whatIsNoOptionOfJavaIsRefused() {
+    FailedStart start =
+        ServerSetup.fresh()
+            .with("WORKFLOW_JAVA_OPTIONS", "-Dof.operator=two words")
+            .startExpectingFailure();
+    assertThat(start.exitCode()).isEqualTo(1);
+    assertThat(start.lastErrorLine()).contains("workflow.java.options holds 'words'");
+  }
+
+  @Test
   void anAgentThatListensDoesNotKeepItsPortFromTheServersVirtualMachine() {
     ServerSetup setup =
         ServerSetup.fresh()

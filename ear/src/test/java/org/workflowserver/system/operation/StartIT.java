@@ -168,6 +168,17 @@ class StartIT {
     assertRefused(
         ServerSetup.fresh().with("WORKFLOW_HTTP_PORT", "80a").startExpectingFailure(),
         "workflow.http.port");
+    assertRefused(
+        ServerSetup.fresh().with("WORKFLOW_HTTP_IDLE_TIMEOUT", "2 days").startExpectingFailure(),
+        "workflow.http.idle-timeout is '2 days', but a time from 1s to 1d");
+  }
+
+  @Test
+  void theTimeThatIdleConnectionsStayIsWrittenAsAnyTime() {
+    try (ServerProcess inDays =
+        ServerSetup.fresh().with("WORKFLOW_HTTP_IDLE_TIMEOUT", "1 Day").start()) {
+      assertThat(inDays.stop()).isZero();
+    }
   }
 
   /** One sentence, the last thing on the console, and not a trace in sight. */
