@@ -27,7 +27,7 @@ final class JavaOptions {
   /** A small heap to begin with, which grows as it is used, up to half of the memory. */
   private static final List<String> HEAP = List.of("-Xms64m", "-XX:MaxRAMPercentage=50");
 
-  /** Errors go to the log; that an archive can't be used is none, the start only takes longer. */
+  /** Errors go to the log; that an AOT cache can't be used is none, the start only takes longer. */
   static final List<String> LOG =
       List.of("-Xlog:disable", "-Xlog:all=error,aot*=off,cds*=off:stderr");
 
@@ -61,7 +61,7 @@ final class JavaOptions {
   }
 
   /**
-   * Whether these options say what is shared between virtual machines, which excludes an archive.
+   * Whether these options say what is shared between virtual machines, which excludes an AOT cache.
    */
   static boolean areOnSharing(List<String> options) {
     return options.stream()

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /**
  * What {@code java -jar} runs first: it unpacks the distribution once per build, and replaces its
  * own process by a virtual machine with the unpacked jars on its class path, with the options that
- * suit the machine and with the class archive of earlier starts. The process keeps its number, its
+ * suit the machine and with the AOT cache of earlier starts. The process keeps its number, its
  * streams and its terminal, so that signals and exit codes mean the server.
  *
  * <p>Where a process can't be replaced (anywhere but on Linux, or on Java 21) the server runs in
@@ -82,7 +82,7 @@ public final class Launcher {
             operators, settings.javaOptions(), Runtime.getRuntime().availableProcessors()));
     operators.addAll(settings.javaOptions());
     if (!JavaOptions.areOnSharing(operators)) {
-      server.classArchive().use().ifPresent(command::add);
+      server.aotCache().use().ifPresent(command::add);
     }
     command.addAll(given);
     command.addAll(settings.javaOptions());

@@ -20,9 +20,9 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
- * Makes the class archive while the server works: a second server starts on an empty data folder of
- * its own, at a low priority, and ends when it is ready; at that its virtual machine writes down
- * what the start loaded. It happens once per build of the server and of Java.
+ * Makes the AOT cache while the server works: a second server starts on an empty data folder of its
+ * own, at a low priority, and ends when it is ready; at that its virtual machine writes down what
+ * the start loaded. It happens once per build of the server and of Java.
  */
 final class TrainingRun {
   private static final Logger LOG = Logger.getLogger(TrainingRun.class.getName());
@@ -38,13 +38,13 @@ final class TrainingRun {
   private static final Path NICE = Path.of("/usr/bin/nice");
 
   private final UnpackedServer server;
-  private final ClassArchive archive;
+  private final AotCache cache;
   private volatile Process process;
   private volatile boolean stopped;
 
   private TrainingRun(UnpackedServer server) {
     this.server = server;
-    this.archive = server.classArchive();
+    this.cache = server.aotCache();
   }
 
   /** Whether this process is such a run: a server that ends when it is ready. */
@@ -59,16 +59,16 @@ final class TrainingRun {
         .ifPresent(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
   }
 
-  /** Begins one where an archive is missing and can be made. */
+  /** Begins one where a cache is missing and can be made. */
   static Optional<TrainingRun> beginWhereNeeded(UnpackedServer server) {
-    if (!ClassArchive.isSupported()
-        || server.classArchive().find().isPresent()
+    if (!AotCache.isSupported()
+        || server.aotCache().find().isPresent()
         || !Files.isWritable(server.folder())
         || memory() < LEAST_MEMORY) {
       return Optional.empty();
     }
     TrainingRun run = new TrainingRun(server);
-    Thread.ofPlatform().daemon().name("class-archive").start(run::run);
+    Thread.ofPlatform().daemon().name("aot-cache").start(run::run);
     return Optional.of(run);
   }
 
@@ -88,11 +88,11 @@ final class TrainingRun {
             FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock held = channel.tryLock()) {
       // Another server of this build makes it, or has made it meanwhile.
-      if (held != null && archive.find().isEmpty()) {
+      if (held != null && cache.find().isEmpty()) {
         make();
       }
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "The class archive could not be made; starts take longer.", e);
+      LOG.log(Level.WARNING, "The AOT cache could not be made; starts take longer.", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -110,15 +110,15 @@ final class TrainingRun {
       }
       int code = training.waitFor();
       if (code == 0 && Files.exists(made)) {
-        archive.take(made);
+        cache.take(made);
         LOG.log(
             Level.INFO,
-            "The class archive for quicker starts was made in {0} s.",
+            "The AOT cache for quicker starts was made in {0} s.",
             (System.nanoTime() - begin) / 1_000_000_000);
       } else if (!stopped) {
         LOG.log(
             Level.WARNING,
-            "The class archive could not be made (exit code {0}); starts take longer. {1}",
+            "The AOT cache could not be made (exit code {0}); starts take longer. {1}",
             new Object[] {code, lastWords(folder.resolve("log"))});
       }
     } finally {
@@ -132,7 +132,7 @@ final class TrainingRun {
       command.addAll(List.of(NICE.toString(), "-n", "10"));
     }
     command.add(Launcher.java().toString());
-    // The archive holds no machine code: what the optimizing compiler found is left out, or the
+    // The cache holds no machine code: what the optimizing compiler found is left out, or the
     // server would compile it at once, during its start.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseG1GC", "-Xmx256m"));
     command.addAll(JavaOptions.LOG);

@@ -19,9 +19,9 @@ import java.util.zip.CRC32;
 /**
  * The distribution, unpacked once per build below the cache folder: the jars of the container, of
  * the launcher and of the deployable's libraries on one class path, which a virtual machine reads
- * faster than jars inside a jar and can keep a class archive of. The container does not search what
- * is on that path for beans and annotations, so a library that was added to the deployable later
- * stays in it.
+ * faster than jars inside a jar and can keep an AOT cache of. The container does not search what is
+ * on that path for beans and annotations, so a library that was added to the deployable later stays
+ * in it.
  */
 final class UnpackedServer {
   static final String JAR = "server.jar";
@@ -83,7 +83,7 @@ final class UnpackedServer {
         : Optional.empty();
   }
 
-  /** The folder of all that is unpacked, and of the class archives. */
+  /** The folder of all that is unpacked, and of the AOT caches. */
   Path folder() {
     return folder;
   }
@@ -98,9 +98,9 @@ final class UnpackedServer {
     return folder.resolve(DEPLOYABLE);
   }
 
-  /** The archive of classes that fits this build and this Java, whether it is there or not. */
-  ClassArchive classArchive() {
-    return ClassArchive.in(folder);
+  /** The AOT cache that fits this build and this Java, whether it is there or not. */
+  AotCache aotCache() {
+    return AotCache.in(folder);
   }
 
   /**

@@ -11,7 +11,7 @@
  *
  * <table>
  * <caption>Processor seconds of a start</caption>
- * <tr><th>what</th><th>jars inside a jar, Java's own options</th><th>unpacked, archive, chosen
+ * <tr><th>what</th><th>jars inside a jar, Java's own options</th><th>unpacked, AOT cache, chosen
  * options</th></tr>
  * <tr><td>optimizing compiler (C2)</td><td>10.3</td><td>0.9</td></tr>
  * <tr><td>the threads that start the server</td><td>10.5</td><td>5.1</td></tr>
@@ -25,15 +25,15 @@
  * web applications 18 % (half of it Faces), and the server's own singletons 14 % (identity, engine
  * and schema a third each).
  *
- * <p>Decision 1: the launcher replaces its process. Context: jars inside a jar can't be archived,
- * and the options of a virtual machine can't come from a jar. Decision: unpack once per build,
- * choose options, call {@code execv}. Rejected: a child process, whose number, signals and exit
- * code are not those that the operator sees, and which outlives a killed parent. Consequence: where
- * {@code execv} can't be called (not on Linux, Java 21) the server runs in the launcher's virtual
- * machine, without archive and options.
+ * <p>Decision 1: the launcher replaces its process. Context: jars inside a jar can't be in an AOT
+ * cache, and the options of a virtual machine can't come from a jar. Decision: unpack once per
+ * build, choose options, call {@code execv}. Rejected: a child process, whose number, signals and
+ * exit code are not those that the operator sees, and which outlives a killed parent. Consequence:
+ * where {@code execv} can't be called (not on Linux, Java 21) the server runs in the launcher's
+ * virtual machine, without cache and options.
  *
- * <p>Decision 2: the class archive is made by a second start in the background. Context: a virtual
- * machine writes its archive only when it ends, which would take a clean stop ten seconds, and a
+ * <p>Decision 2: the AOT cache is made by a second start in the background. Context: a virtual
+ * machine writes its cache only when it ends, which would take a clean stop ten seconds, and a
  * killed server never ends. Decision: a training run on an empty data folder, at a low priority,
  * once the server is ready. Rejected: dumping in the server's own process, which stands still
  * meanwhile and leaves out profiles. Consequence: the first minute after the first start uses 400

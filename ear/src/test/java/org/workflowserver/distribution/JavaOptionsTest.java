@@ -57,7 +57,7 @@ class JavaOptionsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"-Xshare:off", "-XX:SharedArchiveFile=a", "-XX:AOTMode=off"})
-  void optionsOnSharingExcludeTheArchive(String asked) {
+  void optionsOnSharingExcludeTheAotCache(String asked) {
     assertThat(JavaOptions.areOnSharing(List.of("-Xmx1g", asked))).isTrue();
     assertThat(JavaOptions.areOnSharing(List.of("-Xmx1g"))).isFalse();
   }

@@ -25,27 +25,27 @@ class LauncherIT {
   private static final Duration TRAINING = Duration.ofMinutes(8);
 
   @Test
-  void theFirstStartMakesAnArchiveThatLaterStartsMap() {
+  void theFirstStartMakesAnAotCacheThatLaterStartsMap() {
     ServerSetup setup = withCacheOfItsOwn(ServerSetup.fresh());
-    Path archive;
+    Path cache;
     try (ServerProcess first = setup.start()) {
-      await().atMost(TRAINING).until(() -> archives(setup).size() == 1);
-      archive = archives(setup).getFirst();
+      await().atMost(TRAINING).until(() -> aotCaches(setup).size() == 1);
+      cache = aotCaches(setup).getFirst();
       assertThat(mapped(first)).noneMatch(line -> line.contains(".aot"));
       assertThat(first.stop()).isZero();
     }
     try (ServerProcess second = setup.start()) {
-      assertThat(mapped(second)).anyMatch(line -> line.endsWith(archive.toString()));
+      assertThat(mapped(second)).anyMatch(line -> line.endsWith(cache.toString()));
       assertThat(second.stop()).isZero();
       assertThat(second.errorLines()).isEmpty();
     }
-    damage(archive);
+    damage(cache);
     try (ServerProcess third = setup.start()) {
       assertThat(mapped(third)).noneMatch(line -> line.contains(".aot"));
-      assertThat(archive).doesNotExist();
+      assertThat(cache).doesNotExist();
       // A server that is stopped takes its training run with it.
       assertThat(third.stop()).isZero();
-      assertThat(archives(setup)).isEmpty();
+      assertThat(aotCaches(setup)).isEmpty();
     }
   }
 
@@ -163,7 +163,7 @@ class LauncherIT {
     }
   }
 
-  private static List<Path> archives(ServerSetup setup) {
+  private static List<Path> aotCaches(ServerSetup setup) {
     try (Stream<Path> files = Files.walk(cache(setup), 2)) {
       return files.filter(file -> file.toString().endsWith(".aot")).toList();
     } catch (IOException e) {

@@ -32,9 +32,7 @@ public final class ServerProcess implements AutoCloseable {
 
   private static final Path LOGS = Path.of("target", "servers");
 
-  /**
-   * The servers of all tests share what they unpack, and the class archive that the first makes.
-   */
+  /** The servers of all tests share what they unpack, and the AOT cache that the first makes. */
   private static final Path CACHE = Path.of("target", "cache").toAbsolutePath();
 
   private static final String READY = "Ready in ";

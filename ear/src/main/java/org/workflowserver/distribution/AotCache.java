@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
- * The classes that a start loads, parsed and linked once and mapped by every later start (the cache
- * of JEP 483 and 515, from Java 25 on). It fits one build of the server and one of Java; its name
- * holds its checksum, since the virtual machine trusts what it maps.
+ * Java's AOT cache: the classes that a start loads, parsed and linked once and mapped by every
+ * later start (JEP 483 and 515, from Java 25 on). It fits one build of the server and one of Java;
+ * its name holds its checksum, since the virtual machine trusts what it maps.
  */
-final class ClassArchive {
+final class AotCache {
   private static final int FIRST_JAVA = 25;
   private static final String ENDING = ".aot";
   private static final int CHUNK = 1 << 20;
@@ -24,17 +24,17 @@ final class ClassArchive {
   private final Path folder;
   private final String name;
 
-  private ClassArchive(Path folder, String name) {
+  private AotCache(Path folder, String name) {
     this.folder = folder;
     this.name = name;
   }
 
-  /** The archive for this Java in the folder of an unpacked server, there or not. */
-  static ClassArchive in(Path folder) {
+  /** The cache for this Java in the folder of an unpacked server, there or not. */
+  static AotCache in(Path folder) {
     String java = System.getProperty("java.vm.version") + "-" + System.getProperty("os.arch");
-    // An archive holds the path of the jars: one that was moved with them is of no use.
+    // A cache holds the path of the jars: one that was moved with them is of no use.
     String place = Integer.toHexString(folder.hashCode());
-    return new ClassArchive(
+    return new AotCache(
         folder, "classes-" + java.replaceAll("[^A-Za-z0-9.+]", "_") + "-" + place + "-");
   }
 
@@ -48,24 +48,24 @@ final class ClassArchive {
     return find().filter(this::isSound).map(file -> "-XX:AOTCache=" + file);
   }
 
-  /** The archive's file when there is one. */
+  /** The cache's file when there is one. */
   Optional<Path> find() {
     if (!isSupported()) {
       return Optional.empty();
     }
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(this::isArchive).findFirst();
+      return files.filter(this::isCache).findFirst();
     } catch (IOException e) {
       return Optional.empty();
     }
   }
 
-  /** Takes a file as the archive, under the name that holds its checksum. */
+  /** Takes a file as the cache, under the name that holds its checksum. */
   void take(Path made) throws IOException {
     Files.move(made, folder.resolve(name + sum(made) + ENDING), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private boolean isArchive(Path file) {
+  private boolean isCache(Path file) {
     String found = file.getFileName().toString();
     return found.startsWith(name) && found.endsWith(ENDING);
   }
