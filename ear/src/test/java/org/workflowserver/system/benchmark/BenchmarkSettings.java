@@ -23,7 +23,7 @@ public record BenchmarkSettings(
     List<BenchmarkScenario> scenarios, Duration warmUp, Duration measured, String javaOptions) {
   private static final String PREFIX = "benchmark.";
 
-  /** By name the default. Each but the last three may have several values, with commas. */
+  /** By name the default. Those of a scenario may have several values, with commas. */
   private static final Map<String, String> DEFAULTS =
       Map.of(
           "benchmark.start", "execute",
@@ -33,6 +33,7 @@ public record BenchmarkSettings(
           "benchmark.waiting", "0",
           "benchmark.warmup", "",
           "benchmark.seconds", "2",
+          "benchmark.starts", "0",
           "benchmark.java", "-XX:+UseParallelGC");
 
   /** The settings of this run. */
@@ -48,6 +49,11 @@ public record BenchmarkSettings(
         Duration.ofSeconds(warmUp.isEmpty() ? measured : Long.parseLong(warmUp)),
         Duration.ofSeconds(measured),
         value("java"));
+  }
+
+  /** How many starts on an empty folder are measured, each followed by one on the same folder. */
+  static int starts() {
+    return Integer.parseInt(value("starts"));
   }
 
   /** The names of all settings. */
