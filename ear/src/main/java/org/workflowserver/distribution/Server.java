@@ -76,6 +76,8 @@ public final class Server {
       Signals.onEnd(this::endLater);
       if (TrainingRun.isThis()) {
         TrainingRun.endWithParent();
+      } else if (unpacked.isPresent() && unpacked.get().aotCache().find().isEmpty()) {
+        Preloading.begin();
       }
       LaunchSettings settings = LaunchSettings.read();
       endpoint = settings.endpoint();

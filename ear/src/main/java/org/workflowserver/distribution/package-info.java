@@ -13,17 +13,22 @@
  * <caption>Processor seconds of a start</caption>
  * <tr><th>what</th><th>jars inside a jar, Java's own options</th><th>unpacked, AOT cache, chosen
  * options</th></tr>
- * <tr><td>optimizing compiler (C2)</td><td>10.3</td><td>0.9</td></tr>
- * <tr><td>the threads that start the server</td><td>10.5</td><td>5.1</td></tr>
+ * <tr><td>optimizing compiler (C2)</td><td>10.3</td><td>0.8</td></tr>
+ * <tr><td>the threads that start the server</td><td>10.5</td><td>4.4</td></tr>
  * <tr><td>quick compiler (C1)</td><td>1.9</td><td>1.8</td></tr>
- * <tr><td>garbage collection, other threads</td><td>2.5</td><td>1.2</td></tr>
- * <tr><td>whole process</td><td>25.2</td><td>9.0</td></tr>
+ * <tr><td>garbage collection, other threads</td><td>2.5</td><td>1.1</td></tr>
+ * <tr><td>whole process</td><td>25.2</td><td>8.1</td></tr>
  * </table>
  *
- * <p>Of the time of the starting threads the container's own start takes 20 % (9 % the commands
- * that configure it), reading and searching the deployable 15 %, persistence 10 %, beans 20 %, the
- * web applications 18 % (half of it Faces), and the server's own singletons 14 % (identity, engine
- * and schema a third each).
+ * <p>Of the time of the starting threads the container's own start takes 24 %, reading and
+ * searching the deployable 15 %, persistence 10 %, beans 20 %, the web applications 15 % (Faces
+ * more than half of it, most of that a search of all jars, which Payara lists once more behind
+ * {@link org.workflowserver.distribution.ContainerLoader}), and the server's own singletons 5 %. A
+ * first start takes 8 s of that thread, of which the loading of classes is a quarter, and 18 s in
+ * all.
+ *
+ * <p>Tried without a measurable gain: a larger first heap, another number of compilers, a later
+ * quick compiler, later optimization in a first start.
  *
  * <p>Decision 1: the launcher replaces its process. Context: jars inside a jar can't be in an AOT
  * cache, and the options of a virtual machine can't come from a jar. Decision: unpack once per
@@ -43,6 +48,20 @@
  * time that a start took, 10 went into methods that run a few thousand times during the start and
  * never again. Rejected: no optimizing compiler, which costs throughput. Consequence: full speed
  * comes after some 50,000 calls of a method.
+ *
+ * <p>Decision 4: the container is configured by files that the build makes. Context: commands,
+ * which Payara makes out of its options too, run one after another in transactions, and a
+ * deployable that is an archive is written into folders at each start. Decision: the build changes
+ * Payara's domain.xml by a style sheet, which fails where that lacks what is changed; the unpacked
+ * server holds the deployable as the container would unpack it. Rejected: a domain.xml of our own,
+ * which would hide what a later Payara adds. Consequence: a value that is known at the start only
+ * is a system property.
+ *
+ * <p>Decision 5: a second thread loads classes ahead where there is no AOT cache. Context: one
+ * thread does nearly all of a start, and two processors are there. Decision: a list of the classes
+ * that a start loads, kept with the sources. Rejected: a list made by the build, which would have
+ * to run the server; all classes of the jars, of which a start needs half. Consequence: the list
+ * ages, which costs time and nothing else.
  *
  * <p>Uses: nothing.
  */

@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,28 @@ class LauncherIT {
       // A server that is stopped takes its training run with it.
       assertThat(third.stop()).isZero();
       assertThat(aotCaches(setup)).isEmpty();
+    }
+  }
+
+  /** The list is made by hand; a few that another Java or another Payara lacks do no harm. */
+  @Test
+  void theClassesThatAFirstStartLoadsAheadAreThere() throws IOException {
+    ServerSetup setup = withCacheOfItsOwn(ServerSetup.fresh());
+    try (ServerProcess server = setup.start()) {
+      assertThat(server.stop()).isZero();
+    }
+    List<String> listed = new ArrayList<>();
+    try (URLClassLoader classes = classPath(unpacked(setup, "h2.jar").getParent())) {
+      String list =
+          new String(
+              classes.getResourceAsStream("classes.txt").readAllBytes(), StandardCharsets.UTF_8);
+      for (String line : list.split("\n")) {
+        String[] names = line.split(" ");
+        Stream.of(names).skip(1).map(name -> names[0] + "." + name).forEach(listed::add);
+      }
+      assertThat(listed)
+          .filteredOn(name -> classes.getResource(name.replace('.', '/') + ".class") == null)
+          .hasSizeLessThan(listed.size() / 20);
     }
   }
 
@@ -160,6 +185,17 @@ class LauncherIT {
   private static Path unpacked(ServerSetup setup, String library) throws IOException {
     try (Stream<Path> files = Files.walk(cache(setup), 3)) {
       return files.filter(file -> file.endsWith(Path.of("lib", library))).findAny().orElseThrow();
+    }
+  }
+
+  private static URLClassLoader classPath(Path libraries) throws IOException {
+    try (Stream<Path> jars = Files.list(libraries)) {
+      List<URL> urls = new ArrayList<>();
+      for (Path jar :
+          Stream.concat(jars, Stream.of(libraries.resolveSibling("server.jar"))).toList()) {
+        urls.add(jar.toUri().toURL());
+      }
+      return new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
     }
   }
 
