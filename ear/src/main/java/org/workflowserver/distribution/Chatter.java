@@ -14,8 +14,15 @@ public final class Chatter implements Filter {
   /** For all instances: the logging configuration makes them and hands out none. */
   private static volatile boolean ending;
 
+  private static volatile boolean started;
+
   /** Made by the logging configuration. */
   public Chatter() {}
+
+  /** The start is over, so that what the pool of connections has to say can't be why it failed. */
+  static void startEnded() {
+    started = true;
+  }
 
   /**
    * From now on only the server itself is heard. While the container takes itself apart its own
@@ -31,7 +38,7 @@ public final class Chatter implements Filter {
         || (!ending
             && record.getLevel().intValue() >= Level.WARNING.intValue()
             && !isFalseAlarm(record)
-            && !isOfPool(record)
+            && !(started && isOfPool(record))
             && !isMalformedRequest(record.getThrown()));
   }
 

@@ -93,6 +93,7 @@ public final class Server {
       if (ending.get()) {
         return;
       }
+      Chatter.startEnded();
       log.release();
       announcements.ready(
           String.format(Locale.ROOT, "Ready in %.1f s", (System.nanoTime() - begin) / 1e9));

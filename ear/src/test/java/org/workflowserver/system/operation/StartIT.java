@@ -150,14 +150,19 @@ class StartIT {
   }
 
   @Test
-  void aDatabaseThatCannotBeReachedIsNamed() {
+  void aDatabaseThatCannotBeReachedIsNamed() throws IOException {
+    ServerSetup unreached = ServerSetup.fresh();
     String url = "jdbc:postgresql://127.0.0.1:" + ServerSetup.freePort() + "/workflow";
     assertRefused(
-        ServerSetup.fresh()
+        unreached
             .with("WORKFLOW_DATABASE_URL", url + "?user=u&password=s3cr3t")
             .with("WORKFLOW_VAULT_KEY", KEY)
             .startExpectingFailure(),
         "The database " + url + " cannot be reached");
+    // Who may be the only one to know why a start failed.
+    assertThat(unreached.data().resolve("failed-start.log"))
+        .content()
+        .contains("javax.enterprise.resource.resourceadapter");
   }
 
   @Test
