@@ -3,6 +3,7 @@ package org.workflowserver.component;
 import java.util.List;
 import java.util.Map;
 import org.workflowserver.json.Json;
+import org.workflowserver.json.Pointer;
 
 /**
  * How a component describes itself.
@@ -15,7 +16,9 @@ import org.workflowserver.json.Json;
  *     that continues on error is not listed
  * @param outsideEffect whether it acts on the world outside the server: nothing that it depends on
  *     may be unrecorded when it starts
- * @param schema JSON Schema (2020-12) of {@code data}, the common members left out
+ * @param schema JSON Schema (2020-12) of {@code data}, the common members left out. A member with
+ *     {@code "x-secret": true} is sent to the outside by this very step, and so is all below it:
+ *     there alone templates may read secrets
  * @param example a valid {@code data}
  */
 public record Descriptor(
@@ -30,6 +33,34 @@ public record Descriptor(
 
   public Descriptor {
     handles = List.copyOf(handles);
+  }
+
+  /**
+   * Whether templates may read secrets there.
+   *
+   * @param pointer JSON Pointer into {@code data}
+   */
+  public boolean takesSecret(String pointer) {
+    Object part = schema;
+    for (String token : Pointer.tokens(pointer)) {
+      if (takesSecret(part)) {
+        return true;
+      }
+      part =
+          member(part, "properties") instanceof Map<?, ?> properties
+                  && properties.get(token) instanceof Object named
+              ? named
+              : member(part, "items");
+    }
+    return takesSecret(part);
+  }
+
+  private static boolean takesSecret(Object schema) {
+    return Boolean.TRUE.equals(member(schema, "x-secret"));
+  }
+
+  private static Object member(Object schema, String name) {
+    return schema instanceof Map<?, ?> members ? members.get(name) : null;
   }
 
   /** A descriptor whose schema and example are given as JSON text. */

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.Kind;
+import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.graph.Bodies;
 import org.workflowserver.graph.Edge;
 import org.workflowserver.graph.Graph;
@@ -91,6 +92,7 @@ public final class CompiledWorkflow {
    *
    * @param configuration its own configuration, the common members left out
    * @param secrets names and ids of the vault items that its configuration reads
+   * @param failure why its configuration can't be rendered; null when it can
    * @param timeout how long an attempt may take
    * @param retry how often it is tried again
    */
@@ -99,6 +101,7 @@ public final class CompiledWorkflow {
       Component component,
       TemplateTree configuration,
       Set<String> secrets,
+      Failed failure,
       boolean continueOnError,
       Duration timeout,
       RetryPolicy retry) {
@@ -205,6 +208,7 @@ public final class CompiledWorkflow {
         component,
         templates,
         VaultReferences.namedIn(templates),
+        VaultReferences.failure(templates, component.descriptor()),
         NodeConfiguration.continuesOnError(component, node.data()),
         NodeConfiguration.timeout(node.data(), usualTimeout),
         NodeConfiguration.retry(component, node.data()));

@@ -82,7 +82,7 @@ final class DocumentReader {
       Map<String, Object> own = NodeConfiguration.own(node.data());
       VaultReferences.in(VaultReferences.templates(own))
           .filter(located -> missingSecrets.contains(String.valueOf(located.root().member())))
-          .filter(located -> VaultReferences.problem(located, Set.of()) == null)
+          .filter(located -> VaultReferences.misnamed(located) == null)
           .forEach(located -> missing(node, located));
       if (isTrigger(node)) {
         Map<String, Object> read = PortableSecrets.byId(own, secretIds);

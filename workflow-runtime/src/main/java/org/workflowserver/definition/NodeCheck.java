@@ -103,7 +103,8 @@ final class NodeCheck {
                   + "', and there is no node or root of that name"
                   + where);
     } else if (root.equals(TemplateRoots.VAULT)) {
-      VaultReferences.Wrong wrong = VaultReferences.problem(located, missing.items());
+      VaultReferences.Wrong wrong =
+          VaultReferences.problem(located, component.descriptor(), missing.items());
       if (wrong != null) {
         problems.error(data() + located.pointer(), node.id(), wrong.code(), wrong.message());
       }

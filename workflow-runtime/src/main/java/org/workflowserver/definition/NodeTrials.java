@@ -4,9 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.ConfigurationProblem;
@@ -77,13 +75,14 @@ public class NodeTrials {
             component,
             templates,
             VaultReferences.namedIn(templates),
+            VaultReferences.failure(templates, component.descriptor()),
             false,
             NodeConfiguration.timeout(node.data(), Settings.LIMIT_NODE_TIMEOUT.value()),
             RetryPolicy.NONE);
-    return new Trial(compiled, failure(node, component, own, templates));
+    return new Trial(compiled, failure(node, component, own, templates).orElse(compiled.failure()));
   }
 
-  private Failed failure(
+  private Optional<Failed> failure(
       DrawnNode node, Component component, Map<String, Object> own, TemplateTree templates) {
     Optional<String> configuration =
         catalogue.checkOf(component).violations(node.data()).stream()
@@ -93,21 +92,10 @@ public class NodeTrials {
             .or(() -> component.check(own).stream().map(ConfigurationProblem::message).findFirst());
     if (!templates.problems().isEmpty()) {
       var problem = templates.problems().getFirst();
-      return Failed.input("template_error", problem.pointer() + ": " + problem.message());
+      return Optional.of(
+          Failed.input("template_error", problem.pointer() + ": " + problem.message()));
     }
-    return configuration
-        .map(message -> Failed.input("configuration_invalid", message))
-        .or(() -> vaultMisread(templates))
-        .orElse(null);
-  }
-
-  /** What is found missing is not judged here: the test is told when it reads it. */
-  private static Optional<Failed> vaultMisread(TemplateTree templates) {
-    return VaultReferences.in(templates)
-        .map(located -> VaultReferences.problem(located, Set.of()))
-        .filter(Objects::nonNull)
-        .map(wrong -> Failed.input("template_error", wrong.message()))
-        .findFirst();
+    return configuration.map(message -> Failed.input("configuration_invalid", message));
   }
 
   private static Refusal refusal(Problems problems) {

@@ -6,17 +6,22 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.workflowserver.component.Descriptor;
+import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.definition.Drawing.DrawnNode;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.json.Text;
 import org.workflowserver.template.LocatedRoot;
+import org.workflowserver.template.TemplateFault;
 import org.workflowserver.template.TemplateTree;
 
 /**
  * Which items of the vault a configuration names: by name in a template, or by id as a whole value.
  */
 final class VaultReferences {
+  private static final String NOT_ALLOWED = "secret_not_allowed";
+
   private VaultReferences() {}
 
   /**
@@ -59,13 +64,48 @@ final class VaultReferences {
   /**
    * What is wrong with a place that reads the vault.
    *
+   * @param descriptor of the node's component
    * @param missing names and ids that no item has
    * @return null when nothing is
    */
-  static Wrong problem(LocatedRoot located, Set<String> missing) {
+  static Wrong problem(LocatedRoot located, Descriptor descriptor, Set<String> missing) {
+    Wrong misnamed = misnamed(located);
+    if (misnamed != null) {
+      return misnamed;
+    }
+    String item = located.root().member();
+    String shown = Text.shortened(item);
+    String where = where(located);
+    if (!descriptor.takesSecret(located.pointer())) {
+      return new Wrong(
+          NOT_ALLOWED,
+          "The secret '"
+              + shown
+              + "' can't be used here: a secret may stand only in what the step itself sends to"
+              + " another system, such as the headers or the body of a request"
+              + where);
+    }
+    if (!located.root().written()) {
+      return new Wrong(
+          NOT_ALLOWED,
+          "The secret '"
+              + shown
+              + "' can't be used in this way: a secret may only be written out, with append,"
+              + " prepend, hmac_sha256, once with base64_encode and then once with url_encode or"
+              + " json; in no tag and no other filter"
+              + where);
+    }
+    if (missing.contains(item)) {
+      return new Wrong("vault_item_missing", "There is no vault item '" + shown + "'" + where);
+    }
+    return null;
+  }
+
+  /** What is wrong with how a place names what it reads of the vault; null when nothing is. */
+  static Wrong misnamed(LocatedRoot located) {
     String item = located.root().member();
     String shown = item == null ? null : Text.shortened(item);
-    String where = " (line " + located.root().line() + ", column " + located.root().column() + ").";
+    String where = where(located);
     if (item == null) {
       return new Wrong(
           "vault_name_computed",
@@ -86,10 +126,30 @@ final class VaultReferences {
           "vault_item_unreadable",
           "'" + shown + "' is a key to this server's API, which no workflow can read" + where);
     }
-    if (missing.contains(item)) {
-      return new Wrong("vault_item_missing", "There is no vault item '" + shown + "'" + where);
-    }
     return null;
+  }
+
+  private static String where(LocatedRoot located) {
+    return " (line " + located.root().line() + ", column " + located.root().column() + ").";
+  }
+
+  /**
+   * Why a step with these templates can't run, whatever the vault has: a version may be older than
+   * a rule.
+   *
+   * @return null when it can
+   */
+  static Failed failure(TemplateTree templates, Descriptor descriptor) {
+    return in(templates)
+        .map(located -> problem(located, descriptor, Set.of()))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .map(
+            wrong ->
+                Failed.input(
+                    wrong.code().equals(NOT_ALLOWED) ? NOT_ALLOWED : TemplateFault.ERROR,
+                    wrong.message()))
+        .orElse(null);
   }
 
   /** A problem that has no place yet. */

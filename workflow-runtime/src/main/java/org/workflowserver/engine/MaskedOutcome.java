@@ -1,6 +1,8 @@
 package org.workflowserver.engine;
 
 import java.util.ArrayList;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.workflowserver.component.Question;
 import org.workflowserver.component.StepOutcome;
@@ -14,7 +16,10 @@ import org.workflowserver.component.StepOutcome.Terminated;
 import org.workflowserver.component.StepOutcome.Waiting;
 import org.workflowserver.template.Mask;
 
-/** Takes the secrets out of what a component returned, before anything else sees it. */
+/**
+ * Takes the secrets out of what a component returned, before anything else sees it. What the
+ * drawing spells out literally, handles and the ids of actions, holds none.
+ */
 final class MaskedOutcome {
   private MaskedOutcome() {}
 
@@ -25,7 +30,7 @@ final class MaskedOutcome {
       case Failed failed ->
           new Failed(
               failed.fault(),
-              failed.code(),
+              mask.text(failed.code()),
               mask.text(failed.message()),
               failed.retryable(),
               mask.object(failed.details()),
@@ -37,7 +42,8 @@ final class MaskedOutcome {
               mask.value(ending.output()));
       case Waiting waiting -> waiting;
       case Calling calling ->
-          new Calling(calling.workflowId(), mask.object(calling.input()), calling.waits());
+          new Calling(
+              mask.text(calling.workflowId()), mask.object(calling.input()), calling.waits());
       case Expecting expecting -> expecting;
       case Asking asking -> new Asking(question(asking.question(), mask), asking.until());
       case Iterating iterating ->
@@ -60,9 +66,13 @@ final class MaskedOutcome {
                 action ->
                     new Question.Action(action.id(), mask.text(action.label()), action.style()))
             .toList(),
-        asked.users(),
-        asked.groups(),
+        names(asked.users(), mask),
+        names(asked.groups(), mask),
         asked.required(),
         asked.requesterMayAct());
+  }
+
+  private static SortedSet<String> names(SortedSet<String> names, Mask mask) {
+    return names.stream().map(mask::text).collect(Collectors.toCollection(TreeSet::new));
   }
 }

@@ -101,6 +101,9 @@ final class StepRunner {
 
   /** Renders the configuration; a template's fault is an outcome like any other. */
   Rendered render(CompiledNode node, Scope scope) {
+    if (node.failure() != null) {
+      return Rendered.not(node.failure());
+    }
     if (secrets.isEmpty()) {
       return rendered(node, scope, () -> StepSecrets.NONE);
     }

@@ -1,8 +1,19 @@
 package org.workflowserver.json;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** JSON Pointers (RFC 6901). */
 public final class Pointer {
   private Pointer() {}
+
+  /** The names of members and the indexes that {@code pointer} leads through. */
+  public static List<String> tokens(String pointer) {
+    return Arrays.stream(pointer.split("/"))
+        .skip(1)
+        .map(token -> token.replace("~1", "/").replace("~0", "~"))
+        .toList();
+  }
 
   /** {@code parent} extended by a member's name or an index. */
   public static String child(String parent, Object token) {

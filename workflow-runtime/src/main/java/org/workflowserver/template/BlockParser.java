@@ -45,6 +45,21 @@ final class BlockParser {
     return new FilterParser(expressions(token)).filtered();
   }
 
+  /** The output of a value with its filters. */
+  OutputNode output(Token token) {
+    Expression expression = filtered(token);
+    reads.write(expression);
+    return new OutputNode(token.offset(), expression);
+  }
+
+  /** As {@link #body}, of a tag that keeps or compares what its body writes. */
+  Block keptBody(Token opener) {
+    reads.enterKept();
+    Block body = body(opener);
+    reads.leaveKept();
+    return body;
+  }
+
   Condition condition(Token token) {
     return new ConditionParser(expressions(token)).condition();
   }
@@ -87,7 +102,7 @@ final class BlockParser {
     for (Token token = tokens.next(); token != null; token = tokens.next()) {
       switch (token.kind()) {
         case TEXT -> nodes.add(new TextNode(token.offset(), token.text()));
-        case OUTPUT -> nodes.add(new OutputNode(token.offset(), filtered(token)));
+        case OUTPUT -> nodes.add(output(token));
         default -> {
           if (ends.contains(token.name())) {
             ended = token;

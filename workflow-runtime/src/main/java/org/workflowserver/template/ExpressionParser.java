@@ -114,12 +114,13 @@ final class ExpressionParser {
 
   private Expression lookup(
       String name, Expression computed, List<Lookup.Segment> path, Lexeme first, int start) {
+    Lookup lookup = new Lookup(name, computed, path, cursor.shownSince(start));
     if (name != null) {
       String member =
           !path.isEmpty() && path.getFirst().constant() instanceof String text ? text : null;
-      reads.read(name, member, path.size() > 1, first.start());
+      reads.read(lookup, name, member, path.size() > 1, first.start());
     }
-    return new Lookup(name, computed, path, cursor.shownSince(start));
+    return lookup;
   }
 
   private List<Lookup.Segment> path() {

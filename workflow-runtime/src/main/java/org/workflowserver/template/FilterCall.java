@@ -16,6 +16,14 @@ final class FilterCall {
         arguments.stream().allMatch(Expression.Literal.class::isInstance) ? values(null) : null;
   }
 
+  String name() {
+    return definition.name();
+  }
+
+  Expression[] arguments() {
+    return arguments;
+  }
+
   private Object[] values(Frame frame) {
     Object[] values = new Object[arguments.length];
     for (int i = 0; i < values.length; i++) {

@@ -61,7 +61,9 @@ final class Lookup implements Expression {
   }
 
   private String rootName(Frame frame) {
-    return computedName.value(frame) instanceof String text ? text : null;
+    return computedName.value(frame) instanceof String text && !text.equals(Scope.SECRETS)
+        ? text
+        : null;
   }
 
   private static Object member(Object value, Segment segment, Frame frame) {

@@ -18,7 +18,7 @@ final class LoopTags {
     tags.put("continue", (parser, token) -> interrupting(token, Frame.Interrupt.CONTINUE));
     tags.put(
         "ifchanged",
-        (parser, token) -> new SimpleNodes.IfChanged(token.offset(), parser.body(token)));
+        (parser, token) -> new SimpleNodes.IfChanged(token.offset(), parser.keptBody(token)));
   }
 
   private static Node interrupting(Token token, Frame.Interrupt kind) {

@@ -5,24 +5,29 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Collects while parsing which names a template reads, and which of them it makes itself.
  *
  * <p>A name counts as made where an assignment stands before the read, or anywhere in the outermost
- * loop around it: there a later turn reads what an earlier one assigned.
+ * loop around it: there a later turn reads what an earlier one assigned. A read of {@link
+ * Scope#SECRETS} counts as one from outside always.
  */
 final class Reads {
   private static final class Read {
+    final Lookup lookup;
     final String name;
     final String member;
     final boolean deeper;
     final int offset;
     int horizon;
 
-    Read(String name, String member, boolean deeper, int offset) {
+    Read(Lookup lookup, String name, String member, boolean deeper, int offset) {
+      this.lookup = lookup;
       this.name = name;
       this.member = member;
       this.deeper = deeper;
@@ -34,13 +39,31 @@ final class Reads {
   private final List<Read> reads = new ArrayList<>();
   private final Map<String, Integer> firstAssigned = new HashMap<>();
   private final Deque<String> loopNames = new ArrayDeque<>();
+  private final Set<Lookup> written = new HashSet<>();
+  private int keptDepth;
   private int loopDepth;
   private int outermostFrom;
 
-  void read(String name, String member, boolean deeper, int offset) {
-    if (!name.equals("now") && !loopNames.contains(name)) {
-      reads.add(new Read(name, member, deeper, offset));
+  void read(Lookup lookup, String name, String member, boolean deeper, int offset) {
+    if (name.equals(Scope.SECRETS) || !(name.equals("now") || loopNames.contains(name))) {
+      reads.add(new Read(lookup, name, member, deeper, offset));
     }
+  }
+
+  /** An output of that expression; of one that is kept, the template may make anything. */
+  void write(Expression expression) {
+    if (keptDepth == 0) {
+      written.addAll(WrittenLookups.of(expression));
+    }
+  }
+
+  /** What is written from here on is kept by the template instead. */
+  void enterKept() {
+    keptDepth++;
+  }
+
+  void leaveKept() {
+    keptDepth--;
   }
 
   void assign(String name, int offset) {
@@ -68,12 +91,17 @@ final class Reads {
     int[] lineStarts = source.lineStarts();
     for (Read read : reads) {
       Integer assigned = firstAssigned.get(read.name);
-      if (assigned == null || assigned >= read.horizon) {
+      if (assigned == null || assigned >= read.horizon || read.name.equals(Scope.SECRETS)) {
         int found = Arrays.binarySearch(lineStarts, read.offset);
         int line = found < 0 ? -found - 2 : found;
         roots.add(
             new RootReference(
-                read.name, read.member, read.deeper, line + 1, read.offset - lineStarts[line] + 1));
+                read.name,
+                read.member,
+                read.deeper,
+                written.contains(read.lookup),
+                line + 1,
+                read.offset - lineStarts[line] + 1));
       }
     }
     return List.copyOf(roots);

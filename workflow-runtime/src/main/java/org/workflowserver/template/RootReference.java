@@ -7,7 +7,10 @@ package org.workflowserver.template;
  * @param member the first part of the path when it is literal, {@code null} when there is none or
  *     it is computed
  * @param deeper whether the path goes on below the member
+ * @param written whether the value is only written out where it stands, in a form that {@link Mask}
+ *     finds, or as a part of a signature
  * @param line from 1
  * @param column from 1
  */
-public record RootReference(String name, String member, boolean deeper, int line, int column) {}
+public record RootReference(
+    String name, String member, boolean deeper, boolean written, int line, int column) {}

@@ -4,6 +4,12 @@ import java.time.Instant;
 
 /** The closed world that a template can read: named JSON values, one recorded time, made-up ids. */
 public interface Scope {
+  /**
+   * The root whose members are secrets. Reads of it are always found by {@link Template#roots()}:
+   * no template can hide it behind a variable of that name or compute the name.
+   */
+  String SECRETS = "vault";
+
   /** The value of the root {@code name}, {@code null} where it is nil or there is none. */
   Object root(String name);
 

@@ -11,7 +11,7 @@ final class TextTags {
     tags.put("comment", TextTags::comment);
     tags.put("#", TextTags::inlineComment);
     tags.put("doc", TextTags::doc);
-    tags.put("echo", (parser, token) -> new OutputNode(token.offset(), parser.filtered(token)));
+    tags.put("echo", BlockParser::output);
   }
 
   private static Node raw(BlockParser parser, Token token) {

@@ -35,7 +35,7 @@ final class VariableTags {
     if (!isVariable(name)) {
       throw parser.error(token, "The tag 'capture' needs the name of a variable");
     }
-    Block body = parser.body(token);
+    Block body = parser.keptBody(token);
     parser.reads().assign(name, token.offset());
     return new VariableNode.Capture(token.offset(), name, body);
   }

@@ -30,6 +30,11 @@ final class Drawn {
     return node(id, "text_transform", "template", template);
   }
 
+  /** A request that sends what {@code template} renders. */
+  Drawn request(String id, String template) {
+    return node(id, "webhook", "method", "POST", "url", "https://api.example", "body", template);
+  }
+
   Drawn bool(String id) {
     return node(id, "boolean_condition", "value", true);
   }

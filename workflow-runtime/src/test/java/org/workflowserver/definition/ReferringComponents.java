@@ -24,7 +24,7 @@ final class ReferringComponents {
           List.of("default"),
           false,
           """
-          {"type": "object", "properties": {"signature": {"type": "object"}}}""",
+          {"type": "object", "properties": {"signature": {"type": "object", "x-secret": true}}}""",
           "{}");
     }
 

@@ -83,7 +83,7 @@ class WorkflowCheckTest {
             "template_invalid /nodes/6/data/template",
             "template_root_unknown /nodes/7/data/template",
             "template_root_unknown /nodes/7/data/template",
-            "vault_item_missing /nodes/7/data/template",
+            "secret_not_allowed /nodes/7/data/template",
             "template_root_unknown /nodes/8/data/template",
             "configuration_invalid /nodes/9/data/template",
             "member_unknown /nodes/9/data/tempalte",

@@ -108,11 +108,11 @@ class WorkflowDocumentsTest {
       value = {
         "ID;{{ vault[\"my token\"] }}",
         "{{ vault.ID }};{{ vault[\"my token\"] }}",
-        "{{ vault . ID | upcase }};{{ vault[\"my token\"] | upcase }}",
+        "{{ vault . ID | url_encode }};{{ vault[\"my token\"] | url_encode }}",
         "{{ vault['ID'] }}~{{vault[ \"ID\" ]}};{{ vault[\"my token\"] }}~{{vault[\"my token\"]}}",
-        "é~~a {{ vault.ID }}{{ trigger.x }} b~{% if vault.ID == 'ID' %}ID{% endif %}"
+        "é~~a {{ vault.ID }}{{ trigger.x }} b~{% if trigger.x == 'ID' %}{{vault.ID}}{% endif %}"
             + ";é~~a {{ vault[\"my token\"] }}{{ trigger.x }} b"
-            + "~{% if vault[\"my token\"] == 'ID' %}ID{% endif %}",
+            + "~{% if trigger.x == 'ID' %}{{vault[\"my token\"]}}{% endif %}",
         "an ID in vault.ID;an ID in vault.ID",
         "{% raw %}{{ vault.ID }}{% endraw %};{% raw %}{{ vault.ID }}{% endraw %}",
       })
@@ -154,7 +154,7 @@ class WorkflowDocumentsTest {
             new UnresolvedReference(
                 UnresolvedReference.Kind.VAULT_ITEM,
                 "my token",
-                "/nodes/1/data/template",
+                "/nodes/1/data/body",
                 "There is no vault item 'my token'."));
     assertThat(template(Map.of("nodes", imported.workflow().nodes())))
         .isEqualTo(template(document));
@@ -303,8 +303,8 @@ class WorkflowDocumentsTest {
         "/nodes/1/data/componentId");
     for (String template : List.of("{{ vault['api-key:ci'] }}", "{{ vault }}", "{{ vault.a.b }}")) {
       assertViolations(
-          with(document(), "nodes", Drawn.withTrigger().text("a", template).body().get("nodes")),
-          "/nodes/1/data/template");
+          with(document(), "nodes", Drawn.withTrigger().request("a", template).body().get("nodes")),
+          "/nodes/1/data/body");
     }
   }
 
@@ -319,7 +319,7 @@ class WorkflowDocumentsTest {
                 with(
                     document(),
                     "nodes",
-                    Drawn.withTrigger().text("a", template).body().get("nodes")))
+                    Drawn.withTrigger().request("a", template).body().get("nodes")))
             .unresolved();
     assertThat(unresolved).hasSize(500).doesNotHaveDuplicates();
   }
@@ -342,7 +342,7 @@ class WorkflowDocumentsTest {
   }
 
   private String create(String template) {
-    return here.create(Drawn.withTrigger().text("a", template).way("start > a")).id();
+    return here.create(Drawn.withTrigger().request("a", template).way("start > a")).id();
   }
 
   private Map<String, Object> exported(String template) {
@@ -367,7 +367,7 @@ class WorkflowDocumentsTest {
   }
 
   private static Object template(Map<String, Object> document) {
-    return data(document, 1).get("template");
+    return data(document, 1).get("body");
   }
 
   @SuppressWarnings("unchecked")

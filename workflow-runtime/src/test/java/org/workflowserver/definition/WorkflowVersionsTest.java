@@ -111,7 +111,7 @@ class WorkflowVersionsTest {
   void whatAVersionNamesAndIsGoneKeepsItFromBeingRestored() {
     box.secrets.with(box.org, KnownSecrets.id(1), "token", "s3cret-token");
     String id =
-        box.create(Drawn.withTrigger().text("a", "{{ vault.token }}").way("start > a")).id();
+        box.create(Drawn.withTrigger().request("a", "{{ vault.token }}").way("start > a")).id();
     WorkflowView second = box.update(id, graph("b"));
     box.secrets.remove(box.org, KnownSecrets.id(1));
     assertThatExceptionOfType(Refusal.class)
@@ -121,7 +121,7 @@ class WorkflowVersionsTest {
               assertThat(refusal.code()).isEqualTo(RefusalCode.WORKFLOW_INVALID);
               assertThat(refusal.violations())
                   .extracting(Violation::pointer, Violation::code)
-                  .containsExactly(tuple("/nodes/1/data/template", "vault_item_missing"));
+                  .containsExactly(tuple("/nodes/1/data/body", "vault_item_missing"));
             });
     assertThat(box.require(id)).isEqualTo(second);
     assertThat(list(id, PageRequest.first(9)).items()).hasSize(2);

@@ -68,9 +68,22 @@ class NodeTestsTest {
         "{{ vault['api-key:x'] }}"
       })
   void whatCannotBeReadFailsTheTest(String template) {
-    NodeTest test = run("text_transform", "template", template);
+    NodeTest test = run("act", "value", template);
     assertThat(test.success()).isFalse();
     assertThat(test.errorCode()).isEqualTo("template_error");
+  }
+
+  @Test
+  void aSecretIsRefusedWhereItIsNotSentOrIsTransformed() {
+    for (NodeTest test :
+        List.of(
+            run("text_transform", "template", "{{ vault.token | split: '' | join: ' ' }}"),
+            run("text_transform", "template", "{{ vault.token }}"),
+            run("act", "value", "{{ vault.token | upcase }}"))) {
+      assertThat(test.success()).isFalse();
+      assertThat(test.errorCode()).isEqualTo("secret_not_allowed");
+    }
+    assertThat(world.calls).isEmpty();
   }
 
   private NodeTest run(String component, String member, String value) {

@@ -35,7 +35,7 @@ class SecretRunsTest {
         Drawn.withTrigger()
             .act("a", Map.of("value", "Bearer {{ vault.token }}"))
             .act("b", Map.of("value", "{{ a.did }} {{ trigger.note | base64_encode }}"))
-            .node("end", "terminate", Map.of("message", KnownSecrets.id(1)))
+            .node("end", "terminate", Map.of("message", "{{ trigger.note }}"))
             .way("start > a > b > end");
     RunDetail run = box.run(box.workflow(drawn), Map.of("note", TOKEN));
     assertThat(box.world.calls.stream().map(Call::configuration))

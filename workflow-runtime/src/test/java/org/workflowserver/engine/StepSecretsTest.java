@@ -185,6 +185,12 @@ class StepSecretsTest {
   }
 
   @Test
+  void noTemplateComputesTheNameOfTheVault() {
+    CompiledNode node = node("<{{ [trigger.root].pin }}>", Set.of("pin"), StepSecretsTest::echo);
+    assertThat(runner.render(node, scope()).configuration()).containsEntry("value", "<>");
+  }
+
+  @Test
   void aKeyToTheApiIsNoSecretForARun() {
     vault.with(ORG, KnownSecrets.id(9), "api-key:ci", "wfk_very-secret");
     for (String item : List.of("api-key:ci", KnownSecrets.id(9))) {
@@ -297,6 +303,7 @@ class StepSecretsTest {
         new Watched(kind, acting),
         TemplateTree.parse(Map.of("value", template)),
         secrets,
+        null,
         false,
         Duration.ofSeconds(1),
         RetryPolicy.NONE);

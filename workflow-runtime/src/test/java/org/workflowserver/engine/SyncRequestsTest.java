@@ -440,17 +440,13 @@ class SyncRequestsTest {
           box.workflow(
               new Drawn()
                   .node("start", "sync_request_trigger", Map.of())
+                  .act("a", Map.of("value", "{{ vault.token }}"))
                   .node(
                       "out",
                       "text_transform",
                       Map.of(
-                          "template",
-                          "Bearer {{ vault.token }} {{ payload.name }}",
-                          "content_type",
-                          "text/{{ vault.token }}",
-                          "is_response",
-                          true))
-                  .way("start > out"));
+                          "template", "Bearer {{ a.did }} {{ payload.name }}", "is_response", true))
+                  .way("start > a > out"));
       SyncAnswer first =
           Box.await(
               calls(box)

@@ -170,7 +170,16 @@ final class TestComponents {
     @Override
     public Descriptor descriptor() {
       return Descriptor.of(
-          "act", Kind.ACTION, "Act", "Acts.", List.of("default", "other"), true, ANY, "{}");
+          "act",
+          Kind.ACTION,
+          "Act",
+          "Acts.",
+          List.of("default", "other"),
+          true,
+          """
+          {"type": "object",
+           "properties": {"value": {"x-secret": true}, "fail": {"x-secret": true}}}""",
+          "{}");
     }
 
     @Override

@@ -68,8 +68,8 @@ class RootsTest {
   void a_root_knows_its_line_and_column() {
     assertThat(Template.parse("x\n  {{ a }} {{ b.c }}\n{% if d %}{% endif %}").roots())
         .containsExactly(
-            new RootReference("a", null, false, 2, 6),
-            new RootReference("b", "c", false, 2, 14),
-            new RootReference("d", null, false, 3, 7));
+            new RootReference("a", null, false, true, 2, 6),
+            new RootReference("b", "c", false, true, 2, 14),
+            new RootReference("d", null, false, false, 3, 7));
   }
 }

@@ -60,8 +60,8 @@ class TemplateTreeTest {
   void roots_are_located() {
     assertThat(TemplateTree.parse(tree("{\"a\": [\"{{ x.y }}\"], \"b\": \"{{ z }}\"}")).roots())
         .containsExactly(
-            new LocatedRoot("/a/0", new RootReference("x", "y", false, 1, 4)),
-            new LocatedRoot("/b", new RootReference("z", null, false, 1, 4)));
+            new LocatedRoot("/a/0", new RootReference("x", "y", false, true, 1, 4)),
+            new LocatedRoot("/b", new RootReference("z", null, false, true, 1, 4)));
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.ServerFixture;
 import org.workflowserver.system.support.SharedServerExtension;
+import org.workflowserver.system.support.WebhookTarget;
 import org.workflowserver.system.support.WorkflowBuilder;
 
 /** Versions, documents and settings of workflows, over HTTP. */
@@ -28,10 +29,13 @@ class VersionsIT {
   private final ApiClient here;
   private final ApiClient there;
 
+  private final WebhookTarget.Endpoint target;
+
   VersionsIT(ServerFixture fixture) {
     this.fixture = fixture;
     this.here = fixture.api("versions", "admin");
     this.there = fixture.api("versions-elsewhere", "admin");
+    this.target = fixture.target().endpoint();
   }
 
   @Test
@@ -125,12 +129,12 @@ class VersionsIT {
   @Test
   void aVersionThatNamesWhatIsGoneIsNotRestored() {
     String item = keep(here, "soon gone");
-    String workflow = here.create(aWorkflow().manual().transform("{{ vault['soon gone'] }}"));
+    String workflow = here.create(aWorkflow().manual().webhook(target, "{{ vault['soon gone'] }}"));
     change(workflow, aWorkflow().manual());
     assertThat(here.delete("/workflows/vault/" + item).send()).hasStatus(204);
     ApiResponse before = here.get("/workflows/" + workflow).send();
     ApiResponse refused = here.post(versions(workflow, "/1/restore")).send();
-    assertThat(refused).isProblem(422, "workflow_invalid").hasErrorAt("/nodes/1/data/template");
+    assertThat(refused).isProblem(422, "workflow_invalid").hasErrorAt("/nodes/1/data/body");
     assertThat(refused.rows("errors").getFirst()).containsEntry("code", "vault_item_missing");
     assertThat(here.get("/workflows/" + workflow).send().object()).isEqualTo(before.object());
     assertThat(here.get(versions(workflow, "")).send().rows()).hasSize(2);
@@ -184,7 +188,7 @@ class VersionsIT {
             .member("schedule_timezone", "Europe/Berlin")
             .member("settings", Map.of("strict_variables", true))
             .manual()
-            .transform(token);
+            .webhook(target, token);
     String workflow = here.create(builder);
     Map<String, Object> document = export(workflow);
     Map<String, Object> expected = new HashMap<>();
@@ -199,7 +203,7 @@ class VersionsIT {
     expected.put("settings", here.get("/workflows/" + workflow).send().object().get("settings"));
     expected.put(
         "nodes",
-        aWorkflow().manual().transform("{{ vault[\"their token\"] }}").json().get("nodes"));
+        aWorkflow().manual().webhook(target, "{{ vault[\"their token\"] }}").json().get("nodes"));
     expected.put("edges", builder.json().get("edges"));
     assertThat(document).isEqualTo(expected);
 
@@ -215,7 +219,7 @@ class VersionsIT {
                 Map.of(
                     "kind", "vault_item",
                     "name", "their token",
-                    "pointer", "/nodes/1/data/template",
+                    "pointer", "/nodes/1/data/body",
                     "message", "There is no vault item 'their token'.")));
     Map<String, Object> workflowOfIt = new LinkedHashMap<>(imported.object());
     workflowOfIt.remove("unresolved");

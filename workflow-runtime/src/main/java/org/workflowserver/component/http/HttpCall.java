@@ -37,13 +37,13 @@ public final class HttpCall {
             "type": "string", "minLength": 1,
             "title": "URL",
             "description": "Where to call, beginning with https://.",
-            "x-order": 2
+            "x-order": 2, "x-secret": true
           },
           "headers": {
             "type": ["array", "object", "string"], "pattern": "[{][{%]",
             "title": "Headers",
             "description": "A list of key and value, or an object.",
-            "x-order": 3,
+            "x-order": 3, "x-secret": true,
             "items": {
               "type": ["object", "string"], "pattern": "[{][{%]",
               "additionalProperties": false,
@@ -68,7 +68,7 @@ public final class HttpCall {
             "title": "Query",
             "description":
               "Parameters to add to the URL: a list of key and value, or an object.",
-            "x-order": 4,
+            "x-order": 4, "x-secret": true,
             "items": {
               "type": ["object", "string"], "pattern": "[{][{%]",
               "additionalProperties": false,
@@ -95,7 +95,7 @@ public final class HttpCall {
             "title": "Body",
             "description":
               "Text, or any JSON value, which is sent as application/json; not with GET.",
-            "x-order": 5
+            "x-order": 5, "x-secret": true
           },
           "follow_redirects": {
             "type": ["boolean", "string"], "pattern": "[{][{%]", "default": false,

@@ -20,7 +20,7 @@ final class MailServers {
         "required": ["host"],
         "title": "Mail server",
         "description": "Another mail server than that of this installation.",
-        "x-order": 8,
+        "x-order": 8, "x-secret": true,
         "properties": {
           "host": {
             "type": "string", "minLength": 1,

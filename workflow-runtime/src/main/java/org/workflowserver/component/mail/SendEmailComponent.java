@@ -52,19 +52,19 @@ public final class SendEmailComponent implements Component {
                 "type": "string",
                 "title": "Subject",
                 "description": "What it is about, in one line.",
-                "x-order": 2
+                "x-order": 2, "x-secret": true
               },
               "text": {
                 "type": "string",
                 "title": "Text",
                 "description": "The message as plain text; it, 'html' or both are needed.",
-                "x-order": 3
+                "x-order": 3, "x-secret": true
               },
               "html": {
                 "type": "string",
                 "title": "HTML",
                 "description": "The message as HTML.",
-                "x-order": 4
+                "x-order": 4, "x-secret": true
               },
               "cc": {
                 "type": ["array", "string", "null"], "maxItems": 100,

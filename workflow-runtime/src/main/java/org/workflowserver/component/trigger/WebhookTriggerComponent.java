@@ -41,7 +41,8 @@ public final class WebhookTriggerComponent implements Component {
                     "type": "string",
                     "title": "Secret",
                     "description": "The id of the vault item with the signing secret: base64, with or without whsec_ in front.",
-                    "pattern": "^vlt_[0-9a-hjkmnp-tv-z]{26}$"
+                    "pattern": "^vlt_[0-9a-hjkmnp-tv-z]{26}$",
+                    "x-secret": true
                   }
                 },
                 "x-order": 1
