@@ -1,8 +1,11 @@
 package org.workflowserver.distribution;
 
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.logging.Filter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import java.util.regex.Pattern;
 
 /**
  * Keeps out of the log what the container tells of itself below a warning.
@@ -11,6 +14,11 @@ import java.util.logging.LogRecord;
  * own again. Left out as well is what anybody could fill the log with from outside.
  */
 public final class Chatter implements Filter {
+  private static final Pattern LOST_CLIENT =
+      Pattern.compile(
+          "java\\.io\\.IOException: [^\n]*\n"
+              + "(?:\tat (?:java|sun|jdk)[./][^\n]*\n)*+\tat org\\.glassfish\\.grizzly\\.");
+
   /** For all instances: the logging configuration makes them and hands out none. */
   private static volatile boolean ending;
 
@@ -39,7 +47,8 @@ public final class Chatter implements Filter {
             && record.getLevel().intValue() >= Level.WARNING.intValue()
             && !isFalseAlarm(record)
             && !(started && isOfPool(record))
-            && !isMalformedRequest(record.getThrown()));
+            && !isOfClient(record.getThrown())
+            && !isOfLostClient(record));
   }
 
   private static boolean isOurs(LogRecord record) {
@@ -64,10 +73,35 @@ public final class Chatter implements Filter {
     return parameters != null && parameters.length > 0 && "errorReportValve".equals(parameters[0]);
   }
 
-  /** Whoever sends what is not HTTP is refused; a trace of each such request helps nobody. */
-  private static boolean isMalformedRequest(Throwable thrown) {
-    return thrown != null
-        && thrown.getStackTrace().length > 0
-        && thrown.getStackTrace()[0].getClassName().startsWith("org.glassfish.grizzly.http.");
+  /**
+   * Whoever sends what is not HTTP is refused, and who does not read a response to its end loses
+   * it; a trace of each helps nobody.
+   */
+  private static boolean isOfClient(Throwable thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      String thrower = thrower(cause);
+      if (thrower.startsWith("org.glassfish.grizzly.http.")
+          || (cause instanceof IOException && thrower.startsWith("org.glassfish.grizzly."))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The container has some traces in its messages. */
+  private static boolean isOfLostClient(LogRecord record) {
+    String text = record.getMessage() + Arrays.toString(record.getParameters());
+    return LOST_CLIENT.matcher(text).find();
+  }
+
+  /** The class outside of the platform that a failure comes from. */
+  private static String thrower(Throwable failure) {
+    for (StackTraceElement frame : failure.getStackTrace()) {
+      String name = frame.getClassName();
+      if (!name.startsWith("java.") && !name.startsWith("sun.") && !name.startsWith("jdk.")) {
+        return name;
+      }
+    }
+    return "";
   }
 }

@@ -2,14 +2,11 @@ package org.workflowserver.distribution.payara;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.filterchain.BaseFilter;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
@@ -22,7 +19,6 @@ import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.util.HttpStatus;
-import org.glassfish.grizzly.memory.Buffers;
 import org.workflowserver.distribution.Availability;
 
 /**
@@ -157,7 +153,7 @@ final class AvailabilityFilter extends BaseFilter implements Availability {
       if (phase == Phase.STOPPING) {
         response.getProcessingState().setKeepAlive(false);
       }
-      if (NarrowStreams.isStream(response)) {
+      if (SlowReaders.isStream(response)) {
         note(context.getConnection(), Awaited.REST_OF_STREAM);
       }
     }
@@ -172,40 +168,17 @@ final class AvailabilityFilter extends BaseFilter implements Availability {
     return context.getInvokeAction();
   }
 
-  private void refuse(FilterChainContext context, HttpRequestPacket request) {
-    HttpResponsePacket response = request.getResponse();
-    HttpStatus.SERVICE_UNAVAILABLE_503.setValues(response);
-    response.setContentType("application/problem+json; charset=utf-8");
-    response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
-    response.setHeader("Cache-Control", "no-store");
-    response.setHeader("X-Content-Type-Options", "nosniff");
-    String traceId = traceId();
-    response.setHeader("X-Request-Id", traceId);
-    byte[] body = problem(traceId).getBytes(StandardCharsets.UTF_8);
-    response.setContentLength(body.length);
-    response.getProcessingState().setKeepAlive(false);
-    context.write(
-        HttpContent.builder(response)
-            .content(Buffers.wrap(context.getMemoryManager(), body))
-            .last(true)
-            .build());
+  private void refuse(FilterChainContext context, HttpRequestPacket request) throws IOException {
+    ProblemResponse.write(
+        context,
+        request,
+        HttpStatus.SERVICE_UNAVAILABLE_503,
+        "Service Unavailable",
+        "capacity_exceeded",
+        phase.detail,
+        "Retry-After",
+        RETRY_AFTER_SECONDS);
     context.notifyDownstream(HttpServerFilter.RESPONSE_COMPLETE_EVENT);
     note(context.getConnection(), Awaited.NOTHING);
-  }
-
-  /** The members of the application's own problems, in their order. */
-  private String problem(String traceId) {
-    return """
-        {"type":"api_error","title":"Service Unavailable","status":503,"detail":"%1$s",\
-        "code":"capacity_exceeded","message":"%1$s","doc_url":"/errors/capacity_exceeded",\
-        "errors":[],"trace_id":"%2$s"}"""
-        .formatted(phase.detail, traceId);
-  }
-
-  private static String traceId() {
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    // All zeros would be none.
-    return HexFormat.of().toHexDigits(random.nextLong())
-        + HexFormat.of().toHexDigits(random.nextLong() | 1);
   }
 }

@@ -13,7 +13,7 @@ import org.workflowserver.distribution.Availability;
 
 /**
  * Lets only whole and decodable requests reach the container's threads, and those only while the
- * application is there, and keeps little of streams that are not read.
+ * application is there, and keeps little of what is not read.
  *
  * <p>Payara takes what sits in a listener's filters from its configuration alone; of the few things
  * that may be added by name, the one for Comet, which nobody needs any more, is this.
@@ -33,7 +33,7 @@ public final class RequestGate implements AddOn {
     int server = filters.indexOfType(HttpServerFilter.class);
     filters.add(server, new WholeRequests(longestBody()));
     filters.add(server, new DecodableAddresses());
-    filters.add(server, new NarrowStreams());
+    filters.add(server, new SlowReaders());
     filters.add(server, availability);
     filters.add(server, new NoUpgrades());
   }

@@ -1,8 +1,17 @@
 package org.workflowserver.distribution.payara;
 
+import static java.util.Comparator.comparingLong;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.Grizzly;
 import org.glassfish.grizzly.attributes.Attribute;
@@ -12,6 +21,7 @@ import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
+import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.util.HttpStatus;
 
 /**
@@ -19,30 +29,36 @@ import org.glassfish.grizzly.http.util.HttpStatus;
  * long. Behind it bodies are read by blocking, so that a few callers who send slowly, or stop,
  * would hold every thread that answers.
  *
- * <p>A body that is longer than any that is read goes on at once: what refuses it reads no further.
+ * <p>A body that is longer than any that is taken, or says that it will be, is answered with 413
+ * here. What still comes of it is thrown away for a moment, since a connection that is closed on
+ * unread data would be reset, and the answer lost.
+ *
+ * <p>All bodies on their way share a budget of memory, of which those of one address may have half.
+ * Where it is used up, the largest is given up.
  */
 final class WholeRequests extends BaseFilter {
   /** Longest form that the container reads. */
   private static final long LONGEST_FORM = 2 << 20;
 
   private static final long SECONDS = 30;
+  private static final long SECONDS_AFTER_REFUSAL = 5;
   private static final String ARRIVAL = "org.workflowserver.arrival";
 
   private final long longestBody;
-  private final long mostInAll = Runtime.getRuntime().maxMemory() / 8;
-  private final AtomicLong inAll = new AtomicLong();
+  private final Budget budget = new Budget(Runtime.getRuntime().maxMemory() / 8);
   private final Attribute<Arrival> latest =
       Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(ARRIVAL);
 
   /**
-   * A filter for requests with bodies of at most so many bytes; longer ones are refused behind it.
+   * A filter that takes bodies of at most so many bytes; forms may be as long as the container
+   * reads.
    */
   WholeRequests(long longestBody) {
     this.longestBody = longestBody;
   }
 
   @Override
-  public NextAction handleRead(FilterChainContext context) {
+  public NextAction handleRead(FilterChainContext context) throws IOException {
     if (!(context.getMessage() instanceof HttpContent content)
         || !(content.getHttpHeader() instanceof HttpRequestPacket request)) {
       return context.getInvokeAction();
@@ -54,7 +70,7 @@ final class WholeRequests extends BaseFilter {
       }
       arrival = begin(context, request);
     }
-    return next(context, content, arrival);
+    return next(context, request, content, arrival);
   }
 
   @Override
@@ -70,32 +86,54 @@ final class WholeRequests extends BaseFilter {
     String type = request.getContentType();
     boolean form = type != null && type.startsWith("application/x-www-form-urlencoded");
     long longest = form ? Math.max(LONGEST_FORM, longestBody) : longestBody;
-    boolean passes = request.getContentLength() > longest;
-    Arrival arrival =
-        passes ? Arrival.PASSED : new Arrival(longest, inAll, context.getConnection());
+    Arrival arrival = new Arrival(longest, budget, context.getConnection());
     request.setAttribute(ARRIVAL, arrival);
-    if (!passes) {
-      latest.set(context.getConnection(), arrival);
+    latest.set(context.getConnection(), arrival);
+    if (request.getContentLength() <= longest) {
       invite(context, request);
     }
     return arrival;
   }
 
-  private NextAction next(FilterChainContext context, HttpContent content, Arrival arrival) {
+  private NextAction next(
+      FilterChainContext context, HttpRequestPacket request, HttpContent content, Arrival arrival)
+      throws IOException {
+    if (arrival.isRefused()) {
+      return refused(context, content, arrival);
+    }
     if (arrival.isOver()) {
       return arrival.isLate() ? context.getStopAction() : context.getInvokeAction();
     }
     long length = content.getContent().remaining();
-    if (content.isLast() || length > arrival.longest) {
+    if (Math.max(length, request.getContentLength()) > arrival.longest) {
+      arrival.refuse();
+      ProblemResponse.write(
+          context,
+          request,
+          HttpStatus.REQUEST_ENTITY_TOO_LARGE_413,
+          "Request Entity Too Large",
+          "body_too_large",
+          "The body is larger than " + arrival.longest + " bytes, the limit.");
+      return refused(context, content, arrival);
+    }
+    if (content.isLast()) {
       arrival.end();
       return context.getInvokeAction();
     }
-    if (arrival.grow(length) > mostInAll) {
+    arrival.grow(length);
+    return arrival.isOver() ? context.getStopAction() : context.getStopAction(content);
+  }
+
+  /** The rest of a body that was refused. */
+  private static NextAction refused(
+      FilterChainContext context, HttpContent content, Arrival arrival) throws IOException {
+    boolean last = content.isLast();
+    content.recycle();
+    if (last) {
       arrival.end();
-      context.getConnection().closeSilently();
-      return context.getStopAction();
+      context.notifyDownstream(HttpServerFilter.RESPONSE_COMPLETE_EVENT);
     }
-    return context.getStopAction(content);
+    return context.getStopAction();
   }
 
   /** A caller that asks before it sends its body would wait as long as we do. */
@@ -108,29 +146,69 @@ final class WholeRequests extends BaseFilter {
     }
   }
 
-  /** A body on its way, until it is whole, or ended with its connection. */
-  private static final class Arrival {
-    static final Arrival PASSED = new Arrival();
+  /** What of the bodies under way is kept in memory, in all and by the address of the caller. */
+  private static final class Budget {
+    private final long most;
+    private final Map<InetAddress, Long> ofAddresses = new HashMap<>();
+    private final Set<Arrival> arrivals = new HashSet<>();
+    private long inAll;
 
-    private final long longest;
-    private final AtomicLong inAll;
-    private final CompletableFuture<Boolean> whole;
-    private long length;
-
-    private Arrival() {
-      this.longest = 0;
-      this.inAll = null;
-      this.whole = CompletableFuture.completedFuture(true);
+    Budget(long most) {
+      this.most = most;
     }
 
-    Arrival(long longest, AtomicLong inAll, Connection<?> connection) {
+    /**
+     * Counts a body as so long.
+     *
+     * @return the body to give up so that the others fit; null when all do
+     */
+    synchronized Arrival grow(Arrival arrival, long now) {
+      if (arrival.isOver()) {
+        return null;
+      }
+      arrivals.add(arrival);
+      inAll += now - arrival.length;
+      long ofAddress = ofAddresses.merge(arrival.address, now - arrival.length, Long::sum);
+      arrival.length = now;
+      if (inAll > most) {
+        return largest(any -> true);
+      }
+      return ofAddress > most / 2 ? largest(any -> any.address.equals(arrival.address)) : null;
+    }
+
+    private Arrival largest(Predicate<Arrival> among) {
+      return arrivals.stream().filter(among).max(comparingLong(a -> a.length)).orElseThrow();
+    }
+
+    synchronized void release(Arrival arrival) {
+      if (arrivals.remove(arrival)) {
+        inAll -= arrival.length;
+        ofAddresses.computeIfPresent(
+            arrival.address, (address, sum) -> sum == arrival.length ? null : sum - arrival.length);
+      }
+    }
+  }
+
+  /** A body on its way, until it is whole, given up or ended with its connection. */
+  private static final class Arrival {
+    final long longest;
+    final InetAddress address;
+    private final Budget budget;
+    private final CompletableFuture<Boolean> whole;
+    private boolean refused;
+
+    /** Bytes; guarded by the budget. */
+    private long length;
+
+    Arrival(long longest, Budget budget, Connection<?> connection) {
       this.longest = longest;
-      this.inAll = inAll;
+      this.budget = budget;
+      this.address = ((InetSocketAddress) connection.getPeerAddress()).getAddress();
       this.whole =
           new CompletableFuture<Boolean>().completeOnTimeout(false, SECONDS, TimeUnit.SECONDS);
       whole.thenAccept(
           inTime -> {
-            release();
+            budget.release(this);
             if (!inTime) {
               connection.closeSilently();
             }
@@ -149,16 +227,26 @@ final class WholeRequests extends BaseFilter {
       whole.complete(true);
     }
 
-    /** Counts this body as so long, and says how long all are together. */
-    synchronized long grow(long now) {
-      long more = isOver() ? 0 : now - length;
-      length += more;
-      return inAll.addAndGet(more);
+    void giveUp() {
+      whole.complete(false);
     }
 
-    private synchronized void release() {
-      inAll.addAndGet(-length);
-      length = 0;
+    boolean isRefused() {
+      return refused;
+    }
+
+    /** Nothing more of it is kept; by the thread that reads the connection. */
+    void refuse() {
+      refused = true;
+      budget.release(this);
+      whole.completeOnTimeout(false, SECONDS_AFTER_REFUSAL, TimeUnit.SECONDS);
+    }
+
+    void grow(long now) {
+      Arrival largest = budget.grow(this, now);
+      if (largest != null) {
+        largest.giveUp();
+      }
     }
   }
 }

@@ -54,7 +54,7 @@ class AvailabilityIT {
   @ValueSource(strings = {"http", "https"})
   void aStartAndAStopRefuseCallsUntilTheServerIsReadyAndOnceItStops(
       String scheme, @TempDir Path folder) throws Exception {
-    ServerSetup setup = ServerSetup.fresh().with("WORKFLOW_HTTP_IDLE_TIMEOUT", "2s");
+    ServerSetup setup = ServerSetup.fresh().with("WORKFLOW_HTTP_IDLE_TIMEOUT", "5s");
     SocketFactory sockets = SocketFactory.getDefault();
     if (scheme.equals("https")) {
       Path keystore = makeKeystore(folder);
@@ -89,7 +89,7 @@ class AvailabilityIT {
       long begin = System.nanoTime();
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
       assertThat(Duration.ofNanos(System.nanoTime() - begin))
-          .isBetween(Duration.ofMillis(1_500), Duration.ofSeconds(15));
+          .isBetween(Duration.ofMillis(4_500), Duration.ofSeconds(20));
     }
   }
 

@@ -1,0 +1,73 @@
+package org.workflowserver.distribution.payara;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.HttpResponsePacket;
+import org.glassfish.grizzly.http.util.HttpStatus;
+import org.glassfish.grizzly.memory.Buffers;
+
+/**
+ * Answers that the listener gives in place of the application, with the members of its problems.
+ */
+final class ProblemResponse {
+  private ProblemResponse() {}
+
+  /**
+   * Writes the whole answer. The connection is closed behind it once the response is reported
+   * complete.
+   *
+   * @param code as the contract lists them
+   * @param detail a sentence, fit to stand in a JSON string as it is
+   * @param headers names and values by turns
+   */
+  static void write(
+      FilterChainContext context,
+      HttpRequestPacket request,
+      HttpStatus status,
+      String title,
+      String code,
+      String detail,
+      String... headers) {
+    HttpResponsePacket response = request.getResponse();
+    status.setValues(response);
+    response.setContentType("application/problem+json; charset=utf-8");
+    for (int i = 0; i < headers.length; i += 2) {
+      response.setHeader(headers[i], headers[i + 1]);
+    }
+    response.setHeader("Cache-Control", "no-store");
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    String traceId = traceId();
+    response.setHeader("X-Request-Id", traceId);
+    byte[] body =
+        """
+        {"type":"%1$s","title":"%2$s","status":%3$d,"detail":"%4$s",\
+        "code":"%5$s","message":"%4$s","doc_url":"/errors/%5$s",\
+        "errors":[],"trace_id":"%6$s"}"""
+            .formatted(
+                status.getStatusCode() < 500 ? "invalid_request_error" : "api_error",
+                title,
+                status.getStatusCode(),
+                detail,
+                code,
+                traceId)
+            .getBytes(StandardCharsets.UTF_8);
+    response.setContentLength(body.length);
+    response.getProcessingState().setKeepAlive(false);
+    context.write(
+        HttpContent.builder(response)
+            .content(Buffers.wrap(context.getMemoryManager(), body))
+            .last(true)
+            .build());
+  }
+
+  private static String traceId() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    // All zeros would be none.
+    return HexFormat.of().toHexDigits(random.nextLong())
+        + HexFormat.of().toHexDigits(random.nextLong() | 1);
+  }
+}

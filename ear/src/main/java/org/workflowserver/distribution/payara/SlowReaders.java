@@ -1,0 +1,100 @@
+package org.workflowserver.distribution.payara;
+
+import static java.util.Comparator.comparing;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.filterchain.BaseFilter;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.filterchain.FilterChainEvent;
+import org.glassfish.grizzly.filterchain.NextAction;
+import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpEvents.ResponseCompleteEvent;
+import org.glassfish.grizzly.http.HttpResponsePacket;
+import org.glassfish.grizzly.nio.NIOConnection;
+import org.glassfish.grizzly.threadpool.GrizzlyExecutorService;
+
+/**
+ * Keeps little of what a client does not read, and keeps such clients from holding all threads.
+ *
+ * <p>What writes a stream of events asks first whether there is room, and goes on when there is.
+ * All others wait for room with their thread; when more of them wait than may, the one that has
+ * waited longest loses its connection.
+ */
+final class SlowReaders extends BaseFilter {
+  /** Bytes kept of a connection beyond what the operating system takes. */
+  private static final int ROOM = 64 << 10;
+
+  private static final int USUAL_WAITING = 16;
+
+  private final Map<Connection<?>, Long> mayWait = new ConcurrentHashMap<>();
+
+  @Override
+  public NextAction handleAccept(FilterChainContext context) {
+    context.getConnection().setMaxAsyncWriteQueueSize(ROOM);
+    return context.getInvokeAction();
+  }
+
+  @Override
+  public NextAction handleWrite(FilterChainContext context) {
+    if (context.getMessage() instanceof HttpContent content
+        && content.getHttpHeader() instanceof HttpResponsePacket response
+        && !isStream(response)) {
+      Connection<?> connection = context.getConnection();
+      if (kept(connection) + content.getContent().remaining() < ROOM) {
+        mayWait.remove(connection);
+      } else if (mayWait.putIfAbsent(connection, System.nanoTime()) == null
+          && mayWait.size() > mostWaiting(connection)) {
+        endLongestWaiting(connection);
+      }
+    }
+    return context.getInvokeAction();
+  }
+
+  /** Half of the threads that answer. */
+  private static int mostWaiting(Connection<?> connection) {
+    return connection.getTransport().getWorkerThreadPool() instanceof GrizzlyExecutorService threads
+        ? threads.getConfiguration().getMaxPoolSize() / 2
+        : USUAL_WAITING;
+  }
+
+  private static int kept(Connection<?> connection) {
+    return ((NIOConnection) connection).getAsyncWriteQueue().spaceInBytes();
+  }
+
+  /**
+   * Most readers take at once what is written: those are told apart only now, and are not many.
+   *
+   * @param next is about to write, and to wait
+   */
+  private void endLongestWaiting(Connection<?> next) {
+    mayWait.keySet().removeIf(connection -> !connection.equals(next) && kept(connection) < ROOM);
+    if (mayWait.size() > mostWaiting(next)) {
+      long now = System.nanoTime();
+      mayWait.entrySet().stream()
+          .min(comparing(entry -> entry.getValue() - now))
+          .ifPresent(entry -> entry.getKey().terminateSilently());
+    }
+  }
+
+  @Override
+  public NextAction handleEvent(FilterChainContext context, FilterChainEvent event) {
+    if (event instanceof ResponseCompleteEvent) {
+      mayWait.remove(context.getConnection());
+    }
+    return context.getInvokeAction();
+  }
+
+  @Override
+  public NextAction handleClose(FilterChainContext context) {
+    mayWait.remove(context.getConnection());
+    return context.getInvokeAction();
+  }
+
+  static boolean isStream(HttpResponsePacket response) {
+    String type = response.getContentType();
+    return type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+  }
+}
