@@ -1,8 +1,6 @@
 package org.workflowserver.component;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.Startup;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
@@ -13,14 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.workflowserver.json.Json;
 
 /** Every component that is deployed, with the whole schema of its nodes' {@code data}. */
 @ApplicationScoped
 public class ComponentCatalogue {
-  private static final Logger LOG = Logger.getLogger(ComponentCatalogue.class.getName());
   private static final Map<String, Object> COMMON =
       Json.parseObject(
           """
@@ -128,11 +123,6 @@ public class ComponentCatalogue {
             });
     components = Collections.unmodifiableMap(byId);
     schemas = Collections.unmodifiableMap(schemaById);
-  }
-
-  /** Makes a faulty set of components fail the deployment, not the first run that meets it. */
-  void start(@Observes Startup event) {
-    LOG.log(Level.FINE, "Components: {0}", components.keySet());
   }
 
   /** The component that nodes name as {@code componentId}. */

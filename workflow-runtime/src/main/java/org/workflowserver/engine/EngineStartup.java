@@ -11,7 +11,9 @@ import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
+import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.database.Outage;
 import org.workflowserver.settings.Settings;
 
@@ -27,10 +29,14 @@ public class EngineStartup {
   private final Outage outage =
       new Outage(LOG, "Could not scan for free runs; trying again each second.");
 
+  @Inject private ComponentCatalogue catalogue;
   @Inject private Engine engine;
 
   @PostConstruct
   void start() {
+    // A faulty set of components fails the deployment, not the first run that meets it. Not when
+    // CDI starts: components use what the container makes for the application after that.
+    LOG.log(Level.FINE, "Components: {0}", catalogue.all().size());
     engine.start(Settings.SERVER_NAME.value());
   }
 
