@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import org.flywaydb.core.Flyway;
 
 /**
  * Where the database is and how a connection to it is opened.
@@ -46,6 +47,19 @@ record Address(Driver driver, String url, Properties properties) {
     throw new SQLException(
         "The setting workflow.database.url must begin with " + POSTGRESQL + " or " + H2 + ".",
         "08001");
+  }
+
+  /**
+   * Takes back the registration that the driver's class makes of itself, and nobody here needs: it
+   * would keep the application's class loader when the application is undeployed. An application
+   * server that has the driver itself keeps it registered.
+   */
+  static void deregisterDriver() throws SQLException {
+    boolean deployed =
+        Flyway.class.getClassLoader().equals(org.postgresql.Driver.class.getClassLoader());
+    if (deployed && org.postgresql.Driver.isRegistered()) {
+      org.postgresql.Driver.deregister();
+    }
   }
 
   /** The address without what follows the name of the database: no passwords, no options. */

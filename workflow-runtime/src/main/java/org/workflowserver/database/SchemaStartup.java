@@ -1,6 +1,7 @@
 package org.workflowserver.database;
 
 import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
@@ -20,6 +21,7 @@ import org.workflowserver.settings.Settings;
 @Startup
 @TransactionManagement(TransactionManagementType.BEAN)
 public class SchemaStartup {
+  private static final Logger LOG = Logger.getLogger(SchemaStartup.class.getName());
   private static final Logger ANNOUNCEMENT = Logger.getLogger("org.workflowserver.announcement");
 
   @Resource(lookup = "java:app/jdbc/workflow")
@@ -35,6 +37,15 @@ public class SchemaStartup {
     } catch (DatabaseFailure | SettingInvalid e) {
       ANNOUNCEMENT.log(Level.SEVERE, e.getMessage());
       throw e;
+    }
+  }
+
+  @PreDestroy
+  void end() {
+    try {
+      Address.deregisterDriver();
+    } catch (SQLException e) {
+      LOG.log(Level.WARNING, "The driver of PostgreSQL stays registered.", e);
     }
   }
 

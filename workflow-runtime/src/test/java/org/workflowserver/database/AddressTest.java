@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -36,6 +37,22 @@ class AddressTest {
   void whatAUrlSaysItselfIsKept() throws SQLException {
     assertThat(address("jdbc:h2:mem:x;write_delay=500").url())
         .isEqualTo("jdbc:h2:mem:x;write_delay=500;DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=64");
+  }
+
+  /** {@link DriverManager} would keep the class loader of an application that is undeployed. */
+  @Test
+  void theDriverOfPostgresqlIsRegisteredNoMoreInTheEnd() throws SQLException {
+    assertThat(address("jdbc:postgresql://db/workflow").driver())
+        .isInstanceOf(org.postgresql.Driver.class);
+    assertThat(DriverManager.drivers()).anyMatch(org.postgresql.Driver.class::isInstance);
+    try {
+      Address.deregisterDriver();
+      assertThat(DriverManager.drivers()).noneMatch(org.postgresql.Driver.class::isInstance);
+      Address.deregisterDriver();
+    } finally {
+      // Other tests of this process get their connections so.
+      org.postgresql.Driver.register();
+    }
   }
 
   @Test
