@@ -3,15 +3,20 @@ package org.workflowserver.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.workflowserver.clock.SystemTime;
+import org.workflowserver.clock.TimeSource;
 
 @Timeout(60)
 class DeadlinesTest {
@@ -47,5 +52,47 @@ class DeadlinesTest {
     await().until(() -> cut.contains("first"));
     deadlines.start(time.nanoTime(), () -> cut.add("second"));
     await().until(() -> cut.contains("second"));
+  }
+
+  /** As a container does that cannot set up the context of the application for a moment. */
+  @Test
+  void looksAgainWhenTheContainerLostTheTask() {
+    AtomicBoolean lost = new AtomicBoolean();
+    AtomicLong passed = new AtomicLong();
+    ScheduledExecutorService losing =
+        new ScheduledThreadPoolExecutor(1, DeadlinesTest::quietThread) {
+          @Override
+          protected void beforeExecute(Thread thread, Runnable task) {
+            if (lost.compareAndSet(false, true)) {
+              throw new IllegalStateException("there is no context");
+            }
+          }
+        };
+    TimeSource shifted =
+        new TimeSource() {
+          @Override
+          public Instant now() {
+            return time.now();
+          }
+
+          @Override
+          public long nanoTime() {
+            return time.nanoTime() + passed.get();
+          }
+        };
+    try (Deadlines looking = new Deadlines(losing, shifted)) {
+      await().untilTrue(lost);
+      passed.set(TimeUnit.SECONDS.toNanos(6));
+      looking.start(shifted.nanoTime(), () -> cut.add("late"));
+      await().until(() -> cut.contains("late"));
+    } finally {
+      losing.shutdownNow();
+    }
+  }
+
+  private static Thread quietThread(Runnable work) {
+    Thread thread = new Thread(work);
+    thread.setUncaughtExceptionHandler((ended, problem) -> {});
+    return thread;
   }
 }
