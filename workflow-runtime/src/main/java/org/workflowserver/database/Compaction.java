@@ -50,8 +50,10 @@ public class Compaction {
       return false;
     }
     try (Connection connection = source.open()) {
-      // A session of another kind is that of a server of H2 in another process: it is in charge.
-      if (connection.isWrapperFor(JdbcConnection.class)
+      // Asked first: on PostgreSQL the application server may not have the classes of H2. A session
+      // of another kind is that of a server of H2 in another process: it is in charge.
+      if (Dialect.of(connection) == Dialect.H2
+          && connection.isWrapperFor(JdbcConnection.class)
           && connection.unwrap(JdbcConnection.class).getSession() instanceof SessionLocal session) {
         return session.getDatabase().getStore().getMvStore().compact(FILLED, PART);
       }

@@ -29,13 +29,13 @@ public class DatabaseReadiness implements HealthCheck {
   }
 
   private boolean answers() {
-    try (Connection connection = dataSource.getConnection()) {
+    try (Connection connection = DataSources.used(dataSource).getConnection()) {
       boolean valid = connection.isValid(PATIENCE_SECONDS);
       if (valid) {
         outage.over();
       }
       return valid;
-    } catch (SQLException e) {
+    } catch (SQLException | DatabaseFailure e) {
       outage.met(e);
       return false;
     }

@@ -32,8 +32,9 @@ public class SchemaStartup {
     try {
       // A wrong value is said now, not when something first needs it.
       Settings.all().forEach(Setting::value);
-      requireConnection();
-      Migrations.apply(dataSource);
+      DataSource used = DataSources.used(dataSource);
+      requireConnection(used);
+      Migrations.apply(used);
     } catch (DatabaseFailure | SettingInvalid e) {
       ANNOUNCEMENT.log(Level.SEVERE, e.getMessage());
       throw e;
@@ -49,9 +50,15 @@ public class SchemaStartup {
     }
   }
 
-  private void requireConnection() {
-    try (Connection connection = dataSource.getConnection()) {
-      Dialect.of(connection);
+  private static void requireConnection(DataSource used) {
+    try (Connection connection = used.getConnection()) {
+      // What keeps the file of H2 small gets through to it by no data source of the server.
+      if (Dialect.of(connection) == Dialect.H2 && Settings.DATABASE_JNDI.value().isPresent()) {
+        throw new DatabaseFailure(
+            "The setting workflow.database.jndi names a data source of H2, but only PostgreSQL is"
+                + " served by a data source of the application server.",
+            null);
+      }
     } catch (SQLException e) {
       throw new DatabaseFailure(
           "The database can't be reached: " + firstLine(rootCause(e).getMessage()), e);

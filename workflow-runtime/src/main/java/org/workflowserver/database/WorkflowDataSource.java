@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -11,8 +12,8 @@ import org.workflowserver.settings.SettingInvalid;
 import org.workflowserver.settings.Settings;
 
 /**
- * Opens connections to the configured database: PostgreSQL by its address, else H2 in the data
- * folder.
+ * Opens connections to the configured database: by the application server's data source, PostgreSQL
+ * by its address, else H2 in the data folder.
  *
  * <p>It is named in a data source definition, whose fixed text could express neither the choice nor
  * a default that depends on another setting. The container pools what it opens.
@@ -28,13 +29,18 @@ public final class WorkflowDataSource implements DataSource {
   @Override
   public Connection getConnection() throws SQLException {
     try {
-      Connection connection = open(address());
+      Connection connection = open();
       reached = true;
       return connection;
-    } catch (SQLException | SettingInvalid e) {
+    } catch (SQLException | SettingInvalid | DatabaseFailure e) {
       announce(e);
       throw e;
     }
+  }
+
+  private Connection open() throws SQLException {
+    Optional<DataSource> other = DataSources.ofTheServer();
+    return other.isPresent() ? other.get().getConnection() : open(address());
   }
 
   private static Connection open(Address to) throws SQLException {
@@ -72,32 +78,15 @@ public final class WorkflowDataSource implements DataSource {
     // Read at the first connection, not by the constructor: the container makes instances early.
     Address known = address;
     if (known == null) {
-      known = readAddress();
+      known =
+          Address.of(
+              DataSources.early(Settings.DATABASE_URL::value),
+              DataSources.early(Settings.DATA::value),
+              DataSources.early(WorkflowDataSource::credentials),
+              DataSources.early(Settings.SERVER_NAME::value));
       address = known;
     }
     return known;
-  }
-
-  /**
-   * Reads the settings as the whole server sees them.
-   *
-   * <p>A pool opens its first connections without a context class loader, where MicroProfile Config
-   * fails; with the application's, whose deployment has only begun, it would remember for good that
-   * the application brings no configuration.
-   */
-  private static Address readAddress() throws SQLException {
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
-    try {
-      return Address.of(
-          Settings.DATABASE_URL.value(),
-          Settings.DATA.value(),
-          credentials(),
-          Settings.SERVER_NAME.value());
-    } finally {
-      thread.setContextClassLoader(before);
-    }
   }
 
   private static Properties credentials() {

@@ -13,8 +13,12 @@ class KeyEncryptionKeys {
   @Singleton
   KeyRing keyRing() {
     return new KeyRing(
-        KeyFile.load(
-            Settings.VAULT_KEY.value(), Settings.DATA.value(), Settings.DATABASE_URL.value()),
+        KeyFile.load(Settings.VAULT_KEY.value(), Settings.DATA.value(), isDatabaseShared()),
         Settings.VAULT_PREVIOUS_KEYS.value().map(KeyFile::loadAll).orElse(List.of()));
+  }
+
+  private static boolean isDatabaseShared() {
+    return Settings.DATABASE_JNDI.value().isPresent()
+        || Settings.DATABASE_URL.value().filter(u -> u.startsWith("jdbc:postgresql:")).isPresent();
   }
 }

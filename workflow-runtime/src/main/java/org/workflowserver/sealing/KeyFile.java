@@ -39,14 +39,14 @@ final class KeyFile {
    * @param setting base64 of the key, or {@code file:} and a path; nothing for a file in {@code
    *     data}, which is made when it is not there
    * @param data the data folder
-   * @param databaseUrl the configured database; a shared one needs a shared key
+   * @param shared whether other servers may use the same database, and need the same key
    * @throws SettingInvalid when there is no usable key; the message says what to do
    */
-  static KeyEncryptionKey load(Optional<String> setting, Path data, Optional<String> databaseUrl) {
+  static KeyEncryptionKey load(Optional<String> setting, Path data, boolean shared) {
     if (setting.isPresent()) {
       return configured(setting.get(), "workflow.vault.key");
     }
-    if (databaseUrl.filter(url -> url.startsWith("jdbc:postgresql:")).isPresent()) {
+    if (shared) {
       throw new SettingInvalid(
           "The setting workflow.vault.key is missing: with PostgreSQL every server needs the same"
               + " key-encryption key. Give 32 random bytes in base64 ('openssl rand -base64 32'),"

@@ -98,6 +98,10 @@ public final class Settings {
   public static final Setting<Optional<String>> DATABASE_PASSWORD =
       known(Setting.secret("workflow.database.password", "none"));
 
+  /** A data source of the application server, to PostgreSQL; used in place of an address. */
+  public static final Setting<Optional<String>> DATABASE_JNDI =
+      known(Setting.optional("workflow.database.jndi", "none"));
+
   /** Targets opened in spite of the guard, {@code CIDR-or-host:port[-port]} each. */
   public static final Setting<List<String>> OUTBOUND_ALLOW = list("workflow.outbound.allow");
 

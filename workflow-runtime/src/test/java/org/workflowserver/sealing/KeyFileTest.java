@@ -21,17 +21,16 @@ import org.workflowserver.settings.SettingInvalid;
 
 class KeyFileTest {
   private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
-  private static final Optional<String> H2 = Optional.empty();
 
   @TempDir private Path data;
 
   @Test
   void makesAKeyThatOnlyTheOwnerReadsAndFindsItAgain() throws IOException {
-    KeyEncryptionKey made = KeyFile.load(Optional.empty(), data, H2);
+    KeyEncryptionKey made = KeyFile.load(Optional.empty(), data, false);
     Path file = data.resolve(KeyFile.NAME);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
-    assertThat(KeyFile.load(Optional.empty(), data, H2).id()).isEqualTo(made.id());
+    assertThat(KeyFile.load(Optional.empty(), data, false).id()).isEqualTo(made.id());
     try (var files = Files.list(data)) {
       assertThat(files).containsExactly(file);
     }
@@ -40,7 +39,7 @@ class KeyFileTest {
   @Test
   void startsAtTheSameTimeFindTheSameKey() throws Exception {
     try (ExecutorService starts = Executors.newFixedThreadPool(8)) {
-      Callable<String> start = () -> KeyFile.load(Optional.empty(), data, H2).id();
+      Callable<String> start = () -> KeyFile.load(Optional.empty(), data, false).id();
       List<Future<String>> ids = starts.invokeAll(Collections.nCopies(8, start));
       String first = ids.getFirst().get();
       for (Future<String> id : ids) {
@@ -51,7 +50,7 @@ class KeyFileTest {
 
   @Test
   void takesTheKeyOfTheSetting() {
-    String id = KeyFile.load(Optional.of(KEY), data, H2).id();
+    String id = KeyFile.load(Optional.of(KEY), data, false).id();
     assertThat(id).isEqualTo(new KeyEncryptionKey(new byte[32]).id());
     assertThat(data).isEmptyDirectory();
   }
@@ -74,36 +73,35 @@ class KeyFileTest {
   void takesTheFileOfTheSetting() throws IOException {
     Path file = Files.writeString(data.resolve("my.key"), KEY + "\n");
     String id = new KeyEncryptionKey(new byte[32]).id();
-    assertThat(KeyFile.load(Optional.of("file:" + file), data, H2).id()).isEqualTo(id);
-    assertThat(KeyFile.load(Optional.of("file://" + file), data, H2).id()).isEqualTo(id);
+    assertThat(KeyFile.load(Optional.of("file:" + file), data, false).id()).isEqualTo(id);
+    assertThat(KeyFile.load(Optional.of("file://" + file), data, false).id()).isEqualTo(id);
   }
 
   @Test
   void wantsASharedKeyForASharedDatabase() {
-    Optional<String> postgres = Optional.of("jdbc:postgresql://db/workflow");
-    assertThatThrownBy(() -> KeyFile.load(Optional.empty(), data, postgres))
+    assertThatThrownBy(() -> KeyFile.load(Optional.empty(), data, true))
         .isInstanceOf(SettingInvalid.class)
         .hasMessageStartingWith("The setting workflow.vault.key is missing");
     assertThat(data).isEmptyDirectory();
-    assertThat(KeyFile.load(Optional.of(KEY), data, postgres)).isNotNull();
+    assertThat(KeyFile.load(Optional.of(KEY), data, true)).isNotNull();
   }
 
   @Test
   void refusesWhatIsNoKeyAndNeverShowsIt() throws IOException {
     String secret = "c2VjcmV0LXNlY3JldA==";
-    assertThatThrownBy(() -> KeyFile.load(Optional.of(secret), data, H2))
+    assertThatThrownBy(() -> KeyFile.load(Optional.of(secret), data, false))
         .isInstanceOf(SettingInvalid.class)
         .hasMessageContaining("13 bytes")
         .hasMessageNotContaining(secret);
-    assertThatThrownBy(() -> KeyFile.load(Optional.of("so secret!"), data, H2))
+    assertThatThrownBy(() -> KeyFile.load(Optional.of("so secret!"), data, false))
         .isInstanceOf(SettingInvalid.class)
         .hasMessageContaining("is not base64")
         .hasMessageNotContaining("so secret");
-    assertThatThrownBy(() -> KeyFile.load(Optional.of("file:" + data + "/none"), data, H2))
+    assertThatThrownBy(() -> KeyFile.load(Optional.of("file:" + data + "/none"), data, false))
         .isInstanceOf(SettingInvalid.class)
         .hasMessageContaining("could not be read");
     Files.writeString(data.resolve(KeyFile.NAME), "");
-    assertThatThrownBy(() -> KeyFile.load(Optional.empty(), data, H2))
+    assertThatThrownBy(() -> KeyFile.load(Optional.empty(), data, false))
         .isInstanceOf(SettingInvalid.class);
   }
 }
