@@ -66,7 +66,9 @@ public class ApiApplication extends Application {
         true,
         "jersey.config.server.wadl.disableWadl",
         true,
-        // The contract's Location is a path.
+        // The contract's Location is a path. Answers give it as a header: Response's own method for
+        // it completes a path where it is called by an address that a thread may have inherited, on
+        // an application server from the call that deployed the application.
         "jersey.config.server.headers.location.relative.resolution.disabled",
         true);
   }

@@ -13,7 +13,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -87,7 +86,7 @@ public class DocumentsResource {
     ImportedWorkflow imported =
         documents.imported(caller, requests.required(request, body).members());
     return Answers.json(201, WorkflowJson.imported(imported))
-        .location(URI.create("/workflows/" + imported.workflow().id()))
+        .header(HttpHeaders.LOCATION, "/workflows/" + imported.workflow().id())
         .header(HttpHeaders.ETAG, Answers.quoted(Revisions.tag(imported.workflow())))
         .build();
   }

@@ -9,11 +9,11 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.io.InputStream;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -158,7 +158,7 @@ public class ExecutionsResource {
   private static ResponseBuilder answer(int status, RunDetail run, boolean replayed) {
     ResponseBuilder answer =
         Answers.json(status, RunJson.whole(run))
-            .location(URI.create("/workflows/runs/" + run.run().id()));
+            .header(HttpHeaders.LOCATION, "/workflows/runs/" + run.run().id());
     return replayed ? answer.header("Idempotent-Replayed", "true") : answer;
   }
 

@@ -8,11 +8,11 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.io.InputStream;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -154,7 +154,8 @@ public class RerunsResource {
     json.put("new_run", RunJson.whole(started.run()));
     json.put("original_run_id", originalRunId);
     ResponseBuilder answer =
-        Answers.json(202, json).location(URI.create("/workflows/runs/" + started.run().run().id()));
+        Answers.json(202, json)
+            .header(HttpHeaders.LOCATION, "/workflows/runs/" + started.run().run().id());
     return (started.replayed() ? answer.header("Idempotent-Replayed", "true") : answer).build();
   }
 }

@@ -13,7 +13,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -83,7 +82,7 @@ public class TemplatesResource {
         templates.create(
             Callers.of(request), templateId, requests.optional(request, body).members());
     return Answers.json(201, WorkflowJson.whole(workflow))
-        .location(URI.create("/workflows/" + workflow.id()))
+        .header(HttpHeaders.LOCATION, "/workflows/" + workflow.id())
         .header(HttpHeaders.ETAG, Answers.quoted(Revisions.tag(workflow)))
         .build();
   }

@@ -16,7 +16,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.io.InputStream;
-import java.net.URI;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -84,7 +83,7 @@ public class VaultResource {
     Caller caller = Callers.of(request);
     KeptItem created = items.create(caller, members(request, body));
     return answer(201, created)
-        .location(URI.create("/workflows/vault/" + created.item().id()))
+        .header(HttpHeaders.LOCATION, "/workflows/vault/" + created.item().id())
         .build();
   }
 

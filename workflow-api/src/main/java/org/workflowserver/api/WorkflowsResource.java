@@ -15,7 +15,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -82,7 +81,7 @@ public class WorkflowsResource {
     Caller caller = Callers.of(request);
     WorkflowView created = workflows.create(caller, requests.required(request, body).members());
     return Answers.json(201, WorkflowJson.whole(created))
-        .location(URI.create("/workflows/" + created.id()))
+        .header(HttpHeaders.LOCATION, "/workflows/" + created.id())
         .header(HttpHeaders.ETAG, Answers.quoted(Revisions.tag(created)))
         .build();
   }
