@@ -15,6 +15,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.workflowserver.servers.Readme;
 import org.workflowserver.settings.Setting;
 import org.workflowserver.settings.Settings;
 import org.workflowserver.system.benchmark.BenchmarkIT;
@@ -35,6 +37,7 @@ class ReadmeIT {
   private static final Path README = ROOT.resolve("README.md");
   private static final Pattern BLOCK =
       Pattern.compile("^```shell( quick-start)?\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+  private static final Pattern LABEL = Pattern.compile("^```shell ?(.*)$", Pattern.MULTILINE);
   private static final Pattern SETTING_ROW =
       Pattern.compile("^\\| `(workflow\\.[^`]+)` \\|", Pattern.MULTILINE);
   private static final Pattern COMMAND_ROW =
@@ -175,6 +178,14 @@ class ReadmeIT {
     }
     String key = environment.replaceFirst("(?s).*WORKFLOW_VAULT_KEY=(\\S+).*", "$1");
     assertThat(Base64.getDecoder().decode(key)).hasSize(32);
+  }
+
+  /** The blocks with other labels are run by the tests of the profile {@code servers}. */
+  @Test
+  void everyBlockIsRunBySomeTest() throws IOException {
+    Set<String> known = new HashSet<>(Readme.labels());
+    known.addAll(Set.of("", "quick-start"));
+    assertThat(all(LABEL, Files.readString(README))).hasSameElementsAs(known);
   }
 
   @Test

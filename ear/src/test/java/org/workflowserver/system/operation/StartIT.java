@@ -166,6 +166,16 @@ class StartIT {
   }
 
   @Test
+  void aDataSourceThatIsNotThereIsNamed() {
+    assertRefused(
+        ServerSetup.fresh()
+            .with("WORKFLOW_DATABASE_JNDI", "jdbc/none")
+            .with("WORKFLOW_VAULT_KEY", KEY)
+            .startExpectingFailure(),
+        "The setting workflow.database.jndi is 'jdbc/none'");
+  }
+
+  @Test
   void aSettingThatMakesNoSenseIsNamed() {
     assertRefused(
         ServerSetup.fresh().with("WORKFLOW_LIMITS_BODY", "plenty").startExpectingFailure(),

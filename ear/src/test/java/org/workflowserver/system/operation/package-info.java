@@ -5,6 +5,6 @@
  * <p>Owns the comparison of README and CONTRIBUTING with the code, the build and the tests that
  * they name.
  *
- * <p>Uses: settings, system.benchmark, system.crash, system.support.
+ * <p>Uses: servers, settings, system.benchmark, system.crash, system.support.
  */
 package org.workflowserver.system.operation;

@@ -48,7 +48,7 @@ public final class WebhookTarget implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return server.getAddress().getPort();
   }
 
