@@ -24,7 +24,7 @@
  * searching the deployable 15 %, persistence 10 %, beans 20 %, the web applications 15 % (Faces
  * more than half of it, most of that a search of all jars, which Payara lists once more behind
  * {@link org.workflowserver.distribution.ContainerLoader}), and the server's own singletons 5 %. A
- * first start takes 8 s of that thread, of which the loading of classes is a quarter, and 18 s in
+ * first start takes 8 s of that thread, of which the loading of classes is a quarter, and 16 s in
  * all.
  *
  * <p>Tried without a measurable gain: a larger first heap, another number of compilers, a later
