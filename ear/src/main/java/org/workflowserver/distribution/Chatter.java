@@ -17,7 +17,7 @@ public final class Chatter implements Filter {
   private static final Pattern LOST_CLIENT =
       Pattern.compile(
           "java\\.io\\.IOException: [^\n]*\n"
-              + "(?:\tat (?:java|sun|jdk)[./][^\n]*\n)*+\tat org\\.glassfish\\.grizzly\\.");
+              + "(?:\tat (?:java|sun|jdk)[./][^\n]*\n)*+\tat org\\.glassfish\\.grizzly\\.(?![^(]*(?:ServerConnection|BindingHandler))");
 
   /** For all instances: the logging configuration makes them and hands out none. */
   private static volatile boolean ending;
@@ -81,7 +81,7 @@ public final class Chatter implements Filter {
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       String thrower = thrower(cause);
       if (thrower.startsWith("org.glassfish.grizzly.http.")
-          || (cause instanceof IOException && thrower.startsWith("org.glassfish.grizzly."))) {
+          || (cause instanceof IOException && isOfConnection(thrower))) {
         return true;
       }
     }
@@ -92,6 +92,13 @@ public final class Chatter implements Filter {
   private static boolean isOfLostClient(LogRecord record) {
     String text = record.getMessage() + Arrays.toString(record.getParameters());
     return LOST_CLIENT.matcher(text).find();
+  }
+
+  /** Not that a port can't be bound, or no connection be accepted. */
+  private static boolean isOfConnection(String thrower) {
+    return thrower.startsWith("org.glassfish.grizzly.")
+        && !thrower.contains("ServerConnection")
+        && !thrower.contains("BindingHandler");
   }
 
   /** The class outside of the platform that a failure comes from. */

@@ -20,7 +20,6 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -138,20 +137,28 @@ final class Unpacking {
     return Stream.of(names.split(" ")).map(name -> LIBRARIES + '/' + name).toList();
   }
 
-  /** Names all files with their lengths. On disk before the folder gets its name. */
+  /**
+   * Tells how many files there are, and names each with its length. On disk before the folder gets
+   * its name.
+   */
   private static void writeList(Path unpacked) throws IOException {
-    String list;
+    List<String> lines;
     try (Stream<Path> files = Files.walk(unpacked)) {
-      list =
+      lines =
           files
               .filter(Files::isRegularFile)
-              .map(file -> file.toFile().length() + " " + unpacked.relativize(file) + "\n")
-              .collect(Collectors.joining());
+              .map(file -> file.toFile().length() + " " + unpacked.relativize(file))
+              .toList();
     }
+    ByteBuffer list =
+        ByteBuffer.wrap(
+            (lines.size() + "\n" + String.join("\n", lines)).getBytes(StandardCharsets.UTF_8));
     try (FileChannel channel =
         FileChannel.open(
             unpacked.resolve(LIST), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      channel.write(ByteBuffer.wrap(list.getBytes(StandardCharsets.UTF_8)));
+      while (list.hasRemaining()) {
+        channel.write(list);
+      }
       channel.force(true);
     }
   }
@@ -161,12 +168,18 @@ final class Unpacking {
    * lost its power is shorter, or not there.
    */
   static boolean isWhole(Path folder) {
-    try (Stream<String> lines = Files.lines(folder.resolve(LIST))) {
-      return lines.allMatch(
-          line -> {
-            String[] file = line.split(" ", 2);
-            return Long.toString(new File(folder.toFile(), file[1]).length()).equals(file[0]);
-          });
+    try {
+      List<String> lines = Files.readAllLines(folder.resolve(LIST));
+      return !lines.isEmpty()
+          && lines.getFirst().equals(Integer.toString(lines.size() - 1))
+          && lines.stream()
+              .skip(1)
+              .allMatch(
+                  line -> {
+                    String[] file = line.split(" ", 2);
+                    return Long.toString(new File(folder.toFile(), file[1]).length())
+                        .equals(file[0]);
+                  });
     } catch (IOException | UncheckedIOException e) {
       return false;
     }

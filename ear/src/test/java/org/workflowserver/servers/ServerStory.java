@@ -13,7 +13,12 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -122,7 +127,9 @@ abstract class ServerStory {
     String workflow = api.create(aWorkflow().manual());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Future<ApiResponse> answer :
-          threads.invokeAll(Collections.nCopies(40, () -> api.runToEnd(workflow, Map.of())))) {
+          threads.invokeAll(
+              Collections.<Callable<ApiResponse>>nCopies(
+                  40, () -> api.runToEnd(workflow, Map.of())))) {
         assertThat(answer.get().header("Location").orElseThrow()).startsWith("/workflows/runs/");
       }
     }

@@ -28,6 +28,8 @@ final class Deadlines implements AutoCloseable {
   private ScheduledFuture<?> looks;
   private volatile long looked;
 
+  private boolean closed;
+
   Deadlines(ScheduledExecutorService scheduler, TimeSource time) {
     this.scheduler = scheduler;
     this.time = time;
@@ -46,7 +48,7 @@ final class Deadlines implements AutoCloseable {
   }
 
   private synchronized void scheduleAgain() {
-    if (isLost()) {
+    if (!closed && isLost()) {
       LOG.warning("The look at outgoing calls was lost by the container; it is scheduled again.");
       looks.cancel(false);
       schedule();
@@ -65,6 +67,7 @@ final class Deadlines implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    closed = true;
     looks.cancel(false);
   }
 

@@ -27,7 +27,7 @@ public final class Settings {
   /** The address that is listened on; another than loopback opens the server to the network. */
   public static final Setting<String> HTTP_ADDRESS = text("workflow.http.address", "127.0.0.1");
 
-  /** How long a connection without a call stays open, from {@code 1s} to {@code 24h}. */
+  /** How long a connection without a call stays open, from {@code 1s} to {@code 1d}. */
   public static final Setting<Duration> HTTP_IDLE_TIMEOUT =
       span("workflow.http.idle-timeout", "75s");
 
@@ -57,7 +57,7 @@ public final class Settings {
   public static final Setting<Path> DATA =
       known(Setting.of("workflow.data", "./workflow-data", Settings::folder, "a folder"));
 
-  /** The folder of the unpacked server and its class archive; servers of a build may share it. */
+  /** The folder of the unpacked server and its AOT cache; servers of a build may share it. */
   public static final Setting<Optional<String>> CACHE =
       known(Setting.optional("workflow.cache", "`cache` in the data folder"));
 

@@ -61,6 +61,11 @@ final class EncodingFilters {
     }
   }
 
+  /** As the filter {@code url_encode} writes it. */
+  static String urlEncoded(String text) {
+    return urlEncoded(text.getBytes(StandardCharsets.UTF_8));
+  }
+
   /** As a form's field: a space becomes a plus sign. */
   private static String urlEncoded(byte[] bytes) {
     StringBuilder out = new StringBuilder(bytes.length + 16);

@@ -47,13 +47,25 @@ public final class Mask {
         wholes.add(secret);
         wholes.addAll(Base64Forms.whole(secret));
       } else {
-        patterns.add(Automaton.Pattern.of(secret));
-        patterns.addAll(Base64Forms.within(secret));
+        addWithUrlForm(Automaton.Pattern.of(secret), patterns);
+        Base64Forms.within(secret).forEach(form -> addWithUrlForm(form, patterns));
       }
     }
     this.automaton = patterns.isEmpty() ? null : new Automaton(patterns);
     this.hasSpaces = all.stream().anyMatch(secret -> secret.indexOf(' ') >= 0);
     this.hasNumbers = all.stream().anyMatch(Mask::isNumeric);
+  }
+
+  /**
+   * The form in a URL is searched for as it is, too: a piece of an escape in front of it would make
+   * another text of it once escapes are undone.
+   */
+  private static void addWithUrlForm(Automaton.Pattern form, List<Automaton.Pattern> patterns) {
+    patterns.add(form);
+    String escaped = EncodingFilters.urlEncoded(form.text());
+    if (!escaped.equals(form.text())) {
+      patterns.add(new Automaton.Pattern(escaped, form.before(), form.after()));
+    }
   }
 
   /** A mask of these secrets; {@link #NONE} when there are none. */

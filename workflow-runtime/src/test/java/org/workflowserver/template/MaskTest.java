@@ -61,6 +61,22 @@ class MaskTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"%", "%4", "%2", "%E2%8", "\\", "\\u00"})
+  void aPieceOfAnEscapeInFrontHidesNoForm(String piece) {
+    String secret = "1bc/def+ghi?jk";
+    String base64 = encoder(secret, Base64.getEncoder());
+    for (String form :
+        List.of(
+            secret,
+            URLEncoder.encode(secret, StandardCharsets.UTF_8),
+            base64,
+            URLEncoder.encode(base64, StandardCharsets.UTF_8))) {
+      assertThat(Mask.of(List.of(secret)).text(piece + form).replaceAll("(=|%3D)+$", ""))
+          .isEqualTo(piece + "***");
+    }
+  }
+
+  @ParameterizedTest
   @MethodSource("forms")
   void no_form_of_a_secret_stays(Form form) {
     for (String secret :

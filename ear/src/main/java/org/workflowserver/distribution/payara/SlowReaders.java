@@ -2,6 +2,7 @@ package org.workflowserver.distribution.payara;
 
 import static java.util.Comparator.comparing;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,12 +71,15 @@ final class SlowReaders extends BaseFilter {
    * @param next is about to write, and to wait
    */
   private void endLongestWaiting(Connection<?> next) {
-    mayWait.keySet().removeIf(connection -> !connection.equals(next) && kept(connection) < ROOM);
-    if (mayWait.size() > mostWaiting(next)) {
-      long now = System.nanoTime();
-      mayWait.entrySet().stream()
-          .min(comparing(entry -> entry.getValue() - now))
-          .ifPresent(entry -> entry.getKey().terminateSilently());
+    long now = System.nanoTime();
+    List<Connection<?>> waiting =
+        mayWait.entrySet().stream()
+            .filter(entry -> entry.getKey().isOpen() && kept(entry.getKey()) >= ROOM)
+            .sorted(comparing(entry -> entry.getValue() - now))
+            .<Connection<?>>map(Map.Entry::getKey)
+            .toList();
+    if (waiting.size() >= mostWaiting(next)) {
+      waiting.getFirst().terminateSilently();
     }
   }
 

@@ -40,6 +40,7 @@ final class WholeRequests extends BaseFilter {
   /** Longest form that the container reads. */
   private static final long LONGEST_FORM = 2 << 20;
 
+  private static final long BYTES_OF_A_PIECE = 128;
   private static final long SECONDS = 30;
   private static final long SECONDS_AFTER_REFUSAL = 5;
   private static final String ARRIVAL = "org.workflowserver.arrival";
@@ -196,6 +197,7 @@ final class WholeRequests extends BaseFilter {
     private final Budget budget;
     private final CompletableFuture<Boolean> whole;
     private boolean refused;
+    private long pieces;
 
     /** Bytes; guarded by the budget. */
     private long length;
@@ -203,7 +205,10 @@ final class WholeRequests extends BaseFilter {
     Arrival(long longest, Budget budget, Connection<?> connection) {
       this.longest = longest;
       this.budget = budget;
-      this.address = ((InetSocketAddress) connection.getPeerAddress()).getAddress();
+      this.address =
+          connection.getPeerAddress() instanceof InetSocketAddress peer
+              ? peer.getAddress()
+              : InetAddress.getLoopbackAddress();
       this.whole =
           new CompletableFuture<Boolean>().completeOnTimeout(false, SECONDS, TimeUnit.SECONDS);
       whole.thenAccept(
@@ -242,8 +247,10 @@ final class WholeRequests extends BaseFilter {
       whole.completeOnTimeout(false, SECONDS_AFTER_REFUSAL, TimeUnit.SECONDS);
     }
 
+    /** Another piece came; each takes memory of its own, however short it is. */
     void grow(long now) {
-      Arrival largest = budget.grow(this, now);
+      pieces++;
+      Arrival largest = budget.grow(this, now + pieces * BYTES_OF_A_PIECE);
       if (largest != null) {
         largest.giveUp();
       }

@@ -20,11 +20,11 @@ final class MailServers {
         "required": ["host"],
         "title": "Mail server",
         "description": "Another mail server than that of this installation.",
-        "x-order": 8, "x-secret": true,
+        "x-order": 8,
         "properties": {
           "host": {
             "type": "string", "minLength": 1,
-            "title": "Host", "description": "The server's name.", "x-order": 1
+            "title": "Host", "description": "The server's name.", "x-order": 1, "x-secret": true
           },
           "port": {
             "type": ["integer", "string"], "pattern": "[{][{%]", "minimum": 1, "maximum": 65535,
@@ -34,13 +34,14 @@ final class MailServers {
           },
           "username": {
             "type": "string", "minLength": 1,
-            "title": "User name", "description": "Who signs in.", "x-order": 3
+            "title": "User name", "description": "Who signs in.", "x-order": 3,
+            "x-secret": true
           },
           "password": {
             "type": "string", "minLength": 1,
             "title": "Password",
             "description": "The id of a vault item, or a template that reads one.",
-            "x-order": 4
+            "x-order": 4, "x-secret": true
           },
           "tls": {
             "type": "string", "enum": ["starttls", "implicit", "none"],
