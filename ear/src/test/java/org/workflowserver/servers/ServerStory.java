@@ -125,11 +125,9 @@ abstract class ServerStory {
   void noAnswerLeadsToTheAdministrationOfTheServer() throws Exception {
     ApiClient api = signedIn();
     String workflow = api.create(aWorkflow().manual());
+    Callable<ApiResponse> call = () -> api.runToEnd(workflow, Map.of());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Future<ApiResponse> answer :
-          threads.invokeAll(
-              Collections.<Callable<ApiResponse>>nCopies(
-                  40, () -> api.runToEnd(workflow, Map.of())))) {
+      for (Future<ApiResponse> answer : threads.invokeAll(Collections.nCopies(40, call))) {
         assertThat(answer.get().header("Location").orElseThrow()).startsWith("/workflows/runs/");
       }
     }
