@@ -52,9 +52,7 @@ final class WrittenLookups {
       }
       case "hmac_sha256" -> {
         input(call.arguments()[0]);
-        move(plain, signed);
-        move(inBase64, signed);
-        move(escaped, signed);
+        moveAllToSigned();
       }
       default -> {
         plain.clear();
@@ -70,10 +68,14 @@ final class WrittenLookups {
     from.clear();
   }
 
-  private Set<Lookup> all() {
+  private void moveAllToSigned() {
     move(plain, signed);
     move(inBase64, signed);
     move(escaped, signed);
+  }
+
+  private Set<Lookup> all() {
+    moveAllToSigned();
     return signed;
   }
 }
