@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
@@ -31,13 +34,14 @@ public final class TestDatabase implements AutoCloseable {
 
   private final ThreadLocal<EntityManager> current = new ThreadLocal<>();
   private final EntityManagerFactory factory;
-  private final DataSource dataSource;
+  private final JdbcConnectionPool dataSource;
   private final EntityManager entityManager;
   private final Transactions transactions;
+  private final Runnable removal;
 
-  private TestDatabase(DataSource dataSource, String platform) {
+  private TestDatabase(JdbcConnectionPool dataSource, String platform, Runnable removal) {
     this.dataSource = dataSource;
-    Migrations.apply(dataSource);
+    this.removal = removal;
     Map<String, Object> properties = new HashMap<>();
     properties.put("jakarta.persistence.transactionType", "RESOURCE_LOCAL");
     properties.put("jakarta.persistence.jtaDataSource", "");
@@ -78,34 +82,56 @@ public final class TestDatabase implements AutoCloseable {
   @Override
   public void close() {
     factory.close();
-    if (dataSource instanceof JdbcConnectionPool pool) {
-      pool.dispose();
-    }
+    dataSource.dispose();
+    // Else there are hundreds at the end, which a PostgreSQL that stops writes out and deletes.
+    removal.run();
   }
 
   private static TestDatabase h2() {
-    String url = "jdbc:h2:mem:test" + NUMBER.incrementAndGet() + ";DB_CLOSE_DELAY=-1";
-    return new TestDatabase(
-        JdbcConnectionPool.create(url, "sa", ""),
-        "org.eclipse.persistence.platform.database.H2Platform");
+    JdbcConnectionPool pool = emptyH2();
+    try {
+      // Holds the database, which is gone when its last connection is closed.
+      Connection holder = pool.getConnection();
+      try (PreparedStatement statement = holder.prepareStatement("runscript from ?")) {
+        statement.setString(1, MigratedH2.SCRIPT.toString());
+        statement.execute();
+      }
+      return new TestDatabase(
+          pool,
+          "org.eclipse.persistence.platform.database.H2Platform",
+          () -> execute(holder, "shutdown"));
+    } catch (SQLException e) {
+      throw new IllegalStateException("Could not create a database", e);
+    }
+  }
+
+  private static JdbcConnectionPool emptyH2() {
+    JdbcConnectionPool pool =
+        JdbcConnectionPool.create("jdbc:h2:mem:test" + NUMBER.incrementAndGet(), "sa", "");
+    pool.setMaxConnections(CONNECTIONS);
+    return pool;
+  }
+
+  private static void execute(Connection connection, String sql) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException("The database refused: " + sql, e);
+    }
   }
 
   private static TestDatabase postgres() {
-    String name = "test" + NUMBER.incrementAndGet() + "_" + ProcessHandle.current().pid();
-    DataSource admin = SharedPostgres.INSTANCE.getPostgresDatabase();
-    try (Connection connection = admin.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("create database " + name);
-    } catch (SQLException e) {
-      throw new IllegalStateException("Could not create the database " + name, e);
-    }
-    PGConnectionPoolDataSource dataSource = new PGConnectionPoolDataSource();
-    dataSource.setURL(SharedPostgres.INSTANCE.getJdbcUrl("postgres", name));
-    dataSource.setReWriteBatchedInserts(true);
+    String name = "test" + NUMBER.incrementAndGet();
+    // As a copy of files: the other strategy writes each page to the log as well.
+    SharedPostgres.execute(
+        "create database " + name + " template " + SharedPostgres.MIGRATED + " strategy file_copy");
     // H2's pool takes any driver's connections; PostgreSQL makes a process for each new one.
-    JdbcConnectionPool pool = JdbcConnectionPool.create(dataSource);
+    JdbcConnectionPool pool = JdbcConnectionPool.create(SharedPostgres.connections(name));
     pool.setMaxConnections(CONNECTIONS);
-    return new TestDatabase(pool, "org.eclipse.persistence.platform.database.PostgreSQLPlatform");
+    return new TestDatabase(
+        pool,
+        "org.eclipse.persistence.platform.database.PostgreSQLPlatform",
+        () -> SharedPostgres.execute("drop database " + name + " with (force)"));
   }
 
   private EntityManager threadBound() {
@@ -161,15 +187,62 @@ public final class TestDatabase implements AutoCloseable {
     }
   }
 
+  /** The script of a migrated database: quicker to run than the migrations one by one. */
+  private static final class MigratedH2 {
+    static final Path SCRIPT = write();
+
+    private static Path write() {
+      JdbcConnectionPool migrated = emptyH2();
+      try (Connection connection = migrated.getConnection()) {
+        Migrations.apply(migrated);
+        Path script = Files.createTempFile("migrated", ".sql");
+        script.toFile().deleteOnExit();
+        try (PreparedStatement statement = connection.prepareStatement("script to ?")) {
+          statement.setString(1, script.toString());
+          statement.execute();
+        }
+        return script;
+      } catch (SQLException | IOException e) {
+        throw new IllegalStateException("Could not write the script of a migrated database", e);
+      } finally {
+        migrated.dispose();
+      }
+    }
+  }
+
   private static final class SharedPostgres {
+    static final String MIGRATED = "migrated";
     static final EmbeddedPostgres INSTANCE = start();
 
     private static EmbeddedPostgres start() {
       try {
-        return EmbeddedPostgres.builder().setServerConfig("max_connections", "200").start();
+        EmbeddedPostgres started =
+            EmbeddedPostgres.builder().setServerConfig("max_connections", "200").start();
+        execute(started, "create database " + MIGRATED);
+        Migrations.apply(started.getDatabase("postgres", MIGRATED));
+        return started;
       } catch (IOException e) {
         throw new UncheckedIOException("PostgreSQL for tests did not start", e);
       }
+    }
+
+    static void execute(String sql) {
+      execute(INSTANCE, sql);
+    }
+
+    private static void execute(EmbeddedPostgres postgres, String sql) {
+      try (Connection connection = postgres.getPostgresDatabase().getConnection()) {
+        TestDatabase.execute(connection, sql);
+      } catch (SQLException e) {
+        throw new IllegalStateException("PostgreSQL is not reached", e);
+      }
+    }
+
+    static PGConnectionPoolDataSource connections(String database) {
+      PGConnectionPoolDataSource connections = new PGConnectionPoolDataSource();
+      connections.setURL(INSTANCE.getJdbcUrl("postgres", database));
+      connections.setReWriteBatchedInserts(true);
+      return connections;
     }
   }
 }

@@ -30,6 +30,7 @@ import org.workflowserver.settings.Settings;
 import org.workflowserver.system.benchmark.BenchmarkIT;
 import org.workflowserver.system.benchmark.BenchmarkSettings;
 import org.workflowserver.system.crash.KillPointsIT;
+import org.workflowserver.system.support.ServerSetup;
 
 /** What the README tells a newcomer to do works as it is written. */
 class ReadmeIT {
@@ -54,7 +55,7 @@ class ReadmeIT {
     Path copy = copyOfTheSources(folder.resolve("project"));
     List<String> blocks = blocks(true);
     assertThat(blocks).hasSizeGreaterThan(4);
-    int port = freePort();
+    int port = ServerSetup.freePort();
     String script =
         "set -u\n"
             + String.join("\n", blocks)
@@ -243,12 +244,6 @@ class ReadmeIT {
       return false;
     } catch (BindException e) {
       return true;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

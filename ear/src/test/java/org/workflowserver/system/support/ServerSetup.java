@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * How a server is started: with which folder, port and settings.
@@ -19,6 +20,10 @@ import java.util.Map;
  *     best, which costs each as much as all the rest of its start
  */
 public record ServerSetup(Path data, int port, Map<String, String> settings, boolean measured) {
+  private static final int FIRST_PORT = 10_000;
+  private static final int FIRST_OUTGOING_PORT = 32_768;
+  private static final int PORT_ATTEMPTS = 20;
+
   public ServerSetup {
     settings = Map.copyOf(settings);
   }
@@ -84,12 +89,20 @@ public record ServerSetup(Path data, int port, Map<String, String> settings, boo
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  /** A port that nothing listens on. */
+  /**
+   * A port that nothing listens on, below those that the system gives to outgoing connections: one
+   * of these would else have it before the server is started, or started again.
+   */
   public static int freePort() {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (int attempt = 1; ; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, FIRST_OUTGOING_PORT);
+      try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return probe.getLocalPort();
+      } catch (IOException e) {
+        if (attempt == PORT_ATTEMPTS) {
+          throw new UncheckedIOException(e);
+        }
+      }
     }
   }
 }

@@ -16,7 +16,9 @@ import org.commonmark.renderer.html.HtmlRenderer;
  * mailto alone, and nothing is loaded from elsewhere.
  */
 final class Instructions {
-  /** What is nested deeper is shown as it was written. */
+  /**
+   * Blocks that are nested deeper are shown as they were written; so does the parser with spans.
+   */
   private static final int DEEPEST = 100;
 
   private static final Parser PARSER = Parser.builder().maxOpenBlockParsers(DEEPEST).build();
@@ -31,19 +33,11 @@ final class Instructions {
 
   private Instructions() {}
 
-  /**
-   * The text as HTML.
-   *
-   * @throws IllegalArgumentException when it is nested too deep
-   */
+  /** The text as HTML. */
   static String html(String markdown) {
-    try {
-      Node document = PARSER.parse(markdown);
-      document.accept(new Images());
-      return RENDERER.render(document);
-    } catch (StackOverflowError e) {
-      throw new IllegalArgumentException("The text is nested too deep.", e);
-    }
+    Node document = PARSER.parse(markdown);
+    document.accept(new Images());
+    return RENDERER.render(document);
   }
 
   private static void attributes(Node node, String tag, Map<String, String> attributes) {

@@ -232,22 +232,18 @@ public final class UiInteractionComponent implements Component {
     if (actions.isEmpty()) {
       return Failed.input("configuration_invalid", "'actions' must be a list of id, label, style.");
     }
-    try {
-      Question question =
-          new Question(
-              shortened(title),
-              Instructions.html(instructions),
-              schema,
-              actions.get(),
-              names(users),
-              names(groups),
-              required.intValueExact(),
-              requesterMayAct);
-      Instant until = time.map(context.now()::plus).orElse(null);
-      return new Asking(question, until);
-    } catch (IllegalArgumentException e) {
-      return Failed.input("configuration_invalid", "'instructions': " + e.getMessage());
-    }
+    Question question =
+        new Question(
+            shortened(title),
+            Instructions.html(instructions),
+            schema,
+            actions.get(),
+            names(users),
+            names(groups),
+            required.intValueExact(),
+            requesterMayAct);
+    Instant until = time.map(context.now()::plus).orElse(null);
+    return new Asking(question, until);
   }
 
   private static Optional<Failed> problem(
