@@ -147,6 +147,11 @@ public final class Settings {
               Settings::withoutSlash,
               "an address"));
 
+  /** Whether clients reach this server by HTTPS, be it through a proxy that ends it. */
+  public static boolean isReachedByHttps() {
+    return PUBLIC_URL.value().startsWith("https:");
+  }
+
   /** The issuer whose tokens are believed. */
   public static final Setting<Optional<String>> JWT_ISSUER =
       known(Setting.optional("workflow.jwt.issuer", "the built-in issuer"));

@@ -45,6 +45,7 @@ public final class Gate extends HttpFilter {
     security.getPrincipalsByType(ConsolePrincipal.class).stream()
         .findFirst()
         .ifPresent(principal -> SignedInCaller.note(request, principal));
+    token.give(response);
     if (!path.equals(Addresses.SIGN_IN) && !signedIn.isPresent()) {
       askToSignIn(request, response);
     } else if (!isReading(request.getMethod(), request.getParameterMap().keySet())
@@ -68,7 +69,17 @@ public final class Gate extends HttpFilter {
   }
 
   private boolean isOwnForm(HttpServletRequest request) {
-    return isPost(request) && token.matches(request.getParameter(FormToken.PARAMETER));
+    return isPost(request) && isSameOrigin(request.getHeader("Sec-Fetch-Site")) && token.isSent();
+  }
+
+  /**
+   * Whether a browser says that the request is of a page of this server, or says nothing. Another
+   * port of the same host can set the cookies that are sent here.
+   *
+   * @param site the header field {@code Sec-Fetch-Site}; may be null
+   */
+  static boolean isSameOrigin(String site) {
+    return site == null || site.equals("same-origin");
   }
 
   private static boolean isPost(HttpServletRequest request) {

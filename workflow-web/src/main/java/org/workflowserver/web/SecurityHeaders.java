@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.workflowserver.settings.Settings;
 
 /** What every answer of the console tells the browser to refuse, and for how long to keep it. */
 public final class SecurityHeaders extends HttpFilter {
@@ -17,6 +18,7 @@ public final class SecurityHeaders extends HttpFilter {
           + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
   private final transient Assets assets;
+  private final boolean https = Settings.isReachedByHttps();
 
   @Inject
   SecurityHeaders(Assets assets) {
@@ -34,6 +36,9 @@ public final class SecurityHeaders extends HttpFilter {
     response.setHeader("Referrer-Policy", "same-origin");
     response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
     response.setHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+    if (https) {
+      response.setHeader("Strict-Transport-Security", "max-age=31536000");
+    }
     response.setHeader("Cache-Control", keeping(Addresses.pathOf(request)));
     chain.doFilter(request, response);
   }

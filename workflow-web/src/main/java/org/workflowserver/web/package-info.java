@@ -12,14 +12,16 @@
  *       reader sees. What is chosen on a page (filters, page, node) is in its address, so reload
  *       and back work without further state.
  *   <li>Views are stateless, beans live for a request: any number of tabs, nothing to keep, nothing
- *       to expire. What Faces' view state would prove of a post, the token of the session proves
- *       ({@link org.workflowserver.web.FormToken}), before Faces sees the request.
+ *       to expire. What Faces' view state would prove of a post, a token of the session proves
+ *       ({@link org.workflowserver.web.FormToken}), before Faces sees the request. There is no
+ *       session before the sign-in: its form's token is in a cookie.
  *   <li>A live page asks for itself: the script sends the fingerprint it knows, and gets either 204
  *       or the page, of which it replaces what changed. Without script a reload does the same.
  *   <li>No inline script or style: {@link org.workflowserver.web.SecurityHeaders} forbids them.
  *       JSON of runs travels as escaped text and becomes a tree in the browser.
  * </ol>
  *
- * <p>Uses: clock, definition, identity, identity.signin, json, paging, refusal, run, vault.
+ * <p>Uses: clock, definition, identity, identity.signin, json, paging, refusal, run, settings,
+ * vault.
  */
 package org.workflowserver.web;

@@ -2,6 +2,7 @@ package org.workflowserver.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,5 +26,13 @@ class GateTest {
   @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "get", "OPTIONS"})
   void anyOtherMethodMayChangeSomething(String method) {
     assertThat(Gate.isReading(method, Set.of())).isFalse();
+  }
+
+  @Test
+  void aPostOfAnotherPortOrHostIsNotOfThisServer() {
+    assertThat(Gate.isSameOrigin("same-origin")).isTrue();
+    // Programs and old browsers say nothing; the token is asked for anyway.
+    assertThat(Gate.isSameOrigin(null)).isTrue();
+    assertThat(List.of("same-site", "cross-site", "none", "")).noneMatch(Gate::isSameOrigin);
   }
 }

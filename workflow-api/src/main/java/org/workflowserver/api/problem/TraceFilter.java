@@ -7,10 +7,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.workflowserver.api.http.Trace;
+import org.workflowserver.settings.Settings;
 
 /** Names every request, and sets what every answer carries. */
 public final class TraceFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
+  private static final boolean HTTPS = Settings.isReachedByHttps();
 
   @Override
   protected void doFilter(
@@ -24,5 +26,8 @@ public final class TraceFilter extends HttpFilter {
     response.setHeader("X-Request-Id", trace.requestId());
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Cache-Control", "no-store");
+    if (HTTPS) {
+      response.setHeader("Strict-Transport-Security", "max-age=31536000");
+    }
   }
 }

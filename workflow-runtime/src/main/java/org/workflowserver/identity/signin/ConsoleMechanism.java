@@ -10,9 +10,7 @@ import jakarta.security.enterprise.identitystore.CredentialValidationResult;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
-import java.io.Serializable;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.workflowserver.identity.Account;
 import org.workflowserver.identity.Accounts;
@@ -27,18 +25,18 @@ import org.workflowserver.refusal.Refusal;
  */
 @ApplicationScoped
 public class ConsoleMechanism implements HttpAuthenticationMechanism {
-  private static final String SESSION = ConsoleMechanism.class.getName();
-
   /** How long a signed-in person may do nothing. */
   private static final Duration IDLE = Duration.ofHours(1);
 
   private Accounts accounts;
+  private ConsoleSessions sessions;
 
   protected ConsoleMechanism() {}
 
   @Inject
-  public ConsoleMechanism(Accounts accounts) {
+  ConsoleMechanism(Accounts accounts, ConsoleSessions sessions) {
     this.accounts = accounts;
+    this.sessions = sessions;
   }
 
   @Override
@@ -70,15 +68,16 @@ public class ConsoleMechanism implements HttpAuthenticationMechanism {
     request.changeSessionId();
     HttpSession session = request.getSession();
     session.setMaxInactiveInterval(Math.toIntExact(IDLE.toSeconds()));
-    session.setAttribute(SESSION, Holder.of(account));
+    sessions.open(session, account);
     return ContainerLogin.of(new ConsolePrincipal(account), context);
   }
 
   private Optional<Account> accountOf(HttpSession session) {
-    if (session == null || !(session.getAttribute(SESSION) instanceof Holder holder)) {
+    ConsoleSessions.Owner owner = ConsoleSessions.of(session);
+    if (owner == null) {
       return Optional.empty();
     }
-    Optional<Account> account = accounts.findCurrent(holder.userId(), holder.validFrom());
+    Optional<Account> account = accounts.findCurrent(owner.userId(), owner.validFrom());
     if (account.isEmpty()) {
       session.invalidate();
     }
@@ -93,16 +92,5 @@ public class ConsoleMechanism implements HttpAuthenticationMechanism {
       session.invalidate();
     }
     context.cleanClientSubject();
-  }
-
-  /**
-   * Whose session it is.
-   *
-   * @param validFrom what the account's value was at the sign-in
-   */
-  private record Holder(String userId, Instant validFrom) implements Serializable {
-    static Holder of(Account account) {
-      return new Holder(account.id(), account.tokensValidFrom());
-    }
   }
 }

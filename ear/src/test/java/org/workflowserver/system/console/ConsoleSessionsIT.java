@@ -1,0 +1,184 @@
+package org.workflowserver.system.console;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLEncoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.ServerFixture;
+import org.workflowserver.system.support.ServerProcess;
+import org.workflowserver.system.support.ServerSetup;
+
+/** The console's sessions and cookies, on a server behind a proxy that ends HTTPS. */
+class ConsoleSessionsIT {
+  private static final String LOGIN = "/console/login";
+  private static final String HOME = "/console/";
+  private static final String SESSION = "WORKFLOWCONSOLE";
+  private static final String FORM = "WORKFLOWFORM";
+  private static final Pattern TOKEN = Pattern.compile("name=\"formToken\" value=\"([0-9a-f]{64})");
+  private static final int SESSIONS_OF_AN_ACCOUNT = 20;
+
+  private static ServerProcess server;
+  private static ApiClient anonymous;
+
+  @BeforeAll
+  static void start() {
+    server =
+        ServerSetup.fresh()
+            .with("WORKFLOW_ADMIN_PASSWORD", ServerFixture.PASSWORD)
+            .with("WORKFLOW_PUBLIC_URL", "https://workflows.example")
+            .start();
+    anonymous = ApiClient.anonymous(server.address());
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {LOGIN, HOME, "/console/workflows", "/console/none", "/console/none.xhtml"})
+  void nobodyGetsASessionBeforeTheSignIn(String page) {
+    assertThat(cookies(anonymous.get(page).send())).noneMatch(cookie -> cookie.contains(SESSION));
+  }
+
+  @Test
+  void aFailedSignInMakesNoSession() {
+    Form form = Form.ask();
+    ApiResponse refused = form.post("wrong-password-of-nobody", "");
+    assertThat(refused.status()).isEqualTo(200);
+    assertThat(refused.text()).contains("sign-in-problem");
+    assertThat(cookies(refused)).noneMatch(cookie -> cookie.contains(SESSION));
+  }
+
+  @Test
+  void theTokenOfTheFormIsKeptByACookieAlone() {
+    Form form = Form.ask();
+    ApiResponse again = anonymous.get(LOGIN).header("Cookie", form.cookie).send();
+    assertThat(cookies(again)).isEmpty();
+    assertThat(Form.token(again)).isEqualTo(form.token);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"WORKFLOWFORM=", "WORKFLOWFORM=x", "a=b"})
+  void aCookieThatHoldsNoTokenIsReplaced(String cookie) {
+    ApiResponse page = anonymous.get(LOGIN).header("Cookie", cookie).send();
+    assertThat(cookies(page)).singleElement().asString().startsWith(FORM);
+    assertThat(Form.token(page)).hasSize(64);
+  }
+
+  @Test
+  void aSignInOfAnotherBrowserOrSiteIsShownTheFormAgain() {
+    Form form = Form.ask();
+    Form other = Form.ask();
+    List<ApiResponse> answers =
+        List.of(
+            new Form("", form.token).post(ServerFixture.PASSWORD, ""),
+            new Form(other.cookie, form.token).post(ServerFixture.PASSWORD, ""),
+            new Form(form.cookie, "").post(ServerFixture.PASSWORD, ""),
+            form.post(ServerFixture.PASSWORD, "same-site"),
+            form.post(ServerFixture.PASSWORD, "cross-site"));
+    assertThat(answers)
+        .allSatisfy(
+            answer -> {
+              assertThat(answer.status()).isEqualTo(302);
+              assertThat(answer.header("location").orElseThrow()).endsWith(LOGIN);
+              assertThat(cookies(answer)).noneMatch(cookie -> cookie.contains(SESSION));
+            });
+    assertThat(signIn(form, "same-origin")).startsWith(SESSION);
+  }
+
+  @Test
+  void anAccountHasSoManySessionsAndTheOldestEnds() {
+    Form form = Form.ask();
+    List<String> sessions = new ArrayList<>();
+    for (int i = 0; i <= SESSIONS_OF_AN_ACCOUNT; i++) {
+      sessions.add(signIn(form, ""));
+    }
+    assertThat(statusOfHome(sessions.getFirst())).isEqualTo(302);
+    assertThat(sessions.subList(1, sessions.size()))
+        .allSatisfy(session -> assertThat(statusOfHome(session)).isEqualTo(200));
+  }
+
+  @Test
+  void cookiesAreSentByHttpsAloneAndBrowsersAreToldSo() {
+    Form form = Form.ask();
+    ApiResponse signedIn = form.post(ServerFixture.PASSWORD, "");
+    assertThat(List.of(anonymous.get(LOGIN).send(), signedIn, anonymous.get("/workflows").send()))
+        .allSatisfy(
+            answer ->
+                assertThat(answer.header("strict-transport-security"))
+                    .contains("max-age=31536000"));
+    List<String> all = new ArrayList<>(cookies(anonymous.get(LOGIN).send()));
+    all.addAll(cookies(signedIn));
+    assertThat(all)
+        .hasSizeGreaterThan(1)
+        .allSatisfy(
+            cookie ->
+                assertThat(cookie)
+                    .containsIgnoringCase("; Secure")
+                    .containsIgnoringCase("; HttpOnly")
+                    .containsIgnoringCase("; SameSite="));
+  }
+
+  private static String signIn(Form form, String site) {
+    ApiResponse answer = form.post(ServerFixture.PASSWORD, site);
+    assertThat(answer.status()).isEqualTo(302);
+    assertThat(answer.header("location").orElseThrow()).endsWith(HOME);
+    return cookies(answer).stream()
+        .filter(cookie -> cookie.startsWith(SESSION))
+        .map(cookie -> cookie.replaceFirst(";.*", ""))
+        // The session's identifier changes while it is signed in to.
+        .reduce((first, last) -> last)
+        .orElseThrow();
+  }
+
+  private static int statusOfHome(String session) {
+    return anonymous.get(HOME).header("Cookie", session).send().status();
+  }
+
+  private static List<String> cookies(ApiResponse answer) {
+    return answer.headers().getOrDefault("set-cookie", List.of());
+  }
+
+  /** The sign-in form as a browser was shown it. */
+  private record Form(String cookie, String token) {
+    static Form ask() {
+      ApiResponse page = anonymous.get(LOGIN).send();
+      return new Form(cookies(page).getFirst().replaceFirst(";.*", ""), token(page));
+    }
+
+    static String token(ApiResponse page) {
+      Matcher field = TOKEN.matcher(page.text());
+      assertThat(field.find()).isTrue();
+      return field.group(1);
+    }
+
+    ApiResponse post(String password, String site) {
+      String body =
+          "signInForm=signInForm&username=admin&sign-in=Sign+in&password=%s&formToken=%s&%s"
+              .formatted(
+                  URLEncoder.encode(password, UTF_8), token, "jakarta.faces.ViewState=stateless");
+      ApiClient.Request request =
+          anonymous.post(LOGIN).body("application/x-www-form-urlencoded", body.getBytes(UTF_8));
+      if (!cookie.isEmpty()) {
+        request.header("Cookie", cookie);
+      }
+      if (!site.isEmpty()) {
+        request.header("Sec-Fetch-Site", site);
+      }
+      return request.send();
+    }
+  }
+}
