@@ -36,6 +36,7 @@ final class TouchOnlyFacades extends ArchCondition<JavaClass> {
           "interaction.Interactions",
           "identity.SignedIn",
           "identity.Tokens",
+          "identity.Users",
           "run.RecentLogs",
           "run.Runs",
           "statistics.Statistics",

@@ -4,7 +4,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.workflowserver.database.UniqueColumns;
 
 /** Reads and keeps local accounts. Called inside a transaction. */
 @ApplicationScoped
@@ -45,7 +49,72 @@ public class AccountStore {
         .isEmpty();
   }
 
-  void add(User user) {
-    entityManager.persist(user);
+  /**
+   * Adds an account, unless its name is taken; the transaction is good for nothing then.
+   *
+   * @return whether it was added
+   */
+  boolean insert(User user) {
+    return UniqueColumns.unlessTaken(
+        entityManager,
+        "insert into users (id, username, password_hash, group_names, org_id, display_name,"
+            + " must_change_password, tokens_valid_from, created_at, updated_at) values (?, ?, ?,"
+            + " ?, ?, ?, ?, ?, ?, ?)",
+        user.columns());
+  }
+
+  /**
+   * Gives an account another name, unless that is taken; the transaction is good for nothing then.
+   *
+   * @return whether the name is free
+   */
+  boolean rename(User user, String name) {
+    return UniqueColumns.unlessTaken(
+        entityManager, "update users set username = ? where id = ?", name, user.id());
+  }
+
+  void delete(User user) {
+    entityManager.remove(user);
+  }
+
+  Optional<User> find(String orgId, String userId) {
+    return find(userId).filter(user -> user.orgId().equals(orgId));
+  }
+
+  /** As {@link #findForChange(String)}, of that tenant. */
+  Optional<User> findForChange(String orgId, String userId) {
+    return findForChange(userId).filter(user -> user.orgId().equals(orgId));
+  }
+
+  /** The tenant's accounts older than {@code before}, newest first. */
+  List<User> list(String orgId, Optional<String> before, int limit) {
+    var query =
+        entityManager
+            .createQuery(
+                "select u from User u where u.orgId = :org"
+                    + (before.isPresent() ? " and u.id < :before" : "")
+                    + " order by u.id desc",
+                User.class)
+            .setParameter("org", orgId);
+    before.ifPresent(id -> query.setParameter("before", id));
+    return query.setMaxResults(limit).getResultList();
+  }
+
+  /**
+   * The ids of the tenant's administrators, none of whom is changed by others until the transaction
+   * ends. Locked in the order of their ids, so that two who do this wait for each other.
+   */
+  Set<String> lockAdministrators(String orgId) {
+    return entityManager
+        .createQuery(
+            "select u from User u where u.orgId = :org and concat(' ', u.groupNames, ' ') like"
+                + " :admin order by u.id",
+            User.class)
+        .setParameter("org", orgId)
+        .setParameter("admin", "% " + Scope.ADMIN.group() + " %")
+        .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+        .getResultStream()
+        .map(User::id)
+        .collect(Collectors.toSet());
   }
 }

@@ -19,7 +19,7 @@ import org.workflowserver.refusal.RefusalCode;
 public class Accounts {
   private static final Duration COME_BACK = Duration.ofSeconds(5);
 
-  private static final Pattern USERNAME = Pattern.compile("[a-z0-9._-]{3,64}");
+  static final Pattern USERNAME = Pattern.compile("[a-z0-9._-]{3,64}");
 
   private static final int MOST_NAME_CHARACTERS = 64;
 
@@ -167,9 +167,9 @@ public class Accounts {
     return find(userId).filter(account -> account.tokensValidFrom().equals(validFrom));
   }
 
-  /** Has an API key read anew at its next use, after a change that was made on this server. */
-  public void forgetKey(String itemId) {
-    standing.forget(itemId);
+  /** Has an account read anew at its next use, after a change that was made on this server. */
+  public void forget(String accountId) {
+    standing.forget(accountId);
   }
 
   private Optional<Account> read(String userId) {

@@ -10,7 +10,7 @@ import org.workflowserver.id.Ids;
 
 /**
  * The keys that programs get tokens with, for the vault, which makes and lists them among its
- * items. Checks no caller, and is called inside the vault's transaction; {@link Accounts#forgetKey}
+ * items. Checks no caller, and is called inside the vault's transaction; {@link Accounts#forget}
  * has to be called when that has committed.
  */
 @ApplicationScoped

@@ -77,8 +77,7 @@ public class FirstAdministrator {
     if (!store.isEmpty()) {
       return Optional.empty();
     }
-    store.add(made.user);
-    return Optional.of(made.announcement);
+    return store.insert(made.user) ? Optional.of(made.announcement) : Optional.empty();
   }
 
   private static boolean isWeak(String password) {

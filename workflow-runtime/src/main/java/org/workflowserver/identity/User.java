@@ -5,8 +5,10 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /** A local account's row. */
 @Entity
@@ -54,6 +56,22 @@ class User {
     this.updatedAt = now;
   }
 
+  String id() {
+    return id;
+  }
+
+  String username() {
+    return username;
+  }
+
+  String orgId() {
+    return orgId;
+  }
+
+  SortedSet<String> groups() {
+    return GroupNames.of(groupNames);
+  }
+
   String passwordHash() {
     return passwordHash;
   }
@@ -66,12 +84,63 @@ class User {
     tokensValidFrom = Standing.next(tokensValidFrom, now);
   }
 
+  /** Gives the account another name or role, which ends its tokens and sessions. */
+  void become(String newName, Collection<String> newGroups, Instant now) {
+    username = newName;
+    groupNames = GroupNames.column(newGroups);
+    updatedAt = now;
+    tokensValidFrom = Standing.next(tokensValidFrom, now);
+  }
+
+  /**
+   * Sets how a page calls the person.
+   *
+   * @param name may be null
+   */
+  void setDisplayName(String name, Instant now) {
+    displayName = name;
+    updatedAt = now;
+  }
+
+  void setMustChangePassword(boolean mustChange, Instant now) {
+    mustChangePassword = mustChange;
+    updatedAt = now;
+  }
+
+  /** The columns in their order in the table. */
+  Object[] columns() {
+    return new Object[] {
+      id,
+      username,
+      passwordHash,
+      groupNames,
+      orgId,
+      displayName,
+      mustChangePassword,
+      tokensValidFrom.atOffset(ZoneOffset.UTC),
+      createdAt.atOffset(ZoneOffset.UTC),
+      updatedAt.atOffset(ZoneOffset.UTC)
+    };
+  }
+
+  UserView view() {
+    return new UserView(
+        id,
+        username,
+        orgId,
+        groups(),
+        Optional.ofNullable(displayName),
+        mustChangePassword,
+        createdAt,
+        updatedAt);
+  }
+
   Account account() {
     return new Account(
         id,
         username,
         orgId,
-        GroupNames.of(groupNames),
+        groups(),
         Optional.ofNullable(displayName),
         mustChangePassword,
         tokensValidFrom,

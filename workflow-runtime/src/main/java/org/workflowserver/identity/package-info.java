@@ -1,6 +1,7 @@
 /**
  * Who calls: local accounts, access tokens, scopes and tenants. The facades are {@link
- * org.workflowserver.identity.Accounts} and {@link org.workflowserver.identity.Tokens}.
+ * org.workflowserver.identity.Accounts}, {@link org.workflowserver.identity.Users} and {@link
+ * org.workflowserver.identity.Tokens}.
  *
  * <p>Owns the tables users, api_keys and issuer_keys. How a request signs in is in {@code
  * identity.signin}. What was decided, and why:
@@ -43,8 +44,21 @@
  *       <i>Rejected:</i> a list of revoked tokens. <i>Consequence:</i> a key is kept here and not
  *       in the vault, which lies above and only lists it; its secret half, of 256 random bits, is
  *       kept as a plain SHA-256.
+ *   <li><b>Administrators are counted under a lock on all of them.</b> <i>Context:</i> two calls
+ *       may each demote or delete one of the last two, on two servers. <i>Decision:</i> a change of
+ *       a user locks the rows of the tenant's administrators first, in the order of their ids, and
+ *       counts what it then reads. <i>Rejected:</i> counting behind the change, which the other
+ *       transaction does not see; a row of the tenant's own to lock. <i>Consequence:</i> changes of
+ *       a tenant's users come one after the other. A provider's administrators do not count: the
+ *       provider may be away.
+ *   <li><b>Whether a given password must be changed is for the administrator to say.</b>
+ *       <i>Context:</i> a password that somebody else chose should be replaced, by its owner, and
+ *       only the console can ask for that; an account may as well belong to a program, which would
+ *       be locked out. <i>Decision:</i> {@code must_change_password}, false unless it is sent.
+ *       <i>Rejected:</i> true for all, since an account that never opens the console could never be
+ *       used. <i>Consequence:</i> who creates accounts for people sends it.
  * </ol>
  *
- * <p>Uses: clock, cluster, database, id, limit, refusal, sealing, settings.
+ * <p>Uses: clock, cluster, database, id, json, limit, paging, refusal, sealing, settings.
  */
 package org.workflowserver.identity;

@@ -129,7 +129,7 @@ public class VaultItems {
     Instant now = time.now();
     VaultBody read = readFor(caller, body, now);
     KeptItem kept = transactions.inNew(() -> replace(caller.org(), itemId, read, now));
-    accounts.forgetKey(itemId);
+    accounts.forget(itemId);
     return kept;
   }
 
@@ -180,7 +180,7 @@ public class VaultItems {
           }
           store.delete(item);
         });
-    accounts.forgetKey(itemId);
+    accounts.forget(itemId);
   }
 
   private static VaultBody readFor(Caller caller, Map<String, Object> body, Instant now) {

@@ -4,9 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -15,13 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.workflowserver.database.DatabaseFailure;
+import org.workflowserver.database.UniqueColumns;
 
 /** Reads and keeps vault items. Called inside a transaction. */
 @ApplicationScoped
 public class VaultStore {
-  private static final String UNIQUE_VIOLATION = "23505";
-
   private static final int BATCH = 100;
 
   private static final int MOST_ASKED = 1_000;
@@ -41,7 +36,8 @@ public class VaultStore {
    * @return whether it was added
    */
   boolean insert(VaultItem item) {
-    return unlessTaken(
+    return UniqueColumns.unlessTaken(
+        entityManager,
         "insert into vault_items (id, org_id, name, sealed, hosts, expires_at, created_at,"
             + " updated_at) values (?, ?, ?, ?, ?, ?, ?, ?)",
         item.id(),
@@ -60,7 +56,8 @@ public class VaultStore {
    * @return whether it has the name
    */
   boolean rename(VaultItem item, String name) {
-    if (!unlessTaken(
+    if (!UniqueColumns.unlessTaken(
+        entityManager,
         "update vault_items set name = ? where id = ? and org_id = ?",
         name,
         item.id(),
@@ -69,22 +66,6 @@ public class VaultStore {
     }
     item.rename(name);
     return true;
-  }
-
-  private boolean unlessTaken(String sql, Object... values) {
-    Connection connection = entityManager.unwrap(Connection.class);
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.length; i++) {
-        statement.setObject(i + 1, values[i]);
-      }
-      statement.executeUpdate();
-      return true;
-    } catch (SQLException e) {
-      if (UNIQUE_VIOLATION.equals(e.getSQLState())) {
-        return false;
-      }
-      throw new DatabaseFailure("Could not keep a vault item.", e);
-    }
   }
 
   void delete(VaultItem item) {

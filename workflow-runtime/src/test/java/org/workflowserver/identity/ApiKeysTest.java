@@ -100,7 +100,7 @@ class ApiKeysTest {
     there.tokens().verify(token);
 
     String next = inTransaction(() -> keys.replace("acme", id, terms("editor")).secret());
-    here.accounts().forgetKey(id);
+    here.accounts().forget(id);
 
     assertThat(next).isNotEqualTo(old);
     assertRefused(() -> signIn(there, old), RefusalCode.TOKEN_INVALID, WRONG);
@@ -122,7 +122,7 @@ class ApiKeysTest {
           keys.remove("acme", id);
           return null;
         });
-    here.accounts().forgetKey(id);
+    here.accounts().forget(id);
 
     assertEnded(here, token);
     installation.time.advance(Duration.ofSeconds(5));

@@ -75,7 +75,7 @@ final class Installation implements AutoCloseable {
   void add(String username, String org, Scope scope) {
     User user = new User(Ids.next(IdKind.USER), username, org, Set.of(scope.group()), BEGIN);
     user.setPassword(Passwords.hash(PASSWORD), false, BEGIN);
-    database.transactions().doInNew(() -> store.add(user));
+    database.transactions().doInNew(() -> store.insert(user));
   }
 
   /** Another address at each call, so that no test throttles another. */

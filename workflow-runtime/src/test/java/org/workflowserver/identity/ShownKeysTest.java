@@ -109,7 +109,7 @@ class ShownKeysTest {
     show(here, old);
     show(there, old);
     String next = inTransaction(() -> keys.replace("acme", id, terms("editor")).secret());
-    here.accounts().forgetKey(id);
+    here.accounts().forget(id);
 
     assertWrong(here, old);
     assertThat(show(here, next).scope()).contains(Scope.EDITOR);
@@ -130,7 +130,7 @@ class ShownKeysTest {
           keys.remove("acme", id);
           return null;
         });
-    here.accounts().forgetKey(id);
+    here.accounts().forget(id);
 
     assertWrong(here, key);
     installation.time.advance(Duration.ofSeconds(5));

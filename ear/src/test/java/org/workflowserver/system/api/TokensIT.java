@@ -48,6 +48,11 @@ class TokensIT {
           "get /workflows/vault/{vaultId}",
           "put /workflows/vault/{vaultId}",
           "delete /workflows/vault/{vaultId}",
+          "get /users",
+          "post /users",
+          "get /users/{userId}",
+          "put /users/{userId}",
+          "delete /users/{userId}",
           "post /auth/token",
           "get /.well-known/jwks.json");
 

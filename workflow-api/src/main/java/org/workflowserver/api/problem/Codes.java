@@ -27,7 +27,8 @@ final class Codes {
           INTERACTION_CLOSED,
           CALLBACK_CLOSED,
           IDEMPOTENCY_IN_PROGRESS,
-          NAME_TAKEN ->
+          NAME_TAKEN,
+          LAST_ADMINISTRATOR ->
           409;
       case VERSION_STALE -> 412;
       case BODY_TOO_LARGE -> 413;
@@ -95,6 +96,7 @@ final class Codes {
       case IDEMPOTENCY_IN_PROGRESS ->
           "Another call with this Idempotency-Key is not answered yet. Try again.";
       case NAME_TAKEN -> "The name exists already. Choose another.";
+      case LAST_ADMINISTRATOR -> "The tenant would have no administrator. Make another one first.";
       case VERSION_STALE ->
           "The object is not, or no longer, the one that 'If-Match' names. Read it again.";
       case BODY_TOO_LARGE -> "The body is larger than the server accepts.";

@@ -1,0 +1,204 @@
+package org.workflowserver.identity;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.workflowserver.json.Text;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.refusal.Violation;
+
+/**
+ * The body of a call that creates or changes a user. Reading it finds every wrong member; members
+ * that are not known are ignored.
+ */
+final class UserBody {
+  private static final int MOST_ORG_CHARACTERS = 64;
+  private static final int MOST_NAME_CHARACTERS = 255;
+
+  private final Map<String, Object> body;
+  private final List<Violation> violations = new ArrayList<>();
+
+  private Optional<String> username = Optional.empty();
+  private Optional<String> password = Optional.empty();
+  private Optional<SortedSet<String>> groups = Optional.empty();
+  private Optional<String> org = Optional.empty();
+  private Optional<String> displayName = Optional.empty();
+  private Optional<Boolean> mustChangePassword = Optional.empty();
+
+  private UserBody(Map<String, Object> body) {
+    this.body = body;
+  }
+
+  /**
+   * Reads the body of a call that creates a user.
+   *
+   * @throws Refusal {@code parameter_missing} or {@code parameter_invalid}, with every problem
+   */
+  static UserBody ofCreate(Map<String, Object> body) {
+    UserBody read = new UserBody(body);
+    List.of("username", "password", "groups").forEach(read::require);
+    read.readAll();
+    read.username.ifPresent(read::checkPassword);
+    read.refuse();
+    return read;
+  }
+
+  /**
+   * Reads the body of a call that changes a user; only the members that are sent change.
+   *
+   * @param current what the user is called
+   * @throws Refusal {@code parameter_invalid}, with every problem
+   */
+  static UserBody ofChange(Map<String, Object> body, String current) {
+    UserBody read = new UserBody(body);
+    read.readAll();
+    read.checkPassword(read.username.orElse(current));
+    read.refuse();
+    return read;
+  }
+
+  Optional<String> username() {
+    return username;
+  }
+
+  Optional<String> password() {
+    return password;
+  }
+
+  /** Names of scopes, at least one. */
+  Optional<SortedSet<String>> groups() {
+    return groups;
+  }
+
+  Optional<String> org() {
+    return org;
+  }
+
+  /** Whether a name to show, or that there is none, was sent. */
+  boolean hasDisplayName() {
+    return body.containsKey("display_name");
+  }
+
+  Optional<String> displayName() {
+    return displayName;
+  }
+
+  Optional<Boolean> mustChangePassword() {
+    return mustChangePassword;
+  }
+
+  private void require(String member) {
+    if (body.get(member) == null) {
+      violations.add(
+          new Violation(
+              "/" + member, RefusalCode.PARAMETER_MISSING.code(), "'" + member + "' is required."));
+    }
+  }
+
+  private void readAll() {
+    username = text("username");
+    username
+        .filter(name -> !Accounts.USERNAME.matcher(name).matches())
+        .ifPresent(
+            name ->
+                invalid("/username", "'username' must be 3 to 64 characters of a-z, 0-9, . _ -."));
+    password = text("password");
+    org = text("org");
+    org.filter(name -> !isName(name, MOST_ORG_CHARACTERS))
+        .ifPresent(
+            name -> invalid("/org", "'org' must have 1 to 64 characters, no control characters."));
+    displayName = body.get("display_name") == null ? Optional.empty() : text("display_name");
+    displayName
+        .filter(name -> !isName(name, MOST_NAME_CHARACTERS))
+        .ifPresent(
+            name ->
+                invalid(
+                    "/display_name",
+                    "'display_name' must have 1 to 255 characters, no control characters."));
+    readMustChange();
+    readGroups();
+  }
+
+  private Optional<String> text(String member) {
+    Object sent = body.get(member);
+    if (sent instanceof String text) {
+      return Optional.of(text);
+    }
+    if (sent != null) {
+      invalid("/" + member, "'" + member + "' must be a string.");
+    }
+    return Optional.empty();
+  }
+
+  private void readMustChange() {
+    Object sent = body.get("must_change_password");
+    if (sent instanceof Boolean flag) {
+      mustChangePassword = Optional.of(flag);
+    } else if (sent != null) {
+      invalid("/must_change_password", "'must_change_password' must be true or false.");
+    }
+  }
+
+  private void readGroups() {
+    Object sent = body.get("groups");
+    if (sent == null) {
+      return;
+    }
+    if (!(sent instanceof List<?> list) || list.isEmpty()) {
+      invalid("/groups", "'groups' must be a list of at least one of " + known() + ".");
+      return;
+    }
+    SortedSet<String> read = new TreeSet<>();
+    for (int i = 0; i < list.size(); i++) {
+      if (list.get(i) instanceof String group && Scope.ofGroup(group).isPresent()) {
+        read.add(group);
+      } else {
+        invalid("/groups/" + i, "A group is one of " + known() + ".");
+      }
+    }
+    groups = Optional.of(read);
+  }
+
+  private static String known() {
+    return "viewer, operator, editor and admin";
+  }
+
+  private void checkPassword(String name) {
+    password
+        .flatMap(sent -> PasswordRules.problem(sent, name))
+        .ifPresent(problem -> invalid("/password", problem));
+  }
+
+  private static boolean isName(String text, int most) {
+    return !text.isBlank()
+        && text.length() <= most
+        && text.equals(text.strip())
+        && text.chars().noneMatch(Character::isISOControl)
+        && Text.wellFormed(text).equals(text);
+  }
+
+  private void invalid(String pointer, String message) {
+    violations.add(new Violation(pointer, RefusalCode.PARAMETER_INVALID.code(), message));
+  }
+
+  private void refuse() {
+    if (!violations.isEmpty()) {
+      Violation first = violations.getFirst();
+      RefusalCode code =
+          first.code().equals(RefusalCode.PARAMETER_MISSING.code())
+              ? RefusalCode.PARAMETER_MISSING
+              : RefusalCode.PARAMETER_INVALID;
+      throw new Refusal(code, first.message(), violations);
+    }
+  }
+
+  /** Without the members, one of which is secret. */
+  @Override
+  public String toString() {
+    return "UserBody" + body.keySet();
+  }
+}

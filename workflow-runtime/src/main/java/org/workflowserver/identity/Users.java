@@ -1,0 +1,196 @@
+package org.workflowserver.identity;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.paging.Cursor;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+
+/** The tenant's local accounts, for its administrators: the facade. */
+@ApplicationScoped
+public class Users {
+  private AccountStore store;
+  private Accounts accounts;
+  private Transactions transactions;
+  private TimeSource time;
+
+  protected Users() {}
+
+  @Inject
+  public Users(AccountStore store, Accounts accounts, Transactions transactions, TimeSource time) {
+    this.store = store;
+    this.accounts = accounts;
+    this.transactions = transactions;
+    this.time = time;
+  }
+
+  /** Newest first. Needs {@code admin}. */
+  public Slice<UserView> list(Caller caller, PageRequest page) {
+    caller.require(Scope.ADMIN);
+    Optional<String> before = Cursor.key(page);
+    return transactions.inNew(
+        () ->
+            Cursor.slice(
+                store.list(caller.org(), before, page.limit() + 1),
+                page.limit(),
+                User::id,
+                User::view));
+  }
+
+  /**
+   * One user. Needs {@code admin}.
+   *
+   * @throws Refusal {@code resource_missing}
+   */
+  public UserView require(Caller caller, String userId) {
+    caller.require(Scope.ADMIN);
+    requireShaped(userId);
+    return transactions.inNew(
+        () -> store.find(caller.org(), userId).orElseThrow(Users::unknown).view());
+  }
+
+  /**
+   * Creates a user. Needs {@code admin}.
+   *
+   * @param body {@code username}, {@code password} and {@code groups}; may have {@code org}, {@code
+   *     display_name} and {@code must_change_password}
+   * @throws Refusal {@code parameter_missing}, {@code parameter_invalid}, {@code name_taken}, or
+   *     {@code scope_missing} for another tenant than the caller's
+   */
+  public UserView create(Caller caller, Map<String, Object> body) {
+    caller.require(Scope.ADMIN);
+    UserBody read = UserBody.ofCreate(body);
+    String org = read.org().orElse(caller.org());
+    requireMayName(caller, org);
+    Instant now = time.now();
+    User user =
+        new User(
+            Ids.next(IdKind.USER),
+            read.username().orElseThrow(),
+            org,
+            read.groups().orElseThrow(),
+            now);
+    // Outside of a transaction: a slow hash would hold it open.
+    user.setPassword(
+        Passwords.hash(read.password().orElseThrow()),
+        read.mustChangePassword().orElse(false),
+        now);
+    read.displayName().ifPresent(name -> user.setDisplayName(name, now));
+    transactions.doInNew(
+        () -> {
+          if (!store.insert(user)) {
+            throw taken();
+          }
+        });
+    return user.view();
+  }
+
+  private static void requireMayName(Caller caller, String org) {
+    if (!org.equals(caller.org()) && !caller.org().equals(Tokens.BUILT_IN_ORG)) {
+      throw new Refusal(
+          RefusalCode.SCOPE_MISSING,
+          "Only an administrator of the tenant '"
+              + Tokens.BUILT_IN_ORG
+              + "' may create users of another tenant.");
+    }
+  }
+
+  /**
+   * Changes the members that {@code body} has. Another name, role or password ends the user's
+   * tokens and sessions. Needs {@code admin}.
+   *
+   * @param body as for {@link #create}; the tenant stays what it is
+   * @throws Refusal as {@link #create}, {@code resource_missing}, and {@code last_administrator}
+   *     when the tenant would have none any more
+   */
+  public UserView update(Caller caller, String userId, Map<String, Object> body) {
+    UserView seen = require(caller, userId);
+    UserBody read = UserBody.ofChange(body, seen.username());
+    if (!read.org().orElse(seen.org()).equals(seen.org())) {
+      throw Refusal.member(
+          RefusalCode.PARAMETER_INVALID,
+          "/org",
+          "A user stays in the tenant; create another user there.");
+    }
+    Optional<String> hash = read.password().map(Passwords::hash);
+    UserView changed = transactions.inNew(() -> change(caller.org(), userId, read, hash));
+    accounts.forget(userId);
+    return changed;
+  }
+
+  private UserView change(String org, String userId, UserBody read, Optional<String> hash) {
+    Set<String> administrators = store.lockAdministrators(org);
+    User user = store.findForChange(org, userId).orElseThrow(Users::unknown);
+    Instant now = time.now();
+    SortedSet<String> groups = read.groups().orElse(user.groups());
+    if (!groups.contains(Scope.ADMIN.group())) {
+      requireAnother(administrators, userId);
+    }
+    String name = read.username().orElse(user.username());
+    if (!name.equals(user.username()) && !store.rename(user, name)) {
+      throw taken();
+    }
+    if (!name.equals(user.username()) || !groups.equals(user.groups())) {
+      user.become(name, groups, now);
+    }
+    hash.ifPresent(made -> user.setPassword(made, read.mustChangePassword().orElse(false), now));
+    read.mustChangePassword().ifPresent(flag -> user.setMustChangePassword(flag, now));
+    if (read.hasDisplayName()) {
+      user.setDisplayName(read.displayName().orElse(null), now);
+    }
+    return user.view();
+  }
+
+  /**
+   * Deletes a user, whose tokens and sessions end. Needs {@code admin}.
+   *
+   * @throws Refusal {@code resource_missing}, {@code last_administrator}
+   */
+  public void delete(Caller caller, String userId) {
+    caller.require(Scope.ADMIN);
+    requireShaped(userId);
+    transactions.doInNew(
+        () -> {
+          Set<String> administrators = store.lockAdministrators(caller.org());
+          User user = store.findForChange(caller.org(), userId).orElseThrow(Users::unknown);
+          requireAnother(administrators, userId);
+          store.delete(user);
+        });
+    accounts.forget(userId);
+  }
+
+  /** Refuses to take the role from the only one who has it. */
+  private static void requireAnother(Set<String> administrators, String userId) {
+    if (administrators.equals(Set.of(userId))) {
+      throw new Refusal(
+          RefusalCode.LAST_ADMINISTRATOR,
+          "This is the tenant's last administrator; make another one first.");
+    }
+  }
+
+  private static void requireShaped(String userId) {
+    if (!Ids.isShaped(IdKind.USER, userId)) {
+      throw unknown();
+    }
+  }
+
+  private static Refusal unknown() {
+    return new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such user.");
+  }
+
+  private static Refusal taken() {
+    return Refusal.member(
+        RefusalCode.NAME_TAKEN, "/username", "Another user has this name; choose another.");
+  }
+}
