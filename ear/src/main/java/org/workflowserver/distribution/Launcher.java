@@ -23,7 +23,8 @@ public final class Launcher {
   private static final String USAGE =
       "Usage: java [-D<setting>=<value> ...] -jar workflow-server.jar."
           + " Settings are system properties or environment variables, such as"
-          + " -Dworkflow.http.port=8081 or WORKFLOW_HTTP_PORT=8081.";
+          + " -Dworkflow.http.port=8081 or WORKFLOW_HTTP_PORT=8081."
+          + " java -jar workflow-server.jar verify-audit FILE verifies an exported audit log.";
 
   /** How this machine spells file names and arguments. */
   private static final Charset NATIVE = Charset.forName(System.getProperty("sun.jnu.encoding"));
@@ -33,9 +34,13 @@ public final class Launcher {
   /**
    * Starts the server, or says in one sentence why not and ends the process.
    *
-   * @param arguments none; the server is configured by its settings
+   * @param arguments none, since the server is configured by its settings; or {@code verify-audit}
+   *     and a file, which starts no server
    */
   public static void main(String[] arguments) {
+    if (arguments.length == 2 && arguments[0].equals("verify-audit")) {
+      verify(Path.of(arguments[1]));
+    }
     if (arguments.length > 0) {
       boolean asked = List.of("--help", "-h").contains(arguments[0]);
       (asked ? System.out : System.err).println(USAGE);
@@ -53,6 +58,12 @@ public final class Launcher {
       }
     }
     Server.main(arguments);
+  }
+
+  private static void verify(Path file) {
+    AuditFile.Verdict verdict = AuditFile.verify(file);
+    (verdict.valid() ? System.out : System.err).println(verdict.sentence());
+    System.exit(verdict.valid() ? 0 : 1);
   }
 
   /**

@@ -13,7 +13,7 @@ public final class Main {
   /**
    * Starts the server, or says in one sentence why not.
    *
-   * @param arguments none; the server is configured by its settings
+   * @param arguments as {@code Launcher} takes them
    * @throws ReflectiveOperationException when the distribution is damaged
    */
   public static void main(String[] arguments) throws ReflectiveOperationException {

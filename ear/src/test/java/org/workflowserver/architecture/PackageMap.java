@@ -21,7 +21,9 @@ record PackageMap(Map<String, Set<String>> arrows) {
   static final PackageMap SERVER =
       of(
           """
-          bulk: clock, database, id, identity, json, refusal, run, settings
+          audit: clock, database, id, json, limit
+          audit.log: audit, database, identity, paging, refusal
+          bulk: audit, clock, database, id, identity, json, refusal, run, settings
           callback: clock, component.http, database, json, refusal, run
           clock: nothing
           cluster: clock, database, id
@@ -33,15 +35,15 @@ record PackageMap(Map<String, Set<String>> arrows) {
           component.transform: component, json
           component.trigger: component
           database: settings
-          definition: clock, component, database, graph, id, identity, json, paging, refusal, schedule, sealing, settings, template, vault
+          definition: audit, clock, component, database, graph, id, identity, json, paging, refusal, schedule, sealing, settings, template, vault
           engine: clock, cluster, component, database, definition, graph, id, identity, journal, json, refusal, run, settings, template, vault
           event: clock, database, identity, journal, refusal, run, settings
           gallery: component, definition, identity, json, refusal
           graph: nothing
           id: nothing
-          identity: clock, cluster, database, id, json, limit, paging, refusal, sealing, settings
+          identity: audit, clock, cluster, database, id, json, limit, paging, refusal, sealing, settings
           identity.signin: identity, refusal, settings
-          interaction: clock, component, database, id, identity, json, paging, refusal, run
+          interaction: audit, clock, component, database, id, identity, json, paging, refusal, run
           journal: clock, cluster, database, run
           json: nothing
           limit: clock, refusal
@@ -49,7 +51,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           paging: refusal
           refusal: nothing
           retention: clock, database
-          run: clock, component, database, definition, graph, id, identity, json, paging, refusal, sealing, settings
+          run: audit, clock, component, database, definition, graph, id, identity, json, paging, refusal, sealing, settings
           schedule: nothing
           sealing: database, settings
           settings: nothing
@@ -58,7 +60,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           trigger.schedule: clock, database, definition, id, identity, json, run, schedule
           trigger.sync: component, definition, id, identity, json, refusal, run, settings
           trigger.webhook: clock, cluster, definition, limit, refusal, run, settings, vault
-          vault: clock, database, id, identity, json, paging, refusal, sealing
+          vault: audit, clock, database, id, identity, json, paging, refusal, sealing
           """);
 
   /** The map with a line {@code package: used, used} or {@code package: nothing} for each. */

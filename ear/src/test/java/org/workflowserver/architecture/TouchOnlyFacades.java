@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 final class TouchOnlyFacades extends ArchCondition<JavaClass> {
   private static final Set<String> FACADES =
       Set.of(
+          "audit.log.AuditLog",
           "bulk.BulkOperations",
           "callback.Callbacks",
           "component.ComponentCatalogue",

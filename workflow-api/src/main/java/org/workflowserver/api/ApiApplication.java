@@ -43,6 +43,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
       @Tag(name = "Logs", description = "What each step did"),
       @Tag(name = "Vault", description = "Keep secrets and API keys"),
       @Tag(name = "Users", description = "Local accounts of people and programs"),
+      @Tag(name = "Audit", description = "Who did what"),
       @Tag(name = "Components", description = "What nodes can be"),
       @Tag(name = "Errors", description = "What the codes of problems mean")
     },

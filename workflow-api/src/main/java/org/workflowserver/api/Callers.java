@@ -11,6 +11,11 @@ final class Callers {
 
   private Callers() {}
 
+  /** The authenticated caller, null when there is none. */
+  static Caller find(ContainerRequestContext request) {
+    return request.getProperty(PROPERTY) instanceof Caller caller ? caller : null;
+  }
+
   /**
    * The authenticated caller.
    *
@@ -18,7 +23,7 @@ final class Callers {
    *     never let through
    */
   static Caller of(ContainerRequestContext request) {
-    if (request.getProperty(PROPERTY) instanceof Caller caller) {
+    if (find(request) instanceof Caller caller) {
       return caller;
     }
     throw new Refusal(RefusalCode.TOKEN_MISSING, "This call needs a bearer token.");

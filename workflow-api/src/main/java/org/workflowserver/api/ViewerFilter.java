@@ -1,5 +1,6 @@
 package org.workflowserver.api;
 
+import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -7,9 +8,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.workflowserver.api.problem.ProblemServlet;
+import org.workflowserver.audit.log.AuditLog;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.identity.signin.BearerOutcome;
+import org.workflowserver.identity.signin.ClientAddress;
 import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.settings.Settings;
 
 /**
@@ -18,6 +22,8 @@ import org.workflowserver.settings.Settings;
  */
 public final class ViewerFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
+
+  @Inject private transient AuditLog log;
 
   private final boolean open = Settings.METRICS_PUBLIC.value();
 
@@ -28,6 +34,11 @@ public final class ViewerFilter extends HttpFilter {
     try {
       requireViewer(request);
     } catch (Refusal refusal) {
+      if (refusal.code() == RefusalCode.SCOPE_MISSING) {
+        log.noteRefusal(
+            BearerOutcome.require(request).from(ClientAddress.of(request)),
+            request.getMethod() + " " + request.getRequestURI());
+      }
       ProblemServlet.answer(refusal, request, response);
       return;
     }

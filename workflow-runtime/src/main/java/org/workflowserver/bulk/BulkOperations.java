@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.workflowserver.audit.AuditAction;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
@@ -146,18 +147,33 @@ public class BulkOperations {
     if (!store.insert(operation, command.idempotency(), matched)) {
       return Optional.empty();
     }
+    tell(caller, operation, matched);
+    return Optional.of(new BulkAnswer(matched, matched, false, false));
+  }
+
+  private void tell(Caller caller, OpenOperation operation, int matched) {
+    store.record(
+        caller.did(
+            AuditAction.BULK_OPERATION_STARTED,
+            operation.id(),
+            "action",
+            operation.action().code(),
+            "filter",
+            FilterText.of(operation.filter()),
+            "runs",
+            Integer.toString(matched)),
+        operation.createdAt());
     LOG.log(
         Level.INFO,
         "{0} of tenant {1} asked to {2} all runs of {3}: {4} match. Operation {5} begins.",
         new Object[] {
           caller.name(),
           caller.org(),
-          command.action().code(),
-          FilterText.of(command.filter()),
+          operation.action().code(),
+          FilterText.of(operation.filter()),
           Integer.toString(matched),
           operation.id()
         });
-    return Optional.of(new BulkAnswer(matched, matched, false, false));
   }
 
   private int count(Caller caller, BulkCommand command, Instant now) {

@@ -9,6 +9,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.workflowserver.audit.AuditEntry;
+import org.workflowserver.audit.AuditStore;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
 import org.workflowserver.run.StartCommand.Idempotency;
@@ -53,6 +55,11 @@ public class BulkStore {
         .setParameter(2, key)
         .setParameter(3, utc(instant))
         .executeUpdate();
+  }
+
+  /** Puts on record what the transaction does, in the audit log. */
+  void record(AuditEntry entry, Instant now) {
+    new AuditStore(entityManager).append(entry, now);
   }
 
   int countOpen(String orgId) {

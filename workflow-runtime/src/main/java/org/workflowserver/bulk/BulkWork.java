@@ -189,7 +189,7 @@ final class BulkWork {
   private CompletionStage<Started> start(OpenOperation operation, String runId) {
     Idempotency once = new Idempotency(operation.id() + "/" + runId, "");
     try {
-      return runs.rerun(
+      return runs.rerunInBulk(
           operation.caller(),
           runId,
           new RerunCommand(

@@ -29,6 +29,6 @@
  *       done. Context: a misspelt {@code dry_run} or {@code workflow_id} would cancel everything.
  * </ol>
  *
- * <p>Uses: clock, database, id, identity, json, refusal, run, settings.
+ * <p>Uses: audit, clock, database, id, identity, json, refusal, run, settings.
  */
 package org.workflowserver.bulk;

@@ -2,6 +2,7 @@ package org.workflowserver.definition;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import org.workflowserver.audit.AuditAction;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
@@ -45,6 +46,7 @@ public class WebhookUrls {
               store.findVersion(workflow.id(), workflow.currentVersion()).orElseThrow().drawing();
           String url = tokens.renew(caller, workflow, drawing);
           workflow.change(time.now());
+          store.record(caller, workflow, AuditAction.WEBHOOK_TOKEN_RENEWED, time.now());
           return workflow.view(drawing, url);
         });
   }

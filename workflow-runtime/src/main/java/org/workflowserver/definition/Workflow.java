@@ -5,7 +5,10 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Optional;
 import org.workflowserver.json.Json;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.schedule.ScheduleType;
 
 /** The named thing; its graph lies in {@link WorkflowVersion}. */
@@ -140,6 +143,27 @@ class Workflow {
 
   boolean isDeleted() {
     return deletedAt != null;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /**
+   * Refuses to be changed by who has seen another revision.
+   *
+   * @throws Refusal {@code version_stale}
+   */
+  void requireRevision(Optional<Integer> expected) {
+    if (expected.isPresent() && expected.get() != revision) {
+      throw new Refusal(
+          RefusalCode.VERSION_STALE,
+          "The workflow has been changed: its revision is "
+              + revision
+              + ", the request expected "
+              + expected.get()
+              + ".");
+    }
   }
 
   int currentVersion() {

@@ -17,7 +17,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.workflowserver.audit.AuditAction;
+import org.workflowserver.audit.AuditEntry;
+import org.workflowserver.audit.AuditStore;
 import org.workflowserver.database.Rows;
+import org.workflowserver.identity.Caller;
 import org.workflowserver.json.Text;
 
 /** Workflows and their versions in the database. Called inside a transaction. */
@@ -30,6 +34,14 @@ public class WorkflowStore {
   @Inject
   public WorkflowStore(EntityManager entityManager) {
     this.entityManager = entityManager;
+  }
+
+  /** Puts on record what the transaction does, in the audit log. */
+  void record(Caller caller, Workflow workflow, AuditAction action, Instant now) {
+    String version = Integer.toString(workflow.currentVersion());
+    AuditEntry entry =
+        caller.did(action, workflow.id(), "name", workflow.name(), "version", version);
+    new AuditStore(entityManager).append(entry, now);
   }
 
   void insert(Workflow workflow, WorkflowVersion first) {

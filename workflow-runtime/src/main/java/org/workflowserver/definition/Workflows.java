@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.workflowserver.audit.AuditAction;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.database.Transactions;
@@ -127,6 +128,11 @@ public class Workflows {
               workflow,
               new WorkflowVersion(workflow.id(), 1, caller.org(), stored, caller.name(), now));
           store.refer(workflow, stored);
+          store.record(
+              caller,
+              workflow,
+              complete ? AuditAction.WORKFLOW_CREATED : AuditAction.WORKFLOW_IMPORTED,
+              now);
           return workflow.view(stored, webhooks.keep(caller, workflow, stored));
         });
   }
@@ -207,7 +213,7 @@ public class Workflows {
           Missing missing = new Missing(items, store.lockNamed(caller.org(), named, workflowId));
           Workflow workflow =
               store.findForChange(caller.org(), workflowId).orElseThrow(Workflows::unknown);
-          requireRevision(workflow, expectedRevision);
+          workflow.requireRevision(expectedRevision);
           Drawing current = drawing(workflow);
           WorkflowReferences.check(read.settings(), missing.workflows(), problems);
           Drawing sent = changedDrawing(read, current, missing, problems).orElse(current);
@@ -230,6 +236,7 @@ public class Workflows {
           if (redrawn || read.settings().isPresent()) {
             store.refer(workflow, next);
           }
+          store.record(caller, workflow, AuditAction.WORKFLOW_CHANGED, now);
           return workflow.view(next, webhooks.keep(caller, workflow, next));
         });
   }
@@ -255,7 +262,7 @@ public class Workflows {
           Missing missing = new Missing(items, store.lockNamed(caller.org(), named, workflowId));
           Workflow workflow =
               store.findForChange(caller.org(), workflowId).orElseThrow(Workflows::unknown);
-          requireRevision(workflow, expectedRevision);
+          workflow.requireRevision(expectedRevision);
           Drawing drawing = draw(old.rawNodes(), old.rawEdges(), missing, problems, true);
           Instant now = time.now();
           Optional<Drawing> current = Optional.of(drawing(workflow));
@@ -267,6 +274,7 @@ public class Workflows {
           workflow.change(now);
           addVersion(caller, workflow, drawing, now);
           store.refer(workflow, drawing);
+          store.record(caller, workflow, AuditAction.WORKFLOW_RESTORED, now);
           return workflow.view(drawing, webhooks.keep(caller, workflow, drawing));
         });
   }
@@ -285,11 +293,12 @@ public class Workflows {
         () -> {
           Workflow workflow =
               store.findForChange(caller.org(), workflowId).orElseThrow(Workflows::unknown);
-          requireRevision(workflow, expectedRevision);
+          workflow.requireRevision(expectedRevision);
           WorkflowReferences.requireNone(store.naming(workflow));
           workflow.delete(time.now());
           store.forgetReferences(workflow);
           webhooks.forget(workflow);
+          store.record(caller, workflow, AuditAction.WORKFLOW_DELETED, time.now());
         });
     deleted.accept(new WorkflowDeleted(workflowId));
   }
@@ -377,18 +386,6 @@ public class Workflows {
   private static void requireShaped(String workflowId) {
     if (!Ids.isShaped(IdKind.WORKFLOW, workflowId)) {
       throw unknown();
-    }
-  }
-
-  private static void requireRevision(Workflow workflow, Optional<Integer> expected) {
-    if (expected.isPresent() && expected.get() != workflow.revision()) {
-      throw new Refusal(
-          RefusalCode.VERSION_STALE,
-          "The workflow has been changed: its revision is "
-              + workflow.revision()
-              + ", the request expected "
-              + expected.get()
-              + ".");
     }
   }
 

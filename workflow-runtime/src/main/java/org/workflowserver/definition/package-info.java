@@ -33,7 +33,7 @@
  *
  * <p>Owns the tables workflows, workflow_versions, workflow_references and webhook_tokens.
  *
- * <p>Uses: clock, component, database, graph, id, identity, json, paging, refusal, schedule,
+ * <p>Uses: audit, clock, component, database, graph, id, identity, json, paging, refusal, schedule,
  * sealing, settings, template, vault.
  */
 package org.workflowserver.definition;

@@ -359,7 +359,7 @@ public class Engine implements RunMover, Recorder {
       WorkflowHead head,
       CompiledWorkflow compiled,
       Map<String, Object> payload) {
-    StepRunner steps = runner.forRun(run.orgId(), compiled.secrets());
+    StepRunner steps = runner.forRun(head, compiled);
     return new RunExecution(run, lease, head, compiled, payload, steps, this, means.time());
   }
 

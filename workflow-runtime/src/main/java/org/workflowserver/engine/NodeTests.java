@@ -21,6 +21,7 @@ import org.workflowserver.identity.Scope;
 import org.workflowserver.json.Times;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.vault.SecretUser;
 import org.workflowserver.vault.Secrets;
 
 /** Runs one node alone and records nothing: the facade. */
@@ -59,7 +60,7 @@ public class NodeTests {
     if (trial.failure() != null) {
       return test(runner.failed(trial.failure()));
     }
-    StepRunner ofCaller = runner.forRun(caller.org(), trial.node().secrets());
+    StepRunner ofCaller = runner.forRun(SecretUser.of(caller), trial.node().secrets());
     return test(attempt(ofCaller, trial.node(), context));
   }
 

@@ -12,6 +12,7 @@ import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.template.Mask;
 import org.workflowserver.vault.Secret;
+import org.workflowserver.vault.SecretUser;
 import org.workflowserver.vault.Secrets;
 
 /**
@@ -27,17 +28,17 @@ final class RunSecrets {
   private final Set<String> values = new HashSet<>();
   private final Secrets vault;
   private final Masks masks;
-  private final String orgId;
+  private final SecretUser user;
   private final Set<String> named;
   private volatile Mask mask;
 
   /**
    * @param named names and ids of vault items
    */
-  RunSecrets(Secrets vault, Masks masks, String orgId, Set<String> named) {
+  RunSecrets(Secrets vault, Masks masks, SecretUser user, Set<String> named) {
     this.vault = vault;
     this.masks = masks;
-    this.orgId = orgId;
+    this.user = user;
     this.named = named;
   }
 
@@ -67,9 +68,11 @@ final class RunSecrets {
   private Optional<Secret> find(String item) {
     Optional<Secret> found =
         Ids.isShaped(IdKind.VAULT_ITEM, item)
-            ? vault.findById(orgId, item)
-            : vault.findByName(orgId, item);
-    return found.filter(secret -> TemplateRoots.isReadable(secret.name()));
+            ? vault.findById(user.org(), item)
+            : vault.findByName(user.org(), item);
+    Optional<Secret> readable = found.filter(secret -> TemplateRoots.isReadable(secret.name()));
+    readable.ifPresent(secret -> vault.noteUser(secret, user));
+    return readable;
   }
 
   private void learn(Collection<Secret> secrets) {

@@ -77,7 +77,8 @@ final class Starts {
       throw e;
     }
     tell(run, start);
-    Fact.Accepted fact = new Fact.Accepted(run, record, start.idempotency());
+    Fact.Accepted fact =
+        new Fact.Accepted(run, record, start.idempotency(), start.origin().audited());
     // Who waits for the end does not ask for the acceptance before. A run whose key another one may
     // have must not begin, though.
     boolean early = start.end() != null && start.idempotency().isEmpty();
@@ -129,7 +130,9 @@ final class Starts {
     tell(run, start);
     return means
         .journal()
-        .record(means.journal().lease(), new Fact.Accepted(run, record, start.idempotency()))
+        .record(
+            means.journal().lease(),
+            new Fact.Accepted(run, record, start.idempotency(), start.origin().audited()))
         .handle(
             (accepted, problem) -> {
               means.pending().settled(org, problem == null && accepted);

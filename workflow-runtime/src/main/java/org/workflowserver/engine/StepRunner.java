@@ -18,7 +18,9 @@ import org.workflowserver.component.StepOutcome.Expecting;
 import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.component.StepSecrets;
 import org.workflowserver.component.WaitEnd;
+import org.workflowserver.definition.CompiledWorkflow;
 import org.workflowserver.definition.CompiledWorkflow.CompiledNode;
+import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.engine.SecretScope.SecretMissing;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Times;
@@ -28,6 +30,7 @@ import org.workflowserver.template.Mask;
 import org.workflowserver.template.Scope;
 import org.workflowserver.template.TemplateFault;
 import org.workflowserver.vault.Secret;
+import org.workflowserver.vault.SecretUser;
 import org.workflowserver.vault.Secrets;
 
 /**
@@ -60,15 +63,22 @@ final class StepRunner {
     this.secrets = secrets;
   }
 
+  /** Runs the steps of one run of that version. */
+  StepRunner forRun(WorkflowHead head, CompiledWorkflow compiled) {
+    return forRun(
+        SecretUser.version(head.orgId(), head.id(), compiled.version()), compiled.secrets());
+  }
+
   /**
-   * Runs the steps of one run.
+   * Runs steps that may read secrets.
    *
-   * @param named names and ids of the vault items that its version reads
+   * @param user on whose behalf secrets are read
+   * @param named names and ids of the vault items that they may read
    */
-  StepRunner forRun(String orgId, Set<String> named) {
+  StepRunner forRun(SecretUser user, Set<String> named) {
     return named.isEmpty()
         ? this
-        : new StepRunner(limits, time, vault, masks, new RunSecrets(vault, masks, orgId, named));
+        : new StepRunner(limits, time, vault, masks, new RunSecrets(vault, masks, user, named));
   }
 
   /** The limits that steps and runs have to keep. */

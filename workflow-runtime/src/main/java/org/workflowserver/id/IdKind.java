@@ -11,7 +11,8 @@ public enum IdKind {
   USER("usr_"),
   SERVER("srv_"),
   COMMAND("cmd_"),
-  BULK_OPERATION("blk_");
+  BULK_OPERATION("blk_"),
+  AUDIT_ENTRY("aud_");
 
   private final String prefix;
 

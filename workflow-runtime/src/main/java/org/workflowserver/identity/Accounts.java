@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.workflowserver.audit.AuditAction;
+import org.workflowserver.audit.AuditNotes;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.refusal.DatabaseAway;
@@ -30,18 +32,24 @@ public class Accounts {
   private Standing standing;
   private KeySignIn keys;
   private ShownKeys shownKeys;
+  private SignInNotes notes;
 
   protected Accounts() {}
 
   @Inject
   public Accounts(
-      AccountStore store, ApiKeyStore keys, Transactions transactions, TimeSource time) {
+      AccountStore store,
+      ApiKeyStore keys,
+      Transactions transactions,
+      AuditNotes notes,
+      TimeSource time) {
     this.store = store;
     this.transactions = transactions;
     this.time = time;
     this.throttle = new SignInThrottle(time, Runtime.getRuntime().availableProcessors());
     this.standing = new Standing(this::read, time);
     this.keys = new KeySignIn(keys, transactions, time);
+    this.notes = new SignInNotes(notes);
     this.shownKeys = new ShownKeys(this.keys, standing, throttle, time);
   }
 
@@ -53,7 +61,10 @@ public class Accounts {
    *     wrong ones of the account or the address, {@code capacity_exceeded} when too many wait
    */
   public Account signIn(String username, String password, String address) {
-    return attempt(username, address, () -> requireMatch(username, password));
+    return notes.noting(
+        address,
+        () -> findByName(username).map(Known::account),
+        () -> attempt(username, address, () -> requireMatch(username, password)));
   }
 
   /**
@@ -64,7 +75,11 @@ public class Accounts {
    * @throws Refusal as {@link #signIn}, the one answer for what is wrong, unknown or expired
    */
   public Account signInWithKey(String clientId, String clientSecret, String address) {
-    Account account = attempt(clientId, address, () -> keys.requireMatch(clientId, clientSecret));
+    Account account =
+        notes.noting(
+            address,
+            () -> keys.find(clientId),
+            () -> attempt(clientId, address, () -> keys.requireMatch(clientId, clientSecret)));
     keys.noteUse(clientId);
     return account;
   }
@@ -77,8 +92,12 @@ public class Accounts {
    *     too many wrong ones of the address
    */
   public Caller callerWithKey(String key, String address) {
-    Account account = shownKeys.require(key, address);
-    return Caller.of(account.org(), account.username(), account.groups());
+    try {
+      return shownKeys.require(key, address).caller();
+    } catch (Refusal refusal) {
+      notes.noteFailure(refusal, address, Optional::empty);
+      throw refusal;
+    }
   }
 
   private Account attempt(String name, String address, Supplier<Account> attempt) {
@@ -89,8 +108,7 @@ public class Accounts {
   }
 
   private Account requireMatch(String username, String password) {
-    Optional<Known> known =
-        USERNAME.matcher(username).matches() ? findByName(username) : Optional.empty();
+    Optional<Known> known = findByName(username);
     String tried = password.length() <= PasswordRules.MOST * 2 ? password : "";
     boolean matches =
         known.isPresent()
@@ -107,6 +125,9 @@ public class Accounts {
   }
 
   private Optional<Known> findByName(String username) {
+    if (!USERNAME.matcher(username).matches()) {
+      return Optional.empty();
+    }
     return transactions.inNew(
         () ->
             store.findByName(username).map(user -> new Known(user.account(), user.passwordHash())));
@@ -129,7 +150,7 @@ public class Accounts {
               throw Refusal.member(RefusalCode.PARAMETER_INVALID, "/password", problem);
             });
     String hash = Passwords.hash(wanted);
-    transactions.doInNew(() -> replace(account, hash));
+    transactions.doInNew(() -> replace(account, hash, address));
     return standing.renew(account.id()).orElseThrow(Accounts::gone);
   }
 
@@ -139,13 +160,15 @@ public class Accounts {
         : Optional.empty();
   }
 
-  private void replace(Account seen, String hash) {
+  private void replace(Account seen, String hash, String address) {
     User user = store.findForChange(seen.id()).orElseThrow(Accounts::gone);
     if (!user.account().tokensValidFrom().equals(seen.tokensValidFrom())) {
       // Changed meanwhile: the current password that was given is no longer the current one.
       throw wrong();
     }
     user.setPassword(hash, false, time.now());
+    store.record(
+        seen.caller().from(address).did(AuditAction.PASSWORD_CHANGED, seen.id()), time.now());
   }
 
   private static Refusal gone() {

@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.workflowserver.audit.AuditAction;
+import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
@@ -15,15 +17,17 @@ import org.workflowserver.refusal.RefusalCode;
  * @param name the user's or the key's name, for the record
  * @param scope the widest scope that the caller's groups give; empty when they give none
  * @param groups all groups of the caller, those that name no scope included
+ * @param address where the call comes from; empty when that is not known
  */
-public record Caller(String org, String name, Optional<Scope> scope, Set<String> groups) {
+public record Caller(
+    String org, String name, Optional<Scope> scope, Set<String> groups, Optional<String> address) {
   public Caller {
     groups = Set.copyOf(groups);
   }
 
   /** A caller in no group. */
   public Caller(String org, String name, Optional<Scope> scope) {
-    this(org, name, scope, Set.of());
+    this(org, name, scope, Set.of(), Optional.empty());
   }
 
   /** A caller with the widest scope among {@code groups}; unknown groups give nothing. */
@@ -35,14 +39,30 @@ public record Caller(String org, String name, Optional<Scope> scope, Set<String>
             .map(Scope::ofGroup)
             .flatMap(Optional::stream)
             .max(Comparator.naturalOrder()),
-        Set.copyOf(groups));
+        Set.copyOf(groups),
+        Optional.empty());
   }
 
   /** The caller, in these groups too; they give no scope. */
   public Caller alsoIn(Collection<String> more) {
     Set<String> all = new HashSet<>(groups);
     all.addAll(more);
-    return new Caller(org, name, scope, all);
+    return new Caller(org, name, scope, all, address);
+  }
+
+  /** The caller, who calls from that address. */
+  public Caller from(String callersAddress) {
+    return new Caller(org, name, scope, groups, Optional.of(callersAddress));
+  }
+
+  /**
+   * What the audit log of the caller's tenant says of something that the caller did.
+   *
+   * @param object the id of what it was done to
+   * @param details short facts, each name followed by its value
+   */
+  public AuditEntry did(AuditAction action, String object, String... details) {
+    return AuditEntry.of(org, Optional.of(name), address, action, Optional.of(object), details);
   }
 
   /** Whether the caller's scope includes {@code needed}. */

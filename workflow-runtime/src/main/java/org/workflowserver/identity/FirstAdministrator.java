@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.workflowserver.audit.AuditAction;
+import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
@@ -77,7 +79,24 @@ public class FirstAdministrator {
     if (!store.isEmpty()) {
       return Optional.empty();
     }
-    return store.insert(made.user) ? Optional.of(made.announcement) : Optional.empty();
+    if (!store.insert(made.user)) {
+      return Optional.empty();
+    }
+    store.record(
+        AuditEntry.of(
+            Tokens.BUILT_IN_ORG,
+            Optional.empty(),
+            Optional.empty(),
+            AuditAction.USER_CREATED,
+            Optional.of(made.user.id()),
+            "username",
+            USERNAME,
+            "groups",
+            Scope.ADMIN.group(),
+            "reason",
+            "first start"),
+        time.now());
+    return Optional.of(made.announcement);
   }
 
   private static boolean isWeak(String password) {

@@ -45,7 +45,9 @@ final class KeySignIn {
 
   /** The key's account, nothing when it is gone or has expired. */
   Optional<Account> find(String itemId) {
-    return row(itemId).filter(key -> key.isGoodAt(time.now())).map(ApiKey::account);
+    return isKey(itemId)
+        ? row(itemId).filter(key -> key.isGoodAt(time.now())).map(ApiKey::account)
+        : Optional.empty();
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.workflowserver.json.Text;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -16,6 +17,9 @@ import org.workflowserver.refusal.Violation;
  * that are not known are ignored.
  */
 final class UserBody {
+  private static final List<String> MEMBERS =
+      List.of("username", "password", "groups", "display_name", "must_change_password");
+
   private static final int MOST_ORG_CHARACTERS = 64;
   private static final int MOST_NAME_CHARACTERS = 255;
 
@@ -59,6 +63,11 @@ final class UserBody {
     read.checkPassword(read.username.orElse(current));
     read.refuse();
     return read;
+  }
+
+  /** The members that were sent, without their values. */
+  String members() {
+    return MEMBERS.stream().filter(body::containsKey).collect(Collectors.joining(" "));
   }
 
   Optional<String> username() {

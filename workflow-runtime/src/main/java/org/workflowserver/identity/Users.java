@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import org.workflowserver.audit.AuditAction;
+import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
@@ -92,6 +94,20 @@ public class Users {
           if (!store.insert(user)) {
             throw taken();
           }
+          AuditEntry entry =
+              caller.did(
+                  AuditAction.USER_CREATED,
+                  user.id(),
+                  "username",
+                  user.username(),
+                  "groups",
+                  String.join(" ", user.groups()),
+                  "org",
+                  org);
+          store.record(entry, now);
+          if (!org.equals(caller.org())) {
+            store.record(entry.in(org), now);
+          }
         });
     return user.view();
   }
@@ -124,14 +140,14 @@ public class Users {
           "A user stays in the tenant; create another user there.");
     }
     Optional<String> hash = read.password().map(Passwords::hash);
-    UserView changed = transactions.inNew(() -> change(caller.org(), userId, read, hash));
+    UserView changed = transactions.inNew(() -> change(caller, userId, read, hash));
     accounts.forget(userId);
     return changed;
   }
 
-  private UserView change(String org, String userId, UserBody read, Optional<String> hash) {
-    Set<String> administrators = store.lockAdministrators(org);
-    User user = store.findForChange(org, userId).orElseThrow(Users::unknown);
+  private UserView change(Caller caller, String userId, UserBody read, Optional<String> hash) {
+    Set<String> administrators = store.lockAdministrators(caller.org());
+    User user = store.findForChange(caller.org(), userId).orElseThrow(Users::unknown);
     Instant now = time.now();
     SortedSet<String> groups = read.groups().orElse(user.groups());
     if (!groups.contains(Scope.ADMIN.group())) {
@@ -149,6 +165,17 @@ public class Users {
     if (read.hasDisplayName()) {
       user.setDisplayName(read.displayName().orElse(null), now);
     }
+    store.record(
+        caller.did(
+            AuditAction.USER_CHANGED,
+            userId,
+            "username",
+            name,
+            "groups",
+            String.join(" ", groups),
+            "changed",
+            read.members()),
+        now);
     return user.view();
   }
 
@@ -166,6 +193,9 @@ public class Users {
           User user = store.findForChange(caller.org(), userId).orElseThrow(Users::unknown);
           requireAnother(administrators, userId);
           store.delete(user);
+          store.record(
+              caller.did(AuditAction.USER_DELETED, userId, "username", user.username()),
+              time.now());
         });
     accounts.forget(userId);
   }

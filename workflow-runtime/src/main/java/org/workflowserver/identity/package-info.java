@@ -59,6 +59,6 @@
  *       used. <i>Consequence:</i> who creates accounts for people sends it.
  * </ol>
  *
- * <p>Uses: clock, cluster, database, id, json, limit, paging, refusal, sealing, settings.
+ * <p>Uses: audit, clock, cluster, database, id, json, limit, paging, refusal, sealing, settings.
  */
 package org.workflowserver.identity;

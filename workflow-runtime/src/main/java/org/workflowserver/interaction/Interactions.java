@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import org.workflowserver.audit.AuditAction;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.SchemaCheck;
 import org.workflowserver.component.SchemaViolation;
@@ -136,6 +137,15 @@ public class Interactions {
             Json.write(command.data()),
             command.comment().map(Text::storable).orElse(null));
     store.insert(id, submission);
+    store.record(
+        caller.did(
+            AuditAction.INTERACTION_SUBMITTED,
+            id,
+            "action",
+            command.action(),
+            "run_id",
+            asked.view().runId()),
+        now);
     boolean decided = asked.isDecidedBy(command.action());
     if (decided) {
       store.close(id);

@@ -47,7 +47,20 @@ public final class Cursor {
    */
   public static int number(String key) {
     try {
-      return Integer.parseInt(key);
+      return Math.toIntExact(wholeNumber(key));
+    } catch (ArithmeticException e) {
+      throw invalid();
+    }
+  }
+
+  /**
+   * As {@link #number}, of more than an {@code int} holds.
+   *
+   * @throws Refusal when it is none
+   */
+  public static long wholeNumber(String key) {
+    try {
+      return Long.parseLong(key);
     } catch (NumberFormatException e) {
       throw invalid();
     }

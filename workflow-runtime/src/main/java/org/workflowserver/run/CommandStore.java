@@ -11,6 +11,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.workflowserver.audit.AuditEntry;
+import org.workflowserver.audit.AuditStore;
 import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Rows;
 import org.workflowserver.id.IdKind;
@@ -68,6 +70,11 @@ public class CommandStore {
       tellOwner(runId, message, now);
     }
     return true;
+  }
+
+  /** Puts on record what the transaction does, in the audit log. */
+  void record(AuditEntry entry, Instant now) {
+    new AuditStore(entityManager).append(entry, now);
   }
 
   /**

@@ -3,6 +3,7 @@ package org.workflowserver.run;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.json.Text;
 
 /** What happened to a run and has to be on record. */
@@ -22,9 +23,13 @@ public sealed interface Fact {
    * @param record what is on record of it from the beginning: its trigger, or what it took over
    *     from another run; nothing while no server has taken the run
    * @param idempotency refuses the run when another one was accepted under the key
+   * @param audited what the audit log says of it; most starts are on record as a run alone
    */
   record Accepted(
-      NewRun run, List<StepRecord> record, Optional<StartCommand.Idempotency> idempotency)
+      NewRun run,
+      List<StepRecord> record,
+      Optional<StartCommand.Idempotency> idempotency,
+      Optional<AuditEntry> audited)
       implements Fact {
     @Override
     public String runId() {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.workflowserver.audit.AuditStore;
 import org.workflowserver.database.Dialect;
 
 /**
@@ -86,6 +87,10 @@ public class FactStore {
       return false;
     }
     insert(run);
+    accepted
+        .audited()
+        .map(entry -> entry.with("new_run", run.id()))
+        .ifPresent(entry -> new AuditStore(entityManager).append(entry, run.startedAt()));
     accepted.record().forEach(step -> entityManager.persist(new LogEntry(step)));
     return true;
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.definition.CompiledWorkflow;
 import org.workflowserver.definition.WorkflowHead;
 
@@ -46,12 +47,27 @@ public record NewStart(
    * @param requestedBy the name of who asked for it; null when nobody did
    * @param taken entries of that run which it takes over instead of running their steps, the
    *     trigger's first; empty when it begins anew
+   * @param audited what the audit log says of the start, which is on record with the run
    */
   public record Origin(
-      String parentRunId, String originalRunId, String requestedBy, List<LogView> taken) {
+      String parentRunId,
+      String originalRunId,
+      String requestedBy,
+      List<LogView> taken,
+      Optional<AuditEntry> audited) {
     /** A run that comes of no other. */
     public static Origin of(String requestedBy) {
-      return new Origin(null, null, requestedBy, List.of());
+      return new Origin(null, null, requestedBy, List.of(), Optional.empty());
+    }
+
+    /** A run that repeats another. */
+    static Origin repeating(String runId, String requestedBy, Optional<AuditEntry> audited) {
+      return new Origin(null, runId, requestedBy, List.of(), audited);
+    }
+
+    /** The same, which takes over these entries. */
+    Origin taking(List<LogView> entries) {
+      return new Origin(parentRunId, originalRunId, requestedBy, entries, audited);
     }
 
     public Origin {

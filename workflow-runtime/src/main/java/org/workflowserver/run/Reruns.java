@@ -21,7 +21,7 @@ final class Reruns {
   }
 
   /** The run again, from its beginning. */
-  NewStart rerun(WorkflowHead head, RunDetail run, RerunCommand command, String requestedBy) {
+  NewStart rerun(WorkflowHead head, RunDetail run, RerunCommand command, Origin origin) {
     if (run.run().status().isOpen()) {
       throw new Refusal(
           RefusalCode.RUN_NOT_FINISHED, "The run has not ended yet; nothing was started.");
@@ -35,13 +35,7 @@ final class Reruns {
     if (command.context().isPresent() || taken) {
       versions.requireFitting(head, compiled, payload);
     }
-    return start(
-        head,
-        compiled,
-        run,
-        payload,
-        command,
-        new Origin(null, run.run().id(), requestedBy, List.of()));
+    return start(head, compiled, run, payload, command, origin);
   }
 
   /**
@@ -55,7 +49,7 @@ final class Reruns {
       List<LogView> logs,
       String nodeId,
       RerunCommand command,
-      String requestedBy) {
+      Origin origin) {
     requireFailed(run.run());
     CompiledWorkflow compiled = versions.require(head.id(), run.run().workflowVersion());
     requireNode(compiled, nodeId);
@@ -80,7 +74,7 @@ final class Reruns {
         run,
         Json.parseStoredObject(run.triggerPayload()),
         command,
-        new Origin(null, run.run().id(), requestedBy, taken));
+        origin.taking(taken));
   }
 
   private static void requireFailed(RunView run) {

@@ -3,11 +3,14 @@ package org.workflowserver.run;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.workflowserver.audit.AuditAction;
+import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.definition.CompiledWorkflow;
@@ -23,6 +26,7 @@ import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.NewStart.Origin;
 import org.workflowserver.run.StartCommand.Idempotency;
 
 /** Runs and their record: the facade. Tenant and scope are checked here. */
@@ -105,6 +109,16 @@ public class Runs {
    *     {@code input_invalid}, {@code idempotency_key_reused}, {@code capacity_exceeded}
    */
   public CompletionStage<Started> rerun(Caller caller, String runId, RerunCommand command) {
+    return rerun(caller, runId, command, Optional.of(caller.did(AuditAction.RUN_RERUN, runId)));
+  }
+
+  /** As {@link #rerun}, for an operation that the audit log has as a whole. */
+  public CompletionStage<Started> rerunInBulk(Caller caller, String runId, RerunCommand command) {
+    return rerun(caller, runId, command, Optional.empty());
+  }
+
+  private CompletionStage<Started> rerun(
+      Caller caller, String runId, RerunCommand command, Optional<AuditEntry> entry) {
     caller.require(Scope.OPERATOR);
     RunDetail run = requireWithoutLogs(caller, runId);
     RerunCommand keyed = command.on("rerun", runId);
@@ -112,7 +126,10 @@ public class Runs {
         keyed(caller, run.run().workflowId(), keyed.idempotency()),
         () ->
             reruns.rerun(
-                requireActive(caller, run.run().workflowId()), run, keyed, Signature.of(caller)));
+                requireActive(caller, run.run().workflowId()),
+                run,
+                keyed,
+                Origin.repeating(runId, Signature.of(caller), entry)));
   }
 
   /**
@@ -137,7 +154,10 @@ public class Runs {
                 transactions.inNew(() -> store.firstLogs(runId, Integer.MAX_VALUE)),
                 nodeId,
                 keyed,
-                Signature.of(caller)));
+                Origin.repeating(
+                    runId,
+                    Signature.of(caller),
+                    Optional.of(caller.did(AuditAction.RUN_RESUMED, runId, "node_id", nodeId)))));
   }
 
   private RunStarts.Keyed keyed(Caller caller, String workflowId, Optional<Idempotency> key) {
@@ -181,11 +201,18 @@ public class Runs {
     caller.require(Scope.OPERATOR);
     boolean open =
         transactions.inNew(
-            () ->
-                commands.cancel(
-                    find(caller, runId).id(),
-                    "The run was cancelled by " + caller.name() + ".",
-                    time.now()));
+            () -> {
+              Instant now = time.now();
+              boolean cancelled =
+                  commands.cancel(
+                      find(caller, runId).id(),
+                      "The run was cancelled by " + caller.name() + ".",
+                      now);
+              if (cancelled) {
+                commands.record(caller.did(AuditAction.RUN_CANCELLED, runId), now);
+              }
+              return cancelled;
+            });
     if (!open) {
       throw new Refusal(
           RefusalCode.RUN_FINISHED, "The run has ended before; there is nothing to cancel.");

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import org.workflowserver.audit.AuditNotes;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
@@ -42,16 +43,23 @@ public class Secrets {
   private Sealer sealer;
   private Transactions transactions;
   private TimeSource time;
+  private AuditNotes notes;
   private Set<String> beingNoted;
 
   protected Secrets() {}
 
   @Inject
-  public Secrets(VaultStore store, Sealer sealer, Transactions transactions, TimeSource time) {
+  public Secrets(
+      VaultStore store,
+      Sealer sealer,
+      Transactions transactions,
+      AuditNotes notes,
+      TimeSource time) {
     this.store = store;
     this.sealer = sealer;
     this.transactions = transactions;
     this.time = time;
+    this.notes = notes;
     this.beingNoted = ConcurrentHashMap.newKeySet();
   }
 
@@ -104,6 +112,11 @@ public class Secrets {
     return items(orgId, names).stream()
         .filter(item -> names.contains(item.name()))
         .collect(Collectors.toMap(VaultItem::name, VaultItem::id));
+  }
+
+  /** Notes who was given a secret, in the audit log: the first time in an hour. */
+  public void noteUser(Secret secret, SecretUser user) {
+    notes.noteUse(user.used(secret));
   }
 
   private List<VaultItem> items(String orgId, Set<String> namesOrIds) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.workflowserver.audit.AuditAction;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
@@ -107,6 +108,7 @@ public class VaultItems {
           if (!store.insert(item)) {
             throw taken();
           }
+          record(caller, item, AuditAction.API_KEY_CREATED, AuditAction.VAULT_ITEM_CREATED, now);
           return item.isKey()
               ? kept(item, keys.add(caller.org(), item.id(), terms(item, read, usual())))
               : kept(item);
@@ -128,13 +130,19 @@ public class VaultItems {
     requireShaped(itemId);
     Instant now = time.now();
     VaultBody read = readFor(caller, body, now);
-    KeptItem kept = transactions.inNew(() -> replace(caller.org(), itemId, read, now));
+    KeptItem kept = transactions.inNew(() -> replace(caller, itemId, read, now));
     accounts.forget(itemId);
     return kept;
   }
 
-  private KeptItem replace(String orgId, String itemId, VaultBody read, Instant now) {
-    VaultItem item = store.findForChange(orgId, itemId).orElseThrow(VaultItems::unknown);
+  /** An API key is told apart: it lets somebody in. */
+  private void record(
+      Caller caller, VaultItem item, AuditAction ofKey, AuditAction ofSecret, Instant now) {
+    store.record(caller.did(item.isKey() ? ofKey : ofSecret, item.id(), "name", item.name()), now);
+  }
+
+  private KeptItem replace(Caller caller, String itemId, VaultBody read, Instant now) {
+    VaultItem item = store.findForChange(caller.org(), itemId).orElseThrow(VaultItems::unknown);
     requireSameKind(item, read);
     item.apply(read, now);
     if (!item.isGoodAt(now)) {
@@ -147,6 +155,7 @@ public class VaultItems {
       throw taken();
     }
     seal(item, read);
+    record(caller, item, AuditAction.API_KEY_REPLACED, AuditAction.VAULT_ITEM_CHANGED, now);
     return item.isKey() ? kept(item, newKey(item, read)) : kept(item);
   }
 
@@ -179,6 +188,12 @@ public class VaultItems {
             keys.remove(caller.org(), itemId);
           }
           store.delete(item);
+          record(
+              caller,
+              item,
+              AuditAction.API_KEY_DELETED,
+              AuditAction.VAULT_ITEM_DELETED,
+              time.now());
         });
     accounts.forget(itemId);
   }

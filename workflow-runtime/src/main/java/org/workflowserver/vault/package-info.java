@@ -18,6 +18,6 @@
  *       entity manager's own insert, which writes a stack trace to the log for every taken name.
  * </ol>
  *
- * <p>Uses: clock, database, id, identity, json, paging, refusal, sealing.
+ * <p>Uses: audit, clock, database, id, identity, json, paging, refusal, sealing.
  */
 package org.workflowserver.vault;

@@ -28,10 +28,12 @@ import org.workflowserver.engine.StepRunner.Attempt;
 import org.workflowserver.engine.StepRunner.Rendered;
 import org.workflowserver.template.TemplateTree;
 import org.workflowserver.vault.KnownSecrets;
+import org.workflowserver.vault.SecretUser;
 
 /** What a step gets of the vault, and what is left of it on record. */
 class StepSecretsTest {
   private static final String ORG = "default";
+  private static final SecretUser USER = SecretUser.version(ORG, "fl_1", 1);
   private static final String TOKEN = "s3cret-token";
 
   private final KnownSecrets vault = new KnownSecrets();
@@ -45,7 +47,7 @@ class StepSecretsTest {
     vault.with(ORG, KnownSecrets.id(2), "other", "s3cret-other");
     vault.with(ORG, KnownSecrets.id(3), "pin", "1234");
     vault.with(ORG, KnownSecrets.id(4), "third", "s3cret-third", "b.example", "c.example:8443");
-    runner = runners.forRun(ORG, Set.of("token", "other", "pin", "third", "gone"));
+    runner = runners.forRun(USER, Set.of("token", "other", "pin", "third", "gone"));
   }
 
   @Test
@@ -61,7 +63,7 @@ class StepSecretsTest {
   @Test
   void anItemIsReadByItsIdToo() {
     String id = KnownSecrets.id(2);
-    StepRunner byId = runners.forRun(ORG, Set.of(id));
+    StepRunner byId = runners.forRun(USER, Set.of(id));
     CompiledNode node = node("{{ vault['" + id + "'] }}", Set.of(id), StepSecretsTest::echo);
     assertThat(byId.render(node, scope()).configuration()).containsEntry("value", "s3cret-other");
   }
@@ -194,7 +196,7 @@ class StepSecretsTest {
   void aKeyToTheApiIsNoSecretForARun() {
     vault.with(ORG, KnownSecrets.id(9), "api-key:ci", "wfk_very-secret");
     for (String item : List.of("api-key:ci", KnownSecrets.id(9))) {
-      StepRunner run = runners.forRun(ORG, Set.of(item));
+      StepRunner run = runners.forRun(USER, Set.of(item));
       CompiledNode node = node("{{ vault['" + item + "'] }}", Set.of(item), null);
       assertThat(run.render(node, scope()).failure().code()).isEqualTo("template_error");
     }
@@ -209,7 +211,7 @@ class StepSecretsTest {
 
   @Test
   void anotherTenantsSecretsAreNotFound() {
-    StepRunner foreign = runners.forRun("another", Set.of("token"));
+    StepRunner foreign = runners.forRun(SecretUser.version("another", "fl_1", 1), Set.of("token"));
     assertThat(foreign.render(node("{{ vault.token }}", Set.of("token"), null), scope()).failure())
         .isNotNull();
   }
@@ -217,7 +219,7 @@ class StepSecretsTest {
   @Test
   void aRunWithoutSecretsAsksTheVaultNothing() {
     vault.breakDown();
-    StepRunner plain = runners.forRun(ORG, Set.of());
+    StepRunner plain = runners.forRun(USER, Set.of());
     assertThat(plain).isSameAs(runners);
     CompiledNode node = node("a", Set.of(), context -> Completed.of(Map.of("t", TOKEN)));
     Rendered rendered = plain.render(node, scope());

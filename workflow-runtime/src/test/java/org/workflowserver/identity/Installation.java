@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.workflowserver.audit.TestAudit;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
@@ -62,7 +63,11 @@ final class Installation implements AutoCloseable {
     keys.load();
     Accounts accounts =
         new Accounts(
-            store, new ApiKeyStore(database.entityManager()), database.transactions(), time);
+            store,
+            new ApiKeyStore(database.entityManager()),
+            database.transactions(),
+            TestAudit.notes(database, time),
+            time);
     RequestLimit<TokenDigest> limit = new RequestLimit<>(PER_MINUTE, 1_000, () -> 1, time);
     return new Server(accounts, new Tokens(keys, accounts, time, external, limit), announcement);
   }

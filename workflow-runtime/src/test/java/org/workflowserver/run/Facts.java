@@ -42,7 +42,7 @@ public final class Facts {
             null,
             null,
             null);
-    return new Fact.Accepted(run, List.of(), idempotency);
+    return new Fact.Accepted(run, List.of(), idempotency, Optional.empty());
   }
 
   /** A step that succeeded. */

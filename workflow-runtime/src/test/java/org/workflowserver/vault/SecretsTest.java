@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.workflowserver.audit.TestAudit;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.sealing.SealBroken;
@@ -142,7 +143,12 @@ class SecretsTest {
   }
 
   private Secrets secrets(VaultStore store, TimeSource time) {
-    return new Secrets(store, TestKeys.sealer(), box.database.transactions(), time);
+    return new Secrets(
+        store,
+        TestKeys.sealer(),
+        box.database.transactions(),
+        TestAudit.notes(box.database, time),
+        time);
   }
 
   private Optional<Instant> lastUse(String id) {

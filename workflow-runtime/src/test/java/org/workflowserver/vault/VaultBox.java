@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.workflowserver.audit.TestAudit;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
@@ -44,11 +45,16 @@ final class VaultBox {
     VaultStore store = new VaultStore(database.entityManager());
     this.accounts =
         new Accounts(
-            new AccountStore(database.entityManager()), keyStore, database.transactions(), time);
+            new AccountStore(database.entityManager()),
+            keyStore,
+            database.transactions(),
+            TestAudit.notes(database, time),
+            time);
     this.items =
         new VaultItems(
             store, new ApiKeys(keyStore, time), accounts, sealer, database.transactions(), time);
-    this.secrets = new Secrets(store, sealer, database.transactions(), time);
+    this.secrets =
+        new Secrets(store, sealer, database.transactions(), TestAudit.notes(database, time), time);
   }
 
   Caller caller(String group) {

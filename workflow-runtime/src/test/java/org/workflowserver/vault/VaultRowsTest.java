@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.workflowserver.audit.TestAudit;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.sealing.Sealer;
@@ -39,7 +40,11 @@ class VaultRowsTest {
   private static Secrets secrets(VaultBox box, Sealer sealer) {
     TestDatabase database = box.database;
     return new Secrets(
-        new VaultStore(database.entityManager()), sealer, database.transactions(), box.time);
+        new VaultStore(database.entityManager()),
+        sealer,
+        database.transactions(),
+        TestAudit.notes(database, box.time),
+        box.time);
   }
 
   private static void tamper(TestDatabase database, VaultItemView item) {

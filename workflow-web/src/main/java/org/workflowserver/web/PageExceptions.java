@@ -1,5 +1,6 @@
 package org.workflowserver.web;
 
+import jakarta.enterprise.inject.spi.CDI;
 import jakarta.faces.application.ViewExpiredException;
 import jakarta.faces.application.ViewHandler;
 import jakarta.faces.component.UIViewRoot;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.Optional;
+import org.workflowserver.audit.log.AuditLog;
 import org.workflowserver.refusal.Refusal;
 
 /**
@@ -51,6 +53,7 @@ public final class PageExceptions extends ExceptionHandlerFactory {
       FacesContext context = FacesContext.getCurrentInstance();
       ExternalContext external = context.getExternalContext();
       Optional<StatusPage> page = cause(thrown, Refusal.class).flatMap(Handler::page);
+      page.filter(StatusPage.FORBIDDEN::equals).ifPresent(refused -> noteRefusal(external));
       boolean expired = cause(thrown, ViewExpiredException.class).isPresent();
       if (external.isResponseCommitted() || (page.isEmpty() && !expired)) {
         return false;
@@ -67,6 +70,17 @@ public final class PageExceptions extends ExceptionHandlerFactory {
       }
       context.responseComplete();
       return true;
+    }
+
+    private static void noteRefusal(ExternalContext external) {
+      SignedInCaller signedIn = CDI.current().select(SignedInCaller.class).get();
+      if (signedIn.isPresent()) {
+        HttpServletRequest request = (HttpServletRequest) external.getRequest();
+        CDI.current()
+            .select(AuditLog.class)
+            .get()
+            .noteRefusal(signedIn.caller(), request.getMethod() + " " + request.getRequestURI());
+      }
     }
 
     /** In place of the page that failed: the response is closed when this request returns. */

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.identity.signin.ClientAddress;
 import org.workflowserver.identity.signin.ConsolePrincipal;
 
 /**
@@ -49,7 +50,7 @@ public class SignedInCaller {
    */
   public Caller caller() {
     return found()
-        .map(ConsolePrincipal::caller)
+        .map(principal -> principal.caller().from(ClientAddress.of(request)))
         .orElseThrow(() -> new IllegalStateException("Nobody is signed in."));
   }
 

@@ -48,6 +48,8 @@ class TokensIT {
           "get /workflows/vault/{vaultId}",
           "put /workflows/vault/{vaultId}",
           "delete /workflows/vault/{vaultId}",
+          "get /audit",
+          "get /audit/verify",
           "get /users",
           "post /users",
           "get /users/{userId}",

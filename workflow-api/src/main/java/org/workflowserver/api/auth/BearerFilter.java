@@ -36,7 +36,7 @@ public class BearerFilter implements ContainerRequestFilter {
   @Override
   public void filter(ContainerRequestContext context) {
     if (!isOpen(resource.getResourceMethod()) && !isOpen(resource.getResourceClass())) {
-      context.setProperty(CALLER, caller());
+      context.setProperty(CALLER, caller().from(ClientAddress.of(request)));
     }
   }
 

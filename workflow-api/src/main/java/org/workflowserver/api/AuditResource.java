@@ -1,0 +1,139 @@
+package org.workflowserver.api;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.workflowserver.api.http.Query;
+import org.workflowserver.audit.AuditAction;
+import org.workflowserver.audit.log.AuditExport;
+import org.workflowserver.audit.log.AuditFilter;
+import org.workflowserver.audit.log.AuditLog;
+import org.workflowserver.identity.Caller;
+
+/** Who did what, and whom the server refused. */
+@Path("/audit")
+@ApplicationScoped
+@Tag(ref = "Audit")
+public class AuditResource {
+  /** JSON lines. */
+  private static final String LINES = "application/x-ndjson";
+
+  private AuditLog log;
+
+  /** For the container's proxy. */
+  protected AuditResource() {}
+
+  @Inject
+  AuditResource(AuditLog log) {
+    this.log = log;
+  }
+
+  /** Newest first; or all of it, as a file. */
+  @GET
+  @Produces({MediaType.APPLICATION_JSON, LINES + ";qs=0.5"})
+  @Operation(
+      operationId = "listAuditEntries",
+      summary = "List audit entries, newest first, or export the log",
+      description =
+          "With 'Accept: application/x-ndjson' the whole log is answered, without paging or filters:"
+              + " a line for each entry, the oldest first, and at the end the head, which says how"
+              + " many there are and with which hash they end. The hash of an entry is SHA-256 of"
+              + " its line up to the member 'hash'.")
+  @Parameter(ref = "From")
+  @Parameter(ref = "To")
+  @Parameter(ref = "Actor")
+  @Parameter(ref = "AuditAction")
+  @Parameter(ref = "Limit")
+  @Parameter(ref = "Cursor")
+  @APIResponse(responseCode = "200", ref = "AuditEntries")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response list(@Context ContainerRequestContext request) {
+    Caller caller = Callers.of(request);
+    Query query = Query.of(request.getUriInfo());
+    if (wantsLines(request)) {
+      return export(caller, query);
+    }
+    AuditFilter filter =
+        new AuditFilter(
+            query.instant("from"),
+            query.instant("to"),
+            query.text("actor"),
+            query.code("action", AuditAction::ofCode, AuditAction.codes()));
+    return Answers.page(query, log.list(caller, filter, query.page()), AuditJson::entry);
+  }
+
+  /** Whether the log is as it was written. */
+  @GET
+  @Path("verify")
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "verifyAudit",
+      summary = "Verify the chain of audit entries",
+      description =
+          "'entries' counts those that are as they were written, from the first on; 'first_broken'"
+              + " is the seq of the first that was altered, added or taken away, and null when none"
+              + " was.")
+  @APIResponse(responseCode = "200", ref = "AuditVerification")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response verify(@Context ContainerRequestContext request) {
+    return Answers.json(200, AuditJson.verification(log.verify(Callers.of(request)))).build();
+  }
+
+  private static boolean wantsLines(ContainerRequestContext request) {
+    MediaType lines = MediaType.valueOf(LINES);
+    return request.getAcceptableMediaTypes().stream()
+        .filter(
+            type -> type.isCompatible(MediaType.APPLICATION_JSON_TYPE) || type.isCompatible(lines))
+        .findFirst()
+        .filter(type -> !type.isCompatible(MediaType.APPLICATION_JSON_TYPE))
+        .isPresent();
+  }
+
+  private Response export(Caller caller, Query query) {
+    Stream.of("from", "to", "actor", "action", "cursor", "limit")
+        .filter(name -> query.text(name).isPresent())
+        .forEach(
+            name -> {
+              throw Query.invalid(name, "is not for an export, which has the whole log");
+            });
+    AuditExport export = log.export(caller);
+    StreamingOutput body = out -> write(export, out);
+    return Response.ok(body).type(LINES).build();
+  }
+
+  private static void write(AuditExport export, OutputStream out) throws IOException {
+    Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+    try {
+      export.forEachLine(
+          line -> {
+            try {
+              writer.append(line).append('\n');
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    writer.flush();
+  }
+}

@@ -1,0 +1,55 @@
+package org.workflowserver.audit;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What the audit log tells of. */
+public enum AuditAction {
+  WORKFLOW_CREATED("workflow.created"),
+  WORKFLOW_IMPORTED("workflow.imported"),
+  WORKFLOW_CHANGED("workflow.changed"),
+  WORKFLOW_RESTORED("workflow.restored"),
+  WORKFLOW_DELETED("workflow.deleted"),
+  WEBHOOK_TOKEN_RENEWED("workflow.webhook_token_renewed"),
+  RUN_CANCELLED("run.cancelled"),
+  RUN_RERUN("run.rerun"),
+  RUN_RESUMED("run.resumed"),
+  BULK_OPERATION_STARTED("bulk_operation.started"),
+  INTERACTION_SUBMITTED("interaction.submitted"),
+  VAULT_ITEM_CREATED("vault_item.created"),
+  VAULT_ITEM_CHANGED("vault_item.changed"),
+  VAULT_ITEM_DELETED("vault_item.deleted"),
+  API_KEY_CREATED("api_key.created"),
+  API_KEY_REPLACED("api_key.replaced"),
+  API_KEY_DELETED("api_key.deleted"),
+  USER_CREATED("user.created"),
+  USER_CHANGED("user.changed"),
+  USER_DELETED("user.deleted"),
+  PASSWORD_CHANGED("user.password_changed"),
+  SIGNED_IN("sign_in.succeeded"),
+  SIGN_IN_FAILED("sign_in.failed"),
+  ACCESS_REFUSED("access.refused"),
+  SECRET_USED("secret.used");
+
+  private final String code;
+
+  AuditAction(String code) {
+    this.code = code;
+  }
+
+  /** The action as callers see it. */
+  public String code() {
+    return code;
+  }
+
+  /** The action with that code. */
+  public static Optional<AuditAction> ofCode(String code) {
+    return Stream.of(values()).filter(action -> action.code.equals(code)).findFirst();
+  }
+
+  /** All codes. */
+  public static List<String> codes() {
+    return Stream.of(values()).map(AuditAction::code).toList();
+  }
+}

@@ -1,0 +1,180 @@
+package org.workflowserver.audit;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.workflowserver.database.DatabaseFailure;
+import org.workflowserver.database.Rows;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+
+/**
+ * Adds to the audit log. Called inside a transaction; of a change, inside its own, by the store
+ * that makes it.
+ */
+@ApplicationScoped
+public class AuditStore {
+  private EntityManager entityManager;
+
+  protected AuditStore() {}
+
+  @Inject
+  public AuditStore(EntityManager entityManager) {
+    this.entityManager = entityManager;
+  }
+
+  /** Adds what is on record if the transaction commits. */
+  public void append(AuditEntry entry, Instant now) {
+    execute(
+        "insert into audit_pending (id, org_id, created_at, actor, action, object_id, details,"
+            + " address) values (?, ?, ?, ?, ?, ?, ?, ?)",
+        List.<Object[]>of(
+            new Object[] {
+              Ids.next(IdKind.AUDIT_ENTRY),
+              entry.org(),
+              now.atOffset(ZoneOffset.UTC),
+              entry.actor().orElse(null),
+              entry.action().code(),
+              entry.object().orElse(null),
+              entry.detailsText(),
+              entry.address().orElse(null)
+            }));
+  }
+
+  boolean hasPending() {
+    return !entityManager
+        .createNativeQuery("select id from audit_pending fetch first 1 rows only")
+        .getResultList()
+        .isEmpty();
+  }
+
+  /** Only one transaction links entries at a time, of all servers. */
+  void lockChains() {
+    entityManager
+        .createNativeQuery("select seq from audit_heads where org_id = '' for update")
+        .getResultList();
+  }
+
+  /** What is not linked yet, the oldest first. */
+  List<Pending> pending(int most) {
+    return Rows.arrays(
+            entityManager.createNativeQuery(
+                "select id, org_id, created_at, actor, action, object_id, details, address from"
+                    + " audit_pending order by id fetch first "
+                    + most
+                    + " rows only"))
+        .stream()
+        .map(
+            row ->
+                new Pending(
+                    (String) row[0],
+                    (String) row[1],
+                    Rows.instant(row[2]),
+                    (String) row[3],
+                    (String) row[4],
+                    (String) row[5],
+                    (String) row[6],
+                    (String) row[7]))
+        .toList();
+  }
+
+  /** Where the chains of these tenants end; the beginning for those that have none. */
+  Map<String, Head> heads(Collection<String> orgs) {
+    Map<String, Head> heads = new HashMap<>();
+    for (String org : orgs) {
+      Rows.arrays(
+              entityManager
+                  .createNativeQuery("select seq, hash from audit_heads where org_id = ?1")
+                  .setParameter(1, org))
+          .forEach(row -> heads.put(org, new Head(((Number) row[0]).longValue(), (String) row[1])));
+    }
+    return heads;
+  }
+
+  /** Adds entries to their chains. The chains are locked. */
+  void link(List<LinkedEntry> entries, Map<String, Head> before, Map<String, Head> after) {
+    execute(
+        "insert into audit_entries (org_id, seq, created_at, actor, action, object_id, details,"
+            + " address, previous, hash) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        entries.stream()
+            .map(
+                entry ->
+                    new Object[] {
+                      entry.org(),
+                      entry.seq(),
+                      entry.at().atOffset(ZoneOffset.UTC),
+                      entry.actor(),
+                      entry.action(),
+                      entry.object(),
+                      entry.details(),
+                      entry.address(),
+                      entry.previous(),
+                      entry.hash()
+                    })
+            .toList());
+    after.forEach(
+        (org, head) ->
+            execute(
+                before.containsKey(org)
+                    ? "update audit_heads set seq = ?, hash = ? where org_id = ?"
+                    : "insert into audit_heads (seq, hash, org_id) values (?, ?, ?)",
+                List.<Object[]>of(new Object[] {head.seq(), head.hash(), org})));
+  }
+
+  void forgetPending(List<String> ids) {
+    execute(
+        "delete from audit_pending where id = ?",
+        ids.stream().map(id -> new Object[] {id}).toList());
+  }
+
+  /** By JDBC: entries are written in batches, and beside what the entity manager has open. */
+  private void execute(String sql, List<Object[]> rows) {
+    Connection connection = entityManager.unwrap(Connection.class);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (Object[] row : rows) {
+        for (int i = 0; i < row.length; i++) {
+          statement.setObject(i + 1, row[i]);
+        }
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    } catch (SQLException e) {
+      throw new DatabaseFailure("Could not write the audit log.", e);
+    }
+  }
+
+  /** An entry that is on record and in no chain yet. */
+  record Pending(
+      String id,
+      String org,
+      Instant at,
+      String actor,
+      String action,
+      String object,
+      String details,
+      String address) {
+    LinkedEntry behind(Head head) {
+      return new LinkedEntry(
+          head.seq() + 1, org, at, actor, action, object, details, address, head.hash());
+    }
+  }
+
+  /**
+   * Where a chain ends.
+   *
+   * @param seq how many entries it has
+   * @param hash that of the last entry
+   */
+  record Head(long seq, String hash) {
+    static final Head NONE = new Head(0, LinkedEntry.FIRST);
+  }
+}

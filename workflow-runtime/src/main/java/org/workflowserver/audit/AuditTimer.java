@@ -1,0 +1,35 @@
+package org.workflowserver.audit;
+
+import jakarta.ejb.DependsOn;
+import jakarta.ejb.Schedule;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.inject.Inject;
+import java.util.logging.Logger;
+import org.workflowserver.database.Outage;
+
+/** Links what was added to the audit log in the last seconds. */
+@Singleton
+@DependsOn("SchemaStartup")
+@TransactionManagement(TransactionManagementType.BEAN)
+public class AuditTimer {
+  private static final Logger LOG = Logger.getLogger(AuditTimer.class.getName());
+
+  private final Outage outage = new Outage(LOG, "Could not link the audit log; trying again.");
+
+  @Inject private AuditChain chain;
+  @Inject private AuditNotes notes;
+
+  @Schedule(hour = "*", minute = "*", second = "*/5", persistent = false)
+  void link() {
+    try {
+      notes.flush();
+      chain.link();
+      outage.over();
+    } catch (RuntimeException e) {
+      // An exception would end the timer; the next turn tries again.
+      outage.met(e);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package org.workflowserver.audit.log;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.workflowserver.audit.LinkedEntry;
+import org.workflowserver.audit.log.AuditLogStore.Head;
+import org.workflowserver.database.Transactions;
+
+/** A tenant's whole chain, line by line. Little of it is in memory at a time. */
+public final class AuditExport {
+  private static final int AT_ONCE = 500;
+
+  private final Transactions transactions;
+  private final AuditLogStore store;
+  private final String org;
+  private final Head head;
+
+  AuditExport(Transactions transactions, AuditLogStore store, String org, Optional<Head> head) {
+    this.transactions = transactions;
+    this.store = store;
+    this.org = org;
+    this.head = head.orElse(new Head(0, LinkedEntry.FIRST));
+  }
+
+  /**
+   * Gives each entry that there was when the export was asked for, as one line of JSON, and then
+   * the head: without it, the end is missing.
+   */
+  public void forEachLine(Consumer<String> lines) {
+    long seq = 0;
+    while (seq < head.seq()) {
+      long after = seq;
+      int most = (int) Math.min(AT_ONCE, head.seq() - seq);
+      List<AuditRecord> read = transactions.inNew(() -> store.behind(org, after, most));
+      for (AuditRecord next : read) {
+        if (next.entry().seq() <= head.seq()) {
+          lines.accept(next.entry().line(next.hash()));
+        }
+      }
+      seq = read.isEmpty() ? head.seq() : read.getLast().entry().seq();
+    }
+    lines.accept(LinkedEntry.headLine(org, head.seq(), head.hash()));
+  }
+}

@@ -1,0 +1,146 @@
+package org.workflowserver.audit.log;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.workflowserver.audit.AuditAction;
+import org.workflowserver.audit.AuditChain;
+import org.workflowserver.audit.AuditNotes;
+import org.workflowserver.audit.LinkedEntry;
+import org.workflowserver.audit.log.AuditLogStore.Head;
+import org.workflowserver.audit.log.AuditLogStore.Position;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.paging.Cursor;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+
+/** The tenant's audit log: the facade. What has committed before a call is in its answer. */
+@ApplicationScoped
+public class AuditLog {
+  private static final int AT_ONCE = 1_000;
+
+  private static final Duration COME_BACK = Duration.ofSeconds(5);
+
+  private AuditChain chain;
+  private AuditNotes notes;
+  private AuditLogStore store;
+  private Transactions transactions;
+
+  /** Who verifies holds a thread of HTTP for as long as the log is. */
+  private Semaphore verifying;
+
+  protected AuditLog() {}
+
+  @Inject
+  public AuditLog(
+      AuditChain chain, AuditNotes notes, AuditLogStore store, Transactions transactions) {
+    this.chain = chain;
+    this.notes = notes;
+    this.store = store;
+    this.transactions = transactions;
+    this.verifying = new Semaphore(2);
+  }
+
+  /** Newest first. Needs {@code admin}. */
+  public Slice<AuditRecord> list(Caller caller, AuditFilter filter, PageRequest page) {
+    caller.require(Scope.ADMIN);
+    Optional<Position> after = Cursor.key(page).map(AuditLog::position);
+    chain.link();
+    return Cursor.slice(
+        transactions.inNew(() -> store.list(caller.org(), filter, after, page.limit() + 1)),
+        page.limit(),
+        AuditLog::key,
+        record -> record);
+  }
+
+  private static String key(AuditRecord record) {
+    LinkedEntry entry = record.entry();
+    return ChronoUnit.MICROS.between(Instant.EPOCH, entry.at()) + "." + entry.seq();
+  }
+
+  private static Position position(String key) {
+    int dot = key.indexOf('.');
+    return new Position(
+        Instant.EPOCH.plus(
+            Cursor.wholeNumber(key.substring(0, Math.max(dot, 0))), ChronoUnit.MICROS),
+        Cursor.wholeNumber(key.substring(dot + 1)));
+  }
+
+  /** The whole log, to be kept elsewhere and verified there. Needs {@code admin}. */
+  public AuditExport export(Caller caller) {
+    caller.require(Scope.ADMIN);
+    chain.link();
+    return new AuditExport(
+        transactions, store, caller.org(), transactions.inNew(() -> store.head(caller.org())));
+  }
+
+  /**
+   * Reads the whole log and tells whether it is as it was written. Needs {@code admin}.
+   *
+   * @throws Refusal {@code capacity_exceeded} while others verify
+   */
+  public AuditVerification verify(Caller caller) {
+    caller.require(Scope.ADMIN);
+    if (!verifying.tryAcquire()) {
+      throw new Refusal(
+          RefusalCode.CAPACITY_EXCEEDED,
+          "Others verify audit logs at the moment; try again.",
+          List.of(),
+          COME_BACK);
+    }
+    try {
+      chain.link();
+      return verify(caller.org());
+    } finally {
+      verifying.release();
+    }
+  }
+
+  private AuditVerification verify(String org) {
+    // In this order: entries that are added meanwhile are behind the one, not behind the other.
+    long last = transactions.inNew(() -> store.last(org));
+    Optional<Head> head = transactions.inNew(() -> store.head(org));
+    long end = head.map(Head::seq).orElse(0L);
+    ChainCheck check = new ChainCheck();
+    while (check.seq() < end) {
+      List<AuditRecord> read = transactions.inNew(() -> store.behind(org, check.seq(), AT_ONCE));
+      if (read.isEmpty()) {
+        return broken(check, head);
+      }
+      for (AuditRecord next : read) {
+        if (check.seq() < end && !check.follows(next)) {
+          return broken(check, head);
+        }
+      }
+    }
+    boolean whole =
+        last <= end && head.map(known -> known.hash().equals(check.hash())).orElse(true);
+    return whole
+        ? new AuditVerification(end, Optional.empty(), head.map(Head::hash))
+        : last > end
+            ? broken(check, head)
+            : new AuditVerification(end - 1, Optional.of(end), head.map(Head::hash));
+  }
+
+  private static AuditVerification broken(ChainCheck check, Optional<Head> head) {
+    return new AuditVerification(check.seq(), Optional.of(check.seq() + 1), head.map(Head::hash));
+  }
+
+  /**
+   * Notes that a caller was refused what his scope does not give.
+   *
+   * @param call what was called, such as {@code DELETE /users/usr_…}
+   */
+  public void noteRefusal(Caller caller, String call) {
+    notes.note(caller.did(AuditAction.ACCESS_REFUSED, call));
+  }
+}

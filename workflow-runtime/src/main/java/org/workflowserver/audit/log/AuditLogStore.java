@@ -1,0 +1,129 @@
+package org.workflowserver.audit.log;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.workflowserver.audit.LinkedEntry;
+import org.workflowserver.database.Rows;
+
+/** Reads the audit log. Called inside a transaction. */
+@ApplicationScoped
+public class AuditLogStore {
+  private static final String COLUMNS =
+      "seq, org_id, created_at, actor, action, object_id, details, address, previous, hash";
+
+  private EntityManager entityManager;
+
+  protected AuditLogStore() {}
+
+  @Inject
+  public AuditLogStore(EntityManager entityManager) {
+    this.entityManager = entityManager;
+  }
+
+  /** The tenant's entries behind a position, newest first. */
+  List<AuditRecord> list(String orgId, AuditFilter filter, Optional<Position> after, int limit) {
+    List<Object> values = new ArrayList<>(List.of(orgId));
+    StringBuilder where = new StringBuilder("org_id = ?1");
+    filter
+        .from()
+        .ifPresent(from -> where.append(" and created_at >= ").append(place(values, from)));
+    filter.to().ifPresent(to -> where.append(" and created_at < ").append(place(values, to)));
+    filter.actor().ifPresent(actor -> where.append(" and actor = ").append(place(values, actor)));
+    filter
+        .action()
+        .ifPresent(action -> where.append(" and action = ").append(place(values, action.code())));
+    after.ifPresent(
+        position -> {
+          String at = place(values, position.at());
+          String seq = place(values, position.seq());
+          where.append(" and created_at <= ").append(at);
+          where.append(" and (created_at < ").append(at);
+          where.append(" or seq < ").append(seq).append(')');
+        });
+    return records(
+        "select "
+            + COLUMNS
+            + " from audit_entries where "
+            + where
+            + " order by created_at desc, seq desc fetch first "
+            + limit
+            + " rows only",
+        values);
+  }
+
+  /** The next entries of the tenant's chain, in its order. */
+  List<AuditRecord> behind(String orgId, long seq, int limit) {
+    return records(
+        "select "
+            + COLUMNS
+            + " from audit_entries where org_id = ?1 and seq > ?2 order by seq fetch first "
+            + limit
+            + " rows only",
+        List.of(orgId, seq));
+  }
+
+  /** The number of the tenant's last entry, 0 when there is none. */
+  long last(String orgId) {
+    Object last =
+        query("select coalesce(max(seq), 0) from audit_entries where org_id = ?1", List.of(orgId))
+            .getSingleResult();
+    return ((Number) last).longValue();
+  }
+
+  /** Where the tenant's chain is said to end. */
+  Optional<Head> head(String orgId) {
+    return Rows.arrays(query("select seq, hash from audit_heads where org_id = ?1", List.of(orgId)))
+        .stream()
+        .map(row -> new Head(((Number) row[0]).longValue(), (String) row[1]))
+        .findFirst();
+  }
+
+  private List<AuditRecord> records(String sql, List<Object> values) {
+    return Rows.arrays(query(sql, values)).stream().map(AuditLogStore::read).toList();
+  }
+
+  private static AuditRecord read(Object[] row) {
+    LinkedEntry entry =
+        new LinkedEntry(
+            ((Number) row[0]).longValue(),
+            (String) row[1],
+            Rows.instant(row[2]),
+            (String) row[3],
+            (String) row[4],
+            (String) row[5],
+            (String) row[6],
+            (String) row[7],
+            (String) row[8]);
+    return new AuditRecord(entry, (String) row[9]);
+  }
+
+  private Query query(String sql, List<Object> values) {
+    Query query = entityManager.createNativeQuery(sql);
+    for (int i = 0; i < values.size(); i++) {
+      query.setParameter(i + 1, values.get(i));
+    }
+    return query;
+  }
+
+  private static String place(List<Object> values, Object value) {
+    values.add(value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value);
+    return "?" + values.size();
+  }
+
+  /** Where a page ended. */
+  record Position(Instant at, long seq) {}
+
+  /**
+   * Where a chain ends.
+   *
+   * @param seq how many entries it has
+   */
+  record Head(long seq, String hash) {}
+}

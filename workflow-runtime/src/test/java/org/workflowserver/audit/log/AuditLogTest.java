@@ -1,0 +1,311 @@
+package org.workflowserver.audit.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.workflowserver.audit.AuditAction;
+import org.workflowserver.audit.AuditChain;
+import org.workflowserver.audit.AuditStore;
+import org.workflowserver.audit.TestAudit;
+import org.workflowserver.clock.SettableTime;
+import org.workflowserver.database.Dialect;
+import org.workflowserver.database.TestDatabase;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.paging.Cursor;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+
+/** What is read of the audit log, and what shows that it was changed. */
+@ParameterizedClass
+@EnumSource
+class AuditLogTest {
+  private static final Map<Dialect, TestDatabase> DATABASES = new EnumMap<>(Dialect.class);
+  private static final AtomicInteger TENANTS = new AtomicInteger();
+  private static final AuditFilter ALL =
+      new AuditFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+  private final TestDatabase database;
+  private final SettableTime time = new SettableTime(Instant.parse("2026-01-01T00:00:00.000001Z"));
+  private final AuditStore store;
+  private final AuditLog log;
+  private final String org = "tenant" + TENANTS.incrementAndGet();
+  private final Caller admin = Caller.of(org, "ada", List.of("admin")).from("192.0.2.1");
+
+  AuditLogTest(Dialect dialect) {
+    this.database = DATABASES.computeIfAbsent(dialect, TestDatabase::fresh);
+    this.store = new AuditStore(database.entityManager());
+    this.log = log(TestAudit.chain(database));
+  }
+
+  private AuditLog log(AuditChain chain) {
+    return new AuditLog(
+        chain,
+        TestAudit.notes(database, time),
+        new AuditLogStore(database.entityManager()),
+        database.transactions());
+  }
+
+  @AfterAll
+  static void end() {
+    DATABASES.values().forEach(TestDatabase::close);
+    DATABASES.clear();
+  }
+
+  @Test
+  void anEntryThatCommittedIsInTheNextAnswer() {
+    append(admin, AuditAction.USER_CREATED, "usr_1");
+    AuditRecord read = list(ALL).getFirst();
+    assertThat(read.entry().seq()).isEqualTo(1);
+    assertThat(read.entry().org()).isEqualTo(org);
+    assertThat(read.entry().actor()).isEqualTo("ada");
+    assertThat(read.entry().address()).isEqualTo("192.0.2.1");
+    assertThat(read.entry().action()).isEqualTo("user.created");
+    assertThat(read.entry().object()).isEqualTo("usr_1");
+    assertThat(read.entry().at()).isEqualTo(time.now());
+    assertThat(read.hash()).isEqualTo(read.entry().hash());
+    assertThat(log.verify(admin))
+        .isEqualTo(new AuditVerification(1, Optional.empty(), Optional.of(read.hash())));
+  }
+
+  @Test
+  void whatIsRolledBackIsNoEntry() {
+    assertThatThrownBy(
+            () ->
+                database
+                    .transactions()
+                    .doInNew(
+                        () -> {
+                          store.append(admin.did(AuditAction.USER_DELETED, "usr_1"), time.now());
+                          throw new IllegalStateException("rolled back");
+                        }))
+        .hasMessageContaining("rolled back");
+    assertThat(list(ALL)).isEmpty();
+    assertThat(log.verify(admin))
+        .isEqualTo(new AuditVerification(0, Optional.empty(), Optional.empty()));
+  }
+
+  @Test
+  void theListIsFilteredAndPagedNewestFirst() {
+    Caller bob = Caller.of(org, "bob", List.of("admin"));
+    for (int i = 0; i < 10; i++) {
+      // Some at the same time: the order goes on by the number.
+      time.advance(i % 3 == 0 ? Duration.ofSeconds(1) : Duration.ZERO);
+      append(
+          i % 2 == 0 ? admin : bob,
+          i < 5 ? AuditAction.WORKFLOW_CHANGED : AuditAction.WORKFLOW_DELETED,
+          "fl_" + i);
+    }
+    append(Caller.of("stranger", "ada", List.of("admin")), AuditAction.USER_CREATED, "usr_x");
+    for (int limit : List.of(1, 3, 10)) {
+      assertThat(paged(ALL, limit))
+          .containsExactly(
+              "fl_9", "fl_8", "fl_7", "fl_6", "fl_5", "fl_4", "fl_3", "fl_2", "fl_1", "fl_0");
+    }
+    Instant begin = Instant.parse("2026-01-01T00:00:00.000001Z");
+    AuditFilter between =
+        new AuditFilter(
+            Optional.of(begin.plusSeconds(2)),
+            Optional.of(begin.plusSeconds(4)),
+            Optional.empty(),
+            Optional.empty());
+    assertThat(paged(between, 2)).containsExactly("fl_8", "fl_7", "fl_6", "fl_5", "fl_4", "fl_3");
+    AuditFilter bobs =
+        new AuditFilter(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("bob"),
+            Optional.of(AuditAction.WORKFLOW_DELETED));
+    assertThat(paged(bobs, 1)).containsExactly("fl_9", "fl_7", "fl_5");
+    for (String wrong : List.of("abc", "1", ".", "1.x", "x.1", "99999999999999999999.1")) {
+      PageRequest page = new PageRequest(1, Optional.of(Cursor.of(wrong)));
+      assertRefused(() -> log.list(admin, ALL, page), RefusalCode.QUERY_INVALID);
+    }
+  }
+
+  @Test
+  void lessThanAnAdministratorReadsNothing() {
+    Caller editor = Caller.of(org, "ed", List.of("editor"));
+    assertRefused(() -> log.list(editor, ALL, PageRequest.first(1)), RefusalCode.SCOPE_MISSING);
+    assertRefused(() -> log.verify(editor), RefusalCode.SCOPE_MISSING);
+    assertRefused(() -> log.export(editor), RefusalCode.SCOPE_MISSING);
+  }
+
+  @Test
+  void whatIsAlteredShows() {
+    for (String change :
+        List.of(
+            "actor = 'eve'",
+            "actor = null",
+            "action = 'user.deleted'",
+            "object_id = 'usr_9'",
+            "details = '{\"a\":\"b\"}'",
+            "address = '192.0.2.9'",
+            "created_at = created_at + interval '1' second",
+            "hash = '" + "1".repeat(64) + "'",
+            "previous = '" + "1".repeat(64) + "'",
+            "org_id = 'elsewhere' || org_id",
+            "seq = 100")) {
+      String tenant = "altered" + TENANTS.incrementAndGet();
+      Caller caller = fill(tenant, 5);
+      change("update audit_entries set " + change + " where org_id = ?1 and seq = 3", tenant);
+      assertThat(log.verify(caller))
+          .as(change)
+          .matches(found -> !found.valid())
+          .matches(found -> found.firstBroken().equals(Optional.of(3L)))
+          .matches(found -> found.entries() == 2);
+    }
+  }
+
+  @Test
+  void whatIsTakenAwayShowsAtTheEndToo() {
+    Caller middle = fill("middle" + org, 5);
+    change("delete from audit_entries where org_id = ?1 and seq = 2", middle.org());
+    assertThat(log.verify(middle).firstBroken()).contains(2L);
+    Caller last = fill("last" + org, 5);
+    change("delete from audit_entries where org_id = ?1 and seq >= 4", last.org());
+    assertThat(log.verify(last).firstBroken()).contains(4L);
+    Caller head = fill("head" + org, 5);
+    change("delete from audit_heads where org_id = ?1", head.org());
+    assertThat(log.verify(head).firstBroken()).contains(1L);
+    Caller shorter = fill("shorter" + org, 5);
+    change("update audit_heads set seq = 4 where org_id = ?1", shorter.org());
+    assertThat(log.verify(shorter).valid()).isFalse();
+    Caller all = fill("all" + org, 5);
+    change("delete from audit_entries where org_id = ?1", all.org());
+    assertThat(log.verify(all).firstBroken()).contains(1L);
+  }
+
+  @Test
+  void anEntryThatIsPutInShows() {
+    Caller caller = fill(org, 5);
+    change(
+        "insert into audit_entries (org_id, seq, created_at, actor, action, object_id, details,"
+            + " address, previous, hash) select org_id, 6, created_at, actor, action, object_id,"
+            + " details, address, previous, hash from audit_entries where org_id = ?1 and seq = 5",
+        org);
+    assertThat(log.verify(caller).firstBroken()).contains(6L);
+  }
+
+  @Test
+  void anExportIsTheWholeChainAndItsEnd() {
+    Caller caller = fill(org, 1_201);
+    AuditExport export = log.export(caller);
+    // What is added behind it is for the next one.
+    append(caller, AuditAction.USER_CREATED, "usr_later");
+    assertThat(log.verify(caller).entries()).isEqualTo(1_202);
+    List<String> lines = new ArrayList<>();
+    export.forEachLine(lines::add);
+    assertThat(lines).hasSize(1_202);
+    assertThat(lines.getFirst()).startsWith("{\"seq\":1,\"org\":\"" + org + "\"");
+    assertThat(lines.get(1_200)).startsWith("{\"seq\":1201,");
+    String hash = lines.get(1_200).replaceFirst(".*\"hash\":\"([0-9a-f]{64})\"}$", "$1");
+    assertThat(lines.getLast())
+        .isEqualTo(
+            "{\"head\":{\"org\":\"" + org + "\",\"entries\":1201,\"hash\":\"" + hash + "\"}}");
+  }
+
+  @Test
+  void serversThatLinkAtOnceMakeOneChainOfAllThatCommitted() throws Exception {
+    List<Future<?>> work = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(6)) {
+      for (int thread = 0; thread < 4; thread++) {
+        int number = thread;
+        work.add(
+            threads.submit(
+                () -> {
+                  for (int i = 0; i < 100; i++) {
+                    append(admin, AuditAction.USER_CREATED, number + "/" + i);
+                  }
+                }));
+      }
+      for (int server = 0; server < 2; server++) {
+        AuditChain chain = TestAudit.chain(database);
+        work.add(
+            threads.submit(
+                () -> {
+                  for (int i = 0; i < 50; i++) {
+                    chain.link();
+                  }
+                }));
+      }
+      for (Future<?> one : work) {
+        one.get();
+      }
+    }
+    AuditVerification found = log.verify(admin);
+    assertThat(found.valid()).isTrue();
+    assertThat(found.entries()).isEqualTo(400);
+    Set<String> objects = new TreeSet<>(paged(ALL, 500));
+    assertThat(objects).hasSize(400);
+  }
+
+  private Caller fill(String tenant, int entries) {
+    Caller caller = Caller.of(tenant, "ada", List.of("admin")).from("192.0.2.1");
+    database
+        .transactions()
+        .doInNew(
+            () -> {
+              for (int i = 0; i < entries; i++) {
+                store.append(caller.did(AuditAction.USER_CREATED, "usr_" + i), time.now());
+              }
+            });
+    assertThat(log.verify(caller).valid()).isTrue();
+    return caller;
+  }
+
+  private void append(Caller caller, AuditAction action, String object) {
+    database.transactions().doInNew(() -> store.append(caller.did(action, object), time.now()));
+  }
+
+  private void change(String sql, String tenant) {
+    database
+        .transactions()
+        .doInNew(
+            () ->
+                database
+                    .entityManager()
+                    .createNativeQuery(sql)
+                    .setParameter(1, tenant)
+                    .executeUpdate());
+  }
+
+  private List<AuditRecord> list(AuditFilter filter) {
+    return log.list(admin, filter, PageRequest.first(100)).items();
+  }
+
+  private List<String> paged(AuditFilter filter, int limit) {
+    List<String> objects = new ArrayList<>();
+    Slice<AuditRecord> page = log.list(admin, filter, PageRequest.first(limit));
+    page.items().forEach(row -> objects.add(row.entry().object()));
+    while (page.next().isPresent()) {
+      page = log.list(admin, filter, new PageRequest(limit, page.next()));
+      page.items().forEach(row -> objects.add(row.entry().object()));
+    }
+    return objects;
+  }
+
+  private static void assertRefused(Runnable call, RefusalCode code) {
+    assertThatThrownBy(call::run)
+        .isInstanceOfSatisfying(
+            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
+  }
+}
