@@ -41,8 +41,10 @@ final class SignInNotes {
     if (refusal.code() == RefusalCode.CAPACITY_EXCEEDED) {
       return;
     }
-    // Asked for in any case, so that an answer takes no longer where there is an account.
-    Optional<Account> account = named.get();
+    // Of what was tried it is asked for in any case, so that no answer takes longer where there is
+    // an account; what was not let try costs the database nothing.
+    Optional<Account> account =
+        refusal.code() == RefusalCode.TOKEN_INVALID ? named.get() : Optional.empty();
     notes.note(
         AuditEntry.of(
             account.map(Account::org).orElse(Tokens.BUILT_IN_ORG),
