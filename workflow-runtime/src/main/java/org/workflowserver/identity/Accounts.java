@@ -117,8 +117,8 @@ public class Accounts {
    *
    * @return the account as it is now, for a new session
    * @throws Refusal as {@link #signIn} when {@code current} is wrong; {@code parameter_invalid}
-   *     with the pointer {@code /password} when {@code wanted} is too short, too long, common or
-   *     the current one
+   *     with the pointer {@code /new_password} when {@code wanted} is too short, too long, common
+   *     or the current one
    */
   public Account changePassword(String username, String current, String wanted, String address) {
     Account account = signIn(username, current, address);
@@ -126,7 +126,7 @@ public class Accounts {
         .or(() -> sameAs(current, wanted))
         .ifPresent(
             problem -> {
-              throw Refusal.member(RefusalCode.PARAMETER_INVALID, "/password", problem);
+              throw Refusal.member(RefusalCode.PARAMETER_INVALID, "/new_password", problem);
             });
     String hash = Passwords.hash(wanted);
     transactions.doInNew(() -> replace(account, hash));

@@ -23,6 +23,7 @@ import org.workflowserver.id.Ids;
 import org.workflowserver.limit.RecentMap;
 import org.workflowserver.limit.RequestLimit;
 import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.settings.Settings;
 
 /**
@@ -91,8 +92,17 @@ public class Tokens {
    */
   void requireSettings() {}
 
-  /** A token for {@code account}, signed with ES256; it does not outlive an API key. */
+  /**
+   * A token for {@code account}, signed with ES256; it does not outlive an API key.
+   *
+   * @throws Refusal {@code password_change_required} while the account's password is one to change
+   */
   public IssuedToken issue(Account account) {
+    if (account.mustChangePassword()) {
+      throw new Refusal(
+          RefusalCode.PASSWORD_CHANGE_REQUIRED,
+          "This password has to be changed first, in the console or by POST /auth/password.");
+    }
     Instant now = time.now();
     Duration life = life(account, now);
     JWTClaimsSet claims =

@@ -30,9 +30,10 @@
  *       holds the row of key_check, checks the key and adds the issuer's key and the first
  *       administrator. <i>Rejected:</i> inserts that are let fail. <i>Consequence:</i> the same SQL
  *       on both databases; the password is announced by the one server whose transaction made it.
- *   <li><b>A weak configured password is taken, and must be changed.</b> An operator's {@code
- *       workflow.admin.password} never keeps the server from starting; a short or common one is
- *       warned of, and the console asks for another at the first sign-in.
+ *   <li><b>A password that has to be changed gives no token.</b> The printed password is in logs
+ *       and terminals; it opens the page and the call that change it, and nothing else. One that
+ *       the operator chose by {@code workflow.admin.password} is held against the rules of every
+ *       other, and a weak one ends the start: it would be the one password that is tried first.
  *   <li><b>The built-in issuer stays beside an identity provider</b>, so that a local administrator
  *       can still sign in when the provider is away. Which keys verify a token depends on the
  *       issuer that it names, so neither can speak for the other. Without a groups map a provider's

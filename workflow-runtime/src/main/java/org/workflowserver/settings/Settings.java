@@ -82,7 +82,10 @@ public final class Settings {
               text -> DatabaseSync.valueOf(text.toUpperCase(Locale.ROOT)),
               "'process' or 'disk'"));
 
-  /** The first administrator's password; used only while the account does not exist. */
+  /**
+   * The first administrator's password, 12 to 200 characters and not a common one; used only while
+   * the account does not exist.
+   */
   public static final Setting<Optional<String>> ADMIN_PASSWORD =
       known(Setting.secret("workflow.admin.password", "made and printed once"));
 

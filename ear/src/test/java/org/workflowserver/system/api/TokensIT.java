@@ -49,6 +49,7 @@ class TokensIT {
           "put /workflows/vault/{vaultId}",
           "delete /workflows/vault/{vaultId}",
           "post /auth/token",
+          "post /auth/password",
           "get /.well-known/jwks.json");
 
   private final ServerFixture fixture;

@@ -13,7 +13,7 @@ final class Codes {
     return switch (code) {
       case BODY_MALFORMED, QUERY_INVALID -> 400;
       case TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, SIGNATURE_INVALID -> 401;
-      case SCOPE_MISSING -> 403;
+      case SCOPE_MISSING, PASSWORD_CHANGE_REQUIRED -> 403;
       case RESOURCE_MISSING -> 404;
       case METHOD_NOT_ALLOWED -> 405;
       case NOT_ACCEPTABLE -> 406;
@@ -77,6 +77,9 @@ final class Codes {
       case TOKEN_EXPIRED -> "The token is too old. Fetch a new one.";
       case SIGNATURE_INVALID -> "The message is not signed as the workflow asks, or long ago.";
       case SCOPE_MISSING -> "The token is valid, but its groups do not allow this call.";
+      case PASSWORD_CHANGE_REQUIRED ->
+          "The password was made by the server and has to be changed first, in the console or by"
+              + " POST /auth/password.";
       case RESOURCE_MISSING -> "There is nothing at this address, or it belongs to another tenant.";
       case METHOD_NOT_ALLOWED ->
           "The address exists, but not for this method. The header 'Allow' lists those it has.";
