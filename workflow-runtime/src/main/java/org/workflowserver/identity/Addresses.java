@@ -1,11 +1,13 @@
 package org.workflowserver.identity;
 
-import java.util.Locale;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.HexFormat;
 
 /** Network addresses as texts, the way a connection reports them. */
 final class Addresses {
-  /** Of the eight groups of an IPv6 address, those that name the network of one subscriber. */
-  private static final int NETWORK_GROUPS = 4;
+  /** Bytes of an IPv6 address that name the network of one subscriber. */
+  private static final int NETWORK_BYTES = 8;
 
   private Addresses() {}
 
@@ -14,36 +16,23 @@ final class Addresses {
    * address the first 64 bits, since every subscriber can make up the rest.
    */
   static String network(String address) {
-    String text = address.toLowerCase(Locale.ROOT);
-    int zone = text.indexOf('%');
-    if (zone >= 0) {
-      text = text.substring(0, zone);
+    if (address.indexOf(':') < 0) {
+      return address;
     }
-    if (text.indexOf(':') < 0 || text.indexOf('.') >= 0) {
-      return text;
+    try {
+      // A text with a colon is never looked up as a name.
+      InetAddress parsed = InetAddress.getByName(withoutZone(address));
+      byte[] bytes = parsed.getAddress();
+      return bytes.length > NETWORK_BYTES
+          ? HexFormat.of().formatHex(bytes, 0, NETWORK_BYTES) + "/64"
+          : parsed.getHostAddress();
+    } catch (UnknownHostException e) {
+      return address;
     }
-    String[] groups = expanded(text).split(":", -1);
-    StringBuilder network = new StringBuilder();
-    for (int i = 0; i < NETWORK_GROUPS && i < groups.length; i++) {
-      network.append(groups[i].isEmpty() ? "0" : groups[i]).append(':');
-    }
-    return network.append("/64").toString();
   }
 
-  /** With the groups that {@code ::} stands for. */
-  private static String expanded(String text) {
-    int gap = text.indexOf("::");
-    if (gap < 0) {
-      return text;
-    }
-    String before = text.substring(0, gap);
-    String after = text.substring(gap + 2);
-    int missing = 8 - groups(before) - groups(after);
-    String zeros = "0:".repeat(Math.max(0, missing));
-    return (before.isEmpty() ? "" : before + ":") + zeros + after;
-  }
-
-  private static int groups(String text) {
-    return text.isEmpty() ? 0 : text.split(":", -1).length;
+  private static String withoutZone(String address) {
+    int zone = address.indexOf('%');
+    return zone < 0 ? address : address.substring(0, zone);
   }
 }

@@ -44,21 +44,50 @@ class ThrottleTest {
   }
 
   @Test
-  void failedSignInsOfAnAccountAreLimitedFromAnyAddress() {
+  void strangersSlowAnAccountDownAndNeverLockIt() {
     SignInThrottle signIns = new SignInThrottle(time, 2);
     for (int i = 0; i < 10; i++) {
       fail(signIns, "olivia", "192.0.2." + i);
     }
-    assertThatThrownBy(() -> signIns.attempt("olivia", "192.0.2.99", () -> "in"))
-        .isInstanceOfSatisfying(
-            Refusal.class,
-            refusal -> {
-              assertThat(refusal.code()).isEqualTo(RefusalCode.RATE_LIMITED);
-              assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(30));
-            });
+    assertRefused(signIns, "192.0.2.99", SignInThrottle.TURN);
     assertThat(signIns.attempt("another", "192.0.2.99", () -> "in")).isEqualTo("in");
-    time.advance(Duration.ofSeconds(30));
+    for (int i = 0; i < 100; i++) {
+      assertRefused(signIns, "198.51.100." + i, SignInThrottle.TURN);
+    }
+    time.advance(SignInThrottle.TURN);
+    for (int i = 0; i < 100; i++) {
+      fail(signIns, "olivia", "198.51.100." + i);
+    }
+    assertRefused(signIns, "198.51.100.1", SignInThrottle.TURN);
     assertThat(signIns.attempt("olivia", "192.0.2.99", () -> "in")).isEqualTo("in");
+    assertThat(signIns.attempt("olivia", "192.0.2.99", () -> "in")).isEqualTo("in");
+  }
+
+  @Test
+  void strangersDoNotStopWhoHasSignedInFromAnAddressBefore() {
+    SignInThrottle signIns = new SignInThrottle(time, 2);
+    assertThat(signIns.attempt("olivia", "2001:db8:1:2::1", () -> "in")).isEqualTo("in");
+    for (int i = 10; i < 20; i++) {
+      fail(signIns, "olivia", "2001:db8:1:" + i + "::1");
+    }
+    assertRefused(signIns, "2001:db8:1:20::1", SignInThrottle.TURN);
+    assertThat(signIns.attempt("olivia", "2001:db8:1:2::2", () -> "in")).isEqualTo("in");
+    time.advance(SignInThrottle.TURN);
+    fail(signIns, "olivia", "2001:db8:1:20::1");
+    assertThat(signIns.attempt("olivia", "2001:db8:1:2::2", () -> "in")).isEqualTo("in");
+  }
+
+  @Test
+  void failedSignInsOfAnAccountFromOneAddressAreLimitedToo() {
+    SignInThrottle signIns = new SignInThrottle(time, 2);
+    assertThat(signIns.attempt("olivia", "192.0.2.1", () -> "in")).isEqualTo("in");
+    for (int i = 0; i < 10; i++) {
+      fail(signIns, "olivia", "192.0.2.1");
+    }
+    assertRefused(signIns, "192.0.2.1", Duration.ofSeconds(30));
+    assertThat(signIns.attempt("olivia", "192.0.2.2", () -> "in")).isEqualTo("in");
+    time.advance(Duration.ofSeconds(30));
+    assertThat(signIns.attempt("olivia", "192.0.2.1", () -> "in")).isEqualTo("in");
   }
 
   @Test
@@ -85,11 +114,21 @@ class ThrottleTest {
   @Test
   void networksOfAddresses() {
     assertThat(Addresses.network("192.0.2.1")).isEqualTo("192.0.2.1");
-    assertThat(Addresses.network("2001:DB8::1")).isEqualTo("2001:db8:0:0:/64");
-    assertThat(Addresses.network("2001:db8:0:0:1:2:3:4")).isEqualTo("2001:db8:0:0:/64");
-    assertThat(Addresses.network("fe80::1%eth0")).isEqualTo("fe80:0:0:0:/64");
-    assertThat(Addresses.network("::1")).isEqualTo("0:0:0:0:/64");
-    assertThat(Addresses.network("::ffff:192.0.2.1")).isEqualTo("::ffff:192.0.2.1");
+    assertThat(Addresses.network("2001:DB8::1")).isEqualTo("20010db800000000/64");
+    assertThat(Addresses.network("2001:db8:0:0:1:2:3:4")).isEqualTo("20010db800000000/64");
+    assertThat(Addresses.network("fe80::1%eth0")).isEqualTo("fe80000000000000/64");
+    assertThat(Addresses.network("::1")).isEqualTo("0000000000000000/64");
+    assertThat(Addresses.network("::ffff:192.0.2.1")).isEqualTo("192.0.2.1");
+  }
+
+  private static void assertRefused(SignInThrottle signIns, String address, Duration wait) {
+    assertThatThrownBy(() -> signIns.attempt("olivia", address, () -> "in"))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> {
+              assertThat(refusal.code()).isEqualTo(RefusalCode.RATE_LIMITED);
+              assertThat(refusal.retryAfter()).contains(wait);
+            });
   }
 
   private static void fail(SignInThrottle signIns, String account, String address) {
