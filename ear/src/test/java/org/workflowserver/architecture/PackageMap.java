@@ -39,7 +39,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           gallery: component, definition, identity, json, refusal
           graph: nothing
           id: nothing
-          identity: clock, cluster, database, id, limit, refusal, sealing, settings
+          identity: clock, cluster, database, id, limit, outbound, refusal, sealing, settings
           identity.signin: identity, refusal, settings
           interaction: clock, component, database, id, identity, json, paging, refusal, run
           journal: clock, cluster, database, run

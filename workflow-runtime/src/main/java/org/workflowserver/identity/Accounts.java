@@ -77,8 +77,7 @@ public class Accounts {
    *     too many wrong ones of the address
    */
   public Caller callerWithKey(String key, String address) {
-    Account account = shownKeys.require(key, address);
-    return Caller.of(account.org(), account.username(), account.groups());
+    return shownKeys.require(key, address).caller();
   }
 
   private Account attempt(String name, String address, Supplier<Account> attempt) {

@@ -15,15 +15,18 @@ import org.workflowserver.refusal.RefusalCode;
  * @param name the user's or the key's name, for the record
  * @param scope the widest scope that the caller's groups give; empty when they give none
  * @param groups all groups of the caller, those that name no scope included
+ * @param subject whom the issuer of the token means, which a change of name does not change; empty
+ *     for what the server does by itself
  */
-public record Caller(String org, String name, Optional<Scope> scope, Set<String> groups) {
+public record Caller(
+    String org, String name, Optional<Scope> scope, Set<String> groups, Optional<Subject> subject) {
   public Caller {
     groups = Set.copyOf(groups);
   }
 
   /** A caller in no group. */
   public Caller(String org, String name, Optional<Scope> scope) {
-    this(org, name, scope, Set.of());
+    this(org, name, scope, Set.of(), Optional.empty());
   }
 
   /** A caller with the widest scope among {@code groups}; unknown groups give nothing. */
@@ -35,14 +38,20 @@ public record Caller(String org, String name, Optional<Scope> scope, Set<String>
             .map(Scope::ofGroup)
             .flatMap(Optional::stream)
             .max(Comparator.naturalOrder()),
-        Set.copyOf(groups));
+        Set.copyOf(groups),
+        Optional.empty());
+  }
+
+  /** The caller, as whom an issuer means by {@code subject}. */
+  public Caller as(Subject whom) {
+    return new Caller(org, name, scope, groups, Optional.of(whom));
   }
 
   /** The caller, in these groups too; they give no scope. */
   public Caller alsoIn(Collection<String> more) {
     Set<String> all = new HashSet<>(groups);
     all.addAll(more);
-    return new Caller(org, name, scope, all);
+    return new Caller(org, name, scope, all, subject);
   }
 
   /** Whether the caller's scope includes {@code needed}. */

@@ -6,6 +6,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,6 +23,7 @@ import org.workflowserver.cluster.LivingServers;
 import org.workflowserver.id.Ids;
 import org.workflowserver.limit.RecentMap;
 import org.workflowserver.limit.RequestLimit;
+import org.workflowserver.outbound.OutboundHttp;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.settings.Settings;
@@ -30,9 +32,10 @@ import org.workflowserver.settings.Settings;
  * Access tokens: made by the built-in issuer, and believed from it and from the identity provider
  * of the settings. The facade.
  *
- * <p>A token that was verified is remembered by its SHA-256 until it expires, so that the next call
- * costs a digest and two look-ups. A local account's tokens end when its role or password changes,
- * an API key's when that is replaced or deleted; every server notices within five seconds.
+ * <p>A token that was verified is remembered by its SHA-256 until it expires, or until the identity
+ * provider's keys have changed, so that the next call costs a digest and two look-ups. A local
+ * account's tokens end when its role or password changes, an API key's when that is replaced or
+ * deleted; every server notices within five seconds.
  */
 @ApplicationScoped
 public class Tokens {
@@ -53,20 +56,26 @@ public class Tokens {
   private IssuerKeys keys;
   private Accounts accounts;
   private TimeSource time;
+  private Optional<ExternalIssuer> external;
   private TokenVerifier verifier;
   private RecentMap<TokenDigest, VerifiedToken> remembered;
-  private RequestLimit<TokenDigest> limit;
+  private RequestLimit<Subject> limit;
 
   protected Tokens() {}
 
   /** With the identity provider of the settings, if they name one. */
   @Inject
-  public Tokens(IssuerKeys keys, Accounts accounts, LivingServers servers, TimeSource time) {
+  public Tokens(
+      IssuerKeys keys,
+      Accounts accounts,
+      LivingServers servers,
+      OutboundHttp http,
+      TimeSource time) {
     this(
         keys,
         accounts,
         time,
-        ExternalIssuer.ofSettings(),
+        ExternalIssuer.ofSettings(http),
         new RequestLimit<>(
             Settings.LIMIT_REQUESTS_PER_MINUTE.value(), REMEMBERED, servers::count, time));
   }
@@ -76,10 +85,11 @@ public class Tokens {
       Accounts accounts,
       TimeSource time,
       Optional<ExternalIssuer> external,
-      RequestLimit<TokenDigest> limit) {
+      RequestLimit<Subject> limit) {
     this.keys = keys;
     this.accounts = accounts;
     this.time = time;
+    this.external = external;
     this.verifier = new TokenVerifier(keys::verifying, external, time);
     this.remembered = new RecentMap<>(REMEMBERED);
     this.limit = limit;
@@ -157,33 +167,9 @@ public class Tokens {
 
   /** The same as {@link #verify}, as a principal for the container, with the token's claims. */
   public TokenPrincipal authenticate(String bearerToken) {
-    return authenticate(bearerToken, TokenDigest.of(bearerToken));
-  }
-
-  /**
-   * As {@link #authenticate}, for one request more. Tokens that are not believed are not counted.
-   *
-   * @throws Refusal {@code rate_limited}, too, when there were too many in the last minute
-   */
-  public TokenPrincipal admit(String bearerToken) {
     TokenDigest digest = TokenDigest.of(bearerToken);
-    TokenPrincipal principal = authenticate(bearerToken, digest);
-    limit.take(digest);
-    return principal;
-  }
-
-  /**
-   * Counts one request more of an API key that was found right and is shown in place of a token.
-   *
-   * @throws Refusal {@code rate_limited} when there were too many in the last minute
-   */
-  public void countKey(String secret) {
-    limit.take(TokenDigest.of(secret));
-  }
-
-  private TokenPrincipal authenticate(String bearerToken, TokenDigest digest) {
     VerifiedToken known = remembered.get(digest);
-    if (known == null) {
+    if (known == null || !known.key().map(this::isOfProvider).orElse(true)) {
       known = verifier.verify(bearerToken);
       remembered.put(digest, known);
     }
@@ -192,6 +178,30 @@ public class Tokens {
     }
     known.holder().ifPresent(this::requireCurrent);
     return known.principal();
+  }
+
+  /**
+   * As {@link #authenticate}, for one request more. Tokens that are not believed are not counted.
+   *
+   * @throws Refusal {@code rate_limited}, too, when there were too many in the last minute
+   */
+  public TokenPrincipal admit(String bearerToken) {
+    TokenPrincipal principal = authenticate(bearerToken);
+    count(principal.caller());
+    return principal;
+  }
+
+  /**
+   * Counts one request more of a caller, however many tokens it has.
+   *
+   * @throws Refusal {@code rate_limited} when there were too many in the last minute
+   */
+  public void count(Caller caller) {
+    caller.subject().ifPresent(limit::take);
+  }
+
+  private boolean isOfProvider(JWK key) {
+    return external.map(issuer -> issuer.has(key, time.nanoTime())).orElse(false);
   }
 
   private void requireCurrent(VerifiedToken.Holder holder) {

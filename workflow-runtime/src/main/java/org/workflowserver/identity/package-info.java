@@ -36,8 +36,8 @@
  *       other, and a weak one ends the start: it would be the one password that is tried first.
  *   <li><b>The built-in issuer stays beside an identity provider</b>, so that a local administrator
  *       can still sign in when the provider is away. Which keys verify a token depends on the
- *       issuer that it names, so neither can speak for the other. Without a groups map a provider's
- *       groups mean the scopes of the same names; with one, what it does not name gives nothing.
+ *       issuer that it names, so neither can speak for the other. What the groups map does not name
+ *       gives no scope: a provider may have an {@code admin} of its own.
  *   <li><b>An API key is an account.</b> <i>Context:</i> a key's tokens end within five seconds of
  *       its end, as an account's do. <i>Decision:</i> its row has a {@code tokens_valid_from} too,
  *       and signing in, issuing and standing treat it as an account whose id is the vault item's.
@@ -46,6 +46,6 @@
  *       kept as a plain SHA-256.
  * </ol>
  *
- * <p>Uses: clock, cluster, database, id, limit, refusal, sealing, settings.
+ * <p>Uses: clock, cluster, database, id, limit, outbound, refusal, sealing, settings.
  */
 package org.workflowserver.identity;

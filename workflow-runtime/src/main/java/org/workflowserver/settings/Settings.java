@@ -233,7 +233,7 @@ public final class Settings {
   public static final Setting<Integer> LIMIT_EVENT_STREAMS =
       count("workflow.limits.event-streams", "1000");
 
-  /** Requests in a minute with one token, all servers together. */
+  /** Requests in a minute of one caller, all its tokens and all servers together. */
   public static final Setting<Integer> LIMIT_REQUESTS_PER_MINUTE =
       count("workflow.limits.requests-per-minute", "6000");
 

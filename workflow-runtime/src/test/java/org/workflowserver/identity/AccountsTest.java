@@ -33,7 +33,10 @@ class AccountsTest {
       assertThat(line).matches("First administrator: admin / [A-Za-z0-9]{28}");
       String password = line.substring(line.lastIndexOf(' ') + 1);
       Account admin = first.accounts().signIn("admin", password, Installation.address());
-      assertThat(admin.caller()).isEqualTo(Caller.of("default", "admin", List.of("admin")));
+      assertThat(admin.caller())
+          .isEqualTo(
+              Caller.of("default", "admin", List.of("admin"))
+                  .as(new Subject("workflow-server", admin.id())));
       assertThat(admin.mustChangePassword()).isTrue();
       assertThat(first.accounts().mustChangePassword("admin")).isTrue();
       assertRefused(

@@ -63,7 +63,7 @@ final class Installation implements AutoCloseable {
     Accounts accounts =
         new Accounts(
             store, new ApiKeyStore(database.entityManager()), database.transactions(), time);
-    RequestLimit<TokenDigest> limit = new RequestLimit<>(PER_MINUTE, 1_000, () -> 1, time);
+    RequestLimit<Subject> limit = new RequestLimit<>(PER_MINUTE, 1_000, () -> 1, time);
     return new Server(accounts, new Tokens(keys, accounts, time, external, limit), announcement);
   }
 
