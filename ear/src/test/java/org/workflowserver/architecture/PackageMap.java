@@ -22,7 +22,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
       of(
           """
           bulk: clock, database, id, identity, json, refusal, run, settings
-          callback: clock, component.http, database, json, refusal, run
+          callback: clock, component.http, database, json, limit, refusal, run
           clock: nothing
           cluster: clock, database, id
           component: id, json

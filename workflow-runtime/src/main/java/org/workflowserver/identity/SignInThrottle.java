@@ -8,7 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.limit.Addresses;
 import org.workflowserver.limit.RecentMap;
+import org.workflowserver.limit.Throttle;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.clock.SettableTime;
+import org.workflowserver.limit.Addresses;
+import org.workflowserver.limit.Throttle;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 

@@ -1,11 +1,11 @@
-package org.workflowserver.identity;
+package org.workflowserver.limit;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HexFormat;
 
 /** Network addresses as texts, the way a connection reports them. */
-final class Addresses {
+public final class Addresses {
   /** Bytes of an IPv6 address that name the network of one subscriber. */
   private static final int NETWORK_BYTES = 8;
 
@@ -15,7 +15,7 @@ final class Addresses {
    * What counts as one address when guesses are counted: an IPv4 address as it is; of an IPv6
    * address the first 64 bits, since every subscriber can make up the rest.
    */
-  static String network(String address) {
+  public static String network(String address) {
     if (address.indexOf(':') < 0) {
       return address;
     }
