@@ -210,6 +210,24 @@ public class Tokens {
     }
   }
 
+  /**
+   * Has the built-in issuer sign with another key from now on. Tokens that were signed before stay
+   * good until they expire.
+   *
+   * @return the key's id
+   * @throws Refusal {@code scope_missing} unless an administrator of the tenant {@code default}
+   *     calls, {@code rate_limited} when it was done too often of late
+   */
+  public String rotateKeys(Caller caller) {
+    caller.require(Scope.ADMIN);
+    if (!caller.org().equals(BUILT_IN_ORG)) {
+      throw new Refusal(
+          RefusalCode.SCOPE_MISSING,
+          "This call needs an administrator of the tenant '" + BUILT_IN_ORG + "'.");
+    }
+    return keys.rotate();
+  }
+
   /** The built-in issuer's public keys, as a JSON Web Key Set. */
   public Map<String, Object> publicKeys() {
     return keys.publicKeys();

@@ -171,6 +171,15 @@ public final class Settings {
           Setting.of(
               "workflow.jwt.groups-map", "", Meanings::pairs, "a list of 'their-group=scope'"));
 
+  /** How long the built-in issuer signs with one key; an hour at least. */
+  public static final Setting<Duration> JWT_KEY_ROTATION =
+      known(
+          Setting.of(
+              "workflow.jwt.key-rotation",
+              "90d",
+              Settings::anHourOrMore,
+              "a span of an hour or more, such as '90d',"));
+
   /** Whether {@code /metrics} and {@code /openapi} are open to everybody. */
   public static final Setting<Boolean> METRICS_PUBLIC = flag("workflow.metrics.public");
 
@@ -287,6 +296,14 @@ public final class Settings {
   private static <T> Setting<T> known(Setting<T> setting) {
     ALL.add(setting);
     return setting;
+  }
+
+  private static Duration anHourOrMore(String text) {
+    Duration span = Meanings.span(text);
+    if (span.compareTo(Duration.ofHours(1)) < 0) {
+      throw new IllegalArgumentException(text);
+    }
+    return span;
   }
 
   private static Path folder(String text) {
