@@ -35,6 +35,7 @@ import org.workflowserver.settings.Settings;
 final class ExternalIssuer {
   private static final Logger LOG = Logger.getLogger(ExternalIssuer.class.getName());
 
+  private static final int MOST_NAME_CHARACTERS = 255;
   private static final Duration READ = Duration.ofSeconds(5);
   private static final Duration KEPT = Duration.ofMinutes(5);
   private static final Duration WAIT_FOR_OTHERS = Duration.ofSeconds(6);
@@ -91,6 +92,11 @@ final class ExternalIssuer {
               + Tokens.BUILT_IN_ISSUER
               + "', which is the built-in issuer's name.",
           null);
+    }
+    if (name.get().length() > MOST_NAME_CHARACTERS
+        || name.get().chars().anyMatch(Character::isWhitespace)) {
+      throw new SettingInvalid(
+          "The setting workflow.jwt.issuer has at most 255 characters and no blanks.", null);
     }
     if (jwksUrl.get().startsWith("http:") && !Settings.OUTBOUND_PLAIN_HTTP.value()) {
       throw notAnAddress(jwksUrl.get(), null);

@@ -43,14 +43,14 @@ public record NewStart(
    *
    * @param parentRunId the run that starts it; null when none does
    * @param originalRunId the run that it repeats; null when it repeats none
-   * @param requestedBy the name of who asked for it; null when nobody did
+   * @param requestedBy who asked for it; null when nobody did
    * @param taken entries of that run which it takes over instead of running their steps, the
    *     trigger's first; empty when it begins anew
    */
   public record Origin(
-      String parentRunId, String originalRunId, String requestedBy, List<LogView> taken) {
+      String parentRunId, String originalRunId, Requester requestedBy, List<LogView> taken) {
     /** A run that comes of no other. */
-    public static Origin of(String requestedBy) {
+    public static Origin of(Requester requestedBy) {
       return new Origin(null, null, requestedBy, List.of());
     }
 

@@ -21,7 +21,7 @@ final class Reruns {
   }
 
   /** The run again, from its beginning. */
-  NewStart rerun(WorkflowHead head, RunDetail run, RerunCommand command, String requestedBy) {
+  NewStart rerun(WorkflowHead head, RunDetail run, RerunCommand command, Requester requestedBy) {
     if (run.run().status().isOpen()) {
       throw new Refusal(
           RefusalCode.RUN_NOT_FINISHED, "The run has not ended yet; nothing was started.");
@@ -55,7 +55,7 @@ final class Reruns {
       List<LogView> logs,
       String nodeId,
       RerunCommand command,
-      String requestedBy) {
+      Requester requestedBy) {
     requireFailed(run.run());
     CompiledWorkflow compiled = versions.require(head.id(), run.run().workflowVersion());
     requireNode(compiled, nodeId);

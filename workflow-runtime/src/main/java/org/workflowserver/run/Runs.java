@@ -93,7 +93,7 @@ public class Runs {
               command.context(),
               command.idempotency(),
               command.traceparent(),
-              NewStart.Origin.of(Signature.of(caller)));
+              NewStart.Origin.of(Requester.of(caller)));
         });
   }
 
@@ -112,7 +112,7 @@ public class Runs {
         keyed(caller, run.run().workflowId(), keyed.idempotency()),
         () ->
             reruns.rerun(
-                requireActive(caller, run.run().workflowId()), run, keyed, Signature.of(caller)));
+                requireActive(caller, run.run().workflowId()), run, keyed, Requester.of(caller)));
   }
 
   /**
@@ -137,7 +137,7 @@ public class Runs {
                 transactions.inNew(() -> store.firstLogs(runId, Integer.MAX_VALUE)),
                 nodeId,
                 keyed,
-                Signature.of(caller)));
+                Requester.of(caller)));
   }
 
   private RunStarts.Keyed keyed(Caller caller, String workflowId, Optional<Idempotency> key) {

@@ -49,6 +49,8 @@ class WebhookStartsTest {
       RunDetail ended = box.ended(run);
       assertThat(ended.run().status()).isEqualTo(RunStatus.COMPLETED);
       assertThat(ended.run().triggerType()).isEqualTo("webhook");
+      assertThat(box.single("select requested_by from runs where id = '" + run + "'"))
+          .isEqualTo("webhook");
       Map<String, Object> taken =
           Map.of(
               "body", Map.of("site", "s1"),

@@ -19,6 +19,7 @@ import org.workflowserver.limit.RequestLimit;
 import org.workflowserver.limit.UnknownTokens;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.Requester;
 import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.TriggeredStart;
 import org.workflowserver.run.TriggeredStarts;
@@ -127,7 +128,7 @@ public class Webhooks {
             payload,
             key(compiled, headers, signed),
             call.traceparent(),
-            null);
+            Requester.WEBHOOK);
     return starts.start(start).thenApply(started -> started.run().run().id());
   }
 
