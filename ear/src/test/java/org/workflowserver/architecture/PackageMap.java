@@ -40,7 +40,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           graph: nothing
           id: nothing
           identity: clock, cluster, database, id, limit, outbound, refusal, sealing, settings
-          identity.signin: identity, refusal, settings
+          identity.signin: id, identity, refusal, sealing, settings
           interaction: clock, component, database, id, identity, json, paging, refusal, run
           journal: clock, cluster, database, run
           json: nothing

@@ -57,6 +57,16 @@ public class Accounts {
   }
 
   /**
+   * As {@link #signIn}, from a browser that the account has signed in with before, wherever it is.
+   *
+   * @param browser what the browser is known by
+   */
+  public Account signInFromBrowser(String username, String password, String browser) {
+    return throttle.attemptFromBrowser(
+        counted(username), browser, () -> requireMatch(username, password));
+  }
+
+  /**
    * The account of an API key. Takes the same time for unknown ids.
    *
    * @param clientId the id of the vault item
@@ -81,10 +91,12 @@ public class Accounts {
   }
 
   private Account attempt(String name, String address, Supplier<Account> attempt) {
-    // Cut, so that no caller decides how much is remembered of it.
-    String counted =
-        name.length() > MOST_NAME_CHARACTERS ? name.substring(0, MOST_NAME_CHARACTERS) : name;
-    return throttle.attempt(counted, address, attempt);
+    return throttle.attempt(counted(name), address, attempt);
+  }
+
+  /** Cut, so that no caller decides how much is remembered of it. */
+  private static String counted(String name) {
+    return name.length() > MOST_NAME_CHARACTERS ? name.substring(0, MOST_NAME_CHARACTERS) : name;
   }
 
   private Account requireMatch(String username, String password) {

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.limit.Throttle;
+import org.workflowserver.refusal.DatabaseAway;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.sealing.SealedRows;
@@ -224,7 +225,14 @@ public class IssuerKeys implements SealedRows {
 
   /** The public halves of all keys that verify, as a JSON Web Key Set. */
   Map<String, Object> publicKeys() {
-    loadUnlessFresh();
+    try {
+      loadUnlessFresh();
+    } catch (RuntimeException e) {
+      // What is known verifies still.
+      if (!DatabaseAway.isCauseOf(e)) {
+        throw e;
+      }
+    }
     Instant now = time.now();
     List<Object> keys =
         held.values().stream()

@@ -2,7 +2,6 @@ package org.workflowserver.identity;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,11 +14,11 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
 /**
- * Slows down guessing. Failed sign-ins are limited by address, and by account and address together.
- * When too many of an account fail from anywhere, addresses that nobody signed in to it from have
- * to wait for their turn before each try: a bounded time, so that strangers slow an account down
- * and never lock it. Only some passwords are hashed at a time, since each takes a processor for a
- * good while.
+ * Slows down guessing. Failed sign-ins are limited by account and address together, and those from
+ * addresses that nobody signed in to the account from by address as well. When too many of an
+ * account fail from such addresses, each of them has to wait for its turn before each try: a
+ * bounded time, so that strangers slow an account down and never lock it. Only some passwords are
+ * hashed at a time, since each takes a processor for a good while.
  */
 final class SignInThrottle {
   /** How long a stranger waits for a turn at an account that is being guessed at. */
@@ -65,35 +64,50 @@ final class SignInThrottle {
    */
   <T> T attempt(String account, String address, Supplier<T> attempt) {
     String network = Addresses.network(address);
-    String pair = network + '\n' + account;
-    boolean isKnown = known.get(pair) != null;
+    return attempt(account, network, known.get(pair(account, network)) != null, attempt);
+  }
+
+  /** As {@link #attempt}, from a browser that has signed in to the account before. */
+  <T> T attemptFromBrowser(String account, String browser, Supplier<T> attempt) {
+    return attempt(account, "browser " + browser, true, attempt);
+  }
+
+  private static String pair(String account, String network) {
+    return network + '\n' + account;
+  }
+
+  private <T> T attempt(String account, String network, boolean isKnown, Supplier<T> attempt) {
+    String pair = pair(account, network);
     // Asked before waiting as well: a guesser must not queue in front of everybody else.
     byPair.refusal(pair).ifPresent(SignInThrottle::refuse);
-    byAddress.refusal(network).ifPresent(SignInThrottle::refuse);
-    if (!isKnown && byAccount.refusal(account).isPresent()) {
-      takeTurn(pair);
+    if (!isKnown) {
+      byAddress.refusal(network).ifPresent(SignInThrottle::refuse);
+      if (byAccount.refusal(account).isPresent()) {
+        takeTurn(pair);
+      }
     }
     Semaphore queue = isKnown ? hashingOfKnown : hashing;
     await(queue);
     try {
-      byAddress.take(network).ifPresent(SignInThrottle::refuse);
-      Optional<Duration> wait = byPair.take(pair);
-      if (wait.isPresent()) {
-        byAddress.giveBack(network);
-        refuse(wait.get());
-      }
-      boolean counted = !isKnown && byAccount.take(account).isEmpty();
-      T done = attempt.get();
+      byPair.take(pair).ifPresent(SignInThrottle::refuse);
+      T done = isKnown ? attempt.get() : attemptOfStranger(account, network, attempt);
       byPair.giveBack(pair);
-      byAddress.giveBack(network);
-      if (counted) {
-        byAccount.giveBack(account);
-      }
       known.put(pair, true);
       return done;
     } finally {
       queue.release();
     }
+  }
+
+  private <T> T attemptOfStranger(String account, String network, Supplier<T> attempt) {
+    byAddress.take(network).ifPresent(SignInThrottle::refuse);
+    boolean counted = byAccount.take(account).isEmpty();
+    T done = attempt.get();
+    byAddress.giveBack(network);
+    if (counted) {
+      byAccount.giveBack(account);
+    }
+    return done;
   }
 
   /** Takes the turn of a stranger that has come, or tells when it comes. */

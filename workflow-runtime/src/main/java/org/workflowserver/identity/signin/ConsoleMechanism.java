@@ -33,19 +33,21 @@ public class ConsoleMechanism implements HttpAuthenticationMechanism {
   private static final Duration IDLE = Duration.ofHours(1);
 
   private Accounts accounts;
+  private KnownBrowsers browsers;
 
   protected ConsoleMechanism() {}
 
   @Inject
-  public ConsoleMechanism(Accounts accounts) {
+  public ConsoleMechanism(Accounts accounts, KnownBrowsers browsers) {
     this.accounts = accounts;
+    this.browsers = browsers;
   }
 
   @Override
   public AuthenticationStatus validateRequest(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
     if (context.getAuthParameters().getCredential() instanceof UsernamePasswordCredential typed) {
-      return signIn(request, context, typed);
+      return signIn(request, response, context, typed);
     }
     Optional<Account> account = accountOf(request.getSession(false));
     return account.isPresent()
@@ -54,18 +56,25 @@ public class ConsoleMechanism implements HttpAuthenticationMechanism {
   }
 
   private AuthenticationStatus signIn(
-      HttpServletRequest request, HttpMessageContext context, UsernamePasswordCredential typed) {
+      HttpServletRequest request,
+      HttpServletResponse response,
+      HttpMessageContext context,
+      UsernamePasswordCredential typed) {
+    String password = typed.getPasswordAsString();
     Account account;
     try {
+      Optional<String> browser = browsers.find(request, typed.getCaller());
       account =
-          accounts.signIn(
-              typed.getCaller(), typed.getPasswordAsString(), ClientAddress.of(request));
+          browser.isPresent()
+              ? accounts.signInFromBrowser(typed.getCaller(), password, browser.get())
+              : accounts.signIn(typed.getCaller(), password, ClientAddress.of(request));
     } catch (Refusal refusal) {
       SignInRefusal.set(request, refusal);
       return context.notifyContainerAboutLogin(CredentialValidationResult.INVALID_RESULT);
     } finally {
       typed.getPassword().clear();
     }
+    browsers.remember(request, response, account.username());
     request.getSession(true);
     request.changeSessionId();
     HttpSession session = request.getSession();
