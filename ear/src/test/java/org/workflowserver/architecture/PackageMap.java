@@ -24,7 +24,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           audit: clock, database, id, json, limit
           audit.log: audit, database, identity, paging, refusal
           bulk: audit, clock, database, id, identity, json, refusal, run, settings
-          callback: clock, component.http, database, json, refusal, run
+          callback: clock, component.http, database, json, limit, refusal, run
           clock: nothing
           cluster: clock, database, id
           component: id, json
@@ -41,8 +41,8 @@ record PackageMap(Map<String, Set<String>> arrows) {
           gallery: component, definition, identity, json, refusal
           graph: nothing
           id: nothing
-          identity: audit, clock, cluster, database, id, json, limit, paging, refusal, sealing, settings
-          identity.signin: identity, refusal, settings
+          identity: audit, clock, cluster, database, id, json, limit, outbound, paging, refusal, sealing, settings
+          identity.signin: id, identity, refusal, sealing, settings
           interaction: audit, clock, component, database, id, identity, json, paging, refusal, run
           journal: clock, cluster, database, run
           json: nothing

@@ -3,6 +3,7 @@ package org.workflowserver.api;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -18,7 +19,9 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.http.JsonRequests;
+import org.workflowserver.callback.CallbackCall;
 import org.workflowserver.callback.Callbacks;
+import org.workflowserver.identity.signin.ClientAddress;
 
 /** Calls that runs wait for. */
 @Path("/workflows/callbacks")
@@ -50,16 +53,36 @@ public class CallbacksResource {
               + " the step's output.")
   @APIResponse(responseCode = "202", description = "The run goes on with it")
   @APIResponse(responseCode = "409", ref = "Problem")
+  @APIResponse(responseCode = "429", ref = "Problem")
   @APIResponse(responseCode = "default", ref = "Problem")
   public Response receive(
       @PathParam("token") @Parameter(required = true, description = "The secret part of the URL")
           String token,
       @Context ContainerRequestContext request,
+      @Context HttpServletRequest connection,
       InputStream body) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    request.getHeaders().forEach((name, values) -> headers.put(name, String.join(", ", values)));
-    String type = request.getHeaderString("Content-Type");
-    callbacks.receive(token, headers, requests.bytes(request, body), type == null ? "" : type);
+    callbacks.receive(token, ClientAddress.of(connection), new Call(request, body, requests));
     return Response.accepted().build();
+  }
+
+  private record Call(ContainerRequestContext request, InputStream stream, JsonRequests requests)
+      implements CallbackCall {
+    @Override
+    public Map<String, String> headers() {
+      Map<String, String> headers = new LinkedHashMap<>();
+      request.getHeaders().forEach((name, values) -> headers.put(name, String.join(", ", values)));
+      return headers;
+    }
+
+    @Override
+    public String type() {
+      String type = request.getHeaderString("Content-Type");
+      return type == null ? "" : type;
+    }
+
+    @Override
+    public byte[] body() {
+      return requests.bytes(request, stream);
+    }
   }
 }

@@ -3,6 +3,7 @@ package org.workflowserver.api;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -23,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.http.JsonRequests;
+import org.workflowserver.identity.signin.ClientAddress;
 import org.workflowserver.trigger.webhook.Webhooks;
 
 /** Calls of other systems that start runs. */
@@ -72,6 +74,7 @@ public class WebhooksResource {
           @Parameter(required = true, description = "The secret part of the URL, whsec_…")
           String webhookToken,
       @Context ContainerRequestContext request,
+      @Context HttpServletRequest connection,
       @RequestBody(
               required = true,
               content =
@@ -80,7 +83,8 @@ public class WebhooksResource {
                       schema = @Schema(type = SchemaType.OBJECT)))
           InputStream body) {
     return webhooks
-        .receive(webhookToken, new WebhookRequest(request, body, requests))
+        .receive(
+            webhookToken, ClientAddress.of(connection), new WebhookRequest(request, body, requests))
         .thenApply(run -> Response.accepted().header("X-Run-Id", run).build());
   }
 }

@@ -20,10 +20,10 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.CommandStore;
 import org.workflowserver.run.MatchStore;
+import org.workflowserver.run.Requester;
 import org.workflowserver.run.RunMover;
 import org.workflowserver.run.RunStore;
 import org.workflowserver.run.Runs;
-import org.workflowserver.run.Signature;
 import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.settings.Settings;
 
@@ -137,7 +137,7 @@ public class BulkOperations {
             caller.org(),
             command.action(),
             command.filter(),
-            Signature.of(caller),
+            Requester.of(caller),
             command.traceparent().orElse(null),
             "",
             now);

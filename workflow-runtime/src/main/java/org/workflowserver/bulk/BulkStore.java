@@ -13,6 +13,7 @@ import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.audit.AuditStore;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
+import org.workflowserver.run.Requester;
 import org.workflowserver.run.StartCommand.Idempotency;
 
 /** Keeps operations. Called inside a transaction. */
@@ -79,12 +80,12 @@ public class BulkStore {
    */
   boolean insert(OpenOperation operation, Optional<Idempotency> key, int matched) {
     String sql =
-        "insert into bulk_operations (id, org_id, action, filter, requested_by, matched, done,"
-            + " passed_over, last_run_id, next_at, created_at"
+        "insert into bulk_operations (id, org_id, action, filter, requested_by, requester, matched,"
+            + " done, passed_over, last_run_id, next_at, created_at"
             + (operation.traceparent() == null ? "" : ", traceparent")
             + (key.isEmpty() ? "" : ", idempotency_key, body_hash")
             + (matched > 0 ? "" : ", finished_at")
-            + ") values (?1, ?2, ?3, ?4, ?5, ?6, 0, 0, '', ?7, ?7"
+            + ") values (?1, ?2, ?3, ?4, ?5, ?11, ?6, 0, 0, '', ?7, ?7"
             + (operation.traceparent() == null ? "" : ", ?8")
             + (key.isEmpty() ? "" : ", ?9, ?10")
             + (matched > 0 ? "" : ", ?7")
@@ -98,9 +99,10 @@ public class BulkStore {
             .setParameter(2, operation.orgId())
             .setParameter(3, operation.action().code())
             .setParameter(4, FilterText.of(operation.filter()))
-            .setParameter(5, operation.requestedBy())
+            .setParameter(5, operation.requestedBy().name())
             .setParameter(6, matched)
-            .setParameter(7, utc(operation.createdAt()));
+            .setParameter(7, utc(operation.createdAt()))
+            .setParameter(11, operation.requestedBy().subject());
     if (operation.traceparent() != null) {
       insert.setParameter(8, operation.traceparent());
     }
@@ -111,8 +113,8 @@ public class BulkStore {
   /** Takes the operation whose turn it is; nobody else does until then. */
   Optional<OpenOperation> claim(Instant now, Instant until) {
     String due =
-        "select id, org_id, action, filter, requested_by, traceparent, last_run_id, created_at from"
-            + " bulk_operations where finished_at is null and next_at <= ?1 order by next_at, id";
+        "select id, org_id, action, filter, requested_by, traceparent, last_run_id, created_at,"
+            + " requester from bulk_operations where finished_at is null and next_at <= ?1 order by next_at, id";
     // One process has an H2 database, and there one thread at a time claims.
     String locked =
         Dialect.of(entityManager) == Dialect.H2
@@ -186,7 +188,7 @@ public class BulkStore {
         (String) row[1],
         BulkAction.ofCode((String) row[2]).orElseThrow(),
         FilterText.parse((String) row[3]),
-        (String) row[4],
+        Requester.onRecord((String) row[4], (String) row[8]),
         (String) row[5],
         (String) row[6],
         Rows.instant(row[7]));

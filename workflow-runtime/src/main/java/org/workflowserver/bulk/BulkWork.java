@@ -133,7 +133,7 @@ final class BulkWork {
                         .commands()
                         .cancel(
                             runId,
-                            "The run was cancelled by " + operation.requestedBy() + ".",
+                            "The run was cancelled by " + operation.requestedBy().name() + ".",
                             time.now());
                 done += open ? 1 : 0;
               }

@@ -1,9 +1,9 @@
 package org.workflowserver.bulk;
 
 import java.time.Instant;
-import java.util.Optional;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.run.Requester;
 import org.workflowserver.run.RunFilter;
 
 /**
@@ -18,13 +18,13 @@ record OpenOperation(
     String orgId,
     BulkAction action,
     RunFilter filter,
-    String requestedBy,
+    Requester requestedBy,
     String traceparent,
     String lastRunId,
     Instant createdAt) {
 
   /** Who asked for it, with the scope that it needed. */
   Caller caller() {
-    return new Caller(orgId, requestedBy, Optional.of(Scope.OPERATOR));
+    return requestedBy.caller(orgId, Scope.OPERATOR);
   }
 }

@@ -40,19 +40,27 @@ public class CallbackStore {
     }
   }
 
+  /** The callback with that token. */
+  Optional<Callback> find(String tokenHash) {
+    return callbacks(
+        "select c.org_id, c.run_id, c.node_id, c.iteration, c.status, c.expires_at from callbacks c"
+            + " where c.token_hash = ?1",
+        tokenHash);
+  }
+
   /**
    * The callback with that token, locked until the transaction ends; none of a deleted workflow.
    */
   Optional<Callback> lock(String tokenHash) {
-    return Rows.arrays(
-            entityManager
-                .createNativeQuery(
-                    "select c.org_id, c.run_id, c.node_id, c.iteration, c.status, c.expires_at from"
-                        + " callbacks c where c.token_hash = ?1 and exists (select 1 from runs r"
-                        + " join workflows w on w.id = r.workflow_id where r.id = c.run_id and"
-                        + " w.deleted_at is null) for update")
-                .setParameter(1, tokenHash))
-        .stream()
+    return callbacks(
+        "select c.org_id, c.run_id, c.node_id, c.iteration, c.status, c.expires_at from callbacks c"
+            + " where c.token_hash = ?1 and exists (select 1 from runs r join workflows w on w.id ="
+            + " r.workflow_id where r.id = c.run_id and w.deleted_at is null) for update",
+        tokenHash);
+  }
+
+  private Optional<Callback> callbacks(String sql, String tokenHash) {
+    return Rows.arrays(entityManager.createNativeQuery(sql).setParameter(1, tokenHash)).stream()
         .map(
             row ->
                 new Callback(

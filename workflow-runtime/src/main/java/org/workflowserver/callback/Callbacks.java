@@ -12,6 +12,7 @@ import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.http.BodyValues;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.json.Json;
+import org.workflowserver.limit.UnknownTokens;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.CallbackUrls;
@@ -32,6 +33,7 @@ public class Callbacks {
   private CallbackStore store;
   private CommandStore commands;
   private RunMover mover;
+  private UnknownTokens unknown;
   private TimeSource time;
 
   protected Callbacks() {}
@@ -42,32 +44,53 @@ public class Callbacks {
       CallbackStore store,
       CommandStore commands,
       RunMover mover,
+      UnknownTokens unknown,
       TimeSource time) {
     this.transactions = transactions;
     this.store = store;
     this.commands = commands;
     this.mover = mover;
+    this.unknown = unknown;
     this.time = time;
   }
 
   /**
    * Ends the wait of a step.
    *
-   * @param headers of the call, by name; credentials among them are left out
-   * @param body as it came
-   * @param type of the body; empty when it is not said
+   * @param address where the call comes from, as the connection or a trusted proxy says
+   * @param call the rest of it, of which nothing is read for a token that nothing waits for
    * @throws Refusal {@code resource_missing} for an unknown or expired token, {@code
-   *     callback_closed}
+   *     callback_closed}, {@code rate_limited} after too many unknown ones from the address, and
+   *     those of {@link CallbackCall#body}
    */
-  public void receive(String token, Map<String, String> headers, byte[] body, String type) {
-    String payload = payload(headers, body, type);
-    transactions.doInNew(() -> accept(CallbackUrls.hash(token), payload));
+  public void receive(String token, String address, CallbackCall call) {
+    if (!CallbackUrls.isShaped(token)) {
+      throw missing();
+    }
+    String hash = CallbackUrls.hash(token);
+    Callback found =
+        unknown
+            .find(hash, address, () -> transactions.inNew(() -> store.find(hash)))
+            .orElseThrow(Callbacks::missing);
+    requireOpen(found, time.now());
+    String payload = payload(call);
+    transactions.doInNew(() -> accept(hash, payload));
     mover.nudge();
   }
 
   private void accept(String hash, String payload) {
     Instant now = time.now();
     Callback callback = store.lock(hash).orElseThrow(Callbacks::missing);
+    requireOpen(callback, now);
+    store.close(hash);
+    commands.answer(
+        callback.runId(),
+        callback.orgId(),
+        new RunCommand.Answer(callback.nodeId(), callback.iteration(), null, RECEIVED, payload),
+        now);
+  }
+
+  private static void requireOpen(Callback callback, Instant now) {
     if (callback.isExpired(now)) {
       throw missing();
     }
@@ -78,25 +101,21 @@ public class Callbacks {
               ? "The call came before; this one changes nothing."
               : "The run does not wait for the call any more; it changes nothing.");
     }
-    store.close(hash);
-    commands.answer(
-        callback.runId(),
-        callback.orgId(),
-        new RunCommand.Answer(callback.nodeId(), callback.iteration(), null, RECEIVED, payload),
-        now);
   }
 
-  private static String payload(Map<String, String> headers, byte[] body, String type) {
+  private static String payload(CallbackCall call) {
+    byte[] body = call.body();
     Map<String, Object> kept = new LinkedHashMap<>();
-    headers.forEach(
-        (name, value) -> {
-          String lower = name.toLowerCase(Locale.ROOT);
-          if (!KEPT_OUT.contains(lower)) {
-            kept.put(lower, value);
-          }
-        });
+    call.headers()
+        .forEach(
+            (name, value) -> {
+              String lower = name.toLowerCase(Locale.ROOT);
+              if (!KEPT_OUT.contains(lower)) {
+                kept.put(lower, value);
+              }
+            });
     Map<String, Object> payload = new LinkedHashMap<>();
-    payload.put("body", body.length == 0 ? null : BodyValues.of(body, type));
+    payload.put("body", body.length == 0 ? null : BodyValues.of(body, call.type()));
     payload.put("headers", kept);
     return Json.write(payload);
   }

@@ -6,6 +6,6 @@
  * run). A call is accepted once: it closes the callback and becomes a command for the run's owner
  * in the same transaction. Of the token only its hash is kept.
  *
- * <p>Uses: clock, component.http, database, json, refusal, run.
+ * <p>Uses: clock, component.http, database, json, limit, refusal, run.
  */
 package org.workflowserver.callback;

@@ -51,6 +51,11 @@ public class WebhookTokens implements SealedRows {
     this.publicUrl = Settings.PUBLIC_URL.value();
   }
 
+  /** Whether a text can be a token at all. */
+  public static boolean isShaped(String token) {
+    return Ids.isToken(PREFIX, token);
+  }
+
   /** What is on record of a token, to find it by: SHA-256 in hex. */
   public static String hash(String token) {
     return HexFormat.of().formatHex(Text.sha256(token));

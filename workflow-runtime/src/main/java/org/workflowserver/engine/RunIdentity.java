@@ -2,13 +2,14 @@ package org.workflowserver.engine;
 
 import java.time.Instant;
 import org.workflowserver.run.CalledBy;
+import org.workflowserver.run.Requester;
 
 /**
  * What never changes of a run in memory.
  *
  * @param startedAt when it was accepted
  * @param traceparent W3C trace context of the caller; may be null
- * @param requestedBy the name of who asked for it; may be null
+ * @param requestedBy who asked for it; may be null
  * @param calledBy the step that called it; null when none did
  */
 record RunIdentity(
@@ -17,7 +18,7 @@ record RunIdentity(
     String triggerType,
     Instant startedAt,
     String traceparent,
-    String requestedBy,
+    Requester requestedBy,
     CalledBy calledBy) {
   /** How many runs are above it: it was called by one that was called by another, and so on. */
   int depth() {

@@ -12,6 +12,9 @@ public final class Ids {
   /** Crockford's alphabet without i, l, o, u; the first digit of 128 bits is at most 7. */
   private static final Pattern ULID = Pattern.compile("[0-7][0-9a-hjkmnp-tv-z]{25}");
 
+  /** 256 bits in URL-safe base64. */
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{43}");
+
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int TOKEN_BYTES = 32;
 
@@ -33,6 +36,11 @@ public final class Ids {
         && id.length() == kind.prefix().length() + 26
         && id.startsWith(kind.prefix())
         && ULID.matcher(id.substring(kind.prefix().length())).matches();
+  }
+
+  /** Whether {@code token} has the shape of one with this prefix; another is simply not found. */
+  public static boolean isToken(String prefix, String token) {
+    return token.startsWith(prefix) && TOKEN.matcher(token.substring(prefix.length())).matches();
   }
 
   /** {@code prefix} and 256 random bits in URL-safe base64 without padding. */

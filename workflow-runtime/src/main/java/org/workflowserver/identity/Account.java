@@ -29,6 +29,6 @@ public record Account(
 
   /** The account as a caller of facades. */
   public Caller caller() {
-    return Caller.of(org, username, groups);
+    return Caller.of(org, username, groups).as(Subject.ofAccount(id));
   }
 }

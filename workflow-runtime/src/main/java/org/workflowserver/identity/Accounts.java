@@ -68,6 +68,22 @@ public class Accounts {
   }
 
   /**
+   * As {@link #signIn}, from a browser that the account has signed in with before, wherever it is.
+   *
+   * @param browser what the browser is known by
+   * @param address where it is, for the audit log
+   */
+  public Account signInFromBrowser(
+      String username, String password, String browser, String address) {
+    return notes.noting(
+        address,
+        () -> findByName(username).map(Known::account),
+        () ->
+            throttle.attemptFromBrowser(
+                counted(username), browser, () -> requireMatch(username, password)));
+  }
+
+  /**
    * The account of an API key. Takes the same time for unknown ids.
    *
    * @param clientId the id of the vault item
@@ -101,10 +117,12 @@ public class Accounts {
   }
 
   private Account attempt(String name, String address, Supplier<Account> attempt) {
-    // Cut, so that no caller decides how much is remembered of it.
-    String counted =
-        name.length() > MOST_NAME_CHARACTERS ? name.substring(0, MOST_NAME_CHARACTERS) : name;
-    return throttle.attempt(counted, address, attempt);
+    return throttle.attempt(counted(name), address, attempt);
+  }
+
+  /** Cut, so that no caller decides how much is remembered of it. */
+  private static String counted(String name) {
+    return name.length() > MOST_NAME_CHARACTERS ? name.substring(0, MOST_NAME_CHARACTERS) : name;
   }
 
   private Account requireMatch(String username, String password) {
@@ -138,8 +156,8 @@ public class Accounts {
    *
    * @return the account as it is now, for a new session
    * @throws Refusal as {@link #signIn} when {@code current} is wrong; {@code parameter_invalid}
-   *     with the pointer {@code /password} when {@code wanted} is too short, too long, common or
-   *     the current one
+   *     with the pointer {@code /new_password} when {@code wanted} is too short, too long, common
+   *     or the current one
    */
   public Account changePassword(String username, String current, String wanted, String address) {
     Account account = signIn(username, current, address);
@@ -147,7 +165,7 @@ public class Accounts {
         .or(() -> sameAs(current, wanted))
         .ifPresent(
             problem -> {
-              throw Refusal.member(RefusalCode.PARAMETER_INVALID, "/password", problem);
+              throw Refusal.member(RefusalCode.PARAMETER_INVALID, "/new_password", problem);
             });
     String hash = Passwords.hash(wanted);
     transactions.doInNew(() -> replace(account, hash, address));

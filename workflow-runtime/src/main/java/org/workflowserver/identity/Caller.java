@@ -17,17 +17,24 @@ import org.workflowserver.refusal.RefusalCode;
  * @param name the user's or the key's name, for the record
  * @param scope the widest scope that the caller's groups give; empty when they give none
  * @param groups all groups of the caller, those that name no scope included
+ * @param subject whom the issuer of the token means, which a change of name does not change; empty
+ *     for what the server does by itself
  * @param address where the call comes from; empty when that is not known
  */
 public record Caller(
-    String org, String name, Optional<Scope> scope, Set<String> groups, Optional<String> address) {
+    String org,
+    String name,
+    Optional<Scope> scope,
+    Set<String> groups,
+    Optional<Subject> subject,
+    Optional<String> address) {
   public Caller {
     groups = Set.copyOf(groups);
   }
 
   /** A caller in no group. */
   public Caller(String org, String name, Optional<Scope> scope) {
-    this(org, name, scope, Set.of(), Optional.empty());
+    this(org, name, scope, Set.of(), Optional.empty(), Optional.empty());
   }
 
   /** A caller with the widest scope among {@code groups}; unknown groups give nothing. */
@@ -40,19 +47,25 @@ public record Caller(
             .flatMap(Optional::stream)
             .max(Comparator.naturalOrder()),
         Set.copyOf(groups),
+        Optional.empty(),
         Optional.empty());
+  }
+
+  /** The caller, as whom an issuer means by {@code subject}. */
+  public Caller as(Subject whom) {
+    return new Caller(org, name, scope, groups, Optional.of(whom), address);
   }
 
   /** The caller, in these groups too; they give no scope. */
   public Caller alsoIn(Collection<String> more) {
     Set<String> all = new HashSet<>(groups);
     all.addAll(more);
-    return new Caller(org, name, scope, all, address);
+    return new Caller(org, name, scope, all, subject, address);
   }
 
   /** The caller, who calls from that address. */
   public Caller from(String callersAddress) {
-    return new Caller(org, name, scope, groups, Optional.of(callersAddress));
+    return new Caller(org, name, scope, groups, subject, Optional.of(callersAddress));
   }
 
   /**

@@ -9,16 +9,23 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.SecurityContext;
-import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jose.util.Resource;
+import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.workflowserver.outbound.OutboundFailure;
+import org.workflowserver.outbound.OutboundHttp;
+import org.workflowserver.outbound.OutboundRequest;
+import org.workflowserver.outbound.OutboundResponse;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.settings.SettingInvalid;
@@ -28,20 +35,25 @@ import org.workflowserver.settings.Settings;
 final class ExternalIssuer {
   private static final Logger LOG = Logger.getLogger(ExternalIssuer.class.getName());
 
-  private static final Duration CONNECT = Duration.ofSeconds(2);
-  private static final Duration READ = Duration.ofSeconds(3);
-  private static final int MOST_BYTES = 256 * 1_024;
+  private static final int MOST_NAME_CHARACTERS = 255;
+  private static final Duration READ = Duration.ofSeconds(5);
   private static final Duration KEPT = Duration.ofMinutes(5);
   private static final Duration WAIT_FOR_OTHERS = Duration.ofSeconds(6);
   private static final Duration KEPT_IN_OUTAGE = Duration.ofHours(1);
   private static final Duration LEAST_BETWEEN_LOADS = Duration.ofSeconds(30);
   private static final Duration RETRY = Duration.ofSeconds(5);
 
+  /** How often it is looked whether the keys have changed. */
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
+  private static final JWKSelector ALL = new JWKSelector(new JWKMatcher.Builder().build());
+
   private final String name;
   private final String audience;
   private final String orgClaim;
   private final Map<String, String> groupsMap;
   private final JWKSource<SecurityContext> keys;
+  private final AtomicReference<Seen> seen = new AtomicReference<>();
   private volatile boolean loadedOnce;
 
   ExternalIssuer(
@@ -62,7 +74,7 @@ final class ExternalIssuer {
    *
    * @throws SettingInvalid when they contradict each other
    */
-  static Optional<ExternalIssuer> ofSettings() {
+  static Optional<ExternalIssuer> ofSettings(OutboundHttp http) {
     Optional<String> name = Settings.JWT_ISSUER.value();
     Optional<String> jwksUrl = Settings.JWT_JWKS_URL.value();
     if (name.isEmpty() && jwksUrl.isEmpty()) {
@@ -81,15 +93,28 @@ final class ExternalIssuer {
               + "', which is the built-in issuer's name.",
           null);
     }
+    if (name.get().length() > MOST_NAME_CHARACTERS
+        || name.get().chars().anyMatch(Character::isWhitespace)) {
+      throw new SettingInvalid(
+          "The setting workflow.jwt.issuer has at most 255 characters and no blanks.", null);
+    }
+    if (jwksUrl.get().startsWith("http:") && !Settings.OUTBOUND_PLAIN_HTTP.value()) {
+      throw notAnAddress(jwksUrl.get(), null);
+    }
     Map<String, String> groups = Settings.JWT_GROUPS_MAP.value();
     groups.values().forEach(ExternalIssuer::requireScope);
+    if (groups.isEmpty()) {
+      LOG.warning(
+          "The setting workflow.jwt.groups-map is empty: tokens of the identity provider give no"
+              + " scope.");
+    }
     return Optional.of(
         new ExternalIssuer(
             name.get(),
             Settings.JWT_AUDIENCE.value(),
             Settings.JWT_ORG_CLAIM.value(),
             groups,
-            fetched(jwksUrl.get())));
+            fetched(jwksUrl.get(), http)));
   }
 
   private static void requireScope(String scope) {
@@ -102,16 +127,32 @@ final class ExternalIssuer {
     }
   }
 
-  /** Keys over HTTP: cached, one request at a time, and not asked for each unknown key id. */
-  static JWKSource<SecurityContext> fetched(String jwksUrl) {
-    DefaultResourceRetriever retriever =
-        new DefaultResourceRetriever((int) CONNECT.toMillis(), (int) READ.toMillis(), MOST_BYTES);
-    return JWKSourceBuilder.create(url(jwksUrl), retriever)
+  /**
+   * Keys over HTTP: through the guard of outgoing calls, cached, one request at a time, and not
+   * asked for each unknown key id.
+   */
+  static JWKSource<SecurityContext> fetched(String jwksUrl, OutboundHttp http) {
+    return JWKSourceBuilder.create(url(jwksUrl), address -> read(jwksUrl, http))
         .cache(KEPT.toMillis(), WAIT_FOR_OTHERS.toMillis())
         .refreshAheadCache(false)
         .rateLimited(LEAST_BETWEEN_LOADS.toMillis())
         .outageTolerant(KEPT_IN_OUTAGE.toMillis())
         .build();
+  }
+
+  private static Resource read(String url, OutboundHttp http) throws IOException {
+    OutboundResponse response;
+    try {
+      response = http.send(new OutboundRequest("GET", url, List.of(), null, null, false, READ));
+    } catch (OutboundFailure e) {
+      throw new IOException(e.getMessage(), e);
+    }
+    if (response.status() != 200) {
+      throw new IOException("The answer has the status " + response.status() + ".");
+    }
+    return new Resource(
+        new String(response.body(), StandardCharsets.UTF_8),
+        response.header("Content-Type").orElse(null));
   }
 
   private static URL url(String text) {
@@ -162,6 +203,35 @@ final class ExternalIssuer {
     }
   }
 
+  /**
+   * Whether the provider still has a key that verified a token. Every few seconds one caller looks,
+   * while the others go on with what is known.
+   *
+   * @param now on the clock that never goes back
+   */
+  boolean has(JWK key, long now) {
+    Seen known = seen.get();
+    if (known == null || now - known.at() >= LOOK.toNanos()) {
+      Seen looking = new Seen(known == null ? List.of(key) : known.keys(), now);
+      if (seen.compareAndSet(known, looking)) {
+        seen.set(new Seen(all(looking.keys()), now));
+      }
+    }
+    return seen.get().keys().contains(key);
+  }
+
+  /** All keys of the provider; {@code known} while it is too early to ask again. */
+  private List<JWK> all(List<JWK> known) {
+    try {
+      return List.copyOf(keys.get(ALL, null));
+    } catch (RateLimitReachedException e) {
+      return known;
+    } catch (KeySourceException e) {
+      // Tokens are verified anew, which says what is wrong.
+      return List.of();
+    }
+  }
+
   private static Refusal unavailable() {
     return new Refusal(
         RefusalCode.CAPACITY_EXCEEDED,
@@ -174,10 +244,11 @@ final class ExternalIssuer {
     return orgClaim;
   }
 
-  /** What a group of the provider means here; without a map, a scope's own name means it. */
+  /** The scope that the map gives to a group of the provider; its own name gives none. */
   Optional<String> meaning(String group) {
-    return groupsMap.isEmpty()
-        ? Scope.ofGroup(group).map(Scope::group)
-        : Optional.ofNullable(groupsMap.get(group));
+    return Optional.ofNullable(groupsMap.get(group));
   }
+
+  /** The provider's keys as they were {@code at} a moment. */
+  private record Seen(List<JWK> keys, long at) {}
 }

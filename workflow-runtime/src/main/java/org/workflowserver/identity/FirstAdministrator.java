@@ -4,21 +4,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.Set;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
+import org.workflowserver.settings.SettingInvalid;
 
 /** Makes the first account of an installation, since without one nobody could make another. */
 @ApplicationScoped
 public class FirstAdministrator {
   static final String USERNAME = "admin";
-
-  private static final Logger LOG = Logger.getLogger(FirstAdministrator.class.getName());
 
   private AccountStore store;
   private Transactions transactions;
@@ -49,13 +46,13 @@ public class FirstAdministrator {
    * would hold it open for longer than the database allows.
    *
    * @param configured the password that the operator set
+   * @throws SettingInvalid when that breaks the rules of {@link PasswordRules}
    */
   Optional<Made> newIfMissing(Optional<String> configured) {
     if (!transactions.inNew(store::isEmpty)) {
       return Optional.empty();
     }
-    String password = configured.orElseGet(Passwords::random);
-    boolean weak = configured.isPresent() && isWeak(password);
+    String password = configured.map(FirstAdministrator::required).orElseGet(Passwords::random);
     User admin =
         new User(
             Ids.next(IdKind.USER),
@@ -63,7 +60,7 @@ public class FirstAdministrator {
             Tokens.BUILT_IN_ORG,
             Set.of(Scope.ADMIN.group()),
             time.now());
-    admin.setPassword(Passwords.hash(password), configured.isEmpty() || weak, time.now());
+    admin.setPassword(Passwords.hash(password), configured.isEmpty(), time.now());
     String line = "First administrator: " + USERNAME;
     return Optional.of(new Made(admin, configured.isPresent() ? line : line + " / " + password));
   }
@@ -99,15 +96,13 @@ public class FirstAdministrator {
     return Optional.of(made.announcement);
   }
 
-  private static boolean isWeak(String password) {
-    Optional<String> problem = PasswordRules.problem(password, USERNAME);
-    problem.ifPresent(
-        sentence ->
-            LOG.log(
-                Level.WARNING,
-                "The first administrator''s password in workflow.admin.password is weak; the"
-                    + " console asks for another one. {0}",
-                sentence));
-    return problem.isPresent();
+  private static String required(String password) {
+    PasswordRules.problem(password, USERNAME)
+        .ifPresent(
+            problem -> {
+              throw new SettingInvalid(
+                  "The setting workflow.admin.password is not taken: " + problem, null);
+            });
+    return password;
   }
 }

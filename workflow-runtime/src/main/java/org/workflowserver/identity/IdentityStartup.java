@@ -40,6 +40,7 @@ public class IdentityStartup {
       Optional<FirstAdministrator.Made> admin = firstAdministrator.newIfMissing(password);
       Optional<String> announcement = transactions.inNew(() -> prepare(key, admin));
       issuerKeys.load();
+      issuerKeys.rotateIfOlder(Settings.JWT_KEY_ROTATION.value());
       tokens.requireSettings();
       announcement.ifPresent(ANNOUNCEMENT::info);
     } catch (RuntimeException e) {

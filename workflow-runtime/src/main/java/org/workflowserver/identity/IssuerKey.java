@@ -55,6 +55,15 @@ class IssuerKey {
     return createdAt;
   }
 
+  boolean signs() {
+    return retiredAt == null;
+  }
+
+  /** Signs nothing any more; what it has signed is good until it expires. */
+  void retire(Instant now) {
+    retiredAt = now;
+  }
+
   /** When the key signed for the last time. */
   Optional<Instant> retiredAt() {
     return Optional.ofNullable(retiredAt);

@@ -3,7 +3,10 @@ package org.workflowserver.identity;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads and keeps the built-in issuer's keys. Called inside a transaction. */
 @ApplicationScoped
@@ -22,6 +25,20 @@ public class IssuerKeyStore {
     return entityManager
         .createQuery("select k from IssuerKey k order by k.createdAt desc, k.kid", IssuerKey.class)
         .getResultList();
+  }
+
+  /** The key, which nobody else changes until the transaction ends. */
+  Optional<IssuerKey> findForChange(String kid) {
+    return Optional.ofNullable(
+        entityManager.find(IssuerKey.class, kid, LockModeType.PESSIMISTIC_WRITE));
+  }
+
+  /** Removes the keys that were retired before {@code moment}. */
+  int removeRetiredBefore(Instant moment) {
+    return entityManager
+        .createQuery("delete from IssuerKey k where k.retiredAt < :moment")
+        .setParameter("moment", moment)
+        .executeUpdate();
   }
 
   void add(IssuerKey key) {

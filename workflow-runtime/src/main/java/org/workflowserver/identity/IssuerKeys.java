@@ -19,17 +19,31 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.limit.Throttle;
+import org.workflowserver.refusal.DatabaseAway;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.sealing.SealedRows;
 import org.workflowserver.sealing.Sealer;
 
-/** The built-in issuer's keys, opened and held in memory. */
+/**
+ * The built-in issuer's keys, opened and held in memory. One signs; those that did before verify
+ * until the last token that they signed has expired. Servers agree by the database: what is held is
+ * read anew before it signs or is published, unless it is fresh.
+ */
 @ApplicationScoped
 public class IssuerKeys implements SealedRows {
-  /** How long after its last signature a key still verifies: what a token lives, and the skew. */
-  private static final Duration VERIFIES_AFTER = Tokens.LIFE.plus(Tokens.SKEW);
+  /** How long a server may sign with a key that another has retired. */
+  private static final Duration FRESH = Duration.ofSeconds(5);
 
-  /** An unknown key id may name a key that another server made; asking for it costs a query. */
-  private static final Duration LEAST_BETWEEN_LOADS = Duration.ofSeconds(5);
+  /**
+   * How long after its retirement a key still verifies: what a token lives, the skew, and what
+   * servers take to hear of it.
+   */
+  static final Duration VERIFIES_AFTER = Tokens.LIFE.plus(Tokens.SKEW).plus(FRESH.multipliedBy(6));
+
+  /** How many keys there may be; each is read by every server. */
+  private static final int MOST = 10;
 
   private static final String INSTALLATION = "";
 
@@ -37,6 +51,7 @@ public class IssuerKeys implements SealedRows {
   private Sealer sealer;
   private Transactions transactions;
   private TimeSource time;
+  private Throttle unknownKeys;
   private AtomicLong loadedAt;
   private volatile Map<String, Held> held = Map.of();
 
@@ -49,6 +64,8 @@ public class IssuerKeys implements SealedRows {
     this.sealer = sealer;
     this.transactions = transactions;
     this.time = time;
+    // An unknown key id may name a key that another server has just made; asking costs a query.
+    this.unknownKeys = new Throttle(10, Duration.ofSeconds(1), 1, time);
     this.loadedAt = new AtomicLong(time.nanoTime());
   }
 
@@ -70,7 +87,7 @@ public class IssuerKeys implements SealedRows {
   }
 
   private boolean signs() {
-    return store.all().stream().anyMatch(key -> key.retiredAt().isEmpty());
+    return store.all().stream().anyMatch(IssuerKey::signs);
   }
 
   private IssuerKey newKey() {
@@ -96,14 +113,73 @@ public class IssuerKeys implements SealedRows {
     }
   }
 
+  /**
+   * Makes another key that signs from now on. Of servers that do so at once one makes it.
+   *
+   * @return its id
+   * @throws Refusal {@code rate_limited} when there are too many keys that still verify
+   */
+  String rotate() {
+    return rotate(signing().getKeyID());
+  }
+
+  /**
+   * As {@link #rotate}, when the key that signs is older than {@code age}; also removes the keys
+   * that verify no token any more.
+   *
+   * @return whether there was another key to make
+   */
+  boolean rotateIfOlder(Duration age) {
+    Instant now = time.now();
+    transactions.doInNew(() -> store.removeRetiredBefore(now.minus(VERIFIES_AFTER)));
+    Optional<IssuerKey> due =
+        transactions.inNew(store::all).stream()
+            .filter(IssuerKey::signs)
+            .findFirst()
+            .filter(key -> !now.isBefore(key.createdAt().plus(age)));
+    due.ifPresent(key -> rotate(key.kid()));
+    return due.isPresent();
+  }
+
+  private String rotate(String seen) {
+    IssuerKey made = newKey();
+    transactions.doInNew(() -> replace(seen, made));
+    load();
+    return signing().getKeyID();
+  }
+
+  private void replace(String seen, IssuerKey made) {
+    if (store.findForChange(seen).filter(IssuerKey::signs).isEmpty()) {
+      // Another server was faster; its key signs.
+      return;
+    }
+    List<IssuerKey> all = store.all();
+    if (all.size() >= MOST) {
+      throw new Refusal(
+          RefusalCode.RATE_LIMITED,
+          "There are " + all.size() + " keys whose tokens have not expired; come back later.",
+          List.of(),
+          VERIFIES_AFTER.dividedBy(MOST));
+    }
+    all.stream().filter(IssuerKey::signs).forEach(key -> key.retire(made.createdAt()));
+    store.add(made);
+  }
+
   /** Reads the keys from the database. */
-  void load() {
+  synchronized void load() {
+    long now = time.nanoTime();
     Map<String, Held> loaded = new LinkedHashMap<>();
     for (IssuerKey key : transactions.inNew(store::all)) {
       loaded.put(key.kid(), new Held(open(key), key.retiredAt()));
     }
     held = loaded;
-    loadedAt.set(time.nanoTime());
+    loadedAt.set(now);
+  }
+
+  private void loadUnlessFresh() {
+    if (time.nanoTime() - loadedAt.get() >= FRESH.toNanos()) {
+      load();
+    }
   }
 
   private ECKey open(IssuerKey key) {
@@ -130,6 +206,7 @@ public class IssuerKeys implements SealedRows {
 
   /** The newest key that signs. */
   ECKey signing() {
+    loadUnlessFresh();
     return held.values().stream()
         .filter(key -> key.retiredAt().isEmpty())
         .findFirst()
@@ -139,23 +216,23 @@ public class IssuerKeys implements SealedRows {
 
   /** The key of that id, as long as it verifies. */
   Optional<ECKey> verifying(String kid) {
-    if (!held.containsKey(kid)) {
-      loadOnceInAWhile();
+    if (!held.containsKey(kid) && unknownKeys.take("").isEmpty()) {
+      load();
     }
     Instant now = time.now();
     return Optional.ofNullable(held.get(kid)).filter(key -> key.verifiesAt(now)).map(Held::pair);
   }
 
-  private void loadOnceInAWhile() {
-    long last = loadedAt.get();
-    long now = time.nanoTime();
-    if (now - last >= LEAST_BETWEEN_LOADS.toNanos() && loadedAt.compareAndSet(last, now)) {
-      load();
-    }
-  }
-
   /** The public halves of all keys that verify, as a JSON Web Key Set. */
   Map<String, Object> publicKeys() {
+    try {
+      loadUnlessFresh();
+    } catch (RuntimeException e) {
+      // What is known verifies still.
+      if (!DatabaseAway.isCauseOf(e)) {
+        throw e;
+      }
+    }
     Instant now = time.now();
     List<Object> keys =
         held.values().stream()

@@ -2,19 +2,28 @@ package org.workflowserver.identity;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.limit.Addresses;
+import org.workflowserver.limit.RecentMap;
+import org.workflowserver.limit.Throttle;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
 /**
- * Slows down guessing: failed sign-ins are limited by account and by address, and only some
- * passwords are hashed at a time, since each takes a processor for a good while.
+ * Slows down guessing. Failed sign-ins are limited by account and address together, and those from
+ * addresses that nobody signed in to the account from by address as well. When too many of an
+ * account fail from such addresses, each of them has to wait for its turn before each try: a
+ * bounded time, so that strangers slow an account down and never lock it. Only some passwords are
+ * hashed at a time, since each takes a processor for a good while.
  */
 final class SignInThrottle {
+  /** How long a stranger waits for a turn at an account that is being guessed at. */
+  static final Duration TURN = Duration.ofSeconds(10);
+
   private static final int KEYS = 20_000;
 
   /** Who waits holds a thread of HTTP, of which a server has few. */
@@ -22,14 +31,29 @@ final class SignInThrottle {
 
   private static final Duration MOST_WAIT = Duration.ofSeconds(3);
 
-  private final Throttle byAccount;
+  private final TimeSource time;
+  private final Throttle byPair;
   private final Throttle byAddress;
+  private final Throttle byAccount;
+
+  /** Accounts and addresses that have signed in together. */
+  private final RecentMap<String, Boolean> known = new RecentMap<>(KEYS);
+
+  /** When strangers may try next, on the clock that never goes back. */
+  private final RecentMap<String, AtomicLong> turns = new RecentMap<>(KEYS);
+
   private final Semaphore hashing;
 
+  /** Apart, so that strangers do not fill the queue in front of those who are known. */
+  private final Semaphore hashingOfKnown;
+
   SignInThrottle(TimeSource time, int processors) {
-    this.byAccount = new Throttle(10, Duration.ofSeconds(30), KEYS, time);
+    this.time = time;
+    this.byPair = new Throttle(10, Duration.ofSeconds(30), KEYS, time);
     this.byAddress = new Throttle(30, Duration.ofSeconds(10), KEYS, time);
+    this.byAccount = new Throttle(10, Duration.ofSeconds(30), KEYS, time);
     this.hashing = new Semaphore(Math.max(1, processors / 2), true);
+    this.hashingOfKnown = new Semaphore(Math.max(1, processors / 2), true);
   }
 
   /**
@@ -40,23 +64,64 @@ final class SignInThrottle {
    */
   <T> T attempt(String account, String address, Supplier<T> attempt) {
     String network = Addresses.network(address);
+    return attempt(account, network, known.get(pair(account, network)) != null, attempt);
+  }
+
+  /** As {@link #attempt}, from a browser that has signed in to the account before. */
+  <T> T attemptFromBrowser(String account, String browser, Supplier<T> attempt) {
+    return attempt(account, "browser " + browser, true, attempt);
+  }
+
+  private static String pair(String account, String network) {
+    return network + '\n' + account;
+  }
+
+  private <T> T attempt(String account, String network, boolean isKnown, Supplier<T> attempt) {
+    String pair = pair(account, network);
     // Asked before waiting as well: a guesser must not queue in front of everybody else.
-    byAccount.refusal(account).ifPresent(SignInThrottle::refuse);
-    byAddress.refusal(network).ifPresent(SignInThrottle::refuse);
-    await();
-    try {
-      byAddress.take(network).ifPresent(SignInThrottle::refuse);
-      Optional<Duration> wait = byAccount.take(account);
-      if (wait.isPresent()) {
-        byAddress.giveBack(network);
-        refuse(wait.get());
+    byPair.refusal(pair).ifPresent(SignInThrottle::refuse);
+    if (!isKnown) {
+      byAddress.refusal(network).ifPresent(SignInThrottle::refuse);
+      if (byAccount.refusal(account).isPresent()) {
+        takeTurn(pair);
       }
-      T done = attempt.get();
-      byAccount.giveBack(account);
-      byAddress.giveBack(network);
+    }
+    Semaphore queue = isKnown ? hashingOfKnown : hashing;
+    await(queue);
+    try {
+      byPair.take(pair).ifPresent(SignInThrottle::refuse);
+      T done = isKnown ? attempt.get() : attemptOfStranger(account, network, attempt);
+      byPair.giveBack(pair);
+      known.put(pair, true);
       return done;
     } finally {
-      hashing.release();
+      queue.release();
+    }
+  }
+
+  private <T> T attemptOfStranger(String account, String network, Supplier<T> attempt) {
+    byAddress.take(network).ifPresent(SignInThrottle::refuse);
+    boolean counted = byAccount.take(account).isEmpty();
+    T done = attempt.get();
+    byAddress.giveBack(network);
+    if (counted) {
+      byAccount.giveBack(account);
+    }
+    return done;
+  }
+
+  /** Takes the turn of a stranger that has come, or tells when it comes. */
+  private void takeTurn(String pair) {
+    long now = time.nanoTime();
+    AtomicLong fresh = new AtomicLong(now + TURN.toNanos());
+    AtomicLong turn = turns.get(pair);
+    if (turn == null) {
+      AtomicLong twin = turns.putIfAbsent(pair, fresh);
+      turn = twin == null ? fresh : twin;
+    }
+    long due = turn.get();
+    if (now - due < 0 || !turn.compareAndSet(due, now + TURN.toNanos())) {
+      refuse(Duration.ofNanos(Math.max(1, turn.get() - now)));
     }
   }
 
@@ -81,10 +146,10 @@ final class SignInThrottle {
     }
   }
 
-  private void await() {
+  private static void await(Semaphore queue) {
     try {
-      if (hashing.getQueueLength() < MOST_WAITING
-          && hashing.tryAcquire(MOST_WAIT.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (queue.getQueueLength() < MOST_WAITING
+          && queue.tryAcquire(MOST_WAIT.toNanos(), TimeUnit.NANOSECONDS)) {
         return;
       }
     } catch (InterruptedException e) {

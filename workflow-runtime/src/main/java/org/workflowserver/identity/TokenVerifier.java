@@ -1,6 +1,7 @@
 package org.workflowserver.identity;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
@@ -12,6 +13,8 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.text.ParseException;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +39,14 @@ final class TokenVerifier {
   private static final Set<JWSAlgorithm> ALGORITHMS =
       Set.of(JWSAlgorithm.RS256, JWSAlgorithm.ES256);
 
-  /** Longer than any header that HTTP servers take; nothing is read of a longer one. */
-  private static final int MOST_CHARACTERS = 16_384;
+  /** Nothing is read of a longer one. */
+  private static final int MOST_CHARACTERS = 8_192;
+
+  private static final Set<JOSEObjectType> TYPES =
+      Set.of(
+          JOSEObjectType.JWT,
+          new JOSEObjectType("at+jwt"),
+          new JOSEObjectType("application/at+jwt"));
 
   private static final int LEAST_RSA_BITS = 2_048;
   private static final int MOST_ORG_CHARACTERS = 64;
@@ -71,9 +80,11 @@ final class TokenVerifier {
     if (token.length() > MOST_CHARACTERS) {
       throw invalid("it is too long");
     }
+    requireCanonical(token);
     try {
       SignedJWT jwt = SignedJWT.parse(token);
       requireAlgorithm(jwt.getHeader().getAlgorithm());
+      requireType(jwt.getHeader().getType());
       JWTClaimsSet claims = jwt.getJWTClaimsSet();
       if (Tokens.BUILT_IN_ISSUER.equals(claims.getIssuer())) {
         return builtIn(jwt, claims);
@@ -85,6 +96,32 @@ final class TokenVerifier {
       return ofProvider(issuer, jwt, claims);
     } catch (ParseException | JOSEException e) {
       throw invalid(e.getMessage());
+    }
+  }
+
+  /**
+   * The library passes over characters that are not of the alphabet, so that one token could be
+   * written in any number of ways.
+   */
+  private static void requireCanonical(String token) {
+    String[] parts = token.split("\\.", -1);
+    if (parts.length != 3 || !Arrays.stream(parts).allMatch(TokenVerifier::isBase64Url)) {
+      throw invalid("it is not written as a token is");
+    }
+  }
+
+  private static boolean isBase64Url(String part) {
+    try {
+      byte[] bytes = Base64.getUrlDecoder().decode(part);
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(part);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static void requireType(JOSEObjectType type) {
+    if (type != null && !TYPES.contains(type)) {
+      throw invalid("it is no access token");
     }
   }
 
@@ -100,11 +137,13 @@ final class TokenVerifier {
     ECKey key = builtInKeys.apply(kid).orElseThrow(() -> invalid("its key is not known"));
     requireSignature(jwt, key);
     Instant expires = requireTimeAndAudience(claims, Tokens.BUILT_IN_AUDIENCE);
+    String id = required(claims.getSubject(), "it has no sub");
     Caller caller =
         Caller.of(
-            requireOrg(claims.getStringClaim("org")),
-            required(claims.getStringClaim("upn"), "it has no upn"),
-            groups(claims));
+                requireOrg(claims.getStringClaim("org")),
+                required(claims.getStringClaim("upn"), "it has no upn"),
+                groups(claims))
+            .as(Subject.ofAccount(id));
     Long validFrom = claims.getLongClaim(Tokens.VALID_FROM);
     if (validFrom == null) {
       throw invalid("it does not say for which standing of its account it was made");
@@ -112,9 +151,8 @@ final class TokenVerifier {
     return new VerifiedToken(
         new TokenPrincipal(caller, claims.toJSONObject()),
         expires,
-        Optional.of(
-            new VerifiedToken.Holder(
-                required(claims.getSubject(), "it has no sub"), Tokens.ofMicros(validFrom))));
+        Optional.of(new VerifiedToken.Holder(id, Tokens.ofMicros(validFrom))),
+        Optional.empty());
   }
 
   private VerifiedToken ofProvider(ExternalIssuer issuer, SignedJWT jwt, JWTClaimsSet claims)
@@ -123,13 +161,17 @@ final class TokenVerifier {
         issuer.key(jwt.getHeader()).orElseThrow(() -> invalid("the provider has no such key"));
     requireSignature(jwt, key);
     Instant expires = requireTimeAndAudience(claims, issuer.audience());
-    List<String> groups =
-        groups(claims).stream().map(issuer::meaning).flatMap(Optional::stream).toList();
+    List<String> theirs = groups(claims);
+    List<String> groups = theirs.stream().map(issuer::meaning).flatMap(Optional::stream).toList();
     Caller caller =
         Caller.of(requireOrg(claims.getStringClaim(issuer.orgClaim())), nameIn(claims), groups)
-            .alsoIn(groups(claims));
+            .alsoIn(theirs.stream().filter(group -> Scope.ofGroup(group).isEmpty()).toList())
+            .as(new Subject(issuer.name(), requireName(claims.getSubject())));
     return new VerifiedToken(
-        new TokenPrincipal(caller, claims.toJSONObject()), expires, Optional.empty());
+        new TokenPrincipal(caller, claims.toJSONObject()),
+        expires,
+        Optional.empty(),
+        Optional.of(key));
   }
 
   private static void requireSignature(SignedJWT jwt, JWK key) throws JOSEException {
@@ -164,6 +206,10 @@ final class TokenVerifier {
     if (notBefore != null && now.plus(Tokens.SKEW).isBefore(notBefore.toInstant())) {
       throw invalid("it is not good yet");
     }
+    Date issued = claims.getIssueTime();
+    if (issued != null && now.plus(Tokens.SKEW).isBefore(issued.toInstant())) {
+      throw invalid("it was issued in the future");
+    }
     Instant expires = expiration.toInstant().plus(Tokens.SKEW);
     if (!now.isBefore(expires)) {
       throw expired();
@@ -179,7 +225,11 @@ final class TokenVerifier {
   private static String nameIn(JWTClaimsSet claims) throws ParseException {
     String upn = claims.getStringClaim("upn");
     String name = upn != null ? upn : claims.getStringClaim("preferred_username");
-    String known = required(name != null ? name : claims.getSubject(), "it names nobody");
+    return requireName(name != null ? name : claims.getSubject());
+  }
+
+  private static String requireName(String name) {
+    String known = required(name, "it names nobody");
     if (known.length() > MOST_NAME_CHARACTERS || known.chars().anyMatch(Character::isISOControl)) {
       // It is kept with what its owner changes.
       throw invalid("it names nobody by a name");

@@ -6,6 +6,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,16 +23,19 @@ import org.workflowserver.cluster.LivingServers;
 import org.workflowserver.id.Ids;
 import org.workflowserver.limit.RecentMap;
 import org.workflowserver.limit.RequestLimit;
+import org.workflowserver.outbound.OutboundHttp;
 import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.settings.Settings;
 
 /**
  * Access tokens: made by the built-in issuer, and believed from it and from the identity provider
  * of the settings. The facade.
  *
- * <p>A token that was verified is remembered by its SHA-256 until it expires, so that the next call
- * costs a digest and two look-ups. A local account's tokens end when its role or password changes,
- * an API key's when that is replaced or deleted; every server notices within five seconds.
+ * <p>A token that was verified is remembered by its SHA-256 until it expires, or until the identity
+ * provider's keys have changed, so that the next call costs a digest and two look-ups. A local
+ * account's tokens end when its role or password changes, an API key's when that is replaced or
+ * deleted; every server notices within five seconds.
  */
 @ApplicationScoped
 public class Tokens {
@@ -52,20 +56,26 @@ public class Tokens {
   private IssuerKeys keys;
   private Accounts accounts;
   private TimeSource time;
+  private Optional<ExternalIssuer> external;
   private TokenVerifier verifier;
   private RecentMap<TokenDigest, VerifiedToken> remembered;
-  private RequestLimit<TokenDigest> limit;
+  private RequestLimit<Subject> limit;
 
   protected Tokens() {}
 
   /** With the identity provider of the settings, if they name one. */
   @Inject
-  public Tokens(IssuerKeys keys, Accounts accounts, LivingServers servers, TimeSource time) {
+  public Tokens(
+      IssuerKeys keys,
+      Accounts accounts,
+      LivingServers servers,
+      OutboundHttp http,
+      TimeSource time) {
     this(
         keys,
         accounts,
         time,
-        ExternalIssuer.ofSettings(),
+        ExternalIssuer.ofSettings(http),
         new RequestLimit<>(
             Settings.LIMIT_REQUESTS_PER_MINUTE.value(), REMEMBERED, servers::count, time));
   }
@@ -75,10 +85,11 @@ public class Tokens {
       Accounts accounts,
       TimeSource time,
       Optional<ExternalIssuer> external,
-      RequestLimit<TokenDigest> limit) {
+      RequestLimit<Subject> limit) {
     this.keys = keys;
     this.accounts = accounts;
     this.time = time;
+    this.external = external;
     this.verifier = new TokenVerifier(keys::verifying, external, time);
     this.remembered = new RecentMap<>(REMEMBERED);
     this.limit = limit;
@@ -91,8 +102,17 @@ public class Tokens {
    */
   void requireSettings() {}
 
-  /** A token for {@code account}, signed with ES256; it does not outlive an API key. */
+  /**
+   * A token for {@code account}, signed with ES256; it does not outlive an API key.
+   *
+   * @throws Refusal {@code password_change_required} while the account's password is one to change
+   */
   public IssuedToken issue(Account account) {
+    if (account.mustChangePassword()) {
+      throw new Refusal(
+          RefusalCode.PASSWORD_CHANGE_REQUIRED,
+          "This password has to be changed first, in the console or by POST /auth/password.");
+    }
     Instant now = time.now();
     Duration life = life(account, now);
     JWTClaimsSet claims =
@@ -147,33 +167,9 @@ public class Tokens {
 
   /** The same as {@link #verify}, as a principal for the container, with the token's claims. */
   public TokenPrincipal authenticate(String bearerToken) {
-    return authenticate(bearerToken, TokenDigest.of(bearerToken));
-  }
-
-  /**
-   * As {@link #authenticate}, for one request more. Tokens that are not believed are not counted.
-   *
-   * @throws Refusal {@code rate_limited}, too, when there were too many in the last minute
-   */
-  public TokenPrincipal admit(String bearerToken) {
     TokenDigest digest = TokenDigest.of(bearerToken);
-    TokenPrincipal principal = authenticate(bearerToken, digest);
-    limit.take(digest);
-    return principal;
-  }
-
-  /**
-   * Counts one request more of an API key that was found right and is shown in place of a token.
-   *
-   * @throws Refusal {@code rate_limited} when there were too many in the last minute
-   */
-  public void countKey(String secret) {
-    limit.take(TokenDigest.of(secret));
-  }
-
-  private TokenPrincipal authenticate(String bearerToken, TokenDigest digest) {
     VerifiedToken known = remembered.get(digest);
-    if (known == null) {
+    if (known == null || !known.key().map(this::isOfProvider).orElse(true)) {
       known = verifier.verify(bearerToken);
       remembered.put(digest, known);
     }
@@ -184,10 +180,52 @@ public class Tokens {
     return known.principal();
   }
 
+  /**
+   * As {@link #authenticate}, for one request more. Tokens that are not believed are not counted.
+   *
+   * @throws Refusal {@code rate_limited}, too, when there were too many in the last minute
+   */
+  public TokenPrincipal admit(String bearerToken) {
+    TokenPrincipal principal = authenticate(bearerToken);
+    count(principal.caller());
+    return principal;
+  }
+
+  /**
+   * Counts one request more of a caller, however many tokens it has.
+   *
+   * @throws Refusal {@code rate_limited} when there were too many in the last minute
+   */
+  public void count(Caller caller) {
+    caller.subject().ifPresent(limit::take);
+  }
+
+  private boolean isOfProvider(JWK key) {
+    return external.map(issuer -> issuer.has(key, time.nanoTime())).orElse(false);
+  }
+
   private void requireCurrent(VerifiedToken.Holder holder) {
     if (accounts.findCurrent(holder.userId(), holder.validFrom()).isEmpty()) {
       throw TokenVerifier.invalid("its account has changed or is gone");
     }
+  }
+
+  /**
+   * Has the built-in issuer sign with another key from now on. Tokens that were signed before stay
+   * good until they expire.
+   *
+   * @return the key's id
+   * @throws Refusal {@code scope_missing} unless an administrator of the tenant {@code default}
+   *     calls, {@code rate_limited} when it was done too often of late
+   */
+  public String rotateKeys(Caller caller) {
+    caller.require(Scope.ADMIN);
+    if (!caller.org().equals(BUILT_IN_ORG)) {
+      throw new Refusal(
+          RefusalCode.SCOPE_MISSING,
+          "This call needs an administrator of the tenant '" + BUILT_IN_ORG + "'.");
+    }
+    return keys.rotate();
   }
 
   /** The built-in issuer's public keys, as a JSON Web Key Set. */

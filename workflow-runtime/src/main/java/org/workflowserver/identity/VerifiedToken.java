@@ -1,5 +1,6 @@
 package org.workflowserver.identity;
 
+import com.nimbusds.jose.jwk.JWK;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -9,8 +10,10 @@ import java.util.Optional;
  * @param principal who presents it
  * @param expires until when it is good, skew included
  * @param holder the local account or API key, for the built-in issuer's tokens
+ * @param key what verified it, for the identity provider's tokens
  */
-record VerifiedToken(TokenPrincipal principal, Instant expires, Optional<Holder> holder) {
+record VerifiedToken(
+    TokenPrincipal principal, Instant expires, Optional<Holder> holder, Optional<JWK> key) {
   /**
    * The account that the token was made for.
    *

@@ -31,13 +31,14 @@
  *       holds the row of key_check, checks the key and adds the issuer's key and the first
  *       administrator. <i>Rejected:</i> inserts that are let fail. <i>Consequence:</i> the same SQL
  *       on both databases; the password is announced by the one server whose transaction made it.
- *   <li><b>A weak configured password is taken, and must be changed.</b> An operator's {@code
- *       workflow.admin.password} never keeps the server from starting; a short or common one is
- *       warned of, and the console asks for another at the first sign-in.
+ *   <li><b>A password that has to be changed gives no token.</b> The printed password is in logs
+ *       and terminals; it opens the page and the call that change it, and nothing else. One that
+ *       the operator chose by {@code workflow.admin.password} is held against the rules of every
+ *       other, and a weak one ends the start: it would be the one password that is tried first.
  *   <li><b>The built-in issuer stays beside an identity provider</b>, so that a local administrator
  *       can still sign in when the provider is away. Which keys verify a token depends on the
- *       issuer that it names, so neither can speak for the other. Without a groups map a provider's
- *       groups mean the scopes of the same names; with one, what it does not name gives nothing.
+ *       issuer that it names, so neither can speak for the other. What the groups map does not name
+ *       gives no scope: a provider may have an {@code admin} of its own.
  *   <li><b>An API key is an account.</b> <i>Context:</i> a key's tokens end within five seconds of
  *       its end, as an account's do. <i>Decision:</i> its row has a {@code tokens_valid_from} too,
  *       and signing in, issuing and standing treat it as an account whose id is the vault item's.
@@ -52,13 +53,14 @@
  *       a tenant's users come one after the other. A provider's administrators do not count: the
  *       provider may be away.
  *   <li><b>Whether a given password must be changed is for the administrator to say.</b>
- *       <i>Context:</i> a password that somebody else chose should be replaced, by its owner, and
- *       only the console can ask for that; an account may as well belong to a program, which would
- *       be locked out. <i>Decision:</i> {@code must_change_password}, false unless it is sent.
- *       <i>Rejected:</i> true for all, since an account that never opens the console could never be
- *       used. <i>Consequence:</i> who creates accounts for people sends it.
+ *       <i>Context:</i> a password that somebody else chose should be replaced by its owner; an
+ *       account may as well belong to a program, which would be locked out. <i>Decision:</i> {@code
+ *       must_change_password}, false unless it is sent. <i>Rejected:</i> true for all, since a
+ *       program cannot choose another. <i>Consequence:</i> who creates accounts for people sends
+ *       it.
  * </ol>
  *
- * <p>Uses: audit, clock, cluster, database, id, json, limit, paging, refusal, sealing, settings.
+ * <p>Uses: audit, clock, cluster, database, id, json, limit, outbound, paging, refusal, sealing,
+ * settings.
  */
 package org.workflowserver.identity;

@@ -8,13 +8,14 @@ import java.util.Map;
 import org.workflowserver.interaction.InteractionView.Submission;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Times;
+import org.workflowserver.run.Requester;
 
 /**
  * An interaction as it is on record.
  *
  * @param orgId its tenant
  * @param iteration indices of the iterators around its step, separated by dots
- * @param barred the name of who may not answer although others like them may; null for nobody
+ * @param barred who may not answer although others like them may; null for nobody
  */
 record Interaction(String orgId, String iteration, String barred, InteractionView view) {
   /** Whether it has an action of that id. */
@@ -37,8 +38,8 @@ record Interaction(String orgId, String iteration, String barred, InteractionVie
   }
 
   /** Whether that person has answered. */
-  boolean hasAnswerOf(String name) {
-    return view.submissions().stream().anyMatch(submission -> submission.by().equals(name));
+  boolean hasAnswerOf(Requester person) {
+    return view.submissions().stream().anyMatch(submission -> person.is(submission.subject()));
   }
 
   /** Whether so many people have chosen the action, the next one to do so included. */

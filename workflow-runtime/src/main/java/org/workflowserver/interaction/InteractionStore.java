@@ -17,6 +17,7 @@ import org.workflowserver.audit.AuditStore;
 import org.workflowserver.database.Rows;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.interaction.InteractionView.Submission;
+import org.workflowserver.run.Requester;
 
 /** Reads interactions, and keeps answers. Called inside a transaction. */
 @ApplicationScoped
@@ -60,18 +61,19 @@ public class InteractionStore {
   /**
    * Those that the caller may answer, or might have, older than {@code before}, newest first.
    *
-   * @param signature the caller's name as it is on record
+   * @param person the caller as on record
    */
   List<Interaction> answerableBy(
       Caller caller,
-      String signature,
+      Requester person,
       InteractionStatus status,
       Optional<String> before,
       int limit) {
-    List<Object> values = new ArrayList<>(List.of(caller.org(), status.code(), signature));
+    List<Object> values =
+        new ArrayList<>(List.of(caller.org(), status.code(), person.subject(), person.name()));
     StringBuilder sql =
         new StringBuilder(SELECT)
-            .append(" and i.status = ?2 and (i.barred is null or i.barred <> ?3)")
+            .append(" and i.status = ?2 and (i.barred is null or i.barred not in (?3, ?4))")
             .append(OF_LIVING_WORKFLOW)
             .append(" and (not exists (select 1 from interaction_assignees a where")
             .append(" a.interaction_id = i.id) or exists (select 1 from interaction_assignees a")
@@ -86,7 +88,7 @@ public class InteractionStore {
     sql.append(")))");
     if (status == InteractionStatus.OPEN) {
       sql.append(" and not exists (select 1 from interaction_submissions s where")
-          .append(" s.interaction_id = i.id and s.submitted_by = ?3)");
+          .append(" s.interaction_id = i.id and s.submitted_as in (?3, ?4))");
     }
     return page(sql, values, before, limit);
   }
@@ -108,19 +110,20 @@ public class InteractionStore {
     Query insert =
         entityManager.createNativeQuery(
             "insert into interaction_submissions (interaction_id, submitted_by, action, data,"
-                + " submitted_at"
+                + " submitted_at, submitted_as"
                 + (submission.comment() == null ? "" : ", comment_text")
-                + ") values (?1, ?2, ?3, ?4, ?5"
-                + (submission.comment() == null ? "" : ", ?6")
+                + ") values (?1, ?2, ?3, ?4, ?5, ?6"
+                + (submission.comment() == null ? "" : ", ?7")
                 + ")");
     insert
         .setParameter(1, interactionId)
         .setParameter(2, submission.by())
         .setParameter(3, submission.action())
         .setParameter(4, submission.data())
-        .setParameter(5, utc(submission.at()));
+        .setParameter(5, utc(submission.at()))
+        .setParameter(6, submission.subject());
     if (submission.comment() != null) {
-      insert.setParameter(6, submission.comment());
+      insert.setParameter(7, submission.comment());
     }
     insert.executeUpdate();
   }
@@ -164,9 +167,9 @@ public class InteractionStore {
     Map<String, List<Submission>> submissions = new HashMap<>();
     ofEach(
             ids,
-            "select interaction_id, submitted_by, submitted_at, action, data, comment_text from"
-                + " interaction_submissions where interaction_id in (%s) order by submitted_at,"
-                + " submitted_by")
+            "select interaction_id, submitted_as, submitted_by, submitted_at, action, data,"
+                + " comment_text from interaction_submissions where interaction_id in (%s) order by submitted_at,"
+                + " submitted_as")
         .forEach(
             (id, rows) ->
                 submissions.put(
@@ -176,10 +179,11 @@ public class InteractionStore {
                             row ->
                                 new Submission(
                                     (String) row[1],
-                                    Rows.instant(row[2]),
-                                    (String) row[3],
+                                    (String) row[2],
+                                    Rows.instant(row[3]),
                                     (String) row[4],
-                                    (String) row[5]))
+                                    (String) row[5],
+                                    (String) row[6]))
                         .toList()));
     return submissions;
   }

@@ -35,9 +35,11 @@ public record InteractionView(
   /**
    * What one person answered.
    *
-   * @param by the person's name
+   * @param subject the person, whatever the name; not for readers
+   * @param by the person's name then
    * @param data JSON text of an object
    * @param comment may be null
    */
-  public record Submission(String by, Instant at, String action, String data, String comment) {}
+  public record Submission(
+      String subject, String by, Instant at, String action, String data, String comment) {}
 }

@@ -15,6 +15,7 @@ import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.identity.Subject;
 import org.workflowserver.interaction.InteractionView.Submission;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Text;
@@ -25,10 +26,10 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.Violation;
 import org.workflowserver.run.CommandStore;
+import org.workflowserver.run.Requester;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunMover;
 import org.workflowserver.run.Runs;
-import org.workflowserver.run.Signature;
 
 /** What people are asked by runs: the facade. Tenant, scope and who may act are checked here. */
 @ApplicationScoped
@@ -62,18 +63,19 @@ public class Interactions {
 
   /**
    * Those that the caller may answer, newest first; of those that are closed, the ones that the
-   * caller might have answered. Needs {@code viewer}; without {@code operator} there are none.
+   * caller might have answered. Needs {@code viewer}; without {@code operator}, and for an API key,
+   * there are none.
    */
   public Slice<InteractionView> list(Caller caller, InteractionStatus status, PageRequest page) {
     caller.require(Scope.VIEWER);
     Optional<String> before = Cursor.key(page);
-    if (!caller.has(Scope.OPERATOR)) {
+    if (!caller.has(Scope.OPERATOR) || isApiKey(caller)) {
       return new Slice<>(List.of(), Optional.empty());
     }
     return transactions.inNew(
         () ->
             slice(
-                store.answerableBy(caller, Signature.of(caller), status, before, page.limit() + 1),
+                store.answerableBy(caller, Requester.of(caller), status, before, page.limit() + 1),
                 page));
   }
 
@@ -129,9 +131,11 @@ public class Interactions {
     requireOpen(caller, asked);
     // As exact as a database keeps it.
     Instant now = time.now().truncatedTo(ChronoUnit.MICROS);
+    Requester person = Requester.of(caller);
     Submission submission =
         new Submission(
-            Signature.of(caller),
+            person.subject(),
+            person.name(),
             now,
             command.action(),
             Json.write(command.data()),
@@ -173,7 +177,12 @@ public class Interactions {
 
   private static void requireAsked(Caller caller, Interaction asked) {
     InteractionView view = asked.view();
-    if (Signature.of(caller).equals(asked.barred())) {
+    if (isApiKey(caller)) {
+      throw new Refusal(
+          RefusalCode.SCOPE_MISSING,
+          "People are asked here, and an API key is none; nothing was submitted.");
+    }
+    if (Requester.of(caller).is(asked.barred())) {
       throw new Refusal(
           RefusalCode.SCOPE_MISSING,
           "You asked for the run, and who did may not answer here; nothing was submitted.");
@@ -188,6 +197,10 @@ public class Interactions {
     }
   }
 
+  private static boolean isApiKey(Caller caller) {
+    return caller.subject().filter(Subject::isApiKey).isPresent();
+  }
+
   private void requireOpen(Caller caller, Interaction asked) {
     if (!asked.isOpen(time.now())) {
       InteractionStatus status = asked.view().status();
@@ -200,7 +213,7 @@ public class Interactions {
             case EXPIRED, OPEN -> "The time of the interaction is over; nothing was submitted.";
           });
     }
-    if (asked.hasAnswerOf(Signature.of(caller))) {
+    if (asked.hasAnswerOf(Requester.of(caller))) {
       throw new Refusal(
           RefusalCode.INTERACTION_CLOSED,
           "You have answered before; others are still asked. Nothing was submitted.");

@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.function.Supplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.workflowserver.id.Ids;
 import org.workflowserver.json.Text;
 import org.workflowserver.sealing.InstallationKeys;
 import org.workflowserver.settings.Settings;
@@ -50,6 +51,11 @@ public class CallbackUrls {
   /** The URL of a step. */
   public String url(String runId, String nodeId, String iteration) {
     return publicUrl + PATH + token(runId, nodeId, iteration);
+  }
+
+  /** Whether a text can be the secret part of a URL at all. */
+  public static boolean isShaped(String token) {
+    return Ids.isToken("", token);
   }
 
   /** The secret part of the URL. */

@@ -19,7 +19,7 @@ final class InteractionChanges {
           + " select cast(? as varchar), r.org_id, r.id, r.workflow_id, cast(? as varchar), cast(?"
           + " as varchar), cast(? as varchar), cast(? as varchar), cast(? as varchar), cast(? as"
           + " varchar), cast(? as integer), case when cast(? as boolean) then null else"
-          + " r.requested_by end, 'open', cast(? as timestamp with time zone), cast(? as timestamp"
+          + " coalesce(r.requester, r.requested_by) end, 'open', cast(? as timestamp with time zone), cast(? as timestamp"
           + " with time zone) from runs r where r.id = ?";
 
   private static final String ASSIGN =

@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param traceparent W3C trace context of the caller; may be null
  * @param parentRunId the run that started it; null when none did
  * @param originalRunId the run that it repeats; null when it repeats none
- * @param requestedBy the name of who asked for it; null when nobody did
+ * @param requestedBy who asked for it; null when nobody did
  * @param calledBy the step that called it; null when none did
  */
 public record NewRun(
@@ -27,7 +27,7 @@ public record NewRun(
     String traceparent,
     String parentRunId,
     String originalRunId,
-    String requestedBy,
+    Requester requestedBy,
     CalledBy calledBy) {
   public NewRun {
     if (status != (owner == null ? RunStatus.PENDING : RunStatus.RUNNING)) {

@@ -44,7 +44,7 @@ public record NewStart(
    *
    * @param parentRunId the run that starts it; null when none does
    * @param originalRunId the run that it repeats; null when it repeats none
-   * @param requestedBy the name of who asked for it; null when nobody did
+   * @param requestedBy who asked for it; null when nobody did
    * @param taken entries of that run which it takes over instead of running their steps, the
    *     trigger's first; empty when it begins anew
    * @param audited what the audit log says of the start, which is on record with the run
@@ -52,16 +52,16 @@ public record NewStart(
   public record Origin(
       String parentRunId,
       String originalRunId,
-      String requestedBy,
+      Requester requestedBy,
       List<LogView> taken,
       Optional<AuditEntry> audited) {
     /** A run that comes of no other. */
-    public static Origin of(String requestedBy) {
+    public static Origin of(Requester requestedBy) {
       return new Origin(null, null, requestedBy, List.of(), Optional.empty());
     }
 
     /** A run that repeats another. */
-    static Origin repeating(String runId, String requestedBy, Optional<AuditEntry> audited) {
+    static Origin repeating(String runId, Requester requestedBy, Optional<AuditEntry> audited) {
       return new Origin(null, runId, requestedBy, List.of(), audited);
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
  * @param takeovers how many servers died while they moved it
  * @param triggerPayload JSON text of an object
  * @param traceparent W3C trace context of the caller; may be null
- * @param requestedBy the name of who asked for it; may be null
+ * @param requestedBy who asked for it; may be null
  * @param logs every entry, in the order of recording
  * @param waits the open waits of its steps
  * @param calledBy the step that called it; null when none did
@@ -19,7 +19,7 @@ public record RecordedRun(
     int takeovers,
     String triggerPayload,
     String traceparent,
-    String requestedBy,
+    Requester requestedBy,
     List<LogView> logs,
     List<WaitRecord> waits,
     CalledBy calledBy) {}

@@ -57,6 +57,8 @@ class Run {
   @Column(name = "requested_by")
   private String requestedBy;
 
+  private String requester;
+
   protected Run() {}
 
   Run(NewRun accepted) {
@@ -72,15 +74,18 @@ class Run {
     this.revision = 1;
     this.parentRunId = accepted.parentRunId();
     this.originalRunId = accepted.originalRunId();
-    this.requestedBy = accepted.requestedBy();
+    if (accepted.requestedBy() != null) {
+      this.requestedBy = accepted.requestedBy().name();
+      this.requester = accepted.requestedBy().subject();
+    }
   }
 
   String id() {
     return id;
   }
 
-  String requestedBy() {
-    return requestedBy;
+  Requester requestedBy() {
+    return Requester.onRecord(requestedBy, requester);
   }
 
   int takeovers() {

@@ -97,7 +97,7 @@ public class Runs {
               command.context(),
               command.idempotency(),
               command.traceparent(),
-              NewStart.Origin.of(Signature.of(caller)));
+              NewStart.Origin.of(Requester.of(caller)));
         });
   }
 
@@ -129,7 +129,7 @@ public class Runs {
                 requireActive(caller, run.run().workflowId()),
                 run,
                 keyed,
-                Origin.repeating(runId, Signature.of(caller), entry)));
+                Origin.repeating(runId, Requester.of(caller), entry)));
   }
 
   /**
@@ -156,7 +156,7 @@ public class Runs {
                 keyed,
                 Origin.repeating(
                     runId,
-                    Signature.of(caller),
+                    Requester.of(caller),
                     Optional.of(caller.did(AuditAction.RUN_RESUMED, runId, "node_id", nodeId)))));
   }
 

@@ -12,7 +12,7 @@ import org.workflowserver.definition.WorkflowHead;
  * @param payload what the run starts with
  * @param idempotency makes a repeated message give the same run
  * @param traceparent W3C trace context of the caller
- * @param requestedBy the name of who asked for it; null when nobody did
+ * @param requestedBy who asked for it; null when nobody did
  */
 public record TriggeredStart(
     WorkflowHead workflow,
@@ -21,4 +21,4 @@ public record TriggeredStart(
     Map<String, Object> payload,
     Optional<StartCommand.Idempotency> idempotency,
     Optional<String> traceparent,
-    String requestedBy) {}
+    Requester requestedBy) {}

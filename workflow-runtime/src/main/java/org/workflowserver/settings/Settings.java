@@ -82,7 +82,10 @@ public final class Settings {
               text -> DatabaseSync.valueOf(text.toUpperCase(Locale.ROOT)),
               "'process' or 'disk'"));
 
-  /** The first administrator's password; used only while the account does not exist. */
+  /**
+   * The first administrator's password, 12 to 200 characters and not a common one; used only while
+   * the account does not exist.
+   */
   public static final Setting<Optional<String>> ADMIN_PASSWORD =
       known(Setting.secret("workflow.admin.password", "made and printed once"));
 
@@ -173,6 +176,15 @@ public final class Settings {
           Setting.of(
               "workflow.jwt.groups-map", "", Meanings::pairs, "a list of 'their-group=scope'"));
 
+  /** How long the built-in issuer signs with one key; an hour at least. */
+  public static final Setting<Duration> JWT_KEY_ROTATION =
+      known(
+          Setting.of(
+              "workflow.jwt.key-rotation",
+              "90d",
+              Settings::anHourOrMore,
+              "a span of an hour or more, such as '90d',"));
+
   /** Whether {@code /metrics} and {@code /openapi} are open to everybody. */
   public static final Setting<Boolean> METRICS_PUBLIC = flag("workflow.metrics.public");
 
@@ -235,7 +247,7 @@ public final class Settings {
   public static final Setting<Integer> LIMIT_EVENT_STREAMS =
       count("workflow.limits.event-streams", "1000");
 
-  /** Requests in a minute with one token, all servers together. */
+  /** Requests in a minute of one caller, all its tokens and all servers together. */
   public static final Setting<Integer> LIMIT_REQUESTS_PER_MINUTE =
       count("workflow.limits.requests-per-minute", "6000");
 
@@ -289,6 +301,14 @@ public final class Settings {
   private static <T> Setting<T> known(Setting<T> setting) {
     ALL.add(setting);
     return setting;
+  }
+
+  private static Duration anHourOrMore(String text) {
+    Duration span = Meanings.span(text);
+    if (span.compareTo(Duration.ofHours(1)) < 0) {
+      throw new IllegalArgumentException(text);
+    }
+    return span;
   }
 
   private static Path folder(String text) {

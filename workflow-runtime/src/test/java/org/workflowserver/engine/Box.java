@@ -51,6 +51,7 @@ import org.workflowserver.interaction.Interactions;
 import org.workflowserver.journal.BatchWriter;
 import org.workflowserver.journal.Journal;
 import org.workflowserver.limit.RequestLimit;
+import org.workflowserver.limit.UnknownTokens;
 import org.workflowserver.run.CallbackUrls;
 import org.workflowserver.run.ClaimStore;
 import org.workflowserver.run.CommandStore;
@@ -266,6 +267,7 @@ final class Box implements AutoCloseable {
         new CallbackStore(database.entityManager()),
         new CommandStore(database.entityManager()),
         mover,
+        new UnknownTokens(time),
         time);
   }
 
@@ -276,6 +278,7 @@ final class Box implements AutoCloseable {
         versions,
         new TriggeredStarts(database.transactions(), runStore, engine, time),
         secrets,
+        new UnknownTokens(time),
         time,
         new RequestLimit<>(perMinute, 100, () -> 1, time));
   }

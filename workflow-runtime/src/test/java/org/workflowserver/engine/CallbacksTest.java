@@ -3,7 +3,6 @@ package org.workflowserver.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,12 +15,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.workflowserver.callback.CallbackCall;
 import org.workflowserver.callback.Callbacks;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.engine.MortalTransactions.Hold;
 import org.workflowserver.engine.TestComponents.World;
+import org.workflowserver.id.Ids;
 import org.workflowserver.json.Json;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -58,6 +60,60 @@ class CallbacksTest {
       assertThat(refusal(box.callbacks, token + "x")).isEqualTo(RefusalCode.RESOURCE_MISSING);
       assertThat(refusal(box.callbacks, "")).isEqualTo(RefusalCode.RESOURCE_MISSING);
       assertNothingIsLeft(box);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingIsReadOfACallThatNothingWaitsFor(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      String run = waiting(box, Map.of());
+      String token = tokenOf(box, 0);
+      assertThat(refusal(box.callbacks, token)).isNull();
+      ended(box, run);
+      CallbackCall unread =
+          new CallbackCall() {
+            @Override
+            public Map<String, String> headers() {
+              throw new AssertionError("The headers are read.");
+            }
+
+            @Override
+            public String type() {
+              throw new AssertionError("The type is read.");
+            }
+
+            @Override
+            public byte[] body() {
+              throw new AssertionError("The body is read.");
+            }
+          };
+      assertThat(refusal(box.callbacks, token, "192.0.2.1", unread))
+          .isEqualTo(RefusalCode.CALLBACK_CLOSED);
+      for (String unknown : List.of("", "x", token + "x", "!".repeat(43), "A".repeat(43))) {
+        assertThat(refusal(box.callbacks, unknown, "192.0.2.1", unread))
+            .isEqualTo(RefusalCode.RESOURCE_MISSING);
+      }
+    }
+  }
+
+  @Test
+  void unknownTokensAreLimitedByAddress() {
+    try (Box box = Box.stepped(Dialect.H2)) {
+      CallIn call = new CallIn(Map.of(), BODY);
+      int guesses = 0;
+      while (refusal(box.callbacks, Ids.token(""), "2001:db8::" + guesses, call)
+          == RefusalCode.RESOURCE_MISSING) {
+        guesses++;
+      }
+      assertThat(guesses).isEqualTo(60);
+      assertThat(refusal(box.callbacks, Ids.token(""), "2001:db8::1", call))
+          .isEqualTo(RefusalCode.RATE_LIMITED);
+      assertThat(refusal(box.callbacks, Ids.token(""), "2001:db8:0:1::1", call))
+          .isEqualTo(RefusalCode.RESOURCE_MISSING);
+      box.advance(Duration.ofSeconds(1));
+      assertThat(refusal(box.callbacks, Ids.token(""), "2001:db8::1", call))
+          .isEqualTo(RefusalCode.RESOURCE_MISSING);
     }
   }
 
@@ -322,12 +378,15 @@ class CallbacksTest {
 
   /** Why the call was refused; null when it was accepted. */
   private static RefusalCode refusal(Callbacks callbacks, String token) {
+    Map<String, String> headers =
+        Map.of("X-Request", "r1, r2", "Authorization", "secret", "Cookie", "a=b");
+    return refusal(callbacks, token, "192.0.2.1", new CallIn(headers, BODY));
+  }
+
+  private static RefusalCode refusal(
+      Callbacks callbacks, String token, String address, CallbackCall call) {
     try {
-      callbacks.receive(
-          token,
-          Map.of("X-Request", "r1, r2", "Authorization", "secret", "Cookie", "a=b"),
-          BODY.getBytes(StandardCharsets.UTF_8),
-          "application/json");
+      callbacks.receive(token, address, call);
       return null;
     } catch (Refusal refusal) {
       return refusal.code();

@@ -14,10 +14,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Subject;
 import org.workflowserver.interaction.InteractionStatus;
 import org.workflowserver.interaction.InteractionView;
 import org.workflowserver.interaction.InteractionView.Submission;
@@ -320,6 +324,66 @@ class InteractionsTest {
       box.scanUntil(() -> box.hasEnded(parent));
       assertThat(box.view(parent).status()).isEqualTo(RunStatus.COMPLETED);
       assertNothingIsLeft(box);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void peopleAreKnownByIssuerAndSubjectAndNotByTheirNames(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      Map<String, Object> ask = question();
+      ask.put("required", 2);
+      ask.put("requester_may_act", false);
+      String workflow =
+          box.workflow(
+              Drawn.withTrigger()
+                  .node("ask", "ui_interaction", ask)
+                  .act("yes")
+                  .act("no")
+                  .way("start > ask:approve > yes")
+                  .way("ask:reject > no"));
+      Subject ann = new Subject("https://id.example.org", "1");
+      String run =
+          Box.await(box.runs.start(person("ann").as(ann), workflow, Box.command(Map.of())))
+              .run()
+              .run()
+              .id();
+      box.awaitParked(run);
+      assertThat(box.single("select requested_by from runs where id = '" + run + "'"))
+          .isEqualTo("ann");
+      assertThat(box.single("select requester from runs where id = '" + run + "'"))
+          .isEqualTo("https://id.example.org 1");
+      String id = only(box, run).id();
+
+      Caller renamed = person("anna").as(ann);
+      assertThat(listed(box, renamed)).isEmpty();
+      assertThat(refusal(box, renamed, id, "approve")).isEqualTo(RefusalCode.SCOPE_MISSING);
+
+      Caller namesake = person("ann").as(new Subject("https://id.example.org", "2"));
+      assertThat(listed(box, namesake)).containsExactly(id);
+      assertThat(refusal(box, namesake, id, "approve")).isNull();
+      Caller again = person("annie").as(new Subject("https://id.example.org", "2"));
+      assertThat(listed(box, again)).isEmpty();
+      assertThat(refusal(box, again, id, "approve")).isEqualTo(RefusalCode.INTERACTION_CLOSED);
+
+      Caller local = person("ann").as(new Subject("workflow-server", "2"));
+      assertThat(refusal(box, local, id, "approve")).isNull();
+      assertThat(only(box, run).submissions()).extracting(Submission::by).containsOnly("ann");
+      assertThat(ended(box, run).run().status()).isEqualTo(RunStatus.COMPLETED);
+      assertNothingIsLeft(box);
+    }
+  }
+
+  @Test
+  void anApiKeyAnswersNothing() {
+    try (Box box = Box.on(Dialect.H2)) {
+      Caller key =
+          Caller.of("default", "api-key:robot", List.of("admin"))
+              .as(new Subject("workflow-server", Ids.next(IdKind.VAULT_ITEM)));
+      String id = only(box, asked(box, question(), Map.of())).id();
+      assertThat(listed(box, key)).isEmpty();
+      assertThat(refusal(box, key, id, "approve")).isEqualTo(RefusalCode.SCOPE_MISSING);
+      assertThat(refusal(box, person("ann"), id, "approve")).isNull();
     }
   }
 

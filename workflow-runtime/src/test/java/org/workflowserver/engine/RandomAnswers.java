@@ -79,7 +79,7 @@ final class RandomAnswers {
 
   private static void callBack(Box box, String token) {
     try {
-      box.callbacks.receive(token, Map.of(), new byte[0], "");
+      box.callbacks.receive(token, "192.0.2.1", new CallIn(Map.of(), ""));
     } catch (Refusal refusal) {
       // The run has ended. That nobody knows of the URL would be wrong: it was on record before.
       assertThat(refusal.code()).isEqualTo(RefusalCode.CALLBACK_CLOSED);

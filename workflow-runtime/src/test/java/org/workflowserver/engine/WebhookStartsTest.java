@@ -17,10 +17,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.definition.WorkflowView;
+import org.workflowserver.id.Ids;
 import org.workflowserver.json.Json;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -47,6 +49,8 @@ class WebhookStartsTest {
       RunDetail ended = box.ended(run);
       assertThat(ended.run().status()).isEqualTo(RunStatus.COMPLETED);
       assertThat(ended.run().triggerType()).isEqualTo("webhook");
+      assertThat(box.single("select requested_by from runs where id = '" + run + "'"))
+          .isEqualTo("webhook");
       Map<String, Object> taken =
           Map.of(
               "body", Map.of("site", "s1"),
@@ -58,6 +62,30 @@ class WebhookStartsTest {
       assertThat(Json.parseObject(ended.logs().getFirst().output())).isEqualTo(output);
       assertThat(Json.parseObject(ended.logs().get(1).input()))
           .isEqualTo(Map.of("value", Map.of("a", "s1", "b", "s1 shop new")));
+    }
+  }
+
+  @Test
+  void aUrlThatWasFoundIsServedHoweverManyUnknownOnesItsAddressCalls() {
+    try (Box box = Box.stepped(Dialect.H2)) {
+      Webhooks webhooks = box.webhooks(ANY_NUMBER);
+      WorkflowView known = workflow(box, Map.of());
+      String address = "https://flows.example/";
+      assertThat(refusal(webhooks, address + "whsec_x", new HookCall()))
+          .isEqualTo(RefusalCode.RESOURCE_MISSING);
+      received(webhooks, known, new HookCall());
+      int guesses = 0;
+      while (refusal(webhooks, address + Ids.token("whsec_"), new HookCall())
+          == RefusalCode.RESOURCE_MISSING) {
+        guesses++;
+      }
+      assertThat(guesses).isEqualTo(60);
+      received(webhooks, known, new HookCall());
+      WorkflowView other = workflow(box, Map.of());
+      assertThat(refusal(webhooks, other.webhookUrl(), new HookCall()))
+          .isEqualTo(RefusalCode.RATE_LIMITED);
+      box.advance(Duration.ofSeconds(1));
+      received(webhooks, other, new HookCall());
     }
   }
 
@@ -344,7 +372,7 @@ class WebhookStartsTest {
   }
 
   private static String received(Webhooks webhooks, String url, HookCall call) {
-    return Box.await(webhooks.receive(url.substring(url.lastIndexOf('/') + 1), call));
+    return Box.await(webhooks.receive(url.substring(url.lastIndexOf('/') + 1), "192.0.2.1", call));
   }
 
   private static RefusalCode refusal(Webhooks webhooks, String url, HookCall call) {

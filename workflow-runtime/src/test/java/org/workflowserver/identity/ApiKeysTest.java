@@ -59,7 +59,8 @@ class ApiKeysTest {
 
     TokenPrincipal principal = there.tokens().authenticate(token.accessToken());
     assertThat(principal.caller())
-        .isEqualTo(Caller.of("acme", "api-key:robot", List.of("operator")));
+        .isEqualTo(
+            Caller.of("acme", "api-key:robot", List.of("operator")).as(Subject.ofAccount(id)));
     assertThat(principal.getSubject()).isEqualTo(id);
     assertThat(token.life()).isEqualTo(Duration.ofHours(1));
   }
@@ -89,7 +90,7 @@ class ApiKeysTest {
     assertRefused(
         () -> signIn(here, "wfk_guess"),
         RefusalCode.RATE_LIMITED,
-        "Too many failed sign-ins; the next one is possible in 30 s.");
+        "Too many failed sign-ins; the next one is possible in 10 s.");
   }
 
   @Test

@@ -14,17 +14,25 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.workflowserver.clock.SystemTime;
+import org.workflowserver.outbound.OutboundHttp;
+import org.workflowserver.outbound.OutboundPolicy;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.settings.SettingInvalid;
 
 class ExternalIssuerTest {
   private final AtomicInteger requests = new AtomicInteger();
   private HttpServer provider;
+  private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
+  private OutboundHttp http;
   private int status = 200;
 
   @BeforeEach
@@ -43,10 +51,17 @@ class ExternalIssuerTest {
           exchange.close();
         });
     provider.start();
+    http = connector(OutboundPolicy.of("127.0.0.1/32:1024-65535", true));
+  }
+
+  private OutboundHttp connector(OutboundPolicy policy) {
+    return new OutboundHttp(policy, OutboundHttp::systemNames, scheduler, new SystemTime());
   }
 
   @AfterEach
   void stop() {
+    http.close();
+    scheduler.shutdownNow();
     provider.stop(0);
   }
 
@@ -77,9 +92,23 @@ class ExternalIssuerTest {
   }
 
   @Test
+  void theGuardOfOutgoingCallsStandsInFrontOfTheProvider() {
+    for (OutboundPolicy closed :
+        List.of(OutboundPolicy.STRICT, OutboundPolicy.of("127.0.0.1/32:1024-65535", false))) {
+      try (OutboundHttp guarded = connector(closed)) {
+        AccountsTest.assertRefused(
+            () -> issuer(guarded).key(header("known")),
+            RefusalCode.CAPACITY_EXCEEDED,
+            "The identity provider's keys cannot be read at present.");
+      }
+    }
+    assertThat(requests).hasValue(0);
+  }
+
+  @Test
   void anAddressThatIsNoneIsRefused() {
     for (String wrong : new String[] {"", "file:///etc/passwd", "id.example.org", "http:\\x"}) {
-      assertThatThrownBy(() -> ExternalIssuer.fetched(wrong))
+      assertThatThrownBy(() -> ExternalIssuer.fetched(wrong, http))
           .as(wrong)
           .isInstanceOf(SettingInvalid.class)
           .hasMessageContaining("'" + wrong + "'");
@@ -87,8 +116,12 @@ class ExternalIssuerTest {
   }
 
   private ExternalIssuer issuer() {
+    return issuer(http);
+  }
+
+  private ExternalIssuer issuer(OutboundHttp connector) {
     String url = "http://127.0.0.1:" + provider.getAddress().getPort() + "/keys";
-    return new ExternalIssuer("i", "a", "org", Map.of(), ExternalIssuer.fetched(url));
+    return new ExternalIssuer("i", "a", "org", Map.of(), ExternalIssuer.fetched(url, connector));
   }
 
   private static JWSHeader header(String kid) {

@@ -68,7 +68,7 @@ final class Installation implements AutoCloseable {
             database.transactions(),
             TestAudit.notes(database, time),
             time);
-    RequestLimit<TokenDigest> limit = new RequestLimit<>(PER_MINUTE, 1_000, () -> 1, time);
+    RequestLimit<Subject> limit = new RequestLimit<>(PER_MINUTE, 1_000, () -> 1, time);
     return new Server(accounts, new Tokens(keys, accounts, time, external, limit), announcement);
   }
 

@@ -56,7 +56,8 @@ class ShownKeysTest {
     String key = add(Optional.empty());
     for (Server server : List.of(here, there, here)) {
       assertThat(show(server, key))
-          .isEqualTo(Caller.of("acme", "api-key:robot", List.of("operator")));
+          .isEqualTo(
+              Caller.of("acme", "api-key:robot", List.of("operator")).as(Subject.ofAccount(id)));
     }
   }
 

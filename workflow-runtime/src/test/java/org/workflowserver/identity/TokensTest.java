@@ -19,7 +19,6 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
-import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +42,10 @@ import org.workflowserver.refusal.RefusalCode;
 
 class TokensTest {
   private static final String PROVIDER = "https://id.example.org";
+  private static final String ALPHABET =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  private static final Map<String, String> SAME =
+      Map.of("viewer", "viewer", "operator", "operator", "editor", "editor");
 
   private static Installation installation;
   private static ECKey providersCurve;
@@ -50,6 +53,7 @@ class TokensTest {
   private static RSAKey smallRsa;
   private static ECKey strangersCurve;
   private static String token;
+  private JWKSet providersKeys;
   private Server server;
 
   @BeforeAll
@@ -71,23 +75,27 @@ class TokensTest {
   /** A server that remembers no token yet. */
   @BeforeEach
   void start() {
-    server = installation.start(Optional.empty(), Optional.of(provider(Map.of())));
+    providersKeys =
+        new JWKSet(List.<JWK>of(providersCurve, providersRsa, smallRsa)).toPublicJWKSet();
+    server = installation.start(Optional.empty(), Optional.of(provider(SAME)));
   }
 
-  private static ExternalIssuer provider(Map<String, String> groups) {
+  private ExternalIssuer provider(Map<String, String> groups) {
     return new ExternalIssuer(
         PROVIDER,
         "our-audience",
         "tenant",
         groups,
-        new ImmutableJWKSet<>(
-            new JWKSet(List.<JWK>of(providersCurve, providersRsa, smallRsa)).toPublicJWKSet()));
+        (selector, context) -> selector.select(providersKeys));
   }
 
   @Test
   void ourTokensNameTheirAccount() {
     TokenPrincipal principal = server.tokens().authenticate(token);
-    assertThat(principal.caller()).isEqualTo(Caller.of("default", "admin", List.of("admin")));
+    assertThat(principal.caller())
+        .isEqualTo(
+            Caller.of("default", "admin", List.of("admin"))
+                .as(new Subject("workflow-server", principal.getSubject())));
     assertThat(principal.getName()).isEqualTo("admin");
     assertThat(principal.getIssuer()).isEqualTo("workflow-server");
     assertThat(principal.getAudience()).containsExactly("workflow-server");
@@ -109,7 +117,7 @@ class TokensTest {
   }
 
   @Test
-  void aTokenIsAdmittedSoManyTimesInAMinute() {
+  void aCallerIsAdmittedSoManyTimesInAMinuteWhateverTokensItHas() throws Exception {
     Tokens tokens = server.tokens();
     for (int i = 0; i < Installation.PER_MINUTE; i++) {
       assertThat(tokens.admit(token).caller().name()).isEqualTo("admin");
@@ -121,10 +129,15 @@ class TokensTest {
               assertThat(refusal.code()).isEqualTo(RefusalCode.RATE_LIMITED);
               assertThat(refusal.retryAfter()).isPresent();
             });
-    // It is good all the same, and another has its own.
+    // It is good all the same.
     assertThat(tokens.verify(token).name()).isEqualTo("admin");
     String other = tokens.issue(server.signIn("admin")).accessToken();
-    assertThat(tokens.admit(other).caller().name()).isEqualTo("admin");
+    assertThatThrownBy(() -> tokens.admit(other))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.RATE_LIMITED));
+    // Somebody else has requests of her own.
+    assertThat(tokens.admit(curve(provided().build())).caller().org()).isEqualTo("acme");
     assertThatThrownBy(() -> tokens.admit(token + "x"))
         .isInstanceOfSatisfying(
             Refusal.class,
@@ -184,6 +197,92 @@ class TokensTest {
   }
 
   @Test
+  void oneTokenIsWrittenInOneWay() throws Exception {
+    for (String good : List.of(token, curve(provided().build()), rsa(provided().build()))) {
+      server.tokens().verify(good);
+      String[] parts = good.split("\\.");
+      for (String more : List.of("!", "!!", "=", "==", " ", "\n", "+", "/", "\u00e9", "A=", ".")) {
+        assertInvalid(good + more);
+        assertInvalid(more + good);
+        assertInvalid(parts[0] + more + "." + parts[1] + "." + parts[2]);
+        assertInvalid(parts[0] + "." + parts[1] + more + "." + parts[2]);
+      }
+    }
+    // Of 64 and of 256 bytes the last character holds two bits; the rest of it is zero.
+    for (String good : List.of(token, rsa(provided().build()))) {
+      char last = good.charAt(good.length() - 1);
+      char twin = ALPHABET.charAt(ALPHABET.indexOf(last) + 1);
+      assertInvalid(good.substring(0, good.length() - 1) + twin);
+    }
+  }
+
+  @Test
+  void onlyAccessTokensAreTaken() throws Exception {
+    for (String type : new String[] {"JWT", "jwt", "at+jwt", "application/at+jwt", null}) {
+      server.tokens().verify(typed(type));
+    }
+    for (String type : List.of("JOSE", "logout+jwt", "dpop+jwt", "secevent+jwt", "")) {
+      assertInvalid(typed(type));
+    }
+  }
+
+  private static String typed(String type) throws JOSEException {
+    JWSHeader.Builder header = new JWSHeader.Builder(JWSAlgorithm.ES256).keyID("ec");
+    if (type != null) {
+      header.type(new JOSEObjectType(type));
+    }
+    SignedJWT jwt = new SignedJWT(header.build(), provided().build());
+    jwt.sign(new ECDSASigner(providersCurve));
+    return jwt.serialize();
+  }
+
+  @Test
+  void aTokenOfMoreThanEightKibibytesIsNotRead() throws Exception {
+    server.tokens().verify(curve(with(b -> b.claim("more", "x".repeat(5_000)))));
+    String large = curve(with(b -> b.claim("more", "x".repeat(6_000))));
+    assertThat(large).hasSizeGreaterThan(8_192);
+    assertInvalid(large);
+  }
+
+  @Test
+  void aRememberedTokenEndsWithTheKeyThatVerifiedIt() throws Exception {
+    String byCurve = curve(provided().build());
+    String byRsa = rsa(provided().build());
+    assertThat(server.tokens().authenticate(byCurve))
+        .isSameAs(server.tokens().authenticate(byCurve));
+    server.tokens().verify(byRsa);
+
+    providersKeys = new JWKSet(providersRsa).toPublicJWKSet();
+    installation.time.advance(Duration.ofSeconds(5));
+
+    assertInvalid(byCurve);
+    server.tokens().verify(byRsa);
+    providersKeys = new JWKSet(List.<JWK>of(strangersCurve, providersRsa)).toPublicJWKSet();
+    assertInvalid(byCurve);
+  }
+
+  @Test
+  void aProvidersTokenHasASubject() throws Exception {
+    for (String wrong : new String[] {null, "", " ", "a\nb", "x".repeat(256)}) {
+      assertInvalid(curve(with(b -> b.subject(wrong))));
+    }
+  }
+
+  @Test
+  void aProvidersOwnScopeNamesMeanNothing() throws Exception {
+    Server unmapped = installation.start(Optional.empty(), Optional.of(provider(Map.of())));
+    String admin = curve(with(b -> b.claim("groups", List.of("admin", "people"))));
+    for (Server each : List.of(server, unmapped)) {
+      assertThat(each.tokens().verify(admin).scope()).isEmpty();
+      assertThat(each.tokens().verify(admin).groups()).containsExactly("people");
+    }
+    Server mapped =
+        installation.start(Optional.empty(), Optional.of(provider(Map.of("admin", "viewer"))));
+    assertThat(mapped.tokens().verify(admin).scope()).contains(Scope.VIEWER);
+    assertThat(mapped.tokens().verify(admin).groups()).containsOnly("people", "viewer");
+  }
+
+  @Test
   void noneAndHmacAreRefused() throws Exception {
     String claims = token.split("\\.")[1];
     for (String none : List.of("none", "None", "NONE", "nOnE")) {
@@ -203,7 +302,9 @@ class TokensTest {
   @Test
   void theProvidersTokensAreBelieved() throws Exception {
     Caller caller =
-        Caller.of("acme", "olivia@example.org", List.of("editor")).alsoIn(List.of("unknown"));
+        Caller.of("acme", "olivia@example.org", List.of("editor"))
+            .alsoIn(List.of("unknown"))
+            .as(new Subject(PROVIDER, "4711"));
     assertThat(server.tokens().verify(curve(provided().build()))).isEqualTo(caller);
     assertThat(server.tokens().verify(rsa(provided().build()))).isEqualTo(caller);
     assertThat(server.tokens().verify(curve(with(b -> b.audience(List.of("x", "our-audience"))))))
@@ -266,6 +367,8 @@ class TokensTest {
     server.tokens().verify(curve(with(b -> b.expirationTime(Date.from(now.minusSeconds(29))))));
     assertInvalid(curve(with(b -> b.notBeforeTime(Date.from(now.plusSeconds(32))))));
     server.tokens().verify(curve(with(b -> b.notBeforeTime(Date.from(now.plusSeconds(30))))));
+    assertInvalid(curve(with(b -> b.issueTime(Date.from(now.plusSeconds(32))))));
+    server.tokens().verify(curve(with(b -> b.issueTime(Date.from(now.plusSeconds(30))))));
     assertInvalid(curve(with(b -> b.expirationTime(null))));
     assertInvalid(curve(with(b -> b.claim("exp", "tomorrow"))));
   }

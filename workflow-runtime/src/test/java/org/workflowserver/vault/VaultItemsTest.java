@@ -24,6 +24,7 @@ import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Account;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Subject;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
@@ -224,7 +225,9 @@ class VaultItemsTest {
 
     Account account = signIn(made.item().id(), key);
     assertThat(account.caller())
-        .isEqualTo(Caller.of(box.org, "api-key:robot", List.of("editor", "viewer")));
+        .isEqualTo(
+            Caller.of(box.org, "api-key:robot", List.of("editor", "viewer"))
+                .as(new Subject("workflow-server", made.item().id())));
     assertThat(box.items.require(box.editor, made.item().id()).lastUsedAt())
         .contains(box.time.now());
   }

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -401,6 +403,14 @@ class BadInputIT {
         bearer("another's signature", issuer.forged(), "token_invalid"),
         bearer("a signature cut short", good.substring(0, good.length() - 8), "token_invalid"),
         bearer("no signature", good.substring(0, good.lastIndexOf('.') + 1), "token_invalid"),
+        bearer("a token that is written in another way", good + "!", "token_invalid"),
+        bearer(
+            "a token of the future",
+            issuer.tokenWith(
+                TENANT,
+                "admin",
+                claims -> claims.issueTime(Date.from(Instant.now().plusSeconds(600)))),
+            "token_invalid"),
         bearer("another issuer", issuer.ofAnotherIssuer(), "token_invalid"),
         bearer("another audience", issuer.forAnotherAudience(), "token_invalid"),
         bearer("no tenant", issuer.withoutTenant(), "token_invalid"),

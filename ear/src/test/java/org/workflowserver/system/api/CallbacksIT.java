@@ -8,10 +8,12 @@ import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.workflowserver.id.Ids;
 import org.workflowserver.json.Json;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
@@ -79,6 +81,31 @@ class CallbacksIT {
     assertThat(anybody.post("/workflows/callbacks/" + TOKEN_OF_NOBODY).send())
         .isProblem(404, "resource_missing");
     assertThat(anybody.get(path).send()).isProblem(405, "method_not_allowed");
+  }
+
+  @Test
+  void unknownUrlsAreLimitedByTheAddressThatCallsThem() {
+    for (String path : List.of("/workflows/callbacks/", "/workflows/webhooks/whsec_")) {
+      String address = path.contains("webhooks") ? "192.0.2.60" : "192.0.2.61";
+      ApiResponse response = callFrom(address, path + Ids.token(""));
+      for (int i = 0; i < 200 && response.status() == 404; i++) {
+        response = callFrom(address, path + Ids.token(""));
+      }
+      assertThat(response).isProblem(429, "rate_limited");
+      assertThat(response.header("Retry-After").orElse("")).matches("[1-9]");
+      assertThat(callFrom("192.0.2.62", path + Ids.token(""))).isProblem(404, "resource_missing");
+      // It costs no look-up.
+      assertThat(callFrom(address, path + "x")).isProblem(404, "resource_missing");
+    }
+  }
+
+  private ApiResponse callFrom(String address, String path) {
+    return fixture
+        .anonymous()
+        .post(path)
+        .header("X-Forwarded-For", address)
+        .body("application/json", new byte[] {'{'})
+        .send();
   }
 
   @Test

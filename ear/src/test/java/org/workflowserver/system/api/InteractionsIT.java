@@ -168,6 +168,69 @@ class InteractionsIT {
   }
 
   @Test
+  void whoAnswersIsKnownByTheSubjectAndNotByTheName() {
+    String org = "renamed";
+    String[] groups = {"operator", "releasers"};
+    ApiClient editor = person(org, "ed", "editor");
+    String run =
+        editor
+            .execute(editor.create(approval(Map.of("required", 2))), Map.of("version", "v4"))
+            .header("Prefer", "wait=30")
+            .send()
+            .string("id");
+    String path = submit(onlyOf(editor, run));
+    Map<String, Object> approve = Map.of("action", "approve", "data", Map.of("note", "go"));
+    assertThat(person(org, "1", "ann", groups).post(path).json(approve).send()).hasStatus(200);
+    assertThat(person(org, "1", "anna", groups).post(path).json(approve).send())
+        .isProblem(409, "interaction_closed");
+    assertThat(person(org, "2", "ann", groups).post(path).json(approve).send())
+        .hasStatus(200)
+        .hasMember("status", "submitted");
+  }
+
+  @Test
+  void anApiKeyAnswersNothing() {
+    ApiClient admin = fixture.api();
+    ApiResponse key =
+        admin
+            .post("/workflows/vault")
+            .json(Map.of("name", "api-key:answers", "groups", List.of("admin")))
+            .send();
+    ApiResponse token =
+        fixture
+            .anonymous()
+            .post("/auth/token")
+            .json(
+                Map.of(
+                    "grant_type",
+                    "client_credentials",
+                    "client_id",
+                    key.string("id"),
+                    "client_secret",
+                    key.string("secret")))
+            .send();
+    ApiClient robot = fixture.anonymous().withToken(token.string("access_token"));
+    String run =
+        robot
+            .execute(robot.create(approval(Map.of())), Map.of("version", "v5"))
+            .header("Prefer", "wait=30")
+            .send()
+            .string("id");
+    ApiResponse refused =
+        robot.post(submit(onlyOf(robot, run))).json(Map.of("action", "approve")).send();
+    assertThat(refused).isProblem(403, "scope_missing");
+    assertThat(refused.string("detail")).contains("API key");
+    assertThat(admin.post("/workflows/runs/" + run + "/cancel").send()).hasStatus(202);
+  }
+
+  private static String onlyOf(ApiClient api, String run) {
+    List<Map<String, Object>> asked =
+        api.get("/workflows/runs/" + run + "/interactions").send().rows();
+    assertThat(asked).hasSize(1);
+    return (String) asked.getFirst().get("id");
+  }
+
+  @Test
   void whatIsNotThereOrAnotherTenantsIsNotFound() {
     ApiClient api = person("nobody", "ann", "admin");
     String other = "int_01arz3ndektsv4rrffq69g5fav";
@@ -207,6 +270,11 @@ class InteractionsIT {
   }
 
   private ApiClient person(String org, String name, String... groups) {
+    return person(org, name, name, groups);
+  }
+
+  /** Somebody whom the provider knows by that subject, and people at the moment by that name. */
+  private ApiClient person(String org, String subject, String name, String[] groups) {
     return fixture
         .anonymous()
         .withToken(
@@ -215,7 +283,11 @@ class InteractionsIT {
                 .tokenWith(
                     org,
                     groups[0],
-                    claims -> claims.claim("upn", name).claim("groups", List.of(groups))));
+                    claims ->
+                        claims
+                            .subject(subject)
+                            .claim("upn", name)
+                            .claim("groups", List.of(groups))));
   }
 
   private static String submit(String id) {

@@ -56,6 +56,8 @@ class TokensIT {
           "put /users/{userId}",
           "delete /users/{userId}",
           "post /auth/token",
+          "post /auth/password",
+          "post /auth/keys/rotate",
           "get /.well-known/jwks.json");
 
   private final ServerFixture fixture;
@@ -145,6 +147,31 @@ class TokensIT {
                 assertThat(key)
                     .containsKeys("kty", "kid")
                     .doesNotContainKeys("d", "p", "q", "dp", "dq", "qi", "k"));
+  }
+
+  @Test
+  void anAdministratorChangesTheKeyThatSignsAndTokensStayGood() {
+    List<Object> before = keys();
+    ApiClient admin = fixture.api();
+    ApiResponse rotated = admin.post("/auth/keys/rotate").send();
+    assertThat(rotated).hasStatus(200);
+    assertThat(keys()).containsAll(before).contains(rotated.string("kid")).hasSizeGreaterThan(1);
+    assertThat(admin.get("/workflows").send()).hasStatus(200);
+    ApiResponse token = token("admin", ServerFixture.PASSWORD);
+    assertThat(anonymous.withToken(token.string("access_token")).get("/workflows").send())
+        .hasStatus(200);
+
+    for (ApiClient other :
+        List.of(fixture.api("keys", "admin"), fixture.api("default", "editor"))) {
+      assertThat(other.post("/auth/keys/rotate").send()).isProblem(403, "scope_missing");
+    }
+    assertThat(anonymous.post("/auth/keys/rotate").send()).isProblem(401, "token_missing");
+  }
+
+  private List<Object> keys() {
+    List<Object> ids = new ArrayList<>();
+    anonymous.get("/.well-known/jwks.json").send().rows("keys").forEach(k -> ids.add(k.get("kid")));
+    return ids;
   }
 
   @Test

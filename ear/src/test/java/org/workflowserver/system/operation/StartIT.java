@@ -1,6 +1,7 @@
 package org.workflowserver.system.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.FailedStart;
 import org.workflowserver.system.support.ServerProcess;
 import org.workflowserver.system.support.ServerSetup;
@@ -101,6 +103,39 @@ class StartIT {
 
   @Test
   @Order(6)
+  void thePrintedPasswordGivesNoTokenUntilItIsChanged() {
+    ApiClient anonymous = ApiClient.anonymous(server.address());
+    Map<String, String> printed =
+        Map.of("grant_type", "password", "username", "admin", "password", password);
+    assertThat(anonymous.post("/auth/token").json(printed).send())
+        .isProblem(403, "password_change_required");
+
+    String wanted = "one sentence of mine";
+    assertThat(changePassword(anonymous, "admin", "not-the-password", wanted))
+        .isProblem(401, "token_invalid");
+    assertThat(changePassword(anonymous, "nobody", "not-the-password", wanted))
+        .isProblem(401, "token_invalid");
+    for (String bad : List.of(password, "short")) {
+      assertThat(changePassword(anonymous, "admin", password, bad))
+          .isProblem(422, "parameter_invalid")
+          .hasErrorAt("/new_password");
+    }
+    assertThat(anonymous.post("/auth/token").json(printed).send())
+        .isProblem(403, "password_change_required");
+    assertThat(changePassword(anonymous, "admin", password, wanted)).hasStatus(204);
+    assertThat(anonymous.post("/auth/token").json(printed).send()).isProblem(401, "token_invalid");
+    password = wanted;
+  }
+
+  private static ApiResponse changePassword(
+      ApiClient api, String username, String current, String wanted) {
+    return api.post("/auth/password")
+        .json(Map.of("username", username, "password", current, "new_password", wanted))
+        .send();
+  }
+
+  @Test
+  @Order(7)
   void aStopBySignalEndsWithZeroAndLeavesNoTemporaryFiles() {
     ApiClient api = ApiClient.signedIn(server.address(), "admin", password);
     workflow = api.create(WorkflowBuilder.aWorkflow().named("Kept").manual());
@@ -111,7 +146,7 @@ class StartIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void aStartWithAnotherVaultKeySaysWhichKeyIsMissing() {
     assertRefused(
         setup.with("WORKFLOW_VAULT_KEY", KEY).startExpectingFailure(),
@@ -119,7 +154,7 @@ class StartIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void aSecondStartFindsTheDataAgainAndPrintsNoPassword() {
     server = server.restart();
     assertThat(server.printedPassword()).isEmpty();
@@ -129,13 +164,20 @@ class StartIT {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void aStartAfterAKillFindsTheDataAgain() {
     server.kill();
     server = server.restart();
     ApiClient api = ApiClient.signedIn(server.address(), "admin", password);
     assertThat(api.get("/workflows/" + workflow).send().string("name")).isEqualTo("Kept");
     assertThat(server.stop()).isZero();
+  }
+
+  @Test
+  void aWeakPasswordOfTheOperatorIsRefused() {
+    assertRefused(
+        ServerSetup.fresh().with("WORKFLOW_ADMIN_PASSWORD", "admin").startExpectingFailure(),
+        "The setting workflow.admin.password is not taken: A password has 12 to 200 characters");
   }
 
   @Test

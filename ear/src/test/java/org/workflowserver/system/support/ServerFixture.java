@@ -1,6 +1,9 @@
 package org.workflowserver.system.support;
 
-/** A running server with a target for its webhooks and an identity provider that it trusts. */
+/**
+ * A running server behind a trusted proxy, so that tests may call from any address, with a target
+ * for its webhooks and an identity provider that it trusts.
+ */
 public final class ServerFixture implements AutoCloseable {
   public static final String PASSWORD = "correct-horse-battery-staple";
 
@@ -22,7 +25,8 @@ public final class ServerFixture implements AutoCloseable {
     ServerSetup setup =
         issuer
             .configure(ServerSetup.fresh().allowingOutboundTo(target))
-            .with("WORKFLOW_ADMIN_PASSWORD", PASSWORD);
+            .with("WORKFLOW_ADMIN_PASSWORD", PASSWORD)
+            .with("WORKFLOW_HTTP_TRUSTED_PROXIES", "127.0.0.1");
     return new ServerFixture(target, issuer, setup.start());
   }
 

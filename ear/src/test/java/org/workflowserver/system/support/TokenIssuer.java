@@ -36,7 +36,9 @@ public final class TokenIssuer {
     return server
         .with("WORKFLOW_JWT_ISSUER", NAME)
         .with("WORKFLOW_JWT_AUDIENCE", AUDIENCE)
-        .with("WORKFLOW_JWT_JWKS_URL", keys.url());
+        .with("WORKFLOW_JWT_JWKS_URL", keys.url())
+        .with(
+            "WORKFLOW_JWT_GROUPS_MAP", "viewer=viewer,operator=operator,editor=editor,admin=admin");
   }
 
   /** A good token. */

@@ -50,7 +50,7 @@ public class BearerFilter implements ContainerRequestFilter {
 
   private Caller callerWithKey(String key) {
     Caller caller = accounts.callerWithKey(key, ClientAddress.of(request));
-    tokens.countKey(key);
+    tokens.count(caller);
     return caller;
   }
 

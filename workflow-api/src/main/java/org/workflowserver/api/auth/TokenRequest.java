@@ -1,5 +1,7 @@
 package org.workflowserver.api.auth;
 
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,7 +19,10 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.Violation;
 
-/** The members of a token request, which comes as a form (RFC 6749) or as a JSON object. */
+/**
+ * The members of a request with credentials: of a token request, which comes as a form (RFC 6749)
+ * or as a JSON object, or of a change of password, which comes as a JSON object.
+ */
 final class TokenRequest {
   /** Names and passwords are short; anybody can send this body. */
   static final int MOST_BYTES = 16 * 1_024;
@@ -39,11 +44,45 @@ final class TokenRequest {
    *     or {@code parameter_invalid} when the body is JSON but no object
    */
   static TokenRequest read(InputStream in, String contentType) throws IOException {
+    return read(in, contentType, List.of(FORM, JSON));
+  }
+
+  /**
+   * Reads the body of a call that takes a form or JSON.
+   *
+   * @throws Refusal as {@link #read(InputStream, String)}
+   */
+  static TokenRequest read(ContainerRequestContext request) {
+    return read(request, List.of(FORM, JSON));
+  }
+
+  /**
+   * Reads the body of a call that takes JSON alone.
+   *
+   * @throws Refusal as {@link #read(InputStream, String)}
+   */
+  static TokenRequest readJson(ContainerRequestContext request) {
+    return read(request, List.of(JSON));
+  }
+
+  private static TokenRequest read(ContainerRequestContext request, List<String> types) {
+    try {
+      return read(
+          request.getEntityStream(), request.getHeaderString(HttpHeaders.CONTENT_TYPE), types);
+    } catch (IOException e) {
+      // Anybody can break off: that is the other side's, and no line in the log.
+      throw malformed("The body ended before it was complete.");
+    }
+  }
+
+  private static TokenRequest read(InputStream in, String contentType, List<String> types)
+      throws IOException {
     String type =
         contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    if (!type.equals(FORM) && !type.equals(JSON)) {
+    if (!types.contains(type)) {
       throw new Refusal(
-          RefusalCode.MEDIA_TYPE_UNSUPPORTED, "The body must be " + FORM + " or " + JSON + ".");
+          RefusalCode.MEDIA_TYPE_UNSUPPORTED,
+          "The body must be " + String.join(" or ", types) + ".");
     }
     byte[] body = in.readNBytes(MOST_BYTES + 1);
     if (body.length > MOST_BYTES) {

@@ -12,7 +12,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -49,26 +48,17 @@ public class TokenResource {
   @POST
   @Operation(operationId = "createToken", summary = "Get a bearer token")
   @APIResponse(responseCode = "200", description = "The token and how long it is good")
+  @APIResponse(responseCode = "403", ref = "Problem")
   @APIResponse(responseCode = "default", ref = "Problem")
   @SecurityRequirements
   public Response create(
       @Context ContainerRequestContext request, @Context HttpServletRequest connection) {
-    TokenRequest wanted = read(request);
+    TokenRequest wanted = TokenRequest.read(request);
     IssuedToken token = tokens.issue(account(wanted, ClientAddress.of(connection)));
     return Response.ok(new JsonBody(json(token)))
         .header(HttpHeaders.CONTENT_TYPE, JsonBody.JSON)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .build();
-  }
-
-  private static TokenRequest read(ContainerRequestContext request) {
-    try {
-      return TokenRequest.read(
-          request.getEntityStream(), request.getHeaderString(HttpHeaders.CONTENT_TYPE));
-    } catch (IOException e) {
-      // Anybody can break off: that is the other side's, and no line in the log.
-      throw new Refusal(RefusalCode.BODY_MALFORMED, "The body ended before it was complete.");
-    }
   }
 
   private Account account(TokenRequest wanted, String address) {

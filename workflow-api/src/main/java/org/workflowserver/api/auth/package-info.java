@@ -1,6 +1,6 @@
 /**
- * Who calls the API: the token endpoint, the issuer's public keys, and the filter that lets no call
- * without a good token past.
+ * Who calls the API: the token endpoint, the change of a password, the issuer's public keys, and
+ * the filter that lets no call without a good token past.
  *
  * <p>The container has verified the token before a resource is chosen (see {@link
  * org.workflowserver.identity.signin}); the filter only reads the outcome, since it is the one that

@@ -13,7 +13,7 @@ final class Codes {
     return switch (code) {
       case BODY_MALFORMED, QUERY_INVALID -> 400;
       case TOKEN_MISSING, TOKEN_INVALID, TOKEN_EXPIRED, SIGNATURE_INVALID -> 401;
-      case SCOPE_MISSING -> 403;
+      case SCOPE_MISSING, PASSWORD_CHANGE_REQUIRED -> 403;
       case RESOURCE_MISSING -> 404;
       case METHOD_NOT_ALLOWED -> 405;
       case NOT_ACCEPTABLE -> 406;
@@ -78,6 +78,8 @@ final class Codes {
       case TOKEN_EXPIRED -> "The token is too old. Fetch a new one.";
       case SIGNATURE_INVALID -> "The message is not signed as the workflow asks, or long ago.";
       case SCOPE_MISSING -> "The token is valid, but its groups do not allow this call.";
+      case PASSWORD_CHANGE_REQUIRED ->
+          "Another chose the password; change it first, in the console or by POST /auth/password.";
       case RESOURCE_MISSING -> "There is nothing at this address, or it belongs to another tenant.";
       case METHOD_NOT_ALLOWED ->
           "The address exists, but not for this method. The header 'Allow' lists those it has.";
@@ -85,11 +87,7 @@ final class Codes {
       case WORKFLOW_INACTIVE -> "The workflow is switched off. Set its member 'is_active'.";
       case WORKFLOW_IN_USE -> "Another workflow names this one. Change that one first.";
       case TRIGGER_MISMATCH -> "The workflow's trigger cannot be started in this way.";
-      case RUN_FINISHED -> "The run has ended; the call needs one that is open.";
-      case RUN_NOT_FINISHED -> "The run is still open; the call needs one that has ended.";
-      case RUN_NOT_FAILED -> "The run has not failed; the call needs one that has.";
-      case NODE_NOT_SUCCEEDED ->
-          "The node has not succeeded in the run; the call needs one that has.";
+      case NODE_NOT_SUCCEEDED -> "The node has not succeeded in the run; choose one that has.";
       case INTERACTION_CLOSED ->
           "The interaction was answered, by others or by you, or nobody waits for it any more.";
       case CALLBACK_CLOSED -> "The call came before, or nobody waits for it any more.";
@@ -108,13 +106,16 @@ final class Codes {
       case IDEMPOTENCY_KEY_REUSED ->
           "This Idempotency-Key came before, with another body. Use a new key for a new request.";
       case INPUT_INVALID -> "The data does not fit the schema that it is held against.";
-      case RATE_LIMITED, RUN_FAILED, RUN_TIMED_OUT, CAPACITY_EXCEEDED -> explanationOfWork(code);
+      default -> explanationOfWork(code);
     };
   }
 
-  /** What became of work that was asked for as it should be. */
+  /** What the state of a run, or the load, does not allow. */
   private static String explanationOfWork(RefusalCode code) {
     return switch (code) {
+      case RUN_FINISHED -> "The run has ended; the call needs one that is open.";
+      case RUN_NOT_FINISHED -> "The run is still open; the call needs one that has ended.";
+      case RUN_NOT_FAILED -> "The run has not failed; the call needs one that has.";
       case RATE_LIMITED -> "Too many calls. Come back after the seconds in 'Retry-After'.";
       case RUN_FAILED ->
           "The run that the call started failed, or ended without an answer. 'run_id' names it; its"
@@ -122,9 +123,10 @@ final class Codes {
       case RUN_TIMED_OUT ->
           "The run that the call started takes longer than the call may wait. It goes on; 'run_id'"
               + " names it.";
-      default ->
+      case CAPACITY_EXCEEDED ->
           "The server has all the work that it accepts. Come back after the seconds in"
               + " 'Retry-After'.";
+      default -> throw new IllegalArgumentException("Without an explanation: " + code);
     };
   }
 }

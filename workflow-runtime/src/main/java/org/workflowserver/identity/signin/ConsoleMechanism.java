@@ -30,20 +30,22 @@ public class ConsoleMechanism implements HttpAuthenticationMechanism {
 
   private Accounts accounts;
   private ConsoleSessions sessions;
+  private KnownBrowsers browsers;
 
   protected ConsoleMechanism() {}
 
   @Inject
-  ConsoleMechanism(Accounts accounts, ConsoleSessions sessions) {
+  ConsoleMechanism(Accounts accounts, ConsoleSessions sessions, KnownBrowsers browsers) {
     this.accounts = accounts;
     this.sessions = sessions;
+    this.browsers = browsers;
   }
 
   @Override
   public AuthenticationStatus validateRequest(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
     if (context.getAuthParameters().getCredential() instanceof UsernamePasswordCredential typed) {
-      return signIn(request, context, typed);
+      return signIn(request, response, context, typed);
     }
     Optional<Account> account = accountOf(request.getSession(false));
     return account.isPresent()
@@ -52,18 +54,26 @@ public class ConsoleMechanism implements HttpAuthenticationMechanism {
   }
 
   private AuthenticationStatus signIn(
-      HttpServletRequest request, HttpMessageContext context, UsernamePasswordCredential typed) {
+      HttpServletRequest request,
+      HttpServletResponse response,
+      HttpMessageContext context,
+      UsernamePasswordCredential typed) {
+    String password = typed.getPasswordAsString();
     Account account;
     try {
+      Optional<String> browser = browsers.find(request, typed.getCaller());
+      String address = ClientAddress.of(request);
       account =
-          accounts.signIn(
-              typed.getCaller(), typed.getPasswordAsString(), ClientAddress.of(request));
+          browser.isPresent()
+              ? accounts.signInFromBrowser(typed.getCaller(), password, browser.get(), address)
+              : accounts.signIn(typed.getCaller(), password, address);
     } catch (Refusal refusal) {
       SignInRefusal.set(request, refusal);
       return context.notifyContainerAboutLogin(CredentialValidationResult.INVALID_RESULT);
     } finally {
       typed.getPassword().clear();
     }
+    browsers.remember(request, response, account.username());
     request.getSession(true);
     request.changeSessionId();
     HttpSession session = request.getSession();

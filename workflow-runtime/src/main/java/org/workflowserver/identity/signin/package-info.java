@@ -39,6 +39,6 @@
  *       callers as before.
  * </ol>
  *
- * <p>Uses: identity, refusal, settings.
+ * <p>Uses: id, identity, refusal, sealing, settings.
  */
 package org.workflowserver.identity.signin;

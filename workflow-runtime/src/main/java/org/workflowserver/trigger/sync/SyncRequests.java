@@ -22,11 +22,11 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.RunRefusal;
 import org.workflowserver.run.LogView;
+import org.workflowserver.run.Requester;
 import org.workflowserver.run.RunEnding;
 import org.workflowserver.run.RunEndings;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
-import org.workflowserver.run.Signature;
 import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.Started;
 import org.workflowserver.run.TriggeredStart;
@@ -84,7 +84,7 @@ public class SyncRequests {
                 payload(compiled, request.body()),
                 request.idempotency().map(SyncRequests::ofCall),
                 request.traceparent(),
-                Signature.of(caller)),
+                Requester.of(caller)),
             () -> requireStartable(head, compiled, request.body()),
             end)
         .thenCompose(started -> answered(caller.org(), started, end))

@@ -16,8 +16,10 @@ import org.workflowserver.definition.Versions;
 import org.workflowserver.definition.WebhookTokens;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.limit.RequestLimit;
+import org.workflowserver.limit.UnknownTokens;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.Requester;
 import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.TriggeredStart;
 import org.workflowserver.run.TriggeredStarts;
@@ -43,6 +45,7 @@ public class Webhooks {
   private Versions versions;
   private TriggeredStarts starts;
   private SigningSecrets secrets;
+  private UnknownTokens unknown;
   private TimeSource time;
   private RequestLimit<String> limit;
 
@@ -55,12 +58,14 @@ public class Webhooks {
       TriggeredStarts starts,
       Secrets secrets,
       LivingServers servers,
+      UnknownTokens unknown,
       TimeSource time) {
     this(
         tokens,
         versions,
         starts,
         secrets,
+        unknown,
         time,
         new RequestLimit<>(
             Settings.LIMIT_WEBHOOK_REQUESTS_PER_MINUTE.value(), REMEMBERED, servers::count, time));
@@ -74,12 +79,14 @@ public class Webhooks {
       Versions versions,
       TriggeredStarts starts,
       Secrets secrets,
+      UnknownTokens unknown,
       TimeSource time,
       RequestLimit<String> limit) {
     this.tokens = tokens;
     this.versions = versions;
     this.starts = starts;
     this.secrets = new SigningSecrets(secrets, time);
+    this.unknown = unknown;
     this.time = time;
     this.limit = limit;
   }
@@ -88,15 +95,20 @@ public class Webhooks {
    * Starts a run of the workflow with that token, unless the call repeats another; the stage
    * completes when the run is committed. Refusals of the engine come by the stage.
    *
+   * @param address where the call comes from, as the connection or a trusted proxy says
    * @return the id of the run that this call, or the one that it repeats, has started
    * @throws Refusal in this order {@code resource_missing}, {@code rate_limited}, {@code
    *     workflow_inactive}, {@code body_too_large}, {@code signature_invalid}, those of {@link
    *     WebhookCall#body} and {@link WebhookCall#query}, {@code input_invalid}, {@code
    *     capacity_exceeded}; nothing was started then, and the call may come again
    */
-  public CompletionStage<String> receive(String token, WebhookCall call) {
+  public CompletionStage<String> receive(String token, String address, WebhookCall call) {
+    if (!WebhookTokens.isShaped(token)) {
+      throw missing();
+    }
     String hash = WebhookTokens.hash(token);
-    WorkflowHead head = tokens.findHead(hash).orElseThrow(Webhooks::unknown);
+    WorkflowHead head =
+        unknown.find(hash, address, () -> tokens.findHead(hash)).orElseThrow(Webhooks::missing);
     limit.take(hash);
     TriggeredStarts.requireActive(head);
     CompiledWorkflow compiled = versions.require(head.id(), head.version());
@@ -116,7 +128,7 @@ public class Webhooks {
             payload,
             key(compiled, headers, signed),
             call.traceparent(),
-            null);
+            Requester.WEBHOOK);
     return starts.start(start).thenApply(started -> started.run().run().id());
   }
 
@@ -152,7 +164,7 @@ public class Webhooks {
     return Optional.of(Idempotency.ofMessage(operation, key));
   }
 
-  private static Refusal unknown() {
+  private static Refusal missing() {
     return new Refusal(RefusalCode.RESOURCE_MISSING, "There is no workflow with this webhook URL.");
   }
 }

@@ -1,13 +1,12 @@
-package org.workflowserver.identity;
+package org.workflowserver.limit;
 
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.workflowserver.clock.TimeSource;
-import org.workflowserver.limit.RecentMap;
 
 /** Lets each key do something so many times at once, and then once in a while. */
-final class Throttle {
+public final class Throttle {
   // In nanoseconds, as the clock counts.
   private final long interval;
   private final long burst;
@@ -23,7 +22,7 @@ final class Throttle {
    * @param interval how long until one more
    * @param keys about how many keys are remembered
    */
-  Throttle(int burst, Duration interval, int keys, TimeSource time) {
+  public Throttle(int burst, Duration interval, int keys, TimeSource time) {
     this.interval = interval.toNanos();
     this.burst = this.interval * burst;
     this.due = new RecentMap<>(keys);
@@ -31,7 +30,7 @@ final class Throttle {
   }
 
   /** Takes one; nothing when it is let through, else when it is worth trying again. */
-  Optional<Duration> take(String key) {
+  public Optional<Duration> take(String key) {
     AtomicLong due = dueOf(key);
     while (true) {
       long now = time.nanoTime();
@@ -47,7 +46,7 @@ final class Throttle {
   }
 
   /** When {@link #take} would let one through, nothing when it would now. Takes none. */
-  Optional<Duration> refusal(String key) {
+  public Optional<Duration> refusal(String key) {
     AtomicLong known = due.get(key);
     if (known == null) {
       return Optional.empty();
@@ -57,7 +56,7 @@ final class Throttle {
   }
 
   /** Gives one back that was taken. */
-  void giveBack(String key) {
+  public void giveBack(String key) {
     dueOf(key).addAndGet(-interval);
   }
 

@@ -1,0 +1,53 @@
+package org.workflowserver.api.auth;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.workflowserver.api.http.JsonBody;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Tokens;
+
+/** Changes the key that the built-in issuer signs with. */
+@Path("/auth/keys/rotate")
+@Produces(MediaType.APPLICATION_JSON)
+@ApplicationScoped
+public class KeyRotationResource {
+  private Tokens tokens;
+
+  /** For the container's proxy. */
+  protected KeyRotationResource() {}
+
+  @Inject
+  KeyRotationResource(Tokens tokens) {
+    this.tokens = tokens;
+  }
+
+  /** Tokens that were signed before stay good until they expire. */
+  @POST
+  @Operation(
+      operationId = "rotateKeys",
+      summary = "Have the built-in issuer sign with another key",
+      description =
+          "Needs an administrator of the tenant 'default'. The former key verifies until the last"
+              + " token that it signed has expired.")
+  @APIResponse(responseCode = "200", description = "'kid', the id of the key that signs now")
+  @APIResponse(responseCode = "403", ref = "Problem")
+  @APIResponse(responseCode = "429", ref = "Problem")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response rotate(@Context ContainerRequestContext request) {
+    String kid = tokens.rotateKeys((Caller) request.getProperty(BearerFilter.CALLER));
+    return Response.ok(new JsonBody(Map.of("kid", kid)))
+        .header(HttpHeaders.CONTENT_TYPE, JsonBody.JSON)
+        .build();
+  }
+}

@@ -1,0 +1,50 @@
+package org.workflowserver.run;
+
+import java.util.Optional;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.identity.Subject;
+import org.workflowserver.json.Text;
+
+/**
+ * Who asked for something, as it is kept on record.
+ *
+ * @param name what people know the caller by, which may change
+ * @param subject what does not change: issuer and subject of the caller's token; of what came
+ *     before these were kept, the name
+ */
+public record Requester(String name, String subject) {
+  /** Whoever knows the URL of a webhook. */
+  public static final Requester WEBHOOK = new Requester("webhook", "webhook");
+
+  private static final int LONGEST_NAME = 255;
+
+  /** The caller, without what a database can't keep, and not longer than it keeps. */
+  public static Requester of(Caller caller) {
+    String name = Text.storable(caller.name());
+    String kept =
+        name.length() > LONGEST_NAME ? Text.wellFormed(name.substring(0, LONGEST_NAME)) : name;
+    return new Requester(kept, caller.subject().map(Subject::text).orElse(kept));
+  }
+
+  /**
+   * Who is on record.
+   *
+   * @param name null when nobody asked for it
+   * @param subject null when only the name was kept
+   */
+  public static Requester onRecord(String name, String subject) {
+    return name == null ? null : new Requester(name, subject == null ? name : subject);
+  }
+
+  /** The requester as the caller of what was asked for. */
+  public Caller caller(String org, Scope scope) {
+    Caller caller = new Caller(org, name, Optional.of(scope));
+    return Subject.parse(subject).map(caller::as).orElse(caller);
+  }
+
+  /** Whether {@code recorded} means this one: the subject, or the name where only that was kept. */
+  public boolean is(String recorded) {
+    return subject.equals(recorded) || name.equals(recorded);
+  }
+}
