@@ -36,8 +36,8 @@ record PackageMap(Map<String, Set<String>> arrows) {
           component.trigger: component
           database: settings
           definition: audit, clock, component, database, graph, id, identity, json, paging, refusal, schedule, sealing, settings, template, vault
-          engine: clock, cluster, component, database, definition, graph, id, identity, journal, json, refusal, run, settings, template, vault
-          event: clock, database, identity, journal, refusal, run, settings
+          engine: clock, cluster, component, database, definition, graph, id, identity, journal, json, limit, refusal, run, settings, template, vault
+          event: clock, database, identity, journal, limit, refusal, run, settings
           gallery: component, definition, identity, json, refusal
           graph: nothing
           id: nothing
@@ -51,7 +51,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           paging: refusal
           refusal: nothing
           retention: clock, database
-          run: audit, clock, component, database, definition, graph, id, identity, json, paging, refusal, sealing, settings
+          run: audit, clock, component, database, definition, graph, id, identity, json, limit, paging, refusal, sealing, settings
           schedule: nothing
           sealing: database, settings
           settings: nothing

@@ -38,6 +38,7 @@ final class TouchOnlyFacades extends ArchCondition<JavaClass> {
           "identity.SignedIn",
           "identity.Tokens",
           "identity.Users",
+          "run.AwaitedRuns",
           "run.RecentLogs",
           "run.Runs",
           "statistics.Statistics",

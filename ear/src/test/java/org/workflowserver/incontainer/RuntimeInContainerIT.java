@@ -27,6 +27,7 @@ import org.workflowserver.engine.Threads;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.run.AwaitedRuns;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunStatus;
@@ -42,6 +43,7 @@ class RuntimeInContainerIT {
 
   @Inject private Workflows workflows;
   @Inject private Runs runs;
+  @Inject private AwaitedRuns awaitedRuns;
   @Inject private Engine engine;
   @Inject private Threads threads;
   @Inject private Transactions transactions;
@@ -85,7 +87,8 @@ class RuntimeInContainerIT {
                 workflow,
                 new StartCommand(Map.of("name", "Ada"), Optional.empty(), Optional.empty()))
             .thenCompose(
-                started -> runs.awaitEnd(EDITOR, started.run().run().id(), Duration.ofSeconds(30)))
+                started ->
+                    awaitedRuns.awaitEnd(EDITOR, started.run().run().id(), Duration.ofSeconds(30)))
             .toCompletableFuture()
             .get(40, TimeUnit.SECONDS);
     assertEquals(RunStatus.COMPLETED, run.run().status());
@@ -130,7 +133,8 @@ class RuntimeInContainerIT {
     transactions.doInNew(() -> insertPendingRun(workflow, run));
     // Nobody is told of it: only the timer's scan can find the row.
     RunDetail ended =
-        runs.awaitEnd(EDITOR, run, Duration.ofSeconds(30))
+        awaitedRuns
+            .awaitEnd(EDITOR, run, Duration.ofSeconds(30))
             .toCompletableFuture()
             .get(40, TimeUnit.SECONDS);
     assertEquals(RunStatus.COMPLETED, ended.run().status());

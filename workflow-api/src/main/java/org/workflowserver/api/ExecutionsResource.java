@@ -34,6 +34,7 @@ import org.workflowserver.api.http.Trace;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.AwaitedRuns;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.Runs;
 import org.workflowserver.run.StartCommand;
@@ -49,14 +50,16 @@ public class ExecutionsResource {
   private static final int MOST_PER_PAGE = 100;
 
   private Runs runs;
+  private AwaitedRuns awaitedRuns;
   private JsonRequests requests;
 
   /** For the container's proxy. */
   protected ExecutionsResource() {}
 
   @Inject
-  ExecutionsResource(Runs runs, JsonRequests requests) {
+  ExecutionsResource(Runs runs, AwaitedRuns awaitedRuns, JsonRequests requests) {
     this.runs = runs;
+    this.awaitedRuns = awaitedRuns;
     this.requests = requests;
   }
 
@@ -143,7 +146,8 @@ public class ExecutionsResource {
   }
 
   private CompletionStage<Response> awaited(Caller caller, Started started, Duration patience) {
-    return runs.awaitEnd(caller, started.run().run().id(), patience)
+    return awaitedRuns
+        .awaitEnd(caller, started.run().run().id(), patience)
         .thenApply(
             run ->
                 answer(isOpen(run) ? 202 : 200, run, started.replayed())

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param now the recorded time of the step's last predecessor; a repeat gets the same
  * @param timeout how long this attempt may take
  * @param secrets what it has to mind of the secrets in its configuration
+ * @param orgId the tenant
  */
 public record StepContext(
     Map<String, Object> configuration,
@@ -22,14 +23,16 @@ public record StepContext(
     String traceparent,
     Instant now,
     Duration timeout,
-    StepSecrets secrets) {
+    StepSecrets secrets,
+    String orgId) {
 
   /** The same with another configuration, such as a part of its own. */
   public StepContext with(Map<String, Object> other) {
-    return new StepContext(other, trigger, idempotencyKey, traceparent, now, timeout, secrets);
+    return new StepContext(
+        other, trigger, idempotencyKey, traceparent, now, timeout, secrets, orgId);
   }
 
-  /** The context of a step whose configuration holds no secret. */
+  /** The context of a step of no tenant, whose configuration holds no secret. */
   public StepContext(
       Map<String, Object> configuration,
       Map<String, Object> trigger,
@@ -37,6 +40,6 @@ public record StepContext(
       String traceparent,
       Instant now,
       Duration timeout) {
-    this(configuration, trigger, idempotencyKey, traceparent, now, timeout, StepSecrets.NONE);
+    this(configuration, trigger, idempotencyKey, traceparent, now, timeout, StepSecrets.NONE, "");
   }
 }

@@ -19,6 +19,7 @@ import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.json.Times;
+import org.workflowserver.limit.Shares;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.vault.SecretUser;
@@ -33,6 +34,7 @@ public class NodeTests {
   private NodeTrials trials;
   private TimeSource time;
   private StepRunner runner;
+  private Shares places;
 
   protected NodeTests() {}
 
@@ -45,13 +47,15 @@ public class NodeTests {
     this.trials = trials;
     this.time = time;
     this.runner = new StepRunner(limits, time, secrets);
+    this.places = new Shares(limits.running());
   }
 
   /**
    * Runs {@code body.node}; each member of {@code body.context} is a template root, other roots are
    * nil. Needs {@code editor}.
    *
-   * @throws Refusal {@code parameter_missing} or {@code parameter_invalid} when the body is wrong
+   * @throws Refusal {@code parameter_missing} or {@code parameter_invalid} when the body is wrong,
+   *     {@code capacity_exceeded} when as many are under way as runs may be
    */
   public NodeTest run(Caller caller, Map<String, Object> body) {
     caller.require(Scope.EDITOR);
@@ -60,11 +64,19 @@ public class NodeTests {
     if (trial.failure() != null) {
       return test(runner.failed(trial.failure()));
     }
-    StepRunner ofCaller = runner.forRun(SecretUser.of(caller), trial.node().secrets());
-    return test(attempt(ofCaller, trial.node(), context));
+    if (!places.take(caller.org())) {
+      throw Starts.full("As many nodes are tested as may be at a time.");
+    }
+    try {
+      StepRunner ofCaller = runner.forRun(SecretUser.of(caller), trial.node().secrets());
+      return test(attempt(ofCaller, caller.org(), trial.node(), context));
+    } finally {
+      places.giveBack(caller.org());
+    }
   }
 
-  private Attempt attempt(StepRunner runner, CompiledNode node, Map<String, Object> context) {
+  private Attempt attempt(
+      StepRunner runner, String orgId, CompiledNode node, Map<String, Object> context) {
     String runId = Ids.next(IdKind.RUN);
     Instant now = time.now();
     String step = runId + "/" + node.id() + "/";
@@ -83,7 +95,8 @@ public class NodeTests {
             Hashes.traceparent(null, runId, step),
             now,
             node.timeout(),
-            rendered.secrets()));
+            rendered.secrets(),
+            orgId));
   }
 
   private static Map<String, Object> trigger(Map<String, Object> context, String runId) {

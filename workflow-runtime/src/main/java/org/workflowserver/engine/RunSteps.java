@@ -165,7 +165,8 @@ final class RunSteps {
         Hashes.traceparent(run.traceparent(), run.id(), key(step)),
         now,
         node.timeout(),
-        secrets);
+        secrets,
+        run.orgId());
   }
 
   /** The same on every attempt, and after a crash. */

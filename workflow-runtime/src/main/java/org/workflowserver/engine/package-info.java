@@ -81,6 +81,6 @@
  * </ol>
  *
  * <p>Uses: clock, cluster, component, database, definition, graph, id, identity, journal, json,
- * refusal, run, settings, template, vault.
+ * limit, refusal, run, settings, template, vault.
  */
 package org.workflowserver.engine;

@@ -74,6 +74,10 @@ public final class EventStream {
     streams.remove(this);
   }
 
+  String orgId() {
+    return orgId;
+  }
+
   String runId() {
     return runId;
   }

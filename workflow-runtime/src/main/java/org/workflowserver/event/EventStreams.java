@@ -9,13 +9,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Outage;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.limit.Shares;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.TailStore;
@@ -32,14 +32,13 @@ final class EventStreams {
   private final Outage outage =
       new Outage(LOG, "Could not read what happened to runs; streams of events wait.");
   private final Map<String, Watched> watched = new ConcurrentHashMap<>();
-  private final AtomicInteger open = new AtomicInteger();
+  private final Shares open;
   private final Transactions transactions;
   private final TailStore store;
   private final TimeSource time;
   private final Executor threads;
   private final Turns turns;
   private final TailReader reader;
-  private final int most;
   private volatile Executor place = Runnable::run;
   private volatile boolean stopping;
 
@@ -56,7 +55,7 @@ final class EventStreams {
     this.threads = threads;
     this.turns = new Turns(task -> threads.execute(() -> place.execute(task)));
     this.reader = new TailReader(transactions, store, mostHeld);
-    this.most = most;
+    this.open = new Shares(most);
   }
 
   /**
@@ -68,8 +67,7 @@ final class EventStreams {
     if (stopping) {
       throw full("The server is stopping.");
     }
-    if (open.incrementAndGet() > most) {
-      open.decrementAndGet();
+    if (!open.take(orgId)) {
       throw full("The server keeps as many streams of events open as it may.");
     }
     AtomicReference<EventStream> opened = new AtomicReference<>();
@@ -99,14 +97,14 @@ final class EventStreams {
         stream.runId(),
         (id, run) -> {
           if (run.streams().remove(stream)) {
-            open.decrementAndGet();
+            open.giveBack(stream.orgId());
           }
           return run.streams().isEmpty() ? null : run;
         });
   }
 
   int open() {
-    return open.get();
+    return open.taken();
   }
 
   /** Something is on record of the run; costs next to nothing where nobody watches it. */

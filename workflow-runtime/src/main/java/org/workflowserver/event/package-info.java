@@ -28,6 +28,6 @@
  *       come back with its number. Consequence: who has gone without a word keeps no place.
  * </ol>
  *
- * <p>Uses: clock, database, identity, journal, refusal, run, settings.
+ * <p>Uses: clock, database, identity, journal, limit, refusal, run, settings.
  */
 package org.workflowserver.event;

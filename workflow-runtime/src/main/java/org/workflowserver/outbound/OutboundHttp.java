@@ -33,6 +33,7 @@ import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.Timeout;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.outbound.OutboundFailure.Code;
+import org.workflowserver.outbound.Places.Place;
 
 /**
  * Calls other systems by HTTP, through the guard. Blocks its thread, which is meant to be virtual;
@@ -56,6 +57,7 @@ public final class OutboundHttp implements AutoCloseable {
   private final PoolingHttpClientConnectionManager pool;
   private final CloseableHttpClient client;
   private final Deadlines deadlines;
+  private final Places tenants;
   private final ScheduledFuture<?> sweep;
 
   /**
@@ -92,6 +94,8 @@ public final class OutboundHttp implements AutoCloseable {
     this.pool = GuardedConnections.pool(guard, names, tls, sockets);
     this.client = client(pool);
     this.deadlines = new Deadlines(scheduler, time);
+    this.tenants =
+        new Places(time, GuardedConnections.MAX_IN_ALL / 2, GuardedConnections.MAX_IN_ALL);
     this.sweep = scheduler.scheduleWithFixedDelay(this::sweep, 30, 30, TimeUnit.SECONDS);
   }
 
@@ -112,6 +116,15 @@ public final class OutboundHttp implements AutoCloseable {
   public OutboundResponse send(OutboundRequest request) throws OutboundFailure {
     RequestCheck.check(request);
     long deadline = time.nanoTime() + request.timeout().toNanos();
+    Place place = tenants.take(request.orgId(), deadline, request.timeout());
+    try {
+      return send(request, deadline);
+    } finally {
+      place.leave();
+    }
+  }
+
+  private OutboundResponse send(OutboundRequest request, long deadline) throws OutboundFailure {
     OutboundRequest current = request;
     TargetUrl target = judged(request.url(), request.secrecy());
     for (int redirects = 0; ; redirects++) {

@@ -11,10 +11,16 @@ import java.util.List;
  * @param message head and body in ASCII, lines ended by CRLF
  * @param timeout for everything together, from the first look-up to the server's last word
  * @param secrecy what of it is secret
+ * @param orgId the tenant that it is sent for
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record OutboundMail(
-    String sender, List<String> recipients, byte[] message, Duration timeout, Secrecy secrecy) {
+    String sender,
+    List<String> recipients,
+    byte[] message,
+    Duration timeout,
+    Secrecy secrecy,
+    String orgId) {
 
   public OutboundMail {
     recipients = List.copyOf(recipients);

@@ -14,6 +14,7 @@ import java.util.List;
  * @param followRedirects whether to follow up to five redirects
  * @param timeout for everything together, from the first look-up to the last byte
  * @param secrecy what of it is secret
+ * @param orgId the tenant that it is sent for; empty when for the server itself
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record OutboundRequest(
@@ -24,13 +25,14 @@ public record OutboundRequest(
     String contentType,
     boolean followRedirects,
     Duration timeout,
-    Secrecy secrecy) {
+    Secrecy secrecy,
+    String orgId) {
 
   public OutboundRequest {
     headers = List.copyOf(headers);
   }
 
-  /** A request without secrets. */
+  /** A request without secrets that is sent for the server itself. */
   public OutboundRequest(
       String method,
       String url,
@@ -39,6 +41,6 @@ public record OutboundRequest(
       String contentType,
       boolean followRedirects,
       Duration timeout) {
-    this(method, url, headers, body, contentType, followRedirects, timeout, Secrecy.NONE);
+    this(method, url, headers, body, contentType, followRedirects, timeout, Secrecy.NONE, "");
   }
 }

@@ -39,6 +39,7 @@ public final class OutboundSmtp implements AutoCloseable {
   private final Supplier<Socket> sockets;
   private final Deadlines deadlines;
   private final Places places;
+  private final Places tenants;
 
   /**
    * A connector.
@@ -74,6 +75,7 @@ public final class OutboundSmtp implements AutoCloseable {
     this.sockets = sockets;
     this.deadlines = new Deadlines(scheduler, time);
     this.places = new Places(time, MAX_PER_SERVER, MAX_IN_ALL);
+    this.tenants = new Places(time, MAX_IN_ALL / 2, MAX_IN_ALL);
   }
 
   @Override
@@ -116,11 +118,16 @@ public final class OutboundSmtp implements AutoCloseable {
     long deadline = time.nanoTime() + mail.timeout().toNanos();
     OutboundGuard guard = OutboundGuard.ofMail(open, server.tls() != MailTls.NONE);
     TargetUrl target = judged(guard, server, mail.secrecy());
-    Place place = place(target, mail, deadline);
+    Place ofTenant = tenants.take(mail.orgId(), deadline, mail.timeout());
     try {
-      return deliver(guard, target, server, mail, deadline);
+      Place place = places.take(target.origin(), deadline, mail.timeout());
+      try {
+        return deliver(guard, target, server, mail, deadline);
+      } finally {
+        place.leave();
+      }
     } finally {
-      place.leave();
+      ofTenant.leave();
     }
   }
 
@@ -134,17 +141,6 @@ public final class OutboundSmtp implements AutoCloseable {
       boolean secret = secrecy.isIn().test(server.host());
       throw Refusals.logged(
           LOG, secret ? "a mail server with a secret in its name" : server.toString(), e);
-    }
-  }
-
-  private Place place(TargetUrl target, OutboundMail mail, long deadline) throws OutboundFailure {
-    try {
-      return places
-          .take(target.origin(), deadline)
-          .orElseThrow(() -> Failures.timedOut(mail.timeout(), null));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Failures.timedOut(mail.timeout(), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.workflowserver.outbound;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -7,34 +8,50 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.workflowserver.clock.TimeSource;
 
-/** So many connections to one target at a time, and so many in all; the others wait. */
+/**
+ * So many connections at a time for one key, a target or a tenant, and so many in all; the others
+ * wait.
+ */
 final class Places {
   private final TimeSource time;
-  private final int perTarget;
+  private final int ofOne;
   private final Semaphore inAll;
-  private final Map<String, Seats> byTarget = new HashMap<>();
+  private final Map<String, Seats> byKey = new HashMap<>();
 
-  Places(TimeSource time, int perTarget, int inAll) {
+  Places(TimeSource time, int ofOne, int inAll) {
     this.time = time;
-    this.perTarget = perTarget;
+    this.ofOne = ofOne;
     this.inAll = new Semaphore(inAll);
   }
 
   /**
-   * A place, until it is left; empty when none is free before {@code deadline}, a {@link
-   * System#nanoTime()}.
+   * A place, until it is left.
+   *
+   * @param deadline by {@link TimeSource#nanoTime()}
+   * @param timeout of the call, for the failure
+   * @throws OutboundFailure when none is free before the deadline
    */
-  Optional<Place> take(String target, long deadline) throws InterruptedException {
-    Seats seats = enter(target);
+  Place take(String key, long deadline, Duration timeout) throws OutboundFailure {
+    try {
+      return tryTake(key, deadline).orElseThrow(() -> Failures.timedOut(timeout, null));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failures.timedOut(timeout, e);
+    }
+  }
+
+  /** A place; empty when none is free before the deadline. */
+  Optional<Place> tryTake(String key, long deadline) throws InterruptedException {
+    Seats seats = enter(key);
     boolean seated = false;
     boolean taken = false;
     try {
       seated = acquire(seats.free, deadline);
       taken = seated && acquire(inAll, deadline);
-      return taken ? Optional.of(new Place(target, seats)) : Optional.empty();
+      return taken ? Optional.of(new Place(key, seats)) : Optional.empty();
     } finally {
       if (!taken) {
-        leave(target, seats, seated);
+        leave(key, seats, seated);
       }
     }
   }
@@ -43,30 +60,30 @@ final class Places {
     return free.tryAcquire(deadline - time.nanoTime(), TimeUnit.NANOSECONDS);
   }
 
-  private Seats enter(String target) {
-    synchronized (byTarget) {
-      Seats seats = byTarget.computeIfAbsent(target, ignored -> new Seats(perTarget));
+  private Seats enter(String key) {
+    synchronized (byKey) {
+      Seats seats = byKey.computeIfAbsent(key, ignored -> new Seats(ofOne));
       seats.guests++;
       return seats;
     }
   }
 
-  private void leave(String target, Seats seats, boolean seated) {
+  private void leave(String key, Seats seats, boolean seated) {
     if (seated) {
       seats.free.release();
     }
-    synchronized (byTarget) {
+    synchronized (byKey) {
       seats.guests--;
       if (seats.guests == 0) {
-        byTarget.remove(target);
+        byKey.remove(key);
       }
     }
   }
 
-  /** How many targets somebody waits for or has a place at. */
-  int targets() {
-    synchronized (byTarget) {
-      return byTarget.size();
+  /** How many keys somebody waits for or has a place of. */
+  int keys() {
+    synchronized (byKey) {
+      return byKey.size();
     }
   }
 
@@ -83,18 +100,18 @@ final class Places {
 
   /** Somebody's place. */
   final class Place {
-    private final String target;
+    private final String key;
     private final Seats seats;
 
-    private Place(String target, Seats seats) {
-      this.target = target;
+    private Place(String key, Seats seats) {
+      this.key = key;
       this.seats = seats;
     }
 
     /** Gives it back. */
     void leave() {
       inAll.release();
-      Places.this.leave(target, seats, true);
+      Places.this.leave(key, seats, true);
     }
   }
 }

@@ -75,7 +75,8 @@ final class Redirects {
         toGet ? null : request.contentType(),
         true,
         request.timeout(),
-        request.secrecy());
+        request.secrecy(),
+        request.orgId());
   }
 
   /** A header can be left out; a body or an address without its secret would mean another thing. */

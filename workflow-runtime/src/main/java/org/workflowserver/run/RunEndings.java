@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.definition.Versions;
@@ -18,17 +17,18 @@ import org.workflowserver.refusal.RefusalCode;
  * is for the trigger to say: nothing is checked.
  *
  * <p>The end of a run that this server moves comes from memory, once it is on record. Any other is
- * looked for on record, the more seldom the longer it takes.
+ * looked for on record, as {@link WaitingCalls} does.
  */
 @ApplicationScoped
 public class RunEndings {
-  private static final Duration FIRST_LOOK = Duration.ofMillis(50);
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+  private static final Duration SOON = Duration.ofMillis(50);
+  private static final Duration LATER = Duration.ofSeconds(1);
 
   private Transactions transactions;
   private RunStore store;
   private Versions versions;
   private RunMover mover;
+  private WaitingCalls waiting;
   private TimeSource time;
 
   protected RunEndings() {}
@@ -39,11 +39,13 @@ public class RunEndings {
       RunStore store,
       Versions versions,
       RunMover mover,
+      WaitingCalls waiting,
       TimeSource time) {
     this.transactions = transactions;
     this.store = store;
     this.versions = versions;
     this.mover = mover;
+    this.waiting = waiting;
     this.time = time;
   }
 
@@ -56,46 +58,41 @@ public class RunEndings {
   public CompletionStage<Optional<RunEnding>> awaitAccepted(
       String orgId, RunView run, CompletableFuture<Optional<RunEnding>> end, Duration patience) {
     // A run that is moved here tells of its end; one that is pending may be taken by any server.
-    Duration pause = run.status() == RunStatus.RUNNING ? LOOK_AGAIN : FIRST_LOOK;
-    return await(new Awaited(orgId, run.id(), time.nanoTime() + patience.toNanos()), end, pause);
+    Duration firstLook = run.status() == RunStatus.RUNNING ? LATER : SOON;
+    return await(
+        new Awaited(orgId, run.id(), time.nanoTime() + patience.toNanos()), end, firstLook);
   }
 
   /** The ending of any run; empty when {@code patience} is over or the server stops. */
   public CompletionStage<Optional<RunEnding>> await(String orgId, String runId, Duration patience) {
     return look(
         new Awaited(orgId, runId, time.nanoTime() + patience.toNanos()),
-        CompletableFuture.completedStage(Optional.empty()),
-        FIRST_LOOK);
+        CompletableFuture.completedStage(Optional.empty()));
   }
 
   private record Awaited(String orgId, String runId, long deadline) {}
 
   private CompletionStage<Optional<RunEnding>> await(
-      Awaited run, CompletionStage<Optional<RunEnding>> end, Duration pause) {
-    long left = Math.max(0, run.deadline - time.nanoTime());
-    return end.toCompletableFuture()
-        .copy()
-        .completeOnTimeout(Optional.empty(), Math.min(left, pause.toNanos()), TimeUnit.NANOSECONDS)
+      Awaited run, CompletionStage<Optional<RunEnding>> end, Duration firstLook) {
+    CompletableFuture<Optional<RunEnding>> told = end.toCompletableFuture();
+    return CompletableFuture.anyOf(
+            told, waiting.whenSettled(run.runId, firstLook, run.deadline - time.nanoTime()))
         .thenComposeAsync(
-            ending ->
-                ending.isPresent()
-                    ? CompletableFuture.completedStage(ending)
-                    : look(run, end, pause),
+            any ->
+                told.isDone() && told.join().isPresent()
+                    ? CompletableFuture.completedStage(told.join())
+                    : look(run, end),
             mover.threads());
   }
 
   private CompletionStage<Optional<RunEnding>> look(
-      Awaited run, CompletionStage<Optional<RunEnding>> end, Duration pause) {
+      Awaited run, CompletionStage<Optional<RunEnding>> end) {
     Optional<RunEnding> ending = onRecord(run);
     if (ending.isPresent() || run.deadline - time.nanoTime() <= 0 || ServerStop.hasBegun()) {
       return CompletableFuture.completedStage(ending);
     }
     boolean told = end.toCompletableFuture().isDone();
-    Duration longer = pause.multipliedBy(2);
-    return await(
-        run,
-        told ? mover.whenEnded(run.runId) : end,
-        longer.compareTo(LOOK_AGAIN) < 0 ? longer : LOOK_AGAIN);
+    return await(run, told ? mover.whenEnded(run.runId) : end, SOON);
   }
 
   private Optional<RunEnding> onRecord(Awaited awaited) {

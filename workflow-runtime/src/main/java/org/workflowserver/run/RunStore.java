@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.workflowserver.run.StartCommand.Idempotency;
@@ -18,6 +19,9 @@ import org.workflowserver.run.StartCommand.Idempotency;
 /** Reads runs and their record, and moves their ownership. Called inside a transaction. */
 @ApplicationScoped
 public class RunStore {
+  private static final List<String> MOVING =
+      List.of(RunStatus.PENDING.code(), RunStatus.RUNNING.code());
+
   /** Runs of a deleted workflow are gone for readers before their rows are. */
   private static final String OF_LIVING_WORKFLOW =
       " and exists (select w from Workflow w where w.id = r.workflowId and w.deletedAt is null)";
@@ -227,6 +231,17 @@ public class RunStore {
             .setParameter(1, orgId)
             .getSingleResult();
     return ((Number) count).intValue();
+  }
+
+  /** Those of these runs that are pending or running, by one query. */
+  public Set<String> moving(List<String> runIds) {
+    return Set.copyOf(
+        entityManager
+            .createQuery(
+                "select r.id from Run r where r.id in :runs and r.status in :moving", String.class)
+            .setParameter("runs", runIds)
+            .setParameter("moving", MOVING)
+            .getResultList());
   }
 
   /** All that is on record of these runs, in no order; a run that is gone is left out. */

@@ -2,13 +2,10 @@ package org.workflowserver.run;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.clock.TimeSource;
@@ -34,9 +31,6 @@ import org.workflowserver.run.StartCommand.Idempotency;
 public class Runs {
   /** What starts the runs whose payload is the context of a call. */
   static final String BY_HAND = "manual";
-
-  /** How often a waiting call looks at a run that this server does not move. */
-  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
   private Transactions transactions;
   private RunStore store;
@@ -219,32 +213,6 @@ public class Runs {
     }
     mover.nudge();
     return require(caller, runId);
-  }
-
-  /**
-   * The run, as soon as it has ended or awaits a person, or as it is when {@code patience} is over
-   * or the server stops. No thread waits. Needs {@code viewer}.
-   */
-  public CompletionStage<RunDetail> awaitEnd(Caller caller, String runId, Duration patience) {
-    caller.require(Scope.VIEWER);
-    return awaitEnd(caller, runId, time.nanoTime() + patience.toNanos());
-  }
-
-  private CompletionStage<RunDetail> awaitEnd(Caller caller, String runId, long deadline) {
-    RunStatus status = requireFacts(caller, runId).status();
-    long left = deadline - time.nanoTime();
-    if (!status.isOpen()
-        || status == RunStatus.AWAITING_UI_INTERACTION
-        || left <= 0
-        || ServerStop.hasBegun()) {
-      return CompletableFuture.completedStage(require(caller, runId));
-    }
-    return mover
-        .whenEnded(runId)
-        .toCompletableFuture()
-        .completeOnTimeout(
-            Optional.empty(), Math.min(left, LOOK_AGAIN.toNanos()), TimeUnit.NANOSECONDS)
-        .thenComposeAsync(ending -> awaitEnd(caller, runId, deadline), mover.threads());
   }
 
   /**

@@ -4,7 +4,7 @@
  * <p>Owns the tables runs, run_payloads, run_log, run_waits, run_commands, run_calls, error_starts,
  * held_runs and idempotency_keys; opens and closes interactions and callbacks.
  *
- * <p>Uses: audit, clock, component, database, definition, graph, id, identity, json, paging,
+ * <p>Uses: audit, clock, component, database, definition, graph, id, identity, json, limit, paging,
  * refusal, sealing, settings.
  */
 package org.workflowserver.run;

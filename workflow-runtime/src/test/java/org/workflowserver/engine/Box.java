@@ -52,6 +52,7 @@ import org.workflowserver.journal.BatchWriter;
 import org.workflowserver.journal.Journal;
 import org.workflowserver.limit.RequestLimit;
 import org.workflowserver.limit.UnknownTokens;
+import org.workflowserver.run.AwaitedRuns;
 import org.workflowserver.run.CallbackUrls;
 import org.workflowserver.run.ClaimStore;
 import org.workflowserver.run.CommandStore;
@@ -72,6 +73,7 @@ import org.workflowserver.run.Started;
 import org.workflowserver.run.TailStore;
 import org.workflowserver.run.TriggeredStarts;
 import org.workflowserver.run.WaitStore;
+import org.workflowserver.run.WaitingCalls;
 import org.workflowserver.sealing.TestKeys;
 import org.workflowserver.trigger.schedule.FireStore;
 import org.workflowserver.trigger.schedule.FireStores;
@@ -102,6 +104,8 @@ final class Box implements AutoCloseable {
   final Versions versions;
   final RunStore runStore;
   final Runs runs;
+  final WaitingCalls waiting;
+  final AwaitedRuns awaited;
   final Engine engine;
   final RunEvents events;
   final BulkOperations bulk;
@@ -203,6 +207,8 @@ final class Box implements AutoCloseable {
     runs =
         new Runs(
             database.transactions(), runStore, versions, workflows, commands, engine, urls, time);
+    waiting = new WaitingCalls(database.transactions(), runStore, engine);
+    awaited = new AwaitedRuns(runs, waiting, engine, time);
     events =
         new RunEvents(
             database.transactions(),
@@ -245,7 +251,8 @@ final class Box implements AutoCloseable {
     return new SyncRequests(
         versions,
         new TriggeredStarts(database.transactions(), runStore, engine, time),
-        new RunEndings(database.transactions(), runStore, versions, engine, time),
+        new RunEndings(database.transactions(), runStore, versions, engine, waiting, time),
+        waiting,
         patience);
   }
 
@@ -493,7 +500,7 @@ final class Box implements AutoCloseable {
 
   /** The run when it has ended. */
   RunDetail ended(String runId) {
-    RunDetail run = await(runs.awaitEnd(EDITOR, runId, Duration.ofSeconds(20)));
+    RunDetail run = await(awaited.awaitEnd(EDITOR, runId, Duration.ofSeconds(20)));
     if (run.run().status().isOpen()) {
       throw new AssertionError("The run did not end: " + run);
     }

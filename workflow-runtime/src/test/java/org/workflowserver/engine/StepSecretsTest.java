@@ -279,7 +279,8 @@ class StepSecretsTest {
         null,
         Instant.EPOCH,
         Duration.ofSeconds(1),
-        rendered.secrets());
+        rendered.secrets(),
+        "acme");
   }
 
   private static RunScope scope() {

@@ -219,7 +219,7 @@ class HostileMailServersTest {
 
   private static OutboundMail mail(Duration timeout, byte[] message) {
     return new OutboundMail(
-        "flow@from.example", List.of("ann@a.example"), message, timeout, Secrecy.NONE);
+        "flow@from.example", List.of("ann@a.example"), message, timeout, Secrecy.NONE, "acme");
   }
 
   private static Says say(String text) {

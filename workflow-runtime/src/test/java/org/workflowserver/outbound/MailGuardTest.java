@@ -185,6 +185,7 @@ class MailGuardTest {
         List.of("ann@a.example"),
         "x\r\n".getBytes(US_ASCII),
         Duration.ofSeconds(20),
-        secrecy);
+        secrecy,
+        "acme");
   }
 }

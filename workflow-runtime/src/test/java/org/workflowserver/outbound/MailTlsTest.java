@@ -199,7 +199,8 @@ class MailTlsTest {
             List.of("ann@a.example"),
             "x\r\n".getBytes(US_ASCII),
             Duration.ofSeconds(20),
-            Secrecy.NONE),
+            Secrecy.NONE,
+            "acme"),
         new SmtpServer(host, server.port(), tls, username, password));
   }
 

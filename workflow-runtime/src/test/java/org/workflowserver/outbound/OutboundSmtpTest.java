@@ -267,7 +267,8 @@ class OutboundSmtpTest {
             List.of(recipients),
             message.getBytes(US_ASCII),
             Duration.ofSeconds(20),
-            Secrecy.NONE),
+            Secrecy.NONE,
+            "acme"),
         plainServer());
   }
 
@@ -287,6 +288,7 @@ class OutboundSmtpTest {
         List.of("ann@a.example"),
         message.getBytes(US_ASCII),
         timeout,
-        Secrecy.NONE);
+        Secrecy.NONE,
+        "acme");
   }
 }

@@ -16,30 +16,30 @@ class PlacesTest {
   private final Places places = new Places(time, 2, 3);
 
   @Test
-  void areBoundedForEachTargetAndInAll() throws Exception {
-    Place first = places.take("a", soon()).orElseThrow();
-    assertThat(places.take("a", soon())).isPresent();
-    assertThat(places.take("a", soon())).isEmpty();
-    Place other = places.take("b", soon()).orElseThrow();
-    assertThat(places.take("b", soon())).isEmpty();
-    assertThat(places.take("c", soon())).isEmpty();
-    assertThat(places.targets()).isEqualTo(2);
+  void areBoundedForEachKeyAndInAll() throws Exception {
+    Place first = places.tryTake("a", soon()).orElseThrow();
+    assertThat(places.tryTake("a", soon())).isPresent();
+    assertThat(places.tryTake("a", soon())).isEmpty();
+    Place other = places.tryTake("b", soon()).orElseThrow();
+    assertThat(places.tryTake("b", soon())).isEmpty();
+    assertThat(places.tryTake("c", soon())).isEmpty();
+    assertThat(places.keys()).isEqualTo(2);
     other.leave();
-    assertThat(places.targets()).isEqualTo(1);
-    assertThat(places.take("a", soon())).isEmpty();
+    assertThat(places.keys()).isEqualTo(1);
+    assertThat(places.tryTake("a", soon())).isEmpty();
     first.leave();
-    assertThat(places.take("a", soon())).isPresent();
+    assertThat(places.tryTake("a", soon())).isPresent();
   }
 
   @Test
   void goToWhoWaitsAsSoonAsTheyAreFree() throws Exception {
-    Place place = places.take("a", later()).orElseThrow();
-    Place another = places.take("a", later()).orElseThrow();
+    Place place = places.tryTake("a", later()).orElseThrow();
+    Place another = places.tryTake("a", later()).orElseThrow();
     CompletableFuture<Boolean> waiting =
         CompletableFuture.supplyAsync(
             () -> {
               try {
-                return places.take("a", later()).isPresent();
+                return places.tryTake("a", later()).isPresent();
               } catch (InterruptedException e) {
                 return false;
               }
@@ -48,14 +48,14 @@ class PlacesTest {
     place.leave();
     assertThat(waiting.get()).isTrue();
     another.leave();
-    assertThat(places.targets()).isEqualTo(1);
+    assertThat(places.keys()).isEqualTo(1);
   }
 
   @Test
   void areNotWaitedForWhenTimeIsOver() throws Exception {
-    assertThat(places.take("a", time.nanoTime() - 1)).isPresent();
-    assertThat(places.take("a", time.nanoTime() - 1)).isPresent();
-    assertThat(places.take("a", time.nanoTime() - 1)).isEmpty();
+    assertThat(places.tryTake("a", time.nanoTime() - 1)).isPresent();
+    assertThat(places.tryTake("a", time.nanoTime() - 1)).isPresent();
+    assertThat(places.tryTake("a", time.nanoTime() - 1)).isEmpty();
   }
 
   private long soon() {

@@ -157,7 +157,8 @@ class SecrecyTest {
             "text/plain",
             true,
             request.timeout(),
-            request.secrecy()));
+            request.secrecy(),
+            "acme"));
     assertThat(other.requests().getFirst()).startsWith("POST /next").endsWith("plain");
   }
 
@@ -183,7 +184,8 @@ class SecrecyTest {
         "text/plain",
         true,
         Duration.ofSeconds(20),
-        new Secrecy(hosts.isEmpty() ? List.of() : List.of(hosts), text -> text.contains(SECRET)));
+        new Secrecy(hosts.isEmpty() ? List.of() : List.of(hosts), text -> text.contains(SECRET)),
+        "acme");
   }
 
   private OutboundFailure failureOf(OutboundRequest request) {

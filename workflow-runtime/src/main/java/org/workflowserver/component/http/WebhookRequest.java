@@ -49,7 +49,8 @@ final class WebhookRequest {
         body instanceof String ? "text/plain; charset=utf-8" : "application/json",
         follow,
         context.timeout(),
-        new Secrecy(context.secrets().hosts(), context.secrets().areIn()));
+        new Secrecy(context.secrets().hosts(), context.secrets().areIn()),
+        context.orgId());
   }
 
   private static void requireMethod(String method, Object body) throws NotSendable {

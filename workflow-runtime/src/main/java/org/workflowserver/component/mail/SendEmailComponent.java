@@ -161,7 +161,8 @@ public final class SendEmailComponent implements Component {
             request.recipients().addresses(),
             MessageText.of(request, sender, context),
             context.timeout(),
-            new Secrecy(context.secrets().hosts(), context.secrets().areIn()));
+            new Secrecy(context.secrets().hosts(), context.secrets().areIn()),
+            context.orgId());
     return request.server() == null ? smtp.send(mail) : smtp.send(mail, request.server());
   }
 

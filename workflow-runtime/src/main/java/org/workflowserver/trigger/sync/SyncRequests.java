@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,7 @@ import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.Started;
 import org.workflowserver.run.TriggeredStart;
 import org.workflowserver.run.TriggeredStarts;
+import org.workflowserver.run.WaitingCalls;
 import org.workflowserver.settings.Settings;
 
 /** Calls that wait for the run that they start, and are answered by it: the facade. */
@@ -42,23 +44,32 @@ public class SyncRequests {
   /** How long a call waits for an earlier one with its key. */
   static final Duration TWIN_PATIENCE = Duration.ofSeconds(5);
 
+  private static final Duration COME_BACK = Duration.ofSeconds(1);
+
   private Versions versions;
   private TriggeredStarts starts;
   private RunEndings endings;
+  private WaitingCalls waiting;
   private Duration patience;
 
   protected SyncRequests() {}
 
   @Inject
-  public SyncRequests(Versions versions, TriggeredStarts starts, RunEndings endings) {
-    this(versions, starts, endings, Settings.LIMIT_SYNC.value());
+  public SyncRequests(
+      Versions versions, TriggeredStarts starts, RunEndings endings, WaitingCalls waiting) {
+    this(versions, starts, endings, waiting, Settings.LIMIT_SYNC.value());
   }
 
   public SyncRequests(
-      Versions versions, TriggeredStarts starts, RunEndings endings, Duration patience) {
+      Versions versions,
+      TriggeredStarts starts,
+      RunEndings endings,
+      WaitingCalls waiting,
+      Duration patience) {
     this.versions = versions;
     this.starts = starts;
     this.endings = endings;
+    this.waiting = waiting;
     this.patience = patience;
   }
 
@@ -74,6 +85,18 @@ public class SyncRequests {
     caller.require(Scope.OPERATOR);
     WorkflowHead head = requireHead(caller, workflowId);
     CompiledWorkflow compiled = versions.require(head.id(), head.version());
+    if (!waiting.take(caller.org())) {
+      throw new Refusal(
+          RefusalCode.CAPACITY_EXCEEDED,
+          "As many calls wait for runs as may; nothing was started.",
+          List.of(),
+          COME_BACK);
+    }
+    return waiting.leaving(caller.org(), () -> start(caller, head, compiled, request));
+  }
+
+  private CompletionStage<SyncAnswer> start(
+      Caller caller, WorkflowHead head, CompiledWorkflow compiled, SyncRequest request) {
     CompletableFuture<Optional<RunEnding>> end = new CompletableFuture<>();
     return starts
         .start(

@@ -368,7 +368,8 @@ class WebhookGuardTest {
                 null,
                 Instant.EPOCH,
                 Duration.ofSeconds(30),
-                StepSecrets.NONE));
+                StepSecrets.NONE,
+                "acme"));
   }
 
   private static final byte[] NONE = "".getBytes(StandardCharsets.UTF_8);

@@ -424,7 +424,8 @@ class WebhookTest extends ComponentContract {
         step.traceparent(),
         step.now(),
         step.timeout(),
-        secrets);
+        secrets,
+        "acme");
   }
 
   private Object bodyFor(String type, byte[] body) {

@@ -290,7 +290,8 @@ class SendEmailTest extends ComponentContract {
             step.traceparent(),
             step.now(),
             step.timeout(),
-            elsewhere);
+            elsewhere,
+            "acme");
     assertThat(email.execute(secret))
         .isEqualTo(Failed.input("target_not_allowed", "Target address is not allowed"));
     assertThat(mailbox.getReceivedMessages()).isEmpty();
