@@ -1,5 +1,6 @@
 package org.workflowserver.audit;
 
+import java.util.List;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.TestDatabase;
 
@@ -9,6 +10,17 @@ public final class TestAudit {
 
   public static AuditNotes notes(TestDatabase database, TimeSource time) {
     return new AuditNotes(new AuditStore(database.entityManager()), database.transactions(), time);
+  }
+
+  /** What was added of an action and is not linked: tenant, actor, address and object of each. */
+  public static List<String> pending(TestDatabase database, AuditAction action) {
+    AuditStore store = new AuditStore(database.entityManager());
+    return database.transactions().inNew(() -> store.pending(1_000)).stream()
+        .filter(entry -> entry.action().equals(action.code()))
+        .map(
+            entry ->
+                entry.org() + " " + entry.actor() + " " + entry.address() + " " + entry.object())
+        .toList();
   }
 
   public static AuditChain chain(TestDatabase database) {

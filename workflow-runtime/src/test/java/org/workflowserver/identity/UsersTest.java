@@ -71,7 +71,8 @@ class UsersTest {
     assertThat(user.mustChangePassword()).isFalse();
     assertThat(users.require(admin, user.id())).isEqualTo(user);
     assertThat(server.signIn(user.username()).caller())
-        .isEqualTo(Caller.of(org, user.username(), List.of("editor")));
+        .isEqualTo(
+            Caller.of(org, user.username(), List.of("editor")).as(Subject.ofAccount(user.id())));
   }
 
   @Test
