@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
@@ -24,7 +25,7 @@ import org.workflowserver.limit.RecentMap;
  */
 @ApplicationScoped
 public class AuditNotes {
-  /** Entries of a minute that are equal but for their object. */
+  /** Entries of a minute of one tenant, actor, address and action. */
   static final int SAME_PER_MINUTE = 5;
 
   static final Duration MINUTE = Duration.ofMinutes(1);
@@ -40,7 +41,10 @@ public class AuditNotes {
   private AuditStore store;
   private Transactions transactions;
   private TimeSource time;
-  private RecentMap<Use, Boolean> uses;
+
+  /** Whether each is noted. */
+  private RecentMap<Use, AtomicBoolean> uses;
+
   private Outage outage;
   private Window window;
   private List<AuditEntry> surplus;
@@ -73,8 +77,15 @@ public class AuditNotes {
   /** Adds the use of a secret, once in an hour where user, item and details are the same. */
   public void noteUse(AuditEntry use) {
     Use known = new Use(use, time.now().truncatedTo(ChronoUnit.HOURS));
-    if (uses.get(known) == null && uses.putIfAbsent(known, true) == null) {
-      write(List.of(use));
+    AtomicBoolean noted = uses.get(known);
+    if (noted == null) {
+      AtomicBoolean fresh = new AtomicBoolean();
+      AtomicBoolean twin = uses.putIfAbsent(known, fresh);
+      noted = twin == null ? fresh : twin;
+    }
+    if (noted.compareAndSet(false, true) && !write(List.of(use))) {
+      // The next use tries again.
+      noted.set(false);
     }
   }
 
@@ -105,14 +116,17 @@ public class AuditNotes {
     }
   }
 
-  private void write(List<AuditEntry> entries) {
+  /** Whether they are written. */
+  private boolean write(List<AuditEntry> entries) {
     try {
       Instant now = time.now();
       transactions.doInNew(() -> entries.forEach(entry -> store.append(entry, now)));
       outage.over();
+      return true;
     } catch (RuntimeException e) {
       outage.met(e);
       LOG.log(Level.FINE, "Not in the audit log: {0}", entries);
+      return false;
     }
   }
 

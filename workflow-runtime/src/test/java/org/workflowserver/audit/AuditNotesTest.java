@@ -145,7 +145,7 @@ class AuditNotesTest {
         .transactions()
         .inNew(
             () -> {
-              List<Pending> written = store.pending(10_000);
+              List<Pending> written = store.pending(10_000, List.of());
               store.forgetPending(written.stream().map(Pending::id).toList());
               return written;
             });

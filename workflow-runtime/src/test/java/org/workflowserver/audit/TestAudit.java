@@ -1,6 +1,7 @@
 package org.workflowserver.audit;
 
 import java.util.List;
+import java.util.Set;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.TestDatabase;
 
@@ -15,7 +16,7 @@ public final class TestAudit {
   /** What was added of an action and is not linked: tenant, actor, address and object of each. */
   public static List<String> pending(TestDatabase database, AuditAction action) {
     AuditStore store = new AuditStore(database.entityManager());
-    return database.transactions().inNew(() -> store.pending(1_000)).stream()
+    return database.transactions().inNew(() -> store.pending(1_000, Set.of())).stream()
         .filter(entry -> entry.action().equals(action.code()))
         .map(
             entry ->
