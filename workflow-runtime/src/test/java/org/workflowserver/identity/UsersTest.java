@@ -80,7 +80,11 @@ class UsersTest {
     UserView user = users.create(admin, body(name(), "viewer", "must_change_password", true));
     assertThat(server.signIn(user.username()).mustChangePassword()).isTrue();
     users.update(admin, user.id(), Map.of("must_change_password", false));
-    assertThat(server.signIn(user.username()).mustChangePassword()).isFalse();
+    Account account = server.signIn(user.username());
+    assertThat(account.mustChangePassword()).isFalse();
+    String token = server.tokens().issue(account).accessToken();
+    users.update(admin, user.id(), Map.of("must_change_password", true));
+    assertThatThrownBy(() -> server.tokens().verify(token)).isInstanceOf(Refusal.class);
   }
 
   @Test
