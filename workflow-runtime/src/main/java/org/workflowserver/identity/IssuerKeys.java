@@ -25,7 +25,6 @@ import org.workflowserver.database.Transactions;
 import org.workflowserver.limit.Throttle;
 import org.workflowserver.refusal.DatabaseAway;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.sealing.SealedRows;
 import org.workflowserver.sealing.Sealer;
 
@@ -176,10 +175,8 @@ public class IssuerKeys implements SealedRows {
     }
     List<IssuerKey> all = store.all();
     if (all.size() >= MOST) {
-      throw new Refusal(
-          RefusalCode.RATE_LIMITED,
+      throw Refusal.rateLimited(
           "There are " + all.size() + " keys whose tokens have not expired; come back later.",
-          List.of(),
           VERIFIES_AFTER.dividedBy(MOST));
     }
     all.stream().filter(IssuerKey::signs).forEach(key -> key.retire(made.createdAt()));

@@ -201,12 +201,10 @@ final class SignInThrottle {
   }
 
   private static void refuse(Duration wait) {
-    throw new Refusal(
-        RefusalCode.RATE_LIMITED,
+    throw Refusal.rateLimited(
         "Too many failed sign-ins; the next one is possible in "
             + Math.max(1, wait.plusMillis(999).toSeconds())
             + " s.",
-        List.of(),
         wait);
   }
 }

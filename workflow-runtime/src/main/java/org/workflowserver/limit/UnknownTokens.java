@@ -3,12 +3,10 @@ package org.workflowserver.limit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 
 /**
  * Limits, by address, calls whose URL has a secret part that is unknown: each costs a look-up, and
@@ -56,10 +54,7 @@ public class UnknownTokens {
   }
 
   private static void refuse(Duration wait) {
-    throw new Refusal(
-        RefusalCode.RATE_LIMITED,
-        "Too many calls of unknown URLs came from this address; come back later.",
-        List.of(),
-        wait);
+    throw Refusal.rateLimited(
+        "Too many calls of unknown URLs came from this address; come back later.", wait);
   }
 }
