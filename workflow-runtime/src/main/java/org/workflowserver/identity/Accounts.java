@@ -193,11 +193,6 @@ public class Accounts {
     return new Refusal(RefusalCode.RESOURCE_MISSING, "The account is no longer there.");
   }
 
-  /** Whether the console asks for a new password before anything else. */
-  public boolean mustChangePassword(String username) {
-    return findByName(username).map(known -> known.account().mustChangePassword()).orElse(false);
-  }
-
   /** The account or API key as it was at most five seconds ago. */
   public Optional<Account> find(String userId) {
     return standing.find(userId);
