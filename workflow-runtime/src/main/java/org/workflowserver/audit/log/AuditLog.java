@@ -161,9 +161,10 @@ public class AuditLog {
   /**
    * Notes that a caller was refused what his scope does not give.
    *
-   * @param call what was called, such as {@code DELETE /users/usr_…}
+   * @param method of what was called, such as {@code DELETE}
+   * @param path of what was called, such as {@code /users/usr_…}
    */
-  public void noteRefusal(Caller caller, String call) {
-    notes.note(caller.did(AuditAction.ACCESS_REFUSED, call));
+  public void noteRefusal(Caller caller, String method, String path) {
+    notes.note(caller.did(AuditAction.ACCESS_REFUSED, method + " " + path));
   }
 }
