@@ -84,11 +84,11 @@ public class AuditChain {
     List<LinkedEntry> linked = new ArrayList<>();
     for (Pending one : pending) {
       Head head = after.getOrDefault(one.org(), before.getOrDefault(one.org(), Head.NONE));
-      LinkedEntry entry = one.behind(head);
+      LinkedEntry entry = one.after(head);
       after.put(one.org(), new Head(entry.seq(), entry.hash()));
       linked.add(entry);
     }
     store.link(linked, before, after);
-    store.forgetPending(pending.stream().map(Pending::id).toList());
+    store.deletePending(pending.stream().map(Pending::id).toList());
   }
 }

@@ -156,7 +156,7 @@ public class AuditStore {
                 List.<Object[]>of(new Object[] {head.seq(), head.hash(), org})));
   }
 
-  void forgetPending(List<String> ids) {
+  void deletePending(List<String> ids) {
     execute(
         "delete from audit_pending where id = ?",
         ids.stream().map(id -> new Object[] {id}).toList());
@@ -191,7 +191,7 @@ public class AuditStore {
       String object,
       String details,
       String address) {
-    LinkedEntry behind(Head head) {
+    LinkedEntry after(Head head) {
       return new LinkedEntry(
           head.seq() + 1, org, at, actor, action, object, details, address, head.hash());
     }

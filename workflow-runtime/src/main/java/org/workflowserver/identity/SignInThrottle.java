@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.workflowserver.clock.TimeSource;
-import org.workflowserver.limit.Addresses;
+import org.workflowserver.limit.ClientNetwork;
 import org.workflowserver.limit.RecentMap;
 import org.workflowserver.limit.Throttle;
 import org.workflowserver.refusal.Refusal;
@@ -65,8 +65,8 @@ final class SignInThrottle {
    *     too many wait
    */
   <T> T attempt(String account, String address, Supplier<T> attempt) {
-    String network = Addresses.network(address);
-    return attempt(account, network, known.get(pair(account, network)) != null, attempt);
+    String origin = ClientNetwork.network(address);
+    return attempt(account, origin, known.get(pair(account, origin)) != null, attempt);
   }
 
   /** As {@link #attempt}, from a browser that has signed in to the account before. */
@@ -74,17 +74,17 @@ final class SignInThrottle {
     return attempt(account, "browser " + browser, true, attempt);
   }
 
-  private static String pair(String account, String network) {
-    return network + '\n' + account;
+  private static String pair(String account, String origin) {
+    return origin + '\n' + account;
   }
 
-  private <T> T attempt(String account, String network, boolean isKnown, Supplier<T> attempt) {
-    String pair = pair(account, network);
+  private <T> T attempt(String account, String origin, boolean isKnown, Supplier<T> attempt) {
+    String pair = pair(account, origin);
     // Asked before waiting as well: a guesser must not queue in front of everybody else.
     byPair.refusal(pair).ifPresent(SignInThrottle::refuse);
     boolean inTurn = !isKnown && byAccount.refusal(account).isPresent();
     if (!isKnown) {
-      byAddress.refusal(network).ifPresent(SignInThrottle::refuse);
+      byAddress.refusal(origin).ifPresent(SignInThrottle::refuse);
     }
     if (inTurn) {
       requireTurn(pair);
@@ -94,7 +94,7 @@ final class SignInThrottle {
             ? List.of(new Counted(byPair, pair, true))
             : List.of(
                 new Counted(byPair, pair, true),
-                new Counted(byAddress, network, true),
+                new Counted(byAddress, origin, true),
                 new Counted(byAccount, account, false));
     Semaphore queue = isKnown ? hashingOfKnown : hashing;
     await(queue);
@@ -181,7 +181,7 @@ final class SignInThrottle {
    * @throws Refusal {@code rate_limited} after too many failed ones
    */
   <T> T lookUp(String address, Supplier<T> attempt) {
-    return counted(List.of(new Counted(byAddress, Addresses.network(address), true)), attempt);
+    return counted(List.of(new Counted(byAddress, ClientNetwork.network(address), true)), attempt);
   }
 
   private static void await(Semaphore queue) {

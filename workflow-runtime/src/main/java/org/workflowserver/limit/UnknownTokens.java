@@ -38,7 +38,7 @@ public class UnknownTokens {
    * @throws Refusal {@code rate_limited} when too many unknown ones came from there
    */
   public <T> Optional<T> find(String hash, String address, Supplier<Optional<T>> lookUp) {
-    String network = Addresses.network(address);
+    String network = ClientNetwork.network(address);
     boolean wasFound = Boolean.TRUE.equals(found.get(hash));
     if (!wasFound) {
       byAddress.refusal(network).ifPresent(UnknownTokens::refuse);

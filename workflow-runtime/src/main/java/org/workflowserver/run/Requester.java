@@ -44,7 +44,7 @@ public record Requester(String name, String subject) {
   }
 
   /** Whether {@code recorded} means this one: the subject, or the name where only that was kept. */
-  public boolean is(String recorded) {
+  public boolean matches(String recorded) {
     return subject.equals(recorded) || name.equals(recorded);
   }
 }

@@ -9,8 +9,9 @@ import org.workflowserver.database.TestDatabase;
 public final class TestAudit {
   private TestAudit() {}
 
-  public static AuditNotes notes(TestDatabase database, TimeSource time) {
-    return new AuditNotes(new AuditStore(database.entityManager()), database.transactions(), time);
+  public static BoundedAuditLog notes(TestDatabase database, TimeSource time) {
+    return new BoundedAuditLog(
+        new AuditStore(database.entityManager()), database.transactions(), time);
   }
 
   /** What was added of an action and is not linked: tenant, actor, address and object of each. */

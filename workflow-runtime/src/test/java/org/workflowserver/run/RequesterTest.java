@@ -14,13 +14,13 @@ class RequesterTest {
 
   @Test
   void aUserIsWhoHasItsSubjectOrItsNameWhereOnlyThatWasKept() {
-    assertThat(user.is("workflow-server usr_1")).isTrue();
-    assertThat(user.is("webhook")).isTrue();
-    assertThat(user.is("workflow-server usr_2")).isFalse();
+    assertThat(user.matches("workflow-server usr_1")).isTrue();
+    assertThat(user.matches("webhook")).isTrue();
+    assertThat(user.matches("workflow-server usr_2")).isFalse();
   }
 
   @Test
   void aUserWhoIsCalledAsWebhooksAreIsNotOne() {
-    assertThat(user.is(Requester.WEBHOOK.subject())).isFalse();
+    assertThat(user.matches(Requester.WEBHOOK.subject())).isFalse();
   }
 }

@@ -52,7 +52,7 @@ public class PasswordResource {
   @SecurityRequirements
   public Response change(
       @Context ContainerRequestContext request, @Context HttpServletRequest connection) {
-    TokenRequest given = TokenRequest.readJson(request);
+    CredentialsRequest given = CredentialsRequest.readJson(request);
     given.require("username", "password", "new_password");
     accounts.changePassword(
         given.required("username"),

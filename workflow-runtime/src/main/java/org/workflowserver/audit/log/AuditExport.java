@@ -54,7 +54,7 @@ public final class AuditExport {
     while (seq < head.seq()) {
       long after = seq;
       int most = (int) Math.min(AT_ONCE, head.seq() - seq);
-      List<AuditRecord> read = transactions.inNew(() -> store.behind(org, after, most));
+      List<AuditRecord> read = transactions.inNew(() -> store.after(org, after, most));
       for (AuditRecord next : read) {
         if (next.entry().seq() <= head.seq()) {
           lines.accept(next.entry().line(next.hash()));

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditChain;
-import org.workflowserver.audit.AuditNotes;
+import org.workflowserver.audit.BoundedAuditLog;
 import org.workflowserver.audit.LinkedEntry;
 import org.workflowserver.audit.log.AuditLogStore.Head;
 import org.workflowserver.audit.log.AuditLogStore.Position;
@@ -34,7 +34,7 @@ public class AuditLog {
   private static final Duration COME_BACK = Duration.ofSeconds(5);
 
   private AuditChain chain;
-  private AuditNotes notes;
+  private BoundedAuditLog notes;
   private AuditLogStore store;
   private Transactions transactions;
 
@@ -48,7 +48,7 @@ public class AuditLog {
 
   @Inject
   public AuditLog(
-      AuditChain chain, AuditNotes notes, AuditLogStore store, Transactions transactions) {
+      AuditChain chain, BoundedAuditLog notes, AuditLogStore store, Transactions transactions) {
     this.chain = chain;
     this.notes = notes;
     this.store = store;
@@ -135,7 +135,7 @@ public class AuditLog {
     long end = head.map(Head::seq).orElse(0L);
     ChainCheck check = new ChainCheck();
     while (check.seq() < end) {
-      List<AuditRecord> read = transactions.inNew(() -> store.behind(org, check.seq(), AT_ONCE));
+      List<AuditRecord> read = transactions.inNew(() -> store.after(org, check.seq(), AT_ONCE));
       if (read.isEmpty()) {
         return broken(check, head);
       }

@@ -11,7 +11,7 @@ import org.workflowserver.identity.Caller;
 
 /** Has the audit log note who was refused what the caller's scope does not give. */
 @Provider
-public class RefusedAccess implements ContainerResponseFilter {
+public class RefusalAuditFilter implements ContainerResponseFilter {
   private static final int FORBIDDEN = 403;
 
   @Inject private AuditLog log;

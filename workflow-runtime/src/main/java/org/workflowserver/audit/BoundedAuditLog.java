@@ -24,7 +24,7 @@ import org.workflowserver.limit.RecentMap;
  * written is in the server's log and fails nobody.
  */
 @ApplicationScoped
-public class AuditNotes {
+public class BoundedAuditLog {
   /** Entries of a minute of one tenant, actor, address and action. */
   static final int SAME_PER_MINUTE = 5;
 
@@ -36,7 +36,7 @@ public class AuditNotes {
   /** The tenant of what cannot be told to be another's. */
   private static final String FIRST_ORG = "default";
 
-  private static final Logger LOG = Logger.getLogger(AuditNotes.class.getName());
+  private static final Logger LOG = Logger.getLogger(BoundedAuditLog.class.getName());
 
   private AuditStore store;
   private Transactions transactions;
@@ -47,19 +47,19 @@ public class AuditNotes {
 
   private Outage outage;
   private Window window;
-  private List<AuditEntry> surplus;
+  private List<AuditEntry> suppressed;
 
-  protected AuditNotes() {}
+  protected BoundedAuditLog() {}
 
   @Inject
-  public AuditNotes(AuditStore store, Transactions transactions, TimeSource time) {
+  public BoundedAuditLog(AuditStore store, Transactions transactions, TimeSource time) {
     this.store = store;
     this.transactions = transactions;
     this.time = time;
     this.uses = new RecentMap<>(USES);
     this.outage = new Outage(LOG, "Could not add to the audit log; it lacks a note.");
     this.window = new Window(time.nanoTime());
-    this.surplus = new ArrayList<>();
+    this.suppressed = new ArrayList<>();
   }
 
   /** How many entries of an action one server adds in a minute, whoever causes them. */
@@ -91,7 +91,7 @@ public class AuditNotes {
 
   /** Adds the numbers of minutes that are over. Called every few seconds. */
   public void flush() {
-    List<AuditEntry> due = takeSurplus();
+    List<AuditEntry> due = takeSuppressed();
     if (!due.isEmpty()) {
       write(due);
     }
@@ -102,16 +102,16 @@ public class AuditNotes {
     return window.admit(entry);
   }
 
-  private synchronized List<AuditEntry> takeSurplus() {
+  private synchronized List<AuditEntry> takeSuppressed() {
     turn();
-    List<AuditEntry> due = surplus;
-    surplus = new ArrayList<>();
+    List<AuditEntry> due = suppressed;
+    suppressed = new ArrayList<>();
     return due;
   }
 
   private void turn() {
     if (time.nanoTime() - window.begin >= MINUTE.toNanos()) {
-      surplus.addAll(window.surplus());
+      suppressed.addAll(window.suppressed());
       window = new Window(time.nanoTime());
     }
   }
@@ -185,17 +185,17 @@ public class AuditNotes {
       return false;
     }
 
-    List<AuditEntry> surplus() {
-      List<AuditEntry> surplus = new ArrayList<>();
+    List<AuditEntry> suppressed() {
+      List<AuditEntry> suppressed = new ArrayList<>();
       for (Map<Key, Count> counted : List.of(counts, others)) {
         counted.forEach(
             (key, count) -> {
               if (count.more > 0) {
-                surplus.add(key.counted(count.more));
+                suppressed.add(key.counted(count.more));
               }
             });
       }
-      return surplus;
+      return suppressed;
     }
   }
 
