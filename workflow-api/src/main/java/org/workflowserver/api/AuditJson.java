@@ -21,11 +21,20 @@ final class AuditJson {
     json.put("actor", entry.actor());
     json.put("action", entry.action());
     json.put("object", entry.object());
-    json.put("details", Json.parseStoredObject(entry.details()));
+    json.put("details", details(entry.details()));
     json.put("address", entry.address());
     json.put("previous", entry.previous());
     json.put("hash", audited.hash());
     return json;
+  }
+
+  /** Who altered the log may have left no JSON; that is for its verification to tell. */
+  private static Map<String, Object> details(String text) {
+    try {
+      return Json.parseStoredObject(text);
+    } catch (RuntimeException e) {
+      return Map.of("unreadable", text);
+    }
   }
 
   static Map<String, Object> verification(AuditVerification verification) {

@@ -14,14 +14,14 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.util.stream.Stream;
+import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.http.Query;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.log.AuditExport;
@@ -109,12 +109,11 @@ public class AuditResource {
   }
 
   private Response export(Caller caller, Query query) {
-    Stream.of("from", "to", "actor", "action", "cursor", "limit")
-        .filter(name -> query.text(name).isPresent())
-        .forEach(
-            name -> {
-              throw Query.invalid(name, "is not for an export, which has the whole log");
-            });
+    for (String name : List.of("from", "to", "actor", "action", "cursor", "limit")) {
+      if (query.text(name).isPresent()) {
+        throw Query.invalid(name, "is not for an export, which has the whole log");
+      }
+    }
     AuditExport export = log.export(caller);
     StreamingOutput body = out -> write(export, out);
     return Response.ok(body).type(LINES).build();
@@ -122,18 +121,7 @@ public class AuditResource {
 
   private static void write(AuditExport export, OutputStream out) throws IOException {
     Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-    try {
-      export.forEachLine(
-          line -> {
-            try {
-              writer.append(line).append('\n');
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
+    export.forEachLine(line -> writer.append(line).append('\n'));
     writer.flush();
   }
 }

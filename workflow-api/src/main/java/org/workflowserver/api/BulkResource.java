@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.http.IdempotencyKeys;
 import org.workflowserver.api.http.JsonRequest;
 import org.workflowserver.api.http.JsonRequests;

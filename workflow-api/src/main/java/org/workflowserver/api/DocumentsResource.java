@@ -20,6 +20,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.http.JsonRequests;
 import org.workflowserver.definition.ImportedWorkflow;
 import org.workflowserver.definition.WorkflowDocuments;

@@ -21,6 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.http.JsonRequests;
 import org.workflowserver.engine.NodeTests;
 import org.workflowserver.engine.NodeTests.NodeTest;

@@ -37,7 +37,8 @@ public final class ViewerFilter extends HttpFilter {
       if (refusal.code() == RefusalCode.SCOPE_MISSING) {
         log.noteRefusal(
             BearerOutcome.require(request).from(ClientAddress.of(request)),
-            request.getMethod() + " " + request.getRequestURI());
+            request.getMethod(),
+            request.getRequestURI());
       }
       ProblemServlet.answer(refusal, request, response);
       return;

@@ -2,8 +2,8 @@
  * The REST resources and what the objects of the runtime look like as JSON. Resources are thin:
  * read the request, ask a facade, map the view.
  *
- * <p>Uses: api.http, api.problem, audit, audit.log, bulk, callback, component, definition, engine,
- * event, identity, identity.signin, interaction, json, paging, refusal, run, settings,
- * trigger.webhook, vault.
+ * <p>Uses: api.auth, api.http, api.problem, audit, audit.log, bulk, callback, component,
+ * definition, engine, event, identity, identity.signin, interaction, json, paging, refusal, run,
+ * settings, trigger.webhook, vault.
  */
 package org.workflowserver.api;

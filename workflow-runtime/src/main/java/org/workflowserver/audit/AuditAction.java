@@ -27,6 +27,7 @@ public enum AuditAction {
   USER_CHANGED("user.changed"),
   USER_DELETED("user.deleted"),
   PASSWORD_CHANGED("user.password_changed"),
+  ISSUER_KEY_ROTATED("issuer_key.rotated"),
   SIGNED_IN("sign_in.succeeded"),
   SIGN_IN_FAILED("sign_in.failed"),
   ACCESS_REFUSED("access.refused"),

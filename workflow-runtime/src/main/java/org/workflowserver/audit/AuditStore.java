@@ -1,8 +1,11 @@
 package org.workflowserver.audit;
 
+import static java.util.stream.Collectors.joining;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -12,6 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Rows;
 import org.workflowserver.id.IdKind;
@@ -64,15 +68,27 @@ public class AuditStore {
         .getResultList();
   }
 
-  /** What is not linked yet, the oldest first. */
-  List<Pending> pending(int most) {
-    return Rows.arrays(
-            entityManager.createNativeQuery(
-                "select id, org_id, created_at, actor, action, object_id, details, address from"
-                    + " audit_pending order by id fetch first "
-                    + most
-                    + " rows only"))
-        .stream()
+  /**
+   * What is not linked yet, the oldest first.
+   *
+   * @param skipped tenants whose entries are left out
+   */
+  List<Pending> pending(int most, Collection<String> skipped) {
+    List<String> orgs = List.copyOf(skipped);
+    String places =
+        IntStream.rangeClosed(1, orgs.size()).mapToObj(i -> "?" + i).collect(joining(", "));
+    Query query =
+        entityManager.createNativeQuery(
+            "select id, org_id, created_at, actor, action, object_id, details, address from"
+                + " audit_pending"
+                + (orgs.isEmpty() ? "" : " where org_id not in (" + places + ")")
+                + " order by id fetch first "
+                + most
+                + " rows only");
+    for (int i = 0; i < orgs.size(); i++) {
+      query.setParameter(i + 1, orgs.get(i));
+    }
+    return Rows.arrays(query).stream()
         .map(
             row ->
                 new Pending(
@@ -98,6 +114,16 @@ public class AuditStore {
           .forEach(row -> heads.put(org, new Head(((Number) row[0]).longValue(), (String) row[1])));
     }
     return heads;
+  }
+
+  /** The number of the last entry in the tenant's chain, 0 when there is none. */
+  long last(String org) {
+    Object last =
+        entityManager
+            .createNativeQuery("select coalesce(max(seq), 0) from audit_entries where org_id = ?1")
+            .setParameter(1, org)
+            .getSingleResult();
+    return ((Number) last).longValue();
   }
 
   /** Adds entries to their chains. The chains are locked. */
@@ -130,7 +156,7 @@ public class AuditStore {
                 List.<Object[]>of(new Object[] {head.seq(), head.hash(), org})));
   }
 
-  void forgetPending(List<String> ids) {
+  void deletePending(List<String> ids) {
     execute(
         "delete from audit_pending where id = ?",
         ids.stream().map(id -> new Object[] {id}).toList());
@@ -138,6 +164,9 @@ public class AuditStore {
 
   /** By JDBC: entries are written in batches, and beside what the entity manager has open. */
   private void execute(String sql, List<Object[]> rows) {
+    if (rows.isEmpty()) {
+      return;
+    }
     Connection connection = entityManager.unwrap(Connection.class);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (Object[] row : rows) {
@@ -162,7 +191,7 @@ public class AuditStore {
       String object,
       String details,
       String address) {
-    LinkedEntry behind(Head head) {
+    LinkedEntry after(Head head) {
       return new LinkedEntry(
           head.seq() + 1, org, at, actor, action, object, details, address, head.hash());
     }

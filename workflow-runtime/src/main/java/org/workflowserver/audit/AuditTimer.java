@@ -19,7 +19,7 @@ public class AuditTimer {
   private final Outage outage = new Outage(LOG, "Could not link the audit log; trying again.");
 
   @Inject private AuditChain chain;
-  @Inject private AuditNotes notes;
+  @Inject private BoundedAuditLog notes;
 
   @Schedule(hour = "*", minute = "*", second = "*/5", persistent = false)
   void link() {

@@ -38,7 +38,8 @@
  *   <li><b>The end of a chain is on record beside it.</b> Taking entries away at the end shows, as
  *       long as audit_heads is left alone. Whoever may write to the database can write both anew:
  *       against that, keep exports elsewhere. The hash that one ends with is found again in every
- *       later one, unless the chain was rewritten.
+ *       later one, unless the chain was rewritten. To a chain that goes on behind its end nothing
+ *       is added: what its tenant does stays in audit_pending, and the server's log says so.
  * </ol>
  *
  * <p>Uses: clock, database, id, json, limit.

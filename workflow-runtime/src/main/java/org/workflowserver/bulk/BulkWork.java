@@ -17,6 +17,7 @@ import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Outage;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.CommandStore.Cancellation;
 import org.workflowserver.run.RerunCommand;
 import org.workflowserver.run.RunMover;
 import org.workflowserver.run.Runs;
@@ -128,14 +129,14 @@ final class BulkWork {
               List<String> batch = next(operation, CANCELLED_AT_ONCE);
               int done = 0;
               for (String runId : batch) {
-                boolean open =
+                Cancellation found =
                     stores
                         .commands()
                         .cancel(
                             runId,
                             "The run was cancelled by " + operation.requestedBy().name() + ".",
                             time.now());
-                done += open ? 1 : 0;
+                done += found == Cancellation.ENDED ? 0 : 1;
               }
               note(
                   operation,

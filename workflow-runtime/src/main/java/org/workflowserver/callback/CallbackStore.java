@@ -10,6 +10,11 @@ import org.workflowserver.database.Rows;
 /** Finds and closes callbacks. Called inside a transaction. */
 @ApplicationScoped
 public class CallbackStore {
+  private static final String FIND =
+      "select c.org_id, c.run_id, c.node_id, c.iteration, c.status, c.expires_at from callbacks c"
+          + " where c.token_hash = ?1 and exists (select 1 from runs r join workflows w on w.id ="
+          + " r.workflow_id where r.id = c.run_id and w.deleted_at is null)";
+
   private EntityManager entityManager;
 
   protected CallbackStore() {}
@@ -40,23 +45,14 @@ public class CallbackStore {
     }
   }
 
-  /** The callback with that token. */
+  /** The callback with that token; none of a deleted workflow. */
   Optional<Callback> find(String tokenHash) {
-    return callbacks(
-        "select c.org_id, c.run_id, c.node_id, c.iteration, c.status, c.expires_at from callbacks c"
-            + " where c.token_hash = ?1",
-        tokenHash);
+    return callbacks(FIND, tokenHash);
   }
 
-  /**
-   * The callback with that token, locked until the transaction ends; none of a deleted workflow.
-   */
+  /** The same, locked until the transaction ends. */
   Optional<Callback> lock(String tokenHash) {
-    return callbacks(
-        "select c.org_id, c.run_id, c.node_id, c.iteration, c.status, c.expires_at from callbacks c"
-            + " where c.token_hash = ?1 and exists (select 1 from runs r join workflows w on w.id ="
-            + " r.workflow_id where r.id = c.run_id and w.deleted_at is null) for update",
-        tokenHash);
+    return callbacks(FIND + " for update", tokenHash);
   }
 
   private Optional<Callback> callbacks(String sql, String tokenHash) {

@@ -12,7 +12,8 @@ import java.util.SortedSet;
  * @param org the tenant
  * @param groups names of scopes
  * @param displayName how a page calls the person
- * @param mustChangePassword whether the console asks for a new password first
+ * @param mustChangePassword whether the password has to be changed first: the console asks for
+ *     another one, and there is no token
  * @param tokensValidFrom changes with role and password; a token or session that was made under
  *     another value has ended
  * @param expires when an API key ends; empty for never, and for people

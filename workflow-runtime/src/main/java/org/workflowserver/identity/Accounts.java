@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.workflowserver.audit.AuditAction;
-import org.workflowserver.audit.AuditNotes;
+import org.workflowserver.audit.BoundedAuditLog;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.refusal.DatabaseAway;
@@ -32,7 +32,7 @@ public class Accounts {
   private Standing standing;
   private KeySignIn keys;
   private ShownKeys shownKeys;
-  private SignInNotes notes;
+  private SignInAudit notes;
 
   protected Accounts() {}
 
@@ -41,7 +41,7 @@ public class Accounts {
       AccountStore store,
       ApiKeyStore keys,
       Transactions transactions,
-      AuditNotes notes,
+      BoundedAuditLog notes,
       TimeSource time) {
     this.store = store;
     this.transactions = transactions;
@@ -49,7 +49,7 @@ public class Accounts {
     this.throttle = new SignInThrottle(time, Runtime.getRuntime().availableProcessors());
     this.standing = new Standing(this::read, time);
     this.keys = new KeySignIn(keys, transactions, time);
-    this.notes = new SignInNotes(notes);
+    this.notes = new SignInAudit(notes);
     this.shownKeys = new ShownKeys(this.keys, standing, throttle, time);
   }
 
@@ -61,7 +61,7 @@ public class Accounts {
    *     wrong ones of the account or the address, {@code capacity_exceeded} when too many wait
    */
   public Account signIn(String username, String password, String address) {
-    return notes.noting(
+    return notes.audited(
         address,
         () -> findByName(username).map(Known::account),
         () -> attempt(username, address, () -> requireMatch(username, password)));
@@ -75,7 +75,7 @@ public class Accounts {
    */
   public Account signInFromBrowser(
       String username, String password, String browser, String address) {
-    return notes.noting(
+    return notes.audited(
         address,
         () -> findByName(username).map(Known::account),
         () ->
@@ -92,7 +92,7 @@ public class Accounts {
    */
   public Account signInWithKey(String clientId, String clientSecret, String address) {
     Account account =
-        notes.noting(
+        notes.audited(
             address,
             () -> keys.find(clientId),
             () -> attempt(clientId, address, () -> keys.requireMatch(clientId, clientSecret)));
@@ -191,11 +191,6 @@ public class Accounts {
 
   private static Refusal gone() {
     return new Refusal(RefusalCode.RESOURCE_MISSING, "The account is no longer there.");
-  }
-
-  /** Whether the console asks for a new password before anything else. */
-  public boolean mustChangePassword(String username) {
-    return findByName(username).map(known -> known.account().mustChangePassword()).orElse(false);
   }
 
   /** The account or API key as it was at most five seconds ago. */

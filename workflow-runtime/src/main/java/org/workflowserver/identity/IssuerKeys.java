@@ -17,12 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.workflowserver.audit.AuditAction;
+import org.workflowserver.audit.AuditEntry;
+import org.workflowserver.audit.AuditStore;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.limit.Throttle;
 import org.workflowserver.refusal.DatabaseAway;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.sealing.SealedRows;
 import org.workflowserver.sealing.Sealer;
 
@@ -47,20 +49,30 @@ public class IssuerKeys implements SealedRows {
 
   private static final String INSTALLATION = "";
 
+  /** After a read that failed, callers get its error for so long and do not wait for another. */
+  private static final Duration FAILED = Duration.ofSeconds(1);
+
   private IssuerKeyStore store;
+  private AuditStore audit;
   private Sealer sealer;
   private Transactions transactions;
   private TimeSource time;
   private Throttle unknownKeys;
   private AtomicLong loadedAt;
+  private Failure failure;
   private volatile Map<String, Held> held = Map.of();
 
   protected IssuerKeys() {}
 
   @Inject
   public IssuerKeys(
-      IssuerKeyStore store, Sealer sealer, Transactions transactions, TimeSource time) {
+      IssuerKeyStore store,
+      AuditStore audit,
+      Sealer sealer,
+      Transactions transactions,
+      TimeSource time) {
     this.store = store;
+    this.audit = audit;
     this.sealer = sealer;
     this.transactions = transactions;
     this.time = time;
@@ -116,16 +128,17 @@ public class IssuerKeys implements SealedRows {
   /**
    * Makes another key that signs from now on. Of servers that do so at once one makes it.
    *
+   * @param caller who asks for it, for the audit log
    * @return its id
    * @throws Refusal {@code rate_limited} when there are too many keys that still verify
    */
-  String rotate() {
-    return rotate(signing().getKeyID());
+  String rotate(Caller caller) {
+    return rotate(signing().getKeyID(), Optional.of(caller));
   }
 
   /**
    * As {@link #rotate}, when the key that signs is older than {@code age}; also removes the keys
-   * that verify no token any more.
+   * that verify no token any more, and learns which keys other servers have retired.
    *
    * @return whether there was another key to make
    */
@@ -137,32 +150,38 @@ public class IssuerKeys implements SealedRows {
             .filter(IssuerKey::signs)
             .findFirst()
             .filter(key -> !now.isBefore(key.createdAt().plus(age)));
-    due.ifPresent(key -> rotate(key.kid()));
+    due.ifPresentOrElse(key -> rotate(key.kid(), Optional.empty()), this::load);
     return due.isPresent();
   }
 
-  private String rotate(String seen) {
+  private String rotate(String seen, Optional<Caller> caller) {
     IssuerKey made = newKey();
-    transactions.doInNew(() -> replace(seen, made));
+    AuditEntry entry =
+        AuditEntry.of(
+            Tokens.BUILT_IN_ORG,
+            caller.map(Caller::name),
+            caller.flatMap(Caller::address),
+            AuditAction.ISSUER_KEY_ROTATED,
+            Optional.of(made.kid()));
+    transactions.doInNew(() -> replace(seen, made, entry));
     load();
     return signing().getKeyID();
   }
 
-  private void replace(String seen, IssuerKey made) {
+  private void replace(String seen, IssuerKey made, AuditEntry entry) {
     if (store.findForChange(seen).filter(IssuerKey::signs).isEmpty()) {
       // Another server was faster; its key signs.
       return;
     }
     List<IssuerKey> all = store.all();
     if (all.size() >= MOST) {
-      throw new Refusal(
-          RefusalCode.RATE_LIMITED,
+      throw Refusal.rateLimited(
           "There are " + all.size() + " keys whose tokens have not expired; come back later.",
-          List.of(),
           VERIFIES_AFTER.dividedBy(MOST));
     }
     all.stream().filter(IssuerKey::signs).forEach(key -> key.retire(made.createdAt()));
     store.add(made);
+    audit.append(entry, made.createdAt());
   }
 
   /** Reads the keys from the database. */
@@ -177,8 +196,29 @@ public class IssuerKeys implements SealedRows {
   }
 
   private void loadUnlessFresh() {
-    if (time.nanoTime() - loadedAt.get() >= FRESH.toNanos()) {
+    if (!isFresh()) {
+      loadOnce();
+    }
+  }
+
+  private boolean isFresh() {
+    return time.nanoTime() - loadedAt.get() < FRESH.toNanos();
+  }
+
+  /** Of callers that wait for each other the first reads, or fails, for all. */
+  private synchronized void loadOnce() {
+    if (isFresh()) {
+      return;
+    }
+    if (failure != null && time.nanoTime() - failure.at() < FAILED.toNanos()) {
+      throw failure.cause();
+    }
+    try {
       load();
+      failure = null;
+    } catch (RuntimeException e) {
+      failure = new Failure(e, time.nanoTime());
+      throw e;
     }
   }
 
@@ -241,6 +281,8 @@ public class IssuerKeys implements SealedRows {
             .toList();
     return Map.of("keys", keys);
   }
+
+  private record Failure(RuntimeException cause, long at) {}
 
   private record Held(ECKey pair, Optional<Instant> retiredAt) {
     boolean verifiesAt(Instant now) {

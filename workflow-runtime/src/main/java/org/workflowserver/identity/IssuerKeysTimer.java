@@ -11,7 +11,10 @@ import java.util.logging.Logger;
 import org.workflowserver.database.Outage;
 import org.workflowserver.settings.Settings;
 
-/** Gives the built-in issuer another key when the one that signs is old. */
+/**
+ * Gives the built-in issuer another key when the one that signs is old, and has the server learn
+ * which keys others have retired.
+ */
 @Singleton
 @DependsOn("IdentityStartup")
 @TransactionManagement(TransactionManagementType.BEAN)

@@ -1,13 +1,15 @@
 package org.workflowserver.identity;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.workflowserver.clock.TimeSource;
-import org.workflowserver.limit.Addresses;
+import org.workflowserver.limit.ClientNetwork;
 import org.workflowserver.limit.RecentMap;
 import org.workflowserver.limit.Throttle;
 import org.workflowserver.refusal.Refusal;
@@ -57,14 +59,14 @@ final class SignInThrottle {
   }
 
   /**
-   * Tries a sign-in; what {@code attempt} throws counts as a failed one.
+   * Tries a sign-in; the refusal {@code token_invalid} of {@code attempt} counts as a failed one.
    *
    * @throws Refusal {@code rate_limited} after too many failed ones, {@code capacity_exceeded} when
    *     too many wait
    */
   <T> T attempt(String account, String address, Supplier<T> attempt) {
-    String network = Addresses.network(address);
-    return attempt(account, network, known.get(pair(account, network)) != null, attempt);
+    String origin = ClientNetwork.network(address);
+    return attempt(account, origin, known.get(pair(account, origin)) != null, attempt);
   }
 
   /** As {@link #attempt}, from a browser that has signed in to the account before. */
@@ -72,26 +74,40 @@ final class SignInThrottle {
     return attempt(account, "browser " + browser, true, attempt);
   }
 
-  private static String pair(String account, String network) {
-    return network + '\n' + account;
+  private static String pair(String account, String origin) {
+    return origin + '\n' + account;
   }
 
-  private <T> T attempt(String account, String network, boolean isKnown, Supplier<T> attempt) {
-    String pair = pair(account, network);
+  private <T> T attempt(String account, String origin, boolean isKnown, Supplier<T> attempt) {
+    String pair = pair(account, origin);
     // Asked before waiting as well: a guesser must not queue in front of everybody else.
     byPair.refusal(pair).ifPresent(SignInThrottle::refuse);
+    boolean inTurn = !isKnown && byAccount.refusal(account).isPresent();
     if (!isKnown) {
-      byAddress.refusal(network).ifPresent(SignInThrottle::refuse);
-      if (byAccount.refusal(account).isPresent()) {
-        takeTurn(pair);
-      }
+      byAddress.refusal(origin).ifPresent(SignInThrottle::refuse);
     }
+    if (inTurn) {
+      requireTurn(pair);
+    }
+    List<Counted> counted =
+        isKnown
+            ? List.of(new Counted(byPair, pair, true))
+            : List.of(
+                new Counted(byPair, pair, true),
+                new Counted(byAddress, origin, true),
+                new Counted(byAccount, account, false));
     Semaphore queue = isKnown ? hashingOfKnown : hashing;
     await(queue);
     try {
-      byPair.take(pair).ifPresent(SignInThrottle::refuse);
-      T done = isKnown ? attempt.get() : attemptOfStranger(account, network, attempt);
-      byPair.giveBack(pair);
+      T done =
+          counted(
+              counted,
+              () -> {
+                if (inTurn) {
+                  takeTurn(pair);
+                }
+                return attempt.get();
+              });
       known.put(pair, true);
       return done;
     } finally {
@@ -99,51 +115,73 @@ final class SignInThrottle {
     }
   }
 
-  private <T> T attemptOfStranger(String account, String network, Supplier<T> attempt) {
-    byAddress.take(network).ifPresent(SignInThrottle::refuse);
-    boolean counted = byAccount.take(account).isEmpty();
-    T done = attempt.get();
-    byAddress.giveBack(network);
-    if (counted) {
-      byAccount.giveBack(account);
+  /** Makes an attempt that is counted, and stays so only where what was given is wrong. */
+  private static <T> T counted(List<Counted> counts, Supplier<T> attempt) {
+    List<Counted> taken = new ArrayList<>();
+    boolean wrong = false;
+    try {
+      for (Counted count : counts) {
+        Optional<Duration> wait = count.throttle().take(count.key());
+        if (wait.isEmpty()) {
+          taken.add(count);
+        } else if (count.refuses()) {
+          refuse(wait.get());
+        }
+      }
+      return attempt.get();
+    } catch (Refusal refusal) {
+      wrong = refusal.code() == RefusalCode.TOKEN_INVALID;
+      throw refusal;
+    } finally {
+      if (!wrong) {
+        taken.forEach(count -> count.throttle().giveBack(count.key()));
+      }
     }
-    return done;
   }
 
-  /** Takes the turn of a stranger that has come, or tells when it comes. */
+  /**
+   * What an attempt is counted by.
+   *
+   * @param refuses whether no attempt is made when there were too many
+   */
+  private record Counted(Throttle throttle, String key, boolean refuses) {}
+
+  /** Refuses a stranger whose turn has not come; a new one gets one. */
+  private void requireTurn(String pair) {
+    long now = time.nanoTime();
+    long due = turn(pair, now).get();
+    if (now - due < 0) {
+      refuse(Duration.ofNanos(due - now));
+    }
+  }
+
+  /** Takes the turn that has come, unless another attempt was faster. */
   private void takeTurn(String pair) {
     long now = time.nanoTime();
-    AtomicLong fresh = new AtomicLong(now + TURN.toNanos());
-    AtomicLong turn = turns.get(pair);
-    if (turn == null) {
-      AtomicLong twin = turns.putIfAbsent(pair, fresh);
-      turn = twin == null ? fresh : twin;
-    }
+    AtomicLong turn = turn(pair, now);
     long due = turn.get();
     if (now - due < 0 || !turn.compareAndSet(due, now + TURN.toNanos())) {
       refuse(Duration.ofNanos(Math.max(1, turn.get() - now)));
     }
   }
 
+  private AtomicLong turn(String pair, long now) {
+    AtomicLong turn = turns.get(pair);
+    if (turn == null) {
+      AtomicLong fresh = new AtomicLong(now + TURN.toNanos());
+      AtomicLong twin = turns.putIfAbsent(pair, fresh);
+      turn = twin == null ? fresh : twin;
+    }
+    return turn;
+  }
+
   /**
-   * Looks up a key, which costs little; what is refused counts as a failed one of the address.
+   * Looks up a key, which costs little; a wrong one counts as a failed one of the address.
    *
    * @throws Refusal {@code rate_limited} after too many failed ones
    */
   <T> T lookUp(String address, Supplier<T> attempt) {
-    String network = Addresses.network(address);
-    byAddress.take(network).ifPresent(SignInThrottle::refuse);
-    boolean wrong = false;
-    try {
-      return attempt.get();
-    } catch (Refusal refusal) {
-      wrong = true;
-      throw refusal;
-    } finally {
-      if (!wrong) {
-        byAddress.giveBack(network);
-      }
-    }
+    return counted(List.of(new Counted(byAddress, ClientNetwork.network(address), true)), attempt);
   }
 
   private static void await(Semaphore queue) {
@@ -163,12 +201,10 @@ final class SignInThrottle {
   }
 
   private static void refuse(Duration wait) {
-    throw new Refusal(
-        RefusalCode.RATE_LIMITED,
+    throw Refusal.rateLimited(
         "Too many failed sign-ins; the next one is possible in "
             + Math.max(1, wait.plusMillis(999).toSeconds())
             + " s.",
-        List.of(),
         wait);
   }
 }

@@ -52,12 +52,6 @@ final class Standing {
     return now.isAfter(least) ? now : least;
   }
 
-  /** Whether what was made for the account at {@code validFrom} has not ended. */
-  boolean isCurrent(String userId, Instant validFrom) {
-    Optional<Account> account = find(userId);
-    return account.isPresent() && account.get().tokensValidFrom().equals(validFrom);
-  }
-
   /** Believes nothing of the account any more, so that its next use reads it anew. */
   void forget(String userId) {
     long tooOld = time.nanoTime() - OLDEST.toNanos();

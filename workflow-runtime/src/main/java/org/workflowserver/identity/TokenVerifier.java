@@ -151,7 +151,7 @@ final class TokenVerifier {
     return new VerifiedToken(
         new TokenPrincipal(caller, claims.toJSONObject()),
         expires,
-        Optional.of(new VerifiedToken.Holder(id, Tokens.ofMicros(validFrom))),
+        Optional.of(new VerifiedToken.Holder(id, Tokens.ofMicros(validFrom), kid)),
         Optional.empty());
   }
 

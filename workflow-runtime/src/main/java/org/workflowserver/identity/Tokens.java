@@ -32,10 +32,10 @@ import org.workflowserver.settings.Settings;
  * Access tokens: made by the built-in issuer, and believed from it and from the identity provider
  * of the settings. The facade.
  *
- * <p>A token that was verified is remembered by its SHA-256 until it expires, or until the identity
- * provider's keys have changed, so that the next call costs a digest and two look-ups. A local
- * account's tokens end when its role or password changes, an API key's when that is replaced or
- * deleted; every server notices within five seconds.
+ * <p>A token that was verified is remembered by its SHA-256 until it expires, or until its key no
+ * longer verifies, so that the next call costs a digest and two look-ups. A local account's tokens
+ * end when its role or password changes, an API key's when that is replaced or deleted; every
+ * server notices within five seconds.
  */
 @ApplicationScoped
 public class Tokens {
@@ -169,7 +169,7 @@ public class Tokens {
   public TokenPrincipal authenticate(String bearerToken) {
     TokenDigest digest = TokenDigest.of(bearerToken);
     VerifiedToken known = remembered.get(digest);
-    if (known == null || !known.key().map(this::isOfProvider).orElse(true)) {
+    if (known == null || !stillVerifies(known)) {
       known = verifier.verify(bearerToken);
       remembered.put(digest, known);
     }
@@ -200,6 +200,14 @@ public class Tokens {
     caller.subject().ifPresent(limit::take);
   }
 
+  /**
+   * Whether its key does; a key may be retired, or taken back, before the token says it expires.
+   */
+  private boolean stillVerifies(VerifiedToken known) {
+    return known.key().map(this::isOfProvider).orElse(true)
+        && known.holder().map(holder -> keys.verifying(holder.kid()).isPresent()).orElse(true);
+  }
+
   private boolean isOfProvider(JWK key) {
     return external.map(issuer -> issuer.has(key, time.nanoTime())).orElse(false);
   }
@@ -225,7 +233,7 @@ public class Tokens {
           RefusalCode.SCOPE_MISSING,
           "This call needs an administrator of the tenant '" + BUILT_IN_ORG + "'.");
     }
-    return keys.rotate();
+    return keys.rotate(caller);
   }
 
   /** The built-in issuer's public keys, as a JSON Web Key Set. */

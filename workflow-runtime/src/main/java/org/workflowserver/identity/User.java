@@ -102,7 +102,11 @@ class User {
     updatedAt = now;
   }
 
+  /** Sets whether the password has to be changed first; if so, tokens and sessions end. */
   void setMustChangePassword(boolean mustChange, Instant now) {
+    if (mustChange && !mustChangePassword) {
+      tokensValidFrom = Standing.next(tokensValidFrom, now);
+    }
     mustChangePassword = mustChange;
     updatedAt = now;
   }

@@ -18,6 +18,7 @@ record VerifiedToken(
    * The account that the token was made for.
    *
    * @param validFrom what the account's value was then
+   * @param kid the id of the key that verified it
    */
-  record Holder(String userId, Instant validFrom) {}
+  record Holder(String userId, Instant validFrom, String kid) {}
 }

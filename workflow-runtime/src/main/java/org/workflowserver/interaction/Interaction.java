@@ -39,7 +39,7 @@ record Interaction(String orgId, String iteration, String barred, InteractionVie
 
   /** Whether that person has answered. */
   boolean hasAnswerOf(Requester person) {
-    return view.submissions().stream().anyMatch(submission -> person.is(submission.subject()));
+    return view.submissions().stream().anyMatch(submission -> person.matches(submission.subject()));
   }
 
   /** Whether so many people have chosen the action, the next one to do so included. */

@@ -182,7 +182,7 @@ public class Interactions {
           RefusalCode.SCOPE_MISSING,
           "People are asked here, and an API key is none; nothing was submitted.");
     }
-    if (Requester.of(caller).is(asked.barred())) {
+    if (Requester.of(caller).matches(asked.barred())) {
       throw new Refusal(
           RefusalCode.SCOPE_MISSING,
           "You asked for the run, and who did may not answer here; nothing was submitted.");

@@ -1,11 +1,9 @@
 package org.workflowserver.limit;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.function.IntSupplier;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 
 /**
  * So many requests of a key in any minute, all servers together: each server grants its share. They
@@ -50,10 +48,8 @@ public final class RequestLimit<K> {
     long now = time.nanoTime() - begin;
     long wait = windowOf(key).take(now, Math.max(1, perMinute / servers.getAsInt()));
     if (wait > 0) {
-      throw new Refusal(
-          RefusalCode.RATE_LIMITED,
+      throw Refusal.rateLimited(
           "There may be " + perMinute + " requests in a minute, and there were; come back later.",
-          List.of(),
           Duration.ofNanos(wait));
     }
   }

@@ -3,12 +3,10 @@ package org.workflowserver.limit;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
 
 /**
  * Limits, by address, calls whose URL has a secret part that is unknown: each costs a look-up, and
@@ -40,7 +38,7 @@ public class UnknownTokens {
    * @throws Refusal {@code rate_limited} when too many unknown ones came from there
    */
   public <T> Optional<T> find(String hash, String address, Supplier<Optional<T>> lookUp) {
-    String network = Addresses.network(address);
+    String network = ClientNetwork.network(address);
     boolean wasFound = Boolean.TRUE.equals(found.get(hash));
     if (!wasFound) {
       byAddress.refusal(network).ifPresent(UnknownTokens::refuse);
@@ -56,10 +54,7 @@ public class UnknownTokens {
   }
 
   private static void refuse(Duration wait) {
-    throw new Refusal(
-        RefusalCode.RATE_LIMITED,
-        "Too many calls of unknown URLs came from this address; come back later.",
-        List.of(),
-        wait);
+    throw Refusal.rateLimited(
+        "Too many calls of unknown URLs came from this address; come back later.", wait);
   }
 }

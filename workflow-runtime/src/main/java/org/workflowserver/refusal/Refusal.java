@@ -36,6 +36,15 @@ public class Refusal extends RuntimeException {
     return new Refusal(code, message, List.of(new Violation(pointer, code.code(), message)));
   }
 
+  /**
+   * Too many calls.
+   *
+   * @param wait when it is worth trying again
+   */
+  public static Refusal rateLimited(String message, Duration wait) {
+    return new Refusal(RefusalCode.RATE_LIMITED, message, List.of(), wait);
+  }
+
   public RefusalCode code() {
     return code;
   }

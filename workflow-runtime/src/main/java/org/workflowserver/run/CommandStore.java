@@ -46,9 +46,8 @@ public class CommandStore {
    * Cancels the run.
    *
    * @param now the time that it ends at
-   * @return false when it has ended before
    */
-  public boolean cancel(String runId, String message, Instant now) {
+  public Cancellation cancel(String runId, String message, Instant now) {
     List<Object[]> rows =
         Rows.arrays(
             entityManager
@@ -58,7 +57,7 @@ public class CommandStore {
                         + " for update")
                 .setParameter(1, runId));
     if (rows.isEmpty()) {
-      return false;
+      return Cancellation.ENDED;
     }
     Object[] row = rows.getFirst();
     if (row[0] == null) {
@@ -68,8 +67,19 @@ public class CommandStore {
       }
     } else if (((Number) row[1]).intValue() == 0) {
       tellOwner(runId, message, now);
+    } else {
+      return Cancellation.REPEATED;
     }
-    return true;
+    return Cancellation.CANCELLED;
+  }
+
+  /** What came of it. */
+  public enum Cancellation {
+    CANCELLED,
+    /** It is open, and was cancelled before. */
+    REPEATED,
+    /** It has ended before. */
+    ENDED
   }
 
   /** Puts on record what the transaction does, in the audit log. */

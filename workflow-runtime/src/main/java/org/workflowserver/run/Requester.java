@@ -14,8 +14,8 @@ import org.workflowserver.json.Text;
  *     before these were kept, the name
  */
 public record Requester(String name, String subject) {
-  /** Whoever knows the URL of a webhook. */
-  public static final Requester WEBHOOK = new Requester("webhook", "webhook");
+  /** Whoever knows the URL of a webhook; no account has this subject, but one may have the name. */
+  public static final Requester WEBHOOK = new Requester("webhook", "workflow-server webhook");
 
   private static final int LONGEST_NAME = 255;
 
@@ -44,7 +44,7 @@ public record Requester(String name, String subject) {
   }
 
   /** Whether {@code recorded} means this one: the subject, or the name where only that was kept. */
-  public boolean is(String recorded) {
+  public boolean matches(String recorded) {
     return subject.equals(recorded) || name.equals(recorded);
   }
 }

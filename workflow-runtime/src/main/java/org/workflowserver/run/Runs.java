@@ -23,6 +23,7 @@ import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.CommandStore.Cancellation;
 import org.workflowserver.run.NewStart.Origin;
 import org.workflowserver.run.StartCommand.Idempotency;
 
@@ -193,21 +194,21 @@ public class Runs {
    */
   public RunDetail cancel(Caller caller, String runId) {
     caller.require(Scope.OPERATOR);
-    boolean open =
+    Cancellation found =
         transactions.inNew(
             () -> {
               Instant now = time.now();
-              boolean cancelled =
+              Cancellation done =
                   commands.cancel(
                       find(caller, runId).id(),
                       "The run was cancelled by " + caller.name() + ".",
                       now);
-              if (cancelled) {
+              if (done == Cancellation.CANCELLED) {
                 commands.record(caller.did(AuditAction.RUN_CANCELLED, runId), now);
               }
-              return cancelled;
+              return done;
             });
-    if (!open) {
+    if (found == Cancellation.ENDED) {
       throw new Refusal(
           RefusalCode.RUN_FINISHED, "The run has ended before; there is nothing to cancel.");
     }

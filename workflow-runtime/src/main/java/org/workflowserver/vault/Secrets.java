@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
-import org.workflowserver.audit.AuditNotes;
+import org.workflowserver.audit.BoundedAuditLog;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
@@ -43,7 +43,7 @@ public class Secrets {
   private Sealer sealer;
   private Transactions transactions;
   private TimeSource time;
-  private AuditNotes notes;
+  private BoundedAuditLog notes;
   private Set<String> beingNoted;
 
   protected Secrets() {}
@@ -53,7 +53,7 @@ public class Secrets {
       VaultStore store,
       Sealer sealer,
       Transactions transactions,
-      AuditNotes notes,
+      BoundedAuditLog notes,
       TimeSource time) {
     this.store = store;
     this.sealer = sealer;

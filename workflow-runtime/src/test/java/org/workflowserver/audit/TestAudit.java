@@ -1,5 +1,7 @@
 package org.workflowserver.audit;
 
+import java.util.List;
+import java.util.Set;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.TestDatabase;
 
@@ -7,8 +9,20 @@ import org.workflowserver.database.TestDatabase;
 public final class TestAudit {
   private TestAudit() {}
 
-  public static AuditNotes notes(TestDatabase database, TimeSource time) {
-    return new AuditNotes(new AuditStore(database.entityManager()), database.transactions(), time);
+  public static BoundedAuditLog notes(TestDatabase database, TimeSource time) {
+    return new BoundedAuditLog(
+        new AuditStore(database.entityManager()), database.transactions(), time);
+  }
+
+  /** What was added of an action and is not linked: tenant, actor, address and object of each. */
+  public static List<String> pending(TestDatabase database, AuditAction action) {
+    AuditStore store = new AuditStore(database.entityManager());
+    return database.transactions().inNew(() -> store.pending(1_000, Set.of())).stream()
+        .filter(entry -> entry.action().equals(action.code()))
+        .map(
+            entry ->
+                entry.org() + " " + entry.actor() + " " + entry.address() + " " + entry.object())
+        .toList();
   }
 
   public static AuditChain chain(TestDatabase database) {

@@ -158,6 +158,7 @@ class CancelRacesTest {
     ending.release();
     assertCancelled(run, "start");
     assertRefused(run);
+    assertThat(box.count("audit_pending where object_id = '" + run + "'")).isEqualTo(1);
     box.scanUntil(() -> box.count("run_commands") == 0);
   }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.workflowserver.audit.AuditStore;
 import org.workflowserver.audit.TestAudit;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.database.Dialect;
@@ -40,8 +41,13 @@ final class Installation implements AutoCloseable {
 
   /** The issuer's keys as a server with this sealer has them. */
   IssuerKeys issuerKeys(Sealer sealer) {
+    return issuerKeys(new IssuerKeyStore(database.entityManager()), sealer);
+  }
+
+  /** The same with another store. */
+  IssuerKeys issuerKeys(IssuerKeyStore keyStore, Sealer sealer) {
     return new IssuerKeys(
-        new IssuerKeyStore(database.entityManager()), sealer, database.transactions(), time);
+        keyStore, new AuditStore(database.entityManager()), sealer, database.transactions(), time);
   }
 
   /** A server that has started; its announcement is the first administrator's line. */
@@ -69,7 +75,8 @@ final class Installation implements AutoCloseable {
             TestAudit.notes(database, time),
             time);
     RequestLimit<Subject> limit = new RequestLimit<>(PER_MINUTE, 1_000, () -> 1, time);
-    return new Server(accounts, new Tokens(keys, accounts, time, external, limit), announcement);
+    return new Server(
+        keys, accounts, new Tokens(keys, accounts, time, external, limit), announcement);
   }
 
   Server start() {
@@ -93,7 +100,7 @@ final class Installation implements AutoCloseable {
     database.close();
   }
 
-  record Server(Accounts accounts, Tokens tokens, Optional<String> announcement) {
+  record Server(IssuerKeys keys, Accounts accounts, Tokens tokens, Optional<String> announcement) {
     Account signIn(String username) {
       return accounts.signIn(username, PASSWORD, address());
     }

@@ -2,20 +2,31 @@ package org.workflowserver.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import jakarta.persistence.EntityManager;
+import java.sql.SQLException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.workflowserver.audit.AuditAction;
+import org.workflowserver.audit.TestAudit;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.identity.Installation.Server;
 import org.workflowserver.refusal.Refusal;
@@ -79,6 +90,128 @@ class IssuerKeysTest {
       String kid = here.tokens().rotateKeys(admin.caller());
       installation.time.advance(Duration.ofSeconds(5));
       assertThat(kidOf(there.tokens().issue(admin).accessToken())).isEqualTo(kid);
+    }
+  }
+
+  @Test
+  void aTokenOfAStolenKeyEndsWithTheKeyOnEveryServerWhateverItSays() throws Exception {
+    try (Installation installation = Installation.on(Dialect.H2)) {
+      Server here = installation.start();
+      Server there = installation.start();
+      Account admin = here.signIn("admin");
+      SignedJWT good = SignedJWT.parse(here.tokens().issue(admin).accessToken());
+      ECKey stolen = here.keys().signing();
+      SignedJWT forged =
+          new SignedJWT(
+              good.getHeader(),
+              new JWTClaimsSet.Builder(good.getJWTClaimsSet())
+                  .expirationTime(Date.from(installation.time.now().plus(Duration.ofDays(3_650))))
+                  .build());
+      forged.sign(new ECDSASigner(stolen));
+      String token = forged.serialize();
+      here.tokens().verify(token);
+      there.tokens().verify(token);
+
+      here.tokens().rotateKeys(admin.caller());
+      assertThat(there.keys().rotateIfOlder(Duration.ofDays(90))).isFalse();
+      installation.time.advance(IssuerKeys.VERIFIES_AFTER.minusSeconds(1));
+      here.tokens().verify(token);
+      there.tokens().verify(token);
+      installation.time.advance(Duration.ofSeconds(1));
+
+      for (Server server : List.of(here, there)) {
+        assertThat(server.keys().verifying(stolen.getKeyID())).isEmpty();
+        AccountsTest.assertRefused(
+            () -> server.tokens().verify(token),
+            RefusalCode.TOKEN_INVALID,
+            "The token is not valid here.");
+      }
+    }
+  }
+
+  @Test
+  void callersAtOnceReadTheKeysOnceAlsoWhenTheDatabaseIsAway() throws Exception {
+    try (Installation installation = Installation.on(Dialect.H2)) {
+      installation.start();
+      HeldStore store = new HeldStore(installation.database.entityManager());
+      IssuerKeys keys = installation.issuerKeys(store, TestKeys.sealer());
+      keys.load();
+      for (boolean away : List.of(false, true)) {
+        installation.time.advance(Duration.ofSeconds(5));
+        store.away = away;
+        store.reads.set(0);
+        assertThat(callTogether(store, keys::publicKeys)).hasSize(4).doesNotContainNull();
+        assertThat(store.reads).hasValue(1);
+        assertThat((List<?>) keys.publicKeys().get("keys")).hasSize(1);
+        assertThat(store.reads).hasValue(1);
+      }
+      assertThatThrownBy(keys::signing).hasRootCauseInstanceOf(SQLException.class);
+      assertThat(store.reads).hasValue(1);
+
+      store.away = false;
+      installation.time.advance(Duration.ofSeconds(1));
+      assertThat(keys.signing()).isNotNull();
+      assertThat(store.reads).hasValue(2);
+    }
+  }
+
+  private static List<Object> callTogether(HeldStore store, Callable<?> call) throws Exception {
+    List<FutureTask<Object>> calls = new ArrayList<>();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      FutureTask<Object> task = new FutureTask<>(call::call);
+      calls.add(task);
+      threads.add(new Thread(task));
+    }
+    store.callers = threads;
+    threads.forEach(Thread::start);
+    List<Object> answers = new ArrayList<>();
+    for (FutureTask<Object> task : calls) {
+      answers.add(task.get());
+    }
+    store.callers = List.of();
+    return answers;
+  }
+
+  /** Answers a read when all other callers wait for it. */
+  private static final class HeldStore extends IssuerKeyStore {
+    private final AtomicInteger reads = new AtomicInteger();
+    private volatile List<Thread> callers = List.of();
+    private volatile boolean away;
+
+    HeldStore(EntityManager entityManager) {
+      super(entityManager);
+    }
+
+    @Override
+    List<IssuerKey> all() {
+      if (reads.incrementAndGet() == 1) {
+        Thread reader = Thread.currentThread();
+        await()
+            .until(
+                () ->
+                    callers.stream()
+                        .filter(caller -> caller != reader)
+                        .allMatch(caller -> caller.getState() == Thread.State.BLOCKED));
+      }
+      if (away) {
+        throw new IllegalStateException(new SQLException("away", "08006"));
+      }
+      return super.all();
+    }
+  }
+
+  @Test
+  void aRotationIsInTheAuditLogWhoeverAsksForIt() {
+    try (Installation installation = Installation.on(Dialect.H2)) {
+      Server server = installation.start();
+      Account admin = server.signIn("admin");
+      String first = server.tokens().rotateKeys(admin.caller().from("192.0.2.7"));
+      installation.time.advance(Duration.ofDays(90));
+      assertThat(server.keys().rotateIfOlder(Duration.ofDays(90))).isTrue();
+      String second = server.keys().signing().getKeyID();
+      assertThat(TestAudit.pending(installation.database, AuditAction.ISSUER_KEY_ROTATED))
+          .containsExactly("default admin 192.0.2.7 " + first, "default null null " + second);
     }
   }
 

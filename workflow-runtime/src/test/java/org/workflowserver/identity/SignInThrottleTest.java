@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.refusal.Refusal;
@@ -104,6 +105,47 @@ class SignInThrottleTest {
     }
   }
 
+  @Test
+  void whatFailsForAnotherReasonIsNoGuess() {
+    SignInThrottle signIns = new SignInThrottle(time, 2);
+    for (int i = 0; i < 100; i++) {
+      for (RuntimeException trouble :
+          List.of(
+              new IllegalStateException("away"),
+              new Refusal(RefusalCode.CAPACITY_EXCEEDED, "away"))) {
+        assertThatThrownBy(() -> signIns.attempt("olivia", "192.0.2.1", () -> thrown(trouble)))
+            .isSameAs(trouble);
+        assertThatThrownBy(() -> signIns.lookUp("192.0.2.1", () -> thrown(trouble)))
+            .isSameAs(trouble);
+      }
+    }
+    assertThat(signIns.lookUp("192.0.2.1", () -> "in")).isEqualTo("in");
+    assertThat(signIns.attempt("olivia", "192.0.2.1", () -> "in")).isEqualTo("in");
+  }
+
+  @Test
+  void aTryThatTheQueueRefusesCostsNoTurn() {
+    SignInThrottle signIns = new SignInThrottle(time, 2);
+    for (int i = 0; i < 10; i++) {
+      fail(signIns, "olivia", "192.0.2." + i);
+    }
+    String stranger = "198.51.100.1";
+    assertRefused(signIns, stranger, SignInThrottle.TURN);
+    time.advance(SignInThrottle.TURN);
+    // Who is interrupted does not wait in the queue either.
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> signIns.attempt("olivia", stranger, () -> "in"))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.CAPACITY_EXCEEDED));
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(signIns.attempt("olivia", stranger, () -> "in")).isEqualTo("in");
+  }
+
+  private static String thrown(RuntimeException trouble) {
+    throw trouble;
+  }
+
   private static void assertRefused(SignInThrottle signIns, String address, Duration wait) {
     assertThatThrownBy(() -> signIns.attempt("olivia", address, () -> "in"))
         .isInstanceOfSatisfying(
@@ -120,6 +162,6 @@ class SignInThrottleTest {
   }
 
   private static String wrong() {
-    throw new IllegalStateException("wrong");
+    throw new Refusal(RefusalCode.TOKEN_INVALID, "wrong");
   }
 }

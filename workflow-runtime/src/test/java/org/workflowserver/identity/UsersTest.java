@@ -71,7 +71,8 @@ class UsersTest {
     assertThat(user.mustChangePassword()).isFalse();
     assertThat(users.require(admin, user.id())).isEqualTo(user);
     assertThat(server.signIn(user.username()).caller())
-        .isEqualTo(Caller.of(org, user.username(), List.of("editor")));
+        .isEqualTo(
+            Caller.of(org, user.username(), List.of("editor")).as(Subject.ofAccount(user.id())));
   }
 
   @Test
@@ -79,7 +80,11 @@ class UsersTest {
     UserView user = users.create(admin, body(name(), "viewer", "must_change_password", true));
     assertThat(server.signIn(user.username()).mustChangePassword()).isTrue();
     users.update(admin, user.id(), Map.of("must_change_password", false));
-    assertThat(server.signIn(user.username()).mustChangePassword()).isFalse();
+    Account account = server.signIn(user.username());
+    assertThat(account.mustChangePassword()).isFalse();
+    String token = server.tokens().issue(account).accessToken();
+    users.update(admin, user.id(), Map.of("must_change_password", true));
+    assertThatThrownBy(() -> server.tokens().verify(token)).isInstanceOf(Refusal.class);
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
+import org.workflowserver.run.CommandStore.Cancellation;
 
 @ParameterizedClass
 @EnumSource
@@ -110,7 +111,10 @@ class RunStoreTest {
     List<String> open = box.in(() -> box.commands.uncancelled(Facts.WORKFLOW, ""));
     assertThat(open).containsExactlyInAnyOrder(running, pending);
     Instant now = Facts.NOON.plusSeconds(9);
-    open.forEach(run -> assertThat(box.in(() -> box.commands.cancel(run, "Why.", now))).isTrue());
+    open.forEach(
+        run ->
+            assertThat(box.in(() -> box.commands.cancel(run, "Why.", now)))
+                .isEqualTo(Cancellation.CANCELLED));
 
     assertThat(box.view(pending).status()).isEqualTo(RunStatus.FAILED);
     assertThat(box.view(pending).errorCode()).isEqualTo(RunError.CANCELLED);
@@ -119,7 +123,7 @@ class RunStoreTest {
     assertThat(box.view(running).status()).isEqualTo(RunStatus.RUNNING);
     assertThat(box.view(ended).status()).isEqualTo(RunStatus.COMPLETED);
     assertThat(box.in(() -> box.commands.uncancelled(Facts.WORKFLOW, ""))).isEmpty();
-    assertThat(box.in(() -> box.commands.cancel(ended, "Why.", now))).isFalse();
+    assertThat(box.in(() -> box.commands.cancel(ended, "Why.", now))).isEqualTo(Cancellation.ENDED);
     assertThat(box.in(() -> box.commands.take("other", now))).isEmpty();
     assertThat(box.in(() -> box.commands.take(box.lease, now)))
         .extracting(RunCommand::runId)
@@ -164,7 +168,8 @@ class RunStoreTest {
   void aParkedRunIsCancelledOnTheSpotAndItsWaitsEndWithIt() {
     String run = box.running();
     box.write(Facts.waiting(run, "n1", LATER), Facts.parked(run, LATER));
-    assertThat(box.in(() -> box.commands.cancel(run, "Why.", Facts.NOON))).isTrue();
+    assertThat(box.in(() -> box.commands.cancel(run, "Why.", Facts.NOON)))
+        .isEqualTo(Cancellation.CANCELLED);
     assertThat(box.view(run).status()).isEqualTo(RunStatus.FAILED);
     assertThat(box.recorded(run).waits()).isEmpty();
     assertThat(box.claim("next", LATER, 9)).isEmpty();

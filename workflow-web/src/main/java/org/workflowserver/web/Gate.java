@@ -14,7 +14,7 @@ import org.workflowserver.identity.signin.ConsolePrincipal;
 /**
  * Lets in whom it knows. Everything but the sign-in page and the assets needs a signed-in caller; a
  * page that is asked for without one leads to the sign-in page and back. Whatever may change
- * something is a post with the token of the session.
+ * something is a post with the token of the session, or of the sign-in's cookie.
  */
 public final class Gate extends HttpFilter {
   private static final long serialVersionUID = 1L;

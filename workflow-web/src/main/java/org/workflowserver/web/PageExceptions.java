@@ -79,7 +79,7 @@ public final class PageExceptions extends ExceptionHandlerFactory {
         CDI.current()
             .select(AuditLog.class)
             .get()
-            .noteRefusal(signedIn.caller(), request.getMethod() + " " + request.getRequestURI());
+            .noteRefusal(signedIn.caller(), request.getMethod(), request.getRequestURI());
       }
     }
 

@@ -168,8 +168,9 @@ class AuditIT {
             .json(Map.of("username", name, "password", PASSWORD, "groups", List.of("viewer")))
             .send();
     assertThat(user).hasStatus(201);
-    assertThat(token(name, PASSWORD)).hasStatus(200);
-    assertThat(token(name, "wrong-" + PASSWORD)).hasStatus(401);
+    String address = ownAddress();
+    assertThat(token(address, name, PASSWORD)).hasStatus(200);
+    assertThat(token(address, name, "wrong-" + PASSWORD)).hasStatus(401);
     String path = "/users/" + user.string("id");
     admin.put(path).json(Map.of("password", PASSWORD + "2", "groups", List.of("admin"))).send();
     ApiResponse second =
@@ -190,7 +191,7 @@ class AuditIT {
             "user.deleted");
     assertThat(rows(AUDIT + "?actor=" + name))
         .hasSize(2)
-        .allSatisfy(row -> assertThat(row).containsEntry("address", "127.0.0.1"));
+        .allSatisfy(row -> assertThat(row).containsEntry("address", address));
     assertThat(rows(AUDIT + "?action=user.changed").getFirst().get("details"))
         .isEqualTo(Map.of("username", name, "groups", "admin", "changed", "password groups"));
     assertThat(Json.write(rows(AUDIT))).doesNotContain(PASSWORD);
@@ -199,10 +200,11 @@ class AuditIT {
   @Test
   void aNameThatNobodyHasIsNotOnRecordSinceItMayBeAPassword() {
     String typed = "typed-" + UUID.randomUUID();
-    assertThat(token(typed.substring(0, 30), "wrong")).hasStatus(401);
+    String address = ownAddress();
+    assertThat(token(address, typed.substring(0, 30), "wrong")).hasStatus(401);
     List<Map<String, Object>> rows =
-        fixture.api().get(AUDIT + "?action=sign_in.failed").send().rows();
-    assertThat(rows).isNotEmpty();
+        fixture.api().get(AUDIT + "?limit=100&action=sign_in.failed").send().rows();
+    assertThat(rows).filteredOn(row -> address.equals(row.get("address"))).hasSize(1);
     assertThat(Json.write(rows)).doesNotContain(typed.substring(0, 30));
   }
 
@@ -230,7 +232,10 @@ class AuditIT {
     admin.runToEnd(workflow, Map.of());
     List<Map<String, Object>> uses = rows(AUDIT + "?action=secret.used");
     // Twice only where an hour ended between the two runs.
-    assertThat(uses).hasSizeBetween(1, 2);
+    assertThat(uses)
+        .isNotEmpty()
+        .extracting(use -> use.get("at").toString().substring(0, "2026-01-01T00".length()))
+        .doesNotHaveDuplicates();
     assertThat(uses.getFirst())
         .containsEntry("actor", workflow)
         .containsEntry("object", item)
@@ -326,10 +331,21 @@ class AuditIT {
         .withToken(fixture.issuer().tokenWith(org, group, claims -> claims.claim("upn", name)));
   }
 
-  private ApiResponse token(String username, String password) {
+  /** An address that no other test calls from: few sign-ins of each are entries in a minute. */
+  private static String ownAddress() {
+    UUID random = UUID.randomUUID();
+    return "203.%d.%d.%d"
+        .formatted(
+            random.getLeastSignificantBits() & 0xff,
+            random.getMostSignificantBits() & 0xff,
+            random.getMostSignificantBits() >> 24 & 0xff);
+  }
+
+  private ApiResponse token(String address, String username, String password) {
     return fixture
         .anonymous()
         .post("/auth/token")
+        .header("X-Forwarded-For", address)
         .json(Map.of("grant_type", "password", "username", username, "password", password))
         .send();
   }

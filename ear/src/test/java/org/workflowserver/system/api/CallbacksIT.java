@@ -81,6 +81,8 @@ class CallbacksIT {
     assertThat(anybody.post("/workflows/callbacks/" + TOKEN_OF_NOBODY).send())
         .isProblem(404, "resource_missing");
     assertThat(anybody.get(path).send()).isProblem(405, "method_not_allowed");
+    assertThat(api.delete("/workflows/" + workflow).send()).hasStatus(204);
+    assertThat(anybody.post(path).json(Map.of()).send()).isProblem(404, "resource_missing");
   }
 
   @Test

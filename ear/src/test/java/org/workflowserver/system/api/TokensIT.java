@@ -157,6 +157,9 @@ class TokensIT {
     assertThat(rotated).hasStatus(200);
     assertThat(keys()).containsAll(before).contains(rotated.string("kid")).hasSizeGreaterThan(1);
     assertThat(admin.get("/workflows").send()).hasStatus(200);
+    assertThat(admin.get("/audit?action=issuer_key.rotated&limit=1").send().rows())
+        .extracting(entry -> entry.get("object"))
+        .containsExactly(rotated.string("kid"));
     ApiResponse token = token("admin", ServerFixture.PASSWORD);
     assertThat(anonymous.withToken(token.string("access_token")).get("/workflows").send())
         .hasStatus(200);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -69,6 +70,11 @@ class UsersOfTwoServersIT {
       assertThat(List.of(deletion.join().status(), demotion.status()))
           .containsAnyOf(200, 204)
           .containsAnyOf(409, 401);
+      // Of the two one can still sign in, and is an administrator.
+      assertThat(
+              Stream.of(one, other)
+                  .filter(admin -> isAdministrator(owner, admin.string("username"))))
+          .hasSize(1);
     }
   }
 
@@ -91,17 +97,26 @@ class UsersOfTwoServersIT {
     return made;
   }
 
+  private static boolean isAdministrator(ApiClient server, String username) {
+    ApiResponse response = askToken(server, username);
+    return response.status() == 200
+        && server.withToken(response.string("access_token")).get("/users").send().status() == 200;
+  }
+
   private static ApiClient signedIn(ApiClient server, String username) {
     return server.withToken(token(server, username));
   }
 
   private static String token(ApiClient server, String username) {
-    ApiResponse response =
-        server
-            .post("/auth/token")
-            .json(Map.of("grant_type", "password", "username", username, "password", PASSWORD))
-            .send();
+    ApiResponse response = askToken(server, username);
     assertThat(response).hasStatus(200);
     return response.string("access_token");
+  }
+
+  private static ApiResponse askToken(ApiClient server, String username) {
+    return server
+        .post("/auth/token")
+        .json(Map.of("grant_type", "password", "username", username, "password", PASSWORD))
+        .send();
   }
 }

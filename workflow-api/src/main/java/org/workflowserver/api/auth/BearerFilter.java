@@ -25,9 +25,6 @@ import org.workflowserver.identity.signin.ClientAddress;
 @Provider
 @Priority(Priorities.AUTHENTICATION)
 public class BearerFilter implements ContainerRequestFilter {
-  /** Request property: the {@link Caller}. */
-  public static final String CALLER = "workflow.caller";
-
   @Context private ResourceInfo resource;
   @Context private HttpServletRequest request;
   @Inject private Accounts accounts;
@@ -36,7 +33,7 @@ public class BearerFilter implements ContainerRequestFilter {
   @Override
   public void filter(ContainerRequestContext context) {
     if (!isOpen(resource.getResourceMethod()) && !isOpen(resource.getResourceClass())) {
-      context.setProperty(CALLER, caller().from(ClientAddress.of(request)));
+      Callers.set(context, caller().from(ClientAddress.of(request)));
     }
   }
 

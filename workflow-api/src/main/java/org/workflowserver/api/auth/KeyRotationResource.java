@@ -14,7 +14,6 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.workflowserver.api.http.JsonBody;
-import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Tokens;
 
 /** Changes the key that the built-in issuer signs with. */
@@ -40,12 +39,12 @@ public class KeyRotationResource {
       description =
           "Needs an administrator of the tenant 'default'. The former key verifies until the last"
               + " token that it signed has expired.")
-  @APIResponse(responseCode = "200", description = "'kid', the id of the key that signs now")
+  @APIResponse(responseCode = "200", ref = "IssuerKey")
   @APIResponse(responseCode = "403", ref = "Problem")
   @APIResponse(responseCode = "429", ref = "Problem")
   @APIResponse(responseCode = "default", ref = "Problem")
   public Response rotate(@Context ContainerRequestContext request) {
-    String kid = tokens.rotateKeys((Caller) request.getProperty(BearerFilter.CALLER));
+    String kid = tokens.rotateKeys(Callers.of(request));
     return Response.ok(new JsonBody(Map.of("kid", kid)))
         .header(HttpHeaders.CONTENT_TYPE, JsonBody.JSON)
         .build();

@@ -53,7 +53,7 @@ public class TokenResource {
   @SecurityRequirements
   public Response create(
       @Context ContainerRequestContext request, @Context HttpServletRequest connection) {
-    TokenRequest wanted = TokenRequest.read(request);
+    CredentialsRequest wanted = CredentialsRequest.read(request);
     IssuedToken token = tokens.issue(account(wanted, ClientAddress.of(connection)));
     return Response.ok(new JsonBody(json(token)))
         .header(HttpHeaders.CONTENT_TYPE, JsonBody.JSON)
@@ -61,7 +61,7 @@ public class TokenResource {
         .build();
   }
 
-  private Account account(TokenRequest wanted, String address) {
+  private Account account(CredentialsRequest wanted, String address) {
     return switch (wanted.required("grant_type")) {
       case "password" -> {
         wanted.require("username", "password");

@@ -21,7 +21,7 @@ class ProblemTest {
           entry(400, Set.of("body_malformed", "parameter_invalid")),
           entry(
               401, Set.of("token_missing", "token_invalid", "token_expired", "signature_invalid")),
-          entry(403, Set.of("scope_missing")),
+          entry(403, Set.of("scope_missing", "password_change_required")),
           entry(404, Set.of("resource_missing")),
           entry(405, Set.of("method_not_allowed")),
           entry(406, Set.of("not_acceptable")),

@@ -1,8 +1,9 @@
 package org.workflowserver.audit.log;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.concurrent.Semaphore;
 import org.workflowserver.audit.LinkedEntry;
 import org.workflowserver.audit.log.AuditLogStore.Head;
 import org.workflowserver.database.Transactions;
@@ -15,24 +16,45 @@ public final class AuditExport {
   private final AuditLogStore store;
   private final String org;
   private final Head head;
+  private final Semaphore exporting;
 
-  AuditExport(Transactions transactions, AuditLogStore store, String org, Optional<Head> head) {
+  AuditExport(
+      Transactions transactions,
+      AuditLogStore store,
+      String org,
+      Optional<Head> head,
+      Semaphore exporting) {
     this.transactions = transactions;
     this.store = store;
     this.org = org;
     this.head = head.orElse(new Head(0, LinkedEntry.FIRST));
+    this.exporting = exporting;
   }
 
   /**
    * Gives each entry that there was when the export was asked for, as one line of JSON, and then
    * the head: without it, the end is missing.
+   *
+   * @throws IOException of {@code lines}
+   * @throws org.workflowserver.refusal.Refusal {@code capacity_exceeded} while others export
    */
-  public void forEachLine(Consumer<String> lines) {
+  public void forEachLine(Lines lines) throws IOException {
+    if (!exporting.tryAcquire()) {
+      throw AuditLog.busy();
+    }
+    try {
+      write(lines);
+    } finally {
+      exporting.release();
+    }
+  }
+
+  private void write(Lines lines) throws IOException {
     long seq = 0;
     while (seq < head.seq()) {
       long after = seq;
       int most = (int) Math.min(AT_ONCE, head.seq() - seq);
-      List<AuditRecord> read = transactions.inNew(() -> store.behind(org, after, most));
+      List<AuditRecord> read = transactions.inNew(() -> store.after(org, after, most));
       for (AuditRecord next : read) {
         if (next.entry().seq() <= head.seq()) {
           lines.accept(next.entry().line(next.hash()));
@@ -41,5 +63,11 @@ public final class AuditExport {
       seq = read.isEmpty() ? head.seq() : read.getLast().entry().seq();
     }
     lines.accept(LinkedEntry.headLine(org, head.seq(), head.hash()));
+  }
+
+  /** Who reads the lines, one by one. */
+  @FunctionalInterface
+  public interface Lines {
+    void accept(String line) throws IOException;
   }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditChain;
-import org.workflowserver.audit.AuditNotes;
+import org.workflowserver.audit.BoundedAuditLog;
 import org.workflowserver.audit.LinkedEntry;
 import org.workflowserver.audit.log.AuditLogStore.Head;
 import org.workflowserver.audit.log.AuditLogStore.Position;
@@ -23,7 +23,10 @@ import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
-/** The tenant's audit log: the facade. What has committed before a call is in its answer. */
+/**
+ * The tenant's audit log: the facade. What has committed before a call is in its answer, unless
+ * more is not linked yet than one call links.
+ */
 @ApplicationScoped
 public class AuditLog {
   private static final int AT_ONCE = 1_000;
@@ -31,23 +34,27 @@ public class AuditLog {
   private static final Duration COME_BACK = Duration.ofSeconds(5);
 
   private AuditChain chain;
-  private AuditNotes notes;
+  private BoundedAuditLog notes;
   private AuditLogStore store;
   private Transactions transactions;
 
   /** Who verifies holds a thread of HTTP for as long as the log is. */
   private Semaphore verifying;
 
+  /** Who exports holds one for as long as the reader takes; apart, so that none stops verifying. */
+  private Semaphore exporting;
+
   protected AuditLog() {}
 
   @Inject
   public AuditLog(
-      AuditChain chain, AuditNotes notes, AuditLogStore store, Transactions transactions) {
+      AuditChain chain, BoundedAuditLog notes, AuditLogStore store, Transactions transactions) {
     this.chain = chain;
     this.notes = notes;
     this.store = store;
     this.transactions = transactions;
     this.verifying = new Semaphore(2);
+    this.exporting = new Semaphore(2);
   }
 
   /** Newest first. Needs {@code admin}. */
@@ -75,12 +82,32 @@ public class AuditLog {
         Cursor.wholeNumber(key.substring(dot + 1)));
   }
 
-  /** The whole log, to be kept elsewhere and verified there. Needs {@code admin}. */
+  /**
+   * The whole log, to be kept elsewhere and verified there. Needs {@code admin}.
+   *
+   * @throws Refusal {@code capacity_exceeded} while others export
+   */
   public AuditExport export(Caller caller) {
     caller.require(Scope.ADMIN);
+    if (exporting.availablePermits() == 0) {
+      throw busy();
+    }
     chain.link();
     return new AuditExport(
-        transactions, store, caller.org(), transactions.inNew(() -> store.head(caller.org())));
+        transactions,
+        store,
+        caller.org(),
+        transactions.inNew(() -> store.head(caller.org())),
+        exporting);
+  }
+
+  /** The refusal of a call while too many others read audit logs. */
+  static Refusal busy() {
+    return new Refusal(
+        RefusalCode.CAPACITY_EXCEEDED,
+        "Others read whole audit logs at the moment; try again.",
+        List.of(),
+        COME_BACK);
   }
 
   /**
@@ -91,11 +118,7 @@ public class AuditLog {
   public AuditVerification verify(Caller caller) {
     caller.require(Scope.ADMIN);
     if (!verifying.tryAcquire()) {
-      throw new Refusal(
-          RefusalCode.CAPACITY_EXCEEDED,
-          "Others verify audit logs at the moment; try again.",
-          List.of(),
-          COME_BACK);
+      throw busy();
     }
     try {
       chain.link();
@@ -112,7 +135,7 @@ public class AuditLog {
     long end = head.map(Head::seq).orElse(0L);
     ChainCheck check = new ChainCheck();
     while (check.seq() < end) {
-      List<AuditRecord> read = transactions.inNew(() -> store.behind(org, check.seq(), AT_ONCE));
+      List<AuditRecord> read = transactions.inNew(() -> store.after(org, check.seq(), AT_ONCE));
       if (read.isEmpty()) {
         return broken(check, head);
       }
@@ -122,13 +145,13 @@ public class AuditLog {
         }
       }
     }
-    boolean whole =
-        last <= end && head.map(known -> known.hash().equals(check.hash())).orElse(true);
-    return whole
-        ? new AuditVerification(end, Optional.empty(), head.map(Head::hash))
-        : last > end
-            ? broken(check, head)
-            : new AuditVerification(end - 1, Optional.of(end), head.map(Head::hash));
+    if (last > end) {
+      return broken(check, head);
+    }
+    if (head.isPresent() && !head.get().hash().equals(check.hash())) {
+      return new AuditVerification(end - 1, Optional.of(end), head.map(Head::hash));
+    }
+    return new AuditVerification(end, Optional.empty(), head.map(Head::hash));
   }
 
   private static AuditVerification broken(ChainCheck check, Optional<Head> head) {
@@ -138,9 +161,10 @@ public class AuditLog {
   /**
    * Notes that a caller was refused what his scope does not give.
    *
-   * @param call what was called, such as {@code DELETE /users/usr_…}
+   * @param method of what was called, such as {@code DELETE}
+   * @param path of what was called, such as {@code /users/usr_…}
    */
-  public void noteRefusal(Caller caller, String call) {
-    notes.note(caller.did(AuditAction.ACCESS_REFUSED, call));
+  public void noteRefusal(Caller caller, String method, String path) {
+    notes.note(caller.did(AuditAction.ACCESS_REFUSED, method + " " + path));
   }
 }

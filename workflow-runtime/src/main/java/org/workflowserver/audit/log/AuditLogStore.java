@@ -59,7 +59,7 @@ public class AuditLogStore {
   }
 
   /** The next entries of the tenant's chain, in its order. */
-  List<AuditRecord> behind(String orgId, long seq, int limit) {
+  List<AuditRecord> after(String orgId, long seq, int limit) {
     return records(
         "select "
             + COLUMNS

@@ -6,12 +6,12 @@ import jakarta.servlet.http.HttpSessionBindingEvent;
 import jakarta.servlet.http.HttpSessionBindingListener;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import org.workflowserver.identity.Account;
 
 /**
@@ -23,6 +23,7 @@ class ConsoleSessions {
   static final int MOST = 20;
   private static final String ATTRIBUTE = ConsoleSessions.class.getName();
 
+  /** Each account's, the oldest first; changed only inside of compute. */
   private final Map<String, Deque<Owner>> owners = new ConcurrentHashMap<>();
 
   /** Makes the session that of the account, in place of whose it was before. */
@@ -33,7 +34,7 @@ class ConsoleSessions {
     owners.compute(
         account.id(),
         (id, open) -> {
-          Deque<Owner> all = open == null ? new ConcurrentLinkedDeque<>() : open;
+          Deque<Owner> all = open == null ? new ArrayDeque<>() : open;
           all.addLast(owner);
           while (all.size() > MOST) {
             surplus.add(all.removeFirst());

@@ -185,6 +185,7 @@ class AuditLogTest {
     assertThat(log.verify(last).firstBroken()).contains(4L);
     Caller head = fill("head" + org, 5);
     change("delete from audit_heads where org_id = ?1", head.org());
+    append(head, AuditAction.USER_CREATED, "usr_later");
     assertThat(log.verify(head).firstBroken()).contains(1L);
     Caller shorter = fill("shorter" + org, 5);
     change("update audit_heads set seq = 4 where org_id = ?1", shorter.org());
@@ -202,11 +203,36 @@ class AuditLogTest {
             + " address, previous, hash) select org_id, 6, created_at, actor, action, object_id,"
             + " details, address, previous, hash from audit_entries where org_id = ?1 and seq = 5",
         org);
+    append(caller, AuditAction.USER_CREATED, "usr_later");
     assertThat(log.verify(caller).firstBroken()).contains(6L);
+    assertThat(log.list(caller, ALL, PageRequest.first(10)).items()).hasSize(6);
+    Caller other = fill("other" + org, 1_100);
+    assertThat(log.verify(other).entries()).isEqualTo(1_100);
   }
 
   @Test
-  void anExportIsTheWholeChainAndItsEnd() {
+  void whoReadsAnExportSlowlyHoldsUpAFewOthersOnlyAndNoneWhoVerifies() throws Exception {
+    Caller caller = fill(org, 1);
+    AuditExport second = log.export(caller);
+    AuditExport third = log.export(caller);
+    List<String> refused = new ArrayList<>();
+    log.export(caller)
+        .forEachLine(
+            first ->
+                second.forEachLine(
+                    line -> {
+                      assertRefused(() -> log.export(caller), RefusalCode.CAPACITY_EXCEEDED);
+                      assertThatThrownBy(() -> third.forEachLine(refused::add))
+                          .isInstanceOf(Refusal.class);
+                      assertThat(log.verify(caller).valid()).isTrue();
+                    }));
+    assertThat(refused).isEmpty();
+    third.forEachLine(refused::add);
+    assertThat(refused).hasSize(2);
+  }
+
+  @Test
+  void anExportIsTheWholeChainAndItsEnd() throws Exception {
     Caller caller = fill(org, 1_201);
     AuditExport export = log.export(caller);
     // What is added behind it is for the next one.

@@ -5,11 +5,11 @@ import java.net.UnknownHostException;
 import java.util.HexFormat;
 
 /** Network addresses as texts, the way a connection reports them. */
-public final class Addresses {
+public final class ClientNetwork {
   /** Bytes of an IPv6 address that name the network of one subscriber. */
   private static final int NETWORK_BYTES = 8;
 
-  private Addresses() {}
+  private ClientNetwork() {}
 
   /**
    * What counts as one address when guesses are counted: an IPv4 address as it is; of an IPv6

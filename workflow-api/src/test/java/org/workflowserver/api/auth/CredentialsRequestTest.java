@@ -15,13 +15,13 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.Violation;
 
-class TokenRequestTest {
+class CredentialsRequestTest {
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final String JSON = "application/json";
 
   @Test
   void readsAForm() throws IOException {
-    TokenRequest request =
+    CredentialsRequest request =
         read("grant_type=password&username=olivia&password=a%26b%3Dc+%C3%A9&x", FORM);
     assertThat(request.required("grant_type")).isEqualTo("password");
     assertThat(request.required("password")).isEqualTo("a&b=c é");
@@ -29,7 +29,7 @@ class TokenRequestTest {
 
   @Test
   void readsJson() throws IOException {
-    TokenRequest request =
+    CredentialsRequest request =
         read("{\"username\": \"olivia\", \"other\": [1]}", "Application/JSON; charset=utf-8");
     assertThat(request.required("username")).isEqualTo("olivia");
   }
@@ -79,7 +79,7 @@ class TokenRequestTest {
   void readsNoMoreThanItTakes() {
     InputStream endless =
         new InputStream() {
-          private int left = TokenRequest.MOST_BYTES + 1;
+          private int left = CredentialsRequest.MOST_BYTES + 1;
 
           @Override
           public int read() {
@@ -87,7 +87,7 @@ class TokenRequestTest {
             return 'a';
           }
         };
-    assertRefused(() -> TokenRequest.read(endless, FORM), RefusalCode.BODY_TOO_LARGE);
+    assertRefused(() -> CredentialsRequest.read(endless, FORM), RefusalCode.BODY_TOO_LARGE);
   }
 
   @Test
@@ -97,8 +97,9 @@ class TokenRequestTest {
         .hasMessageNotContaining("hunter2");
   }
 
-  private static TokenRequest read(String body, String type) throws IOException {
-    return TokenRequest.read(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), type);
+  private static CredentialsRequest read(String body, String type) throws IOException {
+    return CredentialsRequest.read(
+        new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), type);
   }
 
   private static void assertRefused(ThrowingCallable call, RefusalCode code) {

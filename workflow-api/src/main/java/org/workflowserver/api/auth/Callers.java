@@ -1,4 +1,4 @@
-package org.workflowserver.api;
+package org.workflowserver.api.auth;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
 import org.workflowserver.identity.Caller;
@@ -6,13 +6,18 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
 /** Who calls: what authentication left in the request. */
-final class Callers {
+public final class Callers {
   private static final String PROPERTY = "workflow.caller";
 
   private Callers() {}
 
+  /** Leaves the caller in the request. */
+  static void set(ContainerRequestContext request, Caller caller) {
+    request.setProperty(PROPERTY, caller);
+  }
+
   /** The authenticated caller, null when there is none. */
-  static Caller find(ContainerRequestContext request) {
+  public static Caller find(ContainerRequestContext request) {
     return request.getProperty(PROPERTY) instanceof Caller caller ? caller : null;
   }
 
@@ -22,7 +27,7 @@ final class Callers {
    * @throws Refusal {@code token_missing} when there is none: a call that nothing authenticated is
    *     never let through
    */
-  static Caller of(ContainerRequestContext request) {
+  public static Caller of(ContainerRequestContext request) {
     if (find(request) instanceof Caller caller) {
       return caller;
     }

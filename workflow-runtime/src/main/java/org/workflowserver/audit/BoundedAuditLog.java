@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
@@ -23,8 +24,8 @@ import org.workflowserver.limit.RecentMap;
  * written is in the server's log and fails nobody.
  */
 @ApplicationScoped
-public class AuditNotes {
-  /** Entries of a minute that are equal but for their object. */
+public class BoundedAuditLog {
+  /** Entries of a minute of one tenant, actor, address and action. */
   static final int SAME_PER_MINUTE = 5;
 
   static final Duration MINUTE = Duration.ofMinutes(1);
@@ -35,27 +36,30 @@ public class AuditNotes {
   /** The tenant of what cannot be told to be another's. */
   private static final String FIRST_ORG = "default";
 
-  private static final Logger LOG = Logger.getLogger(AuditNotes.class.getName());
+  private static final Logger LOG = Logger.getLogger(BoundedAuditLog.class.getName());
 
   private AuditStore store;
   private Transactions transactions;
   private TimeSource time;
-  private RecentMap<Use, Boolean> uses;
+
+  /** Whether each is noted. */
+  private RecentMap<Use, AtomicBoolean> uses;
+
   private Outage outage;
   private Window window;
-  private List<AuditEntry> surplus;
+  private List<AuditEntry> suppressed;
 
-  protected AuditNotes() {}
+  protected BoundedAuditLog() {}
 
   @Inject
-  public AuditNotes(AuditStore store, Transactions transactions, TimeSource time) {
+  public BoundedAuditLog(AuditStore store, Transactions transactions, TimeSource time) {
     this.store = store;
     this.transactions = transactions;
     this.time = time;
     this.uses = new RecentMap<>(USES);
     this.outage = new Outage(LOG, "Could not add to the audit log; it lacks a note.");
     this.window = new Window(time.nanoTime());
-    this.surplus = new ArrayList<>();
+    this.suppressed = new ArrayList<>();
   }
 
   /** How many entries of an action one server adds in a minute, whoever causes them. */
@@ -73,14 +77,21 @@ public class AuditNotes {
   /** Adds the use of a secret, once in an hour where user, item and details are the same. */
   public void noteUse(AuditEntry use) {
     Use known = new Use(use, time.now().truncatedTo(ChronoUnit.HOURS));
-    if (uses.get(known) == null && uses.putIfAbsent(known, true) == null) {
-      write(List.of(use));
+    AtomicBoolean noted = uses.get(known);
+    if (noted == null) {
+      AtomicBoolean fresh = new AtomicBoolean();
+      AtomicBoolean twin = uses.putIfAbsent(known, fresh);
+      noted = twin == null ? fresh : twin;
+    }
+    if (noted.compareAndSet(false, true) && !write(List.of(use))) {
+      // The next use tries again.
+      noted.set(false);
     }
   }
 
   /** Adds the numbers of minutes that are over. Called every few seconds. */
   public void flush() {
-    List<AuditEntry> due = takeSurplus();
+    List<AuditEntry> due = takeSuppressed();
     if (!due.isEmpty()) {
       write(due);
     }
@@ -91,28 +102,31 @@ public class AuditNotes {
     return window.admit(entry);
   }
 
-  private synchronized List<AuditEntry> takeSurplus() {
+  private synchronized List<AuditEntry> takeSuppressed() {
     turn();
-    List<AuditEntry> due = surplus;
-    surplus = new ArrayList<>();
+    List<AuditEntry> due = suppressed;
+    suppressed = new ArrayList<>();
     return due;
   }
 
   private void turn() {
     if (time.nanoTime() - window.begin >= MINUTE.toNanos()) {
-      surplus.addAll(window.surplus());
+      suppressed.addAll(window.suppressed());
       window = new Window(time.nanoTime());
     }
   }
 
-  private void write(List<AuditEntry> entries) {
+  /** Whether they are written. */
+  private boolean write(List<AuditEntry> entries) {
     try {
       Instant now = time.now();
       transactions.doInNew(() -> entries.forEach(entry -> store.append(entry, now)));
       outage.over();
+      return true;
     } catch (RuntimeException e) {
       outage.met(e);
       LOG.log(Level.FINE, "Not in the audit log: {0}", entries);
+      return false;
     }
   }
 
@@ -171,17 +185,17 @@ public class AuditNotes {
       return false;
     }
 
-    List<AuditEntry> surplus() {
-      List<AuditEntry> surplus = new ArrayList<>();
+    List<AuditEntry> suppressed() {
+      List<AuditEntry> suppressed = new ArrayList<>();
       for (Map<Key, Count> counted : List.of(counts, others)) {
         counted.forEach(
             (key, count) -> {
               if (count.more > 0) {
-                surplus.add(key.counted(count.more));
+                suppressed.add(key.counted(count.more));
               }
             });
       }
-      return surplus;
+      return suppressed;
     }
   }
 

@@ -23,7 +23,7 @@ import org.workflowserver.refusal.Violation;
  * The members of a request with credentials: of a token request, which comes as a form (RFC 6749)
  * or as a JSON object, or of a change of password, which comes as a JSON object.
  */
-final class TokenRequest {
+final class CredentialsRequest {
   /** Names and passwords are short; anybody can send this body. */
   static final int MOST_BYTES = 16 * 1_024;
 
@@ -32,7 +32,7 @@ final class TokenRequest {
 
   private final Map<String, Object> members;
 
-  private TokenRequest(Map<String, Object> members) {
+  private CredentialsRequest(Map<String, Object> members) {
     this.members = members;
   }
 
@@ -43,7 +43,7 @@ final class TokenRequest {
    * @throws Refusal {@code media_type_unsupported}, {@code body_too_large}, {@code body_malformed},
    *     or {@code parameter_invalid} when the body is JSON but no object
    */
-  static TokenRequest read(InputStream in, String contentType) throws IOException {
+  static CredentialsRequest read(InputStream in, String contentType) throws IOException {
     return read(in, contentType, List.of(FORM, JSON));
   }
 
@@ -52,7 +52,7 @@ final class TokenRequest {
    *
    * @throws Refusal as {@link #read(InputStream, String)}
    */
-  static TokenRequest read(ContainerRequestContext request) {
+  static CredentialsRequest read(ContainerRequestContext request) {
     return read(request, List.of(FORM, JSON));
   }
 
@@ -61,11 +61,11 @@ final class TokenRequest {
    *
    * @throws Refusal as {@link #read(InputStream, String)}
    */
-  static TokenRequest readJson(ContainerRequestContext request) {
+  static CredentialsRequest readJson(ContainerRequestContext request) {
     return read(request, List.of(JSON));
   }
 
-  private static TokenRequest read(ContainerRequestContext request, List<String> types) {
+  private static CredentialsRequest read(ContainerRequestContext request, List<String> types) {
     try {
       return read(
           request.getEntityStream(), request.getHeaderString(HttpHeaders.CONTENT_TYPE), types);
@@ -75,7 +75,7 @@ final class TokenRequest {
     }
   }
 
-  private static TokenRequest read(InputStream in, String contentType, List<String> types)
+  private static CredentialsRequest read(InputStream in, String contentType, List<String> types)
       throws IOException {
     String type =
         contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
@@ -89,7 +89,7 @@ final class TokenRequest {
       throw new Refusal(
           RefusalCode.BODY_TOO_LARGE, "The body is larger than " + MOST_BYTES + " bytes.");
     }
-    return new TokenRequest(type.equals(FORM) ? form(body) : json(body));
+    return new CredentialsRequest(type.equals(FORM) ? form(body) : json(body));
   }
 
   private static Map<String, Object> form(byte[] body) {
@@ -140,7 +140,7 @@ final class TokenRequest {
    */
   void require(String... names) {
     List<Violation> missing =
-        Arrays.stream(names).filter(this::isMissing).map(TokenRequest::missing).toList();
+        Arrays.stream(names).filter(this::isMissing).map(CredentialsRequest::missing).toList();
     if (!missing.isEmpty()) {
       throw new Refusal(RefusalCode.PARAMETER_MISSING, missing.getFirst().message(), missing);
     }
@@ -172,6 +172,6 @@ final class TokenRequest {
   /** Without the members, some of which are secret. */
   @Override
   public String toString() {
-    return "TokenRequest" + members.keySet();
+    return "CredentialsRequest" + members.keySet();
   }
 }

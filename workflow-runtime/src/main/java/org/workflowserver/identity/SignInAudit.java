@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditEntry;
-import org.workflowserver.audit.AuditNotes;
+import org.workflowserver.audit.BoundedAuditLog;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
@@ -13,10 +13,10 @@ import org.workflowserver.refusal.RefusalCode;
  * or of the first tenant when there is none: then without what was typed as the name, which may be
  * a password.
  */
-final class SignInNotes {
-  private final AuditNotes notes;
+final class SignInAudit {
+  private final BoundedAuditLog notes;
 
-  SignInNotes(AuditNotes notes) {
+  SignInAudit(BoundedAuditLog notes) {
     this.notes = notes;
   }
 
@@ -25,7 +25,7 @@ final class SignInNotes {
    *
    * @param named finds the account that is named, which is asked for only when it fails
    */
-  Account noting(String address, Supplier<Optional<Account>> named, Supplier<Account> signIn) {
+  Account audited(String address, Supplier<Optional<Account>> named, Supplier<Account> signIn) {
     Account account;
     try {
       account = signIn.get();

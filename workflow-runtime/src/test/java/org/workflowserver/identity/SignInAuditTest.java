@@ -14,15 +14,15 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
 /** What the audit log says of sign-ins. */
-class SignInNotesTest {
+class SignInAuditTest {
   private static final String ADDRESS = "192.0.2.1";
 
   private final Installation installation = Installation.on(Dialect.H2);
-  private final SignInNotes notes =
-      new SignInNotes(TestAudit.notes(installation.database, installation.time));
+  private final SignInAudit notes =
+      new SignInAudit(TestAudit.notes(installation.database, installation.time));
   private final Account ada;
 
-  SignInNotesTest() {
+  SignInAuditTest() {
     Installation.Server server = installation.start();
     installation.add("ada", "acme", Scope.VIEWER);
     this.ada = server.signIn("ada");
@@ -36,7 +36,7 @@ class SignInNotesTest {
 
   @Test
   void aSignInIsInTheLogOfItsTenant() {
-    assertThat(notes.noting(ADDRESS, Optional::empty, () -> ada)).isEqualTo(ada);
+    assertThat(notes.audited(ADDRESS, Optional::empty, () -> ada)).isEqualTo(ada);
     assertThat(noted()).containsExactly("acme ada sign_in.succeeded " + ada.id());
   }
 
@@ -70,7 +70,7 @@ class SignInNotesTest {
   }
 
   private void fail(RefusalCode code, Optional<Account> named) {
-    notes.noting(
+    notes.audited(
         ADDRESS,
         () -> named,
         () -> {

@@ -2,7 +2,7 @@ package org.workflowserver.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.workflowserver.audit.AuditNotes.SAME_PER_MINUTE;
+import static org.workflowserver.audit.BoundedAuditLog.SAME_PER_MINUTE;
 
 import java.time.Instant;
 import java.util.List;
@@ -15,14 +15,14 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
 
 /** What may come any number of times is written a few times and then counted. */
-class AuditNotesTest {
+class BoundedAuditLogTest {
   private static final TestDatabase DATABASE = TestDatabase.fresh(Dialect.H2);
 
   private final SettableTime time = new SettableTime(Instant.parse("2026-01-01T00:59:00Z"));
   private final AuditStore store = new AuditStore(DATABASE.entityManager());
-  private final AuditNotes notes = TestAudit.notes(DATABASE, time);
+  private final BoundedAuditLog notes = TestAudit.notes(DATABASE, time);
 
-  AuditNotesTest() {
+  BoundedAuditLogTest() {
     takeWritten();
   }
 
@@ -41,7 +41,7 @@ class AuditNotesTest {
     notes.note(failure("10.0.0.2", "ada", "usr_1"));
     assertThat(takeWritten()).hasSize(1);
 
-    time.advance(AuditNotes.MINUTE);
+    time.advance(BoundedAuditLog.MINUTE);
     notes.flush();
     assertThat(takeWritten())
         .singleElement()
@@ -70,7 +70,7 @@ class AuditNotesTest {
 
   @Test
   void manyAddressesDoNotFillTheLog() {
-    int most = AuditNotes.mostPerMinute(AuditAction.SIGN_IN_FAILED);
+    int most = BoundedAuditLog.mostPerMinute(AuditAction.SIGN_IN_FAILED);
     for (int i = 0; i < 5_000; i++) {
       notes.note(failure("address " + i, null, null));
     }
@@ -78,7 +78,7 @@ class AuditNotesTest {
     // Another action has its own room.
     notes.note(refusal("acme", "bob"));
     assertThat(takeWritten()).hasSize(1);
-    time.advance(AuditNotes.MINUTE);
+    time.advance(BoundedAuditLog.MINUTE);
     notes.flush();
     assertThat(takeWritten())
         .singleElement()
@@ -88,12 +88,12 @@ class AuditNotesTest {
 
   @Test
   void whatWasNotToldApartIsCountedByTenant() {
-    int most = AuditNotes.mostPerMinute(AuditAction.ACCESS_REFUSED);
+    int most = BoundedAuditLog.mostPerMinute(AuditAction.ACCESS_REFUSED);
     for (int i = 0; i < most + 10; i++) {
       notes.note(refusal(i % 2 == 0 ? "acme" : "other", "caller " + i));
     }
     takeWritten();
-    time.advance(AuditNotes.MINUTE);
+    time.advance(BoundedAuditLog.MINUTE);
     notes.flush();
     assertThat(takeWritten())
         .extracting(Pending::org, Pending::details)
@@ -117,7 +117,7 @@ class AuditNotesTest {
     }
     notes.noteUse(use.with("version", "2"));
     assertThat(takeWritten()).hasSize(2);
-    time.advance(AuditNotes.MINUTE);
+    time.advance(BoundedAuditLog.MINUTE);
     notes.noteUse(use);
     assertThat(takeWritten()).hasSize(1);
   }
@@ -145,8 +145,8 @@ class AuditNotesTest {
         .transactions()
         .inNew(
             () -> {
-              List<Pending> written = store.pending(10_000);
-              store.forgetPending(written.stream().map(Pending::id).toList());
+              List<Pending> written = store.pending(10_000, List.of());
+              store.deletePending(written.stream().map(Pending::id).toList());
               return written;
             });
   }
