@@ -100,9 +100,8 @@ public class WaitingCalls {
 
   private void look() {
     try {
-      long now = System.nanoTime();
       List<Waiting> due =
-          waiting.stream().filter(one -> ServerStop.hasBegun() || one.isDue(now)).toList();
+          waiting.stream().filter(one -> one.isDue() || ServerStop.hasBegun()).toList();
       for (int from = 0; from < due.size(); from += BATCH) {
         look(due.subList(from, Math.min(from + BATCH, due.size())));
       }
@@ -137,23 +136,26 @@ public class WaitingCalls {
   private static final class Waiting {
     private final String runId;
     private final CompletableFuture<Void> settled = new CompletableFuture<>();
-    private volatile Duration pause;
-    private volatile long due;
+
+    /** In looks, as all that follows. */
+    private volatile long pause;
+
+    private volatile long left;
 
     Waiting(String runId, Duration firstLook) {
       this.runId = runId;
-      this.pause = firstLook;
-      this.due = System.nanoTime() + firstLook.toNanos();
+      this.pause = Math.max(1, firstLook.dividedBy(BETWEEN_LOOKS));
+      this.left = pause;
     }
 
-    boolean isDue(long now) {
-      return due - now <= 0;
+    boolean isDue() {
+      left--;
+      return left <= 0;
     }
 
     void lookLater() {
-      Duration longer = pause.multipliedBy(2);
-      pause = longer.compareTo(SELDOM) < 0 ? longer : SELDOM;
-      due = System.nanoTime() + pause.toNanos();
+      pause = Math.min(2 * pause, SELDOM.dividedBy(BETWEEN_LOOKS));
+      left = pause;
     }
   }
 }
