@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 import org.workflowserver.database.Outage;
@@ -140,22 +141,21 @@ public class WaitingCalls {
     /** In looks, as all that follows. */
     private volatile long pause;
 
-    private volatile long left;
+    private final AtomicLong left;
 
     Waiting(String runId, Duration firstLook) {
       this.runId = runId;
       this.pause = Math.max(1, firstLook.dividedBy(BETWEEN_LOOKS));
-      this.left = pause;
+      this.left = new AtomicLong(pause);
     }
 
     boolean isDue() {
-      left--;
-      return left <= 0;
+      return left.decrementAndGet() <= 0;
     }
 
     void lookLater() {
       pause = Math.min(2 * pause, SELDOM.dividedBy(BETWEEN_LOOKS));
-      left = pause;
+      left.set(pause);
     }
   }
 }
