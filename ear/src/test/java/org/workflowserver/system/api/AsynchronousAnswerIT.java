@@ -26,6 +26,7 @@ import org.workflowserver.system.support.ServerSetup;
 class AsynchronousAnswerIT {
   private static final String RESPONSE = "org.glassfish.grizzly.http.HttpResponsePacket";
   private static final String CONTEXT = "org.apache.catalina.connector.AsyncContextImpl";
+  private static final String CONTAINERS_THREADS = "http-thread-pool";
   private static final int ACCEPTED = 202;
 
   /**
@@ -44,30 +45,44 @@ class AsynchronousAnswerIT {
       // Loads the classes.
       InboundWebhook.startRun(webhook.call(api, Map.of()));
       try (Debugger debugger = Debugger.attach(server)) {
-        Location noStatus = debugger.method(RESPONSE, "getHttpStatus").allLineLocations().get(1);
-        Location left = debugger.method(CONTEXT, "onExitService").location();
-        Location set = debugger.method(RESPONSE, "setStatus", "int").location();
-        Location completed = debugger.method(CONTEXT, "complete").location();
-        debugger.holdAt(noStatus);
-        debugger.holdAt(left);
-        debugger.holdAt(set, ACCEPTED);
-        debugger.holdAt(completed);
-        CompletableFuture<ApiResponse> answer =
-            CompletableFuture.supplyAsync(
-                () -> webhook.call(api, Map.of()).send(), Thread::startVirtualThread);
-
-        Map<Location, ThreadReference> held = new HashMap<>();
-        while (!held.containsKey(set) || !held.containsKey(noStatus) && !held.containsKey(left)) {
-          debugger.awaitHeld(held::put);
+        boolean tried = false;
+        while (!tried) {
+          tried = isAnsweredByTwoThreads(debugger, webhook, api);
         }
-        held.get(set).resume();
-        while (!held.containsKey(completed)) {
-          debugger.awaitHeld(held::put);
-        }
-        debugger.letAllGo();
-
-        assertThat(answer.get(60, TimeUnit.SECONDS)).hasStatus(ACCEPTED);
       }
     }
+  }
+
+  /** False when the run was accepted so soon that one thread did it all, which proves nothing. */
+  private static boolean isAnsweredByTwoThreads(
+      Debugger debugger, InboundWebhook webhook, ApiClient api) throws Exception {
+    Location noStatus = debugger.method(RESPONSE, "getHttpStatus").allLineLocations().get(1);
+    Location left = debugger.method(CONTEXT, "onExitService").location();
+    Location set = debugger.method(RESPONSE, "setStatus", "int").location();
+    Location completed = debugger.method(CONTEXT, "complete").location();
+    debugger.holdAt(noStatus);
+    debugger.holdAt(left);
+    debugger.holdAt(set, ACCEPTED);
+    debugger.holdAt(completed);
+    CompletableFuture<ApiResponse> answer =
+        CompletableFuture.supplyAsync(
+            () -> webhook.call(api, Map.of()).send(), Thread::startVirtualThread);
+
+    Map<Location, ThreadReference> held = new HashMap<>();
+    boolean byOne = false;
+    while (!byOne
+        && (!held.containsKey(set) || !held.containsKey(noStatus) && !held.containsKey(left))) {
+      debugger.awaitHeld(held::put);
+      byOne = held.containsKey(set) && held.get(set).name().contains(CONTAINERS_THREADS);
+    }
+    if (!byOne) {
+      held.get(set).resume();
+      while (!held.containsKey(completed)) {
+        debugger.awaitHeld(held::put);
+      }
+    }
+    debugger.letAllGo();
+    assertThat(answer.get(60, TimeUnit.SECONDS)).hasStatus(ACCEPTED);
+    return !byOne;
   }
 }
