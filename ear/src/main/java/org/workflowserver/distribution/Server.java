@@ -10,7 +10,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,7 +149,8 @@ public final class Server {
   }
 
   private static void requireFree(InetSocketAddress endpoint) throws StartRefused {
-    try (ServerSocket probe = new ServerSocket()) {
+    // Bound without listening: nobody is let in and then reset.
+    try (Socket probe = new Socket()) {
       probe.setReuseAddress(true);
       probe.bind(endpoint);
     } catch (IOException e) {

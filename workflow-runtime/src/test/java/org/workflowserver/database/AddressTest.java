@@ -36,7 +36,8 @@ class AddressTest {
   @Test
   void whatAUrlSaysItselfIsKept() throws SQLException {
     assertThat(address("jdbc:h2:mem:x;write_delay=500").url())
-        .isEqualTo("jdbc:h2:mem:x;write_delay=500;DB_CLOSE_ON_EXIT=FALSE;QUERY_CACHE_SIZE=64");
+        .isEqualTo(
+            "jdbc:h2:mem:x;write_delay=500;DB_CLOSE_ON_EXIT=FALSE;OPTIMIZE_REUSE_RESULTS=0;QUERY_CACHE_SIZE=64");
   }
 
   /** {@link DriverManager} would keep the class loader of an application that is undeployed. */

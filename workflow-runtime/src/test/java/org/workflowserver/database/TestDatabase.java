@@ -107,7 +107,8 @@ public final class TestDatabase implements AutoCloseable {
 
   private static JdbcConnectionPool emptyH2() {
     JdbcConnectionPool pool =
-        JdbcConnectionPool.create("jdbc:h2:mem:test" + NUMBER.incrementAndGet(), "sa", "");
+        JdbcConnectionPool.create(
+            "jdbc:h2:mem:test" + NUMBER.incrementAndGet() + ";OPTIMIZE_REUSE_RESULTS=0", "sa", "");
     pool.setMaxConnections(CONNECTIONS);
     return pool;
   }

@@ -194,8 +194,11 @@ class StatisticsTest {
     box.settle(box.rollUps);
     RollUps other = box.rollUps(box.database.transactions());
     box.settle(other);
-    box.ended(box.workflow(), LONG_AGO, "completed");
-    box.in(() -> new RollUpStore(box.database.entityManager()).lockMark(workflow));
+    String another = box.workflow();
+    box.ended(another, LONG_AGO, "completed");
+    for (String each : List.of(workflow, another)) {
+      box.in(() -> new RollUpStore(box.database.entityManager()).lockMark(each));
+    }
     CyclicBarrier together = new CyclicBarrier(3);
     List<Future<?>> done = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

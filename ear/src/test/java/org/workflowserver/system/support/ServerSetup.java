@@ -3,7 +3,8 @@ package org.workflowserver.system.support;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -96,8 +97,10 @@ public record ServerSetup(Path data, int port, Map<String, String> settings, boo
   public static int freePort() {
     for (int attempt = 1; ; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, FIRST_OUTGOING_PORT);
-      try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return probe.getLocalPort();
+      // Bound without listening: the clients of another test are not let in.
+      try (Socket probe = new Socket()) {
+        probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return port;
       } catch (IOException e) {
         if (attempt == PORT_ATTEMPTS) {
           throw new UncheckedIOException(e);
