@@ -59,6 +59,18 @@ public class WebhookTokenStore {
         .findFirst();
   }
 
+  /** How many are sealed under another key than the one of that mark. */
+  long countSealedUnlike(String mark) {
+    return entityManager
+        .createQuery(
+            "select count(t) from WebhookToken t where"
+                + " substring(t.sealed, 1, :length) <> :mark",
+            Long.class)
+        .setParameter("length", mark.length())
+        .setParameter("mark", mark)
+        .getSingleResult();
+  }
+
   /** The next tokens, of any tenant, whose sealed text begins otherwise; their workflows' ids. */
   List<String> sealedUnlike(String mark, String afterId) {
     return entityManager

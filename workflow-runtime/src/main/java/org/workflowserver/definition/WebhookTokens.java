@@ -163,6 +163,11 @@ public class WebhookTokens implements SealedRows {
   }
 
   @Override
+  public long sealedUnderOthers() {
+    return transactions.inNew(() -> store.countSealedUnlike(sealer.mark()));
+  }
+
+  @Override
   public int sealAgain() {
     int sealed = 0;
     String after = "";

@@ -232,16 +232,24 @@ public class IssuerKeys implements SealedRows {
   }
 
   @Override
+  public long sealedUnderOthers() {
+    return transactions.inNew(() -> older().size());
+  }
+
+  @Override
   public int sealAgain() {
     return transactions.inNew(this::sealOlder);
   }
 
   /** The same inside the caller's transaction. */
   int sealOlder() {
-    List<IssuerKey> older =
-        store.all().stream().filter(key -> !key.privateJwk().startsWith(sealer.mark())).toList();
+    List<IssuerKey> older = older();
     older.forEach(key -> key.seal(sealer.sealAgain(key.privateJwk(), key.kid(), INSTALLATION)));
     return older.size();
+  }
+
+  private List<IssuerKey> older() {
+    return store.all().stream().filter(key -> !key.privateJwk().startsWith(sealer.mark())).toList();
   }
 
   /** The newest key that signs. */

@@ -41,6 +41,13 @@ public class InstallationKeys implements SealedRows {
   }
 
   @Override
+  public long sealedUnderOthers() {
+    return transactions.inNew(store::all).stream()
+        .filter(key -> !key.sealed().startsWith(sealer.mark()))
+        .count();
+  }
+
+  @Override
   public int sealAgain() {
     return transactions.inNew(
         () -> {

@@ -54,6 +54,14 @@ public class KeyCheck {
     }
   }
 
+  /**
+   * Whether this server's key is the one that the database's values are brought under: the key of
+   * the server that changed its own last. Needs a transaction.
+   */
+  boolean isCurrent() {
+    return keys.current().id().equals(store.lock().keyId());
+  }
+
   private boolean opens(String sealed) {
     try {
       return Arrays.equals(sealer.open(sealed, ID, INSTALLATION), KNOWN);

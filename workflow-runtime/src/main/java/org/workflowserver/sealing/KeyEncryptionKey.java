@@ -51,6 +51,17 @@ public final class KeyEncryptionKey {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return other instanceof KeyEncryptionKey that
+        && MessageDigest.isEqual(key.getEncoded(), that.key.getEncoded());
+  }
+
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
+
+  @Override
   public String toString() {
     return "key-encryption key " + id;
   }

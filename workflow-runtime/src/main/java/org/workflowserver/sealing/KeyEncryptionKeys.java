@@ -4,6 +4,8 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.stream.Stream;
+import org.workflowserver.settings.SettingInvalid;
 import org.workflowserver.settings.Settings;
 
 /** Loads the key-encryption keys of this server. */
@@ -12,9 +14,22 @@ class KeyEncryptionKeys {
   @Produces
   @Singleton
   KeyRing keyRing() {
-    return new KeyRing(
-        KeyFile.load(Settings.VAULT_KEY.value(), Settings.DATA.value(), isDatabaseShared()),
-        Settings.VAULT_PREVIOUS_KEYS.value().map(KeyFile::loadAll).orElse(List.of()));
+    return new KeyRing(load());
+  }
+
+  /**
+   * The keys of the settings, the one that seals first. Files are read anew each time.
+   *
+   * @throws SettingInvalid when there is no usable key; the message says what to do
+   */
+  static List<KeyEncryptionKey> load() {
+    return Stream.concat(
+            KeyFile.load(Settings.VAULT_KEY.value(), Settings.DATA.value(), isDatabaseShared())
+                .stream(),
+            Settings.VAULT_PREVIOUS_KEYS.value().map(KeyFile::loadAll).stream()
+                .flatMap(List::stream))
+        .distinct()
+        .toList();
   }
 
   private static boolean isDatabaseShared() {

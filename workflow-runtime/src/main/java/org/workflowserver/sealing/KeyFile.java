@@ -18,7 +18,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.workflowserver.settings.SettingInvalid;
 
-/** Where the key-encryption key comes from: the setting, a file it names, or a file made here. */
+/**
+ * Where key-encryption keys come from: the setting, a file it names, or a file made here. A file
+ * holds one key in base64 on each line; the first seals, the others open.
+ */
 final class KeyFile {
   static final String NAME = "vault.key";
 
@@ -28,13 +31,13 @@ final class KeyFile {
   private static final Set<PosixFilePermission> OWNER_FOLDER =
       PosixFilePermissions.fromString("rwx------");
 
-  /** More than a key in base64 with line ends; a larger file is something else. */
+  /** More than a few keys in base64 with line ends; a larger file is something else. */
   private static final int MOST_BYTES = 1_024;
 
   private KeyFile() {}
 
   /**
-   * The key that the settings mean.
+   * The keys that the settings mean, the one that seals first.
    *
    * @param setting base64 of the key, or {@code file:} and a path; nothing for a file in {@code
    *     data}, which is made when it is not there
@@ -42,7 +45,7 @@ final class KeyFile {
    * @param shared whether other servers may use the same database, and need the same key
    * @throws SettingInvalid when there is no usable key; the message says what to do
    */
-  static KeyEncryptionKey load(Optional<String> setting, Path data, boolean shared) {
+  static List<KeyEncryptionKey> load(Optional<String> setting, Path data, boolean shared) {
     if (setting.isPresent()) {
       return configured(setting.get(), "workflow.vault.key");
     }
@@ -65,16 +68,16 @@ final class KeyFile {
     return Arrays.stream(setting.split(","))
         .map(String::strip)
         .filter(key -> !key.isEmpty())
-        .map(key -> configured(key, "workflow.vault.previous-keys"))
+        .flatMap(key -> configured(key, "workflow.vault.previous-keys").stream())
         .toList();
   }
 
-  private static KeyEncryptionKey configured(String setting, String name) {
+  private static List<KeyEncryptionKey> configured(String setting, String name) {
     if (setting.startsWith(FILE)) {
       Path file = pathOf(setting);
-      return parse(read(file), "The file " + file + " of the setting " + name);
+      return parseLines(read(file), "The file " + file + " of the setting " + name);
     }
-    return parse(setting, "The setting " + name);
+    return List.of(parse(setting, "The setting " + name));
   }
 
   /** Takes {@code file:relative}, {@code file:/absolute} and {@code file:///absolute}. */
@@ -83,7 +86,7 @@ final class KeyFile {
     return Path.of(path.startsWith("///") ? path.substring(2) : path).toAbsolutePath().normalize();
   }
 
-  private static KeyEncryptionKey inDataFolder(Path data) {
+  private static List<KeyEncryptionKey> inDataFolder(Path data) {
     Path file = data.resolve(NAME);
     try {
       if (!Files.exists(file)) {
@@ -93,7 +96,7 @@ final class KeyFile {
       throw new SettingInvalid(
           "The key-encryption key " + file + " could not be made: " + e.getMessage(), e);
     }
-    return parse(read(file), "The file " + file);
+    return parseLines(read(file), "The file " + file);
   }
 
   /**
@@ -140,10 +143,19 @@ final class KeyFile {
     }
   }
 
+  private static List<KeyEncryptionKey> parseLines(String text, String where) {
+    List<KeyEncryptionKey> keys =
+        text.lines().filter(line -> !line.isBlank()).map(line -> parse(line, where)).toList();
+    if (keys.isEmpty()) {
+      throw new SettingInvalid(where + " holds no key.", null);
+    }
+    return keys;
+  }
+
   private static KeyEncryptionKey parse(String text, String where) {
     byte[] bytes;
     try {
-      bytes = Base64.getMimeDecoder().decode(requireBase64(text.strip()));
+      bytes = Base64.getDecoder().decode(text.strip());
     } catch (IllegalArgumentException e) {
       throw new SettingInvalid(where + " is not base64 of 32 bytes.", e);
     }
@@ -152,13 +164,5 @@ final class KeyFile {
           where + " holds " + bytes.length + " bytes in base64; a key has 32.", null);
     }
     return new KeyEncryptionKey(bytes);
-  }
-
-  /** The lenient decoder skips what is not base64, which would take many a mistake for a key. */
-  private static String requireBase64(String text) {
-    if (!text.matches("[A-Za-z0-9+/\\r\\n]+={0,2}")) {
-      throw new IllegalArgumentException("not base64");
-    }
-    return text;
   }
 }

@@ -5,6 +5,9 @@ package org.workflowserver.sealing;
  * be taken out of use.
  */
 public interface SealedRows {
+  /** How many values are sealed under another key than the current one. */
+  long sealedUnderOthers();
+
   /**
    * Seals again, in short transactions of its own, what was sealed under another key than the
    * current one. What does not open stays as it is, and the log says so.

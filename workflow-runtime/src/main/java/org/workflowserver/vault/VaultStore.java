@@ -137,6 +137,18 @@ public class VaultStore {
     return List.copyOf(found.values());
   }
 
+  /** How many are sealed under another key than the one of that mark. */
+  long countSealedUnlike(String mark) {
+    return entityManager
+        .createQuery(
+            "select count(v) from VaultItem v where v.sealed is not null and"
+                + " substring(v.sealed, 1, :length) <> :mark",
+            Long.class)
+        .setParameter("length", mark.length())
+        .setParameter("mark", mark)
+        .getSingleResult();
+  }
+
   /** The next items, of any tenant, whose sealed text begins otherwise; their ids. */
   List<String> sealedUnlike(String mark, String afterId) {
     return entityManager

@@ -142,7 +142,9 @@ class WebhookTokensTest {
                       + "'");
       assertThat(row).doesNotContain(token(created.webhookUrl()));
 
+      assertThat(box.tokens(TestKeys.nextSealer()).sealedUnderOthers()).isEqualTo(1);
       assertThat(box.tokens(TestKeys.nextSealer()).sealAgain()).isEqualTo(1);
+      assertThat(box.tokens(TestKeys.nextSealer()).sealedUnderOthers()).isZero();
       assertThat(box.tokens(TestKeys.nextSealer()).sealAgain()).isZero();
       WebhookTokens last = box.tokens(TestKeys.lastSealer());
       assertThat(

@@ -44,7 +44,9 @@ class IssuerKeysTest {
       assertThatThrownBy(last::load).isInstanceOf(SealBroken.class);
 
       IssuerKeys next = installation.issuerKeys(TestKeys.nextSealer());
+      assertThat(next.sealedUnderOthers()).isEqualTo(1);
       assertThat(next.sealAgain()).isEqualTo(1);
+      assertThat(next.sealedUnderOthers()).isZero();
       assertThat(next.sealAgain()).isZero();
 
       last.load();

@@ -26,11 +26,11 @@ class KeyFileTest {
 
   @Test
   void makesAKeyThatOnlyTheOwnerReadsAndFindsItAgain() throws IOException {
-    KeyEncryptionKey made = KeyFile.load(Optional.empty(), data, false);
+    KeyEncryptionKey made = load(Optional.empty());
     Path file = data.resolve(KeyFile.NAME);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
-    assertThat(KeyFile.load(Optional.empty(), data, false).id()).isEqualTo(made.id());
+    assertThat(load(Optional.empty()).id()).isEqualTo(made.id());
     try (var files = Files.list(data)) {
       assertThat(files).containsExactly(file);
     }
@@ -39,7 +39,7 @@ class KeyFileTest {
   @Test
   void startsAtTheSameTimeFindTheSameKey() throws Exception {
     try (ExecutorService starts = Executors.newFixedThreadPool(8)) {
-      Callable<String> start = () -> KeyFile.load(Optional.empty(), data, false).id();
+      Callable<String> start = () -> load(Optional.empty()).id();
       List<Future<String>> ids = starts.invokeAll(Collections.nCopies(8, start));
       String first = ids.getFirst().get();
       for (Future<String> id : ids) {
@@ -50,7 +50,7 @@ class KeyFileTest {
 
   @Test
   void takesTheKeyOfTheSetting() {
-    String id = KeyFile.load(Optional.of(KEY), data, false).id();
+    String id = load(Optional.of(KEY)).id();
     assertThat(id).isEqualTo(new KeyEncryptionKey(new byte[32]).id());
     assertThat(data).isEmptyDirectory();
   }
@@ -73,8 +73,24 @@ class KeyFileTest {
   void takesTheFileOfTheSetting() throws IOException {
     Path file = Files.writeString(data.resolve("my.key"), KEY + "\n");
     String id = new KeyEncryptionKey(new byte[32]).id();
-    assertThat(KeyFile.load(Optional.of("file:" + file), data, false).id()).isEqualTo(id);
-    assertThat(KeyFile.load(Optional.of("file://" + file), data, false).id()).isEqualTo(id);
+    assertThat(load(Optional.of("file:" + file)).id()).isEqualTo(id);
+    assertThat(load(Optional.of("file://" + file)).id()).isEqualTo(id);
+  }
+
+  @Test
+  void takesEachLineOfAFileTheFirstOfWhichSeals() throws IOException {
+    String old = Base64.getEncoder().encodeToString(SealerTest.bytesOf(3));
+    Files.writeString(data.resolve(KeyFile.NAME), KEY + "\r\n\n" + old + "\n");
+    assertThat(KeyFile.load(Optional.empty(), data, false))
+        .containsExactly(new KeyEncryptionKey(new byte[32]), SealerTest.keyOf(3));
+    Files.writeString(data.resolve(KeyFile.NAME), KEY + "\nhalf\n");
+    assertThatThrownBy(() -> KeyFile.load(Optional.empty(), data, false))
+        .isInstanceOf(SettingInvalid.class)
+        .hasMessageContaining("3 bytes");
+  }
+
+  private KeyEncryptionKey load(Optional<String> setting) {
+    return KeyFile.load(setting, data, false).getFirst();
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SealerTest {
@@ -100,8 +102,14 @@ class SealerTest {
 
   /** A ring of numbered keys, the current one first. */
   static KeyRing ring(int current, int... previous) {
-    return new KeyRing(
-        keyOf(current), Arrays.stream(previous).mapToObj(SealerTest::keyOf).toList());
+    return new KeyRing(keysOf(current, previous));
+  }
+
+  /** Numbered keys, the current one first. */
+  static List<KeyEncryptionKey> keysOf(int current, int... previous) {
+    return IntStream.concat(IntStream.of(current), Arrays.stream(previous))
+        .mapToObj(SealerTest::keyOf)
+        .toList();
   }
 
   static KeyEncryptionKey keyOf(int number) {

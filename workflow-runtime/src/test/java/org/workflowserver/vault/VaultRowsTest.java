@@ -23,7 +23,10 @@ class VaultRowsTest {
       box.makeKey("api-key:robot");
       tamper(database, items.get(7));
 
-      assertThat(rows(database, TestKeys.nextSealer()).sealAgain()).isEqualTo(204);
+      VaultRows rows = rows(database, TestKeys.nextSealer());
+      assertThat(rows.sealedUnderOthers()).isEqualTo(205);
+      assertThat(rows.sealAgain()).isEqualTo(204);
+      assertThat(rows.sealedUnderOthers()).isEqualTo(1);
 
       assertThat(rows(database, TestKeys.nextSealer()).sealAgain()).isZero();
       Secrets secrets = secrets(box, TestKeys.lastSealer());

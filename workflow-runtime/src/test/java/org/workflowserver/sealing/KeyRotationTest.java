@@ -1,0 +1,160 @@
+package org.workflowserver.sealing;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.workflowserver.database.Dialect;
+import org.workflowserver.database.TestDatabase;
+import org.workflowserver.settings.SettingInvalid;
+
+/** What a server does while its key files change. */
+class KeyRotationTest {
+  private static final byte[] VALUE = "value".getBytes(US_ASCII);
+
+  @ParameterizedTest
+  @EnumSource
+  void aServerTakesTheNewKeyAndLetsTheOldOneGoWhenNothingNeedsIt(Dialect dialect) {
+    try (TestDatabase database = TestDatabase.fresh(dialect)) {
+      Server server = new Server(database, 1);
+      Row row = new Row(server, "vlt_1");
+      server.reads(1, 2);
+      assertThat(row.sealedBy()).isEqualTo(SealerTest.keyOf(1).id());
+      assertThat(server.rotation.left()).isZero();
+
+      server.reads(2, 1);
+      assertThat(row.sealedBy()).isEqualTo(SealerTest.keyOf(2).id());
+      assertThat(server.keys.all()).isEqualTo(SealerTest.keysOf(2, 1));
+
+      server.reads(2);
+      assertThat(server.keys.all()).isEqualTo(SealerTest.keysOf(2));
+      assertThat(server.sealer.open(row.sealed, row.id, "")).isEqualTo(VALUE);
+      // A start needs nothing else.
+      new Server(database, 2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aKeyThatSealedWhatIsNotSealedAgainYetStays(Dialect dialect) {
+    try (TestDatabase database = TestDatabase.fresh(dialect)) {
+      Server server = new Server(database, 1);
+      Row row = new Row(server, "vlt_1");
+      row.fails = true;
+      server.reads(2, 1);
+      server.reads(2);
+      assertThat(server.keys.all()).isEqualTo(SealerTest.keysOf(2, 1));
+      assertThat(server.rotation.left()).isEqualTo(1);
+      row.fails = false;
+      server.reads(2);
+      assertThat(server.keys.all()).isEqualTo(SealerTest.keysOf(2));
+      assertThat(server.rotation.left()).isZero();
+      assertThat(row.sealedBy()).isEqualTo(SealerTest.keyOf(2).id());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void keysThatCannotBeReadOrLackTheOneThatSealsChangeNothing(Dialect dialect) {
+    try (TestDatabase database = TestDatabase.fresh(dialect)) {
+      Server server = new Server(database, 1);
+      Row row = new Row(server, "vlt_1");
+      server.reads(2);
+      assertThat(server.keys.all()).isEqualTo(SealerTest.keysOf(1));
+      server.read = null;
+      server.rotation.run();
+      assertThat(server.keys.all()).isEqualTo(SealerTest.keysOf(1));
+      assertThat(row.sealedBy()).isEqualTo(SealerTest.keyOf(1).id());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aServerThatIsBehindDoesNotSealUnderTheOldKeyAgain(Dialect dialect) {
+    try (TestDatabase database = TestDatabase.fresh(dialect)) {
+      Server first = new Server(database, 1);
+      Server second = new Server(database, 1);
+      Row row = new Row(first, "vlt_1");
+      second.rows.add(row);
+      first.reads(1, 2);
+      second.reads(1, 2);
+      first.reads(2, 1);
+      second.reads(1, 2);
+      assertThat(row.sealedBy()).isEqualTo(SealerTest.keyOf(2).id());
+      assertThat(second.sealer.open(row.sealed, row.id, "")).isEqualTo(VALUE);
+      second.reads(2, 1);
+      assertThat(second.keys.current()).isEqualTo(SealerTest.keyOf(2));
+    }
+  }
+
+  /** A server that started with a key. */
+  private static final class Server {
+    private final KeyRing keys;
+    private final Sealer sealer;
+    private final KeyRotation rotation;
+    private final List<SealedRows> rows = new ArrayList<>();
+    private List<KeyEncryptionKey> read;
+
+    Server(TestDatabase database, int key) {
+      keys = SealerTest.ring(key);
+      sealer = new Sealer(keys);
+      KeyCheck check = new KeyCheck(new KeyCheckStore(database.entityManager()), sealer, keys);
+      database.transactions().doInNew(check::require);
+      rotation = new KeyRotation(keys, check, database.transactions(), rows, this::source);
+    }
+
+    private List<KeyEncryptionKey> source() {
+      if (read == null) {
+        throw new SettingInvalid("The file is gone.", null);
+      }
+      return read;
+    }
+
+    /** The files hold these now, and the server looks. */
+    void reads(int current, int... previous) {
+      read = SealerTest.keysOf(current, previous);
+      rotation.run();
+    }
+  }
+
+  /** A sealed value. */
+  private static final class Row implements SealedRows {
+    private final Server server;
+    private final String id;
+    private String sealed;
+    private boolean fails;
+
+    Row(Server server, String id) {
+      this.server = server;
+      this.id = id;
+      this.sealed = server.sealer.seal(VALUE, id, "");
+      server.rows.add(this);
+    }
+
+    String sealedBy() {
+      byte[] text = Base64.getUrlDecoder().decode(sealed);
+      return new String(text, 1, 8, US_ASCII);
+    }
+
+    @Override
+    public long sealedUnderOthers() {
+      return sealed.startsWith(server.sealer.mark()) ? 0 : 1;
+    }
+
+    @Override
+    public int sealAgain() {
+      if (fails) {
+        throw new IllegalStateException("The database is away.");
+      }
+      if (sealedUnderOthers() == 0) {
+        return 0;
+      }
+      sealed = server.sealer.sealAgain(sealed, id, "");
+      return 1;
+    }
+  }
+}
