@@ -35,6 +35,7 @@ final class TouchOnlyFacades extends ArchCondition<JavaClass> {
           "gallery.WorkflowTemplates",
           "identity.Accounts",
           "interaction.Interactions",
+          "identity.ProviderSignIn",
           "identity.SignedIn",
           "identity.Tokens",
           "identity.Users",

@@ -30,6 +30,7 @@ public class IdentityStartup {
   @Inject private IssuerKeys issuerKeys;
   @Inject private FirstAdministrator firstAdministrator;
   @Inject private Tokens tokens;
+  @Inject private ProviderSignIn providerSignIn;
   @Inject private Transactions transactions;
 
   @PostConstruct
@@ -42,6 +43,7 @@ public class IdentityStartup {
       issuerKeys.load();
       issuerKeys.rotateIfOlder(Settings.JWT_KEY_ROTATION.value());
       tokens.requireSettings();
+      providerSignIn.requireSettings();
       announcement.ifPresent(ANNOUNCEMENT::info);
     } catch (RuntimeException e) {
       invalidSetting(e).ifPresent(cause -> ANNOUNCEMENT.log(Level.SEVERE, cause.getMessage()));

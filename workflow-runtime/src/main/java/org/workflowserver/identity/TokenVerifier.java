@@ -89,14 +89,51 @@ final class TokenVerifier {
       if (Tokens.BUILT_IN_ISSUER.equals(claims.getIssuer())) {
         return builtIn(jwt, claims);
       }
-      ExternalIssuer issuer =
-          external
-              .filter(known -> known.name().equals(claims.getIssuer()))
-              .orElseThrow(() -> invalid("its issuer is not known"));
-      return ofProvider(issuer, jwt, claims);
+      ExternalIssuer issuer = issuerOf(claims);
+      return ofProvider(issuer, issuer.audience(), jwt, claims);
     } catch (ParseException | JOSEException e) {
       throw invalid(e.getMessage());
     }
+  }
+
+  /**
+   * Whom the identity provider's ID token is about.
+   *
+   * @param clientId whom it was made for
+   * @param nonce what the sign-in that it belongs to was begun with
+   * @throws Refusal as {@link #verify}
+   */
+  VerifiedToken verifyIdToken(String token, String clientId, String nonce) {
+    if (token.length() > MOST_CHARACTERS) {
+      throw invalid("it is too long");
+    }
+    requireCanonical(token);
+    try {
+      SignedJWT jwt = SignedJWT.parse(token);
+      requireAlgorithm(jwt.getHeader().getAlgorithm());
+      JOSEObjectType type = jwt.getHeader().getType();
+      if (type != null && !type.equals(JOSEObjectType.JWT)) {
+        throw invalid("it is no ID token");
+      }
+      JWTClaimsSet claims = jwt.getJWTClaimsSet();
+      VerifiedToken verified = ofProvider(issuerOf(claims), clientId, jwt, claims);
+      if (!nonce.equals(claims.getStringClaim("nonce"))) {
+        throw invalid("it belongs to another sign-in");
+      }
+      String party = claims.getStringClaim("azp");
+      if (party == null ? claims.getAudience().size() > 1 : !party.equals(clientId)) {
+        throw invalid("it was made for another client");
+      }
+      return verified;
+    } catch (ParseException | JOSEException e) {
+      throw invalid(e.getMessage());
+    }
+  }
+
+  private ExternalIssuer issuerOf(JWTClaimsSet claims) {
+    return external
+        .filter(known -> known.name().equals(claims.getIssuer()))
+        .orElseThrow(() -> invalid("its issuer is not known"));
   }
 
   /**
@@ -155,12 +192,13 @@ final class TokenVerifier {
         Optional.empty());
   }
 
-  private VerifiedToken ofProvider(ExternalIssuer issuer, SignedJWT jwt, JWTClaimsSet claims)
+  private VerifiedToken ofProvider(
+      ExternalIssuer issuer, String audience, SignedJWT jwt, JWTClaimsSet claims)
       throws ParseException, JOSEException {
     JWK key =
         issuer.key(jwt.getHeader()).orElseThrow(() -> invalid("the provider has no such key"));
     requireSignature(jwt, key);
-    Instant expires = requireTimeAndAudience(claims, issuer.audience());
+    Instant expires = requireTimeAndAudience(claims, audience);
     List<String> theirs = groups(claims);
     List<String> groups = theirs.stream().map(issuer::meaning).flatMap(Optional::stream).toList();
     Caller caller =

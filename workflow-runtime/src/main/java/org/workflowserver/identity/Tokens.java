@@ -180,6 +180,11 @@ public class Tokens {
     return known.principal();
   }
 
+  /** Whom an ID token is about, as {@link TokenVerifier#verifyIdToken} says. */
+  VerifiedToken verifyIdToken(String token, String clientId, String nonce) {
+    return verifier.verifyIdToken(token, clientId, nonce);
+  }
+
   /**
    * As {@link #authenticate}, for one request more. Tokens that are not believed are not counted.
    *
@@ -203,7 +208,7 @@ public class Tokens {
   /**
    * Whether its key does; a key may be retired, or taken back, before the token says it expires.
    */
-  private boolean stillVerifies(VerifiedToken known) {
+  boolean stillVerifies(VerifiedToken known) {
     return known.key().map(this::isOfProvider).orElse(true)
         && known.holder().map(holder -> keys.verifying(holder.kid()).isPresent()).orElse(true);
   }

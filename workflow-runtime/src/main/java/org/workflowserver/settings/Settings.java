@@ -185,6 +185,20 @@ public final class Settings {
               Settings::anHourOrMore,
               "a span of an hour or more, such as '90d',"));
 
+  /** The console's client id at the issuer, where people sign in to it there. */
+  public static final Setting<Optional<String>> OIDC_CLIENT_ID =
+      known(Setting.optional("workflow.oidc.client-id", "none"));
+
+  /** That client's secret. */
+  public static final Setting<Optional<String>> OIDC_CLIENT_SECRET =
+      known(Setting.secret("workflow.oidc.client-secret", "none"));
+
+  /** What the issuer is asked to tell, with blanks between. */
+  public static final Setting<String> OIDC_SCOPES = text("workflow.oidc.scopes", "openid profile");
+
+  /** How long a session of the console lasts before the issuer is asked again. */
+  public static final Setting<Duration> OIDC_SESSION = span("workflow.oidc.session", "8h");
+
   /** Whether {@code /metrics} and {@code /openapi} are open to everybody. */
   public static final Setting<Boolean> METRICS_PUBLIC = flag("workflow.metrics.public");
 

@@ -49,7 +49,11 @@ public final class Addresses extends HttpFilter {
           Route.of("/vault/" + ID_GROUP, "/pages/vault-item.xhtml"),
           Route.of("/reference", "/pages/reference.xhtml"),
           Route.of("/reference/" + ID_GROUP, "/pages/component.xhtml"));
-  private static final Set<String> SERVLETS = Set.of(SIGN_OUT, ValueDownload.PATH);
+  private static final Set<String> PROVIDER =
+      Set.of(
+          ProviderSignInServlet.BEGIN,
+          ProviderSignInServlet.CALLBACK,
+          ProviderSignInServlet.SIGN_OUT);
   private static final Pattern WORKFLOW = Pattern.compile("/workflows/" + ID_GROUP);
 
   @Override
@@ -57,7 +61,7 @@ public final class Addresses extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     String path = pathOf(request);
-    if (SERVLETS.contains(path)) {
+    if (path.equals(SIGN_OUT) || path.equals(ValueDownload.PATH) || PROVIDER.contains(path)) {
       chain.doFilter(request, response);
     } else if (Assets.contain(path)) {
       passAsset(path, request, response, chain);
@@ -112,6 +116,11 @@ public final class Addresses extends HttpFilter {
     String info = request.getPathInfo();
     String path = request.getServletPath() + (info == null ? "" : info);
     return path.isEmpty() ? "/" : path;
+  }
+
+  /** What everybody may ask for. */
+  static boolean isOpenToAll(String path) {
+    return path.equals(SIGN_IN) || PROVIDER.contains(path);
   }
 
   /** What a caller may do who has to choose a new password first. */

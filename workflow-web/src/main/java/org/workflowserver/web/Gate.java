@@ -46,7 +46,7 @@ public final class Gate extends HttpFilter {
         .findFirst()
         .ifPresent(principal -> SignedInCaller.note(request, principal));
     token.give(response);
-    if (!path.equals(Addresses.SIGN_IN) && !signedIn.isPresent()) {
+    if (!Addresses.isOpenToAll(path) && !signedIn.isPresent()) {
       askToSignIn(request, response);
     } else if (!isReading(request.getMethod(), request.getParameterMap().keySet())
         && !isOwnForm(request)) {
@@ -54,6 +54,8 @@ public final class Gate extends HttpFilter {
     } else if (signedIn.mustChangePassword() && !Addresses.isOpenBeforeNewPassword(path)) {
       response.sendRedirect(
           request.getContextPath() + Addresses.PASSWORD + Destination.of(request).asQuery());
+    } else if (path.equals(Addresses.PASSWORD) && !signedIn.isLocal()) {
+      StatusPage.NOT_FOUND.show(request, response);
     } else {
       chain.doFilter(request, response);
     }

@@ -9,6 +9,7 @@ import jakarta.security.enterprise.SecurityContext;
 import jakarta.security.enterprise.authentication.mechanism.http.AuthenticationParameters;
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.servlet.http.HttpServletRequest;
+import org.workflowserver.identity.ProviderSignIn;
 import org.workflowserver.identity.signin.SignInRefusal;
 
 /** The sign-in page. */
@@ -18,6 +19,7 @@ public class SignInView {
   private final SecurityContext security;
   private final SignedInCaller signedIn;
   private final FormToken token;
+  private final ProviderSignIn provider;
   private final Page page;
   private String name = "";
   private String password = "";
@@ -25,14 +27,20 @@ public class SignInView {
 
   /** For the container's proxy. */
   protected SignInView() {
-    this(null, null, null, null);
+    this(null, null, null, null, null);
   }
 
   @Inject
-  SignInView(SecurityContext security, SignedInCaller signedIn, FormToken token, Page page) {
+  SignInView(
+      SecurityContext security,
+      SignedInCaller signedIn,
+      FormToken token,
+      ProviderSignIn provider,
+      Page page) {
     this.security = security;
     this.signedIn = signedIn;
     this.token = token;
+    this.provider = provider;
     this.page = page;
   }
 
@@ -40,7 +48,31 @@ public class SignInView {
   public void load() {
     if (signedIn.isPresent()) {
       goOn();
+    } else if (problem.isEmpty()) {
+      problem = SignInProblem.words(page.request().getParameter(SignInProblem.PARAMETER));
     }
+  }
+
+  /** Whether people can sign in at their organisation as well. */
+  public boolean isProviderOffered() {
+    return provider.isConfigured();
+  }
+
+  /** Where that begins. */
+  public String getProviderAddress() {
+    String wanted = page.request().getParameter(Destination.PARAMETER);
+    String query = Destination.chosen(wanted, page.getRoot()).asQuery();
+    return page.getRoot() + ProviderSignInServlet.BEGIN + query;
+  }
+
+  /** Whether the reader has signed out here, and is signed in at the organisation still. */
+  public boolean isAtProvider() {
+    return provider.isConfigured() && page.request().getParameter(SignOut.AT_PROVIDER) != null;
+  }
+
+  /** Where the organisation's session is ended. */
+  public String getProviderSignOutAddress() {
+    return page.getRoot() + ProviderSignInServlet.SIGN_OUT;
   }
 
   /** Signs in and goes on to the page that was asked for. */

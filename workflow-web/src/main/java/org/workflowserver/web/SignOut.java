@@ -1,5 +1,6 @@
 package org.workflowserver.web;
 
+import jakarta.inject.Inject;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -11,16 +12,28 @@ import java.io.IOException;
 /** Ends the session; by post only, so that no link can do it. */
 @WebServlet("/sign-out")
 public final class SignOut extends HttpServlet {
+  /** Query parameter of the sign-in page: the provider's session goes on. */
+  static final String AT_PROVIDER = "at-provider";
+
   private static final long serialVersionUID = 1L;
+
+  private final transient SignedInCaller signedIn;
+
+  @Inject
+  SignOut(SignedInCaller signedIn) {
+    this.signedIn = signedIn;
+  }
 
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
+    boolean local = signedIn.isLocal();
     request.logout();
     HttpSession session = request.getSession(false);
     if (session != null) {
       session.invalidate();
     }
-    response.sendRedirect(request.getContextPath() + Addresses.SIGN_IN);
+    response.sendRedirect(
+        request.getContextPath() + Addresses.SIGN_IN + (local ? "" : "?" + AT_PROVIDER));
   }
 }

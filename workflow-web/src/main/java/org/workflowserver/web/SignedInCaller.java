@@ -59,6 +59,11 @@ public class SignedInCaller {
     return found().map(ConsolePrincipal::mustChangePassword).orElse(false);
   }
 
+  /** Whether the caller has an account here, with a password to change. */
+  public boolean isLocal() {
+    return found().map(ConsolePrincipal::isLocal).orElse(false);
+  }
+
   /** The caller's name, for the page's head. */
   public String getName() {
     return found().flatMap(ConsolePrincipal::displayName).orElseGet(() -> caller().name());

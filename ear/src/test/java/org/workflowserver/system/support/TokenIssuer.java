@@ -20,21 +20,27 @@ import java.util.function.UnaryOperator;
 
 /** An identity provider that the server trusts; it issues invalid tokens, too. */
 public final class TokenIssuer {
-  private static final String NAME = "https://identity.example";
   private static final String AUDIENCE = "workflow-tests";
 
   private final RSAKey key = newKey();
+  private final String name;
   private final WebhookTarget.Endpoint keys;
 
   /** Its public keys are served by {@code target}. */
   public TokenIssuer(WebhookTarget target) {
+    this(target, "https://identity.example");
+  }
+
+  /** The same under a name of its own. */
+  public TokenIssuer(WebhookTarget target, String name) {
+    this.name = name;
     this.keys = target.endpoint().respondingWith(200, new JWKSet(key.toPublicJWK()).toString());
   }
 
   /** The setup of a server that trusts this issuer. */
   public ServerSetup configure(ServerSetup server) {
     return server
-        .with("WORKFLOW_JWT_ISSUER", NAME)
+        .with("WORKFLOW_JWT_ISSUER", name)
         .with("WORKFLOW_JWT_AUDIENCE", AUDIENCE)
         .with("WORKFLOW_JWT_JWKS_URL", keys.url())
         .with(
@@ -72,9 +78,14 @@ public final class TokenIssuer {
 
   /** Signed by a key that is not the issuer's, under the id of the one that is. */
   public String forged() {
+    return forgedWith(UnaryOperator.identity());
+  }
+
+  /** The same with other claims. */
+  public String forgedWith(UnaryOperator<JWTClaimsSet.Builder> change) {
     return sign(
         new RSAKey.Builder(newKey()).keyID(key.getKeyID()).build(),
-        claims("default", "admin").build());
+        change.apply(claims("default", "admin")).build());
   }
 
   public String unsigned() {
@@ -91,10 +102,10 @@ public final class TokenIssuer {
     }
   }
 
-  private static JWTClaimsSet.Builder claims(String org, String group) {
+  private JWTClaimsSet.Builder claims(String org, String group) {
     Instant now = Instant.now();
     return new JWTClaimsSet.Builder()
-        .issuer(NAME)
+        .issuer(name)
         .audience(AUDIENCE)
         .subject("tester")
         .claim("upn", "tester@" + org)

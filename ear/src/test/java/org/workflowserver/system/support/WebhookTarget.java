@@ -54,8 +54,13 @@ public final class WebhookTarget implements AutoCloseable {
 
   /** A new path of this target, which responds with 200 and {@code {"ok":true}}. */
   public Endpoint endpoint() {
-    Endpoint endpoint = new Endpoint("/endpoint-" + made.incrementAndGet());
-    endpoints.put(endpoint.path, endpoint);
+    return endpoint("/endpoint-" + made.incrementAndGet());
+  }
+
+  /** This path of the target, which responds as {@link #endpoint()}. */
+  public Endpoint endpoint(String path) {
+    Endpoint endpoint = new Endpoint(path);
+    endpoints.put(path, endpoint);
     return endpoint;
   }
 

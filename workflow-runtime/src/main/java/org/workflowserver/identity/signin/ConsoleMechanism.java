@@ -11,17 +11,21 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.workflowserver.identity.Account;
 import org.workflowserver.identity.Accounts;
+import org.workflowserver.identity.ProviderPerson;
+import org.workflowserver.identity.ProviderSignIn;
 import org.workflowserver.refusal.Refusal;
 
 /**
- * Signs people in by a form of their page and keeps them signed in by their session.
+ * Signs people in by a form of their page, or by what their browser brings back from the identity
+ * provider, and keeps them signed in by their session.
  *
- * <p>The session only knows whose it is; role and standing are read anew, so that a session ends
- * with its account's tokens. The session's id changes at each sign-in: one that somebody else may
- * know of never becomes a signed-in one.
+ * <p>The session only knows whose it is; an account's role and standing are read anew, so that a
+ * session ends with its account's tokens. The session's id changes at each sign-in: one that
+ * somebody else may know of never becomes a signed-in one.
  */
 @ApplicationScoped
 public class ConsoleMechanism implements HttpAuthenticationMechanism {
@@ -31,14 +35,20 @@ public class ConsoleMechanism implements HttpAuthenticationMechanism {
   private Accounts accounts;
   private ConsoleSessions sessions;
   private KnownBrowsers browsers;
+  private ProviderSignIn provider;
 
   protected ConsoleMechanism() {}
 
   @Inject
-  ConsoleMechanism(Accounts accounts, ConsoleSessions sessions, KnownBrowsers browsers) {
+  ConsoleMechanism(
+      Accounts accounts,
+      ConsoleSessions sessions,
+      KnownBrowsers browsers,
+      ProviderSignIn provider) {
     this.accounts = accounts;
     this.sessions = sessions;
     this.browsers = browsers;
+    this.provider = provider;
   }
 
   @Override
@@ -47,9 +57,12 @@ public class ConsoleMechanism implements HttpAuthenticationMechanism {
     if (context.getAuthParameters().getCredential() instanceof UsernamePasswordCredential typed) {
       return signIn(request, response, context, typed);
     }
-    Optional<Account> account = accountOf(request.getSession(false));
-    return account.isPresent()
-        ? ContainerLogin.of(new ConsolePrincipal(account.get()), context)
+    if (context.getAuthParameters().getCredential() instanceof ProviderCode code) {
+      return signIn(request, context, code);
+    }
+    Optional<ConsolePrincipal> principal = principalOf(request.getSession(false));
+    return principal.isPresent()
+        ? ContainerLogin.of(principal.get(), context)
         : context.doNothing();
   }
 
@@ -74,24 +87,54 @@ public class ConsoleMechanism implements HttpAuthenticationMechanism {
       typed.getPassword().clear();
     }
     browsers.remember(request, response, account.username());
+    String id = account.id();
+    Instant validFrom = account.tokensValidFrom();
+    sessions.open(
+        freshSession(request),
+        id,
+        () -> accounts.findCurrent(id, validFrom).map(ConsolePrincipal::new));
+    return ContainerLogin.of(new ConsolePrincipal(account), context);
+  }
+
+  private AuthenticationStatus signIn(
+      HttpServletRequest request, HttpMessageContext context, ProviderCode code) {
+    ProviderPerson person;
+    try {
+      person =
+          provider.finish(
+              code.attempt(), code.code(), code.redirectUri(), ClientAddress.of(request));
+    } catch (Refusal refusal) {
+      SignInRefusal.set(request, refusal);
+      return context.notifyContainerAboutLogin(CredentialValidationResult.INVALID_RESULT);
+    }
+    sessions.open(
+        freshSession(request),
+        person.caller().subject().orElseThrow().text(),
+        () ->
+            provider.isCurrent(person)
+                ? Optional.of(new ConsolePrincipal(person))
+                : Optional.empty());
+    return ContainerLogin.of(new ConsolePrincipal(person), context);
+  }
+
+  private static HttpSession freshSession(HttpServletRequest request) {
     request.getSession(true);
     request.changeSessionId();
     HttpSession session = request.getSession();
     session.setMaxInactiveInterval(Math.toIntExact(IDLE.toSeconds()));
-    sessions.open(session, account);
-    return ContainerLogin.of(new ConsolePrincipal(account), context);
+    return session;
   }
 
-  private Optional<Account> accountOf(HttpSession session) {
+  private static Optional<ConsolePrincipal> principalOf(HttpSession session) {
     ConsoleSessions.Owner owner = ConsoleSessions.of(session);
     if (owner == null) {
       return Optional.empty();
     }
-    Optional<Account> account = accounts.findCurrent(owner.userId(), owner.validFrom());
-    if (account.isEmpty()) {
+    Optional<ConsolePrincipal> principal = owner.principal();
+    if (principal.isEmpty()) {
       session.invalidate();
     }
-    return account;
+    return principal;
   }
 
   @Override

@@ -5,14 +5,14 @@ import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionBindingEvent;
 import jakarta.servlet.http.HttpSessionBindingListener;
 import java.io.Serializable;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.workflowserver.identity.Account;
+import java.util.function.Supplier;
 
 /**
  * The sessions that people are signed in by, on this server. An account has {@value #MOST} at a
@@ -26,13 +26,18 @@ class ConsoleSessions {
   /** Each account's, the oldest first; changed only inside of compute. */
   private final Map<String, Deque<Owner>> owners = new ConcurrentHashMap<>();
 
-  /** Makes the session that of the account, in place of whose it was before. */
-  void open(HttpSession session, Account account) {
-    Owner owner = new Owner(this, session, account.id(), account.tokensValidFrom());
+  /**
+   * Makes the session somebody's, in place of whose it was before.
+   *
+   * @param ownerId who; sessions are counted by it
+   * @param current who that is at the moment; nothing once the session has to end
+   */
+  void open(HttpSession session, String ownerId, Supplier<Optional<ConsolePrincipal>> current) {
+    Owner owner = new Owner(this, session, ownerId, current);
     session.setAttribute(ATTRIBUTE, owner);
     List<Owner> surplus = new ArrayList<>();
     owners.compute(
-        account.id(),
+        ownerId,
         (id, open) -> {
           Deque<Owner> all = open == null ? new ArrayDeque<>() : open;
           all.addLast(owner);
@@ -51,36 +56,36 @@ class ConsoleSessions {
 
   private void remove(Owner owner) {
     owners.computeIfPresent(
-        owner.userId,
+        owner.ownerId,
         (id, open) -> {
           open.remove(owner);
           return open.isEmpty() ? null : open;
         });
   }
 
-  /** Whose session it is, as it was at the sign-in. */
+  /** Whose session it is. */
   static final class Owner implements HttpSessionBindingListener, Serializable {
     private static final long serialVersionUID = 1L;
 
     private final transient ConsoleSessions sessions;
     private final transient HttpSession session;
-    private final String userId;
-    private final Instant validFrom;
+    private final String ownerId;
+    private final transient Supplier<Optional<ConsolePrincipal>> current;
 
-    private Owner(ConsoleSessions sessions, HttpSession session, String userId, Instant validFrom) {
+    private Owner(
+        ConsoleSessions sessions,
+        HttpSession session,
+        String ownerId,
+        Supplier<Optional<ConsolePrincipal>> current) {
       this.sessions = sessions;
       this.session = session;
-      this.userId = userId;
-      this.validFrom = validFrom;
+      this.ownerId = ownerId;
+      this.current = current;
     }
 
-    String userId() {
-      return userId;
-    }
-
-    /** What the account's value was at the sign-in. */
-    Instant validFrom() {
-      return validFrom;
+    /** Who it is at the moment; nothing once the session has to end. */
+    Optional<ConsolePrincipal> principal() {
+      return current == null ? Optional.empty() : current.get();
     }
 
     private void end() {

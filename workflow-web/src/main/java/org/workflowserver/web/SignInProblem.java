@@ -1,0 +1,52 @@
+package org.workflowserver.web;
+
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.workflowserver.refusal.Refusal;
+
+/** Why a sign-in at the identity provider came to nothing. */
+enum SignInProblem {
+  /** The person or the provider broke it off, or the provider's answer is not to be believed. */
+  NOT_DONE("Your organisation did not sign you in. Try again, or ask an administrator."),
+
+  /** The cookie is gone, or is another one's. */
+  STALE("The sign-in took too long, or was begun again in another window. Try again."),
+
+  NO_ROLE("Your organisation knows you, but you have no role here. Ask an administrator."),
+
+  BUSY("Your organisation's sign-in does not answer at present. Try again in a moment.");
+
+  /** Query parameter of the sign-in page. */
+  static final String PARAMETER = "problem";
+
+  private final String words;
+
+  SignInProblem(String words) {
+    this.words = words;
+  }
+
+  static SignInProblem of(Refusal refusal) {
+    return switch (refusal.code()) {
+      case SCOPE_MISSING -> NO_ROLE;
+      case CAPACITY_EXCEEDED, RATE_LIMITED -> BUSY;
+      default -> NOT_DONE;
+    };
+  }
+
+  /** What a query says; empty for nothing that is known. */
+  static String words(String query) {
+    return Stream.of(values())
+        .filter(problem -> problem.code().equals(query))
+        .map(problem -> problem.words)
+        .findFirst()
+        .orElse("");
+  }
+
+  String asQuery() {
+    return "?" + PARAMETER + "=" + code();
+  }
+
+  private String code() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
