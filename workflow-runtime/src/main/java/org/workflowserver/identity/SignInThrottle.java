@@ -175,15 +175,6 @@ final class SignInThrottle {
     return turn;
   }
 
-  /**
-   * Looks up a key, which costs little; a wrong one counts as a failed one of the address.
-   *
-   * @throws Refusal {@code rate_limited} after too many failed ones
-   */
-  <T> T lookUp(String address, Supplier<T> attempt) {
-    return counted(List.of(new Counted(byAddress, ClientNetwork.network(address), true)), attempt);
-  }
-
   private static void await(Semaphore queue) {
     try {
       if (queue.getQueueLength() < MOST_WAITING
