@@ -68,7 +68,8 @@ public class Accounts {
    *
    * @param address where the call comes from, as the connection or a trusted proxy says
    * @throws Refusal {@code token_invalid} when they are wrong, {@code rate_limited} after too many
-   *     wrong ones of the account or the address, {@code capacity_exceeded} when too many wait
+   *     wrong ones of the account or the address or too many right ones of the account, {@code
+   *     capacity_exceeded} when too many wait
    */
   public Account signIn(String username, String password, String address) {
     return notes.audited(
@@ -90,7 +91,7 @@ public class Accounts {
         () -> findByName(username).map(Known::account),
         () ->
             throttle.attemptFromBrowser(
-                counted(username), browser, () -> requireMatch(username, password)));
+                counted(username), browser, address, () -> requireMatch(username, password)));
   }
 
   /**
