@@ -82,10 +82,18 @@ public class Accounts {
    * As {@link #signIn}, from a browser that the account has signed in with before, wherever it is.
    *
    * @param browser what the browser is known by
-   * @param address where it is, for the audit log
+   * @param validFrom what the account's value was then; one that has changed since makes the
+   *     browser an unknown one
    */
   public Account signInFromBrowser(
-      String username, String password, String browser, String address) {
+      String username, String password, String browser, Instant validFrom, String address) {
+    boolean current =
+        findByName(username)
+            .filter(known -> known.account().tokensValidFrom().equals(validFrom))
+            .isPresent();
+    if (!current) {
+      return signIn(username, password, address);
+    }
     return notes.audited(
         address,
         () -> findByName(username).map(Known::account),

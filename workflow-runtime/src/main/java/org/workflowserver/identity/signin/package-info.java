@@ -39,6 +39,6 @@
  *       callers as before.
  * </ol>
  *
- * <p>Uses: id, identity, refusal, sealing, settings.
+ * <p>Uses: clock, id, identity, refusal, sealing, settings.
  */
 package org.workflowserver.identity.signin;
