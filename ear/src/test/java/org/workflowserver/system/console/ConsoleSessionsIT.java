@@ -101,6 +101,38 @@ class ConsoleSessionsIT {
     assertThat(signIn(form, "same-origin")).startsWith(SESSION);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"null", "https://evil.example", "http://workflows.example", "http://localhost:1"})
+  void aSignInOfAnotherPageIsShownTheFormAgain(String origin) {
+    Form form = Form.ask();
+    for (String header : List.of("Origin", "Referer")) {
+      ApiResponse answer =
+          form.request("admin", ServerFixture.PASSWORD).header(header, origin).send();
+      assertThat(answer.status()).isEqualTo(302);
+      assertThat(answer.header("location").orElseThrow()).endsWith(LOGIN);
+      assertThat(cookies(answer)).noneMatch(cookie -> cookie.contains(SESSION));
+    }
+  }
+
+  @Test
+  void aSignInOfAPageOfThisServerIsTaken() {
+    String here = server.address().toString().replaceFirst("/$", "");
+    Form form = Form.ask();
+    for (String origin : List.of(here, "https://workflows.example")) {
+      assertThat(
+              session(
+                  form.request("admin", ServerFixture.PASSWORD).header("Origin", origin).send()))
+          .startsWith(SESSION);
+      assertThat(
+              session(
+                  form.request("admin", ServerFixture.PASSWORD)
+                      .header("Referer", origin + LOGIN)
+                      .send()))
+          .startsWith(SESSION);
+    }
+  }
+
   @Test
   void aBrowserIsKnownUntilThePasswordChanges() {
     String user = "browser-user";
