@@ -12,7 +12,7 @@ import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.http.BodyValues;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.json.Json;
-import org.workflowserver.limit.UnknownTokens;
+import org.workflowserver.limit.TokenLookUps;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.CallbackUrls;
@@ -33,7 +33,7 @@ public class Callbacks {
   private CallbackStore store;
   private CommandStore commands;
   private RunMover mover;
-  private UnknownTokens unknown;
+  private TokenLookUps lookUps;
   private TimeSource time;
 
   protected Callbacks() {}
@@ -44,13 +44,13 @@ public class Callbacks {
       CallbackStore store,
       CommandStore commands,
       RunMover mover,
-      UnknownTokens unknown,
+      TokenLookUps lookUps,
       TimeSource time) {
     this.transactions = transactions;
     this.store = store;
     this.commands = commands;
     this.mover = mover;
-    this.unknown = unknown;
+    this.lookUps = lookUps;
     this.time = time;
   }
 
@@ -69,7 +69,7 @@ public class Callbacks {
     }
     String hash = CallbackUrls.hash(token);
     Callback found =
-        unknown
+        lookUps
             .find(hash, address, () -> transactions.inNew(() -> store.find(hash)))
             .orElseThrow(Callbacks::missing);
     requireOpen(found, time.now());

@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.BoundedAuditLog;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.limit.TokenLookUps;
 import org.workflowserver.refusal.DatabaseAway;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -25,12 +25,16 @@ public class Accounts {
 
   private static final int MOST_NAME_CHARACTERS = 64;
 
+  private static final int WRONG_KEYS_AT_ONCE = 30;
+  private static final Duration THEN_ONE_WRONG_KEY_EVERY = Duration.ofSeconds(10);
+
   private AccountStore store;
   private Transactions transactions;
   private TimeSource time;
   private SignInThrottle throttle;
   private Standing standing;
   private KeySignIn keys;
+  private TokenLookUps keyLookUps;
   private ShownKeys shownKeys;
   private SignInAudit notes;
 
@@ -50,7 +54,13 @@ public class Accounts {
     this.standing = new Standing(this::read, time);
     this.keys = new KeySignIn(keys, transactions, time);
     this.notes = new SignInAudit(notes);
-    this.shownKeys = new ShownKeys(this.keys, standing, throttle, time);
+    this.keyLookUps =
+        new TokenLookUps(
+            time,
+            WRONG_KEYS_AT_ONCE,
+            THEN_ONE_WRONG_KEY_EVERY,
+            "Too many wrong API keys came from this address; come back later.");
+    this.shownKeys = new ShownKeys(this.keys, standing, keyLookUps, time);
   }
 
   /**
@@ -58,29 +68,38 @@ public class Accounts {
    *
    * @param address where the call comes from, as the connection or a trusted proxy says
    * @throws Refusal {@code token_invalid} when they are wrong, {@code rate_limited} after too many
-   *     wrong ones of the account or the address, {@code capacity_exceeded} when too many wait
+   *     wrong ones of the account or the address or too many right ones of the account, {@code
+   *     capacity_exceeded} when too many wait
    */
   public Account signIn(String username, String password, String address) {
     return notes.audited(
         address,
         () -> findByName(username).map(Known::account),
-        () -> attempt(username, address, () -> requireMatch(username, password)));
+        () -> throttle.attempt(counted(username), address, () -> requireMatch(username, password)));
   }
 
   /**
    * As {@link #signIn}, from a browser that the account has signed in with before, wherever it is.
    *
    * @param browser what the browser is known by
-   * @param address where it is, for the audit log
+   * @param validFrom what the account's value was then; one that has changed since makes the
+   *     browser an unknown one
    */
   public Account signInFromBrowser(
-      String username, String password, String browser, String address) {
+      String username, String password, String browser, Instant validFrom, String address) {
+    boolean current =
+        findByName(username)
+            .filter(known -> known.account().tokensValidFrom().equals(validFrom))
+            .isPresent();
+    if (!current) {
+      return signIn(username, password, address);
+    }
     return notes.audited(
         address,
         () -> findByName(username).map(Known::account),
         () ->
             throttle.attemptFromBrowser(
-                counted(username), browser, () -> requireMatch(username, password)));
+                counted(username), browser, address, () -> requireMatch(username, password)));
   }
 
   /**
@@ -88,14 +107,19 @@ public class Accounts {
    *
    * @param clientId the id of the vault item
    * @param clientSecret {@code wfk_…}
-   * @throws Refusal as {@link #signIn}, the one answer for what is wrong, unknown or expired
+   * @throws Refusal {@code token_invalid}, the one answer for what is wrong, unknown or expired;
+   *     {@code rate_limited} after too many such of the address
    */
   public Account signInWithKey(String clientId, String clientSecret, String address) {
+    String hash = TokenDigest.of(clientId + '\n' + clientSecret).hex();
     Account account =
         notes.audited(
             address,
             () -> keys.find(clientId),
-            () -> attempt(clientId, address, () -> keys.requireMatch(clientId, clientSecret)));
+            () ->
+                keyLookUps
+                    .find(hash, address, () -> keys.findMatch(clientId, clientSecret))
+                    .orElseThrow(KeySignIn::wrongClient));
     keys.noteUse(clientId);
     return account;
   }
@@ -114,10 +138,6 @@ public class Accounts {
       notes.noteFailure(refusal, address, Optional::empty);
       throw refusal;
     }
-  }
-
-  private Account attempt(String name, String address, Supplier<Account> attempt) {
-    return throttle.attempt(counted(name), address, attempt);
   }
 
   /** Cut, so that no caller decides how much is remembered of it. */

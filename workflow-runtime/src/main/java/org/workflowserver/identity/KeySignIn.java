@@ -50,37 +50,29 @@ final class KeySignIn {
         : Optional.empty();
   }
 
-  /**
-   * The account of the key.
-   *
-   * @throws Refusal {@code token_invalid} when it is unknown, wrong or has expired
-   */
-  Account requireMatch(String itemId, String secret) {
-    ApiKey key = (isKey(itemId) ? row(itemId) : Optional.<ApiKey>empty()).orElse(NOBODY);
-    if (!isGood(key, secret)) {
-      throw new Refusal(
-          RefusalCode.TOKEN_INVALID, "The client's id or its secret is wrong, or has expired.");
-    }
-    return key.account();
+  /** The account of the key, nothing when it is unknown, wrong or has expired. */
+  Optional<Account> findMatch(String itemId, String secret) {
+    return match(isKey(itemId) ? row(itemId) : Optional.empty(), secret);
   }
 
-  /**
-   * The account of the key that was shown without its id.
-   *
-   * @throws Refusal {@code token_invalid} when it is wrong or has expired
-   */
-  Account requireMatch(String secret) {
-    ApiKey key =
-        transactions.inNew(() -> store.findByHash(TokenDigest.of(secret).hex())).orElse(NOBODY);
-    if (!isGood(key, secret)) {
-      throw wrong();
-    }
-    return key.account();
+  /** The account of the key that was shown without its id, nothing when it is wrong or expired. */
+  Optional<Account> findMatch(TokenDigest digest, String secret) {
+    return match(transactions.inNew(() -> store.findByHash(digest.hex())), secret);
+  }
+
+  private Optional<Account> match(Optional<ApiKey> row, String secret) {
+    ApiKey key = row.orElse(NOBODY);
+    return isGood(key, secret) ? Optional.of(key.account()) : Optional.empty();
   }
 
   private boolean isGood(ApiKey key, String secret) {
     // Both are asked in any case.
     return key.matches(secret) & key.isGoodAt(time.now());
+  }
+
+  static Refusal wrongClient() {
+    return new Refusal(
+        RefusalCode.TOKEN_INVALID, "The client's id or its secret is wrong, or has expired.");
   }
 
   static Refusal wrong() {

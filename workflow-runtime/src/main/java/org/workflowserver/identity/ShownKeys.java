@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.limit.RecentMap;
+import org.workflowserver.limit.TokenLookUps;
 import org.workflowserver.refusal.Refusal;
 
 /**
@@ -19,14 +20,14 @@ final class ShownKeys {
 
   private final KeySignIn keys;
   private final Standing standing;
-  private final SignInThrottle throttle;
+  private final TokenLookUps lookUps;
   private final TimeSource time;
   private final RecentMap<TokenDigest, Shown> remembered = new RecentMap<>(REMEMBERED);
 
-  ShownKeys(KeySignIn keys, Standing standing, SignInThrottle throttle, TimeSource time) {
+  ShownKeys(KeySignIn keys, Standing standing, TokenLookUps lookUps, TimeSource time) {
     this.keys = keys;
     this.standing = standing;
-    this.throttle = throttle;
+    this.lookUps = lookUps;
     this.time = time;
   }
 
@@ -62,7 +63,10 @@ final class ShownKeys {
   }
 
   private Shown lookUp(TokenDigest digest, String secret, String address) {
-    Account account = throttle.lookUp(address, () -> keys.requireMatch(secret));
+    Account account =
+        lookUps
+            .find(digest.hex(), address, () -> keys.findMatch(digest, secret))
+            .orElseThrow(KeySignIn::wrong);
     // What is known of it may be older than the key.
     standing.renew(account.id());
     Shown shown =

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.limit.ClientNetwork;
 import org.workflowserver.limit.RecentMap;
+import org.workflowserver.limit.Shares;
 import org.workflowserver.limit.Throttle;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -20,16 +21,20 @@ import org.workflowserver.refusal.RefusalCode;
  * addresses that nobody signed in to the account from by address as well. When too many of an
  * account fail from such addresses, each of them has to wait for its turn before each try: a
  * bounded time, so that strangers slow an account down and never lock it. Only some passwords are
- * hashed at a time, since each takes a processor for a good while.
+ * hashed at a time, since each takes a processor for a good while; so right ones are limited too,
+ * by account.
+ *
+ * <p>A known limit: once strangers have used up the tries of an address, wrong passwords from there
+ * are refused, but for accounts that somebody signed in to from there, which stay open. So who
+ * shares an address with others can find out whose accounts these are. To answer both alike and in
+ * the same time, a password would have to be hashed for each try that is refused, and refusing
+ * would save nothing any more.
  */
 final class SignInThrottle {
   /** How long a stranger waits for a turn at an account that is being guessed at. */
   static final Duration TURN = Duration.ofSeconds(10);
 
   private static final int KEYS = 20_000;
-
-  /** Who waits holds a thread of HTTP, of which a server has few. */
-  private static final int MOST_WAITING = 8;
 
   private static final Duration MOST_WAIT = Duration.ofSeconds(3);
 
@@ -38,52 +43,69 @@ final class SignInThrottle {
   private final Throttle byAddress;
   private final Throttle byAccount;
 
+  /** Right sign-ins of an account, wherever they come from. */
+  private final Throttle right;
+
   /** Accounts and addresses that have signed in together. */
   private final RecentMap<String, Boolean> known = new RecentMap<>(KEYS);
 
   /** When strangers may try next, on the clock that never goes back. */
   private final RecentMap<String, AtomicLong> turns = new RecentMap<>(KEYS);
 
-  private final Semaphore hashing;
+  private final HashingQueue hashing;
 
   /** Apart, so that strangers do not fill the queue in front of those who are known. */
-  private final Semaphore hashingOfKnown;
+  private final HashingQueue hashingOfKnown;
 
   SignInThrottle(TimeSource time, int processors) {
+    this(time, processors, MOST_WAIT);
+  }
+
+  /**
+   * @param mostWait how long a sign-in waits until its password is hashed
+   */
+  SignInThrottle(TimeSource time, int processors, Duration mostWait) {
     this.time = time;
     this.byPair = new Throttle(10, Duration.ofSeconds(30), KEYS, time);
     this.byAddress = new Throttle(30, Duration.ofSeconds(10), KEYS, time);
     this.byAccount = new Throttle(10, Duration.ofSeconds(30), KEYS, time);
-    this.hashing = new Semaphore(Math.max(1, processors / 2), true);
-    this.hashingOfKnown = new Semaphore(Math.max(1, processors / 2), true);
+    this.right = new Throttle(300, Duration.ofSeconds(1), KEYS, time);
+    this.hashing = new HashingQueue(Math.max(1, processors / 2), mostWait);
+    this.hashingOfKnown = new HashingQueue(Math.max(1, processors / 2), mostWait);
   }
 
   /**
    * Tries a sign-in; the refusal {@code token_invalid} of {@code attempt} counts as a failed one.
    *
-   * @throws Refusal {@code rate_limited} after too many failed ones, {@code capacity_exceeded} when
-   *     too many wait
+   * @throws Refusal {@code rate_limited} after too many failed ones, or right ones of the account;
+   *     {@code capacity_exceeded} when too many wait
    */
   <T> T attempt(String account, String address, Supplier<T> attempt) {
-    String origin = ClientNetwork.network(address);
-    return attempt(account, origin, known.get(pair(account, origin)) != null, attempt);
+    String network = ClientNetwork.network(address);
+    boolean isKnown = known.get(pair(account, network)) != null;
+    return attempt(account, network, network, isKnown, attempt);
   }
 
   /** As {@link #attempt}, from a browser that has signed in to the account before. */
-  <T> T attemptFromBrowser(String account, String browser, Supplier<T> attempt) {
-    return attempt(account, "browser " + browser, true, attempt);
+  <T> T attemptFromBrowser(String account, String browser, String address, Supplier<T> attempt) {
+    String network = ClientNetwork.network(address);
+    return attempt(account, "browser " + browser, network, true, attempt);
   }
 
   private static String pair(String account, String origin) {
     return origin + '\n' + account;
   }
 
-  private <T> T attempt(String account, String origin, boolean isKnown, Supplier<T> attempt) {
+  private <T> T attempt(
+      String account, String origin, String network, boolean isKnown, Supplier<T> attempt) {
     String pair = pair(account, origin);
     // Asked before waiting as well: a guesser must not queue in front of everybody else.
     byPair.refusal(pair).ifPresent(SignInThrottle::refuse);
     boolean inTurn = !isKnown && byAccount.refusal(account).isPresent();
-    if (!isKnown) {
+    if (isKnown) {
+      // Not said to strangers, whom it would tell that there is such an account.
+      right.refusal(account).ifPresent(SignInThrottle::refuseRight);
+    } else {
       byAddress.refusal(origin).ifPresent(SignInThrottle::refuse);
     }
     if (inTurn) {
@@ -96,8 +118,8 @@ final class SignInThrottle {
                 new Counted(byPair, pair, true),
                 new Counted(byAddress, origin, true),
                 new Counted(byAccount, account, false));
-    Semaphore queue = isKnown ? hashingOfKnown : hashing;
-    await(queue);
+    HashingQueue queue = isKnown ? hashingOfKnown : hashing;
+    queue.await(account, network);
     try {
       T done =
           counted(
@@ -108,10 +130,11 @@ final class SignInThrottle {
                 }
                 return attempt.get();
               });
+      right.take(account);
       known.put(pair, true);
       return done;
     } finally {
-      queue.release();
+      queue.leave();
     }
   }
 
@@ -175,36 +198,83 @@ final class SignInThrottle {
     return turn;
   }
 
-  /**
-   * Looks up a key, which costs little; a wrong one counts as a failed one of the address.
-   *
-   * @throws Refusal {@code rate_limited} after too many failed ones
-   */
-  <T> T lookUp(String address, Supplier<T> attempt) {
-    return counted(List.of(new Counted(byAddress, ClientNetwork.network(address), true)), attempt);
-  }
-
-  private static void await(Semaphore queue) {
-    try {
-      if (queue.getQueueLength() < MOST_WAITING
-          && queue.tryAcquire(MOST_WAIT.toNanos(), TimeUnit.NANOSECONDS)) {
-        return;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    throw new Refusal(
-        RefusalCode.CAPACITY_EXCEEDED,
-        "Too many sign-ins are under way; try again in a moment.",
-        List.of(),
-        MOST_WAIT);
-  }
-
   private static void refuse(Duration wait) {
+    refuse("Too many failed sign-ins", wait);
+  }
+
+  private static void refuseRight(Duration wait) {
+    refuse("Too many sign-ins of this account", wait);
+  }
+
+  private static void refuse(String problem, Duration wait) {
     throw Refusal.rateLimited(
-        "Too many failed sign-ins; the next one is possible in "
+        problem
+            + "; the next one is possible in "
             + Math.max(1, wait.plusMillis(999).toSeconds())
             + " s.",
         wait);
+  }
+
+  /**
+   * Sign-ins whose passwords are hashed, and those that wait for it: few, since who waits holds a
+   * thread of HTTP, and of one account or network only some, so that others find a place.
+   */
+  private static final class HashingQueue {
+    private static final int MOST_WAITING = 8;
+    private static final int MOST_OF_ACCOUNT = 4;
+    private static final int MOST_OF_NETWORK = 6;
+
+    private final Semaphore hashing;
+    private final Duration mostWait;
+    private final Shares byAccount = new Shares(MOST_WAITING, MOST_OF_ACCOUNT);
+    private final Shares byNetwork = new Shares(MOST_WAITING, MOST_OF_NETWORK);
+
+    HashingQueue(int atOnce, Duration mostWait) {
+      this.hashing = new Semaphore(atOnce, true);
+      this.mostWait = mostWait;
+    }
+
+    /**
+     * Waits until a password may be hashed.
+     *
+     * @throws Refusal {@code capacity_exceeded} when there is no place to wait, or after too long
+     */
+    void await(String account, String network) {
+      try {
+        // This way it does not overtake those that wait.
+        if (hashing.tryAcquire(0, TimeUnit.NANOSECONDS) || awaitPlace(account, network)) {
+          return;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      throw new Refusal(
+          RefusalCode.CAPACITY_EXCEEDED,
+          "Too many sign-ins are under way; try again in a moment.",
+          List.of(),
+          mostWait);
+    }
+
+    private boolean awaitPlace(String account, String network) throws InterruptedException {
+      if (!byAccount.take(account)) {
+        return false;
+      }
+      try {
+        if (!byNetwork.take(network)) {
+          return false;
+        }
+        try {
+          return hashing.tryAcquire(mostWait.toNanos(), TimeUnit.NANOSECONDS);
+        } finally {
+          byNetwork.giveBack(network);
+        }
+      } finally {
+        byAccount.giveBack(account);
+      }
+    }
+
+    void leave() {
+      hashing.release();
+    }
   }
 }

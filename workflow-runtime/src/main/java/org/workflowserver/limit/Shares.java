@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * So many places, of which one tenant holds at most half, so that there is one for others. Who
- * finds none is told so and does not wait.
+ * So many places, of which one holder has only some, so that there is one for others. Who finds
+ * none is told so and does not wait.
  */
 public final class Shares {
   private final int most;
@@ -14,33 +14,43 @@ public final class Shares {
   private int all;
 
   /**
-   * Places that are all free.
+   * Places that are all free, of which one holder has at most half.
    *
    * @param most at least 1
    */
   public Shares(int most) {
-    this.most = most;
-    this.mostOfOne = most - most / 2;
+    this(most, most - most / 2);
   }
 
-  /** Takes a place for the tenant; false when none is free, or none for this tenant. */
-  public synchronized boolean take(String orgId) {
-    int own = taken.getOrDefault(orgId, 0);
+  /**
+   * Places that are all free.
+   *
+   * @param most at least 1
+   * @param mostOfOne how many of them one holder has at most
+   */
+  public Shares(int most, int mostOfOne) {
+    this.most = most;
+    this.mostOfOne = mostOfOne;
+  }
+
+  /** Takes a place for the holder; false when none is free, or none for this holder. */
+  public synchronized boolean take(String holder) {
+    int own = taken.getOrDefault(holder, 0);
     if (all >= most || own >= mostOfOne) {
       return false;
     }
-    taken.put(orgId, own + 1);
+    taken.put(holder, own + 1);
     all++;
     return true;
   }
 
-  /** Gives a place of the tenant back. */
-  public synchronized void giveBack(String orgId) {
-    taken.computeIfPresent(orgId, (org, own) -> own == 1 ? null : own - 1);
+  /** Gives a place of the holder back. */
+  public synchronized void giveBack(String holder) {
+    taken.computeIfPresent(holder, (key, own) -> own == 1 ? null : own - 1);
     all--;
   }
 
-  /** Places that are taken, by all tenants. */
+  /** Places that are taken, by all holders. */
   public synchronized int taken() {
     return all;
   }

@@ -51,7 +51,7 @@ import org.workflowserver.interaction.Interactions;
 import org.workflowserver.journal.BatchWriter;
 import org.workflowserver.journal.Journal;
 import org.workflowserver.limit.RequestLimit;
-import org.workflowserver.limit.UnknownTokens;
+import org.workflowserver.limit.TokenLookUps;
 import org.workflowserver.run.AwaitedRuns;
 import org.workflowserver.run.CallbackUrls;
 import org.workflowserver.run.ClaimStore;
@@ -274,7 +274,7 @@ final class Box implements AutoCloseable {
         new CallbackStore(database.entityManager()),
         new CommandStore(database.entityManager()),
         mover,
-        new UnknownTokens(time),
+        new TokenLookUps(time),
         time);
   }
 
@@ -285,7 +285,7 @@ final class Box implements AutoCloseable {
         versions,
         new TriggeredStarts(database.transactions(), runStore, engine, time),
         secrets,
-        new UnknownTokens(time),
+        new TokenLookUps(time),
         time,
         new RequestLimit<>(perMinute, 100, () -> 1, time));
   }

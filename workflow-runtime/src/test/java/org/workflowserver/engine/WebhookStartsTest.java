@@ -66,7 +66,7 @@ class WebhookStartsTest {
   }
 
   @Test
-  void aUrlThatWasFoundIsServedHoweverManyUnknownOnesItsAddressCalls() {
+  void aUrlThatExistsIsServedHoweverManyUnknownOnesItsAddressCalls() {
     try (Box box = Box.stepped(Dialect.H2)) {
       Webhooks webhooks = box.webhooks(ANY_NUMBER);
       WorkflowView known = workflow(box, Map.of());
@@ -82,9 +82,6 @@ class WebhookStartsTest {
       assertThat(guesses).isEqualTo(60);
       received(webhooks, known, new HookCall());
       WorkflowView other = workflow(box, Map.of());
-      assertThat(refusal(webhooks, other.webhookUrl(), new HookCall()))
-          .isEqualTo(RefusalCode.RATE_LIMITED);
-      box.advance(Duration.ofSeconds(1));
       received(webhooks, other, new HookCall());
     }
   }

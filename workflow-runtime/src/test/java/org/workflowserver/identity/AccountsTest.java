@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -100,6 +101,37 @@ class AccountsTest {
           () -> accounts.signIn("admin", "x".repeat(100_000), Installation.address()),
           RefusalCode.TOKEN_INVALID,
           "The username or the password is wrong.");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aBrowserIsKnownUntilTheAccountsStandingChanges(Dialect dialect) {
+    try (Installation installation = Installation.on(dialect)) {
+      Accounts accounts = installation.start().accounts();
+      String elsewhere = Installation.address();
+      Instant before = accounts.signIn("admin", Installation.PASSWORD, elsewhere).tokensValidFrom();
+      String address = Installation.address();
+      for (int i = 0; i < 10; i++) {
+        assertRefused(
+            () -> accounts.signIn("admin", "wrong", address),
+            RefusalCode.TOKEN_INVALID,
+            "The username or the password is wrong.");
+      }
+      String password = Installation.PASSWORD;
+      String refusal = "Too many failed sign-ins; the next one is possible in 30 s.";
+      assertThat(accounts.signInFromBrowser("admin", password, "b", before, address)).isNotNull();
+      assertRefused(
+          () -> accounts.signInFromBrowser("nobody", password, "b", before, address),
+          RefusalCode.TOKEN_INVALID,
+          "The username or the password is wrong.");
+
+      Instant after = accounts.changePassword("admin", password, NEW, elsewhere).tokensValidFrom();
+      assertRefused(
+          () -> accounts.signInFromBrowser("admin", NEW, "b", before, address),
+          RefusalCode.RATE_LIMITED,
+          refusal);
+      assertThat(accounts.signInFromBrowser("admin", NEW, "b", after, address)).isNotNull();
     }
   }
 

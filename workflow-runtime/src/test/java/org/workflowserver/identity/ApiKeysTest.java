@@ -82,15 +82,22 @@ class ApiKeysTest {
   }
 
   @Test
-  void guessingIsThrottledForThatKey() {
-    add(Optional.empty());
-    for (int i = 0; i < 10; i++) {
-      assertRefused(() -> signIn(here, "wfk_guess"), RefusalCode.TOKEN_INVALID, WRONG);
+  void guessingIsThrottledForThatAddressAndNoRightKeyIs() {
+    String secret = add(Optional.empty());
+    String address = Installation.address();
+    for (int i = 0; i < 30; i++) {
+      String guess = "wfk_guess" + i;
+      assertRefused(
+          () -> here.accounts().signInWithKey(id, guess, address),
+          RefusalCode.TOKEN_INVALID,
+          WRONG);
     }
     assertRefused(
-        () -> signIn(here, "wfk_guess"),
+        () -> here.accounts().signInWithKey(id, "wfk_guess", address),
         RefusalCode.RATE_LIMITED,
-        "Too many failed sign-ins; the next one is possible in 10 s.");
+        "Too many wrong API keys came from this address; come back later.");
+    assertThat(here.accounts().signInWithKey(id, secret, address).id()).isEqualTo(id);
+    assertThat(here.accounts().callerWithKey(secret, address)).isNotNull();
   }
 
   @Test

@@ -78,7 +78,7 @@ class ShownKeysTest {
   }
 
   @Test
-  void guessingIsThrottledForThatAddressAndAKnownKeyIsNot() {
+  void guessingIsThrottledForThatAddressAndNoRightKeyIs() {
     String known = add(Optional.empty());
     String address = Installation.address();
     here.accounts().callerWithKey(known, address);
@@ -92,6 +92,11 @@ class ShownKeysTest {
     assertThat(guesses).isBetween(10, 50);
     assertThat(here.accounts().callerWithKey(known, address)).isNotNull();
     assertThat(show(there, known)).isNotNull();
+    String itemId = Ids.next(IdKind.VAULT_ITEM);
+    String key = inTransaction(() -> keys.add("acme", itemId, terms("viewer")).secret());
+    assertThat(here.accounts().callerWithKey(key, address)).isNotNull();
+    assertThat(here.accounts().signInWithKey(id, known, address).id()).isEqualTo(id);
+    assertThat(guess(address)).isEqualTo(RefusalCode.RATE_LIMITED);
   }
 
   @Test

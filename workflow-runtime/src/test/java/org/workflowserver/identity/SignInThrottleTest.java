@@ -2,11 +2,20 @@ package org.workflowserver.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -70,14 +79,16 @@ class SignInThrottleTest {
     assertRefused(signIns, "192.0.2.1", Duration.ofSeconds(30));
     for (int i = 0; i < 10; i++) {
       assertThatThrownBy(
-              () -> signIns.attemptFromBrowser("olivia", "b1", SignInThrottleTest::wrong))
+              () ->
+                  signIns.attemptFromBrowser(
+                      "olivia", "b1", "192.0.2.1", SignInThrottleTest::wrong))
           .hasMessage("wrong");
     }
-    assertThatThrownBy(() -> signIns.attemptFromBrowser("olivia", "b1", () -> "in"))
+    assertThatThrownBy(() -> signIns.attemptFromBrowser("olivia", "b1", "192.0.2.1", () -> "in"))
         .isInstanceOfSatisfying(
             Refusal.class,
             refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.RATE_LIMITED));
-    assertThat(signIns.attemptFromBrowser("olivia", "b2", () -> "in")).isEqualTo("in");
+    assertThat(signIns.attemptFromBrowser("olivia", "b2", "192.0.2.1", () -> "in")).isEqualTo("in");
   }
 
   @Test
@@ -98,11 +109,80 @@ class SignInThrottleTest {
   }
 
   @Test
-  void successfulSignInsAreNotLimited() {
+  void anAccountHasSoManyRightSignIns() {
     SignInThrottle signIns = new SignInThrottle(time, 2);
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 150; i++) {
       assertThat(signIns.attempt("olivia", "192.0.2.1", () -> "in")).isEqualTo("in");
+      assertThat(signIns.attemptFromBrowser("olivia", "b1", "192.0.2.2", () -> "in"))
+          .isEqualTo("in");
     }
+    assertRefused(signIns, "192.0.2.1", Duration.ofSeconds(1));
+    assertThatThrownBy(() -> signIns.attemptFromBrowser("olivia", "b1", "192.0.2.2", () -> "in"))
+        .hasMessage("Too many sign-ins of this account; the next one is possible in 1 s.");
+    assertThat(signIns.attempt("another", "192.0.2.1", () -> "in")).isEqualTo("in");
+    // Where nobody signed in to it, the answer does not tell that there is such an account.
+    fail(signIns, "olivia", "192.0.2.3");
+    time.advance(Duration.ofSeconds(1));
+    assertThat(signIns.attempt("olivia", "192.0.2.1", () -> "in")).isEqualTo("in");
+    assertRefused(signIns, "192.0.2.1", Duration.ofSeconds(1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"olivia, 192.0.2.%d, 4", "user%d, 2001:db8:1:2::%d, 6"})
+  void othersFindAPlaceInTheQueue(String account, String address, int places) throws Exception {
+    SignInThrottle signIns = new SignInThrottle(time, 2, Duration.ofMinutes(1));
+    CountDownLatch hashed = new CountDownLatch(1);
+    List<Future<String>> signedIn = new ArrayList<>();
+    signedIn.add(
+        started(
+            Thread.State.WAITING,
+            () -> signIns.attempt("first", "198.51.100.1", () -> waitFor(hashed))));
+    for (int i = 1; i <= 14; i++) {
+      String name = account.formatted(i);
+      String from = address.formatted(i);
+      if (i <= places) {
+        signedIn.add(
+            started(Thread.State.TIMED_WAITING, () -> signIns.attempt(name, from, () -> "in")));
+      } else {
+        assertNoPlace(
+            started(Thread.State.TERMINATED, () -> signIns.attempt(name, from, () -> "in")));
+      }
+    }
+    signedIn.add(
+        started(
+            Thread.State.TIMED_WAITING,
+            () -> signIns.attempt("other", "198.51.100.2", () -> "in")));
+    hashed.countDown();
+    for (Future<String> done : signedIn) {
+      assertThat(done.get(30, TimeUnit.SECONDS)).isEqualTo("in");
+    }
+    assertThat(signIns.attempt(account.formatted(14), address.formatted(14), () -> "in"))
+        .isEqualTo("in");
+  }
+
+  /** A sign-in whose thread has come to that. */
+  private static Future<String> started(Thread.State state, Callable<String> signIn) {
+    FutureTask<String> task = new FutureTask<>(signIn);
+    Thread thread = Thread.ofPlatform().daemon().start(task);
+    await().until(() -> thread.getState() == state);
+    return task;
+  }
+
+  private static String waitFor(CountDownLatch hashed) {
+    try {
+      hashed.await();
+      return "in";
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void assertNoPlace(Future<String> signIn) {
+    assertThatThrownBy(signIn::get)
+        .cause()
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.CAPACITY_EXCEEDED));
   }
 
   @Test
@@ -115,11 +195,8 @@ class SignInThrottleTest {
               new Refusal(RefusalCode.CAPACITY_EXCEEDED, "away"))) {
         assertThatThrownBy(() -> signIns.attempt("olivia", "192.0.2.1", () -> thrown(trouble)))
             .isSameAs(trouble);
-        assertThatThrownBy(() -> signIns.lookUp("192.0.2.1", () -> thrown(trouble)))
-            .isSameAs(trouble);
       }
     }
-    assertThat(signIns.lookUp("192.0.2.1", () -> "in")).isEqualTo("in");
     assertThat(signIns.attempt("olivia", "192.0.2.1", () -> "in")).isEqualTo("in");
   }
 

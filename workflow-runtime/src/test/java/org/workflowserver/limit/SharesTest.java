@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class SharesTest {
   @Test
-  void oneTenantHoldsAtMostHalf() {
+  void oneHolderHasAtMostHalf() {
     Shares shares = new Shares(5);
     assertThat(shares.take("a")).isTrue();
     assertThat(shares.take("a")).isTrue();
@@ -29,6 +29,17 @@ class SharesTest {
     shares.giveBack("c");
     assertThat(shares.taken()).isZero();
     assertThat(shares.take("a")).isTrue();
+  }
+
+  @Test
+  void oneHolderHasAsManyAsIsSaid() {
+    Shares shares = new Shares(4, 3);
+    for (int i = 0; i < 3; i++) {
+      assertThat(shares.take("a")).isTrue();
+    }
+    assertThat(shares.take("a")).isFalse();
+    assertThat(shares.take("b")).isTrue();
+    assertThat(shares.take("c")).isFalse();
   }
 
   @Test

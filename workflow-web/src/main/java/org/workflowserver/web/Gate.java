@@ -8,8 +8,12 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.workflowserver.identity.signin.ConsolePrincipal;
+import org.workflowserver.settings.Settings;
 
 /**
  * Lets in whom it knows. Everything but the sign-in page and the assets needs a signed-in caller; a
@@ -21,6 +25,9 @@ public final class Gate extends HttpFilter {
 
   /** What the names of all of Faces' own parameters have in them. */
   private static final String FACES = "jakarta.faces.";
+
+  /** An address, of which the scheme and the host with its port count. */
+  private static final Pattern ADDRESS = Pattern.compile("(https?)://([^/?#@]+)(?:[/?#].*)?");
 
   private final transient SecurityContext security;
   private final transient SignedInCaller signedIn;
@@ -71,17 +78,55 @@ public final class Gate extends HttpFilter {
   }
 
   private boolean isOwnForm(HttpServletRequest request) {
-    return isPost(request) && isSameOrigin(request.getHeader("Sec-Fetch-Site")) && token.isSent();
+    return isPost(request) && isSameOrigin(request) && token.isSent();
   }
 
   /**
    * Whether a browser says that the request is of a page of this server, or says nothing. Another
    * port of the same host can set the cookies that are sent here.
-   *
-   * @param site the header field {@code Sec-Fetch-Site}; may be null
    */
-  static boolean isSameOrigin(String site) {
-    return site == null || site.equals("same-origin");
+  private static boolean isSameOrigin(HttpServletRequest request) {
+    String site = request.getHeader("Sec-Fetch-Site");
+    if (site != null) {
+      return site.equals("same-origin");
+    }
+    // Browsers leave it out where they are not asked by HTTPS.
+    String origin = request.getHeader("Origin");
+    return isSameOrigin(
+        origin == null ? request.getHeader("Referer") : origin,
+        request.getHeader("Host"),
+        Settings.PUBLIC_URL.value());
+  }
+
+  /**
+   * Whether a page is of this server.
+   *
+   * @param page its address or origin as a browser says it; null when it says nothing
+   * @param host what the browser asked, with the port
+   * @param publicUrl how clients reach the server, since a proxy may ask by another host
+   */
+  static boolean isSameOrigin(String page, String host, String publicUrl) {
+    if (page == null) {
+      return true;
+    }
+    String origin = origin(page);
+    String scheme = origin.substring(0, origin.indexOf(':') + 1);
+    return !origin.isEmpty()
+        && (origin.equals(origin(scheme + "//" + host)) || origin.equals(origin(publicUrl)));
+  }
+
+  /** Scheme, host, and port unless it is the scheme's own; nothing of what is no such address. */
+  private static String origin(String address) {
+    Matcher parts = ADDRESS.matcher(address.toLowerCase(Locale.ROOT));
+    if (!parts.matches()) {
+      return "";
+    }
+    String scheme = parts.group(1);
+    String ownPort = scheme.equals("https") ? ":443" : ":80";
+    String host = parts.group(2);
+    return scheme
+        + "://"
+        + (host.endsWith(ownPort) ? host.substring(0, host.length() - ownPort.length()) : host);
   }
 
   private static boolean isPost(HttpServletRequest request) {

@@ -2,7 +2,6 @@ package org.workflowserver.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,11 +27,54 @@ class GateTest {
     assertThat(Gate.isReading(method, Set.of())).isFalse();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://flows.example:8080",
+        "http://Flows.Example:8080/console/login?to=http://evil.example",
+        "https://public.example",
+        "https://public.example:443/console/"
+      })
+  void aPageAtTheHostThatIsAskedOrAtThePublicUrlIsOfThisServer(String page) {
+    assertThat(isOfThisServer(page)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "",
+        "http://flows.example",
+        "http://flows.example:8081",
+        "http://flows.example:80800",
+        "http://flows.example:8080.evil.example",
+        "http://flows.example:8080@evil.example",
+        "http://evil.example/http://flows.example:8080",
+        "http://evil.example#flows.example:8080",
+        "ftp://flows.example:8080",
+        "http://public.example",
+        "http://"
+      })
+  void aPageOfAnotherPortOrHostIsNotOfThisServer(String page) {
+    assertThat(isOfThisServer(page)).isFalse();
+  }
+
   @Test
-  void aPostOfAnotherPortOrHostIsNotOfThisServer() {
-    assertThat(Gate.isSameOrigin("same-origin")).isTrue();
-    // Programs and old browsers say nothing; the token is asked for anyway.
-    assertThat(Gate.isSameOrigin(null)).isTrue();
-    assertThat(List.of("same-site", "cross-site", "none", "")).noneMatch(Gate::isSameOrigin);
+  void aPortThatIsTheSchemesOwnNeedNotBeSaid() {
+    String none = "http://localhost:8080";
+    assertThat(Gate.isSameOrigin("http://flows.example", "flows.example:80", none)).isTrue();
+    assertThat(Gate.isSameOrigin("http://flows.example:80", "flows.example", none)).isTrue();
+    // A proxy ended HTTPS.
+    assertThat(Gate.isSameOrigin("https://flows.example", "flows.example", none)).isTrue();
+    assertThat(Gate.isSameOrigin("http://[2001:db8::1]:8080", "[2001:db8::1]:8080", none)).isTrue();
+  }
+
+  @Test
+  void programsSayNothingAndTheTokenIsAskedForAnyway() {
+    assertThat(isOfThisServer(null)).isTrue();
+  }
+
+  private static boolean isOfThisServer(String page) {
+    return Gate.isSameOrigin(page, "flows.example:8080", "https://public.example");
   }
 }

@@ -17,6 +17,7 @@ import org.workflowserver.id.Ids;
 import org.workflowserver.json.Json;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.InboundWebhook;
 import org.workflowserver.system.support.ServerFixture;
 import org.workflowserver.system.support.SharedServerExtension;
 import org.workflowserver.system.support.WebhookTarget.Endpoint;
@@ -96,9 +97,27 @@ class CallbacksIT {
       assertThat(response).isProblem(429, "rate_limited");
       assertThat(response.header("Retry-After").orElse("")).matches("[1-9]");
       assertThat(callFrom("192.0.2.62", path + Ids.token(""))).isProblem(404, "resource_missing");
+      // One that exists is served all the same.
+      String known = path.contains("webhooks") ? webhook() : callback();
+      assertThat(callFrom(address, known).status()).isIn(202, 400);
       // It costs no look-up.
       assertThat(callFrom(address, path + "x")).isProblem(404, "resource_missing");
     }
+  }
+
+  /** The path of a webhook that was not called before. */
+  private String webhook() {
+    return InboundWebhook.of(api, aWorkflow().byWebhook(Map.of()).transform("called")).path();
+  }
+
+  /** The path of a callback that a run waits for. */
+  private String callback() {
+    String run = api.execute(api.create(waiting(Map.of())), Map.of()).send().string("id");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> api.run(run).object().get("waiting") != null);
+    String on = (String) api.run(run).object("waiting").get("on");
+    return on.substring(on.indexOf("/workflows/callbacks/")).split(" ")[0];
   }
 
   private ApiResponse callFrom(String address, String path) {

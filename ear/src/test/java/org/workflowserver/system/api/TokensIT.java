@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.workflowserver.id.Ids;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.ServerFixture;
@@ -134,6 +135,46 @@ class TokensIT {
     assertThat(response.header("Retry-After").orElse("")).matches("[1-9][0-9]*");
     assertThat(guesses).isGreaterThan(3);
     assertThat(token("admin", ServerFixture.PASSWORD)).hasStatus(200);
+  }
+
+  @Test
+  void aRightKeyIsTakenHoweverManyWrongOnesItsAddressShows() {
+    ApiResponse made =
+        fixture
+            .api()
+            .post("/workflows/vault")
+            .json(Map.of("name", "api-key:" + Ids.token("").substring(0, 8)))
+            .send();
+    assertThat(made).hasStatus(201);
+    String address = "192.0.2.63";
+    ApiResponse response = sync(address, Ids.token("wfk_"));
+    for (int i = 0; i < 100 && response.status() == 401; i++) {
+      response = sync(address, Ids.token("wfk_"));
+    }
+    assertThat(response).isProblem(429, "rate_limited");
+    assertThat(client(address, made.string("id"), "wfk_wrong")).isProblem(429, "rate_limited");
+
+    assertThat(client(address, made.string("id"), made.string("secret"))).hasStatus(200);
+    assertThat(sync(address, made.string("secret"))).isProblem(404, "resource_missing");
+    assertThat(sync("192.0.2.64", Ids.token("wfk_"))).isProblem(401, "token_invalid");
+  }
+
+  /** A call that takes a key in place of a token, of a workflow that is not there. */
+  private ApiResponse sync(String address, String key) {
+    return anonymous
+        .withToken(key)
+        .post("/workflows/sync/wfl_01hzzzzzzzzzzzzzzzzzzzzzzz")
+        .header("X-Forwarded-For", address)
+        .json(Map.of())
+        .send();
+  }
+
+  private ApiResponse client(String address, String id, String secret) {
+    return anonymous
+        .post("/auth/token")
+        .header("X-Forwarded-For", address)
+        .json(Map.of("grant_type", "client_credentials", "client_id", id, "client_secret", secret))
+        .send();
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -99,6 +101,80 @@ class ConsoleSessionsIT {
     assertThat(signIn(form, "same-origin")).startsWith(SESSION);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"null", "https://evil.example", "http://workflows.example", "http://localhost:1"})
+  void aSignInOfAnotherPageIsShownTheFormAgain(String origin) {
+    Form form = Form.ask();
+    for (String header : List.of("Origin", "Referer")) {
+      ApiResponse answer =
+          form.request("admin", ServerFixture.PASSWORD).header(header, origin).send();
+      assertThat(answer.status()).isEqualTo(302);
+      assertThat(answer.header("location").orElseThrow()).endsWith(LOGIN);
+      assertThat(cookies(answer)).noneMatch(cookie -> cookie.contains(SESSION));
+    }
+  }
+
+  @Test
+  void aSignInOfAPageOfThisServerIsTaken() {
+    String here = server.address().toString().replaceFirst("/$", "");
+    Form form = Form.ask();
+    for (String origin : List.of(here, "https://workflows.example")) {
+      assertThat(
+              session(
+                  form.request("admin", ServerFixture.PASSWORD).header("Origin", origin).send()))
+          .startsWith(SESSION);
+      assertThat(
+              session(
+                  form.request("admin", ServerFixture.PASSWORD)
+                      .header("Referer", origin + LOGIN)
+                      .send()))
+          .startsWith(SESSION);
+    }
+  }
+
+  @Test
+  void aBrowserIsKnownUntilThePasswordChanges() {
+    String user = "browser-user";
+    String next = "another battery staple horse";
+    ApiClient admin = ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
+    ApiResponse made =
+        admin
+            .post("/users")
+            .json(
+                Map.of(
+                    "username",
+                    user,
+                    "password",
+                    ServerFixture.PASSWORD,
+                    "groups",
+                    List.of("viewer")))
+            .send();
+    assertThat(made.status()).isEqualTo(201);
+    Form form = Form.ask();
+    String known = browserIn(form.request(user, ServerFixture.PASSWORD).send()).orElseThrow();
+    Form again = new Form(form.cookie + "; " + known, form.token);
+    assertThat(browserIn(again.request(user, ServerFixture.PASSWORD).send())).isEmpty();
+
+    ApiResponse changed =
+        anonymous
+            .post("/auth/password")
+            .json(
+                Map.of("username", user, "password", ServerFixture.PASSWORD, "new_password", next))
+            .send();
+    assertThat(changed.status()).isLessThan(300);
+    assertThat(browserIn(again.request(user, next).send())).isPresent();
+  }
+
+  /** What a browser is known by from now on. */
+  private static Optional<String> browserIn(ApiResponse signedIn) {
+    assertThat(session(signedIn)).startsWith(SESSION);
+    return cookies(signedIn).stream()
+        .filter(cookie -> cookie.startsWith("workflow-browser="))
+        .map(cookie -> cookie.replaceFirst(";.*", ""))
+        .findFirst();
+  }
+
   @Test
   void anAccountHasSoManySessionsAndTheOldestEnds() {
     Form form = Form.ask();
@@ -133,7 +209,10 @@ class ConsoleSessionsIT {
   }
 
   private static String signIn(Form form, String site) {
-    ApiResponse answer = form.post(ServerFixture.PASSWORD, site);
+    return session(form.post(ServerFixture.PASSWORD, site));
+  }
+
+  private static String session(ApiResponse answer) {
     assertThat(answer.status()).isEqualTo(302);
     assertThat(answer.header("location").orElseThrow()).endsWith(HOME);
     return cookies(answer).stream()
@@ -166,19 +245,27 @@ class ConsoleSessionsIT {
     }
 
     ApiResponse post(String password, String site) {
+      ApiClient.Request request = request("admin", password);
+      if (!site.isEmpty()) {
+        request.header("Sec-Fetch-Site", site);
+      }
+      return request.send();
+    }
+
+    ApiClient.Request request(String username, String password) {
       String body =
-          "signInForm=signInForm&username=admin&sign-in=Sign+in&password=%s&formToken=%s&%s"
+          "signInForm=signInForm&username=%s&sign-in=Sign+in&password=%s&formToken=%s&%s"
               .formatted(
-                  URLEncoder.encode(password, UTF_8), token, "jakarta.faces.ViewState=stateless");
+                  username,
+                  URLEncoder.encode(password, UTF_8),
+                  token,
+                  "jakarta.faces.ViewState=stateless");
       ApiClient.Request request =
           anonymous.post(LOGIN).body("application/x-www-form-urlencoded", body.getBytes(UTF_8));
       if (!cookie.isEmpty()) {
         request.header("Cookie", cookie);
       }
-      if (!site.isEmpty()) {
-        request.header("Sec-Fetch-Site", site);
-      }
-      return request.send();
+      return request;
     }
   }
 }

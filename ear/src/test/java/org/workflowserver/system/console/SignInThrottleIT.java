@@ -22,8 +22,8 @@ import org.workflowserver.system.support.ServerProcess;
 import org.workflowserver.system.support.ServerSetup;
 
 /**
- * Who guesses a password, and whom that does not lock out. The second test leaves the account slow,
- * so the order matters.
+ * Who signs in, who guesses a password, and whom that does not lock out. The last test leaves the
+ * account slow, so the order matters.
  */
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -49,6 +49,17 @@ class SignInThrottleIT {
     if (server != null) {
       server.close();
     }
+  }
+
+  /** Browsers say less of a form's page there than by HTTPS or on the machine itself. */
+  @Test
+  @Order(1)
+  void aBrowserSignsInByPlainHttpFromAnotherMachine() {
+    Page window = browser.window();
+    window.navigate(
+        "http://%s:%d/console/login".formatted(Browser.OTHER_HOST, server.address().getPort()));
+    new SignInPage(window).signIn("admin", ServerFixture.PASSWORD);
+    assertThat(window).hasURL(Pattern.compile("http://flows\\.test:.*/console/"));
   }
 
   @Test

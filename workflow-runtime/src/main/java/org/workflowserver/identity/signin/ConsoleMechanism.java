@@ -74,19 +74,19 @@ public class ConsoleMechanism implements HttpAuthenticationMechanism {
     String password = typed.getPasswordAsString();
     Account account;
     try {
-      Optional<String> browser = browsers.find(request, typed.getCaller());
       String address = ClientAddress.of(request);
       account =
-          browser.isPresent()
-              ? accounts.signInFromBrowser(typed.getCaller(), password, browser.get(), address)
-              : accounts.signIn(typed.getCaller(), password, address);
+          browsers
+              .find(request, typed.getCaller())
+              .map(browser -> signInFrom(browser, typed.getCaller(), password, address))
+              .orElseGet(() -> accounts.signIn(typed.getCaller(), password, address));
     } catch (Refusal refusal) {
       SignInRefusal.set(request, refusal);
       return context.notifyContainerAboutLogin(CredentialValidationResult.INVALID_RESULT);
     } finally {
       typed.getPassword().clear();
     }
-    browsers.remember(request, response, account.username());
+    browsers.remember(request, response, account);
     String id = account.id();
     Instant validFrom = account.tokensValidFrom();
     sessions.open(
@@ -123,6 +123,12 @@ public class ConsoleMechanism implements HttpAuthenticationMechanism {
     HttpSession session = request.getSession();
     session.setMaxInactiveInterval(Math.toIntExact(IDLE.toSeconds()));
     return session;
+  }
+
+  private Account signInFrom(
+      KnownBrowsers.KnownBrowser browser, String username, String password, String address) {
+    return accounts.signInFromBrowser(
+        username, password, browser.id(), browser.validFrom(), address);
   }
 
   private static Optional<ConsolePrincipal> principalOf(HttpSession session) {

@@ -16,7 +16,7 @@ import org.workflowserver.definition.Versions;
 import org.workflowserver.definition.WebhookTokens;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.limit.RequestLimit;
-import org.workflowserver.limit.UnknownTokens;
+import org.workflowserver.limit.TokenLookUps;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.Requester;
@@ -45,7 +45,7 @@ public class Webhooks {
   private Versions versions;
   private TriggeredStarts starts;
   private SigningSecrets secrets;
-  private UnknownTokens unknown;
+  private TokenLookUps lookUps;
   private TimeSource time;
   private RequestLimit<String> limit;
 
@@ -58,14 +58,14 @@ public class Webhooks {
       TriggeredStarts starts,
       Secrets secrets,
       LivingServers servers,
-      UnknownTokens unknown,
+      TokenLookUps lookUps,
       TimeSource time) {
     this(
         tokens,
         versions,
         starts,
         secrets,
-        unknown,
+        lookUps,
         time,
         new RequestLimit<>(
             Settings.LIMIT_WEBHOOK_REQUESTS_PER_MINUTE.value(), REMEMBERED, servers::count, time));
@@ -79,14 +79,14 @@ public class Webhooks {
       Versions versions,
       TriggeredStarts starts,
       Secrets secrets,
-      UnknownTokens unknown,
+      TokenLookUps lookUps,
       TimeSource time,
       RequestLimit<String> limit) {
     this.tokens = tokens;
     this.versions = versions;
     this.starts = starts;
     this.secrets = new SigningSecrets(secrets, time);
-    this.unknown = unknown;
+    this.lookUps = lookUps;
     this.time = time;
     this.limit = limit;
   }
@@ -108,7 +108,7 @@ public class Webhooks {
     }
     String hash = WebhookTokens.hash(token);
     WorkflowHead head =
-        unknown.find(hash, address, () -> tokens.findHead(hash)).orElseThrow(Webhooks::missing);
+        lookUps.find(hash, address, () -> tokens.findHead(hash)).orElseThrow(Webhooks::missing);
     limit.take(hash);
     TriggeredStarts.requireActive(head);
     CompiledWorkflow compiled = versions.require(head.id(), head.version());

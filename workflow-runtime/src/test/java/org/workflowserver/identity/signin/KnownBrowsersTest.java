@@ -7,21 +7,50 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.workflowserver.clock.SettableTime;
+import org.workflowserver.identity.Account;
+import org.workflowserver.identity.signin.KnownBrowsers.KnownBrowser;
 import org.workflowserver.sealing.InstallationKeys;
 
 class KnownBrowsersTest {
-  private final KnownBrowsers browsers = new KnownBrowsers(new OneKey("of the installation"));
+  private static final Instant VALID_FROM = Instant.parse("2025-10-30T12:00:00.123456Z");
+
+  private final SettableTime time = new SettableTime(Instant.parse("2025-10-31T12:00:00.5Z"));
+  private final KnownBrowsers browsers = browsers("of the installation");
 
   @Test
   void aBrowserIsKnownToTheAccountThatSignedInWithIt() {
     String cookie = remembered(browsers, "ada");
     assertThat(browsers.find(request(cookie), "ada"))
-        .contains(cookie.substring(0, cookie.indexOf('.')));
+        .contains(new KnownBrowser(cookie.substring(0, cookie.indexOf('.')), VALID_FROM));
     assertThat(browsers.find(request(), "ada")).isEmpty();
+  }
+
+  @Test
+  void aCookieEndsAfterHalfAYear() {
+    String cookie = remembered(browsers, "ada");
+    time.advance(Duration.ofDays(180).minusSeconds(1));
+    assertThat(browsers.find(request(cookie), "ada")).isPresent();
+    time.advance(Duration.ofSeconds(1));
+    assertThat(browsers.find(request(cookie), "ada")).isEmpty();
+  }
+
+  @Test
+  void aBrowserGetsAnotherCookieOnceTheAccountHasChanged() {
+    String cookie = remembered(browsers, "ada");
+    assertThat(added(browsers, account("ada", VALID_FROM), cookie)).isEmpty();
+    Instant later = VALID_FROM.plusNanos(1_000);
+    List<Cookie> added = added(browsers, account("ada", later), cookie);
+    assertThat(browsers.find(request(added.getFirst().getValue()), "ada"))
+        .hasValueSatisfying(browser -> assertThat(browser.validFrom()).isEqualTo(later));
   }
 
   @Test
@@ -33,22 +62,48 @@ class KnownBrowsersTest {
   void aCookieThatTheServerDidNotSignIsNotTaken() {
     String cookie = remembered(browsers, "ada");
     String id = cookie.substring(0, cookie.indexOf('.'));
-    String signature = cookie.substring(cookie.indexOf('.'));
+    String[] parts = cookie.split("\\.");
     for (String forged :
         List.of(
             "",
             id,
             id + ".",
             "x" + cookie,
-            "other" + signature,
+            cookie.substring(0, cookie.lastIndexOf('.')),
             cookie.substring(0, cookie.length() - 1),
-            remembered(new KnownBrowsers(new OneKey("of another one")), "ada"))) {
+            String.join(".", "A".repeat(43), parts[1], parts[2], parts[3]),
+            String.join(".", parts[0], parts[1] + "0", parts[2], parts[3]),
+            String.join(".", parts[0], parts[1], parts[2] + "0", parts[3]),
+            String.join(".", parts[0], parts[1], "9".repeat(100), parts[3]),
+            String.join(".", parts[0], parts[3]),
+            remembered(browsers("of another one"), "ada"))) {
       assertThat(browsers.find(request(forged), "ada")).as(forged).isEmpty();
     }
   }
 
+  private KnownBrowsers browsers(String secret) {
+    return new KnownBrowsers(new OneKey(secret), time);
+  }
+
+  private static Account account(String username, Instant validFrom) {
+    return new Account(
+        "usr_" + username,
+        username,
+        "default",
+        new TreeSet<>(),
+        Optional.empty(),
+        false,
+        validFrom,
+        Optional.empty());
+  }
+
   /** The cookie that a browser gets. */
   private static String remembered(KnownBrowsers browsers, String username) {
+    return added(browsers, account(username, VALID_FROM)).getFirst().getValue();
+  }
+
+  /** What a browser gets that has these cookies. */
+  private static List<Cookie> added(KnownBrowsers browsers, Account account, String... cookies) {
     List<Cookie> added = new ArrayList<>();
     HttpServletResponse response =
         (HttpServletResponse)
@@ -59,8 +114,8 @@ class KnownBrowsersTest {
                   added.add((Cookie) arguments[0]);
                   return null;
                 });
-    browsers.remember(request(), response, username);
-    return added.getFirst().getValue();
+    browsers.remember(request(cookies), response, account);
+    return added;
   }
 
   private static HttpServletRequest request(String... values) {
