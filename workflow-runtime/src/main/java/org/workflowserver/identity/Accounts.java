@@ -9,9 +9,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.workflowserver.audit.AuditAction;
+import org.workflowserver.audit.AuditStore;
 import org.workflowserver.audit.BoundedAuditLog;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.identity.SignInAudit.Attempt;
 import org.workflowserver.refusal.DatabaseAway;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -23,9 +25,10 @@ public class Accounts {
 
   static final Pattern USERNAME = Pattern.compile("[a-z0-9._-]{3,64}");
 
-  private static final int MOST_NAME_CHARACTERS = 64;
+  static final int MOST_NAME_CHARACTERS = 64;
 
   private AccountStore store;
+  private AuditStore audit;
   private Transactions transactions;
   private TimeSource time;
   private SignInThrottle throttle;
@@ -40,10 +43,12 @@ public class Accounts {
   public Accounts(
       AccountStore store,
       ApiKeyStore keys,
+      AuditStore audit,
       Transactions transactions,
       BoundedAuditLog notes,
       TimeSource time) {
     this.store = store;
+    this.audit = audit;
     this.transactions = transactions;
     this.time = time;
     this.throttle = new SignInThrottle(time, Runtime.getRuntime().availableProcessors());
@@ -62,8 +67,7 @@ public class Accounts {
    */
   public Account signIn(String username, String password, String address) {
     return notes.audited(
-        address,
-        () -> findByName(username).map(Known::account),
+        new Attempt(username, this::findAccount, address),
         () -> attempt(username, address, () -> requireMatch(username, password)));
   }
 
@@ -76,8 +80,7 @@ public class Accounts {
   public Account signInFromBrowser(
       String username, String password, String browser, String address) {
     return notes.audited(
-        address,
-        () -> findByName(username).map(Known::account),
+        new Attempt(username, this::findAccount, address),
         () ->
             throttle.attemptFromBrowser(
                 counted(username), browser, () -> requireMatch(username, password)));
@@ -93,8 +96,7 @@ public class Accounts {
   public Account signInWithKey(String clientId, String clientSecret, String address) {
     Account account =
         notes.audited(
-            address,
-            () -> keys.find(clientId),
+            new Attempt(clientId, keys::find, address),
             () -> attempt(clientId, address, () -> keys.requireMatch(clientId, clientSecret)));
     keys.noteUse(clientId);
     return account;
@@ -111,7 +113,7 @@ public class Accounts {
     try {
       return shownKeys.require(key, address).caller();
     } catch (Refusal refusal) {
-      notes.noteFailure(refusal, address, Optional::empty);
+      notes.noteFailure(refusal, Attempt.ofNobody(address));
       throw refusal;
     }
   }
@@ -140,6 +142,10 @@ public class Accounts {
 
   private static Refusal wrong() {
     return new Refusal(RefusalCode.TOKEN_INVALID, "The username or the password is wrong.");
+  }
+
+  private Optional<Account> findAccount(String username) {
+    return findByName(username).map(Known::account);
   }
 
   private Optional<Known> findByName(String username) {
@@ -185,8 +191,9 @@ public class Accounts {
       throw wrong();
     }
     user.setPassword(hash, false, time.now());
-    store.record(
-        seen.caller().from(address).did(AuditAction.PASSWORD_CHANGED, seen.id()), time.now());
+    audit.append(
+        seen.caller().from(address).auditEntry(AuditAction.PASSWORD_CHANGED, seen.id()),
+        time.now());
   }
 
   private static Refusal gone() {
