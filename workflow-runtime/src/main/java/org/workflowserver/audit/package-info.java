@@ -30,12 +30,12 @@
  *       uses of secrets are no changes, and anybody can cause failed sign-ins. <i>Decision:</i> of
  *       one tenant and action a server adds 60 entries in a minute (600 of good sign-ins), and five
  *       of those of one actor and address; of the rest an entry says how many more there were. It
- *       tells 2,000 tenants and actions apart in a minute; the number of the others is in the log
- *       of the tenant {@code default}. A secret's use is an entry once in an hour for each version
- *       that uses it, on each server. <i>Rejected:</i> all of them, which fills the disk; a sample,
- *       which says nothing; a bound for all tenants together, by which one could blank the logs of
- *       the others. <i>Consequence:</i> what a process has only counted is lost when it is killed:
- *       a minute at most. A clean stop writes it.
+ *       tells 2,000 tenants and actions, and 20,000 callers, apart in a minute; the number of the
+ *       others is in the log of the tenant {@code default}. A secret's use is an entry once in an
+ *       hour for each version that uses it, on each server. <i>Rejected:</i> all of them, which
+ *       fills the disk; a sample, which says nothing; a bound for all tenants together, by which
+ *       one could blank the logs of the others. <i>Consequence:</i> what a process has only counted
+ *       is lost when it is killed: a minute at most. A clean stop writes it.
  *   <li><b>A failed sign-in is written behind its answer.</b> <i>Context:</i> it belongs in the log
  *       of the tenant whose account it names, and no answer's time may tell whether there is such
  *       an account. <i>Decision:</i> it is queued; every five seconds, and before the log is read,
