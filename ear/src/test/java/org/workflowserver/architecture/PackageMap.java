@@ -22,7 +22,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
       of(
           """
           audit: clock, database, id, json, limit
-          audit.log: audit, database, identity, paging, refusal
+          audit.log: audit, database, identity, limit, paging, refusal
           bulk: audit, clock, database, id, identity, json, refusal, run, settings
           callback: clock, component.http, database, json, limit, refusal, run
           clock: nothing

@@ -1,6 +1,7 @@
 package org.workflowserver.audit;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -15,7 +16,7 @@ import org.workflowserver.json.Text;
  * @param actor the name of who did it, or the id of the workflow that did; empty when unknown
  * @param address where the call came from; empty when nobody called
  * @param object the id of what it was done to; empty when there is none
- * @param details short facts by name, in the order of their names
+ * @param details short facts by name; kept in the order of their names
  */
 public record AuditEntry(
     String org,
@@ -23,7 +24,7 @@ public record AuditEntry(
     Optional<String> address,
     AuditAction action,
     Optional<String> object,
-    SortedMap<String, String> details) {
+    Map<String, String> details) {
   private static final int LONGEST_NAME = 255;
   private static final int LONGEST_ADDRESS = 64;
 
@@ -36,28 +37,9 @@ public record AuditEntry(
     details = Collections.unmodifiableSortedMap(fitting);
   }
 
-  /**
-   * An entry.
-   *
-   * @param details names, each followed by its value
-   */
-  public static AuditEntry of(
-      String org,
-      Optional<String> actor,
-      Optional<String> address,
-      AuditAction action,
-      Optional<String> object,
-      String... details) {
-    SortedMap<String, String> byName = new TreeMap<>();
-    for (int i = 0; i < details.length; i += 2) {
-      byName.put(details[i], details[i + 1]);
-    }
-    return new AuditEntry(org, actor, address, action, object, byName);
-  }
-
   /** The entry with one more detail. */
   public AuditEntry with(String name, String value) {
-    SortedMap<String, String> more = new TreeMap<>(details);
+    Map<String, String> more = new HashMap<>(details);
     more.put(name, value);
     return new AuditEntry(org, actor, address, action, object, more);
   }

@@ -1,16 +1,19 @@
 package org.workflowserver.audit;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.ejb.DependsOn;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 import java.util.logging.Logger;
 import org.workflowserver.database.Outage;
 
-/** Links what was added to the audit log in the last seconds. */
+/** Writes what is queued for the audit log, and links what was added in the last seconds. */
 @Singleton
+@Startup
 @DependsOn("SchemaStartup")
 @TransactionManagement(TransactionManagementType.BEAN)
 public class AuditTimer {
@@ -31,5 +34,11 @@ public class AuditTimer {
       // An exception would end the timer; the next turn tries again.
       outage.met(e);
     }
+  }
+
+  /** Writes what is still queued or only counted; another server, or the next start, links it. */
+  @PreDestroy
+  void stop() {
+    notes.stop();
   }
 }

@@ -6,13 +6,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.workflowserver.audit.LateEntries.Cause;
+import org.workflowserver.audit.LateEntries.Late;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Outage;
 import org.workflowserver.database.Transactions;
@@ -25,16 +27,13 @@ import org.workflowserver.limit.RecentMap;
  */
 @ApplicationScoped
 public class BoundedAuditLog {
-  /** Entries of a minute of one tenant, actor, address and action. */
+  /** Entries of a minute of one tenant, action, actor and address. */
   static final int SAME_PER_MINUTE = 5;
 
   static final Duration MINUTE = Duration.ofMinutes(1);
 
   /** How many uses are remembered, so that they are noted once in their hour. */
   private static final int USES = 50_000;
-
-  /** The tenant of what cannot be told to be another's. */
-  private static final String FIRST_ORG = "default";
 
   private static final Logger LOG = Logger.getLogger(BoundedAuditLog.class.getName());
 
@@ -46,8 +45,11 @@ public class BoundedAuditLog {
   private RecentMap<Use, AtomicBoolean> uses;
 
   private Outage outage;
-  private Window window;
-  private List<AuditEntry> suppressed;
+  private Lock flushing;
+  private AuditWindow window;
+  private long windowBegin;
+  private LateEntries late;
+  private List<Dated> numbers;
 
   protected BoundedAuditLog() {}
 
@@ -58,19 +60,32 @@ public class BoundedAuditLog {
     this.time = time;
     this.uses = new RecentMap<>(USES);
     this.outage = new Outage(LOG, "Could not add to the audit log; it lacks a note.");
-    this.window = new Window(time.nanoTime());
-    this.suppressed = new ArrayList<>();
-  }
-
-  /** How many entries of an action one server adds in a minute, whoever causes them. */
-  static int mostPerMinute(AuditAction action) {
-    return action == AuditAction.SIGNED_IN ? 600 : 60;
+    this.flushing = new ReentrantLock();
+    this.window = new AuditWindow();
+    this.windowBegin = time.nanoTime();
+    this.late = new LateEntries();
+    this.numbers = new ArrayList<>();
   }
 
   /** Adds the entry, or counts it where there were enough like it in this minute. */
   public void note(AuditEntry entry) {
     if (admit(entry)) {
-      write(List.of(entry));
+      write(List.of(new Dated(entry, time.now())));
+    }
+  }
+
+  /**
+   * Adds an entry with the next {@link #flush}, as of now: what it takes to make and write it is in
+   * no caller's time. Where too many are queued it becomes a number.
+   *
+   * @param address where the call came from
+   * @param alike what has the same entry has equal ones; of bounded length, and never written
+   */
+  public void noteLater(
+      AuditAction action, String address, Object alike, Supplier<AuditEntry> made) {
+    Cause cause = new Cause(action, address, alike);
+    synchronized (this) {
+      late.add(cause, made, time.now());
     }
   }
 
@@ -83,18 +98,56 @@ public class BoundedAuditLog {
       AtomicBoolean twin = uses.putIfAbsent(known, fresh);
       noted = twin == null ? fresh : twin;
     }
-    if (noted.compareAndSet(false, true) && !write(List.of(use))) {
+    if (noted.compareAndSet(false, true) && !write(List.of(new Dated(use, time.now())))) {
       // The next use tries again.
       noted.set(false);
     }
   }
 
-  /** Adds the numbers of minutes that are over. Called every few seconds. */
+  /**
+   * Adds what is queued, and the numbers of minutes that are over. Called every few seconds, and
+   * before the log is read; then it is all written.
+   */
   public void flush() {
-    List<AuditEntry> due = takeSuppressed();
-    if (!due.isEmpty()) {
-      write(due);
+    // A reader waits for the entries that the timer has just taken.
+    flushing.lock();
+    try {
+      List<Dated> due = new ArrayList<>();
+      LateEntries taken = takeLate();
+      taken.queued().forEach((cause, one) -> due.addAll(made(cause, one)));
+      due.addAll(takeNumbers(taken));
+      if (!due.isEmpty()) {
+        write(due);
+      }
+    } finally {
+      flushing.unlock();
     }
+  }
+
+  /** As {@link #flush}, the minute's numbers too. Called when the server stops. */
+  public void stop() {
+    synchronized (this) {
+      windowBegin = time.nanoTime() - MINUTE.toNanos();
+    }
+    flush();
+  }
+
+  /** Those of the queued entries that are to be written. */
+  private List<Dated> made(Cause cause, Late one) {
+    AuditEntry entry;
+    try {
+      entry = one.made.get();
+    } catch (RuntimeException e) {
+      outage.met(e);
+      countOthers(cause.action(), one.times.size() + one.more);
+      return List.of();
+    }
+    List<Dated> admitted =
+        one.times.stream().filter(at -> admit(entry)).map(at -> new Dated(entry, at)).toList();
+    if (one.more > 0) {
+      count(entry, one.more);
+    }
+    return admitted;
   }
 
   private synchronized boolean admit(AuditEntry entry) {
@@ -102,25 +155,43 @@ public class BoundedAuditLog {
     return window.admit(entry);
   }
 
-  private synchronized List<AuditEntry> takeSuppressed() {
+  private synchronized void count(AuditEntry entry, int more) {
     turn();
-    List<AuditEntry> due = suppressed;
-    suppressed = new ArrayList<>();
+    window.count(entry, more);
+  }
+
+  private synchronized void countOthers(AuditAction action, int more) {
+    turn();
+    window.countOthers(action, more);
+  }
+
+  private synchronized LateEntries takeLate() {
+    LateEntries taken = late;
+    late = new LateEntries();
+    return taken;
+  }
+
+  private synchronized List<Dated> takeNumbers(LateEntries taken) {
+    taken.lost().forEach(window::countOthers);
+    turn();
+    List<Dated> due = numbers;
+    numbers = new ArrayList<>();
     return due;
   }
 
   private void turn() {
-    if (time.nanoTime() - window.begin >= MINUTE.toNanos()) {
-      suppressed.addAll(window.suppressed());
-      window = new Window(time.nanoTime());
+    if (time.nanoTime() - windowBegin >= MINUTE.toNanos()) {
+      Instant now = time.now();
+      window.numbers().forEach(number -> numbers.add(new Dated(number, now)));
+      window = new AuditWindow();
+      windowBegin = time.nanoTime();
     }
   }
 
   /** Whether they are written. */
-  private boolean write(List<AuditEntry> entries) {
+  private boolean write(List<Dated> entries) {
     try {
-      Instant now = time.now();
-      transactions.doInNew(() -> entries.forEach(entry -> store.append(entry, now)));
+      transactions.doInNew(() -> entries.forEach(one -> store.append(one.entry(), one.at())));
       outage.over();
       return true;
     } catch (RuntimeException e) {
@@ -130,78 +201,9 @@ public class BoundedAuditLog {
     }
   }
 
+  /** An entry as of a time. */
+  private record Dated(AuditEntry entry, Instant at) {}
+
   /** A use in an hour. */
   private record Use(AuditEntry entry, Instant hour) {}
-
-  /**
-   * What entries are counted by. Failed sign-ins are by their address alone, whichever account they
-   * name: else the time of an answer might tell which accounts there are.
-   */
-  private record Key(
-      String org, Optional<String> actor, Optional<String> address, AuditAction action) {
-    static Key of(AuditEntry entry) {
-      return entry.action() == AuditAction.SIGN_IN_FAILED
-          ? new Key(FIRST_ORG, Optional.empty(), entry.address(), entry.action())
-          : new Key(entry.org(), entry.actor(), entry.address(), entry.action());
-    }
-
-    /** Of what is not told apart any more. */
-    Key others() {
-      return new Key(org, Optional.empty(), Optional.empty(), action);
-    }
-
-    AuditEntry counted(int more) {
-      return AuditEntry.of(
-          org, actor, address, action, Optional.empty(), "more", Integer.toString(more));
-    }
-  }
-
-  /**
-   * What came in a minute. It holds no more keys than entries are added, and one for each tenant
-   * and action.
-   */
-  private static final class Window {
-    private final long begin;
-    private final Map<Key, Count> counts = new HashMap<>();
-    private final Map<Key, Count> others = new HashMap<>();
-    private final Map<AuditAction, Integer> added = new HashMap<>();
-
-    Window(long begin) {
-      this.begin = begin;
-    }
-
-    boolean admit(AuditEntry entry) {
-      Key key = Key.of(entry);
-      Count count = counts.get(key);
-      int all = added.getOrDefault(entry.action(), 0);
-      if (all < mostPerMinute(entry.action()) && (count == null || count.added < SAME_PER_MINUTE)) {
-        counts.computeIfAbsent(key, fresh -> new Count()).added++;
-        added.put(entry.action(), all + 1);
-        return true;
-      }
-      Count more =
-          count == null ? others.computeIfAbsent(key.others(), fresh -> new Count()) : count;
-      more.more++;
-      return false;
-    }
-
-    List<AuditEntry> suppressed() {
-      List<AuditEntry> suppressed = new ArrayList<>();
-      for (Map<Key, Count> counted : List.of(counts, others)) {
-        counted.forEach(
-            (key, count) -> {
-              if (count.more > 0) {
-                suppressed.add(key.counted(count.more));
-              }
-            });
-      }
-      return suppressed;
-    }
-  }
-
-  /** How many entries were added, and how many were not. */
-  private static final class Count {
-    private int added;
-    private int more;
-  }
 }

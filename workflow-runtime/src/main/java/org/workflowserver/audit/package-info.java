@@ -8,16 +8,16 @@
  *
  * <ol>
  *   <li><b>A change writes its entry, and links are made behind it.</b> <i>Context:</i> there must
- *       be no change without an entry and no entry without a change; a chain has one end, and
- *       whoever appends to it waits for all who did before. <i>Decision:</i> the store that makes a
- *       change adds the entry to audit_pending in the same transaction, which locks nothing; within
- *       five seconds, or when somebody reads the log, one transaction links what has committed, in
- *       the order of the ids, under a lock that all servers share. <i>Rejected:</i> a lock on the
- *       tenant's end of the chain in each change, which would have the changes of a tenant wait for
- *       each other, and starts of runs among them; observers of events, which a change may forget
- *       to fire. <i>Consequence:</i> an entry that is seconds old can still be altered by whoever
- *       may write to the database; the order is that of the links, which may differ from that of
- *       the commits by seconds.
+ *       be no change without an entry and no entry without a change, so a call that leaves
+ *       everything as it is has none; a chain has one end, and whoever appends to it waits for all
+ *       who did before. <i>Decision:</i> whoever makes a change adds the entry to audit_pending in
+ *       the same transaction, which locks nothing; within five seconds, or when somebody reads the
+ *       log, one transaction links what has committed, in the order of the ids, under a lock that
+ *       all servers share. <i>Rejected:</i> a lock on the tenant's end of the chain in each change,
+ *       which would have the changes of a tenant wait for each other, and starts of runs among
+ *       them; observers of events, which a change may forget to fire. <i>Consequence:</i> an entry
+ *       that is seconds old can still be altered by whoever may write to the database; the order is
+ *       that of the links, which may differ from that of the commits by seconds.
  *   <li><b>Starting a run is no entry.</b> The run itself says who asked for it. A rerun and a
  *       resume by a person are entries, written with the run; those of a bulk operation are told by
  *       the operation's entry.
@@ -27,14 +27,28 @@
  *       <i>Rejected:</i> a hash over columns, which every verifier would have to put together.
  *       <i>Consequence:</i> the order of members, and how text is escaped, may never change.
  *   <li><b>What may come any number of times is bounded.</b> <i>Context:</i> sign-ins, refusals and
- *       uses of secrets are no changes, and anybody can cause failed sign-ins. <i>Decision:</i>
- *       five equal ones in a minute, and 60 of an action (600 good sign-ins) on a server, are
- *       entries; of the rest an entry says how many more there were. A secret's use is an entry
- *       once in an hour for each version that uses it, on each server. <i>Rejected:</i> all of
- *       them, which fills the disk; a sample, which says nothing. <i>Consequence:</i> what a
- *       process has only counted is lost when it is killed: a minute at most. Failed sign-ins are
- *       counted by address, whichever account they name, so that no answer's time tells whether
- *       there is one.
+ *       uses of secrets are no changes, and anybody can cause failed sign-ins. <i>Decision:</i> of
+ *       one tenant and action a server adds 60 entries in a minute (600 of good sign-ins), and five
+ *       of those of one actor and address; of the rest an entry says how many more there were. It
+ *       tells 2,000 tenants and actions, and 20,000 callers, apart in a minute; the number of the
+ *       others is in the log of the tenant {@code default}. A secret's use is an entry once in an
+ *       hour for each version that uses it, on each server. <i>Rejected:</i> all of them, which
+ *       fills the disk; a sample, which says nothing; a bound for all tenants together, by which
+ *       one could blank the logs of the others. <i>Consequence:</i> what a process has only counted
+ *       is lost when it is killed: a minute at most. A clean stop writes it.
+ *   <li><b>A failed sign-in is written behind its answer.</b> <i>Context:</i> it belongs in the log
+ *       of the tenant whose account it names, and no answer's time may tell whether there is such
+ *       an account. <i>Decision:</i> it is queued; every five seconds, and before the log is read,
+ *       the account is looked up and the entry written. 1,000 different ones are queued, 100 of one
+ *       network; the number of the others is in the log of the tenant {@code default}.
+ *       <i>Rejected:</i> looking the account up within the call. <i>Consequence:</i> what is queued
+ *       is lost when the process is killed: five seconds at most.
+ *   <li><b>Who did it is told by name, and by subject among the details.</b> <i>Context:</i> a name
+ *       may change or be given to another, and two issuers may have the same; what is hashed may
+ *       not change. <i>Decision:</i> {@code actor} stays the name, by which the log is filtered,
+ *       and the details say {@code issuer} and {@code subject} of who called. <i>Rejected:</i>
+ *       members of their own, which the hashes of older entries do not have. <i>Consequence:</i>
+ *       entries of what the server does by itself, and those from before, have neither.
  *   <li><b>The end of a chain is on record beside it.</b> Taking entries away at the end shows, as
  *       long as audit_heads is left alone. Whoever may write to the database can write both anew:
  *       against that, keep exports elsewhere. The hash that one ends with is found again in every

@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.audit.AuditAction;
+import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
@@ -144,25 +146,25 @@ public class BulkOperations {
     command
         .idempotency()
         .ifPresent(key -> store.forgetKey(caller.org(), key.key(), now.minus(KEY_AGE)));
-    if (!store.insert(operation, command.idempotency(), matched)) {
+    AuditEntry entry =
+        caller.auditEntry(
+            AuditAction.BULK_OPERATION_STARTED,
+            operation.id(),
+            Map.of(
+                "action",
+                operation.action().code(),
+                "filter",
+                FilterText.of(operation.filter()),
+                "runs",
+                Integer.toString(matched)));
+    if (!store.insert(operation, command.idempotency(), matched, entry)) {
       return Optional.empty();
     }
     tell(caller, operation, matched);
     return Optional.of(new BulkAnswer(matched, matched, false, false));
   }
 
-  private void tell(Caller caller, OpenOperation operation, int matched) {
-    store.record(
-        caller.did(
-            AuditAction.BULK_OPERATION_STARTED,
-            operation.id(),
-            "action",
-            operation.action().code(),
-            "filter",
-            FilterText.of(operation.filter()),
-            "runs",
-            Integer.toString(matched)),
-        operation.createdAt());
+  private static void tell(Caller caller, OpenOperation operation, int matched) {
     LOG.log(
         Level.INFO,
         "{0} of tenant {1} asked to {2} all runs of {3}: {4} match. Operation {5} begins.",

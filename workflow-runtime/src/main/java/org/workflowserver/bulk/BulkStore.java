@@ -58,11 +58,6 @@ public class BulkStore {
         .executeUpdate();
   }
 
-  /** Puts on record what the transaction does, in the audit log. */
-  void record(AuditEntry entry, Instant now) {
-    new AuditStore(entityManager).append(entry, now);
-  }
-
   int countOpen(String orgId) {
     Object count =
         entityManager
@@ -76,9 +71,11 @@ public class BulkStore {
   /**
    * Puts the operation on record; one that matched nothing is finished at once.
    *
+   * @param entry what the audit log says of it
    * @return false when another one has its key
    */
-  boolean insert(OpenOperation operation, Optional<Idempotency> key, int matched) {
+  boolean insert(
+      OpenOperation operation, Optional<Idempotency> key, int matched, AuditEntry entry) {
     String sql =
         "insert into bulk_operations (id, org_id, action, filter, requested_by, requester, matched,"
             + " done, passed_over, last_run_id, next_at, created_at"
@@ -107,7 +104,11 @@ public class BulkStore {
       insert.setParameter(8, operation.traceparent());
     }
     key.ifPresent(k -> insert.setParameter(9, k.key()).setParameter(10, k.bodyHash()));
-    return insert.executeUpdate() == 1;
+    if (insert.executeUpdate() == 0) {
+      return false;
+    }
+    new AuditStore(entityManager).append(entry, operation.createdAt());
+    return true;
   }
 
   /** Takes the operation whose turn it is; nobody else does until then. */

@@ -20,6 +20,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,6 +57,9 @@ public final class SchemaCheck {
       REGISTRY.getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
 
   private static final int MOST_VIOLATIONS = 500;
+
+  /** Of all that is told: the pointer to each place in a member is as long as the member's name. */
+  private static final int MOST_CHARACTERS = 1_000_000;
 
   private static final int LONGEST_SENTENCE = 500;
 
@@ -122,11 +126,17 @@ public final class SchemaCheck {
 
   private static List<SchemaViolation> violations(Schema schema, JsonNode value) {
     try {
-      return BoundedExecution.validate(schema, value).stream()
-          .map(SchemaCheck::violation)
-          .distinct()
-          .limit(MOST_VIOLATIONS)
-          .toList();
+      Set<SchemaViolation> found = new LinkedHashSet<>();
+      long characters = 0;
+      for (Error error : BoundedExecution.validate(schema, value)) {
+        if (found.size() == MOST_VIOLATIONS || characters > MOST_CHARACTERS) {
+          break;
+        }
+        SchemaViolation violation = violation(error);
+        found.add(violation);
+        characters += violation.pointer().length() + violation.message().length();
+      }
+      return List.copyOf(found);
     } catch (BoundedExecution.Exhausted e) {
       return List.of(new SchemaViolation("", "limit", e.getMessage()));
     }

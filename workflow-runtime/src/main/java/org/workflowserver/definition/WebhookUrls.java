@@ -46,7 +46,7 @@ public class WebhookUrls {
               store.findVersion(workflow.id(), workflow.currentVersion()).orElseThrow().drawing();
           String url = tokens.renew(caller, workflow, drawing);
           workflow.change(time.now());
-          store.record(caller, workflow, AuditAction.WEBHOOK_TOKEN_RENEWED, time.now());
+          store.audit(caller, workflow, AuditAction.WEBHOOK_TOKEN_RENEWED, time.now());
           return workflow.view(drawing, url);
         });
   }

@@ -5,6 +5,8 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.workflowserver.json.Json;
 import org.workflowserver.refusal.Refusal;
@@ -79,11 +81,17 @@ class Workflow {
     this.createdAt = now;
     this.revision = 0;
     apply(body, schedule, now);
+    change(now);
   }
 
-  /** Changes what the body has. */
-  final void apply(WorkflowBody body, WorkflowSchedule schedule, Instant now) {
+  /**
+   * Changes what the body has.
+   *
+   * @return whether anything is other than before; its revision is not
+   */
+  final boolean apply(WorkflowBody body, WorkflowSchedule schedule, Instant now) {
     boolean wasActive = active;
+    List<Object> before = told();
     body.name().ifPresent(value -> name = value);
     if (body.has("description")) {
       description = body.description();
@@ -91,7 +99,11 @@ class Workflow {
     body.active().ifPresent(value -> active = value);
     body.settings().ifPresent(this::set);
     set(schedule, active != wasActive, now);
-    change(now);
+    return !told().equals(before);
+  }
+
+  private List<Object> told() {
+    return Arrays.asList(name, description, active, settings, scheduleEpoch);
   }
 
   /** The schedule from now on; one that stays the same goes on as it was. */

@@ -36,11 +36,12 @@ public class WorkflowStore {
     this.entityManager = entityManager;
   }
 
-  /** Puts on record what the transaction does, in the audit log. */
-  void record(Caller caller, Workflow workflow, AuditAction action, Instant now) {
+  /** Puts on record, in the audit log, what the caller does to the workflow. */
+  void audit(Caller caller, Workflow workflow, AuditAction action, Instant now) {
     String version = Integer.toString(workflow.currentVersion());
     AuditEntry entry =
-        caller.did(action, workflow.id(), "name", workflow.name(), "version", version);
+        caller.auditEntry(
+            action, workflow.id(), Map.of("name", workflow.name(), "version", version));
     new AuditStore(entityManager).append(entry, now);
   }
 

@@ -128,7 +128,7 @@ public class Workflows {
               workflow,
               new WorkflowVersion(workflow.id(), 1, caller.org(), stored, caller.name(), now));
           store.refer(workflow, stored);
-          store.record(
+          store.audit(
               caller,
               workflow,
               complete ? AuditAction.WORKFLOW_CREATED : AuditAction.WORKFLOW_IMPORTED,
@@ -192,7 +192,8 @@ public class Workflows {
   }
 
   /**
-   * Changes the members that {@code body} has. Needs {@code editor}.
+   * Changes the members that {@code body} has; where they are that already, the revision stays.
+   * Needs {@code editor}.
    *
    * @param expectedRevision refused with {@code version_stale} when the workflow has another one
    */
@@ -228,15 +229,18 @@ public class Workflows {
                       now);
           problems.refuse();
           Drawing next = ScheduleRequest.mirrored(sent, schedule);
-          workflow.apply(read, schedule, now);
           boolean redrawn = !next.equals(current);
+          boolean changed = workflow.apply(read, schedule, now) || redrawn;
           if (redrawn) {
             addVersion(caller, workflow, next, now);
           }
           if (redrawn || read.settings().isPresent()) {
             store.refer(workflow, next);
           }
-          store.record(caller, workflow, AuditAction.WORKFLOW_CHANGED, now);
+          if (changed) {
+            workflow.change(now);
+            store.audit(caller, workflow, AuditAction.WORKFLOW_CHANGED, now);
+          }
           return workflow.view(next, webhooks.keep(caller, workflow, next));
         });
   }
@@ -274,7 +278,7 @@ public class Workflows {
           workflow.change(now);
           addVersion(caller, workflow, drawing, now);
           store.refer(workflow, drawing);
-          store.record(caller, workflow, AuditAction.WORKFLOW_RESTORED, now);
+          store.audit(caller, workflow, AuditAction.WORKFLOW_RESTORED, now);
           return workflow.view(drawing, webhooks.keep(caller, workflow, drawing));
         });
   }
@@ -298,7 +302,7 @@ public class Workflows {
           workflow.delete(time.now());
           store.forgetReferences(workflow);
           webhooks.forget(workflow);
-          store.record(caller, workflow, AuditAction.WORKFLOW_DELETED, time.now());
+          store.audit(caller, workflow, AuditAction.WORKFLOW_DELETED, time.now());
         });
     deleted.accept(new WorkflowDeleted(workflowId));
   }

@@ -22,7 +22,7 @@ import org.workflowserver.json.Times;
 import org.workflowserver.limit.Shares;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.vault.SecretUser;
+import org.workflowserver.vault.SecretReader;
 import org.workflowserver.vault.Secrets;
 
 /** Runs one node alone and records nothing: the facade. */
@@ -68,7 +68,7 @@ public class NodeTests {
       throw Starts.full("As many nodes are tested as may be at a time.");
     }
     try {
-      StepRunner ofCaller = runner.forRun(SecretUser.of(caller), trial.node().secrets());
+      StepRunner ofCaller = runner.forRun(SecretReader.of(caller), trial.node().secrets());
       return test(attempt(ofCaller, caller.org(), trial.node(), context));
     } finally {
       places.giveBack(caller.org());

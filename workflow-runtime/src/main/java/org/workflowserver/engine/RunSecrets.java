@@ -12,7 +12,7 @@ import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.template.Mask;
 import org.workflowserver.vault.Secret;
-import org.workflowserver.vault.SecretUser;
+import org.workflowserver.vault.SecretReader;
 import org.workflowserver.vault.Secrets;
 
 /**
@@ -28,17 +28,17 @@ final class RunSecrets {
   private final Set<String> values = new HashSet<>();
   private final Secrets vault;
   private final Masks masks;
-  private final SecretUser user;
+  private final SecretReader reader;
   private final Set<String> named;
   private volatile Mask mask;
 
   /**
    * @param named names and ids of vault items
    */
-  RunSecrets(Secrets vault, Masks masks, SecretUser user, Set<String> named) {
+  RunSecrets(Secrets vault, Masks masks, SecretReader reader, Set<String> named) {
     this.vault = vault;
     this.masks = masks;
-    this.user = user;
+    this.reader = reader;
     this.named = named;
   }
 
@@ -68,10 +68,10 @@ final class RunSecrets {
   private Optional<Secret> find(String item) {
     Optional<Secret> found =
         Ids.isShaped(IdKind.VAULT_ITEM, item)
-            ? vault.findById(user.org(), item)
-            : vault.findByName(user.org(), item);
+            ? vault.findById(reader.org(), item)
+            : vault.findByName(reader.org(), item);
     Optional<Secret> readable = found.filter(secret -> TemplateRoots.isReadable(secret.name()));
-    readable.ifPresent(secret -> vault.noteUser(secret, user));
+    readable.ifPresent(secret -> vault.noteReader(secret, reader));
     return readable;
   }
 

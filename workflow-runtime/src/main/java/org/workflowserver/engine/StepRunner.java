@@ -30,7 +30,7 @@ import org.workflowserver.template.Mask;
 import org.workflowserver.template.Scope;
 import org.workflowserver.template.TemplateFault;
 import org.workflowserver.vault.Secret;
-import org.workflowserver.vault.SecretUser;
+import org.workflowserver.vault.SecretReader;
 import org.workflowserver.vault.Secrets;
 
 /**
@@ -66,7 +66,7 @@ final class StepRunner {
   /** Runs the steps of one run of that version. */
   StepRunner forRun(WorkflowHead head, CompiledWorkflow compiled) {
     return forRun(
-        SecretUser.version(head.orgId(), head.id(), compiled.version()), compiled.secrets());
+        SecretReader.version(head.orgId(), head.id(), compiled.version()), compiled.secrets());
   }
 
   /**
@@ -75,10 +75,10 @@ final class StepRunner {
    * @param user on whose behalf secrets are read
    * @param named names and ids of the vault items that they may read
    */
-  StepRunner forRun(SecretUser user, Set<String> named) {
+  StepRunner forRun(SecretReader reader, Set<String> named) {
     return named.isEmpty()
         ? this
-        : new StepRunner(limits, time, vault, masks, new RunSecrets(vault, masks, user, named));
+        : new StepRunner(limits, time, vault, masks, new RunSecrets(vault, masks, reader, named));
   }
 
   /** The limits that steps and runs have to keep. */

@@ -4,13 +4,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.workflowserver.audit.AuditEntry;
-import org.workflowserver.audit.AuditStore;
 import org.workflowserver.database.UniqueColumns;
 
 /** Reads and keeps local accounts. Called inside a transaction. */
@@ -119,10 +116,5 @@ public class AccountStore {
         .getResultStream()
         .map(User::id)
         .collect(Collectors.toSet());
-  }
-
-  /** Puts on record what the transaction does, in the audit log. */
-  void record(AuditEntry entry, Instant now) {
-    new AuditStore(entityManager).append(entry, now);
   }
 }

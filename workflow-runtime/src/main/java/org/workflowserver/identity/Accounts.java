@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.workflowserver.audit.AuditAction;
+import org.workflowserver.audit.AuditStore;
 import org.workflowserver.audit.BoundedAuditLog;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.identity.SignInAudit.Attempt;
 import org.workflowserver.limit.TokenLookUps;
 import org.workflowserver.refusal.DatabaseAway;
 import org.workflowserver.refusal.Refusal;
@@ -23,12 +25,13 @@ public class Accounts {
 
   static final Pattern USERNAME = Pattern.compile("[a-z0-9._-]{3,64}");
 
-  private static final int MOST_NAME_CHARACTERS = 64;
+  static final int MOST_NAME_CHARACTERS = 64;
 
   private static final int WRONG_KEYS_AT_ONCE = 30;
   private static final Duration THEN_ONE_WRONG_KEY_EVERY = Duration.ofSeconds(10);
 
   private AccountStore store;
+  private AuditStore audit;
   private Transactions transactions;
   private TimeSource time;
   private SignInThrottle throttle;
@@ -44,10 +47,12 @@ public class Accounts {
   public Accounts(
       AccountStore store,
       ApiKeyStore keys,
+      AuditStore audit,
       Transactions transactions,
       BoundedAuditLog notes,
       TimeSource time) {
     this.store = store;
+    this.audit = audit;
     this.transactions = transactions;
     this.time = time;
     this.throttle = new SignInThrottle(time, Runtime.getRuntime().availableProcessors());
@@ -73,8 +78,7 @@ public class Accounts {
    */
   public Account signIn(String username, String password, String address) {
     return notes.audited(
-        address,
-        () -> findByName(username).map(Known::account),
+        new Attempt(username, this::findAccount, address),
         () -> throttle.attempt(counted(username), address, () -> requireMatch(username, password)));
   }
 
@@ -95,8 +99,7 @@ public class Accounts {
       return signIn(username, password, address);
     }
     return notes.audited(
-        address,
-        () -> findByName(username).map(Known::account),
+        new Attempt(username, this::findAccount, address),
         () ->
             throttle.attemptFromBrowser(
                 counted(username), browser, address, () -> requireMatch(username, password)));
@@ -114,8 +117,7 @@ public class Accounts {
     String hash = TokenDigest.of(clientId + '\n' + clientSecret).hex();
     Account account =
         notes.audited(
-            address,
-            () -> keys.find(clientId),
+            new Attempt(clientId, keys::find, address),
             () ->
                 keyLookUps
                     .find(hash, address, () -> keys.findMatch(clientId, clientSecret))
@@ -135,7 +137,7 @@ public class Accounts {
     try {
       return shownKeys.require(key, address).caller();
     } catch (Refusal refusal) {
-      notes.noteFailure(refusal, address, Optional::empty);
+      notes.noteFailure(refusal, Attempt.ofNobody(address));
       throw refusal;
     }
   }
@@ -160,6 +162,10 @@ public class Accounts {
 
   private static Refusal wrong() {
     return new Refusal(RefusalCode.TOKEN_INVALID, "The username or the password is wrong.");
+  }
+
+  private Optional<Account> findAccount(String username) {
+    return findByName(username).map(Known::account);
   }
 
   private Optional<Known> findByName(String username) {
@@ -205,8 +211,9 @@ public class Accounts {
       throw wrong();
     }
     user.setPassword(hash, false, time.now());
-    store.record(
-        seen.caller().from(address).did(AuditAction.PASSWORD_CHANGED, seen.id()), time.now());
+    audit.append(
+        seen.caller().from(address).auditEntry(AuditAction.PASSWORD_CHANGED, seen.id()),
+        time.now());
   }
 
   private static Refusal gone() {

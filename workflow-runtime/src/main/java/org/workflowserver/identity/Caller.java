@@ -2,7 +2,9 @@ package org.workflowserver.identity;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.workflowserver.audit.AuditAction;
@@ -72,10 +74,17 @@ public record Caller(
    * What the audit log of the caller's tenant says of something that the caller did.
    *
    * @param object the id of what it was done to
-   * @param details short facts, each name followed by its value
+   * @param details short facts by name; the caller's subject is added
    */
-  public AuditEntry did(AuditAction action, String object, String... details) {
-    return AuditEntry.of(org, Optional.of(name), address, action, Optional.of(object), details);
+  public AuditEntry auditEntry(AuditAction action, String object, Map<String, String> details) {
+    Map<String, String> all = new HashMap<>(details);
+    subject.map(Subject::auditDetails).ifPresent(all::putAll);
+    return new AuditEntry(org, Optional.of(name), address, action, Optional.of(object), all);
+  }
+
+  /** As {@link #auditEntry(AuditAction, String, Map)}, with no facts of its own. */
+  public AuditEntry auditEntry(AuditAction action, String object) {
+    return auditEntry(action, object, Map.of());
   }
 
   /** Whether the caller's scope includes {@code needed}. */

@@ -2,10 +2,12 @@ package org.workflowserver.identity;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditEntry;
+import org.workflowserver.audit.AuditStore;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
@@ -18,14 +20,17 @@ public class FirstAdministrator {
   static final String USERNAME = "admin";
 
   private AccountStore store;
+  private AuditStore audit;
   private Transactions transactions;
   private TimeSource time;
 
   protected FirstAdministrator() {}
 
   @Inject
-  public FirstAdministrator(AccountStore store, Transactions transactions, TimeSource time) {
+  public FirstAdministrator(
+      AccountStore store, AuditStore audit, Transactions transactions, TimeSource time) {
     this.store = store;
+    this.audit = audit;
     this.transactions = transactions;
     this.time = time;
   }
@@ -79,19 +84,14 @@ public class FirstAdministrator {
     if (!store.insert(made.user)) {
       return Optional.empty();
     }
-    store.record(
-        AuditEntry.of(
+    audit.append(
+        new AuditEntry(
             Tokens.BUILT_IN_ORG,
             Optional.empty(),
             Optional.empty(),
             AuditAction.USER_CREATED,
             Optional.of(made.user.id()),
-            "username",
-            USERNAME,
-            "groups",
-            Scope.ADMIN.group(),
-            "reason",
-            "first start"),
+            Map.of("username", USERNAME, "groups", Scope.ADMIN.group(), "reason", "first start")),
         time.now());
     return Optional.of(made.announcement);
   }

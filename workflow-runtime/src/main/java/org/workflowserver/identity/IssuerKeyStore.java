@@ -33,10 +33,10 @@ public class IssuerKeyStore {
         entityManager.find(IssuerKey.class, kid, LockModeType.PESSIMISTIC_WRITE));
   }
 
-  /** Removes the keys that were retired before {@code moment}. */
-  int removeRetiredBefore(Instant moment) {
+  /** Removes the keys that were retired at {@code moment} or before. */
+  int removeRetiredUntil(Instant moment) {
     return entityManager
-        .createQuery("delete from IssuerKey k where k.retiredAt < :moment")
+        .createQuery("delete from IssuerKey k where k.retiredAt <= :moment")
         .setParameter("moment", moment)
         .executeUpdate();
   }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ public class IssuerKeys implements SealedRows {
    */
   static final Duration VERIFIES_AFTER = Tokens.LIFE.plus(Tokens.SKEW).plus(FRESH.multipliedBy(6));
 
-  /** How many keys there may be; each is read by every server. */
+  /** How many keys rotations on demand leave there; each is read by every server. */
   private static final int MOST = 10;
 
   private static final String INSTALLATION = "";
@@ -130,7 +131,8 @@ public class IssuerKeys implements SealedRows {
    *
    * @param caller who asks for it, for the audit log
    * @return its id
-   * @throws Refusal {@code rate_limited} when there are too many keys that still verify
+   * @throws Refusal {@code rate_limited} while there are too many keys that still verify, with the
+   *     time until one does not
    */
   String rotate(Caller caller) {
     return rotate(signing().getKeyID(), Optional.of(caller));
@@ -144,7 +146,7 @@ public class IssuerKeys implements SealedRows {
    */
   boolean rotateIfOlder(Duration age) {
     Instant now = time.now();
-    transactions.doInNew(() -> store.removeRetiredBefore(now.minus(VERIFIES_AFTER)));
+    transactions.doInNew(() -> store.removeRetiredUntil(now.minus(VERIFIES_AFTER)));
     Optional<IssuerKey> due =
         transactions.inNew(store::all).stream()
             .filter(IssuerKey::signs)
@@ -156,32 +158,58 @@ public class IssuerKeys implements SealedRows {
 
   private String rotate(String seen, Optional<Caller> caller) {
     IssuerKey made = newKey();
-    AuditEntry entry =
-        AuditEntry.of(
-            Tokens.BUILT_IN_ORG,
-            caller.map(Caller::name),
-            caller.flatMap(Caller::address),
-            AuditAction.ISSUER_KEY_ROTATED,
-            Optional.of(made.kid()));
-    transactions.doInNew(() -> replace(seen, made, entry));
+    transactions.doInNew(() -> replace(seen, made, caller));
     load();
     return signing().getKeyID();
   }
 
-  private void replace(String seen, IssuerKey made, AuditEntry entry) {
+  private void replace(String seen, IssuerKey made, Optional<Caller> caller) {
     if (store.findForChange(seen).filter(IssuerKey::signs).isEmpty()) {
       // Another server was faster; its key signs.
       return;
     }
+    Instant now = made.createdAt();
+    store.removeRetiredUntil(now.minus(VERIFIES_AFTER));
     List<IssuerKey> all = store.all();
-    if (all.size() >= MOST) {
-      throw Refusal.rateLimited(
-          "There are " + all.size() + " keys whose tokens have not expired; come back later.",
-          VERIFIES_AFTER.dividedBy(MOST));
+    if (caller.isPresent()) {
+      requireRoom(all, now);
     }
-    all.stream().filter(IssuerKey::signs).forEach(key -> key.retire(made.createdAt()));
+    all.stream().filter(IssuerKey::signs).forEach(key -> key.retire(now));
     store.add(made);
-    audit.append(entry, made.createdAt());
+    audit.append(entry(made, caller), now);
+  }
+
+  /** The timer's rotations are far apart, and need no bound. */
+  private static void requireRoom(List<IssuerKey> all, Instant now) {
+    if (all.size() < MOST) {
+      return;
+    }
+    Instant room =
+        all.stream()
+            .flatMap(key -> key.retiredAt().stream())
+            .min(Comparator.naturalOrder())
+            .orElse(now)
+            .plus(VERIFIES_AFTER);
+    throw Refusal.rateLimited(
+        "There are "
+            + all.size()
+            + " keys whose tokens have not expired; the next rotation is possible when those of the"
+            + " oldest have.",
+        Duration.between(now, room));
+  }
+
+  private static AuditEntry entry(IssuerKey made, Optional<Caller> caller) {
+    return caller
+        .map(who -> who.auditEntry(AuditAction.ISSUER_KEY_ROTATED, made.kid()))
+        .orElseGet(
+            () ->
+                new AuditEntry(
+                    Tokens.BUILT_IN_ORG,
+                    Optional.empty(),
+                    Optional.empty(),
+                    AuditAction.ISSUER_KEY_ROTATED,
+                    Optional.of(made.kid()),
+                    Map.of()));
   }
 
   /** Reads the keys from the database. */

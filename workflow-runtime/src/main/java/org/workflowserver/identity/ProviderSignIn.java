@@ -152,7 +152,7 @@ public class ProviderSignIn {
           person
               .caller()
               .from(address)
-              .did(AuditAction.SIGNED_IN, person.caller().subject().orElseThrow().id()));
+              .auditEntry(AuditAction.SIGNED_IN, person.caller().subject().orElseThrow().id()));
       return person;
     } catch (Refusal refusal) {
       failed = refusal.code() == RefusalCode.TOKEN_INVALID;

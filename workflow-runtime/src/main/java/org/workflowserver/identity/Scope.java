@@ -15,6 +15,9 @@ public enum Scope {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Groups that a list may have; some of them may be repeated. */
+  public static final int MOST_GROUPS = 20;
+
   /** The scope that a token's group names. */
   public static Optional<Scope> ofGroup(String group) {
     for (Scope scope : values()) {

@@ -1,6 +1,9 @@
 package org.workflowserver.identity;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditEntry;
@@ -9,9 +12,9 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
 /**
- * Has sign-ins noted in the audit log. One that fails is in the log of the account that it names,
- * or of the first tenant when there is none: then without what was typed as the name, which may be
- * a password.
+ * Has sign-ins noted in the audit log. One that fails is in the log of the tenant whose account it
+ * names, or of the first tenant when there is none: then without what was typed as the name, which
+ * may be a password. Which of them it is, is found out behind the answer, whose time is the same.
  */
 final class SignInAudit {
   private final BoundedAuditLog notes;
@@ -21,38 +24,60 @@ final class SignInAudit {
   }
 
   /**
-   * Signs in.
+   * A try to sign in.
    *
-   * @param named finds the account that is named, which is asked for only when it fails
+   * @param name what was typed as the account's name or id
+   * @param find finds the account of that name
+   * @param address where the call came from
    */
-  Account audited(String address, Supplier<Optional<Account>> named, Supplier<Account> signIn) {
+  record Attempt(String name, Function<String, Optional<Account>> find, String address) {
+    Attempt {
+      if (name.length() > Accounts.MOST_NAME_CHARACTERS) {
+        // No account has it; no caller decides how much is remembered of it.
+        name = "";
+      }
+    }
+
+    /** One that names no account. */
+    static Attempt ofNobody(String address) {
+      return new Attempt("", name -> Optional.empty(), address);
+    }
+  }
+
+  /** Signs in. */
+  Account audited(Attempt attempt, Supplier<Account> signIn) {
     Account account;
     try {
       account = signIn.get();
     } catch (Refusal refusal) {
-      noteFailure(refusal, address, named);
+      noteFailure(refusal, attempt);
       throw refusal;
     }
-    notes.note(account.caller().from(address).did(AuditAction.SIGNED_IN, account.id()));
+    notes.note(
+        account.caller().from(attempt.address()).auditEntry(AuditAction.SIGNED_IN, account.id()));
     return account;
   }
 
-  void noteFailure(Refusal refusal, String address, Supplier<Optional<Account>> named) {
+  void noteFailure(Refusal refusal, Attempt attempt) {
     if (refusal.code() == RefusalCode.CAPACITY_EXCEEDED) {
       return;
     }
-    // Of what was tried it is asked for in any case, so that no answer takes longer where there is
-    // an account; what was not let try costs the database nothing.
-    Optional<Account> account =
-        refusal.code() == RefusalCode.TOKEN_INVALID ? named.get() : Optional.empty();
-    notes.note(
-        AuditEntry.of(
-            account.map(Account::org).orElse(Tokens.BUILT_IN_ORG),
-            account.map(Account::username),
-            Optional.of(address),
-            AuditAction.SIGN_IN_FAILED,
-            account.map(Account::id),
-            "reason",
-            refusal.code().code()));
+    String reason = refusal.code().code();
+    notes.noteLater(
+        AuditAction.SIGN_IN_FAILED,
+        attempt.address(),
+        List.of(attempt.name(), reason),
+        () -> failure(reason, attempt));
+  }
+
+  private static AuditEntry failure(String reason, Attempt attempt) {
+    Optional<Account> account = attempt.find().apply(attempt.name());
+    return new AuditEntry(
+        account.map(Account::org).orElse(Tokens.BUILT_IN_ORG),
+        account.map(Account::username),
+        Optional.of(attempt.address()),
+        AuditAction.SIGN_IN_FAILED,
+        account.map(Account::id),
+        Map.of("reason", reason));
   }
 }

@@ -1,5 +1,6 @@
 package org.workflowserver.identity;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,11 @@ public record Subject(String issuer, String id) {
   /** As it is kept on record; no issuer has a blank in its name. */
   public String text() {
     return issuer + " " + id;
+  }
+
+  /** As the details of an entry in the audit log have it. */
+  public Map<String, String> auditDetails() {
+    return Map.of("issuer", issuer, "subject", id);
   }
 
   /** What {@link #text} gave; nothing for another text. */

@@ -68,6 +68,14 @@ class User {
     return orgId;
   }
 
+  Optional<String> displayName() {
+    return Optional.ofNullable(displayName);
+  }
+
+  boolean mustChangePassword() {
+    return mustChangePassword;
+  }
+
   SortedSet<String> groups() {
     return GroupNames.of(groupNames);
   }

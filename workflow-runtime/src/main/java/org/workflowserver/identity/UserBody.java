@@ -1,12 +1,12 @@
 package org.workflowserver.identity;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.workflowserver.json.Text;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -17,9 +17,6 @@ import org.workflowserver.refusal.Violation;
  * that are not known are ignored.
  */
 final class UserBody {
-  private static final List<String> MEMBERS =
-      List.of("username", "password", "groups", "display_name", "must_change_password");
-
   private static final int MOST_ORG_CHARACTERS = 64;
   private static final int MOST_NAME_CHARACTERS = 255;
 
@@ -65,9 +62,19 @@ final class UserBody {
     return read;
   }
 
-  /** The members that were sent, without their values. */
-  String members() {
-    return MEMBERS.stream().filter(body::containsKey).collect(Collectors.joining(" "));
+  /**
+   * The names of the members that would make the user another; a password that is sent always does.
+   */
+  List<String> changesOf(User user) {
+    Map<String, Boolean> changes = new LinkedHashMap<>();
+    changes.put("username", username.filter(name -> !name.equals(user.username())).isPresent());
+    changes.put("password", password.isPresent());
+    changes.put("groups", groups.filter(sent -> !sent.equals(user.groups())).isPresent());
+    changes.put("display_name", hasDisplayName() && !displayName.equals(user.displayName()));
+    changes.put(
+        "must_change_password",
+        mustChangePassword.filter(flag -> flag != user.mustChangePassword()).isPresent());
+    return changes.keySet().stream().filter(changes::get).toList();
   }
 
   Optional<String> username() {
@@ -157,8 +164,10 @@ final class UserBody {
     if (sent == null) {
       return;
     }
-    if (!(sent instanceof List<?> list) || list.isEmpty()) {
-      invalid("/groups", "'groups' must be a list of at least one of " + known() + ".");
+    if (!(sent instanceof List<?> list) || list.isEmpty() || list.size() > Scope.MOST_GROUPS) {
+      invalid(
+          "/groups",
+          "'groups' must be a list of 1 to " + Scope.MOST_GROUPS + " of " + known() + ".");
       return;
     }
     SortedSet<String> read = new TreeSet<>();

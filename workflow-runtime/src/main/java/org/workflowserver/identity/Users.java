@@ -3,12 +3,14 @@ package org.workflowserver.identity;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditEntry;
+import org.workflowserver.audit.AuditStore;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
@@ -23,6 +25,7 @@ import org.workflowserver.refusal.RefusalCode;
 @ApplicationScoped
 public class Users {
   private AccountStore store;
+  private AuditStore audit;
   private Accounts accounts;
   private Transactions transactions;
   private TimeSource time;
@@ -30,8 +33,14 @@ public class Users {
   protected Users() {}
 
   @Inject
-  public Users(AccountStore store, Accounts accounts, Transactions transactions, TimeSource time) {
+  public Users(
+      AccountStore store,
+      AuditStore audit,
+      Accounts accounts,
+      Transactions transactions,
+      TimeSource time) {
     this.store = store;
+    this.audit = audit;
     this.accounts = accounts;
     this.transactions = transactions;
     this.time = time;
@@ -95,18 +104,19 @@ public class Users {
             throw taken();
           }
           AuditEntry entry =
-              caller.did(
+              caller.auditEntry(
                   AuditAction.USER_CREATED,
                   user.id(),
-                  "username",
-                  user.username(),
-                  "groups",
-                  String.join(" ", user.groups()),
-                  "org",
-                  org);
-          store.record(entry, now);
+                  Map.of(
+                      "username",
+                      user.username(),
+                      "groups",
+                      String.join(" ", user.groups()),
+                      "org",
+                      org));
+          audit.append(entry, now);
           if (!org.equals(caller.org())) {
-            store.record(entry.in(org), now);
+            audit.append(entry.in(org), now);
           }
         });
     return user.view();
@@ -123,8 +133,8 @@ public class Users {
   }
 
   /**
-   * Changes the members that {@code body} has. Another name, role or password ends the user's
-   * tokens and sessions. Needs {@code admin}.
+   * Changes the members that {@code body} has; what they are already is no change. Another name,
+   * role or password ends the user's tokens and sessions. Needs {@code admin}.
    *
    * @param body as for {@link #create}; the tenant stays what it is
    * @throws Refusal as {@link #create}, {@code resource_missing}, and {@code last_administrator}
@@ -153,6 +163,10 @@ public class Users {
     if (!groups.contains(Scope.ADMIN.group())) {
       requireAnother(administrators, userId);
     }
+    List<String> changed = read.changesOf(user);
+    if (changed.isEmpty()) {
+      return user.view();
+    }
     String name = read.username().orElse(user.username());
     if (!name.equals(user.username()) && !store.rename(user, name)) {
       throw taken();
@@ -162,19 +176,20 @@ public class Users {
     }
     hash.ifPresent(made -> user.setPassword(made, read.mustChangePassword().orElse(false), now));
     read.mustChangePassword().ifPresent(flag -> user.setMustChangePassword(flag, now));
-    if (read.hasDisplayName()) {
+    if (changed.contains("display_name")) {
       user.setDisplayName(read.displayName().orElse(null), now);
     }
-    store.record(
-        caller.did(
+    audit.append(
+        caller.auditEntry(
             AuditAction.USER_CHANGED,
             userId,
-            "username",
-            name,
-            "groups",
-            String.join(" ", groups),
-            "changed",
-            read.members()),
+            Map.of(
+                "username",
+                name,
+                "groups",
+                String.join(" ", groups),
+                "changed",
+                String.join(" ", changed))),
         now);
     return user.view();
   }
@@ -193,8 +208,9 @@ public class Users {
           User user = store.findForChange(caller.org(), userId).orElseThrow(Users::unknown);
           requireAnother(administrators, userId);
           store.delete(user);
-          store.record(
-              caller.did(AuditAction.USER_DELETED, userId, "username", user.username()),
+          audit.append(
+              caller.auditEntry(
+                  AuditAction.USER_DELETED, userId, Map.of("username", user.username())),
               time.now());
         });
     accounts.forget(userId);

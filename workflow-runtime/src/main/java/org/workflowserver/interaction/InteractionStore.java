@@ -12,8 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.workflowserver.audit.AuditEntry;
-import org.workflowserver.audit.AuditStore;
 import org.workflowserver.database.Rows;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.interaction.InteractionView.Submission;
@@ -229,10 +227,5 @@ public class InteractionStore {
 
   private static OffsetDateTime utc(Instant instant) {
     return instant.atOffset(ZoneOffset.UTC);
-  }
-
-  /** Puts on record what the transaction does, in the audit log. */
-  void record(AuditEntry entry, Instant now) {
-    new AuditStore(entityManager).append(entry, now);
   }
 }

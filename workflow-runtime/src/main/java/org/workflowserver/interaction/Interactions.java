@@ -5,8 +5,10 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.audit.AuditAction;
+import org.workflowserver.audit.AuditStore;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.SchemaCheck;
 import org.workflowserver.component.SchemaViolation;
@@ -38,6 +40,7 @@ public class Interactions {
 
   private Transactions transactions;
   private InteractionStore store;
+  private AuditStore audit;
   private CommandStore commands;
   private Runs runs;
   private RunMover mover;
@@ -49,12 +52,14 @@ public class Interactions {
   public Interactions(
       Transactions transactions,
       InteractionStore store,
+      AuditStore audit,
       CommandStore commands,
       Runs runs,
       RunMover mover,
       TimeSource time) {
     this.transactions = transactions;
     this.store = store;
+    this.audit = audit;
     this.commands = commands;
     this.runs = runs;
     this.mover = mover;
@@ -141,14 +146,11 @@ public class Interactions {
             Json.write(command.data()),
             command.comment().map(Text::storable).orElse(null));
     store.insert(id, submission);
-    store.record(
-        caller.did(
+    audit.append(
+        caller.auditEntry(
             AuditAction.INTERACTION_SUBMITTED,
             id,
-            "action",
-            command.action(),
-            "run_id",
-            asked.view().runId()),
+            Map.of("action", command.action(), "run_id", asked.view().runId())),
         now);
     boolean decided = asked.isDecidedBy(command.action());
     if (decided) {

@@ -1,6 +1,8 @@
 package org.workflowserver.paging;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +15,8 @@ import org.workflowserver.refusal.Violation;
 /** Cursors of keyset-paged lists: the key of the last item, made opaque. */
 public final class Cursor {
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+  private static final Pattern NATURAL = Pattern.compile("[0-9]{1,18}");
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
   private Cursor() {}
 
@@ -43,27 +47,52 @@ public final class Cursor {
   /**
    * The number that a key is in a list ordered by numbers.
    *
-   * @throws Refusal when it is none
+   * @throws Refusal when it is none, or not 1 to {@code Integer.MAX_VALUE}
    */
   public static int number(String key) {
-    try {
-      return Math.toIntExact(wholeNumber(key));
-    } catch (ArithmeticException e) {
+    long number = wholeNumber(key);
+    if (number > Integer.MAX_VALUE) {
       throw invalid();
     }
+    return (int) number;
   }
 
   /**
-   * As {@link #number}, of more than an {@code int} holds.
+   * As {@link #number}, of more than an {@code int} holds: of up to 18 digits.
    *
-   * @throws Refusal when it is none
+   * @throws Refusal when it is none, or not 1 or more
    */
   public static long wholeNumber(String key) {
-    try {
-      return Long.parseLong(key);
-    } catch (NumberFormatException e) {
+    long number = natural(key);
+    if (number == 0) {
       throw invalid();
     }
+    return number;
+  }
+
+  /**
+   * The time that a key is in a list ordered by times, as {@link #micros} writes it.
+   *
+   * @throws Refusal when it is none, or not of the years 1970 to 9999
+   */
+  public static Instant time(String key) {
+    Instant time = Instant.EPOCH.plus(natural(key), ChronoUnit.MICROS);
+    if (time.isAfter(LAST)) {
+      throw invalid();
+    }
+    return time;
+  }
+
+  /** A time as a key: microseconds since 1970. */
+  public static String micros(Instant time) {
+    return Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, time));
+  }
+
+  private static long natural(String key) {
+    if (!NATURAL.matcher(key).matches()) {
+      throw invalid();
+    }
+    return Long.parseLong(key);
   }
 
   /** The cursor that continues behind the item with this key. */

@@ -1,6 +1,7 @@
 package org.workflowserver.refusal;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,12 @@ import java.util.Optional;
  * names classes, SQL or secrets.
  */
 public class Refusal extends RuntimeException {
+  /** Violations of one call that are told, the last of them perhaps of how many more there are. */
+  public static final int MOST_VIOLATIONS = 100;
+
+  /** Characters of all that is told: names in what was sent may be long. */
+  public static final int MOST_CHARACTERS = 100_000;
+
   private final RefusalCode code;
   private final transient List<Violation> violations;
   private final transient Duration retryAfter;
@@ -25,9 +32,25 @@ public class Refusal extends RuntimeException {
 
   public Refusal(
       RefusalCode code, String message, List<Violation> violations, Duration retryAfter) {
+    this(code, message, violations, violations.size(), retryAfter);
+  }
+
+  /**
+   * A refusal for more than it knows.
+   *
+   * @param violations the first of them
+   * @param count how many there are in all
+   * @param retryAfter may be null
+   */
+  public Refusal(
+      RefusalCode code,
+      String message,
+      List<Violation> violations,
+      int count,
+      Duration retryAfter) {
     super(message, null, false, false);
     this.code = code;
-    this.violations = List.copyOf(violations);
+    this.violations = bounded(code, violations, count);
     this.retryAfter = retryAfter;
   }
 
@@ -49,7 +72,25 @@ public class Refusal extends RuntimeException {
     return code;
   }
 
-  /** What is wrong, member by member; may be empty. */
+  private static List<Violation> bounded(RefusalCode code, List<Violation> known, int count) {
+    int told = 0;
+    for (int characters = 0; told < known.size() && characters < MOST_CHARACTERS; told++) {
+      characters += known.get(told).pointer().length() + known.get(told).message().length();
+    }
+    if (told == count && told <= MOST_VIOLATIONS) {
+      return List.copyOf(known);
+    }
+    List<Violation> some = new ArrayList<>(known.subList(0, Math.min(told, MOST_VIOLATIONS - 1)));
+    some.add(new Violation("", code.code(), more(count - some.size())));
+    return List.copyOf(some);
+  }
+
+  /** What is said of violations that are not told. */
+  public static String more(int untold) {
+    return untold == 1 ? "There is 1 more problem." : "There are " + untold + " more problems.";
+  }
+
+  /** What is wrong, member by member; may be empty. At most {@link #MOST_VIOLATIONS}. */
   public List<Violation> violations() {
     return violations;
   }

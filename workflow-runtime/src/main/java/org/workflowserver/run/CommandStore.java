@@ -73,6 +73,19 @@ public class CommandStore {
     return Cancellation.CANCELLED;
   }
 
+  /**
+   * As {@link #cancel(String, String, Instant)}, for a person; what is done is in the audit log.
+   *
+   * @param entry what that says when this call cancels the run
+   */
+  Cancellation cancel(String runId, String message, AuditEntry entry, Instant now) {
+    Cancellation done = cancel(runId, message, now);
+    if (done == Cancellation.CANCELLED) {
+      new AuditStore(entityManager).append(entry, now);
+    }
+    return done;
+  }
+
   /** What came of it. */
   public enum Cancellation {
     CANCELLED,
@@ -80,11 +93,6 @@ public class CommandStore {
     REPEATED,
     /** It has ended before. */
     ENDED
-  }
-
-  /** Puts on record what the transaction does, in the audit log. */
-  void record(AuditEntry entry, Instant now) {
-    new AuditStore(entityManager).append(entry, now);
   }
 
   /**

@@ -2,8 +2,8 @@ package org.workflowserver.run;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.workflowserver.audit.AuditAction;
@@ -104,7 +104,8 @@ public class Runs {
    *     {@code input_invalid}, {@code idempotency_key_reused}, {@code capacity_exceeded}
    */
   public CompletionStage<Started> rerun(Caller caller, String runId, RerunCommand command) {
-    return rerun(caller, runId, command, Optional.of(caller.did(AuditAction.RUN_RERUN, runId)));
+    return rerun(
+        caller, runId, command, Optional.of(caller.auditEntry(AuditAction.RUN_RERUN, runId)));
   }
 
   /** As {@link #rerun}, for an operation that the audit log has as a whole. */
@@ -152,7 +153,9 @@ public class Runs {
                 Origin.repeating(
                     runId,
                     Requester.of(caller),
-                    Optional.of(caller.did(AuditAction.RUN_RESUMED, runId, "node_id", nodeId)))));
+                    Optional.of(
+                        caller.auditEntry(
+                            AuditAction.RUN_RESUMED, runId, Map.of("node_id", nodeId))))));
   }
 
   private RunStarts.Keyed keyed(Caller caller, String workflowId, Optional<Idempotency> key) {
@@ -196,18 +199,12 @@ public class Runs {
     caller.require(Scope.OPERATOR);
     Cancellation found =
         transactions.inNew(
-            () -> {
-              Instant now = time.now();
-              Cancellation done =
-                  commands.cancel(
-                      find(caller, runId).id(),
-                      "The run was cancelled by " + caller.name() + ".",
-                      now);
-              if (done == Cancellation.CANCELLED) {
-                commands.record(caller.did(AuditAction.RUN_CANCELLED, runId), now);
-              }
-              return done;
-            });
+            () ->
+                commands.cancel(
+                    find(caller, runId).id(),
+                    "The run was cancelled by " + caller.name() + ".",
+                    caller.auditEntry(AuditAction.RUN_CANCELLED, runId),
+                    time.now()));
     if (found == Cancellation.ENDED) {
       throw new Refusal(
           RefusalCode.RUN_FINISHED, "The run has ended before; there is nothing to cancel.");

@@ -3,7 +3,12 @@ package org.workflowserver.template;
 /**
  * A root that a template inside a JSON tree reads.
  *
- * @param pointer JSON Pointer to the leaf that holds the template
+ * @param place of the leaf that holds the template
  * @param root what is read, with its place inside that template
  */
-public record LocatedRoot(String pointer, RootReference root) {}
+public record LocatedRoot(Place place, RootReference root) {
+  /** JSON Pointer to the leaf that holds the template. */
+  public String pointer() {
+    return place.pointer();
+  }
+}

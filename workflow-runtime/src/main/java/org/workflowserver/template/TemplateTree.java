@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.workflowserver.json.Pointer;
 
 /**
  * A JSON value whose texts are templates. It is rendered leaf by leaf, so what a template yields is
@@ -27,13 +26,13 @@ public final class TemplateTree {
     }
   }
 
-  private record Leaf(String pointer, Template template) implements Part {
+  private record Leaf(Place place, Template template) implements Part {
     @Override
     public Object render(Scope scope, Budget budget) {
       try {
         return template.evaluate(scope, budget);
       } catch (TemplateFault e) {
-        throw pointer.isEmpty() ? e : e.under(pointer);
+        throw place.parent() == null ? e : e.under(place.pointer());
       }
     }
   }
@@ -67,7 +66,7 @@ public final class TemplateTree {
 
   private TemplateTree(Object json, UnaryOperator<String> writtenOut) {
     this.writtenOut = writtenOut;
-    this.root = part("", json, 0);
+    this.root = part(Place.ROOT, json, 0);
   }
 
   /** The tree of {@code json}; what does not parse is among its {@link #problems()}. */
@@ -110,54 +109,54 @@ public final class TemplateTree {
     return root.render(scope, budget);
   }
 
-  private Part part(String pointer, Object json, int depth) {
+  private Part part(Place place, Object json, int depth) {
     if (depth > MAX_DEPTH) {
       problems.add(
-          new Problem(pointer, "The value is nested deeper than " + MAX_DEPTH + " levels", 1, 1));
+          new Problem(place, "The value is nested deeper than " + MAX_DEPTH + " levels", 1, 1));
       return new Constant(json);
     }
     return switch (json) {
-      case String text -> leaf(pointer, text);
-      case List<?> list -> array(pointer, list, depth);
-      case Map<?, ?> object -> members(pointer, object, depth);
+      case String text -> leaf(place, text);
+      case List<?> list -> array(place, list, depth);
+      case Map<?, ?> object -> members(place, object, depth);
       case null -> new Constant(json);
       default -> new Constant(json);
     };
   }
 
-  private Part leaf(String pointer, String written) {
+  private Part leaf(Place place, String written) {
     String text = writtenOut.apply(written);
     if (!text.contains("{{") && !text.contains("{%")) {
       return new Constant(text);
     }
     try {
       Template template = Template.parse(text);
-      template.roots().forEach(read -> roots.add(new LocatedRoot(pointer, read)));
-      return new Leaf(pointer, template);
+      template.roots().forEach(read -> roots.add(new LocatedRoot(place, read)));
+      return new Leaf(place, template);
     } catch (TemplateSyntaxError e) {
-      problems.add(new Problem(pointer, e.getMessage(), e.line(), e.column()));
+      problems.add(new Problem(place, e.getMessage(), e.line(), e.column()));
       return new Constant(text);
     }
   }
 
-  private Part array(String pointer, List<?> list, int depth) {
+  private Part array(Place place, List<?> list, int depth) {
     Part[] items = new Part[list.size()];
     boolean constant = true;
     for (int i = 0; i < items.length; i++) {
-      items[i] = part(Pointer.child(pointer, i), list.get(i), depth + 1);
+      items[i] = part(place.child(i), list.get(i), depth + 1);
       constant &= items[i] instanceof Constant;
     }
     return constant ? new Constant(list) : new Array(items);
   }
 
-  private Part members(String pointer, Map<?, ?> object, int depth) {
+  private Part members(Place place, Map<?, ?> object, int depth) {
     String[] names = new String[object.size()];
     Part[] values = new Part[names.length];
     boolean constant = true;
     int i = 0;
     for (Map.Entry<?, ?> member : object.entrySet()) {
       names[i] = (String) member.getKey();
-      values[i] = part(Pointer.child(pointer, names[i]), member.getValue(), depth + 1);
+      values[i] = part(place.child(names[i]), member.getValue(), depth + 1);
       constant &= values[i] instanceof Constant;
       i++;
     }

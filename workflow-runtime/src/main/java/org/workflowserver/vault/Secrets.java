@@ -114,9 +114,9 @@ public class Secrets {
         .collect(Collectors.toMap(VaultItem::name, VaultItem::id));
   }
 
-  /** Notes who was given a secret, in the audit log: the first time in an hour. */
-  public void noteUser(Secret secret, SecretUser user) {
-    notes.noteUse(user.used(secret));
+  /** Notes on whose behalf a secret was read, in the audit log: the first time in an hour. */
+  public void noteReader(Secret secret, SecretReader reader) {
+    notes.noteUse(reader.auditEntry(secret));
   }
 
   private List<VaultItem> items(String orgId, Set<String> namesOrIds) {

@@ -188,10 +188,14 @@ final class VaultBody {
     }
     if (!isKey()) {
       invalid("/groups", "Only an API key, whose name begins 'api-key:', has groups.");
-    } else if (sent instanceof List<?> list && !list.isEmpty()) {
+    } else if (sent instanceof List<?> list
+        && !list.isEmpty()
+        && list.size() <= Scope.MOST_GROUPS) {
       groups = Optional.of(readGroups(list));
     } else {
-      invalid("/groups", "'groups' must be a list of at least one of " + known() + ".");
+      invalid(
+          "/groups",
+          "'groups' must be a list of 1 to " + Scope.MOST_GROUPS + " of " + known() + ".");
     }
   }
 

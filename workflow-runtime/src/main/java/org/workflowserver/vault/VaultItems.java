@@ -4,12 +4,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.workflowserver.audit.AuditAction;
+import org.workflowserver.audit.AuditStore;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
@@ -26,6 +28,7 @@ import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.sealing.SealBroken;
 import org.workflowserver.sealing.Sealer;
 
 /**
@@ -38,6 +41,7 @@ import org.workflowserver.sealing.Sealer;
 public class VaultItems {
   private VaultStore store;
   private ApiKeys keys;
+  private AuditStore audit;
   private Accounts accounts;
   private Sealer sealer;
   private Transactions transactions;
@@ -49,12 +53,14 @@ public class VaultItems {
   public VaultItems(
       VaultStore store,
       ApiKeys keys,
+      AuditStore audit,
       Accounts accounts,
       Sealer sealer,
       Transactions transactions,
       TimeSource time) {
     this.store = store;
     this.keys = keys;
+    this.audit = audit;
     this.accounts = accounts;
     this.sealer = sealer;
     this.transactions = transactions;
@@ -108,7 +114,7 @@ public class VaultItems {
           if (!store.insert(item)) {
             throw taken();
           }
-          record(caller, item, AuditAction.API_KEY_CREATED, AuditAction.VAULT_ITEM_CREATED, now);
+          audit(caller, item, AuditAction.API_KEY_CREATED, AuditAction.VAULT_ITEM_CREATED, now);
           return item.isKey()
               ? kept(item, keys.add(caller.org(), item.id(), terms(item, read, usual())))
               : kept(item);
@@ -136,14 +142,20 @@ public class VaultItems {
   }
 
   /** An API key is told apart: it lets somebody in. */
-  private void record(
+  private void audit(
       Caller caller, VaultItem item, AuditAction ofKey, AuditAction ofSecret, Instant now) {
-    store.record(caller.did(item.isKey() ? ofKey : ofSecret, item.id(), "name", item.name()), now);
+    audit.append(
+        caller.auditEntry(item.isKey() ? ofKey : ofSecret, item.id(), Map.of("name", item.name())),
+        now);
   }
 
   private KeptItem replace(Caller caller, String itemId, VaultBody read, Instant now) {
     VaultItem item = store.findForChange(caller.org(), itemId).orElseThrow(VaultItems::unknown);
     requireSameKind(item, read);
+    if (item.isGoodAt(now) && isAs(item, read)) {
+      // Nothing is changed, so nothing is said of it.
+      return kept(item);
+    }
     item.apply(read, now);
     if (!item.isGoodAt(now)) {
       throw Refusal.member(
@@ -155,8 +167,22 @@ public class VaultItems {
       throw taken();
     }
     seal(item, read);
-    record(caller, item, AuditAction.API_KEY_REPLACED, AuditAction.VAULT_ITEM_CHANGED, now);
+    audit(caller, item, AuditAction.API_KEY_REPLACED, AuditAction.VAULT_ITEM_CHANGED, now);
     return item.isKey() ? kept(item, newKey(item, read)) : kept(item);
+  }
+
+  /** Whether a secret is what the body says; an API key is always made anew. */
+  private boolean isAs(VaultItem item, VaultBody read) {
+    if (item.isKey() || !item.isAs(read)) {
+      return false;
+    }
+    try {
+      byte[] secret = sealer.open(item.sealed(), item.id(), item.orgId());
+      return Arrays.equals(secret, read.secret().orElseThrow().getBytes(StandardCharsets.UTF_8));
+    } catch (SealBroken e) {
+      // Whatever it was, it is replaced.
+      return false;
+    }
   }
 
   private NewApiKey newKey(VaultItem item, VaultBody read) {
@@ -188,7 +214,7 @@ public class VaultItems {
             keys.remove(caller.org(), itemId);
           }
           store.delete(item);
-          record(
+          audit(
               caller,
               item,
               AuditAction.API_KEY_DELETED,

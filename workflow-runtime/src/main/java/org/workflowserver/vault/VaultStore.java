@@ -12,8 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.workflowserver.audit.AuditEntry;
-import org.workflowserver.audit.AuditStore;
 import org.workflowserver.database.UniqueColumns;
 
 /** Reads and keeps vault items. Called inside a transaction. */
@@ -180,11 +178,6 @@ public class VaultStore {
         .setParameter("org", orgId)
         .setParameter("before", before)
         .executeUpdate();
-  }
-
-  /** Puts on record what the transaction does, in the audit log. */
-  void record(AuditEntry entry, Instant now) {
-    new AuditStore(entityManager).append(entry, now);
   }
 
   private static OffsetDateTime utc(Instant instant) {

@@ -52,16 +52,13 @@ class LinkedEntryTest {
   @Test
   void textsAreMadeFitForTheirColumns() {
     AuditEntry entry =
-        AuditEntry.of(
+        new AuditEntry(
             "acme",
             Optional.of("\uD83D\uDE00".repeat(200)),
             Optional.of("x".repeat(1_000)),
             AuditAction.USER_CREATED,
             Optional.of("a\0b\uD800"),
-            "b",
-            "2",
-            "a",
-            "y".repeat(1_000));
+            Map.of("b", "2", "a", "y".repeat(1_000)));
     assertThat(entry.actor().orElseThrow()).hasSizeLessThanOrEqualTo(255);
     assertThat(Text.wellFormed(entry.actor().orElseThrow())).isEqualTo(entry.actor().orElseThrow());
     assertThat(entry.address().orElseThrow()).hasSize(64);

@@ -17,11 +17,20 @@ public final class TestAudit {
   /** What was added of an action and is not linked: tenant, actor, address and object of each. */
   public static List<String> pending(TestDatabase database, AuditAction action) {
     AuditStore store = new AuditStore(database.entityManager());
-    return database.transactions().inNew(() -> store.pending(1_000, Set.of())).stream()
+    return database.transactions().inNew(() -> store.pending(1_000_000, Set.of())).stream()
         .filter(entry -> entry.action().equals(action.code()))
         .map(
             entry ->
                 entry.org() + " " + entry.actor() + " " + entry.address() + " " + entry.object())
+        .toList();
+  }
+
+  /** The details, as JSON text, of what was added of an object and is not linked. */
+  public static List<String> details(TestDatabase database, String object) {
+    AuditStore store = new AuditStore(database.entityManager());
+    return database.transactions().inNew(() -> store.pending(1_000_000, Set.of())).stream()
+        .filter(entry -> object.equals(entry.object()))
+        .map(AuditStore.Pending::details)
         .toList();
   }
 

@@ -268,6 +268,16 @@ class SchemaCheckTest {
   }
 
   @Test
+  void tellsFewPlacesBelowALongName() {
+    Map<String, Object> value = Map.of("n".repeat(50_000), Collections.nCopies(2_000, 1L));
+    assertThat(
+            check("{\"additionalProperties\": {\"items\": {\"type\": \"string\"}}}")
+                .violations(value))
+        .hasSizeLessThan(30)
+        .isNotEmpty();
+  }
+
+  @Test
   void tellsNoMoreThanAReaderCanUse() {
     Map<String, Object> schema =
         Map.of("enum", IntStream.range(0, 1_000).mapToObj(i -> "choice" + i).toList());

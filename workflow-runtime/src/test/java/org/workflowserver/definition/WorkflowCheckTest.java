@@ -217,7 +217,7 @@ class WorkflowCheckTest {
         .forEach(i -> drawn.node("n" + i, "text_transform", "template", "", "odd", 1L));
     drawn.text("bad", "{{");
     assertThat(BOX.validate(drawn))
-        .hasSize(501)
+        .hasSize(502)
         .filteredOn(problem -> problem.severity() == Problem.Severity.ERROR)
         .extracting(Problem::nodeId)
         .containsExactly("bad");

@@ -64,7 +64,14 @@ class WorkflowVersionsTest {
     assertThat(List.of(first, second, third))
         .flatExtracting(slice -> slice.items().stream().map(WorkflowVersionView::number).toList())
         .containsExactly(11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1);
-    for (String cursor : List.of("bad cursor", Cursor.of("x"), Cursor.of("99999999999"))) {
+    for (String cursor :
+        List.of(
+            "bad cursor",
+            Cursor.of("x"),
+            Cursor.of("-1"),
+            Cursor.of("0"),
+            Cursor.of("2147483648"),
+            Cursor.of("99999999999"))) {
       assertRefused(
           RefusalCode.QUERY_INVALID, () -> list(id, new PageRequest(4, Optional.of(cursor))));
     }

@@ -3,6 +3,7 @@ package org.workflowserver.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.workflowserver.audit.AuditAction;
+import org.workflowserver.audit.TestAudit;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
@@ -71,8 +74,64 @@ class WorkflowsTest {
                 .way("start > n"));
     WorkflowView sentBack = box.update(read.id(), asBody(read));
     assertThat(sentBack.version()).isEqualTo(1);
-    assertThat(sentBack.revision()).isEqualTo(2);
+    assertThat(sentBack).isEqualTo(read);
     assertThat(asBody(sentBack)).isEqualTo(asBody(read));
+    assertThat(changes(read)).isZero();
+  }
+
+  @Test
+  void eachChangeIsARevisionAndAnEntry() {
+    WorkflowView workflow = box.create(Drawn.withTrigger());
+    int revision = workflow.revision();
+    for (Map<String, Object> change :
+        List.<Map<String, Object>>of(
+            Map.of("name", "Other"),
+            Map.of("description", "Other"),
+            Map.of("is_active", false),
+            Map.of("settings", Map.of("concurrency", 2L)),
+            Map.of("schedule_timezone", "Europe/Berlin"),
+            Drawn.withTrigger().text("a", "x").way("start > a").body())) {
+      revision++;
+      assertThat(box.update(workflow.id(), change).revision()).isEqualTo(revision);
+      assertThat(box.update(workflow.id(), change).revision()).as("again").isEqualTo(revision);
+      assertThat(changes(workflow)).isEqualTo(revision - workflow.revision());
+    }
+  }
+
+  private long changes(WorkflowView workflow) {
+    return TestAudit.pending(box.database, AuditAction.WORKFLOW_CHANGED).stream()
+        .filter(entry -> entry.endsWith(workflow.id()))
+        .count();
+  }
+
+  @Test
+  void ofManyProblemsSomeAreToldAndHowManyMoreThereAre() {
+    List<Object> nodes = new ArrayList<>();
+    IntStream.range(0, 500).forEach(i -> nodes.add("not a node"));
+    List<Object> edges = new ArrayList<>();
+    IntStream.range(0, 2_000).forEach(i -> edges.add("not an edge"));
+    Map<String, Object> body = Map.of("name", "Wrong", "nodes", nodes, "edges", edges);
+    assertThatExceptionOfType(Refusal.class)
+        .isThrownBy(() -> box.workflows.create(box.editor, body))
+        .withMessageEndingWith(" problems in all.")
+        .satisfies(
+            refusal ->
+                assertThat(refusal.violations())
+                    .hasSize(100)
+                    .last()
+                    .satisfies(
+                        last -> {
+                          assertThat(last.pointer()).isEmpty();
+                          assertThat(last.code()).isEqualTo("workflow_invalid");
+                          assertThat(last.message())
+                              .matches("There are 2[45][0-9]{2} more problems[.]");
+                        }));
+    assertThat(box.workflows.validate(box.viewer, body))
+        .hasSize(501)
+        .last()
+        .extracting(Problem::message)
+        .asString()
+        .matches("There are 2[01][0-9]{2} more problems[.]");
   }
 
   @Test

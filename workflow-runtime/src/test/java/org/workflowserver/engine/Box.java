@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
+import org.workflowserver.audit.AuditStore;
 import org.workflowserver.bulk.BulkOperations;
 import org.workflowserver.bulk.BulkStore;
 import org.workflowserver.bulk.BulkStores;
@@ -261,6 +262,7 @@ final class Box implements AutoCloseable {
     return new Interactions(
         database.transactions(),
         new InteractionStore(database.entityManager()),
+        new AuditStore(database.entityManager()),
         new CommandStore(database.entityManager()),
         runs,
         mover,

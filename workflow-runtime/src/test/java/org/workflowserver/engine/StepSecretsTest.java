@@ -28,12 +28,12 @@ import org.workflowserver.engine.StepRunner.Attempt;
 import org.workflowserver.engine.StepRunner.Rendered;
 import org.workflowserver.template.TemplateTree;
 import org.workflowserver.vault.KnownSecrets;
-import org.workflowserver.vault.SecretUser;
+import org.workflowserver.vault.SecretReader;
 
 /** What a step gets of the vault, and what is left of it on record. */
 class StepSecretsTest {
   private static final String ORG = "default";
-  private static final SecretUser USER = SecretUser.version(ORG, "fl_1", 1);
+  private static final SecretReader USER = SecretReader.version(ORG, "fl_1", 1);
   private static final String TOKEN = "s3cret-token";
 
   private final KnownSecrets vault = new KnownSecrets();
@@ -211,7 +211,8 @@ class StepSecretsTest {
 
   @Test
   void anotherTenantsSecretsAreNotFound() {
-    StepRunner foreign = runners.forRun(SecretUser.version("another", "fl_1", 1), Set.of("token"));
+    StepRunner foreign =
+        runners.forRun(SecretReader.version("another", "fl_1", 1), Set.of("token"));
     assertThat(foreign.render(node("{{ vault.token }}", Set.of("token"), null), scope()).failure())
         .isNotNull();
   }

@@ -53,7 +53,8 @@ final class Installation implements AutoCloseable {
   /** A server that has started; its announcement is the first administrator's line. */
   Server start(Optional<String> password, Optional<ExternalIssuer> external) {
     IssuerKeys keys = issuerKeys(TestKeys.sealer());
-    FirstAdministrator first = new FirstAdministrator(store, database.transactions(), time);
+    AuditStore audit = new AuditStore(database.entityManager());
+    FirstAdministrator first = new FirstAdministrator(store, audit, database.transactions(), time);
     Optional<IssuerKey> key = keys.newIfMissing();
     Optional<FirstAdministrator.Made> admin = first.newIfMissing(password);
     var check = TestKeys.check(new KeyCheckStore(database.entityManager()));
@@ -71,6 +72,7 @@ final class Installation implements AutoCloseable {
         new Accounts(
             store,
             new ApiKeyStore(database.entityManager()),
+            audit,
             database.transactions(),
             TestAudit.notes(database, time),
             time);

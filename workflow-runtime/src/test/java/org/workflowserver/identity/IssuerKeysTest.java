@@ -268,12 +268,31 @@ class IssuerKeysTest {
       Caller admin = Caller.of("default", "admin", List.of("admin"));
       for (int i = 1; i < 10; i++) {
         server.tokens().rotateKeys(admin);
+        installation.time.advance(Duration.ofMinutes(1));
       }
-      assertThatThrownBy(() -> server.tokens().rotateKeys(admin))
-          .isInstanceOfSatisfying(
-              Refusal.class,
-              refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.RATE_LIMITED));
+      // The first was retired nine minutes ago.
+      Duration wait = IssuerKeys.VERIFIES_AFTER.minusMinutes(9);
+      assertTooSoon(server, admin, wait);
+      installation.time.advance(wait.minusSeconds(1));
+      assertTooSoon(server, admin, Duration.ofSeconds(1));
+      installation.time.advance(Duration.ofSeconds(1));
+      server.tokens().rotateKeys(admin);
+      assertTooSoon(server, admin, Duration.ofMinutes(1));
+      assertThat(server.keys().rotateIfOlder(Duration.ZERO))
+          .as("the schedule is not held up by it")
+          .isTrue();
+      assertTooSoon(server, admin, Duration.ofMinutes(1));
     }
+  }
+
+  private static void assertTooSoon(Server server, Caller caller, Duration wait) {
+    assertThatThrownBy(() -> server.tokens().rotateKeys(caller))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> {
+              assertThat(refusal.code()).isEqualTo(RefusalCode.RATE_LIMITED);
+              assertThat(refusal.retryAfter()).contains(wait);
+            });
   }
 
   private static List<Object> kids(Server server) {

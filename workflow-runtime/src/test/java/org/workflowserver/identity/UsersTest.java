@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,10 +18,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.workflowserver.audit.AuditAction;
+import org.workflowserver.audit.AuditStore;
+import org.workflowserver.audit.TestAudit;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
@@ -50,6 +55,7 @@ class UsersTest {
     this.users =
         new Users(
             installation.store,
+            new AuditStore(installation.database.entityManager()),
             server.accounts(),
             installation.database.transactions(),
             installation.time);
@@ -186,6 +192,42 @@ class UsersTest {
   }
 
   @Test
+  void whatAUserIsAlreadyIsNoChangeAndNoEntry() {
+    UserView user = users.create(admin, body(name(), "viewer", "display_name", "Ada"));
+    installation.time.advance(Duration.ofSeconds(1));
+    Map<String, Object> same =
+        Map.of(
+            "username",
+            user.username(),
+            "groups",
+            List.of("viewer", "viewer"),
+            "display_name",
+            "Ada",
+            "must_change_password",
+            false);
+    assertThat(users.update(admin, user.id(), same)).isEqualTo(user);
+    assertThat(TestAudit.pending(installation.database, AuditAction.USER_CHANGED))
+        .noneMatch(entry -> entry.endsWith(user.id()));
+    Map<String, Object> more = new LinkedHashMap<>(same);
+    more.put("groups", List.of("viewer", "editor"));
+    assertThat(users.update(admin, user.id(), more).updatedAt()).isAfter(user.updatedAt());
+    assertThat(TestAudit.details(installation.database, user.id()))
+        .last()
+        .asString()
+        .contains("\"changed\":\"groups\"");
+  }
+
+  @Test
+  void aListOfMoreGroupsThanThereMayBeIsOneViolation() {
+    List<Integer> wrong = IntStream.range(0, 100_000).boxed().toList();
+    assertThat(pointers(() -> users.create(admin, body(name(), "viewer", "groups", wrong))))
+        .containsExactly("/groups");
+    List<String> most = Collections.nCopies(Scope.MOST_GROUPS, "viewer");
+    assertThat(users.create(admin, body(name(), "x", "groups", most)).groups())
+        .containsExactly("viewer");
+  }
+
+  @Test
   void anotherRoleNameOrPasswordEndsTokens() {
     for (Map<String, Object> change :
         List.<Map<String, Object>>of(
@@ -237,6 +279,7 @@ class UsersTest {
         Users elsewhere =
             new Users(
                 installation.store,
+                new AuditStore(installation.database.entityManager()),
                 installation.start().accounts(),
                 installation.database.transactions(),
                 installation.time);

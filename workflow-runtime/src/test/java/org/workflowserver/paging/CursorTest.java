@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,29 @@ class CursorTest {
                 assertThat(refusal.violations())
                     .extracting(violation -> violation.pointer())
                     .containsExactly("cursor"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "x", "-1", "0", "2147483648", "9223372036854775807", "9223372036854775808"})
+  void aNumberThatNoListHasIsRefused(String key) {
+    assertThatExceptionOfType(Refusal.class).isThrownBy(() -> Cursor.number(key));
+    assertThat(Cursor.number("2147483647")).isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "-1", "0", "1000000000000000000", "9223372036854775807"})
+  void aWholeNumberThatNoListHasIsRefused(String key) {
+    assertThatExceptionOfType(Refusal.class).isThrownBy(() -> Cursor.wholeNumber(key));
+    assertThat(Cursor.wholeNumber("999999999999999999")).isEqualTo(999_999_999_999_999_999L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "-1", "253402300800000000", "999999999999999999"})
+  void aTimeThatNoDatabaseKeepsIsRefused(String key) {
+    assertThatExceptionOfType(Refusal.class).isThrownBy(() -> Cursor.time(key));
+    Instant last = Instant.parse("9999-12-31T23:59:59.999999Z");
+    assertThat(Cursor.time(Cursor.micros(last))).isEqualTo(last);
   }
 
   @ParameterizedTest

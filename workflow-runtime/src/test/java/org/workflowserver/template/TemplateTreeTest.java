@@ -2,7 +2,11 @@ package org.workflowserver.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.tuple;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.json.Json;
@@ -48,9 +52,10 @@ class TemplateTreeTest {
     TemplateTree tree =
         TemplateTree.parse(tree("{\"a/b\": [\"ok\", \"{{ x\"], \"c\": \"line\\n{{ y | nope }}\"}"));
     assertThat(tree.problems())
+        .extracting(Problem::pointer, Problem::message, Problem::line, Problem::column)
         .containsExactly(
-            new Problem("/a~1b/1", "The output is not closed with '}}' (line 1, column 1)", 1, 1),
-            new Problem("/c", "There is no filter 'nope' (line 2, column 8)", 2, 8));
+            tuple("/a~1b/1", "The output is not closed with '}}' (line 1, column 1)", 1, 1),
+            tuple("/c", "There is no filter 'nope' (line 2, column 8)", 2, 8));
     assertThat(catchThrowable(() -> tree.render(given, given.budget())))
         .isInstanceOf(TemplateFault.class)
         .hasMessageStartingWith("/a~1b/1: ");
@@ -59,9 +64,21 @@ class TemplateTreeTest {
   @Test
   void roots_are_located() {
     assertThat(TemplateTree.parse(tree("{\"a\": [\"{{ x.y }}\"], \"b\": \"{{ z }}\"}")).roots())
+        .extracting(LocatedRoot::pointer, LocatedRoot::root)
         .containsExactly(
-            new LocatedRoot("/a/0", new RootReference("x", "y", false, true, 1, 4)),
-            new LocatedRoot("/b", new RootReference("z", null, false, true, 1, 4)));
+            tuple("/a/0", new RootReference("x", "y", false, true, 1, 4)),
+            tuple("/b", new RootReference("z", null, false, true, 1, 4)));
+  }
+
+  @Test
+  void many_leaves_below_a_long_name_do_not_hold_it_each() {
+    String name = "n".repeat(50_000);
+    List<Object> leaves = new ArrayList<>(Collections.nCopies(200_000, "{{ a }}"));
+    leaves.addAll(Collections.nCopies(200_000, "{{"));
+    TemplateTree tree = TemplateTree.parse(Map.of(name, leaves));
+    assertThat(tree.roots()).hasSize(200_000);
+    assertThat(tree.problems()).hasSize(200_000);
+    assertThat(tree.roots().getLast().pointer()).isEqualTo("/" + name + "/199999");
   }
 
   @Test

@@ -57,7 +57,7 @@ public final class KnownSecrets extends Secrets {
   }
 
   @Override
-  public void noteUser(Secret secret, SecretUser user) {
+  public void noteReader(Secret secret, SecretReader reader) {
     // No test of who reads a vault looks at the audit log.
   }
 

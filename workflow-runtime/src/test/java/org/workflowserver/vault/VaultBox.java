@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.workflowserver.audit.AuditStore;
 import org.workflowserver.audit.TestAudit;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.database.Dialect;
@@ -43,16 +44,24 @@ final class VaultBox {
     Sealer sealer = TestKeys.sealer();
     ApiKeyStore keyStore = new ApiKeyStore(database.entityManager());
     VaultStore store = new VaultStore(database.entityManager());
+    AuditStore audit = new AuditStore(database.entityManager());
     this.accounts =
         new Accounts(
             new AccountStore(database.entityManager()),
             keyStore,
+            audit,
             database.transactions(),
             TestAudit.notes(database, time),
             time);
     this.items =
         new VaultItems(
-            store, new ApiKeys(keyStore, time), accounts, sealer, database.transactions(), time);
+            store,
+            new ApiKeys(keyStore, time),
+            audit,
+            accounts,
+            sealer,
+            database.transactions(),
+            time);
     this.secrets =
         new Secrets(store, sealer, database.transactions(), TestAudit.notes(database, time), time);
   }

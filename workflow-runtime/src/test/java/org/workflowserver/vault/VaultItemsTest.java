@@ -19,6 +19,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.workflowserver.audit.AuditAction;
+import org.workflowserver.audit.TestAudit;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
@@ -38,6 +40,48 @@ class VaultItemsTest {
 
   VaultItemsTest(Dialect dialect) {
     this.box = new VaultBox(dialect);
+  }
+
+  @Test
+  void whatAnItemIsAlreadyIsNoChangeAndNoEntry() {
+    VaultItemView kept = box.keep("token", "sesame", "hosts", List.of("api.example.com"));
+    Map<String, Object> same =
+        body("name", "token", "secret", "sesame", "hosts", List.of("API.example.com"));
+    assertThat(box.items.replace(box.admin, kept.id(), same).item()).isEqualTo(kept);
+    assertThat(changes(kept)).isEmpty();
+    for (Map<String, Object> other :
+        List.of(
+            body("name", "token", "secret", "sesame2"),
+            body("name", "token2", "secret", "sesame2"),
+            body("name", "token2", "secret", "sesame2", "hosts", List.of()),
+            body("name", "token2", "secret", "sesame2", "expires_at", "2026-02-01T00:00:00Z"))) {
+      int before = changes(kept).size();
+      box.items.replace(box.admin, kept.id(), other);
+      assertThat(changes(kept)).hasSize(before + 1);
+      box.items.replace(box.admin, kept.id(), other);
+      assertThat(changes(kept)).hasSize(before + 1);
+    }
+    assertThat(box.secrets.findByName(box.org, "token2").orElseThrow().value())
+        .isEqualTo("sesame2");
+  }
+
+  private List<String> changes(VaultItemView item) {
+    return TestAudit.pending(box.database, AuditAction.VAULT_ITEM_CHANGED).stream()
+        .filter(entry -> entry.endsWith(item.id()))
+        .toList();
+  }
+
+  @Test
+  void aListOfMoreGroupsThanThereMayBeIsOneViolation() {
+    Map<String, Object> many =
+        body("name", "api-key:ci", "groups", IntStream.range(0, 100_000).boxed().toList());
+    assertThatExceptionOfType(Refusal.class)
+        .isThrownBy(() -> box.items.create(box.admin, many))
+        .satisfies(
+            refusal ->
+                assertThat(refusal.violations())
+                    .extracting(Violation::pointer)
+                    .containsExactly("/groups"));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +115,15 @@ class UsersIT {
     assertThat(editor.get(USERS).send()).isProblem(403, "scope_missing");
     assertThat(editor.get(path).send()).isProblem(403, "scope_missing");
     assertThat(admin.get("/errors/last_administrator").send()).hasStatus(200);
+  }
+
+  @Test
+  void howeverMuchIsWrongTheAnswerIsShort() {
+    Map<String, Object> body = body(name(), "viewer");
+    body.put("groups", Collections.nCopies(300_000, 1L));
+    ApiResponse refused = admin.post(USERS).json(body).send();
+    assertThat(refused).isProblem(422, "parameter_invalid").hasErrorAt("/groups");
+    assertThat((List<?>) refused.object().get("errors")).hasSize(1);
   }
 
   @Test

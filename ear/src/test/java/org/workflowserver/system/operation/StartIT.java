@@ -139,6 +139,13 @@ class StartIT {
   void aStopBySignalEndsWithZeroAndLeavesNoTemporaryFiles() {
     ApiClient api = ApiClient.signedIn(server.address(), "admin", password);
     workflow = api.create(WorkflowBuilder.aWorkflow().named("Kept").manual());
+    Map<String, Object> user =
+        Map.of("username", "late", "password", "one sentence of hers", "groups", List.of("viewer"));
+    assertThat(api.post("/users").json(user).send()).hasStatus(201);
+    Map<String, String> wrong =
+        Map.of("grant_type", "password", "username", "late", "password", "wrong at the end");
+    assertThat(ApiClient.anonymous(server.address()).post("/auth/token").json(wrong).send())
+        .isProblem(401, "token_invalid");
     assertThat(server.stop()).isZero();
     assertThat(server.outputLines()).hasSize(5);
     assertThat(setup.data().resolve("tmp")).doesNotExist();
@@ -161,6 +168,8 @@ class StartIT {
     assertThat(server.outputLines()).noneMatch(line -> line.startsWith("First administrator"));
     ApiClient api = ApiClient.signedIn(server.address(), "admin", password);
     assertThat(api.get("/workflows/" + workflow).send().string("name")).isEqualTo("Kept");
+    // It was queued when the server stopped.
+    assertThat(api.get("/audit?action=sign_in.failed&actor=late").send().rows()).hasSize(1);
   }
 
   @Test

@@ -47,6 +47,11 @@ public final class TokenIssuer {
             "WORKFLOW_JWT_GROUPS_MAP", "viewer=viewer,operator=operator,editor=editor,admin=admin");
   }
 
+  /** What its tokens name as their issuer. */
+  public String name() {
+    return NAME;
+  }
+
   /** A good token. */
   public String token(String org, String group) {
     return tokenWith(org, group, UnaryOperator.identity());

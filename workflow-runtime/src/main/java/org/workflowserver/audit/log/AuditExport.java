@@ -3,10 +3,10 @@ package org.workflowserver.audit.log;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.workflowserver.audit.LinkedEntry;
 import org.workflowserver.audit.log.AuditLogStore.Head;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.limit.Shares;
 
 /** A tenant's whole chain, line by line. Little of it is in memory at a time. */
 public final class AuditExport {
@@ -16,14 +16,14 @@ public final class AuditExport {
   private final AuditLogStore store;
   private final String org;
   private final Head head;
-  private final Semaphore exporting;
+  private final Shares exporting;
 
   AuditExport(
       Transactions transactions,
       AuditLogStore store,
       String org,
       Optional<Head> head,
-      Semaphore exporting) {
+      Shares exporting) {
     this.transactions = transactions;
     this.store = store;
     this.org = org;
@@ -36,16 +36,17 @@ public final class AuditExport {
    * the head: without it, the end is missing.
    *
    * @throws IOException of {@code lines}
-   * @throws org.workflowserver.refusal.Refusal {@code capacity_exceeded} while others export
+   * @throws org.workflowserver.refusal.Refusal {@code capacity_exceeded} while the tenant or others
+   *     export too much
    */
   public void forEachLine(Lines lines) throws IOException {
-    if (!exporting.tryAcquire()) {
+    if (!exporting.take(org)) {
       throw AuditLog.busy();
     }
     try {
       write(lines);
     } finally {
-      exporting.release();
+      exporting.giveBack(org);
     }
   }
 

@@ -3,11 +3,8 @@ package org.workflowserver.audit.log;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditChain;
 import org.workflowserver.audit.BoundedAuditLog;
@@ -17,6 +14,7 @@ import org.workflowserver.audit.log.AuditLogStore.Position;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.limit.Shares;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
@@ -24,12 +22,15 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
 /**
- * The tenant's audit log: the facade. What has committed before a call is in its answer, unless
- * more is not linked yet than one call links.
+ * The tenant's audit log: the facade. What has committed before a call is in its answer, and what
+ * this server has queued, unless more is not linked yet than one call links.
  */
 @ApplicationScoped
 public class AuditLog {
   private static final int AT_ONCE = 1_000;
+
+  /** Calls that read whole logs, of which one tenant makes at most half. */
+  private static final int MOST_READING = 4;
 
   private static final Duration COME_BACK = Duration.ofSeconds(5);
 
@@ -39,10 +40,10 @@ public class AuditLog {
   private Transactions transactions;
 
   /** Who verifies holds a thread of HTTP for as long as the log is. */
-  private Semaphore verifying;
+  private Shares verifying;
 
   /** Who exports holds one for as long as the reader takes; apart, so that none stops verifying. */
-  private Semaphore exporting;
+  private Shares exporting;
 
   protected AuditLog() {}
 
@@ -53,15 +54,15 @@ public class AuditLog {
     this.notes = notes;
     this.store = store;
     this.transactions = transactions;
-    this.verifying = new Semaphore(2);
-    this.exporting = new Semaphore(2);
+    this.verifying = new Shares(MOST_READING);
+    this.exporting = new Shares(MOST_READING);
   }
 
   /** Newest first. Needs {@code admin}. */
   public Slice<AuditRecord> list(Caller caller, AuditFilter filter, PageRequest page) {
     caller.require(Scope.ADMIN);
     Optional<Position> after = Cursor.key(page).map(AuditLog::position);
-    chain.link();
+    link();
     return Cursor.slice(
         transactions.inNew(() -> store.list(caller.org(), filter, after, page.limit() + 1)),
         page.limit(),
@@ -71,28 +72,25 @@ public class AuditLog {
 
   private static String key(AuditRecord record) {
     LinkedEntry entry = record.entry();
-    return ChronoUnit.MICROS.between(Instant.EPOCH, entry.at()) + "." + entry.seq();
+    return Cursor.micros(entry.at()) + "." + entry.seq();
   }
 
   private static Position position(String key) {
     int dot = key.indexOf('.');
     return new Position(
-        Instant.EPOCH.plus(
-            Cursor.wholeNumber(key.substring(0, Math.max(dot, 0))), ChronoUnit.MICROS),
+        Cursor.time(key.substring(0, Math.max(dot, 0))),
         Cursor.wholeNumber(key.substring(dot + 1)));
   }
 
   /**
    * The whole log, to be kept elsewhere and verified there. Needs {@code admin}.
    *
-   * @throws Refusal {@code capacity_exceeded} while others export
+   * @throws Refusal {@code capacity_exceeded} while the tenant or others export too much
    */
   public AuditExport export(Caller caller) {
     caller.require(Scope.ADMIN);
-    if (exporting.availablePermits() == 0) {
-      throw busy();
-    }
-    chain.link();
+    requireFree(caller.org());
+    link();
     return new AuditExport(
         transactions,
         store,
@@ -101,11 +99,24 @@ public class AuditLog {
         exporting);
   }
 
+  /** A place is taken only while lines are written: who asks may never read them. */
+  private void requireFree(String org) {
+    if (!exporting.take(org)) {
+      throw busy();
+    }
+    exporting.giveBack(org);
+  }
+
+  private void link() {
+    notes.flush();
+    chain.link();
+  }
+
   /** The refusal of a call while too many others read audit logs. */
   static Refusal busy() {
     return new Refusal(
         RefusalCode.CAPACITY_EXCEEDED,
-        "Others read whole audit logs at the moment; try again.",
+        "Too many read whole audit logs at the moment; try again.",
         List.of(),
         COME_BACK);
   }
@@ -113,18 +124,18 @@ public class AuditLog {
   /**
    * Reads the whole log and tells whether it is as it was written. Needs {@code admin}.
    *
-   * @throws Refusal {@code capacity_exceeded} while others verify
+   * @throws Refusal {@code capacity_exceeded} while the tenant or others verify too much
    */
   public AuditVerification verify(Caller caller) {
     caller.require(Scope.ADMIN);
-    if (!verifying.tryAcquire()) {
+    if (!verifying.take(caller.org())) {
       throw busy();
     }
     try {
-      chain.link();
+      link();
       return verify(caller.org());
     } finally {
-      verifying.release();
+      verifying.giveBack(caller.org());
     }
   }
 
@@ -165,6 +176,6 @@ public class AuditLog {
    * @param path of what was called, such as {@code /users/usr_…}
    */
   public void noteRefusal(Caller caller, String method, String path) {
-    notes.note(caller.did(AuditAction.ACCESS_REFUSED, method + " " + path));
+    notes.note(caller.auditEntry(AuditAction.ACCESS_REFUSED, method + " " + path));
   }
 }

@@ -11,7 +11,7 @@ import org.workflowserver.limit.RecentMap;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.vault.Secret;
-import org.workflowserver.vault.SecretUser;
+import org.workflowserver.vault.SecretReader;
 import org.workflowserver.vault.Secrets;
 
 /** What messages are signed with, read from the vault for each, so that a change holds at once. */
@@ -40,8 +40,8 @@ final class SigningSecrets {
   byte[] requireKey(WorkflowHead head, CompiledWorkflow compiled) {
     Optional<Secret> secret =
         compiled.trigger().secrets().stream().findFirst().flatMap(item -> find(head, item));
-    SecretUser user = SecretUser.version(head.orgId(), head.id(), compiled.version());
-    secret.ifPresent(found -> secrets.noteUser(found, user));
+    SecretReader reader = SecretReader.version(head.orgId(), head.id(), compiled.version());
+    secret.ifPresent(found -> secrets.noteReader(found, reader));
     return secret
         .flatMap(found -> SignedMessage.key(found.value()))
         .orElseThrow(

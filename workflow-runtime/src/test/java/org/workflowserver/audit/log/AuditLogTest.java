@@ -12,9 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -23,11 +25,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditChain;
 import org.workflowserver.audit.AuditStore;
+import org.workflowserver.audit.BoundedAuditLog;
 import org.workflowserver.audit.TestAudit;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Subject;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
@@ -46,6 +50,7 @@ class AuditLogTest {
   private final TestDatabase database;
   private final SettableTime time = new SettableTime(Instant.parse("2026-01-01T00:00:00.000001Z"));
   private final AuditStore store;
+  private final BoundedAuditLog notes;
   private final AuditLog log;
   private final String org = "tenant" + TENANTS.incrementAndGet();
   private final Caller admin = Caller.of(org, "ada", List.of("admin")).from("192.0.2.1");
@@ -53,15 +58,12 @@ class AuditLogTest {
   AuditLogTest(Dialect dialect) {
     this.database = DATABASES.computeIfAbsent(dialect, TestDatabase::fresh);
     this.store = new AuditStore(database.entityManager());
-    this.log = log(TestAudit.chain(database));
+    this.notes = TestAudit.notes(database, time);
+    this.log = log(TestAudit.chain(database), new AuditLogStore(database.entityManager()));
   }
 
-  private AuditLog log(AuditChain chain) {
-    return new AuditLog(
-        chain,
-        TestAudit.notes(database, time),
-        new AuditLogStore(database.entityManager()),
-        database.transactions());
+  private AuditLog log(AuditChain chain, AuditLogStore read) {
+    return new AuditLog(chain, notes, read, database.transactions());
   }
 
   @AfterAll
@@ -94,7 +96,8 @@ class AuditLogTest {
                     .transactions()
                     .doInNew(
                         () -> {
-                          store.append(admin.did(AuditAction.USER_DELETED, "usr_1"), time.now());
+                          store.append(
+                              admin.auditEntry(AuditAction.USER_DELETED, "usr_1"), time.now());
                           throw new IllegalStateException("rolled back");
                         }))
         .hasMessageContaining("rolled back");
@@ -135,7 +138,19 @@ class AuditLogTest {
             Optional.of("bob"),
             Optional.of(AuditAction.WORKFLOW_DELETED));
     assertThat(paged(bobs, 1)).containsExactly("fl_9", "fl_7", "fl_5");
-    for (String wrong : List.of("abc", "1", ".", "1.x", "x.1", "99999999999999999999.1")) {
+    for (String wrong :
+        List.of(
+            "abc",
+            "1",
+            ".",
+            "1.x",
+            "x.1",
+            "-1.1",
+            "1.-1",
+            "1.0",
+            "999999999999999999.1",
+            "1.9223372036854775807",
+            "99999999999999999999.1")) {
       PageRequest page = new PageRequest(1, Optional.of(Cursor.of(wrong)));
       assertRefused(() -> log.list(admin, ALL, page), RefusalCode.QUERY_INVALID);
     }
@@ -213,9 +228,11 @@ class AuditLogTest {
   @Test
   void whoReadsAnExportSlowlyHoldsUpAFewOthersOnlyAndNoneWhoVerifies() throws Exception {
     Caller caller = fill(org, 1);
+    Caller other = fill("other" + org, 1);
     AuditExport second = log.export(caller);
     AuditExport third = log.export(caller);
     List<String> refused = new ArrayList<>();
+    List<String> ofOther = new ArrayList<>();
     log.export(caller)
         .forEachLine(
             first ->
@@ -225,10 +242,81 @@ class AuditLogTest {
                       assertThatThrownBy(() -> third.forEachLine(refused::add))
                           .isInstanceOf(Refusal.class);
                       assertThat(log.verify(caller).valid()).isTrue();
+                      // What one tenant reads is not for another to wait for.
+                      log.export(other).forEachLine(ofOther::add);
                     }));
+    assertThat(ofOther).isNotEmpty();
     assertThat(refused).isEmpty();
     third.forEachLine(refused::add);
     assertThat(refused).hasSize(2);
+  }
+
+  @Test
+  void whoVerifiesHoldsUpNoOtherTenant() throws Exception {
+    Caller caller = fill(org, 1);
+    Caller other = fill("other" + org, 1);
+    CountDownLatch reading = new CountDownLatch(2);
+    CountDownLatch goOn = new CountDownLatch(1);
+    AuditLogStore slow =
+        new AuditLogStore(database.entityManager()) {
+          @Override
+          long last(String orgId) {
+            if (orgId.equals(org)) {
+              reading.countDown();
+              await(goOn);
+            }
+            return super.last(orgId);
+          }
+        };
+    AuditLog slowLog = log(TestAudit.chain(database), slow);
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      List<Future<AuditVerification>> both =
+          List.of(
+              threads.submit(() -> slowLog.verify(caller)),
+              threads.submit(() -> slowLog.verify(caller)));
+      await(reading);
+      assertRefused(() -> slowLog.verify(caller), RefusalCode.CAPACITY_EXCEEDED);
+      assertThat(slowLog.verify(other).valid()).isTrue();
+      goOn.countDown();
+      for (Future<AuditVerification> one : both) {
+        assertThat(one.get().valid()).isTrue();
+      }
+    } finally {
+      goOn.countDown();
+    }
+    assertThat(slowLog.verify(caller).valid()).isTrue();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void whatIsQueuedIsInTheAnswer() {
+    notes.noteLater(
+        AuditAction.SIGN_IN_FAILED,
+        "192.0.2.1",
+        "ada",
+        () -> admin.auditEntry(AuditAction.SIGN_IN_FAILED, "usr_1"));
+    assertThat(list(ALL)).hasSize(1);
+    notes.noteLater(
+        AuditAction.SIGN_IN_FAILED,
+        "192.0.2.2",
+        "bob",
+        () -> admin.auditEntry(AuditAction.SIGN_IN_FAILED, "usr_2"));
+    assertThat(log.verify(admin).entries()).isEqualTo(2);
+  }
+
+  @Test
+  void whoCalledIsToldByIssuerAndSubjectToo() {
+    append(admin.as(new Subject("https://id.example", "4711")), AuditAction.USER_CREATED, "usr_1");
+    assertThat(list(ALL).getFirst().entry().details())
+        .isEqualTo("{\"issuer\":\"https://id.example\",\"subject\":\"4711\"}");
+    assertThat(log.verify(admin).valid()).isTrue();
   }
 
   @Test
@@ -291,7 +379,7 @@ class AuditLogTest {
         .doInNew(
             () -> {
               for (int i = 0; i < entries; i++) {
-                store.append(caller.did(AuditAction.USER_CREATED, "usr_" + i), time.now());
+                store.append(caller.auditEntry(AuditAction.USER_CREATED, "usr_" + i), time.now());
               }
             });
     assertThat(log.verify(caller).valid()).isTrue();
@@ -299,7 +387,9 @@ class AuditLogTest {
   }
 
   private void append(Caller caller, AuditAction action, String object) {
-    database.transactions().doInNew(() -> store.append(caller.did(action, object), time.now()));
+    database
+        .transactions()
+        .doInNew(() -> store.append(caller.auditEntry(action, object), time.now()));
   }
 
   private void change(String sql, String tenant) {
