@@ -49,7 +49,7 @@ public final class TokenIssuer {
 
   /** What its tokens name as their issuer. */
   public String name() {
-    return NAME;
+    return name;
   }
 
   /** A good token. */
