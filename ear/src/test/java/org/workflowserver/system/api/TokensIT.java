@@ -6,6 +6,7 @@ import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -122,6 +123,53 @@ class TokensIT {
         .isProblem(400, "body_malformed");
     assertThat(anonymous.post("/auth/token").body("application/json", new byte[100_000]).send())
         .isProblem(413, "body_too_large");
+  }
+
+  @Test
+  void aProgramSignsInByHttpBasicAndErrorsAreThoseOfOAuth() {
+    ApiResponse made =
+        fixture
+            .api()
+            .post("/workflows/vault")
+            .json(Map.of("name", "api-key:" + Ids.token("").substring(0, 8)))
+            .send();
+    assertThat(made).hasStatus(201);
+    String grant = "grant_type=client_credentials";
+    assertThat(byBasic(made.string("id"), made.string("secret"), grant))
+        .hasStatus(200)
+        .hasMember("token_type", "Bearer");
+    assertThat(byBasic(made.string("id"), "wfk_wrong", grant))
+        .isProblem(401, "token_invalid")
+        .hasMember("error", "invalid_client")
+        .hasHeader("WWW-Authenticate", "Basic realm=\"workflow-server\"");
+    assertThat(byBasic(made.string("id"), made.string("secret"), grant + "&client_id=x"))
+        .isProblem(422, "parameter_invalid")
+        .hasErrorAt("/client_id")
+        .hasMember("error", "invalid_request");
+    assertThat(basic("Basic !!!", grant))
+        .isProblem(400, "query_invalid")
+        .hasMember("error", "invalid_request");
+    assertThat(basic("Basic !!!", "grant_type=magic")).hasMember("error", "invalid_request");
+    assertThat(basic("Bearer x", "grant_type=magic"))
+        .isProblem(422, "parameter_invalid")
+        .hasMember("error", "unsupported_grant_type");
+    assertThat(token("admin", "not-the-password")).hasMember("error", "invalid_grant");
+    // Nothing else speaks so.
+    assertThat(anonymous.get("/workflows").send().object()).doesNotContainKey("error");
+  }
+
+  private ApiResponse byBasic(String id, String secret, String form) {
+    String pair = id + ":" + secret;
+    byte[] bytes = pair.getBytes(StandardCharsets.UTF_8);
+    return basic("Basic " + Base64.getEncoder().encodeToString(bytes), form);
+  }
+
+  private ApiResponse basic(String authorization, String form) {
+    return anonymous
+        .post("/auth/token")
+        .header("Authorization", authorization)
+        .body("application/x-www-form-urlencoded", form.getBytes(StandardCharsets.UTF_8))
+        .send();
   }
 
   @Test

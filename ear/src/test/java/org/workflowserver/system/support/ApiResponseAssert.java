@@ -1,5 +1,6 @@
 package org.workflowserver.system.support;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,10 @@ public final class ApiResponseAssert extends AbstractAssert<ApiResponseAssert, A
     Assertions.assertThat(actual.header("content-type").orElse(""))
         .as("%s", actual)
         .startsWith("application/problem+json");
-    Map<String, Object> problem = actual.object();
+    Map<String, Object> problem = new HashMap<>(actual.object());
+    if (problem.remove("error") != null) {
+      Assertions.assertThat(problem.remove("error_description")).isEqualTo(problem.get("detail"));
+    }
     Assertions.assertThat(problem).as("%s", actual).containsOnlyKeys(members);
     hasMember("status", (long) status).hasMember("code", code);
     Assertions.assertThat(problem.get("message")).isEqualTo(problem.get("detail"));
@@ -90,7 +94,8 @@ public final class ApiResponseAssert extends AbstractAssert<ApiResponseAssert, A
       Assertions.assertThat(row).containsOnlyKeys("pointer", "code", "message");
     }
     if (status == 401) {
-      Assertions.assertThat(actual.header("www-authenticate").orElse("")).startsWith("Bearer");
+      Assertions.assertThat(actual.header("www-authenticate").orElse(""))
+          .startsWith("invalid_client".equals(actual.object().get("error")) ? "Basic" : "Bearer");
     }
     return this;
   }

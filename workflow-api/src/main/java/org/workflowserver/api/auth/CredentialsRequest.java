@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,9 @@ final class CredentialsRequest {
 
   private static final String FORM = "application/x-www-form-urlencoded";
   private static final String JSON = "application/json";
+  private static final String BASIC = "Basic ";
+  private static final String CLIENT_ID = "client_id";
+  private static final String CLIENT_SECRET = "client_secret";
 
   private final Map<String, Object> members;
 
@@ -127,6 +131,42 @@ final class CredentialsRequest {
       return (Map<String, Object>) object;
     }
     throw Refusal.member(RefusalCode.PARAMETER_INVALID, "", "The body must be a JSON object.");
+  }
+
+  /**
+   * The same with the client's id and secret of HTTP Basic, each form-encoded (RFC 6749, 2.3.1).
+   *
+   * @param authorization the header of that name; may be null, or of another scheme
+   * @throws Refusal {@code query_invalid} when it is malformed, {@code parameter_invalid} when the
+   *     body has a client too
+   */
+  CredentialsRequest withClient(String authorization) {
+    if (authorization == null || !authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+      return this;
+    }
+    String[] pair;
+    try {
+      byte[] text = Base64.getDecoder().decode(authorization.substring(BASIC.length()).strip());
+      pair = new String(text, StandardCharsets.UTF_8).split(":", 2);
+    } catch (IllegalArgumentException e) {
+      pair = new String[0];
+    }
+    if (pair.length != 2) {
+      throw new Refusal(
+          RefusalCode.QUERY_INVALID, "The header 'Authorization' is not HTTP Basic's.");
+    }
+    for (String name : List.of(CLIENT_ID, CLIENT_SECRET)) {
+      if (!isMissing(name)) {
+        throw Refusal.member(
+            RefusalCode.PARAMETER_INVALID,
+            Pointer.child("", name),
+            "The client is named by HTTP Basic and in the body; take one.");
+      }
+    }
+    Map<String, Object> all = new LinkedHashMap<>(members);
+    all.put(CLIENT_ID, decoded(pair[0]));
+    all.put(CLIENT_SECRET, decoded(pair[1]));
+    return new CredentialsRequest(all);
   }
 
   private static Refusal malformed(String message) {

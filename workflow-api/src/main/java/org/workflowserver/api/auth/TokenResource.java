@@ -25,6 +25,7 @@ import org.workflowserver.identity.Tokens;
 import org.workflowserver.identity.signin.ClientAddress;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.refusal.TokenRefusal;
 
 /** Gives tokens for local accounts. */
 @Path("/auth/token")
@@ -32,6 +33,9 @@ import org.workflowserver.refusal.RefusalCode;
 @ApplicationScoped
 @PermitAll
 public class TokenResource {
+  private static final String PASSWORD = "password";
+  private static final String CLIENT = "client_credentials";
+
   private Accounts accounts;
   private Tokens tokens;
 
@@ -46,28 +50,55 @@ public class TokenResource {
 
   /** A token for a name and password, or for a key. */
   @POST
-  @Operation(operationId = "createToken", summary = "Get a bearer token")
+  @Operation(
+      operationId = "createToken",
+      summary = "Get a bearer token",
+      description =
+          "Takes a form or JSON. A client's id and secret may come by HTTP Basic instead. A problem"
+              + " has the members error and error_description of RFC 6749 as well.")
   @APIResponse(responseCode = "200", description = "The token and how long it is good")
   @APIResponse(responseCode = "403", ref = "Problem")
   @APIResponse(responseCode = "default", ref = "Problem")
   @SecurityRequirements
   public Response create(
       @Context ContainerRequestContext request, @Context HttpServletRequest connection) {
-    CredentialsRequest wanted = CredentialsRequest.read(request);
-    IssuedToken token = tokens.issue(account(wanted, ClientAddress.of(connection)));
+    IssuedToken token;
+    String grant = "";
+    try {
+      CredentialsRequest wanted =
+          CredentialsRequest.read(request)
+              .withClient(connection.getHeader(HttpHeaders.AUTHORIZATION));
+      grant = wanted.required("grant_type");
+      token = tokens.issue(account(grant, wanted, ClientAddress.of(connection)));
+    } catch (Refusal refusal) {
+      throw new TokenRefusal(refusal, error(refusal, grant));
+    }
     return Response.ok(new JsonBody(json(token)))
         .header(HttpHeaders.CONTENT_TYPE, JsonBody.JSON)
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .build();
   }
 
-  private Account account(CredentialsRequest wanted, String address) {
-    return switch (wanted.required("grant_type")) {
-      case "password" -> {
+  private static String error(Refusal refusal, String grant) {
+    boolean ofClient = grant.equals(CLIENT);
+    return switch (refusal.code()) {
+      case TOKEN_INVALID -> ofClient ? "invalid_client" : "invalid_grant";
+      case PASSWORD_CHANGE_REQUIRED -> "invalid_grant";
+      case RATE_LIMITED, CAPACITY_EXCEEDED -> "temporarily_unavailable";
+      default ->
+          grant.isEmpty() || ofClient || grant.equals(PASSWORD)
+              ? "invalid_request"
+              : "unsupported_grant_type";
+    };
+  }
+
+  private Account account(String grant, CredentialsRequest wanted, String address) {
+    return switch (grant) {
+      case PASSWORD -> {
         wanted.require("username", "password");
         yield accounts.signIn(wanted.required("username"), wanted.required("password"), address);
       }
-      case "client_credentials" -> {
+      case CLIENT -> {
         wanted.require("client_id", "client_secret");
         yield accounts.signInWithKey(
             wanted.required("client_id"), wanted.required("client_secret"), address);

@@ -8,6 +8,7 @@ import org.workflowserver.api.http.JsonBody;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.RunRefusal;
+import org.workflowserver.refusal.TokenRefusal;
 import org.workflowserver.refusal.Violation;
 
 /**
@@ -19,9 +20,16 @@ import org.workflowserver.refusal.Violation;
  * @param detail a sentence for a person
  * @param errors what is wrong, member by member
  * @param runId the run that the call started all the same; null when it started none
+ * @param error what OAuth 2.0 calls it; null for all but requests for a token
  */
 record Problem(
-    int status, String type, String code, String detail, List<Violation> errors, String runId) {
+    int status,
+    String type,
+    String code,
+    String detail,
+    List<Violation> errors,
+    String runId,
+    String error) {
   private static final Problem INTERNAL =
       new Problem(
           500,
@@ -29,6 +37,7 @@ record Problem(
           Codes.INTERNAL_ERROR,
           "The server failed to answer. The operator finds the cause in the log by the trace_id.",
           List.of(),
+          null,
           null);
 
   /** What a refusal says. */
@@ -39,7 +48,8 @@ record Problem(
         refusal.code().code(),
         refusal.getMessage(),
         refusal.violations(),
-        refusal instanceof RunRefusal ofRun ? ofRun.runId() : null);
+        refusal instanceof RunRefusal ofRun ? ofRun.runId() : null,
+        refusal instanceof TokenRefusal ofToken ? ofToken.error() : null);
   }
 
   /** What is known when the container, not the server's own code, ends a call. */
@@ -93,7 +103,16 @@ record Problem(
     if (runId != null) {
       json.put("run_id", runId);
     }
+    if (error != null) {
+      json.put("error", error);
+      json.put("error_description", detail);
+    }
     return new JsonBody(json);
+  }
+
+  /** The scheme that a 401 asks for. */
+  String scheme() {
+    return "invalid_client".equals(error) ? "Basic realm=\"workflow-server\"" : "Bearer";
   }
 
   private static Map<String, Object> row(Violation violation) {
@@ -123,6 +142,7 @@ record Problem(
         RefusalCode.QUERY_INVALID.code(),
         "The request line or a header of the request is malformed.",
         List.of(),
+        null,
         null);
   }
 }

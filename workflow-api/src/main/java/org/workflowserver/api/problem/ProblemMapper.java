@@ -99,7 +99,9 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
         Response.status(problem.status())
             .header(HttpHeaders.CONTENT_TYPE, JsonBody.PROBLEM)
             .entity(problem.json(trace.traceId()));
-    return problem.status() == 401 ? answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer") : answer;
+    return problem.status() == 401
+        ? answer.header(HttpHeaders.WWW_AUTHENTICATE, problem.scheme())
+        : answer;
   }
 
   /** Whole seconds, and at least one. */
