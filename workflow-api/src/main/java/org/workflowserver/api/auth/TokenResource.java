@@ -30,7 +30,6 @@ import org.workflowserver.refusal.RefusalCode;
 @Path("/auth/token")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
-@PermitAll
 public class TokenResource {
   private Accounts accounts;
   private Tokens tokens;
@@ -46,6 +45,7 @@ public class TokenResource {
 
   /** A token for a name and password, or for a key. */
   @POST
+  @PermitAll
   @Operation(operationId = "createToken", summary = "Get a bearer token")
   @APIResponse(responseCode = "200", description = "The token and how long it is good")
   @APIResponse(responseCode = "403", ref = "Problem")
