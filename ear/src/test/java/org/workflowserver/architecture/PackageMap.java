@@ -42,7 +42,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           graph: nothing
           id: nothing
           identity: audit, clock, cluster, database, id, json, limit, outbound, paging, refusal, sealing, settings
-          identity.signin: clock, id, identity, refusal, sealing, settings
+          identity.signin: clock, id, identity, limit, refusal, sealing, settings
           interaction: audit, clock, component, database, id, identity, json, paging, refusal, run
           journal: clock, cluster, database, run
           json: nothing

@@ -4,6 +4,7 @@ import jakarta.annotation.Priority;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -13,12 +14,14 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Method;
 import java.util.Optional;
+import org.workflowserver.api.http.RateLimitFields;
 import org.workflowserver.identity.Accounts;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.identity.Tokens;
 import org.workflowserver.identity.signin.BearerOutcome;
 import org.workflowserver.identity.signin.ClientAddress;
+import org.workflowserver.limit.Quota;
 
 /**
  * Lets a call past when its token was good, or its API key where the method {@link TakesApiKey},
@@ -30,6 +33,7 @@ import org.workflowserver.identity.signin.ClientAddress;
 public class BearerFilter implements ContainerRequestFilter {
   @Context private ResourceInfo resource;
   @Context private HttpServletRequest request;
+  @Context private HttpServletResponse response;
   @Inject private Accounts accounts;
   @Inject private Tokens tokens;
 
@@ -65,7 +69,9 @@ public class BearerFilter implements ContainerRequestFilter {
 
   private Caller callerWithKey(String key) {
     Caller caller = accounts.callerWithKey(key, ClientAddress.of(request));
-    tokens.count(caller);
+    Optional<Quota> quota = tokens.count(caller);
+    quota.ifPresent(left -> RateLimitFields.set(left, response));
+    quota.ifPresent(Quota::require);
     return caller;
   }
 }

@@ -7,6 +7,6 @@
  * knows the chosen method. Every method says who may call it: {@code @RequiresScope}, or
  * {@code @PermitAll} where no token is needed.
  *
- * <p>Uses: api.http, identity, identity.signin, json, refusal.
+ * <p>Uses: api.http, identity, identity.signin, json, limit, refusal.
  */
 package org.workflowserver.api.auth;
