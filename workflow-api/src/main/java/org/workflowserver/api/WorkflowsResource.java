@@ -97,7 +97,9 @@ public class WorkflowsResource {
   @Path("validate")
   @Operation(
       operationId = "validateWorkflow",
-      summary = "Find all problems of a workflow, without storing it")
+      summary = "Find all problems of a workflow, without storing it",
+      description =
+          "That a vault item is missing is told to editors only, who may see which there are.")
   @APIResponse(responseCode = "200", ref = "Validation")
   @APIResponse(responseCode = "default", ref = "Problem")
   public Response validate(
