@@ -34,7 +34,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           component.mail: component, json, outbound, settings
           component.transform: component, json
           component.trigger: component
-          database: settings
+          database: clock, settings
           definition: audit, clock, component, database, graph, id, identity, json, paging, refusal, schedule, sealing, settings, template, vault
           engine: clock, cluster, component, database, definition, graph, id, identity, journal, json, limit, refusal, run, settings, template, vault
           event: clock, database, identity, journal, limit, refusal, run, settings
