@@ -45,11 +45,7 @@ final class DataFolder {
       Folders.createOwned(taken.temporary);
       List<String> opened = taken.closeToOthers();
       if (!opened.isEmpty()) {
-        LOG.log(
-            Level.WARNING,
-            "Other accounts could use {0}; now only this one can. Whoever may have read the key and"
-                + " the database has every secret in them.",
-            String.join(", ", opened));
+        LOG.log(Level.WARNING, "Closed to other accounts: {0}.", String.join(", ", opened));
       }
       return taken;
     } catch (IOException e) {

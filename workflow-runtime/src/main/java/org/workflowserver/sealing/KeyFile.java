@@ -119,7 +119,7 @@ final class KeyFile {
         Files.setPosixFilePermissions(file, OWNER_ONLY);
         LOG.log(
             Level.WARNING,
-            "Other accounts could use the key-encryption key {0} ({1}); now only its owner can.",
+            "Closed to other accounts: the key-encryption key {0} ({1}).",
             new Object[] {file, PosixFilePermissions.toString(allowed)});
       }
     } catch (IOException e) {

@@ -36,7 +36,7 @@ import org.workflowserver.system.support.WorkflowBuilder;
 class StartIT {
   private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
   private static final String LISTENING = "0A";
-  private static final String OPEN = "Other accounts could use";
+  private static final String OPEN = "Closed to other accounts";
 
   private final ServerSetup setup = ServerSetup.fresh();
   private ServerProcess server;
