@@ -8,9 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The data folder, held by this process alone for as long as it lives. */
 final class DataFolder {
+  private static final Logger LOG = Logger.getLogger(DataFolder.class.getName());
+
   private final Path folder;
   private final Path temporary;
 
@@ -25,10 +31,11 @@ final class DataFolder {
   }
 
   /**
-   * Takes the folder, made if need be, and empties its temporary files: a process that was killed
-   * leaves them behind.
+   * Takes the folder, made if need be, closes it to other accounts and empties its temporary files:
+   * a process that was killed leaves them behind.
    *
-   * @throws StartRefused when it cannot be written or another server holds it
+   * @throws StartRefused when it cannot be written, another server holds it, or it is not this
+   *     account's alone
    */
   static DataFolder take(Path folder) throws StartRefused {
     try {
@@ -36,10 +43,25 @@ final class DataFolder {
       DataFolder taken = new DataFolder(folder, lock(folder.resolve("server.lock")));
       taken.removeTemporaryFiles();
       Folders.createOwned(taken.temporary);
+      List<String> opened = taken.closeToOthers();
+      if (!opened.isEmpty()) {
+        LOG.log(Level.WARNING, "Closed to other accounts: {0}.", String.join(", ", opened));
+      }
       return taken;
     } catch (IOException e) {
       throw new StartRefused("The data folder " + folder + " cannot be written: " + e + ".", e);
     }
+  }
+
+  /**
+   * Closes the folder, and the files in it that are new, to other accounts: libraries make theirs
+   * as open as the system lets them.
+   *
+   * @return what was open
+   */
+  List<String> closeToOthers() throws IOException, StartRefused {
+    // The folder of temporary files was made by this process, so by this account.
+    return Folders.closeToOthers(folder, Files.getOwner(temporary));
   }
 
   /** The folder itself: what is in it outlives the process. */
@@ -60,7 +82,9 @@ final class DataFolder {
   private static FileLock lock(Path file) throws IOException, StartRefused {
     FileChannel channel =
         FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            file,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+            Folders.ownersFile());
     FileLock lock = channel.tryLock();
     if (lock == null) {
       throw new StartRefused(

@@ -4,9 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
 
 /**
  * Holds the log back while the server starts. A start that fails for a known reason shows the
@@ -57,7 +60,15 @@ final class HeldLog extends OutputStream {
   /** Writes what was held, and what comes later, to a file instead. */
   synchronized void divert(Path file) throws IOException {
     if (held != null) {
-      OutputStream kept = Files.newOutputStream(file);
+      OutputStream kept =
+          Channels.newOutputStream(
+              Files.newByteChannel(
+                  file,
+                  Set.of(
+                      StandardOpenOption.CREATE,
+                      StandardOpenOption.TRUNCATE_EXISTING,
+                      StandardOpenOption.WRITE),
+                  Folders.ownersFile()));
       held.writeTo(kept);
       target = new PrintStream(kept, true, StandardCharsets.UTF_8);
       held = null;

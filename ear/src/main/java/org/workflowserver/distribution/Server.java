@@ -89,6 +89,7 @@ public final class Server {
       container = boot();
       announcements.attach();
       deploy();
+      data.closeToOthers();
       Availability.OF_LISTENER.get().begin();
       if (ending.get()) {
         return;

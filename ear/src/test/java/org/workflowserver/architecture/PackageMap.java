@@ -34,7 +34,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           component.mail: component, json, outbound, settings
           component.transform: component, json
           component.trigger: component
-          database: settings
+          database: clock, settings
           definition: audit, clock, component, database, graph, id, identity, json, paging, refusal, schedule, sealing, settings, template, vault
           engine: clock, cluster, component, database, definition, graph, id, identity, journal, json, limit, refusal, run, settings, template, vault
           event: clock, database, identity, journal, limit, refusal, run, settings
@@ -42,7 +42,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           graph: nothing
           id: nothing
           identity: audit, clock, cluster, database, id, json, limit, outbound, paging, refusal, sealing, settings
-          identity.signin: clock, id, identity, refusal, sealing, settings
+          identity.signin: clock, id, identity, limit, refusal, sealing, settings
           interaction: audit, clock, component, database, id, identity, json, paging, refusal, run
           journal: clock, cluster, database, run
           json: nothing

@@ -42,6 +42,8 @@ class PlantedViolationsTest {
       case WARS_TOUCH_ONLY_FACADES_AND_WHAT_THESE_SPEAK_OF ->
           Set.of("api.TouchesStore", "web.TouchesEntity", "web.TouchesCommandOfTheEngine");
       case PACKAGES_USE_WHAT_THE_MAP_ALLOWS -> Set.of("refusal.KnowsRun", "clock.KnowsUnmapped");
+      case EVERY_CALL_SAYS_WHO_MAY_MAKE_IT ->
+          Set.of("api.SaysNotWhoMayCall", "api.SaysTwiceWhoMayCall");
       case RUNTIME_KNOWS_NO_PROTOCOL ->
           Set.of("run.SpeaksServlet", "run.SpeaksRest", "run.SpeaksFaces");
       case GRAPH_IS_PURE -> Set.of("graph.WaitsForOthers", "graph.ReadsFiles");

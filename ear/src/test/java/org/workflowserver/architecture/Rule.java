@@ -8,6 +8,7 @@ enum Rule {
   MODULES_POINT_DOWNWARDS(LayerRules::modulesPointDownwards),
   WARS_TOUCH_ONLY_FACADES_AND_WHAT_THESE_SPEAK_OF(LayerRules::warsTouchOnlyFacades),
   PACKAGES_USE_WHAT_THE_MAP_ALLOWS(root -> LayerRules.packagesFollow(root, PackageMap.SERVER)),
+  EVERY_CALL_SAYS_WHO_MAY_MAKE_IT(ResourceRules::everyCallSaysWhoMayMakeIt),
   RUNTIME_KNOWS_NO_PROTOCOL(LayerRules::runtimeKnowsNoProtocol),
   GRAPH_IS_PURE(PurityRules::graphIsPure),
   TEMPLATE_IS_PURE(PurityRules::templateIsPure),

@@ -22,12 +22,14 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
+import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.Query;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.log.AuditExport;
 import org.workflowserver.audit.log.AuditFilter;
 import org.workflowserver.audit.log.AuditLog;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
 
 /** Who did what, and whom the server refused. */
 @Path("/audit")
@@ -49,6 +51,7 @@ public class AuditResource {
 
   /** Newest first; or all of it, as a file. */
   @GET
+  @RequiresScope(Scope.ADMIN)
   @Produces({MediaType.APPLICATION_JSON, LINES + ";qs=0.5"})
   @Operation(
       operationId = "listAuditEntries",
@@ -83,6 +86,7 @@ public class AuditResource {
 
   /** Whether the log is as it was written. */
   @GET
+  @RequiresScope(Scope.ADMIN)
   @Path("verify")
   @Produces(MediaType.APPLICATION_JSON)
   @Operation(

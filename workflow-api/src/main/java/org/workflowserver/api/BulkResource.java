@@ -22,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
+import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.IdempotencyKeys;
 import org.workflowserver.api.http.JsonRequest;
 import org.workflowserver.api.http.JsonRequests;
@@ -29,6 +30,7 @@ import org.workflowserver.api.http.Trace;
 import org.workflowserver.bulk.BulkAnswer;
 import org.workflowserver.bulk.BulkCommand;
 import org.workflowserver.bulk.BulkOperations;
+import org.workflowserver.identity.Scope;
 
 /** Many runs at once. */
 @Path("/workflows/runs")
@@ -50,6 +52,7 @@ public class BulkResource {
 
   /** Cancels or repeats all runs that a filter fits. */
   @POST
+  @RequiresScope(Scope.OPERATOR)
   @Path("bulk")
   @Operation(
       operationId = "bulkRuns",

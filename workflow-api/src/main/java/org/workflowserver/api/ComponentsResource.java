@@ -6,8 +6,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
@@ -15,14 +13,14 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.workflowserver.api.auth.Callers;
+import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
-/** The catalogue of node types. */
+/** The catalogue of node types. It knows no tenants and no callers. */
 @Path("/workflows/components")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
@@ -40,16 +38,17 @@ public class ComponentsResource {
 
   /** Every component. */
   @GET
+  @RequiresScope(Scope.VIEWER)
   @Operation(operationId = "listComponents", summary = "List the components that nodes can name")
   @APIResponse(responseCode = "200", ref = "Components")
   @APIResponse(responseCode = "default", ref = "Problem")
-  public Response list(@Context ContainerRequestContext request) {
-    requireViewer(request);
+  public Response list() {
     return Answers.json(200, catalogue.all().stream().map(this::json).toList()).build();
   }
 
   /** One component. */
   @GET
+  @RequiresScope(Scope.VIEWER)
   @Path("{componentId}")
   @Operation(operationId = "retrieveComponent", summary = "Read a component")
   @APIResponse(responseCode = "200", ref = "Component")
@@ -57,19 +56,12 @@ public class ComponentsResource {
   public Response retrieve(
       @PathParam("componentId")
           @Parameter(required = true, description = "What nodes name as componentId")
-          String componentId,
-      @Context ContainerRequestContext request) {
-    requireViewer(request);
+          String componentId) {
     return catalogue
         .find(componentId)
         .map(component -> Answers.json(200, json(component)).build())
         .orElseThrow(
             () -> new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such component."));
-  }
-
-  /** The catalogue knows no tenants and no callers, so the check is here. */
-  private static void requireViewer(ContainerRequestContext request) {
-    Callers.of(request).require(Scope.VIEWER);
   }
 
   private Map<String, Object> json(Component component) {

@@ -21,10 +21,12 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
+import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.JsonRequests;
 import org.workflowserver.definition.ImportedWorkflow;
 import org.workflowserver.definition.WorkflowDocuments;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
 
 /** Workflows as portable documents: export, import. */
 @Path("/workflows")
@@ -46,6 +48,7 @@ public class DocumentsResource {
 
   /** The workflow as a document. */
   @GET
+  @RequiresScope(Scope.EDITOR)
   @Path("{workflowId}/export")
   @Operation(
       operationId = "exportWorkflow",
@@ -64,6 +67,7 @@ public class DocumentsResource {
 
   /** Stores a new workflow from a document. */
   @POST
+  @RequiresScope(Scope.EDITOR)
   @Path("import")
   @Operation(
       operationId = "importWorkflow",

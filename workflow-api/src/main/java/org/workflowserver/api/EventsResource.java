@@ -25,9 +25,11 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
+import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.Query;
 import org.workflowserver.event.EventStream;
 import org.workflowserver.event.RunEvents;
+import org.workflowserver.identity.Scope;
 import org.workflowserver.identity.signin.BearerOutcome;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -51,6 +53,7 @@ public class EventsResource {
 
   /** Streams a run's events until it has ended. */
   @GET
+  @RequiresScope(Scope.VIEWER)
   @Path("{runId}/events")
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @Operation(

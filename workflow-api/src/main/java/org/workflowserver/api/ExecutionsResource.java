@@ -26,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
+import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.IdempotencyKeys;
 import org.workflowserver.api.http.JsonRequest;
 import org.workflowserver.api.http.JsonRequests;
@@ -33,6 +34,7 @@ import org.workflowserver.api.http.Preferences;
 import org.workflowserver.api.http.Query;
 import org.workflowserver.api.http.Trace;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.AwaitedRuns;
@@ -66,6 +68,7 @@ public class ExecutionsResource {
 
   /** Starts a run; it is committed before the answer. */
   @POST
+  @RequiresScope(Scope.OPERATOR)
   @Path("{workflowId}/execute")
   @Operation(
       operationId = "executeWorkflow",
@@ -99,6 +102,7 @@ public class ExecutionsResource {
 
   /** A numbered page of the workflow's runs, newest first. */
   @GET
+  @RequiresScope(Scope.VIEWER)
   @Path("{workflowId}/executions")
   @Operation(operationId = "listExecutions", summary = "List a workflow's runs, newest first")
   @Parameter(ref = "Page")

@@ -23,8 +23,10 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
+import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.JsonRequests;
 import org.workflowserver.api.http.Query;
+import org.workflowserver.identity.Scope;
 import org.workflowserver.interaction.InteractionStatus;
 import org.workflowserver.interaction.Interactions;
 import org.workflowserver.interaction.SubmitCommand;
@@ -51,6 +53,7 @@ public class InteractionsResource {
 
   /** Those that the caller may act on. */
   @GET
+  @RequiresScope(Scope.VIEWER)
   @Operation(
       operationId = "listInteractions",
       summary = "List the interactions that the caller may act on, newest first",
@@ -79,6 +82,7 @@ public class InteractionsResource {
 
   /** One interaction. */
   @GET
+  @RequiresScope(Scope.VIEWER)
   @Path("{interactionId}")
   @Operation(
       operationId = "retrieveInteraction",
@@ -97,6 +101,7 @@ public class InteractionsResource {
 
   /** Answers an interaction. */
   @POST
+  @RequiresScope(Scope.OPERATOR)
   @Path("{interactionId}/submit")
   @Operation(
       operationId = "submitInteraction",

@@ -15,8 +15,10 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
+import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.Query;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
 import org.workflowserver.run.RecentLogs;
 import org.workflowserver.run.Runs;
 import org.workflowserver.statistics.Statistics;
@@ -43,6 +45,7 @@ public class LogsResource {
 
   /** In the order of recording when a run is named, newest first otherwise. */
   @GET
+  @RequiresScope(Scope.VIEWER)
   @Path("{workflowId}/logs")
   @Operation(
       operationId = "listLogs",
@@ -71,6 +74,7 @@ public class LogsResource {
 
   /** Across workflows. */
   @GET
+  @RequiresScope(Scope.VIEWER)
   @Path("logs/recent")
   @Operation(
       operationId = "listRecentLogs",
@@ -92,6 +96,7 @@ public class LogsResource {
 
   /** In numbers. */
   @GET
+  @RequiresScope(Scope.VIEWER)
   @Path("{workflowId}/logs/stats")
   @Operation(
       operationId = "retrieveLogStatistics",

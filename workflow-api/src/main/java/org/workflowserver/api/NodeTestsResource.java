@@ -22,10 +22,12 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
+import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.JsonRequests;
 import org.workflowserver.engine.NodeTests;
 import org.workflowserver.engine.NodeTests.NodeTest;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
 
 /** Runs one node alone. */
 @Path("/workflows/test-node")
@@ -50,6 +52,7 @@ public class NodeTestsResource {
 
   /** Runs the node and records nothing; a node may take minutes, so no HTTP thread waits for it. */
   @POST
+  @RequiresScope(Scope.EDITOR)
   @Operation(
       operationId = "testNode",
       summary = "Run one node alone, recording nothing",

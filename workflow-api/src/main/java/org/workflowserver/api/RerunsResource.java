@@ -25,10 +25,12 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
+import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.IdempotencyKeys;
 import org.workflowserver.api.http.JsonRequest;
 import org.workflowserver.api.http.JsonRequests;
 import org.workflowserver.api.http.Trace;
+import org.workflowserver.identity.Scope;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.RerunCommand;
@@ -56,6 +58,7 @@ public class RerunsResource {
 
   /** Starts the run again from its beginning. */
   @POST
+  @RequiresScope(Scope.OPERATOR)
   @Path("{runId}/rerun")
   @Operation(
       operationId = "rerunWorkflow",
@@ -83,6 +86,7 @@ public class RerunsResource {
 
   /** Starts a failed run again from behind a node. */
   @POST
+  @RequiresScope(Scope.OPERATOR)
   @Path("{runId}/resume-from/{nodeId}")
   @Operation(
       operationId = "resumeWorkflow",

@@ -15,7 +15,9 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
+import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.Query;
+import org.workflowserver.identity.Scope;
 import org.workflowserver.interaction.Interactions;
 
 /** What one run asks people. */
@@ -36,6 +38,7 @@ public class RunInteractionsResource {
 
   /** Those of a run. */
   @GET
+  @RequiresScope(Scope.VIEWER)
   @Path("{runId}/interactions")
   @Operation(
       operationId = "listInteractionsOfRun",

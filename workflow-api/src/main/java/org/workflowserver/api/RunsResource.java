@@ -19,7 +19,9 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameters;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
+import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.Query;
+import org.workflowserver.identity.Scope;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.Runs;
@@ -42,6 +44,7 @@ public class RunsResource {
 
   /** Runs across workflows, newest first. */
   @GET
+  @RequiresScope(Scope.VIEWER)
   @Operation(operationId = "listRuns", summary = "List runs across workflows, newest first")
   @Parameter(ref = "RunStatus")
   @Parameter(ref = "WorkflowId")
@@ -63,6 +66,7 @@ public class RunsResource {
 
   /** One run with its record. */
   @GET
+  @RequiresScope(Scope.VIEWER)
   @Path("{runId}")
   @Operation(
       operationId = "retrieveRun",
@@ -88,6 +92,7 @@ public class RunsResource {
 
   /** Cancels an open run. */
   @POST
+  @RequiresScope(Scope.OPERATOR)
   @Path("{runId}/cancel")
   @Operation(
       operationId = "cancelRun",

@@ -19,7 +19,9 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
+import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.Query;
+import org.workflowserver.identity.Scope;
 import org.workflowserver.schedule.Fire;
 import org.workflowserver.trigger.schedule.Schedules;
 
@@ -44,6 +46,7 @@ public class SchedulesResource {
 
   /** The next fires of a workflow's schedule. */
   @GET
+  @RequiresScope(Scope.VIEWER)
   @Path("{workflowId}/schedule")
   @Operation(
       operationId = "listFires",

@@ -26,11 +26,13 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
+import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.auth.TakesApiKey;
 import org.workflowserver.api.http.IdempotencyKeys;
 import org.workflowserver.api.http.JsonRequest;
 import org.workflowserver.api.http.JsonRequests;
 import org.workflowserver.api.http.Trace;
+import org.workflowserver.identity.Scope;
 import org.workflowserver.trigger.sync.SyncAnswer;
 import org.workflowserver.trigger.sync.SyncRequest;
 import org.workflowserver.trigger.sync.SyncRequests;
@@ -56,6 +58,7 @@ public class SyncResource {
 
   /** Starts a run and answers what its response node renders, when it has ended. */
   @POST
+  @RequiresScope(Scope.OPERATOR)
   @TakesApiKey
   @Operation(
       operationId = "callWorkflow",

@@ -23,10 +23,12 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
+import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.JsonRequests;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.gallery.WorkflowTemplate;
 import org.workflowserver.gallery.WorkflowTemplates;
+import org.workflowserver.identity.Scope;
 
 /** Ready-made workflows. */
 @Path("/workflows/templates")
@@ -48,6 +50,7 @@ public class TemplatesResource {
 
   /** Every template. */
   @GET
+  @RequiresScope(Scope.VIEWER)
   @Operation(operationId = "listTemplates", summary = "List the ready-made workflows")
   @APIResponse(responseCode = "200", ref = "WorkflowTemplates")
   @APIResponse(responseCode = "default", ref = "Problem")
@@ -59,6 +62,7 @@ public class TemplatesResource {
 
   /** Makes a workflow of a template. */
   @POST
+  @RequiresScope(Scope.EDITOR)
   @Path("{templateId}")
   @Operation(
       operationId = "createFromTemplate",

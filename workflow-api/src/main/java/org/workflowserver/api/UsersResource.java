@@ -23,9 +23,11 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
+import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.JsonRequests;
 import org.workflowserver.api.http.Query;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
 import org.workflowserver.identity.UserView;
 import org.workflowserver.identity.Users;
 
@@ -49,6 +51,7 @@ public class UsersResource {
 
   /** Newest first. */
   @GET
+  @RequiresScope(Scope.ADMIN)
   @Operation(operationId = "listUsers", summary = "List users, newest first")
   @Parameter(ref = "Limit")
   @Parameter(ref = "Cursor")
@@ -62,6 +65,7 @@ public class UsersResource {
 
   /** Creates a user. */
   @POST
+  @RequiresScope(Scope.ADMIN)
   @Operation(
       operationId = "createUser",
       summary = "Create a user",
@@ -87,6 +91,7 @@ public class UsersResource {
 
   /** One user. */
   @GET
+  @RequiresScope(Scope.ADMIN)
   @Path("{userId}")
   @Operation(operationId = "retrieveUser", summary = "Read a user, never the password")
   @APIResponse(responseCode = "200", ref = "User")
@@ -99,6 +104,7 @@ public class UsersResource {
 
   /** Changes the members that are sent. */
   @PUT
+  @RequiresScope(Scope.ADMIN)
   @Path("{userId}")
   @Operation(
       operationId = "updateUser",
@@ -128,6 +134,7 @@ public class UsersResource {
 
   /** Deletes a user. */
   @DELETE
+  @RequiresScope(Scope.ADMIN)
   @Path("{userId}")
   @Operation(
       operationId = "deleteUser",

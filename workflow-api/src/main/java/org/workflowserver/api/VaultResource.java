@@ -25,9 +25,11 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
+import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.JsonRequests;
 import org.workflowserver.api.http.Query;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
 import org.workflowserver.vault.KeptItem;
 import org.workflowserver.vault.VaultItems;
 
@@ -51,6 +53,7 @@ public class VaultResource {
 
   /** Newest first. */
   @GET
+  @RequiresScope(Scope.EDITOR)
   @Operation(operationId = "listVaultItems", summary = "List vault items, newest first")
   @Parameter(ref = "Limit")
   @Parameter(ref = "Cursor")
@@ -64,6 +67,7 @@ public class VaultResource {
 
   /** Keeps a secret, or makes an API key. */
   @POST
+  @RequiresScope(Scope.ADMIN)
   @Operation(
       operationId = "createVaultItem",
       summary = "Keep a secret, or make an API key",
@@ -90,6 +94,7 @@ public class VaultResource {
 
   /** One item, without its secret. */
   @GET
+  @RequiresScope(Scope.EDITOR)
   @Path("{vaultId}")
   @Operation(operationId = "retrieveVaultItem", summary = "Read a vault item, never its secret")
   @APIResponse(responseCode = "200", ref = "VaultItem")
@@ -104,6 +109,7 @@ public class VaultResource {
 
   /** Gives an item another secret, or makes another API key. */
   @PUT
+  @RequiresScope(Scope.ADMIN)
   @Path("{vaultId}")
   @Operation(
       operationId = "updateVaultItem",
@@ -131,6 +137,7 @@ public class VaultResource {
 
   /** Deletes an item; an API key and its tokens end. */
   @DELETE
+  @RequiresScope(Scope.ADMIN)
   @Path("{vaultId}")
   @Operation(
       operationId = "deleteVaultItem",

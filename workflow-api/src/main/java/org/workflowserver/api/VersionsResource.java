@@ -19,10 +19,12 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameters;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
+import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.Query;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
@@ -47,6 +49,7 @@ public class VersionsResource {
 
   /** Newest first, without nodes and edges. */
   @GET
+  @RequiresScope(Scope.VIEWER)
   @Path("{workflowId}/versions")
   @Operation(operationId = "listVersions", summary = "List a workflow's versions, newest first")
   @Parameter(ref = "Limit")
@@ -65,6 +68,7 @@ public class VersionsResource {
 
   /** One version with its nodes and edges. */
   @GET
+  @RequiresScope(Scope.VIEWER)
   @Path("{workflowId}/versions/{number}")
   @Operation(operationId = "retrieveVersion", summary = "Read a version of a workflow")
   @APIResponse(responseCode = "200", ref = "Version")
@@ -83,6 +87,7 @@ public class VersionsResource {
 
   /** Makes an old graph the current one again. */
   @POST
+  @RequiresScope(Scope.EDITOR)
   @Path("{workflowId}/versions/{number}/restore")
   @Operation(
       operationId = "restoreVersion",

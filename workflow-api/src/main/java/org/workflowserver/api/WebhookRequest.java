@@ -1,5 +1,6 @@
 package org.workflowserver.api;
 
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -8,19 +9,27 @@ import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.api.http.JsonRequests;
 import org.workflowserver.api.http.Query;
+import org.workflowserver.api.http.RateLimitFields;
 import org.workflowserver.api.http.Trace;
+import org.workflowserver.limit.Quota;
 import org.workflowserver.trigger.webhook.WebhookCall;
 
 /** A request that calls a webhook URL. */
 final class WebhookRequest implements WebhookCall {
   private final ContainerRequestContext request;
+  private final HttpServletResponse response;
   private final InputStream stream;
   private final JsonRequests requests;
   private byte[] bytes;
   private Map<String, Object> members;
 
-  WebhookRequest(ContainerRequestContext request, InputStream stream, JsonRequests requests) {
+  WebhookRequest(
+      ContainerRequestContext request,
+      HttpServletResponse response,
+      InputStream stream,
+      JsonRequests requests) {
     this.request = request;
+    this.response = response;
     this.stream = stream;
     this.requests = requests;
   }
@@ -60,5 +69,10 @@ final class WebhookRequest implements WebhookCall {
   @Override
   public Optional<String> traceparent() {
     return Optional.ofNullable((String) request.getProperty(Trace.TRACEPARENT));
+  }
+
+  @Override
+  public void counted(Quota quota) {
+    RateLimitFields.set(quota, response);
   }
 }

@@ -16,8 +16,10 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
+import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.definition.WebhookUrls;
 import org.workflowserver.definition.WorkflowView;
+import org.workflowserver.identity.Scope;
 
 /** The secret part of a workflow's webhook URL: change it. */
 @Path("/workflows")
@@ -37,6 +39,7 @@ public class WebhookTokensResource {
 
   /** Gives the workflow another webhook URL. */
   @POST
+  @RequiresScope(Scope.EDITOR)
   @Path("{workflowId}/webhook-token")
   @Operation(
       operationId = "renewWebhookToken",

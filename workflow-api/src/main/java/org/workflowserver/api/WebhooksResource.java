@@ -4,6 +4,7 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -75,6 +76,7 @@ public class WebhooksResource {
           String webhookToken,
       @Context ContainerRequestContext request,
       @Context HttpServletRequest connection,
+      @Context HttpServletResponse answer,
       @RequestBody(
               required = true,
               content =
@@ -84,7 +86,9 @@ public class WebhooksResource {
           InputStream body) {
     return webhooks
         .receive(
-            webhookToken, ClientAddress.of(connection), new WebhookRequest(request, body, requests))
+            webhookToken,
+            ClientAddress.of(connection),
+            new WebhookRequest(request, answer, body, requests))
         .thenApply(run -> Response.accepted().header("X-Run-Id", run).build());
   }
 }

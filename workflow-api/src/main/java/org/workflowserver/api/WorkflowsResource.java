@@ -24,12 +24,14 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
+import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.JsonRequests;
 import org.workflowserver.api.http.Query;
 import org.workflowserver.definition.WorkflowFilter;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
 
 /** Workflows: list, create, validate, read, change, delete. */
 @Path("/workflows")
@@ -51,6 +53,7 @@ public class WorkflowsResource {
 
   /** Newest first, without nodes and edges. */
   @GET
+  @RequiresScope(Scope.VIEWER)
   @Operation(operationId = "listWorkflows", summary = "List workflows, newest first")
   @Parameter(ref = "Name")
   @Parameter(ref = "IsActive")
@@ -67,6 +70,7 @@ public class WorkflowsResource {
 
   /** Stores a new workflow. */
   @POST
+  @RequiresScope(Scope.EDITOR)
   @Operation(operationId = "createWorkflow", summary = "Create a workflow")
   @APIResponse(responseCode = "201", ref = "CreatedWorkflow")
   @APIResponse(responseCode = "default", ref = "Problem")
@@ -89,10 +93,13 @@ public class WorkflowsResource {
 
   /** Finds all problems of a workflow and stores nothing. */
   @POST
+  @RequiresScope(Scope.VIEWER)
   @Path("validate")
   @Operation(
       operationId = "validateWorkflow",
-      summary = "Find all problems of a workflow, without storing it")
+      summary = "Find all problems of a workflow, without storing it",
+      description =
+          "That a vault item is missing is told to editors only, who may see which there are.")
   @APIResponse(responseCode = "200", ref = "Validation")
   @APIResponse(responseCode = "default", ref = "Problem")
   public Response validate(
@@ -114,6 +121,7 @@ public class WorkflowsResource {
 
   /** One workflow with its nodes and edges. */
   @GET
+  @RequiresScope(Scope.VIEWER)
   @Path("{workflowId}")
   @Operation(operationId = "retrieveWorkflow", summary = "Read a workflow")
   @Parameters(@Parameter(ref = "IfNoneMatch"))
@@ -130,6 +138,7 @@ public class WorkflowsResource {
 
   /** Changes the members that are sent. */
   @PUT
+  @RequiresScope(Scope.EDITOR)
   @Path("{workflowId}")
   @Operation(
       operationId = "updateWorkflow",
@@ -166,6 +175,7 @@ public class WorkflowsResource {
 
   /** Deletes a workflow and, behind the answer, its runs. */
   @DELETE
+  @RequiresScope(Scope.EDITOR)
   @Path("{workflowId}")
   @Operation(
       operationId = "deleteWorkflow",

@@ -2,30 +2,73 @@ package org.workflowserver.database;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+import org.workflowserver.clock.TimeSource;
 
-/** Whether the database answers within seconds. */
+/**
+ * Whether the database answers within seconds. Anybody may ask, as often as they like: it is looked
+ * at once a second at most, and by one caller at a time.
+ */
 @Readiness
 @ApplicationScoped
 public class DatabaseReadiness implements HealthCheck {
   private static final Logger LOG = Logger.getLogger(DatabaseReadiness.class.getName());
   private static final int PATIENCE_SECONDS = 2;
+  private static final long REMEMBERED = Duration.ofSeconds(1).toNanos();
 
   private final Outage outage =
       new Outage(LOG, "The database does not answer; this server is not ready.");
 
+  private final Lock lock = new ReentrantLock();
+  private boolean looked;
+  private boolean ready;
+  private long lookedAt;
+
   @Resource(lookup = "java:app/jdbc/workflow")
   private DataSource dataSource;
 
+  private TimeSource time;
+
+  protected DatabaseReadiness() {}
+
+  @Inject
+  DatabaseReadiness(TimeSource time) {
+    this.time = time;
+  }
+
+  DatabaseReadiness(TimeSource time, DataSource dataSource) {
+    this(time);
+    this.dataSource = dataSource;
+  }
+
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("database").status(answers()).build();
+    return HealthCheckResponse.named("database").status(isReady()).build();
+  }
+
+  /** As it is, or was within the last second. */
+  boolean isReady() {
+    lock.lock();
+    try {
+      if (!looked || time.nanoTime() - lookedAt >= REMEMBERED) {
+        ready = answers();
+        looked = true;
+        lookedAt = time.nanoTime();
+      }
+      return ready;
+    } finally {
+      lock.unlock();
+    }
   }
 
   private boolean answers() {

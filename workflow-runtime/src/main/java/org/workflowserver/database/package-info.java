@@ -17,6 +17,6 @@
  *       and does not shrink while it is open.
  * </ol>
  *
- * <p>Uses: settings.
+ * <p>Uses: clock, settings.
  */
 package org.workflowserver.database;

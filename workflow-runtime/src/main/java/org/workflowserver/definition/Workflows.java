@@ -308,12 +308,13 @@ public class Workflows {
   }
 
   /**
-   * Which vault items the written nodes name that are not there. Asked before a transaction is
-   * open, of what is written: nodes that stay were asked about when they were written.
+   * Which vault items the written nodes name that are not there; none for who may not see which
+   * there are. Asked before a transaction is open, of what is written: nodes that stay were asked
+   * about when they were written.
    */
   private Set<String> missingItems(Caller caller, Drawing written) {
-    Set<String> named = VaultReferences.namedIn(written);
-    return named.isEmpty() ? Set.of() : secrets.missing(caller.org(), named);
+    Set<String> named = caller.has(Scope.EDITOR) ? VaultReferences.namedIn(written) : Set.of();
+    return named.isEmpty() ? named : secrets.missing(caller.org(), named);
   }
 
   private Drawing check(WorkflowBody read, Missing missing, Problems problems) {

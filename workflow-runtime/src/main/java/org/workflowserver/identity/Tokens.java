@@ -21,6 +21,7 @@ import java.util.Optional;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.cluster.LivingServers;
 import org.workflowserver.id.Ids;
+import org.workflowserver.limit.Quota;
 import org.workflowserver.limit.RecentMap;
 import org.workflowserver.limit.RequestLimit;
 import org.workflowserver.outbound.OutboundHttp;
@@ -186,23 +187,13 @@ public class Tokens {
   }
 
   /**
-   * As {@link #authenticate}, for one request more. Tokens that are not believed are not counted.
-   *
-   * @throws Refusal {@code rate_limited}, too, when there were too many in the last minute
-   */
-  public TokenPrincipal admit(String bearerToken) {
-    TokenPrincipal principal = authenticate(bearerToken);
-    count(principal.caller());
-    return principal;
-  }
-
-  /**
    * Counts one request more of a caller, however many tokens it has.
    *
-   * @throws Refusal {@code rate_limited} when there were too many in the last minute
+   * @return what is left to the caller, who may have asked once too often; empty for whom no issuer
+   *     vouches
    */
-  public void count(Caller caller) {
-    caller.subject().ifPresent(limit::take);
+  public Optional<Quota> count(Caller caller) {
+    return caller.subject().map(limit::take);
   }
 
   /**

@@ -3,7 +3,6 @@ package org.workflowserver.limit;
 import java.time.Duration;
 import java.util.function.IntSupplier;
 import org.workflowserver.clock.TimeSource;
-import org.workflowserver.refusal.Refusal;
 
 /**
  * So many requests of a key in any minute, all servers together: each server grants its share. They
@@ -39,19 +38,13 @@ public final class RequestLimit<K> {
   }
 
   /**
-   * Takes one request of the key.
+   * Takes one request of the key, unless this server's share of the last minute is used up.
    *
-   * @throws Refusal {@code rate_limited} when this server's share of the last minute is used up,
-   *     with when there is room again
+   * @return what is left, and whether the request was taken
    */
-  public void take(K key) {
+  public Quota take(K key) {
     long now = time.nanoTime() - begin;
-    long wait = windowOf(key).take(now, Math.max(1, perMinute / servers.getAsInt()));
-    if (wait > 0) {
-      throw Refusal.rateLimited(
-          "There may be " + perMinute + " requests in a minute, and there were; come back later.",
-          Duration.ofNanos(wait));
-    }
+    return windowOf(key).take(now, perMinute, Math.max(1, perMinute / servers.getAsInt()));
   }
 
   private Window windowOf(K key) {
@@ -70,20 +63,17 @@ public final class RequestLimit<K> {
     private long newest;
     private int sum;
 
-    /**
-     * Counts one request if there is room for it.
-     *
-     * @return 0 when there was, else the nanoseconds until there is
-     */
-    synchronized long take(long now, int most) {
-      long second = now / SECOND;
-      moveTo(second);
-      if (sum < most) {
+    /** Counts one request if there are fewer than {@code most}. */
+    synchronized Quota take(long now, int perMinute, int most) {
+      moveTo(now / SECOND);
+      boolean fits = sum < most;
+      if (fits) {
         counts[place(newest)]++;
         sum++;
-        return 0;
       }
-      return (firstToLeave(sum - most + 1) + SECONDS) * SECOND - now;
+      // With more servers than before there may be more requests than a share has.
+      long reset = (firstToLeave(Math.max(1, sum - most + 1)) + SECONDS) * SECOND - now;
+      return new Quota(perMinute, Math.max(0, most - sum), Duration.ofNanos(reset), !fits);
     }
 
     /** Who comes late, since its thread stood still, counts as of now. */

@@ -16,6 +16,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.workflowserver.settings.SettingInvalid;
 
 /**
@@ -24,6 +26,8 @@ import org.workflowserver.settings.SettingInvalid;
  */
 final class KeyFile {
   static final String NAME = "vault.key";
+
+  private static final Logger LOG = Logger.getLogger(KeyFile.class.getName());
 
   private static final String FILE = "file:";
   private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -96,7 +100,41 @@ final class KeyFile {
       throw new SettingInvalid(
           "The key-encryption key " + file + " could not be made: " + e.getMessage(), e);
     }
+    closeToOthers(file);
     return parseLines(read(file), "The file " + file);
+  }
+
+  /**
+   * A link is the operator's: what it leads to is closed by whoever put it there.
+   *
+   * @throws SettingInvalid when others may use the file, and that cannot be changed
+   */
+  private static void closeToOthers(Path file) {
+    if (!isPosix(file) || Files.isSymbolicLink(file)) {
+      return;
+    }
+    try {
+      Set<PosixFilePermission> allowed = Files.getPosixFilePermissions(file);
+      if (!OWNER_ONLY.containsAll(allowed)) {
+        Files.setPosixFilePermissions(file, OWNER_ONLY);
+        LOG.log(
+            Level.WARNING,
+            "Closed to other accounts: the key-encryption key {0} ({1}).",
+            new Object[] {file, PosixFilePermissions.toString(allowed)});
+      }
+    } catch (IOException e) {
+      throw new SettingInvalid(
+          "The key-encryption key "
+              + file
+              + " may be used by other accounts, and that cannot be changed: "
+              + e.getMessage()
+              + ".",
+          e);
+    }
+  }
+
+  private static boolean isPosix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
   /**
@@ -104,7 +142,7 @@ final class KeyFile {
    * half key, and of two that start together both read the same one.
    */
   private static void create(Path data, Path file) throws IOException {
-    boolean posix = data.getFileSystem().supportedFileAttributeViews().contains("posix");
+    boolean posix = isPosix(data);
     Files.createDirectories(data, only(OWNER_FOLDER, posix));
     byte[] bytes = new byte[KeyEncryptionKey.BYTES];
     new SecureRandom().nextBytes(bytes);

@@ -104,7 +104,7 @@ final class DefinitionBox {
   }
 
   List<Problem> validate(Drawn drawn) {
-    return workflows.validate(viewer, drawn.body());
+    return workflows.validate(editor, drawn.body());
   }
 
   WorkflowView update(String id, Map<String, Object> body) {

@@ -152,6 +152,17 @@ class VaultCheckTest {
   }
 
   @Test
+  void whichItemsThereAreIsNotToldToWhoMayNotSeeTheirNames() {
+    for (String name : List.of("nobody", "token")) {
+      assertThat(box.workflows.validate(box.viewer, drawn("{{ vault." + name + " }}").body()))
+          .isEmpty();
+    }
+    assertThat(box.workflows.validate(box.viewer, drawn("{{ vault.a.b }}").body()))
+        .extracting(Problem::code)
+        .containsExactly("vault_name_invalid");
+  }
+
+  @Test
   void aMessageNamesTheItem() {
     assertThat(box.validate(drawn("x {{ vault.nobody }}")).getFirst().message())
         .isEqualTo("There is no vault item 'nobody' (line 1, column 6).");

@@ -10,6 +10,7 @@ import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.workflowserver.json.Json;
+import org.workflowserver.limit.Quota;
 import org.workflowserver.trigger.webhook.WebhookCall;
 
 /** A call of a webhook URL, as a test makes it; its body names the site s1 unless it is set. */
@@ -78,4 +79,7 @@ final class HookCall implements WebhookCall {
   public Optional<String> traceparent() {
     return Optional.empty();
   }
+
+  @Override
+  public void counted(Quota quota) {}
 }

@@ -51,6 +51,23 @@ class RequestLimitTest {
   }
 
   @Test
+  void saysWhatIsLeftAndWhenThereIsMore() {
+    RequestLimit<String> limit = limit(3);
+    assertThat(limit.take("a")).isEqualTo(new Quota(3, 2, Duration.ofSeconds(61), false));
+    time.advance(Duration.ofMillis(20_400));
+    assertThat(limit.take("a")).isEqualTo(new Quota(3, 1, Duration.ofMillis(40_600), false));
+    assertThat(limit.take("a")).isEqualTo(new Quota(3, 0, Duration.ofMillis(40_600), false));
+    assertThat(limit.take("a")).isEqualTo(new Quota(3, 0, Duration.ofMillis(40_600), true));
+    assertThat(limit.take("b").remaining()).isEqualTo(2);
+    time.advance(Duration.ofMillis(40_600));
+    // The first one is forgotten, and the next two are when 20 seconds more are over.
+    assertThat(limit.take("a")).isEqualTo(new Quota(3, 0, Duration.ofSeconds(20), false));
+    servers.set(3);
+    assertThat(limit.take("a")).isEqualTo(new Quota(3, 0, Duration.ofSeconds(61), true));
+    assertThat(limit.take("c")).isEqualTo(new Quota(3, 0, Duration.ofSeconds(61), false));
+  }
+
+  @Test
   void inNoMinuteThereAreMoreWhateverTheOrder() {
     long seed = new Random().nextLong();
     System.out.println("RequestLimitTest: seed " + seed);
@@ -127,7 +144,7 @@ class RequestLimitTest {
 
   private static Refusal refusal(RequestLimit<String> limit, String key) {
     try {
-      limit.take(key);
+      limit.take(key).require();
       return null;
     } catch (Refusal refusal) {
       assertThat(refusal.code()).isEqualTo(RefusalCode.RATE_LIMITED);

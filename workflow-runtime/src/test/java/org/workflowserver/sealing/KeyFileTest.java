@@ -37,6 +37,16 @@ class KeyFileTest {
   }
 
   @Test
+  void takesTheKeyFromOthersWhereTheyHadIt() throws IOException {
+    String id = KeyFile.load(Optional.empty(), data, false).getFirst().id();
+    Path file = data.resolve(KeyFile.NAME);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    assertThat(KeyFile.load(Optional.empty(), data, false).getFirst().id()).isEqualTo(id);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
   void startsAtTheSameTimeFindTheSameKey() throws Exception {
     try (ExecutorService starts = Executors.newFixedThreadPool(8)) {
       Callable<String> start = () -> load(Optional.empty()).id();

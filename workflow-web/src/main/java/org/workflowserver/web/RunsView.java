@@ -78,6 +78,11 @@ public class RunsView {
     return rows;
   }
 
+  /** Whether the address names a workflow; known before {@link #load}, when a form is posted. */
+  public boolean isOfWorkflow() {
+    return page.id().isPresent();
+  }
+
   /** The workflow that the address names; null on the page of all runs. */
   public WorkflowView getWorkflow() {
     return workflow.orElse(null);

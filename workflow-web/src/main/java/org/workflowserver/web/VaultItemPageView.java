@@ -69,6 +69,7 @@ public class VaultItemPageView {
 
   /** Keeps what was typed; leaves the form open with what is wrong when it is refused. */
   public void save() {
+    signedIn.caller().require(Scope.ADMIN);
     item = page.id().map(id -> items.require(signedIn.caller(), id));
     form = typed(item.map(kept -> kept.groups().isPresent()).orElseGet(this::isNewKey));
     KeptItem kept;

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -35,6 +36,7 @@ import org.workflowserver.system.support.WorkflowBuilder;
 class StartIT {
   private static final String KEY = Base64.getEncoder().encodeToString(new byte[32]);
   private static final String LISTENING = "0A";
+  private static final String OPEN = "Closed to other accounts";
 
   private final ServerSetup setup = ServerSetup.fresh();
   private ServerProcess server;
@@ -72,16 +74,27 @@ class StartIT {
   @Test
   @Order(3)
   void theDataFolderIsTheOwnersAlone() throws IOException {
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(setup.data())))
-        .isEqualTo("rwx------");
+    assertThat(server.errorLines()).noneMatch(line -> line.contains(OPEN));
+    assertTheOwnersAlone();
+  }
+
+  private void assertTheOwnersAlone() throws IOException {
+    assertThat(mode(setup.data())).isEqualTo("rwx------");
+    List<Path> files = filesOfData();
+    assertThat(files).extracting(Path::getFileName).contains(Path.of("vault.key"));
+    assertThat(files)
+        .hasSizeGreaterThan(2)
+        .allSatisfy(file -> assertThat(mode(file)).isEqualTo("rw-------"));
+  }
+
+  private List<Path> filesOfData() throws IOException {
     try (Stream<Path> files = Files.list(setup.data())) {
-      assertThat(files.filter(file -> file.getFileName().toString().equals("vault.key")))
-          .singleElement()
-          .satisfies(
-              key ->
-                  assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
-                      .isEqualTo("rw-------"));
+      return files.filter(Files::isRegularFile).toList();
     }
+  }
+
+  private static String mode(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
   }
 
   @Test
@@ -162,8 +175,18 @@ class StartIT {
 
   @Test
   @Order(9)
-  void aSecondStartFindsTheDataAgainAndPrintsNoPassword() {
+  void aSecondStartFindsTheDataAgainPrintsNoPasswordAndClosesWhatWasOpened() throws IOException {
+    Files.setPosixFilePermissions(setup.data(), PosixFilePermissions.fromString("rwxr-xr-x"));
+    for (Path file : filesOfData()) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    }
     server = server.restart();
+    assertThat(server.errorLines())
+        .filteredOn(line -> line.contains(OPEN))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains(
+            setup.data() + " (rwxr-xr-x)", setup.data().resolve("vault.key") + " (rw-r--r--)");
+    assertTheOwnersAlone();
     assertThat(server.printedPassword()).isEmpty();
     assertThat(server.outputLines()).noneMatch(line -> line.startsWith("First administrator"));
     ApiClient api = ApiClient.signedIn(server.address(), "admin", password);
@@ -211,6 +234,7 @@ class StartIT {
             .startExpectingFailure(),
         "The database " + url + " cannot be reached");
     // Who may be the only one to know why a start failed.
+    assertThat(mode(unreached.data().resolve("failed-start.log"))).isEqualTo("rw-------");
     assertThat(unreached.data().resolve("failed-start.log"))
         .content()
         .contains("javax.enterprise.resource.resourceadapter");

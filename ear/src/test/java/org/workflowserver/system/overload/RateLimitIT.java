@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.workflowserver.system.support.ApiClient;
@@ -33,6 +32,9 @@ class RateLimitIT {
   private static final int WEBHOOKS = 600;
 
   private static final int REQUESTS = 40;
+
+  private static final String POLICY = "RateLimit-Policy";
+  private static final String LEFT = "RateLimit";
 
   private static final String PASSWORD = "WORKFLOW_ADMIN_PASSWORD";
 
@@ -56,6 +58,8 @@ class RateLimitIT {
           calls.stream().map(Called::response).filter(a -> a.status() == 202).toList();
       assertThat(accepted).hasSizeBetween(WEBHOOKS / 2, Math.toIntExact(minutes * WEBHOOKS));
       for (Called call : calls) {
+        assertThat(call.response).hasHeader(POLICY, "\"default\";q=" + WEBHOOKS + ";w=60");
+        assertThat(call.response.header(LEFT).orElse("")).matches("\"default\";r=\\d+;t=\\d+");
         if (call.response.status() != 202) {
           assertThat(call.response.status()).isIn(429, 503);
           assertThat(call.response)
@@ -93,17 +97,19 @@ class RateLimitIT {
       ApiClient api = ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
       ApiClient again = ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
       ApiResponse key = api.post("/workflows/vault").json(Map.of("name", "api-key:robot")).send();
-      List<Integer> answers =
-          IntStream.range(1, REQUESTS)
-              // What is refused counts, too, and what the container serves.
-              .mapToObj(i -> List.of("/workflows", "/workflows/x", "/metrics").get(i % 3))
-              .map(path -> api.get(path).send().status())
-              .toList();
-      assertThat(answers).containsOnly(200, 404).doesNotContain(429);
+      for (int left = REQUESTS - 2; left >= 0; left--) {
+        // What is refused counts, too, and what the container serves.
+        String path = List.of("/workflows", "/workflows/x", "/metrics").get(left % 3);
+        ApiResponse answer = api.get(path).send();
+        assertThat(answer.status()).isIn(200, 404);
+        assertLeft(answer, left);
+      }
       for (String path : List.of("/workflows", "/metrics", "/openapi")) {
         ApiResponse refused = api.get(path).send();
         assertThat(refused).isProblem(429, "rate_limited");
-        assertThat(refused.header("Retry-After").orElse("")).matches("[1-6]?[0-9]");
+        assertLeft(refused, 0);
+        assertThat(refused.header(LEFT).orElse(""))
+            .endsWith(";t=" + refused.header("Retry-After").orElseThrow());
       }
       assertThat(again.get("/workflows").send()).isProblem(429, "rate_limited");
       // Nobody else is kept out, and what needs no token is open.
@@ -120,10 +126,27 @@ class RateLimitIT {
                       key.string("secret")))
               .send();
       ApiClient other = api.withToken(robot.string("access_token"));
-      assertThat(other.get("/workflows").send()).hasStatus(200);
+      ApiResponse first = other.get("/workflows").send();
+      assertThat(first).hasStatus(200);
+      assertLeft(first, REQUESTS - 1);
+      // A key in place of a token is the same caller.
+      ApiResponse byKey = api.withToken(key.string("secret")).sync("fl_x", Map.of()).send();
+      assertThat(byKey).isProblem(404, "resource_missing");
+      assertLeft(byKey, REQUESTS - 2);
       assertThat(api.get("/health/live").send()).hasStatus(200);
-      assertThat(api.withToken("x").get("/workflows").send()).isProblem(401, "token_invalid");
+      assertThat(ApiClient.anonymous(server.address()).get("/health/live").send())
+          .hasStatus(200)
+          .hasNoHeader(LEFT);
+      assertThat(api.withToken("x").get("/workflows").send())
+          .isProblem(401, "token_invalid")
+          .hasNoHeader(LEFT)
+          .hasNoHeader(POLICY);
     }
+  }
+
+  private static void assertLeft(ApiResponse answer, int left) {
+    assertThat(answer).hasHeader(POLICY, "\"default\";q=" + REQUESTS + ";w=60");
+    assertThat(answer.header(LEFT).orElse("")).matches("\"default\";r=" + left + ";t=[1-6]?[0-9]");
   }
 
   private static List<Called> burst(ApiClient sender, InboundWebhook webhook) throws Exception {

@@ -19,7 +19,8 @@ public final class ServerFixture implements AutoCloseable {
     this.administrator = ApiClient.signedIn(server.address(), "admin", PASSWORD);
   }
 
-  static ServerFixture start() {
+  /** Starts one that only one test class uses; most share one. */
+  public static ServerFixture start() {
     WebhookTarget target = WebhookTarget.start();
     TokenIssuer issuer = new TokenIssuer(target);
     ServerSetup setup =

@@ -4,37 +4,59 @@ import jakarta.annotation.Priority;
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
-import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
 import java.util.Optional;
+import org.workflowserver.api.http.RateLimitFields;
 import org.workflowserver.identity.Accounts;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
 import org.workflowserver.identity.Tokens;
 import org.workflowserver.identity.signin.BearerOutcome;
 import org.workflowserver.identity.signin.ClientAddress;
+import org.workflowserver.limit.Quota;
 
 /**
- * Lets a call past when its token was good, or its API key where the method {@link TakesApiKey}, or
- * when the method or its class is {@link PermitAll}.
+ * Lets a call past when its token was good, or its API key where the method {@link TakesApiKey},
+ * and gives the scope that the method {@link RequiresScope}; or when the method is {@link
+ * PermitAll}. A method that says neither lets nobody past.
  */
 @Provider
 @Priority(Priorities.AUTHENTICATION)
 public class BearerFilter implements ContainerRequestFilter {
   @Context private ResourceInfo resource;
   @Context private HttpServletRequest request;
+  @Context private HttpServletResponse response;
   @Inject private Accounts accounts;
   @Inject private Tokens tokens;
 
   @Override
   public void filter(ContainerRequestContext context) {
-    if (!isOpen(resource.getResourceMethod()) && !isOpen(resource.getResourceClass())) {
-      Callers.set(context, caller().from(ClientAddress.of(request)));
+    Method method = resource.getResourceMethod();
+    if (method != null && method.isAnnotationPresent(PermitAll.class)) {
+      return;
     }
+    Caller caller = caller().from(ClientAddress.of(request));
+    Callers.set(context, caller);
+    // JAX-RS answers OPTIONS itself, with the methods of the address and nothing more.
+    if (!context.getMethod().equals(HttpMethod.OPTIONS)) {
+      caller.require(scope(method));
+    }
+  }
+
+  private static Scope scope(Method method) {
+    RequiresScope needed = method == null ? null : method.getAnnotation(RequiresScope.class);
+    if (needed == null) {
+      throw new IllegalStateException(method + " does not say which scope it requires.");
+    }
+    return needed.value();
   }
 
   private Caller caller() {
@@ -47,11 +69,9 @@ public class BearerFilter implements ContainerRequestFilter {
 
   private Caller callerWithKey(String key) {
     Caller caller = accounts.callerWithKey(key, ClientAddress.of(request));
-    tokens.count(caller);
+    Optional<Quota> quota = tokens.count(caller);
+    quota.ifPresent(left -> RateLimitFields.set(left, response));
+    quota.ifPresent(Quota::require);
     return caller;
-  }
-
-  private static boolean isOpen(AnnotatedElement element) {
-    return element != null && element.isAnnotationPresent(PermitAll.class);
   }
 }

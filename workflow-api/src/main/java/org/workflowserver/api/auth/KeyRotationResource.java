@@ -14,6 +14,7 @@ import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.workflowserver.api.http.JsonBody;
+import org.workflowserver.identity.Scope;
 import org.workflowserver.identity.Tokens;
 
 /** Changes the key that the built-in issuer signs with. */
@@ -33,6 +34,7 @@ public class KeyRotationResource {
 
   /** Tokens that were signed before stay good until they expire. */
   @POST
+  @RequiresScope(Scope.ADMIN)
   @Operation(
       operationId = "rotateKeys",
       summary = "Have the built-in issuer sign with another key",

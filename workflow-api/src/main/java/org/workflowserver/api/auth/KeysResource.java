@@ -19,7 +19,6 @@ import org.workflowserver.identity.Tokens;
 @Path("/.well-known/jwks.json")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
-@PermitAll
 public class KeysResource {
   private Tokens tokens;
 
@@ -33,6 +32,7 @@ public class KeysResource {
 
   /** The public keys, as a JSON Web Key Set. */
   @GET
+  @PermitAll
   @Operation(operationId = "listKeys", summary = "Read the issuer's public keys")
   @APIResponse(responseCode = "200", description = "A JSON Web Key Set (RFC 7517)")
   @SecurityRequirements

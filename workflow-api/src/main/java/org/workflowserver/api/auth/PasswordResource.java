@@ -22,7 +22,6 @@ import org.workflowserver.identity.signin.ClientAddress;
 /** Changes passwords of local accounts. */
 @Path("/auth/password")
 @ApplicationScoped
-@PermitAll
 public class PasswordResource {
   private Accounts accounts;
 
@@ -36,6 +35,7 @@ public class PasswordResource {
 
   /** Needs no token: the printed password, which has to be changed first, gives none. */
   @POST
+  @PermitAll
   @Operation(
       operationId = "changePassword",
       summary = "Change one's own password",

@@ -31,7 +31,6 @@ import org.workflowserver.refusal.TokenRefusal;
 @Path("/auth/token")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
-@PermitAll
 public class TokenResource {
   private static final String PASSWORD = "password";
   private static final String CLIENT = "client_credentials";
@@ -50,6 +49,7 @@ public class TokenResource {
 
   /** A token for a name and password, or for a key. */
   @POST
+  @PermitAll
   @Operation(
       operationId = "createToken",
       summary = "Get a bearer token",

@@ -25,7 +25,6 @@ import org.workflowserver.refusal.RefusalCode;
 @Path("/errors")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
-@PermitAll
 @Tag(ref = "Errors")
 public class ErrorsResource {
   /** The address of a code's explanation. */
@@ -35,6 +34,7 @@ public class ErrorsResource {
 
   /** One code, explained. Open to everybody. */
   @GET
+  @PermitAll
   @Path("{code}")
   @Operation(operationId = "explainError", summary = "Explain the code of a problem")
   @APIResponse(responseCode = "200", description = "What the code means")

@@ -6,7 +6,9 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.workflowserver.api.http.RateLimitFields;
 import org.workflowserver.api.http.Trace;
+import org.workflowserver.identity.signin.BearerOutcome;
 import org.workflowserver.settings.Settings;
 
 /** Names every request, and sets what every answer carries. */
@@ -19,6 +21,7 @@ public final class TraceFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     setHeaders(Trace.of(request), response);
+    BearerOutcome.quota(request).ifPresent(quota -> RateLimitFields.set(quota, response));
     chain.doFilter(request, response);
   }
 

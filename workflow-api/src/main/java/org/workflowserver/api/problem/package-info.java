@@ -3,6 +3,6 @@
  *
  * <p>Owns which status and type a code becomes, and the explanations behind {@code doc_url}.
  *
- * <p>Uses: api.http, json, refusal, settings.
+ * <p>Uses: api.http, identity.signin, json, refusal, settings.
  */
 package org.workflowserver.api.problem;

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.SignedIn;
+import org.workflowserver.limit.Quota;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
@@ -15,6 +16,8 @@ public final class BearerOutcome {
   private static final String KEY = ATTRIBUTE + ".key";
 
   private static final String VALIDITY = ATTRIBUTE + ".validity";
+
+  private static final String QUOTA = ATTRIBUTE + ".quota";
 
   private BearerOutcome() {}
 
@@ -36,6 +39,15 @@ public final class BearerOutcome {
     return request.getAttribute(VALIDITY) instanceof BooleanSupplier validity
         ? validity
         : () -> false;
+  }
+
+  static void set(HttpServletRequest request, Quota quota) {
+    request.setAttribute(QUOTA, quota);
+  }
+
+  /** What is left to the caller of the request; empty when no token was counted. */
+  public static Optional<Quota> quota(HttpServletRequest request) {
+    return Optional.ofNullable((Quota) request.getAttribute(QUOTA));
   }
 
   static void set(HttpServletRequest request, Refusal refusal) {

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.workflowserver.identity.TokenPrincipal;
 import org.workflowserver.identity.Tokens;
+import org.workflowserver.limit.Quota;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
@@ -49,13 +50,23 @@ public class BearerSignIn {
     }
     TokenPrincipal principal;
     try {
-      principal = isRequest(request) ? tokens.admit(token) : tokens.authenticate(token);
+      principal = tokens.authenticate(token);
+      if (isRequest(request)) {
+        count(principal, request);
+      }
     } catch (Refusal refusal) {
       BearerOutcome.set(request, refusal);
       return Optional.empty();
     }
     BearerOutcome.set(request, principal, () -> isGood(token));
     return Optional.of(principal);
+  }
+
+  /** Tokens that are not believed are not counted. */
+  private void count(TokenPrincipal principal, HttpServletRequest request) {
+    Optional<Quota> quota = tokens.count(principal.caller());
+    quota.ifPresent(left -> BearerOutcome.set(request, left));
+    quota.ifPresent(Quota::require);
   }
 
   /** The container comes by again for its error page, which is no further request. */

@@ -2,6 +2,7 @@ package org.workflowserver.trigger.webhook;
 
 import java.util.Map;
 import java.util.Optional;
+import org.workflowserver.limit.Quota;
 import org.workflowserver.refusal.Refusal;
 
 /** A call of a webhook URL. Its parts are read when they are asked for, and no earlier. */
@@ -29,4 +30,7 @@ public interface WebhookCall {
 
   /** W3C trace context of the caller. */
   Optional<String> traceparent();
+
+  /** Is told what is left to the URL, before any refusal for what the call says. */
+  void counted(Quota quota);
 }

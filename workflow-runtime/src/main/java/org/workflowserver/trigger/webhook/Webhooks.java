@@ -15,6 +15,7 @@ import org.workflowserver.definition.CompiledWorkflow;
 import org.workflowserver.definition.Versions;
 import org.workflowserver.definition.WebhookTokens;
 import org.workflowserver.definition.WorkflowHead;
+import org.workflowserver.limit.Quota;
 import org.workflowserver.limit.RequestLimit;
 import org.workflowserver.limit.TokenLookUps;
 import org.workflowserver.refusal.Refusal;
@@ -109,7 +110,9 @@ public class Webhooks {
     String hash = WebhookTokens.hash(token);
     WorkflowHead head =
         lookUps.find(hash, address, () -> tokens.findHead(hash)).orElseThrow(Webhooks::missing);
-    limit.take(hash);
+    Quota quota = limit.take(hash);
+    call.counted(quota);
+    quota.require();
     TriggeredStarts.requireActive(head);
     CompiledWorkflow compiled = versions.require(head.id(), head.version());
     Map<String, String> headers = call.headers();

@@ -1,0 +1,150 @@
+package org.workflowserver.system.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A browser without a screen: it keeps cookies, and sends the forms of the console. */
+final class ConsoleSession {
+  private static final String ROOT = "/console";
+  private static final String SIGN_IN = ROOT + "/login";
+  private static final String TOKEN = "formToken";
+  private static final Pattern TOKEN_FIELD =
+      Pattern.compile("name=\"" + TOKEN + "\" value=\"([0-9a-f]+)\"");
+
+  /** A problem beside a form, or the message that it was refused. */
+  private static final Pattern PROBLEM =
+      Pattern.compile("class=\"toast toast-failed\"|<p id=\"[\\w-]*problem\"[^>]*>[^<]+</p>");
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .cookieHandler(new CookieManager())
+          .build();
+
+  private final URI server;
+  private String token;
+
+  private ConsoleSession(URI server) {
+    this.server = server;
+    readToken(SIGN_IN);
+  }
+
+  /** Somebody who has opened the sign-in page. */
+  static ConsoleSession signedOut(URI server) {
+    return new ConsoleSession(server);
+  }
+
+  /** Somebody who has signed in. */
+  static ConsoleSession of(URI server, String username, String password) {
+    ConsoleSession session = signedOut(server);
+    Map<String, String> form =
+        Map.of("signInForm", "signInForm", "username", username, "password", password);
+    String outcome = session.post(SIGN_IN, withButton(form, "sign-in"));
+    assertThat(outcome).as("sign-in of %s", username).isEqualTo("done");
+    session.readToken(ROOT + "/");
+    return session;
+  }
+
+  /** A form's fields, with the button that sends it. */
+  static Map<String, String> withButton(Map<String, String> fields, String button) {
+    Map<String, String> pressed = new HashMap<>(fields);
+    pressed.put(button, button);
+    return pressed;
+  }
+
+  /** Opens a page: {@code login} where that leads to the sign-in, else the status. */
+  String open(String path) {
+    String outcome = follow(path, send(request(path)));
+    return outcome.equals("done") ? "200" : outcome;
+  }
+
+  /**
+   * Sends a form as its page does.
+   *
+   * @return {@code done} where the browser was sent on, {@code refused} where the page says so,
+   *     {@code login} where the sign-in comes first, else the status
+   */
+  String post(String path, Map<String, String> fields) {
+    Map<String, String> all = new HashMap<>(fields);
+    all.put(TOKEN, token);
+    return postAsFromElsewhere(path, all);
+  }
+
+  /** Sends a form without the token that ties it to this browser. */
+  String postAsFromElsewhere(String path, Map<String, String> fields) {
+    Map<String, String> all = new HashMap<>(fields);
+    all.put("jakarta.faces.ViewState", "stateless");
+    String body =
+        all.entrySet().stream()
+            .map(field -> encoded(field.getKey()) + "=" + encoded(field.getValue()))
+            .collect(Collectors.joining("&"));
+    return follow(
+        path,
+        send(
+            request(path)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(body))));
+  }
+
+  private String follow(String path, HttpResponse<String> first) {
+    HttpResponse<String> response = first;
+    boolean moved = false;
+    for (Optional<String> to = location(response); to.isPresent(); to = location(response)) {
+      String target = server.resolve(to.get()).getPath();
+      if (target.equals(SIGN_IN) && !path.equals(SIGN_IN)) {
+        return "login";
+      }
+      moved = true;
+      response = send(request(to.get()));
+    }
+    if (response.statusCode() != 200) {
+      return Integer.toString(response.statusCode());
+    }
+    boolean refused = PROBLEM.matcher(response.body()).find();
+    return refused ? "refused" : moved ? "done" : "200";
+  }
+
+  private static Optional<String> location(HttpResponse<String> response) {
+    return response.statusCode() / 100 == 3
+        ? response.headers().firstValue("Location")
+        : Optional.empty();
+  }
+
+  private void readToken(String path) {
+    Matcher field = TOKEN_FIELD.matcher(send(request(path)).body());
+    assertThat(field.find()).as("a form on %s", path).isTrue();
+    token = field.group(1);
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(server.resolve(path));
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}
