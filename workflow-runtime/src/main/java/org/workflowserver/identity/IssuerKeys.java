@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.audit.AuditStore;
@@ -26,6 +28,7 @@ import org.workflowserver.database.Transactions;
 import org.workflowserver.limit.Throttle;
 import org.workflowserver.refusal.DatabaseAway;
 import org.workflowserver.refusal.Refusal;
+import org.workflowserver.sealing.SealBroken;
 import org.workflowserver.sealing.SealedRows;
 import org.workflowserver.sealing.Sealer;
 
@@ -37,6 +40,8 @@ import org.workflowserver.sealing.Sealer;
 @ApplicationScoped
 public class IssuerKeys implements SealedRows {
   /** How long a server may sign with a key that another has retired. */
+  private static final Logger LOG = Logger.getLogger(IssuerKeys.class.getName());
+
   private static final Duration FRESH = Duration.ofSeconds(5);
 
   /**
@@ -271,9 +276,17 @@ public class IssuerKeys implements SealedRows {
 
   /** The same inside the caller's transaction. */
   int sealOlder() {
-    List<IssuerKey> older = older();
-    older.forEach(key -> key.seal(sealer.sealAgain(key.privateJwk(), key.kid(), INSTALLATION)));
-    return older.size();
+    return (int) older().stream().filter(this::sealAgain).count();
+  }
+
+  private boolean sealAgain(IssuerKey key) {
+    try {
+      key.seal(sealer.sealAgain(key.privateJwk(), key.kid(), INSTALLATION));
+      return true;
+    } catch (SealBroken e) {
+      LOG.log(Level.WARNING, "{0} It stays as it is.", e.getMessage());
+      return false;
+    }
   }
 
   private List<IssuerKey> older() {

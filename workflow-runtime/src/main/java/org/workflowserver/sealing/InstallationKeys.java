@@ -3,12 +3,16 @@ package org.workflowserver.sealing;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.sealing.InstallationKeyStore.SealedKey;
 
 /** Secrets that all servers of an installation share, each 256 bits of chance. */
 @ApplicationScoped
 public class InstallationKeys implements SealedRows {
+  private static final Logger LOG = Logger.getLogger(InstallationKeys.class.getName());
+
   private static final int BYTES = 32;
   private static final String INSTALLATION = "";
 
@@ -49,16 +53,16 @@ public class InstallationKeys implements SealedRows {
 
   @Override
   public int sealAgain() {
-    return transactions.inNew(
-        () -> {
-          int again = 0;
-          for (SealedKey key : store.all()) {
-            if (!key.sealed().startsWith(sealer.mark())
-                && store.replace(key, sealer.sealAgain(key.sealed(), key.name(), INSTALLATION))) {
-              again++;
-            }
-          }
-          return again;
-        });
+    return transactions.inNew(() -> (int) store.all().stream().filter(this::sealAgain).count());
+  }
+
+  private boolean sealAgain(SealedKey key) {
+    try {
+      return !key.sealed().startsWith(sealer.mark())
+          && store.replace(key, sealer.sealAgain(key.sealed(), key.name(), INSTALLATION));
+    } catch (SealBroken e) {
+      LOG.log(Level.WARNING, "{0} It stays as it is.", e.getMessage());
+      return false;
+    }
   }
 }

@@ -4,6 +4,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.workflowserver.settings.SettingInvalid;
 
 /** Notices a start with another key-encryption key than the database was made with. */
@@ -14,21 +17,18 @@ public class KeyCheck {
   private static final byte[] KNOWN = "workflow-server".getBytes(StandardCharsets.US_ASCII);
 
   private KeyCheckStore store;
-  private Sealer sealer;
   private KeyRing keys;
 
   protected KeyCheck() {}
 
   @Inject
-  public KeyCheck(KeyCheckStore store, Sealer sealer, KeyRing keys) {
+  public KeyCheck(KeyCheckStore store, KeyRing keys) {
     this.store = store;
-    this.sealer = sealer;
     this.keys = keys;
   }
 
   /**
-   * Compares the key with the database's; the first start remembers its own, and so does one whose
-   * previous keys include the database's.
+   * Compares this server's keys with the database's, as {@link #order}, at its start.
    *
    * <p>Needs a transaction, and lets no other server past until it ends: what a first start makes
    * in the same transaction is made once.
@@ -36,33 +36,47 @@ public class KeyCheck {
    * @throws SettingInvalid when the database was made with another key
    */
   public void require() {
+    keys.replace(order(keys.all()));
+  }
+
+  /**
+   * The keys with the one first that seals in all servers of the database: the first of these, or
+   * the one by which another server has replaced that. The first start remembers its own, and so
+   * does one whose other keys include the database's. A key that was replaced is not taken again,
+   * so that a server that is behind does not undo what the others do.
+   *
+   * <p>Needs a transaction, and locks the row of the check until it ends.
+   *
+   * @throws SettingInvalid when none of them opens what the database's key sealed
+   */
+  List<KeyEncryptionKey> order(List<KeyEncryptionKey> all) {
     KeyCheckRow row = store.lock();
-    String current = keys.current().id();
-    if (row.keyId() != null && !opens(row.sealed())) {
+    KeyEncryptionKey first = all.getFirst();
+    Sealer sealer = new Sealer(new KeyRing(all));
+    if (row.keyId() != null && !opens(sealer, row.sealed())) {
       throw new SettingInvalid(
           "The key-encryption key is "
-              + current
+              + first.id()
               + ", but this database was made with the key "
               + row.keyId()
               + ": give that key in workflow.vault.key, or as the file "
               + KeyFile.NAME
-              + " in the data folder; or, to change keys, in workflow.vault.previous-keys.",
+              + " in the data folder; or, to change keys, on a further line of the file or in"
+              + " workflow.vault.previous-keys.",
           null);
     }
-    if (!current.equals(row.keyId())) {
-      row.remember(current, sealer.seal(KNOWN, ID, INSTALLATION));
+    if (row.keyId() != null && row.isReplaced(first.id())) {
+      Optional<KeyEncryptionKey> current =
+          all.stream().filter(key -> key.id().equals(row.keyId())).findFirst();
+      return Stream.concat(current.stream(), all.stream()).distinct().toList();
     }
+    if (!first.id().equals(row.keyId())) {
+      row.remember(first.id(), sealer.seal(KNOWN, ID, INSTALLATION));
+    }
+    return all;
   }
 
-  /**
-   * Whether this server's key is the one that the database's values are brought under: the key of
-   * the server that changed its own last. Needs a transaction.
-   */
-  boolean isCurrent() {
-    return keys.current().id().equals(store.lock().keyId());
-  }
-
-  private boolean opens(String sealed) {
+  private static boolean opens(Sealer sealer, String sealed) {
     try {
       return Arrays.equals(sealer.open(sealed, ID, INSTALLATION), KNOWN);
     } catch (SealBroken e) {

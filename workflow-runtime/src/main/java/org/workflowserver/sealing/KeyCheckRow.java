@@ -4,6 +4,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.List;
 
 /** The one row that remembers which key this database's secrets are sealed under. */
 @Entity
@@ -19,6 +20,9 @@ class KeyCheckRow {
 
   private String sealed;
 
+  /** Ids of keys that were replaced, with blanks between. */
+  private String replaced;
+
   protected KeyCheckRow() {}
 
   /** The key's id, {@code null} until the first start. */
@@ -30,7 +34,15 @@ class KeyCheckRow {
     return sealed;
   }
 
+  /** Whether another key has taken the place of that one. */
+  boolean isReplaced(String otherKeyId) {
+    return List.of(replaced.split(" ")).contains(otherKeyId);
+  }
+
   void remember(String newKeyId, String newSealed) {
+    if (keyId != null) {
+      replaced = (replaced + " " + keyId).strip();
+    }
     keyId = newKeyId;
     sealed = newSealed;
   }

@@ -14,18 +14,23 @@ class KeyEncryptionKeys {
   @Produces
   @Singleton
   KeyRing keyRing() {
-    return new KeyRing(load());
+    return new KeyRing(
+        withPrevious(
+            KeyFile.load(Settings.VAULT_KEY.value(), Settings.DATA.value(), isDatabaseShared())));
   }
 
   /**
-   * The keys of the settings, the one that seals first. Files are read anew each time.
+   * The keys of the settings, the one that seals first. Files are read anew, and none is made.
    *
    * @throws SettingInvalid when there is no usable key; the message says what to do
    */
-  static List<KeyEncryptionKey> load() {
+  static List<KeyEncryptionKey> readAgain() {
+    return withPrevious(KeyFile.read(Settings.VAULT_KEY.value(), Settings.DATA.value()));
+  }
+
+  private static List<KeyEncryptionKey> withPrevious(List<KeyEncryptionKey> keys) {
     return Stream.concat(
-            KeyFile.load(Settings.VAULT_KEY.value(), Settings.DATA.value(), isDatabaseShared())
-                .stream(),
+            keys.stream(),
             Settings.VAULT_PREVIOUS_KEYS.value().map(KeyFile::loadAll).stream()
                 .flatMap(List::stream))
         .distinct()

@@ -64,6 +64,18 @@ final class KeyFile {
   }
 
   /**
+   * The keys that the settings mean, as {@link #load}; a file that is not there is not made.
+   *
+   * @throws SettingInvalid when there is no usable key
+   */
+  static List<KeyEncryptionKey> read(Optional<String> setting, Path data) {
+    Path file = data.resolve(NAME);
+    return setting.isPresent()
+        ? configured(setting.get(), "workflow.vault.key")
+        : parseLines(read(file), "The file " + file);
+  }
+
+  /**
    * The keys of a list with commas, each written as {@code workflow.vault.key} is.
    *
    * @throws SettingInvalid when one of them is not usable

@@ -7,6 +7,7 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -22,6 +23,8 @@ import org.workflowserver.settings.SettingInvalid;
  * Brings everything that is sealed under the current key, as long as there is a previous one, and
  * takes keys that their files hold now. It does so again and again: a server of the cluster that
  * has not got the new key yet still seals under the previous one.
+ *
+ * <p>Without a previous key there is nothing to do, and the database is not asked.
  */
 @ApplicationScoped
 public class KeyRotation {
@@ -37,17 +40,17 @@ public class KeyRotation {
   private Iterable<SealedRows> rows;
   private Supplier<List<KeyEncryptionKey>> source;
 
-  /** The operator waits for the word, also where there was nothing to do. */
-  private boolean said;
+  /** The operator waits for it, also where there was nothing to do. */
+  private boolean announced;
 
-  private volatile long left;
+  private volatile long remaining;
 
   protected KeyRotation() {}
 
   @Inject
   KeyRotation(
       KeyRing keys, KeyCheck check, Transactions transactions, @Any Instance<SealedRows> rows) {
-    this(keys, check, transactions, rows, KeyEncryptionKeys::load);
+    this(keys, check, transactions, rows, KeyEncryptionKeys::readAgain);
   }
 
   KeyRotation(
@@ -72,96 +75,96 @@ public class KeyRotation {
       absolute = true,
       unit = MetricUnits.NONE,
       description = "Sealed values that wait to be sealed under the current key-encryption key")
-  public long left() {
-    return left;
+  public long remaining() {
+    return remaining;
   }
 
   /** Reads the keys again, and seals again what a previous one sealed. One call at a time. */
   void run() {
-    KeyEncryptionKey before = keys.current();
-    List<KeyEncryptionKey> read = readAgain();
+    List<KeyEncryptionKey> before = keys.all();
+    List<KeyEncryptionKey> read = readAgain(before);
+    // What is gone from the files still opens, until all is sealed again.
+    List<KeyEncryptionKey> all = Stream.concat(read.stream(), before.stream()).distinct().toList();
+    if (all.size() == 1) {
+      return;
+    }
     try {
-      if (!keys.current().equals(before)) {
-        // A start needs no more than the new key from now on.
-        transactions.doInNew(check::require);
-      }
-      if (keys.hasPrevious() && transactions.inNew(check::isCurrent)) {
-        sealAgain();
-        take(read);
+      adopt(transactions.inNew(() -> check.order(all)));
+      sealAgain();
+      if (remaining == 0) {
+        KeyEncryptionKey current = keys.current();
+        adopt(all(keys, key -> key.equals(current) || read.contains(key)));
       }
       sealing.over();
     } catch (RuntimeException e) {
-      // The next turn tries again, and no key goes before.
+      // The next turn tries all of it again, and no key goes before.
       sealing.met(e);
     }
   }
 
-  /**
-   * The keys of now. Those that are gone from their files still open, until all is sealed again.
-   */
-  private List<KeyEncryptionKey> readAgain() {
-    List<KeyEncryptionKey> read = keys.all();
+  private static List<KeyEncryptionKey> all(KeyRing keys, Predicate<KeyEncryptionKey> wanted) {
+    return keys.all().stream().filter(wanted).toList();
+  }
+
+  /** The keys of the files; those of before where the files cannot be used. */
+  private List<KeyEncryptionKey> readAgain(List<KeyEncryptionKey> before) {
     try {
-      read = requireCurrent(source.get());
+      List<KeyEncryptionKey> read = source.get();
+      if (!read.contains(keys.current())) {
+        throw new SettingInvalid(
+            "The key "
+                + keys.current().id()
+                + " is missing, which sealed the values of the database: keep it on a further line"
+                + " of the file, or in workflow.vault.previous-keys.",
+            null);
+      }
       reading.over();
+      return read;
     } catch (RuntimeException e) {
       reading.met(e);
+      return before;
     }
-    take(Stream.concat(read.stream(), keys.all().stream()).distinct().toList());
-    return read;
   }
 
-  private List<KeyEncryptionKey> requireCurrent(List<KeyEncryptionKey> read) {
-    if (read.contains(keys.current())) {
-      return read;
-    }
-    throw new SettingInvalid(
-        "The key "
-            + keys.current().id()
-            + " is missing, which sealed the values of the database: keep it on a further line of"
-            + " the file, or in workflow.vault.previous-keys.",
-        null);
-  }
-
-  private void take(List<KeyEncryptionKey> taken) {
-    if (taken.equals(keys.all())) {
+  private void adopt(List<KeyEncryptionKey> adopted) {
+    if (adopted.equals(keys.all())) {
       return;
     }
-    keys.replace(taken);
-    said = false;
+    keys.replace(adopted);
+    announced = false;
     LOG.log(
         Level.INFO,
-        "The key-encryption keys were read again: {0} seals now, and what these sealed opens: {1}.",
+        "The key-encryption keys have changed: {0} seals now, and what these sealed opens: {1}.",
         new Object[] {
           keys.current().id(),
-          taken.stream().map(KeyEncryptionKey::id).collect(Collectors.joining(", "))
+          adopted.stream().map(KeyEncryptionKey::id).collect(Collectors.joining(", "))
         });
   }
 
   private void sealAgain() {
     String current = keys.current().id();
-    left = count();
-    if (left > 0) {
+    remaining = count();
+    int sealed = 0;
+    if (remaining > 0) {
       LOG.log(
           Level.INFO,
           "Sealing {0} values again under the key-encryption key {1}.",
-          new Object[] {Long.toString(left), current});
+          new Object[] {Long.toString(remaining), current});
+      for (SealedRows some : rows) {
+        sealed += some.sealAgain();
+        remaining = count();
+      }
     }
-    int sealed = 0;
-    for (SealedRows some : rows) {
-      sealed += some.sealAgain();
-      left = count();
-    }
-    if (sealed > 0 || !said) {
-      said = true;
+    if (sealed > 0 || !announced) {
+      announced = true;
       LOG.info(
           "Sealed "
               + sealed
               + " values again; "
-              + (left == 0 ? "all are" : "all but " + left + " that do not open are")
+              + (remaining == 0 ? "all are" : "all but " + remaining + " that do not open are")
               + " under the key-encryption key "
               + current
-              + " now. Once every server has it as its key, the previous one can go.");
+              + " now. Once every server says so, the previous one can go.");
     }
   }
 

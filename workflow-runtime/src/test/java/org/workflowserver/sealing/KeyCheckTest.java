@@ -1,5 +1,6 @@
 package org.workflowserver.sealing;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -39,9 +40,26 @@ class KeyCheckTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aServerThatIsBehindSealsUnderTheKeyOfTheOthersAndNoneGoesBack(Dialect dialect) {
+    try (TestDatabase database = TestDatabase.fresh(dialect)) {
+      start(database, SealerTest.ring(1));
+      start(database, SealerTest.ring(2, 1));
+      KeyRing behind = SealerTest.ring(1, 2);
+      start(database, behind);
+      assertThat(behind.all()).isEqualTo(SealerTest.keysOf(2, 1));
+      KeyRing next = SealerTest.ring(3, 2);
+      start(database, next);
+      assertThat(next.all()).isEqualTo(SealerTest.keysOf(3, 2));
+      assertThatThrownBy(() -> start(database, SealerTest.ring(1, 2)))
+          .isInstanceOf(SettingInvalid.class)
+          .hasMessageContaining("with the key " + SealerTest.keyOf(3).id());
+    }
+  }
+
   private static void start(TestDatabase database, KeyRing keys) {
-    KeyCheck check =
-        new KeyCheck(new KeyCheckStore(database.entityManager()), new Sealer(keys), keys);
+    KeyCheck check = new KeyCheck(new KeyCheckStore(database.entityManager()), keys);
     database.transactions().doInNew(check::require);
   }
 }

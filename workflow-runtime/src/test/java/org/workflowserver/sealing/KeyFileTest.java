@@ -99,6 +99,17 @@ class KeyFileTest {
         .hasMessageContaining("3 bytes");
   }
 
+  @Test
+  void makesNoFileWhereOneWas() throws IOException {
+    KeyEncryptionKey made = load(Optional.empty());
+    assertThat(KeyFile.read(Optional.empty(), data)).containsExactly(made);
+    Files.delete(data.resolve(KeyFile.NAME));
+    assertThatThrownBy(() -> KeyFile.read(Optional.empty(), data))
+        .isInstanceOf(SettingInvalid.class)
+        .hasMessageContaining("could not be read");
+    assertThat(data).isEmptyDirectory();
+  }
+
   private KeyEncryptionKey load(Optional<String> setting) {
     return KeyFile.load(setting, data, false).getFirst();
   }

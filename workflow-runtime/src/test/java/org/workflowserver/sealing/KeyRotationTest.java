@@ -24,7 +24,7 @@ class KeyRotationTest {
       Row row = new Row(server, "vlt_1");
       server.reads(1, 2);
       assertThat(row.sealedBy()).isEqualTo(SealerTest.keyOf(1).id());
-      assertThat(server.rotation.left()).isZero();
+      assertThat(server.rotation.remaining()).isZero();
 
       server.reads(2, 1);
       assertThat(row.sealedBy()).isEqualTo(SealerTest.keyOf(2).id());
@@ -48,11 +48,11 @@ class KeyRotationTest {
       server.reads(2, 1);
       server.reads(2);
       assertThat(server.keys.all()).isEqualTo(SealerTest.keysOf(2, 1));
-      assertThat(server.rotation.left()).isEqualTo(1);
+      assertThat(server.rotation.remaining()).isEqualTo(1);
       row.fails = false;
       server.reads(2);
       assertThat(server.keys.all()).isEqualTo(SealerTest.keysOf(2));
-      assertThat(server.rotation.left()).isZero();
+      assertThat(server.rotation.remaining()).isZero();
       assertThat(row.sealedBy()).isEqualTo(SealerTest.keyOf(2).id());
     }
   }
@@ -74,20 +74,52 @@ class KeyRotationTest {
 
   @ParameterizedTest
   @EnumSource
-  void aServerThatIsBehindDoesNotSealUnderTheOldKeyAgain(Dialect dialect) {
+  void aServerThatIsBehindSealsUnderTheNewKeyAsSoonAsItKnowsIt(Dialect dialect) {
     try (TestDatabase database = TestDatabase.fresh(dialect)) {
       Server first = new Server(database, 1);
       Server second = new Server(database, 1);
       Row row = new Row(first, "vlt_1");
       second.rows.add(row);
-      first.reads(1, 2);
-      second.reads(1, 2);
       first.reads(2, 1);
       second.reads(1, 2);
-      assertThat(row.sealedBy()).isEqualTo(SealerTest.keyOf(2).id());
-      assertThat(second.sealer.open(row.sealed, row.id, "")).isEqualTo(VALUE);
-      second.reads(2, 1);
       assertThat(second.keys.current()).isEqualTo(SealerTest.keyOf(2));
+      assertThat(row.sealedBy()).isEqualTo(SealerTest.keyOf(2).id());
+      second.reads(1, 2);
+      assertThat(second.keys.current()).isEqualTo(SealerTest.keyOf(2));
+      assertThat(row.sealedBy()).isEqualTo(SealerTest.keyOf(2).id());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aDatabaseThatIsAwayForATurnChangesNothing(Dialect dialect) {
+    try (TestDatabase database = TestDatabase.fresh(dialect)) {
+      Server server = new Server(database, 1);
+      Row row = new Row(server, "vlt_1");
+      server.away = true;
+      server.reads(2, 1);
+      assertThat(server.keys.current()).isEqualTo(SealerTest.keyOf(1));
+      server.away = false;
+      server.rotation.run();
+      assertThat(server.keys.all()).isEqualTo(SealerTest.keysOf(2, 1));
+      assertThat(row.sealedBy()).isEqualTo(SealerTest.keyOf(2).id());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aKeyStaysAsLongAsAValueNeedsIt(Dialect dialect) {
+    try (TestDatabase database = TestDatabase.fresh(dialect)) {
+      Server server = new Server(database, 1);
+      Row row = new Row(server, "vlt_1");
+      row.skipped = true;
+      server.reads(2, 1);
+      server.reads(2);
+      assertThat(server.keys.all()).isEqualTo(SealerTest.keysOf(2, 1));
+      assertThat(server.rotation.remaining()).isEqualTo(1);
+      row.skipped = false;
+      server.reads(2);
+      assertThat(server.keys.all()).isEqualTo(SealerTest.keysOf(2));
     }
   }
 
@@ -98,11 +130,22 @@ class KeyRotationTest {
     private final KeyRotation rotation;
     private final List<SealedRows> rows = new ArrayList<>();
     private List<KeyEncryptionKey> read;
+    private boolean away;
 
     Server(TestDatabase database, int key) {
       keys = SealerTest.ring(key);
       sealer = new Sealer(keys);
-      KeyCheck check = new KeyCheck(new KeyCheckStore(database.entityManager()), sealer, keys);
+      KeyCheckStore store =
+          new KeyCheckStore(database.entityManager()) {
+            @Override
+            KeyCheckRow lock() {
+              if (away) {
+                throw new IllegalStateException("The database is away.");
+              }
+              return super.lock();
+            }
+          };
+      KeyCheck check = new KeyCheck(store, keys);
       database.transactions().doInNew(check::require);
       rotation = new KeyRotation(keys, check, database.transactions(), rows, this::source);
     }
@@ -127,6 +170,7 @@ class KeyRotationTest {
     private final String id;
     private String sealed;
     private boolean fails;
+    private boolean skipped;
 
     Row(Server server, String id) {
       this.server = server;
@@ -150,7 +194,7 @@ class KeyRotationTest {
       if (fails) {
         throw new IllegalStateException("The database is away.");
       }
-      if (sealedUnderOthers() == 0) {
+      if (skipped || sealedUnderOthers() == 0) {
         return 0;
       }
       sealed = server.sealer.sealAgain(sealed, id, "");

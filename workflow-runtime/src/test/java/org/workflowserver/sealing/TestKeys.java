@@ -21,6 +21,6 @@ public final class TestKeys {
 
   /** The check that goes with {@link #sealer}. */
   public static KeyCheck check(KeyCheckStore store) {
-    return new KeyCheck(store, sealer(), SealerTest.ring(7));
+    return new KeyCheck(store, SealerTest.ring(7));
   }
 }

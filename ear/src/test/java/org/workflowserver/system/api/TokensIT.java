@@ -147,7 +147,7 @@ class TokensIT {
         .hasErrorAt("/client_id")
         .hasMember("error", "invalid_request");
     assertThat(basic("Basic !!!", grant))
-        .isProblem(400, "query_invalid")
+        .isProblem(400, "parameter_invalid")
         .hasMember("error", "invalid_request");
     assertThat(basic("Basic !!!", "grant_type=magic")).hasMember("error", "invalid_request");
     assertThat(basic("Bearer x", "grant_type=magic"))
