@@ -190,7 +190,15 @@ final class ExternalIssuer {
     try {
       List<JWK> found = keys.get(new JWKSelector(JWKMatcher.forJWSHeader(header)), null);
       loadedOnce = true;
-      return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+      if (found.size() != 1) {
+        return Optional.empty();
+      }
+      Seen known = seen.get();
+      if (known != null && known.complete() && !known.keys().contains(found.getFirst())) {
+        // A new one; what was seen is older.
+        seen.compareAndSet(known, null);
+      }
+      return Optional.of(found.getFirst());
     } catch (RateLimitReachedException e) {
       if (loadedOnce) {
         // Asked for lately, and the key was not among them.
@@ -210,25 +218,41 @@ final class ExternalIssuer {
    * @param now on the clock that never goes back
    */
   boolean has(JWK key, long now) {
+    return look(key, now).keys().contains(key);
+  }
+
+  /** Whether the provider no longer has a key; not so as long as that cannot be told. */
+  boolean hasWithdrawn(JWK key, long now) {
+    Seen known = look(key, now);
+    return known.complete() && !known.keys().contains(key);
+  }
+
+  private Seen look(JWK key, long now) {
     Seen known = seen.get();
     if (known == null || now - known.at() >= LOOK.toNanos()) {
-      Seen looking = new Seen(known == null ? List.of(key) : known.keys(), now);
+      Seen looking =
+          known == null
+              ? new Seen(List.of(key), false, now)
+              : new Seen(known.keys(), known.complete(), now);
       if (seen.compareAndSet(known, looking)) {
-        seen.set(new Seen(all(looking.keys()), now));
+        Seen fresh = all(looking, now);
+        seen.compareAndSet(looking, fresh);
+        return fresh;
       }
     }
-    return seen.get().keys().contains(key);
+    Seen latest = seen.get();
+    return latest == null ? new Seen(List.of(key), false, now) : latest;
   }
 
   /** All keys of the provider; {@code known} while it is too early to ask again. */
-  private List<JWK> all(List<JWK> known) {
+  private Seen all(Seen known, long now) {
     try {
-      return List.copyOf(keys.get(ALL, null));
+      return new Seen(List.copyOf(keys.get(ALL, null)), true, now);
     } catch (RateLimitReachedException e) {
       return known;
     } catch (KeySourceException e) {
       // Tokens are verified anew, which says what is wrong.
-      return List.of();
+      return new Seen(List.of(), false, now);
     }
   }
 
@@ -249,6 +273,11 @@ final class ExternalIssuer {
     return Optional.ofNullable(groupsMap.get(group));
   }
 
-  /** The provider's keys as they were {@code at} a moment. */
-  private record Seen(List<JWK> keys, long at) {}
+  /**
+   * The provider's keys as they were seen.
+   *
+   * @param complete whether they are all
+   * @param at when, on the clock that never goes back
+   */
+  private record Seen(List<JWK> keys, boolean complete, long at) {}
 }

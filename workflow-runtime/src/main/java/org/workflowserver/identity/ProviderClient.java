@@ -2,6 +2,7 @@ package org.workflowserver.identity;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.workflowserver.settings.SettingInvalid;
 import org.workflowserver.settings.Settings;
@@ -33,6 +34,18 @@ record ProviderClient(
       }
       return Optional.empty();
     }
+    if (id.get().equals(Settings.JWT_AUDIENCE.value())) {
+      throw new SettingInvalid(
+          "The settings workflow.oidc.client-id and workflow.jwt.audience are the same: ID tokens of"
+              + " the console would open the API. Give the API an audience of its own.",
+          null);
+    }
+    String scopes = Settings.OIDC_SCOPES.value();
+    if (!List.of(scopes.split(" +")).contains("openid")) {
+      throw new SettingInvalid(
+          "The setting workflow.oidc.scopes lacks 'openid', without which there is no ID token.",
+          null);
+    }
     String issuer =
         Settings.JWT_ISSUER
             .value()
@@ -48,9 +61,10 @@ record ProviderClient(
             issuer, id.get(), secret, Settings.OIDC_SCOPES.value(), Settings.OIDC_SESSION.value()));
   }
 
-  private static boolean isAddress(String issuer) {
+  /** Whether it is one that may be called or shown to a browser. */
+  static boolean isAddress(String text) {
     try {
-      String scheme = URI.create(issuer).getScheme();
+      String scheme = URI.create(text).getScheme();
       return "https".equals(scheme)
           || "http".equals(scheme) && Settings.OUTBOUND_PLAIN_HTTP.value();
     } catch (IllegalArgumentException e) {

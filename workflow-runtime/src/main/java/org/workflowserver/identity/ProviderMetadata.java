@@ -1,6 +1,5 @@
 package org.workflowserver.identity;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +15,6 @@ import org.workflowserver.outbound.OutboundHttp;
 import org.workflowserver.outbound.OutboundRequest;
 import org.workflowserver.outbound.OutboundResponse;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.settings.Settings;
 
 /** What an identity provider says about itself (OpenID Connect Discovery), read now and then. */
 final class ProviderMetadata {
@@ -55,16 +53,14 @@ final class ProviderMetadata {
   /** An address of the provider's; nothing when it has none or does not answer. */
   Optional<String> find(String member) {
     renew();
-    return known.get(member) instanceof String address && isAllowed(address)
+    return known.get(member) instanceof String address && ProviderClient.isAddress(address)
         ? Optional.of(address)
         : Optional.empty();
   }
 
-  /** One reads, while the others go on with what is known. */
+  /** One reads, while the others go on with what is known, be it nothing: none of them waits. */
   private void renew() {
-    if (known.isEmpty()) {
-      reading.lock();
-    } else if (!reading.tryLock()) {
+    if (!reading.tryLock()) {
       return;
     }
     try {
@@ -93,8 +89,8 @@ final class ProviderMetadata {
       }
       LOG.log(
           Level.WARNING,
-          "The identity provider''s description {0} has the status {1} and the issuer {2}; nobody"
-              + " can sign in there.",
+          "The identity provider''s description {0} has the status {1} and the issuer {2}; it"
+              + " is not taken.",
           new Object[] {url, response.status(), found.get("issuer")});
     } catch (OutboundFailure | RuntimeException e) {
       LOG.log(
@@ -103,15 +99,5 @@ final class ProviderMetadata {
           new Object[] {url, e.getMessage()});
     }
     return Optional.empty();
-  }
-
-  private static boolean isAllowed(String address) {
-    try {
-      String scheme = URI.create(address).getScheme();
-      return "https".equals(scheme)
-          || "http".equals(scheme) && Settings.OUTBOUND_PLAIN_HTTP.value();
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
   }
 }

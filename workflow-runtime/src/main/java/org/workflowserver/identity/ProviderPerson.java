@@ -1,12 +1,17 @@
 package org.workflowserver.identity;
 
+import com.nimbusds.jose.jwk.JWK;
+import jakarta.json.JsonString;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Somebody who signed in to the console at the identity provider. */
 public final class ProviderPerson {
-  private final VerifiedToken token;
+  private static final int MOST_NAME_CHARACTERS = 255;
+
+  private final Caller caller;
   private final Optional<String> displayName;
+  private final JWK key;
   private final Instant until;
 
   /**
@@ -16,15 +21,23 @@ public final class ProviderPerson {
    * @param until when the provider has to be asked again
    */
   ProviderPerson(VerifiedToken token, Instant until) {
-    this.token = token;
-    this.displayName =
-        Optional.ofNullable(token.principal().getClaim("name")).map(Object::toString);
+    this.caller = token.principal().caller();
+    this.displayName = nameIn(token.principal());
+    this.key = token.key().orElseThrow();
     this.until = until;
+  }
+
+  private static Optional<String> nameIn(TokenPrincipal principal) {
+    return principal.getClaim("name") instanceof JsonString name
+        ? Optional.of(name.getString())
+            .filter(text -> !text.isBlank() && text.length() <= MOST_NAME_CHARACTERS)
+            .filter(text -> text.chars().noneMatch(Character::isISOControl))
+        : Optional.empty();
   }
 
   /** For the facades. */
   public Caller caller() {
-    return token.principal().caller();
+    return caller;
   }
 
   /** How a page calls the person. */
@@ -32,8 +45,9 @@ public final class ProviderPerson {
     return displayName;
   }
 
-  VerifiedToken token() {
-    return token;
+  /** What verified the token. */
+  JWK key() {
+    return key;
   }
 
   Instant until() {

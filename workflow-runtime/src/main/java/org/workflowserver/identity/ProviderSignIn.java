@@ -2,6 +2,7 @@ package org.workflowserver.identity;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -13,17 +14,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.workflowserver.audit.AuditAction;
+import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.audit.BoundedAuditLog;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Outage;
 import org.workflowserver.id.Ids;
 import org.workflowserver.json.Json;
 import org.workflowserver.limit.ClientNetwork;
-import org.workflowserver.limit.Throttle;
+import org.workflowserver.limit.Shares;
 import org.workflowserver.outbound.Header;
 import org.workflowserver.outbound.OutboundFailure;
 import org.workflowserver.outbound.OutboundHttp;
@@ -35,7 +37,8 @@ import org.workflowserver.settings.SettingInvalid;
 
 /**
  * How people sign in to the console at the identity provider: the authorization code flow of OpenID
- * Connect, with PKCE. The ID token is verified and read once; no token is kept.
+ * Connect, with PKCE. The ID token is verified and read once; of what it says the session keeps who
+ * it is, and which key verified it.
  */
 @ApplicationScoped
 public class ProviderSignIn {
@@ -43,19 +46,24 @@ public class ProviderSignIn {
 
   private static final Duration CALL = Duration.ofSeconds(10);
   private static final Duration COME_BACK = Duration.ofSeconds(5);
-  private static final int KEYS = 20_000;
+
+  private final Outage clientRefused =
+      new Outage(
+          LOG,
+          "The identity provider refuses this server: workflow.oidc.client-id or .client-secret may"
+              + " be wrong. Nobody can sign in there.");
+  private final Outage away =
+      new Outage(LOG, "The identity provider does not answer. Nobody can sign in there.");
 
   private Tokens tokens;
   private OutboundHttp http;
   private BoundedAuditLog notes;
   private TimeSource time;
   private Optional<ProviderClient> client;
-  private ProviderMetadata metadata;
+  private Optional<ProviderMetadata> metadata;
 
-  /** Each takes a call to the provider, which anybody can cause. */
-  private Semaphore atOnce;
-
-  private Throttle failures;
+  /** Each takes a call to the provider, which anybody can cause; one network has a quarter. */
+  private Shares atOnce;
 
   protected ProviderSignIn() {}
 
@@ -71,10 +79,8 @@ public class ProviderSignIn {
     this.notes = notes;
     this.time = time;
     this.client = ProviderClient.ofSettings();
-    this.metadata =
-        client.map(known -> new ProviderMetadata(known.issuer(), http, time)).orElse(null);
-    this.atOnce = new Semaphore(8);
-    this.failures = new Throttle(30, Duration.ofSeconds(10), KEYS, time);
+    this.metadata = client.map(known -> new ProviderMetadata(known.issuer(), http, time));
+    this.atOnce = new Shares(8, 2);
   }
 
   /**
@@ -120,7 +126,7 @@ public class ProviderSignIn {
     query.put("nonce", attempt.nonce());
     query.put("code_challenge", challenge(attempt.verifier()));
     query.put("code_challenge_method", "S256");
-    return withQuery(metadata.require("authorization_endpoint"), query);
+    return withQuery(metadata.orElseThrow().require("authorization_endpoint"), query);
   }
 
   /**
@@ -130,55 +136,67 @@ public class ProviderSignIn {
    * @param redirectUri as it was begun with
    * @param address where the browser is
    * @throws Refusal {@code token_invalid} when the provider or its token does not say who it is,
-   *     {@code scope_missing} when the person has no role here, {@code rate_limited}, {@code
-   *     capacity_exceeded}
+   *     {@code scope_missing} when the person has no role here, {@code capacity_exceeded}
    */
   public ProviderPerson finish(Attempt attempt, String code, String redirectUri, String address) {
     String network = ClientNetwork.network(address);
-    failures
-        .take(network)
-        .ifPresent(
-            wait -> {
-              throw Refusal.rateLimited("Too many sign-ins have failed; try again later.", wait);
-            });
-    boolean failed = false;
-    if (!atOnce.tryAcquire()) {
-      failures.giveBack(network);
-      throw unavailable();
+    if (!atOnce.take(network)) {
+      throw new Refusal(
+          RefusalCode.CAPACITY_EXCEEDED,
+          "Too many people are signing in at the identity provider; try again in a moment.",
+          List.of(),
+          COME_BACK);
     }
     try {
       ProviderPerson person = person(attempt, code, redirectUri);
-      notes.note(
-          person
-              .caller()
-              .from(address)
-              .auditEntry(AuditAction.SIGNED_IN, person.caller().subject().orElseThrow().id()));
-      return person;
-    } catch (Refusal refusal) {
-      failed = refusal.code() == RefusalCode.TOKEN_INVALID;
-      throw refusal;
-    } finally {
-      atOnce.release();
-      if (!failed) {
-        failures.giveBack(network);
+      Caller caller = person.caller().from(address);
+      if (!caller.has(Scope.VIEWER)) {
+        notes.note(failure(caller, RefusalCode.SCOPE_MISSING));
+        throw new Refusal(RefusalCode.SCOPE_MISSING, "This person has no role here.");
       }
+      notes.note(caller.auditEntry(AuditAction.SIGNED_IN, caller.subject().orElseThrow().id()));
+      return person;
+    } catch (TokenVerifier.Invalid invalid) {
+      refused(invalid.reason(), address);
+      throw invalid;
+    } finally {
+      atOnce.giveBack(network);
     }
+  }
+
+  /**
+   * Notes that a sign-in came to nothing.
+   *
+   * @param reason for the log; what is not printable ASCII is left out
+   */
+  public void refused(String reason, String address) {
+    String shown = reason.replaceAll("[^ -~]", "");
+    LOG.log(
+        Level.INFO,
+        "A sign-in at the identity provider came to nothing: {0}",
+        shown.substring(0, Math.min(shown.length(), 200)));
+    notes.note(
+        new AuditEntry(
+            Tokens.BUILT_IN_ORG,
+            Optional.empty(),
+            Optional.of(address),
+            AuditAction.SIGN_IN_FAILED,
+            Optional.empty(),
+            Map.of("reason", RefusalCode.TOKEN_INVALID.code())));
+  }
+
+  private static AuditEntry failure(Caller caller, RefusalCode reason) {
+    return caller.auditEntry(
+        AuditAction.SIGN_IN_FAILED,
+        caller.subject().orElseThrow().id(),
+        Map.of("reason", reason.code()));
   }
 
   private ProviderPerson person(Attempt attempt, String code, String redirectUri) {
     ProviderClient known = client.orElseThrow();
     String idToken = redeem(known, attempt, code, redirectUri);
     VerifiedToken verified = tokens.verifyIdToken(idToken, known.id(), attempt.nonce());
-    ProviderPerson person = new ProviderPerson(verified, time.now().plus(known.session()));
-    if (!person.caller().has(Scope.VIEWER)) {
-      LOG.log(
-          Level.INFO,
-          "{0} signed in at the identity provider, but no group of theirs is in"
-              + " workflow.jwt.groups-map.",
-          person.caller().name());
-      throw new Refusal(RefusalCode.SCOPE_MISSING, "This person has no role here.");
-    }
-    return person;
+    return new ProviderPerson(verified, time.now().plus(known.session()));
   }
 
   /** The ID token that the code stands for. */
@@ -196,35 +214,40 @@ public class ProviderSignIn {
     } else {
       form.put("client_id", known.id());
     }
+    return idToken(
+        send(
+            new OutboundRequest(
+                "POST",
+                metadata.orElseThrow().require("token_endpoint"),
+                headers,
+                query(form).getBytes(StandardCharsets.UTF_8),
+                "application/x-www-form-urlencoded",
+                false,
+                CALL)));
+  }
+
+  private OutboundResponse send(OutboundRequest request) {
     OutboundResponse response;
     try {
-      response =
-          http.send(
-              new OutboundRequest(
-                  "POST",
-                  metadata.require("token_endpoint"),
-                  headers,
-                  query(form).getBytes(StandardCharsets.UTF_8),
-                  "application/x-www-form-urlencoded",
-                  false,
-                  CALL));
+      response = http.send(request);
     } catch (OutboundFailure e) {
-      LOG.log(Level.WARNING, "The identity provider does not answer: {0}", e.getMessage());
+      away.met(e);
       throw unavailable();
     }
-    if (response.status() >= 500) {
-      LOG.log(Level.WARNING, "The identity provider answers {0}.", response.status());
+    if (response.status() == 429 || response.status() >= 500) {
+      away.met(new IOException("It answers " + response.status() + "."));
       throw unavailable();
     }
+    away.over();
+    if (response.status() == 401) {
+      clientRefused.met(new IOException("It answers 401."));
+      throw unavailable();
+    }
+    clientRefused.over();
     if (response.status() != 200) {
-      LOG.log(
-          Level.WARNING,
-          "The identity provider refuses a sign-in with the status {0}. Where that is so for all, the"
-              + " client''s id or secret is wrong.",
-          response.status());
-      throw TokenVerifier.invalid("the provider refuses the code");
+      throw TokenVerifier.invalid("the provider answers " + response.status() + " to its code");
     }
-    return idToken(response);
+    return response;
   }
 
   private static String idToken(OutboundResponse response) {
@@ -242,7 +265,7 @@ public class ProviderSignIn {
 
   /** Whether a session of this person goes on. */
   public boolean isCurrent(ProviderPerson person) {
-    return time.now().isBefore(person.until()) && tokens.stillVerifies(person.token());
+    return time.now().isBefore(person.until()) && !tokens.isWithdrawn(person.key());
   }
 
   /**
@@ -252,7 +275,7 @@ public class ProviderSignIn {
    */
   public Optional<URI> end(String redirectUri) {
     return metadata
-        .find("end_session_endpoint")
+        .flatMap(known -> known.find("end_session_endpoint"))
         .map(
             endpoint ->
                 withQuery(

@@ -298,6 +298,23 @@ final class TokenVerifier {
   /** The token is not to be believed; why goes to the log only. */
   static Refusal invalid(String reason) {
     LOG.log(Level.FINE, "A token is refused: {0}", reason);
-    return new Refusal(RefusalCode.TOKEN_INVALID, "The token is not valid here.");
+    return new Invalid(reason);
+  }
+
+  /** The refusal of a token that is not to be believed. */
+  static final class Invalid extends Refusal {
+    private static final long serialVersionUID = 1L;
+
+    private final String reason;
+
+    private Invalid(String reason) {
+      super(RefusalCode.TOKEN_INVALID, "The token is not valid here.");
+      this.reason = reason;
+    }
+
+    /** For the log. */
+    String reason() {
+      return reason;
+    }
   }
 }

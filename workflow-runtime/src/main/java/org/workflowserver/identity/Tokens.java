@@ -199,9 +199,14 @@ public class Tokens {
   /**
    * Whether its key does; a key may be retired, or taken back, before the token says it expires.
    */
-  boolean stillVerifies(VerifiedToken known) {
+  private boolean stillVerifies(VerifiedToken known) {
     return known.key().map(this::isOfProvider).orElse(true)
         && known.holder().map(holder -> keys.verifying(holder.kid()).isPresent()).orElse(true);
+  }
+
+  /** Whether the identity provider has taken back what verified the token. */
+  boolean isWithdrawn(JWK key) {
+    return external.map(issuer -> issuer.hasWithdrawn(key, time.nanoTime())).orElse(true);
   }
 
   private boolean isOfProvider(JWK key) {

@@ -15,20 +15,22 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.workflowserver.identity.ProviderSignIn;
 import org.workflowserver.identity.ProviderSignIn.Attempt;
+import org.workflowserver.identity.signin.ClientAddress;
 import org.workflowserver.identity.signin.ProviderCode;
 import org.workflowserver.identity.signin.SignInRefusal;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.settings.Settings;
 
 /**
- * Takes a browser to the identity provider and back. What it left with is in a cookie that only
- * these addresses get: there is no session before the sign-in.
+ * Takes a browser to the identity provider and back. What it left with is in a cookie: there is no
+ * session before the sign-in.
  */
 @WebServlet({
   ProviderSignInServlet.BEGIN,
@@ -42,7 +44,6 @@ public final class ProviderSignInServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
 
-  private static final String COOKIE = "WORKFLOWPROVIDER";
   private static final Duration AGE = Duration.ofMinutes(15);
   private static final int MOST_DESTINATION = 1_500;
 
@@ -53,12 +54,18 @@ public final class ProviderSignInServlet extends HttpServlet {
   private final transient ProviderSignIn provider;
   private final transient SecurityContext security;
   private final transient FormToken token;
+  private final transient SignedInCaller signedIn;
+
+  /** By HTTPS no other host or port, and nobody on the way, can set a cookie of this name. */
+  private final String cookie = (Settings.isReachedByHttps() ? "__Host-" : "") + "WORKFLOWPROVIDER";
 
   @Inject
-  ProviderSignInServlet(ProviderSignIn provider, SecurityContext security, FormToken token) {
+  ProviderSignInServlet(
+      ProviderSignIn provider, SecurityContext security, FormToken token, SignedInCaller signedIn) {
     this.provider = provider;
     this.security = security;
     this.token = token;
+    this.signedIn = signedIn;
   }
 
   @Override
@@ -68,7 +75,15 @@ public final class ProviderSignInServlet extends HttpServlet {
       response.sendRedirect(request.getContextPath() + Addresses.SIGN_IN);
       return;
     }
-    switch (Addresses.pathOf(request)) {
+    String path = Addresses.pathOf(request);
+    if (signedIn.isPresent() && !path.equals(SIGN_OUT)) {
+      // A link of another site must not put somebody else in the session's place.
+      response.sendRedirect(
+          Destination.chosen(request.getParameter(Destination.PARAMETER), request.getContextPath())
+              .address());
+      return;
+    }
+    switch (path) {
       case BEGIN -> begin(request, response);
       case CALLBACK -> comeBack(request, response);
       default -> signOut(request, response);
@@ -84,8 +99,10 @@ public final class ProviderSignInServlet extends HttpServlet {
       refuse(request, response, SignInProblem.of(refusal));
       return;
     }
-    String next = request.getParameter(Destination.PARAMETER);
-    String wanted = next == null || next.length() > MOST_DESTINATION ? "" : next;
+    byte[] wanted =
+        Destination.chosen(request.getParameter(Destination.PARAMETER), request.getContextPath())
+            .address()
+            .getBytes(StandardCharsets.UTF_8);
     String value =
         String.join(
             ".",
@@ -94,7 +111,7 @@ public final class ProviderSignInServlet extends HttpServlet {
             attempt.verifier(),
             Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString(wanted.getBytes(StandardCharsets.UTF_8)));
+                .encodeToString(wanted.length > MOST_DESTINATION ? new byte[0] : wanted));
     response.addCookie(cookie(request, value, AGE));
     response.sendRedirect(target.toString());
   }
@@ -111,9 +128,14 @@ public final class ProviderSignInServlet extends HttpServlet {
     String code = request.getParameter("code");
     if (code == null) {
       // The person said no, or the provider did.
+      provider.refused(
+          request.getParameter("error") + " " + request.getParameter("error_description"),
+          ClientAddress.of(request));
       refuse(request, response, SignInProblem.NOT_DONE);
       return;
     }
+    Destination destination =
+        Destination.chosen(decoded(kept.get().group(4)), request.getContextPath());
     Attempt attempt = new Attempt(state, kept.get().group(2), kept.get().group(3));
     var credential =
         AuthenticationParameters.withParams()
@@ -127,9 +149,15 @@ public final class ProviderSignInServlet extends HttpServlet {
       return;
     }
     token.renew();
-    String wanted =
-        new String(Base64.getUrlDecoder().decode(kept.get().group(4)), StandardCharsets.UTF_8);
-    response.sendRedirect(Destination.chosen(wanted, request.getContextPath()).address());
+    response.sendRedirect(destination.address());
+  }
+
+  private static String decoded(String text) {
+    try {
+      return new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
   }
 
   /** Ends the provider's session too, for a browser that others use. */
@@ -150,24 +178,29 @@ public final class ProviderSignInServlet extends HttpServlet {
     return Settings.PUBLIC_URL.value() + request.getContextPath() + CALLBACK;
   }
 
-  private static Optional<Matcher> kept(HttpServletRequest request) {
+  /** What the browser left with; nothing where it sends more than one: another host set those. */
+  private Optional<Matcher> kept(HttpServletRequest request) {
     Cookie[] cookies = request.getCookies();
-    return Stream.of(cookies == null ? new Cookie[0] : cookies)
-        .filter(cookie -> cookie.getName().equals(COOKIE))
-        .map(cookie -> KEPT.matcher(cookie.getValue()))
-        .filter(Matcher::matches)
-        .findFirst();
+    List<Matcher> found =
+        Stream.of(cookies == null ? new Cookie[0] : cookies)
+            .filter(each -> each.getName().equals(cookie))
+            .map(each -> KEPT.matcher(each.getValue()))
+            .toList();
+    return found.size() == 1
+        ? found.stream().filter(Matcher::matches).findFirst()
+        : Optional.empty();
   }
 
   /** Lax, since the browser comes back by a link of the provider's. */
-  private static Cookie cookie(HttpServletRequest request, String value, Duration age) {
-    Cookie cookie = new Cookie(COOKIE, value);
-    cookie.setPath(request.getContextPath() + BEGIN);
-    cookie.setMaxAge(Math.toIntExact(age.toSeconds()));
-    cookie.setHttpOnly(true);
-    cookie.setSecure(Settings.isReachedByHttps());
-    cookie.setAttribute("SameSite", "Lax");
-    return cookie;
+  private Cookie cookie(HttpServletRequest request, String value, Duration age) {
+    boolean https = Settings.isReachedByHttps();
+    Cookie made = new Cookie(cookie, value);
+    made.setPath(https ? "/" : request.getContextPath() + BEGIN);
+    made.setMaxAge(Math.toIntExact(age.toSeconds()));
+    made.setHttpOnly(true);
+    made.setSecure(https);
+    made.setAttribute("SameSite", "Lax");
+    return made;
   }
 
   private static boolean isSame(String one, String other) {

@@ -70,7 +70,12 @@ public class SignInView {
     return provider.isConfigured() && page.request().getParameter(SignOut.AT_PROVIDER) != null;
   }
 
-  /** Where the organisation's session is ended. */
+  /** Whether the organisation's session can be ended from here. */
+  public boolean isProviderSignOutOffered() {
+    return provider.end("").isPresent();
+  }
+
+  /** Where it is ended. */
   public String getProviderSignOutAddress() {
     return page.getRoot() + ProviderSignInServlet.SIGN_OUT;
   }

@@ -108,9 +108,9 @@ class ProviderSignInIT {
         .isEqualTo(begun.query.get("code_challenge"));
     ApiResponse home = browser.get("/console/").header("Cookie", session(back)).send();
     assertThat(home.status()).isEqualTo(200);
-    assertThat(home.text()).contains("tester@acme").doesNotContain("Change password");
+    assertThat(home.text()).contains("<strong>Tess Ter</strong>").doesNotContain("Change password");
     // The code's cookie is gone, and the provider takes no code twice anyway.
-    assertThat(cookies(back)).anyMatch(cookie -> cookie.startsWith("WORKFLOWPROVIDER=;"));
+    assertThat(cookies(back)).anyMatch(cookie -> cookie.startsWith("__Host-WORKFLOWPROVIDER=;"));
   }
 
   /** What must not sign anybody in. */
@@ -152,8 +152,10 @@ class ProviderSignInIT {
     TOKENS.respondingWith(200, "no JSON");
     assertRefused(begun.comeBack("code=x&state=" + begun.state()), "not-done");
     assertRefused(begun.comeBack("error=access_denied&state=" + begun.state()), "not-done");
-    TOKENS.respondingWith(503, "");
-    assertRefused(begun.comeBack("code=x&state=" + begun.state()), "busy");
+    for (int status : List.of(401, 429, 503)) {
+      TOKENS.respondingWith(status, "{}");
+      assertRefused(begun.comeBack("code=x&state=" + begun.state()), "busy");
+    }
   }
 
   @Test
@@ -166,6 +168,53 @@ class ProviderSignInIT {
     assertRefused(begun.comeBack("code=x"), "stale");
     assertRefused(browser.get(BEGIN + "/callback?code=x&state=" + begun.state()).send(), "stale");
     assertThat(TOKENS.calls()).hasSize(before);
+  }
+
+  @Test
+  void whoIsSignedInIsNotReplacedByALink() {
+    Begun first = Begun.at(BEGIN);
+    String session = session(first.comeBackWith(first.goodToken()));
+    Begun begun = Begun.at(BEGIN);
+    TOKENS.respondingWith(200, Json.write(Map.of("id_token", begun.goodToken())));
+    int before = TOKENS.calls().size();
+    for (String path :
+        List.of(
+            BEGIN + "?next=%2Fconsole%2Fruns",
+            BEGIN + "/callback?next=%2Fconsole%2Fruns&code=x&state=" + begun.state())) {
+      ApiResponse answer = browser.get(path).header("Cookie", session + "; " + begun.cookie).send();
+      assertThat(answer.header("location").orElseThrow()).endsWith("/console/runs");
+    }
+    assertThat(TOKENS.calls()).hasSize(before);
+  }
+
+  @Test
+  void twoCookiesOfThatNameAreNone() {
+    Begun begun = Begun.at(BEGIN);
+    Begun other = Begun.at(BEGIN);
+    ApiResponse answer =
+        browser
+            .get(BEGIN + "/callback?code=x&state=" + begun.state())
+            .header("Cookie", begun.cookie + "; " + other.cookie)
+            .send();
+    assertRefused(answer, "stale");
+  }
+
+  @Test
+  void whatFailsIsInTheAuditLogOfItsTenant() {
+    Begun begun = Begun.at(BEGIN);
+    assertRefused(
+        begun.comeBackWith(ISSUER.tokenWith("audited", "unmapped", begun::good)), "no-role");
+    ApiResponse log =
+        browser
+            .withToken(ISSUER.token("audited", "admin"))
+            .get("/audit?action=sign_in.failed")
+            .send();
+    assertThat(log.rows())
+        .singleElement()
+        .satisfies(
+            entry ->
+                assertThat(entry.get("details").toString())
+                    .contains("scope_missing", "subject=tester"));
   }
 
   @Test
@@ -231,12 +280,12 @@ class ProviderSignInIT {
       assertThat(leaving.status()).isEqualTo(302);
       String cookie =
           cookies(leaving).stream()
-              .filter(each -> each.startsWith("WORKFLOWPROVIDER="))
+              .filter(each -> each.startsWith("__Host-WORKFLOWPROVIDER="))
               .findFirst()
               .orElseThrow();
       assertThat(cookie)
-          .contains("HttpOnly", "SameSite=Lax", "Path=/console/login/provider")
-          .contains("Secure");
+          .contains("HttpOnly", "SameSite=Lax", "Path=/;", "Secure")
+          .doesNotContain("Domain");
       URI target = URI.create(leaving.header("location").orElseThrow());
       return new Begun(parameters(target.getRawQuery()), cookie.substring(0, cookie.indexOf(';')));
     }
@@ -246,7 +295,7 @@ class ProviderSignInIT {
     }
 
     JWTClaimsSet.Builder good(JWTClaimsSet.Builder claims) {
-      return claims.audience(CLIENT).claim("nonce", query.get("nonce"));
+      return claims.audience(CLIENT).claim("nonce", query.get("nonce")).claim("name", "Tess Ter");
     }
 
     String goodToken() {
