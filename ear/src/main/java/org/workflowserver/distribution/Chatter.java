@@ -48,7 +48,8 @@ public final class Chatter implements Filter {
             && !isFalseAlarm(record)
             && !(started && isOfPool(record))
             && !isOfClient(record.getThrown())
-            && !isOfLostClient(record));
+            && !isOfLostClient(record)
+            && !isOfMalformedRequest(record));
   }
 
   private static boolean isOurs(LogRecord record) {
@@ -92,6 +93,12 @@ public final class Chatter implements Filter {
   private static boolean isOfLostClient(LogRecord record) {
     String text = record.getMessage() + Arrays.toString(record.getParameters());
     return LOST_CLIENT.matcher(text).find();
+  }
+
+  /** Of some requests that it refuses the container tells by itself, at the callers' pace. */
+  private static boolean isOfMalformedRequest(LogRecord record) {
+    return "org.glassfish.grizzly.http.HttpServerFilter".equals(record.getLoggerName())
+        && record.getThrown() == null;
   }
 
   /** Not that a port can't be bound, or no connection be accepted. */
