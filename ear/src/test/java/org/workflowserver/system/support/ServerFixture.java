@@ -1,5 +1,7 @@
 package org.workflowserver.system.support;
 
+import java.util.function.UnaryOperator;
+
 /**
  * A running server behind a trusted proxy, so that tests may call from any address, with a target
  * for its webhooks and an identity provider that it trusts.
@@ -20,6 +22,11 @@ public final class ServerFixture implements AutoCloseable {
   }
 
   static ServerFixture start() {
+    return start(UnaryOperator.identity());
+  }
+
+  /** One of its own, for tests that would be in others' way. */
+  public static ServerFixture start(UnaryOperator<ServerSetup> change) {
     WebhookTarget target = WebhookTarget.start();
     TokenIssuer issuer = new TokenIssuer(target);
     ServerSetup setup =
@@ -27,7 +34,7 @@ public final class ServerFixture implements AutoCloseable {
             .configure(ServerSetup.fresh().allowingOutboundTo(target))
             .with("WORKFLOW_ADMIN_PASSWORD", PASSWORD)
             .with("WORKFLOW_HTTP_TRUSTED_PROXIES", "127.0.0.1");
-    return new ServerFixture(target, issuer, setup.start());
+    return new ServerFixture(target, issuer, change.apply(setup).start());
   }
 
   /** The first administrator, of the tenant {@code default}. */
