@@ -12,16 +12,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.RawHttpClient;
 import org.workflowserver.system.support.ServerFixture;
+import org.workflowserver.system.support.ServerProcess;
 import org.workflowserver.system.support.SharedServerExtension;
 
 /** What cannot be read, or has no place on the server, is refused as a problem. */
 @ExtendWith(SharedServerExtension.class)
 class MalformedRequestIT {
+  private final ServerProcess process;
   private final URI server;
   private final String token;
 
   MalformedRequestIT(ServerFixture fixture) {
-    server = fixture.server().address();
+    process = fixture.server();
+    server = process.address();
     token = fixture.issuer().token("malformed-requests", "admin");
   }
 
@@ -162,6 +165,16 @@ class MalformedRequestIT {
       String request = "GET /workflows " + protocol + "\r\n" + host + more + "\r\n";
       assertThat(RawHttpClient.send(server, request)).isProblem(400, "parameter_invalid");
     }
+  }
+
+  @Test
+  void aTokenInTheAddressOfAFormStaysOutOfTheLog() throws IOException {
+    String address = "/workflows/webhooks/whsec_of-a-form?a=b";
+    String form = "Content-Type: application/x-www-form-urlencoded\r\n";
+    for (String method : new String[] {"GET", "POST", "PUT"}) {
+      RawHttpClient.send(server, request(method + " " + address, form, ""));
+    }
+    assertThat(String.join("\n", process.errorLines())).doesNotContain("whsec_of-a-form");
   }
 
   private static String request(String methodAndAddress, String header, String body) {
