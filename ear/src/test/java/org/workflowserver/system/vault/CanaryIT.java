@@ -119,8 +119,11 @@ class CanaryIT {
       case "wait_for_callback" ->
           List.of(Map.of("request", call(echoing)), Map.of("request", call(failing)));
       case "send_email" -> mails(member.path().getFirst().equals("server"));
-      // Takes an id instead of a template, and is tried by calls that are signed.
-      case "webhook_trigger" -> List.of();
+      case "webhook_trigger" -> {
+        // It takes an id instead of a template, and is tried by calls that are signed.
+        assertThat(member.path()).containsExactly("signature", "secret");
+        yield List.of();
+      }
       default -> throw new AssertionError("No configuration for " + member + " is tried.");
     };
   }
