@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.workflowserver.json.Json;
 
 /** The server's own description of its API, from which valid calls are made. */
 final class ApiDescription {
@@ -194,7 +193,7 @@ final class ApiDescription {
     return members;
   }
 
-  static Map<String, Object> object(Map<String, Object> parent, String member) {
+  private static Map<String, Object> object(Map<String, Object> parent, String member) {
     return map(parent.get(member));
   }
 
@@ -205,10 +204,5 @@ final class ApiDescription {
   @SuppressWarnings("unchecked")
   private static Map<String, Object> map(Object value) {
     return value instanceof Map<?, ?> ? (Map<String, Object>) value : Map.of();
-  }
-
-  /** The document that this client reads. */
-  static Map<String, Object> read(String json) {
-    return Json.parseObject(json);
   }
 }

@@ -175,7 +175,8 @@ final class BodyMutations {
   }
 
   private static void nested(RawCall call, Random random) {
-    int depth = Mutation.anyOf(random, List.of(60, 64, 65, 200, 100_000));
+    // What is taken comes back within an answer, and the tests' reader goes no deeper than bodies.
+    int depth = Mutation.anyOf(random, List.of(40, 65, 200, 100_000));
     String open = random.nextBoolean() ? "[" : "{\"a\":";
     String close = open.equals("[") ? "]" : "}";
     String text = open.repeat(depth) + "1" + close.repeat(depth);
