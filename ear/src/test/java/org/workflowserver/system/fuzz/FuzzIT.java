@@ -52,7 +52,7 @@ class FuzzIT {
 
   /**
    * What may stay in memory: caches, which are bounded, fill up in the course of the calls; by 3 to
-   * 10 MiB, however many calls there were. A few hundred bytes that were kept of each would be more
+   * 12 MiB, however many calls there were. A few hundred bytes that were kept of each would be more
    * in the long mode.
    */
   private static final long GROWTH = 24L << 20;
