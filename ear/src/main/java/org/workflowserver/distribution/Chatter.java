@@ -2,6 +2,7 @@ package org.workflowserver.distribution;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.logging.Filter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -18,6 +19,11 @@ public final class Chatter implements Filter {
       Pattern.compile(
           "java\\.io\\.IOException: [^\n]*\n"
               + "(?:\tat (?:java|sun|jdk)[./][^\n]*\n)*+\tat org\\.glassfish\\.grizzly\\.(?![^(]*(?:ServerConnection|BindingHandler))");
+
+  private static final Set<String> OF_REQUESTS =
+      Set.of(
+          "org.glassfish.grizzly.http.HttpServerFilter",
+          "org.glassfish.jersey.servlet.WebComponent");
 
   /** For all instances: the logging configuration makes them and hands out none. */
   private static volatile boolean ending;
@@ -48,7 +54,8 @@ public final class Chatter implements Filter {
             && !isFalseAlarm(record)
             && !(started && isOfPool(record))
             && !isOfClient(record.getThrown())
-            && !isOfLostClient(record));
+            && !isOfLostClient(record)
+            && !isOfMalformedRequest(record));
   }
 
   private static boolean isOurs(LogRecord record) {
@@ -92,6 +99,15 @@ public final class Chatter implements Filter {
   private static boolean isOfLostClient(LogRecord record) {
     String text = record.getMessage() + Arrays.toString(record.getParameters());
     return LOST_CLIENT.matcher(text).find();
+  }
+
+  /**
+   * Of some requests that make no sense to it the container tells by itself, at the callers' pace;
+   * Jersey names the address, in which there may be a token.
+   */
+  private static boolean isOfMalformedRequest(LogRecord record) {
+    return record.getThrown() == null
+        && OF_REQUESTS.contains(String.valueOf(record.getLoggerName()));
   }
 
   /** Not that a port can't be bound, or no connection be accepted. */

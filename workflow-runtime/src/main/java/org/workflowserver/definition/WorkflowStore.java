@@ -229,7 +229,10 @@ public class WorkflowStore {
   List<Workflow> list(String orgId, WorkflowFilter filter, Optional<String> before, int limit) {
     StringBuilder jpql =
         new StringBuilder("select w from Workflow w where w.orgId = :org and w.deletedAt is null");
-    filter.name().ifPresent(name -> jpql.append(" and lower(w.name) like :name escape '!'"));
+    // Without "escape", with which EclipseLink writes all values into a statement for H2, booleans
+    // as
+    // numbers; a backslash is what both databases take.
+    filter.name().ifPresent(name -> jpql.append(" and lower(w.name) like :name"));
     filter.active().ifPresent(active -> jpql.append(" and w.active = :active"));
     before.ifPresent(id -> jpql.append(" and w.id < :before"));
     TypedQuery<Workflow> query =
@@ -255,7 +258,8 @@ public class WorkflowStore {
   }
 
   private static String containing(String part) {
-    String escaped = Text.storable(part).replace("!", "!!").replace("%", "!%").replace("_", "!_");
+    String escaped =
+        Text.storable(part).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     return "%" + escaped.toLowerCase(Locale.ROOT) + "%";
   }
 }

@@ -349,6 +349,17 @@ class WorkflowsTest {
   }
 
   @Test
+  void filtersHoldTogether() {
+    box.create(Drawn.withTrigger().with("name", "first").with("is_active", true));
+    String off =
+        box.create(Drawn.withTrigger().with("name", "first").with("is_active", false)).id();
+    WorkflowFilter filter = new WorkflowFilter(Optional.of("irs"), Optional.of(false));
+    assertThat(list(filter, PageRequest.first(9)).items())
+        .extracting(WorkflowView::id)
+        .containsExactly(off);
+  }
+
+  @Test
   void aCursorOfAnotherMakeIsRefused() {
     assertRefused(
         RefusalCode.QUERY_INVALID,

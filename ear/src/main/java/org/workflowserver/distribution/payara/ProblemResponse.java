@@ -14,6 +14,8 @@ import org.glassfish.grizzly.memory.Buffers;
  * Answers that the listener gives in place of the application, with the members of its problems.
  */
 final class ProblemResponse {
+  static final String TYPE = "application/problem+json; charset=utf-8";
+
   private ProblemResponse() {}
 
   /**
@@ -34,7 +36,7 @@ final class ProblemResponse {
       String... headers) {
     HttpResponsePacket response = request.getResponse();
     status.setValues(response);
-    response.setContentType("application/problem+json; charset=utf-8");
+    response.setContentType(TYPE);
     for (int i = 0; i < headers.length; i += 2) {
       response.setHeader(headers[i], headers[i + 1]);
     }
@@ -43,18 +45,7 @@ final class ProblemResponse {
     String traceId = traceId();
     response.setHeader("X-Request-Id", traceId);
     byte[] body =
-        """
-        {"type":"%1$s","title":"%2$s","status":%3$d,"detail":"%4$s",\
-        "code":"%5$s","message":"%4$s","doc_url":"/errors/%5$s",\
-        "errors":[],"trace_id":"%6$s"}"""
-            .formatted(
-                status.getStatusCode() < 500 ? "invalid_request_error" : "api_error",
-                title,
-                status.getStatusCode(),
-                detail,
-                code,
-                traceId)
-            .getBytes(StandardCharsets.UTF_8);
+        body(status.getStatusCode(), title, code, detail, traceId).getBytes(StandardCharsets.UTF_8);
     response.setContentLength(body.length);
     response.getProcessingState().setKeepAlive(false);
     context.write(
@@ -64,7 +55,23 @@ final class ProblemResponse {
             .build());
   }
 
-  private static String traceId() {
+  /** The members of a problem, as {@link #write} takes them. */
+  static String body(int status, String title, String code, String detail, String traceId) {
+    return """
+        {"type":"%1$s","title":"%2$s","status":%3$d,"detail":"%4$s",\
+        "code":"%5$s","message":"%4$s","doc_url":"/errors/%5$s",\
+        "errors":[],"trace_id":"%6$s"}"""
+        .formatted(
+            status < 500 ? "invalid_request_error" : "api_error",
+            title,
+            status,
+            detail,
+            code,
+            traceId);
+  }
+
+  /** 32 hexadecimal digits that no other answer has. */
+  static String traceId() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     // All zeros would be none.
     return HexFormat.of().toHexDigits(random.nextLong())

@@ -13,7 +13,8 @@ import org.workflowserver.distribution.Availability;
 
 /**
  * Lets only whole and decodable requests reach the container's threads, and those only while the
- * application is there, and keeps little of what is not read.
+ * application is there, keeps little of what is not read, and sees to it that each error is a
+ * problem.
  *
  * <p>Payara takes what sits in a listener's filters from its configuration alone; of the few things
  * that may be added by name, the one for Comet, which nobody needs any more, is this.
@@ -36,6 +37,8 @@ public final class RequestGate implements AddOn {
     filters.add(server, new SlowReaders());
     filters.add(server, availability);
     filters.add(server, new NoUpgrades());
+    filters.add(server, new EmptyErrors());
+    UnreadableRequests.addTo(filters);
   }
 
   /** The setting as the application reads it, which refuses to start where it has no meaning. */

@@ -11,8 +11,6 @@ import jakarta.mail.Message.RecipientType;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +19,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.workflowserver.json.Json;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.Certificates;
 import org.workflowserver.system.support.FailedStart;
 import org.workflowserver.system.support.ServerFixture;
 import org.workflowserver.system.support.ServerProcess;
@@ -41,24 +39,23 @@ class EmailIT {
   private static ApiClient api;
 
   @BeforeAll
-  static void start(@TempDir Path folder) throws Exception {
-    Path keys = certificate(folder);
+  static void start() {
     operators = mailServer(ServerSetup.PROTOCOL_SMTP);
-    System.setProperty("greenmail.tls.keystore.file", keys.toString());
+    System.setProperty("greenmail.tls.keystore.file", Certificates.ofLocalhost().toString());
     try {
       others = mailServer(ServerSetup.PROTOCOL_SMTPS);
     } finally {
       System.clearProperty("greenmail.tls.keystore.file");
     }
     server =
-        org.workflowserver.system.support.ServerSetup.fresh()
-            .with("WORKFLOW_ADMIN_PASSWORD", ServerFixture.PASSWORD)
-            .with("WORKFLOW_MAIL_HOST", "127.0.0.1")
-            .with("WORKFLOW_MAIL_PORT", Integer.toString(operators.getSmtp().getPort()))
-            .with("WORKFLOW_MAIL_TLS", "none")
-            .with("WORKFLOW_MAIL_FROM", "Workflow Server <flow@from.example>")
-            .with("WORKFLOW_OUTBOUND_ALLOW", "localhost:" + others.getSmtps().getPort())
-            .with("JAVA_TOOL_OPTIONS", trusting(keys))
+        Certificates.trusting(
+                org.workflowserver.system.support.ServerSetup.fresh()
+                    .with("WORKFLOW_ADMIN_PASSWORD", ServerFixture.PASSWORD)
+                    .with("WORKFLOW_MAIL_HOST", "127.0.0.1")
+                    .with("WORKFLOW_MAIL_PORT", Integer.toString(operators.getSmtp().getPort()))
+                    .with("WORKFLOW_MAIL_TLS", "none")
+                    .with("WORKFLOW_MAIL_FROM", "Workflow Server <flow@from.example>")
+                    .with("WORKFLOW_OUTBOUND_ALLOW", "localhost:" + others.getSmtps().getPort()))
             .start();
     api = ApiClient.signedIn(server.setup().address(), "admin", ServerFixture.PASSWORD);
   }
@@ -224,36 +221,5 @@ class EmailIT {
     mail.setUser("shop@own.example", "shop", SECRET);
     mail.start();
     return mail;
-  }
-
-  private static Path certificate(Path folder) throws IOException, InterruptedException {
-    Path keys = folder.resolve("keys.p12");
-    Process keytool =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                "server",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=localhost",
-                "-ext",
-                "san=dns:localhost",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                "changeit",
-                "-keystore",
-                keys.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    assertThat(keytool.waitFor()).isZero();
-    return keys;
-  }
-
-  private static String trusting(Path keys) {
-    return "-Djavax.net.ssl.trustStore=" + keys + " -Djavax.net.ssl.trustStorePassword=changeit";
   }
 }

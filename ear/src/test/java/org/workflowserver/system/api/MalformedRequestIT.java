@@ -12,16 +12,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.RawHttpClient;
 import org.workflowserver.system.support.ServerFixture;
+import org.workflowserver.system.support.ServerProcess;
 import org.workflowserver.system.support.SharedServerExtension;
 
-/** An address that cannot be decoded is refused as a problem, wherever it would have led. */
+/** What cannot be read, or has no place on the server, is refused as a problem. */
 @ExtendWith(SharedServerExtension.class)
 class MalformedRequestIT {
+  private final ServerProcess process;
   private final URI server;
   private final String token;
 
   MalformedRequestIT(ServerFixture fixture) {
-    server = fixture.server().address();
+    process = fixture.server();
+    server = process.address();
     token = fixture.issuer().token("malformed-requests", "admin");
   }
 
@@ -43,6 +46,13 @@ class MalformedRequestIT {
         "/workflows/%00",
         "/workflows/a%00b",
         "/workflows/a%5cb",
+        "/workflows/..",
+        "/workflows/../..",
+        "/workflows/./x",
+        "/workflows/..%2f..",
+        "/workflows/%2e%2e/%2E",
+        "/../workflows",
+        "/workflows/..;a=b/x",
         "/%zz/../workflows",
         "/workflows/../%zz",
         "/console/%zz",
@@ -93,7 +103,16 @@ class MalformedRequestIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/workflows/%2525", "/workflows/%c3%a4", "/workflows/a%2fb"})
+  @ValueSource(
+      strings = {
+        "/workflows/%2525",
+        "/workflows/%c3%a4",
+        "/workflows/a%2fb",
+        "/workflows/a..b",
+        "/workflows/vault/api-key:x",
+        "/workflows/vault/api-key%3Ax",
+        "/a:b"
+      })
   void isNotFoundWhenItIsNobodys(String address) throws IOException {
     String header = "Authorization: Bearer " + token + "\r\n";
     assertThat(RawHttpClient.send(server, request("GET " + address, header, "")))
@@ -106,6 +125,56 @@ class MalformedRequestIT {
         .isProblem(400, "parameter_invalid");
     assertThat(RawHttpClient.send(server, request("GET /.problem", "", "")))
         .isProblem(404, "resource_missing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"FOO", "get", "PROPFIND", "PATCH", "TRACE", "CONNECT", "PRI"})
+  void aMethodThatAnAddressDoesNotHaveIsRefused(String method) throws IOException {
+    String header = "Authorization: Bearer " + token + "\r\n";
+    for (String address : new String[] {"/metrics", "/health/live", "/openapi", "/workflows"}) {
+      assertThat(RawHttpClient.send(server, request(method + " " + address, header, "")))
+          .isProblem(405, "method_not_allowed");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X-Text: \u00e4\r\n",
+        "X-Control: a\u0001b\r\n",
+        "X Space: a\r\n",
+        "Content-Length: 2\r\n\r\n{}",
+        "Content-Length: -1\r\n",
+        "Content-Length: 1\r\nContent-Length: 2\r\n",
+        "Transfer-Encoding: chunked\r\nContent-Length: 2\r\n",
+        "Transfer-Encoding: chunked\r\n\r\nzz\r\n",
+        "Host: a:xyz\r\n",
+        "Host: \r\n",
+        "long",
+        "many"
+      })
+  void whatCannotBeReadIsRefusedWithAProblem(String headers) throws IOException {
+    String more =
+        switch (headers) {
+          case "long" -> "X-Long: " + "a".repeat(8_192) + "\r\n";
+          case "many" -> "X-Many: a\r\n".repeat(200);
+          default -> headers;
+        };
+    for (String protocol : new String[] {"HTTP/1.1", "HTTP/9.9", "XYZ"}) {
+      String host = more.startsWith("Host") ? "" : "Host: localhost\r\n";
+      String request = "GET /workflows " + protocol + "\r\n" + host + more + "\r\n";
+      assertThat(RawHttpClient.send(server, request)).isProblem(400, "parameter_invalid");
+    }
+  }
+
+  @Test
+  void aTokenInTheAddressOfAFormStaysOutOfTheLog() throws IOException {
+    String address = "/workflows/webhooks/whsec_of-a-form?a=b";
+    String form = "Content-Type: application/x-www-form-urlencoded\r\n";
+    for (String method : new String[] {"GET", "POST", "PUT"}) {
+      RawHttpClient.send(server, request(method + " " + address, form, ""));
+    }
+    assertThat(String.join("\n", process.errorLines())).doesNotContain("whsec_of-a-form");
   }
 
   private static String request(String methodAndAddress, String header, String body) {

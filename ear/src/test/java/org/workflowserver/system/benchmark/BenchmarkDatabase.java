@@ -1,24 +1,13 @@
 package org.workflowserver.system.benchmark;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
-import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Properties;
-import java.util.zip.ZipFile;
+import org.workflowserver.system.support.H2File;
 import org.workflowserver.system.support.PostgresDatabase;
 import org.workflowserver.system.support.ProcessMetrics;
-import org.workflowserver.system.support.ServerProcess;
 import org.workflowserver.system.support.ServerSetup;
 
 /** Where the server of a benchmark keeps its runs, and a way into it beside the server. */
@@ -106,33 +95,7 @@ final class BenchmarkDatabase implements AutoCloseable {
     if (postgres != null) {
       return DriverManager.getConnection(postgres.url(), "postgres", "postgres");
     }
-    Properties account = new Properties();
-    account.setProperty("user", "sa");
-    account.setProperty("password", "");
-    return h2().connect("jdbc:h2:file:" + setup.data().resolve("workflow"), account);
-  }
-
-  /** The H2 that the server has inside: another one might not read its file. */
-  private Driver h2() {
-    try {
-      Path driver = setup.data().resolveSibling("h2.jar");
-      if (!Files.exists(driver)) {
-        try (ZipFile server = new ZipFile(ServerProcess.JAR.toFile());
-            InputStream in = server.getInputStream(server.getEntry("MICRO-INF/runtime/h2.jar"))) {
-          Files.copy(in, driver, StandardCopyOption.REPLACE_EXISTING);
-        }
-      }
-      URL[] path = {driver.toUri().toURL()};
-      return (Driver)
-          new URLClassLoader(path)
-              .loadClass("org.h2.Driver")
-              .getDeclaredConstructor()
-              .newInstance();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (ReflectiveOperationException e) {
-      throw new AssertionError("The distribution has no H2 inside.", e);
-    }
+    return H2File.open(setup);
   }
 
   @Override

@@ -43,7 +43,8 @@ class ReadmeIT {
       Pattern.compile("^\\| `(workflow\\.[^`]+)` \\|", Pattern.MULTILINE);
   private static final Pattern COMMAND_ROW =
       Pattern.compile("^\\| [^|]+ \\| `(mvn [^`]+)` \\|$", Pattern.MULTILINE);
-  private static final String LONGER = "mvn verify -Dcrash.rounds=20 -Dengine.rounds=200";
+  private static final String LONGER =
+      "mvn verify -Dcrash.rounds=20 -Dengine.rounds=200 -Dfuzz.calls=100000";
   private static final Pattern BENCHMARK_ROW =
       Pattern.compile("^\\| `(benchmark\\.[^`]+)` \\|", Pattern.MULTILINE);
   private static final Pattern PROPERTY = Pattern.compile("-D(benchmark\\.[a-z]+)=");
@@ -137,6 +138,12 @@ class ReadmeIT {
     assertThat(Class.forName(KillPointsIT.class.getPackageName() + "." + crashes.group(1)))
         .isEqualTo(KillPointsIT.class);
     assertThat(System.getProperty(crashes.group(2))).as(crashes.group(2)).matches("\\d+");
+    Matcher calls =
+        Pattern.compile("`mvn verify -Dit\\.test=(FuzzIT) -D(fuzz\\.calls)=\\d+`")
+            .matcher(contributing);
+    assertThat(calls.find()).isTrue();
+    assertThat(System.getProperty(calls.group(2))).as(calls.group(2)).matches("\\d+");
+    assertThat(LONGER).contains("-D" + calls.group(2) + "=");
     // The other one is run, if with fewer rounds, with the contributors' commands.
     assertThat(LONGER).contains("-D" + crashes.group(2) + "=").contains("-Dengine.rounds=");
     assertThat(contributing).contains("-Dtest=RandomRunsTest -Dengine.rounds=");

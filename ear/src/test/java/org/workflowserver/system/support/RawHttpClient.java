@@ -1,5 +1,6 @@
 package org.workflowserver.system.support;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 
 /** Sends over a plain socket what no HTTP library would send. */
 public final class RawHttpClient {
+  private static final String EVENTS = "text/event-stream";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private RawHttpClient() {}
@@ -30,6 +32,27 @@ public final class RawHttpClient {
     try (Socket socket = connect(server)) {
       write(socket.getOutputStream(), request);
       return read(socket.getInputStream());
+    }
+  }
+
+  /**
+   * Sends the bytes and reads the final response; of a stream of events the headers alone.
+   *
+   * @param patience for each read
+   * @param withoutBody whether its headers are all of it
+   * @throws java.net.SocketTimeoutException when the server keeps silent for so long
+   */
+  public static ApiResponse sendWithin(
+      URI server, byte[] request, Duration patience, boolean withoutBody) throws IOException {
+    try (Socket socket = connect(server)) {
+      socket.setSoTimeout((int) patience.toMillis());
+      write(socket.getOutputStream(), request);
+      InputStream in = new BufferedInputStream(socket.getInputStream());
+      ApiResponse response = read(in, withoutBody);
+      while (response.status() >= 100 && response.status() < 200) {
+        response = read(in, withoutBody);
+      }
+      return response;
     }
   }
 
@@ -65,6 +88,10 @@ public final class RawHttpClient {
 
   /** Reads one response, also an interim one. */
   public static ApiResponse read(InputStream in) throws IOException {
+    return read(in, false);
+  }
+
+  private static ApiResponse read(InputStream in, boolean withoutBody) throws IOException {
     String statusLine = line(in);
     if (!statusLine.startsWith("HTTP/1.")) {
       return new ApiResponse(0, Map.of(), statusLine.getBytes(StandardCharsets.ISO_8859_1));
@@ -77,7 +104,11 @@ public final class RawHttpClient {
           .computeIfAbsent(pair[0].toLowerCase(Locale.ROOT), name -> new ArrayList<>())
           .add(pair[1].strip());
     }
-    return new ApiResponse(status, headers, body(in, status, headers));
+    boolean endless =
+        headers.getOrDefault("content-type", List.of()).stream()
+            .anyMatch(t -> t.startsWith(EVENTS));
+    return new ApiResponse(
+        status, headers, withoutBody || endless ? new byte[0] : body(in, status, headers));
   }
 
   private static byte[] body(InputStream in, int status, Map<String, List<String>> headers)

@@ -1,5 +1,7 @@
 package org.workflowserver.system.support;
 
+import java.util.function.UnaryOperator;
+
 /**
  * A running server behind a trusted proxy, so that tests may call from any address, with a target
  * for its webhooks and an identity provider that it trusts.
@@ -21,6 +23,11 @@ public final class ServerFixture implements AutoCloseable {
 
   /** Starts one that only one test class uses; most share one. */
   public static ServerFixture start() {
+    return start(UnaryOperator.identity());
+  }
+
+  /** One of its own, for tests that would be in others' way. */
+  public static ServerFixture start(UnaryOperator<ServerSetup> change) {
     WebhookTarget target = WebhookTarget.start();
     TokenIssuer issuer = new TokenIssuer(target);
     ServerSetup setup =
@@ -28,7 +35,7 @@ public final class ServerFixture implements AutoCloseable {
             .configure(ServerSetup.fresh().allowingOutboundTo(target))
             .with("WORKFLOW_ADMIN_PASSWORD", PASSWORD)
             .with("WORKFLOW_HTTP_TRUSTED_PROXIES", "127.0.0.1");
-    return new ServerFixture(target, issuer, setup.start());
+    return new ServerFixture(target, issuer, change.apply(setup).start());
   }
 
   /** The first administrator, of the tenant {@code default}. */

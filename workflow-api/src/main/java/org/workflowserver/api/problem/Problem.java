@@ -58,7 +58,8 @@ record Problem(
       case 401 -> refused(RefusalCode.TOKEN_MISSING, "This call needs a bearer token.");
       case 403 -> refused(RefusalCode.SCOPE_MISSING, "This call is not allowed.");
       case 404 -> refused(RefusalCode.RESOURCE_MISSING, "There is nothing at this address.");
-      case 405 ->
+      // Servlets of the container know no other answer to a method that they do not know.
+      case 405, 501 ->
           refused(RefusalCode.METHOD_NOT_ALLOWED, "This address does not have that method.");
       case 406 ->
           refused(
@@ -80,7 +81,7 @@ record Problem(
     return refused(
         RefusalCode.QUERY_INVALID,
         "The address of the call is malformed: path and query are percent-encoded UTF-8, and a path"
-            + " has neither NUL nor backslash.");
+            + " has neither NUL nor backslash, nor a segment '.' or '..'.");
   }
 
   /** A failure of ours; it says nothing of its cause. */
