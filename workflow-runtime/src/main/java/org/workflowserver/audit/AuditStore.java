@@ -22,8 +22,7 @@ import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 
 /**
- * Adds to the audit log. Called inside a transaction; of a change, inside its own, by the store
- * that makes it.
+ * Adds to the audit log. Called inside a transaction; of a change, inside the one that makes it.
  */
 @ApplicationScoped
 public class AuditStore {

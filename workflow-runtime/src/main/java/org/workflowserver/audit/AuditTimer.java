@@ -22,12 +22,12 @@ public class AuditTimer {
   private final Outage outage = new Outage(LOG, "Could not link the audit log; trying again.");
 
   @Inject private AuditChain chain;
-  @Inject private BoundedAuditLog notes;
+  @Inject private BoundedAuditLog boundedLog;
 
   @Schedule(hour = "*", minute = "*", second = "*/5", persistent = false)
   void link() {
     try {
-      notes.flush();
+      boundedLog.flush();
       chain.link();
       outage.over();
     } catch (RuntimeException e) {
@@ -39,6 +39,6 @@ public class AuditTimer {
   /** Writes what is still queued or only counted; another server, or the next start, links it. */
   @PreDestroy
   void stop() {
-    notes.stop();
+    boundedLog.stop();
   }
 }

@@ -2,19 +2,18 @@ package org.workflowserver.audit;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.workflowserver.audit.LateEntries.Cause;
-import org.workflowserver.audit.LateEntries.Late;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Outage;
 import org.workflowserver.database.Transactions;
@@ -22,8 +21,8 @@ import org.workflowserver.limit.RecentMap;
 
 /**
  * Adds what is no change and may come any number of times: sign-ins, refusals, uses of secrets.
- * What comes too often becomes a number, so that nobody fills the disk; a note that cannot be
- * written is in the server's log and fails nobody.
+ * What comes too often is only counted, so that nobody fills the disk. An entry that cannot be
+ * written now is queued and tried again; it fails nobody's call.
  */
 @ApplicationScoped
 public class BoundedAuditLog {
@@ -32,7 +31,13 @@ public class BoundedAuditLog {
 
   static final Duration MINUTE = Duration.ofMinutes(1);
 
-  /** How many uses are remembered, so that they are noted once in their hour. */
+  /** Entries that wait to be written; further ones are counted. */
+  static final int MOST_QUEUED = 5_000;
+
+  /** Entries that one transaction writes. */
+  static final int BATCH = 100;
+
+  /** How many uses are remembered, so that they are entries once in their hour. */
   private static final int USES = 50_000;
 
   private static final Logger LOG = Logger.getLogger(BoundedAuditLog.class.getName());
@@ -41,15 +46,14 @@ public class BoundedAuditLog {
   private Transactions transactions;
   private TimeSource time;
 
-  /** Whether each is noted. */
+  /** Whether each is written or queued. */
   private RecentMap<Use, AtomicBoolean> uses;
 
   private Outage outage;
   private Lock flushing;
   private AuditWindow window;
   private long windowBegin;
-  private LateEntries late;
-  private List<Dated> numbers;
+  private Deque<QueuedEntry> queue;
 
   protected BoundedAuditLog() {}
 
@@ -59,33 +63,31 @@ public class BoundedAuditLog {
     this.transactions = transactions;
     this.time = time;
     this.uses = new RecentMap<>(USES);
-    this.outage = new Outage(LOG, "Could not add to the audit log; it lacks a note.");
+    this.outage =
+        new Outage(LOG, "Could not add to the audit log; its entries are queued and tried again.");
     this.flushing = new ReentrantLock();
     this.window = new AuditWindow();
     this.windowBegin = time.nanoTime();
-    this.late = new LateEntries();
-    this.numbers = new ArrayList<>();
+    this.queue = new ArrayDeque<>();
   }
 
   /** Adds the entry, or counts it where there were enough like it in this minute. */
   public void note(AuditEntry entry) {
-    if (admit(entry)) {
-      write(List.of(new Dated(entry, time.now())));
+    QueuedEntry admitted = new QueuedEntry(entry, time.now());
+    if (admit("", entry) && write(List.of(admitted)) == Written.NOT_NOW) {
+      enqueueOrCount("", admitted);
     }
   }
 
   /**
-   * Adds an entry with the next {@link #flush}, as of now: what it takes to make and write it is in
-   * no caller's time. Where too many are queued it becomes a number.
+   * As {@link #note}, but written with the next {@link #flush}, as of now: writing it is in no
+   * caller's time.
    *
-   * @param address where the call came from
-   * @param alike what has the same entry has equal ones; of bounded length, and never written
+   * @param kind entries of different kinds take no room of each other; one of a few short words
    */
-  public void noteLater(
-      AuditAction action, String address, Object alike, Supplier<AuditEntry> made) {
-    Cause cause = new Cause(action, address, alike);
-    synchronized (this) {
-      late.add(cause, made, time.now());
+  public synchronized void noteLater(String kind, AuditEntry entry) {
+    if (admit(kind, entry)) {
+      enqueueOrCount(kind, new QueuedEntry(entry, time.now()));
     }
   }
 
@@ -98,111 +100,148 @@ public class BoundedAuditLog {
       AtomicBoolean twin = uses.putIfAbsent(known, fresh);
       noted = twin == null ? fresh : twin;
     }
-    if (noted.compareAndSet(false, true) && !write(List.of(new Dated(use, time.now())))) {
-      // The next use tries again.
-      noted.set(false);
+    if (!noted.compareAndSet(false, true)) {
+      return;
+    }
+    QueuedEntry entry = new QueuedEntry(use, time.now());
+    if (write(List.of(entry)) == Written.NOT_NOW) {
+      // Where there is no room the next use tries again.
+      noted.set(enqueue(entry));
     }
   }
 
   /**
-   * Adds what is queued, and the numbers of minutes that are over. Called every few seconds, and
-   * before the log is read; then it is all written.
+   * Adds what is queued, and the counts of minutes that are over. Called every few seconds, and
+   * before the log is read; then it is all written, unless the database does not take it: what it
+   * did not take stays queued.
    */
   public void flush() {
-    // A reader waits for the entries that the timer has just taken.
+    // A reader waits for the entries that the timer is writing.
     flushing.lock();
     try {
-      List<Dated> due = new ArrayList<>();
-      LateEntries taken = takeLate();
-      taken.queued().forEach((cause, one) -> due.addAll(made(cause, one)));
-      due.addAll(takeNumbers(taken));
-      if (!due.isEmpty()) {
-        write(due);
-      }
+      closeWindowIfOver();
+      writeQueued();
     } finally {
       flushing.unlock();
     }
   }
 
-  /** As {@link #flush}, the minute's numbers too. Called when the server stops. */
+  /** As {@link #flush}, this minute's counts too. Called when the server stops. */
   public void stop() {
-    synchronized (this) {
-      windowBegin = time.nanoTime() - MINUTE.toNanos();
-    }
-    flush();
-  }
-
-  /** Those of the queued entries that are to be written. */
-  private List<Dated> made(Cause cause, Late one) {
-    AuditEntry entry;
+    flushing.lock();
     try {
-      entry = one.made.get();
-    } catch (RuntimeException e) {
-      outage.met(e);
-      countOthers(cause.action(), one.times.size() + one.more);
-      return List.of();
+      closeWindow();
+      writeQueued();
+    } finally {
+      flushing.unlock();
     }
-    List<Dated> admitted =
-        one.times.stream().filter(at -> admit(entry)).map(at -> new Dated(entry, at)).toList();
-    if (one.more > 0) {
-      count(entry, one.more);
-    }
-    return admitted;
-  }
-
-  private synchronized boolean admit(AuditEntry entry) {
-    turn();
-    return window.admit(entry);
-  }
-
-  private synchronized void count(AuditEntry entry, int more) {
-    turn();
-    window.count(entry, more);
-  }
-
-  private synchronized void countOthers(AuditAction action, int more) {
-    turn();
-    window.countOthers(action, more);
-  }
-
-  private synchronized LateEntries takeLate() {
-    LateEntries taken = late;
-    late = new LateEntries();
-    return taken;
-  }
-
-  private synchronized List<Dated> takeNumbers(LateEntries taken) {
-    taken.lost().forEach(window::countOthers);
-    turn();
-    List<Dated> due = numbers;
-    numbers = new ArrayList<>();
-    return due;
-  }
-
-  private void turn() {
-    if (time.nanoTime() - windowBegin >= MINUTE.toNanos()) {
-      Instant now = time.now();
-      window.numbers().forEach(number -> numbers.add(new Dated(number, now)));
-      window = new AuditWindow();
-      windowBegin = time.nanoTime();
+    int lost = queued();
+    if (lost > 0) {
+      LOG.log(Level.WARNING, "The server stops, and {0} entries of the audit log are lost.", lost);
     }
   }
 
-  /** Whether they are written. */
-  private boolean write(List<Dated> entries) {
+  private synchronized boolean admit(String kind, AuditEntry entry) {
+    closeWindowIfOver();
+    return window.admit(kind, entry);
+  }
+
+  private synchronized void enqueueOrCount(String kind, QueuedEntry entry) {
+    if (!enqueue(entry)) {
+      window.suppress(kind, entry.entry());
+    }
+  }
+
+  /** Whether there was room. */
+  private synchronized boolean enqueue(QueuedEntry entry) {
+    return queue.size() < MOST_QUEUED && queue.add(entry);
+  }
+
+  /** While the queue is full the minute goes on, so that its counts are not lost. */
+  private synchronized void closeWindowIfOver() {
+    if (time.nanoTime() - windowBegin >= MINUTE.toNanos() && queue.size() < MOST_QUEUED) {
+      closeWindow();
+    }
+  }
+
+  private synchronized void closeWindow() {
+    Instant now = time.now();
+    window.suppressedCounts().forEach(count -> queue.addLast(new QueuedEntry(count, now)));
+    window = new AuditWindow();
+    windowBegin = time.nanoTime();
+  }
+
+  private synchronized int queued() {
+    return queue.size();
+  }
+
+  private synchronized List<QueuedEntry> firstQueued(int most) {
+    return queue.stream().limit(most).toList();
+  }
+
+  private synchronized void removeFirst(int count) {
+    for (int i = 0; i < count; i++) {
+      queue.removeFirst();
+    }
+  }
+
+  /** The first failure ends it: while the database is away each further try may time out. */
+  private void writeQueued() {
+    int size = BATCH;
+    int left = queued();
+    while (left > 0) {
+      List<QueuedEntry> batch = firstQueued(Math.min(size, left));
+      Written written = write(batch);
+      if (written == Written.NOT_NOW) {
+        return;
+      }
+      if (written == Written.REFUSED && batch.size() > 1) {
+        // One of them is not fit to be stored; the others are.
+        size = 1;
+        continue;
+      }
+      removeFirst(batch.size());
+      left -= batch.size();
+    }
+  }
+
+  /** How an attempt to write ended. */
+  private enum Written {
+    DONE,
+    /** They cannot be stored, now or later; one alone is lost then. */
+    REFUSED,
+    NOT_NOW
+  }
+
+  private Written write(List<QueuedEntry> entries) {
     try {
       transactions.doInNew(() -> entries.forEach(one -> store.append(one.entry(), one.at())));
       outage.over();
-      return true;
+      return Written.DONE;
     } catch (RuntimeException e) {
-      outage.met(e);
-      LOG.log(Level.FINE, "Not in the audit log: {0}", entries);
-      return false;
+      if (!isRefusedData(e)) {
+        outage.met(e);
+        return Written.NOT_NOW;
+      }
+      if (entries.size() == 1) {
+        LOG.log(Level.WARNING, "An entry of the audit log cannot be stored and is lost.", e);
+      }
+      return Written.REFUSED;
     }
   }
 
-  /** An entry as of a time. */
-  private record Dated(AuditEntry entry, Instant at) {}
+  /** Whether the data is at fault, by the classes 22 and 23 of SQL's states. */
+  private static boolean isRefusedData(Throwable failed) {
+    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException problem && problem.getSQLState() != null) {
+        return problem.getSQLState().startsWith("22") || problem.getSQLState().startsWith("23");
+      }
+    }
+    return false;
+  }
+
+  /** An entry that is not written yet, as of when it came. */
+  private record QueuedEntry(AuditEntry entry, Instant at) {}
 
   /** A use in an hour. */
   private record Use(AuditEntry entry, Instant hour) {}

@@ -72,7 +72,7 @@ final class StepRunner {
   /**
    * Runs steps that may read secrets.
    *
-   * @param user on whose behalf secrets are read
+   * @param reader on whose behalf secrets are read
    * @param named names and ids of the vault items that they may read
    */
   StepRunner forRun(SecretReader reader, Set<String> named) {

@@ -13,6 +13,7 @@ import org.workflowserver.audit.BoundedAuditLog;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.identity.SignInAudit.Attempt;
+import org.workflowserver.identity.SignInAudit.Method;
 import org.workflowserver.limit.TokenLookUps;
 import org.workflowserver.refusal.DatabaseAway;
 import org.workflowserver.refusal.Refusal;
@@ -39,7 +40,7 @@ public class Accounts {
   private KeySignIn keys;
   private TokenLookUps keyLookUps;
   private ShownKeys shownKeys;
-  private SignInAudit notes;
+  private SignInAudit signInAudit;
 
   protected Accounts() {}
 
@@ -49,7 +50,7 @@ public class Accounts {
       ApiKeyStore keys,
       AuditStore audit,
       Transactions transactions,
-      BoundedAuditLog notes,
+      BoundedAuditLog auditLog,
       TimeSource time) {
     this.store = store;
     this.audit = audit;
@@ -58,7 +59,7 @@ public class Accounts {
     this.throttle = new SignInThrottle(time, Runtime.getRuntime().availableProcessors());
     this.standing = new Standing(this::read, time);
     this.keys = new KeySignIn(keys, transactions, time);
-    this.notes = new SignInAudit(notes);
+    this.signInAudit = new SignInAudit(auditLog);
     this.keyLookUps =
         new TokenLookUps(
             time,
@@ -77,9 +78,12 @@ public class Accounts {
    *     capacity_exceeded} when too many wait
    */
   public Account signIn(String username, String password, String address) {
-    return notes.audited(
-        new Attempt(username, this::findAccount, address),
-        () -> throttle.attempt(counted(username), address, () -> requireMatch(username, password)));
+    Attempt attempt = new Attempt(Method.PASSWORD, address);
+    return signInAudit.audited(
+        attempt,
+        () ->
+            throttle.attempt(
+                counted(username), address, () -> requireMatch(username, password, attempt)));
   }
 
   /**
@@ -98,11 +102,15 @@ public class Accounts {
     if (!current) {
       return signIn(username, password, address);
     }
-    return notes.audited(
-        new Attempt(username, this::findAccount, address),
+    Attempt attempt = new Attempt(Method.PASSWORD, address);
+    return signInAudit.audited(
+        attempt,
         () ->
             throttle.attemptFromBrowser(
-                counted(username), browser, address, () -> requireMatch(username, password)));
+                counted(username),
+                browser,
+                address,
+                () -> requireMatch(username, password, attempt)));
   }
 
   /**
@@ -115,12 +123,13 @@ public class Accounts {
    */
   public Account signInWithKey(String clientId, String clientSecret, String address) {
     String hash = TokenDigest.of(clientId + '\n' + clientSecret).hex();
+    Attempt attempt = new Attempt(Method.API_KEY, address);
     Account account =
-        notes.audited(
-            new Attempt(clientId, keys::find, address),
+        signInAudit.audited(
+            attempt,
             () ->
                 keyLookUps
-                    .find(hash, address, () -> keys.findMatch(clientId, clientSecret))
+                    .find(hash, address, () -> keys.findMatch(clientId, clientSecret, attempt))
                     .orElseThrow(KeySignIn::wrongClient));
     keys.noteUse(clientId);
     return account;
@@ -134,12 +143,8 @@ public class Accounts {
    *     too many wrong ones of the address
    */
   public Caller callerWithKey(String key, String address) {
-    try {
-      return shownKeys.require(key, address).caller();
-    } catch (Refusal refusal) {
-      notes.noteFailure(refusal, Attempt.ofNobody(address));
-      throw refusal;
-    }
+    Attempt attempt = new Attempt(Method.API_KEY, address);
+    return signInAudit.failureAudited(attempt, () -> shownKeys.require(key, attempt)).caller();
   }
 
   /** Cut, so that no caller decides how much is remembered of it. */
@@ -147,8 +152,9 @@ public class Accounts {
     return name.length() > MOST_NAME_CHARACTERS ? name.substring(0, MOST_NAME_CHARACTERS) : name;
   }
 
-  private Account requireMatch(String username, String password) {
+  private Account requireMatch(String username, String password, Attempt attempt) {
     Optional<Known> known = findByName(username);
+    attempt.lookedUp(known.map(Known::account));
     String tried = password.length() <= PasswordRules.MOST * 2 ? password : "";
     boolean matches =
         known.isPresent()
@@ -162,10 +168,6 @@ public class Accounts {
 
   private static Refusal wrong() {
     return new Refusal(RefusalCode.TOKEN_INVALID, "The username or the password is wrong.");
-  }
-
-  private Optional<Account> findAccount(String username) {
-    return findByName(username).map(Known::account);
   }
 
   private Optional<Known> findByName(String username) {

@@ -10,6 +10,7 @@ import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
+import org.workflowserver.identity.SignInAudit.Attempt;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
@@ -50,17 +51,22 @@ final class KeySignIn {
         : Optional.empty();
   }
 
-  /** The account of the key, nothing when it is unknown, wrong or has expired. */
-  Optional<Account> findMatch(String itemId, String secret) {
-    return match(isKey(itemId) ? row(itemId) : Optional.empty(), secret);
+  /**
+   * The account of the key, nothing when it is unknown, wrong or has expired.
+   *
+   * @param attempt is told whose key it is
+   */
+  Optional<Account> findMatch(String itemId, String secret, Attempt attempt) {
+    return match(isKey(itemId) ? row(itemId) : Optional.empty(), secret, attempt);
   }
 
-  /** The account of the key that was shown without its id, nothing when it is wrong or expired. */
-  Optional<Account> findMatch(TokenDigest digest, String secret) {
-    return match(transactions.inNew(() -> store.findByHash(digest.hex())), secret);
+  /** As {@link #findMatch(String, String, Attempt)}, of a key that was shown without its id. */
+  Optional<Account> findMatch(TokenDigest digest, String secret, Attempt attempt) {
+    return match(transactions.inNew(() -> store.findByHash(digest.hex())), secret, attempt);
   }
 
-  private Optional<Account> match(Optional<ApiKey> row, String secret) {
+  private Optional<Account> match(Optional<ApiKey> row, String secret, Attempt attempt) {
+    attempt.lookedUp(row.map(ApiKey::account));
     ApiKey key = row.orElse(NOBODY);
     return isGood(key, secret) ? Optional.of(key.account()) : Optional.empty();
   }

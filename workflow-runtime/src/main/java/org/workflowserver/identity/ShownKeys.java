@@ -2,9 +2,11 @@ package org.workflowserver.identity;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.identity.SignInAudit.Attempt;
 import org.workflowserver.limit.RecentMap;
 import org.workflowserver.limit.TokenLookUps;
 import org.workflowserver.refusal.Refusal;
@@ -34,24 +36,34 @@ final class ShownKeys {
   /**
    * A key that was found right.
    *
-   * @param validFrom what its account's value was then
+   * @param account as it was then
    * @param noteAt when its next use is to be noted, on the clock that never goes back
    */
-  private record Shown(String itemId, Instant validFrom, AtomicLong noteAt) {}
+  private record Shown(Account account, AtomicLong noteAt) {
+    String itemId() {
+      return account.id();
+    }
+
+    Instant validFrom() {
+      return account.tokensValidFrom();
+    }
+  }
 
   /**
    * The key's account.
    *
+   * @param attempt is told whose key it is
    * @throws Refusal {@code token_invalid} when it is wrong or has ended, {@code rate_limited} after
    *     too many wrong ones of the address
    */
-  Account require(String secret, String address) {
+  Account require(String secret, Attempt attempt) {
     if (!SHAPE.matcher(secret).matches()) {
       throw KeySignIn.wrong();
     }
     TokenDigest digest = TokenDigest.of(secret);
     Shown known = remembered.get(digest);
-    Shown shown = known == null ? lookUp(digest, secret, address) : known;
+    Shown shown = known == null ? lookUp(digest, secret, attempt) : known;
+    attempt.lookedUp(Optional.of(shown.account()));
     Account account =
         standing
             .find(shown.itemId())
@@ -62,15 +74,14 @@ final class ShownKeys {
     return account;
   }
 
-  private Shown lookUp(TokenDigest digest, String secret, String address) {
+  private Shown lookUp(TokenDigest digest, String secret, Attempt attempt) {
     Account account =
         lookUps
-            .find(digest.hex(), address, () -> keys.findMatch(digest, secret))
+            .find(digest.hex(), attempt.address(), () -> keys.findMatch(digest, secret, attempt))
             .orElseThrow(KeySignIn::wrong);
     // What is known of it may be older than the key.
     standing.renew(account.id());
-    Shown shown =
-        new Shown(account.id(), account.tokensValidFrom(), new AtomicLong(time.nanoTime()));
+    Shown shown = new Shown(account, new AtomicLong(time.nanoTime()));
     remembered.put(digest, shown);
     return shown;
   }

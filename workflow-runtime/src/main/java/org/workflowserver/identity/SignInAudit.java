@@ -1,9 +1,7 @@
 package org.workflowserver.identity;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditEntry;
@@ -12,72 +10,102 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
 /**
- * Has sign-ins noted in the audit log. One that fails is in the log of the tenant whose account it
- * names, or of the first tenant when there is none: then without what was typed as the name, which
- * may be a password. Which of them it is, is found out behind the answer, whose time is the same.
+ * Has sign-ins recorded in the audit log. One that fails is in the log of the tenant whose account
+ * it names, or of the first tenant when there is none: then without what was typed as the name,
+ * which may be a password. So is one that is refused before the account is looked up, after too
+ * many. One that the server refuses since it is busy, {@code capacity_exceeded}, is no failure of
+ * the caller and no entry.
  */
 final class SignInAudit {
-  private final BoundedAuditLog notes;
+  private final BoundedAuditLog auditLog;
 
-  SignInAudit(BoundedAuditLog notes) {
-    this.notes = notes;
+  SignInAudit(BoundedAuditLog auditLog) {
+    this.auditLog = auditLog;
+  }
+
+  /** How a caller says who it is. */
+  enum Method {
+    PASSWORD("password", "unknown_user"),
+    API_KEY("api_key", "unknown_api_key");
+
+    private final String kind;
+    private final String kindOfUnknown;
+
+    Method(String kind, String kindOfUnknown) {
+      this.kind = kind;
+      this.kindOfUnknown = kindOfUnknown;
+    }
   }
 
   /**
-   * A try to sign in.
-   *
-   * @param name what was typed as the account's name or id
-   * @param find finds the account of that name
-   * @param address where the call came from
+   * A try to sign in. Whoever compares the password or key looks the account up in any case, and
+   * tells here which it was; so the audit log costs no look-up that an answer's time could show.
    */
-  record Attempt(String name, Function<String, Optional<Account>> find, String address) {
-    Attempt {
-      if (name.length() > Accounts.MOST_NAME_CHARACTERS) {
-        // No account has it; no caller decides how much is remembered of it.
-        name = "";
-      }
+  static final class Attempt {
+    private final Method method;
+    private final String address;
+    private Optional<Account> account = Optional.empty();
+
+    /**
+     * One of which the account is not known yet.
+     *
+     * @param address where the call came from
+     */
+    Attempt(Method method, String address) {
+      this.method = method;
+      this.address = address;
     }
 
-    /** One that names no account. */
-    static Attempt ofNobody(String address) {
-      return new Attempt("", name -> Optional.empty(), address);
+    String address() {
+      return address;
+    }
+
+    /** The account that it names, though the key may have expired; empty when there is none. */
+    void lookedUp(Optional<Account> found) {
+      account = found;
     }
   }
 
   /** Signs in. */
   Account audited(Attempt attempt, Supplier<Account> signIn) {
-    Account account;
-    try {
-      account = signIn.get();
-    } catch (Refusal refusal) {
-      noteFailure(refusal, attempt);
-      throw refusal;
-    }
-    notes.note(
-        account.caller().from(attempt.address()).auditEntry(AuditAction.SIGNED_IN, account.id()));
+    Account account = failureAudited(attempt, signIn);
+    auditLog.note(
+        account.caller().from(attempt.address).auditEntry(AuditAction.SIGNED_IN, account.id()));
     return account;
   }
 
-  void noteFailure(Refusal refusal, Attempt attempt) {
-    if (refusal.code() == RefusalCode.CAPACITY_EXCEEDED) {
-      return;
+  /** Signs in, and records only a failure. */
+  Account failureAudited(Attempt attempt, Supplier<Account> signIn) {
+    try {
+      return signIn.get();
+    } catch (Refusal refusal) {
+      addFailure(refusal.code(), attempt);
+      throw refusal;
     }
-    String reason = refusal.code().code();
-    notes.noteLater(
-        AuditAction.SIGN_IN_FAILED,
-        attempt.address(),
-        List.of(attempt.name(), reason),
-        () -> failure(reason, attempt));
   }
 
-  private static AuditEntry failure(String reason, Attempt attempt) {
-    Optional<Account> account = attempt.find().apply(attempt.name());
+  private void addFailure(RefusalCode code, Attempt attempt) {
+    if (code == RefusalCode.CAPACITY_EXCEEDED) {
+      return;
+    }
+    if (code == RefusalCode.RATE_LIMITED) {
+      // Such refusals cost the caller nothing: they are told apart by address alone.
+      auditLog.noteLater(code.code(), failure(code, Optional.empty(), attempt.address));
+      return;
+    }
+    Method method = attempt.method;
+    auditLog.noteLater(
+        attempt.account.isPresent() ? method.kind : method.kindOfUnknown,
+        failure(code, attempt.account, attempt.address));
+  }
+
+  private static AuditEntry failure(RefusalCode code, Optional<Account> account, String address) {
     return new AuditEntry(
         account.map(Account::org).orElse(Tokens.BUILT_IN_ORG),
         account.map(Account::username),
-        Optional.of(attempt.address()),
+        Optional.of(address),
         AuditAction.SIGN_IN_FAILED,
         account.map(Account::id),
-        Map.of("reason", reason));
+        Map.of("reason", code.code()));
   }
 }

@@ -43,7 +43,7 @@ public class Secrets {
   private Sealer sealer;
   private Transactions transactions;
   private TimeSource time;
-  private BoundedAuditLog notes;
+  private BoundedAuditLog auditLog;
   private Set<String> beingNoted;
 
   protected Secrets() {}
@@ -53,13 +53,13 @@ public class Secrets {
       VaultStore store,
       Sealer sealer,
       Transactions transactions,
-      BoundedAuditLog notes,
+      BoundedAuditLog auditLog,
       TimeSource time) {
     this.store = store;
     this.sealer = sealer;
     this.transactions = transactions;
     this.time = time;
-    this.notes = notes;
+    this.auditLog = auditLog;
     this.beingNoted = ConcurrentHashMap.newKeySet();
   }
 
@@ -114,9 +114,9 @@ public class Secrets {
         .collect(Collectors.toMap(VaultItem::name, VaultItem::id));
   }
 
-  /** Notes on whose behalf a secret was read, in the audit log: the first time in an hour. */
+  /** Records on whose behalf a secret was read: the first time in an hour. */
   public void noteReader(Secret secret, SecretReader reader) {
-    notes.noteUse(reader.auditEntry(secret));
+    auditLog.noteUse(reader.auditEntry(secret));
   }
 
   private List<VaultItem> items(String orgId, Set<String> namesOrIds) {

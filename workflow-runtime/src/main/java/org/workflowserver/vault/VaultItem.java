@@ -60,13 +60,6 @@ class VaultItem {
     updatedAt = now;
   }
 
-  /** Whether name, hosts and expiry are what the body says. */
-  boolean isAs(VaultBody body) {
-    return body.name().equals(name)
-        && body.hosts().map(sent -> sent.equals(hosts())).orElse(true)
-        && (!body.has("expires_at") || body.expiresAt().equals(expiresAt()));
-  }
-
   /** The name, once the database has let it have that. */
   void rename(String newName) {
     name = newName;

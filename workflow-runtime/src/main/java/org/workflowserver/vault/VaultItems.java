@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +27,6 @@ import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.sealing.SealBroken;
 import org.workflowserver.sealing.Sealer;
 
 /**
@@ -126,7 +124,8 @@ public class VaultItems {
    * Needs {@code admin}.
    *
    * <p>{@code hosts}, {@code groups} and {@code expires_at} stay as they are unless they are sent;
-   * {@code null} takes hosts and expiry away.
+   * {@code null} takes hosts and expiry away. A secret that is sent is a change, the stored one
+   * too: whether it was the same is told to nobody.
    *
    * @param body as for {@link #create}
    * @throws Refusal as {@link #create}, and {@code resource_missing}
@@ -152,10 +151,6 @@ public class VaultItems {
   private KeptItem replace(Caller caller, String itemId, VaultBody read, Instant now) {
     VaultItem item = store.findForChange(caller.org(), itemId).orElseThrow(VaultItems::unknown);
     requireSameKind(item, read);
-    if (item.isGoodAt(now) && isAs(item, read)) {
-      // Nothing is changed, so nothing is said of it.
-      return kept(item);
-    }
     item.apply(read, now);
     if (!item.isGoodAt(now)) {
       throw Refusal.member(
@@ -169,20 +164,6 @@ public class VaultItems {
     seal(item, read);
     audit(caller, item, AuditAction.API_KEY_REPLACED, AuditAction.VAULT_ITEM_CHANGED, now);
     return item.isKey() ? kept(item, newKey(item, read)) : kept(item);
-  }
-
-  /** Whether a secret is what the body says; an API key is always made anew. */
-  private boolean isAs(VaultItem item, VaultBody read) {
-    if (item.isKey() || !item.isAs(read)) {
-      return false;
-    }
-    try {
-      byte[] secret = sealer.open(item.sealed(), item.id(), item.orgId());
-      return Arrays.equals(secret, read.secret().orElseThrow().getBytes(StandardCharsets.UTF_8));
-    } catch (SealBroken e) {
-      // Whatever it was, it is replaced.
-      return false;
-    }
   }
 
   private NewApiKey newKey(VaultItem item, VaultBody read) {

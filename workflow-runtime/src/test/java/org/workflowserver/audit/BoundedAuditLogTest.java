@@ -4,18 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.workflowserver.audit.BoundedAuditLog.SAME_PER_MINUTE;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.audit.AuditStore.Pending;
 import org.workflowserver.clock.SettableTime;
+import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
+import org.workflowserver.database.Transactions;
 
 /** What may come any number of times is written a few times and then counted. */
 class BoundedAuditLogTest {
@@ -24,7 +32,8 @@ class BoundedAuditLogTest {
 
   private final SettableTime time = new SettableTime(Instant.parse("2026-01-01T00:59:00Z"));
   private final AuditStore store = new AuditStore(DATABASE.entityManager());
-  private final BoundedAuditLog notes = TestAudit.notes(DATABASE, time);
+  private final UnreliableTransactions transactions = new UnreliableTransactions();
+  private final BoundedAuditLog boundedLog = new BoundedAuditLog(store, transactions, time);
 
   BoundedAuditLogTest() {
     takeWritten();
@@ -38,15 +47,15 @@ class BoundedAuditLogTest {
   @Test
   void ofEqualNotesInAMinuteAFewAreWrittenAndTheRestIsANumber() {
     for (int i = 0; i < 20; i++) {
-      notes.note(refusal("acme", "ada", i % 2 == 0 ? "GET /users" : "GET /audit"));
+      boundedLog.note(refusal("acme", "ada", i % 2 == 0 ? "GET /users" : "GET /audit"));
     }
-    notes.flush();
+    boundedLog.flush();
     assertThat(takeWritten()).hasSize(SAME_PER_MINUTE).allMatch(row -> row.actor().equals("ada"));
-    notes.note(refusal("acme", "bob", "GET /users"));
+    boundedLog.note(refusal("acme", "bob", "GET /users"));
     assertThat(takeWritten()).hasSize(1);
 
     time.advance(BoundedAuditLog.MINUTE);
-    notes.flush();
+    boundedLog.flush();
     assertThat(takeWritten())
         .singleElement()
         .satisfies(
@@ -56,22 +65,22 @@ class BoundedAuditLogTest {
               assertThat(row.org()).isEqualTo("acme");
               assertThat(row.actor()).isEqualTo("ada");
             });
-    notes.flush();
-    notes.note(refusal("acme", "ada", "GET /users"));
+    boundedLog.flush();
+    boundedLog.note(refusal("acme", "ada", "GET /users"));
     assertThat(takeWritten()).hasSize(1);
   }
 
   @Test
   void whatATenantCausesTakesNoRoomOfAnother() {
     int most = AuditWindow.mostPerMinute(AuditAction.ACCESS_REFUSED);
-    for (int i = 0; i < most + 10; i++) {
-      notes.note(refusal("acme", "caller " + i, "GET /users"));
+    for (int i = 0; i < most + AuditWindow.MOST_UNWRITTEN_SOURCES + 10; i++) {
+      boundedLog.note(refusal("acme", "caller " + i, "GET /users"));
     }
     assertThat(takeWritten()).hasSize(most);
-    notes.note(refusal("other", "bob", "GET /users"));
+    boundedLog.note(refusal("other", "bob", "GET /users"));
     assertThat(takeWritten()).singleElement().extracting(Pending::org).isEqualTo("other");
     // Another action has its own room.
-    notes.note(
+    boundedLog.note(
         new AuditEntry(
             "acme",
             Optional.of("ada"),
@@ -81,44 +90,48 @@ class BoundedAuditLogTest {
             Map.of()));
     assertThat(takeWritten()).hasSize(1);
     time.advance(BoundedAuditLog.MINUTE);
-    notes.flush();
+    boundedLog.flush();
+    // Where they came from is told of as many as is bounded, too.
     assertThat(takeWritten())
-        .extracting(Pending::org, Pending::actor, Pending::details)
-        .containsExactly(tuple("acme", null, "{\"more\":\"10\"}"));
+        .hasSize(AuditWindow.MOST_UNWRITTEN_SOURCES + 1)
+        .allSatisfy(row -> assertThat(row.org()).isEqualTo("acme"))
+        .extracting(Pending::actor, Pending::address, Pending::details)
+        .contains(
+            tuple("caller " + most, ADDRESS, "{\"more\":\"1\"}"),
+            tuple(null, null, "{\"more\":\"10\"}"));
   }
 
   @Test
   void soManyTenantsAreToldApart() {
     AuditWindow window = new AuditWindow();
     for (int i = 0; i < AuditWindow.MOST_GROUPS; i++) {
-      assertThat(window.admit(refusal("tenant " + i, "ada", "GET /users"))).isTrue();
+      assertThat(window.admit("", refusal("tenant " + i, "ada", "GET /users"))).isTrue();
     }
     for (int i = 0; i < 10; i++) {
-      assertThat(window.admit(refusal("further " + i, "ada", "GET /users"))).isFalse();
+      assertThat(window.admit("", refusal("further " + i, "ada", "GET /users"))).isFalse();
     }
-    assertThat(window.admit(refusal("tenant 0", "ada", "GET /users"))).isTrue();
-    assertThat(window.numbers())
+    assertThat(window.admit("", refusal("tenant 0", "ada", "GET /users"))).isTrue();
+    assertThat(window.suppressedCounts())
         .singleElement()
         .satisfies(
-            number -> {
-              assertThat(number.org()).isEqualTo("default");
-              assertThat(number.details())
+            count -> {
+              assertThat(count.org()).isEqualTo("default");
+              assertThat(count.actor()).isEmpty();
+              assertThat(count.address()).contains(ADDRESS);
+              assertThat(count.details())
                   .isEqualTo(Map.of("more", "10", "tenant", "not told apart"));
             });
   }
 
   @Test
-  void whatIsAddedLaterIsMadeAndWrittenWithTheNextFlushAsOfItsTime() {
+  void whatIsNotedLaterIsWrittenWithTheNextFlushAsOfItsTime() {
     Instant then = time.now();
-    AtomicInteger made = new AtomicInteger();
-    for (int i = 0; i < 8; i++) {
-      failed("10.0.0.1", "ada", made::incrementAndGet);
+    for (int i = 0; i < SAME_PER_MINUTE + 3; i++) {
+      boundedLog.noteLater("password", failure("acme", "ada", "10.0.0.1"));
     }
     assertThat(takeWritten()).isEmpty();
-    assertThat(made).hasValue(0);
     time.advance(Duration.ofSeconds(3));
-    notes.flush();
-    assertThat(made).hasValue(1);
+    boundedLog.flush();
     assertThat(takeWritten())
         .hasSize(SAME_PER_MINUTE)
         .allSatisfy(
@@ -127,101 +140,195 @@ class BoundedAuditLogTest {
               assertThat(row.at()).isEqualTo(then);
             });
     time.advance(BoundedAuditLog.MINUTE);
-    notes.flush();
-    assertThat(takeWritten()).extracting(Pending::details).containsExactly("{\"more\":\"3\"}");
+    boundedLog.flush();
+    assertThat(takeWritten())
+        .extracting(Pending::actor, Pending::address, Pending::details)
+        .containsExactly(tuple("ada", "10.0.0.1", "{\"kind\":\"password\",\"more\":\"3\"}"));
   }
 
   @Test
-  void whatIsQueuedIsBoundedAndNoNetworkTakesAllOfIt() {
-    AtomicInteger made = new AtomicInteger();
-    for (int i = 0; i < LateEntries.MOST_OF_NETWORK + 20; i++) {
-      failed("10.0.0.2", "name " + i, made::incrementAndGet);
+  void failuresOfOneKindTakeNoRoomOfAnother() {
+    for (int i = 0; i < 1_000; i++) {
+      boundedLog.noteLater("rate_limited", failure("acme", null, "2001:db8::" + i));
     }
-    failed("10.0.0.3", "ada", made::incrementAndGet);
-    notes.flush();
-    assertThat(made).hasValue(LateEntries.MOST_OF_NETWORK + 1);
-    assertThat(takeWritten()).extracting(Pending::address).contains("10.0.0.3");
-    for (int i = 0; i < LateEntries.MOST + 500; i++) {
-      failed("10.1." + i / 200 + "." + i % 200, "ada", made::incrementAndGet);
-    }
-    made.set(0);
-    notes.flush();
-    assertThat(made).hasValue(LateEntries.MOST);
-    takeWritten();
-    time.advance(BoundedAuditLog.MINUTE);
-    notes.flush();
+    boundedLog.noteLater("unknown_user", failure("acme", null, "10.0.0.2"));
+    boundedLog.flush();
     assertThat(takeWritten())
-        .filteredOn(row -> row.org().equals("default"))
-        .extracting(Pending::details)
-        .contains("{\"more\":\"520\",\"tenant\":\"not told apart\"}");
+        .hasSize(AuditWindow.mostPerMinute(AuditAction.SIGN_IN_FAILED) + 1)
+        .extracting(Pending::address)
+        .contains("10.0.0.2");
   }
 
   @Test
-  void whatCannotBeMadeIsCounted() {
-    failed(
-        "10.0.0.4",
-        "ada",
-        () -> {
-          throw new IllegalStateException("The database is away.");
-        });
-    notes.flush();
-    assertThat(takeWritten()).isEmpty();
-    time.advance(BoundedAuditLog.MINUTE);
-    notes.flush();
-    assertThat(takeWritten())
-        .extracting(Pending::org, Pending::details)
-        .containsExactly(tuple("default", "{\"more\":\"1\",\"tenant\":\"not told apart\"}"));
+  void whoGuessesAtOneAccountHidesNothingOfAnother() {
+    int most = AuditWindow.mostPerMinute(AuditAction.SIGN_IN_FAILED);
+    for (int i = 0; i < most * 10; i++) {
+      boundedLog.noteLater("password", failure("acme", "ada", "10.0.1." + i));
+    }
+    for (int i = 0; i < SAME_PER_MINUTE * 2; i++) {
+      boundedLog.noteLater("password", failure("acme", "bob", "10.0.2." + i));
+    }
+    boundedLog.flush();
+    List<Pending> written = takeWritten();
+    assertThat(written).hasSize(most + SAME_PER_MINUTE);
+    assertThat(written)
+        .filteredOn(row -> row.actor().equals("bob"))
+        .hasSize(SAME_PER_MINUTE)
+        .extracting(Pending::address)
+        .contains("10.0.2.0");
   }
 
   @Test
   void aStopWritesWhatIsQueuedAndWhatIsOnlyCounted() {
     for (int i = 0; i < SAME_PER_MINUTE + 2; i++) {
-      notes.note(refusal("acme", "ada", "GET /users"));
+      boundedLog.note(refusal("acme", "ada", "GET /users"));
     }
     takeWritten();
-    failed("10.0.0.5", "ada", () -> {});
-    notes.stop();
-    assertThat(takeWritten())
+    for (int i = 0; i < SAME_PER_MINUTE + 3; i++) {
+      boundedLog.noteLater("password", failure("acme", "ada", "10.0.0.5"));
+    }
+    boundedLog.stop();
+    List<Pending> written = takeWritten();
+    assertThat(written)
+        .filteredOn(row -> row.action().equals("sign_in.failed") && row.details().equals("{}"))
+        .hasSize(SAME_PER_MINUTE);
+    assertThat(written)
+        .filteredOn(row -> !row.details().equals("{}"))
         .extracting(Pending::action, Pending::details)
         .containsExactlyInAnyOrder(
-            tuple("sign_in.failed", "{}"), tuple("access.refused", "{\"more\":\"2\"}"));
+            tuple("sign_in.failed", "{\"kind\":\"password\",\"more\":\"3\"}"),
+            tuple("access.refused", "{\"more\":\"2\"}"));
+  }
+
+  @Test
+  void theFirstFailureEndsAFlushAndNothingIsLostOrWrittenTwice() {
+    int most = BoundedAuditLog.BATCH * 2 + 50;
+    for (int i = 0; i < most; i++) {
+      boundedLog.noteLater("password", failure("tenant " + i, "ada", ADDRESS));
+    }
+    transactions.doneUntilAway = 0;
+    boundedLog.flush();
+    assertThat(transactions.begun).isEqualTo(1);
+    assertThat(takeWritten()).isEmpty();
+    transactions.doneUntilAway = 1;
+    boundedLog.flush();
+    assertThat(transactions.begun).isEqualTo(3);
+    transactions.doneUntilAway = Integer.MAX_VALUE;
+    boundedLog.flush();
+    assertThat(transactions.begun).isEqualTo(5);
+    assertThat(takeWritten())
+        .hasSize(most)
+        .extracting(Pending::org)
+        .doesNotHaveDuplicates()
+        .startsWith("tenant 0", "tenant 1");
+    boundedLog.flush();
+    assertThat(takeWritten()).isEmpty();
+  }
+
+  @Test
+  void whatIsQueuedIsBoundedAndTheRestCounted() {
+    transactions.doneUntilAway = 0;
+    int tenants = BoundedAuditLog.MOST_QUEUED / SAME_PER_MINUTE / 10;
+    for (int i = 0; i < BoundedAuditLog.MOST_QUEUED + 40; i++) {
+      String org = "tenant " + i % tenants;
+      boundedLog.noteLater("password", failure(org, "user " + i % (tenants * 10), "10.0.0.1"));
+    }
+    boundedLog.noteLater("password", failure("late", "ada", "10.0.0.2"));
+    time.advance(BoundedAuditLog.MINUTE);
+    boundedLog.flush();
+    transactions.doneUntilAway = Integer.MAX_VALUE;
+    boundedLog.flush();
+    assertThat(takeWritten()).hasSize(BoundedAuditLog.MOST_QUEUED);
+    boundedLog.flush();
+    assertThat(takeWritten())
+        .hasSize(41)
+        .extracting(Pending::org, Pending::address, Pending::details)
+        .contains(tuple("late", "10.0.0.2", "{\"kind\":\"password\",\"more\":\"1\"}"));
+  }
+
+  @Test
+  void whatCannotBeWrittenAtOnceIsWrittenLater() {
+    Instant then = time.now();
+    AuditEntry use = use("1");
+    transactions.doneUntilAway = 0;
+    boundedLog.note(refusal("acme", "ada", "GET /users"));
+    boundedLog.noteUse(use);
+    boundedLog.noteUse(use);
+    time.advance(Duration.ofSeconds(3));
+    transactions.doneUntilAway = Integer.MAX_VALUE;
+    boundedLog.noteUse(use);
+    boundedLog.flush();
+    assertThat(takeWritten())
+        .extracting(Pending::action, Pending::at)
+        .containsExactly(tuple("access.refused", then), tuple("secret.used", then));
+  }
+
+  @Test
+  void anEntryThatCannotBeStoredIsLostAlone() {
+    for (int i = 0; i < 10; i++) {
+      String org = i == 4 ? "x".repeat(1_000) : "acme";
+      boundedLog.noteLater("password", failure(org, "ada", "10.0.3." + i));
+    }
+    try (LogRecords records = new LogRecords()) {
+      boundedLog.flush();
+      assertThat(takeWritten()).hasSize(9);
+      assertThat(records.warnings)
+          .singleElement()
+          .asString()
+          .contains("An entry of the audit log cannot be stored");
+      boundedLog.flush();
+      assertThat(takeWritten()).isEmpty();
+      assertThat(records.warnings).hasSize(1);
+    }
+  }
+
+  @Test
+  void aStopThatCannotWriteSaysHowManyAreLost() {
+    transactions.doneUntilAway = 0;
+    for (int i = 0; i < 7; i++) {
+      boundedLog.noteLater("password", failure("acme", "ada", "10.0.4." + i));
+    }
+    try (LogRecords records = new LogRecords()) {
+      boundedLog.stop();
+      assertThat(transactions.begun).isEqualTo(1);
+      assertThat(records.warnings)
+          .last()
+          .asString()
+          .contains("7 entries of the audit log are lost");
+    }
   }
 
   @Test
   void aUseIsWrittenOnceInItsHour() {
-    AuditEntry use =
-        new AuditEntry(
-            "acme",
-            Optional.of("fl_1"),
-            Optional.empty(),
-            AuditAction.SECRET_USED,
-            Optional.of("vlt_1"),
-            Map.of("version", "1"));
+    AuditEntry use = use("1");
     for (int i = 0; i < 10; i++) {
-      notes.noteUse(use);
+      boundedLog.noteUse(use);
     }
-    notes.noteUse(use.with("version", "2"));
+    boundedLog.noteUse(use("2"));
     assertThat(takeWritten()).hasSize(2);
     time.advance(BoundedAuditLog.MINUTE);
-    notes.noteUse(use);
+    boundedLog.noteUse(use);
     assertThat(takeWritten()).hasSize(1);
   }
 
-  private void failed(String address, String name, Runnable look) {
-    notes.noteLater(
+  private static AuditEntry failure(String org, String account, String address) {
+    return new AuditEntry(
+        org,
+        Optional.ofNullable(account),
+        Optional.of(address),
         AuditAction.SIGN_IN_FAILED,
-        address,
-        name,
-        () -> {
-          look.run();
-          return new AuditEntry(
-              name.startsWith("name") ? "default" : "acme",
-              Optional.of(name),
-              Optional.of(address),
-              AuditAction.SIGN_IN_FAILED,
-              Optional.empty(),
-              Map.of());
-        });
+        Optional.ofNullable(account),
+        Map.of());
+  }
+
+  private static AuditEntry use(String version) {
+    return new AuditEntry(
+        "acme",
+        Optional.of("fl_1"),
+        Optional.empty(),
+        AuditAction.SECRET_USED,
+        Optional.of("vlt_1"),
+        Map.of("version", version));
   }
 
   private static AuditEntry refusal(String org, String actor, String call) {
@@ -243,5 +350,46 @@ class BoundedAuditLogTest {
               store.deletePending(written.stream().map(Pending::id).toList());
               return written;
             });
+  }
+
+  /** Transactions of a database that is away after some. */
+  private static final class UnreliableTransactions extends Transactions {
+    private int doneUntilAway = Integer.MAX_VALUE;
+    private int begun;
+
+    @Override
+    public void doInNew(Runnable work) {
+      begun++;
+      if (doneUntilAway == 0) {
+        throw new DatabaseFailure("The database is away.", new SQLException("Away", "08006"));
+      }
+      doneUntilAway--;
+      DATABASE.transactions().doInNew(work);
+    }
+  }
+
+  /** What the server's log says of the audit log. */
+  private static final class LogRecords extends Handler implements AutoCloseable {
+    private final Logger logger = Logger.getLogger(BoundedAuditLog.class.getName());
+    private final List<String> warnings = new ArrayList<>();
+
+    LogRecords() {
+      logger.addHandler(this);
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+      if (record.getLevel().equals(Level.WARNING)) {
+        warnings.add(new SimpleFormatter().formatMessage(record));
+      }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+      logger.removeHandler(this);
+    }
   }
 }

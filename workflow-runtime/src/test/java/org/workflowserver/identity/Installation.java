@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.workflowserver.audit.AuditStore;
+import org.workflowserver.audit.BoundedAuditLog;
 import org.workflowserver.audit.TestAudit;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.database.Dialect;
@@ -30,9 +31,13 @@ final class Installation implements AutoCloseable {
   final SettableTime time = new SettableTime(BEGIN);
   final AccountStore store;
 
+  /** Of all servers. */
+  final BoundedAuditLog auditLog;
+
   private Installation(TestDatabase database) {
     this.database = database;
     this.store = new AccountStore(database.entityManager());
+    this.auditLog = TestAudit.notes(database, time);
   }
 
   static Installation on(Dialect dialect) {
@@ -74,7 +79,7 @@ final class Installation implements AutoCloseable {
             new ApiKeyStore(database.entityManager()),
             audit,
             database.transactions(),
-            TestAudit.notes(database, time),
+            auditLog,
             time);
     RequestLimit<Subject> limit = new RequestLimit<>(PER_MINUTE, 1_000, () -> 1, time);
     return new Server(

@@ -2,16 +2,25 @@ package org.workflowserver.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.workflowserver.identity.Installation.PASSWORD;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.workflowserver.audit.BoundedAuditLog;
+import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.TestAudit;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
 import org.workflowserver.identity.SignInAudit.Attempt;
+import org.workflowserver.identity.SignInAudit.Method;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
@@ -20,15 +29,13 @@ class SignInAuditTest {
   private static final String ADDRESS = "192.0.2.1";
 
   private final Installation installation = Installation.on(Dialect.H2);
-  private final BoundedAuditLog log = TestAudit.notes(installation.database, installation.time);
-  private final SignInAudit notes = new SignInAudit(log);
-  private final AtomicInteger looks = new AtomicInteger();
+  private final Accounts accounts = installation.start().accounts();
+  private final SignInAudit signInAudit = new SignInAudit(installation.auditLog);
   private final Account ada;
 
   SignInAuditTest() {
-    Installation.Server server = installation.start();
     installation.add("ada", "acme", Scope.VIEWER);
-    this.ada = server.signIn("ada");
+    this.ada = accounts.signIn("ada", PASSWORD, ADDRESS);
     forget();
   }
 
@@ -39,7 +46,7 @@ class SignInAuditTest {
 
   @Test
   void aSignInIsInTheLogOfItsTenant() {
-    assertThat(notes.audited(attempt("ada"), () -> ada)).isEqualTo(ada);
+    assertThat(accounts.signIn("ada", PASSWORD, ADDRESS)).isEqualTo(ada);
     assertThat(noted()).containsExactly("acme ada sign_in.succeeded " + ada.id());
     assertThat(TestAudit.details(installation.database, ada.id()))
         .last()
@@ -49,77 +56,130 @@ class SignInAuditTest {
 
   @Test
   void aFailedOneIsInTheLogOfTheAccountsTenantAndOneOfAnUnknownNameInThatOfTheFirst() {
-    for (RefusalCode code : List.of(RefusalCode.TOKEN_INVALID, RefusalCode.RATE_LIMITED)) {
-      fail(code, attempt("ada"));
-      fail(code, attempt("nobody"));
-      fail(code, attempt("ada".repeat(100)));
-      log.flush();
-      assertThat(noted())
-          .containsExactly(
-              "acme ada sign_in.failed " + ada.id(),
-              "default null sign_in.failed null",
-              "default null sign_in.failed null");
-      forget();
-    }
-  }
-
-  @Test
-  void noAccountIsLookedUpAndNothingWrittenBeforeTheAnswer() {
-    for (String name : List.of("ada", "nobody")) {
-      fail(RefusalCode.TOKEN_INVALID, attempt(name));
-    }
-    assertThat(looks).hasValue(0);
+    assertRefused(() -> accounts.signIn("ada", "wrong", ADDRESS));
+    assertRefused(
+        () -> accounts.signInFromBrowser("ada", "wrong", "b", ada.tokensValidFrom(), ADDRESS));
+    assertRefused(() -> accounts.signIn("nobody", "wrong", ADDRESS));
+    assertRefused(() -> accounts.signIn("ada".repeat(100), "wrong", ADDRESS));
+    // Nothing is written before the answer, whose time is the same.
     assertThat(noted()).isEmpty();
-    log.flush();
-    assertThat(looks).hasValue(2);
-    assertThat(noted()).hasSize(2);
+    installation.auditLog.flush();
+    assertThat(noted())
+        .containsExactly(
+            "acme ada sign_in.failed " + ada.id(),
+            "acme ada sign_in.failed " + ada.id(),
+            "default null sign_in.failed null",
+            "default null sign_in.failed null");
   }
 
   @Test
-  void guessesAtManyAccountsFromOneAddressAreInTheLogOfEach() {
-    installation.add("bob", "other", Scope.VIEWER);
-    for (int i = 0; i < 20; i++) {
-      fail(RefusalCode.TOKEN_INVALID, attempt("nobody" + i));
-      fail(RefusalCode.TOKEN_INVALID, attempt("ada"));
-    }
-    fail(RefusalCode.TOKEN_INVALID, attempt("bob"));
-    log.flush();
+  void aFailureOfAnApiKeyIsInTheLogOfItsTenantAlsoOnceItHasExpired() {
+    Instant end = installation.time.now().plusSeconds(60);
+    String id = Ids.next(IdKind.VAULT_ITEM);
+    String key = addKey(id, end);
+    String failed = "acme api-key:robot sign_in.failed " + id;
+    assertRefused(() -> accounts.signInWithKey(id, Ids.token("wfk_"), ADDRESS));
+    accounts.callerWithKey(key, ADDRESS);
+    installation.time.advance(Duration.ofSeconds(60));
+    assertRefused(() -> accounts.signInWithKey(id, key, ADDRESS));
+    // The one is remembered here, the other has to be looked up.
+    assertRefused(() -> accounts.callerWithKey(key, ADDRESS));
+    assertRefused(() -> installation.start().accounts().callerWithKey(key, ADDRESS));
+    installation.auditLog.flush();
+    assertThat(noted()).containsExactly(failed, failed, failed, failed);
+    forget();
+    assertRefused(() -> accounts.signInWithKey(Ids.next(IdKind.VAULT_ITEM), key, ADDRESS));
+    assertRefused(() -> accounts.callerWithKey(Ids.token("wfk_"), ADDRESS));
+    installation.auditLog.flush();
     assertThat(noted())
-        .anyMatch(entry -> entry.startsWith("other bob"))
-        .anyMatch(entry -> entry.startsWith("acme ada"))
-        .anyMatch(entry -> entry.startsWith("default null"));
+        .containsExactly("default null sign_in.failed null", "default null sign_in.failed null");
+  }
+
+  private String addKey(String id, Instant end) {
+    ApiKeys keys =
+        new ApiKeys(new ApiKeyStore(installation.database.entityManager()), installation.time);
+    ApiKeyTerms terms =
+        new ApiKeyTerms("api-key:robot", new TreeSet<>(Set.of("viewer")), Optional.of(end));
+    return installation.database.transactions().inNew(() -> keys.add("acme", id, terms).secret());
+  }
+
+  @Test
+  void strangersHideNoFailureOfAnAccount() {
+    Account ofFirst = account("dora", "default");
+    Account robot = account("api-key:robot", "default");
+    for (int i = 0; i < 2_000; i++) {
+      // All of one subscriber's network.
+      String address = "2001:db8::" + Integer.toHexString(i);
+      for (Method method : Method.values()) {
+        fail(RefusalCode.RATE_LIMITED, method, Optional.empty(), address);
+        fail(RefusalCode.RATE_LIMITED, method, Optional.of(ada), address);
+        fail(RefusalCode.TOKEN_INVALID, method, Optional.empty(), address);
+      }
+    }
+    fail(RefusalCode.TOKEN_INVALID, Method.PASSWORD, Optional.of(ofFirst), "2001:db8::9");
+    fail(RefusalCode.TOKEN_INVALID, Method.API_KEY, Optional.of(robot), "2001:db8::9");
+    fail(RefusalCode.TOKEN_INVALID, Method.PASSWORD, Optional.of(ada), "2001:db8::9");
+    installation.auditLog.flush();
+    assertThat(noted())
+        .hasSizeLessThan(200)
+        .contains(
+            "default dora sign_in.failed " + ofFirst.id(),
+            "default api-key:robot sign_in.failed " + robot.id())
+        .containsOnlyOnce("acme ada sign_in.failed " + ada.id());
+  }
+
+  @Test
+  void whatIsRefusedAfterTooManyIsToldByItsAddressAlone() {
+    for (int i = 0; i < 100; i++) {
+      fail(RefusalCode.RATE_LIMITED, Method.PASSWORD, Optional.of(ada), ADDRESS);
+    }
+    installation.time.advance(Duration.ofMinutes(1));
+    installation.auditLog.flush();
+    assertThat(noted()).hasSize(6).containsOnly("default null sign_in.failed null");
+    assertThat(
+            TestAudit.pending(installation.database, AuditAction.SIGN_IN_FAILED).stream()
+                .filter(entry -> entry.contains(ADDRESS)))
+        .hasSize(6);
   }
 
   @Test
   void aServerThatIsBusyIsNoFailureOfTheCaller() {
-    fail(RefusalCode.CAPACITY_EXCEEDED, attempt("ada"));
-    log.flush();
+    fail(RefusalCode.CAPACITY_EXCEEDED, Method.PASSWORD, Optional.of(ada), ADDRESS);
+    installation.auditLog.flush();
     assertThat(noted()).isEmpty();
   }
 
-  private Attempt attempt(String name) {
-    return new Attempt(
+  private static Account account(String name, String org) {
+    return new Account(
+        Ids.next(IdKind.USER),
         name,
-        named -> {
-          looks.incrementAndGet();
-          return installation
-              .database
-              .transactions()
-              .inNew(() -> installation.store.findByName(named).map(User::account));
-        },
-        ADDRESS);
+        org,
+        new TreeSet<>(Set.of("viewer")),
+        Optional.empty(),
+        false,
+        Installation.BEGIN,
+        Optional.empty());
   }
 
-  private void fail(RefusalCode code, Attempt attempt) {
+  private void fail(RefusalCode code, Method method, Optional<Account> account, String address) {
+    Attempt attempt = new Attempt(method, address);
+    attempt.lookedUp(account);
     Refusal refused = new Refusal(code, "No.");
     assertThatThrownBy(
             () ->
-                notes.audited(
+                signInAudit.audited(
                     attempt,
                     () -> {
                       throw refused;
                     }))
         .isSameAs(refused);
+  }
+
+  private static void assertRefused(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.TOKEN_INVALID));
   }
 
   private List<String> noted() {

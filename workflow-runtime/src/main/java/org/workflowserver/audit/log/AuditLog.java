@@ -23,7 +23,8 @@ import org.workflowserver.refusal.RefusalCode;
 
 /**
  * The tenant's audit log: the facade. What has committed before a call is in its answer, and what
- * this server has queued, unless more is not linked yet than one call links.
+ * this server has queued, unless the database does not take it or more is not linked yet than one
+ * call links.
  */
 @ApplicationScoped
 public class AuditLog {
@@ -35,7 +36,7 @@ public class AuditLog {
   private static final Duration COME_BACK = Duration.ofSeconds(5);
 
   private AuditChain chain;
-  private BoundedAuditLog notes;
+  private BoundedAuditLog boundedLog;
   private AuditLogStore store;
   private Transactions transactions;
 
@@ -49,9 +50,12 @@ public class AuditLog {
 
   @Inject
   public AuditLog(
-      AuditChain chain, BoundedAuditLog notes, AuditLogStore store, Transactions transactions) {
+      AuditChain chain,
+      BoundedAuditLog boundedLog,
+      AuditLogStore store,
+      Transactions transactions) {
     this.chain = chain;
-    this.notes = notes;
+    this.boundedLog = boundedLog;
     this.store = store;
     this.transactions = transactions;
     this.verifying = new Shares(MOST_READING);
@@ -108,7 +112,7 @@ public class AuditLog {
   }
 
   private void link() {
-    notes.flush();
+    boundedLog.flush();
     chain.link();
   }
 
@@ -170,12 +174,12 @@ public class AuditLog {
   }
 
   /**
-   * Notes that a caller was refused what his scope does not give.
+   * Records that a caller was refused what his scope does not give.
    *
    * @param method of what was called, such as {@code DELETE}
    * @param path of what was called, such as {@code /users/usr_…}
    */
   public void noteRefusal(Caller caller, String method, String path) {
-    notes.note(caller.auditEntry(AuditAction.ACCESS_REFUSED, method + " " + path));
+    boundedLog.note(caller.auditEntry(AuditAction.ACCESS_REFUSED, method + " " + path));
   }
 }

@@ -50,7 +50,7 @@ class AuditLogTest {
   private final TestDatabase database;
   private final SettableTime time = new SettableTime(Instant.parse("2026-01-01T00:00:00.000001Z"));
   private final AuditStore store;
-  private final BoundedAuditLog notes;
+  private final BoundedAuditLog boundedLog;
   private final AuditLog log;
   private final String org = "tenant" + TENANTS.incrementAndGet();
   private final Caller admin = Caller.of(org, "ada", List.of("admin")).from("192.0.2.1");
@@ -58,12 +58,12 @@ class AuditLogTest {
   AuditLogTest(Dialect dialect) {
     this.database = DATABASES.computeIfAbsent(dialect, TestDatabase::fresh);
     this.store = new AuditStore(database.entityManager());
-    this.notes = TestAudit.notes(database, time);
+    this.boundedLog = TestAudit.notes(database, time);
     this.log = log(TestAudit.chain(database), new AuditLogStore(database.entityManager()));
   }
 
   private AuditLog log(AuditChain chain, AuditLogStore read) {
-    return new AuditLog(chain, notes, read, database.transactions());
+    return new AuditLog(chain, boundedLog, read, database.transactions());
   }
 
   @AfterAll
@@ -297,17 +297,9 @@ class AuditLogTest {
 
   @Test
   void whatIsQueuedIsInTheAnswer() {
-    notes.noteLater(
-        AuditAction.SIGN_IN_FAILED,
-        "192.0.2.1",
-        "ada",
-        () -> admin.auditEntry(AuditAction.SIGN_IN_FAILED, "usr_1"));
+    boundedLog.noteLater("password", admin.auditEntry(AuditAction.SIGN_IN_FAILED, "usr_1"));
     assertThat(list(ALL)).hasSize(1);
-    notes.noteLater(
-        AuditAction.SIGN_IN_FAILED,
-        "192.0.2.2",
-        "bob",
-        () -> admin.auditEntry(AuditAction.SIGN_IN_FAILED, "usr_2"));
+    boundedLog.noteLater("password", admin.auditEntry(AuditAction.SIGN_IN_FAILED, "usr_2"));
     assertThat(log.verify(admin).entries()).isEqualTo(2);
   }
 
