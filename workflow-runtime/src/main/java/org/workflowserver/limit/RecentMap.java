@@ -1,6 +1,7 @@
 package org.workflowserver.limit;
 
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * A bounded map that forgets what was not used lately.
@@ -35,6 +36,17 @@ public final class RecentMap<K, V> {
     }
     V newer = putIfAbsent(key, old);
     return newer == null ? old : newer;
+  }
+
+  /** The value of {@code key}; {@code fresh} becomes it when there is none. */
+  public V getOrPut(K key, Supplier<V> fresh) {
+    V known = get(key);
+    if (known != null) {
+      return known;
+    }
+    V made = fresh.get();
+    V twin = putIfAbsent(key, made);
+    return twin == null ? made : twin;
   }
 
   public void put(K key, V value) {

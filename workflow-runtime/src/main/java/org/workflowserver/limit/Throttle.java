@@ -61,12 +61,6 @@ public final class Throttle {
   }
 
   private AtomicLong dueOf(String key) {
-    AtomicLong known = due.get(key);
-    if (known != null) {
-      return known;
-    }
-    AtomicLong fresh = new AtomicLong(time.nanoTime());
-    AtomicLong twin = due.putIfAbsent(key, fresh);
-    return twin == null ? fresh : twin;
+    return due.getOrPut(key, () -> new AtomicLong(time.nanoTime()));
   }
 }

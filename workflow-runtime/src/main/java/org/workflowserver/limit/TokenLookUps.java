@@ -4,6 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.refusal.Refusal;
@@ -12,8 +14,9 @@ import org.workflowserver.refusal.Refusal;
  * Look-ups of secrets that calls show, such as the secret part of a URL: each is an indexed read,
  * and anybody can cause them. Unknown secrets are limited by address. Since many systems may call
  * from one address, a secret that exists is served all the same: one that was found lately without
- * further ado, any other by one of a few look-ups at a time. Only while those are all under way is
- * one refused that may exist.
+ * further ado, any other by a second, wider rate of look-ups, few of which are under way at a time.
+ * One that finds no place waits briefly for it. Unknown secrets use that rate up, too: only while
+ * such a flood comes from its address, or too many look-ups wait, is one refused that may exist.
  */
 @ApplicationScoped
 public class TokenLookUps {
@@ -21,12 +24,26 @@ public class TokenLookUps {
   private static final Duration THEN_ONE_EVERY = Duration.ofSeconds(1);
   private static final int REMEMBERED = 20_000;
 
-  /** At a time, for addresses that had too many unknown ones; half of them for one address. */
-  private static final int MOST_BEYOND = 4;
+  /** For an address that had too many unknown ones. */
+  private static final int BEYOND_AT_ONCE = 20;
+
+  private static final Duration THEN_ONE_BEYOND_EVERY = Duration.ofMillis(50);
+
+  /** At a time, for all such addresses. */
+  private static final int BEYOND_UNDER_WAY = 4;
+
+  /** Under way or waiting for it: few, since each holds a thread of HTTP. */
+  private static final int MOST_BEYOND = 8;
+
+  private static final int MOST_BEYOND_OF_ADDRESS = 6;
+  private static final Duration MOST_WAIT = Duration.ofSeconds(1);
 
   private Throttle byAddress;
+  private Throttle beyondByAddress;
   private RecentMap<String, Boolean> found;
   private Shares beyond;
+  private Semaphore underWay;
+  private Duration mostWait;
   private String problem;
 
   protected TokenLookUps() {}
@@ -48,9 +65,19 @@ public class TokenLookUps {
    * @param problem what is said to who is refused
    */
   public TokenLookUps(TimeSource time, int burst, Duration interval, String problem) {
+    this(time, burst, interval, problem, MOST_WAIT);
+  }
+
+  /**
+   * @param mostWait how long a look-up waits for a place
+   */
+  TokenLookUps(TimeSource time, int burst, Duration interval, String problem, Duration mostWait) {
     this.byAddress = new Throttle(burst, interval, REMEMBERED, time);
+    this.beyondByAddress = new Throttle(BEYOND_AT_ONCE, THEN_ONE_BEYOND_EVERY, REMEMBERED, time);
     this.found = new RecentMap<>(REMEMBERED);
-    this.beyond = new Shares(MOST_BEYOND);
+    this.beyond = new Shares(MOST_BEYOND, MOST_BEYOND_OF_ADDRESS);
+    this.underWay = new Semaphore(BEYOND_UNDER_WAY, true);
+    this.mostWait = mostWait;
     this.problem = problem;
   }
 
@@ -59,8 +86,8 @@ public class TokenLookUps {
    *
    * @param hash of the secret
    * @param address where the call comes from
-   * @throws Refusal {@code rate_limited} when it is not found after too many unknown ones from
-   *     there, or too many such look-ups are under way
+   * @throws Refusal {@code rate_limited} after too many unknown ones from there: when it is not
+   *     found, when too many more are looked up, or when too many of such look-ups wait
    */
   public <T> Optional<T> find(String hash, String address, Supplier<Optional<T>> lookUp) {
     String network = ClientNetwork.network(address);
@@ -78,14 +105,37 @@ public class TokenLookUps {
   }
 
   private <T> Optional<T> findBeyond(String network, Duration wait, Supplier<Optional<T>> lookUp) {
-    if (!beyond.take(network)) {
+    // Asked first: what is above the rate must not wait.
+    if (beyondByAddress.take(network).isPresent() || !awaitPlace(network)) {
       refuse(wait);
     }
     try {
-      return lookUp.get();
+      Optional<T> value = lookUp.get();
+      if (value.isPresent()) {
+        beyondByAddress.giveBack(network);
+      }
+      return value;
     } finally {
+      underWay.release();
       beyond.giveBack(network);
     }
+  }
+
+  private boolean awaitPlace(String network) {
+    if (!beyond.take(network)) {
+      return false;
+    }
+    boolean placed = false;
+    try {
+      placed = underWay.tryAcquire(mostWait.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      if (!placed) {
+        beyond.giveBack(network);
+      }
+    }
+    return placed;
   }
 
   private void refuse(Duration wait) {
