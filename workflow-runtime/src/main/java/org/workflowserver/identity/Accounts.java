@@ -35,7 +35,7 @@ public class Accounts {
   private AuditStore audit;
   private Transactions transactions;
   private TimeSource time;
-  private SignInThrottle throttle;
+  private SignInThrottle<Account> throttle;
   private Standing standing;
   private KeySignIn keys;
   private TokenLookUps keyLookUps;
@@ -56,7 +56,8 @@ public class Accounts {
     this.audit = audit;
     this.transactions = transactions;
     this.time = time;
-    this.throttle = new SignInThrottle(time, Runtime.getRuntime().availableProcessors());
+    this.throttle =
+        new SignInThrottle<>(time, Runtime.getRuntime().availableProcessors(), Account::org);
     this.standing = new Standing(this::read, time);
     this.keys = new KeySignIn(keys, transactions, time);
     this.signInAudit = new SignInAudit(auditLog);
@@ -95,19 +96,21 @@ public class Accounts {
    */
   public Account signInFromBrowser(
       String username, String password, String browser, Instant validFrom, String address) {
-    boolean current =
+    Optional<Account> current =
         findByName(username)
-            .filter(known -> known.account().tokensValidFrom().equals(validFrom))
-            .isPresent();
-    if (!current) {
+            .map(Known::account)
+            .filter(known -> known.tokensValidFrom().equals(validFrom));
+    if (current.isEmpty()) {
       return signIn(username, password, address);
     }
+    String tenant = current.get().org();
     Attempt attempt = new Attempt(Method.PASSWORD, address);
     return signInAudit.audited(
         attempt,
         () ->
             throttle.attemptFromBrowser(
                 counted(username),
+                tenant,
                 browser,
                 address,
                 () -> requireMatch(username, password, attempt)));

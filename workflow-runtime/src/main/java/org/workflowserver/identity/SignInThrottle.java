@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.limit.ClientNetwork;
@@ -20,25 +21,51 @@ import org.workflowserver.refusal.RefusalCode;
  * Slows down guessing. Failed sign-ins are limited by account and address together, and those from
  * addresses that nobody signed in to the account from by address as well. When too many of an
  * account fail from such addresses, each of them has to wait for its turn before each try: a
- * bounded time, so that strangers slow an account down and never lock it. Only some passwords are
- * hashed at a time, since each takes a processor for a good while; so right ones are limited too,
- * by account.
+ * bounded time, so that strangers elsewhere slow an account down and never lock it. Only some
+ * passwords are hashed at a time, since each takes a processor for a good while; so right ones are
+ * limited too, by account.
  *
- * <p>A known limit: once strangers have used up the tries of an address, wrong passwords from there
- * are refused, but for accounts that somebody signed in to from there, which stay open. So who
- * shares an address with others can find out whose accounts these are. To answer both alike and in
- * the same time, a password would have to be hashed for each try that is refused, and refusing
- * would save nothing any more.
+ * <p>What a guesser can lock is his own address, for as long as he goes on: after ten wrong
+ * passwords of an account, then one each 30 seconds, nobody signs in to it from there, the right
+ * password or not; and after thirty wrong ones of any accounts, then one each 10 seconds, nobody
+ * signs in from there to an account that had no sign-in from there before. Browsers that have
+ * signed in to the account before, known by a cookie, are held up by neither, nor is any other
+ * address.
+ *
+ * <p>Known limits:
+ *
+ * <ul>
+ *   <li>Once strangers have used up the tries of an address, wrong passwords from there are
+ *       refused, but for accounts that somebody signed in to from there, which stay open. So who
+ *       shares an address with others can find out whose accounts these are. To answer both alike
+ *       and in the same time, a password would have to be hashed for each try that is refused, and
+ *       refusing would save nothing any more.
+ *   <li>A right password above the limit costs a hash when it comes from a new address: refused
+ *       before it is compared, it would tell strangers that there is such an account.
+ *   <li>Two accounts of a tenant that sign in over and over can hold the tenant's places in the
+ *       queue of those who are known, so that others of the tenant get {@code capacity_exceeded}:
+ *       while their right sign-ins last, and then while they spend the wrong ones of each new
+ *       address or browser. Two tenants can so hold all places. It takes accounts whose passwords
+ *       one has, and the audit log names them.
+ * </ul>
+ *
+ * @param <T> what a right sign-in gives
  */
-final class SignInThrottle {
+final class SignInThrottle<T> {
   /** How long a stranger waits for a turn at an account that is being guessed at. */
   static final Duration TURN = Duration.ofSeconds(10);
 
   private static final int KEYS = 20_000;
 
+  private static final int KNOWN_ACCOUNTS = 5_000;
+
+  /** So that no account makes others unknown. */
+  private static final int MOST_KNOWN_OF_ACCOUNT = 100;
+
   private static final Duration MOST_WAIT = Duration.ofSeconds(3);
 
   private final TimeSource time;
+  private final Function<T, String> tenantOf;
   private final Throttle byPair;
   private final Throttle byAddress;
   private final Throttle byAccount;
@@ -46,8 +73,8 @@ final class SignInThrottle {
   /** Right sign-ins of an account, wherever they come from. */
   private final Throttle right;
 
-  /** Accounts and addresses that have signed in together. */
-  private final RecentMap<String, Boolean> known = new RecentMap<>(KEYS);
+  /** Accounts that have signed in, and where. */
+  private final RecentMap<String, Known> known = new RecentMap<>(KNOWN_ACCOUNTS);
 
   /** When strangers may try next, on the clock that never goes back. */
   private final RecentMap<String, AtomicLong> turns = new RecentMap<>(KEYS);
@@ -57,15 +84,16 @@ final class SignInThrottle {
   /** Apart, so that strangers do not fill the queue in front of those who are known. */
   private final HashingQueue hashingOfKnown;
 
-  SignInThrottle(TimeSource time, int processors) {
-    this(time, processors, MOST_WAIT);
+  SignInThrottle(TimeSource time, int processors, Function<T, String> tenantOf) {
+    this(time, processors, tenantOf, MOST_WAIT);
   }
 
   /**
    * @param mostWait how long a sign-in waits until its password is hashed
    */
-  SignInThrottle(TimeSource time, int processors, Duration mostWait) {
+  SignInThrottle(TimeSource time, int processors, Function<T, String> tenantOf, Duration mostWait) {
     this.time = time;
+    this.tenantOf = tenantOf;
     this.byPair = new Throttle(10, Duration.ofSeconds(30), KEYS, time);
     this.byAddress = new Throttle(30, Duration.ofSeconds(10), KEYS, time);
     this.byAccount = new Throttle(10, Duration.ofSeconds(30), KEYS, time);
@@ -80,24 +108,41 @@ final class SignInThrottle {
    * @throws Refusal {@code rate_limited} after too many failed ones, or right ones of the account;
    *     {@code capacity_exceeded} when too many wait
    */
-  <T> T attempt(String account, String address, Supplier<T> attempt) {
+  T attempt(String account, String address, Supplier<T> attempt) {
     String network = ClientNetwork.network(address);
-    boolean isKnown = known.get(pair(account, network)) != null;
-    return attempt(account, network, network, isKnown, attempt);
+    Optional<String> tenant =
+        Optional.ofNullable(known.get(account))
+            .filter(there -> there.networks().get(network) != null)
+            .map(Known::tenant);
+    return attempt(account, network, network, tenant, attempt);
   }
 
-  /** As {@link #attempt}, from a browser that has signed in to the account before. */
-  <T> T attemptFromBrowser(String account, String browser, String address, Supplier<T> attempt) {
+  /**
+   * As {@link #attempt}, from a browser that has signed in to the account before.
+   *
+   * @param tenant of the account
+   */
+  T attemptFromBrowser(
+      String account, String tenant, String browser, String address, Supplier<T> attempt) {
     String network = ClientNetwork.network(address);
-    return attempt(account, "browser " + browser, network, true, attempt);
+    return attempt(account, "browser " + browser, network, Optional.of(tenant), attempt);
   }
+
+  /** Where an account has signed in. */
+  private record Known(String tenant, RecentMap<String, Boolean> networks) {}
 
   private static String pair(String account, String origin) {
     return origin + '\n' + account;
   }
 
-  private <T> T attempt(
-      String account, String origin, String network, boolean isKnown, Supplier<T> attempt) {
+  /**
+   * Makes an attempt.
+   *
+   * @param tenant of an account that has signed in from there, none for strangers
+   */
+  private T attempt(
+      String account, String origin, String network, Optional<String> tenant, Supplier<T> attempt) {
+    boolean isKnown = tenant.isPresent();
     String pair = pair(account, origin);
     // Asked before waiting as well: a guesser must not queue in front of everybody else.
     byPair.refusal(pair).ifPresent(SignInThrottle::refuse);
@@ -119,7 +164,7 @@ final class SignInThrottle {
                 new Counted(byAddress, origin, true),
                 new Counted(byAccount, account, false));
     HashingQueue queue = isKnown ? hashingOfKnown : hashing;
-    queue.await(account, network);
+    queue.await(account, network, tenant);
     try {
       T done =
           counted(
@@ -130,8 +175,14 @@ final class SignInThrottle {
                 }
                 return attempt.get();
               });
-      right.take(account);
-      known.put(pair, true);
+      // Who has the right password may be told.
+      right.take(account).ifPresent(SignInThrottle::refuseRight);
+      known
+          .getOrPut(
+              account,
+              () -> new Known(tenantOf.apply(done), new RecentMap<>(MOST_KNOWN_OF_ACCOUNT)))
+          .networks()
+          .put(network, true);
       return done;
     } finally {
       queue.leave();
@@ -139,7 +190,7 @@ final class SignInThrottle {
   }
 
   /** Makes an attempt that is counted, and stays so only where what was given is wrong. */
-  private static <T> T counted(List<Counted> counts, Supplier<T> attempt) {
+  private static <R> R counted(List<Counted> counts, Supplier<R> attempt) {
     List<Counted> taken = new ArrayList<>();
     boolean wrong = false;
     try {
@@ -189,13 +240,7 @@ final class SignInThrottle {
   }
 
   private AtomicLong turn(String pair, long now) {
-    AtomicLong turn = turns.get(pair);
-    if (turn == null) {
-      AtomicLong fresh = new AtomicLong(now + TURN.toNanos());
-      AtomicLong twin = turns.putIfAbsent(pair, fresh);
-      turn = twin == null ? fresh : twin;
-    }
-    return turn;
+    return turns.getOrPut(pair, () -> new AtomicLong(now + TURN.toNanos()));
   }
 
   private static void refuse(Duration wait) {
@@ -217,17 +262,19 @@ final class SignInThrottle {
 
   /**
    * Sign-ins whose passwords are hashed, and those that wait for it: few, since who waits holds a
-   * thread of HTTP, and of one account or network only some, so that others find a place.
+   * thread of HTTP, and of one account, network or tenant only some, so that others find a place.
    */
   private static final class HashingQueue {
     private static final int MOST_WAITING = 8;
     private static final int MOST_OF_ACCOUNT = 4;
     private static final int MOST_OF_NETWORK = 6;
+    private static final int MOST_OF_TENANT = 6;
 
     private final Semaphore hashing;
     private final Duration mostWait;
     private final Shares byAccount = new Shares(MOST_WAITING, MOST_OF_ACCOUNT);
     private final Shares byNetwork = new Shares(MOST_WAITING, MOST_OF_NETWORK);
+    private final Shares byTenant = new Shares(MOST_WAITING, MOST_OF_TENANT);
 
     HashingQueue(int atOnce, Duration mostWait) {
       this.hashing = new Semaphore(atOnce, true);
@@ -237,12 +284,17 @@ final class SignInThrottle {
     /**
      * Waits until a password may be hashed.
      *
+     * @param tenant none for strangers, who could tell by its places which accounts there are
      * @throws Refusal {@code capacity_exceeded} when there is no place to wait, or after too long
      */
-    void await(String account, String network) {
+    void await(String account, String network, Optional<String> tenant) {
+      List<Place> places = new ArrayList<>();
+      places.add(new Place(byAccount, account));
+      places.add(new Place(byNetwork, network));
+      tenant.ifPresent(name -> places.add(new Place(byTenant, name)));
       try {
         // This way it does not overtake those that wait.
-        if (hashing.tryAcquire(0, TimeUnit.NANOSECONDS) || awaitPlace(account, network)) {
+        if (hashing.tryAcquire(0, TimeUnit.NANOSECONDS) || awaitPlace(places)) {
           return;
         }
       } catch (InterruptedException e) {
@@ -255,23 +307,22 @@ final class SignInThrottle {
           mostWait);
     }
 
-    private boolean awaitPlace(String account, String network) throws InterruptedException {
-      if (!byAccount.take(account)) {
-        return false;
-      }
+    private boolean awaitPlace(List<Place> places) throws InterruptedException {
+      List<Place> taken = new ArrayList<>();
       try {
-        if (!byNetwork.take(network)) {
-          return false;
+        for (Place place : places) {
+          if (!place.shares().take(place.holder())) {
+            return false;
+          }
+          taken.add(place);
         }
-        try {
-          return hashing.tryAcquire(mostWait.toNanos(), TimeUnit.NANOSECONDS);
-        } finally {
-          byNetwork.giveBack(network);
-        }
+        return hashing.tryAcquire(mostWait.toNanos(), TimeUnit.NANOSECONDS);
       } finally {
-        byAccount.giveBack(account);
+        taken.forEach(place -> place.shares().giveBack(place.holder()));
       }
     }
+
+    private record Place(Shares shares, String holder) {}
 
     void leave() {
       hashing.release();

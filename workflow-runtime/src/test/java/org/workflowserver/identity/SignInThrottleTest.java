@@ -25,7 +25,7 @@ class SignInThrottleTest {
 
   @Test
   void strangersSlowAnAccountDownAndNeverLockIt() {
-    SignInThrottle signIns = new SignInThrottle(time, 2);
+    SignInThrottle<String> signIns = throttle(Duration.ZERO);
     for (int i = 0; i < 10; i++) {
       fail(signIns, "olivia", "192.0.2." + i);
     }
@@ -45,7 +45,7 @@ class SignInThrottleTest {
 
   @Test
   void strangersDoNotStopWhoHasSignedInFromAnAddressBefore() {
-    SignInThrottle signIns = new SignInThrottle(time, 2);
+    SignInThrottle<String> signIns = throttle(Duration.ZERO);
     assertThat(signIns.attempt("olivia", "2001:db8:1:2::1", () -> "in")).isEqualTo("in");
     for (int i = 10; i < 20; i++) {
       fail(signIns, "olivia", "2001:db8:1:" + i + "::1");
@@ -59,7 +59,7 @@ class SignInThrottleTest {
 
   @Test
   void failedSignInsOfAnAccountFromOneAddressAreLimitedToo() {
-    SignInThrottle signIns = new SignInThrottle(time, 2);
+    SignInThrottle<String> signIns = throttle(Duration.ZERO);
     assertThat(signIns.attempt("olivia", "192.0.2.1", () -> "in")).isEqualTo("in");
     for (int i = 0; i < 10; i++) {
       fail(signIns, "olivia", "192.0.2.1");
@@ -72,7 +72,7 @@ class SignInThrottleTest {
 
   @Test
   void aBrowserThatIsKnownHasTriesOfItsOwn() {
-    SignInThrottle signIns = new SignInThrottle(time, 2);
+    SignInThrottle<String> signIns = throttle(Duration.ZERO);
     for (int i = 0; i < 10; i++) {
       fail(signIns, "olivia", "192.0.2.1");
     }
@@ -81,19 +81,21 @@ class SignInThrottleTest {
       assertThatThrownBy(
               () ->
                   signIns.attemptFromBrowser(
-                      "olivia", "b1", "192.0.2.1", SignInThrottleTest::wrong))
+                      "olivia", "acme", "b1", "192.0.2.1", SignInThrottleTest::wrong))
           .hasMessage("wrong");
     }
-    assertThatThrownBy(() -> signIns.attemptFromBrowser("olivia", "b1", "192.0.2.1", () -> "in"))
+    assertThatThrownBy(
+            () -> signIns.attemptFromBrowser("olivia", "acme", "b1", "192.0.2.1", () -> "in"))
         .isInstanceOfSatisfying(
             Refusal.class,
             refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.RATE_LIMITED));
-    assertThat(signIns.attemptFromBrowser("olivia", "b2", "192.0.2.1", () -> "in")).isEqualTo("in");
+    assertThat(signIns.attemptFromBrowser("olivia", "acme", "b2", "192.0.2.1", () -> "in"))
+        .isEqualTo("in");
   }
 
   @Test
   void failedSignInsFromAnAddressAreLimitedForAnyAccount() {
-    SignInThrottle signIns = new SignInThrottle(time, 2);
+    SignInThrottle<String> signIns = throttle(Duration.ZERO);
     for (int i = 0; i < 30; i++) {
       fail(signIns, "user" + i, "2001:db8:1:2::" + i);
     }
@@ -110,14 +112,15 @@ class SignInThrottleTest {
 
   @Test
   void anAccountHasSoManyRightSignIns() {
-    SignInThrottle signIns = new SignInThrottle(time, 2);
+    SignInThrottle<String> signIns = throttle(Duration.ZERO);
     for (int i = 0; i < 150; i++) {
       assertThat(signIns.attempt("olivia", "192.0.2.1", () -> "in")).isEqualTo("in");
-      assertThat(signIns.attemptFromBrowser("olivia", "b1", "192.0.2.2", () -> "in"))
+      assertThat(signIns.attemptFromBrowser("olivia", "acme", "b1", "192.0.2.2", () -> "in"))
           .isEqualTo("in");
     }
     assertRefused(signIns, "192.0.2.1", Duration.ofSeconds(1));
-    assertThatThrownBy(() -> signIns.attemptFromBrowser("olivia", "b1", "192.0.2.2", () -> "in"))
+    assertThatThrownBy(
+            () -> signIns.attemptFromBrowser("olivia", "acme", "b1", "192.0.2.2", () -> "in"))
         .hasMessage("Too many sign-ins of this account; the next one is possible in 1 s.");
     assertThat(signIns.attempt("another", "192.0.2.1", () -> "in")).isEqualTo("in");
     // Where nobody signed in to it, the answer does not tell that there is such an account.
@@ -127,10 +130,87 @@ class SignInThrottleTest {
     assertRefused(signIns, "192.0.2.1", Duration.ofSeconds(1));
   }
 
+  @Test
+  void soAreRightOnesFromEverNewAddresses() {
+    SignInThrottle<String> signIns = throttle(Duration.ZERO);
+    for (int i = 0; i < 300; i++) {
+      String network = "2001:db8:1:" + Integer.toHexString(i) + "::1";
+      assertThat(signIns.attempt("olivia", network, () -> "in")).isEqualTo("in");
+    }
+    // Whoever guesses is told nothing.
+    fail(signIns, "olivia", "192.0.2.1");
+    assertRefused(signIns, "192.0.2.1", Duration.ofSeconds(1));
+    // Nor did that make the address one of the account.
+    fail(signIns, "olivia", "192.0.2.1");
+    time.advance(Duration.ofSeconds(1));
+    assertThat(signIns.attempt("olivia", "192.0.2.1", () -> "in")).isEqualTo("in");
+    assertRefused(signIns, "192.0.2.2", Duration.ofSeconds(1));
+  }
+
+  @Test
+  void theAddressOfABrowserThatSignsInIsKnownToo() {
+    SignInThrottle<String> signIns = throttle(Duration.ZERO);
+    assertThat(signIns.attemptFromBrowser("olivia", "acme", "b1", "192.0.2.1", () -> "in"))
+        .isEqualTo("in");
+    slowDown(signIns);
+    assertRefused(signIns, "192.0.2.2", SignInThrottle.TURN);
+    assertThat(signIns.attempt("olivia", "192.0.2.1", () -> "in")).isEqualTo("in");
+  }
+
+  @Test
+  void anAccountOfManyAddressesMakesNoOtherUnknown() {
+    SignInThrottle<String> signIns = throttle(Duration.ZERO);
+    assertThat(signIns.attempt("olivia", "192.0.2.1", () -> "in")).isEqualTo("in");
+    for (int i = 0; i < 25_000; i++) {
+      time.advance(Duration.ofSeconds(1));
+      String network = "2001:db8:1:" + Integer.toHexString(i) + "::1";
+      assertThat(signIns.attempt("another", network, () -> "in")).isEqualTo("in");
+    }
+    slowDown(signIns);
+    assertRefused(signIns, "192.0.2.2", SignInThrottle.TURN);
+    assertThat(signIns.attempt("olivia", "192.0.2.1", () -> "in")).isEqualTo("in");
+  }
+
+  private static void slowDown(SignInThrottle<String> signIns) {
+    for (int i = 0; i < 10; i++) {
+      fail(signIns, "olivia", "198.51.100." + i);
+    }
+  }
+
+  @Test
+  void whoIsKnownFindsAPlaceThoughAnotherTenantFillsTheQueue() throws Exception {
+    SignInThrottle<String> signIns = throttle(Duration.ofMinutes(1));
+    for (int i = 0; i <= 9; i++) {
+      String tenant = i == 9 ? "other" : "acme";
+      assertThat(signIns.attempt("user" + i, "192.0.2." + i, () -> tenant)).isEqualTo(tenant);
+    }
+    CountDownLatch hashed = new CountDownLatch(1);
+    List<Future<String>> signedIn = new ArrayList<>();
+    for (int i = 0; i <= 9; i++) {
+      String name = "user" + i;
+      String from = "192.0.2." + i;
+      Callable<String> signIn = () -> signIns.attempt(name, from, () -> waitFor(hashed));
+      if (i == 7) {
+        assertNoPlace(started(Thread.State.TERMINATED, signIn));
+      } else if (i == 8) {
+        assertNoPlace(
+            started(
+                Thread.State.TERMINATED,
+                () -> signIns.attemptFromBrowser(name, "acme", "b", from, () -> waitFor(hashed))));
+      } else {
+        signedIn.add(started(i == 0 ? Thread.State.WAITING : Thread.State.TIMED_WAITING, signIn));
+      }
+    }
+    hashed.countDown();
+    for (Future<String> done : signedIn) {
+      assertThat(done.get(30, TimeUnit.SECONDS)).isEqualTo("in");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"olivia, 192.0.2.%d, 4", "user%d, 2001:db8:1:2::%d, 6"})
   void othersFindAPlaceInTheQueue(String account, String address, int places) throws Exception {
-    SignInThrottle signIns = new SignInThrottle(time, 2, Duration.ofMinutes(1));
+    SignInThrottle<String> signIns = throttle(Duration.ofMinutes(1));
     CountDownLatch hashed = new CountDownLatch(1);
     List<Future<String>> signedIn = new ArrayList<>();
     signedIn.add(
@@ -187,7 +267,7 @@ class SignInThrottleTest {
 
   @Test
   void whatFailsForAnotherReasonIsNoGuess() {
-    SignInThrottle signIns = new SignInThrottle(time, 2);
+    SignInThrottle<String> signIns = throttle(Duration.ZERO);
     for (int i = 0; i < 100; i++) {
       for (RuntimeException trouble :
           List.of(
@@ -202,7 +282,7 @@ class SignInThrottleTest {
 
   @Test
   void aTryThatTheQueueRefusesCostsNoTurn() {
-    SignInThrottle signIns = new SignInThrottle(time, 2);
+    SignInThrottle<String> signIns = throttle(Duration.ZERO);
     for (int i = 0; i < 10; i++) {
       fail(signIns, "olivia", "192.0.2." + i);
     }
@@ -219,11 +299,16 @@ class SignInThrottleTest {
     assertThat(signIns.attempt("olivia", stranger, () -> "in")).isEqualTo("in");
   }
 
+  /** Each right sign-in gives the tenant of its account. */
+  private SignInThrottle<String> throttle(Duration mostWait) {
+    return new SignInThrottle<>(time, 2, tenant -> tenant, mostWait);
+  }
+
   private static String thrown(RuntimeException trouble) {
     throw trouble;
   }
 
-  private static void assertRefused(SignInThrottle signIns, String address, Duration wait) {
+  private static void assertRefused(SignInThrottle<String> signIns, String address, Duration wait) {
     assertThatThrownBy(() -> signIns.attempt("olivia", address, () -> "in"))
         .isInstanceOfSatisfying(
             Refusal.class,
@@ -233,7 +318,7 @@ class SignInThrottleTest {
             });
   }
 
-  private static void fail(SignInThrottle signIns, String account, String address) {
+  private static void fail(SignInThrottle<String> signIns, String account, String address) {
     assertThatThrownBy(() -> signIns.attempt(account, address, SignInThrottleTest::wrong))
         .hasMessage("wrong");
   }
