@@ -82,8 +82,10 @@ public final class Gate extends HttpFilter {
   }
 
   /**
-   * Whether a browser says that the request is of a page of this server, or says nothing. Another
-   * port of the same host can set the cookies that are sent here.
+   * Whether a browser says that the request is of a page of this server, or says nothing. The token
+   * alone does not show it: browsers keep cookies apart by host, not by port or scheme. So another
+   * server on this host, or whoever answers for it by plain HTTP, can set the sign-in's cookie to a
+   * token it knows, and send a form with that token from a page of its own.
    */
   private static boolean isSameOrigin(HttpServletRequest request) {
     String site = request.getHeader("Sec-Fetch-Site");
@@ -103,16 +105,19 @@ public final class Gate extends HttpFilter {
    *
    * @param page its address or origin as a browser says it; null when it says nothing
    * @param host what the browser asked, with the port
-   * @param publicUrl how clients reach the server, since a proxy may ask by another host
+   * @param publicUrl how clients reach the server, since a proxy may ask by another host; where it
+   *     is by HTTPS, no page that came by plain HTTP is of this server
    */
   static boolean isSameOrigin(String page, String host, String publicUrl) {
     if (page == null) {
       return true;
     }
     String origin = origin(page);
-    String scheme = origin.substring(0, origin.indexOf(':') + 1);
+    String known = origin(publicUrl);
+    // Where it does not say HTTPS, a proxy may provide it all the same.
+    String scheme = (known.startsWith("https:") ? known : origin).replaceFirst(":.*", "");
     return !origin.isEmpty()
-        && (origin.equals(origin(scheme + "//" + host)) || origin.equals(origin(publicUrl)));
+        && (origin.equals(origin(scheme + "://" + host)) || origin.equals(known));
   }
 
   /** Scheme, host, and port unless it is the scheme's own; nothing of what is no such address. */

@@ -30,8 +30,8 @@ class GateTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "http://flows.example:8080",
-        "http://Flows.Example:8080/console/login?to=http://evil.example",
+        "https://flows.example:8080",
+        "https://Flows.Example:8080/console/login?to=http://evil.example",
         "https://public.example",
         "https://public.example:443/console/"
       })
@@ -44,13 +44,14 @@ class GateTest {
       strings = {
         "null",
         "",
-        "http://flows.example",
-        "http://flows.example:8081",
-        "http://flows.example:80800",
-        "http://flows.example:8080.evil.example",
-        "http://flows.example:8080@evil.example",
-        "http://evil.example/http://flows.example:8080",
-        "http://evil.example#flows.example:8080",
+        "https://flows.example",
+        "https://flows.example:8081",
+        "https://flows.example:80800",
+        "https://flows.example:8080.evil.example",
+        "https://flows.example:8080@evil.example",
+        "https://evil.example/https://flows.example:8080",
+        "https://evil.example#flows.example:8080",
+        "http://flows.example:8080",
         "ftp://flows.example:8080",
         "http://public.example",
         "http://"
@@ -66,6 +67,7 @@ class GateTest {
     assertThat(Gate.isSameOrigin("http://flows.example:80", "flows.example", none)).isTrue();
     // A proxy ended HTTPS.
     assertThat(Gate.isSameOrigin("https://flows.example", "flows.example", none)).isTrue();
+    assertThat(Gate.isSameOrigin("https://flows.example:443", "flows.example", none)).isTrue();
     assertThat(Gate.isSameOrigin("http://[2001:db8::1]:8080", "[2001:db8::1]:8080", none)).isTrue();
   }
 

@@ -105,6 +105,16 @@ class ConsoleSessionsIT {
   @ValueSource(
       strings = {"null", "https://evil.example", "http://workflows.example", "http://localhost:1"})
   void aSignInOfAnotherPageIsShownTheFormAgain(String origin) {
+    assertNotTaken(origin);
+  }
+
+  /** The public URL says that pages of this server come by HTTPS. */
+  @Test
+  void aSignInOfAPageByPlainHttpIsShownTheFormAgain() {
+    assertNotTaken(here());
+  }
+
+  private static void assertNotTaken(String origin) {
     Form form = Form.ask();
     for (String header : List.of("Origin", "Referer")) {
       ApiResponse answer =
@@ -115,11 +125,16 @@ class ConsoleSessionsIT {
     }
   }
 
+  private static String here() {
+    return server.address().toString().replaceFirst("/$", "");
+  }
+
   @Test
   void aSignInOfAPageOfThisServerIsTaken() {
-    String here = server.address().toString().replaceFirst("/$", "");
+    // As by a proxy that ends HTTPS and asks by the host that it was asked by.
+    String https = here().replaceFirst("^http:", "https:");
     Form form = Form.ask();
-    for (String origin : List.of(here, "https://workflows.example")) {
+    for (String origin : List.of(https, "https://workflows.example")) {
       assertThat(
               session(
                   form.request("admin", ServerFixture.PASSWORD).header("Origin", origin).send()))
