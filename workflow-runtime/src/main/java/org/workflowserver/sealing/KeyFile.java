@@ -13,9 +13,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.settings.SettingInvalid;
@@ -34,6 +36,12 @@ final class KeyFile {
       PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> OWNER_FOLDER =
       PosixFilePermissions.fromString("rwx------");
+
+  private static final Set<PosixFilePermission> OF_OTHERS =
+      PosixFilePermissions.fromString("---rw-rw-");
+
+  /** Files that were warned of: they are read again and again. */
+  private static final Set<Path> WARNED = ConcurrentHashMap.newKeySet();
 
   /** More than a few keys in base64 with line ends; a larger file is something else. */
   private static final int MOST_BYTES = 1_024;
@@ -91,7 +99,9 @@ final class KeyFile {
   private static List<KeyEncryptionKey> configured(String setting, String name) {
     if (setting.startsWith(FILE)) {
       Path file = pathOf(setting);
-      return parseLines(read(file), "The file " + file + " of the setting " + name);
+      String text = read(file);
+      warnWhereOthersMayUse(file, name);
+      return parseLines(text, "The file " + file + " of the setting " + name);
     }
     return List.of(parse(setting, "The setting " + name));
   }
@@ -142,6 +152,25 @@ final class KeyFile {
               + e.getMessage()
               + ".",
           e);
+    }
+  }
+
+  /** Not refused: mounted secrets often belong to another account and are open to all. */
+  private static void warnWhereOthersMayUse(Path file, String name) {
+    if (!isPosix(file)) {
+      return;
+    }
+    try {
+      Set<PosixFilePermission> allowed = Files.getPosixFilePermissions(file);
+      if (!Collections.disjoint(allowed, OF_OTHERS) && WARNED.add(file)) {
+        LOG.log(
+            Level.WARNING,
+            "The key-encryption key {0} of the setting {1} may be used by other accounts ({2}):"
+                + " whoever reads it and the database has what is in them.",
+            new Object[] {file, name, PosixFilePermissions.toString(allowed)});
+      }
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, e, () -> "Could not see who may use the key-encryption key " + file);
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
@@ -15,8 +16,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.logging.Filter;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.settings.SettingInvalid;
 
 class KeyFileTest {
@@ -85,6 +92,43 @@ class KeyFileTest {
     String id = new KeyEncryptionKey(new byte[32]).id();
     assertThat(load(Optional.of("file:" + file)).id()).isEqualTo(id);
     assertThat(load(Optional.of("file://" + file)).id()).isEqualTo(id);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"r--r--r--", "rw-r-----", "rw-rw----", "rw-----w-"})
+  void warnsOnceOfAFileOfTheSettingThatOthersMayUse(String mode) throws IOException {
+    Path file = Files.writeString(data.resolve("my.key"), KEY);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
+    assertThat(warningsOfTwoLoads(file)).isEmpty();
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+    // A mounted secret is a link to a file.
+    Path link = Files.createSymbolicLink(data.resolve("link.key"), file);
+    assertThat(warningsOfTwoLoads(link))
+        .singleElement()
+        .asString()
+        .contains(link.toString(), "workflow.vault.key", mode)
+        .doesNotContain(KEY);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo(mode);
+  }
+
+  private List<String> warningsOfTwoLoads(Path file) {
+    List<String> warnings = new ArrayList<>();
+    Logger log = Logger.getLogger(KeyFile.class.getName());
+    Filter before = log.getFilter();
+    log.setFilter(
+        line -> {
+          if (line.getLevel().equals(Level.WARNING)) {
+            warnings.add(new SimpleFormatter().formatMessage(line));
+          }
+          return false;
+        });
+    try {
+      load(Optional.of("file:" + file));
+      load(Optional.of("file:" + file));
+    } finally {
+      log.setFilter(before);
+    }
+    return warnings;
   }
 
   @Test
