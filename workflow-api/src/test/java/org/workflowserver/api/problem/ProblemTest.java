@@ -152,9 +152,14 @@ class ProblemTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {500, 501, 502, 505, 0, 200})
+  @ValueSource(ints = {500, 502, 505, 0, 200})
   void everythingElseIsOurs(int status) {
     assertThat(Problem.ofStatus(status)).isEqualTo(Problem.internal());
+  }
+
+  @Test
+  void aMethodThatAServletOfTheContainerDoesNotKnowIsNotAllowed() {
+    assertThat(Problem.ofStatus(501)).isEqualTo(Problem.ofStatus(405));
   }
 
   private static Map<?, ?> json(Problem problem) {
