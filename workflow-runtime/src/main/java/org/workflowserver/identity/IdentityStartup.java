@@ -39,12 +39,13 @@ public class IdentityStartup {
       Optional<String> password = Settings.ADMIN_PASSWORD.value();
       Optional<IssuerKey> key = issuerKeys.newIfMissing();
       Optional<FirstAdministrator.Made> admin = firstAdministrator.newIfMissing(password);
-      Optional<String> announcement = transactions.inNew(() -> prepare(key, admin));
-      issuerKeys.load();
-      issuerKeys.rotateIfOlder(Settings.JWT_KEY_ROTATION.value());
+      // Before anything is made: a start that is refused must not have taken the password with it.
       tokens.requireSettings();
       providerSignIn.requireSettings();
+      Optional<String> announcement = transactions.inNew(() -> prepare(key, admin));
       announcement.ifPresent(ANNOUNCEMENT::info);
+      issuerKeys.load();
+      issuerKeys.rotateIfOlder(Settings.JWT_KEY_ROTATION.value());
     } catch (RuntimeException e) {
       invalidSetting(e).ifPresent(cause -> ANNOUNCEMENT.log(Level.SEVERE, cause.getMessage()));
       throw e;

@@ -55,9 +55,10 @@ public class KeyCheck {
     Sealer sealer = new Sealer(new KeyRing(all));
     if (row.keyId() != null && !opens(sealer, row.sealed())) {
       throw new SettingInvalid(
-          "The key-encryption key is "
-              + first.id()
-              + ", but this database was made with the key "
+          KeyFile.removeMade()
+                  .map(file -> "The key-encryption key " + file + " is missing")
+                  .orElse("The key-encryption key is " + first.id())
+              + ", but the values of this database are sealed under the key "
               + row.keyId()
               + ": give that key in workflow.vault.key, or as the file "
               + KeyFile.NAME

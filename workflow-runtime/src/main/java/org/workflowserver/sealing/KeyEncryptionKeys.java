@@ -15,8 +15,10 @@ class KeyEncryptionKeys {
   @Singleton
   KeyRing keyRing() {
     return new KeyRing(
-        withPrevious(
-            KeyFile.load(Settings.VAULT_KEY.value(), Settings.DATA.value(), isDatabaseShared())));
+        () ->
+            withPrevious(
+                KeyFile.load(
+                    Settings.VAULT_KEY.value(), Settings.DATA.value(), isDatabaseShared())));
   }
 
   /**

@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.settings.SettingInvalid;
@@ -42,6 +44,9 @@ final class KeyFile {
 
   /** Files that were warned of: they are read again and again. */
   private static final Set<Path> WARNED = ConcurrentHashMap.newKeySet();
+
+  /** The file that this process made. */
+  private static final AtomicReference<Path> MADE = new AtomicReference<>();
 
   /** More than a few keys in base64 with line ends; a larger file is something else. */
   private static final int MOST_BYTES = 1_024;
@@ -81,6 +86,23 @@ final class KeyFile {
     return setting.isPresent()
         ? configured(setting.get(), "workflow.vault.key")
         : parseLines(read(file), "The file " + file);
+  }
+
+  /**
+   * Removes the file that this process made, where the database is found to need another key.
+   *
+   * @return the file, if there was one
+   */
+  static Optional<Path> removeMade() {
+    Optional<Path> made = Optional.ofNullable(MADE.getAndSet(null));
+    try {
+      if (made.isPresent()) {
+        Files.deleteIfExists(made.get());
+      }
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "{0} was made in vain and could not be removed.", made.get());
+    }
+    return made;
   }
 
   /**
@@ -196,6 +218,7 @@ final class KeyFile {
           StandardOpenOption.WRITE,
           StandardOpenOption.SYNC);
       Files.createLink(file, whole);
+      MADE.set(file);
     } catch (FileAlreadyExistsException twin) {
       // Another start was first; its key is the one.
     } finally {
@@ -223,8 +246,14 @@ final class KeyFile {
   }
 
   private static List<KeyEncryptionKey> parseLines(String text, String where) {
-    List<KeyEncryptionKey> keys =
-        text.lines().filter(line -> !line.isBlank()).map(line -> parse(line, where)).toList();
+    List<String> lines = text.lines().toList();
+    List<KeyEncryptionKey> keys = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      if (!lines.get(i).isBlank()) {
+        keys.add(
+            parse(lines.get(i), lines.size() == 1 ? where : where + ", line " + (i + 1) + ","));
+      }
+    }
     if (keys.isEmpty()) {
       throw new SettingInvalid(where + " holds no key.", null);
     }

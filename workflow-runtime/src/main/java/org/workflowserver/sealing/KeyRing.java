@@ -2,12 +2,14 @@ package org.workflowserver.sealing;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The key-encryption key that seals, and those that may still open what they sealed before. Safe
  * for any number of threads.
  */
 public final class KeyRing {
+  private final Supplier<List<KeyEncryptionKey>> source;
   private volatile List<KeyEncryptionKey> keys;
 
   /**
@@ -16,31 +18,39 @@ public final class KeyRing {
    * @param keys the one that seals first; at least one
    */
   KeyRing(List<KeyEncryptionKey> keys) {
-    this.keys = List.copyOf(keys);
+    this(() -> keys);
+  }
+
+  /** A ring that is read at its first use, so that what is wrong shows where it is told. */
+  KeyRing(Supplier<List<KeyEncryptionKey>> source) {
+    this.source = source;
   }
 
   /** The key that seals. */
   KeyEncryptionKey current() {
-    return keys.getFirst();
+    return all().getFirst();
   }
 
   /** The key of that id, if it may open. */
   Optional<KeyEncryptionKey> find(String keyId) {
-    return keys.stream().filter(key -> key.id().equals(keyId)).findFirst();
-  }
-
-  /** Whether a key is on its way out, so that there may be something to seal again. */
-  boolean hasPrevious() {
-    return keys.size() > 1;
+    return all().stream().filter(key -> key.id().equals(keyId)).findFirst();
   }
 
   /** All keys, the one that seals first. */
   List<KeyEncryptionKey> all() {
+    List<KeyEncryptionKey> known = keys;
+    return known == null ? load() : known;
+  }
+
+  private synchronized List<KeyEncryptionKey> load() {
+    if (keys == null) {
+      keys = List.copyOf(source.get());
+    }
     return keys;
   }
 
   /** Takes these keys instead, the one that seals first. */
-  void replace(List<KeyEncryptionKey> newKeys) {
+  synchronized void replace(List<KeyEncryptionKey> newKeys) {
     keys = List.copyOf(newKeys);
   }
 }

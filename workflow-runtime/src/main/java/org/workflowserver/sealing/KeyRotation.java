@@ -40,8 +40,14 @@ public class KeyRotation {
   private Iterable<SealedRows> rows;
   private Supplier<List<KeyEncryptionKey>> source;
 
-  /** The operator waits for it, also where there was nothing to do. */
+  /** Whether the end of a change was told: the operator waits for it, even with nothing to do. */
   private boolean announced;
+
+  /** Whether another key has begun to seal since the start. */
+  private boolean changed;
+
+  /** A first key of the files that is not taken, and that the log has told of. */
+  private KeyEncryptionKey ignored;
 
   private volatile long remaining;
 
@@ -86,10 +92,12 @@ public class KeyRotation {
     // What is gone from the files still opens, until all is sealed again.
     List<KeyEncryptionKey> all = Stream.concat(read.stream(), before.stream()).distinct().toList();
     if (all.size() == 1) {
+      announced = true;
       return;
     }
     try {
       adopt(transactions.inNew(() -> check.order(all)));
+      tellOfReplaced(all.getFirst());
       sealAgain();
       if (remaining == 0) {
         KeyEncryptionKey current = keys.current();
@@ -127,29 +135,47 @@ public class KeyRotation {
   }
 
   private void adopt(List<KeyEncryptionKey> adopted) {
-    if (adopted.equals(keys.all())) {
+    List<KeyEncryptionKey> before = keys.all();
+    if (adopted.equals(before)) {
       return;
     }
     keys.replace(adopted);
-    announced = false;
+    if (!adopted.getFirst().equals(before.getFirst())) {
+      announced = false;
+      changed = true;
+    }
+    String opening = ids(adopted.subList(1, adopted.size()));
     LOG.log(
         Level.INFO,
-        "The key-encryption keys have changed: {0} seals now, and what these sealed opens: {1}.",
+        "The key-encryption keys have changed: {0} seals{1}.",
         new Object[] {
-          keys.current().id(),
-          adopted.stream().map(KeyEncryptionKey::id).collect(Collectors.joining(", "))
+          adopted.getFirst().id(),
+          opening.isEmpty() ? ", and there is no other" : "; known besides: " + opening
         });
   }
 
+  /** That the first key of the files is not the one that seals, once. */
+  private void tellOfReplaced(KeyEncryptionKey first) {
+    KeyEncryptionKey current = keys.current();
+    if (!first.equals(current) && !first.equals(ignored)) {
+      LOG.log(
+          Level.WARNING,
+          "The first key-encryption key of this server, {0}, was replaced by {1}, which seals: put"
+              + " that one first.",
+          new Object[] {first.id(), current.id()});
+    }
+    ignored = first.equals(current) ? null : first;
+  }
+
   private void sealAgain() {
-    String current = keys.current().id();
+    KeyEncryptionKey current = keys.current();
     remaining = count();
     int sealed = 0;
     if (remaining > 0) {
       LOG.log(
           Level.INFO,
           "Sealing {0} values again under the key-encryption key {1}.",
-          new Object[] {Long.toString(remaining), current});
+          new Object[] {Long.toString(remaining), current.id()});
       for (SealedRows some : rows) {
         sealed += some.sealAgain();
         remaining = count();
@@ -157,15 +183,21 @@ public class KeyRotation {
     }
     if (sealed > 0 || !announced) {
       announced = true;
-      LOG.info(
-          "Sealed "
-              + sealed
-              + " values again; "
-              + (remaining == 0 ? "all are" : "all but " + remaining + " that do not open are")
-              + " under the key-encryption key "
-              + current
-              + " now. Once every server says so, the previous one can go.");
+      String others = ids(all(keys, key -> !key.equals(current)));
+      LOG.log(
+          Level.INFO,
+          "Sealed {0} values again; {1} under the key-encryption key {2} now.{3}",
+          new Object[] {
+            Integer.toString(sealed),
+            remaining == 0 ? "all are" : "all but " + remaining + " that do not open are",
+            current.id(),
+            sealed > 0 || changed ? " Once every server says so, " + others + " can go." : ""
+          });
     }
+  }
+
+  private static String ids(List<KeyEncryptionKey> some) {
+    return some.stream().map(KeyEncryptionKey::id).collect(Collectors.joining(", "));
   }
 
   private long count() {

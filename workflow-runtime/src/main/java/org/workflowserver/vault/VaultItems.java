@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,10 +113,13 @@ public class VaultItems {
           if (!store.insert(item)) {
             throw taken();
           }
-          audit(caller, item, AuditAction.API_KEY_CREATED, AuditAction.VAULT_ITEM_CREATED, now);
-          return item.isKey()
-              ? kept(item, keys.add(caller.org(), item.id(), terms(item, read, usual())))
-              : kept(item);
+          if (!item.isKey()) {
+            audit(caller, item, AuditAction.VAULT_ITEM_CREATED, now);
+            return kept(item);
+          }
+          ApiKeyTerms terms = terms(item, read, usual());
+          audit(caller, item, AuditAction.API_KEY_CREATED, terms, now);
+          return kept(item, keys.add(caller.org(), item.id(), terms));
         });
   }
 
@@ -140,12 +144,18 @@ public class VaultItems {
     return kept;
   }
 
-  /** An API key is told apart: it lets somebody in. */
+  private void audit(Caller caller, VaultItem item, AuditAction action, Instant now) {
+    audit.append(caller.auditEntry(action, item.id(), Map.of("name", item.name())), now);
+  }
+
+  /** An API key is told apart, with what it may do: it lets somebody in. */
   private void audit(
-      Caller caller, VaultItem item, AuditAction ofKey, AuditAction ofSecret, Instant now) {
-    audit.append(
-        caller.auditEntry(item.isKey() ? ofKey : ofSecret, item.id(), Map.of("name", item.name())),
-        now);
+      Caller caller, VaultItem item, AuditAction action, ApiKeyTerms terms, Instant now) {
+    Map<String, String> details = new HashMap<>();
+    details.put("name", item.name());
+    details.put("groups", String.join(",", terms.groups()));
+    terms.expires().ifPresent(end -> details.put("expires_at", end.toString()));
+    audit.append(caller.auditEntry(action, item.id(), details), now);
   }
 
   private KeptItem replace(Caller caller, String itemId, VaultBody read, Instant now) {
@@ -162,13 +172,14 @@ public class VaultItems {
       throw taken();
     }
     seal(item, read);
-    audit(caller, item, AuditAction.API_KEY_REPLACED, AuditAction.VAULT_ITEM_CHANGED, now);
-    return item.isKey() ? kept(item, newKey(item, read)) : kept(item);
-  }
-
-  private NewApiKey newKey(VaultItem item, VaultBody read) {
+    if (!item.isKey()) {
+      audit(caller, item, AuditAction.VAULT_ITEM_CHANGED, now);
+      return kept(item);
+    }
     SortedSet<String> before = keysAmong(item.orgId(), List.of(item)).get(item.id()).groups();
-    return keys.replace(item.orgId(), item.id(), terms(item, read, before));
+    ApiKeyTerms terms = terms(item, read, before);
+    audit(caller, item, AuditAction.API_KEY_REPLACED, terms, now);
+    return kept(item, keys.replace(item.orgId(), item.id(), terms));
   }
 
   private static KeptItem kept(VaultItem secret) {
@@ -198,8 +209,7 @@ public class VaultItems {
           audit(
               caller,
               item,
-              AuditAction.API_KEY_DELETED,
-              AuditAction.VAULT_ITEM_DELETED,
+              item.isKey() ? AuditAction.API_KEY_DELETED : AuditAction.VAULT_ITEM_DELETED,
               time.now());
         });
     accounts.forget(itemId);

@@ -20,7 +20,7 @@ class KeyCheckTest {
       assertThatThrownBy(() -> start(database, SealerTest.ring(2)))
           .isInstanceOf(SettingInvalid.class)
           .hasMessageContaining("is " + SealerTest.keyOf(2).id())
-          .hasMessageContaining("with the key " + SealerTest.keyOf(1).id());
+          .hasMessageContaining("under the key " + SealerTest.keyOf(1).id());
       assertThatCode(() -> start(database, SealerTest.ring(1))).doesNotThrowAnyException();
     }
   }
@@ -54,7 +54,7 @@ class KeyCheckTest {
       assertThat(next.all()).isEqualTo(SealerTest.keysOf(3, 2));
       assertThatThrownBy(() -> start(database, SealerTest.ring(1, 2)))
           .isInstanceOf(SettingInvalid.class)
-          .hasMessageContaining("with the key " + SealerTest.keyOf(3).id());
+          .hasMessageContaining("under the key " + SealerTest.keyOf(3).id());
     }
   }
 

@@ -117,6 +117,13 @@ class AuditIT {
             "api_key.created",
             "api_key.replaced",
             "api_key.deleted");
+    assertThat(rows(AUDIT + "?action=api_key.created"))
+        .singleElement()
+        .satisfies(
+            made ->
+                assertThat((Map<?, ?>) made.get("details"))
+                    .extracting("groups")
+                    .isEqualTo("operator"));
     assertThat(Json.write(rows(AUDIT)))
         .doesNotContain(SECRET)
         .doesNotContain(key.string("secret"))

@@ -237,12 +237,14 @@ class ProviderSignInIT {
 
   @Test
   void aClientWithoutItsProviderStopsTheStart() {
+    ServerSetup setup = ServerSetup.fresh();
     assertThat(
-            ServerSetup.fresh()
-                .with("WORKFLOW_OIDC_CLIENT_ID", CLIENT)
-                .startExpectingFailure()
-                .lastErrorLine())
+            setup.with("WORKFLOW_OIDC_CLIENT_ID", CLIENT).startExpectingFailure().lastErrorLine())
         .contains("workflow.oidc.client-id needs workflow.jwt.issuer");
+    // The refused start made no account whose password nobody was told.
+    try (ServerProcess mended = setup.start()) {
+      assertThat(mended.printedPassword()).isPresent();
+    }
   }
 
   private static void assertRefused(ApiResponse answer, String problem) {

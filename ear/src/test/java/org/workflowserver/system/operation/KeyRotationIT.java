@@ -75,19 +75,37 @@ class KeyRotationIT {
                   .json(Map.of("name", "sesame", "secret", "open"))
                   .send())
           .hasStatus(201);
-      Files.writeString(file, NEXT + "\n" + Files.readString(file));
+      String old = Files.readString(file);
+      Files.writeString(file, old + NEXT + "\n");
+      awaitLine(server, "seals; known besides: \\w+\\.");
+      assertThat(server.errorLines()).noneMatch(line -> line.contains("can go"));
+      Files.writeString(file, NEXT + "\n" + old);
       awaitLine(server, "Sealing \\d+ values again under the key-encryption key");
       awaitLine(server, "Sealed [1-9]\\d* values again; all are under");
       assertThat(api(server, token).get("/metrics").send().text())
           .containsPattern("workflow_values_to_seal_again[^\n]* 0");
       Files.writeString(file, NEXT + "\n");
-      awaitLine(server, "what these sealed opens: \\w+\\.");
+      awaitLine(server, "seals, and there is no other");
     }
     try (ServerProcess server = setup.start()) {
       assertThat(api(server, token).get("/vault").send().rows())
           .extracting(row -> row.get("name"))
           .containsExactly("sesame");
     }
+  }
+
+  @Test
+  void aKeyFileThatIsGoneIsAskedForAndNoOtherIsMade() throws IOException {
+    ServerSetup setup = ServerSetup.fresh().with("WORKFLOW_ADMIN_PASSWORD", PASSWORD);
+    setup.start().close();
+    Path file = setup.data().resolve("vault.key");
+    Files.delete(file);
+    assertThat(setup.startExpectingFailure().lastErrorLine())
+        .contains("vault.key is missing, but the values of this database are sealed under the key");
+    assertThat(file).doesNotExist();
+    Files.writeString(file, "rubbish\n");
+    assertThat(setup.startExpectingFailure().lastErrorLine())
+        .contains("vault.key holds 5 bytes in base64; a key has 32.");
   }
 
   private static void awaitLine(ServerProcess server, String pattern) {
