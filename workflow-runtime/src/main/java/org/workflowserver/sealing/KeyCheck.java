@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.workflowserver.settings.SettingInvalid;
 
-/** Notices a start with another key-encryption key than the database was made with. */
+/** Notices a start with another key-encryption key than the database's values are sealed under. */
 @ApplicationScoped
 public class KeyCheck {
   private static final String ID = "key_check";
@@ -33,7 +33,7 @@ public class KeyCheck {
    * <p>Needs a transaction, and lets no other server past until it ends: what a first start makes
    * in the same transaction is made once.
    *
-   * @throws SettingInvalid when the database was made with another key
+   * @throws SettingInvalid when the database's values are sealed under another key
    */
   public void require() {
     keys.replace(order(keys.all()));

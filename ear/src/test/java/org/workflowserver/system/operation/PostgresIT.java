@@ -154,6 +154,7 @@ class PostgresIT {
             .with("WORKFLOW_VAULT_KEY", Base64.getEncoder().encodeToString(new byte[32]))
             .startExpectingFailure();
     assertThat(key.exitCode()).isEqualTo(1);
-    assertThat(key.lastErrorLine()).contains("this database was made with the key");
+    assertThat(key.lastErrorLine())
+        .contains("the values of this database are sealed under the key");
   }
 }

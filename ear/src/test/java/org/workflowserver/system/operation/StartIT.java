@@ -170,7 +170,7 @@ class StartIT {
   void aStartWithAnotherVaultKeySaysWhichKeyIsMissing() {
     assertRefused(
         setup.with("WORKFLOW_VAULT_KEY", KEY).startExpectingFailure(),
-        "this database was made with the key");
+        "the values of this database are sealed under the key");
   }
 
   @Test
