@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.workflowserver.json.Json;
 import org.workflowserver.system.support.ServerSetup;
+import org.workflowserver.system.support.TemporaryFolder;
 
 /** A Keycloak, unpacked by the Maven profile {@code provider}, with one realm. */
 final class Keycloak implements AutoCloseable {
@@ -45,7 +46,12 @@ final class Keycloak implements AutoCloseable {
   static Keycloak start(Path unpacked, URI server) {
     int port = ServerSetup.freePort();
     try {
-      Path realms = Files.createDirectories(unpacked.resolve("data/import"));
+      Path data = unpacked.resolve("data");
+      if (Files.exists(data)) {
+        // Of a run before, with a realm for another address.
+        TemporaryFolder.delete(data);
+      }
+      Path realms = Files.createDirectories(data.resolve("import"));
       Files.writeString(realms.resolve(REALM + ".json"), Json.write(realm(server)));
       ProcessBuilder start =
           new ProcessBuilder(
