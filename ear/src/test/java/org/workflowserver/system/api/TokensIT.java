@@ -127,13 +127,7 @@ class TokensIT {
 
   @Test
   void aProgramSignsInByHttpBasicAndErrorsAreThoseOfOAuth() {
-    ApiResponse made =
-        fixture
-            .api()
-            .post("/workflows/vault")
-            .json(Map.of("name", "api-key:" + Ids.token("").substring(0, 8)))
-            .send();
-    assertThat(made).hasStatus(201);
+    ApiResponse made = newKey();
     String grant = "grant_type=client_credentials";
     assertThat(byBasic(made.string("id"), made.string("secret"), grant))
         .hasStatus(200)
@@ -156,6 +150,18 @@ class TokensIT {
     assertThat(token("admin", "not-the-password")).hasMember("error", "invalid_grant");
     // Nothing else speaks so.
     assertThat(anonymous.get("/workflows").send().object()).doesNotContainKey("error");
+  }
+
+  /** A new API key, as the one answer that has its secret. */
+  private ApiResponse newKey() {
+    ApiResponse made =
+        fixture
+            .api()
+            .post("/workflows/vault")
+            .json(Map.of("name", "api-key:" + Ids.token("").substring(0, 8)))
+            .send();
+    assertThat(made).hasStatus(201);
+    return made;
   }
 
   private ApiResponse byBasic(String id, String secret, String form) {
@@ -187,13 +193,7 @@ class TokensIT {
 
   @Test
   void aRightKeyIsTakenHoweverManyWrongOnesItsAddressShows() {
-    ApiResponse made =
-        fixture
-            .api()
-            .post("/workflows/vault")
-            .json(Map.of("name", "api-key:" + Ids.token("").substring(0, 8)))
-            .send();
-    assertThat(made).hasStatus(201);
+    ApiResponse made = newKey();
     String address = "192.0.2.63";
     ApiResponse response = sync(address, Ids.token("wfk_"));
     for (int i = 0; i < 100 && response.status() == 401; i++) {

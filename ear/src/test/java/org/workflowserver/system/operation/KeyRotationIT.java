@@ -30,12 +30,7 @@ class KeyRotationIT {
     String url;
     try (ServerProcess server = first.start()) {
       token = token(server);
-      assertThat(
-              api(server, token)
-                  .post("/vault")
-                  .json(Map.of("name", "sesame", "secret", "open"))
-                  .send())
-          .hasStatus(201);
+      keepSecret(server, token);
       ApiResponse workflow =
           api(server, token).post("/workflows").json(aWorkflow().byWebhook(Map.of()).json()).send();
       assertThat(workflow).hasStatus(201);
@@ -69,12 +64,7 @@ class KeyRotationIT {
     String token;
     try (ServerProcess server = setup.start()) {
       token = token(server);
-      assertThat(
-              api(server, token)
-                  .post("/vault")
-                  .json(Map.of("name", "sesame", "secret", "open"))
-                  .send())
-          .hasStatus(201);
+      keepSecret(server, token);
       String old = Files.readString(file);
       Files.writeString(file, old + NEXT + "\n");
       awaitLine(server, "seals; known besides: \\w+\\.");
@@ -106,6 +96,15 @@ class KeyRotationIT {
     Files.writeString(file, "rubbish\n");
     assertThat(setup.startExpectingFailure().lastErrorLine())
         .contains("vault.key holds 5 bytes in base64; a key has 32.");
+  }
+
+  private static void keepSecret(ServerProcess server, String token) {
+    assertThat(
+            api(server, token)
+                .post("/vault")
+                .json(Map.of("name", "sesame", "secret", "open"))
+                .send())
+        .hasStatus(201);
   }
 
   private static void awaitLine(ServerProcess server, String pattern) {
