@@ -32,6 +32,7 @@ public class Accounts {
   private static final Duration THEN_ONE_WRONG_KEY_EVERY = Duration.ofSeconds(10);
 
   private AccountStore store;
+  private Passwords passwords;
   private AuditStore audit;
   private Transactions transactions;
   private TimeSource time;
@@ -48,11 +49,13 @@ public class Accounts {
   public Accounts(
       AccountStore store,
       ApiKeyStore keys,
+      Passwords passwords,
       AuditStore audit,
       Transactions transactions,
       BoundedAuditLog auditLog,
       TimeSource time) {
     this.store = store;
+    this.passwords = passwords;
     this.audit = audit;
     this.transactions = transactions;
     this.time = time;
@@ -161,8 +164,8 @@ public class Accounts {
     String tried = password.length() <= PasswordRules.MOST * 2 ? password : "";
     boolean matches =
         known.isPresent()
-            ? Passwords.matches(tried, known.get().passwordHash())
-            : Passwords.matchesNobody(tried);
+            ? passwords.matches(tried, known.get().passwordHash())
+            : passwords.matchesNobody(tried);
     if (!matches) {
       throw wrong();
     }
@@ -198,7 +201,7 @@ public class Accounts {
             problem -> {
               throw Refusal.member(RefusalCode.PARAMETER_INVALID, "/new_password", problem);
             });
-    String hash = Passwords.hash(wanted);
+    String hash = passwords.hash(wanted);
     transactions.doInNew(() -> replace(account, hash, address));
     return standing.renew(account.id()).orElseThrow(Accounts::gone);
   }

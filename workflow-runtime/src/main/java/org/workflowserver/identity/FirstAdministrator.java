@@ -20,6 +20,7 @@ public class FirstAdministrator {
   static final String USERNAME = "admin";
 
   private AccountStore store;
+  private Passwords passwords;
   private AuditStore audit;
   private Transactions transactions;
   private TimeSource time;
@@ -28,8 +29,13 @@ public class FirstAdministrator {
 
   @Inject
   public FirstAdministrator(
-      AccountStore store, AuditStore audit, Transactions transactions, TimeSource time) {
+      AccountStore store,
+      Passwords passwords,
+      AuditStore audit,
+      Transactions transactions,
+      TimeSource time) {
     this.store = store;
+    this.passwords = passwords;
     this.audit = audit;
     this.transactions = transactions;
     this.time = time;
@@ -65,7 +71,7 @@ public class FirstAdministrator {
             Tokens.BUILT_IN_ORG,
             Set.of(Scope.ADMIN.group()),
             time.now());
-    admin.setPassword(Passwords.hash(password), configured.isEmpty(), time.now());
+    admin.setPassword(passwords.hash(password), configured.isEmpty(), time.now());
     String line = "First administrator: " + USERNAME;
     return Optional.of(new Made(admin, configured.isPresent() ? line : line + " / " + password));
   }

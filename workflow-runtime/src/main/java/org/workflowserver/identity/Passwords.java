@@ -1,5 +1,6 @@
 package org.workflowserver.identity;
 
+import jakarta.enterprise.context.ApplicationScoped;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -11,9 +12,10 @@ import javax.crypto.spec.PBEKeySpec;
  * Slow password hashes: {@code pbkdf2-sha512$iterations$salt$hash}, salt and hash in base64url.
  *
  * <p>The number of iterations is what OWASP's password storage advice asks for with
- * PBKDF2-HMAC-SHA512.
+ * PBKDF2-HMAC-SHA512. It stands in each hash, so that it can be raised for new ones.
  */
-final class Passwords {
+@ApplicationScoped
+public class Passwords {
   private static final String SCHEME = "pbkdf2-sha512";
   private static final int ITERATIONS = 210_000;
   private static final int SALT_BYTES = 16;
@@ -25,11 +27,20 @@ final class Passwords {
   private static final int MADE_LENGTH = 28;
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  /** The hash of no password, to spend the same time on an account that is not there. */
-  private static final String NOBODY =
-      format(ITERATIONS, new byte[SALT_BYTES], new byte[HASH_BYTES]);
+  private final int iterations;
 
-  private Passwords() {}
+  /** The hash of no password, to spend the same time on an account that is not there. */
+  private final String nobody;
+
+  public Passwords() {
+    this(ITERATIONS);
+  }
+
+  /** Makes hashes of this number of iterations. */
+  Passwords(int iterations) {
+    this.iterations = iterations;
+    this.nobody = format(iterations, new byte[SALT_BYTES], new byte[HASH_BYTES]);
+  }
 
   /** A new random password of {@value #MADE_LENGTH} characters, about 162 bits. */
   static String random() {
@@ -42,14 +53,14 @@ final class Passwords {
         .toString();
   }
 
-  static String hash(String password) {
+  String hash(String password) {
     byte[] salt = new byte[SALT_BYTES];
     RANDOM.nextBytes(salt);
-    return format(ITERATIONS, salt, derive(password, salt, ITERATIONS));
+    return format(iterations, salt, derive(password, salt, iterations));
   }
 
   /** Whether {@code hash} is of this password; the time taken does not tell how far it fits. */
-  static boolean matches(String password, String hash) {
+  boolean matches(String password, String hash) {
     String[] parts = hash.split("\\$", -1);
     if (parts.length != 4 || !parts[0].equals(SCHEME)) {
       throw new IllegalStateException("A stored password hash has a form that is not known");
@@ -60,8 +71,8 @@ final class Passwords {
   }
 
   /** Takes the time of {@link #matches} and is always false. */
-  static boolean matchesNobody(String password) {
-    matches(password, NOBODY);
+  boolean matchesNobody(String password) {
+    matches(password, nobody);
     return false;
   }
 

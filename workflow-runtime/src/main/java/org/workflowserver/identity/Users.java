@@ -25,6 +25,7 @@ import org.workflowserver.refusal.RefusalCode;
 @ApplicationScoped
 public class Users {
   private AccountStore store;
+  private Passwords passwords;
   private AuditStore audit;
   private Accounts accounts;
   private Transactions transactions;
@@ -35,11 +36,13 @@ public class Users {
   @Inject
   public Users(
       AccountStore store,
+      Passwords passwords,
       AuditStore audit,
       Accounts accounts,
       Transactions transactions,
       TimeSource time) {
     this.store = store;
+    this.passwords = passwords;
     this.audit = audit;
     this.accounts = accounts;
     this.transactions = transactions;
@@ -94,7 +97,7 @@ public class Users {
             now);
     // Outside of a transaction: a slow hash would hold it open.
     user.setPassword(
-        Passwords.hash(read.password().orElseThrow()),
+        passwords.hash(read.password().orElseThrow()),
         read.mustChangePassword().orElse(false),
         now);
     read.displayName().ifPresent(name -> user.setDisplayName(name, now));
@@ -149,7 +152,7 @@ public class Users {
           "/org",
           "A user stays in the tenant; create another user there.");
     }
-    Optional<String> hash = read.password().map(Passwords::hash);
+    Optional<String> hash = read.password().map(passwords::hash);
     UserView changed = transactions.inNew(() -> change(caller, userId, read, hash));
     accounts.forget(userId);
     return changed;

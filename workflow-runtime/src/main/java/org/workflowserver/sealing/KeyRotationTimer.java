@@ -7,14 +7,14 @@ import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
 
-/** Looks, three times a minute, whether the key-encryption key changes. */
+/** Looks every five seconds whether the key-encryption key changes. */
 @Singleton
 @DependsOn("SchemaStartup")
 @TransactionManagement(TransactionManagementType.BEAN)
 public class KeyRotationTimer {
   @Inject private KeyRotation rotation;
 
-  @Schedule(hour = "*", minute = "*", second = "*/20", persistent = false)
+  @Schedule(hour = "*", minute = "*", second = "*/5", persistent = false)
   void rotate() {
     rotation.run();
   }

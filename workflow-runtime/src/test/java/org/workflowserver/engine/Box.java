@@ -502,7 +502,7 @@ final class Box implements AutoCloseable {
 
   /** The run when it has ended. */
   RunDetail ended(String runId) {
-    RunDetail run = await(awaited.awaitEnd(EDITOR, runId, Duration.ofSeconds(20)));
+    RunDetail run = await(awaited.awaitEnd(EDITOR, runId, Duration.ofSeconds(60)));
     if (run.run().status().isOpen()) {
       throw new AssertionError("The run did not end: " + run);
     }
@@ -515,7 +515,7 @@ final class Box implements AutoCloseable {
 
   static <T> T await(CompletionStage<T> stage) {
     try {
-      return stage.toCompletableFuture().get(30, TimeUnit.SECONDS);
+      return stage.toCompletableFuture().get(90, TimeUnit.SECONDS);
     } catch (InterruptedException | TimeoutException e) {
       throw new AssertionError("The stage did not complete.", e);
     } catch (ExecutionException e) {

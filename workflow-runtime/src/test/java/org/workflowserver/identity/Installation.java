@@ -25,6 +25,9 @@ final class Installation implements AutoCloseable {
   /** Requests that a token may make. */
   static final int PER_MINUTE = 1_000;
 
+  /** Quick ones: hundreds are made, and how slow they are has a test of its own. */
+  static final Passwords PASSWORDS = new Passwords(1_000);
+
   private static final AtomicInteger ADDRESS = new AtomicInteger();
 
   final TestDatabase database;
@@ -59,7 +62,8 @@ final class Installation implements AutoCloseable {
   Server start(Optional<String> password, Optional<ExternalIssuer> external) {
     IssuerKeys keys = issuerKeys(TestKeys.sealer());
     AuditStore audit = new AuditStore(database.entityManager());
-    FirstAdministrator first = new FirstAdministrator(store, audit, database.transactions(), time);
+    FirstAdministrator first =
+        new FirstAdministrator(store, PASSWORDS, audit, database.transactions(), time);
     Optional<IssuerKey> key = keys.newIfMissing();
     Optional<FirstAdministrator.Made> admin = first.newIfMissing(password);
     var check = TestKeys.check(new KeyCheckStore(database.entityManager()));
@@ -77,6 +81,7 @@ final class Installation implements AutoCloseable {
         new Accounts(
             store,
             new ApiKeyStore(database.entityManager()),
+            PASSWORDS,
             audit,
             database.transactions(),
             auditLog,
@@ -93,7 +98,7 @@ final class Installation implements AutoCloseable {
   /** An account with {@link #PASSWORD}. */
   void add(String username, String org, Scope scope) {
     User user = new User(Ids.next(IdKind.USER), username, org, Set.of(scope.group()), BEGIN);
-    user.setPassword(Passwords.hash(PASSWORD), false, BEGIN);
+    user.setPassword(PASSWORDS.hash(PASSWORD), false, BEGIN);
     database.transactions().doInNew(() -> store.insert(user));
   }
 

@@ -7,18 +7,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PasswordsTest {
+  private final Passwords passwords = new Passwords();
+
   @Test
   void matchesOnlyThePasswordThatWasHashed() {
-    String hash = Passwords.hash("correct horse battery staple");
+    String hash = passwords.hash("correct horse battery staple");
     assertThat(hash).startsWith("pbkdf2-sha512$210000$").doesNotContain("horse");
-    assertThat(Passwords.matches("correct horse battery staple", hash)).isTrue();
-    assertThat(Passwords.matches("correct horse battery stapler", hash)).isFalse();
-    assertThat(Passwords.hash("correct horse battery staple")).isNotEqualTo(hash);
+    assertThat(passwords.matches("correct horse battery staple", hash)).isTrue();
+    assertThat(passwords.matches("correct horse battery stapler", hash)).isFalse();
+    assertThat(passwords.hash("correct horse battery staple")).isNotEqualTo(hash);
   }
 
   @Test
   void nobodyMatches() {
-    assertThat(Passwords.matchesNobody("")).isFalse();
+    assertThat(passwords.matchesNobody("")).isFalse();
   }
 
   @Test

@@ -55,6 +55,7 @@ class UsersTest {
     this.users =
         new Users(
             installation.store,
+            Installation.PASSWORDS,
             new AuditStore(installation.database.entityManager()),
             server.accounts(),
             installation.database.transactions(),
@@ -279,6 +280,7 @@ class UsersTest {
         Users elsewhere =
             new Users(
                 installation.store,
+                Installation.PASSWORDS,
                 new AuditStore(installation.database.entityManager()),
                 installation.start().accounts(),
                 installation.database.transactions(),

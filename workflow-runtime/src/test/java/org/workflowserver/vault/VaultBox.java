@@ -17,6 +17,7 @@ import org.workflowserver.identity.Accounts;
 import org.workflowserver.identity.ApiKeyStore;
 import org.workflowserver.identity.ApiKeys;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Passwords;
 import org.workflowserver.sealing.Sealer;
 import org.workflowserver.sealing.TestKeys;
 
@@ -49,6 +50,7 @@ final class VaultBox {
         new Accounts(
             new AccountStore(database.entityManager()),
             keyStore,
+            new Passwords(),
             audit,
             database.transactions(),
             TestAudit.notes(database, time),

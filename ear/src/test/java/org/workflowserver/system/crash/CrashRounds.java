@@ -19,7 +19,7 @@ import org.workflowserver.system.support.WebhookTarget;
 import org.workflowserver.system.workload.CancelledRuns;
 import org.workflowserver.system.workload.RunWorkload;
 
-/** Crashes servers at every kill point, round after round, and checks the history of all runs. */
+/** Crashes servers at kill points, round after round, and checks the history of all runs. */
 abstract class CrashRounds {
   /** Points that a server reaches only when another one has crashed with runs under way. */
   private static final Set<KillPoint> OF_TAKEOVER =
@@ -37,11 +37,13 @@ abstract class CrashRounds {
   private final WebhookTarget target = WebhookTarget.start();
   private final List<RunWorkload> workloads = new ArrayList<>();
   private CancelledRuns cancelled;
+  private final List<KillPoint> points;
   private final int rounds;
   private final long seed;
   private final Random random;
 
-  CrashRounds(int rounds, long seed) {
+  CrashRounds(List<KillPoint> points, int rounds, long seed) {
+    this.points = points;
     this.rounds = rounds;
     this.seed = seed;
     this.random = new Random(seed);
@@ -73,13 +75,13 @@ abstract class CrashRounds {
 
   abstract void stop();
 
-  /** Tries all points in all rounds. */
+  /** Tries the points in all rounds. */
   void run() {
     try {
       start(target);
       cancelled = new CancelledRuns(target, server().api());
       for (int round = 1; round <= rounds; round++) {
-        for (KillPoint point : KillPoint.values()) {
+        for (KillPoint point : points) {
           int times = 1 + random.nextInt(maxPasses(point));
           runCrash(round, "time " + times + " at " + point, () -> crashAt(point, times));
         }
@@ -94,7 +96,7 @@ abstract class CrashRounds {
           "Kill points on %s: %d points x %d rounds x %d runs or more, %d runs in all and %d that"
               + " were cancelled, each with a complete history; -Dcrash.seed=%d repeats them.%n",
           database(),
-          KillPoint.values().length,
+          points.size(),
           rounds,
           RUNS,
           workloads.stream().mapToInt(RunWorkload::size).sum(),

@@ -1,5 +1,6 @@
 package org.workflowserver.system.crash;
 
+import java.util.List;
 import org.workflowserver.killpoint.KillPoint;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.CrashableServer;
@@ -10,8 +11,8 @@ import org.workflowserver.system.support.WebhookTarget;
 final class H2CrashRounds extends CrashRounds {
   private CrashableServer server;
 
-  H2CrashRounds(int rounds, long seed) {
-    super(rounds, seed);
+  H2CrashRounds(List<KillPoint> points, int rounds, long seed) {
+    super(points, rounds, seed);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.workflowserver.system.crash;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.workflowserver.killpoint.KillPoint;
 import org.workflowserver.killpoint.PointAction;
@@ -16,8 +17,8 @@ final class PostgresqlCrashRounds extends CrashRounds {
   private CrashableServer other;
   private CompletableFuture<Void> restarting = CompletableFuture.completedFuture(null);
 
-  PostgresqlCrashRounds(int rounds, long seed) {
-    super(rounds, seed);
+  PostgresqlCrashRounds(List<KillPoint> points, int rounds, long seed) {
+    super(points, rounds, seed);
   }
 
   @Override
