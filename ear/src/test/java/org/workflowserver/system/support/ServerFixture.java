@@ -1,20 +1,31 @@
 package org.workflowserver.system.support;
 
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
  * A running server behind a trusted proxy, so that tests may call from any address, with a target
- * for its webhooks and an identity provider that it trusts.
+ * for its webhooks and an identity provider that it trusts. It stores its data in H2, or with the
+ * system property {@code system.database=postgresql} in a PostgreSQL of its own.
  */
 public final class ServerFixture implements AutoCloseable {
   public static final String PASSWORD = "correct-horse-battery-staple";
 
+  private static final boolean ON_POSTGRESQL =
+      System.getProperty("system.database", "h2").equals("postgresql");
+
+  private final Optional<PostgresDatabase> database;
   private final WebhookTarget target;
   private final TokenIssuer issuer;
   private final ServerProcess server;
   private final ApiClient administrator;
 
-  private ServerFixture(WebhookTarget target, TokenIssuer issuer, ServerProcess server) {
+  private ServerFixture(
+      Optional<PostgresDatabase> database,
+      WebhookTarget target,
+      TokenIssuer issuer,
+      ServerProcess server) {
+    this.database = database;
     this.target = target;
     this.issuer = issuer;
     this.server = server;
@@ -30,12 +41,16 @@ public final class ServerFixture implements AutoCloseable {
   public static ServerFixture start(UnaryOperator<ServerSetup> change) {
     WebhookTarget target = WebhookTarget.start();
     TokenIssuer issuer = new TokenIssuer(target);
+    Optional<PostgresDatabase> database =
+        ON_POSTGRESQL ? Optional.of(PostgresDatabase.start()) : Optional.empty();
+    ServerSetup fresh = ServerSetup.fresh();
     ServerSetup setup =
         issuer
-            .configure(ServerSetup.fresh().allowingOutboundTo(target))
+            .configure(
+                database.map(d -> d.configure(fresh)).orElse(fresh).allowingOutboundTo(target))
             .with("WORKFLOW_ADMIN_PASSWORD", PASSWORD)
             .with("WORKFLOW_HTTP_TRUSTED_PROXIES", "127.0.0.1");
-    return new ServerFixture(target, issuer, change.apply(setup).start());
+    return new ServerFixture(database, target, issuer, change.apply(setup).start());
   }
 
   /** The first administrator, of the tenant {@code default}. */
@@ -68,5 +83,6 @@ public final class ServerFixture implements AutoCloseable {
   public void close() {
     server.close();
     target.close();
+    database.ifPresent(PostgresDatabase::close);
   }
 }
