@@ -2,6 +2,8 @@
 
 import { findMistake } from "./json-check.js";
 
+/** A field whose value is a JSON object. */
+const OBJECT = "textarea[data-json-object]";
 const REMEMBERED = "workflow-server.context.";
 
 /** Lets the buttons of the page open the dialogs. */
@@ -19,7 +21,9 @@ export function armDialogs() {
       document.getElementById(button.dataset.close).close();
     }
   });
-  armRun();
+  armObjects();
+  // A dialog whose form was refused.
+  document.querySelector("dialog[data-open='true']")?.showModal();
 }
 
 function open(id, opener, value) {
@@ -35,57 +39,56 @@ function openRun(button) {
   const workflow = button.dataset.run;
   const context = document.getElementById("run-context");
   context.value = recall(workflow) ?? "{\n  \n}";
-  tell(null);
-  newKey();
+  tell(context, null);
+  // One key for each time that the dialog is opened: pressing twice starts once.
+  document.querySelector("#run-dialog [name='runKey']").value = newKey();
   open("run-dialog", button, workflow);
   context.focus();
 }
 
-/** One key for each time that the dialog is opened: pressing twice starts once. */
 function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
-  document.querySelector("#run-dialog [name='runKey']").value =
-    Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function armRun() {
-  const dialog = document.getElementById("run-dialog");
-  if (!dialog) {
-    return;
-  }
-  const context = document.getElementById("run-context");
-  context.addEventListener("input", () => tell(mistakeIn(context.value)));
-  context.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      document.getElementById("run").click();
+/** Checks the JSON of forms while it is typed, and sends nothing that is none. */
+function armObjects() {
+  document.addEventListener("input", (event) => {
+    if (event.target.matches(OBJECT)) {
+      tell(event.target, mistakeIn(event.target.value));
     }
   });
-  dialog.querySelector("form").addEventListener("submit", (event) => {
+  document.addEventListener("keydown", (event) => {
+    if (event.target.matches(OBJECT) && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      event.target.form.querySelector("[type='submit']").click();
+    }
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const context = form.querySelector(OBJECT);
+    if (!context) {
+      return;
+    }
     const mistake = mistakeIn(context.value);
-    tell(mistake);
+    tell(context, mistake);
     if (mistake) {
       event.preventDefault();
       context.focus();
       context.setSelectionRange(mistake.offset, mistake.offset + 1);
-      return;
+    } else if (form.elements.runWorkflow) {
+      remember(form.elements.runWorkflow.value, context.value);
     }
-    remember(dialog.querySelector("[name='runWorkflow']").value, context.value);
   });
-  if (dialog.dataset.open === "true") {
-    newKey();
-    dialog.showModal();
-  }
 }
 
 function mistakeIn(text) {
   return text.trim() === "" ? null : findMistake(text);
 }
 
-function tell(mistake) {
-  const context = document.getElementById("run-context");
+function tell(context, mistake) {
   context.setAttribute("aria-invalid", String(mistake !== null));
-  document.getElementById("run-problem").textContent = mistake
+  document.getElementById(context.dataset.jsonObject).textContent = mistake
     ? `Line ${mistake.line}, column ${mistake.column}: ${mistake.message}.`
     : "";
 }

@@ -120,8 +120,7 @@ public class Interactions {
   public InteractionView submit(Caller caller, String id, SubmitCommand command) {
     caller.require(Scope.OPERATOR);
     Interaction asked = find(caller, id);
-    requireAsked(caller, asked);
-    requireOpen(caller, asked);
+    requireNone(obstacle(caller, asked));
     requireFitting(asked, command);
     boolean decided = transactions.inNew(() -> accept(caller, id, command));
     if (decided) {
@@ -130,10 +129,35 @@ public class Interactions {
     return find(caller, id).view();
   }
 
+  /**
+   * Why the caller can't answer an interaction, as a sentence; empty for one who can. Needs {@code
+   * viewer}.
+   *
+   * @throws Refusal {@code resource_missing}
+   */
+  public Optional<String> obstacle(Caller caller, String id) {
+    caller.require(Scope.VIEWER);
+    Interaction asked = find(caller, id);
+    return caller.has(Scope.OPERATOR)
+        ? obstacle(caller, asked).map(Refusal::getMessage)
+        : Optional.of("Your role may read questions and not answer them.");
+  }
+
+  private static void requireNone(Optional<Refusal> obstacle) {
+    if (obstacle.isPresent()) {
+      throw new Refusal(
+          obstacle.get().code(), obstacle.get().getMessage() + " Nothing was submitted.");
+    }
+  }
+
+  private Optional<Refusal> obstacle(Caller caller, Interaction asked) {
+    return notAsked(caller, asked).or(() -> notOpen(caller, asked));
+  }
+
   /** Keeps the answer; whether it decides. */
   private boolean accept(Caller caller, String id, SubmitCommand command) {
     Interaction asked = store.lock(caller.org(), id).orElseThrow(Interactions::missing);
-    requireOpen(caller, asked);
+    requireNone(notOpen(caller, asked));
     // As exact as a database keeps it.
     Instant now = time.now().truncatedTo(ChronoUnit.MICROS);
     Requester person = Requester.of(caller);
@@ -177,49 +201,47 @@ public class Interactions {
         .orElseThrow(Interactions::missing);
   }
 
-  private static void requireAsked(Caller caller, Interaction asked) {
+  private static Optional<Refusal> notAsked(Caller caller, Interaction asked) {
     InteractionView view = asked.view();
     if (isApiKey(caller)) {
-      throw new Refusal(
-          RefusalCode.SCOPE_MISSING,
-          "People are asked here, and an API key is none; nothing was submitted.");
+      return notAsked("People are asked here, and an API key is none.");
     }
     if (Requester.of(caller).matches(asked.barred())) {
-      throw new Refusal(
-          RefusalCode.SCOPE_MISSING,
-          "You asked for the run, and who did may not answer here; nothing was submitted.");
+      return notAsked("You asked for the run, and who did may not answer here.");
     }
     boolean anybody = view.users().isEmpty() && view.groups().isEmpty();
-    if (!anybody
-        && !view.users().contains(caller.name())
-        && view.groups().stream().noneMatch(caller.groups()::contains)) {
-      throw new Refusal(
-          RefusalCode.SCOPE_MISSING,
-          "You are not among those who are asked here; nothing was submitted.");
-    }
+    boolean named =
+        view.users().contains(caller.name())
+            || view.groups().stream().anyMatch(caller.groups()::contains);
+    return anybody || named
+        ? Optional.empty()
+        : notAsked("You are not among those who are asked here.");
+  }
+
+  private static Optional<Refusal> notAsked(String message) {
+    return Optional.of(new Refusal(RefusalCode.SCOPE_MISSING, message));
   }
 
   private static boolean isApiKey(Caller caller) {
     return caller.subject().filter(Subject::isApiKey).isPresent();
   }
 
-  private void requireOpen(Caller caller, Interaction asked) {
+  private Optional<Refusal> notOpen(Caller caller, Interaction asked) {
     if (!asked.isOpen(time.now())) {
-      InteractionStatus status = asked.view().status();
-      throw new Refusal(
-          RefusalCode.INTERACTION_CLOSED,
-          switch (status) {
-            case SUBMITTED -> "The interaction was answered before; nothing was submitted.";
-            case CANCELLED ->
-                "The run does not wait for the interaction any more; nothing was submitted.";
-            case EXPIRED, OPEN -> "The time of the interaction is over; nothing was submitted.";
+      return closed(
+          switch (asked.view().status()) {
+            case SUBMITTED -> "The question is answered.";
+            case CANCELLED -> "The run does not wait for an answer any more.";
+            case EXPIRED, OPEN -> "The deadline has passed.";
           });
     }
-    if (asked.hasAnswerOf(Requester.of(caller))) {
-      throw new Refusal(
-          RefusalCode.INTERACTION_CLOSED,
-          "You have answered before; others are still asked. Nothing was submitted.");
-    }
+    return asked.hasAnswerOf(Requester.of(caller))
+        ? closed("You have answered before; others are still asked.")
+        : Optional.empty();
+  }
+
+  private static Optional<Refusal> closed(String message) {
+    return Optional.of(new Refusal(RefusalCode.INTERACTION_CLOSED, message));
   }
 
   private static void requireFitting(Interaction asked, SubmitCommand command) {

@@ -6,12 +6,17 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.core.util.Separators.Spacing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -162,8 +167,26 @@ public final class Json {
 
   /** {@code value} as compact JSON text. */
   public static String write(Object value) {
+    return write(value, null);
+  }
+
+  /** {@code value} as JSON text for people: a line for each member and item. */
+  public static String writeIndented(Object value) {
+    DefaultIndenter lines = new DefaultIndenter("  ", "\n");
+    return write(
+        value,
+        new DefaultPrettyPrinter(
+                Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER))
+            .withObjectIndenter(lines)
+            .withArrayIndenter(lines));
+  }
+
+  private static String write(Object value, PrettyPrinter printer) {
     StringWriter out = new StringWriter();
     try (JsonGenerator generator = FACTORY.createGenerator(out)) {
+      if (printer != null) {
+        generator.setPrettyPrinter(printer);
+      }
       write(generator, value);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,8 +1,14 @@
 package org.workflowserver.run;
 
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.workflowserver.definition.CompiledWorkflow;
 import org.workflowserver.definition.Versions;
 import org.workflowserver.definition.WorkflowHead;
@@ -14,6 +20,9 @@ import org.workflowserver.run.NewStart.Origin;
 
 /** Makes runs that repeat others: from the beginning, or from where one failed. */
 final class Reruns {
+  /** Host and port of a URL, without the account that it may name. */
+  private static final Pattern HOST = Pattern.compile("^[a-z]+://(?:[^/@]*@)?([^/?#]+)");
+
   private final Versions versions;
 
   Reruns(Versions versions) {
@@ -75,6 +84,73 @@ final class Reruns {
         Json.parseStoredObject(run.triggerPayload()),
         command,
         origin.taking(taken));
+  }
+
+  /** What {@link #resume} would do from each node that it can be asked for. */
+  List<ResumePoint> resumePoints(RunView run, RunStore store) {
+    CompiledWorkflow compiled = versions.require(run.workflowId(), run.workflowVersion());
+    Map<String, NodeOutcome> outcomes = new HashMap<>();
+    store.outcomes(run.id()).forEach(outcome -> outcomes.put(outcome.nodeId(), outcome));
+    Map<String, ResumePoint.Call> calls = calls(run, compiled, outcomes.values(), store);
+    List<String> order = compiled.graph().topologicalOrder();
+    return order.stream()
+        .filter(node -> outcomes.containsKey(node) && outcomes.get(node).succeeded() > 0)
+        .filter(node -> compiled.iteratorsAround(node).isEmpty())
+        // Behind the end of a branch nothing is repeated that is not repeated anyway.
+        .filter(node -> !compiled.graph().downstream(node).isEmpty())
+        .map(node -> resumePoint(node, compiled.graph().downstream(node), order, outcomes, calls))
+        .sorted(Comparator.comparingInt(point -> point.repeated().size()))
+        .toList();
+  }
+
+  private static ResumePoint resumePoint(
+      String nodeId,
+      Set<String> after,
+      List<String> order,
+      Map<String, NodeOutcome> outcomes,
+      Map<String, ResumePoint.Call> calls) {
+    List<String> kept =
+        order.stream()
+            .filter(node -> !after.contains(node) && outcomes.containsKey(node))
+            .filter(node -> outcomes.get(node).concluded() > 0)
+            .toList();
+    List<String> repeated = order.stream().filter(node -> !kept.contains(node)).toList();
+    return new ResumePoint(
+        nodeId,
+        kept,
+        repeated,
+        repeated.stream().filter(calls::containsKey).map(calls::get).toList());
+  }
+
+  /** The calls to other systems that the run has made, by node. */
+  private static Map<String, ResumePoint.Call> calls(
+      RunView run, CompiledWorkflow compiled, Collection<NodeOutcome> outcomes, RunStore store) {
+    Map<Integer, NodeOutcome> calling = new HashMap<>();
+    for (NodeOutcome outcome : outcomes) {
+      if (compiled.node(outcome.nodeId()).component().descriptor().outsideEffect()) {
+        calling.put(outcome.last(), outcome);
+      }
+    }
+    Map<String, ResumePoint.Call> calls = new HashMap<>();
+    for (LogView entry : store.logs(run.id(), calling.keySet())) {
+      NodeOutcome outcome = calling.get(entry.seq());
+      String title = compiled.node(entry.nodeId()).component().descriptor().title();
+      calls.put(
+          entry.nodeId(),
+          new ResumePoint.Call(entry.nodeId(), target(entry, title), outcome.attempts()));
+    }
+    return calls;
+  }
+
+  /** Method and host of a call that names a URL; a host may be masked, and then it stays so. */
+  private static String target(LogView entry, String title) {
+    Map<String, Object> input = Json.parseStoredObject(entry.input());
+    if (!(input.get("url") instanceof String url)) {
+      return title;
+    }
+    Matcher host = HOST.matcher(url);
+    String method = input.get("method") instanceof String named ? named : "POST";
+    return method.toUpperCase(Locale.ROOT) + " " + (host.find() ? host.group(1) : url);
   }
 
   private static void requireFailed(RunView run) {

@@ -69,6 +69,49 @@ public class RunStore {
         .toList();
   }
 
+  /** What is on record of each node of a run, without what the steps read and wrote. */
+  List<NodeOutcome> outcomes(String runId) {
+    return entityManager
+        .createQuery(
+            "select l.nodeId, count(l.seq), max(l.seq),"
+                + " sum(case when l.status = :success then 1 else 0 end),"
+                + " sum(case when l.handle is not null and l.status <> :warning then 1 else 0 end)"
+                + " from LogEntry l where l.runId = :run group by l.nodeId",
+            Object[].class)
+        .setParameter("run", runId)
+        .setParameter("success", LogStatus.SUCCESS.code())
+        .setParameter("warning", LogStatus.WARNING.code())
+        .getResultStream()
+        .map(
+            row ->
+                new NodeOutcome(
+                    (String) row[0],
+                    number(row[1]),
+                    number(row[2]),
+                    number(row[3]),
+                    number(row[4])))
+        .toList();
+  }
+
+  private static int number(Object value) {
+    return ((Number) value).intValue();
+  }
+
+  /** Entries of a run by their numbers. */
+  List<LogView> logs(String runId, Collection<Integer> numbers) {
+    return numbers.isEmpty()
+        ? List.of()
+        : entityManager
+            .createQuery(
+                "select l from LogEntry l where l.runId = :run and l.seq in :numbers",
+                LogEntry.class)
+            .setParameter("run", runId)
+            .setParameter("numbers", numbers)
+            .getResultStream()
+            .map(LogEntry::view)
+            .toList();
+  }
+
   /** The entry of the run's node that succeeded; empty when none did. */
   Optional<LogView> success(String runId, String nodeId) {
     return entityManager

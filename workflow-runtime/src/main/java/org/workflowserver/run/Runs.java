@@ -158,6 +158,19 @@ public class Runs {
                             AuditAction.RUN_RESUMED, runId, Map.of("node_id", nodeId))))));
   }
 
+  /**
+   * The steps that a failed run can be resumed from, those first after which least is done again;
+   * none of a run that has not failed. Needs {@code viewer}.
+   *
+   * @throws Refusal {@code resource_missing}
+   */
+  public List<ResumePoint> resumePoints(Caller caller, String runId) {
+    RunView run = requireFacts(caller, runId);
+    return run.status() == RunStatus.FAILED
+        ? transactions.inNew(() -> reruns.resumePoints(run, store))
+        : List.of();
+  }
+
   private RunStarts.Keyed keyed(Caller caller, String workflowId, Optional<Idempotency> key) {
     return new RunStarts.Keyed(caller.org(), workflowId, key, started -> require(caller, started));
   }

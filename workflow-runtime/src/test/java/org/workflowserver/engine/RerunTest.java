@@ -2,6 +2,7 @@ package org.workflowserver.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import java.util.List;
@@ -18,6 +19,7 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RerunCommand;
+import org.workflowserver.run.ResumePoint;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.StartCommand.Idempotency;
@@ -51,6 +53,41 @@ class RerunTest {
                   true, Optional.of(Map.of("name", "Bob")), Optional.empty(), Optional.empty()));
       assertThat(current.run().workflowVersion()).isEqualTo(2);
       assertThat(Json.parse(current.output())).isEqualTo(Map.of("did", "Bob of new"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatAResumeWouldDoIsToldBefore(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      String workflow =
+          box.workflow(
+              Drawn.withTrigger()
+                  .act("a")
+                  .act("b", Map.of("value", "{{ a.did }}"))
+                  .act("c", Map.of("fail", "{{ trigger.fail }}"))
+                  .act("side", Map.of("value", "aside"))
+                  .act("end")
+                  .way("start > side")
+                  .way("start > a > b > c > end"));
+      RunDetail failed = box.run(workflow, Map.of("fail", "for once"));
+      List<ResumePoint> points = box.runs.resumePoints(Box.EDITOR, failed.run().id());
+      assertThat(points).extracting(ResumePoint::nodeId).containsExactly("b", "a", "start");
+      ResumePoint least = points.getFirst();
+      assertThat(least.kept()).containsExactlyInAnyOrder("start", "a", "b", "side");
+      assertThat(least.repeated()).containsExactly("c", "end");
+      assertThat(least.calls())
+          .extracting(ResumePoint.Call::nodeId, ResumePoint.Call::attempts)
+          .containsExactly(tuple("c", 1));
+      assertThat(points.getLast().kept()).containsExactly("start");
+      assertThat(points.getLast().calls())
+          .extracting(ResumePoint.Call::nodeId)
+          .containsExactlyInAnyOrder("a", "b", "c", "side");
+
+      RunDetail ended = box.ended(Box.await(resume(box, failed, "b", AS_IT_WAS)).run().run().id());
+      assertThat(taken(ended)).containsExactlyInAnyOrderElementsOf(least.kept());
+      String completed = box.run(workflow, Map.of()).run().id();
+      assertThat(box.runs.resumePoints(Box.EDITOR, completed)).isEmpty();
     }
   }
 

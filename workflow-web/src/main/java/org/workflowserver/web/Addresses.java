@@ -43,6 +43,8 @@ public final class Addresses extends HttpFilter {
           Route.of("/workflows/" + ID_GROUP + "/runs", "/pages/runs.xhtml"),
           Route.of("/runs", "/pages/runs.xhtml"),
           Route.of("/runs/" + ID_GROUP, "/pages/run.xhtml"),
+          Route.of("/inbox", "/pages/inbox.xhtml"),
+          Route.of("/inbox/" + ID_GROUP, "/pages/interaction.xhtml"),
           Route.of("/vault", "/pages/vault.xhtml"),
           Route.of(NEW_SECRET, "/pages/vault-item.xhtml"),
           Route.of(NEW_KEY, "/pages/vault-item.xhtml"),

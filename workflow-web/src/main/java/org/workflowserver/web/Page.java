@@ -24,6 +24,11 @@ public class Page {
     return (HttpServletResponse) external().getResponse();
   }
 
+  /** What a form or the address names so; empty when it does not. */
+  Optional<String> parameter(String name) {
+    return Optional.ofNullable(request().getParameter(name));
+  }
+
   /** The id that the address names. */
   Optional<String> id() {
     return Addresses.idOf(request());
@@ -56,6 +61,9 @@ public class Page {
     String path = getPath().substring(getRoot().length());
     if (path.startsWith("/runs") || path.endsWith("/runs")) {
       return "runs";
+    }
+    if (path.startsWith("/inbox")) {
+      return "inbox";
     }
     if (path.startsWith("/vault")) {
       return "vault";

@@ -5,6 +5,10 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
 import java.util.Optional;
+import org.workflowserver.interaction.InteractionStatus;
+import org.workflowserver.interaction.InteractionView;
+import org.workflowserver.interaction.Interactions;
+import org.workflowserver.json.Json;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
@@ -31,6 +35,7 @@ public class RunPageView {
   private static final String RETRY = "retry";
 
   private final Runs runs;
+  private final Interactions interactions;
   private final WorkflowFacts facts;
   private final SignedInCaller signedIn;
   private final Toasts toasts;
@@ -47,12 +52,19 @@ public class RunPageView {
 
   /** For the container's proxy. */
   protected RunPageView() {
-    this(null, null, null, null, null);
+    this(null, null, null, null, null, null);
   }
 
   @Inject
-  RunPageView(Runs runs, WorkflowFacts facts, SignedInCaller signedIn, Toasts toasts, Page page) {
+  RunPageView(
+      Runs runs,
+      Interactions interactions,
+      WorkflowFacts facts,
+      SignedInCaller signedIn,
+      Toasts toasts,
+      Page page) {
     this.runs = runs;
+    this.interactions = interactions;
     this.facts = facts;
     this.signedIn = signedIn;
     this.toasts = toasts;
@@ -159,9 +171,26 @@ public class RunPageView {
     return trigger;
   }
 
+  /** What started the run, to be changed; null when it is too long for a form. */
+  public String getContext() {
+    return trigger == null || trigger.text() == null
+        ? null
+        : Json.writeIndented(Json.parseStored(trigger.text()));
+  }
+
   /** What the run gave. */
   public ShownJson getOutput() {
     return output;
+  }
+
+  /** The open questions that the run waits for. */
+  public List<InteractionView> getQuestions() {
+    return interactions
+        .ofRun(signedIn.caller(), run.id(), PageRequest.first(ENTRIES))
+        .items()
+        .stream()
+        .filter(question -> question.status() == InteractionStatus.OPEN)
+        .toList();
   }
 
   /** The last failed attempt on this page of the log; null when there is none. */

@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
 import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunPicture.State;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
@@ -40,14 +42,20 @@ public class Words {
     return switch (status) {
       case PENDING -> new Badge("pending", "Pending");
       case RUNNING -> new Badge("running", "Running");
-      case AWAITING_UI_INTERACTION -> new Badge("waiting", "Waiting for a person");
+      case AWAITING_UI_INTERACTION -> new Badge("waiting", "Needs answer");
       case COMPLETED -> new Badge("succeeded", "Completed");
       case FAILED -> new Badge("failed", "Failed");
     };
   }
 
-  /** How a run looks and reads now: one that is under way and does not move waits. */
+  /**
+   * How a run looks and reads now: one that is under way and does not move waits, and one that was
+   * cancelled did not fail.
+   */
   public Badge state(RunView run) {
+    if (run.errorCode() == RunError.CANCELLED) {
+      return new Badge("skipped", "Cancelled");
+    }
     return run.status() == RunStatus.RUNNING && run.waiting() != null
         ? new Badge("waiting", "Waiting")
         : run(run.status());
@@ -98,9 +106,16 @@ public class Words {
     return UTC.format(instant);
   }
 
-  /** A time as a date and time field holds it in UTC; empty for none. */
+  /**
+   * A time as a date and time field holds it in UTC; empty for none, and what was typed where it is
+   * no time.
+   */
   public String field(String instant) {
-    return instant.isEmpty() ? "" : FIELD.format(Instant.parse(instant));
+    try {
+      return instant.isEmpty() ? "" : FIELD.format(Instant.parse(instant));
+    } catch (DateTimeParseException asTyped) {
+      return instant;
+    }
   }
 
   /**

@@ -259,7 +259,9 @@ class AccessMatrixIT {
     if (row.method().equals("GET")) {
       return session.open(possessions.kept(row.path()));
     }
-    String path = doesIt ? possessions.fresh(row.path()) : possessions.kept(row.path());
+    // A run that has ended is not taken away by what repeats it.
+    boolean takesAway = doesIt && !row.cell("shows or does").startsWith("repeatRunView.");
+    String path = takesAway ? possessions.fresh(row.path()) : possessions.kept(row.path());
     Map<String, String> form = form(row.cell("shows or does"), doesIt);
     if (!row.path().equals("/console/login")) {
       assertThat(session.postAsFromElsewhere(path, form))
@@ -284,6 +286,11 @@ class AccessMatrixIT {
       case "startRunView.start" ->
           form("runForm", "run", "runWorkflow", possessions.id("workflowId"), "context", "{}");
       case "runPageView.cancel" -> form("cancelForm", "confirm-cancel");
+      case "repeatRunView.rerun" -> form("rerunForm", "rerun");
+      case "repeatRunView.rerunWith" ->
+          form("rerunWithForm", "confirm-rerun", "context", "{}", "version", "current");
+      case "repeatRunView.resume" -> form("resumeForm", "confirm-resume", "resumeFrom", "start");
+      case "interactionPageView.submit" -> form("answerForm", "actions:0:answer");
       case "vaultView.delete" -> form("deleteForm", "delete", "item", id.apply("vaultId"));
       case "vaultItemPageView.save" ->
           form(

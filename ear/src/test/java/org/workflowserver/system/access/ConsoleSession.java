@@ -29,7 +29,8 @@ final class ConsoleSession {
 
   /** A problem beside a form, or the message that it was refused. */
   private static final Pattern PROBLEM =
-      Pattern.compile("class=\"toast toast-failed\"|<p id=\"[\\w-]*problem\"[^>]*>[^<]+</p>");
+      Pattern.compile(
+          "class=\"toast toast-failed\"|<(p|div) id=\"[\\w-]*problem\"[^>]*>(<p>)?[^<]+</");
 
   private final HttpClient client =
       HttpClient.newBuilder()

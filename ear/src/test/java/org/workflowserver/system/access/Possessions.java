@@ -40,6 +40,7 @@ final class Possessions {
             Map.entry("workflowId", workflow),
             Map.entry("number", "1"),
             Map.entry("runId", owner.runToEnd(workflow, Map.of()).string("id")),
+            Map.entry("failedRunId", failedRun(owner)),
             Map.entry("nodeId", "start"),
             Map.entry("interactionId", interactionOf(owner, waiting)),
             Map.entry("vaultId", secret(owner, "kept")),
@@ -89,6 +90,7 @@ final class Possessions {
     return switch (variable) {
       case "workflowId" -> owner.create(aWorkflow().manual());
       case "runId" -> waitingRun(owner);
+      case "interactionId" -> interactionOf(owner, waitingRun(owner));
       case "vaultId" -> secret(owner, another("secret"));
       case "userId" -> user(owner, another("user"));
       default -> id(variable);
@@ -123,6 +125,12 @@ final class Possessions {
         .header("Prefer", "wait=30")
         .send()
         .string("id");
+  }
+
+  private static String failedRun(ApiClient owner) {
+    WorkflowBuilder failing =
+        aWorkflow().manual().node("end", "terminate", Map.of("status", "failed", "message", "no"));
+    return owner.runToEnd(owner.create(failing), Map.of()).string("id");
   }
 
   private static String interactionOf(ApiClient owner, String run) {

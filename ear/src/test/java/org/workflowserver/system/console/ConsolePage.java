@@ -44,6 +44,11 @@ class ConsolePage {
     return new RunsPage(page);
   }
 
+  final InboxPage openInbox() {
+    page.navigate("/console/inbox");
+    return new InboxPage(page);
+  }
+
   final VaultPage openVault() {
     page.navigate("/console/vault");
     return new VaultPage(page);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import com.microsoft.playwright.Locator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -67,7 +69,7 @@ class ConsoleRunsIT {
     assertThat(page.cancelButton()).isFocused();
     page = page.cancel().confirm();
     assertThat(page.toasts()).containsText("The run is cancelled.");
-    assertThat(page.status()).hasText("Failed");
+    assertThat(page.status()).hasText("Cancelled");
     assertThat(page.error()).containsText("The run was cancelled by operator.");
     assertThat(page.waiting()).hasCount(0);
     assertThat(page.cancelButton()).hasCount(0);
@@ -131,7 +133,7 @@ class ConsoleRunsIT {
     assertThat(page.status()).hasText("Waiting");
     page.assertUsable();
     page = page.cancel().confirm();
-    assertThat(page.status()).hasText("Failed");
+    assertThat(page.status()).hasText("Cancelled");
     endpoint.release();
     assertThat(console.openRun(first).status()).hasText("Completed");
   }
@@ -156,7 +158,7 @@ class ConsoleRunsIT {
     assertThat(page.nodeState("call")).hasText("Succeeded");
     assertThat(page.status()).hasText("Waiting");
     assertThat(page.waiting()).containsText("Waits at pause");
-    assertThat(page.cancel().confirm().status()).hasText("Failed");
+    assertThat(page.cancel().confirm().status()).hasText("Cancelled");
   }
 
   @Test
@@ -169,7 +171,7 @@ class ConsoleRunsIT {
     assertThat(page.waiting()).hasCount(0);
     page = page.cancel().confirm();
     assertThat(page.toasts()).hasCount(1);
-    assertThat(page.status()).hasText("Failed");
+    assertThat(page.status()).hasText("Cancelled");
     assertThat(page.error()).containsText("Cancelled");
     endpoint.release();
   }
@@ -196,7 +198,163 @@ class ConsoleRunsIT {
     RunPage page = fixture.signedIn("viewer").openRun(run);
     assertThat(page.status()).hasText("Waiting");
     assertThat(page.cancelButton()).hasCount(0);
-    assertThat(console.openRun(run).cancel().confirm().status()).hasText("Failed");
+    assertThat(console.openRun(run).cancel().confirm().status()).hasText("Cancelled");
+  }
+
+  @Test
+  void anEndedRunIsRunAgainAsItWasOrChanged() {
+    String run =
+        start(aWorkflow().named("Greeting").manual().transform("Hello {{ trigger.name }}!"));
+    RunPage page = console.openRun(run);
+    assertThat(page.status()).hasText("Completed");
+    RunPage again = page.rerun();
+    assertThat(again.runId()).isNotEqualTo(run);
+    assertThat(again.status()).hasText("Completed");
+    assertThat(again.originalRun()).hasText(run);
+
+    RepeatDialog dialog = console.openRun(run).repeat("Rerun…", "rerun-dialog");
+    dialog.assertUsable();
+    assertThat(dialog.context()).hasValue("{ }");
+    dialog.context().fill("{\"name\": }");
+    dialog.press("Rerun");
+    assertThat(dialog.problem()).containsText("Line 1, column 10: A value is expected");
+    dialog.context().fill("{\"name\": \"Ada\"}");
+    RunPage changed = dialog.start("Rerun");
+    assertThat(changed.status()).hasText("Completed");
+    assertThat(changed.output()).containsText("Hello Ada!");
+    changed.assertUsableOnAllViewports(fixture.browser(), "run-again");
+  }
+
+  @Test
+  void whatDoesNotFitIsToldLineByLine() {
+    Map<String, Object> number = Map.of("type", "integer");
+    Map<String, Object> schema =
+        Map.of("type", "object", "properties", Map.of("a", number, "b", number));
+    String workflow =
+        api.create(aWorkflow().manual().with("input_schema", schema).transform("done"));
+    String run = api.runToEnd(workflow, Map.of("a", 1)).string("id");
+    RepeatDialog dialog = console.openRun(run).repeat("Rerun…", "rerun-dialog");
+    dialog.context().fill("{\"a\": \"x\", \"b\": \"y\"}");
+    dialog.press("Rerun");
+    assertThat(dialog.problem().locator("p"))
+        .hasText(
+            new Pattern[] {
+              Pattern.compile("/(context/)?a: .*"), Pattern.compile("/(context/)?b: .*")
+            });
+    assertThat(dialog.context()).hasValue("{\"a\": \"x\", \"b\": \"y\"}");
+    assertThat(dialog.dialog()).isVisible();
+  }
+
+  @Test
+  void aFailedRunIsResumedBehindAStepThatSucceeded() {
+    Endpoint endpoint = fixture.target().endpoint().respondingWith(503, "");
+    String run =
+        start(
+            aWorkflow().named("Recovery").manual().transform("ready").webhook(endpoint, Map.of()));
+    RunPage page = console.openRun(run);
+    assertThat(page.status()).hasText("Failed");
+    RepeatDialog dialog = page.repeat("Resume…", "resume-dialog");
+    dialog.screenshot("resume-dialog");
+    dialog.assertUsable();
+    assertThat(dialog.effects().first())
+        .hasText(
+            Pattern.compile(
+                "Run again\\s*call\\s*Taken over\\s*start, \\w+\\s*Calls made again\\s*"
+                    + "POST 127\\.0\\.0\\.1:\\d+ by call\\s*"));
+    endpoint.respondingWith(200, "{}");
+    RunPage resumed = dialog.start("Resume");
+    assertThat(resumed.status()).hasText("Completed");
+    assertThat(resumed.originalRun()).hasText(run);
+    endpoint.awaitCalls(2);
+    page = fixture.signedIn("viewer").openRun(run);
+    assertThat(page.status()).hasText("Failed");
+    assertThat(page.button("Rerun")).hasCount(0);
+    assertThat(page.button("Resume…")).hasCount(0);
+  }
+
+  @Test
+  void aQuestionIsAnsweredInTheInbox() {
+    String workflow =
+        api.create(
+            aWorkflow()
+                .named("Release")
+                .manual()
+                .node("ask", "ui_interaction", question())
+                .transform("{{ ask.action }} by {{ ask.data.count }}"));
+    String run = api.execute(workflow, Map.of()).header("Prefer", "wait=30").send().string("id");
+    RunPage page = console.openRun(run);
+    assertThat(page.status()).hasText("Needs answer");
+    page.assertUsableOnAllViewports(fixture.browser(), "run-asks");
+    InboxPage inbox = console.openInbox();
+    assertThat(inbox.questions()).containsText(new String[] {"Ship <b>it</b>?"});
+    inbox.assertUsableOnAllViewports(fixture.browser(), "inbox");
+    QuestionPage question = inbox.open("Ship <b>it</b>?");
+    question.assertUsableOnAllViewports(fixture.browser(), "question");
+    assertThat(question.instructions().locator("em")).hasText("green");
+
+    question.field("Count").fill("many");
+    question.press("Approve");
+    assertThat(question.problems())
+        .hasText(new String[] {"Enter a number.", "Fill in this field."});
+    assertThat(question.field("Count")).hasValue("many");
+    question.field("Count").fill("3");
+    question.field("Color").selectOption("red");
+    question.field("Tags").fill("one\ntwo");
+    question.check("Yes");
+    question.field("Comment").fill("At last <script>window.hacked = true</script>");
+    question.press("Approve");
+    assertThat(question.toasts()).containsText("Your answer is submitted. The run continues.");
+    assertThat(question.answers()).containsText("operator chose Approve");
+    assertThat(question.answers()).containsText("At last <script>");
+    assertThat(question.obstacle()).containsText("The question is answered.");
+    assertThat(question.isScriptInjected()).isFalse();
+    question.assertUsableOnAllViewports(fixture.browser(), "question-answered");
+    page = console.openRun(run);
+    assertThat(page.status()).hasText("Completed");
+    assertThat(page.output()).containsText("approve by 3");
+    ApiResponse answered = api.get("/workflows/runs/" + run + "/interactions").send();
+    assertThat(
+            ((Map<?, ?>) ((List<?>) answered.rows().getFirst().get("submissions")).getFirst())
+                .get("data"))
+        .isEqualTo(
+            Map.of(
+                "count",
+                3L,
+                "color",
+                "red",
+                "tags",
+                List.of("one", "two"),
+                "address",
+                Map.of("urgent", true)));
+    assertThat(console.openInbox().questions()).hasCount(0);
+  }
+
+  private static Map<String, Object> question() {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("count", Map.of("type", "integer", "title", "Count"));
+    properties.put("color", Map.of("enum", List.of("red", "green"), "title", "Color"));
+    properties.put(
+        "tags", Map.of("type", "array", "items", Map.of("type", "string"), "title", "Tags"));
+    properties.put(
+        "address",
+        Map.of(
+            "type",
+            "object",
+            "title",
+            "Delivery",
+            "properties",
+            Map.of("urgent", Map.of("type", "boolean", "title", "Urgent"))));
+    return Map.of(
+        "title",
+        "Ship <b>it</b>?",
+        "instructions",
+        "The tests are *green*.",
+        "schema",
+        Map.of("type", "object", "properties", properties, "required", List.of("count", "color")),
+        "actions",
+        List.of(
+            Map.of("id", "approve", "label", "Approve", "style", "primary"),
+            Map.of("id", "reject", "label", "Reject", "style", "danger")));
   }
 
   @Test

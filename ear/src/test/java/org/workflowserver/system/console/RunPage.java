@@ -2,6 +2,7 @@ package org.workflowserver.system.console;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 
 /** {@code /console/runs/{id}}. */
 final class RunPage extends ConsolePage {
@@ -39,6 +40,36 @@ final class RunPage extends ConsolePage {
   /** What the graph says of a node. */
   Locator nodeState(String nodeId) {
     return page.locator("#node-" + nodeId + " .node-state");
+  }
+
+  /** A button of the head. */
+  Locator button(String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  /** Runs the same again, and arrives at the new run. */
+  RunPage rerun() {
+    String old = page.url();
+    button("Rerun").click();
+    page.waitForURL(url -> url.contains("/runs/fl_run_") && !url.equals(old));
+    return new RunPage(page);
+  }
+
+  /** Opens a dialog that repeats the run. */
+  RepeatDialog repeat(String button, String dialogId) {
+    button(button).click();
+    return new RepeatDialog(page, dialogId);
+  }
+
+  /** The link to the run that this one repeats. */
+  Locator originalRun() {
+    return page.locator("#facts a.id");
+  }
+
+  /** What the run gave. */
+  Locator output() {
+    return page.locator("[data-keep='output']");
   }
 
   /** The entries of the log, in order. */

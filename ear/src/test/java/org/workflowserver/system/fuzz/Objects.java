@@ -1,8 +1,10 @@
 package org.workflowserver.system.fuzz;
 
+import static org.awaitility.Awaitility.await;
 import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -84,8 +86,12 @@ final class Objects {
         .send()
         .rows()
         .forEach(each -> keep("interactionId", (String) each.get("id")));
-    ApiResponse parked = api.execute(waiting, Map.of()).header("Prefer", "wait=1").send();
-    String on = String.valueOf(parked.object("waiting").get("on"));
+    String parked = api.execute(waiting, Map.of()).send().string("id");
+    Map<String, Object> wait =
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> api.run(parked).object("waiting"), java.util.Objects::nonNull);
+    String on = String.valueOf(wait.get("on"));
     keep("token", on.substring(on.indexOf("/callbacks/") + 11).split(" ")[0]);
     made++;
     keep(

@@ -1,0 +1,43 @@
+package org.workflowserver.system.console;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+
+/** {@code /console/inbox/{id}}. */
+final class QuestionPage extends ConsolePage {
+  QuestionPage(Page page) {
+    super(page);
+  }
+
+  Locator instructions() {
+    return page.locator("#instructions");
+  }
+
+  Locator field(String label) {
+    return page.getByLabel(label);
+  }
+
+  /** Chooses a radio button. */
+  void check(String label) {
+    page.getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName(label)).check();
+  }
+
+  void press(String action) {
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(action)).click();
+  }
+
+  /** What is wrong with fields. */
+  Locator problems() {
+    return page.locator("#answerForm .form-field .problem:not(:empty)");
+  }
+
+  /** Why there is no form. */
+  Locator obstacle() {
+    return page.locator("#obstacle");
+  }
+
+  Locator answers() {
+    return page.locator("#answers");
+  }
+}

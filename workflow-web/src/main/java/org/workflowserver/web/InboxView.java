@@ -1,0 +1,94 @@
+package org.workflowserver.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.workflowserver.interaction.InteractionStatus;
+import org.workflowserver.interaction.InteractionView;
+import org.workflowserver.interaction.Interactions;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
+
+/** The open questions that the reader may answer. */
+@Named("inboxView")
+@RequestScoped
+public class InboxView {
+  private static final int ROWS = 50;
+
+  /** Counting for the navigation stops here. */
+  private static final int COUNTED = 9;
+
+  private static final Comparator<InteractionView> SOONEST =
+      Comparator.comparing(
+          InteractionView::expiresAt, Comparator.nullsLast(Comparator.<Instant>naturalOrder()));
+
+  private final Interactions interactions;
+  private final WorkflowFacts facts;
+  private final SignedInCaller signedIn;
+  private final Page page;
+  private Trail trail = Trail.START;
+  private Slice<InteractionView> slice = new Slice<>(List.of(), Optional.empty());
+  private List<Row> rows = List.of();
+
+  /** For the container's proxy. */
+  protected InboxView() {
+    this(null, null, null, null);
+  }
+
+  @Inject
+  InboxView(Interactions interactions, WorkflowFacts facts, SignedInCaller signedIn, Page page) {
+    this.interactions = interactions;
+    this.facts = facts;
+    this.signedIn = signedIn;
+    this.page = page;
+  }
+
+  /** Reads what the page shows. */
+  public void load() {
+    trail = QueryString.of(page.request()).trail();
+    slice = open(new PageRequest(ROWS, trail.cursor()));
+    rows =
+        slice.items().stream()
+            .sorted(SOONEST)
+            .map(question -> new Row(question, facts.name(question.workflowId())))
+            .toList();
+    page.answeredUnchanged(rows);
+  }
+
+  private Slice<InteractionView> open(PageRequest wanted) {
+    return interactions.list(signedIn.caller(), InteractionStatus.OPEN, wanted);
+  }
+
+  /** The questions of this page, those first that end soonest. */
+  public List<Row> getRows() {
+    return rows;
+  }
+
+  /** How many there are, for the navigation; empty for none. */
+  public String getCount() {
+    Slice<InteractionView> some = open(PageRequest.first(COUNTED));
+    int count = some.items().size();
+    return some.next().isPresent() ? COUNTED + "+" : count == 0 ? "" : String.valueOf(count);
+  }
+
+  /** Address of the page with older questions; empty on the last. */
+  public String getOlder() {
+    return slice.next().map(next -> address(trail.forward(next))).orElse("");
+  }
+
+  /** Address of the page with newer questions; empty on the first. */
+  public String getNewer() {
+    return trail.isStart() ? "" : address(trail.back());
+  }
+
+  private String address(Trail at) {
+    return page.getPath() + new QueryString.Builder().with(at).build();
+  }
+
+  /** A question of the list. */
+  public record Row(InteractionView question, String workflowName) {}
+}

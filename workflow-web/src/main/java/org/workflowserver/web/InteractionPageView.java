@@ -1,0 +1,199 @@
+package org.workflowserver.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.workflowserver.interaction.InteractionStatus;
+import org.workflowserver.interaction.InteractionView;
+import org.workflowserver.interaction.Interactions;
+import org.workflowserver.interaction.SubmitCommand;
+import org.workflowserver.json.Json;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.refusal.Violation;
+
+/** The page of one question: its form, or who has answered it. */
+@Named("interactionPageView")
+@RequestScoped
+public class InteractionPageView {
+  private final Interactions interactions;
+  private final WorkflowFacts facts;
+  private final SignedInCaller signedIn;
+  private final Toasts toasts;
+  private final Page page;
+  private final Map<String, String> problems = new LinkedHashMap<>();
+  private InteractionView question;
+  private AnswerForm form;
+
+  /** For the container's proxy. */
+  protected InteractionPageView() {
+    this(null, null, null, null, null);
+  }
+
+  @Inject
+  InteractionPageView(
+      Interactions interactions,
+      WorkflowFacts facts,
+      SignedInCaller signedIn,
+      Toasts toasts,
+      Page page) {
+    this.interactions = interactions;
+    this.facts = facts;
+    this.signedIn = signedIn;
+    this.toasts = toasts;
+    this.page = page;
+  }
+
+  /** Reads what the page shows; what was typed goes before the usual values. */
+  public void load() {
+    question();
+  }
+
+  /** Submits what was filled in with the action that was pressed. */
+  public void submit() {
+    AnswerForm typed = AnswerForm.of(schema(), page.request().getParameterMap());
+    form = typed;
+    problems.putAll(typed.problems());
+    if (!problems.isEmpty()) {
+      return;
+    }
+    try {
+      InteractionView after =
+          interactions.submit(
+              signedIn.caller(),
+              question().id(),
+              new SubmitCommand(
+                  pressed().map(Action::id).orElse(""),
+                  typed.data(),
+                  page.parameter("comment").filter(comment -> !comment.isBlank())));
+      toasts.done(
+          after.status() == InteractionStatus.SUBMITTED
+              ? "Your answer is submitted. The run continues."
+              : "Your answer is submitted. Others are still asked.");
+    } catch (Refusal refusal) {
+      if (refusal.violations().isEmpty() && refusal.code() != RefusalCode.INTERACTION_CLOSED) {
+        throw refusal;
+      }
+      if (!refusal.violations().isEmpty()) {
+        refusal.violations().forEach(this::note);
+        return;
+      }
+      toasts.failed(refusal.getMessage());
+    }
+    page.showAnew();
+  }
+
+  private void note(Violation violation) {
+    String pointer = violation.pointer();
+    problems.put(
+        form.isField(pointer) || pointer.equals("/comment") ? pointer : "", violation.message());
+  }
+
+  private Optional<Action> pressed() {
+    List<Action> actions = getActions();
+    for (int i = 0; i < actions.size(); i++) {
+      if (page.parameter("actions:" + i + ":answer").isPresent()) {
+        return Optional.of(actions.get(i));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private InteractionView question() {
+    if (question == null) {
+      question = interactions.require(signedIn.caller(), page.id().orElseThrow());
+    }
+    return question;
+  }
+
+  private Map<String, Object> schema() {
+    return question().schema() == null ? Map.of() : Json.parseStoredObject(question().schema());
+  }
+
+  /** The question. */
+  public InteractionView getQuestion() {
+    return question();
+  }
+
+  /** Name of the workflow that asks. */
+  public String getWorkflowName() {
+    return facts.name(question().workflowId());
+  }
+
+  /** Why the reader can't answer; empty when the form is shown. */
+  public String getObstacle() {
+    return interactions.obstacle(signedIn.caller(), question().id()).orElse("");
+  }
+
+  /** The fields of the form. */
+  public List<AnswerForm.Field> getFields() {
+    if (form == null) {
+      form = AnswerForm.of(schema(), Map.of());
+    }
+    return form.fields();
+  }
+
+  /** What the person says to it, as typed. */
+  public String getComment() {
+    return page.parameter("comment").orElse("");
+  }
+
+  /** What is wrong with a field, by its pointer; of the answer as a whole with an empty one. */
+  public String problem(String pointer) {
+    return problems.getOrDefault(pointer, "");
+  }
+
+  /** The buttons. */
+  public List<Action> getActions() {
+    List<Action> actions = new ArrayList<>();
+    for (Object action : (List<?>) Json.parseStored(question().actions())) {
+      Map<?, ?> members = (Map<?, ?>) action;
+      actions.add(
+          new Action(
+              (String) members.get("id"),
+              (String) members.get("label"),
+              String.valueOf(members.get("style"))));
+    }
+    return actions;
+  }
+
+  /** What a person has answered, so far. */
+  public List<Answer> getAnswers() {
+    return question().submissions().stream()
+        .map(
+            submission ->
+                new Answer(
+                    submission,
+                    labelOf(submission.action()),
+                    new ShownJson(submission.data(), "", null, 0)))
+        .toList();
+  }
+
+  private String labelOf(String actionId) {
+    return getActions().stream()
+        .filter(action -> action.id().equals(actionId))
+        .map(Action::label)
+        .findFirst()
+        .orElse(actionId);
+  }
+
+  /**
+   * A button.
+   *
+   * @param style {@code primary}, {@code secondary} or {@code danger}
+   */
+  public record Action(String id, String label, String style) {
+    /** The classes of the button. */
+    public String look() {
+      return style.equals("secondary") ? "button" : "button " + style;
+    }
+  }
+
+  /** An answer with its action's label and its data. */
+  public record Answer(InteractionView.Submission submission, String action, ShownJson data) {}
+}

@@ -1,0 +1,95 @@
+package org.workflowserver.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.workflowserver.json.Json;
+import org.workflowserver.json.JsonMalformed;
+import org.workflowserver.json.Text;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.run.StartCommand.Idempotency;
+import org.workflowserver.run.Started;
+
+/** Starts a run for a form, and sends the reader to the run's page. */
+@RequestScoped
+class StartedRun {
+  /** A commit takes milliseconds; after this long the reader is told instead of kept. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Page page;
+
+  /** For the container's proxy. */
+  protected StartedRun() {
+    this(null);
+  }
+
+  @Inject
+  StartedRun(Page page) {
+    this.page = page;
+  }
+
+  /**
+   * Starts a run and goes to its page.
+   *
+   * @return why there is none: a line for each thing that is wrong; empty when there is one
+   */
+  List<String> open(Supplier<CompletionStage<Started>> start) {
+    try {
+      Started started =
+          start.get().toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      page.goTo(page.getRoot() + "/runs/" + started.run().run().id());
+      return List.of();
+    } catch (JsonMalformed malformed) {
+      return List.of(malformed.getMessage());
+    } catch (Refusal refusal) {
+      return lines(refusal);
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof Refusal refusal) {
+        return lines(refusal);
+      }
+      throw new IllegalStateException("Starting a run failed.", failed);
+    } catch (TimeoutException unknown) {
+      return List.of(
+          "The server has not confirmed the start yet. Press the button again: it will not start"
+              + " twice.");
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return List.of("The server is stopping. Try again in a moment.");
+    }
+  }
+
+  private static List<String> lines(Refusal refusal) {
+    return refusal.violations().size() < 2
+        ? List.of(refusal.getMessage())
+        : refusal.violations().stream()
+            .map(violation -> violation.pointer() + ": " + violation.message())
+            .toList();
+  }
+
+  /** The JSON object that was typed; an empty one for nothing. */
+  static Map<String, Object> context(String typed) {
+    return Json.parseObject(typed.isBlank() ? "{}" : typed);
+  }
+
+  /**
+   * The key of the form that was sent, so that sending it twice starts one run.
+   *
+   * @param content what the form asks for, which is the same with the same key
+   */
+  Optional<Idempotency> once(String content) {
+    return page.parameter("runKey")
+        .filter(key -> !key.isBlank() && key.length() <= 100)
+        .map(
+            key ->
+                new Idempotency("console-" + key, HexFormat.of().formatHex(Text.sha256(content))));
+  }
+}
