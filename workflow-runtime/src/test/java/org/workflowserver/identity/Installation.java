@@ -13,8 +13,8 @@ import org.workflowserver.database.TestDatabase;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.limit.RequestLimit;
-import org.workflowserver.sealing.KeyCheckStore;
 import org.workflowserver.sealing.Sealer;
+import org.workflowserver.sealing.KeyCheckStore;
 import org.workflowserver.sealing.TestKeys;
 
 /** A database with one or more servers on it, as far as identity goes. */
@@ -92,8 +92,13 @@ final class Installation implements AutoCloseable {
 
   /** An account with {@link #PASSWORD}. */
   void add(String username, String org, Scope scope) {
+    add(username, org, scope, false);
+  }
+
+  /** As {@link #add(String, String, Scope)}, whose password may have to be changed first. */
+  void add(String username, String org, Scope scope, boolean mustChange) {
     User user = new User(Ids.next(IdKind.USER), username, org, Set.of(scope.group()), BEGIN);
-    user.setPassword(Passwords.hash(PASSWORD), false, BEGIN);
+    user.setPassword(Passwords.hash(PASSWORD), mustChange, BEGIN);
     database.transactions().doInNew(() -> store.insert(user));
   }
 
