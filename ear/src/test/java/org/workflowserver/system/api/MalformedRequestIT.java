@@ -86,6 +86,16 @@ class MalformedRequestIT {
     assertThat(response.header("x-request-id")).isPresent();
   }
 
+  @Test
+  void aStatusHasItsNameThoughTheContainerDoesNotKnowIt() throws IOException {
+    String request =
+        "POST /workflows HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+            + token
+            + "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
+    assertThat(RawHttpClient.statusLine(server, request))
+        .isEqualTo("HTTP/1.1 422 Unprocessable Content");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
