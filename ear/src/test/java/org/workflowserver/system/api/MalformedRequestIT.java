@@ -96,6 +96,19 @@ class MalformedRequestIT {
         .isEqualTo("HTTP/1.1 422 Unprocessable Content");
   }
 
+  @Test
+  void theRootLeadsBrowsersToTheConsole() throws IOException {
+    for (String accept : new String[] {"text/html,*/*;q=0.8", "*/*;q=0.1,text/html;q=0.5"}) {
+      ApiResponse browser =
+          RawHttpClient.send(server, request("GET /", "Accept: " + accept + "\r\n", ""));
+      assertThat(browser).hasStatus(302).hasHeader("Location", "/console/");
+    }
+    for (String accept : new String[] {"", "Accept: */*\r\n", "Accept: application/json\r\n"}) {
+      assertThat(RawHttpClient.send(server, request("GET /", accept, "")))
+          .isProblem(404, "resource_missing");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
