@@ -109,6 +109,18 @@ class MalformedRequestIT {
     }
   }
 
+  @Test
+  void aClientThatSendsNothingButItsNameIsToldWhatIsMissing() throws IOException {
+    ApiResponse refused =
+        RawHttpClient.send(
+            server, request("POST /auth/token", "Authorization: Basic dmx0OndmaA==\r\n", ""));
+    assertThat(refused)
+        .hasStatus(400)
+        .hasMember("code", "body_malformed")
+        .hasMember("error", "invalid_request");
+    assertThat(refused.string("error_description")).contains("grant_type");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
