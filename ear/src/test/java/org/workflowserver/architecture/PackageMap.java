@@ -53,7 +53,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           retention: clock, database
           run: audit, clock, component, database, definition, graph, id, identity, json, limit, paging, refusal, sealing, settings
           schedule: nothing
-          sealing: database, settings
+          sealing: audit, clock, database, settings
           settings: nothing
           statistics: clock, database, id, identity, refusal
           template: json

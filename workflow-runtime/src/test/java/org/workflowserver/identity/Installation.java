@@ -14,7 +14,6 @@ import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.limit.RequestLimit;
 import org.workflowserver.sealing.Sealer;
-import org.workflowserver.sealing.KeyCheckStore;
 import org.workflowserver.sealing.TestKeys;
 
 /** A database with one or more servers on it, as far as identity goes. */
@@ -62,7 +61,7 @@ final class Installation implements AutoCloseable {
     FirstAdministrator first = new FirstAdministrator(store, audit, database.transactions(), time);
     Optional<IssuerKey> key = keys.newIfMissing();
     Optional<FirstAdministrator.Made> admin = first.newIfMissing(password);
-    var check = TestKeys.check(new KeyCheckStore(database.entityManager()));
+    var check = TestKeys.check(database);
     Optional<String> announcement =
         database
             .transactions()
