@@ -55,6 +55,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           schedule: nothing
           sealing: audit, clock, database, settings
           settings: nothing
+          startup: identity, identity.signin, outbound, sealing, settings
           statistics: clock, database, id, identity, refusal
           template: json
           trigger.schedule: clock, database, definition, id, identity, json, run, schedule

@@ -184,8 +184,9 @@ class StartIT {
     assertThat(server.errorLines())
         .filteredOn(line -> line.contains(OPEN))
         .singleElement(InstanceOfAssertFactories.STRING)
-        .contains(
-            setup.data() + " (rwxr-xr-x)", setup.data().resolve("vault.key") + " (rw-r--r--)");
+        .contains(setup.data() + " (rwxr-xr-x)", setup.data().resolve("vault.key") + " (rw-r--r--)")
+        // The container, which sets the log up, is not there yet.
+        .matches("\\S+ WARNING org\\.workflowserver\\.\\S+: .*");
     assertTheOwnersAlone();
     assertThat(server.printedPassword()).isEmpty();
     assertThat(server.outputLines()).noneMatch(line -> line.startsWith("First administrator"));
@@ -264,10 +265,65 @@ class StartIT {
   }
 
   @Test
-  void theTimeThatIdleConnectionsStayIsWrittenAsAnyTime() {
-    try (ServerProcess inDays =
-        ServerSetup.fresh().with("WORKFLOW_HTTP_IDLE_TIMEOUT", "1 Day").start()) {
-      assertThat(inDays.stop()).isZero();
+  void allSettingsThatMakeNoSenseAreNamedInOneGoBeforeAnythingIsMade() {
+    ServerSetup wrong =
+        ServerSetup.fresh()
+            .with("WORKFLOW_HTTP_PORT", "80a")
+            .with("WORKFLOW_LIMITS_BODY", "plenty")
+            .with("WORKFLOW_LIMITS_BODDY", "s3cr3t")
+            .with("WORKFLOW_VAULT_KEY", "c2hvcnQ=")
+            .with("WORKFLOW_HTTP_TRUSTED_PROXIES", "everybody")
+            .with("WORKFLOW_OUTBOUND_ALLOW", "example.com")
+            .with("WORKFLOW_MAIL_HOST", "mail.example.com")
+            .with("WORKFLOW_JWT_ISSUER", "https://id.example.com")
+            .with("WORKFLOW_OIDC_CLIENT_SECRET", "s3cr3t")
+            .with("WORKFLOW_ADMIN_PASSWORD", "s3cr3t");
+    FailedStart refusal = wrong.startExpectingFailure();
+    assertThat(refusal.exitCode()).isEqualTo(1);
+    assertThat(refusal.out()).isEmpty();
+    assertThat(refusal.err())
+        .containsExactly(
+            "Setting WORKFLOW_LIMITS_BODDY is not known and is ignored. Did you mean"
+                + " WORKFLOW_LIMITS_BODY?",
+            "The setting workflow.http.port is '80a', but a whole number from 1 to 65535 is"
+                + " expected.",
+            "The setting workflow.limits.body is 'plenty', but a size such as '1 MiB' is expected.",
+            "The setting workflow.http.trusted-proxies names 'everybody', which is neither an"
+                + " address nor a CIDR range.",
+            "The setting workflow.vault.key holds 5 bytes in base64; a key has 32.",
+            "The setting workflow.outbound.allow is malformed: 'example.com' is not"
+                + " CIDR-or-host:port[-port].",
+            "The setting workflow.mail.host needs workflow.mail.from, too.",
+            "The setting workflow.admin.password is not taken: A password has 12 to 200 characters;"
+                + " this one has 6.",
+            "The settings workflow.jwt.issuer and workflow.jwt.jwks-url belong together; only one"
+                + " of them is set.",
+            "The setting workflow.oidc.client-secret is there without workflow.oidc.client-id.");
+    assertThat(wrong.data()).doesNotExist();
+  }
+
+  @Test
+  void aStartThatIsRefusedLateLeavesNothingOpenAndTheNextOneRemovesItsLog() throws IOException {
+    ServerSetup weak = ServerSetup.fresh();
+    // Where the database is told, only the application can see that it has no account yet.
+    ServerSetup onH2 =
+        weak.with("WORKFLOW_DATABASE_URL", "jdbc:h2:file:" + weak.data().resolve("workflow"))
+            .with("WORKFLOW_HTTP_IDLE_TIMEOUT", "1 Day")
+            .with("WORKFLOW_HTPP_PORT", "s3cr3t");
+    assertRefused(
+        onH2.with("WORKFLOW_ADMIN_PASSWORD", "admin").startExpectingFailure(),
+        "The setting workflow.admin.password is not taken");
+    Path log = weak.data().resolve("failed-start.log");
+    assertThat(mode(log)).isEqualTo("rw-------");
+    assertThat(mode(weak.data().resolve("workflow.mv.db"))).isEqualTo("rw-------");
+    try (ServerProcess good = onH2.start()) {
+      assertThat(log).doesNotExist();
+      assertThat(good.errorLines())
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .endsWith(
+              "Setting WORKFLOW_HTPP_PORT is not known and is ignored. Did you mean"
+                  + " WORKFLOW_HTTP_PORT?");
+      assertThat(good.stop()).isZero();
     }
   }
 
