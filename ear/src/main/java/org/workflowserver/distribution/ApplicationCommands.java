@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.settings.SettingsCheck;
@@ -16,6 +17,7 @@ import org.workflowserver.settings.SettingsRules;
  */
 final class ApplicationCommands {
   private static final String RULES = "org.workflowserver.startup.SettingRules";
+  private static final String PASSWORD_RESET = "org.workflowserver.identity.PasswordReset";
 
   private final UnpackedServer server;
 
@@ -36,6 +38,30 @@ final class ApplicationCommands {
       List<String> lines = new ArrayList<>(SettingsCheck.plainly(SettingsCheck::unknownNames));
       lines.addAll(problems);
       throw new StartRefused(String.join("\n", lines));
+    }
+  }
+
+  /**
+   * Gives an account another password, which has to be changed.
+   *
+   * @return the password
+   * @throws StartRefused when that is not possible; the message is for the operator
+   */
+  String resetPassword(String username) throws StartRefused {
+    try {
+      return SettingsCheck.plainly(() -> passwordReset().apply(username));
+    } catch (RuntimeException e) {
+      throw new StartRefused(e.getMessage(), e);
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private UnaryOperator<String> passwordReset() {
+    try {
+      return (UnaryOperator<String>)
+          server.application().loadClass(PASSWORD_RESET).getConstructor().newInstance();
+    } catch (IOException | ReflectiveOperationException e) {
+      throw new IllegalStateException("The distribution is damaged.", e);
     }
   }
 

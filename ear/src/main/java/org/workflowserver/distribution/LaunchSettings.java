@@ -79,6 +79,12 @@ record LaunchSettings(
    */
   record Folders(Path data, Path cache) {}
 
+  /** Whether servers may be running on the database: one in the data folder has a lock there. */
+  static boolean isDatabaseShared() {
+    return SettingsCheck.plainly(
+        () -> Settings.DATABASE_URL.value().filter(url -> !url.startsWith("jdbc:h2:")).isPresent());
+  }
+
   private static LaunchSettings readValid() {
     return new LaunchSettings(
         new InetSocketAddress(Settings.HTTP_ADDRESS.value(), Settings.HTTP_PORT.value()),

@@ -25,7 +25,9 @@ public final class Launcher {
           + " Settings are system properties or environment variables, such as"
           + " -Dworkflow.http.port=8081 or WORKFLOW_HTTP_PORT=8081."
           + " java -jar workflow-server.jar verify-audit FILE [OLDER] verifies an exported audit log,"
-          + " and whether it continues an older one.";
+          + " and whether it continues an older one."
+          + " java -jar workflow-server.jar reset-password USERNAME gives a local account a new"
+          + " password, with the settings of the server.";
 
   /** How this machine spells file names and arguments. */
   private static final Charset NATIVE = Charset.forName(System.getProperty("sun.jnu.encoding"));
@@ -61,6 +63,9 @@ public final class Launcher {
     if (arguments.getFirst().equals("verify-audit") && (files.size() == 1 || files.size() == 2)) {
       verify(files);
     }
+    if (arguments.getFirst().equals("reset-password") && arguments.size() == 2) {
+      resetPassword(arguments.getLast());
+    }
     boolean asked = List.of("--help", "-h").contains(arguments.getFirst());
     end(asked ? 0 : 2, USAGE);
   }
@@ -87,6 +92,37 @@ public final class Launcher {
             ? AuditFile.verify(files.getFirst())
             : AuditFile.verify(files.getFirst(), files.getLast());
     end(verdict.code(), verdict.sentence());
+  }
+
+  private static void resetPassword(String username) {
+    try {
+      LaunchSettings.Folders folders =
+          LaunchSettings.folders()
+              .orElseThrow(() -> new StartRefused(String.join("\n", LaunchSettings.problems())));
+      if (!Files.isDirectory(folders.data())) {
+        throw new StartRefused("There is no data folder " + folders.data() + ".");
+      }
+      ApplicationCommands commands = new ApplicationCommands(UnpackedServer.prepare(folders));
+      String password =
+          LaunchSettings.isDatabaseShared()
+              ? commands.resetPassword(username)
+              : resetPassword(username, commands, DataFolder.take(folders.data()));
+      end(0, "New password of " + username + ", to be changed at the next sign-in: " + password);
+    } catch (StartRefused | IOException e) {
+      end(1, e.getMessage());
+    }
+  }
+
+  /** In a database that nobody else has. */
+  private static String resetPassword(
+      String username, ApplicationCommands commands, DataFolder data)
+      throws StartRefused, IOException {
+    try {
+      return commands.resetPassword(username);
+    } finally {
+      data.closeToOthers();
+      data.removeTemporaryFiles();
+    }
   }
 
   private static void end(int code, String sentence) {

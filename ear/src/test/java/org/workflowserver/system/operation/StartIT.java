@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.workflowserver.servers.Readme;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.FailedStart;
@@ -198,12 +200,59 @@ class StartIT {
 
   @Test
   @Order(10)
-  void aStartAfterAKillFindsTheDataAgain() {
+  void aStartAfterAKillFindsTheDataAgainAndTheLostPasswordIsReplaced() throws Exception {
+    assertThat(resetPassword(setup, "admin"))
+        .startsWith("The data folder " + setup.data() + " is in use by another server")
+        .endsWith(" exit 1");
     server.kill();
-    server = server.restart();
-    ApiClient api = ApiClient.signedIn(server.address(), "admin", password);
+    assertThat(resetPassword(setup, "nobody"))
+        .isEqualTo("There is no account 'nobody'. Administrators are: admin. exit 1");
+    String printed = resetPassword(setup, "admin");
+    assertThat(printed)
+        .matches("New password of admin, to be changed at the next sign-in: \\S{20,} exit 0");
+    assertTheOwnersAlone();
+    // The rest of the story is that of a server which was restored from a backup.
+    Path folder = setup.data().getParent();
+    Path restored = folder.resolve("restored");
+    assertThat(run(Readme.commands("backup"), setup.data(), folder)).isEqualTo(" exit 0");
+    assertThat(run(Readme.commands("restore"), restored, folder)).isEqualTo(" exit 0");
+    server = setup.on(restored).start();
+    assertThat(server.printedPassword()).isEmpty();
+    assertThat(server.errorLines()).noneMatch(line -> line.contains(OPEN));
+    ApiClient anonymous = ApiClient.anonymous(server.address());
+    Map<String, String> old =
+        Map.of("grant_type", "password", "username", "admin", "password", password);
+    assertThat(anonymous.post("/auth/token").json(old).send()).isProblem(401, "token_invalid");
+    String given = printed.replaceFirst(".*: (\\S+) exit 0", "$1");
+    assertThat(changePassword(anonymous, "admin", given, "another sentence of mine"))
+        .hasStatus(204);
+    ApiClient api = ApiClient.signedIn(server.address(), "admin", "another sentence of mine");
     assertThat(api.get("/workflows/" + workflow).send().string("name")).isEqualTo("Kept");
+    assertThat(api.get("/audit?action=user.password_changed").send().text())
+        .contains("operator's command");
     assertThat(server.stop()).isZero();
+  }
+
+  /** What the command prints, and its exit code. */
+  private static String resetPassword(ServerSetup setup, String username) throws Exception {
+    String command =
+        Readme.commands("reset-password")
+            .replace("java -jar ear/", System.getProperty("java.home") + "/bin/java -jar ")
+            .replace("reset-password admin", "reset-password " + username);
+    return run(command, setup.data(), Path.of("").toAbsolutePath());
+  }
+
+  /** What commands of the README print, and their exit code. */
+  private static String run(String commands, Path data, Path folder) throws Exception {
+    ProcessBuilder shell =
+        new ProcessBuilder("bash", "-c", commands)
+            .directory(folder.toFile())
+            .redirectErrorStream(true);
+    shell.environment().put("WORKFLOW_DATA", data.toString());
+    shell.environment().put("WORKFLOW_CACHE", ServerProcess.CACHE.toString());
+    Process process = shell.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return output.strip() + " exit " + process.waitFor();
   }
 
   @Test
