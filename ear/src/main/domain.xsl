@@ -34,7 +34,7 @@
       <xsl:apply-templates select="@*"/>
       <xsl:attribute name="address">${workflow.http.address}</xsl:attribute>
       <xsl:attribute name="port">${workflow.http.port}</xsl:attribute>
-      <xsl:attribute name="protocol">${workflow.http.listener}</xsl:attribute>
+      <xsl:attribute name="protocol">${org.workflowserver.http.listener}</xsl:attribute>
     </xsl:copy>
   </xsl:template>
 
@@ -43,7 +43,7 @@
     <xsl:copy>
       <xsl:apply-templates select="@*"/>
       <xsl:attribute name="max-connections">-1</xsl:attribute>
-      <xsl:attribute name="timeout-seconds">${workflow.http.idle-timeout-seconds}</xsl:attribute>
+      <xsl:attribute name="timeout-seconds">${org.workflowserver.http.idle-timeout-seconds}</xsl:attribute>
       <xsl:attribute name="server-header">false</xsl:attribute>
       <xsl:attribute name="trace-enabled">false</xsl:attribute>
       <xsl:attribute name="http2-enabled">false</xsl:attribute>
@@ -57,7 +57,7 @@
       <xsl:apply-templates select="@*"/>
       <xsl:attribute name="key-store">${workflow.http.tls.keystore}</xsl:attribute>
       <xsl:attribute name="key-store-password">${workflow.http.tls.keystore-password}</xsl:attribute>
-      <xsl:attribute name="cert-nickname">${workflow.http.tls.key-alias}</xsl:attribute>
+      <xsl:attribute name="cert-nickname">${org.workflowserver.http.key-alias}</xsl:attribute>
     </xsl:copy>
   </xsl:template>
 

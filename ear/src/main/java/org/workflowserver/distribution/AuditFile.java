@@ -38,22 +38,55 @@ final class AuditFile {
   private String org;
   private boolean ended;
 
-  private AuditFile() {}
+  /** How many entries an older copy has, and the hash that this one has there. */
+  private final long older;
+
+  private String hashOfOlder;
+
+  private AuditFile(long older) {
+    this.older = older;
+    this.hashOfOlder = older == 0 ? hash : null;
+  }
 
   /**
    * What was found.
    *
+   * @param code the exit code: 0 valid, 1 broken, 2 not readable
    * @param sentence for the operator
    */
-  record Verdict(boolean valid, String sentence) {}
+  record Verdict(int code, String sentence) {}
 
   static Verdict verify(Path file) {
-    AuditFile log = new AuditFile();
+    return new AuditFile(0).read(file);
+  }
+
+  /** Verifies a copy and an older one, and whether the first has all that the older has. */
+  static Verdict verify(Path file, Path olderFile) {
+    AuditFile older = new AuditFile(0);
+    Verdict ofOlder = older.read(olderFile);
+    AuditFile log = new AuditFile(older.entries);
+    Verdict verdict = ofOlder.code() == 0 ? log.read(file) : ofOlder;
+    if (verdict.code() != 0) {
+      return verdict;
+    }
+    if (!log.org.equals(older.org)) {
+      return new Verdict(1, "Broken: " + file + " is of another tenant than " + olderFile + ".");
+    }
+    if (!older.hash.equals(log.hashOfOlder)) {
+      String what =
+          log.entries < older.entries ? " has fewer entries than " : " does not continue ";
+      return new Verdict(1, "Broken: " + file + what + olderFile + ".");
+    }
+    return new Verdict(
+        0, verdict.sentence() + ". It continues " + olderFile + " after entry " + older.entries);
+  }
+
+  private Verdict read(Path file) {
     long number = 0;
     try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         number++;
-        String problem = log.problemOf(line);
+        String problem = problemOf(line);
         if (problem != null) {
           return broken(file, number, problem);
         }
@@ -61,18 +94,17 @@ final class AuditFile {
     } catch (CharacterCodingException e) {
       return broken(file, number + 1, "it is not UTF-8.");
     } catch (IOException e) {
-      return new Verdict(false, "Could not read " + file + ": " + e + ".");
+      return new Verdict(2, "Could not read " + file + ": " + e + ".");
     }
-    if (!log.ended) {
+    if (!ended) {
       return broken(file, number + 1, "the line that ends an export is missing.");
     }
     return new Verdict(
-        true,
-        "Valid: " + log.entries + " entries of tenant " + log.org + ", ending with " + log.hash);
+        0, "Valid: " + entries + " entries of tenant " + org + ", ending with " + hash);
   }
 
   private static Verdict broken(Path file, long line, String problem) {
-    return new Verdict(false, "Broken: line " + line + " of " + file + ": " + problem);
+    return new Verdict(1, "Broken: line " + line + " of " + file + ": " + problem);
   }
 
   /** What is wrong with the next line; null when nothing is. */
@@ -104,6 +136,9 @@ final class AuditFile {
     }
     entries++;
     hash = entry.group(5);
+    if (entries == older) {
+      hashOfOlder = hash;
+    }
     return null;
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Collections;
+import org.workflowserver.settings.SettingInvalid;
 
 /**
  * The operator's keystore, found usable before the container would only log that it is not.
@@ -17,9 +18,9 @@ record Keystore(Path file, String password, String alias) {
   /**
    * The keystore in a file.
    *
-   * @throws StartRefused when it is no keystore, has another password or holds no key
+   * @throws SettingInvalid when it is no keystore, has another password or holds no key
    */
-  static Keystore open(Path file, String password) throws StartRefused {
+  static Keystore open(Path file, String password) {
     char[] characters = password.toCharArray();
     try {
       KeyStore store = KeyStore.getInstance(file.toFile(), characters);
@@ -29,10 +30,10 @@ record Keystore(Path file, String password, String alias) {
         }
       }
     } catch (IOException | GeneralSecurityException e) {
-      throw new StartRefused(
+      throw new SettingInvalid(
           "The keystore " + file + " cannot be opened with the given password.", e);
     }
-    throw new StartRefused("The keystore " + file + " holds no key.");
+    throw new SettingInvalid("The keystore " + file + " holds no key.", null);
   }
 
   /** Never with the password. */

@@ -2,17 +2,14 @@ package org.workflowserver.distribution;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.workflowserver.settings.SettingInvalid;
+import org.workflowserver.settings.Settings;
+import org.workflowserver.settings.SettingsCheck;
 
 /**
  * The settings that matter before there is a server to read them.
@@ -35,45 +32,68 @@ record LaunchSettings(
     Path cache,
     Optional<String> databaseUrl,
     List<String> javaOptions) {
-  private static final String PORT = "workflow.http.port";
-  private static final String ADDRESS = "workflow.http.address";
-  private static final String IDLE_TIMEOUT = "workflow.http.idle-timeout";
-  private static final String IDLE_SECONDS = "workflow.http.idle-timeout-seconds";
-  private static final String LISTENER = "workflow.http.listener";
-  private static final String KEYSTORE = "workflow.http.tls.keystore";
-  private static final String KEYSTORE_PASSWORD = "workflow.http.tls.keystore-password";
-  private static final String KEY_ALIAS = "workflow.http.tls.key-alias";
-  private static final String DATA = "workflow.data";
-  private static final String CACHE = "workflow.cache";
-  private static final String JAVA_OPTIONS = "workflow.java.options";
-  private static final String DATABASE_URL = "workflow.database.url";
-  private static final Pattern SPAN =
-      Pattern.compile(
-          "([0-9_]{1,18})\\s*(ms|s|seconds?|m|min|minutes?|h|hours?|d|days?)",
-          Pattern.CASE_INSENSITIVE);
-  private static final Duration SHORTEST_IDLE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_IDLE = Duration.ofHours(24);
+  private static final String IDLE_SECONDS = "org.workflowserver.http.idle-timeout-seconds";
+  private static final String LISTENER = "org.workflowserver.http.listener";
+  private static final String KEY_ALIAS = "org.workflowserver.http.key-alias";
 
   /**
    * What is set, or the defaults.
    *
-   * @throws StartRefused when a value has no meaning
+   * @throws StartRefused when a value has no meaning; with a line for each
    */
   static LaunchSettings read() throws StartRefused {
-    Path data = readFolder();
-    Path cache = path(CACHE, find(CACHE).orElse(data.resolve("cache").toString()));
-    if (data.startsWith(cache)) {
-      throw new StartRefused(
-          "The cache folder " + cache + " must not be or hold the data folder " + data + ".");
+    List<String> problems = problems();
+    if (!problems.isEmpty()) {
+      throw new StartRefused(String.join("\n", problems));
     }
+    return SettingsCheck.plainly(LaunchSettings::readValid);
+  }
+
+  /**
+   * A sentence for each setting that can't be used, as far as that shows before the application.
+   */
+  static List<String> problems() {
+    return SettingsCheck.plainly(
+        () ->
+            SettingsCheck.problems(
+                List.of(LaunchSettings::readCache, LaunchSettings::readKeystore)));
+  }
+
+  /** The folders of the data and of the unpacked server; empty where one of them can't be used. */
+  static Optional<Folders> folders() {
+    return SettingsCheck.plainly(
+        () -> {
+          try {
+            return Optional.of(new Folders(Settings.DATA.value(), readCache()));
+          } catch (SettingInvalid e) {
+            return Optional.empty();
+          }
+        });
+  }
+
+  /**
+   * Where the server's files are.
+   *
+   * @param data absolute path of the data folder
+   * @param cache absolute path of the folder of the unpacked server
+   */
+  record Folders(Path data, Path cache) {}
+
+  /** Whether servers may be running on the database: one in the data folder has a lock there. */
+  static boolean isDatabaseShared() {
+    return SettingsCheck.plainly(
+        () -> Settings.DATABASE_URL.value().filter(url -> !url.startsWith("jdbc:h2:")).isPresent());
+  }
+
+  private static LaunchSettings readValid() {
     return new LaunchSettings(
-        readEndpoint(),
-        readIdleTimeout(),
+        new InetSocketAddress(Settings.HTTP_ADDRESS.value(), Settings.HTTP_PORT.value()),
+        Settings.HTTP_IDLE_TIMEOUT.value(),
         readKeystore(),
-        data,
-        cache,
-        find(DATABASE_URL),
-        readJavaOptions());
+        Settings.DATA.value(),
+        readCache(),
+        Settings.DATABASE_URL.value(),
+        Settings.JAVA_OPTIONS.value());
   }
 
   /**
@@ -82,15 +102,16 @@ record LaunchSettings(
    * configuration can name them.
    */
   void publish() {
-    System.setProperty(PORT, Integer.toString(endpoint.getPort()));
-    System.setProperty(ADDRESS, endpoint.getAddress().getHostAddress());
+    InetAddress address = endpoint.getAddress();
+    System.setProperty(Settings.HTTP_PORT.name(), Integer.toString(endpoint.getPort()));
+    System.setProperty(Settings.HTTP_ADDRESS.name(), address.getHostAddress());
     System.setProperty(IDLE_SECONDS, Long.toString(idleTimeout.plusMillis(999).toSeconds()));
     System.setProperty(LISTENER, keystore.isPresent() ? "https-listener" : "http-listener");
-    System.setProperty(DATA, data.toString());
+    System.setProperty(Settings.DATA.name(), data.toString());
     keystore.ifPresent(
         store -> {
-          System.setProperty(KEYSTORE, store.file().toString());
-          System.setProperty(KEYSTORE_PASSWORD, store.password());
+          System.setProperty(Settings.HTTP_TLS_KEYSTORE.name(), store.file().toString());
+          System.setProperty(Settings.HTTP_TLS_KEYSTORE_PASSWORD.name(), store.password());
           System.setProperty(KEY_ALIAS, store.alias());
         });
   }
@@ -109,117 +130,25 @@ record LaunchSettings(
     return databaseUrl.map(url -> url.split("[?;]", 2)[0]).orElse("H2 in the data folder");
   }
 
-  private static InetSocketAddress readEndpoint() throws StartRefused {
-    String address = find(ADDRESS).orElse("127.0.0.1");
-    try {
-      return new InetSocketAddress(InetAddress.getByName(address), readPort());
-    } catch (UnknownHostException e) {
-      throw new StartRefused(
-          "The setting " + ADDRESS + " is '" + address + "', which is no known address.", e);
+  private static Path readCache() {
+    Path data = Settings.DATA.value();
+    Path cache = Settings.CACHE.value();
+    if (data.startsWith(cache)) {
+      throw new SettingInvalid(
+          "The cache folder " + cache + " must not be or hold the data folder " + data + ".", null);
     }
+    return cache;
   }
 
-  private static int readPort() throws StartRefused {
-    String text = find(PORT).orElse("8080");
-    int port = text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
-    if (port < 1 || port > 65_535) {
-      throw new StartRefused(
-          "The setting " + PORT + " is '" + text + "', but a port from 1 to 65535 is expected.");
-    }
-    return port;
+  private static Optional<Keystore> readKeystore() {
+    return Settings.HTTP_TLS_KEYSTORE.value().map(LaunchSettings::keystore);
   }
 
-  private static Duration readIdleTimeout() throws StartRefused {
-    String text = find(IDLE_TIMEOUT).orElse("75s");
-    Optional<Duration> timeout =
-        span(text)
-            .filter(
-                span -> span.compareTo(SHORTEST_IDLE) >= 0 && span.compareTo(LONGEST_IDLE) <= 0);
-    return timeout.orElseThrow(
-        () ->
-            new StartRefused(
-                "The setting "
-                    + IDLE_TIMEOUT
-                    + " is '"
-                    + text
-                    + "', but a time from 1s to 1d such as 75s is expected."));
-  }
-
-  /** A span of time as the application's settings are read; empty when it is none. */
-  private static Optional<Duration> span(String text) {
-    try {
-      if (text.startsWith("P")) {
-        return Optional.of(Duration.parse(text));
-      }
-      Matcher parts = SPAN.matcher(text);
-      if (!parts.matches()) {
-        return Optional.empty();
-      }
-      long number = Long.parseLong(parts.group(1).replace("_", ""));
-      return Optional.of(
-          switch (parts.group(2).toLowerCase(Locale.ROOT)) {
-            case "ms" -> Duration.ofMillis(number);
-            case "s", "second", "seconds" -> Duration.ofSeconds(number);
-            case "m", "min", "minute", "minutes" -> Duration.ofMinutes(number);
-            case "h", "hour", "hours" -> Duration.ofHours(number);
-            default -> Duration.ofDays(number);
-          });
-    } catch (DateTimeParseException | NumberFormatException | ArithmeticException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static List<String> readJavaOptions() throws StartRefused {
-    List<String> options =
-        find(JAVA_OPTIONS).map(text -> List.of(text.split("\\s+"))).orElse(List.of());
-    for (String option : options) {
-      // Java would take it for the class to start.
-      if (!option.startsWith("-") && !option.startsWith("@")) {
-        throw new StartRefused(
-            "The setting "
-                + JAVA_OPTIONS
-                + " holds '"
-                + option
-                + "', but options are expected, which begin with '-' and hold no spaces.");
-      }
-    }
-    return options;
-  }
-
-  private static Optional<Keystore> readKeystore() throws StartRefused {
-    Optional<String> text = find(KEYSTORE);
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    Path file = path(KEYSTORE, text.get());
+  private static Keystore keystore(String text) {
+    Path file = Path.of(text).toAbsolutePath().normalize();
     if (!Files.isReadable(file)) {
-      throw new StartRefused("The keystore " + file + " cannot be read.");
+      throw new SettingInvalid("The keystore " + file + " cannot be read.", null);
     }
-    return Optional.of(Keystore.open(file, find(KEYSTORE_PASSWORD).orElse("")));
-  }
-
-  private static Path readFolder() throws StartRefused {
-    Path folder = path(DATA, find(DATA).orElse("./workflow-data"));
-    if (folder.toString().contains(";")) {
-      // The database would take what follows as an option.
-      throw new StartRefused("The path of the data folder, " + folder + ", must not contain ';'.");
-    }
-    return folder;
-  }
-
-  private static Path path(String name, String text) throws StartRefused {
-    try {
-      return Path.of(text).toAbsolutePath().normalize();
-    } catch (InvalidPathException e) {
-      throw new StartRefused("The setting " + name + " is '" + text + "', which is no path.", e);
-    }
-  }
-
-  private static Optional<String> find(String name) {
-    String environmentName = name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
-    return Optional.ofNullable(System.getProperty(name))
-        .or(() -> Optional.ofNullable(System.getenv(environmentName)))
-        .map(String::strip)
-        .filter(text -> !text.isEmpty());
+    return Keystore.open(file, Settings.HTTP_TLS_KEYSTORE_PASSWORD.value().orElse(""));
   }
 }

@@ -24,7 +24,10 @@ public final class Launcher {
       "Usage: java [-D<setting>=<value> ...] -jar workflow-server.jar."
           + " Settings are system properties or environment variables, such as"
           + " -Dworkflow.http.port=8081 or WORKFLOW_HTTP_PORT=8081."
-          + " java -jar workflow-server.jar verify-audit FILE verifies an exported audit log.";
+          + " java -jar workflow-server.jar verify-audit FILE [OLDER] verifies an exported audit log,"
+          + " and whether it continues an older one."
+          + " java -jar workflow-server.jar reset-password USERNAME gives a local account a new"
+          + " password, with the settings of the server.";
 
   /** How this machine spells file names and arguments. */
   private static final Charset NATIVE = Charset.forName(System.getProperty("sun.jnu.encoding"));
@@ -34,24 +37,18 @@ public final class Launcher {
   /**
    * Starts the server, or says in one sentence why not and ends the process.
    *
-   * @param arguments none, since the server is configured by its settings; or {@code verify-audit}
-   *     and a file, which starts no server
+   * @param arguments none, since the server is configured by its settings; or a command, which
+   *     starts no server
    */
   public static void main(String[] arguments) {
-    if (arguments.length == 2 && arguments[0].equals("verify-audit")) {
-      verify(Path.of(arguments[1]));
-    }
     if (arguments.length > 0) {
-      boolean asked = List.of("--help", "-h").contains(arguments[0]);
-      (asked ? System.out : System.err).println(USAGE);
-      System.exit(asked ? 0 : 1);
+      run(List.of(arguments));
     }
     Optional<List<String>> given = ProcessImage.isReplaceable() ? ownOptions() : Optional.empty();
     if (given.isPresent() && !isDebugged(given.get())) {
       try {
-        LaunchSettings settings = LaunchSettings.read();
-        UnpackedServer server = UnpackedServer.prepare(settings);
-        ProcessImage.replace(command(server, settings, given.get()));
+        UnpackedServer server = prepare();
+        ProcessImage.replace(command(server, LaunchSettings.read(), given.get()));
       } catch (StartRefused e) {
         System.err.println(e.getMessage());
         System.exit(1);
@@ -60,10 +57,77 @@ public final class Launcher {
     Server.main(arguments);
   }
 
-  private static void verify(Path file) {
-    AuditFile.Verdict verdict = AuditFile.verify(file);
-    (verdict.valid() ? System.out : System.err).println(verdict.sentence());
-    System.exit(verdict.valid() ? 0 : 1);
+  /** Does what the arguments say, and ends the process. */
+  private static void run(List<String> arguments) {
+    List<Path> files = arguments.stream().skip(1).map(Path::of).toList();
+    if (arguments.getFirst().equals("verify-audit") && (files.size() == 1 || files.size() == 2)) {
+      verify(files);
+    }
+    if (arguments.getFirst().equals("reset-password") && arguments.size() == 2) {
+      resetPassword(arguments.getLast());
+    }
+    boolean asked = List.of("--help", "-h").contains(arguments.getFirst());
+    end(asked ? 0 : 2, USAGE);
+  }
+
+  /**
+   * The unpacked server, with settings that it can start with.
+   *
+   * @throws StartRefused with a line for each setting that can't be used
+   */
+  private static UnpackedServer prepare() throws StartRefused {
+    List<String> problems = LaunchSettings.problems();
+    Optional<LaunchSettings.Folders> folders = LaunchSettings.folders();
+    if (folders.isEmpty()) {
+      throw new StartRefused(String.join("\n", problems));
+    }
+    UnpackedServer server = UnpackedServer.prepare(folders.get());
+    new ApplicationCommands(server).requireSettings(problems);
+    return server;
+  }
+
+  private static void verify(List<Path> files) {
+    AuditFile.Verdict verdict =
+        files.size() == 1
+            ? AuditFile.verify(files.getFirst())
+            : AuditFile.verify(files.getFirst(), files.getLast());
+    end(verdict.code(), verdict.sentence());
+  }
+
+  private static void resetPassword(String username) {
+    try {
+      LaunchSettings.Folders folders =
+          LaunchSettings.folders()
+              .orElseThrow(() -> new StartRefused(String.join("\n", LaunchSettings.problems())));
+      if (!Files.isDirectory(folders.data())) {
+        throw new StartRefused("There is no data folder " + folders.data() + ".");
+      }
+      ApplicationCommands commands = new ApplicationCommands(UnpackedServer.prepare(folders));
+      String password =
+          LaunchSettings.isDatabaseShared()
+              ? commands.resetPassword(username)
+              : resetPassword(username, commands, DataFolder.take(folders.data()));
+      end(0, "New password of " + username + ", to be changed at the next sign-in: " + password);
+    } catch (StartRefused | IOException e) {
+      end(1, e.getMessage());
+    }
+  }
+
+  /** In a database that nobody else has. */
+  private static String resetPassword(
+      String username, ApplicationCommands commands, DataFolder data)
+      throws StartRefused, IOException {
+    try {
+      return commands.resetPassword(username);
+    } finally {
+      data.closeToOthers();
+      data.removeTemporaryFiles();
+    }
+  }
+
+  private static void end(int code, String sentence) {
+    (code == 0 ? System.out : System.err).println(sentence);
+    System.exit(code);
   }
 
   /**

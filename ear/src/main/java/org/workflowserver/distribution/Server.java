@@ -27,6 +27,10 @@ import java.util.logging.Logger;
 public final class Server {
   private static final Logger LOG = Logger.getLogger(Server.class.getName());
   private static final String APPLICATION = "workflow-server";
+  private static final String FAILED_START = "failed-start.log";
+
+  /** The container's configuration of the log would say the same, but not before it is read. */
+  private static final String FORMAT = "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s: %5$s%6$s%n";
 
   /** Tells the application, which has no other way to know, that the server stops. */
   private static final String STOPPING = "org.workflowserver.stopping";
@@ -62,6 +66,7 @@ public final class Server {
    * @param arguments none
    */
   public static void main(String[] arguments) {
+    System.setProperty("java.util.logging.SimpleFormatter.format", FORMAT);
     PrintStream out = System.out;
     // What the container prints belongs to its log; standard output is for announcements.
     PrintStream err = System.err;
@@ -83,6 +88,7 @@ public final class Server {
       endpoint = settings.endpoint();
       requireFree(endpoint);
       data = DataFolder.take(settings.data());
+      Folders.remove(data.folder().resolve(FAILED_START));
       introduce(settings);
       settings.publish();
       Carriers.watch();
@@ -136,7 +142,7 @@ public final class Server {
       return;
     }
     try {
-      log.divert(data.folder().resolve("failed-start.log"));
+      log.divert(data.folder().resolve(FAILED_START));
     } catch (IOException e) {
       log.release();
       LOG.log(Level.WARNING, "The log of the failed start could not be kept.", e);
@@ -260,9 +266,15 @@ public final class Server {
         container.shutdown();
       }
       if (data != null) {
+        // A start that is refused may have made the database.
+        data.closeToOthers();
         data.removeTemporaryFiles();
       }
-    } catch (BootstrapException | IOException | InterruptedException | IllegalStateException e) {
+    } catch (StartRefused
+        | BootstrapException
+        | IOException
+        | InterruptedException
+        | IllegalStateException e) {
       LOG.log(Level.WARNING, "The server did not end cleanly.", e);
     }
     if (!lastWords.isEmpty()) {

@@ -2,12 +2,17 @@ package org.workflowserver.distribution;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.jar.Attributes;
@@ -40,13 +45,13 @@ final class UnpackedServer {
    *
    * @throws StartRefused when the cache folder cannot be written
    */
-  static UnpackedServer prepare(LaunchSettings settings) throws StartRefused {
-    Path cache = settings.cache();
-    boolean shared = !cache.startsWith(settings.data());
+  static UnpackedServer prepare(LaunchSettings.Folders folders) throws StartRefused {
+    Path cache = folders.cache();
+    boolean shared = !cache.startsWith(folders.data());
     try (JarFile distribution = new JarFile(ownJar().toFile())) {
       UnpackedServer server = new UnpackedServer(cache.resolve(build(distribution)));
       if (!Unpacking.isWhole(server.folder)) {
-        Folders.createOwned(settings.data());
+        Folders.createOwned(folders.data());
         Folders.createOwned(cache);
         server.unpack(distribution, shared);
       }
@@ -55,7 +60,7 @@ final class UnpackedServer {
     } catch (IOException e) {
       throw new StartRefused(
           "The %s folder %s cannot be written: %s."
-              .formatted(shared ? "cache" : "data", shared ? cache : settings.data(), e),
+              .formatted(shared ? "cache" : "data", shared ? cache : folders.data(), e),
           e);
     }
   }
@@ -96,6 +101,22 @@ final class UnpackedServer {
   /** The deployable. */
   Path deployable() {
     return folder.resolve(DEPLOYABLE);
+  }
+
+  /**
+   * The application's own classes with the libraries, for what is done without a container. The
+   * settings are those of the launcher, which are on its class path.
+   */
+  ClassLoader application() throws IOException {
+    List<URL> path = new ArrayList<>();
+    path.add(deployable().resolve("workflow-runtime_jar").toUri().toURL());
+    try (DirectoryStream<Path> libraries =
+        Files.newDirectoryStream(folder.resolve("lib"), "*.jar")) {
+      for (Path library : libraries) {
+        path.add(library.toUri().toURL());
+      }
+    }
+    return new URLClassLoader(path.toArray(URL[]::new), UnpackedServer.class.getClassLoader());
   }
 
   /** The AOT cache that fits this build and this Java, whether it is there or not. */

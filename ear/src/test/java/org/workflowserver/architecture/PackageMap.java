@@ -53,8 +53,9 @@ record PackageMap(Map<String, Set<String>> arrows) {
           retention: clock, database
           run: audit, clock, component, database, definition, graph, id, identity, json, limit, paging, refusal, sealing, settings
           schedule: nothing
-          sealing: database, settings
+          sealing: audit, clock, database, settings
           settings: nothing
+          startup: identity, identity.signin, outbound, sealing, settings
           statistics: clock, database, id, identity, refusal
           template: json
           trigger.schedule: clock, database, definition, id, identity, json, run, schedule

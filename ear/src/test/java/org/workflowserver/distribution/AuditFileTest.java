@@ -88,10 +88,46 @@ class AuditFileTest {
     Path file = folder.resolve("bytes");
     Files.write(file, new byte[] {(byte) 0xFF, (byte) 0xFE});
     assertThat(AuditFile.verify(file).sentence()).contains("not UTF-8");
-    assertThat(AuditFile.verify(folder.resolve("nowhere")).sentence()).startsWith("Could not read");
+    AuditFile.Verdict nowhere = AuditFile.verify(folder.resolve("nowhere"));
+    assertThat(nowhere.sentence()).startsWith("Could not read");
+    assertThat(nowhere.code()).isEqualTo(2);
     // As long as a line may be made by whoever wants to end the verifier.
     Files.writeString(file, "{\"seq\":1,\"org\":\"" + "x".repeat(5_000_000));
     assertThat(AuditFile.verify(file).sentence()).contains("no entry of an audit log");
+  }
+
+  @Test
+  void aLaterCopyContinuesAnEarlierOne() throws IOException {
+    Path older = folder.resolve("older");
+    List<String> begin = new ArrayList<>(lines.subList(0, 2));
+    begin.add(LinkedEntry.headLine("a\"cme", 2, entries.get(1).hash()));
+    Files.write(older, begin);
+    Path newer = Files.write(folder.resolve("newer"), lines);
+    assertThat(AuditFile.verify(newer, older).code()).isZero();
+    assertThat(AuditFile.verify(newer, older).sentence())
+        .endsWith("It continues " + older + " after entry 2");
+    assertThat(AuditFile.verify(newer, newer).code()).isZero();
+    assertThat(AuditFile.verify(older, newer))
+        .isEqualTo(
+            new AuditFile.Verdict(
+                1, "Broken: " + older + " has fewer entries than " + newer + "."));
+    assertThat(AuditFile.verify(newer, folder.resolve("nowhere")).code()).isEqualTo(2);
+    Files.writeString(older, LinkedEntry.headLine("a\"cme", 0, LinkedEntry.FIRST));
+    assertThat(AuditFile.verify(newer, older).code()).isZero();
+    Files.writeString(older, LinkedEntry.headLine("other", 0, LinkedEntry.FIRST));
+    assertThat(AuditFile.verify(newer, older).sentence()).contains("of another tenant than");
+  }
+
+  @Test
+  void aChainThatWasWrittenAnewDoesNotContinueTheEarlierCopy() throws IOException {
+    Path older = folder.resolve("older");
+    LinkedEntry other = entry(1, "eve", LinkedEntry.FIRST);
+    Files.write(
+        older, List.of(other.line(other.hash()), LinkedEntry.headLine("a\"cme", 1, other.hash())));
+    Path newer = Files.write(folder.resolve("newer"), lines);
+    assertThat(AuditFile.verify(newer, older))
+        .isEqualTo(
+            new AuditFile.Verdict(1, "Broken: " + newer + " does not continue " + older + "."));
   }
 
   private static LinkedEntry entry(long seq, String actor, String previous) {
@@ -112,7 +148,7 @@ class AuditFileTest {
       Path file = folder.resolve("audit.jsonl");
       Files.writeString(file, String.join("\n", lines), StandardCharsets.UTF_8);
       AuditFile.Verdict verdict = AuditFile.verify(file);
-      assertThat(verdict.valid()).isEqualTo(verdict.sentence().startsWith("Valid"));
+      assertThat(verdict.code()).isEqualTo(verdict.sentence().startsWith("Valid") ? 0 : 1);
       return verdict.sentence();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

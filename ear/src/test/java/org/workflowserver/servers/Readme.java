@@ -46,14 +46,17 @@ public final class Readme {
 
   /** The commands of a step, as they are written. */
   static String commands(Step step) {
+    return commands("server " + step.label());
+  }
+
+  /** The commands of the block with that label. */
+  public static String commands(String label) {
     Pattern block =
-        Pattern.compile(
-            "^```shell server " + step.label() + "\\n(.*?)^```$",
-            Pattern.DOTALL | Pattern.MULTILINE);
+        Pattern.compile("^```shell " + label + "\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
     try {
       Matcher found = block.matcher(Files.readString(FILE));
       if (!found.find()) {
-        throw new AssertionError("The README has no block 'shell server " + step.label() + "'.");
+        throw new AssertionError("The README has no block 'shell " + label + "'.");
       }
       return found.group(1);
     } catch (IOException e) {

@@ -37,7 +37,13 @@ public class AuditStore {
 
   /** Adds what is on record if the transaction commits. */
   public void append(AuditEntry entry, Instant now) {
+    append(entityManager.unwrap(Connection.class), entry, now);
+  }
+
+  /** As {@link #append(AuditEntry, Instant)}, where there is no container. */
+  public static void append(Connection connection, AuditEntry entry, Instant now) {
     execute(
+        connection,
         "insert into audit_pending (id, org_id, created_at, actor, action, object_id, details,"
             + " address) values (?, ?, ?, ?, ?, ?, ?, ?)",
         List.<Object[]>of(
@@ -163,10 +169,12 @@ public class AuditStore {
 
   /** By JDBC: entries are written in batches, and beside what the entity manager has open. */
   private void execute(String sql, List<Object[]> rows) {
-    if (rows.isEmpty()) {
-      return;
+    if (!rows.isEmpty()) {
+      execute(entityManager.unwrap(Connection.class), sql, rows);
     }
-    Connection connection = entityManager.unwrap(Connection.class);
+  }
+
+  private static void execute(Connection connection, String sql, List<Object[]> rows) {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (Object[] row : rows) {
         for (int i = 0; i < row.length; i++) {

@@ -1,12 +1,14 @@
 package org.workflowserver.database;
 
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
+import org.workflowserver.settings.Settings;
 
 /**
  * Where the database is and how a connection to it is opened.
@@ -47,6 +49,32 @@ record Address(Driver driver, String url, Properties properties) {
     throw new SQLException(
         "The setting workflow.database.url must begin with " + POSTGRESQL + " or " + H2 + ".",
         "08001");
+  }
+
+  /** The account of the settings, as far as they name one. */
+  static Properties credentials() {
+    Properties credentials = new Properties();
+    Settings.DATABASE_USER.value().ifPresent(user -> credentials.setProperty("user", user));
+    Settings.DATABASE_PASSWORD
+        .value()
+        .ifPresent(password -> credentials.setProperty("password", password));
+    return credentials;
+  }
+
+  /** Opens a connection. */
+  Connection connect() throws SQLException {
+    Connection connection = driver.connect(url, properties);
+    if (connection == null) {
+      throw new SQLException("The driver does not take the address " + shown() + ".", "08001");
+    }
+    return connection;
+  }
+
+  /** The same, where a database that is not there is not made. */
+  Address ofExisting() {
+    return url.startsWith(H2)
+        ? new Address(driver, withOption(url, "IFEXISTS", "TRUE"), properties)
+        : this;
   }
 
   /**

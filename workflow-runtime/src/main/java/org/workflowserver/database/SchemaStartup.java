@@ -7,14 +7,17 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
-import org.workflowserver.settings.Setting;
 import org.workflowserver.settings.SettingInvalid;
 import org.workflowserver.settings.Settings;
+import org.workflowserver.settings.SettingsCheck;
+import org.workflowserver.settings.SettingsRules;
 
 /** Brings the schema up to date before anything else starts. */
 @Singleton
@@ -27,17 +30,27 @@ public class SchemaStartup {
   @Resource(lookup = "java:app/jdbc/workflow")
   private DataSource dataSource;
 
+  @Inject private SettingsRules rules;
+
   @PostConstruct
   void migrate() {
     try {
-      // A wrong value is said now, not when something first needs it.
-      Settings.all().forEach(Setting::value);
+      // Wrong values are said now, and not when something first needs them.
+      requireSettings();
       DataSource used = DataSources.used(dataSource);
       requireConnection(used);
       Migrations.apply(used);
     } catch (DatabaseFailure | SettingInvalid e) {
       ANNOUNCEMENT.log(Level.SEVERE, e.getMessage());
       throw e;
+    }
+  }
+
+  private void requireSettings() {
+    SettingsCheck.unknownNames().forEach(LOG::warning);
+    List<String> problems = rules.problems();
+    if (!problems.isEmpty()) {
+      throw new SettingInvalid(String.join("\n", problems), null);
     }
   }
 

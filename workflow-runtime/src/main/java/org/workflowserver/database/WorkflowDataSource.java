@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.workflowserver.settings.SettingInvalid;
@@ -40,15 +39,7 @@ public final class WorkflowDataSource implements DataSource {
 
   private Connection open() throws SQLException {
     Optional<DataSource> other = DataSources.ofTheServer();
-    return other.isPresent() ? other.get().getConnection() : open(address());
-  }
-
-  private static Connection open(Address to) throws SQLException {
-    Connection connection = to.driver().connect(to.url(), to.properties());
-    if (connection == null) {
-      throw new SQLException("The driver does not take the address " + to.shown() + ".", "08001");
-    }
-    return connection;
+    return other.isPresent() ? other.get().getConnection() : address().connect();
   }
 
   /**
@@ -82,20 +73,11 @@ public final class WorkflowDataSource implements DataSource {
           Address.of(
               DataSources.early(Settings.DATABASE_URL::value),
               DataSources.early(Settings.DATA::value),
-              DataSources.early(WorkflowDataSource::credentials),
+              DataSources.early(Address::credentials),
               DataSources.early(Settings.SERVER_NAME::value));
       address = known;
     }
     return known;
-  }
-
-  private static Properties credentials() {
-    Properties credentials = new Properties();
-    Settings.DATABASE_USER.value().ifPresent(user -> credentials.setProperty("user", user));
-    Settings.DATABASE_PASSWORD
-        .value()
-        .ifPresent(password -> credentials.setProperty("password", password));
-    return credentials;
   }
 
   @Override

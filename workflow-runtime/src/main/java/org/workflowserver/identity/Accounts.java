@@ -83,11 +83,29 @@ public class Accounts {
    */
   public Account signIn(String username, String password, String address) {
     Attempt attempt = new Attempt(Method.PASSWORD, address);
+    return signInAudit.audited(attempt, () -> matching(username, password, attempt));
+  }
+
+  /**
+   * As {@link #signIn}, for a token.
+   *
+   * @throws Refusal as {@link #signIn}; {@code password_change_required} while the password is one
+   *     to change
+   */
+  public Account signInForToken(String username, String password, String address) {
+    Attempt attempt = new Attempt(Method.PASSWORD, address);
     return signInAudit.audited(
         attempt,
-        () ->
-            throttle.attempt(
-                counted(username), address, () -> requireMatch(username, password, attempt)));
+        () -> {
+          Account account = matching(username, password, attempt);
+          Tokens.requireOwnPassword(account);
+          return account;
+        });
+  }
+
+  private Account matching(String username, String password, Attempt attempt) {
+    return throttle.attempt(
+        counted(username), attempt.address(), () -> requireMatch(username, password, attempt));
   }
 
   /**
@@ -194,16 +212,27 @@ public class Accounts {
    *     or the current one
    */
   public Account changePassword(String username, String current, String wanted, String address) {
-    Account account = signIn(username, current, address);
+    Attempt attempt = new Attempt(Method.PASSWORD, address);
+    Account account =
+        signInAudit.failureAudited(
+            attempt,
+            () -> {
+              Account found = matching(username, current, attempt);
+              requireNew(username, current, wanted);
+              return found;
+            });
+    String hash = passwords.hash(wanted);
+    transactions.doInNew(() -> replace(account, hash, address));
+    return standing.renew(account.id()).orElseThrow(Accounts::gone);
+  }
+
+  private static void requireNew(String username, String current, String wanted) {
     PasswordRules.problem(wanted, username)
         .or(() -> sameAs(current, wanted))
         .ifPresent(
             problem -> {
               throw Refusal.member(RefusalCode.PARAMETER_INVALID, "/new_password", problem);
             });
-    String hash = passwords.hash(wanted);
-    transactions.doInNew(() -> replace(account, hash, address));
-    return standing.renew(account.id()).orElseThrow(Accounts::gone);
   }
 
   private static Optional<String> sameAs(String current, String wanted) {

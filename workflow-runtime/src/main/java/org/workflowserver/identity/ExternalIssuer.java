@@ -11,9 +11,6 @@ import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.Resource;
 import java.io.IOException;
-import java.net.MalformedURLException;
-import java.net.URI;
-import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +32,6 @@ import org.workflowserver.settings.Settings;
 final class ExternalIssuer {
   private static final Logger LOG = Logger.getLogger(ExternalIssuer.class.getName());
 
-  private static final int MOST_NAME_CHARACTERS = 255;
   private static final Duration READ = Duration.ofSeconds(5);
   private static final Duration KEPT = Duration.ofMinutes(5);
   private static final Duration WAIT_FOR_OTHERS = Duration.ofSeconds(6);
@@ -75,56 +71,22 @@ final class ExternalIssuer {
    * @throws SettingInvalid when they contradict each other
    */
   static Optional<ExternalIssuer> ofSettings(OutboundHttp http) {
-    Optional<String> name = Settings.JWT_ISSUER.value();
-    Optional<String> jwksUrl = Settings.JWT_JWKS_URL.value();
-    if (name.isEmpty() && jwksUrl.isEmpty()) {
-      return Optional.empty();
-    }
-    if (name.isEmpty() || jwksUrl.isEmpty()) {
-      throw new SettingInvalid(
-          "The settings workflow.jwt.issuer and workflow.jwt.jwks-url belong together; only one of"
-              + " them is set.",
-          null);
-    }
-    if (name.get().equals(Tokens.BUILT_IN_ISSUER)) {
-      throw new SettingInvalid(
-          "The setting workflow.jwt.issuer is '"
-              + Tokens.BUILT_IN_ISSUER
-              + "', which is the built-in issuer's name.",
-          null);
-    }
-    if (name.get().length() > MOST_NAME_CHARACTERS
-        || name.get().chars().anyMatch(Character::isWhitespace)) {
-      throw new SettingInvalid(
-          "The setting workflow.jwt.issuer has at most 255 characters and no blanks.", null);
-    }
-    if (jwksUrl.get().startsWith("http:") && !Settings.OUTBOUND_PLAIN_HTTP.value()) {
-      throw notAnAddress(jwksUrl.get(), null);
-    }
+    return IdentitySettings.issuer().map(settings -> of(settings, http));
+  }
+
+  private static ExternalIssuer of(IdentitySettings.Issuer settings, OutboundHttp http) {
     Map<String, String> groups = Settings.JWT_GROUPS_MAP.value();
-    groups.values().forEach(ExternalIssuer::requireScope);
     if (groups.isEmpty()) {
       LOG.warning(
           "The setting workflow.jwt.groups-map is empty: tokens of the identity provider give no"
               + " scope.");
     }
-    return Optional.of(
-        new ExternalIssuer(
-            name.get(),
-            Settings.JWT_AUDIENCE.value(),
-            Settings.JWT_ORG_CLAIM.value(),
-            groups,
-            fetched(jwksUrl.get(), http)));
-  }
-
-  private static void requireScope(String scope) {
-    if (Scope.ofGroup(scope).isEmpty()) {
-      throw new SettingInvalid(
-          "The setting workflow.jwt.groups-map names the scope '"
-              + scope
-              + "'; there are viewer, operator, editor and admin.",
-          null);
-    }
+    return new ExternalIssuer(
+        settings.name(),
+        Settings.JWT_AUDIENCE.value(),
+        Settings.JWT_ORG_CLAIM.value(),
+        groups,
+        fetched(settings.jwksUrl(), http));
   }
 
   /**
@@ -132,7 +94,7 @@ final class ExternalIssuer {
    * asked for each unknown key id.
    */
   static JWKSource<SecurityContext> fetched(String jwksUrl, OutboundHttp http) {
-    return JWKSourceBuilder.create(url(jwksUrl), address -> read(jwksUrl, http))
+    return JWKSourceBuilder.create(IdentitySettings.url(jwksUrl), address -> read(jwksUrl, http))
         .cache(KEPT.toMillis(), WAIT_FOR_OTHERS.toMillis())
         .refreshAheadCache(false)
         .rateLimited(LEAST_BETWEEN_LOADS.toMillis())
@@ -153,24 +115,6 @@ final class ExternalIssuer {
     return new Resource(
         new String(response.body(), StandardCharsets.UTF_8),
         response.header("Content-Type").orElse(null));
-  }
-
-  private static URL url(String text) {
-    try {
-      URI address = URI.create(text);
-      if ("https".equals(address.getScheme()) || "http".equals(address.getScheme())) {
-        return address.toURL();
-      }
-    } catch (IllegalArgumentException | MalformedURLException e) {
-      throw notAnAddress(text, e);
-    }
-    throw notAnAddress(text, null);
-  }
-
-  private static SettingInvalid notAnAddress(String text, Exception cause) {
-    return new SettingInvalid(
-        "The setting workflow.jwt.jwks-url is '" + text + "', but an https address is expected.",
-        cause);
   }
 
   String name() {

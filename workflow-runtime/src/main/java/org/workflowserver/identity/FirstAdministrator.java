@@ -63,7 +63,8 @@ public class FirstAdministrator {
     if (!transactions.inNew(store::isEmpty)) {
       return Optional.empty();
     }
-    String password = configured.map(FirstAdministrator::required).orElseGet(Passwords::random);
+    configured.ifPresent(password -> IdentitySettings.requireGood(password, USERNAME));
+    String password = configured.orElseGet(Passwords::random);
     User admin =
         new User(
             Ids.next(IdKind.USER),
@@ -100,15 +101,5 @@ public class FirstAdministrator {
             Map.of("username", USERNAME, "groups", Scope.ADMIN.group(), "reason", "first start")),
         time.now());
     return Optional.of(made.announcement);
-  }
-
-  private static String required(String password) {
-    PasswordRules.problem(password, USERNAME)
-        .ifPresent(
-            problem -> {
-              throw new SettingInvalid(
-                  "The setting workflow.admin.password is not taken: " + problem, null);
-            });
-    return password;
   }
 }

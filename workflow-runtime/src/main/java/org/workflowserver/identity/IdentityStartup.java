@@ -1,9 +1,13 @@
 package org.workflowserver.identity;
 
 import jakarta.annotation.PostConstruct;
+import jakarta.annotation.Resource;
 import jakarta.ejb.DependsOn;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
+import jakarta.ejb.Timeout;
+import jakarta.ejb.TimerConfig;
+import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
@@ -26,6 +30,7 @@ import org.workflowserver.settings.Settings;
 public class IdentityStartup {
   private static final Logger ANNOUNCEMENT = Logger.getLogger("org.workflowserver.announcement");
 
+  @Resource private TimerService timers;
   @Inject private KeyCheck keyCheck;
   @Inject private IssuerKeys issuerKeys;
   @Inject private FirstAdministrator firstAdministrator;
@@ -46,10 +51,19 @@ public class IdentityStartup {
       announcement.ifPresent(ANNOUNCEMENT::info);
       issuerKeys.load();
       issuerKeys.rotateIfOlder(Settings.JWT_KEY_ROTATION.value());
+      if (providerSignIn.isConfigured()) {
+        // Behind the start, which does not wait for a provider.
+        timers.createSingleActionTimer(0, new TimerConfig(null, false));
+      }
     } catch (RuntimeException e) {
       invalidSetting(e).ifPresent(cause -> ANNOUNCEMENT.log(Level.SEVERE, cause.getMessage()));
       throw e;
     }
+  }
+
+  @Timeout
+  void readProvider() {
+    providerSignIn.readMetadata();
   }
 
   private Optional<String> prepare(

@@ -95,7 +95,8 @@ final class ProviderMetadata {
     } catch (OutboundFailure | RuntimeException e) {
       LOG.log(
           Level.WARNING,
-          "The identity provider''s description {0} cannot be read: {1}",
+          "The identity provider''s description {0} cannot be read: {1}. Nobody can sign in there"
+              + " until it can.",
           new Object[] {url, e.getMessage()});
     }
     return Optional.empty();

@@ -90,6 +90,11 @@ public class ProviderSignIn {
    */
   void requireSettings() {}
 
+  /** Reads what the provider says about itself, so that the log tells where that cannot be done. */
+  void readMetadata() {
+    metadata.ifPresent(known -> known.find("authorization_endpoint"));
+  }
+
   /** Whether people can sign in at an identity provider. */
   public boolean isConfigured() {
     return client.isPresent();

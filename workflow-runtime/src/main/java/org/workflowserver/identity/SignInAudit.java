@@ -10,11 +10,12 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
 /**
- * Has sign-ins recorded in the audit log. One that fails is in the log of the tenant whose account
- * it names, or of the first tenant when there is none: then without what was typed as the name,
- * which may be a password. So is one that is refused before the account is looked up, after too
- * many. One that the server refuses since it is busy, {@code capacity_exceeded}, is no failure of
- * the caller and no entry.
+ * Has sign-ins recorded in the audit log: that one succeeded where it gives a token or a session,
+ * and not where a right password only changes itself. One that fails is in the log of the tenant
+ * whose account it names, or of the first tenant when there is none: then without what was typed as
+ * the name, which may be a password. So is one that is refused before the account is looked up,
+ * after too many. One that the server refuses since it is busy, {@code capacity_exceeded}, is no
+ * failure of the caller and no entry.
  */
 final class SignInAudit {
   private final BoundedAuditLog auditLog;

@@ -104,16 +104,25 @@ public class Tokens {
   void requireSettings() {}
 
   /**
-   * A token for {@code account}, signed with ES256; it does not outlive an API key.
+   * Refuses an account whose password is one to change.
    *
-   * @throws Refusal {@code password_change_required} while the account's password is one to change
+   * @throws Refusal {@code password_change_required}
    */
-  public IssuedToken issue(Account account) {
+  static void requireOwnPassword(Account account) {
     if (account.mustChangePassword()) {
       throw new Refusal(
           RefusalCode.PASSWORD_CHANGE_REQUIRED,
           "This password has to be changed first, in the console or by POST /auth/password.");
     }
+  }
+
+  /**
+   * A token for {@code account}, signed with ES256; it does not outlive an API key.
+   *
+   * @throws Refusal {@code password_change_required} while the account's password is one to change
+   */
+  public IssuedToken issue(Account account) {
+    requireOwnPassword(account);
     Instant now = time.now();
     Duration life = life(account, now);
     JWTClaimsSet claims =

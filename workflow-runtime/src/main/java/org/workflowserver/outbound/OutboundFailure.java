@@ -5,6 +5,10 @@ public final class OutboundFailure extends Exception {
   /** What every refused target reads, whatever the reason. */
   public static final String NOT_ALLOWED = "Target address is not allowed";
 
+  /** The same where the scheme alone is why: that tells nothing of any network. */
+  public static final String NOT_ALLOWED_PLAIN =
+      NOT_ALLOWED + ": http:// is off, and the setting workflow.outbound.plain-http opens it";
+
   /** Why there is no answer. */
   public enum Code {
     /** The guard refuses the target. */

@@ -43,7 +43,7 @@ final class OutboundGuard {
   TargetUrl target(String url) {
     TargetUrl target = TargetUrl.parse(url);
     if (target.scheme().equals("http") && !policy.plainHttp()) {
-      throw new TargetRefused("plain HTTP");
+      throw new TargetRefused("plain HTTP", OutboundFailure.NOT_ALLOWED_PLAIN);
     }
     boolean ownPort = target.port() == (target.scheme().equals("https") ? 443 : 80);
     return judged(target, ownPort);

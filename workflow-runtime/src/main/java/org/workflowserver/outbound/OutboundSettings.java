@@ -2,19 +2,27 @@ package org.workflowserver.outbound;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.workflowserver.settings.MailTls;
 import org.workflowserver.settings.Setting;
+import org.workflowserver.settings.SettingInvalid;
 import org.workflowserver.settings.Settings;
 
 /** The operator's settings of the way out. */
 @ApplicationScoped
-class OutboundSettings {
-  private static final Logger ANNOUNCEMENT = Logger.getLogger("org.workflowserver.announcement");
+public class OutboundSettings {
+  /** What has to hold of them; each throws {@link SettingInvalid} where it does not. */
+  public static List<Runnable> rules() {
+    return List.of(
+        OutboundSettings::readPolicy, OutboundSettings::readSender, OutboundSettings::readServer);
+  }
 
   OutboundPolicy policy() {
+    return readPolicy();
+  }
+
+  private static OutboundPolicy readPolicy() {
     String allow = String.join(",", Settings.OUTBOUND_ALLOW.value());
     try {
       return OutboundPolicy.of(allow, Settings.OUTBOUND_PLAIN_HTTP.value());
@@ -24,12 +32,19 @@ class OutboundSettings {
   }
 
   MailSetup mail() {
-    Optional<MailAddress> sender = Settings.MAIL_FROM.value().map(OutboundSettings::sender);
+    return new MailSetup(readServer(), readSender(), ownName(Settings.PUBLIC_URL.value()));
+  }
+
+  private static Optional<MailAddress> readSender() {
+    return Settings.MAIL_FROM.value().map(OutboundSettings::sender);
+  }
+
+  private static Optional<SmtpServer> readServer() {
     Optional<SmtpServer> server = Settings.MAIL_HOST.value().map(OutboundSettings::server);
-    if (server.isPresent() && sender.isEmpty()) {
+    if (server.isPresent() && Settings.MAIL_FROM.value().isEmpty()) {
       throw refused(Settings.MAIL_HOST, "needs " + Settings.MAIL_FROM.name() + ", too", null);
     }
-    return new MailSetup(server, sender, ownName(Settings.PUBLIC_URL.value()));
+    return server;
   }
 
   private static MailAddress sender(String text) {
@@ -76,9 +91,7 @@ class OutboundSettings {
     }
   }
 
-  private static IllegalStateException refused(Setting<?> setting, String why, Exception cause) {
-    String sentence = "The setting " + setting.name() + " " + why + ".";
-    ANNOUNCEMENT.log(Level.SEVERE, sentence);
-    return new IllegalStateException(sentence, cause);
+  private static SettingInvalid refused(Setting<?> setting, String why, Exception cause) {
+    return new SettingInvalid("The setting " + setting.name() + " " + why + ".", cause);
   }
 }

@@ -12,9 +12,9 @@ final class Refusals {
   static OutboundFailure logged(Logger log, String target, TargetRefused e) {
     log.log(
         Level.INFO,
-        "Refused an outgoing call to {0}: {1}. The step fails with target_not_allowed.",
+        "Refused an outgoing call to {0}: {1}. The call fails with target_not_allowed.",
         new Object[] {withoutQuery(target), e.getMessage()});
-    return new OutboundFailure(Code.TARGET_NOT_ALLOWED, OutboundFailure.NOT_ALLOWED, e);
+    return new OutboundFailure(Code.TARGET_NOT_ALLOWED, e.told(), e);
   }
 
   /** Queries and user information may hold secrets, and a log must not be forged by line breaks. */

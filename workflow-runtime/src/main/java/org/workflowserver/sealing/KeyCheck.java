@@ -5,8 +5,13 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.workflowserver.audit.AuditAction;
+import org.workflowserver.audit.AuditEntry;
+import org.workflowserver.audit.AuditStore;
+import org.workflowserver.clock.TimeSource;
 import org.workflowserver.settings.SettingInvalid;
 
 /** Notices a start with another key-encryption key than the database's values are sealed under. */
@@ -14,17 +19,25 @@ import org.workflowserver.settings.SettingInvalid;
 public class KeyCheck {
   private static final String ID = "key_check";
   private static final String INSTALLATION = "";
+
+  /** Whose log tells what is of no tenant. */
+  private static final String FIRST_TENANT = "default";
+
   private static final byte[] KNOWN = "workflow-server".getBytes(StandardCharsets.US_ASCII);
 
   private KeyCheckStore store;
   private KeyRing keys;
+  private AuditStore audit;
+  private TimeSource time;
 
   protected KeyCheck() {}
 
   @Inject
-  public KeyCheck(KeyCheckStore store, KeyRing keys) {
+  public KeyCheck(KeyCheckStore store, KeyRing keys, AuditStore audit, TimeSource time) {
     this.store = store;
     this.keys = keys;
+    this.audit = audit;
+    this.time = time;
   }
 
   /**
@@ -72,9 +85,23 @@ public class KeyCheck {
       return Stream.concat(current.stream(), all.stream()).distinct().toList();
     }
     if (!first.id().equals(row.keyId())) {
+      if (row.keyId() != null) {
+        audit.append(changed(row.keyId(), first.id()), time.now());
+      }
       row.remember(first.id(), sealer.seal(KNOWN, ID, INSTALLATION));
     }
     return all;
+  }
+
+  /** With the row, so once for all servers. */
+  private static AuditEntry changed(String before, String after) {
+    return new AuditEntry(
+        FIRST_TENANT,
+        Optional.of("system"),
+        Optional.empty(),
+        AuditAction.KEY_ENCRYPTION_KEY_CHANGED,
+        Optional.of(after),
+        Map.of("previous", before));
   }
 
   private static boolean opens(Sealer sealer, String sealed) {

@@ -10,7 +10,14 @@ import org.workflowserver.settings.Settings;
 
 /** Loads the key-encryption keys of this server. */
 @Dependent
-class KeyEncryptionKeys {
+public class KeyEncryptionKeys {
+  /** What has to hold of their settings; each throws {@link SettingInvalid} where it does not. */
+  public static List<Runnable> rules() {
+    return List.of(
+        () -> KeyFile.requireUsable(Settings.VAULT_KEY.value(), isDatabaseShared()),
+        () -> Settings.VAULT_PREVIOUS_KEYS.value().ifPresent(KeyFile::loadAll));
+  }
+
   @Produces
   @Singleton
   KeyRing keyRing() {

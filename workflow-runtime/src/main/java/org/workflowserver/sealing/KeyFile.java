@@ -66,14 +66,25 @@ final class KeyFile {
     if (setting.isPresent()) {
       return configured(setting.get(), "workflow.vault.key");
     }
-    if (shared) {
+    requireUsable(setting, shared);
+    return inDataFolder(data);
+  }
+
+  /**
+   * Looks whether the key that is set can be used, and whether one is where it has to be.
+   *
+   * @throws SettingInvalid when not; the message says what to do
+   */
+  static void requireUsable(Optional<String> setting, boolean shared) {
+    if (setting.isPresent()) {
+      configured(setting.get(), "workflow.vault.key");
+    } else if (shared) {
       throw new SettingInvalid(
           "The setting workflow.vault.key is missing: with PostgreSQL every server needs the same"
               + " key-encryption key. Give 32 random bytes in base64 ('openssl rand -base64 32'),"
               + " or 'file:' and the path of a file that holds them.",
           null);
     }
-    return inDataFolder(data);
   }
 
   /**

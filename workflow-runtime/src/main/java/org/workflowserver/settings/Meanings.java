@@ -1,5 +1,7 @@
 package org.workflowserver.settings;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -53,6 +55,22 @@ final class Meanings {
     Duration span = text.startsWith("P") ? Duration.parse(text) : shortSpan(text);
     require(span.isPositive());
     return span;
+  }
+
+  /** A span of time between two others, both included. */
+  static Duration span(String text, Duration least, Duration most) {
+    Duration span = span(text);
+    require(span.compareTo(least) >= 0 && span.compareTo(most) <= 0);
+    return span;
+  }
+
+  /** An address, or the name of one. */
+  static InetAddress address(String text) {
+    try {
+      return InetAddress.getByName(text);
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(text, e);
+    }
   }
 
   private static Duration shortSpan(String text) {

@@ -21,6 +21,9 @@ public final class Setting<T> {
   private final String expected;
   private final boolean secret;
 
+  /** Whether only system properties and the environment are read. */
+  private static volatile boolean plain;
+
   private Setting(
       String name,
       String defaultText,
@@ -60,7 +63,13 @@ public final class Setting<T> {
 
   /** A setting that may be absent and is never shown. */
   static Setting<Optional<String>> secret(String name, String absence) {
-    return new Setting<>(name, absence, Optional::empty, Optional::of, "a text", true);
+    return secret(name, absence, Optional::of, "a text");
+  }
+
+  /** A setting that may be absent and is never shown, not every text of which has a meaning. */
+  static <T> Setting<Optional<T>> secret(
+      String name, String absence, Function<String, Optional<T>> meaning, String expected) {
+    return new Setting<>(name, absence, Optional::empty, meaning, expected, true);
   }
 
   /** The MicroProfile Config name, {@code workflow.…}. */
@@ -92,9 +101,33 @@ public final class Setting<T> {
     return text().map(this::meaningOf).orElseGet(defaultValue);
   }
 
+  /**
+   * Reads what is set, and never the default.
+   *
+   * @throws SettingInvalid when what is set has no meaning here
+   */
+  void requireMeaning() {
+    text().ifPresent(this::meaningOf);
+  }
+
+  /**
+   * Reads settings where no container is, by system properties and the environment alone: a
+   * container that is only on the class path would remember that it was asked too early.
+   */
+  static <T> T plainly(Supplier<T> reading) {
+    plain = true;
+    try {
+      return reading.get();
+    } finally {
+      plain = false;
+    }
+  }
+
   private T meaningOf(String text) {
     try {
       return meaning.apply(text);
+    } catch (SettingInvalid e) {
+      throw e;
     } catch (RuntimeException e) {
       String found = secret ? "is set" : "is '" + text + "'";
       throw new SettingInvalid(
@@ -107,19 +140,26 @@ public final class Setting<T> {
   }
 
   private Optional<String> configured() {
+    if (plain) {
+      return ofProcess();
+    }
     try {
       return ConfigProvider.getConfig(loader()).getOptionalValue(name, String.class);
-    } catch (IllegalStateException noProvider) {
+    } catch (IllegalStateException | NoClassDefFoundError noProvider) {
       // Outside a container nobody provides MicroProfile Config; its two first sources remain.
-      return Optional.ofNullable(System.getProperty(name))
-          .or(() -> Optional.ofNullable(System.getenv(environmentName())));
+      return ofProcess();
     }
+  }
+
+  private Optional<String> ofProcess() {
+    return Optional.ofNullable(System.getProperty(name))
+        .or(() -> Optional.ofNullable(System.getenv(environmentName())));
   }
 
   /**
    * A pool that grows on a thread of the container's own has no loader, which it can't do without.
    */
-  private static ClassLoader loader() {
+  static ClassLoader loader() {
     ClassLoader current = Thread.currentThread().getContextClassLoader();
     return current == null ? Setting.class.getClassLoader() : current;
   }

@@ -25,11 +25,19 @@ public final class Settings {
   public static final Setting<Integer> HTTP_PORT = number("workflow.http.port", "8080", 1, 65_535);
 
   /** The address that is listened on; another than loopback opens the server to the network. */
-  public static final Setting<String> HTTP_ADDRESS = text("workflow.http.address", "127.0.0.1");
+  public static final Setting<InetAddress> HTTP_ADDRESS =
+      known(
+          Setting.of(
+              "workflow.http.address", "127.0.0.1", Meanings::address, "an address of this host"));
 
   /** How long a connection without a call stays open, from {@code 1s} to {@code 1d}. */
   public static final Setting<Duration> HTTP_IDLE_TIMEOUT =
-      span("workflow.http.idle-timeout", "75s");
+      known(
+          Setting.of(
+              "workflow.http.idle-timeout",
+              "75s",
+              text -> Meanings.span(text, Duration.ofSeconds(1), Duration.ofDays(1)),
+              "a time from 1s to 1d such as 75s"));
 
   /** A PKCS#12 or JKS file; when it is there the port speaks HTTPS only. */
   public static final Setting<Optional<String>> HTTP_TLS_KEYSTORE =
@@ -55,15 +63,27 @@ public final class Settings {
 
   /** The folder of the H2 file and the key-encryption key; its mode is 0700. */
   public static final Setting<Path> DATA =
-      known(Setting.of("workflow.data", "./workflow-data", Settings::folder, "a folder"));
+      known(Setting.of("workflow.data", "./workflow-data", Settings::dataFolder, "a folder"));
 
   /** The folder of the unpacked server and its AOT cache; servers of a build may share it. */
-  public static final Setting<Optional<String>> CACHE =
-      known(Setting.optional("workflow.cache", "`cache` in the data folder"));
+  public static final Setting<Path> CACHE =
+      known(
+          Setting.derived(
+              "workflow.cache",
+              "`cache` in the data folder",
+              () -> DATA.value().resolve("cache"),
+              Settings::folder,
+              "a folder"));
 
   /** Options of the server's virtual machine, with spaces between; they win over its own choice. */
-  public static final Setting<Optional<String>> JAVA_OPTIONS =
-      known(Setting.optional("workflow.java.options", "chosen for the machine"));
+  public static final Setting<List<String>> JAVA_OPTIONS =
+      known(
+          Setting.derived(
+              "workflow.java.options",
+              "chosen for the machine",
+              List::of,
+              Settings::javaOptions,
+              "a list of options"));
 
   /** The key-encryption key: 32 bytes in base64, or {@code file:} and a path. */
   public static final Setting<Optional<String>> VAULT_KEY =
@@ -91,7 +111,12 @@ public final class Settings {
 
   /** A {@code jdbc:postgresql:} or {@code jdbc:h2:} address. */
   public static final Setting<Optional<String>> DATABASE_URL =
-      known(Setting.optional("workflow.database.url", "H2 in the data folder"));
+      known(
+          Setting.secret(
+              "workflow.database.url",
+              "H2 in the data folder",
+              Settings::databaseUrl,
+              "an address that begins with jdbc:postgresql: or jdbc:h2:"));
 
   /** The database account. */
   public static final Setting<Optional<String>> DATABASE_USER =
@@ -182,7 +207,7 @@ public final class Settings {
           Setting.of(
               "workflow.jwt.key-rotation",
               "90d",
-              Settings::anHourOrMore,
+              text -> Meanings.span(text, Duration.ofHours(1), Duration.ofDays(100_000)),
               "a span of an hour or more, such as '90d',"));
 
   /** The console's client id at the issuer, where people sign in to it there. */
@@ -317,16 +342,40 @@ public final class Settings {
     return setting;
   }
 
-  private static Duration anHourOrMore(String text) {
-    Duration span = Meanings.span(text);
-    if (span.compareTo(Duration.ofHours(1)) < 0) {
-      throw new IllegalArgumentException(text);
-    }
-    return span;
-  }
-
   private static Path folder(String text) {
     return Path.of(text).toAbsolutePath().normalize();
+  }
+
+  private static Path dataFolder(String text) {
+    Path folder = folder(text);
+    if (folder.toString().contains(";")) {
+      // The database would take what follows as an option.
+      throw new SettingInvalid(
+          "The path of the data folder, " + folder + ", must not contain ';'.", null);
+    }
+    return folder;
+  }
+
+  private static List<String> javaOptions(String text) {
+    List<String> options = List.of(text.split("\\s+"));
+    for (String option : options) {
+      // Java would take it for the class to start.
+      if (!option.startsWith("-") && !option.startsWith("@")) {
+        throw new SettingInvalid(
+            "The setting workflow.java.options holds '"
+                + option
+                + "', but options are expected, which begin with '-' and hold no spaces.",
+            null);
+      }
+    }
+    return options;
+  }
+
+  private static Optional<String> databaseUrl(String text) {
+    if (!text.startsWith("jdbc:postgresql:") && !text.startsWith("jdbc:h2:")) {
+      throw new IllegalArgumentException("unknown database");
+    }
+    return Optional.of(text);
   }
 
   private static String localUrl() {

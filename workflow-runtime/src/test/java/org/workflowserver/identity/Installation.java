@@ -13,7 +13,6 @@ import org.workflowserver.database.TestDatabase;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.limit.RequestLimit;
-import org.workflowserver.sealing.KeyCheckStore;
 import org.workflowserver.sealing.Sealer;
 import org.workflowserver.sealing.TestKeys;
 
@@ -66,7 +65,7 @@ final class Installation implements AutoCloseable {
         new FirstAdministrator(store, PASSWORDS, audit, database.transactions(), time);
     Optional<IssuerKey> key = keys.newIfMissing();
     Optional<FirstAdministrator.Made> admin = first.newIfMissing(password);
-    var check = TestKeys.check(new KeyCheckStore(database.entityManager()));
+    var check = TestKeys.check(database);
     Optional<String> announcement =
         database
             .transactions()
@@ -97,8 +96,13 @@ final class Installation implements AutoCloseable {
 
   /** An account with {@link #PASSWORD}. */
   void add(String username, String org, Scope scope) {
+    add(username, org, scope, false);
+  }
+
+  /** As {@link #add(String, String, Scope)}, whose password may have to be changed first. */
+  void add(String username, String org, Scope scope, boolean mustChange) {
     User user = new User(Ids.next(IdKind.USER), username, org, Set.of(scope.group()), BEGIN);
-    user.setPassword(PASSWORDS.hash(PASSWORD), false, BEGIN);
+    user.setPassword(PASSWORDS.hash(PASSWORD), mustChange, BEGIN);
     database.transactions().doInNew(() -> store.insert(user));
   }
 

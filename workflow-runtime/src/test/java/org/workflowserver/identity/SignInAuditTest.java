@@ -95,6 +95,28 @@ class SignInAuditTest {
         .containsExactly("default null sign_in.failed null", "default null sign_in.failed null");
   }
 
+  @Test
+  void whatGivesNoTokenIsNoSignIn() {
+    assertThatThrownBy(() -> accounts.changePassword("ada", PASSWORD, "short", ADDRESS))
+        .isInstanceOf(Refusal.class);
+    accounts.changePassword("ada", PASSWORD, "another battery staple horse", ADDRESS);
+    installation.add("berta", "acme", Scope.VIEWER, true);
+    assertThatThrownBy(() -> accounts.signInForToken("berta", PASSWORD, ADDRESS))
+        .isInstanceOf(Refusal.class);
+    Account berta = accounts.signIn("berta", PASSWORD, ADDRESS);
+    installation.auditLog.flush();
+    assertThat(noted())
+        .containsExactlyInAnyOrder(
+            "acme ada sign_in.failed " + ada.id(),
+            "acme ada user.password_changed " + ada.id(),
+            "acme berta sign_in.failed " + berta.id(),
+            "acme berta sign_in.succeeded " + berta.id());
+    assertThat(TestAudit.details(installation.database, ada.id()))
+        .anyMatch(details -> details.contains("parameter_invalid"));
+    assertThat(TestAudit.details(installation.database, berta.id()))
+        .anyMatch(details -> details.contains("password_change_required"));
+  }
+
   private String addKey(String id, Instant end) {
     ApiKeys keys =
         new ApiKeys(new ApiKeyStore(installation.database.entityManager()), installation.time);

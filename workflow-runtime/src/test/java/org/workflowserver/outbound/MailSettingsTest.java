@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.workflowserver.settings.MailTls;
+import org.workflowserver.settings.SettingInvalid;
 
 class MailSettingsTest {
   private static final String HOST = "workflow.mail.host";
@@ -70,7 +71,7 @@ class MailSettingsTest {
     settings.put(FROM, from);
     settings.values().removeIf(java.util.Objects::isNull);
     assertThatThrownBy(() -> setup(settings))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(SettingInvalid.class)
         .hasMessage(sentence);
   }
 
@@ -78,7 +79,7 @@ class MailSettingsTest {
   void aHostThatIsNoneIsRefused() {
     for (String host : new String[] {"mail..example", "mail.example:25", "0x7f000001", "a b"}) {
       assertThatThrownBy(() -> setup(Map.of(HOST, host, FROM, "a@b.example")))
-          .isInstanceOf(IllegalStateException.class)
+          .isInstanceOf(SettingInvalid.class)
           .hasMessageStartingWith("The setting workflow.mail.host is malformed: ");
     }
   }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.workflowserver.audit.AuditAction;
+import org.workflowserver.audit.TestAudit;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.settings.SettingInvalid;
@@ -34,6 +36,11 @@ class KeyCheckTest {
           .isInstanceOf(SettingInvalid.class);
       start(database, SealerTest.ring(2, 1));
       assertThatCode(() -> start(database, SealerTest.ring(2))).doesNotThrowAnyException();
+      // Once, whatever the number of starts and servers.
+      assertThat(TestAudit.pending(database, AuditAction.KEY_ENCRYPTION_KEY_CHANGED))
+          .containsExactly("default system null " + SealerTest.keyOf(2).id());
+      assertThat(TestAudit.details(database, SealerTest.keyOf(2).id()))
+          .containsExactly("{\"previous\":\"" + SealerTest.keyOf(1).id() + "\"}");
       assertThatThrownBy(() -> start(database, SealerTest.ring(1)))
           .isInstanceOf(SettingInvalid.class)
           .hasMessageContaining("workflow.vault.previous-keys");
@@ -59,7 +66,7 @@ class KeyCheckTest {
   }
 
   private static void start(TestDatabase database, KeyRing keys) {
-    KeyCheck check = new KeyCheck(new KeyCheckStore(database.entityManager()), keys);
+    KeyCheck check = TestKeys.check(database, new KeyCheckStore(database.entityManager()), keys);
     database.transactions().doInNew(check::require);
   }
 }

@@ -145,7 +145,7 @@ class KeyRotationTest {
               return super.lock();
             }
           };
-      KeyCheck check = new KeyCheck(store, keys);
+      KeyCheck check = TestKeys.check(database, store, keys);
       database.transactions().doInNew(check::require);
       rotation = new KeyRotation(keys, check, database.transactions(), rows, this::source);
     }

@@ -1,5 +1,10 @@
 package org.workflowserver.sealing;
 
+import java.time.Instant;
+import org.workflowserver.audit.AuditStore;
+import org.workflowserver.clock.SettableTime;
+import org.workflowserver.database.TestDatabase;
+
 /** What tests of other packages seal with. */
 public final class TestKeys {
   private TestKeys() {}
@@ -20,7 +25,12 @@ public final class TestKeys {
   }
 
   /** The check that goes with {@link #sealer}. */
-  public static KeyCheck check(KeyCheckStore store) {
-    return new KeyCheck(store, SealerTest.ring(7));
+  public static KeyCheck check(TestDatabase database) {
+    return check(database, new KeyCheckStore(database.entityManager()), SealerTest.ring(7));
+  }
+
+  static KeyCheck check(TestDatabase database, KeyCheckStore store, KeyRing keys) {
+    return new KeyCheck(
+        store, keys, new AuditStore(database.entityManager()), new SettableTime(Instant.EPOCH));
   }
 }

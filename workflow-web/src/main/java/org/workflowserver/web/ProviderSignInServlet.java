@@ -96,7 +96,8 @@ public final class ProviderSignInServlet extends HttpServlet {
     try {
       target = provider.begin(attempt, redirectUri(request));
     } catch (Refusal refusal) {
-      refuse(request, response, SignInProblem.of(refusal));
+      // All that it refuses for: where to go is not known.
+      refuse(request, response, SignInProblem.UNREACHABLE);
       return;
     }
     byte[] wanted =

@@ -14,7 +14,10 @@ enum SignInProblem {
 
   NO_ROLE("Your organisation knows you, but you have no role here. Ask an administrator."),
 
-  BUSY("Your organisation's sign-in does not answer at present. Try again in a moment.");
+  BUSY("Your organisation's sign-in does not answer at present. Try again in a moment."),
+
+  UNREACHABLE(
+      "The identity provider can't be reached. Try again later, or sign in with a local account.");
 
   /** Query parameter of the sign-in page. */
   static final String PARAMETER = "problem";

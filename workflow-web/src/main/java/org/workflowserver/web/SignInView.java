@@ -9,6 +9,7 @@ import jakarta.security.enterprise.SecurityContext;
 import jakarta.security.enterprise.authentication.mechanism.http.AuthenticationParameters;
 import jakarta.security.enterprise.credential.UsernamePasswordCredential;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
 import org.workflowserver.identity.ProviderSignIn;
 import org.workflowserver.identity.signin.SignInRefusal;
 
@@ -56,6 +57,11 @@ public class SignInView {
   /** Whether people can sign in at their organisation as well. */
   public boolean isProviderOffered() {
     return provider.isConfigured();
+  }
+
+  /** What makes the user name the first thing to fill in: where nothing comes before it. */
+  public Map<String, Object> getFocus() {
+    return isProviderOffered() ? Map.of() : Map.of("autofocus", "autofocus");
   }
 
   /** Where that begins. */

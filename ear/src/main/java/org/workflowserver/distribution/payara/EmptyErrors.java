@@ -1,6 +1,7 @@
 package org.workflowserver.distribution.payara;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.glassfish.grizzly.filterchain.BaseFilter;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.NextAction;
@@ -12,32 +13,50 @@ import org.glassfish.grizzly.memory.Buffers;
 
 /**
  * Puts into words an error that has none: the container ends some requests before it knows to which
- * application they belong, so that no application's error page is asked.
+ * application they belong, so that no application's error page is asked. Names the statuses that
+ * the container has no name for, too.
  */
 final class EmptyErrors extends BaseFilter {
   private static final int FIRST_ERROR = 400;
+
+  /** By status; the container would write "CUSTOM". */
+  private static final Map<Integer, String> NAMES =
+      Map.of(422, "Unprocessable Content", 429, "Too Many Requests");
 
   @Override
   public NextAction handleWrite(FilterChainContext context) {
     if (context.getMessage() instanceof HttpContent content
         && content.getHttpHeader() instanceof HttpResponsePacket response
-        && isEmptyError(content, response)) {
-      byte[] body = body(response);
-      response.setContentType(ProblemResponse.TYPE);
-      response.setContentLength(body.length);
-      context.setMessage(
-          HttpContent.builder(response)
-              .content(Buffers.wrap(context.getMemoryManager(), body))
-              .last(true)
-              .build());
+        && response.getStatus() >= FIRST_ERROR
+        && !response.isCommitted()) {
+      name(response);
+      if (isEmptyError(content, response)) {
+        complete(context, response);
+      }
     }
     return context.getInvokeAction();
   }
 
+  private static void name(HttpResponsePacket response) {
+    String name = NAMES.get(response.getStatus());
+    if (name != null) {
+      response.setReasonPhrase(name);
+    }
+  }
+
+  private static void complete(FilterChainContext context, HttpResponsePacket response) {
+    byte[] body = body(response);
+    response.setContentType(ProblemResponse.TYPE);
+    response.setContentLength(body.length);
+    context.setMessage(
+        HttpContent.builder(response)
+            .content(Buffers.wrap(context.getMemoryManager(), body))
+            .last(true)
+            .build());
+  }
+
   private static boolean isEmptyError(HttpContent content, HttpResponsePacket response) {
-    return response.getStatus() >= FIRST_ERROR
-        && !response.isCommitted()
-        && content.isLast()
+    return content.isLast()
         && !content.getContent().hasRemaining()
         && response.getRequest().getMethod() != Method.HEAD;
   }

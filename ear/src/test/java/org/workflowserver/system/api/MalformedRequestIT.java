@@ -86,6 +86,41 @@ class MalformedRequestIT {
     assertThat(response.header("x-request-id")).isPresent();
   }
 
+  @Test
+  void aStatusHasItsNameThoughTheContainerDoesNotKnowIt() throws IOException {
+    String request =
+        "POST /workflows HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+            + token
+            + "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
+    assertThat(RawHttpClient.statusLine(server, request))
+        .isEqualTo("HTTP/1.1 422 Unprocessable Content");
+  }
+
+  @Test
+  void theRootLeadsBrowsersToTheConsole() throws IOException {
+    for (String accept : new String[] {"text/html,*/*;q=0.8", "*/*;q=0.1,text/html;q=0.5"}) {
+      ApiResponse browser =
+          RawHttpClient.send(server, request("GET /", "Accept: " + accept + "\r\n", ""));
+      assertThat(browser).hasStatus(302).hasHeader("Location", "/console/");
+    }
+    for (String accept : new String[] {"", "Accept: */*\r\n", "Accept: application/json\r\n"}) {
+      assertThat(RawHttpClient.send(server, request("GET /", accept, "")))
+          .isProblem(404, "resource_missing");
+    }
+  }
+
+  @Test
+  void aClientThatSendsNothingButItsNameIsToldWhatIsMissing() throws IOException {
+    ApiResponse refused =
+        RawHttpClient.send(
+            server, request("POST /auth/token", "Authorization: Basic dmx0OndmaA==\r\n", ""));
+    assertThat(refused)
+        .hasStatus(400)
+        .hasMember("code", "body_malformed")
+        .hasMember("error", "invalid_request");
+    assertThat(refused.string("error_description")).contains("grant_type");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

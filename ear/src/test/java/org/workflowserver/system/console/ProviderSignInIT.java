@@ -3,6 +3,7 @@ package org.workflowserver.system.console;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import java.net.URI;
@@ -242,8 +243,32 @@ class ProviderSignInIT {
             setup.with("WORKFLOW_OIDC_CLIENT_ID", CLIENT).startExpectingFailure().lastErrorLine())
         .contains("workflow.oidc.client-id needs workflow.jwt.issuer");
     // The refused start made no account whose password nobody was told.
-    try (ServerProcess mended = setup.start()) {
+    String name = "http://127.0.0.1:" + PROVIDER.port() + "/away";
+    try (ServerProcess mended =
+        ISSUER
+            .configure(setup.allowingOutboundTo(PROVIDER))
+            .with("WORKFLOW_JWT_ISSUER", name)
+            .with("WORKFLOW_OIDC_CLIENT_ID", CLIENT)
+            .start()) {
       assertThat(mended.printedPassword()).isPresent();
+      // The provider says nothing of itself there: the log tells before anybody wants to sign in.
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(mended.errorLines())
+                      .anyMatch(
+                          line ->
+                              line.contains(" WARNING ")
+                                  && line.contains(name + "/.well-known/openid-configuration")));
+      ApiClient visitor = ApiClient.anonymous(mended.address());
+      String back = visitor.get(BEGIN).send().header("location").orElseThrow();
+      assertThat(back).endsWith("/console/login?problem=unreachable");
+      assertThat(visitor.get("/console/login?problem=unreachable").send().text())
+          .contains(
+              "The identity provider can't be reached. Try again later, or sign in with a local"
+                  + " account.")
+          .containsOnlyOnce(" autofocus=")
+          .containsPattern("id=\"provider-sign-in\"[^>]* autofocus");
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -193,7 +194,34 @@ class ReadmeIT {
   void everyBlockIsRunBySomeTest() throws IOException {
     Set<String> known = new HashSet<>(Readme.labels());
     known.addAll(Set.of("", "quick-start"));
+    // By the story of a start and an end.
+    known.addAll(Set.of("backup", "restore", "reset-password"));
     assertThat(all(LABEL, Files.readString(README))).hasSameElementsAs(known);
+  }
+
+  /** A link for each section and each part of one, in their order. */
+  @Test
+  void theContentsAreThoseOfTheFile() throws IOException {
+    String readme =
+        Pattern.compile("^```.*?^```$", Pattern.DOTALL | Pattern.MULTILINE)
+            .matcher(Files.readString(README))
+            .replaceAll("");
+    List<String> headings =
+        all(Pattern.compile("^##+ (.+)$", Pattern.MULTILINE), readme).stream()
+            .filter(heading -> !heading.equals("Contents"))
+            .toList();
+    assertThat(all(Pattern.compile("^ *- \\[(.+)]\\(#.*\\)$", Pattern.MULTILINE), readme))
+        .isEqualTo(headings);
+    assertThat(all(Pattern.compile("^ *- \\[.+]\\(#(.*)\\)$", Pattern.MULTILINE), readme))
+        .isEqualTo(
+            headings.stream()
+                .map(
+                    heading ->
+                        heading
+                            .toLowerCase(Locale.ROOT)
+                            .replaceAll("[^a-z0-9 _-]", "")
+                            .replace(' ', '-'))
+                .toList());
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.workflowserver.servers.Readme;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.FailedStart;
@@ -184,8 +186,9 @@ class StartIT {
     assertThat(server.errorLines())
         .filteredOn(line -> line.contains(OPEN))
         .singleElement(InstanceOfAssertFactories.STRING)
-        .contains(
-            setup.data() + " (rwxr-xr-x)", setup.data().resolve("vault.key") + " (rw-r--r--)");
+        .contains(setup.data() + " (rwxr-xr-x)", setup.data().resolve("vault.key") + " (rw-r--r--)")
+        // The container, which sets the log up, is not there yet.
+        .matches("\\S+ WARNING org\\.workflowserver\\.\\S+: .*");
     assertTheOwnersAlone();
     assertThat(server.printedPassword()).isEmpty();
     assertThat(server.outputLines()).noneMatch(line -> line.startsWith("First administrator"));
@@ -197,12 +200,59 @@ class StartIT {
 
   @Test
   @Order(10)
-  void aStartAfterAKillFindsTheDataAgain() {
+  void aStartAfterAKillFindsTheDataAgainAndTheLostPasswordIsReplaced() throws Exception {
+    assertThat(resetPassword(setup, "admin"))
+        .startsWith("The data folder " + setup.data() + " is in use by another server")
+        .endsWith(" exit 1");
     server.kill();
-    server = server.restart();
-    ApiClient api = ApiClient.signedIn(server.address(), "admin", password);
+    assertThat(resetPassword(setup, "nobody"))
+        .isEqualTo("There is no account 'nobody'. Administrators are: admin. exit 1");
+    String printed = resetPassword(setup, "admin");
+    assertThat(printed)
+        .matches("New password of admin, to be changed at the next sign-in: \\S{20,} exit 0");
+    assertTheOwnersAlone();
+    // The rest of the story is that of a server which was restored from a backup.
+    Path folder = setup.data().getParent();
+    Path restored = folder.resolve("restored");
+    assertThat(run(Readme.commands("backup"), setup.data(), folder)).isEqualTo(" exit 0");
+    assertThat(run(Readme.commands("restore"), restored, folder)).isEqualTo(" exit 0");
+    server = setup.on(restored).start();
+    assertThat(server.printedPassword()).isEmpty();
+    assertThat(server.errorLines()).noneMatch(line -> line.contains(OPEN));
+    ApiClient anonymous = ApiClient.anonymous(server.address());
+    Map<String, String> old =
+        Map.of("grant_type", "password", "username", "admin", "password", password);
+    assertThat(anonymous.post("/auth/token").json(old).send()).isProblem(401, "token_invalid");
+    String given = printed.replaceFirst(".*: (\\S+) exit 0", "$1");
+    assertThat(changePassword(anonymous, "admin", given, "another sentence of mine"))
+        .hasStatus(204);
+    ApiClient api = ApiClient.signedIn(server.address(), "admin", "another sentence of mine");
     assertThat(api.get("/workflows/" + workflow).send().string("name")).isEqualTo("Kept");
+    assertThat(api.get("/audit?action=user.password_changed").send().text())
+        .contains("operator's command");
     assertThat(server.stop()).isZero();
+  }
+
+  /** What the command prints, and its exit code. */
+  private static String resetPassword(ServerSetup setup, String username) throws Exception {
+    String command =
+        Readme.commands("reset-password")
+            .replace("java -jar ear/", System.getProperty("java.home") + "/bin/java -jar ")
+            .replace("reset-password admin", "reset-password " + username);
+    return run(command, setup.data(), Path.of("").toAbsolutePath());
+  }
+
+  /** What commands of the README print, and their exit code. */
+  private static String run(String commands, Path data, Path folder) throws Exception {
+    ProcessBuilder shell =
+        new ProcessBuilder("bash", "-c", commands)
+            .directory(folder.toFile())
+            .redirectErrorStream(true);
+    shell.environment().put("WORKFLOW_DATA", data.toString());
+    shell.environment().put("WORKFLOW_CACHE", ServerProcess.CACHE.toString());
+    Process process = shell.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return output.strip() + " exit " + process.waitFor();
   }
 
   @Test
@@ -264,10 +314,65 @@ class StartIT {
   }
 
   @Test
-  void theTimeThatIdleConnectionsStayIsWrittenAsAnyTime() {
-    try (ServerProcess inDays =
-        ServerSetup.fresh().with("WORKFLOW_HTTP_IDLE_TIMEOUT", "1 Day").start()) {
-      assertThat(inDays.stop()).isZero();
+  void allSettingsThatMakeNoSenseAreNamedInOneGoBeforeAnythingIsMade() {
+    ServerSetup wrong =
+        ServerSetup.fresh()
+            .with("WORKFLOW_HTTP_PORT", "80a")
+            .with("WORKFLOW_LIMITS_BODY", "plenty")
+            .with("WORKFLOW_LIMITS_BODDY", "s3cr3t")
+            .with("WORKFLOW_VAULT_KEY", "c2hvcnQ=")
+            .with("WORKFLOW_HTTP_TRUSTED_PROXIES", "everybody")
+            .with("WORKFLOW_OUTBOUND_ALLOW", "example.com")
+            .with("WORKFLOW_MAIL_HOST", "mail.example.com")
+            .with("WORKFLOW_JWT_ISSUER", "https://id.example.com")
+            .with("WORKFLOW_OIDC_CLIENT_SECRET", "s3cr3t")
+            .with("WORKFLOW_ADMIN_PASSWORD", "s3cr3t");
+    FailedStart refusal = wrong.startExpectingFailure();
+    assertThat(refusal.exitCode()).isEqualTo(1);
+    assertThat(refusal.out()).isEmpty();
+    assertThat(refusal.err())
+        .containsExactly(
+            "Setting WORKFLOW_LIMITS_BODDY is not known and is ignored. Did you mean"
+                + " WORKFLOW_LIMITS_BODY?",
+            "The setting workflow.http.port is '80a', but a whole number from 1 to 65535 is"
+                + " expected.",
+            "The setting workflow.limits.body is 'plenty', but a size such as '1 MiB' is expected.",
+            "The setting workflow.http.trusted-proxies names 'everybody', which is neither an"
+                + " address nor a CIDR range.",
+            "The setting workflow.vault.key holds 5 bytes in base64; a key has 32.",
+            "The setting workflow.outbound.allow is malformed: 'example.com' is not"
+                + " CIDR-or-host:port[-port].",
+            "The setting workflow.mail.host needs workflow.mail.from, too.",
+            "The setting workflow.admin.password is not taken: A password has 12 to 200 characters;"
+                + " this one has 6.",
+            "The settings workflow.jwt.issuer and workflow.jwt.jwks-url belong together; only one"
+                + " of them is set.",
+            "The setting workflow.oidc.client-secret is there without workflow.oidc.client-id.");
+    assertThat(wrong.data()).doesNotExist();
+  }
+
+  @Test
+  void aStartThatIsRefusedLateLeavesNothingOpenAndTheNextOneRemovesItsLog() throws IOException {
+    ServerSetup weak = ServerSetup.fresh();
+    // Where the database is told, only the application can see that it has no account yet.
+    ServerSetup onH2 =
+        weak.with("WORKFLOW_DATABASE_URL", "jdbc:h2:file:" + weak.data().resolve("workflow"))
+            .with("WORKFLOW_HTTP_IDLE_TIMEOUT", "1 Day")
+            .with("WORKFLOW_HTPP_PORT", "s3cr3t");
+    assertRefused(
+        onH2.with("WORKFLOW_ADMIN_PASSWORD", "admin").startExpectingFailure(),
+        "The setting workflow.admin.password is not taken");
+    Path log = weak.data().resolve("failed-start.log");
+    assertThat(mode(log)).isEqualTo("rw-------");
+    assertThat(mode(weak.data().resolve("workflow.mv.db"))).isEqualTo("rw-------");
+    try (ServerProcess good = onH2.start()) {
+      assertThat(log).doesNotExist();
+      assertThat(good.errorLines())
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .endsWith(
+              "Setting WORKFLOW_HTPP_PORT is not known and is ignored. Did you mean"
+                  + " WORKFLOW_HTTP_PORT?");
+      assertThat(good.stop()).isZero();
     }
   }
 

@@ -56,6 +56,11 @@ public final class ApiClient {
     return new ApiClient(server, Optional.of(other));
   }
 
+  /** The token of its caller, for what is sent otherwise. */
+  public String token() {
+    return token.orElseThrow();
+  }
+
   public Request get(String path) {
     return new Request("GET", path);
   }

@@ -65,6 +65,14 @@ public final class RawHttpClient {
     }
   }
 
+  /** Sends the text and reads the status line, such as {@code HTTP/1.1 200 OK}. */
+  public static String statusLine(URI server, String request) throws IOException {
+    try (Socket socket = connect(server)) {
+      write(socket.getOutputStream(), request.getBytes(StandardCharsets.ISO_8859_1));
+      return line(socket.getInputStream());
+    }
+  }
+
   private static Socket connect(URI server) throws IOException {
     Socket socket = new Socket(server.getHost(), server.getPort());
     socket.setSoTimeout((int) PATIENCE.toMillis());

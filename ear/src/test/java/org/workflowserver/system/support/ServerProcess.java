@@ -33,7 +33,7 @@ public final class ServerProcess implements AutoCloseable {
   private static final Path LOGS = Path.of("target", "servers");
 
   /** The servers of all tests share what they unpack, and the AOT cache that the first makes. */
-  private static final Path CACHE = Path.of("target", "cache").toAbsolutePath();
+  public static final Path CACHE = Path.of("target", "cache").toAbsolutePath();
 
   private static final String READY = "Ready in ";
   private static final String FIRST_ADMINISTRATOR = "First administrator: admin / ";

@@ -84,6 +84,11 @@ final class CredentialsRequest {
     String type =
         contentType == null ? "" : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     if (!types.contains(type)) {
+      // A client that names itself by HTTP Basic may send nothing else, and lacks a member then.
+      boolean nothing = type.isEmpty() && types.contains(FORM) && in.read() < 0;
+      if (nothing) {
+        throw malformed("There is no body; send grant_type and what it needs.");
+      }
       throw new Refusal(
           RefusalCode.MEDIA_TYPE_UNSUPPORTED,
           "The body must be " + String.join(" or ", types) + ".");

@@ -96,7 +96,8 @@ public class TokenResource {
     return switch (grant) {
       case PASSWORD -> {
         wanted.require("username", "password");
-        yield accounts.signIn(wanted.required("username"), wanted.required("password"), address);
+        yield accounts.signInForToken(
+            wanted.required("username"), wanted.required("password"), address);
       }
       case CLIENT -> {
         wanted.require("client_id", "client_secret");

@@ -11,13 +11,20 @@ import org.workflowserver.limit.Quota;
 public final class RateLimitFields {
   private static final String NAME = "\"default\"";
 
+  /** Seconds. */
+  private static final long WINDOW = 60;
+
   private RateLimitFields() {}
 
   /** Tells the caller what is left. */
   public static void set(Quota quota, HttpServletResponse response) {
-    response.setHeader("RateLimit-Policy", NAME + ";q=" + quota.perMinute() + ";w=60");
-    response.setHeader(
-        "RateLimit",
-        NAME + ";r=" + quota.remaining() + ";t=" + quota.reset().plusMillis(999).toSeconds());
+    response.setHeader("RateLimit-Policy", NAME + ";q=" + quota.perMinute() + ";w=" + WINDOW);
+    response.setHeader("RateLimit", left(quota));
+  }
+
+  /** The second that is under way counts whole, so there may be more a second after the window. */
+  static String left(Quota quota) {
+    long seconds = Math.min(WINDOW, quota.reset().plusMillis(999).toSeconds());
+    return NAME + ";r=" + quota.remaining() + ";t=" + seconds;
   }
 }

@@ -28,6 +28,12 @@ class CredentialsRequestTest {
   }
 
   @Test
+  void aRequestWithoutBodyIsToldSo() {
+    assertRefused(() -> read("", null), RefusalCode.BODY_MALFORMED);
+    assertRefused(() -> read("grant_type=password", null), RefusalCode.MEDIA_TYPE_UNSUPPORTED);
+  }
+
+  @Test
   void readsJson() throws IOException {
     CredentialsRequest request =
         read("{\"username\": \"olivia\", \"other\": [1]}", "Application/JSON; charset=utf-8");

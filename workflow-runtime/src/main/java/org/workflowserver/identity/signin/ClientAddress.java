@@ -21,6 +21,20 @@ public final class ClientAddress {
         Trusted.PROXIES);
   }
 
+  /**
+   * Reads the trusted proxies.
+   *
+   * @throws org.workflowserver.settings.SettingInvalid when one of them is no address and no range
+   */
+  public static void requireSettings() {
+    trusted();
+  }
+
+  private static AddressRanges trusted() {
+    return AddressRanges.of(
+        Settings.HTTP_TRUSTED_PROXIES.name(), Settings.HTTP_TRUSTED_PROXIES.value());
+  }
+
   static String of(String connection, List<String> forwardedFor, AddressRanges trusted) {
     List<String> path =
         forwardedFor.stream()
@@ -39,8 +53,6 @@ public final class ClientAddress {
 
   /** Read at the first use, once. */
   private static final class Trusted {
-    static final AddressRanges PROXIES =
-        AddressRanges.of(
-            Settings.HTTP_TRUSTED_PROXIES.name(), Settings.HTTP_TRUSTED_PROXIES.value());
+    static final AddressRanges PROXIES = trusted();
   }
 }

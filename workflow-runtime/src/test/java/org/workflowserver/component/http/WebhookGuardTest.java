@@ -141,7 +141,12 @@ class WebhookGuardTest {
           .isEqualTo(new InetSocketAddress(HostileTargets.address(address), port));
     }
     try (OutboundHttp encrypted = network.connector(OutboundPolicy.of(rules, false))) {
-      assertThat(get(encrypted, "http://" + host + "/", false)).isEqualTo(REFUSED);
+      assertThat(get(encrypted, "http://" + host + "/", false))
+          .isEqualTo(
+              Failed.input(
+                  "target_not_allowed",
+                  "Target address is not allowed: http:// is off, and the setting"
+                      + " workflow.outbound.plain-http opens it"));
       assertThat(log).singleElement().asString().contains("plain HTTP");
     }
     assertThat(network.canary().connections()).isEqualTo(1);
@@ -340,7 +345,7 @@ class WebhookGuardTest {
 
   private void assertRefusedForItsAddress(String url) {
     assertRefused(url);
-    assertThat(log.removeLast()).as(url).matches(".* is [a-zA-Z0-9 -]+\\. The step fails .*");
+    assertThat(log.removeLast()).as(url).matches(".* is [a-zA-Z0-9 -]+\\. The call fails .*");
   }
 
   private void assertRefused(String url) {

@@ -1,0 +1,132 @@
+package org.workflowserver.identity;
+
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
+import org.workflowserver.settings.SettingInvalid;
+import org.workflowserver.settings.Settings;
+
+/** What has to hold of the operator's settings of accounts and of the identity provider. */
+public final class IdentitySettings {
+  private static final int MOST_NAME_CHARACTERS = 255;
+
+  private IdentitySettings() {}
+
+  /**
+   * The identity provider that the settings name.
+   *
+   * @param name what its tokens name as their issuer
+   * @param jwksUrl where its public keys are
+   */
+  record Issuer(String name, String jwksUrl) {}
+
+  /** The rules; each throws {@link SettingInvalid} where it does not hold. */
+  public static List<Runnable> rules() {
+    return List.of(
+        IdentitySettings::requireAdministrator,
+        IdentitySettings::issuer,
+        IdentitySettings::requireScopes,
+        ProviderClient::ofSettings);
+  }
+
+  /** Only where there is no database yet: with accounts in it the password is of no use. */
+  private static void requireAdministrator() {
+    boolean first =
+        Settings.DATABASE_URL.value().isEmpty()
+            && Settings.DATABASE_JNDI.value().isEmpty()
+            && !Files.exists(Settings.DATA.value().resolve("workflow.mv.db"));
+    Settings.ADMIN_PASSWORD
+        .value()
+        .filter(password -> first)
+        .ifPresent(password -> requireGood(password, FirstAdministrator.USERNAME));
+  }
+
+  /**
+   * Holds the first administrator's password against the rules of passwords.
+   *
+   * @throws SettingInvalid when it breaks one
+   */
+  static void requireGood(String password, String username) {
+    PasswordRules.problem(password, username)
+        .ifPresent(
+            problem -> {
+              throw new SettingInvalid(
+                  "The setting workflow.admin.password is not taken: " + problem, null);
+            });
+  }
+
+  /**
+   * The identity provider of the settings, if they name one.
+   *
+   * @throws SettingInvalid when they contradict each other
+   */
+  static Optional<Issuer> issuer() {
+    Optional<String> name = Settings.JWT_ISSUER.value();
+    Optional<String> jwksUrl = Settings.JWT_JWKS_URL.value();
+    if (name.isEmpty() && jwksUrl.isEmpty()) {
+      return Optional.empty();
+    }
+    if (name.isEmpty() || jwksUrl.isEmpty()) {
+      throw new SettingInvalid(
+          "The settings workflow.jwt.issuer and workflow.jwt.jwks-url belong together; only one of"
+              + " them is set.",
+          null);
+    }
+    if (name.get().equals(Tokens.BUILT_IN_ISSUER)) {
+      throw new SettingInvalid(
+          "The setting workflow.jwt.issuer is '"
+              + Tokens.BUILT_IN_ISSUER
+              + "', which is the built-in issuer's name.",
+          null);
+    }
+    if (name.get().length() > MOST_NAME_CHARACTERS
+        || name.get().chars().anyMatch(Character::isWhitespace)) {
+      throw new SettingInvalid(
+          "The setting workflow.jwt.issuer has at most 255 characters and no blanks.", null);
+    }
+    if (jwksUrl.get().startsWith("http:") && !Settings.OUTBOUND_PLAIN_HTTP.value()) {
+      throw notAnAddress(jwksUrl.get(), null);
+    }
+    url(jwksUrl.get());
+    requireScopes();
+    return Optional.of(new Issuer(name.get(), jwksUrl.get()));
+  }
+
+  private static void requireScopes() {
+    for (String scope : Settings.JWT_GROUPS_MAP.value().values()) {
+      if (Scope.ofGroup(scope).isEmpty()) {
+        throw new SettingInvalid(
+            "The setting workflow.jwt.groups-map names the scope '"
+                + scope
+                + "'; there are viewer, operator, editor and admin.",
+            null);
+      }
+    }
+  }
+
+  /**
+   * The address of the issuer's keys.
+   *
+   * @throws SettingInvalid when {@code text} is no address of the web
+   */
+  static URL url(String text) {
+    try {
+      URI address = URI.create(text);
+      if ("https".equals(address.getScheme()) || "http".equals(address.getScheme())) {
+        return address.toURL();
+      }
+    } catch (IllegalArgumentException | MalformedURLException e) {
+      throw notAnAddress(text, e);
+    }
+    throw notAnAddress(text, null);
+  }
+
+  private static SettingInvalid notAnAddress(String text, Exception cause) {
+    return new SettingInvalid(
+        "The setting workflow.jwt.jwks-url is '" + text + "', but an https address is expected.",
+        cause);
+  }
+}
