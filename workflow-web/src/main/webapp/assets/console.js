@@ -10,6 +10,7 @@ armToasts();
 armDialogs();
 armFilters();
 armForms();
+armFiles();
 armMenu();
 localiseFields(document);
 if (!document.querySelector("[data-live]")) {
@@ -73,7 +74,19 @@ function armForms() {
       }
     });
   }
-  document.querySelector("input[aria-invalid='true']")?.focus();
+  document.querySelector("input[aria-invalid='true'], textarea[aria-invalid='true']")?.focus();
+}
+
+/** The text of a chosen file goes into the field that the form sends. */
+function armFiles() {
+  for (const field of document.querySelectorAll("input[type='file'][data-into]")) {
+    field.addEventListener("change", async () => {
+      const [file] = field.files;
+      if (file) {
+        document.getElementById(field.dataset.into).value = await file.text();
+      }
+    });
+  }
 }
 
 /** The menu closes when the reader turns elsewhere. */

@@ -28,6 +28,9 @@ public final class Addresses extends HttpFilter {
   /** The page that makes another API key. */
   static final String NEW_KEY = "/vault/new-key";
 
+  /** The page that makes a workflow; below it the page of each ready-made one. */
+  static final String NEW_WORKFLOW = "/workflows/new";
+
   private static final String SIGN_OUT = "/sign-out";
 
   /** Request attribute: the id that the address names. */
@@ -40,6 +43,8 @@ public final class Addresses extends HttpFilter {
           Route.of(SIGN_IN, "/pages/login.xhtml"),
           Route.of(PASSWORD, "/pages/password.xhtml"),
           Route.of("/workflows", "/pages/workflows.xhtml"),
+          Route.of(NEW_WORKFLOW, "/pages/new-workflow.xhtml"),
+          Route.of(NEW_WORKFLOW + "/(?<id>[a-z-]{1,64})", "/pages/template.xhtml"),
           Route.of("/workflows/" + ID_GROUP + "/runs", "/pages/runs.xhtml"),
           Route.of("/runs", "/pages/runs.xhtml"),
           Route.of("/runs/" + ID_GROUP, "/pages/run.xhtml"),
@@ -65,7 +70,7 @@ public final class Addresses extends HttpFilter {
       chain.doFilter(request, response);
     } else if (Assets.contain(path)) {
       passAsset(path, request, response, chain);
-    } else if (WORKFLOW.matcher(path).matches()) {
+    } else if (WORKFLOW.matcher(path).matches() && !path.equals(NEW_WORKFLOW)) {
       response.sendRedirect(request.getContextPath() + path + "/runs");
     } else {
       forward(path, request, response);

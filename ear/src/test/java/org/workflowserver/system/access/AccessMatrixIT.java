@@ -284,6 +284,10 @@ class AccessMatrixIT {
       case "startRunView.start" ->
           form("runForm", "run", "runWorkflow", possessions.id("workflowId"), "context", "{}");
       case "runPageView.cancel" -> form("cancelForm", "confirm-cancel");
+      case "newWorkflowView.createBlank" ->
+          form("blankForm", "create-blank", "blankName", possessions.another("blank"));
+      case "newWorkflowView.importDocument" -> form("importForm", "import", "document", "{}");
+      case "templateView.create" -> form("templateForm", "create", "workflowName", "Made");
       case "vaultView.delete" -> form("deleteForm", "delete", "item", id.apply("vaultId"));
       case "vaultItemPageView.save" ->
           form(
