@@ -12,6 +12,9 @@ armFilters();
 armForms();
 armFiles();
 armMenu();
+if (document.getElementById("graph-text")) {
+  import("./graph-edit.js").then(({ armGraphEditor }) => armGraphEditor());
+}
 localiseFields(document);
 if (!document.querySelector("[data-live]")) {
   prepare(document);

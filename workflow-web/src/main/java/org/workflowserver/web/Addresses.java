@@ -45,6 +45,8 @@ public final class Addresses extends HttpFilter {
           Route.of("/workflows", "/pages/workflows.xhtml"),
           Route.of(NEW_WORKFLOW, "/pages/new-workflow.xhtml"),
           Route.of(NEW_WORKFLOW + "/(?<id>[a-z-]{1,64})", "/pages/template.xhtml"),
+          Route.of("/workflows/" + ID_GROUP, "/pages/workflow.xhtml"),
+          Route.of("/workflows/" + ID_GROUP + "/edit", "/pages/workflow-edit.xhtml"),
           Route.of("/workflows/" + ID_GROUP + "/runs", "/pages/runs.xhtml"),
           Route.of("/runs", "/pages/runs.xhtml"),
           Route.of("/runs/" + ID_GROUP, "/pages/run.xhtml"),
@@ -54,24 +56,22 @@ public final class Addresses extends HttpFilter {
           Route.of("/vault/" + ID_GROUP, "/pages/vault-item.xhtml"),
           Route.of("/reference", "/pages/reference.xhtml"),
           Route.of("/reference/" + ID_GROUP, "/pages/component.xhtml"));
+  private static final Set<String> SERVLETS = Set.of(ValueDownload.PATH, GraphCheckServlet.PATH);
   private static final Set<String> PROVIDER =
       Set.of(
           ProviderSignInServlet.BEGIN,
           ProviderSignInServlet.CALLBACK,
           ProviderSignInServlet.SIGN_OUT);
-  private static final Pattern WORKFLOW = Pattern.compile("/workflows/" + ID_GROUP);
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     String path = pathOf(request);
-    if (path.equals(SIGN_OUT) || path.equals(ValueDownload.PATH) || PROVIDER.contains(path)) {
+    if (path.equals(SIGN_OUT) || SERVLETS.contains(path) || PROVIDER.contains(path)) {
       chain.doFilter(request, response);
     } else if (Assets.contain(path)) {
       passAsset(path, request, response, chain);
-    } else if (WORKFLOW.matcher(path).matches() && !path.equals(NEW_WORKFLOW)) {
-      response.sendRedirect(request.getContextPath() + path + "/runs");
     } else {
       forward(path, request, response);
     }

@@ -22,6 +22,6 @@
  * </ol>
  *
  * <p>Uses: audit.log, clock, component, definition, gallery, identity, identity.signin, json,
- * paging, refusal, run, settings, vault.
+ * paging, refusal, run, schedule, settings, statistics, vault.
  */
 package org.workflowserver.web;

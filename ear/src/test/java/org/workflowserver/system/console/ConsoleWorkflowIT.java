@@ -2,6 +2,8 @@ package org.workflowserver.system.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.workflowserver.json.Json;
 import org.workflowserver.system.console.Browser.Viewport;
 import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.InboundWebhook;
 import org.workflowserver.system.support.ServerFixture;
 
 /** A workflow in the console, from making it to its end. The first two need an empty server. */
@@ -200,5 +203,154 @@ class ConsoleWorkflowIT {
     assertThat(workflow.heading()).containsText("Imported");
     assertThat(workflow.toasts().filter(new Locator.FilterOptions().setHasText("Not here")))
         .hasCount(1);
+  }
+
+  @Test
+  @Order(6)
+  void theHeadOfAWorkflowSaysWhatItIs() {
+    String called = api.create(aWorkflow().named("Called").manual().transform("done"));
+    String caller =
+        api.create(
+            aWorkflow()
+                .named("Caller")
+                .node("start", "scheduled_trigger", Map.of())
+                .node("other", "trigger_workflow", Map.of("workflow_id", called))
+                .member("schedule_type", "cron")
+                // Of five Sundays in March that follow each other one is that of the clocks.
+                .member("schedule_value", "30 2 * 3 0")
+                .member("schedule_timezone", "Europe/Berlin"));
+    api.runToEnd(called, Map.of());
+    Page window = console.page;
+    window.navigate("/console/workflows");
+    window
+        .locator("main a", new Page.LocatorOptions().setHasText("Caller").setHasNotText("Called"))
+        .first()
+        .click();
+    WorkflowPage page = WorkflowPage.arrived(window);
+    assertThat(window.locator("#calls")).containsText("Called");
+    assertThat(window.locator("#fires li")).hasCount(5);
+    assertThat(window.locator("#fires")).containsText("end of the gap");
+    page.assertUsableOnAllViewports(fixture.browser(), "workflow-scheduled");
+    window.locator("#calls a").click();
+    assertThat(window.locator("#called-by")).containsText("Caller");
+    assertThat(window.locator("#success-rate")).containsText("100 % of 1");
+    window.locator("#switch").click();
+    assertThat(page.toasts()).containsText("off now");
+    assertThat(page.runButton()).isDisabled();
+    page.tab("Runs").click();
+    assertThat(window.locator("#list tbody tr")).hasCount(1);
+    window.locator("#switch").click();
+    assertThat(page.runButton()).isEnabled();
+    assertThat(window).hasURL(Pattern.compile(".*/runs"));
+    page.tab("Graph").click();
+    window.locator("#node-text").click();
+    assertThat(window.locator("#chosen")).containsText("done");
+    page.assertUsableOnAllViewports(fixture.browser(), "workflow-node");
+    window.navigate("/console/workflows/" + caller + "/runs");
+    assertThat(window.locator("#fires li")).hasCount(5);
+    assertThat(window.locator("#fires")).not().containsText("UTC");
+  }
+
+  @Test
+  @Order(7)
+  void theWebhookUrlIsReplacedAndTheOldOneEnds() {
+    InboundWebhook old =
+        InboundWebhook.of(api, aWorkflow().named("Hooked").byWebhook(Map.of()).transform("done"));
+    Page window = console.page;
+    window.navigate("/console/workflows/" + old.workflow());
+    String shown = window.locator("#webhook-url").innerText();
+    assertThat(shown).endsWith(old.path());
+    window.locator("#renew").click();
+    window.locator("#confirm-renew").click();
+    assertThat(console.toasts()).containsText("replaced");
+    assertThat(window.locator("#webhook-url")).not().hasText(shown);
+    assertThat(old.call(api, Map.of()).send()).hasStatus(404);
+    InboundWebhook fresh = InboundWebhook.of(api.get("/workflows/" + old.workflow()).send());
+    assertThat(fresh.call(api, Map.of()).send()).hasStatus(202);
+    ConsolePage viewer = fixture.signedIn("viewer");
+    viewer.page.navigate("/console/workflows/" + old.workflow());
+    assertThat(viewer.source()).doesNotContain(fresh.path());
+    assertThat(viewer.page.locator("#switch, #edit, main .button.primary")).hasCount(0);
+    viewer.assertUsable();
+    viewer.page.context().close();
+  }
+
+  @Test
+  @Order(8)
+  void aGraphIsEditedAsJsonWithItsProblemsListed() {
+    String edited =
+        api.create(aWorkflow().named("Edited").manual().transform("first {{ trigger.name }}"));
+    Page window = console.page;
+    window.navigate("/console/workflows/" + edited);
+    window.locator("#edit").click();
+    Locator text = window.locator("#graph-text");
+    Locator problems = window.locator("#graph-problems li");
+    String graph = text.inputValue();
+    assertThat(graph).contains("\n  \"nodes\": [\n    {\n");
+    assertThat(window.locator("#graph-summary")).hasText("No errors");
+    console.assertUsableOnAllViewports(fixture.browser(), "workflow-edit");
+
+    text.fill(graph.replace("\"text_transform\"", "\"text_transfrom\""));
+    assertThat(problems.first()).containsText("text_transfrom");
+    problems.first().locator("button").click();
+    assertThat(text).isFocused();
+    assertThat(selected(text)).contains("text_transfrom");
+    console.screenshot("workflow-edit-wrong");
+    console.assertUsable();
+    window.locator("#save").click();
+    assertThat(window.locator("#graph-summary")).hasText("It was not saved.");
+    assertThat(problems.first()).containsText(Pattern.compile("Line \\d+: .*text_transfrom"));
+    assertThat(text).hasValue(Pattern.compile("text_transfrom"));
+
+    text.fill(graph.replace("]", ""));
+    window.locator("#save").click();
+    assertThat(problems.first()).containsText("A comma or ] is expected");
+    assertThat(text).isFocused();
+    assertThat(api.get("/workflows/" + edited).send()).hasMember("version", 1L);
+
+    text.fill(graph.replace("first", "second"));
+    window.locator("#save").click();
+    WorkflowPage page = WorkflowPage.arrived(window);
+    assertThat(page.toasts()).containsText("Version 2 is saved.");
+    assertThat(api.runToEnd(edited, Map.of("name", "x")).object("output"))
+        .containsEntry("text", "second x");
+  }
+
+  @Test
+  @Order(9)
+  void aSaveOnTopOfAnothersSaysSoAndKeepsBoth() {
+    String shared = api.create(aWorkflow().named("Shared").manual().transform("base"));
+    Page window = console.page;
+    window.navigate("/console/workflows/" + shared + "/edit");
+    Locator text = window.locator("#graph-text");
+    String mine = text.inputValue().replace("base", "mine");
+    // The switch is no graph: it is in nobody's way.
+    assertThat(api.put("/workflows/" + shared).json(Map.of("is_active", false)).send())
+        .hasStatus(200);
+    assertThat(
+            api.put("/workflows/" + shared)
+                .json(aWorkflow().named("Shared").manual().transform("theirs").json())
+                .send())
+        .hasStatus(200);
+    text.fill(mine);
+    window.locator("#save").click();
+    assertThat(window.locator("#conflict")).containsText("admin saved version 2");
+    assertThat(text).hasValue(mine);
+    window.locator("#conflict summary").click();
+    assertThat(window.locator("#theirs")).containsText("theirs");
+    console.screenshot("workflow-edit-conflict");
+    console.assertUsable();
+    window.locator("#save").click();
+    assertThat(window.locator("#conflict")).isVisible();
+    window.locator("#overwrite").check();
+    window.locator("#save").click();
+    assertThat(console.toasts()).containsText("Version 3 is saved.");
+    assertThat(api.get("/workflows/" + shared + "/versions/2").send().text()).contains("theirs");
+    assertThat(api.get("/workflows/" + shared + "/versions/3").send().text()).contains("mine");
+  }
+
+  private static String selected(Locator text) {
+    return (String)
+        text.evaluate("field => field.value.slice(field.selectionStart, field.selectionEnd)");
   }
 }

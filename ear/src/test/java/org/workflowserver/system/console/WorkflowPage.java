@@ -30,6 +30,10 @@ final class WorkflowPage extends ConsolePage {
     return page.locator("h1");
   }
 
+  Locator tab(String name) {
+    return page.locator(".tabs a", new Page.LocatorOptions().setHasText(name));
+  }
+
   Locator runButton() {
     return page.locator("#run-" + workflowId());
   }
