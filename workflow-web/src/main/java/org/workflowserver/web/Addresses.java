@@ -48,6 +48,8 @@ public final class Addresses extends HttpFilter {
           Route.of("/workflows/" + ID_GROUP, "/pages/workflow.xhtml"),
           Route.of("/workflows/" + ID_GROUP + "/edit", "/pages/workflow-edit.xhtml"),
           Route.of("/workflows/" + ID_GROUP + "/runs", "/pages/runs.xhtml"),
+          Route.of("/workflows/" + ID_GROUP + "/versions", "/pages/workflow-versions.xhtml"),
+          Route.of("/workflows/" + ID_GROUP + "/settings", "/pages/workflow-settings.xhtml"),
           Route.of("/runs", "/pages/runs.xhtml"),
           Route.of("/runs/" + ID_GROUP, "/pages/run.xhtml"),
           Route.of("/vault", "/pages/vault.xhtml"),
@@ -56,7 +58,8 @@ public final class Addresses extends HttpFilter {
           Route.of("/vault/" + ID_GROUP, "/pages/vault-item.xhtml"),
           Route.of("/reference", "/pages/reference.xhtml"),
           Route.of("/reference/" + ID_GROUP, "/pages/component.xhtml"));
-  private static final Set<String> SERVLETS = Set.of(ValueDownload.PATH, GraphCheckServlet.PATH);
+  private static final Set<String> SERVLETS =
+      Set.of(ValueDownload.PATH, GraphCheckServlet.PATH, WorkflowExport.PATH);
   private static final Set<String> PROVIDER =
       Set.of(
           ProviderSignInServlet.BEGIN,

@@ -294,6 +294,11 @@ class AccessMatrixIT {
       case "workflowHead.turn" -> Map.of("turnForm", "turnForm", "turn", "on");
       case "workflowHead.renewUrl" -> form("renewForm", "confirm-renew");
       case "workflowEditView.save" -> form("graphForm", "save", "version", "1", "graph", GRAPH);
+      case "workflowVersionsView.restore" ->
+          form("restoreForm", "confirm-restore", "restored", "1");
+      case "workflowSettingsView.save" -> form("settingsForm", "save");
+      case "workflowSettingsView.duplicate" -> form("duplicateForm", "duplicate");
+      case "workflowSettingsView.delete" -> form("deleteForm", "confirm-delete");
       case "(a check of a graph)" -> Map.of("graph", GRAPH);
       case "vaultView.delete" -> form("deleteForm", "delete", "item", id.apply("vaultId"));
       case "vaultItemPageView.save" ->

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -21,6 +25,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.workflowserver.json.Json;
 import org.workflowserver.system.console.Browser.Viewport;
 import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.InboundWebhook;
 import org.workflowserver.system.support.ServerFixture;
 
@@ -144,7 +149,7 @@ class ConsoleWorkflowIT {
     window.locator("#parameter-attempts").fill("many");
     window.locator("#parameter-group").selectOption("editor");
     window.locator("#create").click();
-    assertThat(window.locator("#parameter-url-problem")).not().isEmpty();
+    assertThat(window.locator("#parameter-url-problem")).containsText("Must be a URL");
     assertThat(window.locator("#parameter-attempts-problem")).not().isEmpty();
     assertThat(window.locator("#parameter-url")).hasValue("gopher://example.com");
     assertThat(window.locator("#parameter-attempts")).hasValue("many");
@@ -347,6 +352,165 @@ class ConsoleWorkflowIT {
     assertThat(console.toasts()).containsText("Version 3 is saved.");
     assertThat(api.get("/workflows/" + shared + "/versions/2").send().text()).contains("theirs");
     assertThat(api.get("/workflows/" + shared + "/versions/3").send().text()).contains("mine");
+  }
+
+  @Test
+  @Order(10)
+  void versionsAreComparedAndRestored() {
+    String kept = api.create(aWorkflow().named("Kept").manual().transform("one"));
+    api.put("/workflows/" + kept)
+        .json(
+            aWorkflow()
+                .named("Kept")
+                .manual()
+                .transform("two")
+                .node("more", "text_transform", Map.of("template", "<b>more</b>"))
+                .json())
+        .send();
+    Page window = console.page;
+    window.navigate("/console/workflows/" + kept);
+    new WorkflowPage(window).tab("Versions").click();
+    assertThat(window.locator("#versions tr")).hasCount(2);
+    assertThat(window.locator("#versions tr").first()).containsText("Current");
+    window.locator("#changes-2").click();
+    Locator changes = window.locator("#difference .changes > li");
+    assertThat(changes).hasCount(3);
+    assertThat(changes.filter(new Locator.FilterOptions().setHasText("Changed")))
+        .containsText(Pattern.compile("one.*two", Pattern.DOTALL));
+    assertThat(changes.filter(new Locator.FilterOptions().setHasText("Node more")))
+        .containsText("<b>more</b>");
+    console.assertUsableOnAllViewports(fixture.browser(), "workflow-versions");
+    window.locator("#restore-1").click();
+    window.locator("#confirm-restore").click();
+    assertThat(console.toasts()).containsText("Version 1 is restored as version 3.");
+    assertThat(window.locator("#versions tr")).hasCount(3);
+    assertThat(api.runToEnd(kept, Map.of()).object("output")).containsEntry("text", "one");
+    window.locator("#compare-1").click();
+    assertThat(window.locator("#difference")).containsText("the same nodes and edges");
+    String path = "/console/workflows/" + kept + "/versions";
+    assertThat(window.navigate(path + "?from=1&to=99").status()).isEqualTo(404);
+    assertThat(window.navigate(path + "?from=x&to=1").status()).isEqualTo(200);
+  }
+
+  @Test
+  @Order(11)
+  void settingsAreChangedWithWhatIsWrongAtItsField() {
+    String other = api.create(aWorkflow().named("On failure").manual().transform("told"));
+    String id =
+        api.create(
+            aWorkflow()
+                .named("Set")
+                .manual()
+                .transform("x")
+                .member("settings", Map.of("input_schema", Map.of("type", "object"))));
+    Page window = console.page;
+    window.navigate("/console/workflows/" + id);
+    new WorkflowPage(window).tab("Settings").click();
+    console.assertUsableOnAllViewports(fixture.browser(), "workflow-settings");
+    window.locator("#workflow-name").fill(" ");
+    window.locator("#concurrency").fill("several");
+    window.locator("#description").fill("What it\nis for");
+    window.locator("#save").click();
+    assertThat(window.locator("#workflow-name-problem")).containsText("1 to 255 characters");
+    assertThat(window.locator("#concurrency-problem")).containsText("“Runs at a time” must be");
+    assertThat(window.locator("#concurrency")).hasValue("several");
+    assertThat(window.locator("#description")).hasValue("What it\nis for");
+    assertThat(api.get("/workflows/" + id).send()).hasMember("description", null);
+
+    window.locator("#workflow-name").fill("Set well");
+    window.locator("#concurrency").fill("2");
+    window.locator("#on-overlap").selectOption("queue");
+    window.locator("#on-missed").selectOption("skip");
+    window.locator("#error-workflow").selectOption(other);
+    window.locator("#strict-variables").check();
+    window.locator("#save").click();
+    assertThat(console.toasts()).containsText("Settings are saved.");
+    ApiResponse saved = api.get("/workflows/" + id).send();
+    assertThat(saved)
+        .hasMember("name", "Set well")
+        .hasMember("description", "What it\nis for")
+        .hasMember("version", 1L);
+    assertThat(saved.object("settings"))
+        .containsEntry("concurrency", 2L)
+        .containsEntry("on_overlap", "queue")
+        .containsEntry("on_missed", "skip")
+        .containsEntry("error_workflow_id", other)
+        .containsEntry("strict_variables", true)
+        .containsEntry("input_schema", Map.of("type", "object"));
+    assertThat(window.locator("#calls")).containsText("On failure");
+
+    window.locator("#concurrency").fill("3");
+    api.put("/workflows/" + id).json(Map.of("name", "Set by another")).send();
+    window.locator("#save").click();
+    assertThat(window.locator("#settings-problem")).containsText("Somebody changed");
+    assertThat(window.locator("#workflow-name")).hasValue("Set well");
+    assertThat(api.get("/workflows/" + id).send()).hasMember("name", "Set by another");
+    window.locator("#save").click();
+    assertThat(console.toasts()).containsText("Settings are saved.");
+    assertThat(api.get("/workflows/" + id).send()).hasMember("name", "Set well");
+  }
+
+  @Test
+  @Order(12)
+  void aWorkflowIsDuplicatedExportedAndDeleted() {
+    String id =
+        api.create(
+            aWorkflow()
+                .named("Daily")
+                .node("start", "scheduled_trigger", Map.of())
+                .transform("x")
+                .member("schedule_type", "daily")
+                .member("schedule_value", "04:00"));
+    Page window = console.page;
+    window.navigate("/console/workflows/" + id + "/settings");
+    window.locator("#duplicate").click();
+    assertThat(window.locator("h1")).hasText("Copy of Daily");
+    String copy = WorkflowPage.arrived(window).workflowId();
+    assertThat(copy).isNotEqualTo(id);
+    assertThat(api.get("/workflows/" + copy).send())
+        .hasMember("is_active", false)
+        .hasMember("schedule_value", "04:00");
+
+    window.navigate("/console/workflows/" + id + "/settings");
+    Download download = window.waitForDownload(() -> window.locator("#export").click());
+    assertThat(download.suggestedFilename()).isEqualTo(id + ".json");
+    assertThat(Json.parse(text(download)))
+        .isEqualTo(api.get("/workflows/" + id + "/export").send().object());
+
+    String caller =
+        api.create(
+            aWorkflow()
+                .named("Its caller")
+                .manual()
+                .node("other", "trigger_workflow", Map.of("workflow_id", id)));
+    window.reload();
+    window.locator("#delete-workflow").click();
+    assertThat(window.locator("#delete-dialog-text")).containsText("Other workflows name it");
+    assertThat(window.locator("#delete-dialog-text")).containsText("Its schedule ends");
+    window.locator("#confirm-delete").click();
+    assertThat(console.toasts()).containsText("Its caller");
+    api.delete("/workflows/" + caller).send();
+    window.locator("#delete-workflow").click();
+    window.locator("#confirm-delete").click();
+    window.waitForURL("**/console/workflows");
+    assertThat(console.toasts()).containsText("“Daily” is deleted.");
+    assertThat(window.navigate("/console/workflows/" + id).status()).isEqualTo(404);
+  }
+
+  @Test
+  @Order(13)
+  void noScriptAndNoPolicyComplained() {
+    assertThat(fixture.browser().consoleErrors())
+        .filteredOn(complaint -> !complaint.matches("(?s).*status of 404.*"))
+        .isEmpty();
+  }
+
+  private static byte[] text(Download download) {
+    try (InputStream in = download.createReadStream()) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String selected(Locator text) {
