@@ -54,9 +54,6 @@ function refuse(event) {
     event.preventDefault();
     show([asProblem(mistake)]);
     lead(list().querySelector("button"));
-  } else if (encoded(compact(field().value)).length > LONGEST_FORM - ROOM) {
-    event.preventDefault();
-    tell("This graph is too long for a form. Send it by the API, or import it as a document.");
   }
 }
 

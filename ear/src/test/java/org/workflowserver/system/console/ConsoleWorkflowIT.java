@@ -162,6 +162,21 @@ class ConsoleWorkflowIT {
 
   @Test
   @Order(4)
+  void aFormIsSentOnceHoweverOftenItIsPressed() {
+    Page window = console.page;
+    window.navigate("/console/workflows/new");
+    window.locator("#blank-name").fill("Pressed twice");
+    window.locator("#create-blank").dblclick();
+    assertThat(WorkflowPage.arrived(window).heading()).hasText("Pressed twice");
+    assertThat(api.get("/workflows?name=Pressed").send().rows()).hasSize(1);
+    window.navigate("/console/workflows/new");
+    window.locator("#document").fill("[" + "\"%\",".repeat(300_000) + "1]");
+    window.locator("#import").click();
+    assertThat(console.toasts()).containsText("too long for a form");
+  }
+
+  @Test
+  @Order(4)
   void everyTemplateHasAUsableForm() {
     String session = console.page.context().storageState();
     Page phone = fixture.browser().window(new Viewport(390, 844, true), session);
