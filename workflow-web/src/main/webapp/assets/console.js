@@ -1,16 +1,24 @@
 // What the console's pages do in the browser. Each works without it, but for the dialogs.
 
 import { armDialogs } from "./dialogs.js";
-import { armToasts } from "./toasts.js";
+import { armToasts, toast } from "./toasts.js";
 import { copy } from "./copy.js";
 import { localiseFields } from "./times.js";
 import { prepare, startLive } from "./live.js";
+
+/** Longest form that the server reads, the button's own field left out. */
+const LONGEST_FORM = (2 << 20) - 200;
+const TOO_LONG = "This is too long for a form. Send it by the API.";
 
 armToasts();
 armDialogs();
 armFilters();
 armForms();
+armFiles();
 armMenu();
+if (document.getElementById("graph-text")) {
+  import("./graph-edit.js").then(({ armGraphEditor }) => armGraphEditor());
+}
 localiseFields(document);
 if (!document.querySelector("[data-live]")) {
   prepare(document);
@@ -62,9 +70,10 @@ function queryOf(form) {
   return query.size > 0 ? `?${query}` : "";
 }
 
-/** Forms send times in UTC, and begin with the first field that was refused. */
+/** Forms are sent once, send times in UTC, and begin with the first field that was refused. */
 function armForms() {
   for (const form of document.querySelectorAll("form[method='post']")) {
+    form.addEventListener("submit", (event) => sendOnce(form, event));
     form.addEventListener("formdata", (event) => {
       for (const field of form.querySelectorAll("input[type='datetime-local']")) {
         if (field.value) {
@@ -73,7 +82,40 @@ function armForms() {
       }
     });
   }
-  document.querySelector("input[aria-invalid='true']")?.focus();
+  document.querySelector("input[aria-invalid='true'], textarea[aria-invalid='true']")?.focus();
+}
+
+function sendOnce(form, event) {
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  if (new URLSearchParams(new FormData(form)).toString().length > LONGEST_FORM) {
+    event.preventDefault();
+    toast("failed", TOO_LONG);
+    return;
+  }
+  // Others may still find a mistake and keep it here.
+  setTimeout(() => {
+    if (!event.defaultPrevented) {
+      form.dataset.sent = "true";
+    }
+  });
+  window.addEventListener("pageshow", () => delete form.dataset.sent, { once: true });
+}
+
+/** The text of a chosen file goes into the field that the form sends. */
+function armFiles() {
+  for (const field of document.querySelectorAll("input[type='file'][data-into]")) {
+    field.addEventListener("change", async () => {
+      const [file] = field.files;
+      if (file?.size > LONGEST_FORM) {
+        toast("failed", TOO_LONG);
+      } else if (file) {
+        document.getElementById(field.dataset.into).value = await file.text();
+      }
+    });
+  }
 }
 
 /** The menu closes when the reader turns elsewhere. */

@@ -25,6 +25,28 @@ export function findMistake(text) {
   }
 }
 
+/**
+ * Where the value is that a JSON Pointer leads to: `{start, end}`; of what is not there, the value
+ * that would hold it. `text` is one JSON object.
+ */
+export function placeOf(text, pointer) {
+  const reader = new Reader(text);
+  reader.places = new Map();
+  reader.space();
+  reader.value(1);
+  for (let at = pointer; at !== ""; at = at.slice(0, at.lastIndexOf("/"))) {
+    if (reader.places.has(at)) {
+      return reader.places.get(at);
+    }
+  }
+  return { start: 0, end: 1 };
+}
+
+/** JSON text without the blanks between its parts. */
+export function compact(text) {
+  return text.replace(/("(?:[^"\\]|\\.)*")|\s+/g, "$1");
+}
+
 class Mistake extends Error {
   constructor(message, offset) {
     super(message);
@@ -43,6 +65,9 @@ class Reader {
   constructor(text) {
     this.text = text;
     this.at = 0;
+    /** By pointer, where somebody asks. */
+    this.places = null;
+    this.path = [];
   }
 
   fail(message, offset = this.at) {
@@ -69,6 +94,15 @@ class Reader {
     } else {
       this.word(first);
     }
+  }
+
+  /** The value of a member or an item. */
+  part(name, depth) {
+    const start = this.at;
+    this.path.push(String(name).replaceAll("~", "~0").replaceAll("/", "~1"));
+    this.value(depth);
+    this.places?.set("/" + this.path.join("/"), { start, end: this.at });
+    this.path.pop();
   }
 
   word(first) {
@@ -110,7 +144,7 @@ class Reader {
       }
       this.at++;
       this.space();
-      this.value(depth + 1);
+      this.part(name, depth + 1);
       if (this.ended("}")) {
         return;
       }
@@ -124,8 +158,8 @@ class Reader {
       this.at++;
       return;
     }
-    for (;;) {
-      this.value(depth + 1);
+    for (let index = 0; ; index++) {
+      this.part(index, depth + 1);
       if (this.ended("]")) {
         return;
       }

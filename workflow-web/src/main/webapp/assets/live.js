@@ -24,6 +24,7 @@ export function startLive() {
     return;
   }
   prepare(part);
+  localise(document); // What stands around the living part has times, too.
   schedule(Number(part.dataset.live));
   setInterval(() => tick(document), 1_000);
   document.addEventListener("visibilitychange", () => {

@@ -29,6 +29,7 @@ final class TouchOnlyFacades extends ArchCondition<JavaClass> {
           "component.ComponentCatalogue",
           "definition.WebhookUrls",
           "definition.WorkflowDocuments",
+          "definition.WorkflowLinks",
           "definition.Workflows",
           "engine.NodeTests",
           "event.RunEvents",

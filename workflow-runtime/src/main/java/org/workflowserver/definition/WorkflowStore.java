@@ -131,19 +131,31 @@ public class WorkflowStore {
 
   /** Names by id of other workflows that name this one: as many as are told, and one more. */
   Map<String, String> naming(Workflow workflow) {
-    Map<String, String> naming = new LinkedHashMap<>();
+    return linked(workflow, "workflow_id", "target_id");
+  }
+
+  /** Names by id of other workflows that this one names: as many as are told, and one more. */
+  Map<String, String> named(Workflow workflow) {
+    return linked(workflow, "target_id", "workflow_id");
+  }
+
+  private Map<String, String> linked(Workflow workflow, String theirs, String own) {
+    Map<String, String> linked = new LinkedHashMap<>();
     Rows.arrays(
             entityManager
                 .createNativeQuery(
-                    "select w.id, w.name from workflow_references r join workflows w on w.id ="
-                        + " r.workflow_id where r.target_id = ?1 and r.org_id = ?2 and w.id <> ?1"
+                    "select w.id, w.name from workflow_references r join workflows w on w.id = r."
+                        + theirs
+                        + " where r."
+                        + own
+                        + " = ?1 and r.org_id = ?2 and w.id <> ?1"
                         + " and w.deleted_at is null order by w.name, w.id fetch first "
                         + (WorkflowReferences.MOST_TOLD + 1)
                         + " rows only")
                 .setParameter(1, workflow.id())
                 .setParameter(2, workflow.orgId()))
-        .forEach(row -> naming.put((String) row[0], (String) row[1]));
-    return naming;
+        .forEach(row -> linked.put((String) row[0], (String) row[1]));
+    return linked;
   }
 
   Optional<WorkflowVersion> findVersion(String workflowId, int number) {

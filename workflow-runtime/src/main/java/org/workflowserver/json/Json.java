@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.PrettyPrinter;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -16,7 +15,6 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.core.util.Separators;
-import com.fasterxml.jackson.core.util.Separators.Spacing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -62,6 +60,12 @@ public final class Json {
 
   private static final JsonFactory FACTORY = factory(MAX_DEPTH, LONGEST_NUMBER);
   private static final JsonFactory STORED = factory(MAX_STORED_DEPTH, LONGEST_STORED_NUMBER);
+
+  private static final Separators SEPARATORS =
+      Separators.createDefaultInstance()
+          .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+          .withObjectEmptySeparator("")
+          .withArrayEmptySeparator("");
 
   private static final char BYTE_ORDER_MARK = 0xFEFF;
 
@@ -167,26 +171,22 @@ public final class Json {
 
   /** {@code value} as compact JSON text. */
   public static String write(Object value) {
-    return write(value, null);
-  }
-
-  /** {@code value} as JSON text for people: a line for each member and item. */
-  public static String writeIndented(Object value) {
-    DefaultIndenter lines = new DefaultIndenter("  ", "\n");
-    return write(
-        value,
-        new DefaultPrettyPrinter(
-                Separators.createDefaultInstance().withObjectFieldValueSpacing(Spacing.AFTER))
-            .withObjectIndenter(lines)
-            .withArrayIndenter(lines));
-  }
-
-  private static String write(Object value, PrettyPrinter printer) {
     StringWriter out = new StringWriter();
     try (JsonGenerator generator = FACTORY.createGenerator(out)) {
-      if (printer != null) {
-        generator.setPrettyPrinter(printer);
-      }
+      write(generator, value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toString();
+  }
+
+  /** {@code value} as JSON text for people: each member and item on a line of its own. */
+  public static String writeIndented(Object value) {
+    StringWriter out = new StringWriter();
+    try (JsonGenerator generator = FACTORY.createGenerator(out)) {
+      DefaultIndenter lines = new DefaultIndenter("  ", "\n");
+      generator.setPrettyPrinter(
+          new DefaultPrettyPrinter(SEPARATORS).withObjectIndenter(lines).withArrayIndenter(lines));
       write(generator, value);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -46,6 +46,7 @@ final class DefinitionBox {
   final WorkflowDocuments documents;
   final WebhookTokens tokens;
   final WebhookUrls urls;
+  final WorkflowLinks links;
 
   DefinitionBox(Dialect dialect) {
     this(DATABASES.computeIfAbsent(dialect, TestDatabase::fresh));
@@ -72,6 +73,7 @@ final class DefinitionBox {
                 new StringConditionComponent()));
     WorkflowStore store = new WorkflowStore(database.entityManager());
     tokens = tokens(TestKeys.sealer());
+    links = new WorkflowLinks(database.transactions(), store);
     urls = new WebhookUrls(database.transactions(), store, tokens, time);
     workflows =
         new Workflows(

@@ -91,6 +91,27 @@ class WorkflowReferencesTest {
   }
 
   @Test
+  void bothSidesAreTold() {
+    String target = target("target");
+    for (int i = 1; i <= 6; i++) {
+      box.create(calling(target).with("name", "caller " + i));
+    }
+    String own =
+        box.create(calling(target).with("name", "a").with("settings", onError(target))).id();
+    WorkflowLinks.Links links = box.links.of(box.viewer, target);
+    assertThat(links.callers().told())
+        .extracting(WorkflowLinks.Link::name)
+        .containsExactly("a", "caller 1", "caller 2", "caller 3", "caller 4");
+    assertThat(links.callers().more()).isTrue();
+    assertThat(links.called().told()).isEmpty();
+    assertThat(box.links.of(box.viewer, own).called())
+        .isEqualTo(
+            new WorkflowLinks.Side(List.of(new WorkflowLinks.Link(target, "target")), false));
+    refused(RefusalCode.RESOURCE_MISSING, () -> box.links.of(box.stranger, target));
+    refused(RefusalCode.RESOURCE_MISSING, () -> box.links.of(box.viewer, "not an id"));
+  }
+
+  @Test
   void whatANodeNamesCannotBeDeleted() {
     String target = target("target");
     String naming = box.create(calling(target).with("name", "The caller")).id();

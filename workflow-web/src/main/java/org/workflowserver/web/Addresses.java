@@ -28,6 +28,9 @@ public final class Addresses extends HttpFilter {
   /** The page that makes another API key. */
   static final String NEW_KEY = "/vault/new-key";
 
+  /** The page that makes a workflow; below it the page of each ready-made one. */
+  static final String NEW_WORKFLOW = "/workflows/new";
+
   private static final String SIGN_OUT = "/sign-out";
 
   /** Request attribute: the id that the address names. */
@@ -40,7 +43,13 @@ public final class Addresses extends HttpFilter {
           Route.of(SIGN_IN, "/pages/login.xhtml"),
           Route.of(PASSWORD, "/pages/password.xhtml"),
           Route.of("/workflows", "/pages/workflows.xhtml"),
+          Route.of(NEW_WORKFLOW, "/pages/new-workflow.xhtml"),
+          Route.of(NEW_WORKFLOW + "/(?<id>[a-z-]{1,64})", "/pages/template.xhtml"),
+          Route.of("/workflows/" + ID_GROUP, "/pages/workflow.xhtml"),
+          Route.of("/workflows/" + ID_GROUP + "/edit", "/pages/workflow-edit.xhtml"),
           Route.of("/workflows/" + ID_GROUP + "/runs", "/pages/runs.xhtml"),
+          Route.of("/workflows/" + ID_GROUP + "/versions", "/pages/workflow-versions.xhtml"),
+          Route.of("/workflows/" + ID_GROUP + "/settings", "/pages/workflow-settings.xhtml"),
           Route.of("/runs", "/pages/runs.xhtml"),
           Route.of("/runs/" + ID_GROUP, "/pages/run.xhtml"),
           Route.of("/inbox", "/pages/inbox.xhtml"),
@@ -51,24 +60,23 @@ public final class Addresses extends HttpFilter {
           Route.of("/vault/" + ID_GROUP, "/pages/vault-item.xhtml"),
           Route.of("/reference", "/pages/reference.xhtml"),
           Route.of("/reference/" + ID_GROUP, "/pages/component.xhtml"));
+  private static final Set<String> SERVLETS =
+      Set.of(ValueDownload.PATH, GraphCheckServlet.PATH, WorkflowExport.PATH);
   private static final Set<String> PROVIDER =
       Set.of(
           ProviderSignInServlet.BEGIN,
           ProviderSignInServlet.CALLBACK,
           ProviderSignInServlet.SIGN_OUT);
-  private static final Pattern WORKFLOW = Pattern.compile("/workflows/" + ID_GROUP);
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     String path = pathOf(request);
-    if (path.equals(SIGN_OUT) || path.equals(ValueDownload.PATH) || PROVIDER.contains(path)) {
+    if (path.equals(SIGN_OUT) || SERVLETS.contains(path) || PROVIDER.contains(path)) {
       chain.doFilter(request, response);
     } else if (Assets.contain(path)) {
       passAsset(path, request, response, chain);
-    } else if (WORKFLOW.matcher(path).matches()) {
-      response.sendRedirect(request.getContextPath() + path + "/runs");
     } else {
       forward(path, request, response);
     }

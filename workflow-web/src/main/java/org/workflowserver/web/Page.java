@@ -59,7 +59,7 @@ public class Page {
   /** Which entry of the navigation leads here. */
   public String getSection() {
     String path = getPath().substring(getRoot().length());
-    if (path.startsWith("/runs") || path.endsWith("/runs")) {
+    if (path.startsWith("/runs")) {
       return "runs";
     }
     if (path.startsWith("/inbox")) {

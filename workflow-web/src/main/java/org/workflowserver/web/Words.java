@@ -14,6 +14,7 @@ import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunPicture.State;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
+import org.workflowserver.schedule.Dst;
 
 /** How the console says things: statuses, times, lengths of time. */
 @Named
@@ -89,6 +90,15 @@ public class Words {
     }
     String component = id.endsWith("_trigger") ? id : id + "_trigger";
     return TRIGGERS.getOrDefault(component, capitalised(id.replace('_', ' ')));
+  }
+
+  /** What daylight saving time does to a fire of a schedule; empty for nothing. */
+  public String dst(Dst dst) {
+    return switch (dst) {
+      case null -> "";
+      case GAP -> "clocks go forward over this time: it fires at the end of the gap";
+      case OVERLAP -> "clocks go back over this time: it fires once";
+    };
   }
 
   /** A run's error code in words. */

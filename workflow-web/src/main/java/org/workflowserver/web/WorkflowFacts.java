@@ -63,13 +63,8 @@ class WorkflowFacts {
 
   static Optional<String> triggerAmong(List<Map<String, Object>> nodes) {
     return nodes.stream()
-        .map(WorkflowFacts::componentOf)
+        .map(GraphPicture::componentOf)
         .filter(component -> component.endsWith("_trigger"))
         .findFirst();
-  }
-
-  private static String componentOf(Map<String, Object> node) {
-    Object named = node.get("data") instanceof Map<?, ?> data ? data.get("componentId") : null;
-    return String.valueOf(named == null ? node.get("type") : named);
   }
 }

@@ -21,7 +21,7 @@
  *       JSON of runs travels as escaped text and becomes a tree in the browser.
  * </ol>
  *
- * <p>Uses: audit.log, clock, definition, identity, identity.signin, json, paging, refusal, run,
- * settings, vault.
+ * <p>Uses: audit.log, clock, component, definition, gallery, identity, identity.signin, json,
+ * paging, refusal, run, schedule, settings, statistics, vault.
  */
 package org.workflowserver.web;

@@ -51,6 +51,9 @@ class AccessMatrixIT {
 
   private static final List<String> ROLES = List.of("viewer", "operator", "editor", "admin");
 
+  private static final String GRAPH =
+      "{\"nodes\": [{\"id\": \"start\", \"type\": \"manual_trigger\"}], \"edges\": []}";
+
   private static final Map<String, Map<String, Object>> BODIES =
       Map.of(
           "PUT /workflows/vault/{vaultId}", Map.of("name", "kept", "secret", "another"),
@@ -291,6 +294,19 @@ class AccessMatrixIT {
           form("rerunWithForm", "confirm-rerun", "context", "{}", "version", "current");
       case "repeatRunView.resume" -> form("resumeForm", "confirm-resume", "resumeFrom", "start");
       case "interactionPageView.submit" -> form("answerForm", "actions:0:answer");
+      case "newWorkflowView.createBlank" ->
+          form("blankForm", "create-blank", "blankName", possessions.another("blank"));
+      case "newWorkflowView.importDocument" -> form("importForm", "import", "document", "{}");
+      case "templateView.create" -> form("templateForm", "create", "workflowName", "Made");
+      case "workflowHead.turn" -> Map.of("turnForm", "turnForm", "turn", "on");
+      case "workflowHead.renewUrl" -> form("renewForm", "confirm-renew");
+      case "workflowEditView.save" -> form("graphForm", "save", "version", "1", "graph", GRAPH);
+      case "workflowVersionsView.restore" ->
+          form("restoreForm", "confirm-restore", "restored", "1");
+      case "workflowSettingsView.save" -> form("settingsForm", "save");
+      case "workflowSettingsView.duplicate" -> form("duplicateForm", "duplicate");
+      case "workflowSettingsView.delete" -> form("deleteForm", "confirm-delete");
+      case "(a check of a graph)" -> Map.of("graph", GRAPH);
       case "vaultView.delete" -> form("deleteForm", "delete", "item", id.apply("vaultId"));
       case "vaultItemPageView.save" ->
           form(

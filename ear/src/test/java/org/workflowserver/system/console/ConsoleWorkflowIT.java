@@ -1,0 +1,535 @@
+package org.workflowserver.system.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.workflowserver.json.Json;
+import org.workflowserver.system.console.Browser.Viewport;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.InboundWebhook;
+import org.workflowserver.system.support.ServerFixture;
+
+/** A workflow in the console, from making it to its end. The first two need an empty server. */
+@TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ConsoleWorkflowIT {
+  private static final int MOST_TABS = 60;
+
+  private ConsoleFixture fixture;
+  private ApiClient api;
+  private ConsolePage console;
+
+  @BeforeAll
+  void startAll() {
+    fixture = ConsoleFixture.start();
+    api = fixture.api();
+  }
+
+  @AfterAll
+  void stopAll() {
+    if (fixture != null) {
+      fixture.close();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void aNewAdministratorNeedsSixClicksToACompletedRun() {
+    console = fixture.signedIn("admin");
+    Page window = console.page;
+    window
+        .context()
+        .addInitScript(
+            "addEventListener('pointerdown', () =>"
+                + " (sessionStorage.clicks = Number(sessionStorage.clicks ?? 0) + 1), true)");
+    window.reload();
+    console.assertUsableOnAllViewports(fixture.browser(), "home-empty");
+    window.locator("main a", new Page.LocatorOptions().setHasText("New workflow")).click();
+    window.locator("#template-fan-out-to-sites").click();
+    window.locator("#parameter-sites").fill(fixture.target().endpoint().url());
+    window.locator("#create").click();
+    WorkflowPage workflow = WorkflowPage.arrived(window);
+    assertThat(workflow.heading()).containsText("Fan-out to a list of sites");
+    workflow.runButton().click();
+    RunPage run = new RunDialog(window).withContext("{\"message\": \"hello\"}").start();
+    assertThat(run.status()).hasText("Completed");
+    assertThat((Integer) window.evaluate("Number(sessionStorage.clicks)")).isLessThanOrEqualTo(6);
+  }
+
+  @Test
+  @Order(2)
+  void theKeyboardAloneLeadsToACompletedRun() {
+    Page window = fixture.browser().window(Viewport.DESKTOP, null);
+    window.navigate("/console/login");
+    type(window, "#username", "admin");
+    type(window, "#password", ServerFixture.PASSWORD);
+    window.keyboard().press("Enter");
+    window.waitForURL("**/console/");
+    press(window, "a[href='/console/workflows']");
+    window.waitForURL("**/console/workflows");
+    press(window, "main a[href='/console/workflows/new']");
+    window.waitForURL("**/console/workflows/new");
+    type(window, "#blank-name", "By keyboard");
+    window.keyboard().press("Enter");
+    WorkflowPage workflow = WorkflowPage.arrived(window);
+    press(window, "#run-" + workflow.workflowId());
+    assertThat(window.locator("#run-context")).isFocused();
+    window.keyboard().press("Control+Enter");
+    window.waitForURL("**/console/runs/fl_run_*");
+    RunPage run = new RunPage(window);
+    assertThat(run.status()).hasText("Completed");
+    assertThat(run.openEntry(2)).containsText("Hello world");
+    window.context().close();
+  }
+
+  private static void type(Page window, String field, String text) {
+    tabTo(window, field);
+    window.keyboard().type(text);
+  }
+
+  private static void press(Page window, String selector) {
+    tabTo(window, selector);
+    window.keyboard().press("Enter");
+  }
+
+  private static void tabTo(Page window, String selector) {
+    for (int i = 0; i < MOST_TABS; i++) {
+      if ((Boolean)
+          window.evaluate("selector => document.activeElement.matches(selector)", selector)) {
+        return;
+      }
+      window.keyboard().press("Tab");
+    }
+    throw new AssertionError("The keyboard does not reach " + selector + " on " + window.url());
+  }
+
+  @Test
+  @Order(3)
+  void whatIsWrongWithAFormIsSaidThereAndNothingIsMade() {
+    int before = api.get("/workflows").send().rows().size();
+    Page window = console.page;
+    window.navigate("/console/workflows/new");
+    console.assertUsableOnAllViewports(fixture.browser(), "new-workflow");
+    window.locator("#blank-name").fill("  ");
+    window.locator("#create-blank").click();
+    assertThat(window.locator("#blank-name-problem")).containsText("1 to 255 characters");
+    assertThat(window.locator("#blank-name")).isFocused();
+
+    window.locator("#document").fill("{\"format\": 1,\n}");
+    window.locator("#import").click();
+    assertThat(window.locator("#document-problem")).containsText("line 2");
+    window.locator("#document").fill("{\"format\": \"x\", \"name\": \"N\"}");
+    window.locator("#import").click();
+    assertThat(window.locator("#document-problem")).containsText("'format_version' is required");
+    assertThat(window.locator("#document-problem")).containsText("'nodes' is required");
+    assertThat(window.locator("#document")).hasValue("{\"format\": \"x\", \"name\": \"N\"}");
+
+    window.navigate("/console/workflows/new/retry-then-escalate");
+    window.locator("#parameter-url").fill("gopher://example.com");
+    window.locator("#parameter-attempts").fill("many");
+    window.locator("#parameter-group").selectOption("editor");
+    window.locator("#create").click();
+    assertThat(window.locator("#parameter-url-problem")).containsText("Must be a URL");
+    assertThat(window.locator("#parameter-attempts-problem")).not().isEmpty();
+    assertThat(window.locator("#parameter-url")).hasValue("gopher://example.com");
+    assertThat(window.locator("#parameter-attempts")).hasValue("many");
+    assertThat(window.locator("#parameter-group")).hasValue("editor");
+    console.screenshot("template-wrong");
+    console.assertUsable();
+    assertThat(window.navigate("/console/workflows/new/nothing").status()).isEqualTo(404);
+    assertThat(api.get("/workflows").send().rows()).hasSize(before);
+  }
+
+  @Test
+  @Order(4)
+  void aFormIsSentOnceHoweverOftenItIsPressed() {
+    Page window = console.page;
+    window.navigate("/console/workflows/new");
+    window.locator("#blank-name").fill("Pressed twice");
+    window.locator("#create-blank").dblclick();
+    assertThat(WorkflowPage.arrived(window).heading()).hasText("Pressed twice");
+    assertThat(api.get("/workflows?name=Pressed").send().rows()).hasSize(1);
+    window.navigate("/console/workflows/new");
+    window.locator("#document").fill("[" + "\"%\",".repeat(300_000) + "1]");
+    window.locator("#import").click();
+    assertThat(console.toasts()).containsText("too long for a form");
+  }
+
+  @Test
+  @Order(4)
+  void everyTemplateHasAUsableForm() {
+    String session = console.page.context().storageState();
+    Page phone = fixture.browser().window(new Viewport(390, 844, true), session);
+    for (Map<String, Object> template : api.get("/workflows/templates").send().rows()) {
+      phone.navigate("/console/workflows/new/" + template.get("id"));
+      assertThat(phone.locator("h1")).hasText((String) template.get("title"));
+      new ConsolePage(phone).assertUsable();
+    }
+    new ConsolePage(phone).screenshot("template-phone");
+    phone.context().close();
+  }
+
+  @Test
+  @Order(5)
+  void anImportedDocumentNamesWhatIsNotThere() {
+    Map<String, Object> document =
+        Map.of(
+            "format",
+            "workflow-server/workflow",
+            "format_version",
+            1,
+            "name",
+            "Imported",
+            "nodes",
+            List.of(
+                Map.of("id", "start", "data", Map.of("componentId", "manual_trigger")),
+                Map.of(
+                    "id",
+                    "other",
+                    "data",
+                    Map.of("componentId", "trigger_workflow", "workflow_id", "Not here"))),
+            "edges",
+            List.of(Map.of("id", "e1", "source", "start", "target", "other")));
+    Page window = console.page;
+    window.navigate("/console/workflows/new");
+    window
+        .locator("#document-file")
+        .setInputFiles(
+            new com.microsoft.playwright.options.FilePayload(
+                "workflow.json", "application/json", Json.writeBytes(document)));
+    assertThat(window.locator("#document")).hasValue(Pattern.compile(".*\"Imported\".*"));
+    window.locator("#import").click();
+    WorkflowPage workflow = WorkflowPage.arrived(window);
+    assertThat(workflow.heading()).containsText("Imported");
+    assertThat(workflow.toasts().filter(new Locator.FilterOptions().setHasText("Not here")))
+        .hasCount(1);
+  }
+
+  @Test
+  @Order(6)
+  void theHeadOfAWorkflowSaysWhatItIs() {
+    String called = api.create(aWorkflow().named("Called").manual().transform("done"));
+    String caller =
+        api.create(
+            aWorkflow()
+                .named("Caller")
+                .node("start", "scheduled_trigger", Map.of())
+                .node("other", "trigger_workflow", Map.of("workflow_id", called))
+                .member("schedule_type", "cron")
+                // Of five Sundays in March that follow each other one is that of the clocks.
+                .member("schedule_value", "30 2 * 3 0")
+                .member("schedule_timezone", "Europe/Berlin"));
+    api.runToEnd(called, Map.of());
+    Page window = console.page;
+    window.navigate("/console/workflows");
+    window
+        .locator("main a", new Page.LocatorOptions().setHasText("Caller").setHasNotText("Called"))
+        .first()
+        .click();
+    WorkflowPage page = WorkflowPage.arrived(window);
+    assertThat(window.locator("#calls")).containsText("Called");
+    assertThat(window.locator("#fires li")).hasCount(5);
+    assertThat(window.locator("#fires")).containsText("end of the gap");
+    page.assertUsableOnAllViewports(fixture.browser(), "workflow-scheduled");
+    window.locator("#calls a").click();
+    assertThat(window.locator("#called-by")).containsText("Caller");
+    assertThat(window.locator("#success-rate")).containsText("100 % of 1");
+    window.locator("#switch").click();
+    assertThat(page.toasts()).containsText("off now");
+    assertThat(page.runButton()).isDisabled();
+    page.tab("Runs").click();
+    assertThat(window.locator("#list tbody tr")).hasCount(1);
+    window.locator("#switch").click();
+    assertThat(page.runButton()).isEnabled();
+    assertThat(window).hasURL(Pattern.compile(".*/runs"));
+    page.tab("Graph").click();
+    window.locator("#node-text").click();
+    assertThat(window.locator("#chosen")).containsText("done");
+    page.assertUsableOnAllViewports(fixture.browser(), "workflow-node");
+    window.navigate("/console/workflows/" + caller + "/runs");
+    assertThat(window.locator("#fires li")).hasCount(5);
+    assertThat(window.locator("#fires")).not().containsText("UTC");
+  }
+
+  @Test
+  @Order(7)
+  void theWebhookUrlIsReplacedAndTheOldOneEnds() {
+    InboundWebhook old =
+        InboundWebhook.of(api, aWorkflow().named("Hooked").byWebhook(Map.of()).transform("done"));
+    Page window = console.page;
+    window.navigate("/console/workflows/" + old.workflow());
+    String shown = window.locator("#webhook-url").innerText();
+    assertThat(shown).endsWith(old.path());
+    window.locator("#renew").click();
+    window.locator("#confirm-renew").click();
+    assertThat(console.toasts()).containsText("replaced");
+    assertThat(window.locator("#webhook-url")).not().hasText(shown);
+    assertThat(old.call(api, Map.of()).send()).hasStatus(404);
+    InboundWebhook fresh = InboundWebhook.of(api.get("/workflows/" + old.workflow()).send());
+    assertThat(fresh.call(api, Map.of()).send()).hasStatus(202);
+    ConsolePage viewer = fixture.signedIn("viewer");
+    viewer.page.navigate("/console/workflows/" + old.workflow());
+    assertThat(viewer.source()).doesNotContain(fresh.path());
+    assertThat(viewer.page.locator("#switch, #edit, main .button.primary")).hasCount(0);
+    viewer.assertUsable();
+    viewer.page.context().close();
+  }
+
+  @Test
+  @Order(8)
+  void aGraphIsEditedAsJsonWithItsProblemsListed() {
+    String edited =
+        api.create(aWorkflow().named("Edited").manual().transform("first {{ trigger.name }}"));
+    Page window = console.page;
+    window.navigate("/console/workflows/" + edited);
+    window.locator("#edit").click();
+    Locator text = window.locator("#graph-text");
+    Locator problems = window.locator("#graph-problems li");
+    String graph = text.inputValue();
+    assertThat(graph).contains("\n  \"nodes\": [\n    {\n");
+    assertThat(window.locator("#graph-summary")).hasText("No errors");
+    console.assertUsableOnAllViewports(fixture.browser(), "workflow-edit");
+
+    text.fill(graph.replace("\"text_transform\"", "\"text_transfrom\""));
+    assertThat(problems.first()).containsText("text_transfrom");
+    problems.first().locator("button").click();
+    assertThat(text).isFocused();
+    assertThat(selected(text)).contains("text_transfrom");
+    console.screenshot("workflow-edit-wrong");
+    console.assertUsable();
+    window.locator("#save").click();
+    assertThat(window.locator("#graph-summary")).hasText("It was not saved.");
+    assertThat(problems.first()).containsText(Pattern.compile("Line \\d+: .*text_transfrom"));
+    assertThat(text).hasValue(Pattern.compile("text_transfrom"));
+
+    text.fill(graph.replace("]", ""));
+    window.locator("#save").click();
+    assertThat(problems.first()).containsText("A comma or ] is expected");
+    assertThat(text).isFocused();
+    assertThat(api.get("/workflows/" + edited).send()).hasMember("version", 1L);
+
+    text.fill(graph.replace("first", "second"));
+    window.locator("#save").click();
+    WorkflowPage page = WorkflowPage.arrived(window);
+    assertThat(page.toasts()).containsText("Version 2 is saved.");
+    assertThat(api.runToEnd(edited, Map.of("name", "x")).object("output"))
+        .containsEntry("text", "second x");
+  }
+
+  @Test
+  @Order(9)
+  void aSaveOnTopOfAnothersSaysSoAndKeepsBoth() {
+    String shared = api.create(aWorkflow().named("Shared").manual().transform("base"));
+    Page window = console.page;
+    window.navigate("/console/workflows/" + shared + "/edit");
+    Locator text = window.locator("#graph-text");
+    String mine = text.inputValue().replace("base", "mine");
+    // The switch is no graph: it is in nobody's way.
+    assertThat(api.put("/workflows/" + shared).json(Map.of("is_active", false)).send())
+        .hasStatus(200);
+    assertThat(
+            api.put("/workflows/" + shared)
+                .json(aWorkflow().named("Shared").manual().transform("theirs").json())
+                .send())
+        .hasStatus(200);
+    text.fill(mine);
+    window.locator("#save").click();
+    assertThat(window.locator("#conflict")).containsText("admin saved version 2");
+    assertThat(text).hasValue(mine);
+    window.locator("#conflict summary").click();
+    assertThat(window.locator("#theirs")).containsText("theirs");
+    console.screenshot("workflow-edit-conflict");
+    console.assertUsable();
+    window.locator("#save").click();
+    assertThat(window.locator("#conflict")).isVisible();
+    window.locator("#overwrite").check();
+    window.locator("#save").click();
+    assertThat(console.toasts()).containsText("Version 3 is saved.");
+    assertThat(api.get("/workflows/" + shared + "/versions/2").send().text()).contains("theirs");
+    assertThat(api.get("/workflows/" + shared + "/versions/3").send().text()).contains("mine");
+  }
+
+  @Test
+  @Order(10)
+  void versionsAreComparedAndRestored() {
+    String kept = api.create(aWorkflow().named("Kept").manual().transform("one"));
+    api.put("/workflows/" + kept)
+        .json(
+            aWorkflow()
+                .named("Kept")
+                .manual()
+                .transform("two")
+                .node("more", "text_transform", Map.of("template", "<b>more</b>"))
+                .json())
+        .send();
+    Page window = console.page;
+    window.navigate("/console/workflows/" + kept);
+    new WorkflowPage(window).tab("Versions").click();
+    assertThat(window.locator("#versions tr")).hasCount(2);
+    assertThat(window.locator("#versions tr").first()).containsText("Current");
+    window.locator("#changes-2").click();
+    Locator changes = window.locator("#difference .changes > li");
+    assertThat(changes).hasCount(3);
+    assertThat(changes.filter(new Locator.FilterOptions().setHasText("Changed")))
+        .containsText(Pattern.compile("one.*two", Pattern.DOTALL));
+    assertThat(changes.filter(new Locator.FilterOptions().setHasText("Node more")))
+        .containsText("<b>more</b>");
+    console.assertUsableOnAllViewports(fixture.browser(), "workflow-versions");
+    window.locator("#restore-1").click();
+    window.locator("#confirm-restore").click();
+    assertThat(console.toasts()).containsText("Version 1 is restored as version 3.");
+    assertThat(window.locator("#versions tr")).hasCount(3);
+    assertThat(api.runToEnd(kept, Map.of()).object("output")).containsEntry("text", "one");
+    window.locator("#compare-1").click();
+    assertThat(window.locator("#difference")).containsText("the same nodes and edges");
+    String path = "/console/workflows/" + kept + "/versions";
+    assertThat(window.navigate(path + "?from=1&to=99").status()).isEqualTo(404);
+    assertThat(window.navigate(path + "?from=x&to=1").status()).isEqualTo(200);
+  }
+
+  @Test
+  @Order(11)
+  void settingsAreChangedWithWhatIsWrongAtItsField() {
+    String other = api.create(aWorkflow().named("On failure").manual().transform("told"));
+    String id =
+        api.create(
+            aWorkflow()
+                .named("Set")
+                .manual()
+                .transform("x")
+                .member("settings", Map.of("input_schema", Map.of("type", "object"))));
+    Page window = console.page;
+    window.navigate("/console/workflows/" + id);
+    new WorkflowPage(window).tab("Settings").click();
+    console.assertUsableOnAllViewports(fixture.browser(), "workflow-settings");
+    window.locator("#workflow-name").fill(" ");
+    window.locator("#concurrency").fill("several");
+    window.locator("#description").fill("What it\nis for");
+    window.locator("#save").click();
+    assertThat(window.locator("#workflow-name-problem")).containsText("1 to 255 characters");
+    assertThat(window.locator("#concurrency-problem")).containsText("“Runs at a time” must be");
+    assertThat(window.locator("#concurrency")).hasValue("several");
+    assertThat(window.locator("#description")).hasValue("What it\nis for");
+    assertThat(api.get("/workflows/" + id).send()).hasMember("description", null);
+
+    window.locator("#workflow-name").fill("Set well");
+    window.locator("#concurrency").fill("2");
+    window.locator("#on-overlap").selectOption("queue");
+    window.locator("#on-missed").selectOption("skip");
+    window.locator("#error-workflow").selectOption(other);
+    window.locator("#strict-variables").check();
+    window.locator("#save").click();
+    assertThat(console.toasts()).containsText("Settings are saved.");
+    ApiResponse saved = api.get("/workflows/" + id).send();
+    assertThat(saved)
+        .hasMember("name", "Set well")
+        .hasMember("description", "What it\nis for")
+        .hasMember("version", 1L);
+    assertThat(saved.object("settings"))
+        .containsEntry("concurrency", 2L)
+        .containsEntry("on_overlap", "queue")
+        .containsEntry("on_missed", "skip")
+        .containsEntry("error_workflow_id", other)
+        .containsEntry("strict_variables", true)
+        .containsEntry("input_schema", Map.of("type", "object"));
+    assertThat(window.locator("#calls")).containsText("On failure");
+
+    window.locator("#concurrency").fill("3");
+    api.put("/workflows/" + id).json(Map.of("name", "Set by another")).send();
+    window.locator("#save").click();
+    assertThat(window.locator("#settings-problem")).containsText("Somebody changed");
+    assertThat(window.locator("#workflow-name")).hasValue("Set well");
+    assertThat(api.get("/workflows/" + id).send()).hasMember("name", "Set by another");
+    window.locator("#save").click();
+    assertThat(console.toasts()).containsText("Settings are saved.");
+    assertThat(api.get("/workflows/" + id).send()).hasMember("name", "Set well");
+  }
+
+  @Test
+  @Order(12)
+  void aWorkflowIsDuplicatedExportedAndDeleted() {
+    String id =
+        api.create(
+            aWorkflow()
+                .named("Daily")
+                .node("start", "scheduled_trigger", Map.of())
+                .transform("x")
+                .member("schedule_type", "daily")
+                .member("schedule_value", "04:00"));
+    Page window = console.page;
+    window.navigate("/console/workflows/" + id + "/settings");
+    window.locator("#duplicate").click();
+    assertThat(window.locator("h1")).hasText("Copy of Daily");
+    String copy = WorkflowPage.arrived(window).workflowId();
+    assertThat(copy).isNotEqualTo(id);
+    assertThat(api.get("/workflows/" + copy).send())
+        .hasMember("is_active", false)
+        .hasMember("schedule_value", "04:00");
+
+    window.navigate("/console/workflows/" + id + "/settings");
+    Download download = window.waitForDownload(() -> window.locator("#export").click());
+    assertThat(download.suggestedFilename()).isEqualTo(id + ".json");
+    assertThat(Json.parse(text(download)))
+        .isEqualTo(api.get("/workflows/" + id + "/export").send().object());
+
+    String caller =
+        api.create(
+            aWorkflow()
+                .named("Its caller")
+                .manual()
+                .node("other", "trigger_workflow", Map.of("workflow_id", id)));
+    window.reload();
+    window.locator("#delete-workflow").click();
+    assertThat(window.locator("#delete-dialog-text")).containsText("Other workflows name it");
+    assertThat(window.locator("#delete-dialog-text")).containsText("Its schedule ends");
+    window.locator("#confirm-delete").click();
+    assertThat(console.toasts()).containsText("Its caller");
+    api.delete("/workflows/" + caller).send();
+    window.locator("#delete-workflow").click();
+    window.locator("#confirm-delete").click();
+    window.waitForURL("**/console/workflows");
+    assertThat(console.toasts()).containsText("“Daily” is deleted.");
+    assertThat(window.navigate("/console/workflows/" + id).status()).isEqualTo(404);
+  }
+
+  @Test
+  @Order(13)
+  void noScriptAndNoPolicyComplained() {
+    assertThat(fixture.browser().consoleErrors())
+        .filteredOn(complaint -> !complaint.matches("(?s).*status of 404.*"))
+        .isEmpty();
+  }
+
+  private static byte[] text(Download download) {
+    try (InputStream in = download.createReadStream()) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String selected(Locator text) {
+    return (String)
+        text.evaluate("field => field.value.slice(field.selectionStart, field.selectionEnd)");
+  }
+}

@@ -1,0 +1,79 @@
+package org.workflowserver.definition;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+
+/** Which workflows start which: the facade. Tenant and scope are checked here. */
+@ApplicationScoped
+public class WorkflowLinks {
+  private Transactions transactions;
+  private WorkflowStore store;
+
+  protected WorkflowLinks() {}
+
+  @Inject
+  public WorkflowLinks(Transactions transactions, WorkflowStore store) {
+    this.transactions = transactions;
+    this.store = store;
+  }
+
+  /**
+   * The workflows that name this one in their current version or as their error workflow, and those
+   * that it names so. Needs {@code viewer}.
+   *
+   * @throws Refusal {@code resource_missing}
+   */
+  public Links of(Caller caller, String workflowId) {
+    caller.require(Scope.VIEWER);
+    if (!Ids.isShaped(IdKind.WORKFLOW, workflowId)) {
+      throw unknown();
+    }
+    return transactions.inNew(
+        () -> {
+          Workflow workflow =
+              store.find(caller.org(), workflowId).orElseThrow(WorkflowLinks::unknown);
+          return new Links(told(store.naming(workflow)), told(store.named(workflow)));
+        });
+  }
+
+  private static Refusal unknown() {
+    return new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such workflow.");
+  }
+
+  private static Side told(Map<String, String> names) {
+    return new Side(
+        names.entrySet().stream()
+            .limit(WorkflowReferences.MOST_TOLD)
+            .map(other -> new Link(other.getKey(), other.getValue()))
+            .collect(Collectors.toUnmodifiableList()),
+        names.size() > WorkflowReferences.MOST_TOLD);
+  }
+
+  /** Another workflow. */
+  public record Link(String id, String name) {}
+
+  /**
+   * The other workflows of one direction, by name.
+   *
+   * @param more whether there are more than are told
+   */
+  public record Side(List<Link> told, boolean more) {}
+
+  /**
+   * The workflows around one.
+   *
+   * @param callers those that name it
+   * @param called those that it names
+   */
+  public record Links(Side callers, Side called) {}
+}

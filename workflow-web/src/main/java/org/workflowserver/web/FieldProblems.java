@@ -1,0 +1,82 @@
+package org.workflowserver.web;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.Violation;
+
+/** Why a form was refused: what is wrong at each field, and what is wrong at none of them. */
+final class FieldProblems {
+  /** Label by the pointer to the member that the field holds. */
+  private final Map<String, String> labels;
+
+  private final Map<String, String> atFields = new LinkedHashMap<>();
+  private final List<String> others = new ArrayList<>();
+
+  /**
+   * None yet.
+   *
+   * @param labels what the form calls its fields, by the JSON Pointer to what each holds
+   */
+  FieldProblems(Map<String, String> labels) {
+    this.labels = labels;
+  }
+
+  /** Takes what a refusal says; its sentence where it names no place. */
+  void note(Refusal refusal) {
+    refusal.violations().forEach(this::note);
+    if (refusal.violations().isEmpty()) {
+      others.add(refusal.getMessage());
+    }
+  }
+
+  /** Takes one problem. */
+  void note(String pointer, String message) {
+    Optional<String> field = fieldOf(pointer);
+    if (field.isPresent()) {
+      atFields.merge(field.get(), labelled(field.get(), message), (one, two) -> one + " " + two);
+    } else {
+      others.add(message);
+    }
+  }
+
+  private void note(Violation violation) {
+    note(violation.pointer(), violation.message());
+  }
+
+  /** The field that holds the place, or what the place is a part of. */
+  private Optional<String> fieldOf(String pointer) {
+    return labels.keySet().stream()
+        .filter(field -> pointer.equals(field) || pointer.startsWith(field + "/"))
+        .findFirst();
+  }
+
+  /** A sentence that begins with a member's name, beginning with what the form calls it. */
+  private String labelled(String field, String message) {
+    String dotted = field.substring(1).replace('/', '.');
+    String last = field.substring(field.lastIndexOf('/') + 1);
+    for (String name : List.of("'" + dotted + "'", "'" + last + "'")) {
+      if (message.startsWith(name)) {
+        return "“" + labels.get(field) + "”" + message.substring(name.length());
+      }
+    }
+    return message;
+  }
+
+  boolean isEmpty() {
+    return atFields.isEmpty() && others.isEmpty();
+  }
+
+  /** What is wrong at the field; empty when nothing is. */
+  String at(String field) {
+    return atFields.getOrDefault(field, "");
+  }
+
+  /** What is wrong at no field of the form. */
+  List<String> others() {
+    return others;
+  }
+}

@@ -1,0 +1,61 @@
+package org.workflowserver.web;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.workflowserver.audit.log.AuditLog;
+import org.workflowserver.definition.Problem;
+import org.workflowserver.definition.Workflows;
+import org.workflowserver.json.Json;
+
+/** What is wrong with a graph that is being edited, for the script of its page. */
+@WebServlet(GraphCheckServlet.PATH)
+public final class GraphCheckServlet extends HttpServlet {
+  static final String PATH = "/graph-check";
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient Workflows workflows;
+  private final transient AuditLog audit;
+  private final transient SignedInCaller signedIn;
+
+  @Inject
+  GraphCheckServlet(Workflows workflows, AuditLog audit, SignedInCaller signedIn) {
+    this.workflows = workflows;
+    this.audit = audit;
+    this.signedIn = signedIn;
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if (!signedIn.isEditor()) {
+      audit.noteRefusal(signedIn.caller(), request.getMethod(), request.getRequestURI());
+      StatusPage.FORBIDDEN.show(request, response);
+      return;
+    }
+    String text = Optional.ofNullable(request.getParameter("graph")).orElse("");
+    List<Map<String, Object>> problems =
+        GraphText.problems(workflows, signedIn.caller(), text).stream()
+            .map(GraphCheckServlet::json)
+            .toList();
+    response.setContentType("application/json;charset=UTF-8");
+    response.getWriter().write(Json.write(Map.of("problems", problems)));
+  }
+
+  private static Map<String, Object> json(Problem problem) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("pointer", problem.pointer());
+    json.put("warning", problem.severity() == Problem.Severity.WARNING);
+    json.put("message", problem.message());
+    return json;
+  }
+}

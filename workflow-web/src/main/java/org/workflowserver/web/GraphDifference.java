@@ -1,0 +1,115 @@
+package org.workflowserver.web;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.workflowserver.definition.WorkflowVersionView;
+import org.workflowserver.json.Json;
+
+/**
+ * What differs between two versions of a graph, by the ids of nodes and edges.
+ *
+ * @param changes nodes first, at most {@value #MOST}
+ * @param more how many are left out
+ */
+public record GraphDifference(List<Change> changes, int more) {
+  private static final int MOST = 200;
+
+  /** Characters of one node's JSON, and of all that one page carries. */
+  private static final int EACH = 16 << 10;
+
+  private static final int ALL = 1 << 20;
+  private static final String POSITION = "position";
+
+  /** What became of a node or an edge. */
+  public enum Kind {
+    ADDED("Added"),
+    REMOVED("Removed"),
+    CHANGED("Changed"),
+    /** It lies elsewhere in the drawing, and is the same. */
+    MOVED("Moved");
+
+    private final String label;
+
+    Kind(String label) {
+      this.label = label;
+    }
+
+    /** How pages call it. */
+    public String label() {
+      return label;
+    }
+  }
+
+  /**
+   * A node or edge that differs.
+   *
+   * @param what node or edge
+   * @param before its JSON text in the first version; empty where it is not, or only moved
+   * @param after as before, in the second version
+   */
+  public record Change(String what, String id, Kind kind, String before, String after) {}
+
+  /** The difference of the first version to the second. */
+  static GraphDifference between(WorkflowVersionView first, WorkflowVersionView second) {
+    List<Change> changes = new ArrayList<>();
+    compare("Node", byId(first.nodes()), byId(second.nodes()), changes);
+    compare("Edge", byId(first.edges()), byId(second.edges()), changes);
+    return bounded(changes);
+  }
+
+  private static void compare(
+      String what,
+      Map<String, Map<String, Object>> before,
+      Map<String, Map<String, Object>> after,
+      List<Change> changes) {
+    after.forEach(
+        (id, now) -> {
+          Map<String, Object> then = before.get(id);
+          if (then == null) {
+            changes.add(new Change(what, id, Kind.ADDED, "", text(now)));
+          } else if (!then.equals(now)) {
+            changes.add(
+                unplaced(then).equals(unplaced(now))
+                    ? new Change(what, id, Kind.MOVED, "", "")
+                    : new Change(what, id, Kind.CHANGED, text(then), text(now)));
+          }
+        });
+    before.forEach(
+        (id, then) -> {
+          if (!after.containsKey(id)) {
+            changes.add(new Change(what, id, Kind.REMOVED, text(then), ""));
+          }
+        });
+  }
+
+  private static Map<String, Map<String, Object>> byId(List<Map<String, Object>> drawn) {
+    Map<String, Map<String, Object>> byId = new LinkedHashMap<>();
+    drawn.forEach(one -> byId.put(String.valueOf(one.get("id")), one));
+    return byId;
+  }
+
+  private static Map<String, Object> unplaced(Map<String, Object> node) {
+    Map<String, Object> unplaced = new LinkedHashMap<>(node);
+    unplaced.remove(POSITION);
+    return unplaced;
+  }
+
+  private static String text(Map<String, Object> drawn) {
+    String text = Json.writeIndented(drawn);
+    return text.length() <= EACH
+        ? text
+        : text.substring(0, EACH) + "\n… (" + (text.length() >> 10) + " KB in all)";
+  }
+
+  private static GraphDifference bounded(List<Change> changes) {
+    int shown = 0;
+    int characters = 0;
+    while (shown < Math.min(MOST, changes.size()) && characters < ALL) {
+      Change change = changes.get(shown++);
+      characters += change.before().length() + change.after().length();
+    }
+    return new GraphDifference(List.copyOf(changes.subList(0, shown)), changes.size() - shown);
+  }
+}

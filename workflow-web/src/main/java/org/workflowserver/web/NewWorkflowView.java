@@ -1,0 +1,205 @@
+package org.workflowserver.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.workflowserver.component.Component;
+import org.workflowserver.component.ComponentCatalogue;
+import org.workflowserver.definition.ImportedWorkflow;
+import org.workflowserver.definition.UnresolvedReference;
+import org.workflowserver.definition.WorkflowDocuments;
+import org.workflowserver.definition.WorkflowView;
+import org.workflowserver.definition.Workflows;
+import org.workflowserver.gallery.WorkflowTemplate;
+import org.workflowserver.gallery.WorkflowTemplates;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.json.Json;
+import org.workflowserver.json.JsonMalformed;
+import org.workflowserver.refusal.Refusal;
+
+/** The page that makes a workflow: blank, of a template, of a document. */
+@Named("newWorkflowView")
+@RequestScoped
+public class NewWorkflowView {
+  /** So many of what a document names and is not there are told. */
+  private static final int TOLD = 5;
+
+  private static final String NAME = "/name";
+
+  /** What a blank workflow is: it runs as it is, and shows how a step reads what a run got. */
+  private static final Map<String, Object> BLANK =
+      Json.parseObject(
+          """
+          {
+            "nodes": [
+              {"id": "start", "type": "manual_trigger", "position": {"x": 0, "y": 0},
+                "data": {"componentId": "manual_trigger"}},
+              {"id": "text", "type": "text_transform", "position": {"x": 260, "y": 0},
+                "data": {"componentId": "text_transform",
+                  "template": "Hello {{ trigger.name | default: 'world' }}"}}
+            ],
+            "edges": [{"id": "e1", "source": "start", "target": "text"}]
+          }""");
+
+  private final Workflows workflows;
+  private final WorkflowDocuments documents;
+  private final WorkflowTemplates templates;
+  private final ComponentCatalogue catalogue;
+  private final SignedInCaller signedIn;
+  private final Toasts toasts;
+  private final Page page;
+  private final FieldProblems blankProblems = new FieldProblems(Map.of(NAME, "Name"));
+  private final FieldProblems importProblems = new FieldProblems(Map.of());
+  private List<Card> cards = List.of();
+
+  /** For the container's proxy. */
+  protected NewWorkflowView() {
+    this(null, null, null, null, null, null, null);
+  }
+
+  @Inject
+  NewWorkflowView(
+      Workflows workflows,
+      WorkflowDocuments documents,
+      WorkflowTemplates templates,
+      ComponentCatalogue catalogue,
+      SignedInCaller signedIn,
+      Toasts toasts,
+      Page page) {
+    this.workflows = workflows;
+    this.documents = documents;
+    this.templates = templates;
+    this.catalogue = catalogue;
+    this.signedIn = signedIn;
+    this.toasts = toasts;
+    this.page = page;
+  }
+
+  /** Reads what the page shows. */
+  public void load() {
+    signedIn.caller().require(Scope.EDITOR);
+    cards = templates.list(signedIn.caller()).stream().map(this::card).toList();
+  }
+
+  /** Makes a workflow of two nodes and opens it; says at the name what is wrong with it. */
+  public void createBlank() {
+    signedIn.caller().require(Scope.EDITOR);
+    try {
+      WorkflowView created =
+          workflows.create(
+              signedIn.caller(),
+              Map.of(
+                  "name", getName().strip(),
+                  "nodes", BLANK.get("nodes"),
+                  "edges", BLANK.get("edges")));
+      open(created);
+    } catch (Refusal refusal) {
+      blankProblems.note(refusal);
+    }
+  }
+
+  /** Makes a workflow of a document and opens it; says what is wrong with the document. */
+  public void importDocument() {
+    signedIn.caller().require(Scope.EDITOR);
+    try {
+      ImportedWorkflow imported =
+          documents.imported(signedIn.caller(), Json.parseObject(getDocument()));
+      tellUnresolved(imported.unresolved());
+      open(imported.workflow());
+    } catch (JsonMalformed malformed) {
+      importProblems.note("", malformed.getMessage());
+    } catch (Refusal refusal) {
+      importProblems.note(refusal);
+    }
+  }
+
+  private void tellUnresolved(List<UnresolvedReference> unresolved) {
+    if (unresolved.isEmpty()) {
+      return;
+    }
+    String named =
+        unresolved.stream()
+            .limit(TOLD)
+            .map(
+                missing ->
+                    (missing.kind() == UnresolvedReference.Kind.WORKFLOW
+                            ? "the workflow “"
+                            : "the vault item “")
+                        + missing.name()
+                        + "”")
+            .collect(Collectors.joining(", "));
+    int more = unresolved.size() - TOLD;
+    toasts.failed(
+        "The document names what is not there: %s%s. Its steps fail until it is."
+            .formatted(named, more > 0 ? " and " + more + " more" : ""));
+  }
+
+  private void open(WorkflowView created) {
+    toasts.done("“%s” is created.".formatted(created.name()));
+    page.goTo(page.getRoot() + "/workflows/" + created.id());
+  }
+
+  private Card card(WorkflowTemplate template) {
+    String components =
+        ((List<?>) template.workflow().get("nodes"))
+            .stream()
+                .map(node -> titleOf((Map<?, ?>) ((Map<?, ?>) node).get("data")))
+                .distinct()
+                .collect(Collectors.joining(", "));
+    String parameters =
+        TemplateField.allOf(template).stream()
+            .filter(TemplateField::required)
+            .map(TemplateField::label)
+            .collect(Collectors.joining(", "));
+    return new Card(
+        template.id(), template.title(), template.description(), components, parameters);
+  }
+
+  private String titleOf(Map<?, ?> data) {
+    String id = String.valueOf(data.get("componentId"));
+    return catalogue.find(id).map(Component::descriptor).map(d -> d.title()).orElse(id);
+  }
+
+  /** The ready-made workflows. */
+  public Collection<Card> getCards() {
+    return cards;
+  }
+
+  /** The name that was typed for a blank workflow. */
+  public String getName() {
+    return parameter("blankName");
+  }
+
+  /** What is wrong with it; empty when nothing is. */
+  public String getNameProblem() {
+    return String.join(" ", blankProblems.others()) + blankProblems.at(NAME);
+  }
+
+  /** The document that was typed or read from a file. */
+  public String getDocument() {
+    return parameter("document");
+  }
+
+  /** What is wrong with it. */
+  public List<String> getDocumentProblems() {
+    return importProblems.others();
+  }
+
+  private String parameter(String name) {
+    return Optional.ofNullable(page.request().getParameter(name)).orElse("");
+  }
+
+  /**
+   * A ready-made workflow as it is offered.
+   *
+   * @param components what its steps are, with commas
+   * @param parameters what has to be said to make one, with commas
+   */
+  public record Card(
+      String id, String title, String description, String components, String parameters) {}
+}

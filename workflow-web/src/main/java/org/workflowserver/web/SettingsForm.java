@@ -1,0 +1,108 @@
+package org.workflowserver.web;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.workflowserver.definition.WorkflowView;
+
+/**
+ * What the form of a workflow's settings holds, as it is typed.
+ *
+ * @param concurrency a number; empty for any number
+ * @param errorWorkflow an id; {@link #NONE} for none
+ */
+record SettingsForm(
+    String name,
+    String description,
+    String concurrency,
+    String onOverlap,
+    String onMissed,
+    String errorWorkflow,
+    boolean strictVariables) {
+  static final String NONE = "none";
+
+  /** What the form calls its fields, by the place of each in the body that it makes. */
+  static final Map<String, String> LABELS =
+      Map.of(
+          "/name", "Name",
+          "/description", "Description",
+          "/settings/concurrency", "Runs at a time",
+          "/settings/on_overlap", "When runs are still open",
+          "/settings/on_missed", "After a stop of the server",
+          "/settings/error_workflow_id", "Error workflow",
+          "/settings/strict_variables", "Strict variables");
+
+  private static final String CONCURRENCY = "concurrency";
+  private static final String ERROR_WORKFLOW = "error_workflow_id";
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,18}");
+
+  /** The form as it shows a workflow. */
+  static SettingsForm of(WorkflowView workflow) {
+    Map<String, Object> settings = workflow.settings();
+    return new SettingsForm(
+        workflow.name(),
+        workflow.description() == null ? "" : workflow.description(),
+        text(settings.get(CONCURRENCY), ""),
+        text(settings.get("on_overlap"), ""),
+        text(settings.get("on_missed"), ""),
+        text(settings.get(ERROR_WORKFLOW), NONE),
+        Boolean.TRUE.equals(settings.get("strict_variables")));
+  }
+
+  /**
+   * The form as it was sent.
+   *
+   * @param parameter the value of a field; empty where it was not sent
+   */
+  static SettingsForm sent(Function<String, Optional<String>> parameter) {
+    return new SettingsForm(
+        parameter.apply("workflowName").orElse("").strip(),
+        parameter.apply("description").orElse("").replace("\r\n", "\n").strip(),
+        parameter.apply(CONCURRENCY).orElse("").strip(),
+        parameter.apply("onOverlap").orElse(""),
+        parameter.apply("onMissed").orElse(""),
+        parameter.apply("errorWorkflow").orElse(NONE),
+        parameter.apply("strictVariables").isPresent());
+  }
+
+  /** The body that changes the workflow so; settings that the form does not show stay. */
+  Map<String, Object> asChangeOf(WorkflowView workflow) {
+    Map<String, Object> settings = new LinkedHashMap<>(workflow.settings());
+    settings.put(CONCURRENCY, concurrency.isEmpty() ? null : number(concurrency));
+    settings.put("on_overlap", onOverlap);
+    settings.put("on_missed", onMissed);
+    settings.put(ERROR_WORKFLOW, errorWorkflow.equals(NONE) ? null : errorWorkflow);
+    settings.put("strict_variables", strictVariables);
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("name", name);
+    body.put("description", description.isEmpty() ? null : description);
+    body.put("settings", settings);
+    return body;
+  }
+
+  /** What is the same as long as nobody changes what the form shows. */
+  String fingerprint() {
+    return Integer.toHexString(
+        List.of(
+                name,
+                description,
+                concurrency,
+                onOverlap,
+                onMissed,
+                errorWorkflow,
+                Boolean.toString(strictVariables))
+            .hashCode());
+  }
+
+  /** What is no number stays text, which is refused with the reason. */
+  private static Object number(String typed) {
+    return WHOLE_NUMBER.matcher(typed).matches() ? (Object) Long.valueOf(typed) : typed;
+  }
+
+  private static String text(Object value, String absent) {
+    return value == null ? absent : String.valueOf(value);
+  }
+}

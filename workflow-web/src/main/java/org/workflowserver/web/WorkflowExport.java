@@ -1,0 +1,56 @@
+package org.workflowserver.web;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import org.workflowserver.audit.log.AuditLog;
+import org.workflowserver.definition.WorkflowDocuments;
+import org.workflowserver.json.Json;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+
+/** A workflow as a document to keep, or to import elsewhere. */
+@WebServlet(WorkflowExport.PATH)
+public final class WorkflowExport extends HttpServlet {
+  static final String PATH = "/export";
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient WorkflowDocuments documents;
+  private final transient AuditLog audit;
+  private final transient SignedInCaller signedIn;
+
+  @Inject
+  WorkflowExport(WorkflowDocuments documents, AuditLog audit, SignedInCaller signedIn) {
+    this.documents = documents;
+    this.audit = audit;
+    this.signedIn = signedIn;
+  }
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    String id = Optional.ofNullable(request.getParameter("workflow")).orElse("");
+    Map<String, Object> document;
+    try {
+      document = documents.exported(signedIn.caller(), id);
+    } catch (Refusal refusal) {
+      boolean forbidden = refusal.code() == RefusalCode.SCOPE_MISSING;
+      if (forbidden) {
+        audit.noteRefusal(signedIn.caller(), request.getMethod(), request.getRequestURI());
+      }
+      (forbidden ? StatusPage.FORBIDDEN : StatusPage.NOT_FOUND).show(request, response);
+      return;
+    }
+    response.setContentType("application/json;charset=UTF-8");
+    // The id is of characters that need no quoting: another one was not found.
+    response.setHeader("Content-Disposition", "attachment; filename=\"" + id + ".json\"");
+    response.getWriter().write(Json.writeIndented(document));
+  }
+}

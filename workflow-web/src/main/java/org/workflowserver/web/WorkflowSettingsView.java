@@ -1,0 +1,242 @@
+package org.workflowserver.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.workflowserver.definition.WorkflowFilter;
+import org.workflowserver.definition.WorkflowView;
+import org.workflowserver.definition.Workflows;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+
+/** The settings of a workflow: changing them; duplicating and deleting the workflow. */
+@Named("workflowSettingsView")
+@RequestScoped
+public class WorkflowSettingsView {
+  /** Workflows that are offered as error workflow; the one chosen is always among them. */
+  private static final int OFFERED = 200;
+
+  private static final int LONGEST_NAME = 255;
+  private static final String CHANGED_MEANWHILE =
+      "Somebody changed these settings after you opened the page. Nothing is saved and yours are"
+          + " kept below; save again to replace theirs.";
+
+  private final Workflows workflows;
+  private final WorkflowFacts facts;
+  private final WorkflowHead head;
+  private final SignedInCaller signedIn;
+  private final Toasts toasts;
+  private final Page page;
+  private FieldProblems problems = new FieldProblems(SettingsForm.LABELS);
+  private SettingsForm form;
+
+  /** For the container's proxy. */
+  protected WorkflowSettingsView() {
+    this(null, null, null, null, null, null);
+  }
+
+  @Inject
+  WorkflowSettingsView(
+      Workflows workflows,
+      WorkflowFacts facts,
+      WorkflowHead head,
+      SignedInCaller signedIn,
+      Toasts toasts,
+      Page page) {
+    this.workflows = workflows;
+    this.facts = facts;
+    this.head = head;
+    this.signedIn = signedIn;
+    this.toasts = toasts;
+    this.page = page;
+  }
+
+  /** Reads what the page shows; what was typed goes before what is stored. */
+  public void load() {
+    WorkflowView workflow = workflow();
+    if (form == null) {
+      form = SettingsForm.of(workflow);
+    }
+  }
+
+  private WorkflowView workflow() {
+    signedIn.caller().require(Scope.EDITOR);
+    return head.require();
+  }
+
+  /** Stores what was typed; says at each field what is wrong. */
+  public void save() {
+    WorkflowView workflow = workflow();
+    form = SettingsForm.sent(this::parameter);
+    if (!parameter("seen").equals(Optional.of(getSeen()))) {
+      problems.note("", CHANGED_MEANWHILE);
+      return;
+    }
+    try {
+      WorkflowView saved =
+          workflows.update(
+              signedIn.caller(),
+              workflow.id(),
+              form.asChangeOf(workflow),
+              Optional.of(workflow.revision()));
+      toasts.done(
+          saved.revision() == workflow.revision() ? "Nothing was changed." : "Settings are saved.");
+      page.showAnew();
+    } catch (Refusal refusal) {
+      if (refusal.code() == RefusalCode.VERSION_STALE) {
+        problems.note("", CHANGED_MEANWHILE);
+      } else {
+        problems.note(refusal);
+      }
+    }
+  }
+
+  /** Makes a workflow like this one, switched off, and opens it. */
+  public void duplicate() {
+    WorkflowView workflow = workflow();
+    try {
+      WorkflowView copy = workflows.create(signedIn.caller(), copyOf(workflow));
+      toasts.done("“%s” is created. It is switched off.".formatted(copy.name()));
+      page.goTo(page.getRoot() + "/workflows/" + copy.id());
+    } catch (Refusal refusal) {
+      toasts.failed(refusal.getMessage());
+      page.showAnew();
+    }
+  }
+
+  private static Map<String, Object> copyOf(WorkflowView workflow) {
+    String name = "Copy of " + workflow.name();
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("name", name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME));
+    body.put("description", workflow.description());
+    body.put("nodes", workflow.nodes());
+    body.put("edges", workflow.edges());
+    body.put("settings", workflow.settings());
+    body.put("schedule_type", workflow.schedule().type().code());
+    body.put("schedule_value", workflow.schedule().value());
+    body.put("schedule_timezone", workflow.schedule().timezone());
+    // Two that the same schedule starts would do the work twice.
+    body.put("is_active", false);
+    return body;
+  }
+
+  /** Deletes the workflow with all that belongs to it. */
+  public void delete() {
+    WorkflowView workflow = workflow();
+    try {
+      workflows.delete(signedIn.caller(), workflow.id(), Optional.empty());
+      toasts.done("“%s” is deleted.".formatted(workflow.name()));
+      page.goTo(page.getRoot() + "/workflows");
+    } catch (Refusal refusal) {
+      toasts.failed(refusal.getMessage());
+      page.showAnew();
+    }
+  }
+
+  private Optional<String> parameter(String name) {
+    return Optional.ofNullable(page.request().getParameter(name));
+  }
+
+  /** What is stored of what the form shows, so that a save finds a change in between. */
+  public String getSeen() {
+    return SettingsForm.of(head.require()).fingerprint();
+  }
+
+  /** What is wrong with a field, by the place of what it holds; empty when nothing is. */
+  public String problem(String pointer) {
+    return problems.at(pointer);
+  }
+
+  /** What is wrong with none of the fields. */
+  public List<String> getProblems() {
+    return problems.others();
+  }
+
+  public String getName() {
+    return form.name();
+  }
+
+  public String getDescription() {
+    return form.description();
+  }
+
+  /** How many runs may be under way; empty for any number. */
+  public String getConcurrency() {
+    return form.concurrency();
+  }
+
+  public boolean isStrictVariables() {
+    return form.strictVariables();
+  }
+
+  /** What can become of a fire while runs are open. */
+  public List<Choice> getOverlaps() {
+    return choices(
+        chosen(SettingsForm::onOverlap),
+        "allow",
+        "Start another run",
+        "skip",
+        "Start none",
+        "queue",
+        "Start when they have ended",
+        "cancel_running",
+        "Cancel them, then start");
+  }
+
+  /** What can become of fires that no server was there for. */
+  public List<Choice> getMissed() {
+    return choices(
+        chosen(SettingsForm::onMissed),
+        "last",
+        "Start one run, for the last time that was missed",
+        "all",
+        "Start a run for each time that was missed",
+        "skip",
+        "Start none");
+  }
+
+  /** Lists are asked for before the form is read, too, while a post is taken apart. */
+  private String chosen(Function<SettingsForm, String> field) {
+    return form == null ? "" : field.apply(form);
+  }
+
+  private static List<Choice> choices(String chosen, String... valuesAndLabels) {
+    List<Choice> choices = new ArrayList<>();
+    for (int i = 0; i < valuesAndLabels.length; i += 2) {
+      String value = valuesAndLabels[i];
+      choices.add(new Choice(value, valuesAndLabels[i + 1], value.equals(chosen)));
+    }
+    return choices;
+  }
+
+  /** Which workflow can be started of a failed run. */
+  public List<Choice> getErrorWorkflows() {
+    if (form == null) {
+      return List.of();
+    }
+    String chosen = form.errorWorkflow();
+    List<Choice> choices =
+        new ArrayList<>(
+            Stream.concat(
+                    Stream.of(new Choice(SettingsForm.NONE, "None", chosen.equals("none"))),
+                    workflows
+                        .list(signedIn.caller(), WorkflowFilter.ALL, PageRequest.first(OFFERED))
+                        .items()
+                        .stream()
+                        .map(one -> new Choice(one.id(), one.name(), one.id().equals(chosen))))
+                .toList());
+    if (choices.stream().noneMatch(Choice::selected)) {
+      choices.add(new Choice(chosen, facts.name(chosen), true));
+    }
+    return choices;
+  }
+}

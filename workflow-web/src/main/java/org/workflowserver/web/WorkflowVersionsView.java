@@ -1,0 +1,117 @@
+package org.workflowserver.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.workflowserver.definition.WorkflowVersionView;
+import org.workflowserver.definition.WorkflowView;
+import org.workflowserver.definition.Workflows;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.refusal.Refusal;
+
+/** The versions of a workflow: the list, what differs between two, restoring one. */
+@Named("workflowVersionsView")
+@RequestScoped
+public class WorkflowVersionsView {
+  private static final int ROWS = 25;
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
+
+  private final Workflows workflows;
+  private final WorkflowHead head;
+  private final SignedInCaller signedIn;
+  private final Toasts toasts;
+  private final Page page;
+  private Trail trail = Trail.START;
+  private Slice<WorkflowVersionView> slice = new Slice<>(List.of(), Optional.empty());
+  private Optional<Integer> from = Optional.empty();
+  private Optional<Integer> to = Optional.empty();
+  private GraphDifference difference;
+
+  /** For the container's proxy. */
+  protected WorkflowVersionsView() {
+    this(null, null, null, null, null);
+  }
+
+  @Inject
+  WorkflowVersionsView(
+      Workflows workflows, WorkflowHead head, SignedInCaller signedIn, Toasts toasts, Page page) {
+    this.workflows = workflows;
+    this.head = head;
+    this.signedIn = signedIn;
+    this.toasts = toasts;
+    this.page = page;
+  }
+
+  /** Reads what the page shows. */
+  public void load() {
+    String id = head.require().id();
+    QueryString query = QueryString.of(page.request());
+    trail = query.trail();
+    slice = workflows.versions(signedIn.caller(), id, new PageRequest(ROWS, trail.cursor()));
+    from = number(query, "from");
+    to = number(query, "to");
+    if (from.isPresent() && to.isPresent()) {
+      difference =
+          GraphDifference.between(
+              workflows.requireVersion(signedIn.caller(), id, from.get()),
+              workflows.requireVersion(signedIn.caller(), id, to.get()));
+    }
+  }
+
+  private static Optional<Integer> number(QueryString query, String name) {
+    return query.text(name).filter(text -> NUMBER.matcher(text).matches()).map(Integer::valueOf);
+  }
+
+  /** Makes the version that the dialog names the current one again. */
+  public void restore() {
+    Optional<Integer> number = number(QueryString.of(page.request()), "restored");
+    String id = page.id().orElseThrow();
+    try {
+      WorkflowView restored =
+          workflows.restore(signedIn.caller(), id, number.orElse(0), Optional.empty());
+      toasts.done(
+          "Version %d is restored as version %d.".formatted(number.orElse(0), restored.version()));
+    } catch (Refusal refusal) {
+      toasts.failed(refusal.getMessage());
+    }
+    page.goTo(page.getPath());
+  }
+
+  /** The versions of this page. */
+  public List<WorkflowVersionView> getRows() {
+    return slice.items();
+  }
+
+  /** The first version that is compared; empty when none is. */
+  public String getFrom() {
+    return from.map(String::valueOf).orElse("");
+  }
+
+  /** The second version that is compared; empty when none is. */
+  public String getTo() {
+    return to.map(String::valueOf).orElse("");
+  }
+
+  /** What differs; null when nothing is compared. */
+  public GraphDifference getDifference() {
+    return difference;
+  }
+
+  /** Address of the page with older versions; empty on the last. */
+  public String getOlder() {
+    return slice.next().map(next -> address(trail.forward(next))).orElse("");
+  }
+
+  /** Address of the page with newer versions; empty on the first. */
+  public String getNewer() {
+    return trail.isStart() ? "" : address(trail.back());
+  }
+
+  private String address(Trail at) {
+    return page.getPath() + new QueryString.Builder().with(at).build();
+  }
+}

@@ -1,0 +1,153 @@
+// The page that edits a graph as JSON: what is wrong with it is listed while one types, and a
+// click on a problem leads to its place in the text.
+
+import { compact, findMistake, placeOf } from "./json-check.js";
+
+const CHECK_AFTER_MILLIS = 500;
+/** Longest form that the server reads. */
+const LONGEST_FORM = 2 << 20;
+/** For the other fields of the form. */
+const ROOM = 1_000;
+
+let timer;
+let checks = 0;
+
+/** Arms the page. */
+export function armGraphEditor() {
+  const text = field();
+  text.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(check, CHECK_AFTER_MILLIS);
+  });
+  list().addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (button) {
+      lead(button);
+    }
+  });
+  text.form.addEventListener("submit", refuse);
+  text.form.addEventListener("formdata", (event) => {
+    // Without the blanks more fits into a form; what fits stays as it was typed.
+    if (encoded(text.value).length > LONGEST_FORM - ROOM) {
+      event.formData.set("graph", compact(text.value));
+    }
+  });
+  if (list().children.length > 0) {
+    noteLines();
+  } else {
+    check();
+  }
+}
+
+function field() {
+  return document.getElementById("graph-text");
+}
+
+function list() {
+  return document.getElementById("graph-problems");
+}
+
+/** What can't be read is not sent. */
+function refuse(event) {
+  const mistake = findMistake(field().value);
+  if (mistake) {
+    event.preventDefault();
+    show([asProblem(mistake)]);
+    lead(list().querySelector("button"));
+  }
+}
+
+function encoded(graph) {
+  const form = new URLSearchParams();
+  form.set("formToken", document.querySelector("#graphForm [name='formToken']").value);
+  form.set("graph", graph);
+  return form.toString();
+}
+
+function asProblem(mistake) {
+  return { offset: mistake.offset, message: `${mistake.message}.` };
+}
+
+async function check() {
+  const began = ++checks;
+  const mistake = findMistake(field().value);
+  if (mistake) {
+    show([asProblem(mistake)]);
+    return;
+  }
+  const body = encoded(compact(field().value));
+  if (body.length > LONGEST_FORM - ROOM) {
+    return;
+  }
+  try {
+    const response = await fetch(new URL("../../graph-check", location.href), {
+      method: "POST",
+      headers: { "Content-Type": "application/x-www-form-urlencoded" },
+      body,
+      redirect: "error",
+    });
+    const answer = response.ok ? await response.json() : null;
+    if (answer && began === checks) {
+      show(answer.problems);
+    }
+  } catch {
+    // The server is away or the session over: the save says so.
+  }
+}
+
+function show(problems) {
+  list().replaceChildren(...problems.map(item));
+  noteLines();
+  const errors = problems.filter((problem) => !problem.warning).length;
+  field().setAttribute("aria-invalid", String(errors > 0));
+  tell(errors > 0 ? (errors === 1 ? "1 error" : `${errors} errors`) : "No errors");
+}
+
+function tell(words) {
+  document.getElementById("graph-summary").textContent = words;
+}
+
+function item(problem) {
+  const entry = document.createElement("li");
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = problem.message;
+  if (problem.offset === undefined) {
+    button.dataset.pointer = problem.pointer;
+  } else {
+    button.dataset.offset = problem.offset;
+  }
+  entry.className = problem.warning ? "warning" : "";
+  entry.append(button);
+  return entry;
+}
+
+/** Puts the line of each problem before it. */
+function noteLines() {
+  const text = field().value;
+  for (const button of list().querySelectorAll("button")) {
+    const { start } = place(button);
+    const line = text.slice(0, start).split("\n").length;
+    button.prepend(`Line ${line}: `);
+  }
+}
+
+function place(button) {
+  const text = field().value;
+  if (button.dataset.offset) {
+    return { start: Number(button.dataset.offset), end: Number(button.dataset.offset) + 1 };
+  }
+  return findMistake(text) ? { start: 0, end: 1 } : placeOf(text, button.dataset.pointer);
+}
+
+/** Moves the cursor to the place of a problem, and marks the value there up to its line's end. */
+function lead(button) {
+  const text = field();
+  const { start, end } = place(button);
+  const lineEnd = text.value.indexOf("\n", start);
+  text.focus();
+  text.setSelectionRange(start, lineEnd < 0 ? end : Math.min(end, lineEnd));
+  const line = text.value.slice(0, start).split("\n").length;
+  const height = Number.parseFloat(getComputedStyle(text).lineHeight);
+  text.scrollTop = Math.max(0, line * height - text.clientHeight / 2);
+}
