@@ -25,6 +25,13 @@ if (!document.querySelector("[data-live]")) {
 }
 startLive();
 
+// A page that the browser kept may say what is over, and its forms have been sent.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) {
+    location.reload();
+  }
+});
+
 // From here on every button answers.
 document.documentElement.dataset.ready = "true";
 

@@ -56,8 +56,9 @@ function length(millis) {
 /** Lets date and time fields speak the reader's zone, while the address keeps UTC. */
 export function localiseFields(root) {
   for (const field of root.querySelectorAll("input[type='datetime-local']")) {
-    if (field.dataset.instant) {
-      const at = new Date(field.dataset.instant);
+    const at = new Date(field.dataset.instant ?? "");
+    // A default may be anything.
+    if (!Number.isNaN(at.getTime())) {
       field.value = new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
     }
     field.dataset.local = "true";

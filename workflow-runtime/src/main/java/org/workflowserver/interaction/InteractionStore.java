@@ -29,6 +29,9 @@ public class InteractionStore {
   private static final String OF_LIVING_WORKFLOW =
       " and exists (select 1 from workflows w where w.id = i.workflow_id and w.deleted_at is null)";
 
+  /** Open ones that are looked through for a count. */
+  private static final int LOOKED_AT = 1_000;
+
   private EntityManager entityManager;
 
   protected InteractionStore() {}
@@ -71,7 +74,17 @@ public class InteractionStore {
         new ArrayList<>(List.of(caller.org(), status.code(), person.subject(), person.name()));
     StringBuilder sql =
         new StringBuilder(SELECT)
-            .append(" and i.status = ?2 and (i.barred is null or i.barred not in (?3, ?4))")
+            .append(" and i.status = ?2")
+            .append(answerable(caller, status, values));
+    return page(sql, values, before, limit);
+  }
+
+  /**
+   * What narrows a statement to those that the caller may answer; values 3 and 4 are the caller.
+   */
+  private static String answerable(Caller caller, InteractionStatus status, List<Object> values) {
+    StringBuilder sql =
+        new StringBuilder(" and (i.barred is null or i.barred not in (?3, ?4))")
             .append(OF_LIVING_WORKFLOW)
             .append(" and (not exists (select 1 from interaction_assignees a where")
             .append(" a.interaction_id = i.id) or exists (select 1 from interaction_assignees a")
@@ -88,7 +101,31 @@ public class InteractionStore {
       sql.append(" and not exists (select 1 from interaction_submissions s where")
           .append(" s.interaction_id = i.id and s.submitted_as in (?3, ?4))");
     }
-    return page(sql, values, before, limit);
+    return sql.toString();
+  }
+
+  /** How many of the newest open ones the caller may answer, at most {@code most}. */
+  int countOpenFor(Caller caller, Requester person, int most) {
+    InteractionStatus open = InteractionStatus.OPEN;
+    List<Object> values =
+        new ArrayList<>(List.of(caller.org(), open.code(), person.subject(), person.name()));
+    // Bounded, since every page of the console asks, and most may be for others.
+    String sql =
+        "select i.id from (select id, workflow_id, barred from interactions where org_id = ?1"
+            + " and status = ?2 order by id desc fetch first "
+            + LOOKED_AT
+            + " rows only) i where 1 = 1"
+            + answerable(caller, open, values);
+    return query(sql, values).setMaxResults(most).getResultList().size();
+  }
+
+  /** The open ones of a run, oldest first. */
+  List<Interaction> openOfRun(String orgId, String runId, int limit) {
+    return read(
+        query(
+                SELECT + " and i.run_id = ?2 and i.status = 'open' order by i.id",
+                List.of(orgId, runId))
+            .setMaxResults(limit));
   }
 
   private List<Interaction> page(

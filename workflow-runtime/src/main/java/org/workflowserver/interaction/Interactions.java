@@ -96,6 +96,28 @@ public class Interactions {
         () -> slice(store.ofRun(caller.org(), runId, before, page.limit() + 1), page));
   }
 
+  /**
+   * The open ones of a run, oldest first. Needs {@code viewer}.
+   *
+   * @throws Refusal {@code resource_missing}
+   */
+  public List<InteractionView> openOfRun(Caller caller, String runId, int most) {
+    runs.requireFacts(caller, runId);
+    return transactions.inNew(
+        () -> store.openOfRun(caller.org(), runId, most).stream().map(Interaction::view).toList());
+  }
+
+  /**
+   * How many of the newest open ones the caller may answer; counting stops at {@code most}. Needs
+   * {@code viewer}.
+   */
+  public int countOpen(Caller caller, int most) {
+    caller.require(Scope.VIEWER);
+    return !caller.has(Scope.OPERATOR) || isApiKey(caller)
+        ? 0
+        : transactions.inNew(() -> store.countOpenFor(caller, Requester.of(caller), most));
+  }
+
   private static Slice<InteractionView> slice(List<Interaction> found, PageRequest page) {
     return Cursor.slice(found, page.limit(), one -> one.view().id(), Interaction::view);
   }

@@ -3,9 +3,11 @@ package org.workflowserver.run;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +15,8 @@ import org.workflowserver.definition.CompiledWorkflow;
 import org.workflowserver.definition.Versions;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.json.Json;
+import org.workflowserver.json.JsonMalformed;
+import org.workflowserver.json.Text;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.Violation;
@@ -21,7 +25,10 @@ import org.workflowserver.run.NewStart.Origin;
 /** Makes runs that repeat others: from the beginning, or from where one failed. */
 final class Reruns {
   /** Host and port of a URL, without the account that it may name. */
-  private static final Pattern HOST = Pattern.compile("^[a-z]+://(?:[^/@]*@)?([^/?#]+)");
+  private static final Pattern HOST = Pattern.compile("^(?i:https?)://(?:[^/?#]*@)?([^/?#@]+)");
+
+  /** A longer configuration is not read for what it calls, in characters. */
+  private static final int LONGEST_INPUT = 16_000;
 
   private final Versions versions;
 
@@ -98,26 +105,30 @@ final class Reruns {
         .filter(node -> compiled.iteratorsAround(node).isEmpty())
         // Behind the end of a branch nothing is repeated that is not repeated anyway.
         .filter(node -> !compiled.graph().downstream(node).isEmpty())
-        .map(node -> resumePoint(node, compiled.graph().downstream(node), order, outcomes, calls))
+        .map(node -> resumePoint(node, compiled, order, outcomes, calls))
         .sorted(Comparator.comparingInt(point -> point.repeated().size()))
         .toList();
   }
 
   private static ResumePoint resumePoint(
       String nodeId,
-      Set<String> after,
+      CompiledWorkflow compiled,
       List<String> order,
       Map<String, NodeOutcome> outcomes,
       Map<String, ResumePoint.Call> calls) {
-    List<String> kept =
-        order.stream()
-            .filter(node -> !after.contains(node) && outcomes.containsKey(node))
-            .filter(node -> outcomes.get(node).concluded() > 0)
-            .toList();
+    Set<String> after = compiled.graph().downstream(nodeId);
+    Set<String> kept = new LinkedHashSet<>();
+    for (String node : order) {
+      boolean concluded = outcomes.containsKey(node) && outcomes.get(node).concluded() > 0;
+      if (concluded && !after.contains(node)) {
+        kept.add(node);
+      }
+    }
     List<String> repeated = order.stream().filter(node -> !kept.contains(node)).toList();
     return new ResumePoint(
         nodeId,
-        kept,
+        compiled.node(nodeId).component().descriptor().title(),
+        List.copyOf(kept),
         repeated,
         repeated.stream().filter(calls::containsKey).map(calls::get).toList());
   }
@@ -125,32 +136,42 @@ final class Reruns {
   /** The calls to other systems that the run has made, by node. */
   private static Map<String, ResumePoint.Call> calls(
       RunView run, CompiledWorkflow compiled, Collection<NodeOutcome> outcomes, RunStore store) {
-    Map<Integer, NodeOutcome> calling = new HashMap<>();
+    Map<String, NodeOutcome> calling = new HashMap<>();
     for (NodeOutcome outcome : outcomes) {
       if (compiled.node(outcome.nodeId()).component().descriptor().outsideEffect()) {
-        calling.put(outcome.last(), outcome);
+        calling.put(outcome.nodeId(), outcome);
       }
     }
     Map<String, ResumePoint.Call> calls = new HashMap<>();
-    for (LogView entry : store.logs(run.id(), calling.keySet())) {
-      NodeOutcome outcome = calling.get(entry.seq());
-      String title = compiled.node(entry.nodeId()).component().descriptor().title();
-      calls.put(
-          entry.nodeId(),
-          new ResumePoint.Call(entry.nodeId(), target(entry, title), outcome.attempts()));
-    }
+    store
+        .inputs(run.id(), calling.values().stream().map(NodeOutcome::last).toList(), LONGEST_INPUT)
+        .forEach(
+            (node, input) ->
+                calls.put(
+                    node,
+                    new ResumePoint.Call(
+                        node,
+                        target(input).orElse(compiled.node(node).component().descriptor().title()),
+                        calling.get(node).attempts())));
     return calls;
   }
 
-  /** Method and host of a call that names a URL; a host may be masked, and then it stays so. */
-  private static String target(LogView entry, String title) {
-    Map<String, Object> input = Json.parseStoredObject(entry.input());
-    if (!(input.get("url") instanceof String url)) {
-      return title;
+  /** Method and host of a call that names a URL; empty for another one. */
+  private static Optional<String> target(String input) {
+    Map<String, Object> members;
+    try {
+      members = Json.parseStoredObject(input);
+    } catch (JsonMalformed cut) {
+      return Optional.empty();
+    }
+    if (!(members.get("url") instanceof String url)) {
+      return Optional.empty();
     }
     Matcher host = HOST.matcher(url);
-    String method = input.get("method") instanceof String named ? named : "POST";
-    return method.toUpperCase(Locale.ROOT) + " " + (host.find() ? host.group(1) : url);
+    String method = members.get("method") instanceof String named ? named : "POST";
+    return host.find()
+        ? Optional.of(Text.shortened(method.toUpperCase(Locale.ROOT) + " " + host.group(1)))
+        : Optional.empty();
   }
 
   private static void requireFailed(RunView run) {

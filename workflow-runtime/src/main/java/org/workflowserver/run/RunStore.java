@@ -97,19 +97,27 @@ public class RunStore {
     return ((Number) value).intValue();
   }
 
-  /** Entries of a run by their numbers. */
-  List<LogView> logs(String runId, Collection<Integer> numbers) {
-    return numbers.isEmpty()
-        ? List.of()
-        : entityManager
-            .createQuery(
-                "select l from LogEntry l where l.runId = :run and l.seq in :numbers",
-                LogEntry.class)
-            .setParameter("run", runId)
-            .setParameter("numbers", numbers)
-            .getResultStream()
-            .map(LogEntry::view)
-            .toList();
+  /**
+   * What steps of a run read, by node.
+   *
+   * @param numbers of the entries, at most one of each node
+   * @param longest how much of each is read, in characters
+   */
+  Map<String, String> inputs(String runId, Collection<Integer> numbers, int longest) {
+    Map<String, String> inputs = new HashMap<>();
+    if (!numbers.isEmpty()) {
+      entityManager
+          .createQuery(
+              "select l.nodeId, substring(l.input, 1, :longest) from LogEntry l"
+                  + " where l.runId = :run and l.seq in :numbers",
+              Object[].class)
+          .setParameter("longest", longest)
+          .setParameter("run", runId)
+          .setParameter("numbers", numbers)
+          .getResultStream()
+          .forEach(row -> inputs.put((String) row[0], (String) row[1]));
+    }
+    return inputs;
   }
 
   /** The entry of the run's node that succeeded; empty when none did. */

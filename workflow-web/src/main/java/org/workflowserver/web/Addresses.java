@@ -52,6 +52,7 @@ public final class Addresses extends HttpFilter {
           Route.of("/workflows/" + ID_GROUP + "/settings", "/pages/workflow-settings.xhtml"),
           Route.of("/runs", "/pages/runs.xhtml"),
           Route.of("/runs/" + ID_GROUP, "/pages/run.xhtml"),
+          Route.of("/runs/" + ID_GROUP + "/resume", "/pages/resume.xhtml"),
           Route.of("/inbox", "/pages/inbox.xhtml"),
           Route.of("/inbox/" + ID_GROUP, "/pages/interaction.xhtml"),
           Route.of("/vault", "/pages/vault.xhtml"),

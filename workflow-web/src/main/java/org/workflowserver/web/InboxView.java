@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.workflowserver.interaction.InteractionStatus;
 import org.workflowserver.interaction.InteractionView;
 import org.workflowserver.interaction.Interactions;
@@ -17,6 +19,7 @@ import org.workflowserver.paging.Slice;
 @Named("inboxView")
 @RequestScoped
 public class InboxView {
+  private static final Logger LOG = Logger.getLogger(InboxView.class.getName());
   private static final int ROWS = 50;
 
   /** Counting for the navigation stops here. */
@@ -33,6 +36,7 @@ public class InboxView {
   private Trail trail = Trail.START;
   private Slice<InteractionView> slice = new Slice<>(List.of(), Optional.empty());
   private List<Row> rows = List.of();
+  private String count;
 
   /** For the container's proxy. */
   protected InboxView() {
@@ -50,17 +54,17 @@ public class InboxView {
   /** Reads what the page shows. */
   public void load() {
     trail = QueryString.of(page.request()).trail();
-    slice = open(new PageRequest(ROWS, trail.cursor()));
+    slice =
+        interactions.list(
+            signedIn.caller(), InteractionStatus.OPEN, new PageRequest(ROWS, trail.cursor()));
+    if (page.answeredUnchanged(slice.items())) {
+      return;
+    }
     rows =
         slice.items().stream()
             .sorted(SOONEST)
             .map(question -> new Row(question, facts.name(question.workflowId())))
             .toList();
-    page.answeredUnchanged(rows);
-  }
-
-  private Slice<InteractionView> open(PageRequest wanted) {
-    return interactions.list(signedIn.caller(), InteractionStatus.OPEN, wanted);
   }
 
   /** The questions of this page, those first that end soonest. */
@@ -68,11 +72,23 @@ public class InboxView {
     return rows;
   }
 
-  /** How many there are, for the navigation; empty for none. */
+  /** How many there are, for the navigation; empty for none, and where that can't be told. */
   public String getCount() {
-    Slice<InteractionView> some = open(PageRequest.first(COUNTED));
-    int count = some.items().size();
-    return some.next().isPresent() ? COUNTED + "+" : count == 0 ? "" : String.valueOf(count);
+    if (count == null) {
+      count = counted();
+    }
+    return count;
+  }
+
+  private String counted() {
+    try {
+      int open = interactions.countOpen(signedIn.caller(), COUNTED + 1);
+      return open > COUNTED ? COUNTED + "+" : open == 0 ? "" : String.valueOf(open);
+    } catch (RuntimeException e) {
+      // The page is about something else.
+      LOG.log(Level.FINE, "Could not count open questions.", e);
+      return "";
+    }
   }
 
   /** Address of the page with older questions; empty on the last. */

@@ -16,11 +16,15 @@ import org.workflowserver.json.Json;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.Violation;
+import org.workflowserver.settings.Settings;
 
 /** The page of one question: its form, or who has answered it. */
 @Named("interactionPageView")
 @RequestScoped
 public class InteractionPageView {
+  /** Answers that are shown. */
+  private static final int ANSWERS = 50;
+
   private final Interactions interactions;
   private final WorkflowFacts facts;
   private final SignedInCaller signedIn;
@@ -29,6 +33,9 @@ public class InteractionPageView {
   private final Map<String, String> problems = new LinkedHashMap<>();
   private InteractionView question;
   private AnswerForm form;
+  private String obstacle;
+  private List<Action> actions;
+  private List<Answer> answers;
 
   /** For the container's proxy. */
   protected InteractionPageView() {
@@ -56,9 +63,12 @@ public class InteractionPageView {
 
   /** Submits what was filled in with the action that was pressed. */
   public void submit() {
-    AnswerForm typed = AnswerForm.of(schema(), page.request().getParameterMap());
+    AnswerForm typed = AnswerForm.of(schema(), sent());
     form = typed;
     problems.putAll(typed.problems());
+    if (problems.isEmpty() && Json.write(typed.data()).length() > Settings.LIMIT_BODY.value()) {
+      problems.put("", "The answer is too long.");
+    }
     if (!problems.isEmpty()) {
       return;
     }
@@ -70,11 +80,11 @@ public class InteractionPageView {
               new SubmitCommand(
                   pressed().map(Action::id).orElse(""),
                   typed.data(),
-                  page.parameter("comment").filter(comment -> !comment.isBlank())));
+                  Optional.of(getComment()).filter(comment -> !comment.isBlank())));
       toasts.done(
-          after.status() == InteractionStatus.SUBMITTED
-              ? "Your answer is submitted. The run continues."
-              : "Your answer is submitted. Others are still asked.");
+          after.status() == InteractionStatus.OPEN
+              ? "Your answer is submitted. Others are still asked."
+              : "Your answer is submitted. The run continues.");
     } catch (Refusal refusal) {
       if (refusal.violations().isEmpty() && refusal.code() != RefusalCode.INTERACTION_CLOSED) {
         throw refusal;
@@ -88,10 +98,21 @@ public class InteractionPageView {
     page.showAnew();
   }
 
+  private Map<String, String[]> sent() {
+    Map<String, String[]> sent = new LinkedHashMap<>();
+    page.request()
+        .getParameterMap()
+        .keySet()
+        .forEach(name -> sent.put(name, page.sent(name).toArray(String[]::new)));
+    return sent;
+  }
+
   private void note(Violation violation) {
     String pointer = violation.pointer();
-    problems.put(
-        form.isField(pointer) || pointer.equals("/comment") ? pointer : "", violation.message());
+    String field = pointer.equals("/comment") ? pointer : form.fieldAround(pointer);
+    String within =
+        field.isEmpty() || field.equals(pointer) ? "" : pointer.substring(field.length()) + ": ";
+    problems.merge(field, within + violation.message(), (one, other) -> one + " " + other);
   }
 
   private Optional<Action> pressed() {
@@ -127,7 +148,10 @@ public class InteractionPageView {
 
   /** Why the reader can't answer; empty when the form is shown. */
   public String getObstacle() {
-    return interactions.obstacle(signedIn.caller(), question().id()).orElse("");
+    if (obstacle == null) {
+      obstacle = interactions.obstacle(signedIn.caller(), question().id()).orElse("");
+    }
+    return obstacle;
   }
 
   /** The fields of the form. */
@@ -140,7 +164,7 @@ public class InteractionPageView {
 
   /** What the person says to it, as typed. */
   public String getComment() {
-    return page.parameter("comment").orElse("");
+    return page.parameter("comment").orElse("").replace("\r\n", "\n");
   }
 
   /** What is wrong with a field, by its pointer; of the answer as a whole with an empty one. */
@@ -150,28 +174,41 @@ public class InteractionPageView {
 
   /** The buttons. */
   public List<Action> getActions() {
-    List<Action> actions = new ArrayList<>();
+    if (actions == null) {
+      actions = readActions();
+    }
+    return actions;
+  }
+
+  private List<Action> readActions() {
+    List<Action> read = new ArrayList<>();
     for (Object action : (List<?>) Json.parseStored(question().actions())) {
       Map<?, ?> members = (Map<?, ?>) action;
-      actions.add(
+      read.add(
           new Action(
               (String) members.get("id"),
               (String) members.get("label"),
               String.valueOf(members.get("style"))));
     }
-    return actions;
+    return read;
   }
 
-  /** What a person has answered, so far. */
+  /** What people have answered so far, the first {@value #ANSWERS}. */
   public List<Answer> getAnswers() {
-    return question().submissions().stream()
-        .map(
-            submission ->
-                new Answer(
-                    submission,
-                    labelOf(submission.action()),
-                    new ShownJson(submission.data(), "", null, 0)))
-        .toList();
+    if (answers == null) {
+      ShownJson.Budget budget = new ShownJson.Budget();
+      // What is too long for the page stands in the step's output.
+      String run = page.getRoot() + "/runs/" + question().runId();
+      answers =
+          question().submissions().stream()
+              .limit(ANSWERS)
+              .map(
+                  given ->
+                      new Answer(
+                          given, labelOf(given.action()), budget.show(given.data(), "", run)))
+              .toList();
+    }
+    return answers;
   }
 
   private String labelOf(String actionId) {

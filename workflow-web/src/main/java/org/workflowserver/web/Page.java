@@ -8,6 +8,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** The page being served: its address, and the answers that are not the page itself. */
@@ -24,9 +28,41 @@ public class Page {
     return (HttpServletResponse) external().getResponse();
   }
 
-  /** What a form or the address names so; empty when it does not. */
+  /** What a form has sent so, as {@link #sent}; the first of several, empty for none. */
   Optional<String> parameter(String name) {
-    return Optional.ofNullable(request().getParameter(name));
+    return sent(name).stream().findFirst();
+  }
+
+  /**
+   * The values that a form has sent so. What the address says of that name is left out: a link of
+   * somebody else's fills in no form.
+   */
+  List<String> sent(String name) {
+    String[] values = request().getParameterValues(name);
+    if (values == null || !request().getMethod().equals("POST")) {
+      return List.of();
+    }
+    // Those of the address come first.
+    return List.of(values).subList(Math.min(namedInAddress(name), values.length), values.length);
+  }
+
+  private int namedInAddress(String name) {
+    String query = request().getQueryString();
+    return query == null
+        ? 0
+        : (int)
+            Arrays.stream(query.split("&"))
+                .map(pair -> pair.split("=", 2)[0])
+                .filter(named -> isName(named, name))
+                .count();
+  }
+
+  private static boolean isName(String encoded, String name) {
+    try {
+      return URLDecoder.decode(encoded, StandardCharsets.UTF_8).equals(name);
+    } catch (IllegalArgumentException malformed) {
+      return false;
+    }
   }
 
   /** The id that the address names. */

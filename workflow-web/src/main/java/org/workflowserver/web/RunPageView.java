@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
 import java.util.Optional;
-import org.workflowserver.interaction.InteractionStatus;
 import org.workflowserver.interaction.InteractionView;
 import org.workflowserver.interaction.Interactions;
 import org.workflowserver.json.Json;
@@ -31,6 +30,9 @@ import org.workflowserver.run.Runs;
 public class RunPageView {
   private static final int ENTRIES = 100;
 
+  /** Open questions that are linked to. */
+  private static final int QUESTIONS = 20;
+
   /** The reason of a wait for another attempt. */
   private static final String RETRY = "retry";
 
@@ -48,6 +50,8 @@ public class RunPageView {
   private Slice<LogView> slice = new Slice<>(List.of(), Optional.empty());
   private List<LogRow> entries = List.of();
   private ShownJson trigger;
+  private String context;
+  private List<InteractionView> questions;
   private ShownJson output;
 
   /** For the container's proxy. */
@@ -171,11 +175,20 @@ public class RunPageView {
     return trigger;
   }
 
-  /** What started the run, to be changed; null when it is too long for a form. */
+  /**
+   * Whether what started the run fits into a form; taken for granted until it is read, since a form
+   * is posted before.
+   */
+  public boolean isContextShown() {
+    return trigger == null || trigger.text() != null;
+  }
+
+  /** What started the run, to be changed. */
   public String getContext() {
-    return trigger == null || trigger.text() == null
-        ? null
-        : Json.writeIndented(Json.parseStored(trigger.text()));
+    if (context == null && trigger != null && trigger.text() != null) {
+      context = FieldKind.indented(Json.parseStored(trigger.text()));
+    }
+    return context;
   }
 
   /** What the run gave. */
@@ -183,14 +196,12 @@ public class RunPageView {
     return output;
   }
 
-  /** The open questions that the run waits for. */
+  /** The open questions of the run. */
   public List<InteractionView> getQuestions() {
-    return interactions
-        .ofRun(signedIn.caller(), run.id(), PageRequest.first(ENTRIES))
-        .items()
-        .stream()
-        .filter(question -> question.status() == InteractionStatus.OPEN)
-        .toList();
+    if (questions == null) {
+      questions = interactions.openOfRun(signedIn.caller(), run.id(), QUESTIONS);
+    }
+    return questions;
   }
 
   /** The last failed attempt on this page of the log; null when there is none. */

@@ -13,7 +13,7 @@ import org.workflowserver.run.StartCommand;
 @RequestScoped
 public class StartRunView {
   private final Runs runs;
-  private final StartedRun started;
+  private final RunStarter starter;
   private final WorkflowFacts facts;
   private final SignedInCaller signedIn;
   private final Page page;
@@ -26,9 +26,9 @@ public class StartRunView {
 
   @Inject
   StartRunView(
-      Runs runs, StartedRun started, WorkflowFacts facts, SignedInCaller signedIn, Page page) {
+      Runs runs, RunStarter starter, WorkflowFacts facts, SignedInCaller signedIn, Page page) {
     this.runs = runs;
-    this.started = started;
+    this.starter = starter;
     this.facts = facts;
     this.signedIn = signedIn;
     this.page = page;
@@ -37,14 +37,14 @@ public class StartRunView {
   /** Starts a run of the chosen workflow; leaves the dialog open with the reason when refused. */
   public void start() {
     problems =
-        started.open(
+        starter.open(
             () ->
                 runs.start(
                     signedIn.caller(),
                     getWorkflowId(),
                     new StartCommand(
-                        StartedRun.context(getContext()),
-                        started.once(getContext()),
+                        RunStarter.context(getContext()),
+                        starter.once(getContext()),
                         Optional.empty())));
   }
 

@@ -2,11 +2,11 @@ package org.workflowserver.web;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
 import org.workflowserver.run.LogStatus;
@@ -123,7 +123,7 @@ public class Words {
   public String field(String instant) {
     try {
       return instant.isEmpty() ? "" : FIELD.format(Instant.parse(instant));
-    } catch (DateTimeParseException asTyped) {
+    } catch (DateTimeException asTyped) {
       return instant;
     }
   }

@@ -4,7 +4,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 
-/** The dialogs of a run's page that start another run like it. */
+/** The dialog of a run's page that runs it again. */
 final class RepeatDialog extends ConsolePage {
   private final String id;
 
@@ -23,11 +23,6 @@ final class RepeatDialog extends ConsolePage {
 
   Locator problem() {
     return dialog().locator(".problem").first();
-  }
-
-  /** What resuming after the chosen step leads to. */
-  Locator effects() {
-    return dialog().locator(".resume-effects:visible");
   }
 
   /** Presses a button, which must not start anything. */

@@ -62,6 +62,13 @@ final class RunPage extends ConsolePage {
     return new RepeatDialog(page, dialogId);
   }
 
+  /** Opens the page that resumes the run. */
+  ResumePage resume() {
+    button("Resume…").click();
+    page.waitForURL("**/resume*");
+    return new ResumePage(page);
+  }
+
   /** The link to the run that this one repeats. */
   Locator originalRun() {
     return page.locator("#facts a.id");

@@ -16,24 +16,25 @@ import org.workflowserver.json.Json;
 import org.workflowserver.json.JsonMalformed;
 import org.workflowserver.json.Text;
 import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.Started;
 
 /** Starts a run for a form, and sends the reader to the run's page. */
 @RequestScoped
-class StartedRun {
+class RunStarter {
   /** A commit takes milliseconds; after this long the reader is told instead of kept. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Page page;
 
   /** For the container's proxy. */
-  protected StartedRun() {
+  protected RunStarter() {
     this(null);
   }
 
   @Inject
-  StartedRun(Page page) {
+  RunStarter(Page page) {
     this.page = page;
   }
 
@@ -68,6 +69,10 @@ class StartedRun {
   }
 
   private static List<String> lines(Refusal refusal) {
+    if (refusal.code() == RefusalCode.SCOPE_MISSING) {
+      // Somebody who may not do this at all: the page says so, and the audit log knows.
+      throw refusal;
+    }
     return refusal.violations().size() < 2
         ? List.of(refusal.getMessage())
         : refusal.violations().stream()

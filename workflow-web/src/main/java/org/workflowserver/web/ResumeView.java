@@ -1,0 +1,117 @@
+package org.workflowserver.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.workflowserver.run.RerunCommand;
+import org.workflowserver.run.ResumePoint;
+import org.workflowserver.run.RunView;
+import org.workflowserver.run.Runs;
+
+/** The page that resumes a failed run: after which step, and what that leads to. */
+@Named("resumeView")
+@RequestScoped
+public class ResumeView {
+  /** Steps to resume after that are offered; those come first after which least is done again. */
+  private static final int OFFERED = 100;
+
+  /** Steps and calls that are named one by one; of more, how many there are. */
+  private static final int NAMED = 12;
+
+  private final Runs runs;
+  private final RunStarter starter;
+  private final WorkflowFacts facts;
+  private final SignedInCaller signedIn;
+  private final Page page;
+  private final String key = UUID.randomUUID().toString();
+  private List<String> problems = List.of();
+  private RunView run;
+  private List<ResumePoint> points = List.of();
+
+  /** For the container's proxy. */
+  protected ResumeView() {
+    this(null, null, null, null, null);
+  }
+
+  @Inject
+  ResumeView(
+      Runs runs, RunStarter starter, WorkflowFacts facts, SignedInCaller signedIn, Page page) {
+    this.runs = runs;
+    this.starter = starter;
+    this.facts = facts;
+    this.signedIn = signedIn;
+    this.page = page;
+  }
+
+  /** Reads what the page shows. */
+  public void load() {
+    run = runs.requireFacts(signedIn.caller(), runId());
+    points = runs.resumePoints(signedIn.caller(), runId()).stream().limit(OFFERED).toList();
+  }
+
+  /** Runs what comes after the chosen step. */
+  public void resume() {
+    String node = page.parameter("resumeFrom").orElse("");
+    if (node.isEmpty()) {
+      problems = List.of("Choose the step to resume after.");
+      return;
+    }
+    var command = new RerunCommand(false, Optional.empty(), starter.once(node), Optional.empty());
+    problems = starter.open(() -> runs.resume(signedIn.caller(), runId(), node, command));
+  }
+
+  private String runId() {
+    return page.id().orElseThrow();
+  }
+
+  /** The failed run. */
+  public RunView getRun() {
+    return run;
+  }
+
+  /** Name of its workflow. */
+  public String getWorkflowName() {
+    return facts.name(run.workflowId());
+  }
+
+  /** Why it was not resumed; empty when there is nothing to say. */
+  public List<String> getProblems() {
+    return problems;
+  }
+
+  /** What the form sends, so that it starts one run, sent again included. */
+  public String getKey() {
+    return page.parameter("runKey").orElse(key);
+  }
+
+  /** The steps that the run can be resumed after, those first after which least is done again. */
+  public List<ResumePoint> getPoints() {
+    return points;
+  }
+
+  /** Whether that step is chosen: the one that was sent, else the first. */
+  public boolean isChosen(ResumePoint point) {
+    return page.parameter("resumeFrom").orElse(points.getFirst().nodeId()).equals(point.nodeId());
+  }
+
+  /** Some steps in words. */
+  public String steps(List<String> ids) {
+    if (ids.isEmpty()) {
+      return "none";
+    }
+    return String.join(", ", ids.subList(0, Math.min(ids.size(), NAMED))) + more(ids);
+  }
+
+  /** The calls that are named. */
+  public List<ResumePoint.Call> calls(ResumePoint point) {
+    return point.calls().subList(0, Math.min(point.calls().size(), NAMED));
+  }
+
+  /** How many there are beyond those that are named; empty for none. */
+  public String more(List<?> all) {
+    return all.size() <= NAMED ? "" : " and " + (all.size() - NAMED) + " more";
+  }
+}
