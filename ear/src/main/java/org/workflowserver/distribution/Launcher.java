@@ -21,13 +21,15 @@ import java.util.stream.Stream;
  */
 public final class Launcher {
   private static final String USAGE =
-      "Usage: java [-D<setting>=<value> ...] -jar workflow-server.jar."
-          + " Settings are system properties or environment variables, such as"
-          + " -Dworkflow.http.port=8081 or WORKFLOW_HTTP_PORT=8081."
-          + " java -jar workflow-server.jar verify-audit FILE [OLDER] verifies an exported audit log,"
-          + " and whether it continues an older one."
-          + " java -jar workflow-server.jar reset-password USERNAME gives a local account a new"
-          + " password, with the settings of the server.";
+      """
+      Usage:
+        java [-D<setting>=<value> ...] -jar workflow-server.jar
+            starts the server. Settings are system properties or environment variables, such as
+            -Dworkflow.http.port=8081 or WORKFLOW_HTTP_PORT=8081.
+        java -jar workflow-server.jar verify-audit FILE [OLDER]
+            verifies an exported audit log, and whether it continues an older one.
+        java -jar workflow-server.jar reset-password USERNAME
+            gives a local account another password, with the settings of the server.""";
 
   /** How this machine spells file names and arguments. */
   private static final Charset NATIVE = Charset.forName(System.getProperty("sun.jnu.encoding"));

@@ -57,8 +57,9 @@ public class Journal {
 
   private final Outage outage = new Outage(LOG, "Could not record a batch of facts; trying again.");
 
-  private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
+  private final BlockingQueue<QueuedFact> queue = new LinkedBlockingQueue<>();
   private final AtomicLong queuedBytes = new AtomicLong();
+  private final RecordedFacts recordedFacts = new RecordedFacts();
   private final Queue<CompletableFuture<Boolean>> renewals = new ConcurrentLinkedQueue<>();
   private BatchWriter writer;
   private TimeSource time;
@@ -91,7 +92,7 @@ public class Journal {
    *     with {@link NotRecorded} when it can't be recorded
    */
   public CompletionStage<Boolean> record(String underLease, Fact fact) {
-    Entry entry = new Entry(fact, underLease);
+    QueuedFact entry = new QueuedFact(fact, underLease);
     if (stopping || underLease == null) {
       entry.fail(new NotRecorded("The server is not running and records nothing."));
     } else {
@@ -102,7 +103,7 @@ public class Journal {
         failQueued();
       }
     }
-    return entry.recorded;
+    return entry.recorded();
   }
 
   /** Whether so much is queued that nothing new should be accepted. */
@@ -113,6 +114,16 @@ public class Journal {
   /** Bytes of facts that wait for the next commit. */
   public long queuedBytes() {
     return queuedBytes.get();
+  }
+
+  /** How many facts wait for the next commit. */
+  public int queuedFacts() {
+    return queue.size();
+  }
+
+  /** What this server has recorded since its start. */
+  public RecordedFacts recordedFacts() {
+    return recordedFacts;
   }
 
   /** The lease that facts are recorded under; null before the first registration. */
@@ -180,26 +191,26 @@ public class Journal {
   public void stop() {
     stopping = true;
     stopSignal.countDown();
-    queue.add(Entry.WAKE);
+    queue.add(QueuedFact.WAKE);
   }
 
   /** Writes one batch: what is queued, or an empty one when nothing comes within {@link #IDLE}. */
   @SuppressWarnings("ThreadPriorityCheck") // right without; a hint that makes batches larger
   void writeNext() throws InterruptedException {
-    Entry first = queue.poll(stopping ? 0 : IDLE.toMillis(), TimeUnit.MILLISECONDS);
+    QueuedFact first = queue.poll(stopping ? 0 : IDLE.toMillis(), TimeUnit.MILLISECONDS);
     Thread.yield();
-    List<Entry> entries = new ArrayList<>();
+    List<QueuedFact> entries = new ArrayList<>();
     long bytes = 0;
-    for (Entry next = first; next != null; next = queue.poll()) {
-      if (next == Entry.WAKE) {
+    for (QueuedFact next = first; next != null; next = queue.poll()) {
+      if (next.isWake()) {
         continue;
       }
-      queuedBytes.addAndGet(-next.fact.size());
-      if (next.lease.equals(lease)) {
+      queuedBytes.addAndGet(-next.fact().size());
+      if (next.lease().equals(lease)) {
         entries.add(next);
-        bytes += next.fact.size();
+        bytes += next.fact().size();
       } else {
-        next.fail(leaseGone(next.lease));
+        next.fail(leaseGone(next.lease()));
       }
       if (entries.size() == MOST_FACTS || bytes >= MOST_BYTES) {
         break;
@@ -209,16 +220,16 @@ public class Journal {
   }
 
   /** Writes the facts; a batch that fails by one of them is halved until that one stands alone. */
-  private void write(List<Entry> entries) {
-    Deque<List<Entry>> parts = new ArrayDeque<>();
+  private void write(List<QueuedFact> entries) {
+    Deque<List<QueuedFact>> parts = new ArrayDeque<>();
     parts.push(entries);
     while (!parts.isEmpty()) {
-      List<Entry> part = withoutRefused(parts.pop());
+      List<QueuedFact> part = withoutRefused(parts.pop());
       long number = ++batch;
       boolean[] recorded = new boolean[part.size()];
       long started = time.nanoTime();
       try {
-        writer.write(lease, number, part.stream().map(e -> e.fact).toList(), recorded);
+        writer.write(lease, number, part.stream().map(QueuedFact::fact).toList(), recorded);
         confirm(part, recorded, started);
       } catch (LeaseLost e) {
         parts.push(part);
@@ -237,7 +248,7 @@ public class Journal {
     }
   }
 
-  private void confirm(List<Entry> entries, boolean[] recorded, long started) {
+  private void confirm(List<QueuedFact> entries, boolean[] recorded, long started) {
     renewedAt = started;
     unexplained = 0;
     outage.over();
@@ -247,8 +258,11 @@ public class Journal {
       LOG.info("The database is back; the facts that were kept are on record.");
     }
     for (int i = 0; i < recorded.length; i++) {
-      entries.get(i).recorded.complete(recorded[i]);
-      onRecorded.accept(entries.get(i).fact.runId());
+      if (recorded[i]) {
+        recordedFacts.count(entries.get(i).fact());
+      }
+      entries.get(i).recorded().complete(recorded[i]);
+      onRecorded.accept(entries.get(i).fact().runId());
     }
   }
 
@@ -273,7 +287,7 @@ public class Journal {
   }
 
   /** What was not recorded is written again: as a whole, or in halves when a fact is at fault. */
-  private void repeat(List<Entry> part, Throwable cause, Deque<List<Entry>> parts) {
+  private void repeat(List<QueuedFact> part, Throwable cause, Deque<List<QueuedFact>> parts) {
     if (!isAtFault(part, cause)) {
       outage.met(cause);
       pause();
@@ -290,7 +304,7 @@ public class Journal {
   /**
    * Whether one of the facts is at fault; a failure that nothing explains gets a few more tries.
    */
-  private boolean isAtFault(List<Entry> part, Throwable cause) {
+  private boolean isAtFault(List<QueuedFact> part, Throwable cause) {
     if (part.isEmpty()) {
       return false;
     }
@@ -299,25 +313,25 @@ public class Journal {
   }
 
   /** One bad fact fails its own run alone, and that run goes no further on record. */
-  private void refuse(Entry entry, Throwable cause) {
+  private void refuse(QueuedFact entry, Throwable cause) {
     LOG.log(
         Level.SEVERE,
-        "Could not record a fact of run " + entry.fact.runId() + ". The run fails.",
+        "Could not record a fact of run " + entry.fact().runId() + ". The run fails.",
         cause);
-    refused.add(entry.fact.runId());
+    refused.add(entry.fact().runId());
     entry.fail(new NotRecorded("The fact could not be recorded.", cause));
   }
 
   /** A run of which a fact is missing may only fail: its other facts must not hide the gap. */
-  private List<Entry> withoutRefused(List<Entry> entries) {
+  private List<QueuedFact> withoutRefused(List<QueuedFact> entries) {
     if (refused.isEmpty()) {
       return entries;
     }
-    List<Entry> rest = new ArrayList<>();
-    for (Entry entry : entries) {
-      if (!refused.contains(entry.fact.runId())) {
+    List<QueuedFact> rest = new ArrayList<>();
+    for (QueuedFact entry : entries) {
+      if (!refused.contains(entry.fact().runId())) {
         rest.add(entry);
-      } else if (entry.fact instanceof Fact.Ended end && end.status() == RunStatus.FAILED) {
+      } else if (entry.fact() instanceof Fact.Ended end && end.status() == RunStatus.FAILED) {
         refused.remove(end.runId());
         rest.add(entry);
       } else {
@@ -327,7 +341,7 @@ public class Journal {
     return rest;
   }
 
-  private void loseLease(LeaseLost loss, Deque<List<Entry>> parts) {
+  private void loseLease(LeaseLost loss, Deque<List<QueuedFact>> parts) {
     LOG.log(Level.WARNING, loss.getMessage());
     String gone = lease;
     parts.forEach(part -> failAll(part, leaseGone(gone)));
@@ -350,7 +364,7 @@ public class Journal {
     }
   }
 
-  private static void failAll(List<Entry> entries, NotRecorded reason) {
+  private static void failAll(List<QueuedFact> entries, NotRecorded reason) {
     entries.forEach(entry -> entry.fail(reason));
   }
 
@@ -366,30 +380,12 @@ public class Journal {
   }
 
   private void failQueued() {
-    for (Entry entry = queue.poll(); entry != null; entry = queue.poll()) {
+    for (QueuedFact entry = queue.poll(); entry != null; entry = queue.poll()) {
       entry.fail(new NotRecorded("The server has stopped and records nothing more."));
     }
   }
 
   private static NotRecorded leaseGone(String lease) {
     return new NotRecorded("The lease " + lease + " is gone. Another server takes the run over.");
-  }
-
-  private static final class Entry {
-    /** Ends the idle writer's wait. */
-    static final Entry WAKE = new Entry(null, null);
-
-    private final Fact fact;
-    private final String lease;
-    private final CompletableFuture<Boolean> recorded = new CompletableFuture<>();
-
-    Entry(Fact fact, String lease) {
-      this.fact = fact;
-      this.lease = lease;
-    }
-
-    void fail(NotRecorded reason) {
-      recorded.completeExceptionally(reason);
-    }
   }
 }

@@ -68,6 +68,11 @@ public final class OutboundFailure extends Exception {
     return code == Code.TARGET_NOT_ALLOWED || code == Code.REQUEST_INVALID;
   }
 
+  /** Whether the time for the call was over. */
+  boolean isTimeout() {
+    return code == Code.TIMED_OUT;
+  }
+
   /** Whether the same call may succeed later. */
   public boolean retryable() {
     return code.retryable;

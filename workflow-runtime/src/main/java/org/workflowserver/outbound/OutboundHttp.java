@@ -59,6 +59,7 @@ public final class OutboundHttp implements AutoCloseable {
   private final Deadlines deadlines;
   private final Places tenants;
   private final ScheduledFuture<?> sweep;
+  private final CallCounts counts = new CallCounts();
 
   /**
    * A connector with its own pool.
@@ -114,6 +115,17 @@ public final class OutboundHttp implements AutoCloseable {
    * @throws OutboundFailure when there is no complete answer within the limits
    */
   public OutboundResponse send(OutboundRequest request) throws OutboundFailure {
+    try {
+      OutboundResponse response = sendInPlace(request);
+      counts.answered(response.status());
+      return response;
+    } catch (OutboundFailure e) {
+      counts.failed(e);
+      throw e;
+    }
+  }
+
+  private OutboundResponse sendInPlace(OutboundRequest request) throws OutboundFailure {
     RequestCheck.check(request);
     long deadline = time.nanoTime() + request.timeout().toNanos();
     Place place = tenants.take(request.orgId(), deadline, request.timeout());
@@ -122,6 +134,11 @@ public final class OutboundHttp implements AutoCloseable {
     } finally {
       place.leave();
     }
+  }
+
+  /** How the calls so far went. */
+  CallCounts counts() {
+    return counts;
   }
 
   private OutboundResponse send(OutboundRequest request, long deadline) throws OutboundFailure {

@@ -7,6 +7,7 @@ import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.workflowserver.database.Rows;
 import org.workflowserver.run.StartCommand.Idempotency;
 
 /** Reads runs and their record, and moves their ownership. Called inside a transaction. */
@@ -267,6 +269,22 @@ public class RunStore {
             .setParameter(5, FactStore.utc(instant))
             .executeUpdate()
         > 0;
+  }
+
+  /** How many runs of all tenants are open, by status; none for a status that no run has. */
+  public Map<RunStatus, Long> countOpen() {
+    Map<RunStatus, Long> counts = new EnumMap<>(RunStatus.class);
+    Rows.arrays(
+            entityManager.createNativeQuery(
+                "select status, count(*) from runs where status in "
+                    + RunStatus.inSql(RunStatus::isOpen)
+                    + " group by status"))
+        .forEach(
+            row ->
+                counts.put(
+                    RunStatus.ofCode((String) row[0]).orElseThrow(),
+                    ((Number) row[1]).longValue()));
+    return counts;
   }
 
   /** How many of the tenant's runs are pending; counting stops at {@code most}. */

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.workflowserver.id.Ids;
@@ -284,11 +289,43 @@ class TokensIT {
   }
 
   @Test
-  void metricsCountRuns() {
+  void metricsCountWhatHappensAndTheReadmeNamesThemAll() throws IOException {
     ApiClient api = fixture.api();
+    Map<String, Double> before = metrics(api);
     api.runToEnd(api.create(aWorkflow().manual()), Map.of());
-    assertThat(api.get("/metrics").header("Accept", "text/plain").send().text())
-        .contains("workflow_");
+    Map<String, Double> after = metrics(api);
+    for (String counted :
+        List.of(
+            "workflow_runs_accepted",
+            "workflow_runs_ended status=completed",
+            "workflow_steps_recorded status=success",
+            "workflow_http_requests status=2xx")) {
+      assertThat(after.get(counted)).as(counted).isGreaterThan(before.get(counted));
+    }
+    assertThat(after.get("workflow_lease_age_seconds")).isBetween(0.0, 10.0);
+    List<String> documented =
+        Pattern.compile("(?m)^\\| `(workflow_[a-z_]+)` \\|")
+            .matcher(Files.readString(Path.of("..", "README.md")))
+            .results()
+            .map(row -> row.group(1))
+            .toList();
+    assertThat(after.keySet().stream().map(name -> name.split(" ")[0]).distinct())
+        .containsExactlyInAnyOrderElementsOf(documented);
+  }
+
+  /** Our own metrics, by name and the label that tells them apart. */
+  private static Map<String, Double> metrics(ApiClient api) {
+    String text = api.get("/metrics").header("Accept", "text/plain").send().text();
+    return Pattern.compile(
+            "(?m)^(workflow_[a-z_]+)(?:\\{(?:.*?\\b(result|status)=\"(\\w+)\")?.*})? (\\S+)$")
+        .matcher(text)
+        .results()
+        .collect(
+            Collectors.toMap(
+                line ->
+                    line.group(1)
+                        + (line.group(2) == null ? "" : " " + line.group(2) + "=" + line.group(3)),
+                line -> Double.parseDouble(line.group(4))));
   }
 
   @Test

@@ -26,6 +26,8 @@ import org.workflowserver.system.support.ServerSetup;
 /** From {@code java -jar} to the virtual machine that runs the server. */
 class LauncherIT {
   private static final Duration TRAINING = Duration.ofMinutes(8);
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
   @Test
   void theFirstStartMakesAnAotCacheThatLaterStartsMap() {
@@ -130,6 +132,17 @@ class LauncherIT {
       assertThat(Files.readString(Path.of("/proc/" + server.pid() + "/environ")))
           .contains("JDK_JAVA_OPTIONS=-Dworkflow.server.name=of-the-environment");
       assertThat(server.stop()).isZero();
+    }
+  }
+
+  @Test
+  void aCommandThatIsMisspeltIsToldHowItIsCalled() throws Exception {
+    for (List<String> words : List.of(List.of("verify-audit"), List.of("verify", "x"))) {
+      List<String> command = new ArrayList<>(words);
+      command.addAll(0, List.of(JAVA, "-jar", ServerProcess.JAR.toString()));
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      assertThat(process.inputReader().lines()).startsWith("Usage:");
+      assertThat(process.waitFor()).isEqualTo(2);
     }
   }
 

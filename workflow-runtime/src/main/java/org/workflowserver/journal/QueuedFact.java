@@ -1,0 +1,28 @@
+package org.workflowserver.journal;
+
+import java.util.concurrent.CompletableFuture;
+import org.workflowserver.run.Fact;
+
+/**
+ * A fact that waits for its commit.
+ *
+ * @param lease the lease that its run is moved under
+ * @param recorded completes with whether it is on record
+ */
+record QueuedFact(Fact fact, String lease, CompletableFuture<Boolean> recorded) {
+  /** Ends the idle writer's wait. */
+  static final QueuedFact WAKE = new QueuedFact(null, null);
+
+  QueuedFact(Fact fact, String lease) {
+    this(fact, lease, new CompletableFuture<>());
+  }
+
+  /** Whether it is no fact, and only ends a wait. */
+  boolean isWake() {
+    return fact == null;
+  }
+
+  void fail(NotRecorded reason) {
+    recorded.completeExceptionally(reason);
+  }
+}

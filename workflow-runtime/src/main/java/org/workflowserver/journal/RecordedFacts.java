@@ -1,0 +1,70 @@
+package org.workflowserver.journal;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import org.workflowserver.run.Fact;
+import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.StepRecord;
+
+/** How many facts of each kind this server has put on record. */
+public final class RecordedFacts {
+  private final LongAdder accepted = new LongAdder();
+  private final Map<RunStatus, LongAdder> ended = new EnumMap<>(RunStatus.class);
+  private final Map<LogStatus, LongAdder> attempts = new EnumMap<>(LogStatus.class);
+
+  RecordedFacts() {
+    for (RunStatus status : RunStatus.values()) {
+      ended.put(status, new LongAdder());
+    }
+    for (LogStatus status : LogStatus.values()) {
+      attempts.put(status, new LongAdder());
+    }
+  }
+
+  void count(Fact fact) {
+    switch (fact) {
+      case Fact.Accepted begun -> {
+        accepted.increment();
+        begun.record().forEach(this::countAttempt);
+      }
+      case Fact.Recorded recorded -> {
+        countAttempt(recorded.step());
+        countCalled(recorded.called() != null);
+      }
+      case Fact.Waiting waiting -> countCalled(waiting.called() != null);
+      case Fact.Ended end -> ended.get(end.status()).increment();
+      case Fact.GivenUp ignored -> {}
+      case Fact.Parked ignored -> {}
+    }
+  }
+
+  /** What was taken over from another run was counted with that. */
+  private void countAttempt(StepRecord step) {
+    if (step.copiedFrom() == null) {
+      attempts.get(step.status()).increment();
+    }
+  }
+
+  private void countCalled(boolean called) {
+    if (called) {
+      accepted.increment();
+    }
+  }
+
+  /** Runs that callers and steps started. */
+  public long accepted() {
+    return accepted.sum();
+  }
+
+  /** Runs that ended so. */
+  public long ended(RunStatus status) {
+    return ended.get(status).sum();
+  }
+
+  /** Attempts of steps that went so. */
+  public long attempts(LogStatus status) {
+    return attempts.get(status).sum();
+  }
+}
