@@ -191,7 +191,7 @@ public class NewWorkflowView {
   }
 
   private String parameter(String name) {
-    return Optional.ofNullable(page.request().getParameter(name)).orElse("");
+    return page.parameter(name).orElse("");
   }
 
   /**

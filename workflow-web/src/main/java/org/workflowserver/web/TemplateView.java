@@ -102,7 +102,7 @@ public class TemplateView {
   }
 
   private Optional<String> parameter(String name) {
-    return Optional.ofNullable(page.request().getParameter(name));
+    return page.parameter(name);
   }
 
   /** What the workflow is made of. */

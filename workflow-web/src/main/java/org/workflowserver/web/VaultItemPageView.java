@@ -3,7 +3,6 @@ package org.workflowserver.web;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,8 +108,7 @@ public class VaultItemPageView {
   }
 
   private String parameter(String name) {
-    HttpServletRequest request = page.request();
-    return Optional.ofNullable(request.getParameter(name)).orElse("");
+    return page.parameter(name).orElse("");
   }
 
   private void note(Violation violation) {

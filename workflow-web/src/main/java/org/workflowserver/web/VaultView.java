@@ -66,7 +66,7 @@ public class VaultView {
 
   /** Deletes the item that the dialog names. */
   public void delete() {
-    String id = page.request().getParameter("item");
+    String id = page.parameter("item").orElse("");
     try {
       String name = items.require(signedIn.caller(), id).name();
       items.delete(signedIn.caller(), id);

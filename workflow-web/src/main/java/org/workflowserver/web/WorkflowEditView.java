@@ -109,7 +109,7 @@ public class WorkflowEditView {
   }
 
   private Optional<String> parameter(String name) {
-    return Optional.ofNullable(page.request().getParameter(name));
+    return page.parameter(name);
   }
 
   private int number(String name) {

@@ -82,7 +82,7 @@ public class WorkflowHead {
 
   /** Turns the workflow on or off, as the pressed button says. */
   public void turn() {
-    boolean on = "on".equals(page.request().getParameter("turn"));
+    boolean on = "on".equals(page.parameter("turn").orElse(""));
     change(
         () -> {
           WorkflowView changed =

@@ -143,7 +143,7 @@ public class WorkflowSettingsView {
   }
 
   private Optional<String> parameter(String name) {
-    return Optional.ofNullable(page.request().getParameter(name));
+    return page.parameter(name);
   }
 
   /** What is stored of what the form shows, so that a save finds a change in between. */

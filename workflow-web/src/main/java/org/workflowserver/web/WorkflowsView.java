@@ -71,7 +71,7 @@ public class WorkflowsView {
 
   /** Turns a workflow on or off; the pressed button says {@code on <id>} or {@code off <id>}. */
   public void turn() {
-    String[] pressed = page.request().getParameter("turn").split(" ", 2);
+    String[] pressed = page.parameter("turn").orElse("").split(" ", 2);
     boolean on = pressed[0].equals("on");
     change(
         () -> {
@@ -87,7 +87,7 @@ public class WorkflowsView {
 
   /** Deletes the workflow that the dialog names. */
   public void delete() {
-    String id = page.request().getParameter("workflow");
+    String id = page.parameter("workflow").orElse("");
     change(
         () -> {
           String name = facts.name(id);
