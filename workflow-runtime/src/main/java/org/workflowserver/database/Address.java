@@ -99,6 +99,7 @@ record Address(Driver driver, String url, Properties properties) {
     String url = withOption(address, "WRITE_DELAY", "0");
     url = withOption(url, "DB_CLOSE_ON_EXIT", "FALSE");
     url = withOption(url, "OPTIMIZE_REUSE_RESULTS", "0");
+    url = withOption(url, "COMPRESS", "TRUE");
     return withOption(url, "QUERY_CACHE_SIZE", "64");
   }
 

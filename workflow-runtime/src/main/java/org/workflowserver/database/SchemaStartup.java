@@ -7,6 +7,7 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
+import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.logging.Level;
@@ -27,6 +28,8 @@ public class SchemaStartup {
   @Resource(lookup = "java:app/jdbc/workflow")
   private DataSource dataSource;
 
+  @Inject private Compaction compaction;
+
   @PostConstruct
   void migrate() {
     try {
@@ -34,6 +37,7 @@ public class SchemaStartup {
       Settings.all().forEach(Setting::value);
       DataSource used = DataSources.used(dataSource);
       requireConnection(used);
+      compaction.begin();
       Migrations.apply(used);
     } catch (DatabaseFailure | SettingInvalid e) {
       ANNOUNCEMENT.log(Level.SEVERE, e.getMessage());
