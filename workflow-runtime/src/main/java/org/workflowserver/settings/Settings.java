@@ -257,6 +257,10 @@ public final class Settings {
   /** Pending runs of a tenant. */
   public static final Setting<Integer> LIMIT_PENDING = count("workflow.limits.pending", "100000");
 
+  /** Days that an ended run is kept where its workflow says nothing. */
+  public static final Setting<Integer> LIMIT_RETENTION_DAYS =
+      count("workflow.limits.retention-days", "90");
+
   /** Streams of events that one server keeps open. */
   public static final Setting<Integer> LIMIT_EVENT_STREAMS =
       count("workflow.limits.event-streams", "1000");
