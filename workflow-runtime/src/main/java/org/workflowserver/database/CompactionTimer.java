@@ -20,11 +20,15 @@ public class CompactionTimer {
   private final Outage outage = new Outage(LOG, "Could not compact the database; trying again.");
 
   @Inject private Compaction compaction;
+  @Inject private DiskRoom room;
 
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
   void compact() {
     try {
-      LOG.log(Level.FINER, "Compacted {0} bytes of the database.", compaction.compact());
+      // What is written anew takes room before it gives any.
+      if (!room.isFull()) {
+        LOG.log(Level.FINER, "Compacted {0} bytes of the database.", compaction.compact());
+      }
       outage.over();
     } catch (RuntimeException e) {
       // An exception would end the timer; the next second tries again.

@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -54,7 +55,6 @@ public class Journal {
   private static final int MOST_UNEXPLAINED = 3;
 
   private static final Logger LOG = Logger.getLogger(Journal.class.getName());
-
   private final Outage outage = new Outage(LOG, "Could not record a batch of facts; trying again.");
 
   private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
@@ -72,6 +72,8 @@ public class Journal {
   private int unexplained;
   private volatile Runnable onLeaseLost = () -> {};
   private volatile Consumer<String> onRecorded = runId -> {};
+  private volatile BooleanSupplier waiting = () -> false;
+  private volatile boolean refusedByDatabase;
   private long batch;
 
   protected Journal() {}
@@ -108,6 +110,16 @@ public class Journal {
   /** Whether so much is queued that nothing new should be accepted. */
   public boolean isFull() {
     return queuedBytes.get() >= QUEUE_BYTES;
+  }
+
+  /** Whether the database answers and takes nothing: it is read-only, or its disk is full. */
+  public boolean isRefused() {
+    return refusedByDatabase;
+  }
+
+  /** While that is so, facts stay in the queue and the lease is renewed alone. */
+  public void waitWhile(BooleanSupplier noRoom) {
+    this.waiting = noRoom;
   }
 
   /** Bytes of facts that wait for the next commit. */
@@ -151,10 +163,7 @@ public class Journal {
     this.onLeaseLost = reaction;
   }
 
-  /**
-   * Whom to tell, after the commit, of each run that something was recorded of. Called by the
-   * writer's thread: it must neither wait nor throw.
-   */
+  /** Whom the writer tells, after the commit, of each run in it; it must neither wait nor throw. */
   public void onRecorded(Consumer<String> listener) {
     this.onRecorded = listener;
   }
@@ -187,6 +196,7 @@ public class Journal {
   @SuppressWarnings("ThreadPriorityCheck") // right without; a hint that makes batches larger
   void writeNext() throws InterruptedException {
     Entry first = queue.poll(stopping ? 0 : IDLE.toMillis(), TimeUnit.MILLISECONDS);
+    awaitRoom();
     Thread.yield();
     List<Entry> entries = new ArrayList<>();
     long bytes = 0;
@@ -199,13 +209,22 @@ public class Journal {
         entries.add(next);
         bytes += next.fact.size();
       } else {
-        next.fail(leaseGone(next.lease));
+        next.fail(Entry.leaseGone(next.lease));
       }
       if (entries.size() == MOST_FACTS || bytes >= MOST_BYTES) {
         break;
       }
     }
     write(entries);
+  }
+
+  private void awaitRoom() {
+    while (!stopping && waiting.getAsBoolean()) {
+      if (!renewals.isEmpty() || sinceRenewal().compareTo(IDLE) >= 0) {
+        write(List.of());
+      }
+      pause();
+    }
   }
 
   /** Writes the facts; a batch that fails by one of them is halved until that one stands alone. */
@@ -224,11 +243,12 @@ public class Journal {
         parts.push(part);
         loseLease(e, parts);
       } catch (RuntimeException | Error e) {
-        if (isCommitted(number, e)) {
+        // What was refused is not on record, and reading that back may be refused too.
+        if (!DataError.isRefusal(e) && isCommitted(number, e)) {
           confirm(part, recorded, started);
         } else if (stopping && (away || !isAtFault(part, e))) {
           parts.push(part);
-          parts.forEach(left -> failAll(left, new NotRecorded("The database is away.")));
+          parts.forEach(left -> Entry.failAll(left, new NotRecorded("The database is away.")));
           return;
         } else {
           repeat(part, e, parts);
@@ -240,6 +260,7 @@ public class Journal {
   private void confirm(List<Entry> entries, boolean[] recorded, long started) {
     renewedAt = started;
     unexplained = 0;
+    refusedByDatabase = false;
     outage.over();
     completeRenewals(true);
     if (away) {
@@ -275,7 +296,11 @@ public class Journal {
   /** What was not recorded is written again: as a whole, or in halves when a fact is at fault. */
   private void repeat(List<Entry> part, Throwable cause, Deque<List<Entry>> parts) {
     if (!isAtFault(part, cause)) {
+      refusedByDatabase = DataError.isRefusal(cause);
       outage.met(cause);
+      if (refusedByDatabase) {
+        part.forEach(entry -> refuseStart(entry, cause));
+      }
       pause();
       parts.push(part);
     } else if (part.size() == 1) {
@@ -287,9 +312,7 @@ public class Journal {
     }
   }
 
-  /**
-   * Whether one of the facts is at fault; a failure that nothing explains gets a few more tries.
-   */
+  /** Whether one of the facts is at fault; what nothing explains gets a few more tries. */
   private boolean isAtFault(List<Entry> part, Throwable cause) {
     if (part.isEmpty()) {
       return false;
@@ -306,6 +329,14 @@ public class Journal {
         cause);
     refused.add(entry.fact.runId());
     entry.fail(new NotRecorded("The fact could not be recorded.", cause));
+  }
+
+  /** Whoever starts a run need not wait until the database takes something again. */
+  private void refuseStart(Entry entry, Throwable cause) {
+    if (entry.fact instanceof Fact.Accepted start) {
+      refused.add(start.runId());
+      entry.fail(new NotRecorded("The database takes nothing at the moment.", cause));
+    }
   }
 
   /** A run of which a fact is missing may only fail: its other facts must not hide the gap. */
@@ -330,7 +361,7 @@ public class Journal {
   private void loseLease(LeaseLost loss, Deque<List<Entry>> parts) {
     LOG.log(Level.WARNING, loss.getMessage());
     String gone = lease;
-    parts.forEach(part -> failAll(part, leaseGone(gone)));
+    parts.forEach(part -> Entry.failAll(part, Entry.leaseGone(gone)));
     parts.clear();
     completeRenewals(false);
     try {
@@ -350,10 +381,6 @@ public class Journal {
     }
   }
 
-  private static void failAll(List<Entry> entries, NotRecorded reason) {
-    entries.forEach(entry -> entry.fail(reason));
-  }
-
   private void pause() {
     try {
       if (stopSignal.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -368,28 +395,6 @@ public class Journal {
   private void failQueued() {
     for (Entry entry = queue.poll(); entry != null; entry = queue.poll()) {
       entry.fail(new NotRecorded("The server has stopped and records nothing more."));
-    }
-  }
-
-  private static NotRecorded leaseGone(String lease) {
-    return new NotRecorded("The lease " + lease + " is gone. Another server takes the run over.");
-  }
-
-  private static final class Entry {
-    /** Ends the idle writer's wait. */
-    static final Entry WAKE = new Entry(null, null);
-
-    private final Fact fact;
-    private final String lease;
-    private final CompletableFuture<Boolean> recorded = new CompletableFuture<>();
-
-    Entry(Fact fact, String lease) {
-      this.fact = fact;
-      this.lease = lease;
-    }
-
-    void fail(NotRecorded reason) {
-      recorded.completeExceptionally(reason);
     }
   }
 }

@@ -261,6 +261,10 @@ public final class Settings {
   public static final Setting<Integer> LIMIT_RETENTION_DAYS =
       count("workflow.limits.retention-days", "90");
 
+  /** Bytes that stay free on the disk of the H2 file: with less, nothing new is started. */
+  public static final Setting<Long> LIMIT_DISK_RESERVE =
+      size("workflow.limits.disk-reserve", "256 MiB");
+
   /** Streams of events that one server keeps open. */
   public static final Setting<Integer> LIMIT_EVENT_STREAMS =
       count("workflow.limits.event-streams", "1000");
