@@ -77,6 +77,16 @@ record Address(Driver driver, String url, Properties properties) {
         : this;
   }
 
+  /** The folder of the file of H2; empty where the database has no file of this server. */
+  static Optional<Path> folder(Optional<String> url, Path data) {
+    String file = H2 + "file:";
+    return url.isEmpty()
+        ? Optional.of(data)
+        : url.filter(address -> address.startsWith(file))
+            .map(address -> address.substring(file.length()).split(";", 2)[0])
+            .map(path -> Path.of(path).toAbsolutePath().getParent());
+  }
+
   /**
    * Takes back the registration that the driver's class makes of itself, and nobody here needs: it
    * would keep the application's class loader when the application is undeployed. An application
@@ -127,6 +137,7 @@ record Address(Driver driver, String url, Properties properties) {
     String url = withOption(address, "WRITE_DELAY", "0");
     url = withOption(url, "DB_CLOSE_ON_EXIT", "FALSE");
     url = withOption(url, "OPTIMIZE_REUSE_RESULTS", "0");
+    url = withOption(url, "COMPRESS", "TRUE");
     return withOption(url, "QUERY_CACHE_SIZE", "64");
   }
 

@@ -1,11 +1,13 @@
 package org.workflowserver.database;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.ejb.DependsOn;
 import jakarta.ejb.Schedule;
 import jakarta.ejb.Singleton;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.inject.Inject;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Keeps the file of H2 small in the background. */
@@ -15,23 +17,32 @@ import java.util.logging.Logger;
 public class CompactionTimer {
   private static final Logger LOG = Logger.getLogger(CompactionTimer.class.getName());
 
-  /** In between the database serves others. */
-  private static final int PARTS_AT_ONCE = 8;
-
   private final Outage outage = new Outage(LOG, "Could not compact the database; trying again.");
 
   @Inject private Compaction compaction;
+  @Inject private DiskRoom room;
 
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
   void compact() {
     try {
-      for (int i = 0; i < PARTS_AT_ONCE && compaction.compactPart(); i++) {
-        LOG.finer("Compacted a part of the database.");
+      // What is written anew takes room before it gives any.
+      if (!room.isFull()) {
+        LOG.log(Level.FINER, "Compacted {0} bytes of the database.", compaction.compact());
       }
       outage.over();
     } catch (RuntimeException e) {
       // An exception would end the timer; the next second tries again.
       outage.met(e);
+    }
+  }
+
+  @PreDestroy
+  void end() {
+    try {
+      compaction.end();
+    } catch (RuntimeException e) {
+      LOG.log(
+          Level.WARNING, "Could not compact the database; its file stays as large as it is.", e);
     }
   }
 }

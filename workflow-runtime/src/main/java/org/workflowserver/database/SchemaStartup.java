@@ -31,6 +31,7 @@ public class SchemaStartup {
   private DataSource dataSource;
 
   @Inject private SettingsRules rules;
+  @Inject private Compaction compaction;
 
   @PostConstruct
   void migrate() {
@@ -39,6 +40,7 @@ public class SchemaStartup {
       requireSettings();
       DataSource used = DataSources.used(dataSource);
       requireConnection(used);
+      compaction.begin();
       Migrations.apply(used);
     } catch (DatabaseFailure | SettingInvalid e) {
       ANNOUNCEMENT.log(Level.SEVERE, e.getMessage());

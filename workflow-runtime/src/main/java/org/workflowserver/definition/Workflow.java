@@ -40,6 +40,11 @@ class Workflow {
   @SuppressWarnings("UnusedVariable") // read by SQL
   private Integer concurrency;
 
+  /** The setting of that name, for what removes runs. */
+  @Column(name = "retention_days")
+  @SuppressWarnings("UnusedVariable") // read by SQL
+  private Integer retention;
+
   @Column(name = "schedule_type")
   private String scheduleType;
 
@@ -124,6 +129,7 @@ class Workflow {
     settings = Json.write(next.json());
     errorWorkflowId = next.errorWorkflowId();
     concurrency = next.concurrency();
+    retention = next.retention();
   }
 
   /** Notes a change: readers of an earlier revision no longer have what is there. */

@@ -15,6 +15,7 @@ import org.workflowserver.json.Json;
  *     null when anything does
  * @param errorWorkflowId the workflow that a run is started of when one of this fails; may be null
  * @param concurrency how many runs may be under way at a time; null for any number
+ * @param retention after how many days an ended run is removed; null for the server's number
  * @param onOverlap what becomes of a fire of the schedule while runs are open
  * @param onMissed what becomes of fires that no server was there for
  */
@@ -23,26 +24,21 @@ public record WorkflowSettings(
     String inputSchema,
     String errorWorkflowId,
     Integer concurrency,
+    Integer retention,
     OverlapPolicy onOverlap,
     MissedPolicy onMissed) {
   static final WorkflowSettings DEFAULT =
-      new WorkflowSettings(false, null, null, null, OverlapPolicy.ALLOW, MissedPolicy.LAST);
+      new WorkflowSettings(false, null, null, null, null, OverlapPolicy.ALLOW, MissedPolicy.LAST);
 
   /** Most bytes of the input schema. */
   static final int LARGEST_SCHEMA = 32 << 10;
 
   private static final String INPUT_SCHEMA = "input_schema";
   private static final String CONCURRENCY = "concurrency";
+  private static final String RETENTION_DAYS = "retention_days";
 
-  /**
-   * The members whose value can't be changed yet, with the value they have: what a client reads it
-   * may send back.
-   */
-  private static Map<String, Object> fixed() {
-    Map<String, Object> fixed = new LinkedHashMap<>();
-    fixed.put("retention_days", null);
-    return fixed;
-  }
+  /** A hundred years. */
+  private static final int MOST_DAYS = 36_500;
 
   static WorkflowSettings ofStored(String text) {
     Map<String, Object> stored = Json.parseObject(text);
@@ -51,29 +47,14 @@ public record WorkflowSettings(
         Boolean.TRUE.equals(stored.get("strict_variables")),
         schema == null ? null : Json.write(schema),
         (String) stored.get(WorkflowReferences.SETTING),
-        stored.get(CONCURRENCY) instanceof Long most ? Math.toIntExact(most) : null,
+        number(stored.get(CONCURRENCY)),
+        number(stored.get(RETENTION_DAYS)),
         OverlapPolicy.ofCode(stored.get(OverlapPolicy.SETTING)).orElse(OverlapPolicy.ALLOW),
         MissedPolicy.ofCode(stored.get(MissedPolicy.SETTING)).orElse(MissedPolicy.LAST));
   }
 
   /** Reads what a client sent, and reports what can't be done. */
   static WorkflowSettings read(Map<String, Object> sent, Problems problems) {
-    Map<String, Object> fixed = fixed();
-    for (Map.Entry<String, Object> member : sent.entrySet()) {
-      String name = member.getKey();
-      if (fixed.containsKey(name)
-          && member.getValue() != null
-          && !member.getValue().equals(fixed.get(name))) {
-        problems.member(
-            "/settings/" + name,
-            "parameter_invalid",
-            "'settings."
-                + name
-                + "' can't be changed in this version; leave it out or send "
-                + Json.write(fixed.get(name))
-                + ".");
-      }
-    }
     Object strict = sent.get("strict_variables");
     if (strict != null && !(strict instanceof Boolean)) {
       problems.member(
@@ -85,20 +66,29 @@ public record WorkflowSettings(
         Boolean.TRUE.equals(strict),
         readSchema(sent.get(INPUT_SCHEMA), problems),
         readErrorWorkflow(sent.get(WorkflowReferences.SETTING), problems),
-        readConcurrency(sent.get(CONCURRENCY), problems),
+        readNumber(
+            CONCURRENCY, Integer.MAX_VALUE, "from 1 on, or null for any number", sent, problems),
+        readNumber(
+            RETENTION_DAYS,
+            MOST_DAYS,
+            "from 1 to " + MOST_DAYS + ", or null for the server's number",
+            sent,
+            problems),
         OverlapPolicy.read(sent.get(OverlapPolicy.SETTING), problems),
         MissedPolicy.read(sent.get(MissedPolicy.SETTING), problems));
   }
 
-  private static Integer readConcurrency(Object sent, Problems problems) {
-    if (sent instanceof Long most && most >= 1 && most <= Integer.MAX_VALUE) {
-      return most.intValue();
+  private static Integer readNumber(
+      String name, int most, String allowed, Map<String, Object> sent, Problems problems) {
+    Object value = sent.get(name);
+    if (value instanceof Long number && number >= 1 && number <= most) {
+      return number.intValue();
     }
-    if (sent != null) {
+    if (value != null) {
       problems.member(
-          "/settings/" + CONCURRENCY,
+          "/settings/" + name,
           "parameter_invalid",
-          "'settings.concurrency' must be a whole number from 1 on, or null for any number.");
+          "'settings." + name + "' must be a whole number " + allowed + ".");
     }
     return null;
   }
@@ -142,12 +132,20 @@ public record WorkflowSettings(
     problems.member("/settings/" + INPUT_SCHEMA, "parameter_invalid", message);
   }
 
+  private static Integer number(Object stored) {
+    return stored instanceof Long number ? Math.toIntExact(number) : null;
+  }
+
+  private static Long number(Integer value) {
+    return value == null ? null : value.longValue();
+  }
+
   Map<String, Object> json() {
     Map<String, Object> all = new LinkedHashMap<>();
-    all.put(CONCURRENCY, concurrency == null ? null : concurrency.longValue());
+    all.put(CONCURRENCY, number(concurrency));
     all.put(OverlapPolicy.SETTING, onOverlap.code());
     all.put(MissedPolicy.SETTING, onMissed.code());
-    all.putAll(fixed());
+    all.put(RETENTION_DAYS, number(retention));
     all.put(WorkflowReferences.SETTING, errorWorkflowId);
     all.put("strict_variables", strictVariables);
     all.put(INPUT_SCHEMA, inputSchema == null ? null : Json.parseObject(inputSchema));

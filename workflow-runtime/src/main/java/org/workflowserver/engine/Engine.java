@@ -116,6 +116,7 @@ public class Engine implements RunMover, Recorder {
     scan.alignClock();
     means.stores().callbacks().prepare();
     journal.onLeaseLost(this::registerAnew);
+    journal.waitWhile(means.stores().room()::isFull);
     journal.use(register());
     running = true;
     means
@@ -213,7 +214,7 @@ public class Engine implements RunMover, Recorder {
 
   @Override
   public boolean takeRoom(String orgId) {
-    return means.pending().take(orgId);
+    return Starts.isTaken(means) && means.pending().take(orgId);
   }
 
   @Override

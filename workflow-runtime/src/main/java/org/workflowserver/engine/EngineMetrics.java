@@ -7,6 +7,7 @@ import jakarta.inject.Inject;
 import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.annotation.Gauge;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.DiskRoom;
 import org.workflowserver.journal.Journal;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.RunStatus;
@@ -30,14 +31,17 @@ public class EngineMetrics {
   private Engine engine;
   private Journal journal;
   private OpenRuns openRuns;
+  private DiskRoom room;
 
   protected EngineMetrics() {}
 
   @Inject
-  EngineMetrics(Engine engine, Journal journal, EngineStores stores, TimeSource time) {
+  EngineMetrics(
+      Engine engine, Journal journal, EngineStores stores, DiskRoom room, TimeSource time) {
     this.engine = engine;
     this.journal = journal;
     this.openRuns = new OpenRuns(() -> stores.transactions().inNew(stores.runs()::countOpen), time);
+    this.room = room;
   }
 
   /** Makes this bean, which nobody else asks for: its gauges are known from then on. */
@@ -159,6 +163,16 @@ public class EngineMetrics {
       description = "Facts that wait for the next commit")
   public int journalQueuedFacts() {
     return journal.queuedFacts();
+  }
+
+  /** Free bytes on the disk of the H2 file. */
+  @Gauge(
+      name = "workflow_disk_free_bytes",
+      absolute = true,
+      unit = MetricUnits.BYTES,
+      description = "Free bytes on the disk of the H2 file; -1 where the database is PostgreSQL")
+  public long diskFree() {
+    return room.free().orElse(-1L);
   }
 
   /** Bytes of facts that wait for the next commit. */

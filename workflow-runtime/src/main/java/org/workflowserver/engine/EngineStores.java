@@ -3,6 +3,7 @@ package org.workflowserver.engine;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import org.workflowserver.cluster.LeaseStore;
+import org.workflowserver.database.DiskRoom;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.run.CallbackUrls;
 import org.workflowserver.run.ClaimStore;
@@ -20,6 +21,7 @@ public class EngineStores {
   private final CommandStore commands;
   private final CallbackUrls callbacks;
   private final ErrorStartStore errorStarts;
+  private final DiskRoom room;
 
   @Inject
   public EngineStores(
@@ -29,7 +31,8 @@ public class EngineStores {
       ClaimStore claims,
       CommandStore commands,
       CallbackUrls callbacks,
-      ErrorStartStore errorStarts) {
+      ErrorStartStore errorStarts,
+      DiskRoom room) {
     this.transactions = transactions;
     this.leases = leases;
     this.runs = runs;
@@ -37,6 +40,7 @@ public class EngineStores {
     this.commands = commands;
     this.callbacks = callbacks;
     this.errorStarts = errorStarts;
+    this.room = room;
   }
 
   Transactions transactions() {
@@ -65,5 +69,9 @@ public class EngineStores {
 
   ErrorStartStore errorStarts() {
     return errorStarts;
+  }
+
+  DiskRoom room() {
+    return room;
   }
 }

@@ -26,6 +26,9 @@ import org.workflowserver.run.StepRecord;
 final class Starts {
   private static final Duration COME_BACK = Duration.ofSeconds(5);
 
+  /** Somebody has to make room first. */
+  private static final Duration COME_BACK_LATER = Duration.ofMinutes(1);
+
   private final Means means;
   private final Claims.Executions executions;
   private final Runnable claim;
@@ -45,6 +48,7 @@ final class Starts {
    * @return the run; empty when another one was accepted under its idempotency key
    */
   CompletionStage<Optional<RunDetail>> accept(NewStart start) {
+    requireTaken();
     if (means.journal().isFull()) {
       throw full("The server records as fast as it can; nothing was started.");
     }
@@ -56,6 +60,21 @@ final class Starts {
     return means.inMemory().takePlace()
         ? acceptRunning(start)
         : acceptPending(start, RunWaiting.FOR_ROOM);
+  }
+
+  /** Whether the database takes anything new. */
+  static boolean isTaken(Means means) {
+    return !means.stores().room().isShort() && !means.journal().isRefused();
+  }
+
+  private void requireTaken() {
+    if (!isTaken(means)) {
+      throw new Refusal(
+          RefusalCode.CAPACITY_EXCEEDED,
+          "The database has no room or takes nothing at the moment; nothing was started.",
+          List.of(),
+          COME_BACK_LATER);
+    }
   }
 
   /** Why a start is refused for now. */

@@ -26,6 +26,12 @@ final class DataError {
     return true;
   }
 
+  /** Whether the database takes nothing at all: its disk is full (53100), or it is read-only. */
+  static boolean isRefusal(Throwable failure) {
+    String state = state(failure);
+    return "53100".equals(state) || "25006".equals(state);
+  }
+
   private static String state(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql) {

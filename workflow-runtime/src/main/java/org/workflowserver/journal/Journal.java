@@ -6,11 +6,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,13 +17,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Outage;
 import org.workflowserver.run.Fact;
-import org.workflowserver.run.RunStatus;
 
 /**
  * Group commit of facts about runs. Steps hand their facts in from many threads and get a stage;
@@ -54,7 +52,6 @@ public class Journal {
   private static final int MOST_UNEXPLAINED = 3;
 
   private static final Logger LOG = Logger.getLogger(Journal.class.getName());
-
   private final Outage outage = new Outage(LOG, "Could not record a batch of facts; trying again.");
 
   private final BlockingQueue<QueuedFact> queue = new LinkedBlockingQueue<>();
@@ -66,13 +63,15 @@ public class Journal {
   private volatile long renewedAt;
   private volatile String lease;
   private final CountDownLatch stopSignal = new CountDownLatch(1);
-  private final Set<String> refused = new HashSet<>();
+  private final RefusedRuns refused = new RefusedRuns();
   private volatile boolean stopping;
   private volatile boolean finished;
   private boolean away;
   private int unexplained;
   private volatile Runnable onLeaseLost = () -> {};
   private volatile Consumer<String> onRecorded = runId -> {};
+  private volatile BooleanSupplier waiting = () -> false;
+  private volatile boolean refusedByDatabase;
   private long batch;
 
   protected Journal() {}
@@ -109,6 +108,16 @@ public class Journal {
   /** Whether so much is queued that nothing new should be accepted. */
   public boolean isFull() {
     return queuedBytes.get() >= QUEUE_BYTES;
+  }
+
+  /** Whether the database answers and takes nothing: it is read-only, or its disk is full. */
+  public boolean isRefused() {
+    return refusedByDatabase;
+  }
+
+  /** While that is so, facts stay in the queue and the lease is renewed alone. */
+  public void waitWhile(BooleanSupplier noRoom) {
+    this.waiting = noRoom;
   }
 
   /** Bytes of facts that wait for the next commit. */
@@ -162,10 +171,7 @@ public class Journal {
     this.onLeaseLost = reaction;
   }
 
-  /**
-   * Whom to tell, after the commit, of each run that something was recorded of. Called by the
-   * writer's thread: it must neither wait nor throw.
-   */
+  /** Whom the writer tells, after the commit, of each run in it; it must neither wait nor throw. */
   public void onRecorded(Consumer<String> listener) {
     this.onRecorded = listener;
   }
@@ -198,6 +204,7 @@ public class Journal {
   @SuppressWarnings("ThreadPriorityCheck") // right without; a hint that makes batches larger
   void writeNext() throws InterruptedException {
     QueuedFact first = queue.poll(stopping ? 0 : IDLE.toMillis(), TimeUnit.MILLISECONDS);
+    awaitRoom();
     Thread.yield();
     List<QueuedFact> entries = new ArrayList<>();
     long bytes = 0;
@@ -210,7 +217,7 @@ public class Journal {
         entries.add(next);
         bytes += next.fact().size();
       } else {
-        next.fail(leaseGone(next.lease()));
+        next.fail(QueuedFact.leaseGone(next.lease()));
       }
       if (entries.size() == MOST_FACTS || bytes >= MOST_BYTES) {
         break;
@@ -219,12 +226,21 @@ public class Journal {
     write(entries);
   }
 
+  private void awaitRoom() {
+    while (!stopping && waiting.getAsBoolean()) {
+      if (!renewals.isEmpty() || sinceRenewal().compareTo(IDLE) >= 0) {
+        write(List.of());
+      }
+      pause();
+    }
+  }
+
   /** Writes the facts; a batch that fails by one of them is halved until that one stands alone. */
   private void write(List<QueuedFact> entries) {
     Deque<List<QueuedFact>> parts = new ArrayDeque<>();
     parts.push(entries);
     while (!parts.isEmpty()) {
-      List<QueuedFact> part = withoutRefused(parts.pop());
+      List<QueuedFact> part = refused.without(parts.pop());
       long number = ++batch;
       boolean[] recorded = new boolean[part.size()];
       long started = time.nanoTime();
@@ -235,11 +251,12 @@ public class Journal {
         parts.push(part);
         loseLease(e, parts);
       } catch (RuntimeException | Error e) {
-        if (isCommitted(number, e)) {
+        // What was refused is not on record, and reading that back may be refused too.
+        if (!DataError.isRefusal(e) && isCommitted(number, e)) {
           confirm(part, recorded, started);
         } else if (stopping && (away || !isAtFault(part, e))) {
           parts.push(part);
-          parts.forEach(left -> failAll(left, new NotRecorded("The database is away.")));
+          parts.forEach(left -> QueuedFact.failAll(left, new NotRecorded("The database is away.")));
           return;
         } else {
           repeat(part, e, parts);
@@ -251,6 +268,7 @@ public class Journal {
   private void confirm(List<QueuedFact> entries, boolean[] recorded, long started) {
     renewedAt = started;
     unexplained = 0;
+    refusedByDatabase = false;
     outage.over();
     completeRenewals(true);
     if (away) {
@@ -289,7 +307,11 @@ public class Journal {
   /** What was not recorded is written again: as a whole, or in halves when a fact is at fault. */
   private void repeat(List<QueuedFact> part, Throwable cause, Deque<List<QueuedFact>> parts) {
     if (!isAtFault(part, cause)) {
+      refusedByDatabase = DataError.isRefusal(cause);
       outage.met(cause);
+      if (refusedByDatabase) {
+        part.forEach(entry -> refuseStart(entry, cause));
+      }
       pause();
       parts.push(part);
     } else if (part.size() == 1) {
@@ -301,9 +323,7 @@ public class Journal {
     }
   }
 
-  /**
-   * Whether one of the facts is at fault; a failure that nothing explains gets a few more tries.
-   */
+  /** Whether one of the facts is at fault; what nothing explains gets a few more tries. */
   private boolean isAtFault(List<QueuedFact> part, Throwable cause) {
     if (part.isEmpty()) {
       return false;
@@ -322,29 +342,18 @@ public class Journal {
     entry.fail(new NotRecorded("The fact could not be recorded.", cause));
   }
 
-  /** A run of which a fact is missing may only fail: its other facts must not hide the gap. */
-  private List<QueuedFact> withoutRefused(List<QueuedFact> entries) {
-    if (refused.isEmpty()) {
-      return entries;
+  /** Whoever starts a run need not wait until the database takes something again. */
+  private void refuseStart(QueuedFact entry, Throwable cause) {
+    if (entry.fact() instanceof Fact.Accepted start) {
+      refused.add(start.runId());
+      entry.fail(new NotRecorded("The database takes nothing at the moment.", cause));
     }
-    List<QueuedFact> rest = new ArrayList<>();
-    for (QueuedFact entry : entries) {
-      if (!refused.contains(entry.fact().runId())) {
-        rest.add(entry);
-      } else if (entry.fact() instanceof Fact.Ended end && end.status() == RunStatus.FAILED) {
-        refused.remove(end.runId());
-        rest.add(entry);
-      } else {
-        entry.fail(new NotRecorded("An earlier fact of the run could not be recorded."));
-      }
-    }
-    return rest;
   }
 
   private void loseLease(LeaseLost loss, Deque<List<QueuedFact>> parts) {
     LOG.log(Level.WARNING, loss.getMessage());
     String gone = lease;
-    parts.forEach(part -> failAll(part, leaseGone(gone)));
+    parts.forEach(part -> QueuedFact.failAll(part, QueuedFact.leaseGone(gone)));
     parts.clear();
     completeRenewals(false);
     try {
@@ -364,10 +373,6 @@ public class Journal {
     }
   }
 
-  private static void failAll(List<QueuedFact> entries, NotRecorded reason) {
-    entries.forEach(entry -> entry.fail(reason));
-  }
-
   private void pause() {
     try {
       if (stopSignal.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -383,9 +388,5 @@ public class Journal {
     for (QueuedFact entry = queue.poll(); entry != null; entry = queue.poll()) {
       entry.fail(new NotRecorded("The server has stopped and records nothing more."));
     }
-  }
-
-  private static NotRecorded leaseGone(String lease) {
-    return new NotRecorded("The lease " + lease + " is gone. Another server takes the run over.");
   }
 }

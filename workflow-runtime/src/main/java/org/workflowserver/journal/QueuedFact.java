@@ -1,5 +1,6 @@
 package org.workflowserver.journal;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.workflowserver.run.Fact;
 
@@ -24,5 +25,14 @@ record QueuedFact(Fact fact, String lease, CompletableFuture<Boolean> recorded) 
 
   void fail(NotRecorded reason) {
     recorded.completeExceptionally(reason);
+  }
+
+  static void failAll(List<QueuedFact> facts, NotRecorded reason) {
+    facts.forEach(fact -> fact.fail(reason));
+  }
+
+  /** Why a fact of a lease that was lost is not recorded. */
+  static NotRecorded leaseGone(String lease) {
+    return new NotRecorded("The lease " + lease + " is gone. Another server takes the run over.");
   }
 }

@@ -1,5 +1,6 @@
 package org.workflowserver.refusal;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import javax.transaction.xa.XAException;
@@ -9,19 +10,32 @@ public final class DatabaseAway {
   /** A chain of causes is followed no deeper: one that loops ends too. */
   private static final int DEEPEST = 20;
 
-  /** States of SQL for a connection that could not be made or broke, and for a shutdown. */
-  private static final List<String> STATES = List.of("08", "57P");
+  /**
+   * States of SQL for a connection that could not be made or broke, a shutdown, a lack of room
+   * (53100 is a full disk), a database that is read-only, and H2's for a file that can't be written
+   * or was closed for that.
+   */
+  private static final List<String> STATES =
+      List.of("08", "57P", "53", "25006", "90028", "90031", "90098", "90121");
 
   private DatabaseAway() {}
 
   /** Whether something failed since the database does not answer, and not for what was asked. */
   public static boolean isCauseOf(Throwable failed) {
     Throwable cause = failed;
+    boolean told = false;
     for (int depth = 0; depth < DEEPEST && cause != null; depth++) {
       if (cause instanceof SQLException problem) {
         String state = problem.getSQLState();
         // A pool that gives no connection names no state.
-        return state == null || STATES.stream().anyMatch(state::startsWith);
+        if (state == null || STATES.stream().anyMatch(state::startsWith)) {
+          return true;
+        }
+        told = true;
+      }
+      if (told && cause instanceof IOException) {
+        // H2 calls the first write to a full disk a general error.
+        return true;
       }
       if (cause instanceof XAException) {
         // A commit that broke off.

@@ -3,18 +3,31 @@ package org.workflowserver.retention;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.workflowserver.database.Rows;
 
-/** Finds and removes the rows of deleted workflows. Called inside a transaction. */
+/** Removes rows: those of runs, of deleted workflows, and old ones. Called inside a transaction. */
 @ApplicationScoped
 public class RetentionStore {
   static final int RUNS_AT_ONCE = 200;
   static final int KEYS_AT_ONCE = 1_000;
 
-  private static final String ENDED = " ('completed', 'failed')";
+  /** Tables whose rows are a run's, but for those that hang on another one. */
+  private static final List<String> OF_RUNS =
+      List.of(
+          "run_log",
+          "run_payloads",
+          "run_calls",
+          "run_waits",
+          "run_commands",
+          "held_runs",
+          "callbacks");
+
+  static final String ENDED = " ('completed', 'failed')";
 
   private EntityManager entityManager;
 
@@ -94,14 +107,7 @@ public class RetentionStore {
             .setParameter(1, workflowId)
             .setMaxResults(RUNS_AT_ONCE)
             .getResultList();
-    for (Object run : runs) {
-      delete("delete from run_log where run_id = ?1", run);
-      delete("delete from run_payloads where run_id = ?1", run);
-      delete("delete from run_calls where run_id = ?1", run);
-      deleteInteractions(run);
-      delete("delete from callbacks where run_id = ?1", run);
-      delete("delete from runs where id = ?1", run);
-    }
+    removeRuns(runs);
     if (runs.size() < RUNS_AT_ONCE && !hasRuns(workflowId)) {
       delete("delete from idempotency_keys where workflow_id = ?1", workflowId);
       delete("delete from statistics_open_runs where workflow_id = ?1", workflowId);
@@ -113,11 +119,34 @@ public class RetentionStore {
     }
   }
 
-  private void deleteInteractions(Object run) {
-    String ofRun = " where interaction_id in (select id from interactions where run_id = ?1)";
-    delete("delete from interaction_submissions" + ofRun, run);
-    delete("delete from interaction_assignees" + ofRun, run);
-    delete("delete from interactions where run_id = ?1", run);
+  /** Removes runs with all that is on record of them. */
+  void removeRuns(List<?> runs) {
+    if (runs.isEmpty()) {
+      return;
+    }
+    for (String table : OF_RUNS) {
+      deleteWhereIn(table + " where run_id", runs);
+    }
+    List<?> interactions =
+        bound("select id from interactions where run_id in (%s)", runs).getResultList();
+    if (!interactions.isEmpty()) {
+      deleteWhereIn("interaction_submissions where interaction_id", interactions);
+      deleteWhereIn("interaction_assignees where interaction_id", interactions);
+      deleteWhereIn("interactions where id", interactions);
+    }
+    deleteWhereIn("runs where id", runs);
+  }
+
+  private void deleteWhereIn(String what, List<?> ids) {
+    bound("delete from " + what + " in (%s)", ids).executeUpdate();
+  }
+
+  private Query bound(String sql, List<?> ids) {
+    Query query = entityManager.createNativeQuery(sql.formatted(Rows.places(1, ids.size())));
+    for (int i = 0; i < ids.size(); i++) {
+      query.setParameter(i + 1, ids.get(i));
+    }
+    return query;
   }
 
   private boolean hasRuns(String workflowId) {

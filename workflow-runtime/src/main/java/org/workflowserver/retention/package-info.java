@@ -1,6 +1,21 @@
 /**
- * Removes what nobody may read any more: the rows of deleted workflows, in small batches.
+ * Removes what nobody may read any more, in small batches: ended runs whose days are over, with all
+ * that is on record of them, the rows of deleted workflows, and what is kept for a time alone.
  *
- * <p>Uses: clock, database.
+ * <p>Decisions:
+ *
+ * <ol>
+ *   <li>No index of ends. Context: what every run pays is paid most. Runs that ended long ago were
+ *       accepted before, and ids are in the order of acceptance: along the index of a workflow's
+ *       list all that were accepted before its days are looked through, open ones too. Consequence:
+ *       those are read once in each pass, and a pass is made every ten minutes.
+ *   <li>The newest of the old ones go first, since H2 walks an index forwards only and its order is
+ *       that of lists. Each batch goes on below the last, so that PostgreSQL does not walk through
+ *       what was just deleted again and again.
+ *   <li>A run is removed with everything in one transaction, and not before it and its log entries
+ *       are in the statistics. Consequence: a crash between two batches leaves whole runs.
+ * </ol>
+ *
+ * <p>Uses: clock, database, id, settings.
  */
 package org.workflowserver.retention;

@@ -120,4 +120,18 @@ final class Meanings {
       throw new IllegalArgumentException("out of range");
     }
   }
+
+  static List<String> javaOptions(String text) {
+    List<String> options = List.of(text.split("\\s+"));
+    for (String option : options) {
+      // Java would take it for the class to start.
+      if (!option.startsWith("-") && !option.startsWith("@")) {
+        throw new SettingInvalid(
+            "The setting workflow.java.options holds a word that is no option; options begin with"
+                + " '-' and hold no spaces.",
+            null);
+      }
+    }
+    return options;
+  }
 }

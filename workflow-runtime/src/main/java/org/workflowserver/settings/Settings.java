@@ -82,7 +82,7 @@ public final class Settings {
               "workflow.java.options",
               "chosen for the machine",
               List::of,
-              Settings::javaOptions,
+              Meanings::javaOptions,
               "a list of options"));
 
   /** The key-encryption key: 32 bytes in base64, or {@code file:} and a path. */
@@ -282,6 +282,14 @@ public final class Settings {
   /** Pending runs of a tenant. */
   public static final Setting<Integer> LIMIT_PENDING = count("workflow.limits.pending", "100000");
 
+  /** Days that an ended run is kept where its workflow says nothing. */
+  public static final Setting<Integer> LIMIT_RETENTION_DAYS =
+      count("workflow.limits.retention-days", "90");
+
+  /** Bytes that stay free on the disk of the H2 file: with less, nothing new is started. */
+  public static final Setting<Long> LIMIT_DISK_RESERVE =
+      size("workflow.limits.disk-reserve", "256 MiB");
+
   /** Streams of events that one server keeps open. */
   public static final Setting<Integer> LIMIT_EVENT_STREAMS =
       count("workflow.limits.event-streams", "1000");
@@ -354,21 +362,6 @@ public final class Settings {
           "The path of the data folder, " + folder + ", must not contain ';'.", null);
     }
     return folder;
-  }
-
-  private static List<String> javaOptions(String text) {
-    List<String> options = List.of(text.split("\\s+"));
-    for (String option : options) {
-      // Java would take it for the class to start.
-      if (!option.startsWith("-") && !option.startsWith("@")) {
-        throw new SettingInvalid(
-            "The setting workflow.java.options holds '"
-                + option
-                + "', but options are expected, which begin with '-' and hold no spaces.",
-            null);
-      }
-    }
-    return options;
   }
 
   private static Optional<String> databaseUrl(String text) {

@@ -37,7 +37,8 @@ class AddressTest {
   void whatAUrlSaysItselfIsKept() throws SQLException {
     assertThat(address("jdbc:h2:mem:x;write_delay=500").url())
         .isEqualTo(
-            "jdbc:h2:mem:x;write_delay=500;DB_CLOSE_ON_EXIT=FALSE;OPTIMIZE_REUSE_RESULTS=0;QUERY_CACHE_SIZE=64");
+            "jdbc:h2:mem:x;write_delay=500;DB_CLOSE_ON_EXIT=FALSE;OPTIMIZE_REUSE_RESULTS=0"
+                + ";COMPRESS=TRUE;QUERY_CACHE_SIZE=64");
   }
 
   /** {@link DriverManager} would keep the class loader of an application that is undeployed. */

@@ -5,26 +5,148 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Properties;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.h2.jdbcx.JdbcDataSource;
+import org.h2.engine.Database;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.workflowserver.clock.SettableTime;
+import org.workflowserver.settings.DatabaseSync;
 
 class CompactionTest {
   private static final int ROWS = 4_000;
 
+  /** What each row has in it, of which little can be compressed. */
+  private static final int ROW_BYTES = 200;
+
+  /** Some of the files that this many leave were not found whole, unless they were settled. */
+  private static final int KILLED_ROWS = 300;
+
+  /** More than any file here needs. */
+  private static final int MOST_TURNS = 100;
+
   @TempDir Path folder;
+
+  private final SettableTime time = new SettableTime(Instant.EPOCH);
 
   @Test
   void theFileDoesNotGrowWithEachCommit() throws SQLException, IOException {
-    long left = fileAfterCommits("left", false);
-    long compacted = fileAfterCommits("compacted", true);
-    assertThat(compacted).isLessThan(left / 2);
+    try (Connection connection = open("left")) {
+      commitRows(connection, () -> {});
+      assertThat(size("left")).isGreaterThan(8L * ROWS * ROW_BYTES);
+    }
+    try (Connection connection = open("compacted")) {
+      Compaction compaction = compaction("compacted", DatabaseSync.DISK);
+      commitRows(connection, compaction::compact);
+      compactAll(compaction);
+      assertThat(size("compacted")).isLessThan(4L * ROWS * ROW_BYTES);
+      assertThat(count(connection)).isEqualTo(ROWS);
+    }
+  }
+
+  @Test
+  void theFileShrinksToWhatIsLeftWhileItIsOpen() throws SQLException, IOException {
+    try (Connection connection = open("emptied");
+        Statement statement = connection.createStatement()) {
+      Compaction compaction = compaction("emptied", DatabaseSync.DISK);
+      commitRows(connection, compaction::compact);
+      compactAll(compaction);
+      long full = size("emptied");
+      statement.execute("delete from things where substring(id, 1, 1) <> 'f'");
+      compactAll(compaction);
+      assertThat(size("emptied")).isLessThan(full / 5);
+      assertThat(count(connection)).isBetween(1, ROWS / 10);
+    }
+  }
+
+  @Test
+  void aCleanStopLeavesASmallFile() throws SQLException, IOException {
+    try (Connection connection = open("stopped")) {
+      commitRows(connection, () -> {});
+      assertThat(size("stopped")).isGreaterThan(8L * ROWS * ROW_BYTES);
+      compaction("stopped", DatabaseSync.PROCESS).end();
+    }
+    assertThat(size("stopped")).isLessThan(3L * ROWS * ROW_BYTES);
+    try (Connection connection = open("stopped")) {
+      assertThat(count(connection)).isEqualTo(ROWS);
+    }
+  }
+
+  /** What a killed process leaves is what is in the file at the moment. */
+  @Test
+  void aFileThatWasNotClosedIsWholeAfterItWasOpenedAndClosed() throws SQLException, IOException {
+    Random random = new Random(1);
+    byte[] text = new byte[500];
+    try (Connection connection = open("killed", "");
+        Statement statement = connection.createStatement()) {
+      statement.execute("create table things (id int primary key, text varchar)");
+      database(connection).setRetentionTime(0);
+      for (int rows = 1; rows <= KILLED_ROWS; rows++) {
+        random.nextBytes(text);
+        statement.execute(
+            "insert into things values (%d, '%s')"
+                .formatted(rows - 1, HexFormat.of().formatHex(text)));
+        if (rows > KILLED_ROWS - 80 && rows % 10 == 0) {
+          requireWholeImage(rows);
+        }
+      }
+    }
+  }
+
+  private void requireWholeImage(int rows) throws SQLException, IOException {
+    Files.copy(
+        folder.resolve("killed.mv.db"),
+        folder.resolve("image.mv.db"),
+        StandardCopyOption.REPLACE_EXISTING);
+    for (int start = 1; start <= 3; start++) {
+      // Nothing says how long chunks are kept, as when the server opens it.
+      try (Connection image = open("image", "")) {
+        new Compaction(() -> open("image", ""), time, DatabaseSync.PROCESS).begin();
+        assertThat(count(image)).as("%s rows, start %s", rows, start).isEqualTo(rows);
+      }
+    }
+  }
+
+  /** H2 finds its last commit by a chunk that the next twenty commits do not replace. */
+  @Test
+  void whatIsOutOfDateIsKeptForSomeCommitsAndNoLongerThanOnAMachineThatFails() throws SQLException {
+    try (Connection connection = open("aging")) {
+      Compaction compaction = compaction("aging", DatabaseSync.PROCESS);
+      compaction.compact();
+      assertThat(retention(connection)).isEqualTo(45_000);
+      commitRows(connection, () -> {});
+      time.advance(Duration.ofSeconds(3));
+      compaction.compact();
+      assertThat(retention(connection)).isEqualTo(6_000);
+      time.advance(Duration.ofSeconds(7));
+      compaction.compact();
+      assertThat(retention(connection)).isEqualTo(20_000);
+      time.advance(Duration.ofSeconds(30));
+      compaction.compact();
+      assertThat(retention(connection)).isEqualTo(45_000);
+    }
+  }
+
+  @Test
+  void whereTheDiskIsForcedAMachineThatFailsFindsWhatItForcedLast() throws SQLException {
+    try (Connection connection = open("forced")) {
+      Compaction compaction = compaction("forced", DatabaseSync.DISK);
+      int before = retention(connection);
+      commitRows(connection, compaction::compact);
+      assertThat(retention(connection)).isEqualTo(before);
+    }
   }
 
   @Test
@@ -36,44 +158,84 @@ class CompactionTest {
               () -> {
                 taken.incrementAndGet();
                 return database.dataSource().getConnection();
-              });
-      assertThat(compaction.compactPart()).isFalse();
-      assertThat(compaction.compactPart()).isFalse();
+              },
+              time,
+              DatabaseSync.PROCESS);
+      assertThat(compaction.compact()).isZero();
+      assertThat(compaction.compact()).isZero();
     }
     assertThat(taken).hasValue(1);
   }
 
-  /** Bytes of a file into which rows were committed one by one. */
-  private long fileAfterCommits(String name, boolean compact) throws SQLException, IOException {
-    JdbcDataSource source = new JdbcDataSource();
-    // Chunks that nobody needs are free at once, not after three quarters of a minute.
-    source.setURL("jdbc:h2:file:%s;WRITE_DELAY=0;RETENTION_TIME=0".formatted(folder.resolve(name)));
-    Compaction compaction = new Compaction(source::getConnection);
-    try (Connection connection = source.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("create table things (id varchar(40) primary key, text varchar(2000))");
-      try (PreparedStatement insert =
-          connection.prepareStatement("insert into things values (?, ?)")) {
-        for (int i = 0; i < ROWS; i++) {
-          insert.setString(1, Integer.toHexString(Integer.reverse(i)));
-          insert.setString(2, "x".repeat(200));
-          insert.executeUpdate();
-          if (compact && i % 100 == 0) {
-            compactAll(compaction);
-          }
-        }
+  /** Chunks that nobody needs are free at once, where nothing else is said. */
+  private Connection open(String name) throws SQLException {
+    return open(name, ";RETENTION_TIME=0");
+  }
+
+  /** H2 compacts nothing of itself. */
+  private Connection open(String name, String options) throws SQLException {
+    return new org.h2.Driver()
+        .connect(
+            "jdbc:h2:file:%s;WRITE_DELAY=0;COMPRESS=TRUE;MAX_COMPACT_TIME=0%s"
+                .formatted(folder.resolve(name), options),
+            new Properties());
+  }
+
+  private Compaction compaction(String name, DatabaseSync sync) {
+    return new Compaction(() -> open(name), time, sync);
+  }
+
+  /** Commits rows one by one, on many pages; something is done after every hundredth. */
+  private static void commitRows(Connection connection, Runnable after) throws SQLException {
+    createThings(connection);
+    for (int i = 0; i < ROWS; i++) {
+      commitRow(connection, HexFormat.of().toHexDigits(Integer.reverse(i)), ROW_BYTES);
+      if (i % 100 == 0) {
+        after.run();
       }
-      try (ResultSet count = statement.executeQuery("select count(*) from things")) {
-        assertThat(count.next()).isTrue();
-        assertThat(count.getInt(1)).isEqualTo(ROWS);
-      }
-      return Files.size(folder.resolve(name + ".mv.db"));
     }
   }
 
+  private static void createThings(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("create table things (id varchar(40) primary key, text varchar(2000))");
+    }
+  }
+
+  private static void commitRow(Connection connection, String id, int bytes) throws SQLException {
+    byte[] text = new byte[bytes / 2];
+    new Random(id.hashCode()).nextBytes(text);
+    try (PreparedStatement insert =
+        connection.prepareStatement("insert into things values (?, ?)")) {
+      insert.setString(1, id);
+      insert.setString(2, HexFormat.of().formatHex(text));
+      insert.executeUpdate();
+    }
+  }
+
+  private static int count(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet count = statement.executeQuery("select count(*) from things")) {
+      assertThat(count.next()).isTrue();
+      return count.getInt(1);
+    }
+  }
+
+  private static int retention(Connection connection) throws SQLException {
+    return database(connection).getRetentionTime();
+  }
+
+  private static Database database(Connection connection) throws SQLException {
+    return ((SessionLocal) connection.unwrap(JdbcConnection.class).getSession()).getDatabase();
+  }
+
+  private long size(String name) throws IOException {
+    return Files.size(folder.resolve(name + ".mv.db"));
+  }
+
   private static void compactAll(Compaction compaction) {
-    for (int i = 0; i < 8 && compaction.compactPart(); i++) {
-      assertThat(i).isLessThan(8);
+    for (int i = 0; i < MOST_TURNS; i++) {
+      compaction.compact();
     }
   }
 }

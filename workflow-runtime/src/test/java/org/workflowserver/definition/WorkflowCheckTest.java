@@ -295,11 +295,16 @@ class WorkflowCheckTest {
             "parameter_invalid /settings/on_overlap");
   }
 
-  /** Nothing removes runs by age, so that a number would be stored and do nothing. */
   @Test
-  void aRetentionIsRefused() {
-    assertThat(found(Drawn.withTrigger().with("settings", Map.of("retention_days", 30L))))
-        .containsExactly("parameter_invalid /settings/retention_days");
+  void retentionIsANumberOfDaysFromOneOn() {
+    for (Object wrong : List.of(0L, -1L, 36_501L, new BigDecimal("1.5"), "30", true)) {
+      assertThat(found(Drawn.withTrigger().with("settings", Map.of("retention_days", wrong))))
+          .containsExactly("parameter_invalid /settings/retention_days");
+    }
+    assertThat(
+            BOX.create(Drawn.withTrigger().with("settings", Map.of("retention_days", 30L)))
+                .settings())
+        .containsEntry("retention_days", 30L);
   }
 
   @Test

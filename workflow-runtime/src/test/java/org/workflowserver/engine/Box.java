@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.workflowserver.audit.AuditStore;
@@ -35,6 +36,7 @@ import org.workflowserver.component.trigger.SyncRequestTriggerComponent;
 import org.workflowserver.component.trigger.WebhookTriggerComponent;
 import org.workflowserver.component.trigger.WorkflowTriggerComponent;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.database.DiskRoom;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.definition.ScheduleStore;
 import org.workflowserver.definition.Versions;
@@ -96,6 +98,8 @@ final class Box implements AutoCloseable {
    */
   static final int CLAIM = 5;
 
+  static final long DISK_RESERVE = 1 << 20;
+
   static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
   final TestDatabase database;
@@ -123,6 +127,9 @@ final class Box implements AutoCloseable {
 
   /** The way of its schedules. */
   final MortalTransactions firesWay;
+
+  /** Bytes that the disk has left; its reserve is {@link #DISK_RESERVE}. */
+  final AtomicLong freeDisk = new AtomicLong(Long.MAX_VALUE);
 
   private final TimeSource time;
   private final Journal journal;
@@ -184,7 +191,8 @@ final class Box implements AutoCloseable {
                 new ClaimStore(database.entityManager()),
                 commands,
                 urls,
-                new ErrorStartStore(database.entityManager())),
+                new ErrorStartStore(database.entityManager()),
+                new DiskRoom(time, freeDisk::get, DISK_RESERVE)),
             versions,
             secrets,
             time,

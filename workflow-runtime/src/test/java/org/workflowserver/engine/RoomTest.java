@@ -1,6 +1,7 @@
 package org.workflowserver.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -12,6 +13,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.engine.TestComponents.World;
 import org.workflowserver.paging.PageRequest;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.RunFilter;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
@@ -58,6 +61,63 @@ class RoomTest {
       box.advance(Duration.ofHours(1));
       box.scanUntil(() -> box.count("runs where status = 'completed'") == RUNS);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whenTheDiskIsNearlyFullWhatWasAcceptedGoesOnAlone(Dialect dialect) {
+    try (Box box = Box.stepped(dialect)) {
+      String workflow = box.workflow(Drawn.withTrigger().act("a").way("start > a"));
+      box.world.close("a");
+      String run = box.start(workflow).run().id();
+      setFreeDisk(box, Box.DISK_RESERVE - 1);
+      requireNothingStarted(box, workflow);
+      box.world.open("a");
+      box.scanUntil(() -> box.count("runs where status = 'completed'") == 1);
+      assertThat(box.count("runs where id <> '" + run + "'")).isZero();
+      // A little more would be gone again at once.
+      setFreeDisk(box, Box.DISK_RESERVE);
+      requireNothingStarted(box, workflow);
+      setFreeDisk(box, 2 * Box.DISK_RESERVE);
+      box.start(workflow);
+      box.scanUntil(() -> box.count("runs where status = 'completed'") == 2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whenTheDiskIsFullWhatWasAcceptedWaits(Dialect dialect) {
+    try (Box box = Box.stepped(dialect)) {
+      String workflow = box.workflow(Drawn.withTrigger().act("a").way("start > a"));
+      box.world.close("a");
+      box.start(workflow);
+      setFreeDisk(box, Box.DISK_RESERVE / 4 - 1);
+      requireNothingStarted(box, workflow);
+      box.world.open("a");
+      await().until(() -> box.engine.journalQueuedBytes() > 0);
+      box.clock().advance(Engine.FRESH);
+      // The lease is renewed meanwhile.
+      await().until(box.engine::isRunning);
+      assertThat(box.count("runs where status = 'completed'")).isZero();
+      setFreeDisk(box, Long.MAX_VALUE);
+      box.scanUntil(() -> box.count("runs where status = 'completed'") == 1);
+      assertThat(box.world.callsOf("a")).isEqualTo(1);
+    }
+  }
+
+  private static void setFreeDisk(Box box, long bytes) {
+    box.freeDisk.set(bytes);
+    box.clock().advance(Duration.ofSeconds(1));
+  }
+
+  private static void requireNothingStarted(Box box, String workflow) {
+    assertThatThrownBy(() -> box.start(workflow))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> {
+              assertThat(refusal.code()).isEqualTo(RefusalCode.CAPACITY_EXCEEDED);
+              assertThat(refusal.retryAfter()).contains(Duration.ofMinutes(1));
+            });
   }
 
   @ParameterizedTest

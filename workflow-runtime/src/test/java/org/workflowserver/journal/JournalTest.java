@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.cluster.LeaseStore;
 import org.workflowserver.database.Dialect;
@@ -101,6 +103,25 @@ class JournalTest {
     journal.writeNext();
     assertThat(stages).allMatch(CompletableFuture::isDone);
     assertThat(journal.queuedBytes()).isZero();
+  }
+
+  /** A full disk, and a database that is read-only. */
+  @ParameterizedTest
+  @ValueSource(strings = {"53100", "25006"})
+  void aDatabaseThatTakesNothingRefusesStartsAndNothingElse(String state) throws Exception {
+    String running = Facts.runId();
+    recordAll(List.of(Facts.accepted(running, lease)));
+    journal.writeNext();
+    CompletableFuture<Boolean> start = record(Facts.accepted(Facts.runId(), lease));
+    CompletableFuture<Boolean> step = record(Facts.recorded(running, 1));
+    transactions.refuseBy(state);
+    start.whenComplete((recorded, problem) -> assertThat(journal.isRefused()).isTrue());
+    journal.writeNext();
+    assertThat(start).isCompletedExceptionally();
+    assertThat(step).isCompletedWithValue(true);
+    assertThat(journal.isRefused()).isFalse();
+    assertThat(count("runs")).isEqualTo(1);
+    assertThat(count("run_log")).isEqualTo(1);
   }
 
   @Test

@@ -13,6 +13,7 @@ final class TroubledTransactions extends Transactions {
   private int failing;
   private boolean losesAnswer;
   private Error error;
+  private String state;
 
   TroubledTransactions(Transactions healthy) {
     this.healthy = healthy;
@@ -34,6 +35,11 @@ final class TroubledTransactions extends Transactions {
     error = reason;
   }
 
+  /** The next transaction is refused with this state of SQL. */
+  void refuseBy(String sqlState) {
+    state = sqlState;
+  }
+
   int committed() {
     return committed.get();
   }
@@ -44,6 +50,11 @@ final class TroubledTransactions extends Transactions {
       Error reason = error;
       error = null;
       throw reason;
+    }
+    if (state != null) {
+      SQLException refusal = new SQLException("refused", state);
+      state = null;
+      throw new DatabaseFailure("Refused.", refusal);
     }
     if (losesAnswer) {
       losesAnswer = false;

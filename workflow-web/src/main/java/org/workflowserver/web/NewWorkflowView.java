@@ -6,7 +6,6 @@ import jakarta.inject.Named;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentCatalogue;

@@ -1,5 +1,8 @@
 package org.workflowserver.system.benchmark;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -77,6 +80,15 @@ final class BenchmarkDatabase implements AutoCloseable {
   /** What tells the database of many new rows; H2 notices by itself. */
   String analyze() {
     return kind == Kind.POSTGRESQL ? "analyze" : "select 1";
+  }
+
+  /** Bytes of the file of H2; 0 on PostgreSQL, which has many. */
+  long bytes() {
+    try {
+      return postgres == null ? Files.size(setup.data().resolve("workflow.mv.db")) : 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Processor time of the database's own processes; none where it is a part of the server. */

@@ -14,7 +14,8 @@ final class BenchmarkReport {
   private static final String COLUMNS =
       "| start | database | connections | stored | waiting | accepted/s | completed/s | runs |"
           + " start p50 / p95 / p99 ms | end p50 / p95 / p99 ms | refused | server ms/run |"
-          + " database ms/run | load + target %% of the machine | others %% | heap MiB | RSS MiB |";
+          + " database ms/run | load + target %% of the machine | others %% | heap MiB | RSS MiB |"
+          + " H2 bytes/run, running / stopped |";
 
   private final BenchmarkSettings settings;
   private final List<BenchmarkResult> rows = new ArrayList<>();
@@ -57,7 +58,7 @@ final class BenchmarkReport {
     return String.format(
         Locale.ROOT,
         "| %s | %s | %d | %d | %d | %.0f | %.0f | %d | %s | %s | %s | %.3f | %.3f | %.0f + %.0f (all: %.0f)"
-            + " | %.0f | %d | %d |",
+            + " | %.0f | %d | %d | %d / %d |",
         scenario.start(),
         scenario.database(),
         scenario.connections(),
@@ -76,7 +77,9 @@ final class BenchmarkReport {
         share(times.measuring(), row),
         share(times.others(), row),
         row.resources().heap() >> 20,
-        row.resources().resident() >> 20);
+        row.resources().resident() >> 20,
+        row.resources().running(),
+        row.resources().stopped());
   }
 
   private static String refused(Map<Integer, Long> refused) {

@@ -32,8 +32,10 @@ record BenchmarkResult(
    *
    * @param heap bytes of the server in use after a full collection, when all runs have ended
    * @param resident bytes that the server held at the end of the window
+   * @param running bytes of H2's file when all runs have ended, for each run in it
+   * @param stopped the same after the server was stopped
    */
-  record Resources(ProcessorTimes times, long heap, long resident) {}
+  record Resources(ProcessorTimes times, long heap, long resident, long running, long stopped) {}
 
   /**
    * Processor times.

@@ -85,10 +85,14 @@ final class BenchmarkRun implements AutoCloseable {
     for (int i = 0; i < SAMPLES; i++) {
       requireWholeRecord(accepted.get(i * accepted.size() / SAMPLES).run());
     }
+    long running = database.bytes();
     server.stop();
+    long runs = scenario.stored() + accepted.size();
+    Resources resources =
+        new Resources(window.times, heap, window.resident, running / runs, database.bytes() / runs);
     BenchmarkRunLog record = BenchmarkRunLog.read(database, workflow, begin);
     record.requireComplete(accepted, target.calls() - called);
-    return figures(window, load, record, heap);
+    return figures(window, load, record, resources);
   }
 
   private WorkflowBuilder work() {
@@ -193,7 +197,7 @@ final class BenchmarkRun implements AutoCloseable {
   }
 
   private BenchmarkResult figures(
-      Window window, BenchmarkLoadGenerator load, BenchmarkRunLog record, long heap) {
+      Window window, BenchmarkLoadGenerator load, BenchmarkRunLog record, Resources resources) {
     List<Accepted> accepted =
         load.accepted().stream().filter(start -> window.has(start.answered())).toList();
     Map<Integer, Long> refused =
@@ -208,7 +212,7 @@ final class BenchmarkRun implements AutoCloseable {
         Latencies.of(accepted.stream().mapToLong(start -> start.answered() - start.sent())),
         Latencies.of(record.timesToEnd(load.accepted(), window::has)),
         refused,
-        new Resources(window.times, heap, window.resident));
+        resources);
   }
 
   @Override

@@ -153,7 +153,8 @@ class LauncherIT {
             .with("WORKFLOW_JAVA_OPTIONS", "-Dof.operator=two words")
             .startExpectingFailure();
     assertThat(start.exitCode()).isEqualTo(1);
-    assertThat(start.lastErrorLine()).contains("workflow.java.options holds 'words'");
+    assertThat(start.lastErrorLine())
+        .contains("workflow.java.options holds a word that is no option");
   }
 
   @Test

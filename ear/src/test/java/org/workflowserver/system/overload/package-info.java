@@ -1,6 +1,6 @@
 /**
  * More than a server can take: too many starts, more requests than the limits allow, clients that
- * send slowly.
+ * send slowly, a disk that gets full.
  *
  * <p>Owns the proof that the surplus is refused early and that everything accepted is kept.
  *

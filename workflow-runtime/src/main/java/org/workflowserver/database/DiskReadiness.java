@@ -1,0 +1,33 @@
+package org.workflowserver.database;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Says when the disk of the database gets full, before it is. Always up: who may still read and let
+ * runs go on is not to be cut off.
+ */
+@Readiness
+@ApplicationScoped
+public class DiskReadiness implements HealthCheck {
+  private DiskRoom room;
+
+  protected DiskReadiness() {}
+
+  @Inject
+  DiskReadiness(DiskRoom room) {
+    this.room = room;
+  }
+
+  @Override
+  public HealthCheckResponse call() {
+    HealthCheckResponseBuilder answer = HealthCheckResponse.named("disk").up();
+    room.free().ifPresent(free -> answer.withData("free_bytes", free));
+    room.warning().ifPresent(warning -> answer.withData("warning", warning));
+    return answer.build();
+  }
+}

@@ -1,0 +1,90 @@
+package org.workflowserver.retention;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.retention.ExpiredRunStore.Batch;
+import org.workflowserver.retention.ExpiredRunStore.Expiring;
+import org.workflowserver.settings.Settings;
+
+/**
+ * Removes ended runs when their days are over, workflow by workflow, a batch in each transaction.
+ * Where it is, is known here alone: a server that is started begins anew, and several servers pass
+ * over what another one is about to remove.
+ */
+@ApplicationScoped
+public class ExpiredRuns {
+  /** Between two passes through all workflows. */
+  static final Duration PAUSE = Duration.ofMinutes(10);
+
+  private final Deque<Expiring> next = new ArrayDeque<>();
+  private Transactions transactions;
+  private ExpiredRunStore store;
+  private TimeSource time;
+  private int days;
+  private String last = "";
+  private boolean paused;
+  private long pausedAt;
+
+  protected ExpiredRuns() {}
+
+  @Inject
+  ExpiredRuns(Transactions transactions, ExpiredRunStore store, TimeSource time) {
+    this(transactions, store, time, Settings.LIMIT_RETENTION_DAYS.value());
+  }
+
+  /**
+   * At the first workflow.
+   *
+   * @param days for workflows that say nothing
+   */
+  public ExpiredRuns(Transactions transactions, ExpiredRunStore store, TimeSource time, int days) {
+    this.transactions = transactions;
+    this.store = store;
+    this.time = time;
+    this.days = days;
+  }
+
+  /** Removes batches until the time is over or there is nothing left; how many runs are gone. */
+  public synchronized int removeFor(Duration span) {
+    long begin = time.nanoTime();
+    if (paused && begin - pausedAt < PAUSE.toNanos()) {
+      return 0;
+    }
+    paused = false;
+    int removed = 0;
+    while (!paused && time.nanoTime() - begin < span.toNanos()) {
+      removed += removeBatch();
+    }
+    return removed;
+  }
+
+  private int removeBatch() {
+    if (next.isEmpty() && !findWorkflows()) {
+      last = "";
+      paused = true;
+      pausedAt = time.nanoTime();
+      return 0;
+    }
+    Expiring workflow = next.getFirst();
+    Batch batch = transactions.inNew(() -> store.removeFrom(workflow));
+    next.removeFirst();
+    if (batch.seen() == ExpiredRunStore.RUNS_AT_ONCE) {
+      next.addFirst(workflow.below(batch.last()));
+    } else {
+      last = workflow.workflowId();
+    }
+    return batch.removed();
+  }
+
+  private boolean findWorkflows() {
+    List<Expiring> found = transactions.inNew(() -> store.workflows(last, days, time.now()));
+    next.addAll(found);
+    return !found.isEmpty();
+  }
+}

@@ -1,0 +1,101 @@
+package org.workflowserver.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+import org.workflowserver.clock.SettableTime;
+import org.workflowserver.database.DiskRoom.State;
+
+class DiskRoomTest {
+  private static final long MIB = 1 << 20;
+
+  private final SettableTime time = new SettableTime(Instant.EPOCH);
+  private final AtomicLong free = new AtomicLong();
+  private final DiskRoom room = new DiskRoom(time, free::get, 100 * MIB);
+
+  @Test
+  void itIsToldBeforeItIsShortAndSlowlyTakenBack() {
+    assertThat(with(200)).isEqualTo(State.ENOUGH);
+    assertThat(room.warning()).isEmpty();
+    assertThat(with(199)).isEqualTo(State.NEAR);
+    assertThat(room.warning().orElseThrow())
+        .contains("199 MiB", "100 MiB", "Starts are refused when");
+    assertThat(room.isShort()).isFalse();
+    assertThat(with(99)).isEqualTo(State.SHORT);
+    assertThat(room.isShort()).isTrue();
+    assertThat(room.isFull()).isFalse();
+    assertThat(with(24)).isEqualTo(State.FULL);
+    assertThat(room.isShort() && room.isFull()).isTrue();
+    assertThat(with(36)).isEqualTo(State.FULL);
+    assertThat(with(38)).isEqualTo(State.SHORT);
+    assertThat(with(111)).isEqualTo(State.SHORT);
+    assertThat(with(113)).isEqualTo(State.NEAR);
+  }
+
+  @Test
+  void theLogTellsEachChangeOnceHoweverOftenItIsAsked() {
+    Told told = new Told();
+    Logger log = Logger.getLogger(DiskRoom.class.getName());
+    log.addHandler(told);
+    try {
+      for (long left : new long[] {300, 99, 98, 97, 20, 19, 300, 299}) {
+        with(left);
+        for (int i = 0; i < 100; i++) {
+          assertThat(room.isShort()).isEqualTo(left < 100);
+        }
+      }
+    } finally {
+      log.removeHandler(told);
+    }
+    assertThat(told.levels).containsExactly("WARNING", "WARNING", "INFO");
+  }
+
+  @Test
+  void aDatabaseElsewhereIsNeverShort() {
+    DiskRoom elsewhere = DiskRoom.unbounded(time);
+    assertThat(elsewhere.state()).isEqualTo(State.ENOUGH);
+    assertThat(elsewhere.free()).isEmpty();
+    assertThat(elsewhere.warning()).isEmpty();
+  }
+
+  @Test
+  void theFolderIsThatOfTheFile() {
+    Path data = Path.of("/data");
+    assertThat(Address.folder(Optional.empty(), data)).contains(data);
+    assertThat(Address.folder(Optional.of("jdbc:h2:file:/other/db;MODE=x"), data))
+        .contains(Path.of("/other"));
+    assertThat(Address.folder(Optional.of("jdbc:h2:mem:x"), data)).isEmpty();
+    assertThat(Address.folder(Optional.of("jdbc:postgresql://db/x"), data)).isEmpty();
+  }
+
+  private State with(long mebibytes) {
+    free.set(mebibytes * MIB);
+    time.advance(Duration.ofSeconds(1));
+    return room.state();
+  }
+
+  private static final class Told extends Handler {
+    private final List<String> levels = new ArrayList<>();
+
+    @Override
+    public void publish(LogRecord told) {
+      levels.add(told.getLevel().getName());
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+}

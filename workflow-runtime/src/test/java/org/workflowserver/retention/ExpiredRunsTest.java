@@ -1,0 +1,143 @@
+package org.workflowserver.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.workflowserver.database.Dialect;
+
+class ExpiredRunsTest {
+  private static final Duration OLD = Duration.ofDays(91);
+  private static final Duration YOUNG = Duration.ofDays(89);
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void whatEndedLongAgoGoesWithAllThatIsOnRecordOfIt(Dialect dialect) {
+    try (RetentionBox box = RetentionBox.on(dialect)) {
+      String workflow = box.workflow("acme", null);
+      box.run(workflow, OLD, OLD);
+      String young = box.run(workflow, OLD, YOUNG);
+      box.counted(workflow);
+      assertThat(box.pass()).isEqualTo(1);
+      assertThat(box.runs(workflow)).containsExactly(young);
+      assertThat(box.rowsOfNoRun()).isEmpty();
+      assertThat(box.interactionRows()).isEqualTo(3);
+      assertThat(box.pass()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void eachWorkflowHasItsDaysWhateverItsTenant(Dialect dialect) {
+    try (RetentionBox box = RetentionBox.on(dialect)) {
+      String week = box.workflow("acme", 7);
+      String year = box.workflow("acme", 365);
+      String usual = box.workflow("globex", null);
+      for (String workflow : List.of(week, year, usual)) {
+        for (int days : List.of(6, 8, 89, 91, 364, 366)) {
+          box.run(workflow, Duration.ofDays(days), Duration.ofDays(days));
+        }
+        box.counted(workflow);
+      }
+      assertThat(box.pass()).isEqualTo(5 + 1 + 3);
+      assertThat(box.runs(week)).hasSize(1);
+      assertThat(box.runs(year)).hasSize(5);
+      assertThat(box.runs(usual)).hasSize(3);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void whatIsOpenOrNotCountedOrStillNeededStays(Dialect dialect) {
+    try (RetentionBox box = RetentionBox.on(dialect)) {
+      String workflow = box.workflow("acme", null);
+      String open = box.run(workflow, OLD, null);
+      String child = box.run(workflow, OLD, OLD);
+      box.execute(
+          "insert into run_calls (run_id, org_id, parent_run_id, node_id, iteration, waited, depth)"
+              + " values ('%s', 'acme', '%s', 'call', '', true, 1)".formatted(child, open));
+      String failed = box.run(workflow, OLD, OLD);
+      box.execute(
+          "insert into error_starts (run_id, org_id, workflow_id, failed_at) values ('%s', 'acme',"
+                  .formatted(failed)
+              + " 'other', current_timestamp)");
+      String remembered = box.run(workflow, OLD, OLD);
+      box.execute(
+          "insert into statistics_open_runs (workflow_id, run_id, org_id) values ('%s', '%s',"
+                  .formatted(workflow, remembered)
+              + " 'acme')");
+      box.counted(workflow);
+      String late = box.run(workflow, OLD, OLD);
+      String uncounted = box.workflow("acme", null);
+      box.run(uncounted, OLD, OLD);
+      assertThat(box.pass()).isZero();
+      assertThat(box.runs(workflow)).containsExactly(open, child, failed, remembered, late);
+      box.execute("update runs set status = 'completed', completed_at = started_at");
+      box.execute("delete from error_starts");
+      box.execute("delete from statistics_open_runs");
+      // The run that was recorded last is counted, one of its entries is not.
+      box.execute("update statistics_marks set last_run_id = '%s'".formatted(late));
+      assertThat(box.pass()).isEqualTo(4);
+      assertThat(box.runs(workflow)).containsExactly(late);
+      assertThat(box.runs(uncounted)).hasSize(1);
+    }
+  }
+
+  /** A server dies between two batches, or in one; another one goes on. */
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void aCrashLeavesWholeRuns(Dialect dialect) {
+    try (RetentionBox box = RetentionBox.on(dialect)) {
+      String workflow = box.workflow("acme", null);
+      List<String> open = box.manyRuns(workflow, 2 * ExpiredRunStore.RUNS_AT_ONCE + 50, OLD);
+      box.counted(workflow);
+      assertThatThrownBy(() -> box.removerThatDiesInBatch(2).removeFor(Duration.ofDays(1)))
+          .hasMessage("died");
+      assertThat(box.runs(workflow)).hasSizeBetween(open.size() + 100, 400);
+      assertThat(box.rowsOfNoRun()).isEmpty();
+      assertThat(box.pass()).isPositive();
+      assertThat(box.runs(workflow)).containsExactlyElementsOf(open);
+      assertThat(box.rowsOfNoRun()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void twoServersDoNotFight(Dialect dialect) throws Exception {
+    try (RetentionBox box = RetentionBox.on(dialect);
+        ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      String workflow = box.workflow("acme", null);
+      List<String> open = box.manyRuns(workflow, 5 * ExpiredRunStore.RUNS_AT_ONCE, OLD);
+      box.counted(workflow);
+      Callable<Integer> pass = () -> box.remover().removeFor(Duration.ofDays(1));
+      int removed = 0;
+      for (Future<Integer> one : threads.invokeAll(List.of(pass, pass))) {
+        removed += one.get();
+      }
+      assertThat(removed).isEqualTo(5 * ExpiredRunStore.RUNS_AT_ONCE - open.size());
+      assertThat(box.runs(workflow)).containsExactlyElementsOf(open);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void betweenTwoPassesTheDatabaseIsLeftAlone(Dialect dialect) {
+    try (RetentionBox box = RetentionBox.on(dialect)) {
+      String workflow = box.workflow("acme", null);
+      ExpiredRuns remover = box.remover();
+      assertThat(remover.removeFor(Duration.ofSeconds(1))).isZero();
+      box.run(workflow, OLD, OLD);
+      box.counted(workflow);
+      assertThat(remover.removeFor(Duration.ofSeconds(1))).isZero();
+      box.clock.advance(ExpiredRuns.PAUSE);
+      assertThat(remover.removeFor(Duration.ofSeconds(1))).isEqualTo(1);
+    }
+  }
+}

@@ -1,0 +1,233 @@
+package org.workflowserver.retention;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.workflowserver.clock.SettableTime;
+import org.workflowserver.database.Dialect;
+import org.workflowserver.database.Rows;
+import org.workflowserver.database.TestDatabase;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+
+/** A fresh database with runs of any age, and what removes them. */
+final class RetentionBox implements AutoCloseable {
+  private static final Instant NOW = Instant.parse("2026-03-08T12:10:00Z");
+  private static final int USUAL_DAYS = 90;
+
+  final SettableTime clock = new SettableTime(NOW);
+  private final TestDatabase database;
+  private int ids;
+
+  private RetentionBox(Dialect dialect) {
+    database = TestDatabase.fresh(dialect);
+  }
+
+  static RetentionBox on(Dialect dialect) {
+    return new RetentionBox(dialect);
+  }
+
+  /** That of one server, at its beginning. */
+  ExpiredRuns remover() {
+    return remover(database.transactions());
+  }
+
+  /** The same, which dies when all of its batch with that number is written. */
+  ExpiredRuns removerThatDiesInBatch(int number) {
+    return remover(
+        new Transactions() {
+          /** The first one finds the workflows. */
+          private int left = number + 1;
+
+          @Override
+          public <T> T inNew(Supplier<T> work) {
+            return database
+                .transactions()
+                .inNew(
+                    () -> {
+                      T result = work.get();
+                      if (--left == 0) {
+                        throw new IllegalStateException("died");
+                      }
+                      return result;
+                    });
+          }
+        });
+  }
+
+  private ExpiredRuns remover(Transactions transactions) {
+    RetentionStore rows = new RetentionStore(database.entityManager());
+    ExpiredRunStore store = new ExpiredRunStore(database.entityManager(), rows);
+    return new ExpiredRuns(transactions, store, clock, USUAL_DAYS);
+  }
+
+  /** Goes through all workflows; how many runs are gone. */
+  int pass() {
+    return remover().removeFor(Duration.ofDays(1));
+  }
+
+  String workflow(String org, Integer days) {
+    String id = Ids.next(IdKind.WORKFLOW);
+    execute(
+        "insert into workflows (id, org_id, name, active, current_version, settings,"
+            + " schedule_timezone, revision, created_at, updated_at, retention_days) values ('%s',"
+                .formatted(id)
+            + " '%s', 'w', true, 1, '{}', 'UTC', 1, current_timestamp, current_timestamp, %s)"
+                .formatted(org, days));
+    return id;
+  }
+
+  /**
+   * A run with rows in every table that has some of runs.
+   *
+   * @param ended how long ago; null while it is open
+   */
+  String run(String workflow, Duration accepted, Duration ended) {
+    String id = in(() -> insertRun(workflow, accepted, ended));
+    execute(
+        "insert into callbacks (token_hash, org_id, run_id, node_id, iteration, status) values"
+            + " ('hash %1$s', 'o', '%1$s', 'n', '', 'closed')".formatted(id));
+    execute(
+        "insert into run_commands (id, run_id, org_id, kind, message, created_at) values ('c %1$s',"
+                .formatted(id)
+            + " '%s', 'o', 'cancel', '', current_timestamp)".formatted(id));
+    execute(
+        "insert into interactions (id, org_id, run_id, workflow_id, node_id, iteration, title,"
+            + " instructions, actions, required, status, created_at) values ('i %1$s', 'o', '%1$s', '%2$s', 'n',"
+                .formatted(id, workflow)
+            + " '', 't', '', '[]', 1, 'submitted', current_timestamp)");
+    execute(
+        "insert into interaction_assignees (interaction_id, kind, name) values ('i %s', 'user',"
+                .formatted(id)
+            + " 'bob')");
+    execute(
+        "insert into interaction_submissions (interaction_id, submitted_as, submitted_by, action,"
+            + " data, submitted_at) values ('i %s', 'bob', 'bob', 'ok', '{}', current_timestamp)"
+                .formatted(id));
+    return id;
+  }
+
+  /** So many runs of which every tenth is open; the ids of those. */
+  List<String> manyRuns(String workflow, int count, Duration ago) {
+    List<String> open = new ArrayList<>();
+    in(
+        () -> {
+          for (int i = 0; i < count; i++) {
+            String id = insertRun(workflow, ago, i % 10 == 0 ? null : ago);
+            if (i % 10 == 0) {
+              open.add(id);
+            }
+          }
+          return null;
+        });
+    return open;
+  }
+
+  private String insertRun(String workflow, Duration accepted, Duration ended) {
+    String id = id(IdKind.RUN, accepted);
+    write(
+        "insert into runs (id, org_id, workflow_id, workflow_version, status, trigger_type,"
+            + " takeovers, revision, started_at, completed_at) values ('%s', 'o', '%s', 1, '%s',"
+                .formatted(id, workflow, ended == null ? "running" : "completed")
+            + " 'manual', 0, 1, %s, %s)".formatted(sql(accepted), sql(ended)));
+    write(
+        "insert into run_payloads (run_id, org_id, trigger_payload) values ('%s', 'o', '{}')"
+            .formatted(id));
+    for (int seq = 1; seq <= 2; seq++) {
+      write(
+          "insert into run_log (run_id, seq, id, org_id, workflow_id, node_id, status, attempt,"
+              + " iteration, input, output, duration_us, created_at) values ('%s', %d, '%s', 'o',"
+                  .formatted(id, seq, id(IdKind.LOG, accepted))
+              + " '%s', 'n', 'success', 1, '', '{}', '{}', 0, %s)"
+                  .formatted(workflow, sql(accepted)));
+    }
+    return id;
+  }
+
+  /** All that there is of a workflow so far is in the statistics. */
+  void counted(String workflow) {
+    execute(
+        "insert into statistics_marks (workflow_id, org_id, last_run_id, last_log_id, revision)"
+            + " select '%1$s', 'o', (select max(id) from runs where workflow_id = '%1$s'), (select"
+                .formatted(workflow)
+            + " max(id) from run_log where workflow_id = '%s'), 1".formatted(workflow));
+  }
+
+  List<String> runs(String workflow) {
+    return in(
+        () ->
+            Rows.texts(
+                database
+                    .entityManager()
+                    .createNativeQuery("select id from runs where workflow_id = ?1 order by id")
+                    .setParameter(1, workflow)));
+  }
+
+  /** Tables with rows of runs that are not there, of all that have the id of a run. */
+  List<String> rowsOfNoRun() {
+    return in(
+        () ->
+            Rows.texts(
+                    database
+                        .entityManager()
+                        .createNativeQuery(
+                            "select lower(table_name) from information_schema.columns where"
+                                + " lower(column_name) = 'run_id'"))
+                .stream()
+                .filter(
+                    table -> count(table + " t where t.run_id not in (select id from runs)") > 0)
+                .toList());
+  }
+
+  /** Rows of interactions, of those who may answer and of answers. */
+  int interactionRows() {
+    return in(
+        () ->
+            count("interactions")
+                + count("interaction_assignees")
+                + count("interaction_submissions"));
+  }
+
+  private int count(String from) {
+    Object count =
+        database
+            .entityManager()
+            .createNativeQuery("select count(*) from " + from)
+            .getSingleResult();
+    return ((Number) count).intValue();
+  }
+
+  void execute(String sql) {
+    in(
+        () -> {
+          write(sql);
+          return null;
+        });
+  }
+
+  private void write(String sql) {
+    database.entityManager().createNativeQuery(sql).executeUpdate();
+  }
+
+  private <T> T in(Supplier<T> work) {
+    return database.transactions().inNew(work);
+  }
+
+  /** Ids of one moment are in the order in which they are made. */
+  private String id(IdKind kind, Duration ago) {
+    String earliest = Ids.earliest(kind, clock.now().minus(ago));
+    return earliest.substring(0, earliest.length() - 8) + String.format("%08d", ++ids);
+  }
+
+  private String sql(Duration ago) {
+    return ago == null ? "null" : "timestamp with time zone '" + clock.now().minus(ago) + "'";
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}
