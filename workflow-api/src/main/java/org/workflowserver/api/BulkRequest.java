@@ -74,11 +74,13 @@ record BulkRequest(BulkAction action, RunFilter filter, boolean dryRun) {
     return new RunFilter(
         text(members, "/filter", "workflow_id"),
         code(
-            members,
-            "/filter",
-            "status",
-            RunStatus::ofCode,
-            Arrays.stream(RunStatus.values()).map(RunStatus::code).toList()),
+                members,
+                "/filter",
+                "status",
+                RunStatus::ofCode,
+                Arrays.stream(RunStatus.values()).map(RunStatus::code).toList())
+            .map(Set::of)
+            .orElse(Set.of()),
         instant(members, "from"),
         instant(members, "to"),
         text(members, "/filter", "trigger_type"),

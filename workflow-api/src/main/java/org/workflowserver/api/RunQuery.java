@@ -17,12 +17,14 @@ final class RunQuery {
   static RunFilter filter(Query query) {
     return new RunFilter(
         Optional.empty(),
-        query.code(
+        query.codes(
             "status",
             RunStatus::ofCode,
             Arrays.stream(RunStatus.values()).map(RunStatus::code).toList()),
         query.instant("from"),
-        query.instant("to"));
+        query.instant("to"),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Those and {@code workflow_id}, {@code trigger_type}, {@code error_code}. */
@@ -30,7 +32,7 @@ final class RunQuery {
     RunFilter usual = filter(query);
     return new RunFilter(
         query.text("workflow_id"),
-        usual.status(),
+        usual.statuses(),
         usual.from(),
         usual.to(),
         query.text("trigger_type"),

@@ -5,6 +5,7 @@ import com.github.f4b6a3.ulid.UlidCreator;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Makes ids (a prefix and a lower-case ULID, increasing within a server) and random tokens. */
@@ -18,6 +19,9 @@ public final class Ids {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int TOKEN_BYTES = 32;
 
+  /** The time of a ULID has 48 bits. */
+  private static final long LAST_MILLI = (1L << 48) - 1;
+
   private Ids() {}
 
   /** A new id, larger than all that this server made before. */
@@ -25,9 +29,21 @@ public final class Ids {
     return kind.prefix() + UlidCreator.getMonotonicUlid().toLowerCase();
   }
 
-  /** What no id of this kind that was made at {@code instant} or later is smaller than. */
+  /**
+   * What no id of this kind that was made at {@code instant} or later is smaller than; of the years
+   * 1970 to 10889.
+   */
   public static String earliest(IdKind kind, Instant instant) {
-    return kind.prefix() + Ulid.min(instant.toEpochMilli()).toLowerCase();
+    long millis = Math.clamp(instant.toEpochMilli(), 0, LAST_MILLI);
+    return kind.prefix() + Ulid.min(millis).toLowerCase();
+  }
+
+  /** When an id was made, to the millisecond; 1970 for an empty text. */
+  public static Instant madeAt(IdKind kind, String id) {
+    return id.isEmpty()
+        ? Instant.EPOCH
+        : Instant.ofEpochMilli(
+            Ulid.from(id.substring(kind.prefix().length()).toUpperCase(Locale.ROOT)).getTime());
   }
 
   /** Whether {@code id} has the shape of an id of this kind; another is simply not found. */

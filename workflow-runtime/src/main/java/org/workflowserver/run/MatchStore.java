@@ -81,7 +81,9 @@ public class MatchStore {
       text.append("r.status in ").append(possible.statuses);
       add("r.org_id = ", orgId);
       add("r.started_at <= ", FactStore.utc(until));
-      filter.status().ifPresent(status -> add("r.status = ", status.code()));
+      if (!filter.statuses().isEmpty()) {
+        text.append(" and r.status in ").append(RunStatus.inSql(filter.statuses()::contains));
+      }
       filter.workflowId().ifPresent(id -> add("r.workflow_id = ", Text.storable(id)));
       filter.triggerType().ifPresent(type -> add("r.trigger_type = ", Text.storable(type)));
       filter.errorCode().ifPresent(error -> add("r.error_code = ", error.code()));

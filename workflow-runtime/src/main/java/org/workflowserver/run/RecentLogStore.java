@@ -3,15 +3,14 @@ package org.workflowserver.run;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
-import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.database.Rows;
+import org.workflowserver.database.SqlParts;
+import org.workflowserver.json.Text;
+import org.workflowserver.run.UncountedStore.Found;
 
 /**
  * Reads log entries across a tenant's workflows, newest first. Called inside a transaction.
@@ -19,23 +18,25 @@ import org.workflowserver.database.Rows;
  * <p>The record has no index by tenant: one would cost every step, at the journal's one writer, and
  * a reader can do without. The newest entry of each workflow is one look at the index by workflow;
  * the workflows with the newest are then read one after the other, until none that is left has an
- * entry for the page.
+ * entry for the page. What has failed is in an index that is filled behind.
  */
 @ApplicationScoped
 public class RecentLogStore {
   private EntityManager entityManager;
+  private LogIndexStore index;
+  private UncountedStore uncounted;
 
   protected RecentLogStore() {}
 
   @Inject
   public RecentLogStore(EntityManager entityManager) {
     this.entityManager = entityManager;
+    this.index = new LogIndexStore(entityManager);
+    this.uncounted = new UncountedStore(entityManager);
   }
 
   /** A workflow and the id of its newest entry. */
   private record Head(String workflowId, String newest) {}
-
-  private record Found(String workflowId, String entryId) {}
 
   /**
    * Entries with smaller ids than {@code before}, newest first.
@@ -43,82 +44,96 @@ public class RecentLogStore {
    * @param filter a run in it is not looked at
    */
   List<LogEntry> recent(String orgId, LogFilter filter, Optional<String> before, int limit) {
+    List<Found> found = new ArrayList<>();
+    if (filter.to().isPresent()) {
+      found.addAll(index.copied(orgId, Optional.empty(), filter, before, limit));
+    }
+    if (found.size() < limit) {
+      IdRange range = IdRange.of(filter, before);
+      boolean ofFailures =
+          filter.status().filter(status -> status != LogStatus.SUCCESS).isPresent();
+      found.addAll(
+          ofFailures
+              ? failures(orgId, filter, range, limit - found.size())
+              : newest(orgId, filter, range, limit - found.size()));
+    }
+    return index.load(found);
+  }
+
+  private List<Found> newest(String orgId, LogFilter filter, IdRange range, int limit) {
     List<Found> newest = new ArrayList<>();
-    for (Head head : heads(orgId, before)) {
-      String cut = newest.size() < limit ? "" : newest.getLast().entryId;
-      if (head.newest.compareTo(cut) <= 0) {
+    for (Head head : heads(orgId, filter, range)) {
+      String cut = newest.size() < limit ? range.after() : newest.getLast().id();
+      if (head.newest.compareTo(cut) < 0) {
         break;
       }
-      ids(orgId, head.workflowId, filter, before, cut, limit)
+      // Ids alone: the texts of entries that others push off the page are not read.
+      IdRange left = new IdRange(cut, range.before());
+      index
+          .findWithin(orgId, head.workflowId, filter, left, limit)
           .forEach(id -> newest.add(new Found(head.workflowId, id)));
-      newest.sort(Comparator.comparing(Found::entryId).reversed());
+      newest.sort(Comparator.comparing(Found::id).reversed());
       if (newest.size() > limit) {
         newest.subList(limit, newest.size()).clear();
       }
     }
-    Map<String, List<String>> shares = new LinkedHashMap<>();
-    newest.forEach(
-        found ->
-            shares.computeIfAbsent(found.workflowId, id -> new ArrayList<>()).add(found.entryId));
-    List<LogEntry> entries = new ArrayList<>();
-    shares.forEach((id, share) -> entries.addAll(entries(orgId, id, filter, share)));
-    entries.sort(Comparator.comparing(LogEntry::entryId).reversed());
-    return entries;
+    return newest;
   }
 
-  private List<Head> heads(String orgId, Optional<String> before) {
-    String newest =
-        "(select l.id from run_log l where l.workflow_id = w.id"
-            + (before.isPresent() ? " and l.id < ?2" : "")
-            + " order by l.workflow_id, l.id desc fetch first 1 rows only)";
-    Query query =
-        entityManager
-            .createNativeQuery(
-                "select w.id, "
-                    + newest
-                    + " from workflows w where w.org_id = ?1 and w.deleted_at is null")
-            .setParameter(1, orgId);
-    before.ifPresent(id -> query.setParameter(2, id));
-    return Rows.arrays(query).stream()
+  /** Of a node only workflows that are known to have it, or whose newest entries nobody knows. */
+  private List<Head> heads(String orgId, LogFilter filter, IdRange range) {
+    SqlParts sql =
+        new SqlParts()
+            .add("select w.id, (select l.id from run_log l where l.workflow_id = w.id")
+            .add(" and l.id < ?", range.before())
+            .add(" order by l.workflow_id, l.id desc fetch first 1 rows only), ");
+    filter
+        .nodeId()
+        .ifPresentOrElse(
+            node ->
+                sql.add("case when exists (select 1 from log_index s where s.workflow_id = w.id")
+                    .add(" and s.node_id = ?) then 1 else 0 end", Text.storable(node)),
+            () -> sql.add("1"));
+    sql.add(" from workflows w where w.org_id = ? and w.deleted_at is null", orgId);
+    String floor = filter.nodeId().isPresent() ? uncounted.entriesFloor() : "";
+    return Rows.arrays(sql.query(entityManager)).stream()
         .filter(row -> row[1] != null)
+        .filter(row -> ((Number) row[2]).intValue() == 1 || ((String) row[1]).compareTo(floor) > 0)
         .map(row -> new Head((String) row[0], (String) row[1]))
         .sorted(Comparator.comparing(Head::newest).reversed())
         .toList();
   }
 
-  /** Ids alone: the texts of entries that others push off the page are not read. */
-  private List<String> ids(
-      String orgId,
-      String workflowId,
-      LogFilter filter,
-      Optional<String> before,
-      String cut,
-      int limit) {
-    Conditions conditions = Conditions.ofLogs(orgId, workflowId, filter);
-    before.ifPresent(id -> conditions.add("l.entryId < :before", "before", id));
-    conditions.add("l.entryId > :cut", "cut", cut);
-    return query("l.entryId", String.class, conditions).setMaxResults(limit).getResultList();
-  }
-
-  /** By the ends of the share: what lies between them is in it, or was recorded just now. */
-  private List<LogEntry> entries(
-      String orgId, String workflowId, LogFilter filter, List<String> share) {
-    Conditions conditions = Conditions.ofLogs(orgId, workflowId, filter);
-    conditions.add("l.entryId <= :first", "first", share.getFirst());
-    conditions.add("l.entryId >= :last", "last", share.getLast());
-    return query("l", LogEntry.class, conditions).getResultList();
-  }
-
-  private <T> TypedQuery<T> query(String what, Class<T> type, Conditions conditions) {
-    TypedQuery<T> query =
-        entityManager.createQuery(
-            "select "
-                + what
-                + " from LogEntry l"
-                + conditions.where()
-                + " order by l.workflowId, l.entryId desc",
-            type);
-    conditions.bind(query::setParameter);
-    return query;
+  /** Each that is not a success has a row of its own in the index, or is not counted yet. */
+  private List<Found> failures(String orgId, LogFilter filter, IdRange range, int limit) {
+    List<Found> found =
+        new ArrayList<>(
+            uncounted.entries(
+                orgId,
+                Optional.empty(),
+                range,
+                sql -> LogIndexStore.addConditions(sql, filter),
+                limit));
+    boolean timed = filter.from().isPresent() || filter.to().isPresent();
+    SqlParts indexed =
+        new SqlParts()
+            .add("(select s.workflow_id as workflow_id, s.first_id as id from log_index s")
+            .add(
+                timed
+                    ? " join run_log l on l.workflow_id = s.workflow_id and l.id = s.first_id"
+                    : "")
+            .add(
+                " where s.org_id = ? and s.status = ?", orgId, filter.status().orElseThrow().code())
+            .add(" and s.first_id > ? and s.first_id < ?", range.after(), range.before());
+    filter.nodeId().ifPresent(node -> indexed.add(" and s.node_id = ?", Text.storable(node)));
+    LogIndexStore.addTimes(indexed, filter);
+    indexed
+        .add(
+            " and exists (select 1 from workflows w where w.id = s.workflow_id and w.deleted_at is")
+        .add(
+            " null) order by s.org_id, s.status, s.first_id desc fetch first %d rows only)"
+                .formatted(limit));
+    found.addAll(uncounted.newest(List.of(indexed), limit));
+    return UncountedStore.newest(found.stream(), limit);
   }
 }

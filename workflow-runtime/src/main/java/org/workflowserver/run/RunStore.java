@@ -30,6 +30,8 @@ public class RunStore {
 
   private EntityManager entityManager;
   private WaitStore waits;
+  private RunIndexStore index;
+  private LogIndexStore logIndex;
 
   protected RunStore() {}
 
@@ -37,6 +39,8 @@ public class RunStore {
   public RunStore(EntityManager entityManager, WaitStore waits) {
     this.entityManager = entityManager;
     this.waits = waits;
+    this.index = new RunIndexStore(entityManager);
+    this.logIndex = new LogIndexStore(entityManager);
   }
 
   Optional<Run> find(String orgId, String runId) {
@@ -139,18 +143,21 @@ public class RunStore {
 
   /** Runs older than {@code before}, newest first. */
   List<RunView> list(String orgId, RunFilter filter, Optional<String> before, int limit) {
-    Conditions conditions = conditions(orgId, filter);
-    before.ifPresent(id -> conditions.add("r.id < :before", "before", id));
-    return views(runs(conditions, filter).setMaxResults(limit).getResultList());
+    return viewsOf(index.find(orgId, filter, before, limit));
   }
 
   /** Runs after the newest {@code offset}, newest first. */
   List<RunView> listFrom(String orgId, RunFilter filter, int offset, int limit) {
-    return views(
-        runs(conditions(orgId, filter), filter)
-            .setFirstResult(offset)
-            .setMaxResults(limit)
-            .getResultList());
+    List<String> ids = index.find(orgId, filter, Optional.empty(), offset + limit);
+    return viewsOf(ids.subList(Math.min(offset, ids.size()), ids.size()));
+  }
+
+  private List<RunView> viewsOf(List<String> newestFirst) {
+    return newestFirst.isEmpty()
+        ? List.of()
+        : views(
+            of(Run.class, "select r from Run r where r.id in :runs order by r.id desc", newestFirst)
+                .toList());
   }
 
   /** The run's facts, with why it does not move. */
@@ -213,20 +220,16 @@ public class RunStore {
 
   /** How many runs there are; counting stops at {@code most}. */
   int count(String orgId, RunFilter filter, int most) {
-    Conditions conditions = conditions(orgId, filter);
-    TypedQuery<String> query =
-        entityManager.createQuery("select r.id from Run r" + conditions.where(), String.class);
-    conditions.bind(query::setParameter);
-    return query.setMaxResults(most).getResultList().size();
+    return index.find(orgId, filter, Optional.empty(), most).size();
   }
 
   /** Entries of a workflow's runs older than {@code before}, newest first. */
   List<LogEntry> logs(
       String orgId, String workflowId, LogFilter filter, Optional<String> before, int limit) {
-    Conditions conditions = Conditions.ofLogs(orgId, workflowId, filter);
-    before.ifPresent(id -> conditions.add("l.entryId < :before", "before", id));
-    // The order of the index, in full: H2 sorts what it finds when one column of it is missing.
-    return logs(conditions, "l.workflowId, l.entryId desc", limit);
+    return logIndex.load(
+        logIndex.find(orgId, workflowId, filter, before, limit).stream()
+            .map(id -> new UncountedStore.Found(workflowId, id))
+            .toList());
   }
 
   /** Entries of one run after number {@code after}, in the order of recording. */
@@ -359,35 +362,11 @@ public class RunStore {
   /** An idempotency key that was accepted. */
   record AcceptedKey(String bodyHash, String runId) {}
 
-  private TypedQuery<Run> runs(Conditions conditions, RunFilter filter) {
-    // The order of an index, in full: H2 sorts what it finds when one column of it is missing.
-    String order =
-        filter.workflowId().isPresent() ? "r.workflowId, r.id desc" : "r.orgId, r.id desc";
-    TypedQuery<Run> query =
-        entityManager.createQuery(
-            "select r from Run r" + conditions.where() + OF_LIVING_WORKFLOW + " order by " + order,
-            Run.class);
-    conditions.bind(query::setParameter);
-    return query;
-  }
-
   private List<LogEntry> logs(Conditions conditions, String order, int limit) {
     TypedQuery<LogEntry> query =
         entityManager.createQuery(
             "select l from LogEntry l" + conditions.where() + " order by " + order, LogEntry.class);
     conditions.bind(query::setParameter);
     return query.setMaxResults(limit).getResultList();
-  }
-
-  private static Conditions conditions(String orgId, RunFilter filter) {
-    Conditions conditions = new Conditions();
-    conditions.add("r.orgId = :org", "org", orgId);
-    filter.workflowId().ifPresent(id -> conditions.add("r.workflowId = :workflow", "workflow", id));
-    filter.status().ifPresent(s -> conditions.add("r.status = :status", "status", s.code()));
-    filter.from().ifPresent(from -> conditions.add("r.startedAt >= :from", "from", from));
-    filter.to().ifPresent(to -> conditions.add("r.startedAt < :to", "to", to));
-    filter.triggerType().ifPresent(t -> conditions.add("r.triggerType = :trigger", "trigger", t));
-    filter.errorCode().ifPresent(e -> conditions.add("r.errorCode = :error", "error", e.code()));
-    return conditions;
   }
 }

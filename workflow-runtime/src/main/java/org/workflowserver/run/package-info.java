@@ -2,7 +2,8 @@
  * Runs, their record and what readers see of both. The facade is {@code Runs}.
  *
  * <p>Owns the tables runs, run_payloads, run_log, run_waits, run_commands, run_calls, error_starts,
- * held_runs and idempotency_keys; opens and closes interactions and callbacks.
+ * held_runs and idempotency_keys; opens and closes interactions and callbacks. Reads run_index,
+ * log_index and the marks that say how far they are, all of which {@code statistics} fills.
  *
  * <p>Uses: audit, clock, component, database, definition, graph, id, identity, json, limit, paging,
  * refusal, sealing, settings.

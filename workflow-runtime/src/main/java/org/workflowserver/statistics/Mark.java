@@ -5,9 +5,21 @@ package org.workflowserver.statistics;
  *
  * @param runId the last run, by the order of ids; empty for none
  * @param logId the last log entry
+ * @param entries how many log entries there were up to it
  * @param revision changes whenever the statistics do
+ * @param orgId the workflow's tenant
  */
-record Mark(String runId, String logId, long revision) {
+record Mark(String runId, String logId, long entries, long revision, String orgId) {
   /** Nothing is in the statistics. */
-  static final Mark NONE = new Mark("", "", 0);
+  static final Mark NONE = new Mark("", "", 0, 0, "");
+
+  /** Reads a row with these columns. */
+  static Mark of(Object[] row) {
+    return new Mark(
+        (String) row[0],
+        (String) row[1],
+        ((Number) row[2]).longValue(),
+        ((Number) row[3]).longValue(),
+        (String) row[4]);
+  }
 }

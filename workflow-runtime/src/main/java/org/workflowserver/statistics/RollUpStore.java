@@ -6,12 +6,14 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
 
 /** Takes runs and log entries into the statistics. Called inside a transaction. */
 @ApplicationScoped
@@ -55,8 +57,8 @@ public class RollUpStore {
    */
   Optional<Mark> lockMark(String workflowId) {
     query(
-            "insert into statistics_marks (workflow_id, org_id, last_run_id, last_log_id, revision)"
-                + " select w.id, w.org_id, '', '', 0 from workflows w where w.id = ?1 and"
+            "insert into statistics_marks (workflow_id, org_id, last_run_id, last_log_id, entries,"
+                + " revision) select w.id, w.org_id, '', '', 0, 0 from workflows w where w.id = ?1 and"
                 + " w.deleted_at is null and not exists (select 1 from statistics_marks m where"
                 + " m.workflow_id = w.id)"
                 // One process has an H2 database, and one timer.
@@ -67,131 +69,157 @@ public class RollUpStore {
         .executeUpdate();
     return Rows.arrays(
             query(
-                "select last_run_id, last_log_id, revision from statistics_marks where workflow_id ="
-                    + " ?1 and exists (select 1 from workflows w where w.id = ?1 and w.deleted_at is"
+                "select last_run_id, last_log_id, entries, revision, org_id from statistics_marks"
+                    + " where workflow_id = ?1 and exists (select 1 from workflows w where w.id = ?1 and w.deleted_at is"
                     + " null) for update skip locked",
                 workflowId))
         .stream()
-        .map(row -> new Mark((String) row[0], (String) row[1], ((Number) row[2]).longValue()))
+        .map(Mark::of)
         .findFirst();
   }
 
-  /**
-   * Counts runs in the order of their ids, and remembers those that are still open.
-   *
-   * @return where it ended
-   */
-  Part countRuns(String workflowId, String after, String upTo, int most, HourlyCounts counts) {
+  /** Runs of the workflow in the order of their ids. */
+  List<CountedRun> runs(String workflowId, String after, String upTo, int most) {
     // One statement, so that no run ends between being taken for open and being counted.
-    List<Object[]> runs =
-        Rows.arrays(
+    return runs(
+        "runs r where r.workflow_id = ?1 and r.id > ?2 and r.id <= ?3 order by r.id fetch first "
+            + most
+            + " rows only",
+        workflowId,
+        after,
+        upTo);
+  }
+
+  /** Runs that were remembered as open and have ended. */
+  List<CountedRun> ended(String workflowId, int most) {
+    return runs(
+        "statistics_open_runs o join runs r on r.id = o.run_id where o.workflow_id = ?1 and r.status"
+            + " in ('completed', 'failed') fetch first "
+            + most
+            + " rows only",
+        workflowId);
+  }
+
+  private List<CountedRun> runs(String from, Object... parameters) {
+    return Rows.arrays(
             query(
-                "select id, status, completed_at from runs where workflow_id = ?1 and id >"
-                    + " ?2 and id <= ?3 order by id fetch first "
-                    + most
-                    + " rows only",
-                workflowId,
-                after,
-                upTo));
-    List<Object> open = new ArrayList<>();
-    for (Object[] run : runs) {
-      if (run[2] == null) {
-        open.add(run[0]);
-      } else {
-        counts.add(Rows.instant(run[2]), Count.ofCode((String) run[1]));
-      }
-    }
+                "select r.id, r.status, r.trigger_type, r.error_code, r.completed_at from " + from,
+                parameters))
+        .stream()
+        .map(
+            row ->
+                new CountedRun(
+                    (String) row[0],
+                    (String) row[1],
+                    (String) row[2],
+                    (String) row[3],
+                    Rows.instant(row[4])))
+        .toList();
+  }
+
+  /** Remembers that the runs are open; they are counted when they have ended. */
+  void remember(String workflowId, List<CountedRun> open) {
     if (!open.isEmpty()) {
       query(
-              "insert into statistics_open_runs (workflow_id, run_id, org_id) select workflow_id, id,"
+              "insert into statistics_open_runs (workflow_id, run_id, org_id) select ?1, id,"
                   + " org_id from runs where id in ("
-                  + Rows.places(1, open.size())
+                  + Rows.places(2, open.size())
                   + ")",
-              open.toArray())
+              parameters(workflowId, open))
           .executeUpdate();
     }
-    return new Part(runs.isEmpty() ? after : (String) runs.getLast()[0], runs.size());
   }
 
-  /**
-   * Counts runs that were remembered as open and have ended, and forgets them.
-   *
-   * @return how many there were
-   */
-  int countEnded(String workflowId, int most, HourlyCounts counts) {
-    List<Object[]> runs =
-        Rows.arrays(
-            query(
-                "select r.id, r.status, r.completed_at from statistics_open_runs o join runs r on"
-                    + " r.id = o.run_id where o.workflow_id = ?1 and r.status in ('completed',"
-                    + " 'failed') fetch first "
-                    + most
-                    + " rows only",
-                workflowId));
-    List<Object> forgotten = new ArrayList<>(List.of(workflowId));
-    for (Object[] run : runs) {
-      counts.add(Rows.instant(run[2]), Count.ofCode((String) run[1]));
-      forgotten.add(run[0]);
-    }
-    if (!runs.isEmpty()) {
+  void forget(String workflowId, List<CountedRun> ended) {
+    if (!ended.isEmpty()) {
       query(
               "delete from statistics_open_runs where workflow_id = ?1 and run_id in ("
-                  + Rows.places(2, runs.size())
+                  + Rows.places(2, ended.size())
                   + ")",
-              forgotten.toArray())
+              parameters(workflowId, ended))
           .executeUpdate();
     }
-    return runs.size();
+  }
+
+  private static Object[] parameters(String workflowId, List<CountedRun> runs) {
+    return Stream.concat(Stream.of(workflowId), runs.stream().map(CountedRun::id)).toArray();
+  }
+
+  /** Log entries of the workflow in the order of their ids. */
+  List<CountedEntry> entries(String workflowId, String after, String upTo, int most) {
+    return Rows.arrays(
+            query(
+                "select id, node_id, status, created_at, case when copied_from is null then 0 else 1"
+                    + " end from run_log where workflow_id = ?1 and id > ?2 and id <= ?3 order by id"
+                    + " fetch first "
+                    + most
+                    + " rows only",
+                workflowId,
+                after,
+                upTo))
+        .stream()
+        .map(
+            row ->
+                new CountedEntry(
+                    (String) row[0],
+                    (String) row[1],
+                    Count.ofCode((String) row[2]),
+                    Rows.instant(row[3]),
+                    ((Number) row[4]).intValue() == 1))
+        .toList();
   }
 
   /**
-   * Counts log entries in the order of their ids.
+   * Up to which id at most so many rows follow, or more of one millisecond. H2 walks an index of
+   * the newest forwards only: what is between has to be few before it is sorted.
    *
-   * @return where it ended
+   * @param kind of the ids, which says in which table
    */
-  Part countEntries(String workflowId, String after, String upTo, int most, HourlyCounts counts) {
-    Object[] part =
-        (Object[])
-            query(
-                    "select max(id), count(*) from (select id from run_log where workflow_id = ?1 and"
-                        + " id > ?2 and id <= ?3 order by id fetch first "
-                        + most
-                        + " rows only) part",
-                    workflowId,
-                    after,
-                    upTo)
-                .getSingleResult();
-    if (part[0] == null) {
-      return new Part(after, 0);
+  String end(IdKind kind, String workflowId, String after, String upTo, int most) {
+    if (count(kind, workflowId, after, upTo, most + 1) <= most) {
+      return upTo;
     }
-    String hour = "floor(extract(epoch from created_at) / 3600)";
-    Rows.arrays(
-            query(
-                "select status, "
-                    + hour
-                    + ", count(*) from run_log where workflow_id = ?1 and id > ?2 and id <= ?3 and"
-                    + " copied_from is null group by status, "
-                    + hour,
+    long least = Ids.madeAt(kind, after).toEpochMilli();
+    long end = Ids.madeAt(kind, upTo).toEpochMilli();
+    while (end - least > 1) {
+      long middle = (least + end) / 2;
+      String id = Ids.earliest(kind, Instant.ofEpochMilli(middle));
+      int rows = count(kind, workflowId, after, id, most + 1);
+      if (rows == 0) {
+        least = middle;
+      } else if (rows > most) {
+        end = middle;
+      } else {
+        return id;
+      }
+    }
+    return Ids.earliest(kind, Instant.ofEpochMilli(end));
+  }
+
+  private int count(IdKind kind, String workflowId, String after, String upTo, int most) {
+    Object count =
+        query(
+                "select count(*) from (select 1 from "
+                    + (kind == IdKind.RUN ? "runs" : "run_log")
+                    + " where workflow_id = ?1 and id > ?2 and id <= ?3 fetch first "
+                    + most
+                    + " rows only) part",
                 workflowId,
                 after,
-                part[0]))
-        .forEach(
-            row ->
-                counts.add(
-                    ((Number) row[1]).longValue(),
-                    Count.ofCode((String) row[0]),
-                    ((Number) row[2]).longValue()));
-    return new Part((String) part[0], ((Number) part[1]).intValue());
+                upTo)
+            .getSingleResult();
+    return ((Number) count).intValue();
   }
 
   /** Adds to the sums, and moves the mark. The mark is locked. */
   void keep(String workflowId, Mark mark, HourlyCounts counts) {
     counts.forEach((hour, numbers) -> add(workflowId, hour, numbers));
     query(
-            "update statistics_marks set last_run_id = ?1, last_log_id = ?2, revision = ?3 where"
-                + " workflow_id = ?4",
+            "update statistics_marks set last_run_id = ?1, last_log_id = ?2, entries = ?3, revision"
+                + " = ?4 where workflow_id = ?5",
             mark.runId(),
             mark.logId(),
+            mark.entries(),
             mark.revision(),
             workflowId)
         .executeUpdate();
@@ -227,12 +255,24 @@ public class RollUpStore {
   }
 
   /**
-   * What was counted of a list.
+   * A run as it is counted.
    *
-   * @param last the id that it ended with
-   * @param rows how many there were
+   * @param errorCode null unless it failed
+   * @param completedAt null while it is open
    */
-  record Part(String last, int rows) {}
+  record CountedRun(
+      String id, String status, String triggerType, String errorCode, Instant completedAt) {
+    boolean isOpen() {
+      return completedAt == null;
+    }
+  }
+
+  /**
+   * A log entry as it is counted.
+   *
+   * @param copied whether another run's entry was counted for it
+   */
+  record CountedEntry(String id, String nodeId, Count status, Instant createdAt, boolean copied) {}
 
   /**
    * Up to where rows are counted.

@@ -10,14 +10,16 @@ import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
+import org.workflowserver.statistics.LogSpans.Kind;
 import org.workflowserver.statistics.RollUpStore.Bounds;
-import org.workflowserver.statistics.RollUpStore.Part;
+import org.workflowserver.statistics.RollUpStore.CountedEntry;
+import org.workflowserver.statistics.RollUpStore.CountedRun;
 
 /** Counts behind what is recorded, a batch in each transaction. */
 @ApplicationScoped
 public class RollUps {
   /** Rows become visible later than their ids are made, but not by as much. */
-  static final Duration MARGIN = Duration.ofMinutes(2);
+  static final Duration MARGIN = Duration.ofMinutes(1);
 
   private static final int WORKFLOWS_AT_ONCE = 200;
 
@@ -26,6 +28,7 @@ public class RollUps {
 
   private Transactions transactions;
   private RollUpStore store;
+  private IndexStore index;
   private TimeSource time;
   private int runsAtOnce;
   private int entriesAtOnce;
@@ -34,18 +37,20 @@ public class RollUps {
   protected RollUps() {}
 
   @Inject
-  public RollUps(Transactions transactions, RollUpStore store, TimeSource time) {
-    this(transactions, store, time, 2_000, 20_000);
+  public RollUps(Transactions transactions, RollUpStore store, IndexStore index, TimeSource time) {
+    this(transactions, store, index, time, 2_000, 10_000);
   }
 
   RollUps(
       Transactions transactions,
       RollUpStore store,
+      IndexStore index,
       TimeSource time,
       int runsAtOnce,
       int entriesAtOnce) {
     this.transactions = transactions;
     this.store = store;
+    this.index = index;
     this.time = time;
     this.runsAtOnce = runsAtOnce;
     this.entriesAtOnce = entriesAtOnce;
@@ -66,6 +71,9 @@ public class RollUps {
       }
       last = behind.size() < WORKFLOWS_AT_ONCE ? null : behind.getLast();
     } while (last != null && batches > 0);
+    if (isSettled()) {
+      transactions.doInNew(() -> index.raiseFloor(upTo));
+    }
   }
 
   /** The database did not answer: what was kept meanwhile is written first. */
@@ -101,13 +109,65 @@ public class RollUps {
 
   private boolean countBatch(String workflowId, Mark mark, Bounds upTo) {
     HourlyCounts counts = new HourlyCounts();
-    int ended = store.countEnded(workflowId, runsAtOnce, counts);
-    Part runs = store.countRuns(workflowId, mark.runId(), upTo.runId(), runsAtOnce, counts);
-    Part entries =
-        store.countEntries(workflowId, mark.logId(), upTo.logId(), entriesAtOnce, counts);
-    if (ended + runs.rows() + entries.rows() > 0) {
-      store.keep(workflowId, new Mark(runs.last(), entries.last(), mark.revision() + 1), counts);
+    List<CountedRun> ended = store.ended(workflowId, runsAtOnce);
+    store.forget(workflowId, ended);
+    count(workflowId, mark, ended, counts);
+    Part runs = countRuns(workflowId, mark, upTo.runId(), counts);
+    Part entries = countEntries(workflowId, mark, upTo.logId(), counts);
+    if (ended.size() + runs.rows + entries.rows > 0) {
+      store.keep(
+          workflowId,
+          new Mark(
+              runs.last,
+              entries.last,
+              mark.entries() + entries.rows,
+              mark.revision() + 1,
+              mark.orgId()),
+          counts);
     }
-    return ended == runsAtOnce || runs.rows() == runsAtOnce || entries.rows() == entriesAtOnce;
+    return ended.size() == runsAtOnce || runs.more || entries.more;
   }
+
+  /** Counts runs that have ended, and remembers those that are still open. */
+  private Part countRuns(String workflowId, Mark mark, String upTo, HourlyCounts counts) {
+    String end = store.end(IdKind.RUN, workflowId, mark.runId(), upTo, runsAtOnce);
+    List<CountedRun> runs = store.runs(workflowId, mark.runId(), end, runsAtOnce);
+    store.remember(workflowId, runs.stream().filter(CountedRun::isOpen).toList());
+    count(workflowId, mark, runs.stream().filter(run -> !run.isOpen()).toList(), counts);
+    boolean cut = runs.size() == runsAtOnce;
+    return new Part(cut ? runs.getLast().id() : end, runs.size(), cut || !end.equals(upTo));
+  }
+
+  private void count(String workflowId, Mark mark, List<CountedRun> ended, HourlyCounts counts) {
+    ended.forEach(run -> counts.add(run.completedAt(), Count.ofCode(run.status())));
+    index.addRuns(mark.orgId(), workflowId, ended);
+  }
+
+  private Part countEntries(String workflowId, Mark mark, String upTo, HourlyCounts counts) {
+    String end = store.end(IdKind.LOG, workflowId, mark.logId(), upTo, entriesAtOnce);
+    List<CountedEntry> entries = store.entries(workflowId, mark.logId(), end, entriesAtOnce);
+    LogSpans spans = new LogSpans(kind -> index.newest(workflowId, kind));
+    long place = mark.entries();
+    for (CountedEntry entry : entries) {
+      spans.add(new Kind(entry.nodeId(), entry.status().code()), entry.id(), place);
+      if (entry.copied()) {
+        spans.add(new Kind(entry.nodeId(), LogSpans.COPIED), entry.id(), place);
+      } else {
+        counts.add(entry.createdAt(), entry.status());
+      }
+      place++;
+    }
+    index.addEntries(mark.orgId(), workflowId, spans);
+    boolean cut = entries.size() == entriesAtOnce;
+    return new Part(cut ? entries.getLast().id() : end, entries.size(), cut || !end.equals(upTo));
+  }
+
+  /**
+   * What was counted of a list.
+   *
+   * @param last the id up to which
+   * @param rows how many there were
+   * @param more whether there may be more
+   */
+  private record Part(String last, int rows, boolean more) {}
 }

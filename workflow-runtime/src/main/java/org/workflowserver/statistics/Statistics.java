@@ -21,6 +21,9 @@ public class Statistics {
   /** How far back statistics go, from the full hour on. */
   static final Duration RECENT = Duration.ofDays(30);
 
+  /** Of runs, and of log entries, that are not in the sums yet an answer counts no more. */
+  static final int MOST_UNCOUNTED = 10_000;
+
   /** Readings that may be overtaken by the counting, before one holds it up. */
   private static final int TRIES = 5;
 

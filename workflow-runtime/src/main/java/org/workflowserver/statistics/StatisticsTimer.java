@@ -20,7 +20,7 @@ public class StatisticsTimer {
 
   @Inject private RollUps rollUps;
 
-  @Schedule(hour = "*", minute = "*", second = "*/30", persistent = false)
+  @Schedule(hour = "*", minute = "*", second = "*/15", persistent = false)
   void count() {
     try {
       rollUps.round();

@@ -1,9 +1,10 @@
 /**
- * How many runs ended and how many log entries were recorded, by hours. The facade is {@code
- * Statistics}.
+ * How many runs ended and how many log entries were recorded, by hours, and where lists find those
+ * that few filters fit. The facade is {@code Statistics}.
  *
- * <p>Owns the tables run_statistics, statistics_marks and statistics_open_runs. They are kept when
- * runs are pruned, and go with their workflow.
+ * <p>Owns the tables run_statistics, statistics_marks and statistics_open_runs, which are kept when
+ * runs are pruned, and run_index and log_index, which are read by {@code run}. Who deletes runs
+ * calls {@code IndexStore}; all go with their workflow.
  *
  * <p>Decisions:
  *
@@ -12,7 +13,7 @@
  *       the server. Rejected: a sum in its transaction, and an index by the time of the end, which
  *       costs every run as much as a tenth of its way on H2. Consequence: a timer counts behind,
  *       along the indexes that lists have; what it has not come to is counted when somebody asks,
- *       so that answers are exact.
+ *       up to a bound, so that answers are exact but under a heavy load.
  *   <li>The mark of a workflow, its sums and the runs that were open are written in one
  *       transaction, under a lock on the mark. Consequence: a server that dies repeats nothing, and
  *       of several servers one counts. Who asks reads the mark again after the sums, and begins
@@ -23,6 +24,16 @@
  *       journals write what they kept. Limit: servers whose clocks differ by more than that.
  *   <li>A run counts in the hour in which it ended, a log entry in that in which it was recorded.
  *       An entry that was copied from another run was counted there.
+ *   <li>The same round fills the indexes of lists, in the same transaction: all runs that have
+ *       ended are in run_index, under what a list may ask for. The tables that runs are recorded in
+ *       carry no tree for that. Rejected: to have only what is rare in an index, since what is rare
+ *       in one workflow, or was last month, is most of another's; and a list that reads on until
+ *       its page is full. Consequence: whatever the filter, a list reads a few times its page, and
+ *       what was recorded in the last minute.
+ *   <li>Log entries are several times as many, so successes of a node that lie close together share
+ *       a row of log_index; a list reads at most {@link
+ *       org.workflowserver.statistics.LogSpans#SPARSEST} entries for each that it finds there. What
+ *       failed or was tried again has a row each.
  * </ol>
  *
  * <p>Uses: clock, database, id, identity, refusal.

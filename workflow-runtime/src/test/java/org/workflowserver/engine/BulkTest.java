@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -72,7 +73,7 @@ class BulkTest {
       RunFilter failed =
           new RunFilter(
               Optional.empty(),
-              Optional.of(RunStatus.FAILED),
+              Set.of(RunStatus.FAILED),
               Optional.empty(),
               Optional.empty(),
               Optional.of("manual"),

@@ -269,7 +269,7 @@ class FactStoreTest {
               Instant.parse("9999-12-31T00:00:00.000001Z"));
       List<String> ids = new ArrayList<>();
       for (Instant instant : instants) {
-        String run = Facts.runId();
+        String run = Facts.id(IdKind.RUN, instant);
         ids.add(run);
         inZone.write(
             Facts.accepted(run, inZone.lease, instant, Optional.empty()),

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 
@@ -12,6 +13,8 @@ public final class Facts {
   public static final String ORG = "default";
   public static final String WORKFLOW = Ids.next(IdKind.WORKFLOW);
   public static final Instant NOON = Instant.parse("2026-03-08T12:00:00.000001Z");
+
+  private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private Facts() {}
 
@@ -93,6 +96,13 @@ public final class Facts {
   }
 
   public static String runId() {
-    return Ids.next(IdKind.RUN);
+    return id(IdKind.RUN, NOON);
+  }
+
+  /** An id that was made then, larger than those made for the same time before. */
+  static String id(IdKind kind, Instant at) {
+    String earliest = Ids.earliest(kind, at);
+    return earliest.substring(0, earliest.length() - 16)
+        + "%016d".formatted(NUMBER.incrementAndGet());
   }
 }

@@ -129,7 +129,7 @@ class RecentLogsTest {
   private String entry(String workflow, String org, LogStatus status, int second) {
     StepRecord step =
         new StepRecord(
-            Ids.next(IdKind.LOG),
+            Facts.id(IdKind.LOG, Facts.NOON.plusSeconds(second)),
             Facts.runId(),
             org,
             workflow,

@@ -18,7 +18,10 @@ final class StoreBox implements AutoCloseable {
   final FactStore facts;
   final String lease = Ids.next(IdKind.SERVER);
 
+  private final Dialect dialect;
+
   private StoreBox(Dialect dialect) {
+    this.dialect = dialect;
     database = TestDatabase.fresh(dialect);
     runs = new RunStore(database.entityManager(), new WaitStore(database.entityManager()));
     claims = new ClaimStore(database.entityManager());
@@ -29,6 +32,10 @@ final class StoreBox implements AutoCloseable {
 
   static StoreBox on(Dialect dialect) {
     return new StoreBox(dialect);
+  }
+
+  Dialect dialect() {
+    return dialect;
   }
 
   void addWorkflow(String id, String org) {

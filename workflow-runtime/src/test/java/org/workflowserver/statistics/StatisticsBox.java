@@ -44,7 +44,13 @@ final class StatisticsBox implements AutoCloseable {
 
   /** Another server, which takes three runs and four entries at once. */
   RollUps rollUps(Transactions transactions) {
-    return new RollUps(transactions, new RollUpStore(database.entityManager()), clock, 3, 4);
+    return new RollUps(
+        transactions,
+        new RollUpStore(database.entityManager()),
+        new IndexStore(database.entityManager()),
+        clock,
+        3,
+        4);
   }
 
   /** Counts what is older than the margin. */

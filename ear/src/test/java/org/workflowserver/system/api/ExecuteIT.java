@@ -285,6 +285,7 @@ class ExecuteIT {
     assertThat(second.rows("data")).extracting(run -> run.get("id")).containsExactly(ids.get(2));
     assertThat(second.object("links").get("next")).isNull();
     assertThat(api.get(path + "?status=failed").send().rows("data")).isEmpty();
+    assertThat(api.get(path + "?status=failed,completed").send().rows("data")).hasSize(3);
     assertThat(api.get(path + "?to=2020-01-01T00:00:00Z").send().rows("data")).isEmpty();
     assertThat(api.get(path + "?from=2020-01-01T00:00:00%2B02:00").send().rows("data")).hasSize(3);
   }

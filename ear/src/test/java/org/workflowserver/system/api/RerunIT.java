@@ -132,6 +132,8 @@ class RerunIT {
     assertThat(ids(tenant, "")).containsExactly(c, b, a);
     assertThat(ids(tenant, "?workflow_id=" + good)).containsExactly(c, a);
     assertThat(ids(tenant, "?status=failed")).containsExactly(b);
+    assertThat(ids(tenant, "?status=pending,failed")).containsExactly(b);
+    assertThat(ids(tenant, "?status=completed,failed&limit=2")).containsExactly(c, b);
     assertThat(ids(tenant, "?error_code=terminated&trigger_type=manual")).containsExactly(b);
     assertThat(ids(tenant, "?trigger_type=webhook")).isEmpty();
     assertThat(ids(tenant, "?error_code=cancelled")).isEmpty();

@@ -56,6 +56,15 @@ public record BenchmarkSettings(
     return Integer.parseInt(value("starts"));
   }
 
+  /** How many runs are stored when lists are measured; none for no measuring. */
+  static int stored() {
+    return values("stored", Integer::valueOf).findFirst().orElseThrow();
+  }
+
+  static List<BenchmarkDatabase.Kind> databases() {
+    return values("database", BenchmarkDatabase.Kind::of).toList();
+  }
+
   /** The names of all settings. */
   public static Set<String> names() {
     return DEFAULTS.keySet();

@@ -10,8 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.workflowserver.json.Times;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.refusal.Refusal;
@@ -94,13 +96,22 @@ public final class Query {
   /** One of an enum's codes. */
   public <T> Optional<T> code(
       String name, Function<String, Optional<T>> ofCode, List<String> codes) {
-    return given(name)
-        .map(
-            text ->
-                ofCode
-                    .apply(text)
-                    .orElseThrow(
-                        () -> invalid(name, "must be one of " + String.join(", ", codes))));
+    return given(name).map(text -> code(name, text, ofCode, codes));
+  }
+
+  /** One or more of an enum's codes, with commas between them; none when it is absent. */
+  public <T> Set<T> codes(String name, Function<String, Optional<T>> ofCode, List<String> codes) {
+    return given(name).stream()
+        .flatMap(text -> Stream.of(text.split(",", -1)))
+        .map(text -> code(name, text, ofCode, codes))
+        .collect(Collectors.toSet());
+  }
+
+  private static <T> T code(
+      String name, String text, Function<String, Optional<T>> ofCode, List<String> codes) {
+    return ofCode
+        .apply(text)
+        .orElseThrow(() -> invalid(name, "must be one of " + String.join(", ", codes)));
   }
 
   /** A time in RFC 3339, of the years 1 to 9999. */

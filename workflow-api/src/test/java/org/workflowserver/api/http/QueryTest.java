@@ -89,6 +89,18 @@ class QueryTest {
   }
 
   @Test
+  void readsSeveralCodesWithCommas() {
+    List<String> codes = List.of("pending", "running");
+    assertThat(query("status", "running,pending").codes("status", RunStatus::ofCode, codes))
+        .containsExactlyInAnyOrder(RunStatus.RUNNING, RunStatus.PENDING);
+    assertThat(query("other", "x").codes("status", RunStatus::ofCode, codes)).isEmpty();
+    for (String wrong : List.of("", "running,", ",running", "running, pending", "running,lost")) {
+      assertRefused(
+          "status", () -> query("status", wrong).codes("status", RunStatus::ofCode, codes));
+    }
+  }
+
+  @Test
   void refusesAParameterThatIsGivenTwice() {
     Query query = Query.of("/x", Map.of("name", List.of("a", "b")));
     assertRefused("name", () -> query.text("name"));

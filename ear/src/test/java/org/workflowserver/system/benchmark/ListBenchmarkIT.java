@@ -1,0 +1,131 @@
+package org.workflowserver.system.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.Latencies;
+import org.workflowserver.system.support.ProcessMetrics;
+import org.workflowserver.system.support.ServerFixture;
+import org.workflowserver.system.support.ServerProcess;
+import org.workflowserver.system.support.ServerSetup;
+import org.workflowserver.system.support.TemporaryFolder;
+
+/**
+ * Measures the lists of runs and log entries, each filter alone and in pairs, with so many runs
+ * stored. No time decides on its outcome.
+ */
+@Isolated("What it measures is the whole machine's")
+class ListBenchmarkIT {
+  private static final int TIMES = 40;
+  private static final int WARM_UP = 5;
+
+  /** For one list; those that are slow are asked for less often. */
+  private static final Duration MOST = Duration.ofSeconds(2);
+
+  private static final Duration ROUNDS = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
+
+  @Test
+  void listsArePagedWhateverTheFilter() throws SQLException {
+    int stored = BenchmarkSettings.stored();
+    assumeTrue(stored > 0, "Lists are measured only when benchmark.stored says of how many runs.");
+    for (BenchmarkDatabase.Kind kind : BenchmarkSettings.databases()) {
+      ServerSetup setup =
+          ServerSetup.fresh()
+              .forMeasuring()
+              .with("WORKFLOW_ADMIN_PASSWORD", ServerFixture.PASSWORD)
+              .with("JDK_JAVA_OPTIONS", BenchmarkSettings.read().javaOptions());
+      try (BenchmarkDatabase database = BenchmarkDatabase.start(kind, setup)) {
+        measure(database, stored);
+      } finally {
+        TemporaryFolder.delete(setup.data().getParent());
+      }
+    }
+  }
+
+  private static void measure(BenchmarkDatabase database, int stored) throws SQLException {
+    List<String> workflows = new ArrayList<>();
+    Instant end = Instant.now().minusSeconds(300).truncatedTo(ChronoUnit.MILLIS);
+    try (ServerProcess server = database.setup().start()) {
+      ApiClient api = ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
+      IntStream.range(0, 6).forEach(i -> workflows.add(api.create(aWorkflow().manual())));
+      server.stop();
+      MixedRunSeeder seeder = new MixedRunSeeder(database, workflows, end);
+      long begin = System.nanoTime();
+      try (Connection connection = database.open();
+          Statement statement = connection.createStatement()) {
+        statement.execute(
+            "update workflows set org_id = 'other' where id = '" + workflows.getLast() + "'");
+      }
+      seeder.insert(stored);
+      System.out.printf("Stored %d runs in %.0f s.%n", stored, (System.nanoTime() - begin) / 1e9);
+      measure(server.restart(), new ListQueries(workflows, seeder, stored), workflows);
+    }
+  }
+
+  private static void measure(
+      ServerProcess restarted, ListQueries queries, List<String> workflows) {
+    try (ServerProcess server = restarted) {
+      ApiClient api = ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
+      long begin = System.nanoTime();
+      await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofSeconds(5))
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          api.get("/workflows/" + workflows.getFirst() + "/logs/stats")
+                              .send()
+                              .object("log_statuses"))
+                      .containsEntry("success", queries.successesOfFirst()));
+      // The other workflows follow; of another tenant nobody here can see how far it is.
+      await().pollDelay(ROUNDS).atMost(PATIENCE).until(() -> true);
+      System.out.printf("Counted them within %.0f s.%n", (System.nanoTime() - begin) / 1e9);
+      System.out.println("Machine: " + ProcessMetrics.description());
+      System.out.println("| list | rows | p50 ms | p95 ms |\n|---|---|---|---|");
+      queries.paths().forEach(path -> System.out.println(measure(api, path)));
+    }
+  }
+
+  private static String measure(ApiClient api, ListQueries.Path path) {
+    List<Long> times = new ArrayList<>();
+    long begin = System.nanoTime();
+    long rows = 0;
+    for (int i = 0;
+        i < WARM_UP + TIMES && (i < 2 || System.nanoTime() - begin < MOST.toNanos());
+        i++) {
+      long sent = System.nanoTime();
+      var response = api.get(path.path()).send();
+      long took = System.nanoTime() - sent;
+      assertThat(response).hasStatus(200);
+      rows = path.rows(response);
+      times.add(took);
+    }
+    List<Long> counted = times.size() > 2 * WARM_UP ? times.subList(WARM_UP, times.size()) : times;
+    Latencies latencies = Latencies.of(counted.stream().flatMapToLong(LongStream::of));
+    return String.format(
+        Locale.ROOT,
+        "| %s | %d | %.1f | %.1f |",
+        path.name(),
+        rows,
+        latencies.percentile(0.5),
+        latencies.percentile(0.95));
+  }
+}

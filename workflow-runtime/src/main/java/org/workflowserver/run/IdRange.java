@@ -1,0 +1,69 @@
+package org.workflowserver.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+
+/**
+ * Which ids the rows of a list have. Ids are in the order of time, so a time range bounds them too,
+ * and what lies outside need not be read; the times themselves still decide.
+ *
+ * @param after only larger ids
+ * @param before only smaller ids
+ */
+record IdRange(String after, String before) {
+  /** A row's time and the time of its id differ by less: clocks of servers do. */
+  static final Duration MARGIN = Duration.ofMinutes(1);
+
+  /** No id is made that late. */
+  private static final Instant NEVER = Instant.ofEpochMilli(Long.MAX_VALUE);
+
+  /**
+   * @param cursor only smaller ids
+   */
+  static IdRange of(
+      IdKind kind, Optional<Instant> from, Optional<Instant> to, Optional<String> cursor) {
+    String least = from.map(time -> Ids.earliest(kind, time.minus(MARGIN))).orElse("");
+    // What is older than ids can say has the first of them.
+    String end =
+        Ids.earliest(
+            kind,
+            to.filter(Instant.EPOCH::isBefore)
+                .or(() -> to.map(old -> Instant.EPOCH))
+                .map(time -> time.plus(MARGIN))
+                .orElse(NEVER));
+    return new IdRange(least, cursor.filter(id -> id.compareTo(end) < 0).orElse(end));
+  }
+
+  /** Ids whose rows are within the times of the filter for certain. */
+  static IdRange certain(RunFilter filter) {
+    return of(
+        IdKind.RUN,
+        filter.from().map(from -> from.plus(MARGIN).plus(MARGIN)),
+        filter.to().map(to -> to.minus(MARGIN).minus(MARGIN)),
+        Optional.empty());
+  }
+
+  static IdRange of(RunFilter filter, Optional<String> cursor) {
+    return of(IdKind.RUN, filter.from(), filter.to(), cursor);
+  }
+
+  static IdRange of(LogFilter filter, Optional<String> cursor) {
+    return of(IdKind.LOG, filter.from(), filter.to(), cursor);
+  }
+
+  boolean has(String id) {
+    return id.compareTo(after) > 0 && id.compareTo(before) < 0;
+  }
+
+  /** The same without smaller ids than that. */
+  IdRange after(String id) {
+    return id.compareTo(after) > 0 ? new IdRange(id, before) : this;
+  }
+
+  IdRange endingBefore(String id) {
+    return new IdRange(after, id);
+  }
+}

@@ -1,0 +1,254 @@
+package org.workflowserver.run;
+
+import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.workflowserver.database.Rows;
+import org.workflowserver.database.SqlParts;
+import org.workflowserver.json.Text;
+import org.workflowserver.run.UncountedStore.Found;
+
+/**
+ * Finds runs by what few of them may have: a status, a trigger, an error. Called inside a
+ * transaction.
+ *
+ * <p>The newest runs are looked at one by one; where those that fit are many, that is all. For what
+ * is older there is run_index, with every run that had ended when the statistics counted it. What
+ * they have not come to is found by their marks. The index is read last: what is moved to it
+ * meanwhile is found twice, and not missed.
+ */
+final class RunIndexStore {
+  /** Of the newest runs so many are looked at for each that is asked for, and no more than that. */
+  private static final int WALKED_PER_ROW = 3;
+
+  private static final int MOST_WALKED = 1_000;
+
+  /** What follows a text: H2 reads all rows that a text has before it finds what is larger. */
+  static final String AFTER = "\u0001";
+
+  private static final String LIVING =
+      " and exists (select 1 from workflows w where w.id = %s.workflow_id and w.deleted_at is null)";
+
+  private final EntityManager entityManager;
+  private final UncountedStore uncounted;
+
+  RunIndexStore(EntityManager entityManager) {
+    this.entityManager = entityManager;
+    this.uncounted = new UncountedStore(entityManager);
+  }
+
+  /** The ids of runs older than {@code before}, newest first. */
+  List<String> find(String orgId, RunFilter filter, Optional<String> before, int limit) {
+    if (filter.errorCode().isPresent() && !mayHave(filter, RunStatus.FAILED)) {
+      return List.of();
+    }
+    IdRange range = IdRange.of(filter, before);
+    if (filter.statuses().isEmpty()
+        && filter.triggerType().isEmpty()
+        && filter.errorCode().isEmpty()) {
+      return byTime(orgId, filter, range, limit);
+    }
+    List<String> found = new ArrayList<>();
+    int walked = Math.min(WALKED_PER_ROW * limit, MOST_WALKED);
+    List<Object[]> newest = walk(orgId, filter, range, walked);
+    newest.stream().filter(row -> row[1] != null).forEach(row -> found.add((String) row[0]));
+    if (found.size() < limit && newest.size() == walked) {
+      IdRange older = range.endingBefore((String) newest.getLast()[0]);
+      found.addAll(findOlder(orgId, filter, older, limit - found.size()));
+    }
+    return found.size() > limit ? found.subList(0, limit) : found;
+  }
+
+  /** All of a workflow or a tenant that are of that time. */
+  private List<String> byTime(String orgId, RunFilter filter, IdRange range, int limit) {
+    SqlParts sql = new SqlParts().add("select r.id");
+    addList(sql, orgId, filter, range);
+    addTimes(sql, filter);
+    sql.add(LIVING.formatted("r"));
+    return Rows.texts(addOrder(sql, filter, limit).query(entityManager));
+  }
+
+  /** Runs in the order of the list, each with its id again when it fits. */
+  private List<Object[]> walk(String orgId, RunFilter filter, IdRange range, int limit) {
+    SqlParts sql = new SqlParts().add("select r.id, case when 1 = 1");
+    addConditions(sql, filter, filter.statuses());
+    sql.add(LIVING.formatted("r") + " then r.id else null end");
+    addList(sql, orgId, filter, range);
+    return Rows.arrays(addOrder(sql, filter, limit).query(entityManager));
+  }
+
+  private static void addList(SqlParts sql, String orgId, RunFilter filter, IdRange range) {
+    sql.add(" from runs r where r.org_id = ? and r.id > ?", orgId, range.after())
+        .add(" and r.id < ?", range.before());
+    filter.workflowId().ifPresent(id -> sql.add(" and r.workflow_id = ?", Text.storable(id)));
+  }
+
+  /** The order of an index, in full: H2 sorts what it finds when one column of it is missing. */
+  private static SqlParts addOrder(SqlParts sql, RunFilter filter, int limit) {
+    String scope = filter.workflowId().isPresent() ? "r.workflow_id" : "r.org_id";
+    return sql.add(" order by %s, r.id desc fetch first %d rows only".formatted(scope, limit));
+  }
+
+  private List<String> findOlder(String orgId, RunFilter filter, IdRange range, int limit) {
+    Set<RunStatus> statuses = EnumSet.noneOf(RunStatus.class);
+    statuses.addAll(filter.statuses());
+    List<Found> found = new ArrayList<>();
+    if (filter.workflowId().isEmpty()) {
+      found.addAll(open(orgId, filter, range, limit));
+      statuses.removeIf(RunStatus::isOpen);
+    }
+    if (!statuses.isEmpty() || filter.statuses().isEmpty()) {
+      found.addAll(
+          uncounted.runs(
+              orgId,
+              filter.workflowId(),
+              range,
+              sql -> addConditions(sql, filter, statuses),
+              limit));
+      found.addAll(openWhenCounted(orgId, filter, statuses, range, limit));
+      found.addAll(indexed(orgId, filter, range, limit));
+    }
+    return UncountedStore.newest(found.stream(), limit).stream().map(Found::id).toList();
+  }
+
+  /** All open ones of a tenant are found by their status alone; at one time, since they change. */
+  private List<Found> open(String orgId, RunFilter filter, IdRange range, int limit) {
+    return uncounted.newest(
+        filter.statuses().stream()
+            .filter(RunStatus::isOpen)
+            .map(status -> ofStatus(orgId, filter, status, range, limit))
+            .toList(),
+        limit);
+  }
+
+  private static SqlParts ofStatus(
+      String orgId, RunFilter filter, RunStatus status, IdRange range, int limit) {
+    SqlParts sql =
+        new SqlParts()
+            .add("(select r.workflow_id as workflow_id, r.id as id from runs r")
+            .add(" where r.status = ? and r.org_id = ?", status.code(), orgId)
+            .add(" and r.id > ? and r.id < ?", range.after(), range.before());
+    addConditions(sql, filter, Set.of());
+    sql.add(LIVING.formatted("r"));
+    return sql.add(
+        " order by r.status, r.org_id, r.id desc fetch first %d rows only)".formatted(limit));
+  }
+
+  private List<Found> openWhenCounted(
+      String orgId, RunFilter filter, Set<RunStatus> statuses, IdRange range, int limit) {
+    SqlParts sql =
+        new SqlParts()
+            .add("(select r.workflow_id as workflow_id, r.id as id from workflows w join")
+            .add(" statistics_open_runs o on o.workflow_id = w.id join runs r on r.id = o.run_id")
+            .add(" where w.org_id = ? and w.deleted_at is null", orgId)
+            .add(" and o.run_id > ? and o.run_id < ?", range.after(), range.before());
+    filter.workflowId().ifPresent(id -> sql.add(" and w.id = ?", Text.storable(id)));
+    addConditions(sql, filter, statuses);
+    sql.add(" order by o.run_id desc fetch first %d rows only)".formatted(limit));
+    return uncounted.newest(List.of(sql), limit);
+  }
+
+  /** One look at an index for each trigger and outcome: there are few of both. */
+  private List<Found> indexed(String orgId, RunFilter filter, IdRange range, int limit) {
+    List<String> triggers =
+        filter
+            .triggerType()
+            .map(Text::storable)
+            .map(List::of)
+            .orElseGet(() -> triggers(orgId, filter));
+    List<SqlParts> parts = new ArrayList<>();
+    for (String trigger : triggers) {
+      for (String outcome : outcomes(filter)) {
+        parts.add(indexed(orgId, filter, trigger, outcome, range, limit));
+      }
+    }
+    return uncounted.newest(parts, limit);
+  }
+
+  private static SqlParts indexed(
+      String orgId, RunFilter filter, String trigger, String outcome, IdRange range, int limit) {
+    String scope = filter.workflowId().isPresent() ? "workflow_id" : "org_id";
+    SqlParts sql =
+        new SqlParts()
+            .add("(select x.workflow_id as workflow_id, x.run_id as id from run_index x where ")
+            // Of both H2 would take the index of the tenant for a workflow too.
+            .add("x." + scope + " = ?", filter.workflowId().map(Text::storable).orElse(orgId))
+            .add(" and x.trigger_type = ? and x.outcome = ?", trigger, outcome)
+            .add(" and x.run_id > ? and x.run_id < ?", range.after(), range.before());
+    addTimesOfIds(sql, filter);
+    sql.add(
+        " and exists (select 1 from workflows w where w.id = x.workflow_id and w.org_id = ?",
+        orgId);
+    return sql.add(" and w.deleted_at is null) order by x.%s, x.trigger_type,".formatted(scope))
+        .add(" x.outcome, x.run_id desc fetch first %d rows only)".formatted(limit));
+  }
+
+  /** Only of ids near the ends the runs themselves have to say when they were accepted. */
+  private static void addTimesOfIds(SqlParts sql, RunFilter filter) {
+    if (filter.from().isEmpty() && filter.to().isEmpty()) {
+      return;
+    }
+    IdRange certain = IdRange.certain(filter);
+    sql.add(" and (x.run_id > ? and x.run_id < ? or (1 = 1", certain.after(), certain.before());
+    // One look for each such run: PostgreSQL would answer an exists by reading all runs before.
+    String startedAt = " and (select r.started_at from runs r where r.id = x.run_id)";
+    filter.from().ifPresent(from -> sql.add(startedAt + " >= ?", FactStore.utc(from)));
+    filter.to().ifPresent(to -> sql.add(startedAt + " < ?", FactStore.utc(to)));
+    sql.add("))");
+  }
+
+  /** What the index has: a failed run is there as failed, and by its error. */
+  private static List<String> outcomes(RunFilter filter) {
+    return filter
+        .errorCode()
+        .map(error -> List.of(error.code()))
+        .orElseGet(
+            () ->
+                Stream.of(RunStatus.COMPLETED, RunStatus.FAILED)
+                    .filter(status -> mayHave(filter, status))
+                    .map(RunStatus::code)
+                    .toList());
+  }
+
+  /** The triggers that the index has: from each to the next. */
+  private List<String> triggers(String orgId, RunFilter filter) {
+    String scope = filter.workflowId().isPresent() ? "workflow_id" : "org_id";
+    String value = filter.workflowId().map(Text::storable).orElse(orgId);
+    List<String> triggers = new ArrayList<>();
+    List<String> next = List.of("");
+    while (!next.isEmpty()) {
+      next =
+          Rows.texts(
+              new SqlParts()
+                  .add("select x.trigger_type from run_index x where x." + scope + " = ?", value)
+                  .add(" and x.trigger_type >= ?", next.getFirst() + AFTER)
+                  .add(" order by x." + scope + ", x.trigger_type, x.outcome, x.run_id desc")
+                  .add(" fetch first 1 rows only")
+                  .query(entityManager));
+      triggers.addAll(next);
+    }
+    return triggers;
+  }
+
+  private static boolean mayHave(RunFilter filter, RunStatus status) {
+    return filter.statuses().isEmpty() || filter.statuses().contains(status);
+  }
+
+  private static void addConditions(SqlParts sql, RunFilter filter, Set<RunStatus> statuses) {
+    if (!statuses.isEmpty()) {
+      sql.add(" and r.status").addIn(statuses.stream().map(RunStatus::code).toList());
+    }
+    filter.triggerType().ifPresent(t -> sql.add(" and r.trigger_type = ?", Text.storable(t)));
+    filter.errorCode().ifPresent(error -> sql.add(" and r.error_code = ?", error.code()));
+    addTimes(sql, filter);
+  }
+
+  private static void addTimes(SqlParts sql, RunFilter filter) {
+    filter.from().ifPresent(from -> sql.add(" and r.started_at >= ?", FactStore.utc(from)));
+    filter.to().ifPresent(to -> sql.add(" and r.started_at < ?", FactStore.utc(to)));
+  }
+}

@@ -1,0 +1,201 @@
+package org.workflowserver.statistics;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import org.workflowserver.database.DatabaseFailure;
+import org.workflowserver.database.Rows;
+import org.workflowserver.database.SqlParts;
+import org.workflowserver.statistics.LogSpans.Kind;
+import org.workflowserver.statistics.LogSpans.Span;
+import org.workflowserver.statistics.RollUpStore.Bounds;
+import org.workflowserver.statistics.RollUpStore.CountedRun;
+
+/**
+ * Writes the indexes that lists find older runs and log entries by. Called inside a transaction in
+ * which the workflow's mark is locked.
+ */
+@ApplicationScoped
+public class IndexStore {
+  private static final String ADD_RUN =
+      "insert into run_index (org_id, workflow_id, trigger_type, outcome, run_id) values (?, ?, ?, ?,"
+          + " ?)";
+
+  /** A row is found by what an index begins with. */
+  private static final String FORGET_RUN =
+      "delete from run_index where run_id = ? and workflow_id = (select r.workflow_id from runs r where"
+          + " r.id = ?) and trigger_type = (select r.trigger_type from runs r where r.id = ?) and"
+          + " outcome in ('completed', 'failed', (select r.error_code from runs r where r.id = ?))";
+
+  private static final String ADD_SPAN =
+      "insert into log_index (org_id, workflow_id, node_id, status, first_id, last_id, entries,"
+          + " first_place) values (?, ?, ?, ?, ?, ?, ?, ?)";
+
+  private static final String EXTEND_SPAN =
+      "update log_index set last_id = ?, entries = ? where workflow_id = ? and node_id = ? and status"
+          + " = ? and first_id = ?";
+
+  private EntityManager entityManager;
+
+  protected IndexStore() {}
+
+  @Inject
+  public IndexStore(EntityManager entityManager) {
+    this.entityManager = entityManager;
+  }
+
+  /** Adds runs that have ended. */
+  void addRuns(String orgId, String workflowId, List<CountedRun> runs) {
+    write(
+        ADD_RUN,
+        insert -> {
+          for (CountedRun run : runs) {
+            addRun(insert, orgId, workflowId, run, run.status());
+            if (run.errorCode() != null) {
+              addRun(insert, orgId, workflowId, run, run.errorCode());
+            }
+          }
+        });
+  }
+
+  private static void addRun(
+      PreparedStatement insert, String orgId, String workflowId, CountedRun run, String outcome)
+      throws SQLException {
+    bind(insert, orgId, workflowId, run.triggerType(), outcome, run.id());
+  }
+
+  /** The newest row of log_index of a kind; null for none. */
+  Span newest(String workflowId, Kind kind) {
+    return Rows.arrays(
+            new SqlParts()
+                .add("select s.first_id, s.first_place, s.last_id, s.entries from log_index s")
+                .add(" where s.workflow_id = ? and s.node_id = ?", workflowId, kind.nodeId())
+                .add(" and s.status = ?", kind.status())
+                .add(" order by s.workflow_id, s.node_id, s.status, s.first_id desc")
+                .add(" fetch first 1 rows only")
+                .query(entityManager))
+        .stream()
+        .findFirst()
+        .map(
+            row -> {
+              Span span = new Span(kind, (String) row[0], ((Number) row[1]).longValue(), true);
+              span.lastId = (String) row[2];
+              span.entries = ((Number) row[3]).intValue();
+              return span;
+            })
+        .orElse(null);
+  }
+
+  /** Writes the rows that entries were grouped into. */
+  void addEntries(String orgId, String workflowId, LogSpans spans) {
+    write(
+        EXTEND_SPAN,
+        update -> {
+          for (Span span : spans.extended()) {
+            bind(
+                update,
+                span.lastId,
+                span.entries,
+                workflowId,
+                span.kind.nodeId(),
+                span.kind.status(),
+                span.firstId);
+          }
+        });
+    write(
+        ADD_SPAN,
+        insert -> {
+          for (Span span : spans.made()) {
+            bind(
+                insert,
+                orgId,
+                workflowId,
+                span.kind.nodeId(),
+                span.kind.status(),
+                span.firstId,
+                span.lastId,
+                span.entries,
+                span.firstPlace);
+          }
+        });
+  }
+
+  /** All that is indexed is what is older than that, unless there is a workflow that is behind. */
+  void raiseFloor(Bounds upTo) {
+    new SqlParts()
+        .add(
+            "update statistics_floor set last_run_id = ?, last_log_id = ?",
+            upTo.runId(),
+            upTo.logId())
+        .add(
+            " where last_run_id < ? and not exists (select 1 from workflows w left join",
+            upTo.runId())
+        .add(" statistics_marks m on m.workflow_id = w.id where w.deleted_at is null and (exists")
+        .add(" (select 1 from runs r where r.workflow_id = w.id and r.id > coalesce(m.last_run_id,")
+        .add(
+            " '') and r.id <= ?) or exists (select 1 from run_log l where l.workflow_id =",
+            upTo.runId())
+        .add(" w.id and l.id > coalesce(m.last_log_id, '') and l.id <= ?)))", upTo.logId())
+        .query(entityManager)
+        .executeUpdate();
+  }
+
+  /** Removes what is indexed of runs that are about to be deleted, whose rows are still there. */
+  public void forgetRuns(Collection<String> runIds) {
+    write(
+        FORGET_RUN,
+        delete -> {
+          for (String runId : runIds) {
+            bind(delete, runId, runId, runId, runId);
+          }
+        });
+  }
+
+  /**
+   * Removes what is indexed of log entries older than any that the workflow still has.
+   *
+   * @param oldestId of the entries that are left
+   */
+  public void forgetEntriesBefore(String workflowId, String oldestId) {
+    new SqlParts()
+        .add("delete from log_index where workflow_id = ? and last_id < ?", workflowId, oldestId)
+        .query(entityManager)
+        .executeUpdate();
+  }
+
+  /** Removes all that is indexed of a workflow. */
+  public void forgetWorkflow(String workflowId) {
+    for (String table : List.of("run_index", "log_index")) {
+      new SqlParts()
+          .add("delete from " + table + " where workflow_id = ?", workflowId)
+          .query(entityManager)
+          .executeUpdate();
+    }
+  }
+
+  private interface Batch {
+    void addTo(PreparedStatement statement) throws SQLException;
+  }
+
+  private void write(String sql, Batch batch) {
+    Connection connection = entityManager.unwrap(Connection.class);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      batch.addTo(statement);
+      statement.executeBatch();
+    } catch (SQLException e) {
+      throw new DatabaseFailure("Could not write what lists are found by.", e);
+    }
+  }
+
+  private static void bind(PreparedStatement statement, Object... values) throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, values[i]);
+    }
+    statement.addBatch();
+  }
+}

@@ -1,0 +1,378 @@
+package org.workflowserver.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.workflowserver.clock.SettableTime;
+import org.workflowserver.database.Dialect;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.statistics.IndexStore;
+import org.workflowserver.statistics.RollUpStore;
+import org.workflowserver.statistics.RollUps;
+
+/** Lists of runs and log entries under every filter, wherever the index behind them is. */
+@ParameterizedClass
+@EnumSource
+class ListsTest {
+  private static final List<String> TRIGGERS = List.of("manual", "webhook", "scheduled");
+  private static final List<String> NODES = List.of("start", "often", "seldom");
+
+  private final StoreBox box;
+  private final SettableTime clock = new SettableTime(Facts.NOON);
+  private final RollUps rollUps;
+  private final RecentLogStore recent;
+  private final long seed = System.nanoTime();
+  private final Random random = new Random(seed);
+  private final List<String> workflows = new ArrayList<>(List.of(Facts.WORKFLOW));
+  private final List<Stored> runs = new ArrayList<>();
+  private final List<Entry> entries = new ArrayList<>();
+
+  ListsTest(Dialect dialect) {
+    box = StoreBox.on(dialect);
+    rollUps =
+        new RollUps(
+            box.database.transactions(),
+            new RollUpStore(box.database.entityManager()),
+            new IndexStore(box.database.entityManager()),
+            clock);
+    recent = new RecentLogStore(box.database.entityManager());
+    for (int i = 0; i < 2; i++) {
+      workflows.add(Ids.next(IdKind.WORKFLOW));
+      box.addWorkflow(workflows.getLast(), Facts.ORG);
+    }
+  }
+
+  /** A run as it was written; its status changes when it ends. */
+  private static final class Stored {
+    String id;
+    String org = Facts.ORG;
+    String workflow;
+    String trigger;
+    RunStatus status;
+    RunError error;
+    Instant startedAt;
+  }
+
+  private record Entry(String id, String workflow, String node, LogStatus status, Instant at) {}
+
+  @AfterEach
+  void close() {
+    box.close();
+  }
+
+  /**
+   * Whatever was counted, was open when it was, has ended since or is new: no gap and no double.
+   */
+  @Test
+  void pagesHoldWhatFitsNewestFirstWhereverTheIndexIs() {
+    addAll(60);
+    assertPages();
+    roll();
+    assertPages();
+    for (int round = 0; round < 3; round++) {
+      runs.stream().filter(run -> run.status.isOpen() && random.nextBoolean()).forEach(this::end);
+      addAll(20);
+      assertPages();
+      roll();
+      assertPages();
+    }
+    assertThat(box.single("select count(*) from statistics_open_runs")).isNotEqualTo(0L);
+    assertThat(box.single("select count(*) from log_index where first_id < last_id"))
+        .isNotEqualTo(0L);
+  }
+
+  @Test
+  void theListOfADeletedWorkflowIsEmptyAndOthersSeeNothing() {
+    addAll(60);
+    roll();
+    RunFilter failed = filter(Optional.empty(), Set.of(RunStatus.FAILED), null, null);
+    assertThat(pages("other", failed)).isEmpty();
+    assertThat(pages("other", failed.ofWorkflow(Facts.WORKFLOW))).isEmpty();
+    box.execute("update workflows set deleted_at = current_timestamp");
+    assertThat(pages(Facts.ORG, failed)).isEmpty();
+    assertThat(pages(Facts.ORG, failed.ofWorkflow(Facts.WORKFLOW))).isEmpty();
+  }
+
+  /** What retention calls with the runs that it deletes. */
+  @Test
+  void whatIsIndexedOfARunGoesWithIt() {
+    addAll(40);
+    roll();
+    IndexStore index = new IndexStore(box.database.entityManager());
+    List<String> half = runs.stream().map(run -> run.id).limit(20).toList();
+    box.database.transactions().doInNew(() -> index.forgetRuns(half));
+    half.forEach(id -> box.execute("delete from runs where id = '" + id + "'"));
+    runs.removeIf(run -> half.contains(run.id));
+    assertThat(
+            box.single(
+                "select count(*) from run_index x where not exists (select 1 from runs r where r.id ="
+                    + " x.run_id)"))
+        .isEqualTo(0L);
+    assertRunPages();
+    String middle = entries.get(entries.size() / 2).id;
+    box.execute("delete from run_log where id < '" + middle + "'");
+    for (String workflow : workflows) {
+      box.database.transactions().doInNew(() -> index.forgetEntriesBefore(workflow, middle));
+    }
+    entries.removeIf(entry -> entry.id.compareTo(middle) < 0);
+    assertThat(box.single("select count(*) from log_index where last_id < '" + middle + "'"))
+        .isEqualTo(0L);
+    assertLogPages();
+    workflows.forEach(id -> box.database.transactions().doInNew(() -> index.forgetWorkflow(id)));
+    assertThat(box.single("select count(*) from run_index")).isEqualTo(0L);
+    assertThat(box.single("select count(*) from log_index")).isEqualTo(0L);
+  }
+
+  /**
+   * Nothing of this depends on how many runs there are. PostgreSQL reads a workflow that has one
+   * run in ten along the ids of all: ten times the runs that are looked at one by one.
+   */
+  @Test
+  void noListReadsMoreThanAFewTimesItsPage() {
+    ManyRuns many = new ManyRuns(box, clock.now().minus(Duration.ofDays(20)));
+    many.insert(20_000);
+    roll();
+    int page = 50;
+    CountingReads counting = new CountingReads(box.database.entityManager());
+    RunStore counted =
+        new RunStore(counting.entityManager(), new WaitStore(counting.entityManager()));
+    RecentLogStore countedRecent = new RecentLogStore(counting.entityManager());
+    for (RunFilter filter : many.runFilters()) {
+      counting.measure(
+          40L * page, box, filter, () -> counted.list(Facts.ORG, filter, Optional.empty(), page));
+      counting.measure(
+          40L * page,
+          box,
+          filter,
+          () -> counted.list(Facts.ORG, filter, many.middle(IdKind.RUN), page));
+    }
+    for (LogFilter filter : many.logFilters()) {
+      for (Optional<String> before : List.of(Optional.<String>empty(), many.middle(IdKind.LOG))) {
+        counting.measure(
+            40L * page,
+            box,
+            filter,
+            () -> counted.logs(Facts.ORG, Facts.WORKFLOW, filter, before, page));
+        counting.measure(
+            40L * page, box, filter, () -> countedRecent.recent(Facts.ORG, filter, before, page));
+      }
+    }
+    counting.assertNoneExcessive();
+  }
+
+  private void addAll(int count) {
+    for (int i = 0; i < count; i++) {
+      clock.advance(Duration.ofMillis(random.nextInt(3) * 1_000L));
+      add();
+    }
+  }
+
+  private void add() {
+    Stored run = new Stored();
+    run.id = Facts.id(IdKind.RUN, clock.now());
+    run.workflow = workflows.get(random.nextInt(workflows.size()));
+    run.trigger = TRIGGERS.get(random.nextInt(TRIGGERS.size()));
+    run.status = RunStatus.RUNNING;
+    run.startedAt = clock.now();
+    runs.add(run);
+    box.execute(
+        "insert into runs (id, org_id, workflow_id, workflow_version, status, trigger_type,"
+            + " takeovers, revision, started_at) values ('%s', '%s', '%s', 1, 'running', '%s', 0, 1,"
+                .formatted(run.id, run.org, run.workflow, run.trigger)
+            + " %s)".formatted(sql(run.startedAt)));
+    if (random.nextInt(4) > 0) {
+      end(run);
+    }
+    for (int seq = 1; seq < 4; seq++) {
+      addEntry(run, seq);
+    }
+  }
+
+  private void addEntry(Stored run, int seq) {
+    String node = seq == 1 ? "start" : random.nextInt(20) == 0 ? "seldom" : "often";
+    LogStatus status =
+        random.nextInt(10) == 0
+            ? (random.nextBoolean() ? LogStatus.ERROR : LogStatus.WARNING)
+            : LogStatus.SUCCESS;
+    // A copy has the time of the entry that it was made of.
+    boolean copied = random.nextInt(8) == 0;
+    Instant at = copied ? runs.get(random.nextInt(runs.size())).startedAt : clock.now();
+    Entry entry = new Entry(Facts.id(IdKind.LOG, clock.now()), run.workflow, node, status, at);
+    entries.add(entry);
+    box.execute(
+        "insert into run_log (run_id, seq, id, org_id, workflow_id, node_id, status, attempt,"
+            + " iteration, input, output, duration_us, created_at, copied_from) values ('%s', %d, '%s',"
+                .formatted(run.id, seq, entry.id)
+            + " '%s', '%s', '%s', '%s', 1, '', '{}', '{}', 1, %s, %s)"
+                .formatted(
+                    run.org, run.workflow, node, status.code(), sql(at), copied ? "'x'" : "null"));
+  }
+
+  private void end(Stored run) {
+    run.error =
+        random.nextInt(3) > 0 ? null : RunError.values()[random.nextInt(RunError.values().length)];
+    run.status = run.error == null ? RunStatus.COMPLETED : RunStatus.FAILED;
+    box.execute(
+        "update runs set status = '%s', error_code = %s, completed_at = %s where id = '%s'"
+            .formatted(
+                run.status.code(),
+                run.error == null ? "null" : "'" + run.error.code() + "'",
+                sql(clock.now()),
+                run.id));
+  }
+
+  private void roll() {
+    rollUps.round();
+    clock.advance(Duration.ofMinutes(2));
+    rollUps.round();
+  }
+
+  private void assertPages() {
+    assertRunPages();
+    assertLogPages();
+  }
+
+  private void assertRunPages() {
+    for (int i = 0; i < 40; i++) {
+      RunFilter filter = randomFilter();
+      List<String> expected =
+          runs.stream()
+              .filter(run -> fits(run, filter))
+              .map(run -> run.id)
+              .sorted(Comparator.reverseOrder())
+              .toList();
+      assertThat(pages(Facts.ORG, filter)).as("%s, seed %s", filter, seed).isEqualTo(expected);
+      assertThat(box.in(() -> box.runs.count(Facts.ORG, filter, 10_000)))
+          .isEqualTo(expected.size());
+      assertThat(box.in(() -> box.runs.listFrom(Facts.ORG, filter, 2, 3)))
+          .extracting(RunView::id)
+          .isEqualTo(expected.stream().skip(2).limit(3).toList());
+    }
+  }
+
+  private void assertLogPages() {
+    for (int i = 0; i < 30; i++) {
+      LogFilter filter = randomLogFilter();
+      List<Entry> fitting =
+          entries.stream()
+              .filter(entry -> fits(entry, filter))
+              .sorted(Comparator.comparing(Entry::id).reversed())
+              .toList();
+      assertThat(
+              pages(
+                  (before, limit) -> box.in(() -> recent.recent(Facts.ORG, filter, before, limit)),
+                  LogEntry::entryId))
+          .as("%s, seed %s", filter, seed)
+          .isEqualTo(fitting.stream().map(Entry::id).toList());
+      String workflow = workflows.get(random.nextInt(workflows.size()));
+      assertThat(
+              pages(
+                  (before, limit) ->
+                      box.in(() -> box.runs.logs(Facts.ORG, workflow, filter, before, limit)),
+                  LogEntry::entryId))
+          .as("%s of %s, seed %s", filter, workflow, seed)
+          .isEqualTo(
+              fitting.stream().filter(e -> e.workflow.equals(workflow)).map(Entry::id).toList());
+    }
+  }
+
+  private List<String> pages(String org, RunFilter filter) {
+    return pages(
+        (before, limit) -> box.in(() -> box.runs.list(org, filter, before, limit)), RunView::id);
+  }
+
+  private <T> List<String> pages(
+      BiFunction<Optional<String>, Integer, List<T>> list, Function<T, String> id) {
+    List<String> ids = new ArrayList<>();
+    int limit = 1 + random.nextInt(9);
+    List<String> page;
+    do {
+      Optional<String> before = ids.isEmpty() ? Optional.empty() : Optional.of(ids.getLast());
+      page = list.apply(before, limit).stream().map(id).toList();
+      ids.addAll(page);
+    } while (page.size() == limit);
+    return ids;
+  }
+
+  private static boolean fits(Stored run, RunFilter filter) {
+    return filter.workflowId().map(run.workflow::equals).orElse(true)
+        && (filter.statuses().isEmpty() || filter.statuses().contains(run.status))
+        && filter.triggerType().map(run.trigger::equals).orElse(true)
+        && filter.errorCode().map(error -> error == run.error).orElse(true)
+        && isWithin(run.startedAt, filter.from(), filter.to());
+  }
+
+  private static boolean fits(Entry entry, LogFilter filter) {
+    return filter.status().map(status -> status == entry.status).orElse(true)
+        && filter.nodeId().map(entry.node::equals).orElse(true)
+        && isWithin(entry.at, filter.from(), filter.to());
+  }
+
+  private static boolean isWithin(Instant at, Optional<Instant> from, Optional<Instant> to) {
+    return from.map(time -> !at.isBefore(time)).orElse(true) && to.map(at::isBefore).orElse(true);
+  }
+
+  private RunFilter randomFilter() {
+    return new RunFilter(
+        maybe(workflows),
+        Set.copyOf(
+            Stream.generate(() -> maybe(Arrays.asList(RunStatus.values())))
+                .limit(random.nextInt(3))
+                .flatMap(Optional::stream)
+                .toList()),
+        maybe(times()),
+        maybe(times()),
+        maybe(List.of("manual", "webhook", "scheduled", "error")),
+        random.nextInt(3) == 0 ? maybe(Arrays.asList(RunError.values())) : Optional.empty());
+  }
+
+  private LogFilter randomLogFilter() {
+    return new LogFilter(
+        maybe(Arrays.asList(LogStatus.values())),
+        maybe(NODES),
+        Optional.empty(),
+        random.nextInt(3) == 0 ? maybe(times()) : Optional.empty(),
+        random.nextInt(3) == 0 ? maybe(times()) : Optional.empty());
+  }
+
+  private List<Instant> times() {
+    return runs.stream().map(run -> run.startedAt).toList();
+  }
+
+  private <T> Optional<T> maybe(List<T> values) {
+    return random.nextInt(3) == 0
+        ? Optional.of(values.get(random.nextInt(values.size())))
+        : Optional.empty();
+  }
+
+  private static RunFilter filter(
+      Optional<String> workflow, Set<RunStatus> statuses, String trigger, RunError error) {
+    return new RunFilter(
+        workflow,
+        statuses,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.ofNullable(trigger),
+        Optional.ofNullable(error));
+  }
+
+  private static String sql(Instant instant) {
+    return "timestamp with time zone '" + instant + "'";
+  }
+}
