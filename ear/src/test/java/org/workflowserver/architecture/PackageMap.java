@@ -50,7 +50,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           outbound: clock, settings
           paging: refusal
           refusal: nothing
-          retention: clock, database, id, settings
+          retention: clock, database, id, settings, statistics
           run: audit, clock, component, database, definition, graph, id, identity, json, limit, paging, refusal, sealing, settings
           schedule: nothing
           sealing: audit, clock, database, settings

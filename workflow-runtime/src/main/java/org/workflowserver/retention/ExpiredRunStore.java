@@ -118,6 +118,9 @@ public class ExpiredRunStore {
     }
     List<?> needless = expired.isEmpty() ? List.of() : needless(expired, expiring.lastLogId());
     rows.removeRuns(needless);
+    if (seen.size() < RUNS_AT_ONCE) {
+      rows.removeIndexOfOldEntries(expiring.workflowId());
+    }
     String last = seen.isEmpty() ? expiring.below() : (String) seen.getLast()[0];
     return new Batch(last, seen.size(), needless.size());
   }

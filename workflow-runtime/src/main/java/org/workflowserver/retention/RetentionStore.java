@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.workflowserver.database.Rows;
+import org.workflowserver.statistics.IndexStore;
 
 /** Removes rows: those of runs, of deleted workflows, and old ones. Called inside a transaction. */
 @ApplicationScoped
@@ -30,12 +31,14 @@ public class RetentionStore {
   static final String ENDED = " ('completed', 'failed')";
 
   private EntityManager entityManager;
+  private IndexStore index;
 
   protected RetentionStore() {}
 
   @Inject
-  public RetentionStore(EntityManager entityManager) {
+  public RetentionStore(EntityManager entityManager, IndexStore index) {
     this.entityManager = entityManager;
+    this.index = index;
   }
 
   /** A workflow that was deleted before {@code instant} and has rows that can be removed. */
@@ -112,6 +115,7 @@ public class RetentionStore {
       delete("delete from idempotency_keys where workflow_id = ?1", workflowId);
       delete("delete from statistics_open_runs where workflow_id = ?1", workflowId);
       delete("delete from run_statistics where workflow_id = ?1", workflowId);
+      index.forgetWorkflow(workflowId);
       delete("delete from statistics_marks where workflow_id = ?1", workflowId);
       delete("delete from schedule_fires where workflow_id = ?1", workflowId);
       delete("delete from workflow_versions where workflow_id = ?1", workflowId);
@@ -134,7 +138,20 @@ public class RetentionStore {
       deleteWhereIn("interaction_assignees where interaction_id", interactions);
       deleteWhereIn("interactions where id", interactions);
     }
+    index.forgetRuns(runs.stream().map(String.class::cast).toList());
     deleteWhereIn("runs where id", runs);
+  }
+
+  /** Removes what lists find log entries by that the workflow no longer has. */
+  void removeIndexOfOldEntries(String workflowId) {
+    List<?> oldest =
+        entityManager
+            .createNativeQuery("select min(id) from run_log where workflow_id = ?1")
+            .setParameter(1, workflowId)
+            .getResultList();
+    if (oldest.getFirst() != null) {
+      index.forgetEntriesBefore(workflowId, (String) oldest.getFirst());
+    }
   }
 
   private void deleteWhereIn(String what, List<?> ids) {

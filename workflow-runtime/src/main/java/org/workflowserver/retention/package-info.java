@@ -16,6 +16,6 @@
  *       are in the statistics. Consequence: a crash between two batches leaves whole runs.
  * </ol>
  *
- * <p>Uses: clock, database, id, settings.
+ * <p>Uses: clock, database, id, settings, statistics.
  */
 package org.workflowserver.retention;

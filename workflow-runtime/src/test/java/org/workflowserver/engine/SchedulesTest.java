@@ -25,6 +25,7 @@ import org.workflowserver.retention.RetentionStore;
 import org.workflowserver.retention.RowRemover;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunStatus;
+import org.workflowserver.statistics.IndexStore;
 
 /** Schedules start one run for each moment at which they fire. */
 class SchedulesTest {
@@ -478,7 +479,8 @@ class SchedulesTest {
       RowRemover remover =
           new RowRemover(
               box.database.transactions(),
-              new RetentionStore(box.database.entityManager()),
+              new RetentionStore(
+                  box.database.entityManager(), new IndexStore(box.database.entityManager())),
               box.clock());
       box.clock().advance(Duration.ofDays(6));
       remover.forgetFires();

@@ -29,6 +29,7 @@ class ExpiredRunsTest {
       assertThat(box.runs(workflow)).containsExactly(young);
       assertThat(box.rowsOfNoRun()).isEmpty();
       assertThat(box.interactionRows()).isEqualTo(3);
+      assertThat(box.logIndexRows()).isEqualTo(2);
       assertThat(box.pass()).isZero();
     }
   }

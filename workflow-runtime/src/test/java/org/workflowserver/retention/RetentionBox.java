@@ -12,6 +12,7 @@ import org.workflowserver.database.TestDatabase;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
+import org.workflowserver.statistics.IndexStore;
 
 /** A fresh database with runs of any age, and what removes them. */
 final class RetentionBox implements AutoCloseable {
@@ -59,7 +60,8 @@ final class RetentionBox implements AutoCloseable {
   }
 
   private ExpiredRuns remover(Transactions transactions) {
-    RetentionStore rows = new RetentionStore(database.entityManager());
+    RetentionStore rows =
+        new RetentionStore(database.entityManager(), new IndexStore(database.entityManager()));
     ExpiredRunStore store = new ExpiredRunStore(database.entityManager(), rows);
     return new ExpiredRuns(transactions, store, clock, USUAL_DAYS);
   }
@@ -136,11 +138,21 @@ final class RetentionBox implements AutoCloseable {
     write(
         "insert into run_payloads (run_id, org_id, trigger_payload) values ('%s', 'o', '{}')"
             .formatted(id));
+    if (ended != null) {
+      write(
+          "insert into run_index (org_id, workflow_id, trigger_type, outcome, run_id) values ('o',"
+              + " '%s', 'manual', 'completed', '%s')".formatted(workflow, id));
+    }
     for (int seq = 1; seq <= 2; seq++) {
+      String entry = id(IdKind.LOG, accepted);
+      write(
+          "insert into log_index (org_id, workflow_id, node_id, status, first_id, last_id, entries,"
+              + " first_place) values ('o', '%1$s', 'n', 'success', '%2$s', '%2$s', 1, 0)"
+                  .formatted(workflow, entry));
       write(
           "insert into run_log (run_id, seq, id, org_id, workflow_id, node_id, status, attempt,"
               + " iteration, input, output, duration_us, created_at) values ('%s', %d, '%s', 'o',"
-                  .formatted(id, seq, id(IdKind.LOG, accepted))
+                  .formatted(id, seq, entry)
               + " '%s', 'n', 'success', 1, '', '{}', '{}', 0, %s)"
                   .formatted(workflow, sql(accepted)));
     }
@@ -180,6 +192,11 @@ final class RetentionBox implements AutoCloseable {
                 .filter(
                     table -> count(table + " t where t.run_id not in (select id from runs)") > 0)
                 .toList());
+  }
+
+  /** Rows that lists find log entries by. */
+  int logIndexRows() {
+    return in(() -> count("log_index"));
   }
 
   /** Rows of interactions, of those who may answer and of answers. */

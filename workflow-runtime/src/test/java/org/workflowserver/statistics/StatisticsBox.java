@@ -35,7 +35,9 @@ final class StatisticsBox implements AutoCloseable {
     rollUps = rollUps(database.transactions());
     remover =
         new RowRemover(
-            database.transactions(), new RetentionStore(database.entityManager()), clock);
+            database.transactions(),
+            new RetentionStore(database.entityManager(), new IndexStore(database.entityManager())),
+            clock);
   }
 
   static StatisticsBox on(Dialect dialect) {
