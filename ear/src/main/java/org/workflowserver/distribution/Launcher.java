@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.workflowserver.settings.SettingInvalid;
 
 /**
  * What {@code java -jar} runs first: it unpacks the distribution once per build, and replaces its
@@ -61,9 +62,8 @@ public final class Launcher {
 
   /** Does what the arguments say, and ends the process. */
   private static void run(List<String> arguments) {
-    List<Path> files = arguments.stream().skip(1).map(Path::of).toList();
-    if (arguments.getFirst().equals("verify-audit") && (files.size() == 1 || files.size() == 2)) {
-      verify(files);
+    if (arguments.getFirst().equals("verify-audit") && List.of(2, 3).contains(arguments.size())) {
+      verify(arguments.stream().skip(1).map(Path::of).toList());
     }
     if (arguments.getFirst().equals("reset-password") && arguments.size() == 2) {
       resetPassword(arguments.getLast());
@@ -110,7 +110,7 @@ public final class Launcher {
               ? commands.resetPassword(username)
               : resetPassword(username, commands, DataFolder.take(folders.data()));
       end(0, "New password of " + username + ", to be changed at the next sign-in: " + password);
-    } catch (StartRefused | IOException e) {
+    } catch (StartRefused | IOException | SettingInvalid e) {
       end(1, e.getMessage());
     }
   }

@@ -43,9 +43,15 @@ public final class OfflineDatabase {
                 "The database "
                     + shown
                     + " cannot be reached: "
-                    + e.getMessage().lines().findFirst().orElse("no reason given");
+                    + reason(e, shown);
           },
           e);
     }
+  }
+
+  /** What the driver says, without the address, which may hold a password. */
+  private static String reason(SQLException e, String shown) {
+    String said = e.getMessage().lines().findFirst().orElse("no reason given");
+    return Settings.DATABASE_URL.value().map(url -> said.replace(url, shown)).orElse(said);
   }
 }

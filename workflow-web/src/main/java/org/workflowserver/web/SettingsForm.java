@@ -12,12 +12,14 @@ import org.workflowserver.definition.WorkflowView;
  * What the form of a workflow's settings holds, as it is typed.
  *
  * @param concurrency a number; empty for any number
+ * @param retentionDays a number; empty for that of the server
  * @param errorWorkflow an id; {@link #NONE} for none
  */
 record SettingsForm(
     String name,
     String description,
     String concurrency,
+    String retentionDays,
     String onOverlap,
     String onMissed,
     String errorWorkflow,
@@ -30,12 +32,14 @@ record SettingsForm(
           "/name", "Name",
           "/description", "Description",
           "/settings/concurrency", "Runs at a time",
+          "/settings/retention_days", "Days to keep ended runs",
           "/settings/on_overlap", "When runs are still open",
           "/settings/on_missed", "After a stop of the server",
           "/settings/error_workflow_id", "Error workflow",
           "/settings/strict_variables", "Strict variables");
 
   private static final String CONCURRENCY = "concurrency";
+  private static final String RETENTION_DAYS = "retention_days";
   private static final String ERROR_WORKFLOW = "error_workflow_id";
   private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,18}");
 
@@ -46,6 +50,7 @@ record SettingsForm(
         workflow.name(),
         workflow.description() == null ? "" : workflow.description(),
         text(settings.get(CONCURRENCY), ""),
+        text(settings.get(RETENTION_DAYS), ""),
         text(settings.get("on_overlap"), ""),
         text(settings.get("on_missed"), ""),
         text(settings.get(ERROR_WORKFLOW), NONE),
@@ -62,6 +67,7 @@ record SettingsForm(
         parameter.apply("workflowName").orElse("").strip(),
         parameter.apply("description").orElse("").replace("\r\n", "\n").strip(),
         parameter.apply(CONCURRENCY).orElse("").strip(),
+        parameter.apply("retentionDays").orElse("").strip(),
         parameter.apply("onOverlap").orElse(""),
         parameter.apply("onMissed").orElse(""),
         parameter.apply("errorWorkflow").orElse(NONE),
@@ -72,6 +78,7 @@ record SettingsForm(
   Map<String, Object> asChangeOf(WorkflowView workflow) {
     Map<String, Object> settings = new LinkedHashMap<>(workflow.settings());
     settings.put(CONCURRENCY, concurrency.isEmpty() ? null : number(concurrency));
+    settings.put(RETENTION_DAYS, retentionDays.isEmpty() ? null : number(retentionDays));
     settings.put("on_overlap", onOverlap);
     settings.put("on_missed", onMissed);
     settings.put(ERROR_WORKFLOW, errorWorkflow.equals(NONE) ? null : errorWorkflow);
@@ -90,6 +97,7 @@ record SettingsForm(
                 name,
                 description,
                 concurrency,
+                retentionDays,
                 onOverlap,
                 onMissed,
                 errorWorkflow,

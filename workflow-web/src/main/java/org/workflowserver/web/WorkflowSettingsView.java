@@ -174,6 +174,10 @@ public class WorkflowSettingsView {
     return form.concurrency();
   }
 
+  public String getRetentionDays() {
+    return form.retentionDays();
+  }
+
   public boolean isStrictVariables() {
     return form.strictVariables();
   }

@@ -434,6 +434,7 @@ class ConsoleWorkflowIT {
 
     window.locator("#workflow-name").fill("Set well");
     window.locator("#concurrency").fill("2");
+    window.locator("#retention-days").fill("7");
     window.locator("#on-overlap").selectOption("queue");
     window.locator("#on-missed").selectOption("skip");
     window.locator("#error-workflow").selectOption(other);
@@ -447,6 +448,7 @@ class ConsoleWorkflowIT {
         .hasMember("version", 1L);
     assertThat(saved.object("settings"))
         .containsEntry("concurrency", 2L)
+        .containsEntry("retention_days", 7L)
         .containsEntry("on_overlap", "queue")
         .containsEntry("on_missed", "skip")
         .containsEntry("error_workflow_id", other)
