@@ -154,7 +154,7 @@ public class VaultItemPageView {
     if (isReplacement()) {
       return isKey() ? "Replace API key" : "Replace secret";
     }
-    return isKey() ? "Make an API key" : "Keep a secret";
+    return isKey() ? "Create API key" : "Add secret";
   }
 
   /** What is wrong with a member; empty when nothing is. */

@@ -197,7 +197,7 @@ class ConsoleIT {
     for (String path :
         List.of("/console/nothing", "/console/runs/fl_run_x", "/console/pages/run.xhtml")) {
       assertThat(window.navigate(path).status()).as(path).isEqualTo(404);
-      assertThat(window.locator("h1")).hasText("There is no such page");
+      assertThat(window.locator("h1")).hasText("Page not found");
     }
     assertThat(window.navigate("/console/runs?cursor=bogus").status()).isEqualTo(400);
   }

@@ -49,7 +49,7 @@ class ConsoleVaultIT {
   @Order(1)
   void anEmptyVaultSaysWhatToDoNext() {
     VaultPage vault = console.openVault();
-    assertThat(vault.page.locator("#list")).containsText("Nothing is kept yet.");
+    assertThat(vault.page.locator("#list")).containsText("No secrets or API keys yet.");
     vault.screenshot("vault-empty");
     vault.assertUsable();
   }
@@ -98,7 +98,7 @@ class ConsoleVaultIT {
             .withExpiry("2999-01-01T05:30")
             .save();
     assertThat(vault.toasts()).containsText("“shop” is kept.");
-    assertThat(vault.row("shop")).containsText("Only to api.example.com, hooks.example.com");
+    assertThat(vault.row("shop")).containsText("Restricted to api.example.com, hooks.example.com");
     assertThat(vault.row("shop")).containsText("Never");
     assertThat(vault.source()).doesNotContain(SECRET);
     Map<String, Object> kept = item("shop");
@@ -121,7 +121,7 @@ class ConsoleVaultIT {
     assertThat(item.field("secret")).hasValue("");
     VaultPage vault = item.withName("store").withSecret(SECRET + "-2").withHosts("").save();
     assertThat(vault.toasts()).containsText("“store” is replaced.");
-    assertThat(vault.row("store")).containsText("To any host");
+    assertThat(vault.row("store")).containsText("Any host");
     assertThat(item("store"))
         .containsEntry("id", before.get("id"))
         .containsEntry("expires_at", before.get("expires_at"))
