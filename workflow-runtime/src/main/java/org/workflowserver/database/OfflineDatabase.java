@@ -39,11 +39,7 @@ public final class OfflineDatabase {
           switch (e.getErrorCode()) {
             case H2_IN_USE -> "The database " + shown + " is in use: stop the server first.";
             case H2_MISSING -> "There is no database " + shown + ".";
-            default ->
-                "The database "
-                    + shown
-                    + " cannot be reached: "
-                    + reason(e, shown);
+            default -> "The database " + shown + " cannot be reached: " + reason(e, shown);
           },
           e);
     }
