@@ -36,11 +36,12 @@ public class SchemaStartup {
   @PostConstruct
   void migrate() {
     try {
-      // Wrong values are said now, and not when something first needs them.
-      requireSettings();
       DataSource used = DataSources.used(dataSource);
       requireConnection(used);
+      // Before anything may end this: a file that was not closed must not be closed as it is.
       compaction.begin();
+      // Wrong values are said now, and not when something first needs them.
+      requireSettings();
       Migrations.apply(used);
     } catch (DatabaseFailure | SettingInvalid e) {
       ANNOUNCEMENT.log(Level.SEVERE, e.getMessage());

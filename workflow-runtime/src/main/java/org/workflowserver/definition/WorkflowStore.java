@@ -148,7 +148,7 @@ public class WorkflowStore {
                         + theirs
                         + " where r."
                         + own
-                        + " = ?1 and r.org_id = ?2 and w.id <> ?1"
+                        + " = ?1 and r.org_id = ?2 and w.org_id = ?2 and w.id <> ?1"
                         + " and w.deleted_at is null order by w.name, w.id fetch first "
                         + (WorkflowReferences.MOST_TOLD + 1)
                         + " rows only")

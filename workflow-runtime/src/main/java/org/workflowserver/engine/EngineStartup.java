@@ -20,7 +20,8 @@ import org.workflowserver.settings.Settings;
 /** Starts and stops the engine with the server, and scans for what a nudge missed. */
 @Singleton
 @Startup
-@DependsOn({"SchemaStartup", "IdentityStartup"})
+// What a stop ends last is begun first: nothing may be written while the file is compacted.
+@DependsOn({"SchemaStartup", "IdentityStartup", "CompactionTimer"})
 @ConcurrencyManagement(ConcurrencyManagementType.BEAN)
 @TransactionManagement(TransactionManagementType.BEAN)
 public class EngineStartup {

@@ -113,7 +113,7 @@ public class InteractionStore {
     // Bounded, since every page of the console asks, and most may be for others.
     String sql =
         "select i.id from (select id, workflow_id, barred from interactions where org_id = ?1"
-            + " and status = ?2 order by id desc fetch first "
+            + " and status = ?2 order by org_id, status, id desc fetch first "
             + LOOKED_AT
             + " rows only) i where 1 = 1"
             + answerable(caller, open, values);

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.workflowserver.database.Rows;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
@@ -104,7 +106,8 @@ public class ExpiredRunStore {
             entityManager
                 .createNativeQuery(
                     "select id, status, completed_at from runs where workflow_id = ?1 and id < ?2"
-                        + " order by id desc fetch first "
+                        // The order of the index, in full: else H2 sorts all that are older.
+                        + " order by workflow_id, id desc fetch first "
                         + RUNS_AT_ONCE
                         + " rows only")
                 .setParameter(1, expiring.workflowId())
@@ -118,11 +121,21 @@ public class ExpiredRunStore {
     }
     List<?> needless = expired.isEmpty() ? List.of() : needless(expired, expiring.lastLogId());
     rows.removeRuns(needless);
-    if (seen.size() < RUNS_AT_ONCE) {
-      rows.removeIndexOfOldEntries(expiring.workflowId());
+    if (seen.size() < RUNS_AT_ONCE && !needless.isEmpty()) {
+      rows.removeIndexOfOldEntries(expiring.workflowId(), oldestKept(seen, needless));
     }
     String last = seen.isEmpty() ? expiring.below() : (String) seen.getLast()[0];
     return new Batch(last, seen.size(), needless.size());
+  }
+
+  /** The oldest of them that stays; where none does, all that stay are newer than the newest. */
+  private static String oldestKept(List<Object[]> seen, List<?> removed) {
+    Set<Object> gone = new HashSet<>(removed);
+    return seen.reversed().stream()
+        .map(run -> (String) run[0])
+        .filter(id -> !gone.contains(id))
+        .findFirst()
+        .orElse((String) seen.getFirst()[0]);
   }
 
   private List<?> needless(Collection<?> runs, String lastLogId) {

@@ -71,13 +71,12 @@ public class ExpiredRuns {
       pausedAt = time.nanoTime();
       return 0;
     }
-    Expiring workflow = next.getFirst();
+    // Before the batch: one that fails must not keep others waiting; the next pass tries it again.
+    Expiring workflow = next.removeFirst();
+    last = workflow.workflowId();
     Batch batch = transactions.inNew(() -> store.removeFrom(workflow));
-    next.removeFirst();
     if (batch.seen() == ExpiredRunStore.RUNS_AT_ONCE) {
       next.addFirst(workflow.below(batch.last()));
-    } else {
-      last = workflow.workflowId();
     }
     return batch.removed();
   }

@@ -4,11 +4,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.workflowserver.database.Rows;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
 import org.workflowserver.statistics.IndexStore;
 
 /** Removes rows: those of runs, of deleted workflows, and old ones. Called inside a transaction. */
@@ -27,6 +30,9 @@ public class RetentionStore {
           "run_commands",
           "held_runs",
           "callbacks");
+
+  /** Clocks of servers may differ. */
+  private static final Duration MARGIN = Duration.ofMinutes(5);
 
   static final String ENDED = " ('completed', 'failed')";
 
@@ -128,6 +134,7 @@ public class RetentionStore {
     if (runs.isEmpty()) {
       return;
     }
+    index.forgetRuns(runs.stream().map(String.class::cast).toList());
     for (String table : OF_RUNS) {
       deleteWhereIn(table + " where run_id", runs);
     }
@@ -138,20 +145,17 @@ public class RetentionStore {
       deleteWhereIn("interaction_assignees where interaction_id", interactions);
       deleteWhereIn("interactions where id", interactions);
     }
-    index.forgetRuns(runs.stream().map(String.class::cast).toList());
     deleteWhereIn("runs where id", runs);
   }
 
-  /** Removes what lists find log entries by that the workflow no longer has. */
-  void removeIndexOfOldEntries(String workflowId) {
-    List<?> oldest =
-        entityManager
-            .createNativeQuery("select min(id) from run_log where workflow_id = ?1")
-            .setParameter(1, workflowId)
-            .getResultList();
-    if (oldest.getFirst() != null) {
-      index.forgetEntriesBefore(workflowId, (String) oldest.getFirst());
-    }
+  /**
+   * Removes what lists find log entries by that the workflow no longer has.
+   *
+   * @param oldestRun no run that is kept is older, of those that are old enough to be removed
+   */
+  void removeIndexOfOldEntries(String workflowId, String oldestRun) {
+    Instant accepted = Ids.madeAt(IdKind.RUN, oldestRun).minus(MARGIN);
+    index.forgetEntriesBefore(workflowId, Ids.earliest(IdKind.LOG, accepted));
   }
 
   private void deleteWhereIn(String what, List<?> ids) {

@@ -26,11 +26,15 @@ public class IndexStore {
       "insert into run_index (org_id, workflow_id, trigger_type, outcome, run_id) values (?, ?, ?, ?,"
           + " ?)";
 
-  /** A row is found by what an index begins with. */
+  /** All that an index begins with, as H2 uses no more of it than what equals one value. */
   private static final String FORGET_RUN =
-      "delete from run_index where run_id = ? and workflow_id = (select r.workflow_id from runs r where"
-          + " r.id = ?) and trigger_type = (select r.trigger_type from runs r where r.id = ?) and"
-          + " outcome in ('completed', 'failed', (select r.error_code from runs r where r.id = ?))";
+      "delete from run_index where workflow_id = ? and trigger_type = ? and outcome = ? and run_id ="
+          + " ?";
+
+  /** What stands for more entries goes when the last of them is gone. */
+  private static final String FORGET_ENTRY =
+      "delete from log_index where workflow_id = ? and node_id = ? and status = ? and first_id = ? and"
+          + " last_id = first_id";
 
   private static final String ADD_SPAN =
       "insert into log_index (org_id, workflow_id, node_id, status, first_id, last_id, entries,"
@@ -39,6 +43,10 @@ public class IndexStore {
   private static final String EXTEND_SPAN =
       "update log_index set last_id = ?, entries = ? where workflow_id = ? and node_id = ? and status"
           + " = ? and first_id = ?";
+
+  /** What rows of log_index say of their entries; an index begins with it. */
+  private static final List<String> STATUSES =
+      List.of("success", "error", "warning", LogSpans.COPIED);
 
   private EntityManager entityManager;
 
@@ -145,15 +153,52 @@ public class IndexStore {
         .executeUpdate();
   }
 
-  /** Removes what is indexed of runs that are about to be deleted, whose rows are still there. */
+  /** Removes what is indexed of runs that are about to be deleted, which are still there. */
   public void forgetRuns(Collection<String> runIds) {
+    if (runIds.isEmpty()) {
+      return;
+    }
     write(
         FORGET_RUN,
         delete -> {
-          for (String runId : runIds) {
-            bind(delete, runId, runId, runId, runId);
+          for (Object[] run : outcomes(runIds)) {
+            bind(delete, run[0], run[1], run[2], run[4]);
+            if (run[3] != null) {
+              bind(delete, run[0], run[1], run[3], run[4]);
+            }
           }
         });
+    List<Object[]> entries =
+        ofRuns(
+            "select l.workflow_id, l.node_id, l.status, l.copied_from, l.id from run_log l where"
+                + " l.run_id",
+            runIds);
+    write(
+        FORGET_ENTRY,
+        delete -> {
+          for (Object[] entry : entries) {
+            bind(delete, entry[0], entry[1], entry[2], entry[4]);
+            if (entry[3] != null) {
+              bind(delete, entry[0], entry[1], LogSpans.COPIED, entry[4]);
+            }
+          }
+        });
+  }
+
+  private List<Object[]> outcomes(Collection<String> runIds) {
+    return ofRuns(
+        "select r.workflow_id, r.trigger_type, r.status, r.error_code, r.id from runs r where r.id",
+        runIds);
+  }
+
+  private List<Object[]> ofRuns(String select, Collection<String> runIds) {
+    SqlParts sql = new SqlParts().add(select + " in (");
+    String comma = "";
+    for (String runId : runIds) {
+      sql.add(comma + "?", runId);
+      comma = ", ";
+    }
+    return Rows.arrays(sql.add(")").query(entityManager));
   }
 
   /**
@@ -162,10 +207,13 @@ public class IndexStore {
    * @param oldestId of the entries that are left
    */
   public void forgetEntriesBefore(String workflowId, String oldestId) {
-    new SqlParts()
-        .add("delete from log_index where workflow_id = ? and last_id < ?", workflowId, oldestId)
-        .query(entityManager)
-        .executeUpdate();
+    for (String status : STATUSES) {
+      new SqlParts()
+          .add("delete from log_index where workflow_id = ? and status = ?", workflowId, status)
+          .add(" and first_id < ? and last_id < ?", oldestId, oldestId)
+          .query(entityManager)
+          .executeUpdate();
+    }
   }
 
   /** Removes all that is indexed of a workflow. */

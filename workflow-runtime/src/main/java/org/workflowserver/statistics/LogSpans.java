@@ -27,6 +27,9 @@ final class LogSpans {
   private final Map<Kind, Span> newest = new HashMap<>();
   private final List<Span> made = new ArrayList<>();
 
+  /** Those of {@code newest} that are stored, also where a new one has come after. */
+  private final List<Span> extended = new ArrayList<>();
+
   /**
    * @param stored the newest row of a kind; null for none
    */
@@ -75,13 +78,23 @@ final class LogSpans {
    */
   void add(Kind kind, String id, long place) {
     Span span =
-        kind.status().equals(Count.SUCCESS.code()) ? newest.computeIfAbsent(kind, stored) : null;
+        kind.status().equals(Count.SUCCESS.code())
+            ? newest.computeIfAbsent(kind, this::load)
+            : null;
     if (span == null || !span.reaches(place)) {
       span = new Span(kind, id, place, false);
       made.add(span);
       newest.put(kind, span);
     }
     span.add(id);
+  }
+
+  private Span load(Kind kind) {
+    Span span = stored.apply(kind);
+    if (span != null) {
+      extended.add(span);
+    }
+    return span;
   }
 
   /** Rows that are new. */
@@ -91,6 +104,6 @@ final class LogSpans {
 
   /** Rows that are stored and stand for more entries now, or may. */
   List<Span> extended() {
-    return newest.values().stream().filter(span -> span.isStored).toList();
+    return extended;
   }
 }

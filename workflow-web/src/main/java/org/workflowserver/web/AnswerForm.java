@@ -23,7 +23,16 @@ final class AnswerForm {
   static final int MOST_FIELDS = 200;
 
   private static final List<String> COMBINED =
-      List.of("$ref", "allOf", "anyOf", "oneOf", "if", "patternProperties", "dependentRequired");
+      List.of(
+          "$ref",
+          "allOf",
+          "anyOf",
+          "oneOf",
+          "if",
+          "patternProperties",
+          "dependentRequired",
+          "dependentSchemas",
+          "not");
 
   private final Map<String, String[]> typed;
   private final List<Field> fields = new ArrayList<>();
@@ -32,7 +41,7 @@ final class AnswerForm {
 
   private AnswerForm(Map<String, Object> schema, Map<String, String[]> typed) {
     this.typed = typed;
-    if (isAskedByMembers(schema)) {
+    if (isAskedByMembers(schema) && count(schema) <= MOST_FIELDS) {
       members(DATA, schema, 0, data);
     } else if (!schema.isEmpty()) {
       member(DATA, "Answer", Map.of("title", "Answer"), false, data);
@@ -76,11 +85,12 @@ final class AnswerForm {
     return around;
   }
 
-  private static boolean isAskedByMembers(Map<String, Object> schema) {
+  /** Whether each member that the object may need has a name and so a field. */
+  static boolean isAskedByMembers(Map<String, Object> schema) {
     Map<String, Object> properties = asObject(schema.get("properties"));
-    return COMBINED.stream().noneMatch(schema::containsKey)
-        && properties.keySet().containsAll(required(schema))
-        && count(schema) <= MOST_FIELDS;
+    return !properties.isEmpty()
+        && COMBINED.stream().noneMatch(schema::containsKey)
+        && properties.keySet().containsAll(required(schema));
   }
 
   /** How many fields the members of an object take. */

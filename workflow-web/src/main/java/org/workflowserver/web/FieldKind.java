@@ -60,7 +60,7 @@ enum FieldKind {
       return list.size() <= MOST_CHOICES ? CHOICE : JSON;
     }
     if ("object".equals(type)) {
-      return schema.get("properties") instanceof Map<?, ?> ? GROUP : JSON;
+      return AnswerForm.isAskedByMembers(schema) ? GROUP : JSON;
     }
     if ("array".equals(type)) {
       return ofItems(of(items(schema)));
@@ -134,9 +134,14 @@ enum FieldKind {
   /** JSON text for people, where that is not much longer than it has to be. */
   static String indented(Object value) {
     String compact = Json.write(value);
-    return compact.length() <= LONGEST_DEFAULT && Json.isNestedWithin(DEEPEST_INDENTED, value)
+    return compact.length() <= LONGEST_DEFAULT ? indentedOfAnyLength(value) : compact;
+  }
+
+  /** JSON text for people, but for values so deep that blanks would be most of it. */
+  static String indentedOfAnyLength(Object value) {
+    return Json.isNestedWithin(DEEPEST_INDENTED, value)
         ? Json.writeIndented(value)
-        : compact;
+        : Json.write(value);
   }
 
   /** What may be chosen. */

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.workflowserver.definition.WorkflowVersionView;
-import org.workflowserver.json.Json;
 
 /**
  * What differs between two versions of a graph, by the ids of nodes and edges.
@@ -97,7 +96,7 @@ public record GraphDifference(List<Change> changes, int more) {
   }
 
   private static String text(Map<String, Object> drawn) {
-    String text = Json.writeIndented(drawn);
+    String text = FieldKind.indentedOfAnyLength(drawn);
     return text.length() <= EACH
         ? text
         : text.substring(0, EACH) + "\n… (" + (text.length() >> 10) + " KB in all)";

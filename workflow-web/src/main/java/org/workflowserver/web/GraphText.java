@@ -27,7 +27,7 @@ final class GraphText {
     Map<String, Object> graph = new LinkedHashMap<>();
     graph.put("nodes", nodes);
     graph.put("edges", edges);
-    return Json.writeIndented(graph);
+    return FieldKind.indentedOfAnyLength(graph);
   }
 
   /**

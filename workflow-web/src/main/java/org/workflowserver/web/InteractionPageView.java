@@ -154,6 +154,11 @@ public class InteractionPageView {
     return obstacle;
   }
 
+  /** Whether there is a form; one that was sent is taken first, and refused with the reason. */
+  public boolean isFormShown() {
+    return page.isPosted() || getObstacle().isEmpty();
+  }
+
   /** The fields of the form. */
   public List<AnswerForm.Field> getFields() {
     if (form == null) {

@@ -39,11 +39,16 @@ public class Page {
    */
   List<String> sent(String name) {
     String[] values = request().getParameterValues(name);
-    if (values == null || !request().getMethod().equals("POST")) {
+    if (values == null || !isPosted()) {
       return List.of();
     }
     // Those of the address come first.
     return List.of(values).subList(Math.min(namedInAddress(name), values.length), values.length);
+  }
+
+  /** Whether a form was sent. */
+  boolean isPosted() {
+    return request().getMethod().equals("POST");
   }
 
   private int namedInAddress(String name) {

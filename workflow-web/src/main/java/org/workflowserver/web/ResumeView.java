@@ -67,6 +67,11 @@ public class ResumeView {
     return page.id().orElseThrow();
   }
 
+  /** Whether there is a form; one that was sent is taken before the points are read. */
+  public boolean isFormShown() {
+    return signedIn.isOperator() && (page.isPosted() || !points.isEmpty());
+  }
+
   /** The failed run. */
   public RunView getRun() {
     return run;

@@ -12,14 +12,14 @@ import org.workflowserver.definition.WorkflowView;
  * What the form of a workflow's settings holds, as it is typed.
  *
  * @param concurrency a number; empty for any number
- * @param retentionDays a number; empty for that of the server
+ * @param retention a number of days; empty for that of the server
  * @param errorWorkflow an id; {@link #NONE} for none
  */
 record SettingsForm(
     String name,
     String description,
     String concurrency,
-    String retentionDays,
+    String retention,
     String onOverlap,
     String onMissed,
     String errorWorkflow,
@@ -78,7 +78,7 @@ record SettingsForm(
   Map<String, Object> asChangeOf(WorkflowView workflow) {
     Map<String, Object> settings = new LinkedHashMap<>(workflow.settings());
     settings.put(CONCURRENCY, concurrency.isEmpty() ? null : number(concurrency));
-    settings.put(RETENTION_DAYS, retentionDays.isEmpty() ? null : number(retentionDays));
+    settings.put(RETENTION_DAYS, retention.isEmpty() ? null : number(retention));
     settings.put("on_overlap", onOverlap);
     settings.put("on_missed", onMissed);
     settings.put(ERROR_WORKFLOW, errorWorkflow.equals(NONE) ? null : errorWorkflow);
@@ -97,7 +97,7 @@ record SettingsForm(
                 name,
                 description,
                 concurrency,
-                retentionDays,
+                retention,
                 onOverlap,
                 onMissed,
                 errorWorkflow,

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.workflowserver.gallery.WorkflowTemplate;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.JsonMalformed;
@@ -100,7 +99,7 @@ public record TemplateField(
     }
     return Optional.of(
         switch (type) {
-          case "array" -> Stream.of(text.split("\\s*[\\r\\n]+\\s*")).toList();
+          case "array" -> text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
           case "object" -> Json.parse(text);
           case "integer", "number" -> number(text);
           default -> text;

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.audit.log.AuditLog;
 import org.workflowserver.definition.WorkflowDocuments;
-import org.workflowserver.json.Json;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
@@ -51,6 +50,6 @@ public final class WorkflowExport extends HttpServlet {
     response.setContentType("application/json;charset=UTF-8");
     // The id is of characters that need no quoting: another one was not found.
     response.setHeader("Content-Disposition", "attachment; filename=\"" + id + ".json\"");
-    response.getWriter().write(Json.writeIndented(document));
+    response.getWriter().write(FieldKind.indentedOfAnyLength(document));
   }
 }

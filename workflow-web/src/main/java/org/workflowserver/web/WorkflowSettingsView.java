@@ -175,7 +175,7 @@ public class WorkflowSettingsView {
   }
 
   public String getRetentionDays() {
-    return form.retentionDays();
+    return form.retention();
   }
 
   public boolean isStrictVariables() {

@@ -68,7 +68,8 @@ public class WorkflowVersionsView {
 
   /** Makes the version that the dialog names the current one again. */
   public void restore() {
-    Optional<Integer> number = number(QueryString.of(page.request()), "restored");
+    Optional<Integer> number =
+        page.parameter("restored").filter(NUMBER.asMatchPredicate()).map(Integer::valueOf);
     String id = page.id().orElseThrow();
     try {
       WorkflowView restored =
