@@ -26,11 +26,14 @@ public class Compaction {
   /** Percent of the file's chunks that may be out of date: less costs more writing. */
   private static final int FILLED = 50;
 
-  /** Bytes that are written anew in one go; commits wait meanwhile, for some milliseconds. */
-  private static final int PART = 1 << 20;
+  /**
+   * Bytes of the file that are written anew in one go; commits wait meanwhile, for some
+   * milliseconds. In memory they are not compressed, and may be a hundred times as many.
+   */
+  private static final int PART = 128 << 10;
 
   /** In between the database serves others. */
-  private static final int PARTS_AT_ONCE = 16;
+  private static final int PARTS_AT_ONCE = 128;
 
   /** Percent of the file that chunks have to take: below, they are moved together. */
   private static final int USED = 70;
@@ -42,7 +45,7 @@ public class Compaction {
   private static final int TIDY = 90;
 
   /** Bytes that are written anew or moved in one go when the server stops and nothing waits. */
-  private static final int LAST_PART = 16 << 20;
+  private static final int LAST_PART = 1 << 20;
 
   /** How long a stop may take for it. */
   private static final Duration LAST_PATIENCE = Duration.ofSeconds(8);

@@ -156,7 +156,7 @@ public class InteractionPageView {
 
   /** Whether there is a form; one that was sent is taken first, and refused with the reason. */
   public boolean isFormShown() {
-    return page.isPosted() || getObstacle().isEmpty();
+    return page.isPosted() && signedIn.isOperator() || getObstacle().isEmpty();
   }
 
   /** The fields of the form. */
