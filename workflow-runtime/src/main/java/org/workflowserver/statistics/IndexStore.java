@@ -91,7 +91,7 @@ public class IndexStore {
         .findFirst()
         .map(
             row -> {
-              Span span = new Span(kind, (String) row[0], ((Number) row[1]).longValue(), true);
+              Span span = new Span(kind, (String) row[0], ((Number) row[1]).longValue());
               span.lastId = (String) row[2];
               span.entries = ((Number) row[3]).intValue();
               return span;

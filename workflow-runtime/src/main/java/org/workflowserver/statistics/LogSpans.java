@@ -49,15 +49,13 @@ final class LogSpans {
     final Kind kind;
     final String firstId;
     final long firstPlace;
-    final boolean isStored;
     String lastId;
     int entries;
 
-    Span(Kind kind, String firstId, long firstPlace, boolean isStored) {
+    Span(Kind kind, String firstId, long firstPlace) {
       this.kind = kind;
       this.firstId = firstId;
       this.firstPlace = firstPlace;
-      this.isStored = isStored;
     }
 
     void add(String id) {
@@ -82,7 +80,7 @@ final class LogSpans {
             ? newest.computeIfAbsent(kind, this::load)
             : null;
     if (span == null || !span.reaches(place)) {
-      span = new Span(kind, id, place, false);
+      span = new Span(kind, id, place);
       made.add(span);
       newest.put(kind, span);
     }

@@ -44,7 +44,7 @@ final class AnswerForm {
     if (isAskedByMembers(schema) && count(schema) <= MOST_FIELDS) {
       members(DATA, schema, 0, data);
     } else if (!schema.isEmpty()) {
-      member(DATA, "Answer", Map.of("title", "Answer"), false, data);
+      member(FieldKind.JSON, DATA, "Answer", Map.of(), false, data);
     }
   }
 
@@ -87,7 +87,7 @@ final class AnswerForm {
 
   /** Whether each member that the object may need has a name and so a field. */
   static boolean isAskedByMembers(Map<String, Object> schema) {
-    Map<String, Object> properties = asObject(schema.get("properties"));
+    Map<String, Object> properties = SchemaFields.asObject(schema.get("properties"));
     return !properties.isEmpty()
         && COMBINED.stream().noneMatch(schema::containsKey)
         && properties.keySet().containsAll(required(schema));
@@ -96,8 +96,8 @@ final class AnswerForm {
   /** How many fields the members of an object take. */
   private static int count(Map<String, Object> schema) {
     int count = 0;
-    for (Object member : asObject(schema.get("properties")).values()) {
-      Map<String, Object> of = asObject(member);
+    for (Object member : SchemaFields.asObject(schema.get("properties")).values()) {
+      Map<String, Object> of = SchemaFields.asObject(member);
       count += FieldKind.of(of) == FieldKind.GROUP ? 1 + count(of) : 1;
       if (count > MOST_FIELDS) {
         return count;
@@ -113,15 +113,18 @@ final class AnswerForm {
   private void members(
       String pointer, Map<String, Object> schema, int depth, Map<String, Object> into) {
     Set<Object> required = required(schema);
-    asObject(schema.get("properties"))
+    SchemaFields.asObject(schema.get("properties"))
         .forEach(
             (name, member) -> {
               String at = Pointer.child(pointer, name);
-              Map<String, Object> of = asObject(member);
-              if (FieldKind.of(of) == FieldKind.GROUP && depth < FieldKind.DEEPEST) {
+              Map<String, Object> of = SchemaFields.asObject(member);
+              FieldKind kind = FieldKind.of(of);
+              if (kind != FieldKind.GROUP) {
+                member(kind, at, name, of, required.contains(name), into);
+              } else if (depth < FieldKind.DEEPEST) {
                 group(at, name, of, required.contains(name), depth, into);
               } else {
-                member(at, name, of, required.contains(name), into);
+                member(FieldKind.JSON, at, name, of, required.contains(name), into);
               }
             });
   }
@@ -150,13 +153,12 @@ final class AnswerForm {
   }
 
   private void member(
+      FieldKind kind,
       String pointer,
       String name,
       Map<String, Object> schema,
       boolean required,
       Map<String, Object> into) {
-    FieldKind kind =
-        FieldKind.of(schema) == FieldKind.GROUP ? FieldKind.JSON : FieldKind.of(schema);
     boolean sent = !typed.isEmpty();
     List<String> values =
         sent
@@ -212,14 +214,6 @@ final class AnswerForm {
         required,
         values.isEmpty() ? "" : values.getFirst(),
         kind.choices(schema, new HashSet<>(values)));
-  }
-
-  static Map<String, Object> asObject(Object value) {
-    Map<String, Object> object = new LinkedHashMap<>();
-    if (value instanceof Map<?, ?> members) {
-      members.forEach((name, member) -> object.put((String) name, member));
-    }
-    return object;
   }
 
   /**

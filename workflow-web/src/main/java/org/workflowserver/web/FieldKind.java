@@ -102,7 +102,7 @@ enum FieldKind {
   }
 
   private static Map<String, Object> items(Map<String, Object> schema) {
-    return AnswerForm.asObject(schema.get("items"));
+    return SchemaFields.asObject(schema.get("items"));
   }
 
   String code() {

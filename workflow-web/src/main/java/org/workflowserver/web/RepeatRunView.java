@@ -6,7 +6,6 @@ import jakarta.inject.Named;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.workflowserver.run.RerunCommand;
 import org.workflowserver.run.Runs;
 
@@ -21,7 +20,6 @@ public class RepeatRunView {
   private final SignedInCaller signedIn;
   private final Toasts toasts;
   private final Page page;
-  private final String key = UUID.randomUUID().toString();
   private List<String> problems = List.of();
 
   /** For the container's proxy. */
@@ -72,7 +70,7 @@ public class RepeatRunView {
 
   /** What the forms of this page send, so that each starts one run, sent again included. */
   public String getKey() {
-    return page.parameter("runKey").orElse(key);
+    return starter.key();
   }
 
   /** The context that was typed; empty when none was. */

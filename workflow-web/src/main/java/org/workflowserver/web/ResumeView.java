@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.workflowserver.run.RerunCommand;
 import org.workflowserver.run.ResumePoint;
 import org.workflowserver.run.RunView;
@@ -26,7 +25,6 @@ public class ResumeView {
   private final WorkflowFacts facts;
   private final SignedInCaller signedIn;
   private final Page page;
-  private final String key = UUID.randomUUID().toString();
   private List<String> problems = List.of();
   private RunView run;
   private List<ResumePoint> points = List.of();
@@ -89,7 +87,7 @@ public class ResumeView {
 
   /** What the form sends, so that it starts one run, sent again included. */
   public String getKey() {
-    return page.parameter("runKey").orElse(key);
+    return starter.key();
   }
 
   /** The steps that the run can be resumed after, those first after which least is done again. */

@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,7 @@ class RunStarter {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Page page;
+  private final String newKey = UUID.randomUUID().toString();
 
   /** For the container's proxy. */
   protected RunStarter() {
@@ -83,6 +85,11 @@ class RunStarter {
   /** The JSON object that was typed; an empty one for nothing. */
   static Map<String, Object> context(String typed) {
     return Json.parseObject(typed.isBlank() ? "{}" : typed);
+  }
+
+  /** What the forms of a page send, so that each starts one run, sent again included. */
+  String key() {
+    return page.parameter("runKey").orElse(newKey);
   }
 
   /**

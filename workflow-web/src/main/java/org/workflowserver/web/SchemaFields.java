@@ -144,7 +144,8 @@ final class SchemaFields {
     return asObject(schema.get(member));
   }
 
-  private static Map<String, Object> asObject(Object value) {
+  /** The members of a JSON object; none of another value. */
+  static Map<String, Object> asObject(Object value) {
     Map<String, Object> object = new LinkedHashMap<>();
     if (value instanceof Map<?, ?> members) {
       members.forEach((name, member) -> object.put((String) name, member));
