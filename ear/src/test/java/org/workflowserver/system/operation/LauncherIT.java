@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -13,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,47 +20,64 @@ import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.FailedStart;
 import org.workflowserver.system.support.ServerProcess;
 import org.workflowserver.system.support.ServerSetup;
+import org.workflowserver.system.support.SharedCache;
 
 /** From {@code java -jar} to the virtual machine that runs the server. */
 class LauncherIT {
-  private static final Duration TRAINING = Duration.ofMinutes(8);
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
   @Test
-  void theFirstStartMakesAnAotCacheThatLaterStartsMap() {
-    ServerSetup setup = withCacheOfItsOwn(ServerSetup.fresh());
-    Path cache;
-    try (ServerProcess first = setup.start()) {
-      await().atMost(TRAINING).until(() -> aotCaches(setup).size() == 1);
-      cache = aotCaches(setup).getFirst();
-      assertThat(mapped(first)).noneMatch(line -> line.contains(".aot"));
-      assertThat(first.stop()).isZero();
+  void aStartMapsTheAotCacheThatTheFirstOneMade() {
+    Path cache = SharedCache.aotCache();
+    try (ServerProcess server = ServerSetup.fresh().start()) {
+      assertThat(mapped(server)).anyMatch(line -> line.endsWith(cache.toString()));
+      assertThat(server.stop()).isZero();
+      assertThat(server.errorLines()).isEmpty();
     }
-    try (ServerProcess second = setup.start()) {
-      assertThat(mapped(second)).anyMatch(line -> line.endsWith(cache.toString()));
-      assertThat(second.stop()).isZero();
-      assertThat(second.errorLines()).isEmpty();
+  }
+
+  @Test
+  void aFirstStartUnpacksTheServerAndTheNextOneMendsWhatIsDamaged() throws IOException {
+    ServerSetup setup = ServerSetup.fresh();
+    Path cache = setup.data().resolve("cache");
+    ServerSetup alone = setup.with("WORKFLOW_CACHE", cache.toString());
+    Path ofAnotherBuild = Files.createDirectories(cache.resolve("0.0.1-0123abcd"));
+    Files.createFile(ofAnotherBuild.resolve("server.jar"));
+    Path strange = Files.createDirectories(cache.resolve("not-ours"));
+    try (ServerProcess server = alone.start()) {
+      assertThat(mapped(server)).noneMatch(line -> line.contains(".aot"));
+      await().until(() -> !Files.exists(ofAnotherBuild));
+      assertThat(strange).isDirectory();
+      assertThat(server.stop()).isZero();
     }
-    damage(cache);
-    try (ServerProcess third = setup.start()) {
-      assertThat(mapped(third)).noneMatch(line -> line.contains(".aot"));
-      assertThat(cache).doesNotExist();
-      // A server that is stopped takes its training run with it.
-      assertThat(third.stop()).isZero();
-      assertThat(aotCaches(setup)).isEmpty();
+    assertThat(aotCaches(cache))
+        .as("a server that is stopped takes its training run along")
+        .isEmpty();
+    Path library = unpacked(cache, "h2.jar");
+    assertThatClassesLoadedAheadAreIn(library.getParent());
+
+    long length = Files.size(library);
+    try (FileChannel channel = FileChannel.open(library, StandardOpenOption.WRITE)) {
+      channel.truncate(length / 2);
+    }
+    try (ServerProcess server = alone.start()) {
+      assertThat(library).hasSize(length);
+      assertThat(server.stop()).isZero();
+    }
+
+    Path damaged = damagedAotCache(library.getParent().getParent());
+    try (ServerProcess server = alone.start()) {
+      assertThat(mapped(server)).noneMatch(line -> line.contains(".aot"));
+      assertThat(damaged).doesNotExist();
+      assertThat(server.stop()).isZero();
     }
   }
 
   /** The list is made by hand; a few that another Java or another Payara lacks do no harm. */
-  @Test
-  void theClassesThatAFirstStartLoadsAheadAreThere() throws IOException {
-    ServerSetup setup = withCacheOfItsOwn(ServerSetup.fresh());
-    try (ServerProcess server = setup.start()) {
-      assertThat(server.stop()).isZero();
-    }
+  private static void assertThatClassesLoadedAheadAreIn(Path libraries) throws IOException {
     List<String> listed = new ArrayList<>();
-    try (URLClassLoader classes = classPath(unpacked(setup, "h2.jar").getParent())) {
+    try (URLClassLoader classes = classPath(libraries)) {
       String list =
           new String(
               classes.getResourceAsStream("classes.txt").readAllBytes(), StandardCharsets.UTF_8);
@@ -76,34 +91,17 @@ class LauncherIT {
     }
   }
 
-  @Test
-  void whatOtherBuildsUnpackedIsRemovedFromTheDataFolderAndNothingElse() throws IOException {
-    ServerSetup setup = ServerSetup.fresh();
-    Path other = Files.createDirectories(cache(setup).resolve("0.0.1-0123abcd"));
-    Files.createFile(other.resolve("server.jar"));
-    Path strange = Files.createDirectories(cache(setup).resolve("not-ours"));
-    try (ServerProcess server = withCacheOfItsOwn(setup).start()) {
-      await().until(() -> !Files.exists(other));
-      assertThat(strange).isDirectory();
-      assertThat(server.stop()).isZero();
-    }
-  }
-
-  @Test
-  void aServerThatWasNotUnpackedWhollyIsUnpackedAgain() throws IOException {
-    ServerSetup setup = withCacheOfItsOwn(ServerSetup.fresh());
-    try (ServerProcess server = setup.start()) {
-      assertThat(server.stop()).isZero();
-    }
-    Path library = unpacked(setup, "h2.jar");
-    long length = Files.size(library);
-    try (FileChannel channel = FileChannel.open(library, StandardOpenOption.WRITE)) {
-      channel.truncate(length / 2);
-    }
-    try (ServerProcess server = setup.start()) {
-      assertThat(unpacked(setup, "h2.jar")).hasSize(length);
-      assertThat(server.stop()).isZero();
-    }
+  /** A file in the place of the AOT cache that is not what its name says. */
+  private static Path damagedAotCache(Path folder) throws IOException {
+    Path sound = SharedCache.aotCache();
+    String name =
+        sound
+            .getFileName()
+            .toString()
+            .replace(
+                Integer.toHexString(sound.getParent().hashCode()),
+                Integer.toHexString(folder.hashCode()));
+    return Files.write(folder.resolve(name), new byte[] {1, 2, 3});
   }
 
   @Test
@@ -188,16 +186,8 @@ class LauncherIT {
     }
   }
 
-  private static ServerSetup withCacheOfItsOwn(ServerSetup setup) {
-    return setup.with("WORKFLOW_CACHE", setup.data().resolve("cache").toString());
-  }
-
-  private static Path cache(ServerSetup setup) {
-    return setup.data().resolve("cache");
-  }
-
-  private static Path unpacked(ServerSetup setup, String library) throws IOException {
-    try (Stream<Path> files = Files.walk(cache(setup), 3)) {
+  private static Path unpacked(Path cache, String library) throws IOException {
+    try (Stream<Path> files = Files.walk(cache, 3)) {
       return files.filter(file -> file.endsWith(Path.of("lib", library))).findAny().orElseThrow();
     }
   }
@@ -213,8 +203,8 @@ class LauncherIT {
     }
   }
 
-  private static List<Path> aotCaches(ServerSetup setup) {
-    try (Stream<Path> files = Files.walk(cache(setup), 2)) {
+  private static List<Path> aotCaches(Path cache) {
+    try (Stream<Path> files = Files.walk(cache, 2)) {
       return files.filter(file -> file.toString().endsWith(".aot")).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -233,18 +223,5 @@ class LauncherIT {
     String line =
         Files.readString(Path.of("/proc/" + pid + "/cmdline"), StandardCharsets.ISO_8859_1);
     return List.of(line.split("\0"));
-  }
-
-  /** Changes one byte in the middle, as a bad disk does. */
-  private static void damage(Path file) {
-    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
-      long middle = bytes.length() / 2;
-      bytes.seek(middle);
-      int found = bytes.read();
-      bytes.seek(middle);
-      bytes.write(found ^ 0xff);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

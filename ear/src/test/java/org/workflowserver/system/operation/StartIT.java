@@ -30,6 +30,7 @@ import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.FailedStart;
 import org.workflowserver.system.support.ServerProcess;
 import org.workflowserver.system.support.ServerSetup;
+import org.workflowserver.system.support.SharedCache;
 import org.workflowserver.system.support.WorkflowBuilder;
 
 /** What the operator sees of a start and an end. The tests tell one story: the order matters. */
@@ -249,7 +250,7 @@ class StartIT {
             .directory(folder.toFile())
             .redirectErrorStream(true);
     shell.environment().put("WORKFLOW_DATA", data.toString());
-    shell.environment().put("WORKFLOW_CACHE", ServerProcess.CACHE.toString());
+    shell.environment().put("WORKFLOW_CACHE", SharedCache.FOLDER.toString());
     Process process = shell.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return output.strip() + " exit " + process.waitFor();

@@ -32,9 +32,6 @@ public final class ServerProcess implements AutoCloseable {
 
   private static final Path LOGS = Path.of("target", "servers");
 
-  /** The servers of all tests share what they unpack, and the AOT cache that the first makes. */
-  public static final Path CACHE = Path.of("target", "cache").toAbsolutePath();
-
   private static final String READY = "Ready in ";
   private static final String FIRST_ADMINISTRATOR = "First administrator: admin / ";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -63,6 +60,12 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts a server and waits until it says that it is ready. */
   static ServerProcess start(ServerSetup setup) {
+    SharedCache.requireForAllTests();
+    return startFirst(setup);
+  }
+
+  /** As {@link #start}, without the cache that the others share. */
+  static ServerProcess startFirst(ServerSetup setup) {
     ServerProcess server = new ServerProcess(setup);
     if (server.awaitReadyOrExit()) {
       return server;
@@ -123,7 +126,7 @@ public final class ServerProcess implements AutoCloseable {
     Map<String, String> environment = builder.environment();
     environment.keySet().removeIf(name -> name.startsWith("WORKFLOW_"));
     environment.put("WORKFLOW_DATA", setup.data().toString());
-    environment.put("WORKFLOW_CACHE", CACHE.toString());
+    environment.put("WORKFLOW_CACHE", SharedCache.FOLDER.toString());
     environment.put("WORKFLOW_HTTP_PORT", Integer.toString(setup.port()));
     environment.putAll(setup.settings());
     return builder.start();
