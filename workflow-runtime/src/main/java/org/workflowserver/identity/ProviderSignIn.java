@@ -31,6 +31,7 @@ import org.workflowserver.outbound.OutboundFailure;
 import org.workflowserver.outbound.OutboundHttp;
 import org.workflowserver.outbound.OutboundRequest;
 import org.workflowserver.outbound.OutboundResponse;
+import org.workflowserver.outbound.ToIdentityProvider;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.settings.SettingInvalid;
@@ -73,7 +74,11 @@ public class ProviderSignIn {
    * @throws SettingInvalid when they contradict each other
    */
   @Inject
-  public ProviderSignIn(Tokens tokens, OutboundHttp http, BoundedAuditLog notes, TimeSource time) {
+  public ProviderSignIn(
+      Tokens tokens,
+      @ToIdentityProvider OutboundHttp http,
+      BoundedAuditLog notes,
+      TimeSource time) {
     this.tokens = tokens;
     this.http = http;
     this.notes = notes;

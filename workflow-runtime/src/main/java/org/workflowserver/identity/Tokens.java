@@ -25,6 +25,7 @@ import org.workflowserver.limit.Quota;
 import org.workflowserver.limit.RecentMap;
 import org.workflowserver.limit.RequestLimit;
 import org.workflowserver.outbound.OutboundHttp;
+import org.workflowserver.outbound.ToIdentityProvider;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.settings.Settings;
@@ -70,7 +71,7 @@ public class Tokens {
       IssuerKeys keys,
       Accounts accounts,
       LivingServers servers,
-      OutboundHttp http,
+      @ToIdentityProvider OutboundHttp http,
       TimeSource time) {
     this(
         keys,

@@ -3,6 +3,7 @@ package org.workflowserver.outbound;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -34,7 +35,15 @@ class OutboundProducer {
     return new OutboundHttp(settings.policy(), OutboundHttp::systemNames, scheduler, time);
   }
 
-  void close(@Disposes OutboundHttp connector) {
+  @Produces
+  @Singleton
+  @ToIdentityProvider
+  OutboundHttp connectorToProvider() {
+    return new OutboundHttp(
+        settings.policyOfProvider(), OutboundHttp::systemNames, scheduler, time);
+  }
+
+  void close(@Disposes @Any OutboundHttp connector) {
     connector.close();
   }
 

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.workflowserver.settings.MailTls;
 import org.workflowserver.settings.Setting;
 import org.workflowserver.settings.SettingInvalid;
@@ -20,6 +21,27 @@ public class OutboundSettings {
 
   OutboundPolicy policy() {
     return readPolicy();
+  }
+
+  /** As {@link #policy}, with the servers that the settings of the identity provider name. */
+  OutboundPolicy policyOfProvider() {
+    OutboundPolicy policy = readPolicy();
+    for (Setting<Optional<String>> setting : List.of(Settings.JWT_ISSUER, Settings.JWT_JWKS_URL)) {
+      policy = setting.value().map(opening(policy)).orElse(policy);
+    }
+    return policy;
+  }
+
+  private static Function<String, OutboundPolicy> opening(OutboundPolicy policy) {
+    return url -> {
+      try {
+        TargetUrl target = TargetUrl.parse(url);
+        return policy.alsoOpening(target.host(), target.port());
+      } catch (UrlMalformed | TargetRefused e) {
+        // An issuer may have a name that is no address; nothing is called by it.
+        return policy;
+      }
+    };
   }
 
   private static OutboundPolicy readPolicy() {

@@ -132,7 +132,6 @@ final class Keycloak implements AutoCloseable {
   ServerSetup configure(ServerSetup server) {
     return server
         .with("WORKFLOW_PUBLIC_URL", server.address().toString())
-        .with("WORKFLOW_OUTBOUND_ALLOW", "127.0.0.1/32:" + address.getPort())
         .with("WORKFLOW_OUTBOUND_PLAIN_HTTP", "true")
         .with("WORKFLOW_JWT_ISSUER", issuer())
         .with("WORKFLOW_JWT_JWKS_URL", issuer() + "/protocol/openid-connect/certs")

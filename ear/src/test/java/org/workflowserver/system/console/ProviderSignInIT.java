@@ -62,7 +62,7 @@ class ProviderSignInIT {
                     TOKENS.url())));
     server =
         ISSUER
-            .configure(ServerSetup.fresh().allowingOutboundTo(PROVIDER))
+            .configure(ServerSetup.fresh().with("WORKFLOW_OUTBOUND_PLAIN_HTTP", "true"))
             .with("WORKFLOW_ADMIN_PASSWORD", ServerFixture.PASSWORD)
             .with("WORKFLOW_PUBLIC_URL", "https://workflows.example")
             .with("WORKFLOW_OIDC_CLIENT_ID", CLIENT)
@@ -112,6 +112,23 @@ class ProviderSignInIT {
     assertThat(home.text()).contains("<strong>Tess Ter</strong>").doesNotContain("Change password");
     // The code's cookie is gone, and the provider takes no code twice anyway.
     assertThat(cookies(back)).anyMatch(cookie -> cookie.startsWith("__Host-WORKFLOWPROVIDER=;"));
+  }
+
+  @Test
+  void theProviderThatThisServerCallsIsClosedToSteps() {
+    ApiClient api = ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
+    ApiResponse tried =
+        api.post("/workflows/test-node")
+            .json(
+                Map.of(
+                    "node",
+                    Map.of(
+                        "id",
+                        "call",
+                        "data",
+                        Map.of("componentId", "webhook", "url", TOKENS.url(), "method", "GET"))))
+            .send();
+    assertThat(tried.text()).contains("target_not_allowed");
   }
 
   /** What must not sign anybody in. */
@@ -246,7 +263,7 @@ class ProviderSignInIT {
     String name = "http://127.0.0.1:" + PROVIDER.port() + "/away";
     try (ServerProcess mended =
         ISSUER
-            .configure(setup.allowingOutboundTo(PROVIDER))
+            .configure(setup.with("WORKFLOW_OUTBOUND_PLAIN_HTTP", "true"))
             .with("WORKFLOW_JWT_ISSUER", name)
             .with("WORKFLOW_OIDC_CLIENT_ID", CLIENT)
             .start()) {
