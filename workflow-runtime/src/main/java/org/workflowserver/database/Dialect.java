@@ -18,6 +18,19 @@ public enum Dialect {
     }
   }
 
+  /**
+   * Has PostgreSQL plan each further statement of this transaction for the values that it binds.
+   * The plan that it else keeps for a statement after five times is one for average values: it
+   * looks for the few runs of a small workflow among the runs of all. H2 has no such plans.
+   */
+  public static void planForValues(EntityManager entityManager) {
+    if (of(entityManager) == POSTGRESQL) {
+      entityManager
+          .createNativeQuery("set local plan_cache_mode = force_custom_plan")
+          .executeUpdate();
+    }
+  }
+
   static Dialect of(Connection connection) throws SQLException {
     String product = connection.getMetaData().getDatabaseProductName();
     return switch (product) {

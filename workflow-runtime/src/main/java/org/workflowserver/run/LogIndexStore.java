@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
@@ -59,6 +60,7 @@ final class LogIndexStore {
    */
   List<String> find(
       String orgId, String workflowId, LogFilter filter, Optional<String> before, int limit) {
+    Dialect.planForValues(entityManager);
     List<String> found = new ArrayList<>();
     if (filter.to().isPresent()) {
       copied(orgId, Optional.of(workflowId), filter, before, limit)

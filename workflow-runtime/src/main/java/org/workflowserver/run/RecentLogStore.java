@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
@@ -44,6 +45,7 @@ public class RecentLogStore {
    * @param filter a run in it is not looked at
    */
   List<LogEntry> recent(String orgId, LogFilter filter, Optional<String> before, int limit) {
+    Dialect.planForValues(entityManager);
     List<Found> found = new ArrayList<>();
     if (filter.to().isPresent()) {
       found.addAll(index.copied(orgId, Optional.empty(), filter, before, limit));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
@@ -33,6 +34,10 @@ final class RunIndexStore {
   private static final String LIVING =
       " and exists (select 1 from workflows w where w.id = %s.workflow_id and w.deleted_at is null)";
 
+  /** Of one workflow, asked once: joined to its runs, PostgreSQL reads all others' runs too. */
+  private static final String LIVING_ONE =
+      " exists (select 1 from workflows w where w.id = ? and w.deleted_at is null)";
+
   private final EntityManager entityManager;
   private final UncountedStore uncounted;
 
@@ -46,6 +51,7 @@ final class RunIndexStore {
     if (filter.errorCode().isPresent() && !mayHave(filter, RunStatus.FAILED)) {
       return List.of();
     }
+    Dialect.planForValues(entityManager);
     IdRange range = IdRange.of(filter, before);
     if (filter.statuses().isEmpty()
         && filter.triggerType().isEmpty()
@@ -68,7 +74,11 @@ final class RunIndexStore {
     SqlParts sql = new SqlParts().add("select r.id");
     addList(sql, orgId, filter, range);
     addTimes(sql, filter);
-    sql.add(LIVING.formatted("r"));
+    filter
+        .workflowId()
+        .ifPresentOrElse(
+            id -> sql.add(" and" + LIVING_ONE, Text.storable(id)),
+            () -> sql.add(LIVING.formatted("r")));
     return Rows.texts(addOrder(sql, filter, limit).query(entityManager));
   }
 

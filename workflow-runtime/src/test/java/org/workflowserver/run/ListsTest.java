@@ -1,7 +1,9 @@
 package org.workflowserver.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -174,6 +176,31 @@ class ListsTest {
       }
     }
     counting.assertNoneExcessive();
+  }
+
+  @Test
+  void theRunsOfASmallWorkflowAreNotLookedForAmongTheRunsOfAll() {
+    assumeTrue(
+        box.dialect() == Dialect.POSTGRESQL, "H2 keeps no plan that is made for average values.");
+    new ManyRuns(box, clock.now().minus(Duration.ofDays(20))).insert(20_000);
+    String small = workflows.getLast();
+    box.execute(
+        "update runs set workflow_id = '" + small + "' where id = (select min(id) from runs)");
+    RunFilter filter = filter(Optional.of(small), Set.of(), null, null);
+    EntityManager entityManager = box.database.entityManager();
+    String reads =
+        "select sum(seq_tup_read + idx_tup_fetch) from pg_stat_xact_user_tables"
+            + " where relname = 'runs'";
+    Number read =
+        box.in(
+            () -> {
+              entityManager
+                  .createNativeQuery("set local plan_cache_mode = force_generic_plan")
+                  .executeUpdate();
+              assertThat(box.runs.list(Facts.ORG, filter, Optional.empty(), 50)).hasSize(1);
+              return (Number) entityManager.createNativeQuery(reads).getSingleResult();
+            });
+    assertThat(read.longValue()).isBetween(1L, 10L);
   }
 
   private void addAll(int count) {
