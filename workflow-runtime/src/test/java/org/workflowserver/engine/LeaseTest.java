@@ -91,6 +91,39 @@ class LeaseTest {
     }
   }
 
+  /** Two servers on a database that took nothing for longer than a lease lasts. */
+  @Test
+  void whoCouldNotWriteTakesNobodyForDeadBeforeAllHadTheTimeToRenew() {
+    try (Box box = Box.stepped(Dialect.POSTGRESQL);
+        Box next = box.next()) {
+      box.world.close("a");
+      String run =
+          box.start(box.workflow(Drawn.withTrigger().act("a").way("start > a"))).run().id();
+      await().until(() -> box.world.callsOf("a") == 1);
+      String kept = "runs where takeovers = 0 and owner = '" + box.lease() + "'";
+      Hold slow = box.standStill();
+      box.clock().advance(Takeover.LEASE_AGE);
+      box.heartbeatIsOld(box.lease());
+      next.engine.scan();
+      next.renew();
+      next.engine.scan();
+      assertThat(box.count("servers where alive = true")).isEqualTo(2);
+      slow.release();
+      box.renew();
+      for (int i = 0; i < 2; i++) {
+        box.advance(Duration.ofSeconds(5));
+        next.renew();
+        next.engine.scan();
+      }
+      assertThat(box.count(kept)).isEqualTo(1);
+      // From now on an old heartbeat means what it says.
+      box.die();
+      box.world.open("a");
+      next.scanUntil(() -> next.hasEnded(run));
+      assertThat(box.count("runs where takeovers = 1")).isEqualTo(1);
+    }
+  }
+
   /** Servers whose clocks are hours off agree on when a delay ends: when the database says so. */
   @ParameterizedTest
   @ValueSource(longs = {-5, 5})
