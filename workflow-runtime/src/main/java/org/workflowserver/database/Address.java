@@ -29,6 +29,11 @@ record Address(Driver driver, String url, Properties properties) {
       "-c lock_timeout=5s -c statement_timeout=15s -c idle_in_transaction_session_timeout=4s"
           + " -c tcp_user_timeout=5s -c TimeZone=UTC";
 
+  /** Of a session that changes the schema: on a large database one statement takes minutes. */
+  private static final String UNLIMITED =
+      "-c lock_timeout=0 -c statement_timeout=0 -c idle_in_transaction_session_timeout=0"
+          + " -c tcp_user_timeout=5s -c TimeZone=UTC";
+
   /**
    * The address that the settings mean.
    *
@@ -75,6 +80,18 @@ record Address(Driver driver, String url, Properties properties) {
     return url.startsWith(H2)
         ? new Address(driver, withOption(url, "IFEXISTS", "TRUE"), properties)
         : this;
+  }
+
+  /** The same, for sessions that may take any time. */
+  Address ofMigrations() {
+    if (!url.startsWith(POSTGRESQL)) {
+      return this;
+    }
+    Properties unlimited = new Properties();
+    unlimited.putAll(properties);
+    unlimited.setProperty("socketTimeout", "0");
+    unlimited.setProperty("options", UNLIMITED);
+    return new Address(driver, url, unlimited);
   }
 
   /** The folder of the file of H2; empty where the database has no file of this server. */
