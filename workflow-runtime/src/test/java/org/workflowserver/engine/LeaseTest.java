@@ -1,9 +1,11 @@
 package org.workflowserver.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +15,8 @@ import org.workflowserver.clock.WrongTime;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.engine.MortalTransactions.Hold;
 import org.workflowserver.engine.MortalTransactions.Point;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
 
@@ -141,6 +145,12 @@ class LeaseTest {
                   "runs where started_at between clock_timestamp() - interval '1 minute'"
                       + " and clock_timestamp() + interval '1 minute'"))
           .isEqualTo(1);
+      assertThat(Ids.madeAt(IdKind.RUN, run.id()))
+          .as("lists are bounded by ids")
+          .isCloseTo(run.startedAt(), within(1, ChronoUnit.MILLIS));
+      String entry = (String) box.single("select min(id) from run_log");
+      assertThat(Ids.madeAt(IdKind.LOG, entry))
+          .isCloseTo(run.startedAt(), within(1, ChronoUnit.MINUTES));
       right.engine.scan();
       box.engine.scan();
       assertThat(box.hasEnded(run.id())).isFalse();
