@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
+import org.h2.engine.ConnectionInfo;
+import org.h2.store.fs.FilePath;
 import org.workflowserver.settings.Settings;
 
 /**
@@ -96,12 +98,17 @@ record Address(Driver driver, String url, Properties properties) {
 
   /** The folder of the file of H2; empty where the database has no file of this server. */
   static Optional<Path> folder(Optional<String> url, Path data) {
-    String file = H2 + "file:";
     return url.isEmpty()
         ? Optional.of(data)
-        : url.filter(address -> address.startsWith(file))
-            .map(address -> address.substring(file.length()).split(";", 2)[0])
-            .map(path -> Path.of(path).toAbsolutePath().getParent());
+        : url.filter(address -> address.startsWith(H2)).flatMap(Address::folderOfH2);
+  }
+
+  /** As H2 itself reads the address: it knows homes, other file systems and wrappers of them. */
+  private static Optional<Path> folderOfH2(String url) {
+    ConnectionInfo asked = new ConnectionInfo(url.split(";", 2)[0], new Properties(), "", "");
+    return asked.isPersistent() && !asked.isRemote()
+        ? Optional.of(Path.of(FilePath.get(asked.getName()).unwrap().getParent().toString()))
+        : Optional.empty();
   }
 
   /**
