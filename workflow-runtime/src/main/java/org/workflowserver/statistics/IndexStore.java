@@ -6,8 +6,10 @@ import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.SqlParts;
@@ -101,24 +103,12 @@ public class IndexStore {
 
   /** Writes the rows that entries were grouped into. */
   void addEntries(String orgId, String workflowId, LogSpans spans) {
-    write(
-        EXTEND_SPAN,
-        update -> {
-          for (Span span : spans.extended()) {
-            bind(
-                update,
-                span.lastId,
-                span.entries,
-                workflowId,
-                span.kind.nodeId(),
-                span.kind.status(),
-                span.firstId);
-          }
-        });
+    List<Span> made = new ArrayList<>(spans.made());
+    made.addAll(extend(workflowId, spans.extended()));
     write(
         ADD_SPAN,
         insert -> {
-          for (Span span : spans.made()) {
+          for (Span span : made) {
             bind(
                 insert,
                 orgId,
@@ -131,6 +121,30 @@ public class IndexStore {
                 span.firstPlace);
           }
         });
+  }
+
+  /** Those that are not stored any more: the run of their only entry was removed meanwhile. */
+  private List<Span> extend(String workflowId, List<Span> stored) {
+    int[] changed =
+        write(
+            EXTEND_SPAN,
+            update -> {
+              for (Span span : stored) {
+                bind(
+                    update,
+                    span.lastId,
+                    span.entries,
+                    workflowId,
+                    span.kind.nodeId(),
+                    span.kind.status(),
+                    span.firstId);
+              }
+            });
+    return IntStream.range(0, changed.length)
+        .filter(i -> changed[i] == 0)
+        .mapToObj(stored::get)
+        .filter(span -> !span.lastId.equals(span.firstId))
+        .toList();
   }
 
   /** All that is indexed is what is older than that, unless there is a workflow that is behind. */
@@ -216,25 +230,15 @@ public class IndexStore {
     }
   }
 
-  /** Removes all that is indexed of a workflow. */
-  public void forgetWorkflow(String workflowId) {
-    for (String table : List.of("run_index", "log_index")) {
-      new SqlParts()
-          .add("delete from " + table + " where workflow_id = ?", workflowId)
-          .query(entityManager)
-          .executeUpdate();
-    }
-  }
-
   private interface Batch {
     void addTo(PreparedStatement statement) throws SQLException;
   }
 
-  private void write(String sql, Batch batch) {
+  private int[] write(String sql, Batch batch) {
     Connection connection = entityManager.unwrap(Connection.class);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       batch.addTo(statement);
-      statement.executeBatch();
+      return statement.executeBatch();
     } catch (SQLException e) {
       throw new DatabaseFailure("Could not write what lists are found by.", e);
     }

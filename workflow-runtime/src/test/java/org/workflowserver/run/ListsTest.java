@@ -134,9 +134,6 @@ class ListsTest {
     assertThat(box.single("select count(*) from log_index where last_id < '" + middle + "'"))
         .isEqualTo(0L);
     assertLogPages();
-    workflows.forEach(id -> box.database.transactions().doInNew(() -> index.forgetWorkflow(id)));
-    assertThat(box.single("select count(*) from run_index")).isEqualTo(0L);
-    assertThat(box.single("select count(*) from log_index")).isEqualTo(0L);
   }
 
   /**

@@ -229,6 +229,21 @@ class StatisticsTest {
     assertThat(box.of(workflow)).isEqualTo(all);
   }
 
+  /** Retention may remove the run of its only entry in between. */
+  @Test
+  void aRowOfTheIndexThatIsGoneBeforeItIsExtendedIsWrittenAnew() {
+    String workflow = box.workflow();
+    LogSpans.Kind kind = new LogSpans.Kind("n", "success");
+    LogSpans.Span gone = new LogSpans.Span(kind, "fl_log_1", 0);
+    gone.add("fl_log_1");
+    LogSpans spans = new LogSpans(stored -> gone);
+    spans.add(kind, "fl_log_2", 1);
+    IndexStore index = new IndexStore(box.database.entityManager());
+    box.database.transactions().doInNew(() -> index.addEntries("default", workflow, spans));
+    assertThat(box.count("log_index where first_id = 'fl_log_1' and last_id = 'fl_log_2'"))
+        .isEqualTo(1);
+  }
+
   @Test
   void statisticsGoWithTheirWorkflow() {
     String workflow = box.workflow();
@@ -247,7 +262,13 @@ class StatisticsTest {
     assertThatThrownBy(() -> box.of(workflow)).isInstanceOf(Refusal.class);
     assertThat(box.remover.removeBatch()).isTrue();
     assertThat(box.remover.removeBatch()).isFalse();
-    for (String table : List.of("run_statistics", "statistics_marks", "statistics_open_runs")) {
+    for (String table :
+        List.of(
+            "run_statistics",
+            "statistics_marks",
+            "statistics_open_runs",
+            "run_index",
+            "log_index")) {
       assertThat(box.count(table + " where workflow_id = '" + workflow + "'")).as(table).isZero();
     }
     assertThat(box.of(kept).completed()).isEqualTo(1);
