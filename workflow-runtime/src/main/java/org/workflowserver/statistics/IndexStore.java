@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
 import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.SqlParts;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
 import org.workflowserver.statistics.LogSpans.Kind;
 import org.workflowserver.statistics.LogSpans.Span;
 import org.workflowserver.statistics.RollUpStore.Bounds;
@@ -147,24 +149,42 @@ public class IndexStore {
         .toList();
   }
 
-  /** All that is indexed is what is older than that, unless there is a workflow that is behind. */
+  /**
+   * Notes up to where all is indexed: as far as the workflow that is most behind, whatever others
+   * are. It never goes back: what is new is newer.
+   */
   void raiseFloor(Bounds upTo) {
+    raiseFloor("last_run_id", "runs", IdKind.RUN, upTo.runId());
+    raiseFloor("last_log_id", "run_log", IdKind.LOG, upTo.logId());
+  }
+
+  private void raiseFloor(String mark, String table, IdKind kind, String upTo) {
+    String floor = upTo;
+    for (Object[] behind : behind(mark, table, upTo)) {
+      String counted = (String) behind[0];
+      // Of a workflow of which nothing is counted nothing is older than itself.
+      String last =
+          counted == null || counted.isEmpty()
+              ? Ids.earliest(kind, Rows.instant(behind[1]).minus(RollUps.MARGIN))
+              : counted;
+      floor = last.compareTo(floor) < 0 ? last : floor;
+    }
     new SqlParts()
-        .add(
-            "update statistics_floor set last_run_id = ?, last_log_id = ?",
-            upTo.runId(),
-            upTo.logId())
-        .add(
-            " where last_run_id < ? and not exists (select 1 from workflows w left join",
-            upTo.runId())
-        .add(" statistics_marks m on m.workflow_id = w.id where w.deleted_at is null and (exists")
-        .add(" (select 1 from runs r where r.workflow_id = w.id and r.id > coalesce(m.last_run_id,")
-        .add(
-            " '') and r.id <= ?) or exists (select 1 from run_log l where l.workflow_id =",
-            upTo.runId())
-        .add(" w.id and l.id > coalesce(m.last_log_id, '') and l.id <= ?)))", upTo.logId())
+        .add("update statistics_floor set %s = ? where %<s < ?".formatted(mark), floor, floor)
         .query(entityManager)
         .executeUpdate();
+  }
+
+  /** Of each workflow that has rows which are not counted up to where, and when it was made. */
+  private List<Object[]> behind(String mark, String table, String upTo) {
+    return Rows.arrays(
+        new SqlParts()
+            .add("select m.%s, w.created_at from workflows w left join".formatted(mark))
+            .add(
+                " statistics_marks m on m.workflow_id = w.id where w.deleted_at is null and exists")
+            .add(" (select 1 from %s r where r.workflow_id = w.id and r.id > ".formatted(table))
+            .add("coalesce(m.%s, '') and r.id <= ?)".formatted(mark), upTo)
+            .query(entityManager));
   }
 
   /** Removes what is indexed of runs that are about to be deleted, which are still there. */

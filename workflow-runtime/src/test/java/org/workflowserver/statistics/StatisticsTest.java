@@ -229,6 +229,30 @@ class StatisticsTest {
     assertThat(box.of(workflow)).isEqualTo(all);
   }
 
+  /** Others find what is new by it. */
+  @Test
+  void whatIsCountedOfAllIsKnownWhileOneWorkflowIsBehind() {
+    String large = box.workflow();
+    String small = box.workflow();
+    box.execute(
+        "update workflows set created_at = timestamp with time zone '2020-01-01 00:00:00+00'");
+    // More than one round takes.
+    for (int i = 0; i < 3 * 101; i++) {
+      box.ended(large, LONG_AGO.minusSeconds(i), "completed");
+    }
+    box.ended(small, LONG_AGO, "completed");
+    box.roll();
+    String behind =
+        "statistics_floor f join statistics_marks m on m.workflow_id = '" + large + "' where ";
+    assertThat(box.count("run_index where workflow_id = '" + large + "'")).isLessThan(303);
+    assertThat(box.count(behind + "f.last_run_id = m.last_run_id and m.last_run_id > ''"))
+        .isEqualTo(1);
+    box.rollUps.round();
+    assertThat(box.count("run_index where workflow_id = '" + large + "'")).isEqualTo(303);
+    assertThat(box.count("statistics_floor where last_run_id > (select max(id) from runs)"))
+        .isEqualTo(1);
+  }
+
   /** Retention may remove the run of its only entry in between. */
   @Test
   void aRowOfTheIndexThatIsGoneBeforeItIsExtendedIsWrittenAnew() {
