@@ -5,7 +5,7 @@ import java.util.Map;
 import org.workflowserver.api.http.Query;
 import org.workflowserver.run.RunPage;
 
-/** The numbered page of a workflow's runs: data, links and meta. */
+/** The page of a workflow's runs: data, links and meta. */
 final class ExecutionsJson {
   private final Query query;
   private final RunPage page;
@@ -37,23 +37,35 @@ final class ExecutionsJson {
   private Map<String, Object> links() {
     Map<String, Object> links = new LinkedHashMap<>();
     links.put("first", link(1));
-    links.put("last", page.countStopped() ? null : linkTo(lastPage));
+    links.put("last", page.isLowerBound() ? null : linkTo(lastPage));
     links.put("prev", page.page() > 1 ? link(page.page() - 1) : null);
-    links.put("next", page.page() < lastPage ? linkTo(page.page() + 1) : null);
+    links.put("next", page.next().map(this::next).orElse(null));
     return links;
+  }
+
+  /** Behind what is counted pages have no numbers. */
+  private String next(String cursor) {
+    return isNumbered() && isServed(page.page() + 1, page.perPage())
+        ? link(page.page() + 1)
+        : link("cursor", cursor, "page");
+  }
+
+  private boolean isNumbered() {
+    return page.page() > 0;
   }
 
   private Map<String, Object> meta() {
     int before = (page.page() - 1) * page.perPage();
-    boolean empty = page.runs().isEmpty();
+    boolean unknown = page.runs().isEmpty() || !isNumbered();
     Map<String, Object> meta = new LinkedHashMap<>();
-    meta.put("current_page", page.page());
-    meta.put("from", empty ? null : before + 1);
+    meta.put("current_page", isNumbered() ? page.page() : null);
+    meta.put("from", unknown ? null : before + 1);
     meta.put("last_page", lastPage);
     meta.put("path", query.path());
     meta.put("per_page", page.perPage());
-    meta.put("to", empty ? null : before + page.runs().size());
+    meta.put("to", unknown ? null : before + page.runs().size());
     meta.put("total", page.total());
+    meta.put("total_is_lower_bound", page.isLowerBound());
     return meta;
   }
 
@@ -62,9 +74,14 @@ final class ExecutionsJson {
   }
 
   private String link(int number) {
+    return link("page", number, "cursor");
+  }
+
+  private String link(String by, Object value, String not) {
     Map<String, Object> changed = new LinkedHashMap<>();
-    changed.put("page", number);
+    changed.put(by, value);
     changed.put("per_page", page.perPage());
+    changed.put(not, null);
     return query.link(changed);
   }
 }

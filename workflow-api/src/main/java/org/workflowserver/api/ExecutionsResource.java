@@ -35,10 +35,13 @@ import org.workflowserver.api.http.Query;
 import org.workflowserver.api.http.Trace;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.paging.PageRequest;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.AwaitedRuns;
 import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunFilter;
+import org.workflowserver.run.RunPage;
 import org.workflowserver.run.Runs;
 import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.Started;
@@ -100,12 +103,17 @@ public class ExecutionsResource {
         .orElseGet(() -> start.thenApply(ExecutionsResource::accepted));
   }
 
-  /** A numbered page of the workflow's runs, newest first. */
+  /** A page of the workflow's runs, newest first. */
   @GET
   @RequiresScope(Scope.VIEWER)
   @Path("{workflowId}/executions")
-  @Operation(operationId = "listExecutions", summary = "List a workflow's runs, newest first")
+  @Operation(
+      operationId = "listExecutions",
+      summary = "List a workflow's runs, newest first",
+      description =
+          "Pages have numbers up to 10,000 runs; behind them links.next goes on by a cursor.")
   @Parameter(ref = "Page")
+  @Parameter(ref = "Cursor")
   @Parameter(ref = "PerPage")
   @Parameter(ref = "RunStatus")
   @Parameter(ref = "From")
@@ -119,17 +127,22 @@ public class ExecutionsResource {
     Caller caller = Callers.of(request);
     Query query = Query.of(request.getUriInfo());
     int perPage = query.wholeNumber("per_page", USUAL_PER_PAGE, 1, MOST_PER_PAGE);
+    RunFilter filter = RunQuery.filter(query);
+    Optional<String> cursor = query.text("cursor");
+    RunPage page =
+        cursor.isPresent()
+            ? runs.executions(caller, workflowId, filter, new PageRequest(perPage, cursor))
+            : runs.executions(caller, workflowId, filter, number(query, perPage), perPage);
+    return Answers.json(200, ExecutionsJson.page(query, page)).build();
+  }
+
+  private static int number(Query query, int perPage) {
     int page = query.wholeNumber("page", 1, 1, Integer.MAX_VALUE);
     if (!ExecutionsJson.isServed(page, perPage)) {
       throw Query.invalid(
-          "page",
-          "times 'per_page' must not exceed 10,000; GET /workflows/runs lists all runs by cursor");
+          "page", "times 'per_page' must not exceed 10,000; follow links.next to go on");
     }
-    return Answers.json(
-            200,
-            ExecutionsJson.page(
-                query, runs.executions(caller, workflowId, RunQuery.filter(query), page, perPage)))
-        .build();
+    return page;
   }
 
   private static StartCommand command(ContainerRequestContext request, JsonRequest body) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.api.http.Query;
 import org.workflowserver.run.RunPage;
@@ -69,11 +70,50 @@ class ExecutionsJsonTest {
   }
 
   @Test
-  void nobodyKnowsTheLastPageWhenCountingStopped() {
-    assertThat(links(page(1, 100, 10_000, 100)))
+  void nobodyKnowsTheLastPageWhenCountingStoppedAndPagesGoOnByACursor() {
+    Map<String, Object> first = page(1, 100, 10_001, 100);
+    assertThat(links(first))
         .containsEntry("last", null)
         .containsEntry("next", PATH + "?page=2&per_page=100");
-    assertThat(links(page(100, 100, 10_000, 100))).containsEntry("next", null);
+    assertThat(meta(first))
+        .containsEntry("total", 10_000)
+        .containsEntry("total_is_lower_bound", true);
+    assertThat(links(page(100, 100, 10_001, 100)))
+        .containsEntry("next", PATH + "?cursor=Zmw&per_page=100");
+  }
+
+  @Test
+  void ofExactlyAsManyAsAreCountedAllIsKnown() {
+    Map<String, Object> last = page(100, 100, 10_000, 100);
+    assertThat(links(last))
+        .containsEntry("last", PATH + "?page=100&per_page=100")
+        .containsEntry("next", null);
+    assertThat(meta(last)).containsEntry("total_is_lower_bound", false);
+  }
+
+  @Test
+  void aPageByACursorHasNoNumber() {
+    Query query = Query.of(PATH, Map.of("cursor", List.of("abc"), "status", List.of("failed")));
+    Map<String, Object> page =
+        ExecutionsJson.page(
+            query, new RunPage(List.of(RUN), 0, 50, 10_000, true, Optional.of("Zmw")));
+    assertThat(links(page))
+        .containsEntry("prev", null)
+        .containsEntry("last", null)
+        .extractingByKeys("first", "next")
+        .satisfies(
+            links -> {
+              assertThat(links.get(0).toString())
+                  .contains("page=1", "status=failed")
+                  .doesNotContain("cursor");
+              assertThat(links.get(1).toString())
+                  .contains("cursor=Zmw", "status=failed")
+                  .doesNotContain("page=1");
+            });
+    assertThat(meta(page))
+        .containsEntry("current_page", null)
+        .containsEntry("from", null)
+        .containsEntry("to", null);
   }
 
   @Test
@@ -82,7 +122,7 @@ class ExecutionsJsonTest {
     assertThat(ExecutionsJson.isServed(101, 100)).isFalse();
     assertThat(ExecutionsJson.isServed(Integer.MAX_VALUE, 100)).isFalse();
     assertThat(links(page(333, 30, 9_995, 30)))
-        .containsEntry("next", null)
+        .containsEntry("next", PATH + "?cursor=Zmw&per_page=30")
         .containsEntry("last", null);
   }
 
@@ -90,14 +130,25 @@ class ExecutionsJsonTest {
   void linksKeepTheFilters() {
     Query query = Query.of(PATH, Map.of("status", List.of("failed")));
 
-    assertThat(links(ExecutionsJson.page(query, new RunPage(List.of(), 1, 20, 0))))
+    assertThat(
+            links(
+                ExecutionsJson.page(
+                    query, new RunPage(List.of(), 1, 20, 0, false, Optional.empty()))))
         .containsEntry("first", PATH + "?status=failed&page=1&per_page=20");
   }
 
   private static Map<String, Object> page(int number, int perPage, int total, int runs) {
     Query query = Query.of(PATH, Map.of());
+    boolean more = (number - 1) * perPage + runs < total;
     return ExecutionsJson.page(
-        query, new RunPage(Collections.nCopies(runs, RUN), number, perPage, total));
+        query,
+        new RunPage(
+            Collections.nCopies(runs, RUN),
+            number,
+            perPage,
+            Math.min(total, RunPage.COUNTED),
+            total > RunPage.COUNTED,
+            more ? Optional.of("Zmw") : Optional.empty()));
   }
 
   @SuppressWarnings("unchecked")

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
+import org.h2.engine.ConnectionInfo;
+import org.h2.store.fs.FilePath;
 import org.workflowserver.settings.Settings;
 
 /**
@@ -27,6 +29,11 @@ record Address(Driver driver, String url, Properties properties) {
    */
   private static final String SESSION =
       "-c lock_timeout=5s -c statement_timeout=15s -c idle_in_transaction_session_timeout=4s"
+          + " -c tcp_user_timeout=5s -c TimeZone=UTC";
+
+  /** Of a session that changes the schema: on a large database one statement takes minutes. */
+  private static final String UNLIMITED =
+      "-c lock_timeout=0 -c statement_timeout=0 -c idle_in_transaction_session_timeout=0"
           + " -c tcp_user_timeout=5s -c TimeZone=UTC";
 
   /**
@@ -77,14 +84,31 @@ record Address(Driver driver, String url, Properties properties) {
         : this;
   }
 
+  /** The same, for sessions that may take any time. */
+  Address ofMigrations() {
+    if (!url.startsWith(POSTGRESQL)) {
+      return this;
+    }
+    Properties unlimited = new Properties();
+    unlimited.putAll(properties);
+    unlimited.setProperty("socketTimeout", "0");
+    unlimited.setProperty("options", UNLIMITED);
+    return new Address(driver, url, unlimited);
+  }
+
   /** The folder of the file of H2; empty where the database has no file of this server. */
   static Optional<Path> folder(Optional<String> url, Path data) {
-    String file = H2 + "file:";
     return url.isEmpty()
         ? Optional.of(data)
-        : url.filter(address -> address.startsWith(file))
-            .map(address -> address.substring(file.length()).split(";", 2)[0])
-            .map(path -> Path.of(path).toAbsolutePath().getParent());
+        : url.filter(address -> address.startsWith(H2)).flatMap(Address::folderOfH2);
+  }
+
+  /** As H2 itself reads the address: it knows homes, other file systems and wrappers of them. */
+  private static Optional<Path> folderOfH2(String url) {
+    ConnectionInfo asked = new ConnectionInfo(url.split(";", 2)[0], new Properties(), "", "");
+    return asked.isPersistent() && !asked.isRemote()
+        ? Optional.of(Path.of(FilePath.get(asked.getName()).unwrap().getParent().toString()))
+        : Optional.empty();
   }
 
   /**

@@ -95,24 +95,34 @@ public class Compaction {
   /**
    * Tidies up a part of the file; nothing on PostgreSQL, which does that itself.
    *
+   * @param spare about how many bytes the file may grow by meanwhile
    * @return how many bytes, about, were written anew
    */
-  int compact() {
-    return needless ? 0 : inStore(this::compact);
+  int compact(long spare) {
+    return needless ? 0 : inStore(store -> compact(store, spare));
   }
 
-  private int compact(MVStore store) {
+  private int compact(MVStore store, long spare) {
     age.ifPresent(known -> store.setRetentionTime(known.after(store.getCurrentVersion())));
+    // What is free within the file is taken before it grows.
+    long room = Math.min(spare, Long.MAX_VALUE / 2) + unused(store);
     int parts = 0;
-    while (parts < PARTS_AT_ONCE && store.compact(FILLED, PART)) {
+    while (parts < Math.min(PARTS_AT_ONCE, room / PART) && store.compact(FILLED, PART)) {
       parts++;
       // The pages that were read again are written, and what they leave behind is free.
       store.commit();
     }
     if (parts == 0) {
-      move(store, USED, MOVED);
+      move(store, USED, (int) Math.min(MOVED, room));
     }
     return parts * PART;
+  }
+
+  /** Bytes of the file that no chunk takes. */
+  private static long unused(MVStore store) {
+    return store.getFileStore() instanceof RandomAccessStore file
+        ? file.size() * (100 - file.getFillRate()) / 100
+        : 0;
   }
 
   /** Leaves a small file behind, as far as that is done in a short time; the server stops. */
@@ -134,7 +144,6 @@ public class Compaction {
     free(store);
     for (long i = 0; i < parts && inTime(begin) && move(store, TIDY, LAST_PART); i++) {
       free(store);
-      force(store);
     }
     return 0;
   }
@@ -176,11 +185,12 @@ public class Compaction {
   }
 
   /** Frees the room of chunks that are out of date. */
-  private static void free(MVStore store) {
+  private void free(MVStore store) {
     for (int i = 0; i < FREEING; i++) {
       // Nothing changes, but it is a commit.
       store.setStoreVersion(store.getStoreVersion());
       store.commit();
+      force(store);
     }
   }
 

@@ -26,6 +26,9 @@ public class DiskRoom {
   /** The share of the reserve that is not touched, and the one that makes the difference again. */
   private static final int LAST = 4;
 
+  /** The share of a full disk that may be taken at once. */
+  private static final int SPARE = 8;
+
   /** What is left. */
   public enum State {
     /** More than twice the reserve. */
@@ -107,6 +110,13 @@ public class DiskRoom {
   /** Whether nothing may be recorded. */
   public boolean isFull() {
     return state() == State.FULL;
+  }
+
+  /**
+   * How many bytes may be taken at once to give back more: on a full disk a share of what is left.
+   */
+  public synchronized long spare() {
+    return isFull() ? free / SPARE : Long.MAX_VALUE;
   }
 
   /** Free bytes; empty when the database has its disk elsewhere. */

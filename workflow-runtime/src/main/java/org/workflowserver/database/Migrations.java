@@ -3,9 +3,13 @@ package org.workflowserver.database;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /** Brings a database's schema up to date. */
 public final class Migrations {
+  static final String MIGRATIONS = "classpath:db/migration";
+
   private Migrations() {}
 
   /**
@@ -14,14 +18,12 @@ public final class Migrations {
    * @throws DatabaseFailure when the database can't be reached or its schema is not ours
    */
   public static void apply(DataSource dataSource) {
+    apply(dataSource, MIGRATIONS);
+  }
+
+  static void apply(DataSource dataSource, String... locations) {
     try {
-      Flyway flyway =
-          Flyway.configure(Migrations.class.getClassLoader())
-              .dataSource(dataSource)
-              .locations("classpath:db/migration")
-              .failOnMissingLocations(true)
-              .validateMigrationNaming(true)
-              .load();
+      Flyway flyway = configured(dataSource, locations).load();
       if (flyway.info().all().length == 0) {
         throw new DatabaseFailure("No schema migration was found in the deployment.", null);
       }
@@ -29,5 +31,20 @@ public final class Migrations {
     } catch (FlywayException e) {
       throw new DatabaseFailure("The schema could not be brought up to date: " + e.getMessage(), e);
     }
+  }
+
+  private static FluentConfiguration configured(DataSource dataSource, String... locations) {
+    FluentConfiguration configuration =
+        Flyway.configure(Migrations.class.getClassLoader())
+            .dataSource(dataSource)
+            .locations(locations)
+            .failOnMissingLocations(true)
+            .validateMigrationNaming(true);
+    // Servers that start at once wait for each other by a lock. That of a transaction is held by
+    // one that idles while another one migrates, and PostgreSQL may end it for that.
+    configuration
+        .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+        .setTransactionalLock(false);
+    return configuration;
   }
 }

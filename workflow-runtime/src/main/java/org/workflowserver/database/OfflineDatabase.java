@@ -2,6 +2,7 @@ package org.workflowserver.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.workflowserver.clock.SystemTime;
 import org.workflowserver.settings.Settings;
 
 /** The configured database for an operator's command, which runs without a container. */
@@ -33,7 +34,7 @@ public final class OfflineDatabase {
                   Settings.SERVER_NAME.value())
               .ofExisting();
       shown = address.shown();
-      return address.connect();
+      return open(address);
     } catch (SQLException e) {
       throw new DatabaseFailure(
           switch (e.getErrorCode()) {
@@ -42,6 +43,18 @@ public final class OfflineDatabase {
             default -> "The database " + shown + " cannot be reached: " + reason(e, shown);
           },
           e);
+    }
+  }
+
+  /** A file that a server did not close is made safe to be closed, as that server would. */
+  static Connection open(Address address) throws SQLException {
+    Connection connection = address.connect();
+    try {
+      new Compaction(address::connect, new SystemTime(), Settings.DATABASE_SYNC.value()).begin();
+      return connection;
+    } catch (RuntimeException e) {
+      connection.close();
+      throw e;
     }
   }
 

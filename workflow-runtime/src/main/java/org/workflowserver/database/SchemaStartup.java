@@ -42,7 +42,7 @@ public class SchemaStartup {
       compaction.begin();
       // Wrong values are said now, and not when something first needs them.
       requireSettings();
-      Migrations.apply(used);
+      Migrations.apply(DataSources.ofTheServer().orElseGet(WorkflowDataSource::ofMigrations));
     } catch (DatabaseFailure | SettingInvalid e) {
       ANNOUNCEMENT.log(Level.SEVERE, e.getMessage());
       throw e;

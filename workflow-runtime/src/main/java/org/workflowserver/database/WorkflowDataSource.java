@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.workflowserver.settings.SettingInvalid;
@@ -20,10 +21,25 @@ import org.workflowserver.settings.Settings;
 public final class WorkflowDataSource implements DataSource {
   private static final Logger ANNOUNCEMENT = Logger.getLogger("org.workflowserver.announcement");
 
+  private final UnaryOperator<Address> purpose;
   private volatile Address address;
   private volatile boolean reached;
   private volatile PrintWriter logWriter;
   private volatile int loginTimeout;
+
+  /** For all that is served. */
+  public WorkflowDataSource() {
+    this(UnaryOperator.identity());
+  }
+
+  private WorkflowDataSource(UnaryOperator<Address> purpose) {
+    this.purpose = purpose;
+  }
+
+  /** For changes of the schema, which may take any time. */
+  static DataSource ofMigrations() {
+    return new WorkflowDataSource(Address::ofMigrations);
+  }
 
   @Override
   public Connection getConnection() throws SQLException {
@@ -70,11 +86,12 @@ public final class WorkflowDataSource implements DataSource {
     Address known = address;
     if (known == null) {
       known =
-          Address.of(
-              DataSources.early(Settings.DATABASE_URL::value),
-              DataSources.early(Settings.DATA::value),
-              DataSources.early(Address::credentials),
-              DataSources.early(Settings.SERVER_NAME::value));
+          purpose.apply(
+              Address.of(
+                  DataSources.early(Settings.DATABASE_URL::value),
+                  DataSources.early(Settings.DATA::value),
+                  DataSources.early(Address::credentials),
+                  DataSources.early(Settings.SERVER_NAME::value)));
       address = known;
     }
     return known;

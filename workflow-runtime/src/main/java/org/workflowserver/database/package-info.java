@@ -22,6 +22,16 @@
  *   <li>A file that was opened is settled by some commits before it may be closed. Context: in H2
  *       2.2.224, what it takes for free after a crash can still be named by its directory; closed
  *       like that, the file was corrupt, or had lost up to eight commits.
+ *   <li>The file is compacted on a full disk, too. Context: on a volume of its own nothing else
+ *       gives room back, and a server whose disk is full records nothing. Rejected: waiting for
+ *       room, for good. Consequence: each turn takes an eighth of what is left at most, and what is
+ *       free within the file; the last quarter of the reserve is what that is taken from.
+ *   <li>The schema is changed by connections of their own, whose sessions have no limits of time.
+ *       Context: on a large PostgreSQL an index takes minutes, and a session of the server may take
+ *       15 seconds for a statement, so that a frozen server does not lock others out. Rejected:
+ *       lifting the limits in a pooled session, which then goes on without them. Consequence: a
+ *       server that freezes while it migrates holds its locks until it is ended; a data source of
+ *       the application server has the limits that its operator gave it.
  * </ol>
  *
  * <p>Uses: clock, settings.

@@ -1,5 +1,6 @@
 package org.workflowserver.engine;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -76,17 +77,18 @@ final class Calls {
     }
     Map<String, Object> payload = new LinkedHashMap<>(calling.input());
     payload.put("parent_run_id", run.id());
+    Instant now = means.time().now();
     return attempt.as(
         calling,
         new NewRun(
-            Ids.next(IdKind.RUN),
+            Ids.next(IdKind.RUN, now),
             run.orgId(),
             head.get().id(),
             head.get().version(),
             RunStatus.PENDING,
             TRIGGER_TYPE,
             null,
-            means.time().now(),
+            now,
             Json.write(payload),
             Hashes.traceparent(run.traceparent(), run.id(), run.id() + "/" + step.key()),
             run.id(),

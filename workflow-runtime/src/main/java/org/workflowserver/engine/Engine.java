@@ -42,9 +42,6 @@ import org.workflowserver.vault.Secrets;
  */
 @ApplicationScoped
 public class Engine implements RunMover, Recorder {
-  /** A lease that was not renewed for so long may be taken for dead soon. */
-  static final Duration FRESH = Duration.ofSeconds(7);
-
   private static final Logger LOG = Logger.getLogger(Engine.class.getName());
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
@@ -367,7 +364,10 @@ public class Engine implements RunMover, Recorder {
   private void notRecorded(RunExecution execution, Fact fact, Throwable problem) {
     execution.abandon();
     boolean ourFault = problem instanceof NotRecorded reason && reason.isFactAtFault();
-    if (ourFault && !(fact instanceof Fact.Ended end && end.error() == RunError.ENGINE_FAILURE)) {
+    boolean nothingToFail =
+        fact instanceof Fact.Accepted
+            || (fact instanceof Fact.Ended end && end.error() == RunError.ENGINE_FAILURE);
+    if (ourFault && !nothingToFail) {
       record(execution, means.failure(execution.id(), "A step of the run could not be recorded."));
     } else {
       drop(execution);

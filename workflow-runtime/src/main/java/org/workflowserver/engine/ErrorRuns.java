@@ -1,5 +1,6 @@
 package org.workflowserver.engine;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -162,15 +163,16 @@ final class ErrorRuns {
   }
 
   private NewRun run(FailedRun failed, WorkflowHead head, Map<String, Object> payload) {
+    Instant now = means.time().now();
     return new NewRun(
-        Ids.next(IdKind.RUN),
+        Ids.next(IdKind.RUN, now),
         failed.orgId(),
         head.id(),
         head.version(),
         RunStatus.PENDING,
         ErrorStartStore.TRIGGER_TYPE,
         null,
-        means.time().now(),
+        now,
         Json.write(payload),
         Hashes.traceparent(
             failed.traceparent(),

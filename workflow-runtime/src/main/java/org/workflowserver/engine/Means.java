@@ -31,6 +31,6 @@ record Means(
 
   /** Whether the lease is far from being taken for dead. */
   boolean isFresh() {
-    return journal.sinceRenewal().compareTo(Engine.FRESH) < 0;
+    return journal.sinceRenewal().compareTo(Journal.FRESH) < 0;
   }
 }

@@ -77,8 +77,8 @@ public class NodeTests {
 
   private Attempt attempt(
       StepRunner runner, String orgId, CompiledNode node, Map<String, Object> context) {
-    String runId = Ids.next(IdKind.RUN);
     Instant now = time.now();
+    String runId = Ids.next(IdKind.RUN, now);
     String step = runId + "/" + node.id() + "/";
     Map<String, Object> roots = new HashMap<>(context);
     roots.put("run", Map.of("id", runId, "started_at", Times.format(now)));

@@ -72,7 +72,7 @@ final class RunRecord {
     part.recorded(node.id(), now);
     data += attempt.output().length();
     return new StepRecord(
-        Ids.next(IdKind.LOG),
+        Ids.next(IdKind.LOG, now),
         run.id(),
         run.orgId(),
         workflowId,

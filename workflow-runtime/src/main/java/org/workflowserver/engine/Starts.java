@@ -1,6 +1,7 @@
 package org.workflowserver.engine;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -171,15 +172,16 @@ final class Starts {
   }
 
   private NewRun newRun(NewStart start, RunStatus status, String owner) {
+    Instant now = means.time().now();
     return new NewRun(
-        Ids.next(IdKind.RUN),
+        Ids.next(IdKind.RUN, now),
         start.workflow().orgId(),
         start.workflow().id(),
         start.compiled().version(),
         status,
         start.triggerType(),
         owner,
-        means.time().now(),
+        now,
         Json.write(start.payload()),
         start.traceparent().orElse(null),
         start.origin().parentRunId(),

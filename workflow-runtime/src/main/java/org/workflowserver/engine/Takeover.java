@@ -20,7 +20,10 @@ final class Takeover {
     this.means = means;
   }
 
-  /** Ends the leases of the dead, and frees the runs of all whose lease has ended. */
+  /**
+   * Ends the leases of the dead, and frees the runs of all whose lease has ended. Where this server
+   * could not write, others could not either, and get the time to renew their leases first.
+   */
   void freeRunsOfTheDead() {
     LeaseStore leases = means.stores().leases();
     ClaimStore claims = means.stores().claims();
@@ -30,7 +33,9 @@ final class Takeover {
         .transactions()
         .doInNew(
             () -> {
-              leases.endDead(own, LEASE_AGE);
+              if (!leases.isShared() || means.journal().wroteInTimeFor(LEASE_AGE)) {
+                leases.endDead(own, LEASE_AGE);
+              }
               // By owner, not by what ended just now: a server that has not noticed yet that its
               // lease has ended may claim runs under it a moment later, and they would be nobody's
               // for good.

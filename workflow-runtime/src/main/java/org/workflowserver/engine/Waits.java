@@ -42,16 +42,10 @@ final class Waits {
 
   /** The step waits for the answer of people. */
   void await(Part part, Step step, Asking asking) {
-    NewInteraction asked = NewInteraction.of(Ids.next(IdKind.INTERACTION), asking.question());
+    Instant now = time.now();
+    NewInteraction asked = NewInteraction.of(Ids.next(IdKind.INTERACTION, now), asking.question());
     WaitRecord wait =
-        open(
-            part,
-            step,
-            WaitKind.INTERACTION,
-            asking.until(),
-            step.attempt(),
-            time.now(),
-            asked.id());
+        open(part, step, WaitKind.INTERACTION, asking.until(), step.attempt(), now, asked.id());
     ledger.record(new Fact.Waiting(wait, null, null, asked));
   }
 

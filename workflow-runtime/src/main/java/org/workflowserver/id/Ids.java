@@ -2,6 +2,7 @@ package org.workflowserver.id;
 
 import com.github.f4b6a3.ulid.Ulid;
 import com.github.f4b6a3.ulid.UlidCreator;
+import com.github.f4b6a3.ulid.UlidFactory;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
@@ -22,9 +23,21 @@ public final class Ids {
   /** The time of a ULID has 48 bits. */
   private static final long LAST_MILLI = (1L << 48) - 1;
 
+  private static final UlidFactory BY_TIME = UlidFactory.newMonotonicInstance();
+
   private Ids() {}
 
-  /** A new id, larger than all that this server made before. */
+  /**
+   * A new id of something that is looked for by its time, larger than all such that this server
+   * made before, unless time goes back by more than ten seconds.
+   *
+   * @param now by the clock that also says what is looked for: that of the machine may differ
+   */
+  public static String next(IdKind kind, Instant now) {
+    return kind.prefix() + BY_TIME.create(now.toEpochMilli()).toLowerCase();
+  }
+
+  /** A new id by the machine's clock, larger than all such that this server made before. */
   public static String next(IdKind kind) {
     return kind.prefix() + UlidCreator.getMonotonicUlid().toLowerCase();
   }

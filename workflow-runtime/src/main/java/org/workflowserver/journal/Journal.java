@@ -5,14 +5,12 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +20,6 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
-import org.workflowserver.database.Outage;
 import org.workflowserver.run.Fact;
 
 /**
@@ -45,33 +42,29 @@ public class Journal {
   /** An idle writer renews the lease this often. */
   static final Duration IDLE = Duration.ofSeconds(2);
 
+  /** A lease that was not renewed for so long may be taken for dead soon. */
+  public static final Duration FRESH = Duration.ofSeconds(7);
+
   /** Between two tries while the database is away. */
   private static final Duration PAUSE = Duration.ofMillis(200);
 
-  /** Failures in a row that no database explains, before a fact is taken to be at fault. */
-  private static final int MOST_UNEXPLAINED = 3;
-
   private static final Logger LOG = Logger.getLogger(Journal.class.getName());
-  private final Outage outage = new Outage(LOG, "Could not record a batch of facts; trying again.");
+  private final Trouble trouble = new Trouble(LOG);
 
   private final BlockingQueue<QueuedFact> queue = new LinkedBlockingQueue<>();
   private final AtomicLong queuedBytes = new AtomicLong();
   private final RecordedFacts recordedFacts = new RecordedFacts();
-  private final Queue<CompletableFuture<Boolean>> renewals = new ConcurrentLinkedQueue<>();
   private BatchWriter writer;
   private TimeSource time;
-  private volatile long renewedAt;
+  private Renewals renewals;
   private volatile String lease;
   private final CountDownLatch stopSignal = new CountDownLatch(1);
   private final RefusedRuns refused = new RefusedRuns();
   private volatile boolean stopping;
   private volatile boolean finished;
-  private boolean away;
-  private int unexplained;
   private volatile Runnable onLeaseLost = () -> {};
   private volatile Consumer<String> onRecorded = runId -> {};
   private volatile BooleanSupplier waiting = () -> false;
-  private volatile boolean refusedByDatabase;
   private long batch;
 
   protected Journal() {}
@@ -80,6 +73,7 @@ public class Journal {
   public Journal(BatchWriter writer, TimeSource time) {
     this.writer = writer;
     this.time = time;
+    this.renewals = new Renewals(time);
   }
 
   /**
@@ -112,7 +106,7 @@ public class Journal {
 
   /** Whether the database answers and takes nothing: it is read-only, or its disk is full. */
   public boolean isRefused() {
-    return refusedByDatabase;
+    return trouble.isRefusing();
   }
 
   /** While that is so, facts stay in the queue and the lease is renewed alone. */
@@ -144,13 +138,25 @@ public class Journal {
   public void use(String newLease) {
     this.batch = 0;
     this.refused.clear();
-    this.renewedAt = time.nanoTime();
+    if (lease == null) {
+      renewals.begin();
+    } else {
+      renewals.renewed(time.nanoTime());
+    }
     this.lease = newLease;
   }
 
   /** How long ago the lease was renewed, by the monotonic clock. */
   public Duration sinceRenewal() {
-    return Duration.ofNanos(time.nanoTime() - renewedAt);
+    return renewals.sinceLast();
+  }
+
+  /**
+   * Whether the database took what this server had to write all through that span. Where it did
+   * not, that other servers have not renewed their leases says nothing.
+   */
+  public boolean wroteInTimeFor(Duration span) {
+    return renewals.wereInTimeFor(span);
   }
 
   /**
@@ -158,10 +164,9 @@ public class Journal {
    * when the server stops.
    */
   public CompletionStage<Boolean> renewal() {
-    CompletableFuture<Boolean> renewal = new CompletableFuture<>();
-    renewals.add(renewal);
+    CompletionStage<Boolean> renewal = renewals.next();
     if (finished) {
-      completeRenewals(false);
+      renewals.complete(false);
     }
     return renewal;
   }
@@ -189,7 +194,7 @@ public class Journal {
       stopping = true;
       finished = true;
       failQueued();
-      completeRenewals(false);
+      renewals.complete(false);
     }
   }
 
@@ -204,7 +209,10 @@ public class Journal {
   @SuppressWarnings("ThreadPriorityCheck") // right without; a hint that makes batches larger
   void writeNext() throws InterruptedException {
     QueuedFact first = queue.poll(stopping ? 0 : IDLE.toMillis(), TimeUnit.MILLISECONDS);
-    awaitRoom();
+    if (first == null) {
+      refused.clear();
+    }
+    awaitRoom(first);
     Thread.yield();
     List<QueuedFact> entries = new ArrayList<>();
     long bytes = 0;
@@ -226,9 +234,10 @@ public class Journal {
     write(entries);
   }
 
-  private void awaitRoom() {
+  private void awaitRoom(QueuedFact first) {
     while (!stopping && waiting.getAsBoolean()) {
-      if (!renewals.isEmpty() || sinceRenewal().compareTo(IDLE) >= 0) {
+      refuseStarts(List.of(first == null ? List.of() : List.of(first)));
+      if (renewals.areWaitedFor() || sinceRenewal().compareTo(IDLE) >= 0) {
         write(List.of());
       }
       pause();
@@ -254,7 +263,7 @@ public class Journal {
         // What was refused is not on record, and reading that back may be refused too.
         if (!DataError.isRefusal(e) && isCommitted(number, e)) {
           confirm(part, recorded, started);
-        } else if (stopping && (away || !isAtFault(part, e))) {
+        } else if (stopping && (trouble.isAway() || !isAtFault(part, e))) {
           parts.push(part);
           parts.forEach(left -> QueuedFact.failAll(left, new NotRecorded("The database is away.")));
           return;
@@ -266,15 +275,8 @@ public class Journal {
   }
 
   private void confirm(List<QueuedFact> entries, boolean[] recorded, long started) {
-    renewedAt = started;
-    unexplained = 0;
-    refusedByDatabase = false;
-    outage.over();
-    completeRenewals(true);
-    if (away) {
-      away = false;
-      LOG.info("The database is back; the facts that were kept are on record.");
-    }
+    renewals.renewed(started);
+    trouble.over(!entries.isEmpty());
     for (int i = 0; i < recorded.length; i++) {
       if (recorded[i]) {
         recordedFacts.count(entries.get(i).fact());
@@ -291,10 +293,7 @@ public class Journal {
   private boolean isCommitted(long number, Throwable cause) {
     Optional<Boolean> committed = writer.findCommitted(lease, number);
     while (committed.isEmpty()) {
-      if (!away) {
-        away = true;
-        LOG.log(Level.WARNING, "The database is away; facts are kept until it is back.", cause);
-      }
+      trouble.metAway(cause);
       pause();
       if (stopping) {
         return false;
@@ -304,16 +303,19 @@ public class Journal {
     return committed.get();
   }
 
+  private boolean isAtFault(List<QueuedFact> part, Throwable cause) {
+    return !part.isEmpty() && trouble.isOfFact(cause);
+  }
+
   /** What was not recorded is written again: as a whole, or in halves when a fact is at fault. */
   private void repeat(List<QueuedFact> part, Throwable cause, Deque<List<QueuedFact>> parts) {
     if (!isAtFault(part, cause)) {
-      refusedByDatabase = DataError.isRefusal(cause);
-      outage.met(cause);
-      if (refusedByDatabase) {
-        part.forEach(entry -> refuseStart(entry, cause));
+      parts.push(part);
+      if (trouble.met(cause)) {
+        refuseStarts(parts);
+        renewAlone();
       }
       pause();
-      parts.push(part);
     } else if (part.size() == 1) {
       refuse(part.getFirst(), cause);
     } else {
@@ -321,15 +323,6 @@ public class Journal {
       parts.push(part.subList(middle, part.size()));
       parts.push(part.subList(0, middle));
     }
-  }
-
-  /** Whether one of the facts is at fault; what nothing explains gets a few more tries. */
-  private boolean isAtFault(List<QueuedFact> part, Throwable cause) {
-    if (part.isEmpty()) {
-      return false;
-    }
-    return DataError.isIn(cause)
-        || (DataError.isUnexplained(cause) && ++unexplained > MOST_UNEXPLAINED);
   }
 
   /** One bad fact fails its own run alone, and that run goes no further on record. */
@@ -342,11 +335,26 @@ public class Journal {
     entry.fail(new NotRecorded("The fact could not be recorded.", cause));
   }
 
-  /** Whoever starts a run need not wait until the database takes something again. */
-  private void refuseStart(QueuedFact entry, Throwable cause) {
-    if (entry.fact() instanceof Fact.Accepted start) {
-      refused.add(start.runId());
-      entry.fail(new NotRecorded("The database takes nothing at the moment.", cause));
+  /** Refuses the starts among the facts and in the queue; what running runs recorded waits. */
+  private void refuseStarts(Collection<List<QueuedFact>> parts) {
+    List<QueuedFact> starts = new ArrayList<>();
+    queue.removeIf(entry -> entry.isStart() && starts.add(entry));
+    starts.forEach(start -> queuedBytes.addAndGet(-start.fact().size()));
+    refused.refuseStarts(starts);
+    parts.forEach(refused::refuseStarts);
+  }
+
+  /** Where a small change passes and the facts do not, the lease is kept. */
+  private void renewAlone() {
+    long started = time.nanoTime();
+    try {
+      if (sinceRenewal().compareTo(IDLE) >= 0) {
+        writer.write(lease, ++batch, List.of(), new boolean[0]);
+        renewals.renewed(started);
+      }
+    } catch (RuntimeException e) {
+      // The next try of the facts meets the same, or finds that the lease is lost.
+      LOG.log(Level.FINE, "Could not renew the lease without the facts either.", e);
     }
   }
 
@@ -355,21 +363,13 @@ public class Journal {
     String gone = lease;
     parts.forEach(part -> QueuedFact.failAll(part, QueuedFact.leaseGone(gone)));
     parts.clear();
-    completeRenewals(false);
+    renewals.complete(false);
     try {
       onLeaseLost.run();
     } catch (RuntimeException e) {
       // The lease is still the lost one: the next batch leads here again.
       LOG.log(Level.WARNING, "Could not register the server anew; trying again.", e);
       pause();
-    }
-  }
-
-  private void completeRenewals(boolean renewed) {
-    for (CompletableFuture<Boolean> renewal = renewals.poll();
-        renewal != null;
-        renewal = renewals.poll()) {
-      renewal.complete(renewed);
     }
   }
 

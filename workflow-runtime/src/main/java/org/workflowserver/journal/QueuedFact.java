@@ -23,6 +23,11 @@ record QueuedFact(Fact fact, String lease, CompletableFuture<Boolean> recorded) 
     return fact == null;
   }
 
+  /** Whether somebody waits to hear that a new run was accepted. */
+  boolean isStart() {
+    return fact instanceof Fact.Accepted;
+  }
+
   void fail(NotRecorded reason) {
     recorded.completeExceptionally(reason);
   }

@@ -1,22 +1,46 @@
 package org.workflowserver.journal;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.SequencedSet;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunStatus;
 
 /** Runs of which a fact could not be recorded: they may only fail. For one thread. */
 final class RefusedRuns {
-  private final Set<String> ids = new HashSet<>();
+  /** More than the queue holds facts: those of the oldest have passed. */
+  static final int MOST = (int) (Journal.QUEUE_BYTES / Fact.SMALL);
+
+  private final SequencedSet<String> ids = new LinkedHashSet<>();
 
   void add(String runId) {
     ids.add(runId);
+    if (ids.size() > MOST) {
+      ids.removeFirst();
+    }
   }
 
+  /** Nothing of them can come any more. */
   void clear() {
     ids.clear();
+  }
+
+  /** How many there are. */
+  int size() {
+    return ids.size();
+  }
+
+  /** Who starts a run need not wait until the database takes something again. */
+  void refuseStarts(Collection<QueuedFact> facts) {
+    for (QueuedFact queued : facts) {
+      if (queued.isStart()) {
+        // What such a run has queued behind its acceptance must not be recorded without that.
+        add(queued.fact().runId());
+        queued.fail(new NotRecorded("The database takes nothing at the moment."));
+      }
+    }
   }
 
   /** The facts without those of refused runs, which fail: they must not hide the gap. */

@@ -13,6 +13,24 @@
  *       waits while the machine is idle. <i>Rejected:</i> a pause, which is too long when little
  *       goes on and grows to many milliseconds when much does. <i>Consequence:</i> measured side by
  *       side on two processors, 14 % less processor time for a run and a sixth more runs.
+ *   <li><b>A database that takes nothing refuses starts and nothing else.</b> <i>Context:</i> its
+ *       disk is full, or it is read-only; what a running run did can't be taken back, and who
+ *       starts one waits for an answer. <i>Decision:</i> each start that is queued anywhere is
+ *       refused with 503, and stays out of the record with all that its run has queued behind it;
+ *       other facts are kept and tried again. <i>Rejected:</i> refusing the batch that failed
+ *       alone, behind which starts waited for room; holding starts until there is room, for hours.
+ *       <i>Consequence:</i> the log tells it when it begins and when facts are on record again,
+ *       however often a renewal passes in between.
+ *   <li><b>A server that can't write keeps its runs.</b> <i>Context:</i> on a shared database that
+ *       took nothing for longer than a lease lasts, the first server that could write again took
+ *       all others for dead; runs passed to and fro, and each time counted against the five
+ *       takeovers that fail a run. <i>Decision:</i> a server ends the leases of others only when
+ *       its own was renewed in time for as long as a lease lasts: where it could not write, nobody
+ *       could, and all get the time to renew theirs. The lease is also renewed alone where a small
+ *       change passes and facts do not. <i>Rejected:</i> not counting such takeovers, which still
+ *       repeats every step under way. <i>Consequence:</i> a server that dies while the database
+ *       takes nothing is taken over ten seconds after it takes something again; one that starts in
+ *       the very moment of that may still take over from one that has not tried again.
  * </ol>
  *
  * <p>Uses: clock, cluster, database, run.

@@ -3,9 +3,12 @@ package org.workflowserver.retention;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.retention.ExpiredRunStore.Batch;
@@ -22,6 +25,11 @@ public class ExpiredRuns {
   /** Between two passes through all workflows. */
   static final Duration PAUSE = Duration.ofMinutes(10);
 
+  /** More than that in a pass is a clock that somebody set. */
+  static final Duration MOST_AHEAD = Duration.ofDays(1);
+
+  private static final Logger LOG = Logger.getLogger(ExpiredRuns.class.getName());
+
   private final Deque<Expiring> next = new ArrayDeque<>();
   private Transactions transactions;
   private ExpiredRunStore store;
@@ -30,6 +38,14 @@ public class ExpiredRuns {
   private String last = "";
   private boolean paused;
   private long pausedAt;
+
+  /** The time of the pass, and when that was by the monotonic clock. */
+  private Instant now;
+
+  private long believedAt;
+
+  /** The clock was ahead at the beginning of the last pass, too. */
+  private boolean doubted;
 
   protected ExpiredRuns() {}
 
@@ -82,8 +98,29 @@ public class ExpiredRuns {
   }
 
   private boolean findWorkflows() {
-    List<Expiring> found = transactions.inNew(() -> store.workflows(last, days, time.now()));
+    if (last.isEmpty()) {
+      now = believed();
+    }
+    List<Expiring> found = transactions.inNew(() -> store.workflows(last, days, now));
     next.addAll(found);
     return !found.isEmpty();
+  }
+
+  /** The time of day, which goes on by a day at most beyond the time that passed. */
+  private Instant believed() {
+    Instant said = time.now();
+    long nanos = time.nanoTime();
+    Instant most = now == null ? said : now.plusNanos(nanos - believedAt).plus(MOST_AHEAD);
+    believedAt = nanos;
+    boolean jumped = said.isAfter(most);
+    if (jumped) {
+      LOG.log(
+          Level.WARNING,
+          "The clock went ahead to {0}; what has expired by then is removed day by day.",
+          said);
+    }
+    Instant believed = jumped && !doubted ? most.minus(MOST_AHEAD) : said;
+    doubted = jumped;
+    return believed.isAfter(most) ? most : believed;
   }
 }

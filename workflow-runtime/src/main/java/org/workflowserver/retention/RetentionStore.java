@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
@@ -30,6 +31,19 @@ public class RetentionStore {
           "run_commands",
           "held_runs",
           "callbacks");
+
+  /** Rows that are a workflow's and stay when its runs are gone, each along an index. */
+  private static final List<String> OF_WORKFLOWS =
+      List.of(
+          "idempotency_keys where org_id = (select w.org_id from workflows w where w.id = ?1) and"
+              + " workflow_id",
+          "statistics_open_runs where workflow_id",
+          "run_statistics where workflow_id",
+          "run_index where workflow_id",
+          "log_index where workflow_id",
+          "statistics_marks where workflow_id",
+          "schedule_fires where workflow_id",
+          "workflow_versions where workflow_id");
 
   /** Clocks of servers may differ. */
   private static final Duration MARGIN = Duration.ofMinutes(5);
@@ -98,16 +112,16 @@ public class RetentionStore {
   }
 
   /** Forgets bulk operations that were finished before {@code instant}; they are few. */
-  void forgetOperations(Instant instant) {
-    entityManager
+  int forgetOperations(Instant instant) {
+    return entityManager
         .createNativeQuery("delete from bulk_operations where finished_at < ?1")
         .setParameter(1, instant.atOffset(ZoneOffset.UTC))
         .executeUpdate();
   }
 
   /**
-   * Removes a batch of the workflow's ended runs, and the workflow itself with the last of them.
-   * Open runs are cancelled first by who moves them.
+   * Removes a batch of the workflow's ended runs; with the last of them a batch of what else there
+   * is of it, and the workflow itself last. Open runs are cancelled first by who moves them.
    */
   void removeFrom(String workflowId) {
     List<?> runs =
@@ -117,16 +131,32 @@ public class RetentionStore {
             .setMaxResults(RUNS_AT_ONCE)
             .getResultList();
     removeRuns(runs);
-    if (runs.size() < RUNS_AT_ONCE && !hasRuns(workflowId)) {
-      delete("delete from idempotency_keys where workflow_id = ?1", workflowId);
-      delete("delete from statistics_open_runs where workflow_id = ?1", workflowId);
-      delete("delete from run_statistics where workflow_id = ?1", workflowId);
-      index.forgetWorkflow(workflowId);
-      delete("delete from statistics_marks where workflow_id = ?1", workflowId);
-      delete("delete from schedule_fires where workflow_id = ?1", workflowId);
-      delete("delete from workflow_versions where workflow_id = ?1", workflowId);
+    if (runs.size() < RUNS_AT_ONCE && !hasRuns(workflowId) && removeRest(workflowId)) {
       delete("delete from workflows where id = ?1", workflowId);
     }
+  }
+
+  /** Removes a batch of the rows that are neither runs nor the workflow; whether none is left. */
+  private boolean removeRest(String workflowId) {
+    boolean limits = Dialect.of(entityManager) == Dialect.H2;
+    int left = KEYS_AT_ONCE;
+    for (String rows : OF_WORKFLOWS) {
+      String batch = rows + " = ?1 fetch first " + left + " rows only";
+      // A deletion may have a limit in H2 alone, and PostgreSQL looks rows up by their places
+      // alone.
+      String sql =
+          limits
+              ? batch
+              : rows.substring(0, rows.indexOf(" where"))
+                  + " where ctid = any(array(select ctid from "
+                  + batch
+                  + "))";
+      left -= delete("delete from " + sql, workflowId);
+      if (left == 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Removes runs with all that is on record of them. */
@@ -179,7 +209,7 @@ public class RetentionStore {
         .isEmpty();
   }
 
-  private void delete(String sql, Object id) {
-    entityManager.createNativeQuery(sql).setParameter(1, id).executeUpdate();
+  private int delete(String sql, Object id) {
+    return entityManager.createNativeQuery(sql).setParameter(1, id).executeUpdate();
   }
 }

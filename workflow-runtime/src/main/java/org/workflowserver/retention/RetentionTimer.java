@@ -18,9 +18,6 @@ import org.workflowserver.database.Outage;
 public class RetentionTimer {
   private static final Logger LOG = Logger.getLogger(RetentionTimer.class.getName());
 
-  /** Between two of them the database serves others. */
-  private static final int BATCHES_AT_ONCE = 20;
-
   /** Of each second, while there is anything to remove; the rest is for who starts runs. */
   private static final Duration SHARE = Duration.ofMillis(300);
 
@@ -46,16 +43,7 @@ public class RetentionTimer {
   @Schedule(hour = "*", minute = "*", second = "*/20", persistent = false)
   void remove() {
     try {
-      for (int i = 0; i < BATCHES_AT_ONCE && rows.removeBatch(); i++) {
-        LOG.fine("Removed a batch of rows of deleted workflows.");
-      }
-      for (int i = 0; i < BATCHES_AT_ONCE && rows.forgetKeys(); i++) {
-        LOG.fine("Forgot a batch of expired idempotency keys.");
-      }
-      for (int i = 0; i < BATCHES_AT_ONCE && rows.forgetFires(); i++) {
-        LOG.fine("Forgot a batch of old fires of schedules.");
-      }
-      rows.forgetOperations();
+      rows.takeTurn();
       outage.over();
     } catch (RuntimeException e) {
       // An exception would end the timer; the next turn tries again.

@@ -3,8 +3,10 @@ package org.workflowserver.retention;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 
@@ -13,6 +15,9 @@ import org.workflowserver.database.Transactions;
 public class RowRemover {
   /** Facts that were on their way when the workflow was deleted have landed by then. */
   static final Duration GRACE = Duration.ofMinutes(1);
+
+  /** Between two turns the database serves others. */
+  private static final int BATCHES_AT_ONCE = 20;
 
   /** How long an idempotency key is kept, from acceptance. */
   private static final Duration KEY_AGE = Duration.ofHours(24);
@@ -41,6 +46,30 @@ public class RowRemover {
     this.transactions = transactions;
     this.store = store;
     this.time = time;
+  }
+
+  /**
+   * Does some batches of all that there is to do. What fails keeps nothing else from its turn.
+   *
+   * @throws RuntimeException the first failure
+   */
+  public void takeTurn() {
+    List<BooleanSupplier> jobs =
+        List.of(this::removeBatch, this::forgetKeys, this::forgetFires, this::forgetOperations);
+    RuntimeException failure = null;
+    for (BooleanSupplier job : jobs) {
+      try {
+        int batches = BATCHES_AT_ONCE;
+        while (batches > 0 && job.getAsBoolean()) {
+          batches--;
+        }
+      } catch (RuntimeException e) {
+        failure = failure == null ? e : failure;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   /**
@@ -83,8 +112,9 @@ public class RowRemover {
                     Boolean::logicalOr));
   }
 
-  /** Forgets bulk operations that were finished long ago. */
-  public void forgetOperations() {
+  /** Forgets bulk operations that were finished long ago; there are no more afterwards. */
+  boolean forgetOperations() {
     transactions.doInNew(() -> store.forgetOperations(time.now().minus(OPERATION_AGE)));
+    return false;
   }
 }

@@ -14,6 +14,15 @@
  *       what was just deleted again and again.
  *   <li>A run is removed with everything in one transaction, and not before it and its log entries
  *       are in the statistics. Consequence: a crash between two batches leaves whole runs.
+ *   <li>A clock that goes ahead is followed a day in each pass, and not before the second one.
+ *       Context: what is removed is gone, and a clock that is wrong for some seconds, or on H2
+ *       until somebody notices, would take all ended runs with it. Rejected: the database's clock
+ *       alone, which on H2 is the machine's; believing it after a restart only, after which a
+ *       machine that slept falls behind for good. Consequence: a warning in the log, and days of
+ *       grace to set the clock; a server that starts believes the clock that it finds.
+ *   <li>What a deleted workflow leaves goes in batches like its runs, the workflow last, so that a
+ *       crash in between leaves what finds the rest. Jobs that clean up do not wait for each other:
+ *       one that fails keeps no other from its turn.
  * </ol>
  *
  * <p>Uses: clock, database, id, settings, statistics.

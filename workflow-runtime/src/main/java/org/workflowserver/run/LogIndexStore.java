@@ -26,6 +26,12 @@ final class LogIndexStore {
 
   private static final int MOST_WALKED = 1_000;
 
+  /** For as many entries rows of the index are read when those before them are gone. */
+  private static final int MOST_LOOKED = 1_000_000;
+
+  /** Rows of the index that one statement follows. */
+  private static final int MOST_ROWS = 200;
+
   private static final String FOUND =
       "(select l.workflow_id as workflow_id, l.id as id from run_log l";
 
@@ -232,12 +238,14 @@ final class LogIndexStore {
       int limit) {
     List<Found> found = new ArrayList<>();
     IdRange left = range;
+    int looked = limit;
     while (found.size() < limit) {
       int missing = limit - found.size();
-      List<Span> spans = spans(workflowId, node, status, left, missing);
+      List<Span> spans = spans(workflowId, node, status, left, looked);
       if (spans.isEmpty()) {
         return found;
       }
+      int before = found.size();
       List<SqlParts> parts = new ArrayList<>();
       List<Span> single = new ArrayList<>();
       for (Span span : spans) {
@@ -258,13 +266,16 @@ final class LogIndexStore {
       }
       found.addAll(uncounted.newest(parts, missing));
       left = left.endingBefore(spans.getLast().firstId);
+      // Retention may have left rows alone, however many.
+      looked = found.size() > before ? limit - found.size() : Math.min(2 * looked, MOST_LOOKED);
     }
     return found;
   }
 
-  /** The newest rows of the index, until they stand for that many entries. */
+  /** Some of the newest rows of the index, until they stand for that many entries. */
   private List<Span> spans(
       String workflowId, Optional<String> node, LogStatus status, IdRange range, int entries) {
+    int rows = Math.min(entries, MOST_ROWS);
     SqlParts sql =
         new SqlParts()
             .add("select s.first_id, s.last_id, s.entries from log_index s")
@@ -273,9 +284,9 @@ final class LogIndexStore {
     node.ifPresent(id -> sql.add(" and s.node_id = ?", id));
     sql.add(" order by s.workflow_id, ")
         .add(node.isPresent() ? "s.node_id, " : "")
-        .add("s.status, s.first_id desc fetch first %d rows only".formatted(entries));
+        .add("s.status, s.first_id desc fetch first %d rows only".formatted(rows));
     List<Span> spans = new ArrayList<>();
-    int sum = 0;
+    long sum = 0;
     for (Object[] row : Rows.arrays(sql.query(entityManager))) {
       Span span = new Span((String) row[0], (String) row[1], ((Number) row[2]).intValue());
       // What follows is older still.

@@ -36,6 +36,17 @@ public record LogView(
     Instant createdAt,
     String copiedFrom) {
 
+  /** Whether the step went on from there: what a run that resumes this one takes over. */
+  boolean isConclusion() {
+    return isConclusion(status, handle);
+  }
+
+  /** The same of an entry with that status and handle. */
+  static boolean isConclusion(LogStatus status, String handle) {
+    // What ended the run, or its item, has no handle; a warning is tried again.
+    return handle != null && status != LogStatus.WARNING;
+  }
+
   /** Why an attempt failed, and whether the same call may succeed later. */
   public record Failure(String code, String message, boolean retryable) {
     public Failure {

@@ -8,4 +8,24 @@ package org.workflowserver.run;
  * @param succeeded how many of them succeeded
  * @param concluded how many of them chose a handle, which a run that resumes this one takes over
  */
-record NodeOutcome(String nodeId, int attempts, int last, int succeeded, int concluded) {}
+record NodeOutcome(String nodeId, int attempts, int last, int succeeded, int concluded) {
+  /** What is on record of it with one status and handle. */
+  static NodeOutcome of(String nodeId, LogStatus status, String handle, int attempts, int last) {
+    return new NodeOutcome(
+        nodeId,
+        attempts,
+        last,
+        status == LogStatus.SUCCESS ? attempts : 0,
+        LogView.isConclusion(status, handle) ? attempts : 0);
+  }
+
+  /** This and another part of what is on record. */
+  NodeOutcome and(NodeOutcome other) {
+    return new NodeOutcome(
+        nodeId,
+        attempts + other.attempts,
+        Math.max(last, other.last),
+        succeeded + other.succeeded,
+        concluded + other.concluded);
+  }
+}

@@ -78,10 +78,9 @@ final class Reruns {
           "The node '" + nodeId + "' has not succeeded in the run; nothing was started.");
     }
     Set<String> after = compiled.graph().downstream(nodeId);
-    // What ended the run, or its item, has no handle.
     List<LogView> taken =
         logs.stream()
-            .filter(log -> log.handle() != null && log.status() != LogStatus.WARNING)
+            .filter(LogView::isConclusion)
             .filter(log -> !after.contains(log.nodeId()))
             .toList();
     return start(

@@ -88,7 +88,7 @@ final class RunPictures {
       // Of a node that ran for several items, the one that failed matters most.
       last.merge(node, entry.status(), (a, b) -> entry.iteration().isEmpty() ? b : worse(a, b));
       workflow.iteratorsAround(node).forEach(iterator -> took(iterator, Bodies.ITEM_HANDLE));
-      if (entry.handle() != null && entry.status() != LogStatus.WARNING) {
+      if (entry.isConclusion()) {
         took(node, entry.handle());
         if (entry.iteration().isEmpty()) {
           frontier.conclude(node, entry.handle());

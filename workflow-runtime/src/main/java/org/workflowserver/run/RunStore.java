@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.workflowserver.database.Rows;
@@ -76,27 +77,24 @@ public class RunStore {
   }
 
   /** What is on record of each node of a run, without what the steps read and wrote. */
-  List<NodeOutcome> outcomes(String runId) {
+  Collection<NodeOutcome> outcomes(String runId) {
     return entityManager
         .createQuery(
-            "select l.nodeId, count(l.seq), max(l.seq),"
-                + " sum(case when l.status = :success then 1 else 0 end),"
-                + " sum(case when l.handle is not null and l.status <> :warning then 1 else 0 end)"
-                + " from LogEntry l where l.runId = :run group by l.nodeId",
+            "select l.nodeId, l.status, l.handle, count(l.seq), max(l.seq) from LogEntry l where"
+                + " l.runId = :run group by l.nodeId, l.status, l.handle",
             Object[].class)
         .setParameter("run", runId)
-        .setParameter("success", LogStatus.SUCCESS.code())
-        .setParameter("warning", LogStatus.WARNING.code())
         .getResultStream()
         .map(
             row ->
-                new NodeOutcome(
+                NodeOutcome.of(
                     (String) row[0],
-                    number(row[1]),
-                    number(row[2]),
+                    LogStatus.ofCode((String) row[1]).orElseThrow(),
+                    (String) row[2],
                     number(row[3]),
                     number(row[4])))
-        .toList();
+        .collect(Collectors.toMap(NodeOutcome::nodeId, Function.identity(), NodeOutcome::and))
+        .values();
   }
 
   private static int number(Object value) {

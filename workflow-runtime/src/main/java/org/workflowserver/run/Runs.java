@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.clock.TimeSource;
@@ -233,15 +234,49 @@ public class Runs {
    */
   public RunPage executions(
       Caller caller, String workflowId, RunFilter filter, int page, int perPage) {
+    return executions(
+        caller,
+        workflowId,
+        filter,
+        found -> store.listFrom(caller.org(), found, (page - 1) * perPage, perPage + 1),
+        page,
+        perPage);
+  }
+
+  /** The page of a workflow's runs that follows a cursor, newest first. Needs {@code viewer}. */
+  public RunPage executions(Caller caller, String workflowId, RunFilter filter, PageRequest page) {
+    Optional<String> before = Cursor.key(page);
+    return executions(
+        caller,
+        workflowId,
+        filter,
+        found -> store.list(caller.org(), found, before, page.limit() + 1),
+        0,
+        page.limit());
+  }
+
+  private RunPage executions(
+      Caller caller,
+      String workflowId,
+      RunFilter filter,
+      Function<RunFilter, List<RunView>> list,
+      int page,
+      int perPage) {
     caller.require(Scope.VIEWER);
     RunFilter ofWorkflow = filter.ofWorkflow(workflowId);
     return transactions.inNew(
         () -> {
           requireWorkflow(caller, workflowId);
-          int total = store.count(caller.org(), ofWorkflow, RunPage.COUNTED);
-          List<RunView> runs =
-              store.listFrom(caller.org(), ofWorkflow, (page - 1) * perPage, perPage);
-          return new RunPage(runs, page, perPage, total);
+          int counted = store.count(caller.org(), ofWorkflow, RunPage.COUNTED + 1);
+          Slice<RunView> runs =
+              Cursor.slice(list.apply(ofWorkflow), perPage, RunView::id, run -> run);
+          return new RunPage(
+              runs.items(),
+              page,
+              perPage,
+              Math.min(counted, RunPage.COUNTED),
+              counted > RunPage.COUNTED,
+              runs.next());
         });
   }
 

@@ -47,7 +47,7 @@ public record StepRecord(
 
   private static StepRecord copy(LogView entry, NewRun run, int seq) {
     return new StepRecord(
-        Ids.next(IdKind.LOG),
+        Ids.next(IdKind.LOG, run.startedAt()),
         run.id(),
         run.orgId(),
         run.workflowId(),

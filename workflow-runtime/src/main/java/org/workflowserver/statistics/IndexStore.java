@@ -6,11 +6,15 @@ import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.SqlParts;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
 import org.workflowserver.statistics.LogSpans.Kind;
 import org.workflowserver.statistics.LogSpans.Span;
 import org.workflowserver.statistics.RollUpStore.Bounds;
@@ -101,24 +105,12 @@ public class IndexStore {
 
   /** Writes the rows that entries were grouped into. */
   void addEntries(String orgId, String workflowId, LogSpans spans) {
-    write(
-        EXTEND_SPAN,
-        update -> {
-          for (Span span : spans.extended()) {
-            bind(
-                update,
-                span.lastId,
-                span.entries,
-                workflowId,
-                span.kind.nodeId(),
-                span.kind.status(),
-                span.firstId);
-          }
-        });
+    List<Span> made = new ArrayList<>(spans.made());
+    made.addAll(extend(workflowId, spans.extended()));
     write(
         ADD_SPAN,
         insert -> {
-          for (Span span : spans.made()) {
+          for (Span span : made) {
             bind(
                 insert,
                 orgId,
@@ -133,24 +125,66 @@ public class IndexStore {
         });
   }
 
-  /** All that is indexed is what is older than that, unless there is a workflow that is behind. */
+  /** Those that are not stored any more: the run of their only entry was removed meanwhile. */
+  private List<Span> extend(String workflowId, List<Span> stored) {
+    int[] changed =
+        write(
+            EXTEND_SPAN,
+            update -> {
+              for (Span span : stored) {
+                bind(
+                    update,
+                    span.lastId,
+                    span.entries,
+                    workflowId,
+                    span.kind.nodeId(),
+                    span.kind.status(),
+                    span.firstId);
+              }
+            });
+    return IntStream.range(0, changed.length)
+        .filter(i -> changed[i] == 0)
+        .mapToObj(stored::get)
+        .filter(span -> !span.lastId.equals(span.firstId))
+        .toList();
+  }
+
+  /**
+   * Notes up to where all is indexed: as far as the workflow that is most behind, whatever others
+   * are. It never goes back: what is new is newer.
+   */
   void raiseFloor(Bounds upTo) {
+    raiseFloor("last_run_id", "runs", IdKind.RUN, upTo.runId());
+    raiseFloor("last_log_id", "run_log", IdKind.LOG, upTo.logId());
+  }
+
+  private void raiseFloor(String mark, String table, IdKind kind, String upTo) {
+    String floor = upTo;
+    for (Object[] behind : behind(mark, table, upTo)) {
+      String counted = (String) behind[0];
+      // Of a workflow of which nothing is counted nothing is older than itself.
+      String last =
+          counted == null || counted.isEmpty()
+              ? Ids.earliest(kind, Rows.instant(behind[1]).minus(RollUps.MARGIN))
+              : counted;
+      floor = last.compareTo(floor) < 0 ? last : floor;
+    }
     new SqlParts()
-        .add(
-            "update statistics_floor set last_run_id = ?, last_log_id = ?",
-            upTo.runId(),
-            upTo.logId())
-        .add(
-            " where last_run_id < ? and not exists (select 1 from workflows w left join",
-            upTo.runId())
-        .add(" statistics_marks m on m.workflow_id = w.id where w.deleted_at is null and (exists")
-        .add(" (select 1 from runs r where r.workflow_id = w.id and r.id > coalesce(m.last_run_id,")
-        .add(
-            " '') and r.id <= ?) or exists (select 1 from run_log l where l.workflow_id =",
-            upTo.runId())
-        .add(" w.id and l.id > coalesce(m.last_log_id, '') and l.id <= ?)))", upTo.logId())
+        .add("update statistics_floor set %s = ? where %<s < ?".formatted(mark), floor, floor)
         .query(entityManager)
         .executeUpdate();
+  }
+
+  /** Of each workflow that has rows which are not counted up to where, and when it was made. */
+  private List<Object[]> behind(String mark, String table, String upTo) {
+    return Rows.arrays(
+        new SqlParts()
+            .add("select m.%s, w.created_at from workflows w left join".formatted(mark))
+            .add(
+                " statistics_marks m on m.workflow_id = w.id where w.deleted_at is null and exists")
+            .add(" (select 1 from %s r where r.workflow_id = w.id and r.id > ".formatted(table))
+            .add("coalesce(m.%s, '') and r.id <= ?)".formatted(mark), upTo)
+            .query(entityManager));
   }
 
   /** Removes what is indexed of runs that are about to be deleted, which are still there. */
@@ -216,25 +250,15 @@ public class IndexStore {
     }
   }
 
-  /** Removes all that is indexed of a workflow. */
-  public void forgetWorkflow(String workflowId) {
-    for (String table : List.of("run_index", "log_index")) {
-      new SqlParts()
-          .add("delete from " + table + " where workflow_id = ?", workflowId)
-          .query(entityManager)
-          .executeUpdate();
-    }
-  }
-
   private interface Batch {
     void addTo(PreparedStatement statement) throws SQLException;
   }
 
-  private void write(String sql, Batch batch) {
+  private int[] write(String sql, Batch batch) {
     Connection connection = entityManager.unwrap(Connection.class);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       batch.addTo(statement);
-      statement.executeBatch();
+      return statement.executeBatch();
     } catch (SQLException e) {
       throw new DatabaseFailure("Could not write what lists are found by.", e);
     }

@@ -4,6 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.workflowserver.clock.TimeSource;
@@ -21,7 +23,7 @@ public class RollUps {
   /** Rows become visible later than their ids are made, but not by as much. */
   static final Duration MARGIN = Duration.ofMinutes(1);
 
-  private static final int WORKFLOWS_AT_ONCE = 200;
+  private static final int WORKFLOWS_AT_ONCE = 50;
 
   /** Between two of them the database serves others. */
   private static final int BATCHES_AT_ONCE = 100;
@@ -33,6 +35,9 @@ public class RollUps {
   private int runsAtOnce;
   private int entriesAtOnce;
   private volatile Long answeringSince;
+
+  /** Behind which workflow the next round begins. */
+  private volatile String last = "";
 
   protected RollUps() {}
 
@@ -56,21 +61,25 @@ public class RollUps {
     this.entriesAtOnce = entriesAtOnce;
   }
 
-  /** Counts what is old enough, of all workflows; what is left is for the next round. */
+  /**
+   * Counts what is old enough; what is left is for the next round, which goes on behind the
+   * workflows of this one. Of those that are read together each has a batch before one has two.
+   */
   public void round() {
     Instant safe = time.now().minus(MARGIN);
     Bounds upTo = new Bounds(Ids.earliest(IdKind.RUN, safe), Ids.earliest(IdKind.LOG, safe));
     int batches = BATCHES_AT_ONCE;
-    String last = "";
     do {
       List<String> behind = behind(last, upTo);
-      for (String workflowId : isSettled() ? behind : List.<String>of()) {
-        for (boolean more = true; more && batches > 0; batches--) {
-          more = countBatch(workflowId, upTo);
+      last = behind.size() < WORKFLOWS_AT_ONCE ? "" : behind.getLast();
+      Deque<String> left = new ArrayDeque<>(isSettled() ? behind : List.of());
+      for (; !left.isEmpty() && batches > 0; batches--) {
+        String workflowId = left.removeFirst();
+        if (countBatch(workflowId, upTo)) {
+          left.addLast(workflowId);
         }
       }
-      last = behind.size() < WORKFLOWS_AT_ONCE ? null : behind.getLast();
-    } while (last != null && batches > 0);
+    } while (!last.isEmpty() && batches > 0);
     if (isSettled()) {
       transactions.doInNew(() -> index.raiseFloor(upTo));
     }
@@ -81,8 +90,8 @@ public class RollUps {
     answeringSince = null;
   }
 
-  private List<String> behind(String last, Bounds upTo) {
-    List<String> behind = transactions.inNew(() -> store.behind(last, upTo, WORKFLOWS_AT_ONCE));
+  private List<String> behind(String after, Bounds upTo) {
+    List<String> behind = transactions.inNew(() -> store.behind(after, upTo, WORKFLOWS_AT_ONCE));
     if (answeringSince == null) {
       answeringSince = time.nanoTime();
     }

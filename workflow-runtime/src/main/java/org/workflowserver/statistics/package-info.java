@@ -34,6 +34,11 @@
  *       a row of log_index; a list reads at most {@link
  *       org.workflowserver.statistics.LogSpans#SPARSEST} entries for each that it finds there. What
  *       failed or was tried again has a row each.
+ *   <li>Lists read beside the indexes what is newer than one floor for all workflows, which is
+ *       where the one is that is most behind. Rejected: a floor that is raised when no workflow is
+ *       behind, which under load is never, so that one tenant made the lists of all slow; a floor
+ *       for each, which a list across workflows would have to join. Consequence: a workflow that is
+ *       far behind still keeps others' lists reading as far back as itself, and no further.
  * </ol>
  *
  * <p>Uses: clock, database, id, identity, refusal.

@@ -70,6 +70,18 @@ class AddressTest {
   }
 
   @Test
+  void aSessionThatChangesTheSchemaMayTakeAnyTime() throws SQLException {
+    Address address = address("jdbc:postgresql://db/workflow").ofMigrations();
+    assertThat(address.properties())
+        .containsEntry("user", "bob")
+        .containsEntry("socketTimeout", "0");
+    assertThat(address.properties().getProperty("options"))
+        .contains("statement_timeout=0", "idle_in_transaction_session_timeout=0", "lock_timeout=0");
+    Address h2 = address("jdbc:h2:mem:x");
+    assertThat(h2.ofMigrations()).isEqualTo(h2);
+  }
+
+  @Test
   void anotherDatabaseIsRefused() {
     assertThatThrownBy(() -> address("jdbc:mysql://db/workflow"))
         .isInstanceOf(SQLException.class)

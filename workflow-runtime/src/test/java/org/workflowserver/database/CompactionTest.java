@@ -13,13 +13,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.h2.engine.Database;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
+import org.h2.store.fs.FilePath;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.workflowserver.clock.SettableTime;
@@ -33,6 +37,9 @@ class CompactionTest {
 
   /** Some of the files that this many leave were not found whole, unless they were settled. */
   private static final int KILLED_ROWS = 300;
+
+  /** What a turn may take of a disk that is full. */
+  private static final long SPARE = 512 << 10;
 
   /** More than any file here needs. */
   private static final int MOST_TURNS = 100;
@@ -49,7 +56,7 @@ class CompactionTest {
     }
     try (Connection connection = open("compacted")) {
       Compaction compaction = compaction("compacted", DatabaseSync.DISK);
-      commitRows(connection, compaction::compact);
+      commitRows(connection, () -> compaction.compact(Long.MAX_VALUE));
       compactAll(compaction);
       assertThat(size("compacted")).isLessThan(4L * ROWS * ROW_BYTES);
       assertThat(count(connection)).isEqualTo(ROWS);
@@ -61,13 +68,30 @@ class CompactionTest {
     try (Connection connection = open("emptied");
         Statement statement = connection.createStatement()) {
       Compaction compaction = compaction("emptied", DatabaseSync.DISK);
-      commitRows(connection, compaction::compact);
+      commitRows(connection, () -> compaction.compact(Long.MAX_VALUE));
       compactAll(compaction);
       long full = size("emptied");
       statement.execute("delete from things where substring(id, 1, 1) <> 'f'");
       compactAll(compaction);
       assertThat(size("emptied")).isLessThan(full / 5);
       assertThat(count(connection)).isBetween(1, ROWS / 10);
+    }
+  }
+
+  @Test
+  void onAFullDiskTheFileShrinksAndTakesNoMoreThanThereIs() throws SQLException, IOException {
+    try (Connection connection = open("full")) {
+      Compaction compaction = compaction("full", DatabaseSync.DISK);
+      commitRows(connection, () -> {});
+      long full = size("full");
+      long most = full;
+      for (int i = 0; i < MOST_TURNS; i++) {
+        compaction.compact(SPARE);
+        most = Math.max(most, size("full"));
+      }
+      assertThat(most).isLessThan(full + 2 * SPARE);
+      assertThat(size("full")).isLessThan(full / 2);
+      assertThat(count(connection)).isEqualTo(ROWS);
     }
   }
 
@@ -106,10 +130,17 @@ class CompactionTest {
   }
 
   private void requireWholeImage(int rows) throws SQLException, IOException {
-    Files.copy(
-        folder.resolve("killed.mv.db"),
-        folder.resolve("image.mv.db"),
-        StandardCopyOption.REPLACE_EXISTING);
+    copyKilled();
+    String url = "jdbc:h2:file:" + folder.resolve("image") + ";MAX_COMPACT_TIME=0";
+    Properties account = new Properties();
+    account.setProperty("user", "");
+    Address address = Address.of(Optional.of(url), folder, account, "here:8080");
+    for (int command = 1; command <= 3; command++) {
+      try (Connection image = OfflineDatabase.open(address)) {
+        assertThat(count(image)).as("%s rows, command %s", rows, command).isEqualTo(rows);
+      }
+    }
+    copyKilled();
     for (int start = 1; start <= 3; start++) {
       // Nothing says how long chunks are kept, as when the server opens it.
       try (Connection image = open("image", "")) {
@@ -119,22 +150,48 @@ class CompactionTest {
     }
   }
 
+  private void copyKilled() throws IOException {
+    Files.copy(
+        folder.resolve("killed.mv.db"),
+        folder.resolve("image.mv.db"),
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** What is free after a commit may be written over by the next one. */
+  @Test
+  void whereTheDiskIsForcedItHasEachCommitThatMakesAFileSafe() throws SQLException {
+    ForcedPath forced = new ForcedPath();
+    FilePath.register(forced);
+    try (Connection connection = open("forced:" + folder.resolve("settled"), "")) {
+      createThings(connection);
+      Map<DatabaseSync, Long> times = new EnumMap<>(DatabaseSync.class);
+      for (DatabaseSync sync : DatabaseSync.values()) {
+        long before = ForcedPath.TIMES.get();
+        new Compaction(() -> open("forced:" + folder.resolve("settled"), ""), time, sync).begin();
+        times.put(sync, ForcedPath.TIMES.get() - before);
+      }
+      assertThat(times.get(DatabaseSync.DISK)).isGreaterThan(times.get(DatabaseSync.PROCESS) + 2);
+    } finally {
+      FilePath.unregister(forced);
+    }
+  }
+
   /** H2 finds its last commit by a chunk that the next twenty commits do not replace. */
   @Test
   void whatIsOutOfDateIsKeptForSomeCommitsAndNoLongerThanOnAMachineThatFails() throws SQLException {
     try (Connection connection = open("aging")) {
       Compaction compaction = compaction("aging", DatabaseSync.PROCESS);
-      compaction.compact();
+      compaction.compact(Long.MAX_VALUE);
       assertThat(retention(connection)).isEqualTo(45_000);
       commitRows(connection, () -> {});
       time.advance(Duration.ofSeconds(3));
-      compaction.compact();
+      compaction.compact(Long.MAX_VALUE);
       assertThat(retention(connection)).isEqualTo(6_000);
       time.advance(Duration.ofSeconds(7));
-      compaction.compact();
+      compaction.compact(Long.MAX_VALUE);
       assertThat(retention(connection)).isEqualTo(20_000);
       time.advance(Duration.ofSeconds(30));
-      compaction.compact();
+      compaction.compact(Long.MAX_VALUE);
       assertThat(retention(connection)).isEqualTo(45_000);
     }
   }
@@ -144,7 +201,7 @@ class CompactionTest {
     try (Connection connection = open("forced")) {
       Compaction compaction = compaction("forced", DatabaseSync.DISK);
       int before = retention(connection);
-      commitRows(connection, compaction::compact);
+      commitRows(connection, () -> compaction.compact(Long.MAX_VALUE));
       assertThat(retention(connection)).isEqualTo(before);
     }
   }
@@ -161,8 +218,8 @@ class CompactionTest {
               },
               time,
               DatabaseSync.PROCESS);
-      assertThat(compaction.compact()).isZero();
-      assertThat(compaction.compact()).isZero();
+      assertThat(compaction.compact(Long.MAX_VALUE)).isZero();
+      assertThat(compaction.compact(Long.MAX_VALUE)).isZero();
     }
     assertThat(taken).hasValue(1);
   }
@@ -176,8 +233,8 @@ class CompactionTest {
   private Connection open(String name, String options) throws SQLException {
     return new org.h2.Driver()
         .connect(
-            "jdbc:h2:file:%s;WRITE_DELAY=0;COMPRESS=TRUE;MAX_COMPACT_TIME=0%s"
-                .formatted(folder.resolve(name), options),
+            "jdbc:h2:%s;WRITE_DELAY=0;COMPRESS=TRUE;MAX_COMPACT_TIME=0%s"
+                .formatted(name.contains(":") ? name : "file:" + folder.resolve(name), options),
             new Properties());
   }
 
@@ -235,7 +292,7 @@ class CompactionTest {
 
   private static void compactAll(Compaction compaction) {
     for (int i = 0; i < MOST_TURNS; i++) {
-      compaction.compact();
+      compaction.compact(Long.MAX_VALUE);
     }
   }
 }

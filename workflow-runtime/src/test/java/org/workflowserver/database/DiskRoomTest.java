@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
@@ -34,8 +35,10 @@ class DiskRoomTest {
     assertThat(with(99)).isEqualTo(State.SHORT);
     assertThat(room.isShort()).isTrue();
     assertThat(room.isFull()).isFalse();
+    assertThat(room.spare()).isEqualTo(Long.MAX_VALUE);
     assertThat(with(24)).isEqualTo(State.FULL);
     assertThat(room.isShort() && room.isFull()).isTrue();
+    assertThat(room.spare()).isEqualTo(3 * MIB);
     assertThat(with(36)).isEqualTo(State.FULL);
     assertThat(with(38)).isEqualTo(State.SHORT);
     assertThat(with(111)).isEqualTo(State.SHORT);
@@ -74,7 +77,23 @@ class DiskRoomTest {
     assertThat(Address.folder(Optional.empty(), data)).contains(data);
     assertThat(Address.folder(Optional.of("jdbc:h2:file:/other/db;MODE=x"), data))
         .contains(Path.of("/other"));
+    Path home = Path.of(System.getProperty("user.home"));
+    Path here = Path.of("").toAbsolutePath();
+    Map.of(
+            "~/x", home,
+            "file:~/x;MODE=y", home,
+            "./x", here,
+            "file:./sub/x", here.resolve("sub"),
+            "/other/x", Path.of("/other"),
+            "nio:/other/x", Path.of("/other"),
+            "split:20:/other/x", Path.of("/other"))
+        .forEach(
+            (name, folder) ->
+                assertThat(Address.folder(Optional.of("jdbc:h2:" + name), data))
+                    .as(name)
+                    .contains(folder));
     assertThat(Address.folder(Optional.of("jdbc:h2:mem:x"), data)).isEmpty();
+    assertThat(Address.folder(Optional.of("jdbc:h2:tcp://host/~/x"), data)).isEmpty();
     assertThat(Address.folder(Optional.of("jdbc:postgresql://db/x"), data)).isEmpty();
   }
 

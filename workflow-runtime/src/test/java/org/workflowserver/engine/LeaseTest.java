@@ -1,9 +1,11 @@
 package org.workflowserver.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +15,8 @@ import org.workflowserver.clock.WrongTime;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.engine.MortalTransactions.Hold;
 import org.workflowserver.engine.MortalTransactions.Point;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
 
@@ -91,6 +95,39 @@ class LeaseTest {
     }
   }
 
+  /** Two servers on a database that took nothing for longer than a lease lasts. */
+  @Test
+  void whoCouldNotWriteTakesNobodyForDeadBeforeAllHadTheTimeToRenew() {
+    try (Box box = Box.stepped(Dialect.POSTGRESQL);
+        Box next = box.next()) {
+      box.world.close("a");
+      String run =
+          box.start(box.workflow(Drawn.withTrigger().act("a").way("start > a"))).run().id();
+      await().until(() -> box.world.callsOf("a") == 1);
+      String kept = "runs where takeovers = 0 and owner = '" + box.lease() + "'";
+      Hold slow = box.standStill();
+      box.clock().advance(Takeover.LEASE_AGE);
+      box.heartbeatIsOld(box.lease());
+      next.engine.scan();
+      next.renew();
+      next.engine.scan();
+      assertThat(box.count("servers where alive = true")).isEqualTo(2);
+      slow.release();
+      box.renew();
+      for (int i = 0; i < 2; i++) {
+        box.advance(Duration.ofSeconds(5));
+        next.renew();
+        next.engine.scan();
+      }
+      assertThat(box.count(kept)).isEqualTo(1);
+      // From now on an old heartbeat means what it says.
+      box.die();
+      box.world.open("a");
+      next.scanUntil(() -> next.hasEnded(run));
+      assertThat(box.count("runs where takeovers = 1")).isEqualTo(1);
+    }
+  }
+
   /** Servers whose clocks are hours off agree on when a delay ends: when the database says so. */
   @ParameterizedTest
   @ValueSource(longs = {-5, 5})
@@ -108,6 +145,12 @@ class LeaseTest {
                   "runs where started_at between clock_timestamp() - interval '1 minute'"
                       + " and clock_timestamp() + interval '1 minute'"))
           .isEqualTo(1);
+      assertThat(Ids.madeAt(IdKind.RUN, run.id()))
+          .as("lists are bounded by ids")
+          .isCloseTo(run.startedAt(), within(1, ChronoUnit.MILLIS));
+      String entry = (String) box.single("select min(id) from run_log");
+      assertThat(Ids.madeAt(IdKind.LOG, entry))
+          .isCloseTo(run.startedAt(), within(1, ChronoUnit.MINUTES));
       right.engine.scan();
       box.engine.scan();
       assertThat(box.hasEnded(run.id())).isFalse();

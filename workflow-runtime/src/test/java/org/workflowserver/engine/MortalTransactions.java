@@ -22,6 +22,8 @@ final class MortalTransactions extends Transactions {
   private final AtomicInteger away = new AtomicInteger();
   private final AtomicInteger lost = new AtomicInteger();
   private final AtomicInteger losesAt = new AtomicInteger();
+  private final AtomicInteger refused = new AtomicInteger();
+  private volatile String refusal;
   private volatile boolean dead;
 
   MortalTransactions(Transactions healthy) {
@@ -99,6 +101,12 @@ final class MortalTransactions extends Transactions {
     away.addAndGet(transactions);
   }
 
+  /** The next transactions are refused with this state of SQL. */
+  void refuseBy(String state, int transactions) {
+    refusal = state;
+    refused.set(transactions);
+  }
+
   /**
    * One of the next transactions is committed, but nobody hears of it.
    *
@@ -120,6 +128,9 @@ final class MortalTransactions extends Transactions {
     requireAlive();
     if (takeOne(away)) {
       throw connectionLost();
+    }
+    if (takeOne(refused)) {
+      throw new DatabaseFailure("Refused.", new SQLException("refused", refusal));
     }
     boolean losesAnswer = takeOne(lost) || losesAt.getAndUpdate(left -> Math.max(0, left - 1)) == 1;
     T result =

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.engine.TestComponents.World;
+import org.workflowserver.journal.Journal;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -95,7 +96,7 @@ class RoomTest {
       requireNothingStarted(box, workflow);
       box.world.open("a");
       await().until(() -> box.engine.journalQueuedBytes() > 0);
-      box.clock().advance(Engine.FRESH);
+      box.clock().advance(Journal.FRESH);
       // The lease is renewed meanwhile.
       await().until(box.engine::isRunning);
       assertThat(box.count("runs where status = 'completed'")).isZero();

@@ -1,6 +1,7 @@
 package org.workflowserver.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -8,6 +9,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -15,16 +19,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.engine.MortalTransactions.Hold;
 import org.workflowserver.engine.MortalTransactions.Point;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
+import org.workflowserver.trigger.sync.SyncRequest;
 
 /** The database is away, gives no answer, or refuses a fact. */
 @ParameterizedClass
 @EnumSource
 class TroubledRecordTest {
   private static final int RUNS = 10;
+
+  private static final SyncRequest REQUEST =
+      new SyncRequest(Map.of(), Optional.empty(), Optional.empty());
 
   private final Box box;
   private final String workflow;
@@ -93,6 +103,43 @@ class TroubledRecordTest {
     }
     assertThat(box.world.callsOf("b")).isEqualTo(RUNS - 1);
     box.awaitIdle();
+  }
+
+  @Test
+  void aStartThatMeetsAFullDiskIsRefusedAndLeavesNothingBehind() {
+    assertStartsRefused(() -> box.journalWay.refuseBy("53100", 2));
+  }
+
+  @Test
+  void aStartThatTheDatabaseDoesNotTakeIsRefusedAndLeavesNothingBehind() {
+    box.execute("alter table runs add constraint none check (id = '')");
+    assertStartsRefused(() -> {});
+    box.execute("alter table runs drop constraint none");
+    assertThat(box.run(workflow, Map.of()).run().status()).isEqualTo(RunStatus.COMPLETED);
+  }
+
+  /** Those that wait for the acceptance, and those that begin before it. */
+  private void assertStartsRefused(Runnable trouble) {
+    String answering = box.workflow(Drawn.answering("x").way("start > out"));
+    List<Supplier<CompletionStage<?>>> starts =
+        List.of(
+            () -> box.startLater(workflow, Box.command(Map.of())),
+            () -> box.calls(Duration.ofSeconds(20)).call(Box.EDITOR, answering, REQUEST));
+    for (Supplier<CompletionStage<?>> start : starts) {
+      Hold batch = box.standStill();
+      CompletionStage<?> started = start.get();
+      await().until(() -> box.engine.journalQueuedBytes() > 512);
+      trouble.run();
+      batch.release();
+      assertThatExceptionOfType(Refusal.class)
+          .isThrownBy(() -> Box.await(started))
+          .extracting(Refusal::code)
+          .isEqualTo(RefusalCode.CAPACITY_EXCEEDED);
+      box.renew();
+      box.awaitIdle();
+      assertThat(box.places()).isEqualTo(new RunsInMemory.Places(0, 0));
+    }
+    assertThat(box.count("runs") + box.count("run_log") + box.count("run_payloads")).isZero();
   }
 
   @Test

@@ -15,6 +15,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +125,106 @@ class JournalTest {
     assertThat(journal.isRefused()).isFalse();
     assertThat(count("runs")).isEqualTo(1);
     assertThat(count("run_log")).isEqualTo(1);
+  }
+
+  @Test
+  void aStartBehindTheBatchThatIsRefusedDoesNotWaitEither() throws Exception {
+    String running = Facts.runId();
+    recordAll(List.of(Facts.accepted(running, lease)));
+    journal.writeNext();
+    CompletableFuture<Boolean> step = record(Facts.recorded(running, 1));
+    transactions.refuseBy("53100", 3);
+    List<CompletableFuture<Boolean>> starts = new ArrayList<>();
+    // The writer has drained its queue, and is at the database.
+    transactions.beforeNext(() -> starts.addAll(recordAll(wholeRuns(5))));
+    journal.writeNext();
+    assertThat(step).isCompletedWithValue(true);
+    journal.stop();
+    journal.run();
+    assertThat(starts)
+        .hasSize(15)
+        .allSatisfy(stage -> assertThat(problem(stage).isFactAtFault()).isFalse());
+    assertThat(count("runs")).isEqualTo(1);
+    assertThat(count("run_log")).isEqualTo(1);
+    assertThat(journal.queuedBytes()).isZero();
+  }
+
+  @Test
+  void aStartThatWaitsForRoomOnTheDiskIsRefused() throws Exception {
+    CompletableFuture<Boolean> start = record(Facts.accepted(Facts.runId(), lease));
+    CompletableFuture<Boolean> next = record(Facts.accepted(Facts.runId(), lease));
+    journal.waitWhile(() -> !start.isDone() || !next.isDone());
+    journal.writeNext();
+    assertThat(problem(start)).hasMessageContaining("takes nothing");
+    assertThat(problem(next)).hasMessageContaining("takes nothing");
+    assertThat(count("runs")).isZero();
+    assertThat(journal.queuedBytes()).isZero();
+  }
+
+  @Test
+  void theLogTellsOnceThatNothingIsTakenAndOnceThatFactsAreAgain() throws Exception {
+    List<String> told = new ArrayList<>();
+    Logger log = Logger.getLogger(Journal.class.getName());
+    Handler handler = new Listening(told);
+    log.addHandler(handler);
+    try {
+      for (int i = 0; i < 3; i++) {
+        record(Facts.accepted(Facts.runId(), lease));
+        transactions.refuseBy("53100");
+        // What is left of the batch passes: it renews the lease and holds no fact.
+        journal.writeNext();
+      }
+      assertThat(told).containsExactly("WARNING");
+      record(Facts.accepted(Facts.runId(), lease));
+      journal.writeNext();
+      assertThat(told).containsExactly("WARNING", "INFO");
+    } finally {
+      log.removeHandler(handler);
+    }
+  }
+
+  @Test
+  void theLeaseIsRenewedAloneWhileFactsAreRefused() throws Exception {
+    String running = Facts.runId();
+    recordAll(List.of(Facts.accepted(running, lease)));
+    journal.writeNext();
+    CompletableFuture<Boolean> step = record(Facts.recorded(running, 1));
+    CompletableFuture<Boolean> renewal = journal.renewal().toCompletableFuture();
+    time.advance(Journal.FRESH.minusSeconds(1));
+    transactions.refuseBy("53100");
+    List<Boolean> atRenewal = new ArrayList<>();
+    renewal.thenRun(() -> atRenewal.add(step.isDone()));
+    journal.writeNext();
+    assertThat(atRenewal).containsExactly(false);
+    assertThat(step).isCompletedWithValue(true);
+    assertThat(journal.wroteInTimeFor(Duration.ofSeconds(10))).isTrue();
+  }
+
+  @Test
+  void whoCouldNotWriteKnowsNothingOfOthersUntilTheSpanIsOver() throws Exception {
+    Duration span = Duration.ofSeconds(10);
+    assertThat(journal.wroteInTimeFor(span)).isTrue();
+    time.advance(Journal.FRESH);
+    assertThat(journal.wroteInTimeFor(span)).isFalse();
+    record(Facts.accepted(Facts.runId(), lease));
+    journal.writeNext();
+    assertThat(journal.wroteInTimeFor(span)).isFalse();
+    for (int i = 0; i < 2; i++) {
+      time.advance(Duration.ofSeconds(5));
+      assertThat(journal.wroteInTimeFor(span)).isEqualTo(i == 1);
+      record(Facts.accepted(Facts.runId(), lease));
+      journal.writeNext();
+    }
+    assertThat(journal.wroteInTimeFor(span)).isTrue();
+  }
+
+  @Test
+  void refusedRunsAreForgottenWhenTheirFactsHavePassed() {
+    RefusedRuns refused = new RefusedRuns();
+    for (int i = 0; i <= RefusedRuns.MOST; i++) {
+      refused.add("run" + i);
+    }
+    assertThat(refused.size()).isEqualTo(RefusedRuns.MOST);
   }
 
   @Test
@@ -373,6 +476,25 @@ class JournalTest {
   private static NotRecorded problem(CompletableFuture<Boolean> stage) {
     assertThat(stage).isCompletedExceptionally();
     return (NotRecorded) catchThrowableOfType(CompletionException.class, stage::join).getCause();
+  }
+
+  private static final class Listening extends Handler {
+    private final List<String> levels;
+
+    Listening(List<String> levels) {
+      this.levels = levels;
+    }
+
+    @Override
+    public void publish(LogRecord told) {
+      levels.add(told.getLevel().getName());
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   private long count(String fromWhere) {

@@ -14,6 +14,8 @@ final class TroubledTransactions extends Transactions {
   private boolean losesAnswer;
   private Error error;
   private String state;
+  private int refusals;
+  private Runnable before = () -> {};
 
   TroubledTransactions(Transactions healthy) {
     this.healthy = healthy;
@@ -37,7 +39,18 @@ final class TroubledTransactions extends Transactions {
 
   /** The next transaction is refused with this state of SQL. */
   void refuseBy(String sqlState) {
+    refuseBy(sqlState, 1);
+  }
+
+  /** The next transactions are refused with this state of SQL. */
+  void refuseBy(String sqlState, int transactions) {
     state = sqlState;
+    refusals = transactions;
+  }
+
+  /** Something happens before the next transaction. */
+  void beforeNext(Runnable event) {
+    before = event;
   }
 
   int committed() {
@@ -46,14 +59,17 @@ final class TroubledTransactions extends Transactions {
 
   @Override
   public <T> T inNew(Supplier<T> work) {
+    Runnable event = before;
+    before = () -> {};
+    event.run();
     if (error != null) {
       Error reason = error;
       error = null;
       throw reason;
     }
-    if (state != null) {
+    if (refusals > 0) {
+      refusals--;
       SQLException refusal = new SQLException("refused", state);
-      state = null;
       throw new DatabaseFailure("Refused.", refusal);
     }
     if (losesAnswer) {

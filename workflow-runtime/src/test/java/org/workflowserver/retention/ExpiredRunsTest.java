@@ -141,4 +141,37 @@ class ExpiredRunsTest {
       assertThat(remover.removeFor(Duration.ofSeconds(1))).isEqualTo(1);
     }
   }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void aClockThatGoesAheadIsFollowedByADayInAPassAndNotAtOnce(Dialect dialect) {
+    try (RetentionBox box = RetentionBox.on(dialect)) {
+      String workflow = box.workflow("acme", null);
+      Duration nearly = Duration.ofDays(90).minusHours(12);
+      box.run(workflow, nearly, nearly);
+      String young = box.run(workflow, YOUNG.minusDays(9), YOUNG.minusDays(9));
+      box.counted(workflow);
+      ExpiredRuns remover = box.remover();
+      assertThat(remover.removeFor(Duration.ofSeconds(1))).isZero();
+      box.clock.jump(Duration.ofDays(365));
+      assertThat(nextPass(box, remover)).isZero();
+      assertThat(nextPass(box, remover)).isEqualTo(1);
+      box.clock.jump(Duration.ofDays(-365));
+      assertThat(nextPass(box, remover)).isZero();
+      assertThat(box.runs(workflow)).containsExactly(young);
+      // A machine that slept for some days is right.
+      box.clock.jump(Duration.ofDays(11));
+      int removed = 0;
+      for (int pass = 0; pass <= 10; pass++) {
+        assertThat(removed).isZero();
+        removed += nextPass(box, remover);
+      }
+      assertThat(removed).isEqualTo(1);
+    }
+  }
+
+  private static int nextPass(RetentionBox box, ExpiredRuns remover) {
+    box.clock.advance(ExpiredRuns.PAUSE);
+    return remover.removeFor(Duration.ofSeconds(1));
+  }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.database.Dialect;
@@ -20,10 +21,12 @@ final class RetentionBox implements AutoCloseable {
   private static final int USUAL_DAYS = 90;
 
   final SettableTime clock = new SettableTime(NOW);
+  private final Dialect dialect;
   private final TestDatabase database;
   private int ids;
 
   private RetentionBox(Dialect dialect) {
+    this.dialect = dialect;
     database = TestDatabase.fresh(dialect);
   }
 
@@ -59,10 +62,33 @@ final class RetentionBox implements AutoCloseable {
         });
   }
 
+  /** What cleans up, and meets so many failures first. */
+  RowRemover rowRemover(int failures) {
+    AtomicInteger left = new AtomicInteger(failures);
+    Transactions failing =
+        new Transactions() {
+          @Override
+          public <T> T inNew(Supplier<T> work) {
+            if (left.getAndDecrement() > 0) {
+              throw new IllegalStateException("failed");
+            }
+            return database.transactions().inNew(work);
+          }
+
+          @Override
+          public void doInNew(Runnable work) {
+            database.transactions().doInNew(work);
+          }
+        };
+    return new RowRemover(failing, rows(), clock);
+  }
+
+  private RetentionStore rows() {
+    return new RetentionStore(database.entityManager(), new IndexStore(database.entityManager()));
+  }
+
   private ExpiredRuns remover(Transactions transactions) {
-    RetentionStore rows =
-        new RetentionStore(database.entityManager(), new IndexStore(database.entityManager()));
-    ExpiredRunStore store = new ExpiredRunStore(database.entityManager(), rows);
+    ExpiredRunStore store = new ExpiredRunStore(database.entityManager(), rows());
     return new ExpiredRuns(transactions, store, clock, USUAL_DAYS);
   }
 
@@ -206,6 +232,18 @@ final class RetentionBox implements AutoCloseable {
             count("interactions")
                 + count("interaction_assignees")
                 + count("interaction_submissions"));
+  }
+
+  /** A table of the numbers from 1 on. */
+  String numbers(int last) {
+    return (dialect == Dialect.POSTGRESQL ? "generate_series" : "system_range")
+        + "(1, "
+        + last
+        + ")";
+  }
+
+  int rows(String from) {
+    return in(() -> count(from));
   }
 
   private int count(String from) {

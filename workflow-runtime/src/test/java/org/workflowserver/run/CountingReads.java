@@ -26,6 +26,7 @@ final class CountingReads {
   private final StringBuilder plans = new StringBuilder();
   private final List<String> excessive = new ArrayList<>();
   private long reads;
+  private int statements;
   private long all;
 
   CountingReads(EntityManager target) {
@@ -52,6 +53,11 @@ final class CountingReads {
     if (reads > most) {
       excessive.add("%d for %s:%n%s".formatted(reads, filter, plans));
     }
+  }
+
+  /** How many statements there were so far. */
+  int statements() {
+    return statements;
   }
 
   /** None of the readings read more than it should. */
@@ -85,6 +91,7 @@ final class CountingReads {
     String plan = query.getSingleResult().toString();
     long read = postgres ? postgres(Json.parse(plan)) : h2(plan);
     reads += read;
+    statements++;
     plans.append(read).append(" read by ").append(plan).append('\n');
   }
 

@@ -136,9 +136,54 @@ class ListsTest {
     assertThat(box.single("select count(*) from log_index where last_id < '" + middle + "'"))
         .isEqualTo(0L);
     assertLogPages();
-    workflows.forEach(id -> box.database.transactions().doInNew(() -> index.forgetWorkflow(id)));
-    assertThat(box.single("select count(*) from run_index")).isEqualTo(0L);
-    assertThat(box.single("select count(*) from log_index")).isEqualTo(0L);
+  }
+
+  /** Of rows of the index whose entries retention has removed, each turn reads more. */
+  @Test
+  void rowsOfEntriesThatAreGoneAreReadInFewStatements() {
+    int gone = 3_000;
+    addEntries("run_log", 1, 1, "error");
+    addEntries("log_index", 1, gone, "error");
+    addEntries("run_log", gone + 2, gone + 20, "success");
+    box.execute("update statistics_floor set last_log_id = '" + entryId(gone + 1) + "'");
+    CountingReads counting = new CountingReads(box.database.entityManager());
+    RunStore counted =
+        new RunStore(counting.entityManager(), new WaitStore(counting.entityManager()));
+    LogFilter errors =
+        new LogFilter(
+            Optional.of(LogStatus.ERROR),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    assertThat(box.in(() -> counted.logs(Facts.ORG, Facts.WORKFLOW, errors, Optional.empty(), 1)))
+        .extracting(LogEntry::entryId)
+        .containsExactly(entryId(1));
+    assertThat(counting.statements()).isLessThan(70);
+  }
+
+  private void addEntries(String table, int first, int last, String status) {
+    String columns =
+        table.equals("log_index")
+            ? "(first_id, last_id, org_id, workflow_id, node_id, status, entries, first_place)"
+                + " select %1$s, %1$s, 'default', '%2$s', 'n', '%3$s', 1, x"
+            : "(id, run_id, seq, org_id, workflow_id, node_id, status, attempt, iteration, input,"
+                + " output, duration_us, created_at) select %1$s, 'r', x, 'default', '%2$s', 'n',"
+                + " '%3$s', 1, '', '{}', '{}', 1, current_timestamp";
+    String numbers = box.dialect() == Dialect.POSTGRESQL ? "generate_series" : "system_range";
+    box.execute(
+        "insert into %s %s from %s(%d, %d) as numbers(x)"
+            .formatted(
+                table,
+                columns.formatted(
+                    "'fl_log_' || lpad(cast(x as varchar), 26, '0')", Facts.WORKFLOW, status),
+                numbers,
+                first,
+                last));
+  }
+
+  private static String entryId(int number) {
+    return "fl_log_%026d".formatted(number);
   }
 
   /**

@@ -229,6 +229,45 @@ class StatisticsTest {
     assertThat(box.of(workflow)).isEqualTo(all);
   }
 
+  /** Others find what is new by it. */
+  @Test
+  void whatIsCountedOfAllIsKnownWhileOneWorkflowIsBehind() {
+    String large = box.workflow();
+    String small = box.workflow();
+    box.execute(
+        "update workflows set created_at = timestamp with time zone '2020-01-01 00:00:00+00'");
+    // More than one round takes.
+    for (int i = 0; i < 3 * 101; i++) {
+      box.ended(large, LONG_AGO.minusSeconds(i), "completed");
+    }
+    box.ended(small, LONG_AGO, "completed");
+    box.roll();
+    String behind =
+        "statistics_floor f join statistics_marks m on m.workflow_id = '" + large + "' where ";
+    assertThat(box.count("run_index where workflow_id = '" + large + "'")).isLessThan(303);
+    assertThat(box.count(behind + "f.last_run_id = m.last_run_id and m.last_run_id > ''"))
+        .isEqualTo(1);
+    box.rollUps.round();
+    assertThat(box.count("run_index where workflow_id = '" + large + "'")).isEqualTo(303);
+    assertThat(box.count("statistics_floor where last_run_id > (select max(id) from runs)"))
+        .isEqualTo(1);
+  }
+
+  /** Retention may remove the run of its only entry in between. */
+  @Test
+  void aRowOfTheIndexThatIsGoneBeforeItIsExtendedIsWrittenAnew() {
+    String workflow = box.workflow();
+    LogSpans.Kind kind = new LogSpans.Kind("n", "success");
+    LogSpans.Span gone = new LogSpans.Span(kind, "fl_log_1", 0);
+    gone.add("fl_log_1");
+    LogSpans spans = new LogSpans(stored -> gone);
+    spans.add(kind, "fl_log_2", 1);
+    IndexStore index = new IndexStore(box.database.entityManager());
+    box.database.transactions().doInNew(() -> index.addEntries("default", workflow, spans));
+    assertThat(box.count("log_index where first_id = 'fl_log_1' and last_id = 'fl_log_2'"))
+        .isEqualTo(1);
+  }
+
   @Test
   void statisticsGoWithTheirWorkflow() {
     String workflow = box.workflow();
@@ -247,7 +286,13 @@ class StatisticsTest {
     assertThatThrownBy(() -> box.of(workflow)).isInstanceOf(Refusal.class);
     assertThat(box.remover.removeBatch()).isTrue();
     assertThat(box.remover.removeBatch()).isFalse();
-    for (String table : List.of("run_statistics", "statistics_marks", "statistics_open_runs")) {
+    for (String table :
+        List.of(
+            "run_statistics",
+            "statistics_marks",
+            "statistics_open_runs",
+            "run_index",
+            "log_index")) {
       assertThat(box.count(table + " where workflow_id = '" + workflow + "'")).as(table).isZero();
     }
     assertThat(box.of(kept).completed()).isEqualTo(1);

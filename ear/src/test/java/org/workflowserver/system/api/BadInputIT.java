@@ -274,6 +274,7 @@ class BadInputIT {
         query(executions + "?page=-1", "page"),
         query(executions + "?page=101&per_page=100", "page"),
         query(executions + "?per_page=101", "per_page"),
+        query(executions + "?cursor=%21", "cursor"),
         query(executions + "?status=bogus", "status"),
         query(executions + "?from=yesterday", "from"),
         query(executions + "?to=2025-13-01T00:00:00Z", "to"),

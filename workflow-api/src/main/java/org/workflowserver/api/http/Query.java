@@ -9,6 +9,7 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -133,11 +134,15 @@ public final class Query {
     return all;
   }
 
-  /** This request's path and query, with {@code changed} in place of the parameters it names. */
+  /**
+   * This request's path and query, with {@code changed} in place of the parameters it names; those
+   * with null are left out.
+   */
   public String link(Map<String, Object> changed) {
     Map<String, Object> all = new LinkedHashMap<>();
     parameters.forEach((name, values) -> all.put(name, values.getFirst()));
     all.putAll(changed);
+    all.values().removeIf(Objects::isNull);
     return all.entrySet().stream()
         .map(entry -> encoded(entry.getKey()) + '=' + encoded(entry.getValue()))
         .collect(Collectors.joining("&", path + '?', ""));

@@ -94,7 +94,7 @@ final class FirePlans {
 
   private static NewRun run(WorkflowHead head, Map<String, Object> payload, Instant now) {
     return new NewRun(
-        Ids.next(IdKind.RUN),
+        Ids.next(IdKind.RUN, now),
         head.orgId(),
         head.id(),
         head.version(),

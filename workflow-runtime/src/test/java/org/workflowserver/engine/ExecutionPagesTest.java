@@ -1,0 +1,62 @@
+package org.workflowserver.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.workflowserver.database.Dialect;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.run.RunFilter;
+import org.workflowserver.run.RunPage;
+import org.workflowserver.run.RunView;
+
+/** The pages of a workflow's runs, of which there are more than are counted. */
+class ExecutionPagesTest {
+  private static final int MORE = 150;
+
+  @ParameterizedTest
+  @EnumSource
+  void behindWhatIsCountedTheyGoOnByACursor(Dialect dialect) {
+    try (Box box = Box.stepped(dialect)) {
+      String workflow = box.workflow(Drawn.withTrigger().act("a").way("start > a"));
+      insert(box, dialect, workflow, RunPage.COUNTED);
+      RunPage last = box.runs.executions(Box.EDITOR, workflow, RunFilter.ALL, 100, 100);
+      assertThat(last.total()).isEqualTo(RunPage.COUNTED);
+      assertThat(last.isLowerBound()).isFalse();
+      assertThat(last.next()).isEmpty();
+      box.execute("delete from runs");
+
+      insert(box, dialect, workflow, RunPage.COUNTED + MORE);
+      List<String> ids = new ArrayList<>();
+      RunPage page = box.runs.executions(Box.EDITOR, workflow, RunFilter.ALL, 100, 100);
+      add(page, ids);
+      for (Optional<String> next = page.next(); next.isPresent(); next = page.next()) {
+        page = box.runs.executions(Box.EDITOR, workflow, RunFilter.ALL, new PageRequest(100, next));
+        assertThat(page.page()).isZero();
+        add(page, ids);
+      }
+      assertThat(ids).hasSize(100 + MORE).doesNotHaveDuplicates();
+      assertThat(ids.reversed()).isSorted();
+      assertThat(ids.getLast()).isEqualTo(box.single("select min(id) from runs"));
+    }
+  }
+
+  private static void add(RunPage page, List<String> ids) {
+    assertThat(page.total()).isEqualTo(RunPage.COUNTED);
+    assertThat(page.isLowerBound()).isTrue();
+    page.runs().stream().map(RunView::id).forEach(ids::add);
+  }
+
+  private static void insert(Box box, Dialect dialect, String workflow, int runs) {
+    String numbers = dialect == Dialect.POSTGRESQL ? "generate_series" : "system_range";
+    box.execute(
+        ("insert into runs (id, org_id, workflow_id, workflow_version, status, trigger_type,"
+                + " takeovers, revision, started_at, completed_at) select 'fl_run_' ||"
+                + " lpad(cast(x as varchar), 26, '0'), 'default', '%s', 1, 'completed', 'manual', 0,"
+                + " 1, current_timestamp, current_timestamp from %s(1, %d) as numbers(x)")
+            .formatted(workflow, numbers, runs));
+  }
+}
