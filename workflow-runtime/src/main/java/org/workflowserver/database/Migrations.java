@@ -39,7 +39,9 @@ public final class Migrations {
             .dataSource(dataSource)
             .locations(locations)
             .failOnMissingLocations(true)
-            .validateMigrationNaming(true);
+            .validateMigrationNaming(true)
+            // A server waits for as long as another one migrates, however large its tables are.
+            .lockRetryCount(-1);
     // Servers that start at once wait for each other by a lock. That of a transaction is held by
     // one that idles while another one migrates, and PostgreSQL may end it for that.
     configuration

@@ -352,7 +352,7 @@ public class Journal {
         writer.write(lease, ++batch, List.of(), new boolean[0]);
         renewals.renewed(started);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // The next try of the facts meets the same, or finds that the lease is lost.
       LOG.log(Level.FINE, "Could not renew the lease without the facts either.", e);
     }

@@ -289,6 +289,20 @@ class JournalTest {
   }
 
   @Test
+  void aRenewalBesideRefusedFactsThatBreaksEndsNothing() throws Exception {
+    String run = Facts.runId();
+    record(Facts.accepted(run, lease));
+    journal.writeNext();
+    CompletableFuture<Boolean> fact = record(Facts.recorded(run, 1));
+    time.advance(Duration.ofSeconds(5));
+    transactions.refuseBy("53100");
+    transactions.breakBy(new OutOfMemoryError("as if"));
+    journal.writeNext();
+    assertThat(fact).isCompletedWithValue(true);
+    assertThat(count("run_log")).isEqualTo(1);
+  }
+
+  @Test
   void aRenewalIsHeardOfByWhoWaitsForIt() throws Exception {
     CompletableFuture<Boolean> renewal = journal.renewal().toCompletableFuture();
     assertThat(renewal).isNotDone();

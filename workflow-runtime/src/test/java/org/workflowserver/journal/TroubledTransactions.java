@@ -32,7 +32,7 @@ final class TroubledTransactions extends Transactions {
     failing = thenAwayFor;
   }
 
-  /** The next transaction breaks for a reason of its own. */
+  /** The next transaction that is not refused breaks for a reason of its own. */
   void breakBy(Error reason) {
     error = reason;
   }
@@ -62,15 +62,15 @@ final class TroubledTransactions extends Transactions {
     Runnable event = before;
     before = () -> {};
     event.run();
-    if (error != null) {
-      Error reason = error;
-      error = null;
-      throw reason;
-    }
     if (refusals > 0) {
       refusals--;
       SQLException refusal = new SQLException("refused", state);
       throw new DatabaseFailure("Refused.", refusal);
+    }
+    if (error != null) {
+      Error reason = error;
+      error = null;
+      throw reason;
     }
     if (losesAnswer) {
       losesAnswer = false;
