@@ -34,6 +34,10 @@
  *       a row of log_index; a list reads at most {@link
  *       org.workflowserver.statistics.LogSpans#SPARSEST} entries for each that it finds there. What
  *       failed or was tried again has a row each.
+ *   <li>What became of all runs of a tenant is summed up from the hours of its workflows when it is
+ *       asked for, with the newest runs that are not counted. Rejected: sums by tenant beside them,
+ *       which would have to be kept right as well. Limit: a run that was open when the mark came by
+ *       is missing until the next round.
  * </ol>
  *
  * <p>Uses: clock, database, id, identity, refusal.
