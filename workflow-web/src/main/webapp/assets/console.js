@@ -3,11 +3,15 @@
 import { armDialogs } from "./dialogs.js";
 import { armToasts, toast } from "./toasts.js";
 import { copy } from "./copy.js";
+import { forgetDrafts } from "./graph-draft.js";
 import { localiseFields } from "./times.js";
 import { prepare, startLive } from "./live.js";
 
 /** Longest form that the server reads, the button's own field left out. */
 const LONGEST_FORM = (2 << 20) - 200;
+/** The field that was refused; of a group its first one. */
+const REFUSED =
+  "input[aria-invalid='true'], textarea[aria-invalid='true'], select[aria-invalid='true'], fieldset[data-invalid='true'] input";
 const TOO_LONG = "This is too long for a form. Send it by the API.";
 
 armToasts();
@@ -16,9 +20,18 @@ armFilters();
 armForms();
 armFiles();
 armMenu();
+foldOnNarrowScreens();
 if (document.getElementById("graph-text")) {
   import("./graph-edit.js").then(({ armGraphEditor }) => armGraphEditor());
 }
+if (document.getElementById("selectForm")) {
+  import("./select-runs.js").then(({ armSelection }) => armSelection());
+}
+const savedFilters = document.querySelector("[data-saved-filters]");
+if (savedFilters) {
+  import("./saved-filters.js").then(({ armSavedFilters }) => armSavedFilters(savedFilters));
+}
+document.querySelector("form[action$='/sign-out']")?.addEventListener("submit", forgetDrafts);
 localiseFields(document);
 if (!document.querySelector("[data-live]")) {
   prepare(document);
@@ -69,9 +82,13 @@ function queryOf(form) {
   const query = new URLSearchParams();
   const between = form.elements.range?.value === "between";
   for (const field of form.elements) {
-    const skipped = !field.name || ["", "any", "between"].includes(field.value) || (field.matches(".between input") && !between);
+    const skipped =
+      !field.name ||
+      ["", "any", "between"].includes(field.value) ||
+      (field.type === "checkbox" && !field.checked) ||
+      (field.matches(".between input") && !between);
     if (!skipped) {
-      query.set(field.name, field.dataset.local ? new Date(field.value).toISOString() : field.value);
+      query.append(field.name, field.dataset.local ? new Date(field.value).toISOString() : field.value);
     }
   }
   return query.size > 0 ? `?${query}` : "";
@@ -89,7 +106,7 @@ function armForms() {
       }
     });
   }
-  document.querySelector("input[aria-invalid='true'], textarea[aria-invalid='true']")?.focus();
+  document.querySelector(REFUSED)?.focus();
 }
 
 function sendOnce(form, event) {
@@ -122,6 +139,13 @@ function armFiles() {
         document.getElementById(field.dataset.into).value = await file.text();
       }
     });
+  }
+}
+
+/** Long lists begin folded where there is little room. */
+function foldOnNarrowScreens() {
+  if (window.matchMedia("(max-width: 44rem)").matches) {
+    document.querySelectorAll("details[data-fold-narrow='true']").forEach((part) => (part.open = false));
   }
 }
 

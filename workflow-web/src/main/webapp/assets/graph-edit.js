@@ -1,13 +1,15 @@
 // The page that edits a graph as JSON: what is wrong with it is listed while one types, and a
 // click on a problem leads to its place in the text.
 
-import { compact, findMistake, placeOf } from "./json-check.js";
+import { compact, findMistake, placesOf } from "./json-check.js";
+import { armDraft } from "./graph-draft.js";
 
 const CHECK_AFTER_MILLIS = 500;
 /** Longest form that the server reads. */
 const LONGEST_FORM = 2 << 20;
 /** For the other fields of the form. */
 const ROOM = 1_000;
+const UNCHECKED = "Not checked: the server did not answer. What you typed is kept in this tab.";
 
 let timer;
 let checks = 0;
@@ -15,10 +17,14 @@ let checks = 0;
 /** Arms the page. */
 export function armGraphEditor() {
   const text = field();
-  text.addEventListener("input", () => {
+  const changed = () => {
     clearTimeout(timer);
+    checks++; // What is under way is about an older text.
+    tell("Checking…");
     timer = setTimeout(check, CHECK_AFTER_MILLIS);
-  });
+  };
+  text.addEventListener("input", changed);
+  armDraft(text, list().children.length > 0, changed);
   list().addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (button) {
@@ -35,6 +41,7 @@ export function armGraphEditor() {
   if (list().children.length > 0) {
     noteLines();
   } else {
+    clearTimeout(timer);
     check();
   }
 }
@@ -77,8 +84,10 @@ async function check() {
   }
   const body = encoded(compact(field().value));
   if (body.length > LONGEST_FORM - ROOM) {
+    tell("Too long to be checked here. It is checked when you save it.");
     return;
   }
+  tell("Checking…");
   try {
     const response = await fetch(new URL("../../graph-check", location.href), {
       method: "POST",
@@ -87,11 +96,14 @@ async function check() {
       redirect: "error",
     });
     const answer = response.ok ? await response.json() : null;
-    if (answer && began === checks) {
-      show(answer.problems);
+    if (began === checks) {
+      answer ? show(answer.problems) : tell(UNCHECKED);
     }
   } catch {
     // The server is away or the session over: the save says so.
+    if (began === checks) {
+      tell(UNCHECKED);
+    }
   }
 }
 
@@ -122,28 +134,52 @@ function item(problem) {
   return entry;
 }
 
-/** Puts the line of each problem before it. */
+/** Puts the line of each problem before it; the text is read once for all of them. */
 function noteLines() {
   const text = field().value;
+  const places = findMistake(text) ? null : placesOf(text);
+  const starts = lineStarts(text);
   for (const button of list().querySelectorAll("button")) {
-    const { start } = place(button);
-    const line = text.slice(0, start).split("\n").length;
-    button.prepend(`Line ${line}: `);
+    const { start } = place(button, places);
+    button.prepend(`Line ${lineAt(starts, start)}: `);
   }
 }
 
-function place(button) {
-  const text = field().value;
+/** Where each line begins. */
+function lineStarts(text) {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) {
+    starts.push(at + 1);
+  }
+  return starts;
+}
+
+function lineAt(starts, offset) {
+  let low = 0;
+  let high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (starts[middle] <= offset) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+/** `places` finds the value of a pointer; null where the text can't be read. */
+function place(button, places) {
   if (button.dataset.offset) {
     return { start: Number(button.dataset.offset), end: Number(button.dataset.offset) + 1 };
   }
-  return findMistake(text) ? { start: 0, end: 1 } : placeOf(text, button.dataset.pointer);
+  return places ? places(button.dataset.pointer) : { start: 0, end: 1 };
 }
 
 /** Moves the cursor to the place of a problem, and marks the value there up to its line's end. */
 function lead(button) {
   const text = field();
-  const { start, end } = place(button);
+  const { start, end } = place(button, findMistake(text.value) ? null : placesOf(text.value));
   const lineEnd = text.value.indexOf("\n", start);
   text.focus();
   text.setSelectionRange(start, lineEnd < 0 ? end : Math.min(end, lineEnd));

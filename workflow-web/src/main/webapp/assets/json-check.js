@@ -26,20 +26,22 @@ export function findMistake(text) {
 }
 
 /**
- * Where the value is that a JSON Pointer leads to: `{start, end}`; of what is not there, the value
- * that would hold it. `text` is one JSON object.
+ * Finds where the value is that a JSON Pointer leads to: `{start, end}`; of what is not there, the
+ * value that would hold it. `text` is one JSON object.
  */
-export function placeOf(text, pointer) {
+export function placesOf(text) {
   const reader = new Reader(text);
   reader.places = new Map();
   reader.space();
   reader.value(1);
-  for (let at = pointer; at !== ""; at = at.slice(0, at.lastIndexOf("/"))) {
-    if (reader.places.has(at)) {
-      return reader.places.get(at);
+  return (pointer) => {
+    for (let at = pointer; at !== ""; at = at.slice(0, at.lastIndexOf("/"))) {
+      if (reader.places.has(at)) {
+        return reader.places.get(at);
+      }
     }
-  }
-  return { start: 0, end: 1 };
+    return { start: 0, end: 1 };
+  };
 }
 
 /** JSON text without the blanks between its parts. */

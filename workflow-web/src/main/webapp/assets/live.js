@@ -67,6 +67,10 @@ async function refresh() {
   if (!every || document.hidden) {
     return; // The end, or nobody looks: 'visibilitychange' wakes it.
   }
+  if (part.querySelector("input[name='selected']:checked")) {
+    schedule(every); // Rows that the reader selects stay where they are.
+    return;
+  }
   const began = changes;
   try {
     const answer = await ask(location.href, part.dataset.fingerprint);

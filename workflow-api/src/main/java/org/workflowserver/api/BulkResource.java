@@ -2,8 +2,10 @@ package org.workflowserver.api;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
@@ -30,7 +32,9 @@ import org.workflowserver.api.http.Trace;
 import org.workflowserver.bulk.BulkAnswer;
 import org.workflowserver.bulk.BulkCommand;
 import org.workflowserver.bulk.BulkOperations;
+import org.workflowserver.bulk.BulkProgress;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.json.Times;
 
 /** Many runs at once. */
 @Path("/workflows/runs")
@@ -86,8 +90,43 @@ public class BulkResource {
     return answer(operations.begin(Callers.of(request), command));
   }
 
+  /** How far such a call is. */
+  @GET
+  @RequiresScope(Scope.VIEWER)
+  @Path("bulk/{operationId}")
+  @Operation(
+      operationId = "retrieveBulkOperation",
+      summary = "Read how far a bulk operation is",
+      description =
+          "Runs that have ended, or do not fit any more, before their turn comes are passed over.")
+  @APIResponse(responseCode = "200", ref = "BulkProgress")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response retrieve(
+      @PathParam("operationId") @Parameter(required = true, description = "The id, blk_…")
+          String operationId,
+      @Context ContainerRequestContext request) {
+    return Answers.json(200, json(operations.require(Callers.of(request), operationId))).build();
+  }
+
+  private static Map<String, Object> json(BulkProgress progress) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", progress.id());
+    json.put("action", progress.action().code());
+    json.put("status", progress.status());
+    json.put("matched", progress.matched());
+    json.put("done", progress.done());
+    json.put("passed_over", progress.passedOver());
+    json.put("left", progress.left());
+    json.put("requested_by", progress.asked().by());
+    json.put("created_at", Times.format(progress.asked().at()));
+    json.put(
+        "finished_at", progress.finishedAt() == null ? null : Times.format(progress.finishedAt()));
+    return json;
+  }
+
   private static Response answer(BulkAnswer bulk) {
     Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", bulk.id());
     json.put("matched", bulk.matched());
     json.put("accepted", bulk.accepted());
     json.put("dry_run", bulk.dryRun());

@@ -99,11 +99,28 @@ public class BulkOperations {
     }
     if (command.dryRun()) {
       int matched = transactions.inNew(() -> count(caller, command, time.now()));
-      return new BulkAnswer(matched, 0, true, false);
+      return new BulkAnswer(null, matched, 0, true, false);
     }
     BulkAnswer answer = insert(caller, command).or(() -> replay(caller, command)).orElseThrow();
     work.ask();
     return answer;
+  }
+
+  /**
+   * How far an operation is. Needs {@code viewer}.
+   *
+   * @throws Refusal {@code resource_missing}
+   */
+  public BulkProgress require(Caller caller, String id) {
+    caller.require(Scope.VIEWER);
+    return transactions
+        .inNew(
+            () ->
+                Ids.isShaped(IdKind.BULK_OPERATION, id)
+                    ? store.find(caller.org(), id)
+                    : Optional.<BulkProgress>empty())
+        .orElseThrow(
+            () -> new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such bulk operation."));
   }
 
   /** Puts the operation on record; empty when another call with its key came between. */
@@ -161,7 +178,7 @@ public class BulkOperations {
       return Optional.empty();
     }
     tell(caller, operation, matched);
-    return Optional.of(new BulkAnswer(matched, matched, false, false));
+    return Optional.of(new BulkAnswer(operation.id(), matched, matched, false, false));
   }
 
   private static void tell(Caller caller, OpenOperation operation, int matched) {
@@ -208,7 +225,7 @@ public class BulkOperations {
                     RefusalCode.IDEMPOTENCY_KEY_REUSED,
                     "The Idempotency-Key was sent before with another body; nothing was done.");
               }
-              return new BulkAnswer(kept.matched(), kept.matched(), false, true);
+              return new BulkAnswer(kept.id(), kept.matched(), kept.matched(), false, true);
             });
   }
 

@@ -29,21 +29,46 @@ public class BulkStore {
   }
 
   /** What an earlier call with a key was answered. */
-  record Kept(String bodyHash, int matched) {}
+  record Kept(String id, String bodyHash, int matched) {}
 
   /** What the call with that key was answered, if that was after {@code instant}. */
   Optional<Kept> findKept(String orgId, String key, Instant instant) {
     return Rows.arrays(
             entityManager
                 .createNativeQuery(
-                    "select body_hash, matched from bulk_operations where org_id = ?1 and"
+                    "select id, body_hash, matched from bulk_operations where org_id = ?1 and"
                         + " idempotency_key = ?2 and created_at >= ?3")
                 .setParameter(1, orgId)
                 .setParameter(2, key)
                 .setParameter(3, utc(instant)))
         .stream()
-        .map(row -> new Kept((String) row[0], ((Number) row[1]).intValue()))
+        .map(row -> new Kept((String) row[0], (String) row[1], ((Number) row[2]).intValue()))
         .findFirst();
+  }
+
+  Optional<BulkProgress> find(String orgId, String id) {
+    return Rows.arrays(
+            entityManager
+                .createNativeQuery(
+                    "select id, action, filter, requested_by, created_at, finished_at, matched, done,"
+                        + " passed_over from bulk_operations where id = ?1 and org_id = ?2")
+                .setParameter(1, id)
+                .setParameter(2, orgId))
+        .stream()
+        .map(BulkStore::progress)
+        .findFirst();
+  }
+
+  private static BulkProgress progress(Object[] row) {
+    return new BulkProgress(
+        (String) row[0],
+        BulkAction.ofCode((String) row[1]).orElseThrow(),
+        FilterText.parse((String) row[2]),
+        new BulkProgress.Asked((String) row[3], Rows.instant(row[4])),
+        row[5] == null ? null : Rows.instant(row[5]),
+        ((Number) row[6]).intValue(),
+        ((Number) row[7]).intValue(),
+        ((Number) row[8]).intValue());
   }
 
   /** Forgets the key if it was sent before {@code instant}; its operation stays. */

@@ -5,11 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.workflowserver.json.Json;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunFilter;
+import org.workflowserver.run.RunSearch;
 import org.workflowserver.run.RunStatus;
 
 /** Filters as they are kept: JSON with the members of a call. */
@@ -18,19 +20,17 @@ final class FilterText {
 
   static String of(RunFilter filter) {
     Map<String, Object> json = new LinkedHashMap<>();
-    if (!filter.statuses().isEmpty()) {
-      json.put(
-          "status",
-          filter.statuses().stream()
-              .map(RunStatus::code)
-              .sorted()
-              .collect(Collectors.joining(",")));
-    }
+    putAll(json, "status", filter.statuses().stream().map(RunStatus::code));
     filter.workflowId().ifPresent(id -> json.put("workflow_id", id));
     filter.triggerType().ifPresent(type -> json.put("trigger_type", type));
     filter.errorCode().ifPresent(error -> json.put("error_code", error.code()));
     filter.from().ifPresent(from -> json.put("from", from.toString()));
     filter.to().ifPresent(to -> json.put("to", to.toString()));
+    RunSearch search = filter.search();
+    putAll(json, "failed_by", search.failures().stream().map(RunError::code));
+    search.idStart().ifPresent(start -> json.put("id", start));
+    search.message().ifPresent(text -> json.put("error_message", text));
+    putAll(json, "runs", search.ids().stream());
     return Json.write(json);
   }
 
@@ -38,16 +38,29 @@ final class FilterText {
     Map<String, Object> json = Json.parseObject(text);
     return new RunFilter(
         member(json, "workflow_id"),
-        member(json, "status").map(FilterText::statuses).orElse(Set.of()),
+        all(json, "status", code -> RunStatus.ofCode(code).orElseThrow()),
         member(json, "from").map(Instant::parse),
         member(json, "to").map(Instant::parse),
         member(json, "trigger_type"),
-        member(json, "error_code").flatMap(RunError::ofCode));
+        member(json, "error_code").flatMap(RunError::ofCode),
+        new RunSearch(
+            all(json, "failed_by", code -> RunError.ofCode(code).orElseThrow()),
+            member(json, "id"),
+            member(json, "error_message"),
+            all(json, "runs", id -> id)));
   }
 
-  private static Set<RunStatus> statuses(String codes) {
-    return Stream.of(codes.split(","))
-        .map(code -> RunStatus.ofCode(code).orElseThrow())
+  private static void putAll(Map<String, Object> json, String name, Stream<String> values) {
+    String all = values.sorted().collect(Collectors.joining(","));
+    if (!all.isEmpty()) {
+      json.put(name, all);
+    }
+  }
+
+  private static <T> Set<T> all(Map<String, Object> json, String name, Function<String, T> value) {
+    return member(json, name).stream()
+        .flatMap(text -> Stream.of(text.split(",")))
+        .map(value)
         .collect(Collectors.toSet());
   }
 

@@ -2,6 +2,8 @@ package org.workflowserver.definition;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -13,7 +15,10 @@ import org.workflowserver.identity.Scope;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
-/** Which workflows start which: the facade. Tenant and scope are checked here. */
+/**
+ * Which workflows start which, which start next, and which read secrets: the facade. Tenant and
+ * scope are checked here.
+ */
 @ApplicationScoped
 public class WorkflowLinks {
   private Transactions transactions;
@@ -46,6 +51,32 @@ public class WorkflowLinks {
         });
   }
 
+  /** The workflows that their schedules start next, soonest first. Needs {@code viewer}. */
+  public List<Upcoming> upcoming(Caller caller, int limit) {
+    caller.require(Scope.VIEWER);
+    return transactions.inNew(
+        () ->
+            store.upcoming(caller.org(), limit).stream()
+                .map(one -> new Upcoming(one.id(), one.name(), one.nextRunAt()))
+                .toList());
+  }
+
+  /**
+   * The workflows that read items of the vault in their current version. Needs {@code editor}.
+   *
+   * @param items names of items by their ids
+   * @return by id of the item
+   */
+  public Map<String, Side> readersOf(Caller caller, Map<String, String> items) {
+    caller.require(Scope.EDITOR);
+    Map<String, Side> readers = new HashMap<>();
+    transactions.doInNew(
+        () ->
+            items.forEach(
+                (id, name) -> readers.put(id, told(store.reading(caller.org(), id, name)))));
+    return readers;
+  }
+
   private static Refusal unknown() {
     return new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such workflow.");
   }
@@ -58,6 +89,13 @@ public class WorkflowLinks {
             .collect(Collectors.toUnmodifiableList()),
         names.size() > WorkflowReferences.MOST_TOLD);
   }
+
+  /**
+   * A workflow that its schedule starts.
+   *
+   * @param at when that is next
+   */
+  public record Upcoming(String id, String name, Instant at) {}
 
   /** Another workflow. */
   public record Link(String id, String name) {}

@@ -27,6 +27,9 @@ import org.workflowserver.json.Text;
 /** Workflows and their versions in the database. Called inside a transaction. */
 @ApplicationScoped
 public class WorkflowStore {
+  /** No item of the vault has a longer name. */
+  private static final int LONGEST_ITEM = 64;
+
   private EntityManager entityManager;
 
   protected WorkflowStore() {}
@@ -109,6 +112,17 @@ public class WorkflowStore {
   /** From now on the workflow names what the drawing and its settings name, and nothing else. */
   void refer(Workflow workflow, Drawing drawing) {
     forgetReferences(workflow);
+    for (String item : VaultReferences.namedIn(drawing)) {
+      if (item.length() <= LONGEST_ITEM) {
+        entityManager
+            .createNativeQuery(
+                "insert into vault_references (workflow_id, item, org_id) values (?1, ?2, ?3)")
+            .setParameter(1, workflow.id())
+            .setParameter(2, Text.storable(item))
+            .setParameter(3, workflow.orgId())
+            .executeUpdate();
+      }
+    }
     Set<String> named = WorkflowReferences.in(drawing, Optional.of(workflow.settings()));
     for (String target : WorkflowReferences.ids(named)) {
       entityManager
@@ -123,10 +137,30 @@ public class WorkflowStore {
   }
 
   void forgetReferences(Workflow workflow) {
-    entityManager
-        .createNativeQuery("delete from workflow_references where workflow_id = ?1")
-        .setParameter(1, workflow.id())
-        .executeUpdate();
+    for (String table : List.of("workflow_references", "vault_references")) {
+      entityManager
+          .createNativeQuery("delete from " + table + " where workflow_id = ?1")
+          .setParameter(1, workflow.id())
+          .executeUpdate();
+    }
+  }
+
+  /** Names by id of workflows that read an item of the vault: as many as are told, and one more. */
+  Map<String, String> reading(String orgId, String itemId, String itemName) {
+    Map<String, String> reading = new LinkedHashMap<>();
+    Rows.arrays(
+            entityManager
+                .createNativeQuery(
+                    "select distinct w.id, w.name from vault_references r join workflows w on w.id ="
+                        + " r.workflow_id where r.org_id = ?1 and r.item in (?2, ?3)"
+                        + " and w.deleted_at is null order by w.name, w.id fetch first "
+                        + (WorkflowReferences.MOST_TOLD + 1)
+                        + " rows only")
+                .setParameter(1, orgId)
+                .setParameter(2, itemId)
+                .setParameter(3, itemName))
+        .forEach(row -> reading.put((String) row[0], (String) row[1]));
+    return reading;
   }
 
   /** Names by id of other workflows that name this one: as many as are told, and one more. */
@@ -235,6 +269,18 @@ public class WorkflowStore {
                     (String) row[2],
                     (Instant) row[3]))
         .toList();
+  }
+
+  /** Workflows that their schedules start next, soonest first. */
+  List<Workflow> upcoming(String orgId, int limit) {
+    return entityManager
+        .createQuery(
+            "select w from Workflow w where w.orgId = :org and w.deletedAt is null"
+                + " and w.nextRunAt is not null order by w.nextRunAt, w.id",
+            Workflow.class)
+        .setParameter("org", orgId)
+        .setMaxResults(limit)
+        .getResultList();
   }
 
   /** Workflows older than {@code before}, newest first. */

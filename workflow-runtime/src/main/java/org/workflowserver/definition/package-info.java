@@ -31,7 +31,8 @@
  *       trigger.
  * </ol>
  *
- * <p>Owns the tables workflows, workflow_versions, workflow_references and webhook_tokens.
+ * <p>Owns the tables workflows, workflow_versions, workflow_references, vault_references and
+ * webhook_tokens.
  *
  * <p>Uses: audit, clock, component, database, graph, id, identity, json, paging, refusal, schedule,
  * sealing, settings, template, vault.

@@ -47,7 +47,7 @@ record IdRange(String after, String before) {
   }
 
   static IdRange of(RunFilter filter, Optional<String> cursor) {
-    return of(IdKind.RUN, filter.from(), filter.to(), cursor);
+    return filter.search().narrowed(of(IdKind.RUN, filter.from(), filter.to(), cursor));
   }
 
   static IdRange of(LogFilter filter, Optional<String> cursor) {
@@ -61,6 +61,11 @@ record IdRange(String after, String before) {
   /** The same without smaller ids than that. */
   IdRange after(String id) {
     return id.compareTo(after) > 0 ? new IdRange(id, before) : this;
+  }
+
+  /** The same without larger ids than that. */
+  IdRange before(String id) {
+    return id.compareTo(before) < 0 ? new IdRange(after, id) : this;
   }
 
   IdRange endingBefore(String id) {

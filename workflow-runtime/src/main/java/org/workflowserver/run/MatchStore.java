@@ -3,11 +3,11 @@ package org.workflowserver.run;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.workflowserver.database.Rows;
+import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
 
 /** Finds the runs that an action is possible on, by filter. Called inside a transaction. */
@@ -40,16 +40,13 @@ public class MatchStore {
 
   /** How many runs there are that were accepted until then; counting stops at {@code most}. */
   public int count(String orgId, RunFilter filter, Possible possible, Instant until, int most) {
-    Condition condition = new Condition(orgId, filter, possible, until);
-    Query query =
-        entityManager.createNativeQuery(
-            "select count(*) from (select 1 from runs r where "
-                + condition.text
-                + " fetch first "
-                + most
-                + " rows only) counted");
-    condition.bind(query);
-    return ((Number) query.getSingleResult()).intValue();
+    SqlParts sql = new SqlParts().add("select count(*) from (select 1 from runs r where ");
+    addConditions(sql, orgId, filter, possible, until);
+    Object count =
+        sql.add(" fetch first %d rows only) counted".formatted(most))
+            .query(entityManager)
+            .getSingleResult();
+    return ((Number) count).intValue();
   }
 
   /**
@@ -59,52 +56,30 @@ public class MatchStore {
    */
   public List<String> next(
       String orgId, RunFilter filter, Possible possible, Instant until, String after, int limit) {
-    Condition condition = new Condition(orgId, filter, possible, until);
-    condition.add("r.id > ", after);
-    Query query =
-        entityManager.createNativeQuery(
-            "select r.id from runs r where "
-                + condition.text
-                + " order by r.id fetch first "
-                + limit
-                + " rows only");
-    condition.bind(query);
-    return Rows.texts(query);
+    SqlParts sql = new SqlParts().add("select r.id from runs r where ");
+    addConditions(sql, orgId, filter, possible, until);
+    sql.add(" and r.id > ?", after).add(" order by r.id fetch first %d rows only".formatted(limit));
+    return Rows.texts(sql.query(entityManager));
   }
 
-  /** A condition on runs, and what it binds. */
-  private static final class Condition {
-    private final StringBuilder text = new StringBuilder();
-    private final List<Object> values = new ArrayList<>();
-
-    Condition(String orgId, RunFilter filter, Possible possible, Instant until) {
-      text.append("r.status in ").append(possible.statuses);
-      add("r.org_id = ", orgId);
-      add("r.started_at <= ", FactStore.utc(until));
-      if (!filter.statuses().isEmpty()) {
-        text.append(" and r.status in ").append(RunStatus.inSql(filter.statuses()::contains));
-      }
-      filter.workflowId().ifPresent(id -> add("r.workflow_id = ", Text.storable(id)));
-      filter.triggerType().ifPresent(type -> add("r.trigger_type = ", Text.storable(type)));
-      filter.errorCode().ifPresent(error -> add("r.error_code = ", error.code()));
-      filter.from().ifPresent(from -> add("r.started_at >= ", FactStore.utc(from)));
-      filter.to().ifPresent(to -> add("r.started_at < ", FactStore.utc(to)));
-      text.append(
-              " and exists (select 1 from workflows w where w.id = r.workflow_id and w.deleted_at"
-                  + " is null")
-          .append(possible.workflow)
-          .append(')');
+  private static void addConditions(
+      SqlParts sql, String orgId, RunFilter filter, Possible possible, Instant until) {
+    sql.add("r.status in " + possible.statuses + " and r.org_id = ?", orgId)
+        .add(" and r.started_at <= ?", FactStore.utc(until));
+    if (!filter.statuses().isEmpty()) {
+      sql.add(" and r.status in " + RunStatus.inSql(filter.statuses()::contains));
     }
-
-    private void add(String clause, Object value) {
-      values.add(value);
-      text.append(" and ").append(clause).append('?').append(values.size());
+    filter.workflowId().ifPresent(id -> sql.add(" and r.workflow_id = ?", Text.storable(id)));
+    filter.triggerType().ifPresent(t -> sql.add(" and r.trigger_type = ?", Text.storable(t)));
+    filter.errorCode().ifPresent(error -> sql.add(" and r.error_code = ?", error.code()));
+    filter.from().ifPresent(from -> sql.add(" and r.started_at >= ?", FactStore.utc(from)));
+    filter.to().ifPresent(to -> sql.add(" and r.started_at < ?", FactStore.utc(to)));
+    filter.search().addTo(sql);
+    if (filter.search().idStart().isPresent()) {
+      IdRange range = IdRange.of(filter, Optional.empty());
+      sql.add(" and r.id > ? and r.id < ?", range.after(), range.before());
     }
-
-    void bind(Query query) {
-      for (int i = 0; i < values.size(); i++) {
-        query.setParameter(i + 1, values.get(i));
-      }
-    }
+    sql.add(" and exists (select 1 from workflows w where w.id = r.workflow_id and w.deleted_at is")
+        .add(" null" + possible.workflow + ")");
   }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param to accepted before then
  * @param triggerType what started them, such as {@code manual}
  * @param errorCode why they failed
+ * @param search what else a person looks for
  */
 public record RunFilter(
     Optional<String> workflowId,
@@ -19,13 +20,28 @@ public record RunFilter(
     Optional<Instant> from,
     Optional<Instant> to,
     Optional<String> triggerType,
-    Optional<RunError> errorCode) {
+    Optional<RunError> errorCode,
+    RunSearch search) {
   /** Every run. */
   public static final RunFilter ALL =
       new RunFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   public RunFilter {
     statuses = Set.copyOf(statuses);
+    if (!search.failures().isEmpty() && statuses.isEmpty()) {
+      statuses = Set.of(RunStatus.values());
+    }
+  }
+
+  /** Runs that nobody looks for in particular. */
+  public RunFilter(
+      Optional<String> workflowId,
+      Set<RunStatus> statuses,
+      Optional<Instant> from,
+      Optional<Instant> to,
+      Optional<String> triggerType,
+      Optional<RunError> errorCode) {
+    this(workflowId, statuses, from, to, triggerType, errorCode, RunSearch.NONE);
   }
 
   /** Runs however they were started, and whyever they failed. */
@@ -45,6 +61,25 @@ public record RunFilter(
 
   /** The same for the runs of one workflow. */
   public RunFilter ofWorkflow(String id) {
-    return new RunFilter(Optional.of(id), statuses, from, to, triggerType, errorCode);
+    return new RunFilter(Optional.of(id), statuses, from, to, triggerType, errorCode, search);
+  }
+
+  /** The same among failed runs; empty where the statuses leave them out. */
+  Optional<RunFilter> ofFailed() {
+    return mayHave(RunStatus.FAILED)
+        ? Optional.of(
+            new RunFilter(
+                workflowId,
+                Set.of(RunStatus.FAILED),
+                from,
+                to,
+                triggerType,
+                errorCode,
+                new RunSearch(search.failures(), search.idStart(), Optional.empty(), search.ids())))
+        : Optional.empty();
+  }
+
+  boolean mayHave(RunStatus status) {
+    return statuses.isEmpty() || statuses.contains(status);
   }
 }

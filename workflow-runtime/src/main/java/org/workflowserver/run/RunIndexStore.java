@@ -48,14 +48,15 @@ final class RunIndexStore {
 
   /** The ids of runs older than {@code before}, newest first. */
   List<String> find(String orgId, RunFilter filter, Optional<String> before, int limit) {
-    if (filter.errorCode().isPresent() && !mayHave(filter, RunStatus.FAILED)) {
+    if (filter.errorCode().isPresent() && !filter.mayHave(RunStatus.FAILED)) {
       return List.of();
     }
     Dialect.planForValues(entityManager);
     IdRange range = IdRange.of(filter, before);
     if (filter.statuses().isEmpty()
         && filter.triggerType().isEmpty()
-        && filter.errorCode().isEmpty()) {
+        && filter.errorCode().isEmpty()
+        && filter.search().ids().isEmpty()) {
       return byTime(orgId, filter, range, limit);
     }
     List<String> found = new ArrayList<>();
@@ -190,6 +191,9 @@ final class RunIndexStore {
             .add(" and x.trigger_type = ? and x.outcome = ?", trigger, outcome)
             .add(" and x.run_id > ? and x.run_id < ?", range.after(), range.before());
     addTimesOfIds(sql, filter);
+    if (!filter.search().ids().isEmpty()) {
+      sql.add(" and x.run_id").addIn(filter.search().ids());
+    }
     sql.add(
         " and exists (select 1 from workflows w where w.id = x.workflow_id and w.org_id = ?",
         orgId);
@@ -213,15 +217,21 @@ final class RunIndexStore {
 
   /** What the index has: a failed run is there as failed, and by its error. */
   private static List<String> outcomes(RunFilter filter) {
-    return filter
-        .errorCode()
-        .map(error -> List.of(error.code()))
-        .orElseGet(
-            () ->
-                Stream.of(RunStatus.COMPLETED, RunStatus.FAILED)
-                    .filter(status -> mayHave(filter, status))
-                    .map(RunStatus::code)
-                    .toList());
+    Set<RunError> failures = filter.search().failures();
+    if (filter.errorCode().isPresent()) {
+      return filter.errorCode().stream()
+          .filter(error -> failures.isEmpty() || failures.contains(error))
+          .map(RunError::code)
+          .toList();
+    }
+    return Stream.of(RunStatus.COMPLETED, RunStatus.FAILED)
+        .filter(filter::mayHave)
+        .flatMap(
+            status ->
+                status == RunStatus.FAILED && !failures.isEmpty()
+                    ? failures.stream().map(RunError::code)
+                    : Stream.of(status.code()))
+        .toList();
   }
 
   /** The triggers that the index has: from each to the next. */
@@ -244,16 +254,13 @@ final class RunIndexStore {
     return triggers;
   }
 
-  private static boolean mayHave(RunFilter filter, RunStatus status) {
-    return filter.statuses().isEmpty() || filter.statuses().contains(status);
-  }
-
   private static void addConditions(SqlParts sql, RunFilter filter, Set<RunStatus> statuses) {
     if (!statuses.isEmpty()) {
       sql.add(" and r.status").addIn(statuses.stream().map(RunStatus::code).toList());
     }
     filter.triggerType().ifPresent(t -> sql.add(" and r.trigger_type = ?", Text.storable(t)));
     filter.errorCode().ifPresent(error -> sql.add(" and r.error_code = ?", error.code()));
+    filter.search().addTo(sql);
     addTimes(sql, filter);
   }
 

@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.workflowserver.database.Rows;
+import org.workflowserver.paging.Slice;
 import org.workflowserver.run.StartCommand.Idempotency;
 
 /** Reads runs and their record, and moves their ownership. Called inside a transaction. */
@@ -33,6 +34,7 @@ public class RunStore {
   private WaitStore waits;
   private RunIndexStore index;
   private LogIndexStore logIndex;
+  private MessageStore messages;
 
   protected RunStore() {}
 
@@ -41,6 +43,7 @@ public class RunStore {
     this.entityManager = entityManager;
     this.waits = waits;
     this.index = new RunIndexStore(entityManager);
+    this.messages = new MessageStore(entityManager, index);
     this.logIndex = new LogIndexStore(entityManager);
   }
 
@@ -142,6 +145,12 @@ public class RunStore {
   /** Runs older than {@code before}, newest first. */
   List<RunView> list(String orgId, RunFilter filter, Optional<String> before, int limit) {
     return viewsOf(index.find(orgId, filter, before, limit));
+  }
+
+  /** As {@link #list}, of failed runs with a text in their message; a page may not be full. */
+  Slice<RunView> search(String orgId, RunFilter filter, Optional<String> before, int limit) {
+    Slice<String> found = messages.search(orgId, filter, before, limit);
+    return new Slice<>(viewsOf(found.items()), found.next());
   }
 
   /** Runs after the newest {@code offset}, newest first. */

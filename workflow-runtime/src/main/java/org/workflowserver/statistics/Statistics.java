@@ -5,7 +5,10 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
@@ -14,6 +17,7 @@ import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.statistics.Overview.Hour;
 
 /** What became of runs and steps, in numbers. */
 @ApplicationScoped
@@ -23,6 +27,11 @@ public class Statistics {
 
   /** Of runs, and of log entries, that are not in the sums yet an answer counts no more. */
   static final int MOST_UNCOUNTED = 10_000;
+
+  /** Failing workflows that an overview names. */
+  static final int MOST_FAILING = 6;
+
+  private static final Duration HOUR = Duration.ofHours(1);
 
   /** Readings that may be overtaken by the counting, before one holds it up. */
   private static final int TRIES = 5;
@@ -56,6 +65,33 @@ public class Statistics {
           }
           return counted(workflowId, since);
         });
+  }
+
+  /**
+   * The runs of all workflows, by the hours in which they ended: as many hours as {@code back} has,
+   * 30 days at most, with the one that is not over. Needs {@code viewer}.
+   */
+  public Overview overview(Caller caller, Duration back) {
+    caller.require(Scope.VIEWER);
+    Instant last = time.now().truncatedTo(ChronoUnit.HOURS);
+    Instant since = last.minus(back.compareTo(RECENT) > 0 ? RECENT : back).plus(HOUR);
+    return transactions.inNew(
+        () -> {
+          Map<Instant, Hour> found = new HashMap<>();
+          store
+              .hours(caller.org(), since)
+              .forEach(hour -> found.merge(hour.begins(), hour, Statistics::sum));
+          List<Hour> hours =
+              Stream.iterate(since, begins -> !begins.isAfter(last), begins -> begins.plus(HOUR))
+                  .map(begins -> found.getOrDefault(begins, new Hour(begins, 0, 0)))
+                  .toList();
+          return new Overview(hours, store.failing(caller.org(), since, MOST_FAILING));
+        });
+  }
+
+  private static Hour sum(Hour one, Hour other) {
+    return new Hour(
+        one.begins(), one.completed() + other.completed(), one.failed() + other.failed());
   }
 
   private WorkflowStatistics counted(String workflowId, Instant since) {

@@ -6,9 +6,14 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.workflowserver.database.Rows;
+import org.workflowserver.database.SqlParts;
+import org.workflowserver.statistics.Overview.Failing;
+import org.workflowserver.statistics.Overview.Hour;
 
 /** Reads the statistics, and what is not in them yet. Called inside a transaction. */
 @ApplicationScoped
@@ -114,6 +119,66 @@ public class StatisticsStore {
             mark.logId(),
             from));
     return counts;
+  }
+
+  /** What became of the tenant's runs since then; an hour may be there several times. */
+  List<Hour> hours(String orgId, Instant since) {
+    SqlParts sql =
+        new SqlParts()
+            .add("select h.begins_at, h.completed, h.failed from (select begins_at, sum(completed)")
+            .add(" as completed, sum(failed) as failed from run_statistics where org_id = ?", orgId)
+            .add(
+                " and begins_at >= ? group by begins_at) h union all select",
+                since.atOffset(ZoneOffset.UTC))
+            .add(" n.completed_at, n.completed, n.failed from (")
+            .add(newest(orgId, since))
+            .add(") n");
+    return Rows.arrays(sql.query(entityManager)).stream()
+        .map(
+            row ->
+                new Hour(
+                    Rows.instant(row[0]).truncatedTo(ChronoUnit.HOURS),
+                    ((Number) row[1]).longValue(),
+                    ((Number) row[2]).longValue()))
+        .toList();
+  }
+
+  /** Workflows of which runs failed since then, those first of which most did. */
+  List<Failing> failing(String orgId, Instant since, int limit) {
+    SqlParts sql =
+        new SqlParts()
+            .add("select w.id, w.name, s.completed, s.failed from (select u.workflow_id,")
+            .add(
+                " sum(u.completed) as completed, sum(u.failed) as failed from (select workflow_id,")
+            .add(" completed, failed from run_statistics where org_id = ?", orgId)
+            .add(" and begins_at >= ? union all select", since.atOffset(ZoneOffset.UTC))
+            .add(" n.workflow_id, n.completed, n.failed from (")
+            .add(newest(orgId, since))
+            .add(") n) u group by u.workflow_id having sum(u.failed) > 0) s join workflows w on")
+            .add(" w.id = s.workflow_id where w.deleted_at is null order by s.failed desc, w.id")
+            .add(" fetch first %d rows only".formatted(limit));
+    return Rows.arrays(sql.query(entityManager)).stream()
+        .map(
+            row ->
+                new Failing(
+                    (String) row[0],
+                    (String) row[1],
+                    ((Number) row[2]).longValue(),
+                    ((Number) row[3]).longValue()))
+        .toList();
+  }
+
+  /** Runs that are not in the sums yet: the newest, each by itself, up to a bound. */
+  private static SqlParts newest(String orgId, Instant since) {
+    return new SqlParts()
+        .add("select r.workflow_id, r.completed_at, case when r.status = 'completed' then 1 else 0")
+        .add(" end as completed, case when r.status = 'failed' then 1 else 0 end as failed from")
+        .add(" (select workflow_id, id, status, completed_at from runs where org_id = ?", orgId)
+        .add(" and id > (select last_run_id from statistics_floor) order by org_id, id desc")
+        .add(" fetch first " + Statistics.MOST_UNCOUNTED + " rows only) r left join")
+        .add(" statistics_marks m on m.workflow_id = r.workflow_id where" + ENDED)
+        .add(" and r.completed_at >= ?", since.atOffset(ZoneOffset.UTC))
+        .add(" and r.id > coalesce(m.last_run_id, '')");
   }
 
   private static void add(Map<Count, Long> counts, Query query) {

@@ -39,6 +39,10 @@
  *       behind, which under load is never, so that one tenant made the lists of all slow; a floor
  *       for each, which a list across workflows would have to join. Consequence: a workflow that is
  *       far behind still keeps others' lists reading as far back as itself, and no further.
+ *   <li>What became of all runs of a tenant is summed up from the hours of its workflows when it is
+ *       asked for, with the newest runs that are not counted. Rejected: sums by tenant beside them,
+ *       which would have to be kept right as well. Limit: a run that was open when the mark came by
+ *       is missing until the next round.
  * </ol>
  *
  * <p>Uses: clock, database, id, identity, refusal.

@@ -29,6 +29,7 @@ final class VaultBody {
 
   private final Map<String, Object> body;
   private final Instant now;
+  private final boolean secretKept;
   private final List<Violation> violations = new ArrayList<>();
 
   private String name;
@@ -37,9 +38,10 @@ final class VaultBody {
   private Optional<List<String>> hosts = Optional.empty();
   private Optional<SortedSet<String>> groups = Optional.empty();
 
-  private VaultBody(Map<String, Object> body, Instant now) {
+  private VaultBody(Map<String, Object> body, Instant now, boolean secretKept) {
     this.body = body;
     this.now = now;
+    this.secretKept = secretKept;
   }
 
   /**
@@ -48,7 +50,15 @@ final class VaultBody {
    * @throws Refusal {@code parameter_missing} or {@code parameter_invalid}, with every problem
    */
   static VaultBody read(Map<String, Object> body, Instant now) {
-    VaultBody read = new VaultBody(body, now);
+    return read(new VaultBody(body, now, false));
+  }
+
+  /** As {@link #read}, of a body that may leave the secret as it is. */
+  static VaultBody readChange(Map<String, Object> body, Instant now) {
+    return read(new VaultBody(body, now, true));
+  }
+
+  private static VaultBody read(VaultBody read) {
     read.readName();
     read.readSecret();
     read.readExpiry();
@@ -71,7 +81,7 @@ final class VaultBody {
     return body.containsKey(member);
   }
 
-  /** There for a secret, never for an API key. */
+  /** There for a secret, unless it is to stay as it is; never for an API key. */
   Optional<String> secret() {
     return secret;
   }
@@ -121,6 +131,8 @@ final class VaultBody {
       if (sent != null) {
         invalid("/secret", "An API key takes no secret: it is made, and the answer carries it.");
       }
+    } else if (sent == null && secretKept) {
+      secret = Optional.empty();
     } else if (sent == null) {
       missing("secret");
     } else if (sent instanceof String text

@@ -144,6 +144,36 @@ public class VaultItems {
     return kept;
   }
 
+  /**
+   * Changes the name of a secret, the hosts that it may be sent to or its expiry; the secret itself
+   * stays as it is. Needs {@code admin}.
+   *
+   * @param body as for {@link #replace}, without {@code secret}
+   * @throws Refusal as {@link #replace}
+   */
+  public KeptItem change(Caller caller, String itemId, Map<String, Object> body) {
+    caller.require(Scope.ADMIN);
+    requireShaped(itemId);
+    Instant now = time.now();
+    VaultBody read = VaultBody.readChange(body, now);
+    return transactions.inNew(
+        () -> {
+          VaultItem item =
+              store.findForChange(caller.org(), itemId).orElseThrow(VaultItems::unknown);
+          requireSameKind(item, read);
+          if (item.isKey()) {
+            throw Refusal.member(
+                RefusalCode.PARAMETER_INVALID, "/name", "An API key is replaced as a whole.");
+          }
+          change(item, read, now);
+          Map<String, String> details =
+              Map.of(
+                  "name", item.name(), "hosts", String.join(",", item.hosts()), "secret", "kept");
+          audit.append(caller.auditEntry(AuditAction.VAULT_ITEM_CHANGED, item.id(), details), now);
+          return kept(item);
+        });
+  }
+
   private void audit(Caller caller, VaultItem item, AuditAction action, Instant now) {
     audit.append(caller.auditEntry(action, item.id(), Map.of("name", item.name())), now);
   }
@@ -161,6 +191,18 @@ public class VaultItems {
   private KeptItem replace(Caller caller, String itemId, VaultBody read, Instant now) {
     VaultItem item = store.findForChange(caller.org(), itemId).orElseThrow(VaultItems::unknown);
     requireSameKind(item, read);
+    change(item, read, now);
+    if (!item.isKey()) {
+      audit(caller, item, AuditAction.VAULT_ITEM_CHANGED, now);
+      return kept(item);
+    }
+    SortedSet<String> before = keysAmong(item.orgId(), List.of(item)).get(item.id()).groups();
+    ApiKeyTerms terms = terms(item, read, before);
+    audit(caller, item, AuditAction.API_KEY_REPLACED, terms, now);
+    return kept(item, keys.replace(item.orgId(), item.id(), terms));
+  }
+
+  private void change(VaultItem item, VaultBody read, Instant now) {
     item.apply(read, now);
     if (!item.isGoodAt(now)) {
       throw Refusal.member(
@@ -172,14 +214,6 @@ public class VaultItems {
       throw taken();
     }
     seal(item, read);
-    if (!item.isKey()) {
-      audit(caller, item, AuditAction.VAULT_ITEM_CHANGED, now);
-      return kept(item);
-    }
-    SortedSet<String> before = keysAmong(item.orgId(), List.of(item)).get(item.id()).groups();
-    ApiKeyTerms terms = terms(item, read, before);
-    audit(caller, item, AuditAction.API_KEY_REPLACED, terms, now);
-    return kept(item, keys.replace(item.orgId(), item.id(), terms));
   }
 
   private static KeptItem kept(VaultItem secret) {

@@ -16,6 +16,12 @@
  *       name at once. <i>Decision:</i> a constraint, and a statement of JDBC whose refusal is a
  *       caller's 409. <i>Rejected:</i> asking first, which the other call may come between; the
  *       entity manager's own insert, which writes a stack trace to the log for every taken name.
+ *   <li><b>In the console hosts and expiry change without the secret.</b> <i>Context:</i> who
+ *       corrects a host rarely has the secret at hand. <i>Decision:</i> a call of its own, that the
+ *       API does not have, and whose entry in the audit log names the hosts. <i>Rejected:</i> to
+ *       ask for the secret, so that it gets written down elsewhere. <i>Consequence:</i> an
+ *       administrator can send a secret that he does not know to a host of his choice, and the
+ *       audit log says who did.
  * </ol>
  *
  * <p>Uses: audit, clock, database, id, identity, json, paging, refusal, sealing.

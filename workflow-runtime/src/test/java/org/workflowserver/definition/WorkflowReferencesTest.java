@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -31,6 +32,7 @@ import org.workflowserver.json.Json;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.Violation;
+import org.workflowserver.vault.KnownSecrets;
 
 /** What a workflow names must be there, and stays while it is named. */
 @ParameterizedClass
@@ -219,12 +221,54 @@ class WorkflowReferencesTest {
     delete(other);
   }
 
+  @Test
+  void whoReadsAnItemOfTheVaultIsTold() {
+    String token = KnownSecrets.id(1);
+    box.secrets.with(box.org, token, "token", "s3cret");
+    Map<String, String> items = Map.of(token, "token", KnownSecrets.id(2), "other");
+    String byName = box.create(reading("{{ vault.token }}{{ vault[\"token\"] }}")).id();
+    box.create(reading("{{ vault." + token + " }}").with("name", "by id"));
+    delete(box.create(reading("{{ vault.token }}")).id());
+    assertThat(box.links.readersOf(box.editor, items).get(token).told())
+        .extracting(WorkflowLinks.Link::name)
+        .containsExactly("by id", "drawn");
+    assertThat(box.links.readersOf(box.editor, items).get(KnownSecrets.id(2)).told()).isEmpty();
+    assertThat(box.links.readersOf(box.stranger, items).get(token).told()).isEmpty();
+    refused(RefusalCode.SCOPE_MISSING, () -> box.links.readersOf(box.viewer, items));
+
+    box.execute(
+        "insert into vault_items (id, org_id, name, hosts, created_at, updated_at) values ('%s', '%s',"
+                .formatted(Ids.next(IdKind.VAULT_ITEM), box.org)
+            + " 'token', '', current_timestamp, current_timestamp)");
+    box.execute("delete from vault_references");
+    for (String filling : fillingStatements("V50__vault_references.sql")) {
+      box.execute(filling);
+    }
+    assertThat(box.links.readersOf(box.editor, items).get(token).told())
+        .extracting(WorkflowLinks.Link::id)
+        .contains(byName);
+    box.update(byName, reading("nothing").body());
+    assertThat(box.links.readersOf(box.editor, items).get(token).told())
+        .extracting(WorkflowLinks.Link::id)
+        .doesNotContain(byName);
+  }
+
+  private static Drawn reading(String body) {
+    return Drawn.withTrigger().request("call", body).way("start > call");
+  }
+
   private static String fillingStatement() {
+    return fillingStatements("V9__workflow_references.sql").getFirst();
+  }
+
+  private static List<String> fillingStatements(String name) {
     try (InputStream migration =
-        WorkflowReferencesTest.class.getResourceAsStream(
-            "/db/migration/V9__workflow_references.sql")) {
+        WorkflowReferencesTest.class.getResourceAsStream("/db/migration/" + name)) {
       String text = new String(migration.readAllBytes(), StandardCharsets.UTF_8);
-      return text.substring(text.indexOf("insert into")).strip().replace(";", "");
+      return Stream.of(text.substring(text.indexOf("insert into")).split(";"))
+          .map(String::strip)
+          .filter(statement -> !statement.isEmpty())
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

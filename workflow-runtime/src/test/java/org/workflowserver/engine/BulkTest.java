@@ -21,12 +21,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.bulk.BulkAction;
 import org.workflowserver.bulk.BulkAnswer;
 import org.workflowserver.bulk.BulkCommand;
+import org.workflowserver.bulk.BulkProgress;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunFilter;
+import org.workflowserver.run.RunSearch;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.Started;
@@ -58,7 +60,7 @@ class BulkTest {
       assertThat(box.single("select sum(done) from bulk_operations where passed_over = 0"))
           .hasToString("253");
       box.world.open("held");
-      assertThat(cancel(box, ofWorkflow(waiting))).isEqualTo(new BulkAnswer(0, 0, false, false));
+      assertThat(cancel(box, ofWorkflow(waiting)).matched()).isZero();
     }
   }
 
@@ -78,8 +80,7 @@ class BulkTest {
               Optional.empty(),
               Optional.of("manual"),
               Optional.of(RunError.STEP_FAILED));
-      assertThat(rerun(box, failed, Optional.empty()))
-          .isEqualTo(new BulkAnswer(130, 130, false, false));
+      assertThat(rerun(box, failed, Optional.empty()).accepted()).isEqualTo(130);
       awaitFinished(box);
       // They fail again, and are none of the operation's.
       await().until(() -> box.count("runs where completed_at is not null") == 265);
@@ -103,11 +104,77 @@ class BulkTest {
         BulkAnswer answer =
             box.bulk.begin(Box.EDITOR, command(action, RunFilter.ALL, true, Optional.empty()));
         assertThat(answer)
-            .isEqualTo(new BulkAnswer(action == BulkAction.RERUN ? 7 : 0, 0, true, false));
+            .isEqualTo(new BulkAnswer(null, action == BulkAction.RERUN ? 7 : 0, 0, true, false));
       }
       box.bulk.look();
       assertThat(box.count("bulk_operations")).isZero();
       assertThat(box.count("runs")).isEqualTo(7);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatWasLookedForIsRunAgainAndNothingElse(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      String workflow = box.workflow(failing());
+      start(box, workflow, 2, Map.of("fail", "Too 100%_big"));
+      start(box, workflow, 3, Map.of("fail", "no"));
+      await().until(() -> box.count("runs where completed_at is not null") == 5);
+      String one = (String) box.single("select max(id) from runs");
+      for (RunSearch search :
+          List.of(
+              new RunSearch(Set.of(), Optional.empty(), Optional.of("100%_BIG"), Set.of()),
+              new RunSearch(Set.of(), Optional.of(one), Optional.empty(), Set.of()),
+              RunSearch.only(Set.of(one)),
+              new RunSearch(
+                  Set.of(RunError.CANCELLED), Optional.empty(), Optional.empty(), Set.of()))) {
+        RunFilter filter = searching(search);
+        BulkAnswer dry =
+            box.bulk.begin(Box.EDITOR, command(BulkAction.RERUN, filter, true, Optional.empty()));
+        BulkAnswer answer = rerun(box, filter, Optional.empty());
+        assertThat(answer.matched()).isEqualTo(dry.matched());
+        lookUntil(box, () -> box.bulk.require(Box.EDITOR, answer.id()).isFinished());
+        BulkProgress progress = box.bulk.require(Box.EDITOR, answer.id());
+        assertThat(progress.filter()).isEqualTo(filter);
+        assertThat(progress.done()).isEqualTo(dry.matched());
+        assertThat(progress.asked().by()).isEqualTo("ed");
+      }
+      // Two by their message, the same one twice, and none that was cancelled.
+      assertThat(box.count("runs where original_run_id is not null")).isEqualTo(4);
+      assertThat(box.count("runs where original_run_id = '" + one + "'")).isEqualTo(2);
+    }
+  }
+
+  private static RunFilter searching(RunSearch search) {
+    return new RunFilter(
+        Optional.empty(),
+        Set.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        search);
+  }
+
+  @Test
+  void howFarAnOperationIsIsToldWithinItsTenant() {
+    try (Box box = Box.on(Dialect.H2, Box.limits(10, 2, 1 << 20))) {
+      String workflow = box.workflow(failing());
+      start(box, workflow, 3, Map.of());
+      await().until(() -> box.count("runs where completed_at is not null") == 3);
+      // The tenant's pending runs leave no room at present.
+      box.execute(
+          "update runs set status = 'pending', owner = 'nobody' where id = (select min(id) from runs)");
+      String id = rerun(box, ofWorkflow(workflow), Optional.empty()).id();
+      Caller viewer = Caller.of("default", "v", List.of("viewer"));
+      BulkProgress progress = box.bulk.require(viewer, id);
+      assertThat(progress.status()).isEqualTo("running");
+      assertThat(List.of(progress.matched(), progress.done(), progress.left()))
+          .containsExactly(2, 0, 2);
+      assertRefused(
+          RefusalCode.RESOURCE_MISSING,
+          () -> box.bulk.require(Caller.of("other", "a", List.of("admin")), id));
+      assertRefused(RefusalCode.RESOURCE_MISSING, () -> box.bulk.require(viewer, "blk_1"));
     }
   }
 
@@ -165,8 +232,9 @@ class BulkTest {
       awaitFinished(box);
       assertRepeatedOnce(box, 4);
       // The new runs would match as well.
+      String operation = (String) box.single("select id from bulk_operations");
       assertThat(rerun(box, ofWorkflow(workflow), key))
-          .isEqualTo(new BulkAnswer(4, 4, false, true));
+          .isEqualTo(new BulkAnswer(operation, 4, 4, false, true));
       assertRefused(
           RefusalCode.IDEMPOTENCY_KEY_REUSED,
           () -> rerun(box, ofWorkflow(workflow), Optional.of(new Idempotency("k", "other"))));

@@ -24,6 +24,9 @@ import org.workflowserver.clock.SettableTime;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
+import org.workflowserver.paging.Cursor;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
 import org.workflowserver.statistics.IndexStore;
 import org.workflowserver.statistics.RollUpStore;
 import org.workflowserver.statistics.RollUps;
@@ -109,6 +112,73 @@ class ListsTest {
     box.execute("update workflows set deleted_at = current_timestamp");
     assertThat(pages(Facts.ORG, failed)).isEmpty();
     assertThat(pages(Facts.ORG, failed.ofWorkflow(Facts.WORKFLOW))).isEmpty();
+  }
+
+  @Test
+  void aTextInTheMessageIsLookedForInABoundedNumberOfRuns() {
+    int looked = Runs.SEARCHED;
+    box.execute(
+        "insert into runs (id, org_id, workflow_id, workflow_version, status, trigger_type,"
+            + " takeovers, revision, started_at, completed_at, error_code, error_message)"
+            + " select 'fl_run_01jzzzzzzzzzzzzzzzzzz' || (10000 + x), '%s', '%s', 1, 'failed',"
+                .formatted(Facts.ORG, Facts.WORKFLOW)
+            + " 'manual', 0, 1, %s, %s, 'step_failed',"
+                .formatted(sql(clock.now()), sql(clock.now()))
+            + " case when mod(x, 700) = 1 then 'It is 50%_Off!' else 'HTTP 503' end from "
+            + series(looked + 600));
+    RunSearch search = new RunSearch(Set.of(), Optional.empty(), Optional.of("50%_oFF!"), Set.of());
+    RunFilter filter = filter(search);
+    Slice<RunView> first = search(filter, Optional.empty(), 10);
+    assertThat(first.items())
+        .extracting(run -> run.id().substring(28))
+        .containsExactly("12101", "11401", "10701");
+    assertThat(first.next()).isPresent();
+    Slice<RunView> second = search(filter, Cursor.key(new PageRequest(10, first.next())), 10);
+    assertThat(second.items()).extracting(run -> run.id().substring(28)).containsExactly("10001");
+    assertThat(second.next()).isEmpty();
+    Slice<RunView> small = search(filter, Optional.empty(), 2);
+    assertThat(small.items()).hasSize(2);
+    assertThat(Cursor.key(new PageRequest(2, small.next()))).hasValue(small.items().getLast().id());
+    RunFilter completed =
+        new RunFilter(
+            Optional.empty(),
+            Set.of(RunStatus.COMPLETED),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            search);
+    assertThat(search(completed, Optional.empty(), 10).items()).isEmpty();
+    CountingReads counting = new CountingReads(box.database.entityManager());
+    RunStore counted =
+        new RunStore(counting.entityManager(), new WaitStore(counting.entityManager()));
+    counting.measure(
+        12L * looked,
+        box,
+        filter,
+        () -> counted.search(Facts.ORG, filter, Optional.empty(), 10).items());
+    counting.assertNoneExcessive();
+  }
+
+  private Slice<RunView> search(RunFilter filter, Optional<String> before, int limit) {
+    return box.in(() -> box.runs.search(Facts.ORG, filter, before, limit));
+  }
+
+  private static RunFilter filter(RunSearch search) {
+    return new RunFilter(
+        Optional.empty(),
+        Set.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        search);
+  }
+
+  private String series(int end) {
+    return box.dialect() == Dialect.H2
+        ? "system_range(0, %d)".formatted(end)
+        : "generate_series(0, %d) as s(x)".formatted(end);
   }
 
   /** What retention calls with the runs that it deletes. */
@@ -387,7 +457,16 @@ class ListsTest {
         && (filter.statuses().isEmpty() || filter.statuses().contains(run.status))
         && filter.triggerType().map(run.trigger::equals).orElse(true)
         && filter.errorCode().map(error -> error == run.error).orElse(true)
+        && fits(run, filter.search())
         && isWithin(run.startedAt, filter.from(), filter.to());
+  }
+
+  private static boolean fits(Stored run, RunSearch search) {
+    return (search.failures().isEmpty()
+            || run.status != RunStatus.FAILED
+            || search.failures().contains(run.error))
+        && search.idStart().map(run.id::startsWith).orElse(true)
+        && (search.ids().isEmpty() || search.ids().contains(run.id));
   }
 
   private static boolean fits(Entry entry, LogFilter filter) {
@@ -411,7 +490,18 @@ class ListsTest {
         maybe(times()),
         maybe(times()),
         maybe(List.of("manual", "webhook", "scheduled", "error")),
-        random.nextInt(3) == 0 ? maybe(Arrays.asList(RunError.values())) : Optional.empty());
+        random.nextInt(3) == 0 ? maybe(Arrays.asList(RunError.values())) : Optional.empty(),
+        random.nextInt(3) == 0 ? randomSearch() : RunSearch.NONE);
+  }
+
+  private RunSearch randomSearch() {
+    List<String> ids = runs.stream().map(run -> run.id).toList();
+    int length = "fl_run_".length() + 1 + random.nextInt(26);
+    return new RunSearch(
+        Set.copyOf(Stream.of(RunError.values()).filter(error -> random.nextInt(3) == 0).toList()),
+        maybe(ids).map(id -> id.substring(0, length)),
+        Optional.empty(),
+        maybe(ids).map(Set::of).orElse(Set.of()));
   }
 
   private LogFilter randomLogFilter() {

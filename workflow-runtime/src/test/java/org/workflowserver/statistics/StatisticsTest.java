@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -22,7 +23,10 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
+import org.workflowserver.identity.Caller;
 import org.workflowserver.refusal.Refusal;
+import org.workflowserver.statistics.Overview.Failing;
+import org.workflowserver.statistics.Overview.Hour;
 
 @ParameterizedClass
 @EnumSource
@@ -72,6 +76,51 @@ class StatisticsTest {
     assertThat(box.sums(workflow)).isEqualTo("[7, 1, 7, 1, 1]");
     assertThat(box.of(workflow)).isEqualTo(new WorkflowStatistics(7, 2, 7, 2, 1));
     assertThat(box.of(other)).isEqualTo(new WorkflowStatistics(1, 0, 0, 0, 0));
+  }
+
+  @Test
+  void theOverviewHasAllWorkflowsByHoursAndThoseThatFailFirst() {
+    String good = box.workflow();
+    String bad = box.workflow();
+    String worse = box.workflow();
+    box.ended(good, Duration.ofHours(30), "failed");
+    for (int i = 0; i < 3; i++) {
+      box.ended(good, LONG_AGO.plusHours(2), "completed");
+      box.ended(worse, LONG_AGO, "failed");
+    }
+    box.ended(bad, LONG_AGO, "failed");
+    String open = box.run(bad, LONG_AGO);
+    for (int i = 0; i < 2; i++) {
+      Overview overview = box.statistics.overview(StatisticsBox.VIEWER, Duration.ofHours(24));
+      assertThat(overview.hours()).hasSize(24);
+      assertThat(overview.hours().getLast().begins()).isEqualTo("2026-03-08T12:00:00Z");
+      assertThat(overview.hours().stream().mapToLong(Hour::completed).sum()).isEqualTo(3);
+      assertThat(overview.hours().get(20)).isEqualTo(hour("2026-03-08T09:00:00Z", 3, 0));
+      assertThat(overview.hours().get(21)).isEqualTo(hour("2026-03-08T10:00:00Z", 0, 0));
+      assertThat(overview.hours().stream().mapToLong(Hour::failed).sum()).isEqualTo(4);
+      assertThat(overview.failing())
+          .containsExactly(new Failing(worse, "w", 0, 3), new Failing(bad, "w", 0, 1));
+      box.roll();
+    }
+    box.ended(bad, JUST_NOW, "failed");
+    box.end(open, "failed", JUST_NOW);
+    box.rollUps.round();
+    Overview later = box.statistics.overview(StatisticsBox.VIEWER, Duration.ofDays(7));
+    assertThat(later.hours()).hasSize(7 * 24);
+    assertThat(later.failing())
+        .containsExactlyInAnyOrder(
+            new Failing(worse, "w", 0, 3),
+            new Failing(bad, "w", 0, 3),
+            new Failing(good, "w", 3, 1));
+    Caller other = Caller.of("other", "vi", List.of("viewer"));
+    assertThat(box.statistics.overview(other, Duration.ofHours(24)).failing()).isEmpty();
+    box.execute("update workflows set deleted_at = current_timestamp");
+    assertThat(box.statistics.overview(StatisticsBox.VIEWER, Duration.ofDays(7)).failing())
+        .isEmpty();
+  }
+
+  private static Hour hour(String begins, long completed, long failed) {
+    return new Hour(Instant.parse(begins), completed, failed);
   }
 
   @Test

@@ -226,6 +226,44 @@ class VaultItemsTest {
   }
 
   @Test
+  void aSecretStaysWhenWhatIsAroundItChanges() {
+    String id = box.keep("one", "sesame", "hosts", List.of("a.example")).id();
+    VaultItemView after =
+        box.items
+            .change(
+                box.admin,
+                id,
+                body(
+                    "name",
+                    "uno",
+                    "hosts",
+                    List.of("b.example"),
+                    "expires_at",
+                    "2026-02-01T00:00:00Z"))
+            .item();
+    assertThat(after.hosts()).containsExactly("b.example");
+    assertThat(after.expiresAt()).hasValue(Instant.parse("2026-02-01T00:00:00Z"));
+    assertThat(box.items.require(box.editor, id)).isEqualTo(after);
+    assertThat(box.open("uno")).isEqualTo("sesame");
+    assertRefused(
+        () -> box.items.change(box.editor, id, body("name", "uno")), RefusalCode.SCOPE_MISSING);
+    assertRefused(
+        () -> box.items.change(box.stranger, id, body("name", "uno")),
+        RefusalCode.RESOURCE_MISSING);
+    box.keep("taken", "x");
+    assertRefused(
+        () -> box.items.change(box.admin, id, body("name", "taken")),
+        RefusalCode.NAME_TAKEN,
+        "/name");
+    String key = box.makeKey("api-key:robot").item().id();
+    assertRefused(
+        () -> box.items.change(box.admin, key, body("name", "api-key:robot")),
+        RefusalCode.PARAMETER_INVALID,
+        "/name");
+    assertThat(box.open("uno")).isEqualTo("sesame");
+  }
+
+  @Test
   void aSecretThatWouldBeExpiredAtOnceIsNotReplaced() {
     String id = box.keep("one", "sesame", "expires_at", "2026-01-01T00:01:00Z").id();
     box.time.advance(Duration.ofMinutes(1));

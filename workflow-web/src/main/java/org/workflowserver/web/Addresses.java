@@ -31,6 +31,9 @@ public final class Addresses extends HttpFilter {
   /** The page that makes a workflow; below it the page of each ready-made one. */
   static final String NEW_WORKFLOW = "/workflows/new";
 
+  /** The page that does something with many runs; below it how far that is. */
+  static final String BULK = "/runs/bulk";
+
   private static final String SIGN_OUT = "/sign-out";
 
   /** Request attribute: the id that the address names. */
@@ -51,6 +54,8 @@ public final class Addresses extends HttpFilter {
           Route.of("/workflows/" + ID_GROUP + "/versions", "/pages/workflow-versions.xhtml"),
           Route.of("/workflows/" + ID_GROUP + "/settings", "/pages/workflow-settings.xhtml"),
           Route.of("/runs", "/pages/runs.xhtml"),
+          Route.of(BULK, "/pages/bulk.xhtml"),
+          Route.of(BULK + "/" + ID_GROUP, "/pages/bulk-progress.xhtml"),
           Route.of("/runs/" + ID_GROUP, "/pages/run.xhtml"),
           Route.of("/runs/" + ID_GROUP + "/resume", "/pages/resume.xhtml"),
           Route.of("/inbox", "/pages/inbox.xhtml"),

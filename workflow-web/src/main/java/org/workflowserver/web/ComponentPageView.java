@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.Descriptor;
@@ -24,7 +26,7 @@ public class ComponentPageView {
   private final SignedInCaller signedIn;
   private final Page page;
   private Descriptor descriptor;
-  private List<SchemaFields.Field> fields = List.of();
+  private List<Group> groups = List.of();
   private List<String> handles = List.of();
 
   /** For the container's proxy. */
@@ -48,7 +50,15 @@ public class ComponentPageView {
             .orElseThrow(
                 () -> new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such component."));
     descriptor = component.descriptor();
-    fields = SchemaFields.of(catalogue.schemaOf(component));
+    Map<Boolean, List<SchemaFields.Field>> fields =
+        SchemaFields.of(catalogue.schemaOf(component)).stream()
+            .collect(Collectors.partitioningBy(this::isOwn));
+    groups =
+        Stream.of(
+                new Group("Configuration", "own-heading", false, fields.get(true)),
+                new Group("Settings of every node", "common-heading", true, fields.get(false)))
+            .filter(group -> !group.fields().isEmpty())
+            .toList();
     handles = new ArrayList<>(component.handles(descriptor.example()));
     if (descriptor.kind() == Kind.ACTION) {
       handles.add("error");
@@ -60,10 +70,24 @@ public class ComponentPageView {
     return descriptor;
   }
 
-  /** The members of its configuration, those that all of its kind have included. */
-  public List<SchemaFields.Field> getFields() {
-    return fields;
+  /** Whether the component itself brings the member, and not all of its kind have it. */
+  private boolean isOwn(SchemaFields.Field field) {
+    String member = field.name().split("[.\\[]", 2)[0];
+    return SchemaFields.asObject(descriptor.schema().get("properties")).containsKey(member);
   }
+
+  /** The members of its configuration: its own, and those that all of its kind have. */
+  public List<Group> getGroups() {
+    return groups;
+  }
+
+  /**
+   * Some members of the configuration.
+   *
+   * @param id of the heading
+   * @param common whether all of its kind have them
+   */
+  public record Group(String title, String id, boolean common, List<SchemaFields.Field> fields) {}
 
   /** The ways out of the example's node, the usual one first. */
   public List<String> getHandles() {

@@ -5,11 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.Violation;
 
 /** Why a form was refused: what is wrong at each field, and what is wrong at none of them. */
 final class FieldProblems {
+  /** Said where something is wrong at fields. */
+  static final String MARKED = "Check the marked fields.";
+
   /** Label by the pointer to the member that the field holds. */
   private final Map<String, String> labels;
 
@@ -73,6 +77,12 @@ final class FieldProblems {
   /** What is wrong at the field; empty when nothing is. */
   String at(String field) {
     return atFields.getOrDefault(field, "");
+  }
+
+  /** What is said above the form: that there are marked fields, and what is wrong at none. */
+  List<String> summary() {
+    return Stream.concat(atFields.isEmpty() ? Stream.empty() : Stream.of(MARKED), others.stream())
+        .toList();
   }
 
   /** What is wrong at no field of the form. */

@@ -3,80 +3,175 @@ package org.workflowserver.web;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.definition.WorkflowFilter;
-import org.workflowserver.definition.WorkflowView;
+import org.workflowserver.definition.WorkflowLinks;
 import org.workflowserver.definition.Workflows;
+import org.workflowserver.interaction.InteractionStatus;
+import org.workflowserver.interaction.InteractionView;
+import org.workflowserver.interaction.Interactions;
 import org.workflowserver.paging.PageRequest;
-import org.workflowserver.paging.Slice;
 import org.workflowserver.run.RunFilter;
 import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.RunView;
 import org.workflowserver.run.Runs;
+import org.workflowserver.statistics.Overview;
+import org.workflowserver.statistics.Statistics;
 
-/** The home page: what is there, what moves, what failed lately. */
+/** The home page: how runs do, what runs, what failed, what is asked, what starts next. */
 @Named("homeView")
 @RequestScoped
 public class HomeView {
   /** Counting stops here; a list is never counted to its end. */
   private static final int COUNTED = 100;
 
-  private static final int RECENT = 8;
+  private static final int SHOWN = 6;
+
+  /** Runs that are read to show some that no other run called. */
+  private static final int READ = 50;
+
+  /** Hours of a bar when the chart shows a week. */
+  private static final int HOURS_OF_WEEK_BAR = 6;
+
+  private static final String WEEK = "7d";
 
   private final Workflows workflows;
+  private final WorkflowLinks links;
   private final Runs runs;
+  private final Interactions interactions;
+  private final Statistics statistics;
   private final WorkflowFacts facts;
   private final SignedInCaller signedIn;
-  private Slice<WorkflowView> someWorkflows;
-  private List<RunRow> recent;
+  private final Page page;
+  private boolean withoutWorkflows;
+  private Content content;
 
   /** For the container's proxy. */
   protected HomeView() {
-    this(null, null, null, null);
+    this(null, null, null, null, null, null, null, null);
   }
 
   @Inject
-  HomeView(Workflows workflows, Runs runs, WorkflowFacts facts, SignedInCaller signedIn) {
+  HomeView(
+      Workflows workflows,
+      WorkflowLinks links,
+      Runs runs,
+      Interactions interactions,
+      Statistics statistics,
+      WorkflowFacts facts,
+      SignedInCaller signedIn,
+      Page page) {
     this.workflows = workflows;
+    this.links = links;
     this.runs = runs;
+    this.interactions = interactions;
+    this.statistics = statistics;
     this.facts = facts;
     this.signedIn = signedIn;
+    this.page = page;
   }
 
   /** Reads what the page shows. */
   public void load() {
-    someWorkflows =
-        workflows.list(signedIn.caller(), WorkflowFilter.ALL, PageRequest.first(COUNTED));
-    recent =
-        runs.list(signedIn.caller(), RunFilter.ALL, PageRequest.first(RECENT)).items().stream()
-            .map(run -> new RunRow(run, facts.name(run.workflowId())))
-            .toList();
+    withoutWorkflows =
+        workflows
+            .list(signedIn.caller(), WorkflowFilter.ALL, PageRequest.first(1))
+            .items()
+            .isEmpty();
+    Overview overview =
+        statistics.overview(signedIn.caller(), isWeek() ? Duration.ofDays(7) : Duration.ofDays(1));
+    List<RunView> running = running();
+    content =
+        new Content(
+            RunsChart.of(overview.hours(), isWeek() ? HOURS_OF_WEEK_BAR : 1),
+            overview.failing(),
+            running.size() > COUNTED ? COUNTED + "+" : String.valueOf(running.size()),
+            grouped(running),
+            interactions
+                .list(signedIn.caller(), InteractionStatus.OPEN, PageRequest.first(SHOWN))
+                .items(),
+            links.upcoming(signedIn.caller(), SHOWN),
+            recent());
+    page.answeredUnchanged(content);
   }
 
-  /** How many workflows there are, as far as they are counted. */
-  public String getWorkflowCount() {
-    return counted(someWorkflows);
+  private List<RunView> running() {
+    var filter =
+        new RunFilter(
+            Optional.empty(), Optional.of(RunStatus.RUNNING), Optional.empty(), Optional.empty());
+    return runs.list(signedIn.caller(), filter, PageRequest.first(COUNTED + 1)).items();
+  }
+
+  /** One row for each workflow, however many of its runs there are. */
+  private List<Running> grouped(List<RunView> running) {
+    Map<String, Running> rows = new LinkedHashMap<>();
+    for (RunView run : running) {
+      rows.merge(
+          run.workflowId(),
+          new Running(new RunRow(run, facts.name(run.workflowId())), 1),
+          (row, one) -> new Running(row.newest(), row.count() + 1));
+    }
+    return rows.values().stream().limit(SHOWN).toList();
+  }
+
+  /** The newest runs that no other run called: an iterator may call a thousand. */
+  private List<RunRow> recent() {
+    return runs.list(signedIn.caller(), RunFilter.ALL, PageRequest.first(READ)).items().stream()
+        .filter(run -> run.parentRunId() == null)
+        .limit(SHOWN)
+        .map(run -> new RunRow(run, facts.name(run.workflowId())))
+        .toList();
+  }
+
+  /** Whether a week is shown, and not a day. */
+  public boolean isWeek() {
+    return QueryString.of(page.request()).text("range").equals(Optional.of(WEEK));
+  }
+
+  /** The time that is shown, as the filter of runs names it. */
+  public String getRange() {
+    return isWeek() ? WEEK : "24h";
+  }
+
+  /** The same in words. */
+  public String getRangeWords() {
+    return isWeek() ? "last 7 days" : "last 24 hours";
   }
 
   /** Whether there is no workflow at all. */
   public boolean isWithoutWorkflows() {
-    return someWorkflows.items().isEmpty();
+    return withoutWorkflows;
   }
 
-  /** How many runs have that status, as far as they are counted. */
-  public String runCount(String status) {
-    var filter =
-        new RunFilter(
-            Optional.empty(), RunStatus.ofCode(status), Optional.empty(), Optional.empty());
-    return counted(runs.list(signedIn.caller(), filter, PageRequest.first(COUNTED)));
+  /** All else that is shown. */
+  public Content getContent() {
+    return content;
   }
 
-  /** The newest runs. */
-  public List<RunRow> getRecent() {
-    return recent;
-  }
+  /**
+   * What the page shows.
+   *
+   * @param runningCount runs that are open and wait for nobody, as far as they are counted
+   * @param running the newest of them, by workflow
+   * @param recent the newest runs that no other run called
+   */
+  public record Content(
+      RunsChart chart,
+      List<Overview.Failing> failing,
+      String runningCount,
+      List<Running> running,
+      List<InteractionView> questions,
+      List<WorkflowLinks.Upcoming> upcoming,
+      List<RunRow> recent) {}
 
-  private static String counted(Slice<?> slice) {
-    return slice.next().isPresent() ? COUNTED + "+" : String.valueOf(slice.items().size());
-  }
+  /**
+   * Runs of a workflow that are open.
+   *
+   * @param count how many of them are among those that were read
+   */
+  public record Running(RunRow newest, int count) {}
 }

@@ -172,6 +172,11 @@ public class InteractionPageView {
     return page.parameter("comment").orElse("").replace("\r\n", "\n");
   }
 
+  /** What is said above the form; empty when nothing is. */
+  public String getSummary() {
+    return problems.isEmpty() || !problem("").isEmpty() ? problem("") : FieldProblems.MARKED;
+  }
+
   /** What is wrong with a field, by its pointer; of the answer as a whole with an empty one. */
   public String problem(String pointer) {
     return problems.getOrDefault(pointer, "");

@@ -22,6 +22,13 @@ public final class PageAddressHandler extends ViewHandlerWrapper {
           "to",
           "node",
           "workflow",
+          "trigger",
+          "error",
+          "id",
+          "message",
+          "do",
+          "of",
+          "selected",
           "sort",
           Destination.PARAMETER,
           Trail.PARAMETER);

@@ -3,68 +3,188 @@ package org.workflowserver.web;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunFilter;
+import org.workflowserver.run.RunSearch;
 import org.workflowserver.run.RunStatus;
 
 /**
  * Which runs the runs page shows, as its address says it.
  *
  * @param workflowId the workflow that the filter names; the one of the path is not here
- * @param span a span up to now; goes before {@code from} and {@code to}
+ * @param states one of those; any when there are none
+ * @param cause what started them and why they failed
+ * @param typed what was typed to find them
+ * @param times when they were accepted
  */
 record RunsQuery(
     Optional<String> workflowId,
-    Optional<RunStatus> status,
-    Optional<Span> span,
-    Optional<Instant> from,
-    Optional<Instant> to,
+    Set<RunState> states,
+    Cause cause,
+    Typed typed,
+    Times times,
     Trail trail) {
   /** Value of the range that {@code from} and {@code to} make. */
   static final String BETWEEN = "between";
+
+  /** What is typed into a filter is cut there. */
+  private static final int LONGEST = 200;
+
+  RunsQuery {
+    states = states.isEmpty() ? Set.of() : EnumSet.copyOf(states);
+  }
+
+  /**
+   * @param trigger its type, such as {@code manual}
+   */
+  record Cause(Optional<String> trigger, Optional<RunError> error) {}
+
+  /**
+   * @param id a run's id or the beginning of one, as it was typed
+   * @param message a text in the error message
+   */
+  record Typed(Optional<String> id, Optional<String> message) {
+    /** Whether no id begins so. */
+    boolean isNoId() {
+      return id.isPresent() && id.flatMap(RunSearch::idStart).isEmpty();
+    }
+  }
+
+  /**
+   * @param span up to now; goes before {@code from} and {@code to}
+   */
+  record Times(Optional<Span> span, Optional<Instant> from, Optional<Instant> to) {
+    boolean isBetween() {
+      return span.isEmpty() && (from.isPresent() || to.isPresent());
+    }
+  }
 
   static RunsQuery of(QueryString query) {
     // The form sends its hidden fields too: with "any time" they do not count.
     boolean between = query.all("range").isEmpty() || query.all("range").contains(BETWEEN);
     return new RunsQuery(
         query.text("workflow").filter(id -> !id.equals(Choice.ANY)),
-        query.text("status").flatMap(RunStatus::ofCode),
-        query.text("range").flatMap(Span::ofCode),
-        between ? query.instant("from") : Optional.empty(),
-        between ? query.instant("to") : Optional.empty(),
+        query.all("status").stream()
+            .flatMap(code -> RunState.ofCode(code).stream())
+            .collect(Collectors.toSet()),
+        new Cause(
+            query.text("trigger").filter(type -> !type.equals(Choice.ANY)),
+            query.text("error").flatMap(RunError::ofCode)),
+        new Typed(
+            query.text("id").map(RunsQuery::bounded),
+            query.text("message").map(RunsQuery::bounded)),
+        new Times(
+            query.text("range").flatMap(Span::ofCode),
+            between ? query.instant("from") : Optional.empty(),
+            between ? query.instant("to") : Optional.empty()),
         query.trail());
   }
 
-  /** The filter for the facade; {@code ofPath} goes before the workflow of the query. */
+  private static String bounded(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+  }
+
+  /**
+   * The filter for the facade; {@code ofPath} goes before the workflow of the query. What was typed
+   * as an id has to be one.
+   */
   RunFilter filter(Optional<String> ofPath, Instant now) {
-    Optional<Instant> start = span.map(chosen -> now.minus(chosen.length())).or(() -> from);
-    Optional<Instant> end = span.isPresent() ? Optional.empty() : to;
-    return new RunFilter(ofPath.or(() -> workflowId), status, start, end);
+    Optional<Span> span = times.span();
+    return new RunFilter(
+        ofPath.or(() -> workflowId),
+        states.stream().map(RunState::status).collect(Collectors.toSet()),
+        span.map(chosen -> now.minus(chosen.length())).or(times::from),
+        span.isPresent() ? Optional.empty() : times.to(),
+        cause.trigger(),
+        cause.error(),
+        new RunSearch(
+            failures(), typed.id().flatMap(RunSearch::idStart), typed.message(), Set.of()));
+  }
+
+  /** A cancelled run has failed; only where one of the two is meant they are told apart. */
+  private Set<RunError> failures() {
+    boolean failed = states.contains(RunState.FAILED);
+    boolean cancelled = states.contains(RunState.CANCELLED);
+    if (failed == cancelled) {
+      return Set.of();
+    }
+    Set<RunError> cancelling = EnumSet.of(RunError.CANCELLED);
+    return cancelled ? cancelling : EnumSet.complementOf(EnumSet.copyOf(cancelling));
   }
 
   boolean isFiltered() {
     return workflowId.isPresent()
-        || status.isPresent()
-        || span.isPresent()
-        || from.isPresent()
-        || to.isPresent();
+        || !states.isEmpty()
+        || !cause.equals(new Cause(Optional.empty(), Optional.empty()))
+        || !typed.equals(new Typed(Optional.empty(), Optional.empty()))
+        || times.span().isPresent()
+        || times.isBetween();
   }
 
   /** This on another page. */
   RunsQuery at(Trail other) {
-    return new RunsQuery(workflowId, status, span, from, to, other);
+    return new RunsQuery(workflowId, states, cause, typed, times, other);
   }
 
   /** This as it stands in an address. */
   String asQuery() {
-    return new QueryString.Builder()
-        .with("workflow", workflowId)
-        .with("status", status.map(RunStatus::code))
-        .with("range", span.map(Span::code))
-        .with("from", span.isPresent() ? Optional.empty() : from.map(Instant::toString))
-        .with("to", span.isPresent() ? Optional.empty() : to.map(Instant::toString))
-        .with(trail)
-        .build();
+    return parameters(workflowId).with(trail).build();
+  }
+
+  /** The first page of this as it stands in the address of a page that is of no workflow. */
+  QueryString.Builder parameters(Optional<String> workflow) {
+    Times shown =
+        times.span().isPresent()
+            ? new Times(times.span(), Optional.empty(), Optional.empty())
+            : times;
+    QueryString.Builder builder = new QueryString.Builder().with("workflow", workflow);
+    states.forEach(state -> builder.with("status", Optional.of(state.code())));
+    return builder
+        .with("trigger", cause.trigger())
+        .with("error", cause.error().map(RunError::code))
+        .with("id", typed.id())
+        .with("message", typed.message())
+        .with("range", shown.span().map(Span::code))
+        .with("from", shown.from().map(Instant::toString))
+        .with("to", shown.to().map(Instant::toString));
+  }
+
+  /** What the console tells apart: a cancelled run has not failed. */
+  enum RunState {
+    PENDING(RunStatus.PENDING, "Pending"),
+    RUNNING(RunStatus.RUNNING, "Running or waiting"),
+    AWAITING_UI_INTERACTION(RunStatus.AWAITING_UI_INTERACTION, "Needs answer"),
+    COMPLETED(RunStatus.COMPLETED, "Completed"),
+    FAILED(RunStatus.FAILED, "Failed"),
+    CANCELLED(RunStatus.FAILED, "Cancelled");
+
+    private final RunStatus status;
+    private final String label;
+
+    RunState(RunStatus status, String label) {
+      this.status = status;
+      this.label = label;
+    }
+
+    static Optional<RunState> ofCode(String code) {
+      return Arrays.stream(values()).filter(state -> state.code().equals(code)).findFirst();
+    }
+
+    RunStatus status() {
+      return status;
+    }
+
+    String code() {
+      return this == CANCELLED ? RunError.CANCELLED.code() : status.code();
+    }
+
+    String label() {
+      return label;
+    }
   }
 
   /** A span of time that ends now. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.definition.WorkflowFilter;
@@ -15,9 +16,10 @@ import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
-import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.Runs;
+import org.workflowserver.web.RunsQuery.RunState;
 
 /** The runs page: of all workflows, or of the one that its address names. */
 @Named("runsView")
@@ -31,6 +33,7 @@ public class RunsView {
   private final Workflows workflows;
   private final Runs runs;
   private final WorkflowFacts facts;
+  private final Words words;
   private final SignedInCaller signedIn;
   private final TimeSource time;
   private final Page page;
@@ -41,7 +44,7 @@ public class RunsView {
 
   /** For the container's proxy. */
   protected RunsView() {
-    this(null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null);
   }
 
   @Inject
@@ -49,12 +52,14 @@ public class RunsView {
       Workflows workflows,
       Runs runs,
       WorkflowFacts facts,
+      Words words,
       SignedInCaller signedIn,
       TimeSource time,
       Page page) {
     this.workflows = workflows;
     this.runs = runs;
     this.facts = facts;
+    this.words = words;
     this.signedIn = signedIn;
     this.time = time;
     this.page = page;
@@ -64,10 +69,12 @@ public class RunsView {
   public void load() {
     workflow = page.id().map(id -> workflows.require(signedIn.caller(), id));
     slice =
-        runs.list(
-            signedIn.caller(),
-            query().filter(page.id(), time.now()),
-            new PageRequest(ROWS, query().trail().cursor()));
+        isNoId()
+            ? new Slice<>(List.of(), Optional.empty())
+            : runs.list(
+                signedIn.caller(),
+                query().filter(page.id(), time.now()),
+                new PageRequest(ROWS, query().trail().cursor()));
     rows =
         slice.items().stream().map(run -> new RunRow(run, facts.name(run.workflowId()))).toList();
     page.answeredUnchanged(rows);
@@ -90,32 +97,83 @@ public class RunsView {
 
   /** What the status filter offers. */
   public List<Choice> getStatuses() {
-    var words = new Words();
-    var all = Stream.of(new Choice(Choice.ANY, "Any status", query().status().isEmpty()));
-    var each =
-        Arrays.stream(RunStatus.values())
-            .map(
-                status ->
-                    new Choice(
-                        status.code(),
-                        status == RunStatus.RUNNING
-                            ? "Running or waiting"
-                            : words.run(status).label(),
-                        query().status().equals(Optional.of(status))));
-    return Stream.concat(all, each).toList();
+    return Arrays.stream(RunState.values())
+        .map(state -> new Choice(state.code(), state.label(), query().states().contains(state)))
+        .toList();
   }
 
   /** What the time filter offers. */
   public List<Choice> getRanges() {
-    boolean between =
-        query().span().isEmpty() && (query().from().isPresent() || query().to().isPresent());
+    Optional<RunsQuery.Span> chosen = query().times().span();
+    boolean between = query().times().isBetween();
     List<Choice> choices = new ArrayList<>();
-    choices.add(new Choice(Choice.ANY, "Any time", query().span().isEmpty() && !between));
+    choices.add(new Choice(Choice.ANY, "Any time", chosen.isEmpty() && !between));
     for (RunsQuery.Span span : RunsQuery.Span.values()) {
-      choices.add(new Choice(span.code(), span.label(), query().span().equals(Optional.of(span))));
+      choices.add(new Choice(span.code(), span.label(), chosen.equals(Optional.of(span))));
     }
     choices.add(new Choice(RunsQuery.BETWEEN, "Between…", between));
     return choices;
+  }
+
+  /** What the trigger filter offers. */
+  public List<Choice> getTriggers() {
+    return choices("Any trigger", words.triggerTypes(), words::trigger, query().cause().trigger());
+  }
+
+  /** What the error filter offers. */
+  public List<Choice> getErrors() {
+    return choices(
+        "Any error",
+        Arrays.stream(RunError.values()).map(RunError::code).toList(),
+        code -> words.error(RunError.ofCode(code).orElseThrow()),
+        query().cause().error().map(RunError::code));
+  }
+
+  private static List<Choice> choices(
+      String any, List<String> values, UnaryOperator<String> label, Optional<String> chosen) {
+    return Stream.concat(
+            Stream.of(new Choice(Choice.ANY, any, chosen.isEmpty())),
+            values.stream()
+                .map(
+                    value ->
+                        new Choice(value, label.apply(value), chosen.equals(Optional.of(value)))))
+        .toList();
+  }
+
+  /** The id, or the beginning of one, that was typed; empty for none. */
+  public String getIdStart() {
+    return query().typed().id().orElse("");
+  }
+
+  /** The text that the error message is to have; empty for none. */
+  public String getMessage() {
+    return query().typed().message().orElse("");
+  }
+
+  /** Whether one of the filters that are folded away is set. */
+  public boolean isMoreFiltered() {
+    return !query().cause().equals(new RunsQuery.Cause(Optional.empty(), Optional.empty()))
+        || !query().typed().equals(new RunsQuery.Typed(Optional.empty(), Optional.empty()));
+  }
+
+  /** Whether no run has an id that begins as was typed. */
+  public boolean isNoId() {
+    return query().typed().isNoId();
+  }
+
+  /** How many failed runs were searched on this page, where there are more; 0 for all. */
+  public int getSearched() {
+    boolean stopped =
+        query().typed().message().isPresent()
+            && slice.next().isPresent()
+            && slice.items().size() < ROWS;
+    return stopped ? Runs.SEARCHED : 0;
+  }
+
+  /** Address of the page that does something with all runs of this list, but for what it does. */
+  public String getBulk() {
+    String query = query().parameters(page.id().or(query()::workflowId)).build();
+    return page.getRoot() + Addresses.BULK + (query.isEmpty() ? "?" : query + "&");
   }
 
   /** What the workflow filter offers. */
@@ -141,12 +199,12 @@ public class RunsView {
 
   /** Start of the time range in UTC; empty when there is none. */
   public String getFrom() {
-    return query().from().map(Instant::toString).orElse("");
+    return query().times().from().map(Instant::toString).orElse("");
   }
 
   /** End of the time range in UTC; empty when there is none. */
   public String getTo() {
-    return query().to().map(Instant::toString).orElse("");
+    return query().times().to().map(Instant::toString).orElse("");
   }
 
   /** Whether the list leaves something out. */

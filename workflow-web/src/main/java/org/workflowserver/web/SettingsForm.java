@@ -31,9 +31,9 @@ record SettingsForm(
       Map.of(
           "/name", "Name",
           "/description", "Description",
-          "/settings/concurrency", "Runs at a time",
+          "/settings/concurrency", "Maximum concurrent runs",
           "/settings/retention_days", "Days to keep ended runs",
-          "/settings/on_overlap", "When runs are still open",
+          "/settings/on_overlap", "If a run is still active at a scheduled time",
           "/settings/on_missed", "After a stop of the server",
           "/settings/error_workflow_id", "Error workflow",
           "/settings/strict_variables", "Strict variables");

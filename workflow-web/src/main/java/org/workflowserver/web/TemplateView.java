@@ -120,9 +120,9 @@ public class TemplateView {
     return problems.at(NAME);
   }
 
-  /** What is wrong with none of the fields. */
+  /** What is said above the form. */
   public List<String> getProblems() {
-    return problems.others();
+    return problems.summary();
   }
 
   /** The fields as they are shown. */

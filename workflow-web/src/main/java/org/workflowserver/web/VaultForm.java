@@ -51,6 +51,7 @@ record VaultForm(
     if (key) {
       body.put("groups", List.of(group));
     } else {
+      body.put("secret", secret);
       body.put("hosts", hostNames());
     }
     if (!expires.isBlank()) {
@@ -59,11 +60,22 @@ record VaultForm(
     return body;
   }
 
-  /** The body that asks for another secret or key; what the form left alone stays as it is. */
+  /** Whether a secret that is there stays as it is. */
+  boolean isSecretKept() {
+    return !key && secret.isEmpty();
+  }
+
+  /**
+   * The body that asks for another secret or key, or for a change beside the secret; what the form
+   * left alone stays as it is.
+   */
   Map<String, Object> asReplacementOf(VaultItemView item) {
     Map<String, Object> body = named();
     if (!key) {
       body.put("hosts", hostNames());
+      if (!isSecretKept()) {
+        body.put("secret", secret);
+      }
     } else if (!group.equals(widest(item))) {
       body.put("groups", List.of(group));
     }
@@ -83,7 +95,6 @@ record VaultForm(
       body.put("name", plain.startsWith(KEY_PREFIX) ? plain : KEY_PREFIX + plain);
     } else {
       body.put("name", plain);
-      body.put("secret", secret);
     }
     return body;
   }

@@ -73,10 +73,7 @@ public class VaultItemPageView {
     form = typed(item.map(kept -> kept.groups().isPresent()).orElseGet(this::isNewKey));
     KeptItem kept;
     try {
-      kept =
-          item.isPresent()
-              ? items.replace(signedIn.caller(), item.get().id(), form.asReplacementOf(item.get()))
-              : items.create(signedIn.caller(), form.asNew());
+      kept = item.isPresent() ? changed(item.get()) : items.create(signedIn.caller(), form.asNew());
     } catch (Refusal refusal) {
       if (refusal.violations().isEmpty()) {
         throw refusal;
@@ -88,12 +85,19 @@ public class VaultItemPageView {
     page.goTo(page.getRoot() + "/vault");
   }
 
+  private KeptItem changed(VaultItemView item) {
+    Map<String, Object> body = form.asReplacementOf(item);
+    return form.isSecretKept()
+        ? items.change(signedIn.caller(), item.id(), body)
+        : items.replace(signedIn.caller(), item.id(), body);
+  }
+
   private void tell(KeptItem kept) {
     String name = kept.item().name();
     if (kept.newKey().isPresent()) {
       newKey.put(new NewKey.Made(kept.item().id(), name, kept.newKey().get()));
     } else {
-      toasts.done("“%s” is %s.".formatted(name, item.isPresent() ? "replaced" : "kept"));
+      toasts.done("Secret “%s” is %s.".formatted(name, item.isPresent() ? "changed" : "added"));
     }
   }
 
@@ -134,6 +138,11 @@ public class VaultItemPageView {
     return page.getPath().endsWith(Addresses.NEW_KEY);
   }
 
+  /** Label of the button that saves. */
+  public String getButton() {
+    return isReplacement() && !isKey() ? "Save" : getTitle();
+  }
+
   /** Whether an item is replaced that is there. */
   public boolean isReplacement() {
     return item.isPresent();
@@ -152,9 +161,14 @@ public class VaultItemPageView {
   /** What the page is about. */
   public String getTitle() {
     if (isReplacement()) {
-      return isKey() ? "Replace API key" : "Replace secret";
+      return isKey() ? "Replace API key" : "Change secret";
     }
     return isKey() ? "Create API key" : "Add secret";
+  }
+
+  /** What is said above the form; empty when nothing is. */
+  public String getSummary() {
+    return problems.isEmpty() || !problem("").isEmpty() ? problem("") : FieldProblems.MARKED;
   }
 
   /** What is wrong with a member; empty when nothing is. */

@@ -6,8 +6,12 @@ import jakarta.inject.Named;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.definition.WorkflowLinks;
+import org.workflowserver.identity.Scope;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
@@ -24,6 +28,7 @@ public class VaultView {
   private static final Duration SOON = Duration.ofDays(14);
 
   private final VaultItems items;
+  private final WorkflowLinks links;
   private final SignedInCaller signedIn;
   private final NewKey newKey;
   private final Toasts toasts;
@@ -36,18 +41,20 @@ public class VaultView {
 
   /** For the container's proxy. */
   protected VaultView() {
-    this(null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null);
   }
 
   @Inject
   VaultView(
       VaultItems items,
+      WorkflowLinks links,
       SignedInCaller signedIn,
       NewKey newKey,
       Toasts toasts,
       TimeSource time,
       Page page) {
     this.items = items;
+    this.links = links;
     this.signedIn = signedIn;
     this.newKey = newKey;
     this.toasts = toasts;
@@ -60,19 +67,31 @@ public class VaultView {
     trail = QueryString.of(page.request()).trail();
     slice = items.list(signedIn.caller(), new PageRequest(ROWS, trail.cursor()));
     Instant now = time.now();
-    rows = slice.items().stream().map(item -> new Row(item, expiry(item, now))).toList();
+    Map<String, WorkflowLinks.Side> readers =
+        links.readersOf(
+            signedIn.caller(),
+            slice.items().stream()
+                .filter(item -> item.groups().isEmpty())
+                .collect(Collectors.toMap(VaultItemView::id, VaultItemView::name)));
+    rows =
+        slice.items().stream()
+            .map(item -> new Row(item, expiry(item, now), readers.get(item.id())))
+            .toList();
     made = newKey.take();
   }
 
   /** Deletes the item that the dialog names. */
   public void delete() {
+    signedIn.caller().require(Scope.ADMIN);
     String id = page.parameter("item").orElse("");
     try {
-      String name = items.require(signedIn.caller(), id).name();
+      VaultItemView item = items.require(signedIn.caller(), id);
       items.delete(signedIn.caller(), id);
-      toasts.done("“%s” is deleted.".formatted(name));
+      toasts.done(
+          "%s “%s” is deleted."
+              .formatted(item.groups().isPresent() ? "API key" : "Secret", item.name()));
     } catch (Refusal refusal) {
-      toasts.failed(refusal.getMessage());
+      toasts.refused(refusal);
     }
     page.showAnew();
   }
@@ -82,7 +101,7 @@ public class VaultView {
     if (!end.isAfter(now)) {
       return new Words.Badge("failed", "Expired");
     }
-    return end.isBefore(now.plus(SOON)) ? new Words.Badge("waiting", "Soon") : null;
+    return end.isBefore(now.plus(SOON)) ? new Words.Badge("waiting", "Expires soon") : null;
   }
 
   /** The rows of this page. */
@@ -113,8 +132,9 @@ public class VaultView {
    * An item in the list.
    *
    * @param expiry what there is to say of its end; null when there is nothing
+   * @param readers the workflows that read it; null for an API key
    */
-  public record Row(VaultItemView item, Words.Badge expiry) {
+  public record Row(VaultItemView item, Words.Badge expiry, WorkflowLinks.Side readers) {
     /** Whether it is an API key and not a secret. */
     public boolean isKey() {
       return item.groups().isPresent();

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.workflowserver.run.LogStatus;
@@ -90,6 +91,11 @@ public class Words {
     }
     String component = id.endsWith("_trigger") ? id : id + "_trigger";
     return TRIGGERS.getOrDefault(component, capitalised(id.replace('_', ' ')));
+  }
+
+  /** What may start a run, by the type that runs carry. */
+  List<String> triggerTypes() {
+    return TRIGGERS.keySet().stream().map(id -> id.replace("_trigger", "")).sorted().toList();
   }
 
   /** What daylight saving time does to a fire of a schedule; empty for nothing. */

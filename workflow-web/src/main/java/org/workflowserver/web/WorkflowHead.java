@@ -109,7 +109,7 @@ public class WorkflowHead {
     try {
       change.run();
     } catch (Refusal refusal) {
-      toasts.failed(refusal.getMessage());
+      toasts.refused(refusal);
     }
     page.showAnew();
   }

@@ -25,6 +25,7 @@ public class WorkflowSettingsView {
   /** Workflows that are offered as error workflow; the one chosen is always among them. */
   private static final int OFFERED = 200;
 
+  private static final String SYNCHRONOUS = "sync_request_trigger";
   private static final int LONGEST_NAME = 255;
   private static final String CHANGED_MEANWHILE =
       "Somebody changed these settings after you opened the page. Nothing is saved and yours are"
@@ -108,7 +109,7 @@ public class WorkflowSettingsView {
       toasts.done("“%s” is created. It is switched off.".formatted(copy.name()));
       page.goTo(page.getRoot() + "/workflows/" + copy.id());
     } catch (Refusal refusal) {
-      toasts.failed(refusal.getMessage());
+      toasts.refused(refusal);
       page.showAnew();
     }
   }
@@ -137,7 +138,7 @@ public class WorkflowSettingsView {
       toasts.done("“%s” is deleted.".formatted(workflow.name()));
       page.goTo(page.getRoot() + "/workflows");
     } catch (Refusal refusal) {
-      toasts.failed(refusal.getMessage());
+      toasts.refused(refusal);
       page.showAnew();
     }
   }
@@ -156,9 +157,9 @@ public class WorkflowSettingsView {
     return problems.at(pointer);
   }
 
-  /** What is wrong with none of the fields. */
+  /** What is said above the form. */
   public List<String> getProblems() {
-    return problems.others();
+    return problems.summary();
   }
 
   public String getName() {
@@ -222,6 +223,11 @@ public class WorkflowSettingsView {
     return choices;
   }
 
+  /** One that is off, or answers calls, is never started of a failed run. */
+  private boolean isStartable(WorkflowView workflow) {
+    return workflow.active() && facts.trigger(workflow).filter(SYNCHRONOUS::equals).isEmpty();
+  }
+
   /** Which workflow can be started of a failed run. */
   public List<Choice> getErrorWorkflows() {
     if (form == null) {
@@ -236,6 +242,7 @@ public class WorkflowSettingsView {
                         .list(signedIn.caller(), WorkflowFilter.ALL, PageRequest.first(OFFERED))
                         .items()
                         .stream()
+                        .filter(one -> one.id().equals(chosen) || isStartable(one))
                         .map(one -> new Choice(one.id(), one.name(), one.id().equals(chosen))))
                 .toList());
     if (choices.stream().noneMatch(Choice::selected)) {

@@ -3,15 +3,19 @@ package org.workflowserver.web;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.workflowserver.definition.WorkflowVersionView;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
 
 /** The versions of a workflow: the list, what differs between two, restoring one. */
 @Named("workflowVersionsView")
@@ -29,6 +33,7 @@ public class WorkflowVersionsView {
   private Slice<WorkflowVersionView> slice = new Slice<>(List.of(), Optional.empty());
   private Optional<Integer> from = Optional.empty();
   private Optional<Integer> to = Optional.empty();
+  private final Set<Integer> missing = new LinkedHashSet<>();
   private GraphDifference difference;
 
   /** For the container's proxy. */
@@ -55,11 +60,36 @@ public class WorkflowVersionsView {
     from = number(query, "from");
     to = number(query, "to");
     if (from.isPresent() && to.isPresent()) {
-      difference =
-          GraphDifference.between(
-              workflows.requireVersion(signedIn.caller(), id, from.get()),
-              workflows.requireVersion(signedIn.caller(), id, to.get()));
+      Optional<WorkflowVersionView> before = find(id, from.get());
+      Optional<WorkflowVersionView> after = find(id, to.get());
+      if (before.isPresent() && after.isPresent()) {
+        difference = GraphDifference.between(before.get(), after.get());
+      }
     }
+  }
+
+  private Optional<WorkflowVersionView> find(String id, int number) {
+    try {
+      return Optional.of(workflows.requireVersion(signedIn.caller(), id, number));
+    } catch (Refusal refusal) {
+      if (refusal.code() == RefusalCode.RESOURCE_MISSING) {
+        missing.add(number);
+        return Optional.empty();
+      }
+      throw refusal;
+    }
+  }
+
+  /** Why nothing is compared; empty when there is nothing to say. */
+  public String getProblem() {
+    if (missing.isEmpty()) {
+      return "";
+    }
+    return "There is no version "
+        + missing.stream().map(String::valueOf).collect(Collectors.joining(", and no version "))
+        + ". The latest is version "
+        + head.require().version()
+        + ".";
   }
 
   private static Optional<Integer> number(QueryString query, String name) {
@@ -77,7 +107,7 @@ public class WorkflowVersionsView {
       toasts.done(
           "Version %d is restored as version %d.".formatted(number.orElse(0), restored.version()));
     } catch (Refusal refusal) {
-      toasts.failed(refusal.getMessage());
+      toasts.refused(refusal);
     }
     page.goTo(page.getPath());
   }

@@ -101,7 +101,7 @@ public class WorkflowsView {
     try {
       change.run();
     } catch (Refusal refusal) {
-      toasts.failed(refusal.getMessage());
+      toasts.refused(refusal);
     }
     page.showAnew();
   }

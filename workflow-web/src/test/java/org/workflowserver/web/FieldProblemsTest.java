@@ -26,6 +26,8 @@ class FieldProblemsTest {
     assertThat(problems.at("/name")).isEqualTo("“Name” is too long.");
     assertThat(problems.at("/settings/concurrency")).isEqualTo("“Runs at a time” is none.");
     assertThat(problems.others()).containsExactly("'names' is unknown.");
+    assertThat(problems.summary())
+        .containsExactly("Check the marked fields.", "'names' is unknown.");
   }
 
   @Test
@@ -33,6 +35,7 @@ class FieldProblemsTest {
     assertThat(problems.isEmpty()).isTrue();
     problems.note(new Refusal(RefusalCode.VERSION_STALE, "It has been changed."));
     assertThat(problems.others()).containsExactly("It has been changed.");
+    assertThat(problems.summary()).containsExactly("It has been changed.");
     assertThat(problems.isEmpty()).isFalse();
   }
 }

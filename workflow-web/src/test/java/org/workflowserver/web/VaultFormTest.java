@@ -65,6 +65,18 @@ class VaultFormTest {
   }
 
   @Test
+  void keepsTheSecretThatIsThereWhenNoneIsTyped() {
+    VaultItemView item = item(Optional.empty(), "2030-01-01T10:00:00Z");
+    VaultForm form = secret("shop", "", "a.example", "2030-01-01T10:00");
+    assertThat(form.isSecretKept()).isTrue();
+    assertThat(form.asReplacementOf(item))
+        .isEqualTo(Map.of("name", "shop", "hosts", List.of("a.example")));
+    assertThat(secret("shop", "x", "", "2030-01-01T10:00").asReplacementOf(item))
+        .containsEntry("secret", "x");
+    assertThat(new VaultForm(true, "robot", "", "", "", "viewer").isSecretKept()).isFalse();
+  }
+
+  @Test
   void keepsItsSecretOutOfLogs() {
     assertThat(secret("shop", "sesame", "", "").toString()).doesNotContain("sesame");
   }

@@ -291,6 +291,7 @@ class AccessMatrixIT {
           form("deleteForm", "delete", "workflow", id.apply("workflowId"));
       case "startRunView.start" ->
           form("runForm", "run", "runWorkflow", possessions.id("workflowId"), "context", "{}");
+      case "bulkView.begin" -> form("bulkForm", "begin");
       case "runPageView.cancel" -> form("cancelForm", "confirm-cancel");
       case "repeatRunView.rerun" -> form("rerunForm", "rerun");
       case "repeatRunView.rerunWith" ->

@@ -47,11 +47,20 @@ final class Possessions {
             Map.entry("userId", user(owner, "kept-user")),
             Map.entry("componentId", "manual_trigger"),
             Map.entry("templateId", firstTemplate(owner)),
+            Map.entry("operationId", operation(owner)),
             Map.entry("token", callback(owner, fixture.target().endpoint())),
             Map.entry("webhookToken", webhook(owner)),
             Map.entry("code", "token_missing"));
     return new Possessions(
         owner, ids, owner.create(aWorkflow().synchronous().response("answered")));
+  }
+
+  private static String operation(ApiClient owner) {
+    return owner
+        .post("/workflows/runs/bulk")
+        .json(Map.of("action", "rerun", "filter", Map.of("workflow_id", "fl_none")))
+        .send()
+        .string("id");
   }
 
   /** An address with the ids of what is kept. */

@@ -51,11 +51,32 @@ class BulkIT {
 
     Map<String, Object> ofWaiting = Map.of("workflow_id", waiting, "trigger_type", "manual");
     assertThat(bulk(api, "cancel", ofWaiting, true)).hasStatus(202);
-    assertThat(bulk(api, "cancel", ofWaiting, true).object())
-        .isEqualTo(Map.of("matched", 30L, "accepted", 0L, "dry_run", true));
+    assertThat(bulk(api, "cancel", ofWaiting, true))
+        .hasMember("id", null)
+        .hasMember("matched", 30L)
+        .hasMember("accepted", 0L)
+        .hasMember("dry_run", true);
     assertThat(ids(api, "?error_code=cancelled")).isEmpty();
-    assertThat(bulk(api, "cancel", ofWaiting, false).object())
-        .isEqualTo(Map.of("matched", 30L, "accepted", 30L, "dry_run", false));
+    ApiResponse cancelled = bulk(api, "cancel", ofWaiting, false);
+    assertThat(cancelled)
+        .hasMember("matched", 30L)
+        .hasMember("accepted", 30L)
+        .hasMember("dry_run", false);
+    String operation = BULK + "/" + cancelled.string("id");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> api.get(operation).send().object().get("finished_at") != null);
+    assertThat(api.get(operation).send())
+        .hasStatus(200)
+        .hasMember("action", "cancel")
+        .hasMember("status", "finished")
+        .hasMember("matched", 30L)
+        .hasMember("done", 30L)
+        .hasMember("passed_over", 0L)
+        .hasMember("left", 0L);
+    assertThat(fixture.api("elsewhere", "admin").get(operation).send())
+        .isProblem(404, "resource_missing");
+    assertThat(api.get(BULK + "/blk_none").send()).isProblem(404, "resource_missing");
     assertThat(bulk(api, "cancel", Map.of("workflow_id", busy, "status", "running"), false))
         .hasMember("accepted", 3L);
     await()
@@ -143,8 +164,10 @@ class BulkIT {
     assertThat(fixture.api("bulk-refused", "viewer").post(BULK).json(body).send())
         .isProblem(403, "scope_missing");
     assertThat(fixture.anonymous().post(BULK).json(body).send()).isProblem(401, "token_missing");
-    assertThat(fixture.api("bulk-nobody", "operator").post(BULK).json(body).send().object())
-        .isEqualTo(Map.of("matched", 0L, "accepted", 0L, "dry_run", false));
+    assertThat(fixture.api("bulk-nobody", "operator").post(BULK).json(body).send())
+        .hasMember("matched", 0L)
+        .hasMember("accepted", 0L)
+        .hasMember("dry_run", false);
     assertThat(bulk(fixture.api("bulk-nobody", "operator"), "rerun", Map.of(), true))
         .hasStatus(202);
   }

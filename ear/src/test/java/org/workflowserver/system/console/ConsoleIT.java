@@ -255,6 +255,15 @@ class ConsoleIT {
     assertThat(reference.member("retry.max_attempts")).containsText("1 to 10");
     assertThat(window.locator("[data-json], .json-tree").first()).containsText("componentId");
     reference.assertUsableOnAllViewports(browser, "component");
+    Page phone = browser.window(new Viewport(390, 844, false), window.context().storageState());
+    for (String path : List.of("/console/reference", "/console/reference/webhook")) {
+      phone.navigate(path);
+      assertThat(phone.locator("details[data-fold-narrow='true'][open]")).hasCount(0);
+      assertThat((Integer) phone.evaluate("document.scrollingElement.scrollHeight"))
+          .as(path)
+          .isLessThan(2_500);
+    }
+    phone.context().close();
     assertThat(window.navigate("/console/reference/nothing").status()).isEqualTo(404);
   }
 

@@ -260,7 +260,7 @@ class ConsoleRunsIT {
     assertThat(resume.effects())
         .hasText(
             Pattern.compile(
-                "Runs\\s*call\\s*Taken over\\s*start, \\w+\\s*Calls made again\\s*"
+                "Runs\\s*call\\s*Kept, not run again\\s*start, \\w+\\s*Calls made again\\s*"
                     + "POST 127\\.0\\.0\\.1:\\d+ by call\\s*"));
     endpoint.respondingWith(200, "{}");
     RunPage resumed = resume.resume();

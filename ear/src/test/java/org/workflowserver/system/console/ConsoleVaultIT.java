@@ -3,9 +3,11 @@ package org.workflowserver.system.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.WebhookTarget.Endpoint;
 
 /** The vault in the console. The tests tell one story: the order matters. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -97,7 +100,7 @@ class ConsoleVaultIT {
             .withHosts("API.example.com hooks.example.com")
             .withExpiry("2999-01-01T05:30")
             .save();
-    assertThat(vault.toasts()).containsText("“shop” is kept.");
+    assertThat(vault.toasts()).containsText("Secret “shop” is added.");
     assertThat(vault.row("shop")).containsText("Restricted to api.example.com, hooks.example.com");
     assertThat(vault.row("shop")).containsText("Never");
     assertThat(vault.source()).doesNotContain(SECRET);
@@ -120,7 +123,7 @@ class ConsoleVaultIT {
     assertThat(item.field("hosts")).hasValue("api.example.com, hooks.example.com");
     assertThat(item.field("secret")).hasValue("");
     VaultPage vault = item.withName("store").withSecret(SECRET + "-2").withHosts("").save();
-    assertThat(vault.toasts()).containsText("“store” is replaced.");
+    assertThat(vault.toasts()).containsText("Secret “store” is changed.");
     assertThat(vault.row("store")).containsText("Any host");
     assertThat(item("store"))
         .containsEntry("id", before.get("id"))
@@ -153,6 +156,31 @@ class ConsoleVaultIT {
   }
 
   @Test
+  @Order(7)
+  void hostsAndExpiryAreChangedWithoutTheSecret() {
+    Endpoint endpoint = fixture.target().endpoint();
+    String reader =
+        api.create(
+            aWorkflow()
+                .named("Reader")
+                .manual()
+                .webhook(endpoint, Map.of("key", "{{ vault.store }}"))
+                .transform("done"));
+    assertThat(api.runToEnd(reader, Map.of())).hasMember("status", "completed");
+    VaultPage vault = console.openVault();
+    assertThat(vault.row("store").getByRole(AriaRole.LINK).first()).hasText("Reader");
+    vault.replace("store").withHosts("elsewhere.example.com").save();
+    assertThat(vault.row("store")).containsText("Restricted to elsewhere.example.com");
+    assertThat(api.runToEnd(reader, Map.of())).hasMember("status", "failed");
+    vault.replace("store").withHosts("").withExpiry("2998-01-01T05:30").save();
+    assertThat(item("store")).containsEntry("expires_at", "2998-01-01T00:00:00.000000Z");
+    assertThat(api.runToEnd(reader, Map.of())).hasMember("status", "completed");
+    assertThat(endpoint.calls()).hasSize(2);
+    api.delete("/workflows/" + reader).send();
+    assertThat(console.openVault().row("store")).containsText("No workflow");
+  }
+
+  @Test
   @Order(6)
   void aReplacedKeyEndsAndANewOneIsShown() {
     VaultItemPage item = console.openVault().replace(ROBOT);
@@ -170,7 +198,7 @@ class ConsoleVaultIT {
     fixture.executeSql(
         "update vault_items set expires_at = current_timestamp + interval '1 day' where name = ?",
         ROBOT);
-    assertThat(console.openVault().row(ROBOT)).containsText("Soon");
+    assertThat(console.openVault().row(ROBOT)).containsText("Expires soon");
     fixture.executeSql("update vault_items set expires_at = created_at where name = ?", ROBOT);
     assertThat(console.openVault().row(ROBOT)).containsText("Expired");
     VaultItemPage item = console.openVault().replace(ROBOT).saveExpectingError();

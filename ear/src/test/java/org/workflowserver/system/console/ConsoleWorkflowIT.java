@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
+import com.microsoft.playwright.Dialog;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -403,14 +408,120 @@ class ConsoleWorkflowIT {
     window.locator("#compare-1").click();
     assertThat(window.locator("#difference")).containsText("the same nodes and edges");
     String path = "/console/workflows/" + kept + "/versions";
-    assertThat(window.navigate(path + "?from=1&to=99").status()).isEqualTo(404);
+    assertThat(window.navigate(path + "?from=1&to=99").status()).isEqualTo(200);
+    assertThat(window.locator("#compare-problem"))
+        .hasText("There is no version 99. The latest is version 3.");
+    assertThat(window.locator("#versions tr")).hasCount(3);
     assertThat(window.navigate(path + "?from=x&to=1").status()).isEqualTo(200);
+  }
+
+  @Test
+  @Order(10)
+  void aVersionThatIsNotRestoredSaysAllThatIsMissing() {
+    String one = api.create(aWorkflow().named("One").manual().transform("x"));
+    String two = api.create(aWorkflow().named("Two").manual().transform("x"));
+    String calling =
+        api.create(
+            aWorkflow()
+                .named("Calling")
+                .manual()
+                .node("one", "trigger_workflow", Map.of("workflow_id", one))
+                .node("two", "trigger_workflow", Map.of("workflow_id", two)));
+    api.put("/workflows/" + calling)
+        .json(aWorkflow().named("Calling").manual().transform("alone").json())
+        .send();
+    assertThat(api.delete("/workflows/" + one).send()).hasStatus(204);
+    assertThat(api.delete("/workflows/" + two).send()).hasStatus(204);
+    Page window = console.page;
+    window.navigate("/console/workflows/" + calling + "/versions");
+    window.locator("#restore-1").click();
+    window.locator("#confirm-restore").click();
+    assertThat(console.toasts()).containsText(one);
+    assertThat(console.toasts()).containsText(two);
+    assertThat(window.locator("#versions tr")).hasCount(2);
+  }
+
+  @Test
+  @Order(10)
+  void whatWasTypedIsNotLost() {
+    String id = api.create(aWorkflow().named("Typed").manual().transform("base"));
+    Page window = console.page;
+    window.navigate("/console/workflows/" + id);
+    window.locator("#edit").click();
+    Locator text = window.locator("#graph-text");
+    Locator summary = window.locator("#graph-summary");
+    Locator draft = window.locator("#graph-draft");
+    assertThat(summary).hasText("No errors");
+    assertThat(draft).isHidden();
+    window.route("**/graph-check", route -> {});
+    text.fill(text.inputValue().replace("base", "mine"));
+    assertThat(summary).hasText("Checking…");
+    window.unroute("**/graph-check");
+    List<String> questions = new ArrayList<>();
+    Consumer<Dialog> answer =
+        dialog -> {
+          questions.add(dialog.type());
+          dialog.accept();
+        };
+    window.onDialog(answer);
+    window.locator(".crumbs a").last().click();
+    window.waitForURL("**/workflows/" + id);
+    window.offDialog(answer);
+    assertThat(questions).containsExactly("beforeunload");
+    window.locator("#edit").click();
+    assertThat(draft).isVisible();
+    assertThat(text).hasValue(Pattern.compile("mine"));
+    console.screenshot("workflow-edit-draft");
+    console.assertUsable();
+
+    window.context().clearCookies();
+    window.locator("#save").click();
+    window.waitForURL("**/console/login**");
+    new SignInPage(window).signIn("admin", ServerFixture.PASSWORD);
+    window.waitForURL("**/edit");
+    assertThat(text).hasValue(Pattern.compile("mine"));
+    window.locator("#save").click();
+    assertThat(console.toasts()).containsText("Version 2 is saved.");
+    window.locator("#edit").click();
+    assertThat(draft).isHidden();
+    text.fill(text.inputValue().replace("mine", "other"));
+    window.reload();
+    window.locator("#discard-draft").click();
+    assertThat(text).hasValue(Pattern.compile("mine"));
+    window.reload();
+    assertThat(draft).isHidden();
+  }
+
+  @Test
+  @Order(10)
+  void manyProblemsAreListedWithTheirLines() {
+    String id = api.create(aWorkflow().named("Wrong").manual().transform("x"));
+    Page window = console.page;
+    window.navigate("/console/workflows/" + id + "/edit");
+    String nodes =
+        IntStream.range(0, 499)
+            .mapToObj(i -> "{\"id\": \"n%d\", \"data\": {\"componentId\": \"no\"}}".formatted(i))
+            .collect(Collectors.joining(",\n"));
+    window
+        .locator("#graph-text")
+        .fill(
+            "{\"nodes\": [{\"id\": \"t\", \"data\": {\"componentId\": \"manual_trigger\"}},\n"
+                + nodes
+                + "],\n\"edges\": []}");
+    Locator problems = window.locator("#graph-problems li");
+    assertThat(problems.filter(new Locator.FilterOptions().setHasText("Line 500: ")).first())
+        .isVisible();
+    assertThat(problems.filter(new Locator.FilterOptions().setHasText("Line 2: ")).first())
+        .isVisible();
+    window.locator("#graph-text").fill("{}");
   }
 
   @Test
   @Order(11)
   void settingsAreChangedWithWhatIsWrongAtItsField() {
     String other = api.create(aWorkflow().named("On failure").manual().transform("told"));
+    String off = api.create(aWorkflow().named("Off").manual().inactive().transform("x"));
+    String answering = api.create(aWorkflow().named("Answers").synchronous().response("x"));
     String id =
         api.create(
             aWorkflow()
@@ -427,12 +538,27 @@ class ConsoleWorkflowIT {
     window.locator("#description").fill("What it\nis for");
     window.locator("#save").click();
     assertThat(window.locator("#workflow-name-problem")).containsText("1 to 255 characters");
-    assertThat(window.locator("#concurrency-problem")).containsText("“Runs at a time” must be");
+    assertThat(window.locator("#concurrency-problem"))
+        .containsText("“Maximum concurrent runs” must be");
+    assertThat(window.locator("#settings-problem")).containsText("Check the marked fields.");
+    assertThat(window.locator("#workflow-name")).isFocused();
     assertThat(window.locator("#concurrency")).hasValue("several");
+    Locator offered = window.locator("#error-workflow option");
+    assertThat(offered.and(window.locator("[value='" + other + "']"))).hasCount(1);
+    for (String notStartable : List.of(off, answering)) {
+      assertThat(offered.and(window.locator("[value='" + notStartable + "']"))).hasCount(0);
+    }
     assertThat(window.locator("#description")).hasValue("What it\nis for");
     assertThat(api.get("/workflows/" + id).send()).hasMember("description", null);
 
     window.locator("#workflow-name").fill("Set well");
+    window.locator("#concurrency").fill("2");
+    window.locator("#on-overlap option").first().evaluate("option => (option.value = 'nonsense')");
+    window.locator("#on-overlap").selectOption("nonsense");
+    window.locator("#save").click();
+    assertThat(window.locator("#on-overlap-problem")).not().isEmpty();
+    assertThat(window.locator("#on-overlap")).isFocused();
+    console.assertUsable();
     window.locator("#concurrency").fill("2");
     window.locator("#retention-days").fill("7");
     window.locator("#on-overlap").selectOption("queue");

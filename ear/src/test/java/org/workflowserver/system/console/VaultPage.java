@@ -34,7 +34,7 @@ final class VaultPage extends ConsolePage {
   }
 
   VaultItemPage replace(String name) {
-    button("Replace " + name, AriaRole.LINK).click();
+    button("Replace " + name, AriaRole.LINK).or(button("Change " + name, AriaRole.LINK)).click();
     return new VaultItemPage(page);
   }
 

@@ -18,8 +18,7 @@ final class ApiDescription {
           new Operation("get", "/metrics", Map.of()),
           new Operation("get", "/openapi", Map.of()),
           new Operation("get", "/health/live", Map.of()),
-          new Operation("get", "/health/ready", Map.of()),
-          new Operation("get", "/workflows/runs/bulk/{runId}", Map.of()));
+          new Operation("get", "/health/ready", Map.of()));
 
   private final Map<String, Object> document;
   private final List<Operation> operations = new ArrayList<>(MORE);

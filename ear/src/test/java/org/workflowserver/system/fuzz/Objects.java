@@ -93,6 +93,12 @@ final class Objects {
             .until(() -> api.run(parked).object("waiting"), java.util.Objects::nonNull);
     String on = String.valueOf(wait.get("on"));
     keep("token", on.substring(on.indexOf("/callbacks/") + 11).split(" ")[0]);
+    keep(
+        "operationId",
+        api.post("/workflows/runs/bulk")
+            .json(Map.of("action", "rerun", "filter", Map.of("workflow_id", "fl_none")))
+            .send()
+            .string("id"));
     made++;
     keep(
         "vaultId",

@@ -1,0 +1,256 @@
+package org.workflowserver.system.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
+
+import com.microsoft.playwright.Page;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.WebhookTarget.Endpoint;
+
+/** Runs are found in the console, and acted on together. The order matters. */
+@TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ConsoleListsIT {
+  private ConsoleFixture fixture;
+  private ApiClient api;
+  private ConsolePage console;
+  private Page window;
+  private String failing;
+  private String waiting;
+  private String failed;
+  private String completed;
+
+  @BeforeAll
+  void startAll() {
+    fixture = ConsoleFixture.start();
+    api = fixture.api();
+    console = fixture.signedIn("operator");
+    window = console.page;
+    Endpoint endpoint = fixture.target().endpoint().respondingWith(503, "");
+    failing = api.create(aWorkflow().named("Unlucky").manual().webhook(endpoint, Map.of()));
+    failed = api.runToEnd(failing, Map.of()).string("id");
+    waiting =
+        api.create(
+            aWorkflow()
+                .named("Patient")
+                .manual()
+                .node("pause", "delay", Map.of("duration", 1, "unit", "hours")));
+    String done = api.create(aWorkflow().named("Lucky").manual().transform("done"));
+    completed = api.runToEnd(done, Map.of()).string("id");
+    for (int i = 0; i < 3; i++) {
+      api.execute(waiting, Map.of()).send();
+    }
+  }
+
+  @AfterAll
+  void stopAll() {
+    if (fixture != null) {
+      fixture.close();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void runsAreFoundByWhatIsKnownOfThem() {
+    RunsPage runs = console.openRuns();
+    assertThat(runs.rows()).hasCount(5);
+    window.getByLabel("Failed", exactly()).check();
+    window.getByLabel("Completed", exactly()).check();
+    runs.filter();
+    assertThat(runs.rows()).hasCount(2);
+    assertThat(window).hasURL(Pattern.compile(".*/runs\\?status=completed&status=failed"));
+    assertThat(window.getByLabel("Failed", exactly())).isChecked();
+    window.getByLabel("Completed", exactly()).uncheck();
+    window.locator(".more-filters summary").click();
+    window.locator("#message").fill("503 service");
+    runs.filter();
+    assertThat(runs.rows()).hasCount(1);
+    assertThat(runs.row(failed)).isVisible();
+    assertThat(window.locator("#message")).hasValue("503 service");
+    runs.assertUsableOnAllViewports(fixture.browser(), "runs-filtered");
+    window.locator("#message").fill("nothing of that kind");
+    runs.filter();
+    assertThat(window.locator("#list")).containsText("No runs match these filters.");
+    window.locator("#clear-filters").click();
+    assertThat(runs.rows()).hasCount(5);
+    window.locator(".more-filters summary").click();
+    window.locator("#id").fill(completed.substring(0, completed.length() - 1));
+    runs.filter();
+    assertThat(runs.row(completed)).isVisible();
+    window.locator("#id").fill("no id!");
+    runs.filter();
+    assertThat(window.locator("#list")).containsText("No run has an id that begins so.");
+    window.navigate("/console/runs?error=timed_out");
+    assertThat(runs.rows()).hasCount(0);
+    window.navigate("/console/runs?trigger=manual&error=step_failed");
+    assertThat(runs.rows()).hasCount(1);
+    window.navigate("/console/workflows/" + waiting + "/runs?status=running&status=cancelled");
+    assertThat(runs.rows()).hasCount(3);
+  }
+
+  @Test
+  @Order(2)
+  void aFilterIsSavedByNameAndRemoved() {
+    RunsPage runs = console.openRuns();
+    assertThat(window.locator("#saved-filters")).isHidden();
+    window.navigate("/console/runs?status=failed&status=cancelled");
+    window.locator("#save-filter").click();
+    assertThat(window.locator("#filter-name")).isFocused();
+    runs.assertUsable();
+    window.keyboard().type("Trouble <b>now</b>");
+    window.keyboard().press("Enter");
+    console.openRuns();
+    window.locator("#saved-filters a").click();
+    assertThat(window).hasURL(Pattern.compile(".*status=failed&status=cancelled"));
+    assertThat(runs.rows()).hasCount(1);
+    assertThat(window.locator("#saved-filters a")).hasText("Trouble <b>now</b>");
+    assertThat(window.locator("#save-filter")).hasCount(0);
+    window.reload();
+    runs.assertUsable();
+    window.getByLabel("Remove the saved filter Trouble <b>now</b>").click();
+    assertThat(window.locator("#saved-filters a")).hasCount(0);
+    window.reload();
+    assertThat(window.locator("#saved-filters a")).hasCount(0);
+    assertThat(window.locator("#save-filter")).isVisible();
+  }
+
+  @Test
+  @Order(3)
+  void aSearchThatReachedItsBoundSaysSo() {
+    fixture.executeSql(
+        "insert into runs (id, org_id, workflow_id, workflow_version, status, trigger_type,"
+            + " takeovers, revision, started_at, completed_at, error_code, error_message)"
+            + " select 'fl_run_01h' || lpad(x::text, 23, '0'), 'default', ?, 1, 'failed', 'manual',"
+            + " 0, 1, now() - interval '40 days', now() - interval '40 days', 'step_failed',"
+            + " case when x = 5 then 'Needle' else 'Hay' end from generate_series(1, 2500) as s(x)",
+        failing);
+    window.navigate("/console/runs?message=needle");
+    RunsPage runs = new RunsPage(window);
+    assertThat(runs.rows()).hasCount(0);
+    assertThat(window.locator("#search-bound"))
+        .containsText("Searched the error messages of 2000 failed runs: 0 match.");
+    runs.screenshot("runs-searched");
+    runs.assertUsable();
+    window.getByText("Search older runs").click();
+    assertThat(runs.rows()).hasCount(1);
+    assertThat(runs.rows()).containsText("Needle");
+    assertThat(window.locator("#search-bound")).hasCount(0);
+    fixture.executeSql("delete from runs where workflow_id = ? and id < 'fl_run_01j'", failing);
+  }
+
+  @Test
+  @Order(4)
+  void selectedRunsAreRunAgainOnceHoweverOftenItIsPressed() {
+    RunsPage runs = console.openRuns();
+    assertThat(window.getByText("Rerun selected…")).isDisabled();
+    runs.select(failed);
+    runs.select(completed);
+    assertThat(window.locator("#selected-count")).hasText("2 selected");
+    runs.screenshot("runs-selected");
+    runs.assertUsable();
+    window.getByText("Rerun selected…").click();
+    assertThat(window.locator("#bulk-count")).hasText("2 of the 2 selected runs can be run again.");
+    console.assertUsableOnAllViewports(fixture.browser(), "bulk-rerun");
+    window.locator("#begin").dblclick();
+    window.waitForURL("**/console/runs/bulk/blk_*");
+    assertThat(window.locator("#progress-text")).hasText("Finished: 2 started again.");
+    console.assertUsableOnAllViewports(fixture.browser(), "bulk-finished");
+    assertThat(api.get("/workflows/runs?workflow_id=" + failing).send().rows()).hasSize(2);
+  }
+
+  @Test
+  @Order(5)
+  void allThatMatchAreCancelledAndNoOther() {
+    window.navigate("/console/workflows/" + waiting + "/runs?range=24h");
+    window.locator("#cancel-all").click();
+    assertThat(window.locator("#bulk-count"))
+        .hasText("3 runs that match the filters can be cancelled.");
+    window.locator("#begin").click();
+    window.waitForURL("**/console/runs/bulk/blk_*");
+    assertThat(window.locator("#progress-text")).hasText("Finished: 3 cancelled.");
+    window.navigate("/console/runs?status=cancelled");
+    assertThat(new RunsPage(window).rows()).hasCount(3);
+    window.navigate("/console/runs?status=failed");
+    assertThat(new RunsPage(window).rows()).hasCount(2);
+    ApiResponse cancelled = api.get("/workflows/runs?error_code=cancelled").send();
+    assertThat(cancelled.rows()).extracting(run -> run.get("workflow_id")).containsOnly(waiting);
+    window.navigate("/console/runs/bulk?do=cancel");
+    assertThat(window.locator("#begin")).hasCount(0);
+    assertThat(window.navigate("/console/runs/bulk?do=explode").status()).isEqualTo(400);
+    window.navigate("/console/runs/bulk?of=selected&do=rerun");
+    assertThat(window.locator("main")).containsText("No run is selected.");
+  }
+
+  @Test
+  @Order(7)
+  void theHomePageLeadsFromEachNumberToItsList() {
+    String caller =
+        api.create(
+            aWorkflow()
+                .named("Scheduled <i>one</i>")
+                .node("start", "scheduled_trigger", Map.of())
+                .transform("x")
+                .member("schedule_type", "daily")
+                .member("schedule_value", "04:00"));
+    api.execute(waiting, Map.of()).send();
+    api.execute(waiting, Map.of()).send();
+    await().until(() -> api.get("/workflows/runs?status=running").send().rows().size() == 2);
+    window.navigate("/console/");
+    assertThat(window.locator("#tile-running")).containsText("2 Running or waiting");
+    assertThat(window.locator("#tile-failed")).containsText("5 Failed or cancelled");
+    assertThat(window.locator("#tile-completed")).containsText("28.5 % Completed");
+    assertThat(window.locator("#failing li").first())
+        .containsText(Pattern.compile("Patient\\s*3 of 3 failed or cancelled"));
+    assertThat(window.locator("#running li")).hasCount(1);
+    assertThat(window.locator("#running li")).containsText(Pattern.compile("Patient\\s*2 runs"));
+    assertThat(window.locator("#upcoming a")).hasText("Scheduled <i>one</i>");
+    assertThat(window.locator("#upcoming a")).hasAttribute("href", Pattern.compile(".*" + caller));
+    assertThat(window.locator(".chart-bars g")).hasCount(24);
+    console.assertUsableOnAllViewports(fixture.browser(), "home-busy");
+    window.locator("#chart-table summary").click();
+    assertThat(window.locator("#chart-table tbody tr").last()).containsText("5");
+    console.assertUsable();
+    window.locator("#tile-failed").click();
+    assertThat(new RunsPage(window).rows()).hasCount(5);
+    window.navigate("/console/?range=7d");
+    assertThat(window.locator(".chart-bars g")).hasCount(28);
+    window.locator("#failing a").first().click();
+    assertThat(new RunsPage(window).rows()).hasCount(3);
+  }
+
+  @Test
+  @Order(6)
+  void whoOnlyLooksSelectsNothing() {
+    ConsolePage viewer = fixture.signedIn("viewer");
+    RunsPage runs = viewer.openRuns();
+    assertThat(runs.rows()).not().hasCount(0);
+    assertThat(viewer.page.locator("#list input, #selectForm, #cancel-all")).hasCount(0);
+    assertThat(viewer.page.navigate("/console/runs/bulk?do=cancel").status()).isEqualTo(403);
+    viewer.page.context().close();
+  }
+
+  @Test
+  @Order(20)
+  void noScriptAndNoPolicyComplained() {
+    assertThat(fixture.browser().consoleErrors())
+        .filteredOn(complaint -> !complaint.matches("(?s).*status of 40[034].*"))
+        .isEmpty();
+  }
+
+  private static Page.GetByLabelOptions exactly() {
+    return new Page.GetByLabelOptions().setExact(true);
+  }
+}

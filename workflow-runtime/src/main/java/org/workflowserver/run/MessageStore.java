@@ -1,0 +1,57 @@
+package org.workflowserver.run;
+
+import jakarta.persistence.EntityManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.workflowserver.database.Rows;
+import org.workflowserver.database.SqlParts;
+import org.workflowserver.paging.Cursor;
+import org.workflowserver.paging.Slice;
+
+/**
+ * Finds runs by a text in their error message, which no index has: failed runs are looked at one by
+ * one, and of those no more than {@link Runs#SEARCHED} for a page. Called inside a transaction.
+ */
+final class MessageStore {
+  private static final int AT_ONCE = 500;
+
+  private final EntityManager entityManager;
+  private final RunIndexStore index;
+
+  MessageStore(EntityManager entityManager, RunIndexStore index) {
+    this.entityManager = entityManager;
+    this.index = index;
+  }
+
+  /**
+   * The ids of runs older than {@code before}, newest first. The page ends where the bound is
+   * reached, even when it is not full; then it has a next one.
+   */
+  Slice<String> search(String orgId, RunFilter filter, Optional<String> before, int limit) {
+    RunFilter failed = filter.ofFailed().orElse(null);
+    List<String> found = new ArrayList<>();
+    Optional<String> seen = before;
+    boolean more = failed != null;
+    int looked = 0;
+    while (more && looked < Runs.SEARCHED && found.size() <= limit) {
+      List<String> next = index.find(orgId, failed, seen, AT_ONCE);
+      found.addAll(withMessage(filter, next));
+      looked += AT_ONCE;
+      more = next.size() == AT_ONCE;
+      seen = next.isEmpty() ? seen : Optional.of(next.getLast());
+    }
+    return found.size() > limit
+        ? Cursor.slice(found, limit, id -> id, id -> id)
+        : new Slice<>(found, more ? seen.map(Cursor::of) : Optional.empty());
+  }
+
+  private List<String> withMessage(RunFilter filter, List<String> ids) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    SqlParts sql = new SqlParts().add("select r.id from runs r where r.id").addIn(ids);
+    filter.search().addTo(sql);
+    return Rows.texts(sql.add(" order by r.id desc").query(entityManager));
+  }
+}

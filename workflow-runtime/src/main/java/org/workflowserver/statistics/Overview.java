@@ -1,0 +1,31 @@
+package org.workflowserver.statistics;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What became of all runs of a tenant.
+ *
+ * @param hours one by one, the oldest first; the last one is not over
+ * @param failing workflows of which runs failed, those first of which most did
+ */
+public record Overview(List<Hour> hours, List<Failing> failing) {
+  public Overview {
+    hours = List.copyOf(hours);
+    failing = List.copyOf(failing);
+  }
+
+  /**
+   * Runs that ended in an hour.
+   *
+   * @param failed cancelled ones too
+   */
+  public record Hour(Instant begins, long completed, long failed) {}
+
+  /**
+   * A workflow of which runs failed.
+   *
+   * @param failed cancelled ones too
+   */
+  public record Failing(String workflowId, String name, long completed, long failed) {}
+}

@@ -1,0 +1,179 @@
+package org.workflowserver.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.workflowserver.bulk.BulkAction;
+import org.workflowserver.bulk.BulkAnswer;
+import org.workflowserver.bulk.BulkCommand;
+import org.workflowserver.bulk.BulkOperations;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.RunFilter;
+import org.workflowserver.run.RunSearch;
+
+/**
+ * The page that asks before something is done with many runs: those selected, or all that match.
+ */
+@Named("bulkView")
+@RequestScoped
+public class BulkView {
+  /** Runs that an address can select; a page of the list has fewer. */
+  private static final int MOST_SELECTED = 100;
+
+  private final BulkOperations operations;
+  private final RunStarter starter;
+  private final SignedInCaller signedIn;
+  private final TimeSource time;
+  private final Page page;
+  private String problem = "";
+  private int matched;
+
+  /** For the container's proxy. */
+  protected BulkView() {
+    this(null, null, null, null, null);
+  }
+
+  @Inject
+  BulkView(
+      BulkOperations operations,
+      RunStarter starter,
+      SignedInCaller signedIn,
+      TimeSource time,
+      Page page) {
+    this.operations = operations;
+    this.starter = starter;
+    this.signedIn = signedIn;
+    this.time = time;
+    this.page = page;
+  }
+
+  /** Counts the runs that it is about. */
+  public void load() {
+    signedIn.caller().require(Scope.OPERATOR);
+    if (isNothingSelected()) {
+      return;
+    }
+    try {
+      var dryRun = new BulkCommand(action(), filter(), true, Optional.empty(), Optional.empty());
+      matched = operations.begin(signedIn.caller(), dryRun).matched();
+    } catch (Refusal refusal) {
+      problem = sentence(refusal);
+    }
+  }
+
+  /** Does it, and shows how far it is. */
+  public void begin() {
+    try {
+      String content = action().code() + address();
+      BulkAnswer answer =
+          operations.begin(
+              signedIn.caller(),
+              new BulkCommand(action(), filter(), false, starter.once(content), Optional.empty()));
+      page.goTo(page.getRoot() + Addresses.BULK + "/" + answer.id());
+    } catch (Refusal refusal) {
+      problem = sentence(refusal);
+    }
+  }
+
+  private static String sentence(Refusal refusal) {
+    if (refusal.code() == RefusalCode.SCOPE_MISSING) {
+      throw refusal;
+    }
+    return refusal.getMessage();
+  }
+
+  private BulkAction action() {
+    return query()
+        .text("do")
+        .flatMap(BulkAction::ofCode)
+        .orElseThrow(() -> new Refusal(RefusalCode.QUERY_INVALID, "'do' must be cancel or rerun."));
+  }
+
+  private RunFilter filter() {
+    Set<String> selected = selected();
+    if (!selected.isEmpty()) {
+      return new RunFilter(
+          Optional.empty(),
+          Set.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          RunSearch.only(selected));
+    }
+    RunsQuery wanted = RunsQuery.of(query());
+    if (wanted.typed().isNoId()) {
+      throw new Refusal(RefusalCode.QUERY_INVALID, "No run has an id that begins so.");
+    }
+    return wanted.filter(Optional.empty(), time.now());
+  }
+
+  private Set<String> selected() {
+    Set<String> ids = new LinkedHashSet<>();
+    query().all("selected").stream()
+        .filter(id -> !id.isBlank())
+        .limit(MOST_SELECTED)
+        .forEach(ids::add);
+    return ids;
+  }
+
+  private QueryString query() {
+    return QueryString.of(page.request());
+  }
+
+  private String address() {
+    return PageAddressHandler.seenAddress(page.request());
+  }
+
+  /** Whether runs were to be selected, and none was. */
+  public boolean isNothingSelected() {
+    return query().all("of").contains("selected") && selected().isEmpty();
+  }
+
+  /** Whether it is about runs that were selected, and not about all that match. */
+  public boolean isOfSelected() {
+    return !selected().isEmpty();
+  }
+
+  /** How many runs were selected. */
+  public int getSelected() {
+    return selected().size();
+  }
+
+  /** Whether runs are cancelled; otherwise they are run again. */
+  public boolean isCancel() {
+    return action() == BulkAction.CANCEL;
+  }
+
+  /** Whether there is a form; one that was sent is taken before the runs are counted. */
+  public boolean isFormShown() {
+    return page.isPosted() || matched > 0;
+  }
+
+  /** How many runs it is about and can be done with. */
+  public int getMatched() {
+    return matched;
+  }
+
+  /** Why it was not done, or cannot be; empty when there is nothing to say. */
+  public String getProblem() {
+    return problem;
+  }
+
+  /** What the form sends, so that it begins one operation, sent again included. */
+  public String getKey() {
+    return starter.key();
+  }
+
+  /** Address of the list that it is about. */
+  public String getList() {
+    RunsQuery wanted = RunsQuery.of(query());
+    return page.getRoot() + "/runs" + wanted.at(Trail.START).asQuery();
+  }
+}

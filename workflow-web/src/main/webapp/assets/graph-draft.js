@@ -1,0 +1,95 @@
+// What is typed on the page that edits a graph outlives a session that ends and a link that is
+// followed: it stays in this tab until it is saved or discarded.
+
+const KEY = "workflow-server.draft.";
+
+/** Whoever signs in next in this tab does not get it. */
+export function forgetDrafts() {
+  try {
+    Object.keys(sessionStorage)
+      .filter((key) => key.startsWith(KEY))
+      .forEach((key) => sessionStorage.removeItem(key));
+  } catch {
+    // A browser may forbid storage; nothing is kept then.
+  }
+}
+
+/**
+ * Keeps what is typed, and puts back what was.
+ *
+ * @param text the field
+ * @param refused whether the page answers a save that was refused
+ * @param changed is called when the text was put back
+ */
+export function armDraft(text, refused, changed) {
+  const version = document.getElementById("graph-version");
+  const original = { text: text.value, version: version.value };
+  const unsaved = refused || document.getElementById("conflict") !== null;
+  let sending = false;
+  if (unsaved) {
+    store({ text: text.value, version: version.value });
+  } else {
+    restore(text, version, original, changed);
+  }
+  text.addEventListener("input", () => store({ text: text.value, version: version.value }));
+  text.form.addEventListener("submit", () =>
+    // Others may still find a mistake and keep it here.
+    setTimeout(() => {
+      sending = text.form.dataset.sent === "true";
+      if (sending) {
+        store({ text: text.value, version: version.value, sent: true });
+      }
+    }),
+  );
+  window.addEventListener("beforeunload", (event) => {
+    if (!sending && (unsaved || text.value !== original.text)) {
+      event.preventDefault();
+    }
+  });
+}
+
+function restore(text, version, original, changed) {
+  const draft = stored();
+  // A save that was sent and made a version was done.
+  const done = draft?.sent && Number(original.version) > Number(draft.version);
+  if (!draft || done || draft.text === original.text) {
+    forget();
+    return;
+  }
+  text.value = draft.text;
+  version.value = draft.version;
+  const note = document.getElementById("graph-draft");
+  note.hidden = false;
+  document.getElementById("discard-draft").addEventListener("click", () => {
+    forget();
+    text.value = original.text;
+    version.value = original.version;
+    note.hidden = true;
+    changed();
+    text.focus();
+  });
+}
+
+function stored() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEY + location.pathname));
+  } catch {
+    return null; // A browser may forbid storage; nothing is kept then.
+  }
+}
+
+function store(draft) {
+  try {
+    sessionStorage.setItem(KEY + location.pathname, JSON.stringify(draft));
+  } catch {
+    // As above, or it is too long.
+  }
+}
+
+function forget() {
+  try {
+    sessionStorage.removeItem(KEY + location.pathname);
+  } catch {
+    // As above.
+  }
+}

@@ -1,0 +1,110 @@
+// Filters that the reader gave a name. They stay in this browser.
+
+const KEY = "workflow-server.filters.";
+const MOST = 30;
+
+/** Offers the saved filters of a list, and to save the one that is shown. */
+export function armSavedFilters(place) {
+  if (stored(place) !== null) {
+    show(place);
+  }
+}
+
+/** The saved filters; null where the browser forbids storage. */
+function stored(place) {
+  try {
+    const found = JSON.parse(localStorage.getItem(KEY + place.dataset.savedFilters) ?? "[]");
+    return Array.isArray(found) ? found.filter(({ name, query }) => typeof name === "string" && typeof query === "string") : [];
+  } catch (problem) {
+    return problem instanceof SyntaxError ? [] : null;
+  }
+}
+
+function store(place, filters) {
+  try {
+    localStorage.setItem(KEY + place.dataset.savedFilters, JSON.stringify(filters));
+  } catch {
+    // Full or forbidden: the list shows what is really kept.
+  }
+  show(place);
+}
+
+/** What the address filters by, without the page of the list. */
+function shown() {
+  const query = new URLSearchParams(location.search);
+  query.delete("cursor");
+  return query.toString();
+}
+
+function show(place) {
+  const filters = stored(place) ?? [];
+  const current = shown();
+  place.replaceChildren();
+  if (filters.length > 0) {
+    place.append(element("span", "Saved filters:", { className: "muted" }), list(place, filters, current));
+  }
+  if (current !== "" && !filters.some(({ query }) => query === current) && filters.length < MOST) {
+    place.append(saveButton(place));
+  }
+  place.hidden = place.childElementCount === 0;
+}
+
+function list(place, filters, current) {
+  const all = element("ul", "");
+  for (const { name, query } of filters) {
+    const link = element("a", name, { href: `${location.pathname}?${query}` });
+    if (query === current) {
+      link.setAttribute("aria-current", "true");
+    }
+    const remove = element("button", "×", { type: "button", className: "button icon-only" });
+    remove.setAttribute("aria-label", `Remove the saved filter ${name}`);
+    remove.addEventListener("click", () => {
+      store(place, (stored(place) ?? []).filter((other) => other.name !== name));
+      place.querySelector("a, button")?.focus();
+    });
+    const item = element("li", "");
+    item.append(link, remove);
+    all.append(item);
+  }
+  return all;
+}
+
+function saveButton(place) {
+  const button = element("button", "Save this filter…", { type: "button", className: "button small quiet", id: "save-filter" });
+  button.addEventListener("click", () => {
+    const form = nameForm(place);
+    button.replaceWith(form);
+    form.elements.name.focus();
+  });
+  return button;
+}
+
+function nameForm(place) {
+  const form = element("form", "", { className: "save-filter" });
+  const label = element("label", "Name of the filter", { className: "hidden", htmlFor: "filter-name" });
+  const name = element("input", "", { id: "filter-name", name: "name", maxLength: 60, required: true, placeholder: "Name of the filter" });
+  name.autocomplete = "off";
+  form.append(label, name, element("button", "Save", { type: "submit", className: "button small" }));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const title = name.value.trim();
+    if (title !== "") {
+      const others = (stored(place) ?? []).filter((other) => other.name !== title);
+      store(place, [...others, { name: title, query: shown() }]);
+      place.querySelector("a[aria-current]")?.focus();
+    }
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      show(place);
+      document.getElementById("save-filter").focus();
+    }
+  });
+  return form;
+}
+
+function element(tag, text, properties = {}) {
+  const made = document.createElement(tag);
+  made.textContent = text;
+  return Object.assign(made, properties);
+}
