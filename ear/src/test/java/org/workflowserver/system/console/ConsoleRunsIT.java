@@ -97,7 +97,8 @@ class ConsoleRunsIT {
                 "Webhook request failed: 503 Service Unavailable\\s+– tried again at\\s.*"
                     + "\\(in (9|10) minutes\\)"));
     page.waiting().getByText("See why attempt 1 failed").click();
-    assertThat(attempt.locator(".entry-error")).containsText("http_status");
+    assertThat(page.panel().locator(".entry-error")).containsText("http_status");
+    assertThat(page.panel()).containsText(Pattern.compile("Is tried again at .* \\(in .*\\)"));
     page.assertUsableOnAllViewports(fixture.browser(), "run-retried");
     page = page.cancel().confirm();
     assertThat(page.entry(2)).containsText("the run ended before it was tried again");
