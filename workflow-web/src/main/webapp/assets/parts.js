@@ -36,6 +36,7 @@ export function startParts() {
   document.addEventListener("visibilitychange", () => (document.hidden ? disconnect() : wake()));
   document.addEventListener("click", followInPlace);
   document.addEventListener("toggle", loadEntry, true);
+  document.addEventListener("submit", postHere, true);
   document.addEventListener("focusin", tellTimes);
   document.addEventListener("mouseover", tellTimes);
   window.addEventListener("popstate", () => show(location.href));
@@ -258,6 +259,13 @@ function followInPlace(event) {
   const address = new URL(link.getAttribute("href"), location.href).href;
   history.pushState(null, "", address);
   show(address);
+}
+
+/** A form of this page posts to what the reader sees, and so comes back to it. */
+function postHere({ target: form }) {
+  if (form.method === "post" && new URL(form.action).pathname === location.pathname) {
+    form.action = location.pathname + location.search;
+  }
 }
 
 /** On narrow screens the panel is below the graph. */

@@ -34,6 +34,7 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
   private static final int COMPONENT_LENGTH = 25;
   private static final int LABEL_LENGTH = 12;
   private static final int LABEL_HEIGHT = 14;
+  private static final int LABEL_GAP = 9;
 
   /** Nodes that lie further apart than this are laid out: nobody would find them. */
   private static final double FARTHEST = 10_000;
@@ -217,7 +218,8 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
    *
    * @param path of an SVG path
    * @param label the way out, where it is not the usual one
-   * @param x end of the label, which stands before the node that the edge leads to
+   * @param x beginning of the label, which stands above the node that the edge leads to: no node is
+   *     there
    * @param y middle of the label
    */
   public record Line(String source, String path, String label, int x, int y, boolean taken) {
@@ -241,8 +243,8 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
           edge.source(),
           curve(from, to, sideways),
           shortened(label, LABEL_LENGTH),
-          (int) Math.round(to.x() - (sideways ? 12 : 6)),
-          (int) Math.round(to.y() - (sideways ? 8 : 12)) - before * LABEL_HEIGHT,
+          (int) Math.round(sideways ? target.x() : to.x() + LABEL_GAP),
+          (int) Math.round(target.y()) - LABEL_GAP - before * LABEL_HEIGHT,
           edge.taken());
     }
 

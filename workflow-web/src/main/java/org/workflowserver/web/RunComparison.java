@@ -153,7 +153,9 @@ public record RunComparison(GraphDrawing drawing, List<Step> steps, int more) {
 
   private static Step step(
       PictureNode node, State[] states, List<String> items, Values before, Values after) {
-    boolean both = before.entry() != null && after.entry() != null;
+    LogView one = before.entry();
+    LogView other = after.entry();
+    boolean both = one != null && other != null;
     boolean tooLong = before.tooLong() || after.tooLong();
     return new Step(
         node.id(),
@@ -161,9 +163,14 @@ public record RunComparison(GraphDrawing drawing, List<Step> steps, int more) {
         states[0],
         states[1],
         items.stream().allMatch(String::isEmpty) ? null : items,
-        both ? JsonDifference.between(before.entry().input(), after.entry().input()) : null,
-        both ? JsonDifference.between(before.entry().output(), after.entry().output()) : null,
+        both ? JsonDifference.between(own(one, one.input()), own(other, other.input())) : null,
+        both ? JsonDifference.between(own(one, one.output()), own(other, other.output())) : null,
         tooLong ? "Its values are too long to be compared here." : "");
+  }
+
+  /** A text in which the run does not name itself: that differs always, and tells nothing. */
+  private static String own(LogView entry, String text) {
+    return text.replace(entry.runId(), "(this run)");
   }
 
   private static State state(Map<String, PictureNode> nodes, String id) {

@@ -3,10 +3,12 @@ package org.workflowserver.web;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.EntryFilter;
 import org.workflowserver.run.EntryView;
 import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunFamily;
 import org.workflowserver.run.RunTrace;
 import org.workflowserver.run.RunView;
@@ -17,11 +19,15 @@ public final class RunPanel {
   /** Attempts or items on a page of the list. */
   private static final int ENTRIES = 20;
 
+  /** Called runs that are shown. */
+  private static final int CALLED = 5;
+
   private final RunQuery query;
   private final GraphDrawing.Box box;
-  private final List<RunView> called;
+  private final List<Child> called;
   private final RunReader.Whole shown;
   private final Slice<EntryView> entries;
+  private final int last;
   private final boolean iterated;
   private final boolean anyFailed;
 
@@ -30,14 +36,18 @@ public final class RunPanel {
       RunQuery query,
       GraphDrawing.Box box,
       List<StepTrace> steps,
-      List<RunView> called) {
+      List<Child> called) {
     this.query = query;
     this.box = box;
     this.called = called;
     this.iterated = steps.stream().anyMatch(StepTrace::iterated);
     this.anyFailed = iterated && steps.stream().anyMatch(RunPanel::isFailure);
     this.entries =
-        reader.entries(EntryFilter.ofNode(box.id()), ENTRIES, query.items().filter(this::isHere));
+        reader.entries(
+            EntryFilter.ofNode(box.id()),
+            ENTRIES,
+            query.items().filter(this::isHere).or(() -> beginning(steps)));
+    this.last = steps.stream().mapToInt(StepTrace::last).max().orElse(0);
     this.shown =
         query
             .entry()
@@ -45,6 +55,15 @@ public final class RunPanel {
             .filter(whole -> whole.entry().nodeId().equals(box.id()))
             .or(() -> latest(steps).flatMap(reader::entry))
             .orElse(null);
+  }
+
+  /** Where the record begins to have entries of the node. */
+  private static Optional<String> beginning(List<StepTrace> steps) {
+    return steps.stream()
+        .map(StepTrace::first)
+        .min(Comparator.naturalOrder())
+        .filter(first -> first > 1)
+        .map(first -> Cursor.of(String.valueOf(first - 1)));
   }
 
   private boolean isHere(String cursor) {
@@ -61,8 +80,23 @@ public final class RunPanel {
         trace.steps().stream().filter(step -> step.nodeId().equals(box.id())).toList(),
         family.called().stream()
             .filter(child -> child.nodeId().equals(box.id()))
-            .map(RunFamily.Called::run)
+            .limit(CALLED)
+            .map(child -> child(reader, child.run()))
             .toList());
+  }
+
+  /** A run that a step of the node called, with its values. */
+  public record Child(RunView run, ShownJson input, ShownJson output) {}
+
+  private static Child child(RunReader reader, RunView run) {
+    RunDetail detail = reader.traces().payloads(reader.caller(), run.id());
+    String root = reader.root();
+    return new Child(
+        run,
+        reader
+            .budget()
+            .show(detail.triggerPayload(), "", ValueDownload.address(root, run.id(), "trigger")),
+        reader.budget().show(detail.output(), "", ValueDownload.address(root, run.id(), "output")));
   }
 
   private static boolean isFailure(StepTrace step) {
@@ -94,7 +128,7 @@ public final class RunPanel {
   /** The attempts or items of this page of the list, where there are several. */
   public List<EntryView> getEntries() {
     boolean several = entries.items().size() > 1 || query.items().isPresent();
-    return several || entries.next().isPresent() ? entries.items() : List.of();
+    return several || !getLater().isEmpty() ? entries.items() : List.of();
   }
 
   /** Whether an entry of the list is the one that is shown. */
@@ -119,7 +153,8 @@ public final class RunPanel {
 
   /** Address of the next page of the list; empty on the last. */
   public String getLater() {
-    return entries.next().map(next -> list(Optional.of(next))).orElse("");
+    boolean all = !entries.items().isEmpty() && entries.items().getLast().seq() >= last;
+    return entries.next().filter(next -> !all).map(next -> list(Optional.of(next))).orElse("");
   }
 
   /** Address of the first page of the list; empty there. */
@@ -142,7 +177,7 @@ public final class RunPanel {
   }
 
   /** The runs that the node's steps called, the newest first. */
-  public List<RunView> getCalled() {
+  public List<Child> getCalled() {
     return called;
   }
 }

@@ -32,7 +32,7 @@ public record RunTimeline(long span, List<Lane> lanes, List<String> more) {
   private static final int PARTS = 4;
 
   /** Lengths of axes, to a power of ten. */
-  private static final double[] LENGTHS = {1, 1.5, 2, 3, 4, 5, 6, 8, 10};
+  private static final double[] LENGTHS = {1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10};
 
   /** Components whose steps wait from their beginning to their end. */
   private static final List<String> WAITING = List.of("delay", "ui_interaction");
@@ -130,7 +130,8 @@ public record RunTimeline(long span, List<Lane> lanes, List<String> more) {
 
   /** A round number of milliseconds, of which a good part is used. */
   static long span(long millis) {
-    long power = 10;
+    // Quarters of it are whole.
+    long power = 100;
     while (power * 10 <= millis) {
       power *= 10;
     }

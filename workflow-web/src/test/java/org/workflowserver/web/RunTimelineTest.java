@@ -25,7 +25,7 @@ class RunTimelineTest {
   private static final Instant START = Instant.parse("2026-03-08T12:00:00Z");
 
   @ParameterizedTest
-  @CsvSource({"0,10", "10,10", "11,15", "101,150", "1000,1000", "1001,1500", "86400000,100000000"})
+  @CsvSource({"0,100", "100,100", "101,120", "1000,1000", "1001,1200", "86400000,100000000"})
   void theAxisHasARoundLength(long millis, long span) {
     assertThat(RunTimeline.span(millis)).isEqualTo(span);
   }

@@ -170,8 +170,10 @@ class ConsoleRunsIT {
     RunPage page = console.openRun(run);
     assertThat(page.status()).hasText("Running");
     assertThat(page.waiting()).hasCount(0);
+    assertThat(page.choose("call").panel()).isVisible();
     page = page.cancel().confirm();
     assertThat(page.toasts()).hasCount(1);
+    assertThat(page.panel()).isVisible();
     assertThat(page.status()).hasText("Cancelled");
     assertThat(page.error()).containsText("Cancelled");
     endpoint.release();
