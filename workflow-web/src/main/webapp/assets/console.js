@@ -6,6 +6,7 @@ import { copy } from "./copy.js";
 import { forgetDrafts } from "./graph-draft.js";
 import { localiseFields } from "./times.js";
 import { prepare, startLive } from "./live.js";
+import { startParts } from "./parts.js";
 
 /** Longest form that the server reads, the button's own field left out. */
 const LONGEST_FORM = (2 << 20) - 200;
@@ -37,6 +38,12 @@ if (!document.querySelector("[data-live]")) {
   prepare(document);
 }
 startLive();
+if (document.getElementById("parts")) {
+  startParts();
+}
+if (document.querySelector(".graph-scroll")) {
+  import("./graph.js").then(({ armGraph }) => armGraph());
+}
 
 // A page that the browser kept may say what is over, and its forms have been sent.
 window.addEventListener("pageshow", (event) => {
@@ -59,21 +66,14 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// A link to an entry of the log opens it.
-document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[href^='#entry-']");
-  const entry = link && document.querySelector(`${link.getAttribute("href")} details`);
-  if (entry) {
-    entry.open = true;
-  }
-});
-
 /** Filters leave in the address only what they narrow. */
 function armFilters() {
   for (const form of document.querySelectorAll("form[data-filter]")) {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      location.assign(form.action + queryOf(form));
+      const address = new URL(form.action);
+      address.search = queryOf(form);
+      location.assign(address);
     });
   }
 }

@@ -5,6 +5,9 @@ import { copy } from "./copy.js";
 
 const OPEN_DEPTH = 2;
 const FIRST_ITEMS = 100;
+/** Longer values can be searched. */
+const SEARCHED = 3_000;
+const MOST_FOUND = 100;
 const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 
 /** Turns each JSON text below `root` into a tree; those in a closed entry when it opens. */
@@ -34,7 +37,65 @@ function grow(text) {
   tree.setAttribute("role", "group");
   tree.setAttribute("aria-label", text.dataset.label);
   tree.append(branch(null, value, text.dataset.json, 0));
-  text.replaceWith(tree);
+  const long = text.textContent.length > SEARCHED;
+  text.replaceWith(...(long ? [searchOf(value, tree, text.dataset.label)] : []), tree);
+}
+
+/** A field that lists in place of the tree where a text is in it. */
+function searchOf(value, tree, label) {
+  const field = document.createElement("input");
+  field.type = "search";
+  field.className = "json-search";
+  field.placeholder = "Search in this value";
+  field.setAttribute("aria-label", `Search in ${label}`);
+  let found;
+  field.addEventListener("input", () => {
+    found?.remove();
+    found = undefined;
+    const wanted = field.value.toLowerCase();
+    tree.hidden = wanted !== "";
+    if (wanted) {
+      found = listOf(matches(value, wanted), label);
+      tree.after(found);
+    }
+  });
+  return field;
+}
+
+function listOf(places, label) {
+  const list = document.createElement("div");
+  list.className = "json";
+  list.tabIndex = 0;
+  list.setAttribute("role", "group");
+  list.setAttribute("aria-label", `Found in ${label}`);
+  const more = places.length > MOST_FOUND ? ` (the first ${MOST_FOUND})` : "";
+  list.append(span("json-count", `${Math.min(places.length, MOST_FOUND)} found${more}`));
+  for (const [path, value] of places.slice(0, MOST_FOUND)) {
+    const row = document.createElement("div");
+    row.append(span("json-key", `${path}:`), " ", entriesOf(value) ? span("json-count", "…") : written(value));
+    list.append(row);
+  }
+  return list;
+}
+
+/** Paths and values of the names and values that have the text in them, one more than are shown. */
+function matches(value, wanted) {
+  const places = [];
+  const look = (part, path) => {
+    for (const [name, item] of entriesOf(part) ?? []) {
+      const place = pathTo(path, name);
+      const leaf = entriesOf(item) ? "" : String(item);
+      if (`${name}\n${leaf}`.toLowerCase().includes(wanted)) {
+        places.push([place.replace(/^\$\.?/, ""), item]);
+      }
+      if (places.length > MOST_FOUND) {
+        return;
+      }
+      look(item, place);
+    }
+  };
+  look(value, "$");
+  return places;
 }
 
 /** Numbers keep their digits: what a double cannot hold is shown as it was sent. */

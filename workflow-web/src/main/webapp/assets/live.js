@@ -6,16 +6,12 @@ import { localise, tick } from "./times.js";
 import { growTrees } from "./json-tree.js";
 
 const HEADER = "X-Known-Fingerprint";
-/** How far a graph may shrink. */
-const LEGIBLE = 0.75;
-
 const SLOWEST_MILLIS = 10_000;
 
 /** What each kept part was when it came from the server, before this script changed it. */
 const sources = new WeakMap();
 
 let timer;
-let changes = 0;
 
 /** Prepares the living part for the reader and begins to ask. */
 export function startLive() {
@@ -32,8 +28,6 @@ export function startLive() {
       refresh();
     }
   });
-  document.addEventListener("click", followInPlace);
-  window.addEventListener("popstate", () => show(location.href));
 }
 
 /** Makes times, trees and what else the browser adds below `root`. */
@@ -45,9 +39,6 @@ export function prepare(root) {
 function finish(root) {
   localise(root);
   growTrees(root);
-  for (const graph of root.querySelectorAll("svg.graph")) {
-    graph.style.minWidth = `${Math.round(Number(graph.getAttribute("width")) * LEGIBLE)}px`;
-  }
 }
 
 function living() {
@@ -71,10 +62,9 @@ async function refresh() {
     schedule(every); // Rows that the reader selects stay where they are.
     return;
   }
-  const began = changes;
   try {
     const answer = await ask(location.href, part.dataset.fingerprint);
-    if (answer && began === changes) {
+    if (answer) {
       replace(answer);
     }
     schedule(Number(living().dataset.live));
@@ -99,28 +89,6 @@ async function ask(address, fingerprint) {
   return new DOMParser().parseFromString(await response.text(), "text/html");
 }
 
-/** Shows another state of this page without leaving it. */
-async function show(address) {
-  changes++;
-  try {
-    const answer = await ask(address, "");
-    replace(answer);
-  } catch {
-    location.assign(address);
-  }
-}
-
-function followInPlace(event) {
-  const link = event.target.closest("a[data-swap]");
-  if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) {
-    return;
-  }
-  event.preventDefault();
-  const address = new URL(link.getAttribute("href"), location.href).href;
-  history.pushState(null, "", address);
-  show(address);
-}
-
 function replace(answer) {
   const old = living();
   const fresh = answer.querySelector("[data-live]");
@@ -128,16 +96,13 @@ function replace(answer) {
     location.reload();
     return;
   }
-  changes++;
   const part = document.importNode(fresh, true);
   const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
-  const scrolled = places(old);
   noteSources(part);
   keepUnchanged(old, part);
   old.replaceWith(part);
   finish(part);
-  restore(part, scrolled, focused);
-  announce(old, part);
+  restore(focused);
   schedule(Number(part.dataset.live));
 }
 
@@ -158,23 +123,8 @@ function keepUnchanged(old, part) {
   }
 }
 
-function places(root) {
-  return Array.from(root.querySelectorAll("#graph-scroll"), (element) => [element.id, element.scrollLeft, element.scrollTop]);
-}
-
-function restore(root, scrolled, focused) {
-  for (const [id, left, top] of scrolled) {
-    root.querySelector(`#${id}`)?.scrollTo(left, top);
-  }
+function restore(focused) {
   if (focused) {
     document.getElementById(focused)?.focus({ preventScroll: true });
-  }
-}
-
-/** Tells readers who do not see the badge that the run's status changed. */
-function announce(old, part) {
-  const place = document.getElementById("announce");
-  if (place && part.dataset.status && part.dataset.status !== old.dataset.status) {
-    place.textContent = `Run: ${part.dataset.status}.`;
   }
 }

@@ -43,6 +43,7 @@ final class TouchOnlyFacades extends ArchCondition<JavaClass> {
           "run.AwaitedRuns",
           "run.RecentLogs",
           "run.Runs",
+          "run.RunTraces",
           "statistics.Statistics",
           "trigger.sync.SyncRequests",
           "trigger.webhook.Webhooks",

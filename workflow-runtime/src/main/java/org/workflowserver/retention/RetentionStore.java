@@ -27,6 +27,7 @@ public class RetentionStore {
           "run_log",
           "run_payloads",
           "run_calls",
+          "run_repeats",
           "run_waits",
           "run_commands",
           "held_runs",

@@ -105,6 +105,13 @@ public class FactStore {
   private void insert(NewRun run) {
     entityManager.persist(new Run(run));
     entityManager.persist(new RunPayload(run));
+    if (run.originalRunId() != null) {
+      entityManager
+          .createNativeQuery("insert into run_repeats (original_run_id, run_id) values (?1, ?2)")
+          .setParameter(1, run.originalRunId())
+          .setParameter(2, run.id())
+          .executeUpdate();
+    }
   }
 
   /** All or none of them. */

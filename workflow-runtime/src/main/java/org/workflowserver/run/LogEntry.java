@@ -105,7 +105,7 @@ class LogEntry {
         componentId,
         LogStatus.ofCode(status).orElseThrow(),
         attempt,
-        iterationIndices(),
+        indices(iteration),
         handle,
         input,
         output,
@@ -117,7 +117,8 @@ class LogEntry {
         copiedFrom);
   }
 
-  private List<Integer> iterationIndices() {
+  /** The indices of an iteration as it is stored. */
+  static List<Integer> indices(String iteration) {
     return iteration.isEmpty()
         ? List.of()
         : Arrays.stream(iteration.split("\\.")).map(Integer::valueOf).toList();

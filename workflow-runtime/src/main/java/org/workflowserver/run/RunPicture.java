@@ -18,15 +18,17 @@ public record RunPicture(List<PictureNode> nodes, List<PictureEdge> edges) {
    * A node.
    *
    * @param title the component's title
+   * @param description what the author says of it; null when that is nothing
    * @param kind trigger, action or condition
    * @param x where it was drawn; laid out by the server when the author gave no place
-   * @param attempts how many attempts are on record
+   * @param attempts how many attempts are on record, those of all items together
    * @param waiting what it waits for, and until when; null when it does not wait
    */
   public record PictureNode(
       String id,
       String componentId,
       String title,
+      String description,
       String kind,
       double x,
       double y,

@@ -14,6 +14,7 @@ import org.workflowserver.graph.Bodies;
 import org.workflowserver.graph.Frontier;
 import org.workflowserver.graph.Graph;
 import org.workflowserver.graph.NodeState;
+import org.workflowserver.json.Text;
 import org.workflowserver.run.RunPicture.PictureEdge;
 import org.workflowserver.run.RunPicture.PictureNode;
 import org.workflowserver.run.RunPicture.State;
@@ -27,7 +28,8 @@ final class RunPictures {
 
   private final WorkflowVersionView version;
   private final CompiledWorkflow workflow;
-  private final RunDetail detail;
+  private final RunView run;
+  private final List<StepTrace> steps;
   private final Map<String, RunWaiting> waits;
   private final Map<String, Set<String>> handles = new HashMap<>();
   private final Map<String, LogStatus> last = new HashMap<>();
@@ -36,11 +38,13 @@ final class RunPictures {
   private RunPictures(
       WorkflowVersionView version,
       CompiledWorkflow workflow,
-      RunDetail detail,
+      RunView run,
+      List<StepTrace> steps,
       Map<String, RunWaiting> waits) {
     this.version = version;
     this.workflow = workflow;
-    this.detail = detail;
+    this.run = run;
+    this.steps = steps;
     this.waits = waits;
   }
 
@@ -52,15 +56,17 @@ final class RunPictures {
   static RunPicture draw(
       WorkflowVersionView version,
       CompiledWorkflow workflow,
-      RunDetail detail,
+      RunView run,
+      List<StepTrace> steps,
       Map<String, RunWaiting> waits) {
-    return new RunPictures(version, workflow, detail, waits).draw();
+    return new RunPictures(version, workflow, run, steps, waits).draw();
   }
 
   private RunPicture draw() {
     Graph graph = workflow.graph();
     Frontier frontier = replay(workflow.part(null));
     Map<String, double[]> places = places(graph);
+    Map<String, String> descriptions = descriptions();
     List<PictureNode> nodes = new ArrayList<>();
     for (String id : graph.topologicalOrder()) {
       Descriptor component = workflow.node(id).component().descriptor();
@@ -69,6 +75,7 @@ final class RunPictures {
               id,
               component.id(),
               component.title(),
+              descriptions.get(id),
               component.kind().code(),
               places.get(id)[0],
               places.get(id)[1],
@@ -82,16 +89,16 @@ final class RunPictures {
   private Frontier replay(Graph graph) {
     Frontier frontier = new Frontier(graph);
     frontier.start();
-    for (LogView entry : detail.logs()) {
-      String node = entry.nodeId();
-      attempts.merge(node, 1, Integer::sum);
+    for (StepTrace step : steps) {
+      String node = step.nodeId();
+      attempts.merge(node, step.count(), Integer::sum);
       // Of a node that ran for several items, the one that failed matters most.
-      last.merge(node, entry.status(), (a, b) -> entry.iteration().isEmpty() ? b : worse(a, b));
+      last.merge(node, step.status(), (a, b) -> step.iterated() ? worse(a, b) : b);
       workflow.iteratorsAround(node).forEach(iterator -> took(iterator, Bodies.ITEM_HANDLE));
-      if (entry.isConclusion()) {
-        took(node, entry.handle());
-        if (entry.iteration().isEmpty()) {
-          frontier.conclude(node, entry.handle());
+      if (step.handle() != null && step.status() != LogStatus.WARNING) {
+        took(node, step.handle());
+        if (!step.iterated()) {
+          frontier.conclude(node, step.handle());
         }
       }
     }
@@ -102,8 +109,21 @@ final class RunPictures {
     handles.computeIfAbsent(node, id -> new HashSet<>()).add(handle);
   }
 
+  /** A failure, else an attempt that may be tried again, else a success. */
   private static LogStatus worse(LogStatus a, LogStatus b) {
-    return a == LogStatus.ERROR ? a : b;
+    return a == LogStatus.ERROR || a == b ? a : b == LogStatus.ERROR ? b : LogStatus.SUCCESS;
+  }
+
+  private Map<String, String> descriptions() {
+    Map<String, String> descriptions = new HashMap<>();
+    for (Map<String, Object> node : version.nodes()) {
+      if (node.get("data") instanceof Map<?, ?> data
+          && data.get("description") instanceof String text
+          && !text.isBlank()) {
+        descriptions.put((String) node.get("id"), Text.shortened(text.strip()));
+      }
+    }
+    return descriptions;
   }
 
   private State state(String id, Frontier frontier) {
@@ -114,7 +134,7 @@ final class RunPictures {
     if (status == LogStatus.SUCCESS) {
       return State.SUCCEEDED;
     }
-    boolean open = detail.run().status().isOpen();
+    boolean open = run.status().isOpen();
     List<String> around = workflow.iteratorsAround(id);
     if (!around.isEmpty()) {
       if (open && waits.containsKey(id)) {
@@ -134,11 +154,11 @@ final class RunPictures {
   }
 
   private State ready(String id) {
-    if (!detail.run().status().isOpen()) {
+    if (!run.status().isOpen()) {
       return State.SKIPPED;
     }
     // Of a run that does not move no step is running, whatever it waits for.
-    return waits.containsKey(id) || detail.run().waiting() != null ? State.WAITING : State.RUNNING;
+    return waits.containsKey(id) || run.waiting() != null ? State.WAITING : State.RUNNING;
   }
 
   private List<PictureEdge> edges() {

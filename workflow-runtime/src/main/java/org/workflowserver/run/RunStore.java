@@ -58,6 +58,23 @@ public class RunStore {
         .findFirst();
   }
 
+  /** Those of these runs of the tenant that readers see, in no order. */
+  List<RunView> findAll(String orgId, Collection<String> runIds) {
+    return views(
+        entityManager
+            .createQuery(
+                "select r from Run r where r.id in :runs and r.orgId = :org" + OF_LIVING_WORKFLOW,
+                Run.class)
+            .setParameter("runs", runIds)
+            .setParameter("org", orgId)
+            .getResultList());
+  }
+
+  /** What people who look at one run read of its record. */
+  TraceStore traces() {
+    return new TraceStore(entityManager, this);
+  }
+
   RunPayload payload(String runId) {
     return entityManager.find(RunPayload.class, runId);
   }

@@ -14,7 +14,6 @@ import org.workflowserver.database.Transactions;
 import org.workflowserver.definition.CompiledWorkflow;
 import org.workflowserver.definition.Versions;
 import org.workflowserver.definition.WorkflowHead;
-import org.workflowserver.definition.Workflows;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
@@ -40,7 +39,6 @@ public class Runs {
   private Transactions transactions;
   private RunStore store;
   private Versions versions;
-  private Workflows workflows;
   private CommandStore commands;
   private RunMover mover;
   private CallbackUrls urls;
@@ -55,7 +53,6 @@ public class Runs {
       Transactions transactions,
       RunStore store,
       Versions versions,
-      Workflows workflows,
       CommandStore commands,
       RunMover mover,
       CallbackUrls urls,
@@ -63,7 +60,6 @@ public class Runs {
     this.transactions = transactions;
     this.store = store;
     this.versions = versions;
-    this.workflows = workflows;
     this.commands = commands;
     this.mover = mover;
     this.urls = urls;
@@ -334,17 +330,6 @@ public class Runs {
     return transactions.inNew(() -> store.view(find(caller, runId)));
   }
 
-  /** The run's graph with what became of each node. Needs {@code viewer}. */
-  public RunPicture picture(Caller caller, String runId) {
-    RunDetail detail = require(caller, runId);
-    RunView run = detail.run();
-    return RunPictures.draw(
-        workflows.requireVersion(caller, run.workflowId(), run.workflowVersion()),
-        versions.require(run.workflowId(), run.workflowVersion()),
-        detail,
-        transactions.inNew(() -> store.waiting(runId)));
-  }
-
   /**
    * Log entries of a workflow's runs: in the order of recording when the filter names a run, newest
    * first otherwise. Needs {@code viewer}.
@@ -375,6 +360,15 @@ public class Runs {
   }
 
   private Run find(Caller caller, String runId) {
+    return require(store, caller, runId);
+  }
+
+  /**
+   * The caller's run of that id; to be called inside a transaction.
+   *
+   * @throws Refusal {@code resource_missing}
+   */
+  static Run require(RunStore store, Caller caller, String runId) {
     requireShaped(IdKind.RUN, runId);
     return store.find(caller.org(), runId).orElseThrow(() -> missing("There is no such run."));
   }

@@ -1,9 +1,11 @@
 /**
- * Runs, their record and what readers see of both. The facade is {@code Runs}.
+ * Runs, their record and what readers see of both. The facades are {@code Runs} and {@code
+ * RunTraces}.
  *
- * <p>Owns the tables runs, run_payloads, run_log, run_waits, run_commands, run_calls, error_starts,
- * held_runs and idempotency_keys; opens and closes interactions and callbacks. Reads run_index,
- * log_index and the marks that say how far they are, all of which {@code statistics} fills.
+ * <p>Owns the tables runs, run_payloads, run_log, run_waits, run_commands, run_calls, run_repeats,
+ * error_starts, held_runs and idempotency_keys; opens and closes interactions and callbacks. Reads
+ * run_index, log_index and the marks that say how far they are, all of which {@code statistics}
+ * fills.
  *
  * <p>Uses: audit, clock, component, database, definition, graph, id, identity, json, limit, paging,
  * refusal, sealing, settings.

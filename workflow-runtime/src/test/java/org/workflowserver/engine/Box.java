@@ -69,6 +69,7 @@ import org.workflowserver.run.RunEndings;
 import org.workflowserver.run.RunMover;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunStore;
+import org.workflowserver.run.RunTraces;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.Runs;
 import org.workflowserver.run.StartCommand;
@@ -109,6 +110,7 @@ final class Box implements AutoCloseable {
   final Versions versions;
   final RunStore runStore;
   final Runs runs;
+  final RunTraces traces;
   final WaitingCalls waiting;
   final AwaitedRuns awaited;
   final Engine engine;
@@ -213,9 +215,8 @@ final class Box implements AutoCloseable {
             webhookTokens,
             time,
             deleted -> engine.onWorkflowDeleted(deleted));
-    runs =
-        new Runs(
-            database.transactions(), runStore, versions, workflows, commands, engine, urls, time);
+    traces = new RunTraces(database.transactions(), runStore, versions, workflows);
+    runs = new Runs(database.transactions(), runStore, versions, commands, engine, urls, time);
     waiting = new WaitingCalls(database.transactions(), runStore, engine);
     awaited = new AwaitedRuns(runs, waiting, engine, time);
     events =

@@ -112,7 +112,7 @@ class EngineTest {
           .extracting(LogView::nodeId)
           .containsExactly("start", "choose", "other", "merge");
       assertThat(Json.parse(run.output())).isEqualTo(Map.of("did", "[it]"));
-      assertThat(box.runs.picture(Box.EDITOR, run.run().id()).nodes())
+      assertThat(box.traces.trace(Box.EDITOR, run.run().id()).picture().nodes())
           .filteredOn(node -> node.id().equals("usual"))
           .extracting(node -> node.state().name())
           .containsExactly("SKIPPED");

@@ -57,6 +57,7 @@ public final class Addresses extends HttpFilter {
           Route.of(BULK, "/pages/bulk.xhtml"),
           Route.of(BULK + "/" + ID_GROUP, "/pages/bulk-progress.xhtml"),
           Route.of("/runs/" + ID_GROUP, "/pages/run.xhtml"),
+          Route.of("/runs/" + ID_GROUP + "/compare", "/pages/run-compare.xhtml"),
           Route.of("/runs/" + ID_GROUP + "/resume", "/pages/resume.xhtml"),
           Route.of("/inbox", "/pages/inbox.xhtml"),
           Route.of("/inbox/" + ID_GROUP, "/pages/interaction.xhtml"),
@@ -67,7 +68,8 @@ public final class Addresses extends HttpFilter {
           Route.of("/reference", "/pages/reference.xhtml"),
           Route.of("/reference/" + ID_GROUP, "/pages/component.xhtml"));
   private static final Set<String> SERVLETS =
-      Set.of(ValueDownload.PATH, GraphCheckServlet.PATH, WorkflowExport.PATH);
+      Set.of(
+          ValueDownload.PATH, GraphCheckServlet.PATH, WorkflowExport.PATH, RunChangesServlet.PATH);
   private static final Set<String> PROVIDER =
       Set.of(
           ProviderSignInServlet.BEGIN,

@@ -1,10 +1,14 @@
 package org.workflowserver.web;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import org.workflowserver.run.RunPicture;
 import org.workflowserver.run.RunPicture.PictureEdge;
@@ -27,7 +31,16 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
   private static final int LAYER_GAP = 72;
   private static final double[] STRETCHES = {1, 1.25, 1.5, 2, 2.5, 3};
   private static final int TITLE_LENGTH = 19;
-  private static final int ID_LENGTH = 23;
+  private static final int COMPONENT_LENGTH = 25;
+  private static final int LABEL_LENGTH = 12;
+  private static final int LABEL_HEIGHT = 14;
+  private static final int LABEL_GAP = 9;
+
+  /** Nodes that lie further apart than this are laid out: nobody would find them. */
+  private static final double FARTHEST = 10_000;
+
+  /** And for each node so much further. */
+  private static final double FARTHER = 600;
 
   static GraphDrawing of(RunPicture picture, Optional<String> selected) {
     Map<String, Point> places = origin(places(picture));
@@ -35,10 +48,13 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
         picture.nodes().stream()
             .map(node -> Box.of(node, places.get(node.id()), selected))
             .toList();
+    // What lies at the end of one node, by labels there already.
+    Map<String, Integer> labels = new HashMap<>();
     List<Line> lines =
         picture.edges().stream()
             .filter(edge -> places.containsKey(edge.source()) && places.containsKey(edge.target()))
-            .map(edge -> Line.of(edge, places.get(edge.source()), places.get(edge.target())))
+            .map(
+                edge -> Line.of(edge, places.get(edge.source()), places.get(edge.target()), labels))
             // What was taken lies on top.
             .sorted(Comparator.comparing(Line::taken))
             .toList();
@@ -47,6 +63,20 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
         extent(boxes.stream().mapToDouble(Box::y), BOX_HEIGHT),
         boxes,
         lines);
+  }
+
+  /** The edges that lead from one node. */
+  public record Edges(String source, List<Line> lines) {}
+
+  /** The edges by the node that they lead from. */
+  public List<Edges> edges() {
+    Map<String, List<Line>> bySource = new LinkedHashMap<>();
+    boxes.forEach(box -> bySource.put(box.id(), new ArrayList<>()));
+    lines.forEach(line -> bySource.get(line.source()).add(line));
+    return bySource.entrySet().stream()
+        .filter(edges -> !edges.getValue().isEmpty())
+        .map(edges -> new Edges(edges.getKey(), edges.getValue()))
+        .toList();
   }
 
   /** What a node is called; its id when it is not in the picture. */
@@ -78,6 +108,9 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
   }
 
   private static boolean fits(List<PictureNode> nodes, double stretch) {
+    if (isFar(nodes, PictureNode::x, stretch) || isFar(nodes, PictureNode::y, stretch)) {
+      return false;
+    }
     for (int i = 0; i < nodes.size(); i++) {
       for (int j = i + 1; j < nodes.size(); j++) {
         double across = Math.abs(nodes.get(i).x() - nodes.get(j).x()) * stretch;
@@ -88,6 +121,13 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
       }
     }
     return true;
+  }
+
+  private static boolean isFar(
+      List<PictureNode> nodes, ToDoubleFunction<PictureNode> place, double stretch) {
+    DoubleSummaryStatistics places = nodes.stream().mapToDouble(place).summaryStatistics();
+    double extent = places.getMax() - places.getMin();
+    return extent * stretch > FARTHEST + nodes.size() * FARTHER;
   }
 
   /** Each node one layer right of the rightmost node that leads to it. */
@@ -133,15 +173,19 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
   /**
    * A node's box.
    *
+   * @param title what its author says of it, else its id
+   * @param component the component's title
    * @param shortTitle as much of the title as the box holds
-   * @param shortId as much of the id as the box holds
+   * @param shortComponent as much of the component's title as the box holds
    * @param waiting what the node waits for; null when it does not wait
    */
   public record Box(
       String id,
       String title,
+      String component,
+      String componentId,
       String shortTitle,
-      String shortId,
+      String shortComponent,
       String kind,
       int x,
       int y,
@@ -150,12 +194,15 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
       RunWaiting waiting,
       boolean selected) {
     static Box of(PictureNode node, Point at, Optional<String> selected) {
-      String title = node.title() == null ? node.componentId() : node.title();
+      String title = node.description() == null ? node.id() : node.description();
+      String component = node.title() == null ? node.componentId() : node.title();
       return new Box(
           node.id(),
           title,
+          component,
+          node.componentId(),
           shortened(title, TITLE_LENGTH),
-          shortened(node.id(), ID_LENGTH),
+          shortened(component, COMPONENT_LENGTH),
           node.kind(),
           (int) Math.round(at.x()),
           (int) Math.round(at.y()),
@@ -171,13 +218,15 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
    *
    * @param path of an SVG path
    * @param label the way out, where it is not the usual one
-   * @param x middle of the label
+   * @param x beginning of the label, which stands above the node that the edge leads to: no node is
+   *     there
    * @param y middle of the label
    */
-  public record Line(String path, String label, int x, int y, boolean taken) {
+  public record Line(String source, String path, String label, int x, int y, boolean taken) {
     private static final String USUAL = "default";
 
-    static Line of(PictureEdge edge, Point source, Point target) {
+    static Line of(
+        PictureEdge edge, Point source, Point target, Map<String, Integer> labelsBefore) {
       boolean sideways =
           target.x() >= source.x() + BOX_WIDTH || target.y() < source.y() + BOX_HEIGHT;
       Point from =
@@ -189,11 +238,13 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
               ? new Point(target.x(), target.y() + BOX_HEIGHT / 2.0)
               : new Point(target.x() + BOX_WIDTH / 2.0, target.y());
       String label = edge.handle() == null || edge.handle().equals(USUAL) ? "" : edge.handle();
+      int before = label.isEmpty() ? 0 : labelsBefore.merge(edge.target(), 1, Integer::sum) - 1;
       return new Line(
+          edge.source(),
           curve(from, to, sideways),
-          label,
-          (int) Math.round((from.x() + to.x()) / 2),
-          (int) Math.round((from.y() + to.y()) / 2),
+          shortened(label, LABEL_LENGTH),
+          (int) Math.round(sideways ? target.x() : to.x() + LABEL_GAP),
+          (int) Math.round(target.y()) - LABEL_GAP - before * LABEL_HEIGHT,
           edge.taken());
     }
 

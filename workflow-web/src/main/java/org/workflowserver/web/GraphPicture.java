@@ -33,6 +33,7 @@ final class GraphPicture {
         String.valueOf(drawn.get("id")),
         component,
         found.map(Descriptor::title).orElse(component),
+        descriptionOf(drawn),
         found.map(descriptor -> descriptor.kind().code()).orElse(""),
         coordinate(position.get("x")),
         coordinate(position.get("y")),
@@ -43,6 +44,15 @@ final class GraphPicture {
 
   private static double coordinate(Object value) {
     return value instanceof Number number ? number.doubleValue() : 0;
+  }
+
+  /** What the author says of a node; null when that is nothing. */
+  private static String descriptionOf(Map<String, Object> node) {
+    return node.get("data") instanceof Map<?, ?> data
+            && data.get("description") instanceof String text
+            && !text.isBlank()
+        ? text.strip()
+        : null;
   }
 
   /** The component that a node names. */

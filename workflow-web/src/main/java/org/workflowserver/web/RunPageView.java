@@ -3,23 +3,25 @@ package org.workflowserver.web;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.workflowserver.interaction.InteractionView;
 import org.workflowserver.interaction.Interactions;
 import org.workflowserver.json.Json;
-import org.workflowserver.paging.PageRequest;
-import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.run.LogFilter;
 import org.workflowserver.run.LogStatus;
-import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunFamily;
 import org.workflowserver.run.RunPicture;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.RunTrace;
+import org.workflowserver.run.RunTraces;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.RunWaiting;
 import org.workflowserver.run.Runs;
+import org.workflowserver.run.StepTrace;
 
 /**
  * The page of one run: what it is, why it does not move, its picture, its record. Lives while the
@@ -28,27 +30,27 @@ import org.workflowserver.run.Runs;
 @Named("runPageView")
 @RequestScoped
 public class RunPageView {
-  private static final int ENTRIES = 100;
+  /** The reason of a wait for another attempt. */
+  private static final String RETRY = "retry";
 
   /** Open questions that are linked to. */
   private static final int QUESTIONS = 20;
 
-  /** The reason of a wait for another attempt. */
-  private static final String RETRY = "retry";
-
   private final Runs runs;
+  private final RunParts parts;
   private final Interactions interactions;
   private final WorkflowFacts facts;
   private final SignedInCaller signedIn;
   private final Toasts toasts;
   private final Page page;
   private final ShownJson.Budget budget = new ShownJson.Budget();
-  private RunView run;
+  private RunTrace trace;
+  private RunFamily family;
   private GraphDrawing drawing;
-  private Optional<String> node = Optional.empty();
-  private Trail trail = Trail.START;
-  private Slice<LogView> slice = new Slice<>(List.of(), Optional.empty());
-  private List<LogRow> entries = List.of();
+  private RunQuery query;
+  private RunPanel panel;
+  private RunLog log;
+  private RunTimeline timeline;
   private ShownJson trigger;
   private String context;
   private List<InteractionView> questions;
@@ -56,18 +58,20 @@ public class RunPageView {
 
   /** For the container's proxy. */
   protected RunPageView() {
-    this(null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null);
   }
 
   @Inject
   RunPageView(
       Runs runs,
+      RunParts parts,
       Interactions interactions,
       WorkflowFacts facts,
       SignedInCaller signedIn,
       Toasts toasts,
       Page page) {
     this.runs = runs;
+    this.parts = parts;
     this.interactions = interactions;
     this.facts = facts;
     this.signedIn = signedIn;
@@ -75,20 +79,41 @@ public class RunPageView {
     this.page = page;
   }
 
-  /** Reads what the page shows; the facts first, which tell whether there is anything new. */
+  /** Reads what the page shows; what tells whether there is anything new first. */
   public void load() {
     String id = page.id().orElseThrow();
-    run = runs.requireFacts(signedIn.caller(), id);
-    RunPicture picture = runs.picture(signedIn.caller(), id);
-    if (page.answeredUnchanged(List.of(run, picture))) {
+    RunTraces traces = parts.traces();
+    trace = traces.trace(signedIn.caller(), id);
+    if (page.answeredUnchanged(trace)) {
       return;
     }
-    QueryString query = QueryString.of(page.request());
-    node = query.text("node").filter(named -> isIn(picture, named));
-    trail = query.trail();
-    drawing = GraphDrawing.of(picture, node);
-    loadPayloads(runs.require(signedIn.caller(), id));
-    loadEntries();
+    query = RunQuery.of(QueryString.of(page.request()));
+    Optional<String> node = chosen();
+    drawing = GraphDrawing.of(trace.picture(), node);
+    family = traces.family(signedIn.caller(), id);
+    RunReader reader = new RunReader(traces, signedIn.caller(), id, page.getRoot(), budget);
+    panel =
+        node.flatMap(drawing::find)
+            .map(box -> RunPanel.of(reader, query, box, trace, family))
+            .orElse(null);
+    loadPayloads(traces.payloads(signedIn.caller(), id));
+    log = parts.log(reader, query, drawing);
+    timeline = parts.timeline(trace, drawing);
+  }
+
+  /** The node that the address names, else the one that failed. */
+  private Optional<String> chosen() {
+    return query.node().isPresent()
+        ? query.node().filter(named -> isIn(trace.picture(), named))
+        : failure().map(StepTrace::nodeId);
+  }
+
+  private Optional<StepTrace> failure() {
+    return trace != null && trace.run().status() == RunStatus.FAILED
+        ? trace.steps().stream()
+            .filter(step -> step.status() == LogStatus.ERROR)
+            .max(Comparator.comparing(StepTrace::last))
+        : Optional.empty();
   }
 
   /** Cancels the run and shows what became of it. */
@@ -116,43 +141,22 @@ public class RunPageView {
     String root = page.getRoot();
     trigger =
         budget.show(
-            detail.triggerPayload(), "trigger", ValueDownload.address(root, run.id(), "trigger"));
-    output = budget.show(detail.output(), "", ValueDownload.address(root, run.id(), "output"));
-  }
-
-  private void loadEntries() {
-    slice =
-        runs.logs(
-            signedIn.caller(),
-            run.workflowId(),
-            entriesOf(run.id(), node),
-            new PageRequest(ENTRIES, trail.cursor()));
-    entries = slice.items().stream().map(this::row).toList();
-  }
-
-  private LogRow row(LogView entry) {
-    String root = page.getRoot();
-    return new LogRow(
-        entry,
-        budget.show(entry.input(), "", ValueDownload.address(root, entry, "input")),
-        budget.show(entry.output(), entry.nodeId(), ValueDownload.address(root, entry, "output")),
-        drawing.find(entry.nodeId()).orElse(null));
-  }
-
-  /** The entries of a run, of one node where it is named. */
-  static LogFilter entriesOf(String runId, Optional<String> node) {
-    return new LogFilter(
-        Optional.empty(), node, Optional.of(runId), Optional.empty(), Optional.empty());
+            detail.triggerPayload(),
+            "trigger",
+            ValueDownload.address(root, trace.run().id(), "trigger"));
+    output =
+        budget.show(detail.output(), "", ValueDownload.address(root, trace.run().id(), "output"));
   }
 
   /** The run's facts. */
   public RunView getRun() {
-    return run;
+    // A form that is posted is read before the run is.
+    return trace == null ? null : trace.run();
   }
 
   /** Name of the run's workflow. */
   public String getWorkflowName() {
-    return facts.name(run.workflowId());
+    return facts.name(trace.run().workflowId());
   }
 
   /** The picture. */
@@ -160,14 +164,46 @@ public class RunPageView {
     return drawing;
   }
 
-  /** The log entries of this page. */
-  public List<LogRow> getEntries() {
-    return entries;
+  /** Id of the chosen node; empty when none is. */
+  public String getNode() {
+    return panel == null ? "" : panel.getBox().id();
   }
 
-  /** The node that the log is narrowed to; empty when it is not. */
-  public String getNode() {
-    return node.orElse("");
+  /** The chosen node; null when none is. */
+  public RunPanel getPanel() {
+    return panel;
+  }
+
+  /** The log. */
+  public RunLog getLog() {
+    return log;
+  }
+
+  /** When the steps were under way. */
+  public RunTimeline getTimeline() {
+    return timeline;
+  }
+
+  /** The marks of the timeline's axis. */
+  public List<RunTimeline.Mark> getMarks() {
+    return timeline == null ? List.of() : parts.marks(timeline);
+  }
+
+  /** The runs around this one. */
+  public RunFamily getFamily() {
+    return family;
+  }
+
+  /** What leads from the page of the calling run to the step that called this one. */
+  public String getCallingStep() {
+    return family == null
+        ? ""
+        : family.callingNode().map(node -> "?" + ShownJson.parameter("node", node)).orElse("");
+  }
+
+  /** Number of the last entry that the page knows of. */
+  public int getLastSeq() {
+    return trace == null ? 0 : trace.lastSeq();
   }
 
   /** What started the run. */
@@ -180,12 +216,12 @@ public class RunPageView {
    * is posted before.
    */
   public boolean isContextShown() {
-    return trigger == null || trigger.text() != null;
+    return trigger == null || !trigger.isElsewhere();
   }
 
   /** What started the run, to be changed. */
   public String getContext() {
-    if (context == null && trigger != null && trigger.text() != null) {
+    if (context == null && trigger != null && trigger.text() != null && !trigger.isElsewhere()) {
       context = FieldKind.indented(Json.parseStored(trigger.text()));
     }
     return context;
@@ -199,90 +235,47 @@ public class RunPageView {
   /** The open questions of the run. */
   public List<InteractionView> getQuestions() {
     if (questions == null) {
-      questions = interactions.openOfRun(signedIn.caller(), run.id(), QUESTIONS);
+      questions = interactions.openOfRun(signedIn.caller(), trace.run().id(), QUESTIONS);
     }
     return questions;
   }
 
-  /** The last failed attempt on this page of the log; null when there is none. */
-  public LogView getFailure() {
-    return slice.items().reversed().stream()
-        .filter(entry -> entry.status() == LogStatus.ERROR)
-        .findFirst()
-        .orElse(null);
+  /** The node whose step failed the run; null when none did. */
+  public String getFailedNode() {
+    return failure().map(StepTrace::nodeId).orElse(null);
   }
 
-  /** The failed attempt that the run waits to try again, on this page of the log; or null. */
-  public LogView getFailedAttempt() {
-    return entries.stream()
-        .filter(LogRow::isLastAttempt)
-        .filter(row -> row.nextTry() != null)
-        .map(LogRow::entry)
-        .findFirst()
-        .orElse(null);
+  /** The failed attempt that the run waits to try again; null when there is none. */
+  public StepTrace getFailedAttempt() {
+    RunWaiting waiting = trace == null ? null : trace.run().waiting();
+    return waiting == null || !RETRY.equals(waiting.reason())
+        ? null
+        : trace.steps().stream()
+            .filter(step -> step.nodeId().equals(waiting.nodeId()))
+            .filter(step -> step.status() == LogStatus.WARNING)
+            .max(Comparator.comparing(StepTrace::last))
+            .orElse(null);
   }
 
-  /** Address of the page with this node chosen, or with none when it is chosen already. */
+  /** Address of the page with this node chosen. */
   public String nodeAddress(String id) {
-    return node.equals(Optional.of(id))
-        ? page.getPath()
-        : page.getPath() + "?" + ShownJson.parameter("node", id);
+    return query.choosing(id).address() + "#panel-node";
   }
 
-  /** Address of the entries recorded later; empty on the last page. */
-  public String getLater() {
-    return slice.next().map(next -> address(trail.forward(next))).orElse("");
+  /** Address of the page with the values of an entry of this node. */
+  public String entryAddress(String id, int seq) {
+    return seq == 0 ? nodeAddress(id) : query.showing(id, seq).address() + "#panel-node";
   }
 
-  /** Address of the entries recorded earlier; empty on the first page. */
-  public String getEarlier() {
-    return trail.isStart() ? "" : address(trail.back());
-  }
-
-  private String address(Trail at) {
-    return page.getPath() + new QueryString.Builder().with("node", node).with(at).build();
-  }
-
-  /**
-   * A log entry on the page.
-   *
-   * @param box the node in the picture; null when it is not there
-   */
-  public record LogRow(LogView entry, ShownJson input, ShownJson output, GraphDrawing.Box box) {
-    /** What the node is called. */
-    public String title() {
-      return box == null ? entry.nodeId() : box.title();
-    }
-
-    /** Whether no later attempt of the node is on record. */
-    public boolean isLastAttempt() {
-      return box != null && box.attempts() == entry.attempt();
-    }
-
-    /** What this failed attempt waits for before the next; null when it does not wait. */
-    public RunWaiting nextTry() {
-      return isTriedAgain()
-              && isLastAttempt()
-              && box.waiting() != null
-              && RETRY.equals(box.waiting().reason())
-          ? box.waiting()
-          : null;
-    }
-
-    /** The iterations around the step, counted from 1; empty outside iterators. */
-    public String iterations() {
-      return String.join(
-          " › ", entry.iteration().stream().map(index -> String.valueOf(index + 1)).toList());
-    }
-
-    /** Whether it failed, and that was not the end of the step. */
-    public boolean isTriedAgain() {
-      return entry.status() == LogStatus.WARNING;
-    }
-
-    /** Whether readers want to see it without asking. */
-    public boolean isOpen() {
-      return entry.status() == LogStatus.ERROR;
-    }
+  /** What ends the wait of a node, in words. */
+  public String waitEnd(RunWaiting waiting) {
+    return switch (waiting.reason()) {
+      case "delay" -> "Waits for the end of its delay";
+      case RETRY -> "Is tried again";
+      case "child" -> "Waits for the end of the run that it called";
+      case "interaction" -> "Waits for people to answer";
+      case "callback" -> "Waits for a call to its URL";
+      default -> "Waits for a server";
+    };
   }
 }

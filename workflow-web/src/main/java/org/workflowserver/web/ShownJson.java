@@ -4,9 +4,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A JSON value on a page: its text, or where to read it when it is too long to come along.
+ * A JSON value on a page: its text, or its first part and where the whole is when it is too long.
  *
- * @param text JSON text; null when there is no value or it is too long
+ * @param text JSON text, of the first part of a long value; null when there is no value, and when
+ *     there is no room for it
  * @param path how a template names the value, such as {@code n2}; empty when none can
  * @param href where the whole value is; null unless it is too long
  * @param kilobytes length of the whole value
@@ -14,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 public record ShownJson(String text, String path, String href, int kilobytes) {
   private static final ShownJson NONE = new ShownJson(null, "", null, 0);
 
-  /** Whether the value is elsewhere. */
+  /** Whether the whole value is elsewhere. */
   public boolean isElsewhere() {
     return href != null;
   }
@@ -36,12 +37,46 @@ public record ShownJson(String text, String path, String href, int kilobytes) {
       if (text == null) {
         return NONE;
       }
-      if (text.length() > Math.min(EACH, left)) {
-        return new ShownJson(null, path, href, Math.max(1, text.length() >> 10));
+      int kilobytes = text.length() >> 10;
+      if (text.length() <= Math.min(EACH, left)) {
+        left -= text.length();
+        return new ShownJson(text, path, null, kilobytes);
       }
-      left -= text.length();
-      return new ShownJson(text, path, null, text.length() >> 10);
+      String part = firstPart(text, Math.min(EACH, left));
+      left -= part == null ? 0 : part.length();
+      return new ShownJson(part, path, href, Math.max(1, kilobytes));
     }
+  }
+
+  /**
+   * The beginning of a JSON text as JSON: what is open after the last whole member or item is
+   * closed there; null when nothing whole fits.
+   */
+  static String firstPart(String text, int longest) {
+    StringBuilder open = new StringBuilder();
+    String closing = "";
+    int cut = -1;
+    boolean quoted = false;
+    // Room for the brackets that close it.
+    for (int i = 0; i < longest - open.length() && i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (quoted) {
+        quoted = c != '"';
+        i += c == '\\' ? 1 : 0;
+        continue;
+      }
+      switch (c) {
+        case '"' -> quoted = true;
+        case '{', '[' -> open.insert(0, c == '{' ? '}' : ']');
+        case '}', ']' -> open.deleteCharAt(0);
+        case ',' -> {
+          cut = i;
+          closing = open.toString();
+        }
+        default -> {}
+      }
+    }
+    return cut < 0 ? null : text.substring(0, cut) + closing;
   }
 
   /** {@code name=value} for an address. */

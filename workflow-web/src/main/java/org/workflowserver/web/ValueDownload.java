@@ -8,14 +8,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
-import org.workflowserver.identity.Caller;
-import org.workflowserver.paging.PageRequest;
-import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.run.LogFilter;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunDetail;
-import org.workflowserver.run.Runs;
+import org.workflowserver.run.RunTraces;
 
 /** The whole text of a value that is too long for the run's page. */
 @WebServlet(ValueDownload.PATH)
@@ -23,14 +19,13 @@ public final class ValueDownload extends HttpServlet {
   static final String PATH = "/value";
 
   private static final long serialVersionUID = 1L;
-  private static final int ENTRIES = 100;
 
-  private final transient Runs runs;
+  private final transient RunTraces traces;
   private final transient SignedInCaller signedIn;
 
   @Inject
-  ValueDownload(Runs runs, SignedInCaller signedIn) {
-    this.runs = runs;
+  ValueDownload(RunTraces traces, SignedInCaller signedIn) {
+    this.traces = traces;
     this.signedIn = signedIn;
   }
 
@@ -41,11 +36,7 @@ public final class ValueDownload extends HttpServlet {
 
   /** Address of an entry's {@code input} or {@code output}. */
   static String address(String root, LogView entry, String part) {
-    return address(root, entry.runId(), part)
-        + "&"
-        + ShownJson.parameter("node", entry.nodeId())
-        + "&seq="
-        + entry.seq();
+    return address(root, entry.runId(), part) + "&seq=" + entry.seq();
   }
 
   @Override
@@ -57,41 +48,29 @@ public final class ValueDownload extends HttpServlet {
       return;
     }
     response.setContentType("application/json;charset=UTF-8");
+    // The id is one: a run of it was found.
+    response.setHeader(
+        "Content-Disposition",
+        "attachment; filename=\"%s.json\"".formatted(request.getParameter("run")));
     response.getWriter().write(value.get());
   }
 
   private Optional<String> find(HttpServletRequest request) {
     try {
-      RunDetail run = runs.require(signedIn.caller(), request.getParameter("run"));
+      String run = request.getParameter("run");
       String part = Optional.ofNullable(request.getParameter("part")).orElse("");
-      String node = request.getParameter("node");
-      return Optional.ofNullable(
-          node == null
-              ? partOf(run, part)
-              : entry(run, node, request.getParameter("seq"))
-                  .map(found -> part.equals("input") ? found.input() : found.output())
-                  .orElse(null));
-    } catch (Refusal refused) {
+      String seq = request.getParameter("seq");
+      return seq == null
+          ? Optional.ofNullable(partOf(traces.payloads(signedIn.caller(), run), part))
+          : traces
+              .entry(signedIn.caller(), run, Integer.parseInt(seq))
+              .map(found -> part.equals("input") ? found.input() : found.output());
+    } catch (Refusal | NumberFormatException refused) {
       return Optional.empty();
     }
   }
 
   private static String partOf(RunDetail run, String part) {
     return part.equals("trigger") ? run.triggerPayload() : run.output();
-  }
-
-  private Optional<LogView> entry(RunDetail run, String node, String seq) {
-    Caller caller = signedIn.caller();
-    LogFilter ofNode = RunPageView.entriesOf(run.run().id(), Optional.of(node));
-    PageRequest page = PageRequest.first(ENTRIES);
-    while (true) {
-      Slice<LogView> slice = runs.logs(caller, run.run().workflowId(), ofNode, page);
-      Optional<LogView> found =
-          slice.items().stream().filter(item -> String.valueOf(item.seq()).equals(seq)).findFirst();
-      if (found.isPresent() || slice.next().isEmpty()) {
-        return found;
-      }
-      page = new PageRequest(ENTRIES, slice.next());
-    }
   }
 }

@@ -17,11 +17,16 @@
  *       session before the sign-in: its form's token is in a cookie.
  *   <li>A live page asks for itself: the script sends the fingerprint it knows, and gets either 204
  *       or the page, of which it replaces what changed. Without script a reload does the same.
+ *   <li>The page of a run is made of parts ({@link org.workflowserver.web.PageParts}): the script
+ *       says which it knows and gets those that changed, also when the reader chooses something. It
+ *       asks when server-sent events tell it to, and from time to time where there are none. An
+ *       event only says that there is something new: a page that is made in one way can't tell two
+ *       stories, and what the reader may see is decided in one place.
  *   <li>No inline script or style: {@link org.workflowserver.web.SecurityHeaders} forbids them.
  *       JSON of runs travels as escaped text and becomes a tree in the browser.
  * </ol>
  *
- * <p>Uses: audit.log, clock, component, definition, gallery, identity, identity.signin, json,
- * paging, refusal, run, schedule, settings, statistics, vault.
+ * <p>Uses: audit.log, clock, component, definition, event, gallery, identity, identity.signin,
+ * json, paging, refusal, run, schedule, settings, statistics, vault.
  */
 package org.workflowserver.web;

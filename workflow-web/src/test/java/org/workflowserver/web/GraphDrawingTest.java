@@ -56,6 +56,20 @@ class GraphDrawingTest {
   }
 
   @Test
+  void laysOutWhatLiesTooFarApart() {
+    GraphDrawing far =
+        GraphDrawing.of(
+            new RunPicture(
+                List.of(node("a", 0, 0), node("b", 1e9, -1e308), node("c", -1e308, 1e308)),
+                List.of(edge("a", "b"), edge("b", "c"))),
+            Optional.empty());
+
+    assertThat(far.width()).isLessThan(1_000);
+    assertThat(far.height()).isLessThan(1_000);
+    assertThat(overlapping(far)).isFalse();
+  }
+
+  @Test
   void laysOutTheLargestGraph() {
     List<PictureNode> nodes = IntStream.range(0, 500).mapToObj(i -> node("n" + i, 0, 0)).toList();
     List<PictureEdge> edges =
@@ -93,7 +107,7 @@ class GraphDrawingTest {
   @Test
   void cutsLongNamesBetweenCharacters() {
     PictureNode smiling =
-        new PictureNode("n", "x", "😀".repeat(40), "action", 0, 0, State.PENDING, 0, null);
+        new PictureNode("n", "x", "X", "😀".repeat(40), "action", 0, 0, State.PENDING, 0, null);
 
     Box box = draw(List.of(smiling)).boxes().getFirst();
 
@@ -145,7 +159,7 @@ class GraphDrawingTest {
   }
 
   private static PictureNode node(String id, double x, double y) {
-    return new PictureNode(id, "webhook", "Webhook", "action", x, y, State.PENDING, 0, null);
+    return new PictureNode(id, "webhook", "Webhook", null, "action", x, y, State.PENDING, 0, null);
   }
 
   private static PictureEdge edge(String source, String target) {

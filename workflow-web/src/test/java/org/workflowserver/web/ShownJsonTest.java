@@ -2,7 +2,9 @@ package org.workflowserver.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.workflowserver.json.Json;
 import org.workflowserver.web.ShownJson.Budget;
 
 class ShownJsonTest {
@@ -24,6 +26,19 @@ class ShownJsonTest {
     assertThat(shown.text()).isNull();
     assertThat(shown.href()).isEqualTo("/whole");
     assertThat(shown.kilobytes()).isEqualTo(64);
+  }
+
+  @Test
+  void showsTheFirstPartOfALongValue() {
+    String value = "{\"a\":[" + "{\"b\":\"],}\\\"\"},".repeat(10_000) + "1]}";
+    ShownJson shown = budget.show(value, "n1", "/whole");
+
+    assertThat(shown.isElsewhere()).isTrue();
+    assertThat(shown.text().length()).isBetween(Budget.EACH - 100, Budget.EACH);
+    assertThat(Json.parseStored(shown.text())).isInstanceOf(Map.class);
+    assertThat(ShownJson.firstPart("[1,2,3]", 6)).isEqualTo("[1,2]");
+    assertThat(ShownJson.firstPart("{\"a\":[1,{\"b\":2}", 15)).isEqualTo("{\"a\":[1]}");
+    assertThat(ShownJson.firstPart("\"" + "x,".repeat(100), 50)).isNull();
   }
 
   @Test

@@ -97,7 +97,8 @@ class ConsoleRunsIT {
                 "Webhook request failed: 503 Service Unavailable\\s+– tried again at\\s.*"
                     + "\\(in (9|10) minutes\\)"));
     page.waiting().getByText("See why attempt 1 failed").click();
-    assertThat(attempt.locator(".entry-error")).containsText("http_status");
+    assertThat(page.panel().locator(".entry-error")).containsText("http_status");
+    assertThat(page.panel()).containsText(Pattern.compile("Is tried again at .* \\(in .*\\)"));
     page.assertUsableOnAllViewports(fixture.browser(), "run-retried");
     page = page.cancel().confirm();
     assertThat(page.entry(2)).containsText("the run ended before it was tried again");
@@ -169,8 +170,10 @@ class ConsoleRunsIT {
     RunPage page = console.openRun(run);
     assertThat(page.status()).hasText("Running");
     assertThat(page.waiting()).hasCount(0);
+    assertThat(page.choose("call").panel()).isVisible();
     page = page.cancel().confirm();
     assertThat(page.toasts()).hasCount(1);
+    assertThat(page.panel()).isVisible();
     assertThat(page.status()).hasText("Cancelled");
     assertThat(page.error()).containsText("Cancelled");
     endpoint.release();

@@ -71,12 +71,12 @@ final class RunPage extends ConsolePage {
 
   /** The link to the run that this one repeats. */
   Locator originalRun() {
-    return page.locator("#facts a.id");
+    return page.locator("#original-run");
   }
 
   /** What the run gave. */
   Locator output() {
-    return page.locator("[data-keep='output']");
+    return page.locator("#run-output");
   }
 
   /** The entries of the log, in order. */
@@ -98,9 +98,34 @@ final class RunPage extends ConsolePage {
     return entry;
   }
 
-  /** Chooses a node in the graph, so that its entries alone are shown. */
+  /** Chooses a node in the graph, so that the panel shows it. */
   RunPage choose(String nodeId) {
     page.locator("#node-" + nodeId).click();
     return this;
+  }
+
+  /** A node in the graph. */
+  Locator node(String nodeId) {
+    return page.locator("#node-" + nodeId);
+  }
+
+  /** What the page shows of the chosen node. */
+  Locator panel() {
+    return page.locator("#panel-node");
+  }
+
+  /** The links to the runs that repeat this one. */
+  Locator repeats() {
+    return page.locator("#repeats a");
+  }
+
+  /** The bars of a node on the timeline. */
+  Locator bars(String nodeId) {
+    return page.locator("#lane-" + nodeId + " .bar");
+  }
+
+  /** The names of the timeline's lanes, in order. */
+  Locator lanes() {
+    return page.locator("#names li");
   }
 }

@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.workflowserver.identity.Account;
 import org.workflowserver.identity.Accounts;
 import org.workflowserver.identity.ProviderPerson;
@@ -141,6 +142,24 @@ public class ConsoleMechanism implements HttpAuthenticationMechanism {
       session.invalidate();
     }
     return principal;
+  }
+
+  /**
+   * Says, at any time, whether the request's session still signs in whom it does now; for answers
+   * that outlive the request. It may ask the database.
+   */
+  public static BooleanSupplier validity(HttpServletRequest request) {
+    HttpSession session = request.getSession(false);
+    ConsoleSessions.Owner owner = ConsoleSessions.of(session);
+    return () -> {
+      try {
+        return owner != null
+            && ConsoleSessions.of(session) == owner
+            && owner.principal().isPresent();
+      } catch (IllegalStateException ended) {
+        return false;
+      }
+    };
   }
 
   @Override

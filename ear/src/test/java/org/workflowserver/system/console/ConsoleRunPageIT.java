@@ -1,0 +1,366 @@
+package org.workflowserver.system.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Response;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.ApiResponseAssert;
+import org.workflowserver.system.support.WebhookTarget.Endpoint;
+import org.workflowserver.system.support.WorkflowBuilder;
+
+/** The page of a run shows what its steps did, and follows them while they do. */
+@TestInstance(Lifecycle.PER_CLASS)
+class ConsoleRunPageIT {
+  private static final String HOSTILE = "<img src=x onerror=\"window.hacked=1\">";
+  private static final int BYTES_OF_A_CHANGE = 3_000;
+
+  private ConsoleFixture fixture;
+  private ApiClient api;
+  private ConsolePage console;
+
+  @BeforeAll
+  void startAll() {
+    fixture = ConsoleFixture.start();
+    api = fixture.api();
+    console = fixture.signedIn("operator");
+  }
+
+  @AfterAll
+  void stopAll() {
+    if (fixture != null) {
+      fixture.close();
+    }
+  }
+
+  @Test
+  void theStepThatFailedIsShownFirstAndOthersWhenTheyAreChosen() {
+    Endpoint endpoint = fixture.target().endpoint().respondingWith(503, "");
+    String run =
+        start(
+            aWorkflow()
+                .named("Order")
+                .manual()
+                .transform("Hello " + HOSTILE)
+                .with("description", "Greet " + HOSTILE)
+                .webhook(endpoint, Map.of("order", HOSTILE))
+                .with("description", "Send the order")
+                .with("retry", pauses(2, 50)));
+    RunPage page = console.openRun(run);
+    assertThat(page.status()).hasText("Failed");
+    assertThat(page.panel().locator("h2")).hasText("Send the order");
+    assertThat(page.panel().locator(".entry-error")).containsText("http_status");
+    assertThat(page.panel()).containsText("HTTP request");
+    assertThat(page.panel().locator(".panel-list a"))
+        .containsText(new String[] {"Attempt 1", "Attempt 2"});
+    assertThat(page.panel().locator(".panel-list a[aria-current='true']"))
+        .containsText("Attempt 2");
+    assertThat(page.node("call").locator(".node-title")).hasText("Send the order");
+    page.assertUsableOnAllViewports(fixture.browser(), "run-panel");
+
+    page.panel().locator(".panel-list a").first().click();
+    assertThat(page.panel().locator("#panel-entry")).containsText("Attempt 1 took");
+    page.node("text").focus();
+    page.page.keyboard().press("Enter");
+    assertThat(page.panel().locator("h2")).hasText("Greet " + HOSTILE);
+    assertThat(page.panel()).containsText("Hello <img src=x onerror=");
+    assertThat(page.node("text")).isFocused();
+    assertThat(page.isScriptInjected()).isFalse();
+    page.page.reload();
+    assertThat(page.panel().locator("h2")).hasText("Greet " + HOSTILE);
+    page.page.locator("#panel-close").click();
+    assertThat(page.panel()).isHidden();
+    page.page.goBack();
+    assertThat(page.panel().locator("h2")).hasText("Greet " + HOSTILE);
+
+    String withoutScript = page.page.request().get("/console/runs/" + run + "?node=text").text();
+    assertThat(withoutScript).contains("id=\"panel-heading\"").contains("Greet &lt;img");
+  }
+
+  @Test
+  void theGraphCanBePassedByKeyboard() {
+    RunPage page = console.openRun(start(aWorkflow().manual().transform("x")));
+    page.page.locator("a[href='#timeline']").focus();
+    page.page.keyboard().press("Enter");
+    page.page.keyboard().press("Tab");
+    assertThat(page.page.locator(":focus")).hasClass(Pattern.compile("bar .*"));
+    assertThat(page.page.locator("#bar-words")).containsText("took");
+  }
+
+  @Test
+  void runsAreLinkedBothWays() {
+    String child =
+        api.create(aWorkflow().named("Child").node("start", "workflow_trigger", Map.of()));
+    String run =
+        start(
+            aWorkflow()
+                .named("Parent")
+                .manual()
+                .node(
+                    "sub",
+                    "trigger_workflow",
+                    Map.of("workflow_id", child, "input", Map.of("greeting", "Hello"))));
+    RunPage page = console.openRun(run);
+    assertThat(page.status()).hasText("Completed");
+    RunPage again = page.rerun();
+    assertThat(again.originalRun()).hasText(run);
+    page = console.openRun(run);
+    assertThat(page.repeats()).hasCount(1);
+    page.choose("sub");
+    page.panel().locator("#panel-called summary").click();
+    assertThat(page.panel().locator("#panel-called")).containsText("greeting:\"Hello\"");
+    page.panel().locator("#panel-called a").click();
+    assertThat(page.page.locator("h1")).hasText("Run of Child");
+    page.page.locator("#parent-run").click();
+    assertThat(page.page.locator("h1")).hasText("Run of Parent");
+    assertThat(page.panel().locator("h2")).hasText("sub");
+  }
+
+  @Test
+  void theTimelineHasABarForEachAttemptAndOneForAllItems() {
+    Endpoint endpoint = fixture.target().endpoint().respondingToFirstWith(1, 503);
+    String run =
+        start(
+            aWorkflow()
+                .named("Times")
+                .manual()
+                .webhook(endpoint, Map.of())
+                .with("retry", pauses(3, 300))
+                .node("each", "iterator", Map.of("items", List.of(1, 2, 3)))
+                .from("each", "item")
+                .transform("{{ item }}"));
+    RunPage page = console.openRun(run);
+    assertThat(page.status()).hasText("Completed");
+    assertThat(page.lanes()).hasText(new String[] {"start", "call", "each", "text"});
+    assertThat(page.bars("call")).hasCount(3);
+    assertThat(page.bars("call").nth(0)).containsText("Attempt 1: Attempt failed");
+    assertThat(page.bars("call").nth(1)).containsText("Wait for attempt 2");
+    assertThat(page.bars("call").nth(2)).containsText("Attempt 2: Succeeded");
+    assertThat(page.bars("text")).hasCount(1);
+    assertThat(page.bars("text")).containsText("3 steps");
+    page.page.locator(".times-table summary").click();
+    assertThat(page.page.locator("#times tr")).hasCount(6);
+    page.assertUsableOnAllViewports(fixture.browser(), "run-timeline");
+    page.choose("text");
+    assertThat(page.panel().locator(".panel-list a")).hasCount(3);
+    assertThat(page.panel().locator(".panel-list a").first()).containsText("Item #1");
+  }
+
+  @Test
+  void aChangeIsFollowedInFewBytes() {
+    Endpoint endpoint = fixture.target().endpoint().blocking();
+    WorkflowBuilder drawn = aWorkflow().named("Steps").manual();
+    IntStream.range(0, 30).forEach(i -> drawn.node("t" + i, "text_transform", template()));
+    String run = start(drawn.webhook(endpoint, Map.of()).transform("done"));
+    endpoint.awaitCalls(1);
+    RunPage page = console.openRun(run);
+    assertThat(page.status()).hasText("Running");
+    page.choose("call");
+    assertThat(page.panel().locator("h2")).hasText("call");
+    page.node("call").focus();
+    List<Response> answers = Collections.synchronizedList(new ArrayList<>());
+    page.page.onResponse(answers::add);
+    endpoint.release();
+    assertThat(page.status()).hasText("Completed");
+    assertThat(page.nodeState("call")).hasText("Succeeded");
+    assertThat(page.nodeState("text")).hasText("Succeeded");
+    assertThat(page.output()).containsText("done");
+    assertThat(page.node("call")).isFocused();
+    assertThat(page.panel().locator("h2")).hasText("call");
+    assertThat(page.panel()).containsText("took");
+    int bytes =
+        List.copyOf(answers).stream()
+            .filter(answer -> answer.url().contains("/runs/"))
+            .filter(answer -> answer.status() == 200)
+            .mapToInt(answer -> answer.body().length)
+            .sum();
+    // Of the call, of what comes behind it, and of the end.
+    assertThat(bytes).isBetween(500, 3 * BYTES_OF_A_CHANGE);
+  }
+
+  @Test
+  void aPageWithoutEventsAsksFromTimeToTime() {
+    Endpoint endpoint = fixture.target().endpoint().blocking();
+    String run = start(aWorkflow().manual().webhook(endpoint, Map.of()));
+    endpoint.awaitCalls(1);
+    console.page.route("**/console/changes*", route -> route.abort());
+    RunPage page = console.openRun(run);
+    assertThat(page.status()).hasText("Running");
+    endpoint.release();
+    assertThat(page.status()).hasText("Completed");
+    console.page.unroute("**/console/changes*");
+  }
+
+  @Test
+  void theLogIsFilteredAndOpensInPlace() {
+    Endpoint endpoint = fixture.target().endpoint().respondingToFirstWith(1, 503);
+    String run =
+        start(
+            aWorkflow()
+                .named("Search")
+                .manual()
+                .webhook(endpoint, Map.of("who", "Ada"))
+                .with("retry", pauses(3, 50))
+                .node("a", "text_transform", template())
+                .node("b", "text_transform", template())
+                .node("each", "iterator", Map.of("items", List.of("x1", "x2")))
+                .from("each", "item")
+                .transform("{{ item }}"));
+    RunPage page = console.openRun(run);
+    assertThat(page.status()).hasText("Completed");
+    assertThat(page.page.locator(".fold-head").first()).containsText("4 steps that only compute");
+    assertThat(page.openEntry(3)).containsText("Ada");
+    page.page.locator("#log-failed").check();
+    page.page.locator("#log button[type='submit']").click();
+    assertThat(page.entries()).hasCount(1);
+    assertThat(page.entries()).containsText("Attempt failed");
+    assertThat(page.page).hasURL(Pattern.compile(".*/runs/fl_run_\\w+\\?failed=yes"));
+    page.page.locator("#all-entries").click();
+    page.page.locator("#log-text").fill("X2");
+    page.page.locator("#log-computed").check();
+    page.page.locator("#log button[type='submit']").click();
+    assertThat(page.entries()).hasCount(2);
+    page.page.locator("#all-entries").click();
+    page.page.locator("#log-at").fill("2");
+    page.page.locator("#log-in").selectOption("text");
+    page.page.locator("#log button[type='submit']").click();
+    assertThat(page.entries()).hasCount(1);
+    assertThat(page.entries()).containsText("item #2");
+    page.assertUsableOnAllViewports(fixture.browser(), "run-log");
+    String open = page.page.request().get("/console/runs/" + run + "?open=3").text();
+    assertThat(open).contains("Ada");
+  }
+
+  @Test
+  void twoRunsAreCompared() {
+    String workflow =
+        api.create(
+            aWorkflow()
+                .named("Choice")
+                .manual()
+                .condition("{{ trigger.who }}", "equals", "Ada")
+                .node("yes", "text_transform", Map.of("template", "Hello"))
+                .from("check", "false")
+                .node("no", "text_transform", Map.of("template", "Bye")));
+    String first = api.runToEnd(workflow, Map.of("who", "Ada")).string("id");
+    String second = api.runToEnd(workflow, Map.of("who", HOSTILE)).string("id");
+    RunPage page = console.openRun(first);
+    page.button("Compare…").click();
+    page.page.locator("#offered a").first().click();
+    assertThat(page.page).hasURL(Pattern.compile(".*/compare\\?with=" + second));
+    assertThat(page.page.locator(".compared-step h3"))
+        .hasText(new String[] {"start start", "check check", "yes yes", "no no"});
+    assertThat(page.page.locator("#step-start")).containsText("\"Ada\"");
+    assertThat(page.page.locator("#step-start")).containsText("<img src=x");
+    assertThat(page.page.locator("#step-start tbody tr")).hasCount(1);
+    assertThat(page.page.locator("#step-yes"))
+        .containsText("Succeeded in the first run, Skipped in the second");
+    assertThat(page.page.locator(".node-state").last()).hasText("Skipped / Succeeded");
+    assertThat(page.isScriptInjected()).isFalse();
+    page.assertUsableOnAllViewports(fixture.browser(), "run-compare");
+    page.page.navigate("/console/runs/" + first + "/compare?with=fl_run_nothing");
+    assertThat(page.page.locator("#with-problem")).hasText("There is no such run.");
+    page.assertUsable();
+    String other = start(aWorkflow().manual().transform("x"));
+    page.page.navigate("/console/runs/" + first + "/compare?with=" + other);
+    assertThat(page.page.locator("#with-problem")).hasText("That run is of another workflow.");
+  }
+
+  @Test
+  void aLongValueShowsItsFirstPartAndIsDownloaded() {
+    List<String> names = IntStream.range(0, 9_000).mapToObj(i -> "person number " + i).toList();
+    String workflow = api.create(aWorkflow().manual().transform("x"));
+    String run = api.runToEnd(workflow, Map.of("names", names)).string("id");
+    RunPage page = console.openRun(run);
+    Locator trigger = page.page.locator("#run-trigger");
+    assertThat(trigger).containsText("of which the first part is shown");
+    trigger.locator("input[type='search']").fill("NUMBER 42");
+    assertThat(trigger).containsText("11 found");
+    assertThat(trigger).containsText("names[42]:");
+    page.assertUsable();
+    Download download =
+        page.page.waitForDownload(() -> trigger.getByText("Download the whole value").click());
+    assertThat(download.suggestedFilename()).isEqualTo(run + ".json");
+  }
+
+  @Test
+  @SuppressWarnings("unchecked")
+  void aLargeGraphIsZoomedAndHasAMap() {
+    WorkflowBuilder drawn = aWorkflow().named("Large").manual();
+    IntStream.range(0, 40).forEach(i -> drawn.node("t" + i, "text_transform", template()));
+    Map<String, Object> body = drawn.json();
+    ((Map<String, Object>) ((List<?>) body.get("nodes")).getFirst())
+        .put("position", Map.of("x", 1_000_000_000L, "y", -1_000_000_000L));
+    String run = start(drawn);
+    RunPage page = console.openRun(run);
+    assertThat(page.status()).hasText("Completed");
+    Locator graph = page.page.locator("#graph");
+    assertThat(page.page.locator(".minimap rect")).hasCount(42);
+    double before = graph.boundingBox().width;
+    page.page.locator("#graph-tools").getByText("Fit").click();
+    assertThat(graph.boundingBox().width).isLessThan(before);
+    page.node("t39").focus();
+    page.page.keyboard().press("+");
+    page.page.keyboard().press("Enter");
+    assertThat(page.panel().locator("h2")).hasText("t39");
+    page.assertUsableOnAllViewports(fixture.browser(), "run-large");
+  }
+
+  @Test
+  void aPageLeavesWithTheSession() {
+    Endpoint endpoint = fixture.target().endpoint().blocking();
+    String run = start(aWorkflow().manual().webhook(endpoint, Map.of()));
+    endpoint.awaitCalls(1);
+    RunPage page = fixture.signedIn("viewer").openRun(run);
+    assertThat(page.status()).hasText("Running");
+    new RunsPage(page.page.context().newPage()).openRuns().signOut();
+    page.page.waitForURL("**/console/login*");
+    endpoint.release();
+    assertThat(console.openRun(run).status()).hasText("Completed");
+  }
+
+  @Test
+  void noScriptComplained() {
+    assertThat(fixture.browser().consoleErrors())
+        .filteredOn(complaint -> !complaint.contains("/console/changes"))
+        .filteredOn(complaint -> !complaint.contains("status of 401"))
+        .isEmpty();
+  }
+
+  private String start(WorkflowBuilder builder) {
+    ApiResponse response = api.execute(api.create(builder), Map.of()).send();
+    ApiResponseAssert.assertThat(response).hasStatus(202);
+    return response.string("id");
+  }
+
+  private static Map<String, Object> template() {
+    return Map.of("template", "x");
+  }
+
+  private static Map<String, Object> pauses(int attempts, int millis) {
+    return Map.of(
+        "max_attempts",
+        attempts,
+        "initial_interval_ms",
+        millis,
+        "max_interval_ms",
+        millis,
+        "jitter",
+        0);
+  }
+}

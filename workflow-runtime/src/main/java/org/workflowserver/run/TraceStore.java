@@ -1,0 +1,230 @@
+package org.workflowserver.run;
+
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.workflowserver.database.Rows;
+import org.workflowserver.database.SqlParts;
+import org.workflowserver.json.Text;
+import org.workflowserver.run.RunFamily.Called;
+
+/**
+ * Reads the record of one run for people who look at it: without what steps read and wrote, which
+ * may be long. Called inside a transaction.
+ */
+final class TraceStore {
+  /** Entries that one statement looks at, and where it has to read their texts. */
+  static final int LOOKED_AT = 5_000;
+
+  static final int TEXTS_LOOKED_AT = 1_000;
+
+  private static final String TRACE =
+      "select node_id, component_id, iterated, status, handle, copied, count(*), max(attempt),"
+          + " min(seq), max(seq), min(began), max(created_at) from (select node_id, component_id,"
+          + " status, handle, attempt, seq, created_at, created_at - duration_us * interval"
+          + " '0.000001' second as began, case when iteration = '' then 0 else 1 end as iterated,"
+          + " case when copied_from is null then 0 else 1 end as copied, case when iteration = ''"
+          + " then seq else 0 end as own from run_log where run_id = ?1) l group by node_id,"
+          + " component_id, iterated, status, handle, copied, own order by min(seq) fetch first "
+          + RunTrace.MOST_STEPS
+          + " rows only";
+
+  private static final String ENTRIES =
+      "select l.seq, l.node_id, l.component_id, l.status, l.attempt, l.iteration, l.handle,"
+          + " l.error_code, substring(l.error_message from 1 for "
+          + EntryView.MESSAGE
+          + "), l.duration_us, l.created_at from run_log l";
+
+  private final EntityManager entityManager;
+  private final RunStore runs;
+
+  TraceStore(EntityManager entityManager, RunStore runs) {
+    this.entityManager = entityManager;
+    this.runs = runs;
+  }
+
+  /** What became of the run's nodes, by one look at its record. */
+  List<StepTrace> steps(String runId) {
+    return Rows.arrays(entityManager.createNativeQuery(TRACE).setParameter(1, runId)).stream()
+        .map(TraceStore::trace)
+        .toList();
+  }
+
+  private static StepTrace trace(Object[] row) {
+    return new StepTrace(
+        (String) row[0],
+        (String) row[1],
+        number(row[2]) == 1,
+        LogStatus.ofCode((String) row[3]).orElseThrow(),
+        (String) row[4],
+        number(row[6]),
+        number(row[7]),
+        number(row[8]),
+        number(row[9]),
+        Rows.instant(row[10]),
+        Rows.instant(row[11]),
+        number(row[5]) == 1);
+  }
+
+  /**
+   * A page of entries.
+   *
+   * @param lookedAt number of the last entry that was looked at, where there are entries behind it;
+   *     empty at the end of the record
+   */
+  record Found(List<EntryView> entries, Optional<Integer> lookedAt) {}
+
+  /**
+   * Entries after number {@code after}, in order. Where few match, a bounded piece of the record is
+   * looked at.
+   */
+  Found entries(String runId, EntryFilter filter, int after, int limit) {
+    int end = after + (filter.text().isPresent() ? TEXTS_LOOKED_AT : LOOKED_AT);
+    SqlParts sql =
+        new SqlParts()
+            .add(ENTRIES)
+            .add(" where l.run_id = ? and l.seq > ? and l.seq <= ?", runId, after, end);
+    narrow(sql, filter);
+    sql.add(" order by l.run_id, l.seq fetch first %d rows only".formatted(limit + 1));
+    List<EntryView> found =
+        Rows.arrays(sql.query(entityManager)).stream().map(TraceStore::entry).toList();
+    if (found.size() > limit) {
+      return new Found(found.subList(0, limit), Optional.of(found.get(limit - 1).seq()));
+    }
+    return new Found(found, lastSeq(runId) > end ? Optional.of(end) : Optional.empty());
+  }
+
+  private static void narrow(SqlParts sql, EntryFilter filter) {
+    if (filter.failed()) {
+      sql.add(" and l.status <> ?", LogStatus.SUCCESS.code());
+    }
+    filter.nodeId().ifPresent(node -> sql.add(" and l.node_id = ?", Text.storable(node)));
+    filter
+        .iteration()
+        .map(indices -> String.join(".", indices.stream().map(String::valueOf).toList()))
+        .ifPresent(
+            path -> sql.add(" and (l.iteration = ? or l.iteration like ?)", path, path + ".%"));
+    filter
+        .text()
+        .map(text -> "%" + escaped(Text.storable(text).toLowerCase(Locale.ROOT)) + "%")
+        .ifPresent(
+            like ->
+                sql.add(" and (lower(l.node_id) like ? escape '!'", like)
+                    .add(" or lower(l.input) like ? escape '!'", like)
+                    .add(" or lower(l.output) like ? escape '!'", like)
+                    .add(" or lower(l.error_message) like ? escape '!')", like));
+  }
+
+  private static String escaped(String text) {
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+  }
+
+  private int lastSeq(String runId) {
+    Object last =
+        entityManager
+            .createNativeQuery("select coalesce(max(seq), 0) from run_log where run_id = ?1")
+            .setParameter(1, runId)
+            .getSingleResult();
+    return number(last);
+  }
+
+  private static EntryView entry(Object[] row) {
+    return new EntryView(
+        number(row[0]),
+        (String) row[1],
+        (String) row[2],
+        LogStatus.ofCode((String) row[3]).orElseThrow(),
+        number(row[4]),
+        LogEntry.indices((String) row[5]),
+        (String) row[6],
+        (String) row[7],
+        (String) row[8],
+        Duration.ofNanos(((Number) row[9]).longValue() * 1_000),
+        Rows.instant(row[10]));
+  }
+
+  /** An entry whole; empty when there is none of that number. */
+  Optional<LogView> entry(String runId, int seq) {
+    return entityManager
+        .createQuery(
+            "select l from LogEntry l where l.runId = :run and l.seq = :seq", LogEntry.class)
+        .setParameter("run", runId)
+        .setParameter("seq", seq)
+        .getResultStream()
+        .map(LogEntry::view)
+        .findFirst();
+  }
+
+  /** Entries whole, in order; those of which a text is longer than {@code longest} are left out. */
+  List<LogView> entries(String runId, List<Integer> numbers, int longest) {
+    return numbers.isEmpty()
+        ? List.of()
+        : entityManager
+            .createQuery(
+                "select l from LogEntry l where l.runId = :run and l.seq in :numbers"
+                    + " and length(l.input) <= :longest and length(l.output) <= :longest"
+                    + " order by l.seq",
+                LogEntry.class)
+            .setParameter("run", runId)
+            .setParameter("numbers", numbers)
+            .setParameter("longest", longest)
+            .getResultStream()
+            .map(LogEntry::view)
+            .toList();
+  }
+
+  private List<String> repeats(String runId, int limit) {
+    return Rows.texts(
+        entityManager
+            .createNativeQuery(
+                "select run_id from run_repeats where original_run_id = ?1"
+                    + " order by original_run_id desc, run_id desc fetch first "
+                    + limit
+                    + " rows only")
+            .setParameter(1, runId));
+  }
+
+  private List<RunCall> called(String runId, int limit) {
+    return entityManager
+        .createQuery(
+            "select c from RunCall c where c.parentRunId = :run order by c.runId desc",
+            RunCall.class)
+        .setParameter("run", runId)
+        .setMaxResults(limit)
+        .getResultList();
+  }
+
+  /** The runs around a run, as far as readers see them. */
+  RunFamily family(Run run) {
+    int most = RunFamily.MOST;
+    List<String> repeats = repeats(run.id(), most + 1);
+    List<RunCall> called = called(run.id(), most + 1);
+    Map<String, RunView> views = new HashMap<>();
+    List<String> ids =
+        Stream.concat(repeats.stream(), called.stream().map(RunCall::runId)).distinct().toList();
+    if (!ids.isEmpty()) {
+      runs.findAll(run.orgId(), ids).forEach(view -> views.put(view.id(), view));
+    }
+    return new RunFamily(
+        Optional.ofNullable(entityManager.find(RunCall.class, run.id()))
+            .map(call -> call.onRecord().nodeId()),
+        repeats.stream().limit(most).map(views::get).filter(Objects::nonNull).toList(),
+        repeats.size() > most,
+        called.stream()
+            .limit(most)
+            .filter(call -> views.containsKey(call.runId()))
+            .map(call -> new Called(call.onRecord().nodeId(), views.get(call.runId())))
+            .toList(),
+        called.size() > most);
+  }
+
+  private static int number(Object value) {
+    return ((Number) value).intValue();
+  }
+}

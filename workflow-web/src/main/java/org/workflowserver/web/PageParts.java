@@ -1,0 +1,69 @@
+package org.workflowserver.web;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Optional;
+
+/**
+ * Sends a script that shows a page those parts of it that are not as the script knows them, in
+ * place of the page. The page is made as for everybody, so that both can't differ.
+ */
+public final class PageParts extends HttpFilter {
+  /** What the asking page shows, as it was told with the page. */
+  static final String KNOWN = "X-Known-Parts";
+
+  /** Tells that the answer is parts and not a page. */
+  static final String PARTS = "X-Parts";
+
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    Kept kept = new Kept(response);
+    chain.doFilter(request, kept);
+    String html = kept.html();
+    if (html.isEmpty()) {
+      return;
+    }
+    PartedPage page = PartedPage.of(html);
+    Optional<String> news = Optional.ofNullable(request.getHeader(KNOWN)).flatMap(page::newsSince);
+    if (news.isPresent()) {
+      response.setHeader(PARTS, "true");
+    }
+    response.getWriter().write(news.orElseGet(page::whole));
+  }
+
+  /** Keeps the page instead of sending it. */
+  private static final class Kept extends HttpServletResponseWrapper {
+    private final StringWriter text = new StringWriter();
+    private final PrintWriter writer = new PrintWriter(text);
+
+    Kept(HttpServletResponse response) {
+      super(response);
+    }
+
+    @Override
+    public PrintWriter getWriter() {
+      return writer;
+    }
+
+    @Override
+    public void flushBuffer() {
+      // The page is sent when it is whole.
+    }
+
+    String html() {
+      writer.flush();
+      return text.toString();
+    }
+  }
+}

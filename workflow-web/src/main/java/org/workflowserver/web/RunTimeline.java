@@ -1,0 +1,255 @@
+package org.workflowserver.web;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.RunPicture;
+import org.workflowserver.run.RunPicture.State;
+import org.workflowserver.run.RunTrace;
+import org.workflowserver.run.StepTrace;
+
+/**
+ * When the steps of a run were under way, on one axis from the start of the run: a lane for each
+ * node, with a bar for each attempt and for each wait; all items of an iterator are one bar.
+ *
+ * @param span length of the axis in milliseconds
+ * @param more nodes whose lanes are left out
+ */
+public record RunTimeline(long span, List<Lane> lanes, List<String> more) {
+  /** Most lanes. */
+  static final int LANES = 100;
+
+  /** Most bars of a lane; of more the last ones. */
+  static final int BARS = 20;
+
+  private static final int PARTS = 4;
+
+  /** Lengths of axes, to a power of ten. */
+  private static final double[] LENGTHS = {1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10};
+
+  /** Components whose steps wait from their beginning to their end. */
+  private static final List<String> WAITING = List.of("delay", "ui_interaction");
+
+  /**
+   * A node's bars.
+   *
+   * @param title what the node is called
+   * @param count how many items' steps the bars stand for; 0 outside iterators
+   */
+  public record Lane(String nodeId, String title, int count, List<Bar> bars) {}
+
+  /**
+   * A stretch of time.
+   *
+   * @param what an attempt or a wait, in words
+   * @param look names colour and pattern
+   * @param from milliseconds from the start of the run
+   * @param entry number of the entry that it stands for; 0 for none
+   * @param open whether it is still under way
+   */
+  public record Bar(
+      String what, String look, double from, double to, int entry, boolean open, Words words) {
+    /** Milliseconds from the start, as SVG takes them. */
+    public String x() {
+      return number(from);
+    }
+
+    /** Milliseconds. */
+    public String width() {
+      return number(Math.max(0, to - from));
+    }
+
+    /** When it began, after the start of the run. */
+    public String began() {
+      return words.duration(millis(from));
+    }
+
+    /** When it ended, after the start of the run. */
+    public String ended() {
+      return open ? "–" : words.duration(millis(to));
+    }
+
+    /** How long it took. */
+    public String took() {
+      return words.duration(millis(to - from));
+    }
+
+    /** All of it in words. */
+    public String sentence() {
+      return open
+          ? "%s, since %s".formatted(what, began())
+          : "%s, %s to %s, took %s".formatted(what, began(), ended(), took());
+    }
+
+    private static Duration millis(double length) {
+      return Duration.ofNanos((long) (length * 1_000_000));
+    }
+
+    private static String number(double value) {
+      long micros = Math.round(value * 1_000);
+      return micros % 1_000 == 0 ? Long.toString(micros / 1_000) : Double.toString(micros / 1e3);
+    }
+  }
+
+  /**
+   * A mark of the axis.
+   *
+   * @param at place in percent
+   */
+  public record Mark(int at, String label) {}
+
+  static RunTimeline of(RunTrace trace, GraphDrawing drawing, Words words, Instant now) {
+    Instant start = trace.run().startedAt();
+    Instant end = Optional.ofNullable(trace.run().completedAt()).orElse(now);
+    Map<String, List<StepTrace>> byNode = new LinkedHashMap<>();
+    trace.steps().stream()
+        .filter(step -> !step.copied())
+        .forEach(step -> byNode.computeIfAbsent(step.nodeId(), id -> new ArrayList<>()).add(step));
+    trace.picture().nodes().stream()
+        .filter(node -> node.state() == State.RUNNING || node.state() == State.WAITING)
+        .forEach(node -> byNode.computeIfAbsent(node.id(), id -> new ArrayList<>()));
+    Bars bars = new Bars(trace, start, end, words);
+    List<Lane> lanes =
+        byNode.entrySet().stream()
+            .map(node -> bars.lane(node.getKey(), node.getValue(), drawing))
+            .filter(lane -> !lane.bars().isEmpty())
+            .sorted(Comparator.comparing(lane -> lane.bars().getFirst().from()))
+            .toList();
+    return new RunTimeline(
+        span(Duration.between(start, end).toMillis()),
+        lanes.stream().limit(LANES).toList(),
+        lanes.stream().skip(LANES).map(Lane::title).toList());
+  }
+
+  /** A round number of milliseconds, of which a good part is used. */
+  static long span(long millis) {
+    // Quarters of it are whole.
+    long power = 100;
+    while (power * 10 <= millis) {
+      power *= 10;
+    }
+    for (double length : LENGTHS) {
+      if (length * power >= millis) {
+        return (long) (length * power);
+      }
+    }
+    return power * 10;
+  }
+
+  /** The marks of the axis. */
+  public List<Mark> marks(Words words) {
+    return IntStream.rangeClosed(0, PARTS)
+        .mapToObj(
+            part ->
+                new Mark(
+                    100 * part / PARTS,
+                    part == 0 ? "0" : words.duration(Duration.ofMillis(span * part / PARTS))))
+        .toList();
+  }
+
+  private record Bars(RunTrace trace, Instant start, Instant end, Words words) {
+    Lane lane(String nodeId, List<StepTrace> steps, GraphDrawing drawing) {
+      boolean iterated = steps.stream().anyMatch(StepTrace::iterated);
+      List<Bar> bars = new ArrayList<>();
+      if (iterated) {
+        bars.add(items(steps));
+      } else {
+        attempts(steps, bars);
+      }
+      drawing.find(nodeId).flatMap(box -> open(box, steps)).ifPresent(bars::add);
+      return new Lane(
+          nodeId,
+          drawing.titleOf(nodeId),
+          iterated ? steps.stream().mapToInt(StepTrace::count).sum() : 0,
+          bars.subList(Math.max(0, bars.size() - BARS), bars.size()));
+    }
+
+    private Bar items(List<StepTrace> steps) {
+      int count = steps.stream().mapToInt(StepTrace::count).sum();
+      Instant from = steps.stream().map(StepTrace::from).min(Instant::compareTo).orElseThrow();
+      Instant to = steps.stream().map(StepTrace::to).max(Instant::compareTo).orElseThrow();
+      StepTrace worst =
+          steps.stream().max(Comparator.comparing(step -> rank(step.status()))).orElseThrow();
+      String failed = worst.status() == LogStatus.ERROR ? ", " + worst.count() + " failed" : "";
+      return bar(
+          count + (count == 1 ? " step" : " steps") + failed,
+          words.entry(worst.status()).look(),
+          from,
+          to,
+          worst.last());
+    }
+
+    private static int rank(LogStatus status) {
+      return switch (status) {
+        case ERROR -> 2;
+        case SUCCESS -> 1;
+        case WARNING -> 0;
+      };
+    }
+
+    private void attempts(List<StepTrace> steps, List<Bar> bars) {
+      StepTrace before = null;
+      for (StepTrace step : steps) {
+        if (before != null && step.attempt() > before.attempt()) {
+          bars.add(bar("Wait for attempt " + step.attempt(), "wait", before.to(), step.from(), 0));
+        }
+        boolean waited = WAITING.contains(step.componentId());
+        String outcome = words.entry(step.status()).label();
+        bars.add(
+            bar(
+                waited ? "Wait" : "Attempt " + step.attempt() + ": " + outcome,
+                waited ? "wait" : words.entry(step.status()).look(),
+                step.from(),
+                step.to(),
+                step.last()));
+        before = step;
+      }
+    }
+
+    private Optional<Bar> open(GraphDrawing.Box box, List<StepTrace> steps) {
+      if (box.state() != State.RUNNING && box.state() != State.WAITING) {
+        return Optional.empty();
+      }
+      boolean waits = box.state() == State.WAITING;
+      Instant from = steps.isEmpty() ? reached(box.id()) : steps.getLast().to();
+      return Optional.of(
+          new Bar(
+              waits ? "Waiting" : "Running",
+              waits ? "wait" : "running",
+              millis(from),
+              millis(end),
+              0,
+              true,
+              words));
+    }
+
+    /** When the nodes before it were done, which is about when it began. */
+    private Instant reached(String nodeId) {
+      List<String> before =
+          trace.picture().edges().stream()
+              .filter(edge -> edge.target().equals(nodeId) && edge.taken())
+              .map(RunPicture.PictureEdge::source)
+              .toList();
+      return trace.steps().stream()
+          .filter(step -> !step.copied() && before.contains(step.nodeId()))
+          .map(StepTrace::to)
+          .max(Instant::compareTo)
+          .orElse(start);
+    }
+
+    private Bar bar(String what, String look, Instant from, Instant to, int entry) {
+      return new Bar(what, look, millis(from), millis(to), entry, false, words);
+    }
+
+    private double millis(Instant at) {
+      return Math.max(0, Duration.between(start, at).toNanos() / 1e6);
+    }
+  }
+}

@@ -1,0 +1,335 @@
+// The page of a run, which lives in parts. The script says which it shows, and gets those that are
+// different now: when the server tells by an event that something happened, from time to time where
+// it can't, and when the reader chooses something. What did not change stays as it is.
+
+import { localise, tick } from "./times.js";
+import { growTrees } from "./json-tree.js";
+
+/** A longer list of what is known does not fit into a request's head. */
+const LONGEST = 6_000;
+const POLL_MILLIS = 2_000;
+const SLOWEST_MILLIS = 10_000;
+
+/** After an answer that took long the server gets so many times that long of rest. */
+const REST = 4;
+const MARK = /<!--(\w+) (\d+) ([\w-]{4})-->/g;
+/** Height of a lane of the timeline. */
+const LANE = 24;
+const SVG_GROUPS = new Set(["node", "edge", "lane"]);
+
+/** By group the hashes of its parts, in order. */
+const known = new Map();
+
+let timer;
+let stream;
+let listening = false;
+let asking = false;
+let again = false;
+let version = 0;
+
+/** Begins to keep the page as the run is. */
+export function startParts() {
+  learn(document);
+  connect();
+  setInterval(() => tick(document), 1_000);
+  setInterval(grow, 1_000);
+  document.addEventListener("visibilitychange", () => (document.hidden ? disconnect() : wake()));
+  document.addEventListener("click", followInPlace);
+  document.addEventListener("toggle", loadEntry, true);
+  document.addEventListener("submit", postHere, true);
+  document.addEventListener("focusin", tellTimes);
+  document.addEventListener("mouseover", tellTimes);
+  window.addEventListener("popstate", () => show(location.href));
+}
+
+function learn(page) {
+  known.clear();
+  for (const group of page.getElementById("parts").dataset.known.split(";")) {
+    const [name, hashes] = group.split("=");
+    known.set(name, hashes.match(/.{4}/g) ?? []);
+  }
+}
+
+function mark() {
+  return document.getElementById("run-mark").dataset;
+}
+
+const isOpen = () => mark().open === "true";
+
+/** Listens for changes; a few streams are all that a browser opens to a server, so hidden pages close theirs. */
+function connect() {
+  if (!isOpen() || document.hidden || stream) {
+    return;
+  }
+  const address = new URL(location.pathname.replace(/\/runs\/.*/, "/changes"), location.href);
+  address.search = new URLSearchParams({ run: mark().run, after: mark().seq });
+  stream = new EventSource(address);
+  stream.addEventListener("open", () => (listening = true));
+  stream.addEventListener("change", () => refresh());
+  stream.addEventListener("end", () => {
+    disconnect();
+    refresh();
+  });
+  stream.addEventListener("error", () => {
+    // The browser tries again by itself, unless the server refused.
+    listening = false;
+    schedule(POLL_MILLIS);
+  });
+}
+
+function disconnect() {
+  stream?.close();
+  stream = undefined;
+  listening = false;
+}
+
+function wake() {
+  connect();
+  refresh();
+}
+
+function schedule(millis) {
+  clearTimeout(timer);
+  if (isOpen()) {
+    timer = setTimeout(refresh, millis);
+  }
+}
+
+/** Asks for what is new; one question at a time, and another behind it when something happened meanwhile. */
+async function refresh() {
+  if (document.hidden) {
+    return;
+  }
+  if (asking) {
+    again = true;
+    return;
+  }
+  asking = true;
+  again = false;
+  clearTimeout(timer);
+  const began = performance.now();
+  const asked = version;
+  try {
+    const answer = await ask(location.href, mark().fingerprint);
+    if (answer && asked === version) {
+      apply(answer);
+    }
+    await new Promise((rested) => setTimeout(rested, (performance.now() - began) * REST));
+  } catch {
+    schedule(SLOWEST_MILLIS); // The server is away; the page stays as it is until it is back.
+  }
+  asking = false;
+  if (again) {
+    refresh();
+  } else if (!listening) {
+    schedule(POLL_MILLIS);
+  }
+}
+
+/** What is new; null when that is nothing. */
+async function ask(address, fingerprint) {
+  const headers = { "X-Known-Fingerprint": fingerprint };
+  const list = Array.from(known, ([name, hashes]) => `${name}=${hashes.join("")}`).join(";");
+  if (list.length <= LONGEST) {
+    headers["X-Known-Parts"] = list;
+  }
+  const response = await fetch(address, { headers, cache: "no-store" });
+  if (response.status === 204) {
+    return null;
+  }
+  if (response.status === 401) {
+    location.reload(); // Leads to the sign-in page and back.
+    return new Promise(() => {});
+  }
+  if (!response.ok) {
+    throw new Error(`Status ${response.status}`);
+  }
+  return { parts: response.headers.get("X-Parts") === "true", text: await response.text() };
+}
+
+function apply(answer) {
+  if (answer.parts) {
+    for (const part of partsOf(answer.text)) {
+      (known.get(part.group) ?? known.set(part.group, []).get(part.group))[part.index] = part.hash;
+      put(part.element);
+    }
+  } else {
+    replaceAll(new DOMParser().parseFromString(answer.text, "text/html"));
+  }
+  stretchTimeline();
+  if (!isOpen()) {
+    disconnect();
+  }
+  document.dispatchEvent(new Event("parts-applied"));
+}
+
+function partsOf(text) {
+  const marks = Array.from(text.matchAll(MARK));
+  return marks.map((found, at) => {
+    const [whole, group, index, hash] = found;
+    const html = text.slice(found.index + whole.length, marks[at + 1]?.index ?? text.length);
+    return { group, index: Number(index), hash, element: elementOf(group, html) };
+  });
+}
+
+/** Parts of pictures are elements of SVG, and mean nothing outside of one. */
+function elementOf(group, html) {
+  const template = document.createElement("template");
+  template.innerHTML = SVG_GROUPS.has(group) ? `<svg>${html}</svg>` : html;
+  const root = template.content.firstElementChild;
+  return document.importNode(SVG_GROUPS.has(group) ? root.firstElementChild : root, true);
+}
+
+function put(element) {
+  const old = document.getElementById(element.id);
+  if (!old) {
+    document.getElementById(element.dataset.in)?.append(element);
+  } else {
+    const focus = focusWithin(old);
+    const status = old.dataset.status;
+    old.replaceWith(element);
+    restoreFocus(element, focus);
+    if (status && status !== element.dataset.status) {
+      say(`Run: ${element.dataset.status}.`);
+    }
+  }
+  localise(element);
+  growTrees(element);
+}
+
+function focusables(root) {
+  return [root, ...root.querySelectorAll("a[href], button, input, summary, textarea, select")];
+}
+
+function focusWithin(root) {
+  const { activeElement } = document;
+  return root.contains(activeElement) ? { id: activeElement.id, at: focusables(root).indexOf(activeElement) } : null;
+}
+
+function restoreFocus(root, focus) {
+  if (!focus) {
+    return;
+  }
+  const same = focus.id ? document.getElementById(focus.id) : null;
+  const place = same ?? focusables(root)[focus.at] ?? root.querySelector("[tabindex]");
+  place?.focus({ preventScroll: true });
+}
+
+/** Another page than expected came, such as one with fewer parts: all is shown anew. */
+function replaceAll(page) {
+  const fresh = page.getElementById("run");
+  const old = document.getElementById("run");
+  if (!fresh || !page.getElementById("parts")) {
+    location.reload();
+    return;
+  }
+  const focus = focusWithin(old);
+  const scroller = document.getElementById("graph-scroll");
+  const [left, top] = [scroller.scrollLeft, scroller.scrollTop];
+  learn(page);
+  const part = document.importNode(fresh, true);
+  old.replaceWith(part);
+  localise(part);
+  growTrees(part);
+  document.getElementById("graph-scroll").scrollTo(left, top);
+  restoreFocus(part, focus);
+  document.dispatchEvent(new Event("graph-replaced"));
+}
+
+/** Shows another state of this page without leaving it. */
+async function show(address) {
+  const mine = ++version;
+  try {
+    const answer = await ask(address, "");
+    if (answer && mine === version) {
+      apply(answer);
+      revealPanel();
+    }
+  } catch {
+    location.assign(address);
+  }
+}
+
+function followInPlace(event) {
+  const link = event.target.closest("a[data-swap]");
+  if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) {
+    return;
+  }
+  event.preventDefault();
+  const address = new URL(link.getAttribute("href"), location.href).href;
+  history.pushState(null, "", address);
+  show(address);
+}
+
+/** A form of this page posts to what the reader sees, and so comes back to it. */
+function postHere({ target: form }) {
+  if (form.method === "post" && new URL(form.action).pathname === location.pathname) {
+    form.action = location.pathname + location.search;
+  }
+}
+
+/** On narrow screens the panel is below the graph. */
+function revealPanel() {
+  const panel = document.getElementById("panel-node");
+  if (panel.hidden) {
+    if (document.activeElement === document.body) {
+      document.getElementById("graph-scroll").querySelector("a")?.focus({ preventScroll: true });
+    }
+    return;
+  }
+  const title = document.getElementById("panel-heading").textContent.trim();
+  say(`Details of ${title} are shown.`);
+  if (panel.getBoundingClientRect().top > innerHeight * 0.8) {
+    panel.scrollIntoView({ block: "start" });
+  }
+}
+
+function say(words) {
+  document.getElementById("announce").textContent = words;
+}
+
+/** An entry of the log gets its values when it is opened. */
+async function loadEntry({ target }) {
+  const link = target.open && target.closest("#entries") ? target.querySelector("a.entry-load") : null;
+  if (!link) {
+    return;
+  }
+  const row = target.closest("li");
+  try {
+    const answer = await ask(link.href, "");
+    const fresh = answer.parts
+      ? partsOf(answer.text).find((part) => part.element.id === row.id)?.element
+      : new DOMParser().parseFromString(answer.text, "text/html").getElementById(row.id);
+    const entry = document.importNode(fresh.querySelector(".entry"), true);
+    link.closest(".entry").replaceWith(entry);
+    localise(entry);
+    growTrees(entry);
+  } catch {
+    location.assign(link.href);
+  }
+}
+
+/** Bars keep their places, in milliseconds: a longer run only makes the axis longer. */
+function stretchTimeline() {
+  const { span, lanes } = document.getElementById("axis-marks").dataset;
+  const picture = document.getElementById("lanes");
+  picture.setAttribute("viewBox", `0 0 ${span} ${lanes * LANE}`);
+  picture.setAttribute("height", lanes * LANE);
+}
+
+/** Bars of what is under way grow. */
+function grow() {
+  for (const bar of document.querySelectorAll(".bar[data-start] rect")) {
+    const from = Number(bar.getAttribute("x"));
+    const span = Number(bar.closest("svg").getAttribute("viewBox").split(" ")[2]);
+    const now = Date.now() - Date.parse(bar.parentElement.dataset.start);
+    bar.setAttribute("width", Math.max(Number(bar.getAttribute("width")), Math.min(span, now) - from));
+  }
+}
+
+function tellTimes({ target }) {
+  const bar = target.closest?.(".bar");
+  if (bar) {
+    document.getElementById("bar-words").textContent = bar.querySelector("title").textContent;
+  }
+}
