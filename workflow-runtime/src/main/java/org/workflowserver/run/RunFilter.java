@@ -64,6 +64,12 @@ public record RunFilter(
     return new RunFilter(Optional.of(id), statuses, from, to, triggerType, errorCode, search);
   }
 
+  /** The same without what was accepted then or later. */
+  public RunFilter startedBefore(Instant end) {
+    Optional<Instant> earlier = Optional.of(to.filter(known -> known.isBefore(end)).orElse(end));
+    return new RunFilter(workflowId, statuses, from, earlier, triggerType, errorCode, search);
+  }
+
   /** The same among failed runs; empty where the statuses leave them out. */
   Optional<RunFilter> ofFailed() {
     return mayHave(RunStatus.FAILED)

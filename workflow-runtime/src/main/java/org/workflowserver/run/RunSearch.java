@@ -31,8 +31,15 @@ public record RunSearch(
     ids = Set.copyOf(ids);
   }
 
-  /** Nothing but those runs. */
+  /**
+   * Nothing but those runs.
+   *
+   * @throws IllegalArgumentException when there are none: that would mean all
+   */
   public static RunSearch only(Set<String> ids) {
+    if (ids.isEmpty()) {
+      throw new IllegalArgumentException("At least one run is needed.");
+    }
     return new RunSearch(Set.of(), Optional.empty(), Optional.empty(), ids);
   }
 
@@ -84,7 +91,9 @@ public record RunSearch(
       sql.add(" and r.id").addIn(ids.stream().map(Text::storable).toList());
     }
     message.ifPresent(
-        text -> sql.add(" and lower(r.error_message) like lower(?) escape '!'", pattern(text)));
+        text ->
+            sql.add(" and r.status = 'failed'")
+                .add(" and lower(r.error_message) like lower(?) escape '!'", pattern(text)));
   }
 
   private static String pattern(String text) {

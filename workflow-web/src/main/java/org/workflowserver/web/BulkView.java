@@ -3,7 +3,10 @@ package org.workflowserver.web;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.workflowserver.bulk.BulkAction;
@@ -12,6 +15,7 @@ import org.workflowserver.bulk.BulkCommand;
 import org.workflowserver.bulk.BulkOperations;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.json.Times;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.RunFilter;
@@ -33,6 +37,7 @@ public class BulkView {
   private final Page page;
   private String problem = "";
   private int matched;
+  private Instant asOf;
 
   /** For the container's proxy. */
   protected BulkView() {
@@ -60,25 +65,51 @@ public class BulkView {
       return;
     }
     try {
-      var dryRun = new BulkCommand(action(), filter(), true, Optional.empty(), Optional.empty());
-      matched = operations.begin(signedIn.caller(), dryRun).matched();
+      matched = count(filter());
     } catch (Refusal refusal) {
       problem = sentence(refusal);
     }
   }
 
-  /** Does it, and shows how far it is. */
+  /**
+   * Does it, and shows how far it is: with the runs that were counted when the page was made. Where
+   * more have come to fit since, the page asks again.
+   */
   public void begin() {
+    if (isNothingSelected()) {
+      return;
+    }
     try {
+      RunFilter filter = filter();
+      int now = count(filter);
+      int shown = page.parameter("matched").flatMap(BulkView::number).orElse(0);
+      if (now > shown) {
+        problem =
+            "Since this page was opened the number of runs has grown from %d to %d. Nothing was done."
+                .formatted(shown, now);
+        return;
+      }
       String content = action().code() + address();
       BulkAnswer answer =
           operations.begin(
               signedIn.caller(),
-              new BulkCommand(action(), filter(), false, starter.once(content), Optional.empty()));
+              new BulkCommand(action(), filter, false, starter.once(content), Optional.empty()));
       page.goTo(page.getRoot() + Addresses.BULK + "/" + answer.id());
     } catch (Refusal refusal) {
       problem = sentence(refusal);
     }
+  }
+
+  private int count(RunFilter filter) {
+    return operations
+        .begin(
+            signedIn.caller(),
+            new BulkCommand(action(), filter, true, Optional.empty(), Optional.empty()))
+        .matched();
+  }
+
+  private static Optional<Integer> number(String text) {
+    return text.matches("[0-9]{1,9}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
   }
 
   private static String sentence(Refusal refusal) {
@@ -107,11 +138,35 @@ public class BulkView {
           Optional.empty(),
           RunSearch.only(selected));
     }
+    List<String> unknown = RunsQuery.unknownValues(query());
+    if (!unknown.isEmpty()) {
+      throw new Refusal(
+          RefusalCode.QUERY_INVALID,
+          "The address filters by what is not known: " + String.join(", ", unknown) + ".");
+    }
     RunsQuery wanted = RunsQuery.of(query());
     if (wanted.typed().isNoId()) {
-      throw new Refusal(RefusalCode.QUERY_INVALID, "No run has an id that begins so.");
+      throw new Refusal(RefusalCode.QUERY_INVALID, "No run id starts with this text.");
     }
-    return wanted.filter(Optional.empty(), time.now());
+    return wanted.filter(Optional.empty(), asOf()).startedBefore(asOf());
+  }
+
+  /** When the runs were counted that the page shows: only those are meant. */
+  private Instant asOf() {
+    if (asOf == null) {
+      Instant now = time.now();
+      asOf = page.parameter("asOf").flatMap(BulkView::instant).orElse(now);
+      asOf = asOf.isBefore(now) ? asOf : now;
+    }
+    return asOf;
+  }
+
+  private static Optional<Instant> instant(String text) {
+    try {
+      return Optional.of(Times.parse(text));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   private Set<String> selected() {
@@ -139,6 +194,16 @@ public class BulkView {
   /** Whether it is about runs that were selected, and not about all that match. */
   public boolean isOfSelected() {
     return !selected().isEmpty();
+  }
+
+  /** What the filters say, a line each. */
+  public List<String> getFilters() {
+    return RunsQuery.of(query()).inWords();
+  }
+
+  /** What the form sends of the page that it stands on: when its runs were counted. */
+  public String getCountedAt() {
+    return Times.format(asOf());
   }
 
   /** How many runs were selected. */

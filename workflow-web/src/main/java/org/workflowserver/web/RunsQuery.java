@@ -2,8 +2,11 @@ package org.workflowserver.web;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -82,6 +85,53 @@ record RunsQuery(
             between ? query.instant("from") : Optional.empty(),
             between ? query.instant("to") : Optional.empty()),
         query.trail());
+  }
+
+  /**
+   * Filters of an address that a list reads over, such as {@code status=runing}: for what changes
+   * runs they must not mean all.
+   */
+  static List<String> unknownValues(QueryString query) {
+    List<String> unknown = new ArrayList<>();
+    query.all("status").stream()
+        .filter(code -> RunState.ofCode(code).isEmpty())
+        .forEach(code -> unknown.add("status=" + code));
+    query
+        .text("error")
+        .filter(code -> !code.equals(Choice.ANY) && RunError.ofCode(code).isEmpty())
+        .ifPresent(code -> unknown.add("error=" + code));
+    query
+        .text("range")
+        .filter(code -> !Set.of(Choice.ANY, BETWEEN).contains(code) && Span.ofCode(code).isEmpty())
+        .ifPresent(code -> unknown.add("range=" + code));
+    for (String name : List.of("from", "to")) {
+      query
+          .text(name)
+          .filter(time -> query.instant(name).isEmpty())
+          .ifPresent(time -> unknown.add(name + "=" + time));
+    }
+    return unknown;
+  }
+
+  /** The filters as a person reads them; empty when all runs are meant. */
+  List<String> inWords() {
+    List<String> words = new ArrayList<>();
+    workflowId.ifPresent(id -> words.add("Workflow: " + id));
+    if (!states.isEmpty()) {
+      words.add(
+          "Status: " + states.stream().map(RunState::label).collect(Collectors.joining(", ")));
+    }
+    cause.trigger().ifPresent(type -> words.add("Trigger: " + type));
+    cause.error().ifPresent(error -> words.add("Error code: " + error.code()));
+    typed.id().ifPresent(start -> words.add("Run id starts with: " + start));
+    typed.message().ifPresent(text -> words.add("Error message contains: " + text));
+    if (times.span().isPresent()) {
+      words.add("Started: " + times.span().get().label().toLowerCase(Locale.ROOT));
+    } else {
+      times.from().ifPresent(from -> words.add("Started at or after: " + from));
+      times.to().ifPresent(to -> words.add("Started before: " + to));
+    }
+    return words;
   }
 
   private static String bounded(String text) {

@@ -178,6 +178,8 @@ class ConsoleListsIT {
     window.locator("#cancel-all").click();
     assertThat(window.locator("#bulk-count"))
         .hasText("3 runs that match the filters can be cancelled.");
+    assertThat(window.locator("#bulk-filters li"))
+        .hasText(new String[] {"Workflow: " + waiting, "Started: last 24 hours"});
     window.locator("#begin").click();
     window.waitForURL("**/console/runs/bulk/blk_*");
     assertThat(window.locator("#progress-text")).hasText("Finished: 3 cancelled.");
@@ -188,6 +190,11 @@ class ConsoleListsIT {
     ApiResponse cancelled = api.get("/workflows/runs?error_code=cancelled").send();
     assertThat(cancelled.rows()).extracting(run -> run.get("workflow_id")).containsOnly(waiting);
     window.navigate("/console/runs/bulk?do=cancel");
+    assertThat(window.locator("#begin")).hasCount(0);
+    assertThat(window.locator("#bulk-filters")).hasText("All runs of all workflows");
+    window.navigate("/console/runs/bulk?do=cancel&status=runing&error=gone");
+    assertThat(window.locator("#bulk-problem"))
+        .hasText("The address filters by what is not known: status=runing, error=gone.");
     assertThat(window.locator("#begin")).hasCount(0);
     assertThat(window.navigate("/console/runs/bulk?do=explode").status()).isEqualTo(400);
     window.navigate("/console/runs/bulk?of=selected&do=rerun");
@@ -240,6 +247,30 @@ class ConsoleListsIT {
     assertThat(viewer.page.locator("#list input, #selectForm, #cancel-all")).hasCount(0);
     assertThat(viewer.page.navigate("/console/runs/bulk?do=cancel").status()).isEqualTo(403);
     viewer.page.context().close();
+  }
+
+  @Test
+  @Order(19)
+  void runsThatNobodyWasShownAreLeftAlone() {
+    String late =
+        api.create(
+            aWorkflow()
+                .named("Late")
+                .manual()
+                .node("pause", "delay", Map.of("duration", 1, "unit", "hours")));
+    api.execute(late, Map.of()).send();
+    window.navigate("/console/runs/bulk?do=cancel&workflow=" + late);
+    assertThat(window.locator("#bulk-count"))
+        .hasText("1 run that matches the filters can be cancelled.");
+    String later = api.execute(late, Map.of()).send().string("id");
+    window.locator("#begin").click();
+    window.waitForURL("**/console/runs/bulk/blk_*");
+    assertThat(window.locator("#progress-text")).hasText("Finished: 1 cancelled.");
+    assertThat(api.get("/workflows/runs?status=running&workflow_id=" + late).send().rows())
+        .extracting(run -> run.get("id"))
+        .containsExactly(later);
+    window.navigate("/console/runs/bulk?do=rerun&of=selected&selected=" + later);
+    assertThat(window.locator("#begin")).hasCount(0);
   }
 
   @Test
