@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import org.workflowserver.system.support.H2File;
@@ -100,6 +102,16 @@ final class BenchmarkDatabase implements AutoCloseable {
             .descendants()
             .map(ProcessMetrics::processorTime)
             .reduce(ProcessMetrics.processorTime(postgres.process()), Duration::plus);
+  }
+
+  /** Runs that are stored. The server must be stopped. */
+  long countRuns() throws SQLException {
+    try (Connection connection = open();
+        Statement statement = connection.createStatement();
+        ResultSet count = statement.executeQuery("select count(*) from runs")) {
+      count.next();
+      return count.getLong(1);
+    }
   }
 
   /** A connection of its own. H2 gives it only while the server is stopped. */

@@ -90,6 +90,9 @@ final class BenchmarkRun implements AutoCloseable {
     long runs = scenario.stored() + accepted.size();
     Resources resources =
         new Resources(window.times, heap, window.resident, running / runs, database.bytes() / runs);
+    if (settings.days() > 0) {
+      System.out.printf("Runs that are still stored: %d of %d.%n", database.countRuns(), runs);
+    }
     BenchmarkRunLog record = BenchmarkRunLog.read(database, workflow, begin);
     record.requireComplete(accepted, target.calls() - called);
     return figures(window, load, record, resources);
@@ -137,10 +140,9 @@ final class BenchmarkRun implements AutoCloseable {
     String waiting = api.execute(delayed, StartMethod.DATA).send().string("id");
     await().atMost(PATIENCE).until(() -> api.run(waiting).object().get("waiting") != null);
     server.stop();
-    RunSeeder seeder = new RunSeeder(database);
     // The one of each kind that was made counts too.
-    seeder.insertCopies(ended, scenario.stored() - 1);
-    seeder.insertCopies(waiting, scenario.waiting() - 1);
+    new RunSeeder(database, settings.days()).insertCopies(ended, scenario.stored() - 1);
+    new RunSeeder(database, 0).insertCopies(waiting, scenario.waiting() - 1);
     use(server.restart());
   }
 

@@ -17,24 +17,30 @@ import java.util.stream.Stream;
  *
  * @param warmUp for which nothing counts
  * @param measured for which everything counts
+ * @param days how long ago the stored runs ended
  * @param javaOptions further options of the server's virtual machine
  */
 public record BenchmarkSettings(
-    List<BenchmarkScenario> scenarios, Duration warmUp, Duration measured, String javaOptions) {
+    List<BenchmarkScenario> scenarios,
+    Duration warmUp,
+    Duration measured,
+    int days,
+    String javaOptions) {
   private static final String PREFIX = "benchmark.";
 
   /** By name the default. Those of a scenario may have several values, with commas. */
   private static final Map<String, String> DEFAULTS =
-      Map.of(
-          "benchmark.start", "execute",
-          "benchmark.database", "h2-process",
-          "benchmark.connections", "32",
-          "benchmark.stored", "0",
-          "benchmark.waiting", "0",
-          "benchmark.warmup", "",
-          "benchmark.seconds", "2",
-          "benchmark.starts", "0",
-          "benchmark.java", "-XX:+UseParallelGC");
+      Map.ofEntries(
+          Map.entry("benchmark.start", "execute"),
+          Map.entry("benchmark.database", "h2-process"),
+          Map.entry("benchmark.connections", "32"),
+          Map.entry("benchmark.stored", "0"),
+          Map.entry("benchmark.days", "0"),
+          Map.entry("benchmark.waiting", "0"),
+          Map.entry("benchmark.warmup", ""),
+          Map.entry("benchmark.seconds", "2"),
+          Map.entry("benchmark.starts", "0"),
+          Map.entry("benchmark.java", "-XX:+UseParallelGC"));
 
   /** The settings of this run. */
   static BenchmarkSettings read() {
@@ -48,6 +54,7 @@ public record BenchmarkSettings(
         everyScenario(),
         Duration.ofSeconds(warmUp.isEmpty() ? measured : Long.parseLong(warmUp)),
         Duration.ofSeconds(measured),
+        Integer.parseInt(value("days")),
         value("java"));
   }
 

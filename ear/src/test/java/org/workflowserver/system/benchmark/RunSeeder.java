@@ -6,9 +6,13 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
 
 /**
  * Fills a database with runs by SQL: all are copies of one that the server has made, with all that
@@ -21,17 +25,23 @@ final class RunSeeder {
   /** Runs in a transaction: H2 keeps what is not committed in memory. */
   private static final int AT_ONCE = 10_000;
 
-  /** A prefix and the part of a ULID that is its time, as the model has them. */
-  private static final String RUN_ID = "substr(%s, 1, 17) || lpad(cast(x as varchar), 16, '0')";
+  /** Of an id a prefix and the part of the ULID that is its time. */
+  private static final int TIME_OF_ID = 17;
 
-  /** The same for the id of a log entry, of which a run has several. */
-  private static final String LOG_ID =
-      "substr(%s, 1, 17) || lpad(cast(x * 1000 + seq as varchar), 16, '0')";
+  private static final String RUN_ID = "'%s' || lpad(cast(x as varchar), 16, '0')";
+
+  /** A run has several log entries. */
+  private static final String LOG_ID = "'%s' || lpad(cast(x * 1000 + seq as varchar), 16, '0')";
 
   private final BenchmarkDatabase database;
+  private final int days;
 
-  RunSeeder(BenchmarkDatabase database) {
+  /**
+   * @param days how long ago the copies were made and ended
+   */
+  RunSeeder(BenchmarkDatabase database, int days) {
     this.database = database;
+    this.days = days;
   }
 
   /** Makes so many copies of the run. The server must be stopped. */
@@ -73,11 +83,17 @@ final class RunSeeder {
     }
   }
 
-  private static String value(String table, String column, String key) {
+  private String value(String table, String column, String key) {
+    Instant then = Instant.now().minus(Duration.ofDays(days));
     if (column.equals(key)) {
-      return RUN_ID.formatted(column);
+      return RUN_ID.formatted(Ids.earliest(IdKind.RUN, then).substring(0, TIME_OF_ID));
     }
-    return table.equals("run_log") && column.equals("id") ? LOG_ID.formatted(column) : column;
+    if (table.equals("run_log") && column.equals("id")) {
+      return LOG_ID.formatted(Ids.earliest(IdKind.LOG, then).substring(0, TIME_OF_ID));
+    }
+    return List.of("started_at", "completed_at", "created_at").contains(column)
+        ? "%s - interval '%d' day".formatted(column, days)
+        : column;
   }
 
   private static List<String> columns(Connection connection, String table) throws SQLException {
