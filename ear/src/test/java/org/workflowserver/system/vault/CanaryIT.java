@@ -396,8 +396,11 @@ class CanaryIT {
       for (String value : ConsoleReader.values(page)) {
         seen(console.page(value));
       }
-      for (String entry : ConsoleReader.entries(page)) {
-        isMasked |= seen(console.page(path + entry)).text().contains("***");
+      // Until one shows a mask: all are made in one way.
+      for (String entry : ConsoleReader.entries(page).reversed()) {
+        if (!isMasked) {
+          isMasked = seen(console.page(path + entry)).text().contains("***");
+        }
       }
       masked += isMasked ? 1 : 0;
     }
