@@ -244,6 +244,9 @@ async function show(address) {
     if (answer && mine === version) {
       apply(answer);
       revealPanel();
+      if (isOpen()) {
+        refresh(); // An answer that came in between may have been newer.
+      }
     }
   } catch {
     location.assign(address);
@@ -323,7 +326,9 @@ function grow() {
     const from = Number(bar.getAttribute("x"));
     const span = Number(bar.closest("svg").getAttribute("viewBox").split(" ")[2]);
     const now = Date.now() - Date.parse(bar.parentElement.dataset.start);
-    bar.setAttribute("width", Math.max(Number(bar.getAttribute("width")), Math.min(span, now) - from));
+    const width = Math.max(Number(bar.getAttribute("width")), Math.min(span, now) - from);
+    bar.setAttribute("width", width);
+    bar.parentElement.querySelector("path")?.setAttribute("d", `M${from} 12h${width}`);
   }
 }
 

@@ -22,6 +22,7 @@ public record RunPicture(List<PictureNode> nodes, List<PictureEdge> edges) {
    * @param kind trigger, action or condition
    * @param x where it was drawn; laid out by the server when the author gave no place
    * @param attempts how many attempts are on record, those of all items together
+   * @param iterated whether it runs once for each item of an iterator
    * @param waiting what it waits for, and until when; null when it does not wait
    */
   public record PictureNode(
@@ -34,6 +35,7 @@ public record RunPicture(List<PictureNode> nodes, List<PictureEdge> edges) {
       double y,
       State state,
       int attempts,
+      boolean iterated,
       RunWaiting waiting) {}
 
   /**

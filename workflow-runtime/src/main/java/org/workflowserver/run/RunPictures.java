@@ -81,6 +81,7 @@ final class RunPictures {
               places.get(id)[1],
               state(id, frontier),
               attempts.getOrDefault(id, 0),
+              !workflow.iteratorsAround(id).isEmpty(),
               waits.get(id)));
     }
     return new RunPicture(nodes, edges());

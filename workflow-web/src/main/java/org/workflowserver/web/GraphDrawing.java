@@ -191,6 +191,7 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
       int y,
       State state,
       int attempts,
+      boolean iterated,
       RunWaiting waiting,
       boolean selected) {
     static Box of(PictureNode node, Point at, Optional<String> selected) {
@@ -208,6 +209,7 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
           (int) Math.round(at.y()),
           node.state(),
           node.attempts(),
+          node.iterated(),
           node.waiting(),
           selected.equals(Optional.of(node.id())));
     }

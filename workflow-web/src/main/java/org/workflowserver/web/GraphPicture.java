@@ -39,6 +39,7 @@ final class GraphPicture {
         coordinate(position.get("y")),
         State.PENDING,
         0,
+        false,
         null);
   }
 

@@ -107,7 +107,8 @@ class GraphDrawingTest {
   @Test
   void cutsLongNamesBetweenCharacters() {
     PictureNode smiling =
-        new PictureNode("n", "x", "X", "😀".repeat(40), "action", 0, 0, State.PENDING, 0, null);
+        new PictureNode(
+            "n", "x", "X", "😀".repeat(40), "action", 0, 0, State.PENDING, 0, false, null);
 
     Box box = draw(List.of(smiling)).boxes().getFirst();
 
@@ -159,7 +160,8 @@ class GraphDrawingTest {
   }
 
   private static PictureNode node(String id, double x, double y) {
-    return new PictureNode(id, "webhook", "Webhook", null, "action", x, y, State.PENDING, 0, null);
+    return new PictureNode(
+        id, "webhook", "Webhook", null, "action", x, y, State.PENDING, 0, false, null);
   }
 
   private static PictureEdge edge(String source, String target) {

@@ -113,7 +113,7 @@ class RunTimelineTest {
   }
 
   private static PictureNode node(String id, State state) {
-    return new PictureNode(id, "webhook", "Call", null, "action", 0, 0, state, 1, null);
+    return new PictureNode(id, "webhook", "Call", null, "action", 0, 0, state, 1, false, null);
   }
 
   private static StepTrace step(

@@ -27,7 +27,8 @@ import org.workflowserver.system.support.WorkflowBuilder;
 /** The page of a run shows what its steps did, and follows them while they do. */
 @TestInstance(Lifecycle.PER_CLASS)
 class ConsoleRunPageIT {
-  private static final String HOSTILE = "<img src=x onerror=\"window.hacked=1\">";
+  private static final String HOSTILE =
+      "<img src=x onerror=\"window.hacked=1\"><!--end--><!--part-->";
   private static final int BYTES_OF_A_CHANGE = 3_000;
 
   private ConsoleFixture fixture;
@@ -156,6 +157,7 @@ class ConsoleRunPageIT {
     page.page.locator(".times-table summary").click();
     assertThat(page.page.locator("#times tr")).hasCount(6);
     page.assertUsableOnAllViewports(fixture.browser(), "run-timeline");
+    assertThat(page.nodeState("text")).hasText("Succeeded · 3 steps");
     page.choose("text");
     assertThat(page.panel().locator(".panel-list a")).hasCount(3);
     assertThat(page.panel().locator(".panel-list a").first()).containsText("Item #1");

@@ -390,11 +390,19 @@ class CanaryIT {
     }
     int masked = 0;
     for (String run : runs) {
-      ApiResponse page = seen(console.page("/console/runs/" + run));
-      masked += page.text().contains("***") ? 1 : 0;
+      String path = "/console/runs/" + run;
+      ApiResponse page = seen(console.page(path + "?computed=yes"));
+      boolean isMasked = page.text().contains("***");
       for (String value : ConsoleReader.values(page)) {
         seen(console.page(value));
       }
+      // Until one shows a mask: all are made in one way.
+      for (String entry : ConsoleReader.entries(page).reversed()) {
+        if (!isMasked) {
+          isMasked = seen(console.page(path + entry)).text().contains("***");
+        }
+      }
+      masked += isMasked ? 1 : 0;
     }
     assertThat(masked).as("pages of %s runs that show a mask", runs.size()).isGreaterThan(50);
   }

@@ -14,6 +14,7 @@ import org.workflowserver.system.support.ServerFixture;
 /** Reads the console's pages as the server sends them, as an administrator. */
 final class ConsoleReader {
   private static final Pattern TOKEN = Pattern.compile("name=\"formToken\" value=\"([0-9a-f]{64})");
+  private static final Pattern ENTRY = Pattern.compile("href=\"(\\?[^\"#]*open=[0-9]+)[^\"]*\"");
   private static final Pattern VALUE = Pattern.compile("href=\"(/console/value[^\"]*)\"");
 
   private final ApiClient client;
@@ -56,6 +57,15 @@ final class ConsoleReader {
     ApiResponse page = client.get(path).header("Cookie", cookie).send();
     assertThat(page).hasStatus(200);
     return page;
+  }
+
+  /** Where the page of a run shows an entry of its log whole, from that page. */
+  static List<String> entries(ApiResponse page) {
+    return ENTRY
+        .matcher(page.text())
+        .results()
+        .map(each -> each.group(1).replace("&amp;", "&"))
+        .toList();
   }
 
   /** Addresses of the values that a page offers to download. */
