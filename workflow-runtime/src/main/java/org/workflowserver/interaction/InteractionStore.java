@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.workflowserver.database.Rows;
+import org.workflowserver.database.SqlParts;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.interaction.InteractionView.Submission;
 import org.workflowserver.run.Requester;
@@ -29,7 +31,12 @@ public class InteractionStore {
   private static final String OF_LIVING_WORKFLOW =
       " and exists (select 1 from workflows w where w.id = i.workflow_id and w.deleted_at is null)";
 
-  /** Open ones that are looked through for a count. */
+  private static final String CLOSED = SELECT.replace("?1", "?") + " and i.status = ?";
+
+  private static final String MAY_ANSWER =
+      OF_LIVING_WORKFLOW + " and (i.barred is null or i.barred not in (?, ?))";
+
+  /** Open ones that are looked through at once, at most. */
   private static final int LOOKED_AT = 1_000;
 
   private EntityManager entityManager;
@@ -60,64 +67,111 @@ public class InteractionStore {
   }
 
   /**
-   * Those that the caller may answer, or might have, older than {@code before}, newest first.
+   * Those that the caller might have answered, older than {@code before}, newest first.
    *
    * @param person the caller as on record
    */
-  List<Interaction> answerableBy(
+  List<Interaction> closed(
       Caller caller,
       Requester person,
       InteractionStatus status,
       Optional<String> before,
       int limit) {
-    List<Object> values =
-        new ArrayList<>(List.of(caller.org(), status.code(), person.subject(), person.name()));
-    StringBuilder sql =
-        new StringBuilder(SELECT)
-            .append(" and i.status = ?2")
-            .append(answerable(caller, status, values));
+    SqlParts sql = new SqlParts().add(CLOSED, caller.org(), status.code());
+    before.ifPresent(id -> sql.add(" and i.id < ?", id));
+    sql.add(MAY_ANSWER, person.subject(), person.name());
+    String or =
+        " and exists (select 1 from interaction_assignees a where a.interaction_id = i.id and (";
+    for (Assigned assigned : assigned(caller)) {
+      sql.add(or + "a.kind = ? and a.name = ?", assigned.kind, assigned.name);
+      or = " or ";
+    }
     // The order of the index, in full: H2 sorts what it finds when one column of it is missing.
-    return page(sql, values, before, "i.org_id, i.status, i.id desc", limit);
+    sql.add(")) order by i.org_id, i.status, i.id desc fetch first %d rows only".formatted(limit));
+    return read(sql.query(entityManager));
   }
 
-  /**
-   * What narrows a statement to those that the caller may answer; values 3 and 4 are the caller.
-   */
-  private static String answerable(Caller caller, InteractionStatus status, List<Object> values) {
-    StringBuilder sql =
-        new StringBuilder(" and (i.barred is null or i.barred not in (?3, ?4))")
-            .append(OF_LIVING_WORKFLOW)
-            .append(" and (not exists (select 1 from interaction_assignees a where")
-            .append(" a.interaction_id = i.id) or exists (select 1 from interaction_assignees a")
-            .append(" where a.interaction_id = i.id and (a.kind = 'user' and a.name = ")
-            .append(place(values, caller.name()));
-    if (!caller.groups().isEmpty()) {
-      sql.append(" or a.kind = 'group' and a.name in (")
-          .append(Rows.places(values.size() + 1, caller.groups().size()))
-          .append(')');
-      values.addAll(caller.groups());
-    }
-    sql.append(")))");
-    if (status == InteractionStatus.OPEN) {
-      sql.append(" and not exists (select 1 from interaction_submissions s where")
-          .append(" s.interaction_id = i.id and s.submitted_as in (?3, ?4))");
-    }
-    return sql.toString();
+  /** The open ones that the caller may answer, older than {@code before}, newest first. */
+  List<Interaction> open(Caller caller, Requester person, Optional<String> before, int limit) {
+    List<Object> ids = new ArrayList<>(openIds(caller, person, before, limit));
+    return ids.isEmpty()
+        ? List.of()
+        : read(
+            query(
+                "%s and i.id in (%s) order by i.id desc"
+                    .formatted(SELECT, Rows.places(2, ids.size())),
+                Stream.concat(Stream.of((Object) caller.org()), ids.stream()).toList()));
   }
 
-  /** How many of the newest open ones the caller may answer, at most {@code most}. */
+  /** How many open ones the caller may answer, at most {@code most}. */
   int countOpenFor(Caller caller, Requester person, int most) {
-    InteractionStatus open = InteractionStatus.OPEN;
-    List<Object> values =
-        new ArrayList<>(List.of(caller.org(), open.code(), person.subject(), person.name()));
-    // Bounded, since every page of the console asks, and most may be for others.
-    String sql =
-        "select i.id from (select id, workflow_id, barred from interactions where org_id = ?1"
-            + " and status = ?2 order by org_id, status, id desc fetch first "
-            + LOOKED_AT
-            + " rows only) i where 1 = 1"
-            + answerable(caller, open, values);
-    return query(sql, values).setMaxResults(most).getResultList().size();
+    return openIds(caller, person, Optional.empty(), most).size();
+  }
+
+  /** Along what is assigned to the caller: most that are open may be for others. */
+  private List<String> openIds(
+      Caller caller, Requester person, Optional<String> before, int limit) {
+    List<String> found = new ArrayList<>();
+    Optional<String> last = before;
+    int looked = limit;
+    boolean more = true;
+    while (more && found.size() < limit) {
+      List<String> assigned = openAssigned(caller, last, looked);
+      found.addAll(answerable(person, assigned));
+      more = assigned.size() == looked;
+      last = more ? Optional.of(assigned.getLast()) : last;
+      // What the caller has answered, or asked for, may be many as well.
+      looked = Math.min(2 * looked, LOOKED_AT);
+    }
+    return found.subList(0, Math.min(found.size(), limit));
+  }
+
+  private List<String> openAssigned(Caller caller, Optional<String> before, int limit) {
+    SqlParts sql = new SqlParts().add("select distinct o.id from (");
+    String and = "";
+    for (Assigned assigned : assigned(caller)) {
+      sql.add(
+              and
+                  + "(select a.interaction_id as id from interaction_assignees a where a.open_in = ?",
+              caller.org())
+          .add(" and a.kind = ? and a.name = ?", assigned.kind, assigned.name);
+      before.ifPresent(id -> sql.add(" and a.interaction_id < ?", id));
+      // The order of the index, in full: H2 sorts what it finds when one column of it is missing.
+      sql.add(" order by a.open_in, a.kind, a.name, a.interaction_id desc")
+          .add(" fetch first %d rows only)".formatted(limit));
+      and = " union all ";
+    }
+    return Rows.texts(
+        sql.add(") o order by o.id desc fetch first %d rows only".formatted(limit))
+            .query(entityManager));
+  }
+
+  /** Those of the interactions that the person may answer and has not, newest first. */
+  private List<String> answerable(Requester person, List<String> ids) {
+    return ids.isEmpty()
+        ? List.of()
+        : Rows.texts(
+            new SqlParts()
+                .add("select i.id from interactions i where i.status = 'open' and i.id")
+                .addIn(ids)
+                .add(MAY_ANSWER, person.subject(), person.name())
+                .add(" and not exists (select 1 from interaction_submissions s where")
+                .add(
+                    " s.interaction_id = i.id and s.submitted_as in (?, ?))",
+                    person.subject(),
+                    person.name())
+                .add(" order by i.id desc")
+                .query(entityManager));
+  }
+
+  /** Who is asked, as rows say it. */
+  private record Assigned(String kind, String name) {}
+
+  private static List<Assigned> assigned(Caller caller) {
+    return Stream.concat(
+            Stream.of(new Assigned("any", ""), new Assigned("user", caller.name())),
+            caller.groups().stream().map(group -> new Assigned("group", group)))
+        .toList();
   }
 
   /** The open ones of a run, oldest first. */
@@ -188,7 +242,7 @@ public class InteractionStore {
         ofEach(
             ids,
             "select interaction_id, kind, name from interaction_assignees where interaction_id in"
-                + " (%s) order by kind, name");
+                + " (%s) and kind <> 'any' order by kind, name");
     return rows.stream()
         .map(
             row ->

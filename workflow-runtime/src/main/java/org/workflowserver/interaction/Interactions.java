@@ -80,7 +80,9 @@ public class Interactions {
     return transactions.inNew(
         () ->
             slice(
-                store.answerableBy(caller, Requester.of(caller), status, before, page.limit() + 1),
+                status == InteractionStatus.OPEN
+                    ? store.open(caller, Requester.of(caller), before, page.limit() + 1)
+                    : store.closed(caller, Requester.of(caller), status, before, page.limit() + 1),
                 page));
   }
 
@@ -108,8 +110,7 @@ public class Interactions {
   }
 
   /**
-   * How many of the newest open ones the caller may answer; counting stops at {@code most}. Needs
-   * {@code viewer}.
+   * How many open ones the caller may answer; counting stops at {@code most}. Needs {@code viewer}.
    */
   public int countOpen(Caller caller, int most) {
     caller.require(Scope.VIEWER);
@@ -201,6 +202,7 @@ public class Interactions {
     boolean decided = asked.isDecidedBy(command.action());
     if (decided) {
       store.close(id);
+      commands.closeInteraction(id);
       InteractionView view = asked.view();
       RunCommand.Answer answer =
           new RunCommand.Answer(

@@ -18,6 +18,12 @@
  *       Rejected: counting all answers, by which the last one alone would decide; a veto of actions
  *       that look negative, which nothing names. Consequence: people who disagree leave the
  *       interaction open until others decide or its time is over.
+ *   <li>The rows that say who may answer carry the tenant while the interaction is open, and what a
+ *       person may answer is found along them. Context: of many that are open most are for others,
+ *       and every page of the console counts. Rejected: looking through what is open, which takes
+ *       as long as there is much; looking through the newest alone, where older ones are not found.
+ *       Consequence: who closes an interaction writes those rows too, and one that is for anybody
+ *       has a row that says so.
  *   <li>Each person answers once. Rejected: changing one's mind, which would rewrite the record.
  * </ol>
  *

@@ -138,12 +138,14 @@ public class Journal {
   public void use(String newLease) {
     this.batch = 0;
     this.refused.clear();
-    if (lease == null) {
+    boolean first = lease == null;
+    // Before it counts as renewed: nothing may act outside under the one that is gone.
+    this.lease = newLease;
+    if (first) {
       renewals.begin();
     } else {
       renewals.renewed(time.nanoTime());
     }
-    this.lease = newLease;
   }
 
   /** How long ago the lease was renewed, by the monotonic clock. */

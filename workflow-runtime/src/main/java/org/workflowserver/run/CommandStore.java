@@ -15,6 +15,7 @@ import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.audit.AuditStore;
 import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Rows;
+import org.workflowserver.database.SqlParts;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.run.FreeRunStore.FreeRun;
@@ -205,6 +206,11 @@ public class CommandStore {
         .executeUpdate();
   }
 
+  /** No list of what is open has the interaction any more. */
+  public void closeInteraction(String id) {
+    new SqlParts().add(InteractionChanges.CLOSE, id).query(entityManager).executeUpdate();
+  }
+
   /**
    * Ends a wait whose time is over, so that no answer to it is accepted any more.
    *
@@ -217,6 +223,7 @@ public class CommandStore {
               "update interactions set status = 'expired' where id = ?1 and status = 'open'")
           .setParameter(1, wait.subject())
           .executeUpdate();
+      closeInteraction(wait.subject());
     } else if (wait.kind() == WaitKind.CALLBACK) {
       entityManager
           .createNativeQuery(

@@ -23,13 +23,22 @@ final class InteractionChanges {
           + " with time zone) from runs r where r.id = ?";
 
   private static final String ASSIGN =
-      "insert into interaction_assignees (interaction_id, kind, name) values (?, ?, ?)";
+      "insert into interaction_assignees (interaction_id, kind, name, open_in) values (?, ?, ?, ?)";
 
   private static final String CANCEL =
       "update interactions set status = 'cancelled' where id = ? and status = 'open'";
 
   private static final String CANCEL_OF_RUN =
       "update interactions set status = 'cancelled' where run_id = ? and status = 'open'";
+
+  /** Lists of what is open go along these rows. */
+  static final String CLOSE =
+      "update interaction_assignees set open_in = null where interaction_id = ? and open_in is not"
+          + " null";
+
+  private static final String CLOSE_OF_RUN =
+      "update interaction_assignees set open_in = null where open_in is not null and interaction_id in"
+          + " (select i.id from interactions i where i.run_id = ?)";
 
   private final List<Opened> opened = new ArrayList<>();
   private final List<String> cancelled = new ArrayList<>();
@@ -55,12 +64,14 @@ final class InteractionChanges {
       assign(connection);
     }
     RunCalls.batch(connection, CANCEL, cancelled);
+    RunCalls.batch(connection, CLOSE, cancelled);
     cancelOfRuns(connection, ended);
   }
 
   /** Closes what ended runs still ask. */
   static void cancelOfRuns(Connection connection, Collection<String> ended) throws SQLException {
     RunCalls.batch(connection, CANCEL_OF_RUN, ended);
+    RunCalls.batch(connection, CLOSE_OF_RUN, ended);
   }
 
   private void open(Connection connection) throws SQLException {
@@ -88,20 +99,24 @@ final class InteractionChanges {
   private void assign(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(ASSIGN)) {
       for (Opened one : opened) {
-        assign(statement, one.asked.id(), "user", one.asked.users());
-        assign(statement, one.asked.id(), "group", one.asked.groups());
+        assign(statement, one, "user", one.asked.users());
+        assign(statement, one, "group", one.asked.groups());
+        if (one.asked.users().isEmpty() && one.asked.groups().isEmpty()) {
+          assign(statement, one, "any", List.of(""));
+        }
       }
       statement.executeBatch();
     }
   }
 
   private static void assign(
-      PreparedStatement statement, String interactionId, String kind, Collection<String> names)
+      PreparedStatement statement, Opened one, String kind, Collection<String> names)
       throws SQLException {
     for (String name : names) {
-      statement.setString(1, interactionId);
+      statement.setString(1, one.asked.id());
       statement.setString(2, kind);
       statement.setString(3, name);
+      statement.setString(4, one.opened.orgId());
       statement.addBatch();
     }
   }

@@ -28,6 +28,9 @@ final class RunIndexStore {
 
   private static final int MOST_WALKED = 1_000;
 
+  /** Runs that were open when they were counted, of which those that ended are found. */
+  static final int MOST_OPEN = 2_000;
+
   /** What follows a text: H2 reads all rows that a text has before it finds what is larger. */
   static final String AFTER = "\u0001";
 
@@ -151,16 +154,45 @@ final class RunIndexStore {
 
   private List<Found> openWhenCounted(
       String orgId, RunFilter filter, Set<RunStatus> statuses, IdRange range, int limit) {
+    boolean ended =
+        filter.errorCode().isPresent()
+            || (!statuses.isEmpty() && statuses.stream().noneMatch(RunStatus::isOpen));
+    SqlParts open =
+        filter.workflowId().isPresent()
+            ? new SqlParts().add(" o.workflow_id = ?", Text.storable(filter.workflowId().get()))
+            : new SqlParts().add(" o.org_id = ?", orgId);
+    String order =
+        " order by o.%s, o.run_id desc"
+            .formatted(filter.workflowId().isPresent() ? "workflow_id" : "org_id");
+    IdRange within = ended ? range.after(oldestLookedAt(open, order, range)) : range;
     SqlParts sql =
         new SqlParts()
-            .add("(select r.workflow_id as workflow_id, r.id as id from workflows w join")
-            .add(" statistics_open_runs o on o.workflow_id = w.id join runs r on r.id = o.run_id")
-            .add(" where w.org_id = ? and w.deleted_at is null", orgId)
-            .add(" and o.run_id > ? and o.run_id < ?", range.after(), range.before());
-    filter.workflowId().ifPresent(id -> sql.add(" and w.id = ?", Text.storable(id)));
+            .add("(select r.workflow_id as workflow_id, r.id as id from statistics_open_runs o")
+            .add(" join runs r on r.id = o.run_id where")
+            .add(open)
+            .add(" and o.run_id > ? and o.run_id < ?", within.after(), within.before())
+            .add(" and r.org_id = ?", orgId);
     addConditions(sql, filter, statuses);
-    sql.add(" order by o.run_id desc fetch first %d rows only)".formatted(limit));
+    sql.add(LIVING.formatted("r") + order + " fetch first %d rows only)".formatted(limit));
     return uncounted.newest(List.of(sql), limit);
+  }
+
+  /**
+   * Of those that were open when they were counted most still are, such as those that wait for
+   * days. The ones that have ended are indexed within some seconds, so that they are looked for
+   * among the newest alone.
+   */
+  private String oldestLookedAt(SqlParts open, String order, IdRange range) {
+    return Rows.texts(
+            new SqlParts()
+                .add("select o.run_id from statistics_open_runs o where")
+                .add(open)
+                .add(" and o.run_id > ? and o.run_id < ?", range.after(), range.before())
+                .add(order + " offset %d rows fetch first 1 rows only".formatted(MOST_OPEN))
+                .query(entityManager))
+        .stream()
+        .findFirst()
+        .orElse(range.after());
   }
 
   /** One look at an index for each trigger and outcome: there are few of both. */

@@ -508,5 +508,6 @@ class InteractionsTest {
     assertThat(box.count("run_waits")).isZero();
     box.scanUntil(() -> box.count("run_commands") == 0);
     assertThat(box.count("interactions where status = 'open'")).isZero();
+    assertThat(box.count("interaction_assignees where open_in is not null")).isZero();
   }
 }

@@ -232,6 +232,43 @@ class ListsTest {
     assertThat(counting.statements()).isLessThan(70);
   }
 
+  /** Runs that wait for days are open whenever they are looked at. */
+  @Test
+  void listsDoNotLookThroughAllThatWait() {
+    int waiting = 12_000;
+    String numbers = box.dialect() == Dialect.POSTGRESQL ? "generate_series" : "system_range";
+    box.execute(
+        "insert into runs (id, org_id, workflow_id, workflow_version, status, trigger_type, takeovers,"
+            + " revision, started_at, completed_at) select 'fl_run_' || lpad(cast(x as varchar), 26,"
+            + " '0'), 'default', '%s', 1, case when x = %d then 'failed' else 'running' end, 'manual',"
+                .formatted(Facts.WORKFLOW, waiting - 1_000)
+            + " 0, 1, current_timestamp, current_timestamp from %s(1, %d) as numbers(x)"
+                .formatted(numbers, waiting));
+    box.execute(
+        "insert into statistics_open_runs (workflow_id, run_id, org_id) select workflow_id, id,"
+            + " org_id from runs");
+    box.execute("update statistics_floor set last_run_id = (select max(id) from runs)");
+    box.execute("analyze");
+    CountingReads counting = new CountingReads(box.database.entityManager());
+    RunStore counted =
+        new RunStore(counting.entityManager(), new WaitStore(counting.entityManager()));
+    RunFilter failed = filter(Optional.empty(), Set.of(RunStatus.FAILED), null, null);
+    for (RunFilter scope : List.of(failed, failed.ofWorkflow(Facts.WORKFLOW))) {
+      assertThat(box.in(() -> box.runs.list(Facts.ORG, scope, Optional.empty(), 50))).hasSize(1);
+      counting.measure(
+          4L * RunIndexStore.MOST_OPEN,
+          box,
+          scope,
+          () -> counted.list(Facts.ORG, scope, Optional.empty(), 50));
+    }
+    RunFilter manual = filter(Optional.empty(), Set.of(), "manual", null);
+    Optional<String> middle = Optional.of("fl_run_%026d".formatted(waiting / 2));
+    for (RunFilter scope : List.of(manual, manual.ofWorkflow(Facts.WORKFLOW))) {
+      counting.measure(40L * 50, box, scope, () -> counted.list(Facts.ORG, scope, middle, 50));
+    }
+    counting.assertNoneExcessive();
+  }
+
   private void addEntries(String table, int first, int last, String status) {
     String columns =
         table.equals("log_index")
