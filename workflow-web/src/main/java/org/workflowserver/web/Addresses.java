@@ -1,11 +1,13 @@
 package org.workflowserver.web;
 
+import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +35,10 @@ public final class Addresses extends HttpFilter {
 
   /** The page that does something with many runs; below it how far that is. */
   static final String BULK = "/runs/bulk";
+
+  /** Among codings that are taken; none that is taken with a weight of zero. */
+  private static final Pattern GZIP =
+      Pattern.compile("(^|[, ])gzip(?! *; *q=0(\\.0*)?( *,| *$))", Pattern.CASE_INSENSITIVE);
 
   private static final String SIGN_OUT = "/sign-out";
 
@@ -76,6 +82,13 @@ public final class Addresses extends HttpFilter {
           ProviderSignInServlet.CALLBACK,
           ProviderSignInServlet.SIGN_OUT);
 
+  private final transient Assets assets;
+
+  @Inject
+  Addresses(Assets assets) {
+    this.assets = assets;
+  }
+
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -90,15 +103,28 @@ public final class Addresses extends HttpFilter {
     }
   }
 
-  private static void passAsset(
+  private void passAsset(
       String path, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     String file = Assets.file(path);
-    if (file.equals(path)) {
+    response.setHeader("Vary", "Accept-Encoding");
+    Optional<byte[]> compressed = assets.compressed(path).filter(content -> takesGzip(request));
+    if (compressed.isPresent()) {
+      response.setHeader("Content-Encoding", "gzip");
+      response.setContentType(request.getServletContext().getMimeType(file));
+      response.setCharacterEncoding(StandardCharsets.UTF_8);
+      response.setContentLength(compressed.get().length);
+      response.getOutputStream().write(compressed.get());
+    } else if (file.equals(path)) {
       chain.doFilter(request, response);
     } else {
       request.getRequestDispatcher(file).forward(request, response);
     }
+  }
+
+  private static boolean takesGzip(HttpServletRequest request) {
+    String codings = request.getHeader("Accept-Encoding");
+    return request.getMethod().equals("GET") && codings != null && GZIP.matcher(codings).find();
   }
 
   private static void forward(String path, HttpServletRequest request, HttpServletResponse response)

@@ -4,13 +4,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.ServletContext;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * Style, scripts and icon. Their address carries a stamp of their content, so that browsers keep
@@ -25,30 +30,51 @@ public class Assets {
 
   private final String root;
   private final String stamp;
+  private final Map<String, byte[]> compressed;
 
   /** For the container's proxy. */
   protected Assets() {
     root = "";
     stamp = "";
+    compressed = Map.of();
   }
 
   /** Stamps what is deployed. */
   @Inject
   public Assets(ServletContext context) {
     root = context.getContextPath();
-    stamp = stampOf(context);
+    CRC32 sum = new CRC32();
+    Map<String, byte[]> shorter = new HashMap<>();
+    for (String path : new TreeSet<>(context.getResourcePaths(FOLDER))) {
+      byte[] content = read(context, path);
+      sum.update(content);
+      shorter.put(path, compress(content));
+    }
+    stamp = "%08x".formatted(sum.getValue());
+    compressed = Map.copyOf(shorter);
   }
 
-  private static String stampOf(ServletContext context) {
-    CRC32 sum = new CRC32();
-    for (String path : new TreeSet<>(context.getResourcePaths(FOLDER))) {
-      try (InputStream content = context.getResourceAsStream(path)) {
-        sum.update(content.readAllBytes());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+  private static byte[] read(ServletContext context, String path) {
+    try (InputStream content = context.getResourceAsStream(path)) {
+      return content.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return "%08x".formatted(sum.getValue());
+  }
+
+  private static byte[] compress(byte[] content) {
+    ByteArrayOutputStream shorter = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(shorter)) {
+      out.write(content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return shorter.toByteArray();
+  }
+
+  /** The content of an asset in gzip; empty where the address is not that of today's content. */
+  Optional<byte[]> compressed(String path) {
+    return isForGood(path) ? Optional.ofNullable(compressed.get(file(path))) : Optional.empty();
   }
 
   /** What the address of an asset begins with. */
