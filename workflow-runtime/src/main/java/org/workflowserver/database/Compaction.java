@@ -112,8 +112,9 @@ public class Compaction {
       // The pages that were read again are written, and what they leave behind is free.
       store.commit();
     }
-    if (parts == 0) {
-      move(store, USED, (int) Math.min(MOVED, room));
+    if (parts == 0 && spare >= PART) {
+      // What moves goes to the end of the file first.
+      move(store, USED, (int) Math.min(MOVED, spare));
     }
     return parts * PART;
   }

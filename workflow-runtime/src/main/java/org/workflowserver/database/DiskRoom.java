@@ -113,10 +113,11 @@ public class DiskRoom {
   }
 
   /**
-   * How many bytes may be taken at once to give back more: on a full disk a share of what is left.
+   * How many bytes may be taken at once to give back more: on a full disk a share of what is left
+   * above half of where it became full. The rest is for what is recorded nevertheless.
    */
   public synchronized long spare() {
-    return isFull() ? free / SPARE : Long.MAX_VALUE;
+    return isFull() ? Math.max(0, free - reserve / LAST / 2) / SPARE : Long.MAX_VALUE;
   }
 
   /** Free bytes; empty when the database has its disk elsewhere. */

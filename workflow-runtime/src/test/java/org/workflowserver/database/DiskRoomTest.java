@@ -38,7 +38,9 @@ class DiskRoomTest {
     assertThat(room.spare()).isEqualTo(Long.MAX_VALUE);
     assertThat(with(24)).isEqualTo(State.FULL);
     assertThat(room.isShort() && room.isFull()).isTrue();
-    assertThat(room.spare()).isEqualTo(3 * MIB);
+    assertThat(room.spare()).isEqualTo((2 * 24 - 25) * MIB / 16);
+    assertThat(with(12)).isEqualTo(State.FULL);
+    assertThat(room.spare()).isZero();
     assertThat(with(36)).isEqualTo(State.FULL);
     assertThat(with(38)).isEqualTo(State.SHORT);
     assertThat(with(111)).isEqualTo(State.SHORT);
