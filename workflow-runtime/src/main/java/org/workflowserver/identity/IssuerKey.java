@@ -55,6 +55,10 @@ class IssuerKey {
     return createdAt;
   }
 
+  String publicJwk() {
+    return publicJwk;
+  }
+
   boolean signs() {
     return retiredAt == null;
   }

@@ -84,6 +84,37 @@ class IssuerKeysTest {
   }
 
   @Test
+  void aRetiredKeyThatDoesNotOpenVerifiesStillAndOneThatSignsStopsTheServer() {
+    try (Installation installation = Installation.on(Dialect.H2)) {
+      Server here = installation.start();
+      Account admin = here.signIn("admin");
+      String before = here.tokens().issue(admin).accessToken();
+      here.tokens().rotateKeys(admin.caller());
+      damage(installation, "retired_at is not null");
+      Server there = installation.start();
+      there.tokens().verify(before);
+      assertThat(there.keys().sealAgain()).isZero();
+
+      damage(installation, "retired_at is null");
+      assertThatThrownBy(() -> here.keys().load()).isInstanceOf(SealBroken.class);
+    }
+  }
+
+  private static void damage(Installation installation, String keys) {
+    EntityManager entityManager = installation.database.entityManager();
+    installation
+        .database
+        .transactions()
+        .doInNew(
+            () ->
+                entityManager
+                    .createNativeQuery(
+                        "update issuer_keys set private_jwk = concat(private_jwk, 'A') where "
+                            + keys)
+                    .executeUpdate());
+  }
+
+  @Test
   void aServerDoesNotSignForLongWithAKeyThatAnotherHasRetired() {
     try (Installation installation = Installation.on(Dialect.H2)) {
       Server here = installation.start();
