@@ -1,4 +1,4 @@
 -- As on a large database.
-select pg_sleep(0.5);
+select pg_sleep(3);
 
 create table slow (id integer);
