@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import org.workflowserver.clock.GuardedTime;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
@@ -37,7 +38,7 @@ final class StatisticsBox implements AutoCloseable {
         new RowRemover(
             database.transactions(),
             new RetentionStore(database.entityManager(), new IndexStore(database.entityManager())),
-            clock);
+            new GuardedTime(clock));
   }
 
   static StatisticsBox on(Dialect dialect) {
