@@ -7,8 +7,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import org.workflowserver.clock.GuardedTime;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.retention.ExpiredRunStore.Batch;
@@ -25,44 +24,43 @@ public class ExpiredRuns {
   /** Between two passes through all workflows. */
   static final Duration PAUSE = Duration.ofMinutes(10);
 
-  /** More than that in a pass is a clock that somebody set. */
-  static final Duration MOST_AHEAD = Duration.ofDays(1);
-
-  private static final Logger LOG = Logger.getLogger(ExpiredRuns.class.getName());
-
   private final Deque<Expiring> next = new ArrayDeque<>();
   private Transactions transactions;
   private ExpiredRunStore store;
   private TimeSource time;
+  private GuardedTime guarded;
   private int days;
   private String last = "";
   private boolean paused;
   private long pausedAt;
 
-  /** The time of the pass, and when that was by the monotonic clock. */
-  private Instant now;
-
-  private long believedAt;
-
-  /** The clock was ahead at the beginning of the last pass, too. */
-  private boolean doubted;
+  /** When the pass began: what had expired by then is removed. */
+  private Instant passTime;
 
   protected ExpiredRuns() {}
 
   @Inject
-  ExpiredRuns(Transactions transactions, ExpiredRunStore store, TimeSource time) {
-    this(transactions, store, time, Settings.LIMIT_RETENTION_DAYS.value());
+  ExpiredRuns(
+      Transactions transactions, ExpiredRunStore store, TimeSource time, GuardedTime guarded) {
+    this(transactions, store, time, guarded, Settings.LIMIT_RETENTION_DAYS.value());
   }
 
   /**
    * At the first workflow.
    *
+   * @param guarded says what has expired
    * @param days for workflows that say nothing
    */
-  public ExpiredRuns(Transactions transactions, ExpiredRunStore store, TimeSource time, int days) {
+  public ExpiredRuns(
+      Transactions transactions,
+      ExpiredRunStore store,
+      TimeSource time,
+      GuardedTime guarded,
+      int days) {
     this.transactions = transactions;
     this.store = store;
     this.time = time;
+    this.guarded = guarded;
     this.days = days;
   }
 
@@ -99,28 +97,10 @@ public class ExpiredRuns {
 
   private boolean findWorkflows() {
     if (last.isEmpty()) {
-      now = believed();
+      passTime = guarded.now();
     }
-    List<Expiring> found = transactions.inNew(() -> store.workflows(last, days, now));
+    List<Expiring> found = transactions.inNew(() -> store.workflows(last, days, passTime));
     next.addAll(found);
     return !found.isEmpty();
-  }
-
-  /** The time of day, which goes on by a day at most beyond the time that passed. */
-  private Instant believed() {
-    Instant said = time.now();
-    long nanos = time.nanoTime();
-    Instant most = now == null ? said : now.plusNanos(nanos - believedAt).plus(MOST_AHEAD);
-    believedAt = nanos;
-    boolean jumped = said.isAfter(most);
-    if (jumped) {
-      LOG.log(
-          Level.WARNING,
-          "The clock went ahead to {0}; what has expired by then is removed day by day.",
-          said);
-    }
-    Instant believed = jumped && !doubted ? most.minus(MOST_AHEAD) : said;
-    doubted = jumped;
-    return believed.isAfter(most) ? most : believed;
   }
 }

@@ -34,17 +34,18 @@ public class RetentionStore {
           "callbacks");
 
   /** Rows that are a workflow's and stay when its runs are gone, each along an index. */
-  private static final List<String> OF_WORKFLOWS =
+  private static final List<WorkflowRows> OF_WORKFLOWS =
       List.of(
-          "idempotency_keys where org_id = (select w.org_id from workflows w where w.id = ?1) and"
-              + " workflow_id",
-          "statistics_open_runs where workflow_id",
-          "run_statistics where workflow_id",
-          "run_index where workflow_id",
-          "log_index where workflow_id",
-          "statistics_marks where workflow_id",
-          "schedule_fires where workflow_id",
-          "workflow_versions where workflow_id");
+          new WorkflowRows(
+              "idempotency_keys",
+              "org_id = (select w.org_id from workflows w where w.id = ?1) and workflow_id = ?1"),
+          new WorkflowRows("statistics_open_runs"),
+          new WorkflowRows("run_statistics"),
+          new WorkflowRows("run_index"),
+          new WorkflowRows("log_index"),
+          new WorkflowRows("statistics_marks"),
+          new WorkflowRows("schedule_fires"),
+          new WorkflowRows("workflow_versions"));
 
   /** Clocks of servers may differ. */
   private static final Duration MARGIN = Duration.ofMinutes(5);
@@ -62,7 +63,11 @@ public class RetentionStore {
     this.index = index;
   }
 
-  /** A workflow that was deleted before {@code instant} and has rows that can be removed. */
+  /**
+   * A workflow that was deleted before {@code instant} and has rows that can be removed. It is
+   * locked until the end of the transaction, and passed over while another server has it: that one
+   * has not yet committed what it removes, so what is left is not known.
+   */
   Optional<String> findDeleted(Instant instant) {
     List<?> ids =
         entityManager
@@ -70,9 +75,9 @@ public class RetentionStore {
                 "select w.id from workflows w where w.deleted_at < ?1 and (exists (select 1 from"
                     + " runs r where r.workflow_id = w.id and r.status in"
                     + ENDED
-                    + ") or not exists (select 1 from runs r where r.workflow_id = w.id))")
+                    + ") or not exists (select 1 from runs r where r.workflow_id = w.id)) fetch first 1"
+                    + " rows only for update skip locked")
             .setParameter(1, instant.atOffset(ZoneOffset.UTC))
-            .setMaxResults(1)
             .getResultList();
     return ids.stream().map(String.class::cast).findFirst();
   }
@@ -141,17 +146,15 @@ public class RetentionStore {
   private boolean removeRest(String workflowId) {
     boolean limits = Dialect.of(entityManager) == Dialect.H2;
     int left = KEYS_AT_ONCE;
-    for (String rows : OF_WORKFLOWS) {
-      String batch = rows + " = ?1 fetch first " + left + " rows only";
+    for (WorkflowRows rows : OF_WORKFLOWS) {
+      String batch =
+          "%s where %s fetch first %d rows only".formatted(rows.table(), rows.condition(), left);
       // A deletion may have a limit in H2 alone, and PostgreSQL looks rows up by their places
       // alone.
       String sql =
           limits
               ? batch
-              : rows.substring(0, rows.indexOf(" where"))
-                  + " where ctid = any(array(select ctid from "
-                  + batch
-                  + "))";
+              : rows.table() + " where ctid = any(array(select ctid from " + batch + "))";
       left -= delete("delete from " + sql, workflowId);
       if (left == 0) {
         return false;
@@ -212,5 +215,16 @@ public class RetentionStore {
 
   private int delete(String sql, Object id) {
     return entityManager.createNativeQuery(sql).setParameter(1, id).executeUpdate();
+  }
+
+  /**
+   * Rows of a table that are a workflow's.
+   *
+   * @param condition which they are, with the workflow's id as {@code ?1}
+   */
+  private record WorkflowRows(String table, String condition) {
+    WorkflowRows(String table) {
+      this(table, "workflow_id = ?1");
+    }
   }
 }

@@ -13,7 +13,8 @@ import org.workflowserver.database.Outage;
 
 /** Removes in the background what was deleted and what has expired. */
 @Singleton
-@DependsOn("SchemaStartup")
+// The clock is aligned with that of the database by then, and removing goes by the first time.
+@DependsOn("EngineStartup")
 @TransactionManagement(TransactionManagementType.BEAN)
 public class RetentionTimer {
   private static final Logger LOG = Logger.getLogger(RetentionTimer.class.getName());
@@ -43,7 +44,7 @@ public class RetentionTimer {
   @Schedule(hour = "*", minute = "*", second = "*/20", persistent = false)
   void remove() {
     try {
-      rows.takeTurn();
+      rows.runJobs();
       outage.over();
     } catch (RuntimeException e) {
       // An exception would end the timer; the next turn tries again.

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.workflowserver.clock.TimeSource;
+import org.workflowserver.clock.GuardedTime;
 import org.workflowserver.database.Transactions;
 
 /** Removes the rows of deleted workflows and expired keys, a batch in each transaction. */
@@ -37,12 +37,12 @@ public class RowRemover {
 
   private Transactions transactions;
   private RetentionStore store;
-  private TimeSource time;
+  private GuardedTime time;
 
   protected RowRemover() {}
 
   @Inject
-  public RowRemover(Transactions transactions, RetentionStore store, TimeSource time) {
+  public RowRemover(Transactions transactions, RetentionStore store, GuardedTime time) {
     this.transactions = transactions;
     this.store = store;
     this.time = time;
@@ -51,9 +51,9 @@ public class RowRemover {
   /**
    * Does some batches of all that there is to do. What fails keeps nothing else from its turn.
    *
-   * @throws RuntimeException the first failure
+   * @throws RuntimeException the first failure, with the others suppressed
    */
-  public void takeTurn() {
+  public void runJobs() {
     List<BooleanSupplier> jobs =
         List.of(this::removeBatch, this::forgetKeys, this::forgetFires, this::forgetOperations);
     RuntimeException failure = null;
@@ -64,7 +64,11 @@ public class RowRemover {
           batches--;
         }
       } catch (RuntimeException e) {
-        failure = failure == null ? e : failure;
+        if (failure == null) {
+          failure = e;
+        } else if (!failure.equals(e)) {
+          failure.addSuppressed(e);
+        }
       }
     }
     if (failure != null) {

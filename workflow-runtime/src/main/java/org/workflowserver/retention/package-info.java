@@ -14,15 +14,21 @@
  *       what was just deleted again and again.
  *   <li>A run is removed with everything in one transaction, and not before it and its log entries
  *       are in the statistics. Consequence: a crash between two batches leaves whole runs.
- *   <li>A clock that goes ahead is followed a day in each pass, and not before the second one.
- *       Context: what is removed is gone, and a clock that is wrong for some seconds, or on H2
- *       until somebody notices, would take all ended runs with it. Rejected: the database's clock
- *       alone, which on H2 is the machine's; believing it after a restart only, after which a
- *       machine that slept falls behind for good. Consequence: a warning in the log, and days of
- *       grace to set the clock; a server that starts believes the clock that it finds.
+ *   <li>A clock that goes ahead is followed by one extra hour in each hour that passes, by all that
+ *       removes anything ({@link org.workflowserver.clock.GuardedTime}). Context: what is removed
+ *       is gone, and a clock that is wrong for some hours, or on H2 until somebody notices, would
+ *       take all ended runs with it, and idempotency keys, without which a client's retry starts a
+ *       second run. Rejected: the database's clock alone, which on H2 is the machine's; believing
+ *       it after a restart only, after which a machine that slept falls behind for good; a step in
+ *       each pass, which takes 90 days in 15 hours, and more where passes fail and begin anew.
+ *       Consequence: a warning in the log, and a day of a wrong clock removes what a right one
+ *       removes a day later; after a machine slept for a week, removing is behind for another one,
+ *       or until a restart: a server that starts believes the clock that it finds, which is why the
+ *       timer waits until that is aligned with the database's.
  *   <li>What a deleted workflow leaves goes in batches like its runs, the workflow last, so that a
- *       crash in between leaves what finds the rest. Jobs that clean up do not wait for each other:
- *       one that fails keeps no other from its turn.
+ *       crash in between leaves what finds the rest. Its row is locked meanwhile, and another
+ *       server passes it over: it would take rows that are about to be gone for the last ones. Jobs
+ *       that clean up do not wait for each other: one that fails keeps no other from its turn.
  * </ol>
  *
  * <p>Uses: clock, database, id, settings, statistics.

@@ -6,6 +6,7 @@ import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -151,7 +152,8 @@ public class IndexStore {
 
   /**
    * Notes up to where all is indexed: as far as the workflow that is most behind, whatever others
-   * are. It never goes back: what is new is newer.
+   * are; those that have nothing to be counted are not behind, however old their mark is. It goes
+   * back only where it is later than any server's time: the clock was ahead.
    */
   void raiseFloor(Bounds upTo) {
     raiseFloor("last_run_id", "runs", IdKind.RUN, upTo.runId());
@@ -159,32 +161,40 @@ public class IndexStore {
   }
 
   private void raiseFloor(String mark, String table, IdKind kind, String upTo) {
-    String floor = upTo;
-    for (Object[] behind : behind(mark, table, upTo)) {
-      String counted = (String) behind[0];
+    Object[] behind = mostBehind(mark, table, upTo);
+    String floor = earlier(upTo, (String) behind[0]);
+    if (behind[1] != null) {
       // Of a workflow of which nothing is counted nothing is older than itself.
-      String last =
-          counted == null || counted.isEmpty()
-              ? Ids.earliest(kind, Rows.instant(behind[1]).minus(RollUps.MARGIN))
-              : counted;
-      floor = last.compareTo(floor) < 0 ? last : floor;
+      Instant created = Rows.instant(behind[1]);
+      floor = earlier(floor, Ids.earliest(kind, created.minus(RollUps.MARGIN)));
     }
+    Instant ahead = Ids.madeAt(kind, upTo).plus(RollUps.MARGIN.multipliedBy(2));
     new SqlParts()
         .add("update statistics_floor set %s = ? where %<s < ?".formatted(mark), floor, floor)
+        .add(" or %s > ?".formatted(mark), Ids.earliest(kind, ahead))
         .query(entityManager)
         .executeUpdate();
   }
 
-  /** Of each workflow that has rows which are not counted up to where, and when it was made. */
-  private List<Object[]> behind(String mark, String table, String upTo) {
+  private static String earlier(String id, String other) {
+    return other != null && other.compareTo(id) < 0 ? other : id;
+  }
+
+  /**
+   * Of the workflows that have rows which are not counted up to where: the smallest mark, and when
+   * the oldest was made of those of which nothing is counted; null for none.
+   */
+  private Object[] mostBehind(String mark, String table, String upTo) {
     return Rows.arrays(
-        new SqlParts()
-            .add("select m.%s, w.created_at from workflows w left join".formatted(mark))
-            .add(
-                " statistics_marks m on m.workflow_id = w.id where w.deleted_at is null and exists")
-            .add(" (select 1 from %s r where r.workflow_id = w.id and r.id > ".formatted(table))
-            .add("coalesce(m.%s, '') and r.id <= ?)".formatted(mark), upTo)
-            .query(entityManager));
+            new SqlParts()
+                .add("select min(nullif(m.%s, '')), min(case when".formatted(mark))
+                .add(" coalesce(m.%s, '') = '' then w.created_at end)".formatted(mark))
+                .add(" from workflows w left join statistics_marks m on m.workflow_id = w.id")
+                .add(" where w.deleted_at is null and exists (select 1 from %s r".formatted(table))
+                .add(" where r.workflow_id = w.id and r.id > coalesce(m.%s, '')".formatted(mark))
+                .add(" and r.id <= ?)", upTo)
+                .query(entityManager))
+        .getFirst();
   }
 
   /** Removes what is indexed of runs that are about to be deleted, which are still there. */

@@ -3,8 +3,8 @@ package org.workflowserver.statistics;
 /**
  * Up to where a workflow's rows are in the statistics.
  *
- * @param runId the last run, by the order of ids; empty for none
- * @param logId the last log entry
+ * @param runId the last run that was counted, by the order of ids; empty for none
+ * @param logId the last log entry, likewise
  * @param entries how many log entries there were up to it
  * @param revision changes whenever the statistics do
  * @param orgId the workflow's tenant

@@ -8,7 +8,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.DiskRoom;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
@@ -20,8 +23,13 @@ import org.workflowserver.statistics.RollUpStore.CountedRun;
 /** Counts behind what is recorded, a batch in each transaction. */
 @ApplicationScoped
 public class RollUps {
+  private static final Logger LOG = Logger.getLogger(RollUps.class.getName());
+
   /** Rows become visible later than their ids are made, but not by as much. */
   static final Duration MARGIN = Duration.ofMinutes(1);
+
+  /** A clock that goes ahead is believed when it has been for as long as it went, or for this. */
+  static final Duration LONGEST_DOUBT = Duration.ofHours(1);
 
   private static final int WORKFLOWS_AT_ONCE = 50;
 
@@ -32,9 +40,16 @@ public class RollUps {
   private RollUpStore store;
   private IndexStore index;
   private TimeSource time;
+  private DiskRoom disk;
   private int runsAtOnce;
   private int entriesAtOnce;
   private volatile Long answeringSince;
+
+  /** What the clocks said in the last round; null before the first. */
+  private volatile Clocks clocks;
+
+  /** Up to when the clock is not believed, by the monotonic one. */
+  private volatile long doubtedUntil;
 
   /** Behind which workflow the next round begins. */
   private volatile String last = "";
@@ -42,8 +57,13 @@ public class RollUps {
   protected RollUps() {}
 
   @Inject
-  public RollUps(Transactions transactions, RollUpStore store, IndexStore index, TimeSource time) {
-    this(transactions, store, index, time, 2_000, 10_000);
+  public RollUps(
+      Transactions transactions,
+      RollUpStore store,
+      IndexStore index,
+      TimeSource time,
+      DiskRoom disk) {
+    this(transactions, store, index, time, disk, 2_000, 10_000);
   }
 
   RollUps(
@@ -51,22 +71,31 @@ public class RollUps {
       RollUpStore store,
       IndexStore index,
       TimeSource time,
+      DiskRoom disk,
       int runsAtOnce,
       int entriesAtOnce) {
     this.transactions = transactions;
     this.store = store;
     this.index = index;
     this.time = time;
+    this.disk = disk;
     this.runsAtOnce = runsAtOnce;
     this.entriesAtOnce = entriesAtOnce;
   }
 
   /**
    * Counts what is old enough; what is left is for the next round, which goes on behind the
-   * workflows of this one. Of those that are read together each has a batch before one has two.
+   * workflows of this one. Of those that are read together each has a batch before one has two. On
+   * a full disk nothing is counted, and for a while after the clock was set.
    */
   public void round() {
-    Instant safe = time.now().minus(MARGIN);
+    Instant now = time.now();
+    watchClock(now);
+    if (disk.isFull()) {
+      interrupted();
+      return;
+    }
+    Instant safe = now.minus(MARGIN);
     Bounds upTo = new Bounds(Ids.earliest(IdKind.RUN, safe), Ids.earliest(IdKind.LOG, safe));
     int batches = BATCHES_AT_ONCE;
     do {
@@ -90,6 +119,27 @@ public class RollUps {
     answeringSince = null;
   }
 
+  private void watchClock(Instant now) {
+    Clocks next = new Clocks(now, time.nanoTime());
+    if (clocks == null) {
+      doubtedUntil = next.nanos();
+    } else if (clocks.jumpUntil(next).abs().compareTo(MARGIN) > 0) {
+      doubt(clocks.jumpUntil(next), next.nanos());
+    }
+    clocks = next;
+  }
+
+  private void doubt(Duration jump, long nanos) {
+    interrupted();
+    Duration doubted =
+        Duration.ofSeconds(Math.clamp(jump.toSeconds(), 0, LONGEST_DOUBT.toSeconds()));
+    doubtedUntil = nanos + doubted.toNanos();
+    LOG.log(
+        Level.WARNING,
+        "The clock was set by {0}; counting for statistics pauses for {1}.",
+        new Object[] {jump, doubted.plus(MARGIN)});
+  }
+
   private List<String> behind(String after, Bounds upTo) {
     List<String> behind = transactions.inNew(() -> store.behind(after, upTo, WORKFLOWS_AT_ONCE));
     if (answeringSince == null) {
@@ -100,7 +150,8 @@ public class RollUps {
 
   private boolean isSettled() {
     Long since = answeringSince;
-    return since != null && time.nanoTime() - since >= MARGIN.toNanos();
+    long now = time.nanoTime();
+    return since != null && now - since >= MARGIN.toNanos() && now - doubtedUntil >= 0;
   }
 
   /**
@@ -144,7 +195,8 @@ public class RollUps {
     store.remember(workflowId, runs.stream().filter(CountedRun::isOpen).toList());
     count(workflowId, mark, runs.stream().filter(run -> !run.isOpen()).toList(), counts);
     boolean cut = runs.size() == runsAtOnce;
-    return new Part(cut ? runs.getLast().id() : end, runs.size(), cut || !end.equals(upTo));
+    String last = runs.isEmpty() ? mark.runId() : runs.getLast().id();
+    return new Part(last, runs.size(), cut || !end.equals(upTo));
   }
 
   private void count(String workflowId, Mark mark, List<CountedRun> ended, HourlyCounts counts) {
@@ -168,15 +220,24 @@ public class RollUps {
     }
     index.addEntries(mark.orgId(), workflowId, spans);
     boolean cut = entries.size() == entriesAtOnce;
-    return new Part(cut ? entries.getLast().id() : end, entries.size(), cut || !end.equals(upTo));
+    String last = entries.isEmpty() ? mark.logId() : entries.getLast().id();
+    return new Part(last, entries.size(), cut || !end.equals(upTo));
   }
 
   /**
    * What was counted of a list.
    *
-   * @param last the id up to which
+   * @param last the id of the last row that was counted, now or before
    * @param rows how many there were
    * @param more whether there may be more
    */
   private record Part(String last, int rows, boolean more) {}
+
+  /** What the time of day was when the monotonic clock said that. */
+  private record Clocks(Instant now, long nanos) {
+    /** By how much the time of day went further than time; negative when it went back. */
+    Duration jumpUntil(Clocks next) {
+      return Duration.between(now.plusNanos(next.nanos - nanos), next.now);
+    }
+  }
 }

@@ -11,7 +11,8 @@ import org.workflowserver.database.Outage;
 
 /** Takes into the statistics what was recorded some minutes ago. */
 @Singleton
-@DependsOn("SchemaStartup")
+// The clock is aligned with that of the database by then: marks are in its time.
+@DependsOn("EngineStartup")
 @TransactionManagement(TransactionManagementType.BEAN)
 public class StatisticsTimer {
   private static final Logger LOG = Logger.getLogger(StatisticsTimer.class.getName());

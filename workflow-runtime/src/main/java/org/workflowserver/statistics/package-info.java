@@ -20,8 +20,20 @@
  *       anew when it has moved.
  *   <li>Ids are in the order of time, rows become visible in the order of commits. The mark
  *       therefore stays {@link org.workflowserver.statistics.RollUps#MARGIN} behind, and does not
- *       move before the database has answered for as long without a break: after an outage the
- *       journals write what they kept. Limit: servers whose clocks differ by more than that.
+ *       move before the database has answered for as long without a break and its disk had room:
+ *       after an outage the journals write what they kept. Limit: servers whose clocks differ by
+ *       more than that.
+ *   <li>The mark is the last row that was counted, not the time up to which there was none.
+ *       Context: what is recorded late, or under a clock that was set back, has an id below that
+ *       time and would never be counted nor be found in a list. Consequence: only what is older
+ *       than a newer row of the same workflow that was counted can be missed. For the floor below,
+ *       which is a time, and for rows of a clock that is ahead, nothing is counted after a jump of
+ *       the clock before it has stood for as long as it went ahead, at most {@link
+ *       org.workflowserver.statistics.RollUps#LONGEST_DOUBT}; a floor that is ahead of the time
+ *       goes back. Rejected: to follow a clock that goes ahead as slowly as retention does, after
+ *       which lists would read for a week what a machine that slept for a week recorded. Limit:
+ *       what is recorded in the hours that a clock was ahead for longer than that, and again when
+ *       it was set right; and a server that starts while the clock is ahead believes it.
  *   <li>A run counts in the hour in which it ended, a log entry in that in which it was recorded.
  *       An entry that was copied from another run was counted there.
  *   <li>The same round fills the indexes of lists, in the same transaction: all runs that have

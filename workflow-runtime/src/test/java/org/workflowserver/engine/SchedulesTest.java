@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.workflowserver.clock.GuardedTime;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
 import org.workflowserver.engine.MortalTransactions.Hold;
@@ -481,7 +482,7 @@ class SchedulesTest {
               box.database.transactions(),
               new RetentionStore(
                   box.database.entityManager(), new IndexStore(box.database.entityManager())),
-              box.clock());
+              new GuardedTime(box.clock()));
       box.clock().advance(Duration.ofDays(6));
       remover.forgetFires();
       assertThat(box.count("schedule_fires where status = 'started'")).isPositive();

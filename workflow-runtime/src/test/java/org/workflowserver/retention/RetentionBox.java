@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.workflowserver.clock.GuardedTime;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
@@ -37,6 +39,20 @@ final class RetentionBox implements AutoCloseable {
   /** That of one server, at its beginning. */
   ExpiredRuns remover() {
     return remover(database.transactions());
+  }
+
+  /** The same, whose transactions fail while that is so. */
+  ExpiredRuns removerThatFails(BooleanSupplier fails) {
+    return remover(
+        new Transactions() {
+          @Override
+          public <T> T inNew(Supplier<T> work) {
+            if (fails.getAsBoolean()) {
+              throw new IllegalStateException("failed");
+            }
+            return database.transactions().inNew(work);
+          }
+        });
   }
 
   /** The same, which dies when all of its batch with that number is written. */
@@ -80,16 +96,16 @@ final class RetentionBox implements AutoCloseable {
             database.transactions().doInNew(work);
           }
         };
-    return new RowRemover(failing, rows(), clock);
+    return new RowRemover(failing, rows(), new GuardedTime(clock));
   }
 
-  private RetentionStore rows() {
+  RetentionStore rows() {
     return new RetentionStore(database.entityManager(), new IndexStore(database.entityManager()));
   }
 
   private ExpiredRuns remover(Transactions transactions) {
     ExpiredRunStore store = new ExpiredRunStore(database.entityManager(), rows());
-    return new ExpiredRuns(transactions, store, clock, USUAL_DAYS);
+    return new ExpiredRuns(transactions, store, clock, new GuardedTime(clock), USUAL_DAYS);
   }
 
   /** Goes through all workflows; how many runs are gone. */
@@ -267,7 +283,7 @@ final class RetentionBox implements AutoCloseable {
     database.entityManager().createNativeQuery(sql).executeUpdate();
   }
 
-  private <T> T in(Supplier<T> work) {
+  <T> T in(Supplier<T> work) {
     return database.transactions().inNew(work);
   }
 

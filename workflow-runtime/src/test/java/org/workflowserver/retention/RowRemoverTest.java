@@ -3,6 +3,13 @@ package org.workflowserver.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
@@ -37,9 +44,75 @@ class RowRemoverTest {
     try (RetentionBox box = RetentionBox.on(dialect)) {
       addKeys(box, "gone", 1_500);
       RowRemover remover = box.rowRemover(1);
-      assertThatThrownBy(remover::takeTurn).hasMessage("failed");
+      assertThatThrownBy(remover::runJobs).hasMessage("failed");
       assertThat(box.rows(keysOf("gone"))).isZero();
-      remover.takeTurn();
+      remover.runJobs();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void noFailureIsLostWhereSeveralJobsFail(Dialect dialect) {
+    try (RetentionBox box = RetentionBox.on(dialect)) {
+      RowRemover remover = box.rowRemover(2);
+      assertThatThrownBy(remover::runJobs)
+          .hasMessage("failed")
+          .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+    }
+  }
+
+  /** It would take the rows that the other is about to remove for all that there are. */
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void aWorkflowThatAnotherServerRemovesIsPassedOver(Dialect dialect) throws Exception {
+    try (RetentionBox box = RetentionBox.on(dialect);
+        ExecutorService threads = Executors.newSingleThreadExecutor()) {
+      String workflow = box.workflow("acme", null);
+      addKeys(box, workflow, 1_500);
+      delete(box, workflow);
+      RowRemover other = box.rowRemover(0);
+      boolean removed =
+          box.in(
+              () -> {
+                RetentionStore store = box.rows();
+                store.findDeleted(box.clock.now()).ifPresent(store::removeFrom);
+                return await(threads.submit(other::removeBatch));
+              });
+      assertThat(removed).isFalse();
+      assertThat(box.rows("workflows")).isEqualTo(1);
+      assertThat(box.rows(keysOf(workflow))).isEqualTo(500);
+      assertThat(other.removeBatch()).isTrue();
+      assertThat(box.rows("workflows")).isZero();
+      assertThat(box.rows(keysOf(workflow))).isZero();
+    }
+  }
+
+  /** A client that tries again is recognized by it. */
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void aClockThatGoesAheadForgetsNoKeysAtOnce(Dialect dialect) {
+    try (RetentionBox box = RetentionBox.on(dialect)) {
+      RowRemover remover = box.rowRemover(0);
+      remover.runJobs();
+      addKeys(box, "w", 3);
+      box.execute(
+          "update idempotency_keys set accepted_at = timestamp with time zone '%s'"
+              .formatted(box.clock.now().minus(Duration.ofHours(2))));
+      box.clock.jump(Duration.ofDays(365));
+      box.clock.advance(Duration.ofHours(10));
+      remover.runJobs();
+      assertThat(box.rows(keysOf("w"))).isEqualTo(3);
+      box.clock.advance(Duration.ofHours(2));
+      remover.runJobs();
+      assertThat(box.rows(keysOf("w"))).isZero();
+    }
+  }
+
+  private static boolean await(Future<Boolean> other) {
+    try {
+      return other.get(20, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("The other server did not pass it over.", e);
     }
   }
 

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.database.DiskRoom;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.paging.Cursor;
@@ -55,7 +56,8 @@ class ListsTest {
             box.database.transactions(),
             new RollUpStore(box.database.entityManager()),
             new IndexStore(box.database.entityManager()),
-            clock);
+            clock,
+            DiskRoom.unbounded(clock));
     recent = new RecentLogStore(box.database.entityManager());
     for (int i = 0; i < 2; i++) {
       workflows.add(Ids.next(IdKind.WORKFLOW));

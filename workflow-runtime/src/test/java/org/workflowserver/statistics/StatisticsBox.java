@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.workflowserver.clock.GuardedTime;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.database.DiskRoom;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
@@ -20,8 +23,12 @@ final class StatisticsBox implements AutoCloseable {
   static final Caller VIEWER = Caller.of("default", "vi", List.of("viewer"));
   static final Instant NOON = Instant.parse("2026-03-08T12:10:00Z");
 
+  /** Bytes that are free on the disk of the database, of which a hundred are reserved. */
+  final AtomicLong free = new AtomicLong(Long.MAX_VALUE);
+
   final TestDatabase database;
   final SettableTime clock = new SettableTime(NOON);
+  private final DiskRoom disk = new DiskRoom(clock, free::get, 100);
   final Statistics statistics;
   final RollUps rollUps;
   final RowRemover remover;
@@ -37,7 +44,7 @@ final class StatisticsBox implements AutoCloseable {
         new RowRemover(
             database.transactions(),
             new RetentionStore(database.entityManager(), new IndexStore(database.entityManager())),
-            clock);
+            new GuardedTime(clock));
   }
 
   static StatisticsBox on(Dialect dialect) {
@@ -51,6 +58,7 @@ final class StatisticsBox implements AutoCloseable {
         new RollUpStore(database.entityManager()),
         new IndexStore(database.entityManager()),
         clock,
+        disk,
         3,
         4);
   }
@@ -149,14 +157,11 @@ final class StatisticsBox implements AutoCloseable {
   }
 
   long count(String fromWhere) {
-    return ((Number)
-            in(
-                () ->
-                    database
-                        .entityManager()
-                        .createNativeQuery("select count(*) from " + fromWhere)
-                        .getSingleResult()))
-        .longValue();
+    return ((Number) value("select count(*) from " + fromWhere)).longValue();
+  }
+
+  Object value(String sql) {
+    return in(() -> database.entityManager().createNativeQuery(sql).getSingleResult());
   }
 
   <T> T in(Supplier<T> work) {

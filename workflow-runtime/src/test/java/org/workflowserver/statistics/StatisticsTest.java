@@ -175,6 +175,132 @@ class StatisticsTest {
   }
 
   @Test
+  void whatIsRecordedLateIsCountedWhereNothingNewerWas() {
+    String workflow = box.workflow();
+    box.ended(workflow, LONG_AGO, "completed");
+    box.entry(workflow, LONG_AGO, "success");
+    box.roll();
+    Duration late = LONG_AGO.minusMinutes(5);
+    box.ended(workflow, late, "failed");
+    box.entry(workflow, late, "error");
+    box.rollUps.round();
+    assertThat(box.sums(workflow)).isEqualTo("[1, 1, 1, 1, 0]");
+    assertThat(box.count("log_index where status = 'error'")).isEqualTo(1);
+    // Its mark is old; as it is not behind, others' lists do not read on from there.
+    assertThat(box.count("statistics_floor where last_log_id > (select max(id) from run_log)"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void onAFullDiskNothingIsCountedBeforeWhatWasKeptIsWritten() {
+    String workflow = box.workflow();
+    box.settle(box.rollUps);
+    String floor = "statistics_floor where last_run_id = '%s'".formatted(floor());
+    box.free.set(0);
+    box.clock.advance(Duration.ofMinutes(30));
+    box.ended(workflow, LONG_AGO, "completed");
+    box.rollUps.round();
+    assertThat(box.count("statistics_marks")).isZero();
+    box.free.set(Long.MAX_VALUE);
+    box.clock.advance(Duration.ofSeconds(15));
+    box.rollUps.round();
+    assertThat(box.count("statistics_marks")).isZero();
+    assertThat(box.count(floor)).isEqualTo(1);
+    box.ended(workflow, LONG_AGO.plusMinutes(5), "failed");
+    box.clock.advance(RollUps.MARGIN);
+    box.rollUps.round();
+    assertThat(box.sums(workflow)).startsWith("[1, 1");
+  }
+
+  @Test
+  void whatIsRecordedAfterTheClockWasAheadIsCounted() {
+    String workflow = box.workflow();
+    box.roll();
+    box.ended(workflow, JUST_NOW, "completed");
+    box.clock.jump(Duration.ofHours(1));
+    box.ended(workflow, Duration.ofMinutes(2), "completed");
+    for (int i = 0; i < 40; i++) {
+      box.rollUps.round();
+      box.clock.advance(Duration.ofSeconds(15));
+    }
+    assertThat(box.count("statistics_marks")).isZero();
+    box.clock.jump(Duration.ofHours(-1));
+    box.ended(workflow, Duration.ofMinutes(2), "failed");
+    box.rollUps.round();
+    box.roll();
+    assertThat(box.sums(workflow)).startsWith("[1, 1");
+    box.clock.advance(Duration.ofHours(1));
+    box.rollUps.round();
+    assertThat(box.sums(workflow)).startsWith("[2, 1");
+  }
+
+  @Test
+  void aClockThatStaysAheadIsBelieved() {
+    String workflow = box.workflow();
+    box.roll();
+    box.clock.jump(Duration.ofDays(7));
+    box.ended(workflow, LONG_AGO, "completed");
+    box.rollUps.round();
+    box.clock.advance(RollUps.LONGEST_DOUBT.minusSeconds(1));
+    box.rollUps.round();
+    assertThat(box.count("statistics_marks")).isZero();
+    box.clock.advance(Duration.ofSeconds(1));
+    box.rollUps.round();
+    assertThat(box.sums(workflow)).startsWith("[1, 0");
+  }
+
+  @Test
+  void aFloorThatIsAheadOfTheTimeGoesBack() {
+    String workflow = box.workflow();
+    box.execute("update statistics_floor set last_run_id = 'fl_run_7', last_log_id = 'fl_log_7'");
+    box.ended(workflow, LONG_AGO, "completed");
+    box.roll();
+    assertThat(floor()).isBetween(past(RollUps.MARGIN.plusSeconds(1)), past(RollUps.MARGIN));
+  }
+
+  @Test
+  void theFloorIsWhereTheWorkflowIsThatIsMostBehind() {
+    List<String> workflows = new ArrayList<>();
+    List<String> marks = new ArrayList<>();
+    for (int minutes : List.of(12, 15, 10)) {
+      String workflow = box.workflow();
+      workflows.add(workflow);
+      marks.add(box.ended(workflow, Duration.ofMinutes(minutes), "completed"));
+    }
+    box.execute(
+        "insert into statistics_marks (workflow_id, org_id, last_run_id, last_log_id, entries,"
+            + " revision) select workflow_id, org_id, id, '', 0, 0 from runs");
+    workflows.forEach(each -> box.ended(each, Duration.ofMinutes(5), "completed"));
+    raiseFloor();
+    assertThat(floor()).isEqualTo(marks.get(1));
+    // Nothing of it is counted, and nothing of it is older than itself.
+    String uncounted = box.workflow();
+    Duration age = Duration.ofMinutes(20);
+    box.execute(
+        "update workflows set created_at = timestamp with time zone '%s' where id = '%s'"
+            .formatted(box.clock.now().minus(age), uncounted));
+    box.ended(uncounted, Duration.ofMinutes(5), "completed");
+    box.execute("update statistics_floor set last_run_id = ''");
+    raiseFloor();
+    assertThat(floor()).isEqualTo(past(age.plus(RollUps.MARGIN)));
+  }
+
+  private void raiseFloor() {
+    RollUpStore.Bounds now =
+        new RollUpStore.Bounds(past(Duration.ZERO), Ids.earliest(IdKind.LOG, box.clock.now()));
+    IndexStore index = new IndexStore(box.database.entityManager());
+    box.database.transactions().doInNew(() -> index.raiseFloor(now));
+  }
+
+  private String floor() {
+    return (String) box.value("select last_run_id from statistics_floor");
+  }
+
+  private String past(Duration ago) {
+    return Ids.earliest(IdKind.RUN, box.clock.now().minus(ago));
+  }
+
+  @Test
   void anEntryThatWasCopiedFromAnotherRunIsNotCountedAgain() {
     String workflow = box.workflow();
     box.entry(workflow, LONG_AGO, "success", "'fl_log_other'");
