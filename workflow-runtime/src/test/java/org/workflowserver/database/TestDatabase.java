@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -218,12 +221,31 @@ public final class TestDatabase implements AutoCloseable {
     private static EmbeddedPostgres start() {
       try {
         EmbeddedPostgres started =
-            EmbeddedPostgres.builder().setServerConfig("max_connections", "200").start();
+            EmbeddedPostgres.builder()
+                .setServerConfig("max_connections", "200")
+                .setPort(freePort())
+                .start();
         execute(started, "create database " + MIGRATED);
         Migrations.apply(started.getDatabase("postgres", MIGRATED));
         return started;
       } catch (IOException e) {
         throw new UncheckedIOException("PostgreSQL for tests did not start", e);
+      }
+    }
+
+    /**
+     * By chance, below those that the system gives to outgoing connections: two processes that ask
+     * the system at once may get the same one, and one of them the other's PostgreSQL.
+     */
+    private static int freePort() {
+      while (true) {
+        int port = ThreadLocalRandom.current().nextInt(10_000, 32_768);
+        try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+          return probe.getLocalPort();
+        } catch (IOException e) {
+          // Taken; another one is tried.
+          continue;
+        }
       }
     }
 
