@@ -45,6 +45,7 @@ function begin() {
   for (const end of ["pointerup", "pointercancel"]) {
     place.addEventListener(end, release);
   }
+  place.addEventListener("dragstart", (event) => event.preventDefault()); // Of a node as a link.
   place.addEventListener("click", keepFromChoosing, true);
   showMatter();
 }
