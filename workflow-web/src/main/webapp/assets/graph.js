@@ -45,6 +45,7 @@ function begin() {
   for (const end of ["pointerup", "pointercancel"]) {
     place.addEventListener(end, release);
   }
+  place.addEventListener("dragstart", (event) => event.preventDefault()); // Of a node as a link.
   place.addEventListener("click", keepFromChoosing, true);
   showMatter();
 }
@@ -124,12 +125,17 @@ function key(event) {
 /* A mouse drags the graph; one finger scrolls by itself, and two zoom. */
 
 function grab(event) {
+  dragged = false;
   pointers.set(event.pointerId, { x: event.clientX, y: event.clientY, from: event.clientX + event.clientY });
 }
 
 function drag(event) {
   const pointer = pointers.get(event.pointerId);
   if (!pointer) {
+    return;
+  }
+  if (event.pointerType === "mouse" && event.buttons === 0) {
+    pointers.delete(event.pointerId); // The button was released outside.
     return;
   }
   const other = Array.from(pointers.values()).find((one) => one !== pointer);
@@ -143,6 +149,9 @@ function drag(event) {
     const far = Math.abs(event.clientX + event.clientY - pointer.from) > 4;
     if (!pointer.dragged && !far) {
       return;
+    }
+    if (!pointer.dragged) {
+      scroller().setPointerCapture(event.pointerId); // Not before: a click is the node's.
     }
     scroller().scrollBy(pointer.x - event.clientX, pointer.y - event.clientY);
     pointer.dragged = true;

@@ -20,7 +20,18 @@ const SVG_GROUPS = new Set(["node", "edge", "lane"]);
 /** By group the hashes of its parts, in order. */
 const known = new Map();
 
+/** Groups that are lists: what contains their parts, and by group the ids of these, in order. */
+const LISTS = new Map([["name", "names"], ["lane", "lanes"], ["time", "times"], ["entry", "entries"]]);
+const order = new Map();
+
+/** Bars of what is under way: how long they were when they came, and when that was. */
+const bars = new WeakMap();
+
 let timer;
+/** Path and query of what the page shows; the rest of an address is a place in the page. */
+let shown = location.pathname + location.search;
+/** Whether the server did not answer the last time. */
+let away = false;
 let stream;
 let listening = false;
 let asking = false;
@@ -31,6 +42,8 @@ let version = 0;
 export function startParts() {
   learn(document);
   connect();
+  schedule();
+  grow();
   setInterval(() => tick(document), 1_000);
   setInterval(grow, 1_000);
   document.addEventListener("visibilitychange", () => (document.hidden ? disconnect() : wake()));
@@ -39,7 +52,11 @@ export function startParts() {
   document.addEventListener("submit", postHere, true);
   document.addEventListener("focusin", tellTimes);
   document.addEventListener("mouseover", tellTimes);
-  window.addEventListener("popstate", () => show(location.href));
+  window.addEventListener("popstate", () => {
+    if (shown !== location.pathname + location.search) {
+      show(location.href);
+    }
+  });
 }
 
 function learn(page) {
@@ -47,6 +64,9 @@ function learn(page) {
   for (const group of page.getElementById("parts").dataset.known.split(";")) {
     const [name, hashes] = group.split("=");
     known.set(name, hashes.match(/.{4}/g) ?? []);
+  }
+  for (const [group, list] of LISTS) {
+    order.set(group, Array.from(page.getElementById(list).children, (part) => part.id));
   }
 }
 
@@ -64,7 +84,10 @@ function connect() {
   const address = new URL(location.pathname.replace(/\/runs\/.*/, "/changes"), location.href);
   address.search = new URLSearchParams({ run: mark().run, after: mark().seq });
   stream = new EventSource(address);
-  stream.addEventListener("open", () => (listening = true));
+  stream.addEventListener("open", () => {
+    listening = true;
+    schedule();
+  });
   stream.addEventListener("change", () => refresh());
   stream.addEventListener("end", () => {
     disconnect();
@@ -72,8 +95,10 @@ function connect() {
   });
   stream.addEventListener("error", () => {
     // The browser tries again by itself, unless the server refused.
-    listening = false;
-    schedule(POLL_MILLIS);
+    if (listening) {
+      listening = false;
+      schedule();
+    }
   });
 }
 
@@ -88,10 +113,15 @@ function wake() {
   refresh();
 }
 
-function schedule(millis) {
+/** Asks again later, as soon as the page may need it without an event. */
+function schedule() {
   clearTimeout(timer);
-  if (isOpen()) {
-    timer = setTimeout(refresh, millis);
+  const familyOpen = mark().family === "true";
+  if (isOpen() && !listening && !away) {
+    timer = setTimeout(refresh, POLL_MILLIS);
+  } else if (familyOpen || (isOpen() && (away || !listening))) {
+    // The ends of the runs around this one are no events of this one.
+    timer = setTimeout(refresh, SLOWEST_MILLIS);
   }
 }
 
@@ -111,18 +141,19 @@ async function refresh() {
   const asked = version;
   try {
     const answer = await ask(location.href, mark().fingerprint);
+    away = false;
     if (answer && asked === version) {
       apply(answer);
     }
     await new Promise((rested) => setTimeout(rested, (performance.now() - began) * REST));
   } catch {
-    schedule(SLOWEST_MILLIS); // The server is away; the page stays as it is until it is back.
+    away = true; // The page stays as it is until the server is back.
   }
   asking = false;
-  if (again) {
+  if (again && !away) {
     refresh();
-  } else if (!listening) {
-    schedule(POLL_MILLIS);
+  } else {
+    schedule();
   }
 }
 
@@ -151,12 +182,17 @@ function apply(answer) {
   if (answer.parts) {
     for (const part of partsOf(answer.text)) {
       (known.get(part.group) ?? known.set(part.group, []).get(part.group))[part.index] = part.hash;
+      if (order.has(part.group)) {
+        order.get(part.group)[part.index] = part.element.id;
+      }
       put(part.element);
     }
+    arrange();
   } else {
     replaceAll(new DOMParser().parseFromString(answer.text, "text/html"));
   }
   stretchTimeline();
+  grow();
   if (!isOpen()) {
     disconnect();
   }
@@ -195,6 +231,22 @@ function put(element) {
   }
   localise(element);
   growTrees(element);
+}
+
+/** Puts the lists into the server's order, in which parts may come between others or replace them. */
+function arrange() {
+  for (const [group, list] of LISTS) {
+    const place = document.getElementById(list);
+    const ids = order.get(group);
+    const wanted = new Set(ids);
+    Array.from(place.children).filter((part) => !wanted.has(part.id)).forEach((part) => part.remove());
+    ids.forEach((id, at) => {
+      const part = document.getElementById(id);
+      if (part !== place.children[at]) {
+        place.insertBefore(part, place.children[at]);
+      }
+    });
+  }
 }
 
 function focusables(root) {
@@ -239,17 +291,19 @@ function replaceAll(page) {
 /** Shows another state of this page without leaving it. */
 async function show(address) {
   const mine = ++version;
+  shown = location.pathname + location.search;
+  const chosen = document.querySelector("#graph .selected")?.id;
   try {
     const answer = await ask(address, "");
     if (answer && mine === version) {
       apply(answer);
-      revealPanel();
+      revealPanel(chosen);
       if (isOpen()) {
         refresh(); // An answer that came in between may have been newer.
       }
     }
   } catch {
-    location.assign(address);
+    location.reload(); // The address is that of what was to be shown already.
   }
 }
 
@@ -271,12 +325,13 @@ function postHere({ target: form }) {
   }
 }
 
-/** On narrow screens the panel is below the graph. */
-function revealPanel() {
+/** On narrow screens the panel is below the graph. Who closes it is led back to the node before. */
+function revealPanel(before) {
   const panel = document.getElementById("panel-node");
   if (panel.hidden) {
     if (document.activeElement === document.body) {
-      document.getElementById("graph-scroll").querySelector("a")?.focus({ preventScroll: true });
+      const node = document.getElementById(before) ?? document.querySelector("#graph a");
+      node?.focus({ preventScroll: true });
     }
     return;
   }
@@ -320,13 +375,15 @@ function stretchTimeline() {
   picture.setAttribute("height", lanes * LANE);
 }
 
-/** Bars of what is under way grow. */
+/** Bars of what is under way grow from where the server saw them; clocks may differ. */
 function grow() {
   for (const bar of document.querySelectorAll(".bar[data-start] rect")) {
     const from = Number(bar.getAttribute("x"));
     const span = Number(bar.closest("svg").getAttribute("viewBox").split(" ")[2]);
-    const now = Date.now() - Date.parse(bar.parentElement.dataset.start);
-    const width = Math.max(Number(bar.getAttribute("width")), Math.min(span, now) - from);
+    const now = performance.now();
+    const came = bars.get(bar) ?? { width: Number(bar.getAttribute("width")), at: now };
+    bars.set(bar, came);
+    const width = Math.max(came.width, Math.min(span - from, came.width + now - came.at));
     bar.setAttribute("width", width);
     bar.parentElement.querySelector("path")?.setAttribute("d", `M${from} 12h${width}`);
   }

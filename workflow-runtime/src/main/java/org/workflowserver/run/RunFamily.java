@@ -2,6 +2,7 @@ package org.workflowserver.run;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The runs around a run; of each kind the newest {@value #MOST}.
@@ -24,6 +25,12 @@ public record RunFamily(
   public RunFamily {
     repeats = List.copyOf(repeats);
     called = List.copyOf(called);
+  }
+
+  /** Whether one of these runs has not ended. */
+  public boolean isOpen() {
+    return Stream.concat(repeats.stream(), called.stream().map(Called::run))
+        .anyMatch(run -> run.status().isOpen());
   }
 
   /** A run and the node whose step called it. */

@@ -8,6 +8,8 @@ public record RunPicture(List<PictureNode> nodes, List<PictureEdge> edges) {
   public enum State {
     PENDING,
     RUNNING,
+    /** Inside an iterator: what is on record of it are failed attempts alone. */
+    RETRYING,
     WAITING,
     SUCCEEDED,
     FAILED,

@@ -139,12 +139,17 @@ final class RunPictures {
     List<String> around = workflow.iteratorsAround(id);
     if (!around.isEmpty()) {
       if (open && waits.containsKey(id)) {
-        return State.WAITING;
+        // A wait for another attempt is on record until that attempt is.
+        boolean moves = run.waiting() == null;
+        return moves && waits.get(id).isForRetry() ? State.RETRYING : State.WAITING;
       }
       // Which of its items will come to it is not known before the iterator is done.
       NodeState iterator = frontier.state(around.getLast());
       boolean mayCome = iterator == NodeState.PENDING || iterator == NodeState.READY;
-      return open && mayCome ? State.PENDING : State.SKIPPED;
+      if (!open || !mayCome) {
+        return State.SKIPPED;
+      }
+      return status == LogStatus.WARNING ? State.RETRYING : State.PENDING;
     }
     return switch (frontier.state(id)) {
       case SKIPPED -> State.SKIPPED;

@@ -58,10 +58,23 @@ public class RunTraces {
     return new RunTrace(run, picture, steps);
   }
 
-  /** The runs around a run. Needs {@code viewer}. */
-  public RunFamily family(Caller caller, String runId) {
+  /**
+   * What is different whenever the run, its record, its waits or the runs around it are. Needs
+   * {@code viewer}.
+   *
+   * @throws Refusal {@code resource_missing}
+   */
+  public RunMark mark(Caller caller, String runId) {
     caller.require(Scope.VIEWER);
-    return transactions.inNew(() -> store.traces().family(find(caller, runId)));
+    return transactions.inNew(
+        () -> {
+          Run run = find(caller, runId);
+          return new RunMark(
+              store.view(run),
+              store.traces().lastSeq(runId),
+              store.waiting(runId),
+              store.traces().family(run));
+        });
   }
 
   /** The run with what it started with and what it gave, without entries. Needs {@code viewer}. */

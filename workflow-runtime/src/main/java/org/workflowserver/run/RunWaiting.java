@@ -33,6 +33,11 @@ public record RunWaiting(String reason, String nodeId, Instant until, String on)
     return WaitKind.CALLBACK.code().equals(reason);
   }
 
+  /** Whether another attempt is waited for. */
+  boolean isForRetry() {
+    return WaitKind.RETRY.code().equals(reason);
+  }
+
   /** The same, with the URL that is to be called. */
   RunWaiting forCallOf(String url) {
     return new RunWaiting(

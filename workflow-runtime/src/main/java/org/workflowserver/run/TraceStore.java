@@ -125,7 +125,8 @@ final class TraceStore {
     return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
   }
 
-  private int lastSeq(String runId) {
+  /** Number of the last entry; 0 when there is none. */
+  int lastSeq(String runId) {
     Object last =
         entityManager
             .createNativeQuery("select coalesce(max(seq), 0) from run_log where run_id = ?1")

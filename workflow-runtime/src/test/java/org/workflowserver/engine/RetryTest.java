@@ -24,6 +24,8 @@ import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunMark;
+import org.workflowserver.run.RunPicture;
 import org.workflowserver.run.RunStatus;
 
 /** A failed step is tried again by its node's policy. */
@@ -234,6 +236,39 @@ class RetryTest {
     box.engine.scan();
     assertThat(box.world.callsOf("a")).isEqualTo(1);
     assertThat(box.runs.require(Box.EDITOR, run)).isEqualTo(ended);
+  }
+
+  @Test
+  void aStepOfAnItemThatIsTriedAgainIsShownSoAndChangesTheMark() {
+    box.world.script("inner", World.busy());
+    String run =
+        box.start(
+                box.workflow(
+                    Drawn.withTrigger()
+                        .node("each", "iterator", Map.of("items", List.of(1L)))
+                        .act("inner", policy(5, 1_000, 1.0, 1_000))
+                        .way("start > each:item > inner")))
+            .run()
+            .id();
+    box.awaitParked(run);
+    RunMark parked = box.traces.mark(Box.EDITOR, run);
+    assertThat(parked.lastSeq()).isEqualTo(box.traces.trace(Box.EDITOR, run).lastSeq());
+    assertThat(box.traces.mark(Box.EDITOR, run)).isEqualTo(parked);
+
+    box.world.close("inner");
+    box.advance(Duration.ofSeconds(1));
+    box.engine.scan();
+    await().until(() -> box.world.callsOf("inner") == 2);
+    assertThat(box.traces.trace(Box.EDITOR, run).picture().nodes())
+        .filteredOn(node -> node.id().equals("inner"))
+        .extracting(RunPicture.PictureNode::state)
+        .containsExactly(RunPicture.State.RETRYING);
+    RunMark trying = box.traces.mark(Box.EDITOR, run);
+    assertThat(trying).isNotEqualTo(parked);
+
+    box.world.open("inner");
+    box.ended(run);
+    assertThat(box.traces.mark(Box.EDITOR, run).lastSeq()).isGreaterThan(trying.lastSeq());
   }
 
   private String start(Map<String, Object> configuration) {

@@ -137,6 +137,8 @@ class TraceStoreTest {
     assertThat(family.repeats()).extracting(RunView::id).containsExactly(repeating);
     assertThat(family.called()).extracting(RunFamily.Called::nodeId).containsExactly("sub");
     assertThat(family.called().getFirst().run().id()).isEqualTo(called);
+    assertThat(family.isOpen()).isTrue();
+    assertThat(family(called).isOpen()).isFalse();
     assertThat(family.callingNode()).isEmpty();
     assertThat(family(called).callingNode()).contains("sub");
     assertThat(family(repeating).repeats()).isEmpty();

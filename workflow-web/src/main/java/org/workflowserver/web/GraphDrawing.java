@@ -32,7 +32,7 @@ public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> li
   private static final double[] STRETCHES = {1, 1.25, 1.5, 2, 2.5, 3};
   private static final int TITLE_LENGTH = 19;
   private static final int COMPONENT_LENGTH = 25;
-  private static final int LABEL_LENGTH = 12;
+  private static final int LABEL_LENGTH = 15;
   private static final int LABEL_HEIGHT = 14;
   private static final int LABEL_GAP = 9;
 

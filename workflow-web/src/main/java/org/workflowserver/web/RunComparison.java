@@ -23,9 +23,12 @@ import org.workflowserver.run.StepTrace;
  *
  * @param drawing the first run's graph, with the nodes that differ marked
  * @param steps those that differ, in the order of the graph, at most {@value #MOST}
+ * @param counted titles of the nodes inside iterators of which as many items came to the same; what
+ *     these read and wrote was not compared
  * @param more how many steps were not compared
  */
-public record RunComparison(GraphDrawing drawing, List<Step> steps, int more) {
+public record RunComparison(
+    GraphDrawing drawing, List<Step> steps, List<String> counted, int more) {
   static final int MOST = 100;
 
   /** Characters of an input or output that is compared. */
@@ -36,7 +39,7 @@ public record RunComparison(GraphDrawing drawing, List<Step> steps, int more) {
    *
    * @param first what became of it in the first run; null where that has no such node
    * @param second as before, of the second run
-   * @param items what its items came to, in words, where that differs; null outside iterators
+   * @param items what its items came to, in words; null outside iterators
    * @param input null where it was not compared
    * @param output null where it was not compared
    * @param unread why values were not compared; empty where they were
@@ -124,6 +127,7 @@ public record RunComparison(GraphDrawing drawing, List<Step> steps, int more) {
     Map<String, LogView> before = first.read(compared);
     Map<String, LogView> after = second.read(compared);
     List<Step> steps = new ArrayList<>();
+    List<String> counted = new ArrayList<>();
     for (String id : nodes) {
       if (compared.contains(id)) {
         Step step =
@@ -135,12 +139,15 @@ public record RunComparison(GraphDrawing drawing, List<Step> steps, int more) {
                 values(second, after, id));
         if (!step.isSame()) {
           steps.add(step);
+        } else if (step.items() != null) {
+          counted.add(step.title());
         }
       }
     }
     return new RunComparison(
         GraphDrawing.of(picture(first.trace(), second.trace()), Optional.empty()),
         steps,
+        counted,
         nodes.size() - compared.size());
   }
 
@@ -188,7 +195,9 @@ public record RunComparison(GraphDrawing drawing, List<Step> steps, int more) {
                 edge -> {
                   boolean too = other.containsKey(key(edge)) && other.get(key(edge)).taken();
                   String named =
-                      edge.taken() == too ? edge.handle() : edge.taken() ? "first" : "second";
+                      edge.taken() == too
+                          ? edge.handle()
+                          : edge.taken() ? "only first run" : "only second run";
                   return new PictureEdge(edge.source(), edge.target(), named, edge.taken() || too);
                 })
             .toList();

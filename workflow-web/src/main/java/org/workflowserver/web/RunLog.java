@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.workflowserver.paging.Cursor;
+import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.EntryView;
 import org.workflowserver.run.LogStatus;
@@ -101,7 +103,7 @@ public final class RunLog {
     return query.log().computed();
   }
 
-  /** Address with each step that only computes. */
+  /** Address with each internal step. */
   public String getUnfolded() {
     return query.logAlone().computed(true).address() + "#log";
   }
@@ -115,6 +117,15 @@ public final class RunLog {
   public String open(Row row) {
     // Without the chosen node: a row stays as it is when another one is chosen.
     return query.logAlone().opening(row.entry().seq()).address() + "#entry-" + row.entry().seq();
+  }
+
+  /** How far an unfinished search has come, in words. */
+  public String getSearched() {
+    return slice
+        .next()
+        .flatMap(next -> Cursor.key(new PageRequest(1, Optional.of(next))))
+        .map(seq -> "No match in the first %,d entries.".formatted(Cursor.number(seq)))
+        .orElse("");
   }
 
   /** Address of the entries recorded later; empty on the last page. */

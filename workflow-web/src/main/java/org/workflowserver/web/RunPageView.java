@@ -13,7 +13,9 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunFamily;
+import org.workflowserver.run.RunMark;
 import org.workflowserver.run.RunPicture;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunTrace;
@@ -83,14 +85,16 @@ public class RunPageView {
   public void load() {
     String id = page.id().orElseThrow();
     RunTraces traces = parts.traces();
-    trace = traces.trace(signedIn.caller(), id);
-    if (page.answeredUnchanged(trace)) {
+    RunMark mark = traces.mark(signedIn.caller(), id);
+    if (page.answeredUnchanged(mark)) {
       return;
     }
+    // Behind the mark, so that what is read now reaches at least as far.
+    trace = traces.trace(signedIn.caller(), id);
+    family = mark.family();
     query = RunQuery.of(QueryString.of(page.request()));
     Optional<String> node = chosen();
     drawing = GraphDrawing.of(trace.picture(), node);
-    family = traces.family(signedIn.caller(), id);
     RunReader reader = new RunReader(traces, signedIn.caller(), id, page.getRoot(), budget);
     panel =
         node.flatMap(drawing::find)
@@ -109,7 +113,10 @@ public class RunPageView {
   }
 
   private Optional<StepTrace> failure() {
-    return trace != null && trace.run().status() == RunStatus.FAILED
+    return trace != null
+            && trace.run().status() == RunStatus.FAILED
+            // What failed before was not why a cancelled run ended.
+            && trace.run().errorCode() != RunError.CANCELLED
         ? trace.steps().stream()
             .filter(step -> step.status() == LogStatus.ERROR)
             .max(Comparator.comparing(StepTrace::last))
@@ -194,6 +201,11 @@ public class RunPageView {
     return family;
   }
 
+  /** Whether a shown run around this one is open: its end changes this page, but not this run. */
+  public boolean isFamilyOpen() {
+    return family != null && family.isOpen();
+  }
+
   /** What leads from the page of the calling run to the step that called this one. */
   public String getCallingStep() {
     return family == null
@@ -270,12 +282,12 @@ public class RunPageView {
   /** What ends the wait of a node, in words. */
   public String waitEnd(RunWaiting waiting) {
     return switch (waiting.reason()) {
-      case "delay" -> "Waits for the end of its delay";
-      case RETRY -> "Is tried again";
-      case "child" -> "Waits for the end of the run that it called";
-      case "interaction" -> "Waits for people to answer";
-      case "callback" -> "Waits for a call to its URL";
-      default -> "Waits for a server";
+      case "delay" -> "Waiting for the end of its delay";
+      case RETRY -> "Next retry";
+      case "child" -> "Waiting for the end of its child run";
+      case "interaction" -> "Waiting for an answer";
+      case "callback" -> "Waiting for a callback";
+      default -> "Waiting for a server";
     };
   }
 }

@@ -131,6 +131,11 @@ public final class RunPanel {
     return several || !getLater().isEmpty() ? entries.items() : List.of();
   }
 
+  /** Whether there is a list: a page of it may be empty, and others not. */
+  public boolean isListed() {
+    return !getEntries().isEmpty() || !getFirst().isEmpty() || !getLater().isEmpty();
+  }
+
   /** Whether an entry of the list is the one that is shown. */
   public boolean isShown(EntryView entry) {
     return shown != null && shown.entry().seq() == entry.seq();

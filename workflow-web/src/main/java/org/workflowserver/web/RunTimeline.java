@@ -201,7 +201,7 @@ public record RunTimeline(long span, List<Lane> lanes, List<String> more) {
           bars.add(bar("Wait for attempt " + step.attempt(), "wait", before.to(), step.from(), 0));
         }
         boolean waited = WAITING.contains(step.componentId());
-        String outcome = words.entry(step.status()).label();
+        String outcome = step.status() == LogStatus.SUCCESS ? "succeeded" : "failed";
         bars.add(
             bar(
                 waited ? "Wait" : "Attempt " + step.attempt() + ": " + outcome,

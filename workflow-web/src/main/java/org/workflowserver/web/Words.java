@@ -68,6 +68,7 @@ public class Words {
     return switch (state) {
       case PENDING -> new Badge("pending", "Not reached");
       case RUNNING -> new Badge("running", "Running");
+      case RETRYING -> new Badge("running", "Retrying");
       case WAITING -> new Badge("waiting", "Waiting");
       case SUCCEEDED -> new Badge("succeeded", "Succeeded");
       case FAILED -> new Badge("failed", "Failed");

@@ -42,7 +42,7 @@ class RunTimelineTest {
     assertThat(bars).extracting(Bar::x).containsExactly("0", "10", "110");
     assertThat(bars).extracting(Bar::width).containsExactly("10", "100", "10");
     assertThat(bars.getLast().sentence())
-        .isEqualTo("Attempt 2: Succeeded, 110 ms to 120 ms, took 10 ms");
+        .isEqualTo("Attempt 2: succeeded, 110 ms to 120 ms, took 10 ms");
   }
 
   @Test

@@ -6,7 +6,10 @@ import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Mouse;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.BoundingBox;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,6 +34,26 @@ class ConsoleRunPageIT {
       "<img src=x onerror=\"window.hacked=1\"><!--end--><!--part-->";
   private static final int BYTES_OF_A_CHANGE = 3_000;
 
+  /** Names, lanes and rows of the timeline, in their order. */
+  private static final String TIMELINE =
+      """
+      () => ["names", "lanes", "times"].map((list) =>
+        Array.from(document.getElementById(list).children,
+          (part) => part.id + part.getAttribute("transform") + part.textContent))
+      """;
+
+  /** Reads a stream to its end and then says so; gives its content type. */
+  private static final String READ_STREAM =
+      """
+      async (address) => {
+        const response = await fetch(address);
+        const reader = response.body.getReader();
+        const read = ({ done }) => (done ? (window.streamEnded = true) : reader.read().then(read));
+        reader.read().then(read);
+        return response.headers.get("Content-Type");
+      }
+      """;
+
   private ConsoleFixture fixture;
   private ApiClient api;
   private ConsolePage console;
@@ -42,9 +65,19 @@ class ConsoleRunPageIT {
     console = fixture.signedIn("operator");
   }
 
+  /** Also looks at what the scripts complained of meanwhile: all tests are over by then. */
   @AfterAll
   void stopAll() {
-    if (fixture != null) {
+    if (fixture == null) {
+      return;
+    }
+    try {
+      assertThat(fixture.browser().consoleErrors())
+          // What a test kept from the server, and the ends of sessions.
+          .filteredOn(complaint -> !complaint.contains("net::ERR_FAILED"))
+          .filteredOn(complaint -> !complaint.contains("status of 401"))
+          .isEmpty();
+    } finally {
       fixture.close();
     }
   }
@@ -86,6 +119,7 @@ class ConsoleRunPageIT {
     assertThat(page.panel().locator("h2")).hasText("Greet " + HOSTILE);
     page.page.locator("#panel-close").click();
     assertThat(page.panel()).isHidden();
+    assertThat(page.node("text")).isFocused();
     page.page.goBack();
     assertThat(page.panel().locator("h2")).hasText("Greet " + HOSTILE);
 
@@ -149,9 +183,9 @@ class ConsoleRunPageIT {
     assertThat(page.status()).hasText("Completed");
     assertThat(page.lanes()).hasText(new String[] {"start", "call", "each", "text"});
     assertThat(page.bars("call")).hasCount(3);
-    assertThat(page.bars("call").nth(0)).containsText("Attempt 1: Attempt failed");
+    assertThat(page.bars("call").nth(0)).containsText("Attempt 1: failed");
     assertThat(page.bars("call").nth(1)).containsText("Wait for attempt 2");
-    assertThat(page.bars("call").nth(2)).containsText("Attempt 2: Succeeded");
+    assertThat(page.bars("call").nth(2)).containsText("Attempt 2: succeeded");
     assertThat(page.bars("text")).hasCount(1);
     assertThat(page.bars("text")).containsText("3 steps");
     page.page.locator(".times-table summary").click();
@@ -170,9 +204,11 @@ class ConsoleRunPageIT {
     IntStream.range(0, 30).forEach(i -> drawn.node("t" + i, "text_transform", template()));
     String run = start(drawn.webhook(endpoint, Map.of()).transform("done"));
     endpoint.awaitCalls(1);
-    RunPage page = console.openRun(run);
+    RunPage page = timed("2000", "-1").openRun(run);
     assertThat(page.status()).hasText("Running");
-    page.choose("call");
+    // The page has asked for what came in between, and found nothing.
+    page.page.waitForResponse(
+        answer -> answer.url().contains(run) && answer.status() == 204, () -> page.choose("call"));
     assertThat(page.panel().locator("h2")).hasText("call");
     page.node("call").focus();
     List<Response> answers = Collections.synchronizedList(new ArrayList<>());
@@ -193,6 +229,97 @@ class ConsoleRunPageIT {
             .sum();
     // Of the call, of what comes behind it, and of the end.
     assertThat(bytes).isBetween(500, 3 * BYTES_OF_A_CHANGE);
+  }
+
+  @Test
+  void theTimelineKeepsItsOrderWhileStepsComeBetweenOthers() {
+    Endpoint first = fixture.target().endpoint().blocking();
+    Endpoint second = fixture.target().endpoint().blocking();
+    String run =
+        start(
+            aWorkflow()
+                .named("Order of lanes")
+                .manual()
+                .node("each", "iterator", Map.of("items", List.of(1)))
+                .from("each", "item")
+                .webhook("inner", first.url(), Map.of())
+                .from("start", null)
+                .webhook("gate", second.url(), Map.of())
+                .node("after", "text_transform", template()));
+    first.awaitCalls(1);
+    second.awaitCalls(1);
+    RunPage page = console.openRun(run);
+    second.release();
+    assertThat(page.nodeState("after")).hasText("Succeeded");
+    assertThat(page.lanes()).hasCount(4);
+    first.release();
+    assertThat(page.status()).hasText("Completed");
+    assertThat(page.lanes().last()).hasText("after");
+    Object followed = page.page.evaluate(TIMELINE);
+    page.page.reload();
+    assertThat(page.page.evaluate(TIMELINE)).isEqualTo(followed);
+  }
+
+  @Test
+  void theEndOfACalledRunIsShownThoughNobodyWaitsForIt() {
+    Endpoint endpoint = fixture.target().endpoint().blocking();
+    String child =
+        api.create(
+            aWorkflow()
+                .named("Left alone")
+                .node("start", "workflow_trigger", Map.of())
+                .webhook(endpoint, Map.of()));
+    String run =
+        start(
+            aWorkflow()
+                .manual()
+                .node("sub", "trigger_workflow", Map.of("workflow_id", child, "wait", false)));
+    endpoint.awaitCalls(1);
+    RunPage page = timed("10000", "100").openRun(run);
+    assertThat(page.status()).hasText("Completed");
+    page.choose("sub");
+    assertThat(page.panel().locator("#panel-called")).containsText("Running");
+    endpoint.release();
+    assertThat(page.panel().locator("#panel-called")).containsText("Completed");
+    assertThat(page.page.locator("#called a"))
+        .hasAttribute("title", Pattern.compile(".*, Completed"));
+  }
+
+  @Test
+  void whatWasChosenIsShownByANewPageWhenTheServerDoesNotAnswer() {
+    RunPage page = console.openRun(start(aWorkflow().manual().transform("x")));
+    assertThat(page.status()).hasText("Completed");
+    page.page.route(
+        "**/console/runs/**",
+        route -> {
+          if (route.request().resourceType().equals("fetch")) {
+            route.abort();
+          } else {
+            route.resume();
+          }
+        });
+    page.choose("text");
+    assertThat(page.panel().locator("h2")).hasText("text");
+    page.page.unroute("**/console/runs/**");
+  }
+
+  @Test
+  void aCancelledRunLeadsToNoFailedStep() {
+    Endpoint endpoint = fixture.target().endpoint().respondingWith(500, "");
+    String run =
+        start(
+            aWorkflow()
+                .manual()
+                .webhook(endpoint, Map.of())
+                .with("continue_on_error", true)
+                .from("call", "error")
+                .node("pause", "delay", Map.of("duration", 1, "unit", "days")));
+    RunPage page = console.openRun(run);
+    assertThat(page.waiting()).containsText("Waits at pause");
+    page = page.cancel().confirm();
+    assertThat(page.status()).hasText("Cancelled");
+    assertThat(page.error()).not().containsText("Go to the failed step");
+    assertThat(page.panel()).isHidden();
   }
 
   @Test
@@ -225,7 +352,7 @@ class ConsoleRunPageIT {
                 .transform("{{ item }}"));
     RunPage page = console.openRun(run);
     assertThat(page.status()).hasText("Completed");
-    assertThat(page.page.locator(".fold-head").first()).containsText("4 steps that only compute");
+    assertThat(page.page.locator(".fold-head").first()).containsText("4 internal steps");
     assertThat(page.openEntry(3)).containsText("Ada");
     page.page.locator("#log-failed").check();
     page.page.locator("#log button[type='submit']").click();
@@ -320,7 +447,43 @@ class ConsoleRunPageIT {
     page.page.keyboard().press("+");
     page.page.keyboard().press("Enter");
     assertThat(page.panel().locator("h2")).hasText("t39");
+    assertThatADragEndsOutside(page);
     page.assertUsableOnAllViewports(fixture.browser(), "run-large");
+  }
+
+  private static void assertThatADragEndsOutside(RunPage page) {
+    Locator place = page.page.locator("#graph-scroll");
+    place.scrollIntoViewIfNeeded();
+    BoundingBox box = place.boundingBox();
+    double x = box.x + box.width / 2;
+    // Between the edge and the nodes.
+    double y = box.y + 4;
+    Mouse mouse = page.page.mouse();
+    Object start = place.evaluate("place => place.scrollLeft");
+    mouse.move(x, y);
+    mouse.down();
+    mouse.move(x + 40, y);
+    mouse.move(x + 40, box.y - 20);
+    mouse.up();
+    Object left = place.evaluate("place => place.scrollLeft");
+    assertThat(left).isNotEqualTo(start);
+    mouse.move(x - 40, y);
+    assertThat(place.evaluate("place => place.scrollLeft")).isEqualTo(left);
+  }
+
+  @Test
+  void theStreamOfChangesEndsWithTheSession() {
+    Endpoint endpoint = fixture.target().endpoint().blocking();
+    String run = start(aWorkflow().manual().webhook(endpoint, Map.of()));
+    endpoint.awaitCalls(1);
+    // A page that does not ask the server by itself.
+    Page page = fixture.signedIn("viewer").openReference().page;
+    assertThat(page.evaluate(READ_STREAM, "/console/changes?run=" + run))
+        .isEqualTo("text/event-stream;charset=UTF-8");
+    new RunsPage(page.context().newPage()).openRuns().signOut();
+    page.waitForFunction("() => window.streamEnded");
+    endpoint.release();
+    assertThat(console.openRun(run).status()).hasText("Completed");
   }
 
   @Test
@@ -336,18 +499,23 @@ class ConsoleRunPageIT {
     assertThat(console.openRun(run).status()).hasText("Completed");
   }
 
-  @Test
-  void noScriptComplained() {
-    assertThat(fixture.browser().consoleErrors())
-        .filteredOn(complaint -> !complaint.contains("/console/changes"))
-        .filteredOn(complaint -> !complaint.contains("status of 401"))
-        .isEmpty();
-  }
-
   private String start(WorkflowBuilder builder) {
     ApiResponse response = api.execute(api.create(builder), Map.of()).send();
     ApiResponseAssert.assertThat(response).hasStatus(202);
     return response.string("id");
+  }
+
+  /** A window in which what waits for {@code millis} waits that long instead; -1 for ever. */
+  private ConsolePage timed(String millis, String instead) {
+    ConsolePage window = fixture.signedIn("viewer");
+    window.page.addInitScript(
+        """
+        const real = window.setTimeout;
+        window.setTimeout = (action, wait, ...more) =>
+          wait !== %1$s ? real(action, wait, ...more) : %2$s < 0 ? 0 : real(action, %2$s, ...more);
+        """
+            .formatted(millis, instead));
+    return window;
   }
 
   private static Map<String, Object> template() {

@@ -98,7 +98,7 @@ class ConsoleRunsIT {
                     + "\\(in (9|10) minutes\\)"));
     page.waiting().getByText("See why attempt 1 failed").click();
     assertThat(page.panel().locator(".entry-error")).containsText("http_status");
-    assertThat(page.panel()).containsText(Pattern.compile("Is tried again at .* \\(in .*\\)"));
+    assertThat(page.panel()).containsText(Pattern.compile("Next retry at .* \\(in .*\\)"));
     page.assertUsableOnAllViewports(fixture.browser(), "run-retried");
     page = page.cancel().confirm();
     assertThat(page.entry(2)).containsText("the run ended before it was tried again");
