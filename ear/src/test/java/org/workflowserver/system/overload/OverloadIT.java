@@ -59,13 +59,19 @@ class OverloadIT {
       long memory = 0;
       for (int round = 1; round <= ROUNDS; round++) {
         press(api, target);
-        long now = ProcessMetrics.heapAfterCollection(server.pid());
-        assertThat(now).as("bytes of the heap").isPositive();
-        memory = round == 1 ? now : memory;
-        System.out.printf("Pressure: %d MiB of the heap are in use.%n", now >> 20);
-        assertThat(now).as("bytes of the heap").isLessThan(memory + MORE_MEMORY);
+        memory = round == 1 ? heap(server) : memory;
+        long most = memory + MORE_MEMORY;
+        // What is compacted or counted in that moment is there as well, and soon gone.
+        await().atMost(PATIENCE).until(() -> heap(server) < most);
       }
     }
+  }
+
+  private static long heap(ServerProcess server) {
+    long now = ProcessMetrics.heapAfterCollection(server.pid());
+    assertThat(now).as("bytes of the heap").isPositive();
+    System.out.printf("Pressure: %d MiB of the heap are in use.%n", now >> 20);
+    return now;
   }
 
   private static ServerProcess start(WebhookTarget target) {
