@@ -29,6 +29,11 @@ public class DiskRoom {
   /** The share of a full disk that may be taken at once. */
   private static final int SPARE = 8;
 
+  /** A piece that a full disk has room for, as long as there are so many of them. */
+  private static final long PIECE = 128 << 10;
+
+  private static final int PIECES = 64;
+
   /** What is left. */
   public enum State {
     /** More than twice the reserve. */
@@ -114,10 +119,12 @@ public class DiskRoom {
 
   /**
    * How many bytes may be taken at once to give back more: on a full disk a share of what is left
-   * above half of where it became full. The rest is for what is recorded nevertheless.
+   * above half of where it became full, and below that a small piece. The rest is for what is
+   * recorded nevertheless.
    */
   public synchronized long spare() {
-    return isFull() ? Math.max(0, free - reserve / LAST / 2) / SPARE : Long.MAX_VALUE;
+    long piece = free >= PIECES * PIECE ? PIECE : 0;
+    return isFull() ? Math.max(piece, (free - reserve / LAST / 2) / SPARE) : Long.MAX_VALUE;
   }
 
   /** Free bytes; empty when the database has its disk elsewhere. */

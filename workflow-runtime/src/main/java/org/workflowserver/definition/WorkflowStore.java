@@ -28,7 +28,7 @@ import org.workflowserver.json.Text;
 @ApplicationScoped
 public class WorkflowStore {
   /** No item of the vault has a longer name. */
-  private static final int LONGEST_ITEM = 64;
+  private static final int LONGEST_ITEM = 128;
 
   private EntityManager entityManager;
 

@@ -273,11 +273,21 @@ public class IssuerKeys implements SealedRows {
       return new String(
           sealer.open(key.privateJwk(), key.kid(), INSTALLATION), StandardCharsets.UTF_8);
     } catch (SealBroken e) {
-      if (key.signs()) {
+      if (!isRetiredPair(key)) {
         throw e;
       }
       LOG.log(Level.FINE, "{0} Its tokens are verified all the same.", e.getMessage());
       return key.publicJwk();
+    }
+  }
+
+  /** A public half that nobody made up for its id, of a key that signs no more. */
+  private boolean isRetiredPair(IssuerKey key) {
+    try {
+      return key.retiredAt().filter(retired -> !retired.isAfter(time.now())).isPresent()
+          && ECKey.parse(key.publicJwk()).computeThumbprint().toString().equals(key.kid());
+    } catch (ParseException | JOSEException e) {
+      throw new IllegalStateException("The issuer key " + key.kid() + " is not a JWK", e);
     }
   }
 

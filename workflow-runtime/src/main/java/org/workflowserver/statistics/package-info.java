@@ -50,7 +50,8 @@
  *       those that have ended. Context: a hundred thousand may wait for days, and the few that end
  *       are indexed by the next round. Rejected: a mark in the row, which the journal would have to
  *       write with each end. Consequence: where more are open, an older one that has just ended
- *       comes into a list of failed or completed runs some seconds later.
+ *       comes into a list of failed or completed runs with the next round: some seconds later, or
+ *       after the pause that follows a jump of the clock.
  *   <li>Lists read beside the indexes what is newer than one floor for all workflows, which is
  *       where the one is that is most behind. Rejected: a floor that is raised when no workflow is
  *       behind, which under load is never, so that one tenant made the lists of all slow; a floor

@@ -40,6 +40,8 @@ class DiskRoomTest {
     assertThat(room.isShort() && room.isFull()).isTrue();
     assertThat(room.spare()).isEqualTo((2 * 24 - 25) * MIB / 16);
     assertThat(with(12)).isEqualTo(State.FULL);
+    assertThat(room.spare()).isEqualTo(MIB / 8);
+    assertThat(with(7)).isEqualTo(State.FULL);
     assertThat(room.spare()).isZero();
     assertThat(with(36)).isEqualTo(State.FULL);
     assertThat(with(38)).isEqualTo(State.SHORT);

@@ -241,7 +241,7 @@ class WorkflowReferencesTest {
                 .formatted(Ids.next(IdKind.VAULT_ITEM), box.org)
             + " 'token', '', current_timestamp, current_timestamp)");
     box.execute("delete from vault_references");
-    for (String filling : fillingStatements("V50__vault_references.sql")) {
+    for (String filling : fillingStatements("V42__vault_references.sql")) {
       box.execute(filling);
     }
     assertThat(box.links.readersOf(box.editor, items).get(token).told())

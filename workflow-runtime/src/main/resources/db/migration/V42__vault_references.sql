@@ -2,7 +2,7 @@
 -- says.
 create table vault_references (
   workflow_id varchar(40) not null,
-  item varchar(64) not null,
+  item varchar(128) not null,
   org_id varchar(64) not null,
   primary key (workflow_id, item)
 );
