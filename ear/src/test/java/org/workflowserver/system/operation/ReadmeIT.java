@@ -86,7 +86,7 @@ class ReadmeIT {
         .contains("usr_123 asked: site_456 is UP")
         .contains("\"status\":\"completed\"")
         .contains("event: run")
-        .contains("{\"matched\":1,\"accepted\":0,\"dry_run\":true}");
+        .contains("{\"id\":null,\"matched\":1,\"accepted\":0,\"dry_run\":true}");
     assertThat(copy.resolve("workflow-data/quick-start/workflow.mv.db")).exists();
     assertThat(isListenedOn(port)).as("the server is stopped").isFalse();
   }
