@@ -96,7 +96,7 @@ final class Claims {
   /** Claims a batch; false when there is no more, or no room. */
   private boolean claimBatch(String lease) {
     int room = Math.min(CLAIMED_AT_ONCE, means.inMemory().room());
-    if (room <= 0 || !means.isFresh()) {
+    if (room <= 0 || !means.journal().isFresh()) {
       return false;
     }
     Instant now = means.time().now();

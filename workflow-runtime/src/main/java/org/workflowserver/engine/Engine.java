@@ -156,7 +156,7 @@ public class Engine implements RunMover, Recorder {
 
   /** Whether this server takes work: it is started, and its lease was renewed lately. */
   public boolean isRunning() {
-    return running && means.isFresh();
+    return running && means.journal().isFresh();
   }
 
   /** How many runs ended here since the start. */
@@ -303,7 +303,7 @@ public class Engine implements RunMover, Recorder {
   public boolean awaitFreshLease(RunExecution execution) {
     boolean renewed = true;
     while (renewed && execution.lease().equals(journal.lease())) {
-      if (means.isFresh()) {
+      if (means.journal().isFresh()) {
         return true;
       }
       renewed = journal.renewal().toCompletableFuture().join();

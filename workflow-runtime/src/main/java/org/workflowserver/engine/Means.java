@@ -28,9 +28,4 @@ record Means(
   Fact.Ended end(String runId, RunError error, String message) {
     return new Fact.Ended(runId, RunStatus.FAILED, error, message, null, time.now(), true, true);
   }
-
-  /** Whether the lease is far from being taken for dead. */
-  boolean isFresh() {
-    return journal.sinceRenewal().compareTo(Journal.FRESH) < 0;
-  }
 }

@@ -153,6 +153,11 @@ public class Journal {
     return renewals.sinceLast();
   }
 
+  /** Whether the lease is far from being taken for dead. */
+  public boolean isFresh() {
+    return renewals.isFresh();
+  }
+
   /**
    * Whether the database took what this server had to write all through that span. Where it did
    * not, that other servers have not renewed their leases says nothing.

@@ -59,6 +59,18 @@ public record RunFilter(
         Optional.empty());
   }
 
+  /** Runs of which nothing is said but what a person looks for. */
+  public static RunFilter searching(RunSearch search) {
+    return new RunFilter(
+        Optional.empty(),
+        Set.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        search);
+  }
+
   /** The same for the runs of one workflow. */
   public RunFilter ofWorkflow(String id) {
     return new RunFilter(Optional.of(id), statuses, from, to, triggerType, errorCode, search);

@@ -128,7 +128,7 @@ class BulkTest {
               RunSearch.only(Set.of(one)),
               new RunSearch(
                   Set.of(RunError.CANCELLED), Optional.empty(), Optional.empty(), Set.of()))) {
-        RunFilter filter = searching(search);
+        RunFilter filter = RunFilter.searching(search);
         BulkAnswer dry =
             box.bulk.begin(Box.EDITOR, command(BulkAction.RERUN, filter, true, Optional.empty()));
         BulkAnswer answer = rerun(box, filter, Optional.empty());
@@ -143,17 +143,6 @@ class BulkTest {
       assertThat(box.count("runs where original_run_id is not null")).isEqualTo(4);
       assertThat(box.count("runs where original_run_id = '" + one + "'")).isEqualTo(2);
     }
-  }
-
-  private static RunFilter searching(RunSearch search) {
-    return new RunFilter(
-        Optional.empty(),
-        Set.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        search);
   }
 
   @Test

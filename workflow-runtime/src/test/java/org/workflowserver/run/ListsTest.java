@@ -129,7 +129,7 @@ class ListsTest {
             + " case when mod(x, 700) = 1 then 'It is 50%_Off!' else 'HTTP 503' end from "
             + series(looked + 600));
     RunSearch search = new RunSearch(Set.of(), Optional.empty(), Optional.of("50%_oFF!"), Set.of());
-    RunFilter filter = filter(search);
+    RunFilter filter = RunFilter.searching(search);
     Slice<RunView> first = search(filter, Optional.empty(), 10);
     assertThat(first.items())
         .extracting(run -> run.id().substring(28))
@@ -164,17 +164,6 @@ class ListsTest {
 
   private Slice<RunView> search(RunFilter filter, Optional<String> before, int limit) {
     return box.in(() -> box.runs.search(Facts.ORG, filter, before, limit));
-  }
-
-  private static RunFilter filter(RunSearch search) {
-    return new RunFilter(
-        Optional.empty(),
-        Set.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        search);
   }
 
   private String series(int end) {

@@ -82,7 +82,7 @@ public class BulkView {
     try {
       RunFilter filter = filter();
       int now = count(filter);
-      int shown = page.parameter("matched").flatMap(BulkView::number).orElse(0);
+      int shown = page.number("matched");
       if (now > shown) {
         problem =
             "Since this page was opened the number of runs has grown from %d to %d. Nothing was done."
@@ -108,10 +108,6 @@ public class BulkView {
         .matched();
   }
 
-  private static Optional<Integer> number(String text) {
-    return text.matches("[0-9]{1,9}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
-  }
-
   private static String sentence(Refusal refusal) {
     if (refusal.code() == RefusalCode.SCOPE_MISSING) {
       throw refusal;
@@ -129,14 +125,7 @@ public class BulkView {
   private RunFilter filter() {
     Set<String> selected = selected();
     if (!selected.isEmpty()) {
-      return new RunFilter(
-          Optional.empty(),
-          Set.of(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          RunSearch.only(selected));
+      return RunFilter.searching(RunSearch.only(selected));
     }
     List<String> unknown = RunsQuery.unknownValues(query());
     if (!unknown.isEmpty()) {

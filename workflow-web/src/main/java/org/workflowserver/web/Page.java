@@ -13,11 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The page being served: its address, and the answers that are not the page itself. */
 @Named
 @RequestScoped
 public class Page {
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+
   private String fingerprint = "";
 
   HttpServletRequest request() {
@@ -31,6 +34,14 @@ public class Page {
   /** What a form has sent so, as {@link #sent}; the first of several, empty for none. */
   Optional<String> parameter(String name) {
     return sent(name).stream().findFirst();
+  }
+
+  /** The whole number that a form has sent so; 0 for none, and for what is no number. */
+  int number(String name) {
+    return parameter(name)
+        .filter(text -> NUMBER.matcher(text).matches())
+        .map(Integer::parseInt)
+        .orElse(0);
   }
 
   /**

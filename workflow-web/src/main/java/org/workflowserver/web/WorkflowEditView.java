@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.workflowserver.definition.Problem;
 import org.workflowserver.definition.WorkflowVersionView;
 import org.workflowserver.definition.WorkflowView;
@@ -21,8 +20,6 @@ import org.workflowserver.refusal.RefusalCode;
 @Named("workflowEditView")
 @RequestScoped
 public class WorkflowEditView {
-  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
-
   private final Workflows workflows;
   private final SignedInCaller signedIn;
   private final Toasts toasts;
@@ -66,13 +63,13 @@ public class WorkflowEditView {
   public void save() {
     signedIn.caller().require(Scope.EDITOR);
     text = parameter("graph").orElse("");
-    version = number("version");
+    version = page.number("version");
     current = read();
     Map<String, Object> graph = GraphText.parse(text, problems);
     if (!problems.isEmpty()) {
       return;
     }
-    if (current.version() != version && current.version() != number("overwrite")) {
+    if (current.version() != version && current.version() != page.number("overwrite")) {
       showTheirs();
       return;
     }
@@ -110,13 +107,6 @@ public class WorkflowEditView {
 
   private Optional<String> parameter(String name) {
     return page.parameter(name);
-  }
-
-  private int number(String name) {
-    return parameter(name)
-        .filter(text -> NUMBER.matcher(text).matches())
-        .map(Integer::parseInt)
-        .orElse(0);
   }
 
   /** The workflow as it is stored. */
