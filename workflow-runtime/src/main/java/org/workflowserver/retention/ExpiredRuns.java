@@ -1,12 +1,17 @@
 package org.workflowserver.retention;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.microprofile.metrics.MetricUnits;
+import org.eclipse.microprofile.metrics.annotation.Gauge;
 import org.workflowserver.clock.GuardedTime;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
@@ -25,6 +30,7 @@ public class ExpiredRuns {
   static final Duration PAUSE = Duration.ofMinutes(10);
 
   private final Deque<Expiring> next = new ArrayDeque<>();
+  private final AtomicLong total = new AtomicLong();
   private Transactions transactions;
   private ExpiredRunStore store;
   private TimeSource time;
@@ -64,6 +70,19 @@ public class ExpiredRuns {
     this.days = days;
   }
 
+  /** Makes this bean when the server starts, so that its gauge is known from then on. */
+  void begin(@Observes Startup event) {}
+
+  /** Runs that this server has removed since it started. */
+  @Gauge(
+      name = "workflow_runs_removed",
+      absolute = true,
+      unit = MetricUnits.NONE,
+      description = "Ended runs that this server has removed since it started")
+  public long removed() {
+    return total.get();
+  }
+
   /** Removes batches until the time is over or there is nothing left; how many runs are gone. */
   public synchronized int removeFor(Duration span) {
     long begin = time.nanoTime();
@@ -92,6 +111,7 @@ public class ExpiredRuns {
     if (batch.seen() == ExpiredRunStore.RUNS_AT_ONCE) {
       next.addFirst(workflow.below(batch.last()));
     }
+    total.addAndGet(batch.removed());
     return batch.removed();
   }
 

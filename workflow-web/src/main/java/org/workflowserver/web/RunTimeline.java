@@ -31,6 +31,9 @@ public record RunTimeline(long span, List<Lane> lanes, List<String> more) {
 
   private static final int PARTS = 4;
 
+  /** By how many milliseconds a start may be known too late. */
+  private static final double ROUNDING = 1;
+
   /** Lengths of axes, to a power of ten. */
   private static final double[] LENGTHS = {1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10};
 
@@ -43,7 +46,11 @@ public record RunTimeline(long span, List<Lane> lanes, List<String> more) {
    * @param title what the node is called
    * @param count how many items' steps the bars stand for; 0 outside iterators
    */
-  public record Lane(String nodeId, String title, int count, List<Bar> bars) {}
+  public record Lane(String nodeId, String title, int count, List<Bar> bars) {
+    private double began() {
+      return bars.getFirst().from();
+    }
+  }
 
   /**
    * A stretch of time.
@@ -120,12 +127,43 @@ public record RunTimeline(long span, List<Lane> lanes, List<String> more) {
         byNode.entrySet().stream()
             .map(node -> bars.lane(node.getKey(), node.getValue(), drawing))
             .filter(lane -> !lane.bars().isEmpty())
-            .sorted(Comparator.comparing(lane -> lane.bars().getFirst().from()))
+            .sorted(Comparator.comparing(Lane::began))
             .toList();
+    List<Lane> ordered = inOrder(lanes, trace.picture().edges());
     return new RunTimeline(
         span(Duration.between(start, end).toMillis()),
-        lanes.stream().limit(LANES).toList(),
-        lanes.stream().skip(LANES).map(Lane::title).toList());
+        ordered.stream().limit(LANES).toList(),
+        ordered.stream().skip(LANES).map(Lane::title).toList());
+  }
+
+  /**
+   * By when they began, but those that lead to a node before it: a start is known from an end and a
+   * whole number of milliseconds, so an iterator may seem to begin after its first item.
+   */
+  private static List<Lane> inOrder(List<Lane> lanes, List<RunPicture.PictureEdge> edges) {
+    List<Lane> ordered = new ArrayList<>(lanes);
+    for (int at = 1; at < ordered.size(); at++) {
+      Lane lane = ordered.get(at);
+      int to = at;
+      while (to > 0 && lane.began() - ordered.get(to - 1).began() <= ROUNDING) {
+        to--;
+      }
+      int first = to;
+      while (first < at && !leads(lane, ordered.get(first), edges)) {
+        first++;
+      }
+      ordered.add(first, ordered.remove(at));
+    }
+    return ordered;
+  }
+
+  private static boolean leads(Lane from, Lane to, List<RunPicture.PictureEdge> edges) {
+    return edges.stream()
+        .anyMatch(
+            edge ->
+                edge.taken()
+                    && edge.source().equals(from.nodeId())
+                    && edge.target().equals(to.nodeId()));
   }
 
   /** A round number of milliseconds, of which a good part is used. */

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.RunPicture;
+import org.workflowserver.run.RunPicture.PictureEdge;
 import org.workflowserver.run.RunPicture.PictureNode;
 import org.workflowserver.run.RunPicture.State;
 import org.workflowserver.run.RunStatus;
@@ -84,6 +85,27 @@ class RunTimelineTest {
     assertThat(timeline.more()).hasSize(30).startsWith("n100");
   }
 
+  @Test
+  void aNodeStandsBelowWhatLedToIt() {
+    List<StepTrace> steps =
+        List.of(
+            step("c", true, LogStatus.SUCCESS, 1, 1, 10, 10),
+            step("b", false, LogStatus.SUCCESS, 1, 1, 10, 11),
+            step("a", false, LogStatus.SUCCESS, 1, 1, 11, 11),
+            step("later", false, LogStatus.SUCCESS, 1, 1, 20, 21));
+    List<PictureNode> nodes =
+        steps.stream().map(step -> node(step.nodeId(), State.SUCCEEDED)).toList();
+    List<PictureEdge> edges = List.of(edge("a", "b"), edge("b", "c"), edge("later", "a"));
+
+    assertThat(timeline(trace(steps, nodes, edges)).lanes())
+        .extracting(Lane::nodeId)
+        .containsExactly("a", "b", "c", "later");
+  }
+
+  private static PictureEdge edge(String source, String target) {
+    return new PictureEdge(source, target, "success", true);
+  }
+
   private static Lane lane(List<StepTrace> steps) {
     return timeline(trace(steps, List.of(node("a", State.SUCCEEDED)))).lanes().getFirst();
   }
@@ -94,6 +116,11 @@ class RunTimelineTest {
   }
 
   private static RunTrace trace(List<StepTrace> steps, List<PictureNode> nodes) {
+    return trace(steps, nodes, List.of());
+  }
+
+  private static RunTrace trace(
+      List<StepTrace> steps, List<PictureNode> nodes, List<PictureEdge> edges) {
     RunView run =
         new RunView(
             "fl_run_1",
@@ -109,7 +136,7 @@ class RunTimelineTest {
             null,
             1,
             null);
-    return new RunTrace(run, new RunPicture(nodes, List.of()), steps);
+    return new RunTrace(run, new RunPicture(nodes, edges), steps);
   }
 
   private static PictureNode node(String id, State state) {

@@ -33,6 +33,10 @@ final class BenchmarkRun implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String NO_LIMIT = "1000000000";
   private static final Pattern ENDED = Pattern.compile("(?m)^workflow_runs_ended\\b.* (\\S+)$");
+  private static final Pattern REMOVED = Pattern.compile("(?m)^workflow_runs_removed\\b.* (\\S+)$");
+
+  /** Until a million runs are counted, before which none is removed. */
+  private static final Duration COUNTING = Duration.ofMinutes(20);
 
   /** Runs whose record is read by the API, entry by entry. */
   private static final int SAMPLES = 20;
@@ -67,6 +71,9 @@ final class BenchmarkRun implements AutoCloseable {
     if (scenario.stored() + scenario.waiting() > 0) {
       fill(workflow);
     }
+    if (settings.days() > 0) {
+      await().atMost(COUNTING).until(() -> removed() > 0);
+    }
     long called = target.calls();
     Instant begin = Instant.now();
     BenchmarkLoadGenerator load =
@@ -91,7 +98,9 @@ final class BenchmarkRun implements AutoCloseable {
     Resources resources =
         new Resources(window.times, heap, window.resident, running / runs, database.bytes() / runs);
     if (settings.days() > 0) {
-      System.out.printf("Runs that are still stored: %d of %d.%n", database.countRuns(), runs);
+      System.out.printf(
+          "Runs removed while it was measured: %d. Still stored: %d of %d.%n",
+          window.removed, database.countRuns(), runs);
     }
     BenchmarkRunLog record = BenchmarkRunLog.read(database, workflow, begin);
     record.requireComplete(accepted, target.calls() - called);
@@ -151,8 +160,10 @@ final class BenchmarkRun implements AutoCloseable {
    *
    * @param begin by the monotonic clock, in nanoseconds
    * @param end likewise
+   * @param removed runs whose days were over
    */
-  private record Window(long begin, long end, long completed, ProcessorTimes times, long resident) {
+  private record Window(
+      long begin, long end, long completed, long removed, ProcessorTimes times, long resident) {
     boolean has(long moment) {
       return moment >= begin && moment < end;
     }
@@ -163,13 +174,14 @@ final class BenchmarkRun implements AutoCloseable {
       load.awaitFor(settings.warmUp());
       ProcessorTimes timesBefore = ProcessorTimes.now(server, database);
       long before = ended();
+      long removedBefore = removed();
       long begin = System.nanoTime();
       load.awaitFor(settings.measured());
       long after = ended();
       long end = System.nanoTime();
       ProcessorTimes times = ProcessorTimes.now(server, database).since(timesBefore);
       long resident = ProcessMetrics.resident(server.pid());
-      return new Window(begin, end, after - before, times, resident);
+      return new Window(begin, end, after - before, removed() - removedBefore, times, resident);
     } finally {
       load.end();
     }
@@ -177,9 +189,18 @@ final class BenchmarkRun implements AutoCloseable {
 
   /** How many ends of runs have come on record since the server was started. */
   private long ended() {
+    return metric(ENDED, 2);
+  }
+
+  private long removed() {
+    return metric(REMOVED, 1);
+  }
+
+  /** The sum of a metric over its tags. */
+  private long metric(Pattern line, int tags) {
     String metrics = api.get("/metrics").send().text();
-    List<String> values = ENDED.matcher(metrics).results().map(value -> value.group(1)).toList();
-    assertThat(values).as("%s in %s", ENDED, metrics).hasSize(2);
+    List<String> values = line.matcher(metrics).results().map(value -> value.group(1)).toList();
+    assertThat(values).as("%s in %s", line, metrics).hasSize(tags);
     return (long) values.stream().mapToDouble(Double::parseDouble).sum();
   }
 
