@@ -24,15 +24,15 @@
  *       stories, and what the reader may see is decided in one place.
  *   <li>No inline script or style: {@link org.workflowserver.web.SecurityHeaders} forbids them.
  *       JSON of runs travels as escaped text and becomes a tree in the browser.
- *   <li>Style and scripts are sent in gzip, made once at the start; pages are not compressed.
- *       Context: a page holds the token of its forms, and from the lengths of compressed pages that
- *       repeat text of somebody else's it could be guessed. The container's own compression also
- *       unpacks bodies of requests, so that a small one fills the memory, and connections were
- *       closed under it. Rejected: a mask over the token in each answer, while the container does
- *       that.
+ *   <li>Style and scripts are sent in gzip, made once when they are first asked for; pages are not
+ *       compressed. Context: a page holds the token of its forms, and from the lengths of
+ *       compressed pages that repeat text of somebody else's it could be guessed. The container's
+ *       own compression also unpacks bodies of requests, so that a small one fills the memory, and
+ *       connections were closed under it. Rejected: a mask over the token in each answer, while the
+ *       container does that.
  * </ol>
  *
- * <p>Uses: audit.log, clock, component, definition, event, gallery, identity, identity.signin,
- * json, paging, refusal, run, schedule, settings, statistics, vault.
+ * <p>Uses: audit.log, clock, component, definition, description, event, gallery, identity,
+ * identity.signin, json, paging, refusal, run, schedule, settings, statistics, vault.
  */
 package org.workflowserver.web;
