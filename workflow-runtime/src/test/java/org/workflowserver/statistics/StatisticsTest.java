@@ -459,8 +459,7 @@ class StatisticsTest {
             + "'");
     box.rollUps.round();
     assertThatThrownBy(() -> box.of(workflow)).isInstanceOf(Refusal.class);
-    assertThat(box.remover.removeBatch()).isTrue();
-    assertThat(box.remover.removeBatch()).isFalse();
+    assertThat(box.remover.removeFor(Duration.ofSeconds(1))).isPositive();
     for (String table :
         List.of(
             "run_statistics",
