@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.annotation.Gauge;
@@ -42,7 +43,7 @@ public class ExpiredRuns {
   private static final int FEW_RUNS = 10;
 
   /** A batch that takes longer is followed by smaller ones, and by larger ones again. */
-  private static final Duration LONG = Duration.ofMillis(300);
+  private static final Duration LONG = Duration.ofMillis(100);
 
   private static final Duration SHORT = LONG.dividedBy(4);
 
@@ -59,6 +60,9 @@ public class ExpiredRuns {
   private Long pausedAt;
   private Long lookedAt;
   private Long restsUntil;
+
+  /** Since when each turn fails; null while none does. */
+  private volatile Instant failingSince;
 
   /** When the pass began: what had expired by then is removed. */
   private Instant passTime;
@@ -131,11 +135,21 @@ public class ExpiredRuns {
         }
         removeBatch(full ? Math.min(runsAtOnce, FEW_RUNS) : runsAtOnce);
       } while (!full && time.nanoTime() - begin < span.toNanos());
+      failingSince = null;
+    } catch (RuntimeException e) {
+      failingSince = Optional.ofNullable(failingSince).orElseGet(time::now);
+      throw e;
     } finally {
       long end = time.nanoTime();
       restsUntil = end + 2 * (end - begin);
     }
     return (int) (total.get() - before);
+  }
+
+  /** What is to be known of it in a sentence; empty while it goes on. */
+  public Optional<String> warning() {
+    return Optional.ofNullable(failingSince)
+        .map(since -> "Since %s runs whose days are over can't be removed.".formatted(since));
   }
 
   private void removeBatch(int runs) {

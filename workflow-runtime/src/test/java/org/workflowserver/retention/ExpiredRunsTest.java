@@ -233,8 +233,10 @@ class ExpiredRunsTest {
       for (int turn = 0; turn < 20; turn++) {
         try {
           remover.removeFor(Duration.ofSeconds(1));
+          assertThat(remover.warning()).isEmpty();
         } catch (IllegalStateException e) {
           failures++;
+          assertThat(remover.warning()).isPresent();
         }
       }
       assertThat(failures).isBetween(2, 12);

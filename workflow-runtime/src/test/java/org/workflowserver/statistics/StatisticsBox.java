@@ -110,6 +110,14 @@ final class StatisticsBox implements AutoCloseable {
     return id;
   }
 
+  /** A living server whose record is as old. */
+  void server(String id, Duration behind) {
+    execute(
+        "insert into servers (id, name, alive, started_at, heartbeat, batch, recorded_until) values"
+            + " ('%s', 's', true, current_timestamp, current_timestamp, 0, %s)"
+                .formatted(id, sql(clock.now().minus(behind))));
+  }
+
   /** A run that was accepted and ended that long ago. */
   String ended(String workflow, Duration ago, String status) {
     String run = run(workflow, ago);

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.workflowserver.system.access.AccessTable.Row;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.ConsoleSession;
 import org.workflowserver.system.support.ServerFixture;
 
 /** Every call and every page, by everybody, gives what the tables say. */

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.ConsoleSession;
 import org.workflowserver.system.support.PostgresDatabase;
 import org.workflowserver.system.support.ServerFixture;
 import org.workflowserver.system.support.ServerProcess;
@@ -75,6 +76,7 @@ class FullDiskIT {
         .hasSize(1);
     leave(ballast, disk, 0);
     requireRefused(api.execute(quick, Map.of()).send());
+    requireNothingIsStored(server, api, quick);
     Files.delete(ballast);
     await()
         .atMost(PATIENCE)
@@ -126,6 +128,20 @@ class FullDiskIT {
     assertThat(start.status()).as("%s", start).isEqualTo(503);
     assertThat(start.string("code")).isEqualTo("capacity_exceeded");
     assertThat(start.header("Retry-After")).isPresent();
+  }
+
+  private static void requireNothingIsStored(ServerProcess server, ApiClient api, String workflow) {
+    Map<String, Object> graph = aWorkflow().manual().transform("x".repeat(MIB / 2)).json();
+    for (int i = 0; i < 30; i++) {
+      requireRefused(api.post("/workflows").json(graph).send());
+      requireRefused(api.put("/workflows/" + workflow).json(graph).send());
+    }
+    assertThat(api.post("/workflows/validate").json(graph).send().status()).isEqualTo(200);
+    assertThat(api.get("/workflows").send().status()).isEqualTo(200);
+    ConsoleSession console = ConsoleSession.of(server.address(), "admin", ServerFixture.PASSWORD);
+    assertThat(console.post("/console/workflows/" + workflow, Map.of("off", "off")))
+        .isEqualTo("503");
+    assertThat(console.open("/console/workflows/" + workflow)).isEqualTo("200");
   }
 
   private static boolean hasEnded(ApiClient api, String run) {
