@@ -74,9 +74,10 @@ class FullDiskIT {
     assertThat(ready.text()).contains("Starts are refused until there is more");
     assertThat(server.errorLines().stream().filter(line -> line.contains("Starts are refused")))
         .hasSize(1);
+    leave(ballast, disk, 7);
+    requireNothingIsStored(server, api, quick);
     leave(ballast, disk, 0);
     requireRefused(api.execute(quick, Map.of()).send());
-    requireNothingIsStored(server, api, quick);
     Files.delete(ballast);
     await()
         .atMost(PATIENCE)
@@ -132,6 +133,7 @@ class FullDiskIT {
 
   private static void requireNothingIsStored(ServerProcess server, ApiClient api, String workflow) {
     Map<String, Object> graph = aWorkflow().manual().transform("x".repeat(MIB / 2)).json();
+    await().atMost(PATIENCE).until(() -> api.post("/workflows").json(graph).send().status() == 503);
     for (int i = 0; i < 30; i++) {
       requireRefused(api.post("/workflows").json(graph).send());
       requireRefused(api.put("/workflows/" + workflow).json(graph).send());
