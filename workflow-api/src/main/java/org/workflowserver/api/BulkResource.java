@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.IdempotencyKeys;
@@ -58,6 +59,7 @@ public class BulkResource {
             bulk.action(),
             bulk.filter(),
             bulk.dryRun(),
+            OptionalInt.empty(),
             IdempotencyKeys.of(request.getHeaders().get(IdempotencyKeys.HEADER), json),
             Optional.ofNullable((String) request.getProperty(Trace.TRACEPARENT)));
     return answer(operations.begin(Callers.of(request), command));

@@ -32,7 +32,7 @@
  *       container does that.
  * </ol>
  *
- * <p>Uses: audit.log, clock, component, definition, description, event, gallery, identity,
- * identity.signin, json, paging, refusal, run, schedule, settings, statistics, vault.
+ * <p>Uses: audit.log, clock, component, database, definition, description, event, gallery,
+ * identity, identity.signin, json, paging, refusal, run, schedule, settings, statistics, vault.
  */
 package org.workflowserver.web;
