@@ -35,12 +35,9 @@ class ApiPageIT {
 
       window.locator(".authorize").first().click();
       Locator dialog = window.locator(".modal-ux");
-      dialog
-          .locator("#auth-bearer-value, input[type=text], input[type=password]")
-          .first()
-          .fill(fixture.api().token());
+      dialog.locator("#auth-bearer-value").fill(fixture.api().token());
       dialog.locator("button[type=submit]").first().click();
-      dialog.locator(".btn-done").click();
+      dialog.locator(".btn-done").first().click();
       Locator call = window.locator("#operations-Users-listUsers");
       call.locator(".opblock-summary-control").click();
       call.locator(".execute").click();
@@ -50,6 +47,7 @@ class ApiPageIT {
 
       assertThat(browser.consoleErrors()).isEmpty();
       assertThat(asked)
+          .filteredOn(address -> address.startsWith("http"))
           .allMatch(address -> address.startsWith(fixture.server().address().toString()));
     }
   }
