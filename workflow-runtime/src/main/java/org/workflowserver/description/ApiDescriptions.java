@@ -97,7 +97,8 @@ public class ApiDescriptions {
       properties.putAll(Documents.object(one.getOrDefault("properties", Map.of())));
       required.addAll((List<?>) one.getOrDefault("required", List.of()));
     }
-    Map<String, Object> flat = new LinkedHashMap<>();
+    Map<String, Object> flat = new LinkedHashMap<>(schema);
+    flat.remove("allOf");
     flat.put("type", "object");
     flat.put("required", List.copyOf(required));
     flat.put("properties", properties);
