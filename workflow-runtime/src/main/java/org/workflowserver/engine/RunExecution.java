@@ -55,7 +55,7 @@ final class RunExecution {
     this.lease = lease;
     this.workflow = workflow;
     this.recorder = recorder;
-    this.steps = new RunSteps(run, head, workflow, payload, runner, time);
+    this.steps = new RunSteps(run, head, workflow, payload, runner, recorder, time);
     this.course = new RunCourse(this, run, workflow, steps, recorder, time);
   }
 
@@ -212,12 +212,7 @@ final class RunExecution {
     return went(step, node, steps.run(step, node, rendered, now));
   }
 
-  private List<Step> went(Step step, CompiledNode node, Attempt made) {
-    // Who only reads the record is not to call the URL.
-    Attempt attempt =
-        node.component().takesCallback()
-            ? made.hiding(recorder.callbackToken(run.id(), step))
-            : made;
+  private List<Step> went(Step step, CompiledNode node, Attempt attempt) {
     if (attempt.outcome() instanceof Expecting expecting && expecting.announcement() != null) {
       return announce(step, node, attempt, expecting);
     }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.workflowserver.definition.TemplateRoots;
 import org.workflowserver.id.IdKind;
@@ -26,6 +27,7 @@ final class RunSecrets {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<String> values = new HashSet<>();
+  private final Set<String> shortOnes = ConcurrentHashMap.newKeySet();
   private final Secrets vault;
   private final Masks masks;
   private final SecretReader reader;
@@ -56,6 +58,12 @@ final class RunSecrets {
     for (String item : mask == null ? named : wanted) {
       find(item).ifPresent(secret -> found.put(item, secret));
     }
+    found.forEach(
+        (item, secret) -> {
+          if (Mask.isShort(secret.value())) {
+            shortOnes.add(item);
+          }
+        });
     learn(found.values());
     return found;
   }
@@ -63,6 +71,23 @@ final class RunSecrets {
   /** What hides all secrets read so far; empty before the first are. */
   Optional<Mask> mask() {
     return Optional.ofNullable(mask);
+  }
+
+  /** What hides all secrets read so far, and that text. */
+  Mask maskWith(String text) {
+    lock.lock();
+    try {
+      Set<String> all = new HashSet<>(values);
+      all.add(text);
+      return Mask.of(all);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the item of that name or id had a value that is not found inside other text. */
+  boolean isShort(String item) {
+    return shortOnes.contains(item);
   }
 
   private Optional<Secret> find(String item) {
