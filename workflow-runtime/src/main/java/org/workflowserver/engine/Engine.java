@@ -107,7 +107,7 @@ public class Engine implements RunMover, Recorder {
     this.serverName = name;
     this.passes = new Passes(means.threads(), this::pass);
     this.starts = new Starts(means, this::execution, passes::askSoon);
-    this.claims = new Claims(means, this::execution);
+    this.claims = new Claims(means, this::rebuilt);
     this.wakeups = new Wakeups(means, passes::ask);
     this.scan = new Scan(means, claims, commands, cancellations);
     scan.alignClock();
@@ -357,7 +357,18 @@ public class Engine implements RunMover, Recorder {
       WorkflowHead head,
       CompiledWorkflow compiled,
       Map<String, Object> payload) {
-    StepRunner steps = runner.forRun(head, compiled);
+    StepRunner steps = runner.forRun(head, compiled, Optional.empty());
+    return new RunExecution(run, lease, head, compiled, payload, steps, this, means.time());
+  }
+
+  /** One that others may have moved before, with secrets that were changed since. */
+  private RunExecution rebuilt(
+      RunIdentity run,
+      String lease,
+      WorkflowHead head,
+      CompiledWorkflow compiled,
+      Map<String, Object> payload) {
+    StepRunner steps = runner.forRun(head, compiled, Optional.of(run.startedAt()));
     return new RunExecution(run, lease, head, compiled, payload, steps, this, means.time());
   }
 

@@ -2,8 +2,10 @@ package org.workflowserver.engine;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -72,10 +74,16 @@ final class StepRunner {
     this.token = token;
   }
 
-  /** Runs the steps of one run of that version. */
-  StepRunner forRun(WorkflowHead head, CompiledWorkflow compiled) {
+  /**
+   * Runs the steps of one run of that version.
+   *
+   * @param since when the run was accepted, where it is rebuilt; empty for one that begins
+   */
+  StepRunner forRun(WorkflowHead head, CompiledWorkflow compiled, Optional<Instant> since) {
     return forRun(
-        SecretReader.version(head.orgId(), head.id(), compiled.version()), compiled.secrets());
+        SecretReader.version(head.orgId(), head.id(), compiled.version()),
+        compiled.secrets(),
+        since);
   }
 
   /**
@@ -85,10 +93,14 @@ final class StepRunner {
    * @param named names and ids of the vault items that they may read
    */
   StepRunner forRun(SecretReader reader, Set<String> named) {
+    return forRun(reader, named, Optional.empty());
+  }
+
+  private StepRunner forRun(SecretReader reader, Set<String> named, Optional<Instant> since) {
     return named.isEmpty()
         ? this
         : new StepRunner(
-            limits, time, vault, masks, new RunSecrets(vault, masks, reader, named), null);
+            limits, time, vault, masks, new RunSecrets(vault, masks, reader, named, since), null);
   }
 
   /**

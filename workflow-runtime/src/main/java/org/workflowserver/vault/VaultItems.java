@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditStore;
 import org.workflowserver.clock.TimeSource;
@@ -28,6 +30,7 @@ import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.sealing.SealBroken;
 import org.workflowserver.sealing.Sealer;
 
 /**
@@ -38,6 +41,8 @@ import org.workflowserver.sealing.Sealer;
  */
 @ApplicationScoped
 public class VaultItems {
+  private static final Logger LOG = Logger.getLogger(VaultItems.class.getName());
+
   private VaultStore store;
   private ApiKeys keys;
   private AuditStore audit;
@@ -210,10 +215,39 @@ public class VaultItems {
           "/expires_at",
           "The item has expired; send 'expires_at' with a later time, or null.");
     }
-    if (!read.name().equals(item.name()) && !store.rename(item, read.name())) {
+    boolean renamed = !read.name().equals(item.name());
+    if (renamed || replacesSecret(item, read)) {
+      keepFormer(item, now);
+    }
+    if (renamed && !store.rename(item, read.name())) {
       throw taken();
     }
     seal(item, read);
+  }
+
+  private boolean replacesSecret(VaultItem item, VaultBody read) {
+    return read.secret().isPresent() && !read.secret().equals(opened(item));
+  }
+
+  /** What can't be opened was read by no run. */
+  private void keepFormer(VaultItem item, Instant now) {
+    if (opened(item).isPresent()) {
+      store.keepFormer(item, now);
+    }
+  }
+
+  /** Empty for an API key, and for what was changed behind the server's back. */
+  private Optional<String> opened(VaultItem item) {
+    if (item.isKey()) {
+      return Optional.empty();
+    }
+    try {
+      byte[] value = sealer.open(item.sealed(), item.id(), item.orgId());
+      return Optional.of(new String(value, StandardCharsets.UTF_8));
+    } catch (SealBroken e) {
+      LOG.log(Level.WARNING, "{0} It is replaced or removed.", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static KeptItem kept(VaultItem secret) {
@@ -239,6 +273,7 @@ public class VaultItems {
           if (item.isKey()) {
             keys.remove(caller.org(), itemId);
           }
+          keepFormer(item, time.now());
           store.delete(item);
           audit(
               caller,
