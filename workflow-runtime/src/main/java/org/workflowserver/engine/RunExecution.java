@@ -63,6 +63,10 @@ final class RunExecution {
     return run.id();
   }
 
+  String orgId() {
+    return run.orgId();
+  }
+
   /** The lease that the run was begun or claimed under; its facts are recorded under no other. */
   String lease() {
     return lease;
@@ -228,7 +232,7 @@ final class RunExecution {
     return node.component().takesCallback()
         ? name ->
             name.equals(TemplateRoots.CALLBACK_URL)
-                ? recorder.callbackUrl(run.id(), step)
+                ? recorder.callbacks().url(run.id(), step.nodeId(), step.place())
                 : part.value(name)
         : part::value;
   }
