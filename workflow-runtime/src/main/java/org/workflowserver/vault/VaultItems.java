@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,11 +118,16 @@ public class VaultItems {
             throw taken();
           }
           if (!item.isKey()) {
-            audit(caller, item, AuditAction.VAULT_ITEM_CREATED, now);
+            audit(caller, item, AuditAction.VAULT_ITEM_CREATED, VaultFacts.ofSecret(item), now);
             return kept(item);
           }
           ApiKeyTerms terms = terms(item, read, usual());
-          audit(caller, item, AuditAction.API_KEY_CREATED, terms, now);
+          audit(
+              caller,
+              item,
+              AuditAction.API_KEY_CREATED,
+              VaultFacts.ofKey(item, terms.groups()),
+              now);
           return kept(item, keys.add(caller.org(), item.id(), terms));
         });
   }
@@ -170,40 +174,44 @@ public class VaultItems {
             throw Refusal.member(
                 RefusalCode.PARAMETER_INVALID, "/name", "An API key is replaced as a whole.");
           }
+          Map<String, String> before = VaultFacts.ofSecret(item);
           change(item, read, now);
-          Map<String, String> details =
-              Map.of(
-                  "name", item.name(), "hosts", String.join(",", item.hosts()), "secret", "kept");
-          audit.append(caller.auditEntry(AuditAction.VAULT_ITEM_CHANGED, item.id(), details), now);
+          auditChange(caller, item, before, "kept", now);
           return kept(item);
         });
   }
 
-  private void audit(Caller caller, VaultItem item, AuditAction action, Instant now) {
-    audit.append(caller.auditEntry(action, item.id(), Map.of("name", item.name())), now);
+  private void audit(
+      Caller caller, VaultItem item, AuditAction action, Map<String, String> details, Instant now) {
+    audit.append(caller.auditEntry(action, item.id(), details), now);
   }
 
-  /** An API key is told apart, with what it may do: it lets somebody in. */
-  private void audit(
-      Caller caller, VaultItem item, AuditAction action, ApiKeyTerms terms, Instant now) {
-    Map<String, String> details = new HashMap<>();
-    details.put("name", item.name());
-    details.put("groups", String.join(",", terms.groups()));
-    terms.expires().ifPresent(end -> details.put("expires_at", end.toString()));
-    audit.append(caller.auditEntry(action, item.id(), details), now);
+  private void auditChange(
+      Caller caller, VaultItem item, Map<String, String> before, String secret, Instant now) {
+    Map<String, String> details = VaultFacts.changed(before, VaultFacts.ofSecret(item));
+    details.put("secret", secret);
+    audit(caller, item, AuditAction.VAULT_ITEM_CHANGED, details, now);
   }
 
   private KeptItem replace(Caller caller, String itemId, VaultBody read, Instant now) {
     VaultItem item = store.findForChange(caller.org(), itemId).orElseThrow(VaultItems::unknown);
     requireSameKind(item, read);
-    change(item, read, now);
     if (!item.isKey()) {
-      audit(caller, item, AuditAction.VAULT_ITEM_CHANGED, now);
+      Map<String, String> before = VaultFacts.ofSecret(item);
+      change(item, read, now);
+      auditChange(caller, item, before, "replaced", now);
       return kept(item);
     }
-    SortedSet<String> before = keysAmong(item.orgId(), List.of(item)).get(item.id()).groups();
-    ApiKeyTerms terms = terms(item, read, before);
-    audit(caller, item, AuditAction.API_KEY_REPLACED, terms, now);
+    SortedSet<String> groups = keysAmong(item.orgId(), List.of(item)).get(item.id()).groups();
+    Map<String, String> before = VaultFacts.ofKey(item, groups);
+    change(item, read, now);
+    ApiKeyTerms terms = terms(item, read, groups);
+    audit(
+        caller,
+        item,
+        AuditAction.API_KEY_REPLACED,
+        VaultFacts.changed(before, VaultFacts.ofKey(item, terms.groups())),
+        now);
     return kept(item, keys.replace(item.orgId(), item.id(), terms));
   }
 
@@ -279,6 +287,7 @@ public class VaultItems {
               caller,
               item,
               item.isKey() ? AuditAction.API_KEY_DELETED : AuditAction.VAULT_ITEM_DELETED,
+              Map.of("name", item.name()),
               time.now());
         });
     accounts.forget(itemId);
