@@ -123,9 +123,8 @@ public class BulkOperations {
     find(caller, id);
     String reason = "It was stopped by " + Requester.of(caller).name() + ".";
     AuditEntry entry =
-        caller.auditEntry(
-            AuditAction.BULK_OPERATION_STOPPED, id, Map.of(BulkStore.REASON, reason));
-    transactions.doInNew(() -> store.stop(id, reason, entry, time.now()));
+        caller.auditEntry(AuditAction.BULK_OPERATION_STOPPED, id, Map.of(BulkStore.REASON, reason));
+    transactions.doInNew(() -> store.stop(entry, time.now()));
     return find(caller, id);
   }
 
@@ -223,6 +222,16 @@ public class BulkOperations {
   }
 
   private int count(Caller caller, BulkCommand command, Instant now) {
+    if (matches.looksAtMoreThan(
+        MOST_RUNS, caller.org(), command.filter(), command.action().possible(), now)) {
+      throw Refusal.member(
+          RefusalCode.PARAMETER_INVALID,
+          "/filter",
+          "The text would have to be looked for in more than "
+              + MOST_RUNS
+              + " failed runs; nothing was done. Narrow the filter, by 'from' and 'to' for"
+              + " instance.");
+    }
     int matched =
         matches.count(
             caller.org(), command.filter(), command.action().possible(), now, MOST_RUNS + 1);

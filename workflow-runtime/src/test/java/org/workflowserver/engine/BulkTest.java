@@ -240,12 +240,22 @@ class BulkTest {
       await().until(() -> box.count("runs where completed_at is not null") == 20);
       Set<String> ids =
           Set.copyOf(
-              box.runs.list(Box.EDITOR, RunFilter.ALL, new PageRequest(20, Optional.empty())).items()
-                  .stream().map(RunView::id).toList());
+              box
+                  .runs
+                  .list(Box.EDITOR, RunFilter.ALL, new PageRequest(20, Optional.empty()))
+                  .items()
+                  .stream()
+                  .map(RunView::id)
+                  .toList());
       rerun(box, RunFilter.searching(RunSearch.only(ids)), Optional.empty());
-      assertThat((String) box.single("select details from audit_pending where action = 'bulk_operation.started'"))
+      assertThat(
+              (String)
+                  box.single(
+                      "select details from audit_pending where action = 'bulk_operation.started'"))
           .contains("\\\"selected\\\":20")
-          .contains("\\\"selected_sha256\\\":\\\"" + HexFormat.of().formatHex(Text.sha256(String.join("\n", new TreeSet<>(ids)))));
+          .contains(
+              "\\\"selected_sha256\\\":\\\""
+                  + HexFormat.of().formatHex(Text.sha256(String.join("\n", new TreeSet<>(ids)))));
     }
   }
 
@@ -415,6 +425,11 @@ class BulkTest {
       assertRefused(
           RefusalCode.PARAMETER_INVALID, () -> rerun(box, RunFilter.ALL, Optional.empty()));
       assertThat(box.count("bulk_operations")).isZero();
+      RunSearch text = new RunSearch(Set.of(), Optional.empty(), Optional.of("no"), Set.of());
+      // None has the text, and all would have to be looked at.
+      assertRefused(
+          RefusalCode.PARAMETER_INVALID,
+          () -> rerun(box, RunFilter.searching(text), Optional.empty()));
       RunFilter fewer =
           new RunFilter(
               Optional.empty(),

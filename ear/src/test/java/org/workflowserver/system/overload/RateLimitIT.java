@@ -13,10 +13,12 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.ConsoleSession;
 import org.workflowserver.system.support.InboundWebhook;
 import org.workflowserver.system.support.Latencies;
 import org.workflowserver.system.support.RawHttpClient;
@@ -148,6 +150,14 @@ class RateLimitIT {
       assertThat(ApiClient.anonymous(server.address()).get("/health/live").send())
           .hasStatus(200)
           .hasNoHeader(LEFT);
+      // The console counts by itself.
+      ConsoleSession console =
+          ConsoleSession.of(server.address(), "admin", ServerFixture.PASSWORD);
+      assertThat(Stream.generate(() -> console.open("/console/runs")).limit(REQUESTS + 5))
+          .startsWith("200", "200", "200")
+          .endsWith("429", "429", "429");
+      assertThat(ConsoleSession.signedOut(server.address()).open("/console/login"))
+          .isEqualTo("200");
       assertThat(api.withToken("x").get("/workflows").send())
           .isProblem(401, "token_invalid")
           .hasNoHeader(LEFT)
