@@ -47,6 +47,10 @@ public final class Settings {
   public static final Setting<Optional<String>> HTTP_TLS_KEYSTORE_PASSWORD =
       known(Setting.secret("workflow.http.tls.keystore-password", "none"));
 
+  /** Connections that one address may have, trusted proxies excepted. */
+  public static final Setting<Integer> HTTP_CONNECTIONS_PER_ADDRESS =
+      number("workflow.http.connections-per-address", "5000", 1, 1_000_000);
+
   /** Addresses or CIDR ranges of the proxies whose {@code X-Forwarded-For} is believed. */
   public static final Setting<List<String>> HTTP_TRUSTED_PROXIES =
       list("workflow.http.trusted-proxies");
