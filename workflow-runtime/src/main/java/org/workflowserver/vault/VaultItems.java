@@ -135,11 +135,23 @@ public class VaultItems {
    * @throws Refusal as {@link #create}, and {@code resource_missing}
    */
   public KeptItem replace(Caller caller, String itemId, Map<String, Object> body) {
+    return replace(caller, itemId, body, Optional.empty());
+  }
+
+  /**
+   * As {@link #replace(Caller, String, Map)}, unless it was changed meanwhile.
+   *
+   * @param seen when the item was last changed as far as the caller knows
+   * @throws Refusal {@code version_stale} when it was changed since
+   */
+  public KeptItem replace(
+      Caller caller, String itemId, Map<String, Object> body, Optional<Instant> seen) {
     caller.require(Scope.ADMIN);
     requireShaped(itemId);
     Instant now = time.now();
     VaultBody read = readFor(caller, body, now);
-    KeptItem kept = transactions.inNew(() -> replace(caller, itemId, read, now));
+    KeptItem kept =
+        transactions.inNew(() -> replace(caller, requireSeen(caller, itemId, seen), read, now));
     accounts.forget(itemId);
     return kept;
   }
@@ -152,14 +164,24 @@ public class VaultItems {
    * @throws Refusal as {@link #replace}
    */
   public KeptItem change(Caller caller, String itemId, Map<String, Object> body) {
+    return change(caller, itemId, body, Optional.empty());
+  }
+
+  /**
+   * As {@link #change(Caller, String, Map)}, unless it was changed meanwhile.
+   *
+   * @param seen when the item was last changed as far as the caller knows
+   * @throws Refusal {@code version_stale} when it was changed since
+   */
+  public KeptItem change(
+      Caller caller, String itemId, Map<String, Object> body, Optional<Instant> seen) {
     caller.require(Scope.ADMIN);
     requireShaped(itemId);
     Instant now = time.now();
     VaultBody read = VaultBody.readChange(body, now);
     return transactions.inNew(
         () -> {
-          VaultItem item =
-              store.findForChange(caller.org(), itemId).orElseThrow(VaultItems::unknown);
+          VaultItem item = requireSeen(caller, itemId, seen);
           requireSameKind(item, read);
           if (item.isKey()) {
             throw Refusal.member(
@@ -188,8 +210,19 @@ public class VaultItems {
     audit.append(caller.auditEntry(action, item.id(), details), now);
   }
 
-  private KeptItem replace(Caller caller, String itemId, VaultBody read, Instant now) {
+  /** The item, locked, as long as it is what the caller has seen. */
+  private VaultItem requireSeen(Caller caller, String itemId, Optional<Instant> seen) {
     VaultItem item = store.findForChange(caller.org(), itemId).orElseThrow(VaultItems::unknown);
+    if (seen.isPresent() && !seen.get().equals(item.updatedAt())) {
+      throw new Refusal(
+          RefusalCode.VERSION_STALE,
+          "The item was changed at %s, after the change that is built upon (%s)."
+              .formatted(item.updatedAt(), seen.get()));
+    }
+    return item;
+  }
+
+  private KeptItem replace(Caller caller, VaultItem item, VaultBody read, Instant now) {
     requireSameKind(item, read);
     change(item, read, now);
     if (!item.isKey()) {

@@ -111,6 +111,7 @@ class VaultItemsTest {
                 List.of("api.example.com", "xn--bcher-kva.example"),
                 Optional.empty(),
                 box.time.now(),
+                box.time.now(),
                 Optional.of(end),
                 Optional.empty()));
     assertThat(Ids.isShaped(IdKind.VAULT_ITEM, kept.id())).isTrue();
@@ -261,6 +262,28 @@ class VaultItemsTest {
         RefusalCode.PARAMETER_INVALID,
         "/name");
     assertThat(box.open("uno")).isEqualTo("sesame");
+  }
+
+  @Test
+  void whatWasChangedMeanwhileIsNotOverwritten() {
+    VaultItemView seen = box.keep("one", "sesame");
+    box.time.advance(Duration.ofSeconds(1));
+    Optional<Instant> first = Optional.of(seen.updatedAt());
+    VaultItemView second =
+        box.items
+            .replace(box.admin, seen.id(), body("name", "one", "secret", "theirs"), first)
+            .item();
+    assertThat(second.updatedAt()).isAfter(seen.updatedAt());
+    assertThat(box.items.require(box.editor, seen.id())).isEqualTo(second);
+    assertRefused(
+        () -> box.items.replace(box.admin, seen.id(), body("name", "one", "secret", "mine"), first),
+        RefusalCode.VERSION_STALE);
+    assertRefused(
+        () -> box.items.change(box.admin, seen.id(), body("name", "uno"), first),
+        RefusalCode.VERSION_STALE);
+    assertThat(box.open("one")).isEqualTo("theirs");
+    box.items.change(box.admin, seen.id(), body("name", "uno"), Optional.of(second.updatedAt()));
+    assertThat(box.open("uno")).isEqualTo("theirs");
   }
 
   @Test

@@ -3,13 +3,17 @@ package org.workflowserver.web;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.json.Times;
 import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.Violation;
 import org.workflowserver.vault.KeptItem;
 import org.workflowserver.vault.VaultItemView;
@@ -32,6 +36,10 @@ public class VaultItemPageView {
           "secret", "The secret",
           "expires_at", "The expiry",
           "groups", "What the program may do");
+
+  private static final String CHANGED_MEANWHILE =
+      "Somebody changed this item after you opened the page. Nothing is saved. What you typed is"
+          + " kept below, but for the secret; save again to replace theirs.";
 
   private final VaultItems items;
   private final SignedInCaller signedIn;
@@ -75,6 +83,12 @@ public class VaultItemPageView {
     try {
       kept = item.isPresent() ? changed(item.get()) : items.create(signedIn.caller(), form.asNew());
     } catch (Refusal refusal) {
+      if (refusal.code() == RefusalCode.VERSION_STALE) {
+        // The next form is built upon what is there now.
+        item = page.id().map(id -> items.require(signedIn.caller(), id));
+        problems.put("", CHANGED_MEANWHILE);
+        return;
+      }
       if (refusal.violations().isEmpty()) {
         throw refusal;
       }
@@ -87,9 +101,19 @@ public class VaultItemPageView {
 
   private KeptItem changed(VaultItemView item) {
     Map<String, Object> body = form.asReplacementOf(item);
+    Optional<Instant> seen = Optional.of(seen());
     return form.isSecretKept()
-        ? items.change(signedIn.caller(), item.id(), body)
-        : items.replace(signedIn.caller(), item.id(), body);
+        ? items.change(signedIn.caller(), item.id(), body, seen)
+        : items.replace(signedIn.caller(), item.id(), body, seen);
+  }
+
+  /** What the form was opened on; a form that does not say so knows of nothing. */
+  private Instant seen() {
+    try {
+      return Times.parse(parameter("seen"));
+    } catch (DateTimeParseException e) {
+      return Instant.EPOCH;
+    }
   }
 
   private void tell(KeptItem kept) {
@@ -146,6 +170,11 @@ public class VaultItemPageView {
   /** Whether an item is replaced that is there. */
   public boolean isReplacement() {
     return item.isPresent();
+  }
+
+  /** When the item was last changed, so that a save finds a change in between; empty for none. */
+  public String getSeen() {
+    return item.map(kept -> kept.updatedAt().toString()).orElse("");
   }
 
   /** The name of the item that is replaced. */
