@@ -31,6 +31,7 @@ final class FilterText {
     search.idStart().ifPresent(start -> json.put("id", start));
     search.message().ifPresent(text -> json.put("error_message", text));
     putAll(json, "runs", search.ids().stream());
+    search.endedFrom().ifPresent(from -> json.put("ended_from", from.toString()));
     return Json.write(json);
   }
 
@@ -47,7 +48,8 @@ final class FilterText {
             all(json, "failed_by", code -> RunError.ofCode(code).orElseThrow()),
             member(json, "id"),
             member(json, "error_message"),
-            all(json, "runs", id -> id)));
+            all(json, "runs", id -> id),
+            member(json, "ended_from").map(Instant::parse)));
   }
 
   private static void putAll(Map<String, Object> json, String name, Stream<String> values) {

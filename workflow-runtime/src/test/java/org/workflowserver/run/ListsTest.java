@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.DiskRoom;
+import org.workflowserver.database.Rows;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.paging.Cursor;
@@ -160,6 +161,61 @@ class ListsTest {
         filter,
         () -> counted.search(Facts.ORG, filter, Optional.empty(), 10).items());
     counting.assertNoneExcessive();
+  }
+
+  @Test
+  void runsAreFoundByWhenTheyEndedWheneverTheyWereAccepted() {
+    addAll(40);
+    roll();
+    for (Stored run : runs) {
+      if (!run.status.isOpen()) {
+        box.execute(
+            "update runs set completed_at = %s where id = '%s'"
+                .formatted(
+                    sql(run.startedAt.plus(Duration.ofHours(random.nextInt(24) - 12))), run.id));
+      }
+    }
+    Instant from = clock.now().minus(Duration.ofHours(6));
+    for (Set<RunStatus> statuses :
+        List.of(
+            Set.<RunStatus>of(),
+            Set.of(RunStatus.COMPLETED),
+            Set.of(RunStatus.FAILED, RunStatus.RUNNING),
+            Set.of(RunStatus.PENDING))) {
+      RunFilter filter =
+          new RunFilter(
+              Optional.empty(),
+              statuses,
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              new RunSearch(
+                  Set.of(), Optional.empty(), Optional.empty(), Set.of(), Optional.of(from)));
+      assertThat(search(filter, Optional.empty(), 100).items())
+          .extracting(RunView::id)
+          .containsExactlyElementsOf(endedSince(from, statuses));
+    }
+  }
+
+  private List<String> endedSince(Instant from, Set<RunStatus> statuses) {
+    return box
+        .in(
+            () ->
+                Rows.texts(
+                    box.database
+                        .entityManager()
+                        .createNativeQuery(
+                            "select id from runs where org_id = '%s' and completed_at >= %s"
+                                    .formatted(Facts.ORG, sql(from))
+                                + " order by id desc")))
+        .stream()
+        .filter(
+            id ->
+                statuses.isEmpty()
+                    || runs.stream()
+                        .anyMatch(run -> run.id.equals(id) && statuses.contains(run.status)))
+        .toList();
   }
 
   private Slice<RunView> search(RunFilter filter, Optional<String> before, int limit) {

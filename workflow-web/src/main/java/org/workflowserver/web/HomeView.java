@@ -132,12 +132,7 @@ public class HomeView {
     return QueryString.of(page.request()).text("range").equals(Optional.of(WEEK));
   }
 
-  /** The time that is shown, as the filter of runs names it. */
-  public String getRange() {
-    return isWeek() ? WEEK : "24h";
-  }
-
-  /** The same in words. */
+  /** The time that is shown, in words. */
   public String getRangeWords() {
     return isWeek() ? "last 7 days" : "last 24 hours";
   }

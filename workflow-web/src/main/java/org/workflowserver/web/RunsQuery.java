@@ -22,7 +22,7 @@ import org.workflowserver.run.RunStatus;
  * @param states one of those; any when there are none
  * @param cause what started them and why they failed
  * @param typed what was typed to find them
- * @param times when they were accepted
+ * @param times when they were accepted, and when they ended
  */
 record RunsQuery(
     Optional<String> workflowId,
@@ -59,8 +59,13 @@ record RunsQuery(
 
   /**
    * @param span up to now; goes before {@code from} and {@code to}
+   * @param endedFrom the runs ended then or later
    */
-  record Times(Optional<Span> span, Optional<Instant> from, Optional<Instant> to) {
+  record Times(
+      Optional<Span> span,
+      Optional<Instant> from,
+      Optional<Instant> to,
+      Optional<Instant> endedFrom) {
     boolean isBetween() {
       return span.isEmpty() && (from.isPresent() || to.isPresent());
     }
@@ -83,7 +88,8 @@ record RunsQuery(
         new Times(
             query.text("range").flatMap(Span::ofCode),
             between ? query.instant("from") : Optional.empty(),
-            between ? query.instant("to") : Optional.empty()),
+            between ? query.instant("to") : Optional.empty(),
+            query.instant("ended")),
         query.trail());
   }
 
@@ -104,7 +110,7 @@ record RunsQuery(
         .text("range")
         .filter(code -> !Set.of(Choice.ANY, BETWEEN).contains(code) && Span.ofCode(code).isEmpty())
         .ifPresent(code -> unknown.add("range=" + code));
-    for (String name : List.of("from", "to")) {
+    for (String name : List.of("from", "to", "ended")) {
       query
           .text(name)
           .filter(time -> query.instant(name).isEmpty())
@@ -131,6 +137,7 @@ record RunsQuery(
       times.from().ifPresent(from -> words.add("Started at or after: " + from));
       times.to().ifPresent(to -> words.add("Started before: " + to));
     }
+    times.endedFrom().ifPresent(from -> words.add("Ended at or after: " + from));
     return words;
   }
 
@@ -152,7 +159,11 @@ record RunsQuery(
         cause.trigger(),
         cause.error(),
         new RunSearch(
-            failures(), typed.id().flatMap(RunSearch::idStart), typed.message(), Set.of()));
+            failures(),
+            typed.id().flatMap(RunSearch::idStart),
+            typed.message(),
+            Set.of(),
+            times.endedFrom()));
   }
 
   /** A cancelled run has failed; only where one of the two is meant they are told apart. */
@@ -172,7 +183,8 @@ record RunsQuery(
         || !cause.equals(new Cause(Optional.empty(), Optional.empty()))
         || !typed.equals(new Typed(Optional.empty(), Optional.empty()))
         || times.span().isPresent()
-        || times.isBetween();
+        || times.isBetween()
+        || times.endedFrom().isPresent();
   }
 
   /** This on another page. */
@@ -189,7 +201,7 @@ record RunsQuery(
   QueryString.Builder parameters(Optional<String> workflow) {
     Times shown =
         times.span().isPresent()
-            ? new Times(times.span(), Optional.empty(), Optional.empty())
+            ? new Times(times.span(), Optional.empty(), Optional.empty(), times.endedFrom())
             : times;
     QueryString.Builder builder = new QueryString.Builder().with("workflow", workflow);
     states.forEach(state -> builder.with("status", Optional.of(state.code())));
@@ -200,7 +212,8 @@ record RunsQuery(
         .with("message", typed.message())
         .with("range", shown.span().map(Span::code))
         .with("from", shown.from().map(Instant::toString))
-        .with("to", shown.to().map(Instant::toString));
+        .with("to", shown.to().map(Instant::toString))
+        .with("ended", shown.endedFrom().map(Instant::toString));
   }
 
   /** What the console tells apart: a cancelled run has not failed. */

@@ -153,7 +153,8 @@ public class RunsView {
   /** Whether one of the filters that are folded away is set. */
   public boolean isMoreFiltered() {
     return !query().cause().equals(new RunsQuery.Cause(Optional.empty(), Optional.empty()))
-        || !query().typed().equals(new RunsQuery.Typed(Optional.empty(), Optional.empty()));
+        || !query().typed().equals(new RunsQuery.Typed(Optional.empty(), Optional.empty()))
+        || query().times().endedFrom().isPresent();
   }
 
   /** Whether no run has an id that begins as was typed. */
@@ -161,12 +162,11 @@ public class RunsView {
     return query().typed().isNoId();
   }
 
-  /** How many failed runs were searched on this page, where there are more; 0 for all. */
+  /** How many runs were looked at one by one on this page, where there are more; 0 for all. */
   public int getSearched() {
-    boolean stopped =
-        query().typed().message().isPresent()
-            && slice.next().isPresent()
-            && slice.items().size() < ROWS;
+    boolean oneByOne =
+        query().typed().message().isPresent() || query().times().endedFrom().isPresent();
+    boolean stopped = oneByOne && slice.next().isPresent() && slice.items().size() < ROWS;
     return stopped ? Runs.SEARCHED : 0;
   }
 
@@ -205,6 +205,11 @@ public class RunsView {
   /** End of the time range in UTC; empty when there is none. */
   public String getTo() {
     return query().times().to().map(Instant::toString).orElse("");
+  }
+
+  /** From when on the runs ended, in UTC; empty for any time. */
+  public String getEnded() {
+    return query().times().endedFrom().map(Instant::toString).orElse("");
   }
 
   /** Whether the list leaves something out. */
