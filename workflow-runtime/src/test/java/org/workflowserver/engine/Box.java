@@ -47,6 +47,7 @@ import org.workflowserver.definition.WorkflowStore;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.engine.MortalTransactions.Hold;
 import org.workflowserver.engine.MortalTransactions.Point;
+import org.workflowserver.event.ActivityStore;
 import org.workflowserver.event.RunEvents;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.interaction.InteractionStore;
@@ -224,6 +225,7 @@ final class Box implements AutoCloseable {
             database.transactions(),
             runs,
             new TailStore(database.entityManager(), runStore),
+            new ActivityStore(database.entityManager()),
             engine,
             journal,
             time,

@@ -308,6 +308,8 @@ class AccessMatrixIT {
       case "workflowVersionsView.restore" ->
           form("restoreForm", "confirm-restore", "restored", "1");
       case "workflowSettingsView.save" -> form("settingsForm", "save");
+      case "workflowSettingsView.preview" ->
+          form("settingsForm", "preview", "scheduleType", "daily");
       case "workflowSettingsView.duplicate" -> form("duplicateForm", "duplicate");
       case "workflowSettingsView.delete" -> form("deleteForm", "confirm-delete");
       case "(a check of a graph)" -> Map.of("graph", GRAPH);
