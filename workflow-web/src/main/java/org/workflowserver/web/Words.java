@@ -5,6 +5,7 @@ import jakarta.inject.Named;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -24,6 +25,9 @@ public class Words {
   private static final DateTimeFormatter UTC =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
+
+  private static final DateTimeFormatter LOCAL =
+      DateTimeFormatter.ofPattern("EEE d MMM uuuu, HH:mm '(UTC'xxx')'", Locale.ENGLISH);
 
   private static final DateTimeFormatter FIELD =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -116,6 +120,11 @@ public class Words {
   /** The end of an id, which tells one from the other where the whole does not fit. */
   public String shortId(String id) {
     return id.length() <= SHORT_ID ? id : "…" + id.substring(id.length() - SHORT_ID);
+  }
+
+  /** A time on the clocks of a schedule's zone, with the offset they have then. */
+  public String local(OffsetDateTime time) {
+    return LOCAL.format(time);
   }
 
   /** A time for readers without script. */

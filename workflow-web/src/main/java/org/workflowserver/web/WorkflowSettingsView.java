@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.workflowserver.definition.WorkflowFilter;
@@ -26,6 +27,10 @@ public class WorkflowSettingsView {
   private static final int OFFERED = 200;
 
   private static final String SYNCHRONOUS = "sync_request_trigger";
+
+  /** Triggers of workflows that a schedule may start. */
+  private static final Set<String> SCHEDULABLE = Set.of("manual_trigger", "scheduled_trigger");
+
   private static final int LONGEST_NAME = 255;
   private static final String CHANGED_MEANWHILE =
       "Somebody changed these settings after you opened the page. Nothing is saved and yours are"
@@ -34,6 +39,7 @@ public class WorkflowSettingsView {
   private final Workflows workflows;
   private final WorkflowFacts facts;
   private final WorkflowHead head;
+  private final ScheduleView schedule;
   private final SignedInCaller signedIn;
   private final Toasts toasts;
   private final Page page;
@@ -42,7 +48,7 @@ public class WorkflowSettingsView {
 
   /** For the container's proxy. */
   protected WorkflowSettingsView() {
-    this(null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null);
   }
 
   @Inject
@@ -50,12 +56,14 @@ public class WorkflowSettingsView {
       Workflows workflows,
       WorkflowFacts facts,
       WorkflowHead head,
+      ScheduleView schedule,
       SignedInCaller signedIn,
       Toasts toasts,
       Page page) {
     this.workflows = workflows;
     this.facts = facts;
     this.head = head;
+    this.schedule = schedule;
     this.signedIn = signedIn;
     this.toasts = toasts;
     this.page = page;
@@ -67,6 +75,7 @@ public class WorkflowSettingsView {
     if (form == null) {
       form = SettingsForm.of(workflow);
     }
+    schedule.show(form.schedule());
   }
 
   private WorkflowView workflow() {
@@ -99,6 +108,12 @@ public class WorkflowSettingsView {
         problems.note(refusal);
       }
     }
+  }
+
+  /** Shows what the schedule would do that was typed, for browsers without script. */
+  public void preview() {
+    workflow();
+    form = SettingsForm.sent(this::parameter);
   }
 
   /** Makes a workflow like this one, switched off, and opens it. */
@@ -154,7 +169,9 @@ public class WorkflowSettingsView {
 
   /** What is wrong with a field, by the place of what it holds; empty when nothing is. */
   public String problem(String pointer) {
-    return problems.at(pointer);
+    return problems.at(pointer).isEmpty() && pointer.startsWith("/schedule_")
+        ? schedule.getProblems().get(pointer.substring("/schedule_".length()))
+        : problems.at(pointer);
   }
 
   /** What is said above the form. */
@@ -183,10 +200,41 @@ public class WorkflowSettingsView {
     return form.strictVariables();
   }
 
+  /** Whether the workflow's trigger lets a schedule start it. */
+  public boolean isSchedulable() {
+    return SCHEDULABLE.contains(facts.trigger(head.require()).orElse(""));
+  }
+
+  /** How the schedule can repeat. */
+  public List<Choice> getScheduleTypes() {
+    return choices(
+        chosen(fields -> fields.schedule().type()),
+        "manual",
+        "Never: it is started by hand or by call",
+        "interval",
+        "After an interval",
+        "daily",
+        "Each day",
+        "weekly",
+        "Each week",
+        "monthly",
+        "Each month",
+        "cron",
+        "By a cron expression");
+  }
+
+  public String getScheduleValue() {
+    return form.schedule().value();
+  }
+
+  public String getScheduleTimezone() {
+    return form.schedule().timezone();
+  }
+
   /** What can become of a fire while runs are open. */
   public List<Choice> getOverlaps() {
     return choices(
-        chosen(SettingsForm::onOverlap),
+        chosen(fields -> fields.schedule().onOverlap()),
         "allow",
         "Start another run",
         "skip",
@@ -200,7 +248,7 @@ public class WorkflowSettingsView {
   /** What can become of fires that no server was there for. */
   public List<Choice> getMissed() {
     return choices(
-        chosen(SettingsForm::onMissed),
+        chosen(fields -> fields.schedule().onMissed()),
         "last",
         "Start one run, for the last time that was missed",
         "all",
