@@ -53,10 +53,13 @@ public final class Schedule {
   /**
    * What a schedule means, in words: "At 09:00 on Monday to Friday".
    *
+   * @param type any; {@link ScheduleType#MANUAL} means never
    * @param value as {@link #of} has taken it
    */
   public static String inWords(ScheduleType type, String value) {
-    return ScheduleWords.of(type, value == null ? type.usual() : value);
+    return type == ScheduleType.MANUAL
+        ? "Never"
+        : ScheduleWords.of(type, value == null ? type.usual() : value);
   }
 
   private static Moments onWallClocks(CronText cron, ZoneId zone) {

@@ -26,7 +26,7 @@ final class ScheduleWords {
   static String of(ScheduleType type, String text) {
     String[] parts = text.strip().toLowerCase(Locale.ROOT).split("[ \\t]+");
     return switch (type) {
-      case MANUAL -> "Never";
+      case MANUAL -> throw new IllegalArgumentException("A manual workflow has no schedule.");
       case INTERVAL -> "Every " + interval(Integer.parseInt(parts[0]), parts[1]);
       case DAILY -> "Every day at " + time(parts[0]);
       case WEEKLY ->

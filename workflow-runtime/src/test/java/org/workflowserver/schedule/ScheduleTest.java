@@ -69,6 +69,7 @@ class ScheduleTest {
     ScheduleType known = ScheduleType.ofCode(type).orElseThrow();
     Schedule.of(known, value, BERLIN, SINCE);
     assertThat(Schedule.inWords(known, value)).isEqualTo(words);
+    assertThat(Schedule.inWords(ScheduleType.MANUAL, null)).isEqualTo("Never");
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -159,11 +158,12 @@ final class ConsoleSession {
   }
 
   private static String left(InputStream stream) {
-    try (stream) {
-      return "";
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    try {
+      stream.close();
+    } catch (IOException cut) {
+      // It does not end by itself.
     }
+    return "";
   }
 
   private static String encoded(String text) {

@@ -134,11 +134,7 @@ final class Browser implements AutoCloseable {
 
     /** A desktop and a phone, each with the light and the dark scheme. */
     static List<Viewport> all() {
-      return List.of(
-          DESKTOP,
-          new Viewport(1_280, 900, true),
-          PHONE,
-          new Viewport(390, 844, true));
+      return List.of(DESKTOP, new Viewport(1_280, 900, true), PHONE, new Viewport(390, 844, true));
     }
 
     @Override

@@ -255,23 +255,26 @@ class ConsoleListsIT {
   @Test
   @Order(5)
   void savedFiltersAreThoseOfTheAccount() {
-    window.navigate("/console/runs?status=completed");
-    window.locator("#save-filter").click();
-    window.keyboard().type("Mine");
-    window.keyboard().press("Enter");
-    assertThat(window.locator("#saved-filters a")).hasText("Mine");
-    Page other =
-        fixture.browser().window(Browser.Viewport.DESKTOP, window.context().storageState());
-    SignInPage signIn = new ConsolePage(other).openRuns().signOut();
-    signIn.signIn("editor", ServerFixture.PASSWORD);
-    other.navigate("/console/runs?status=completed");
-    assertThat(other.locator("#save-filter")).isVisible();
-    assertThat(other.locator("#saved-filters a")).hasCount(0);
-    assertThat((String) other.evaluate("Object.keys(localStorage).join()"))
+    ConsolePage shared = fixture.signedIn("operator");
+    Page browser = shared.page;
+    browser.navigate("/console/runs?status=completed");
+    browser.locator("#save-filter").click();
+    browser.keyboard().type("Mine");
+    browser.keyboard().press("Enter");
+    assertThat(browser.locator("#saved-filters a")).hasText("Mine");
+    shared.signOut().signIn("editor", ServerFixture.PASSWORD);
+    assertThat(browser.locator("#user-menu")).containsText("editor");
+    browser.navigate("/console/runs?status=completed");
+    assertThat(browser.locator("#save-filter")).isVisible();
+    assertThat(browser.locator("#saved-filters a")).hasCount(0);
+    assertThat((String) browser.evaluate("Object.keys(localStorage).join()"))
         .containsPattern("filters\\.runs\\.[0-9a-f]{24}")
         .doesNotContain("operator");
-    other.context().close();
-    window.getByLabel("Remove the saved filter Mine").click();
+    shared.signOut().signIn("operator", ServerFixture.PASSWORD);
+    assertThat(browser.locator("#user-menu")).containsText("operator");
+    browser.navigate("/console/runs");
+    assertThat(browser.locator("#saved-filters a")).hasText("Mine");
+    browser.context().close();
   }
 
   @Test

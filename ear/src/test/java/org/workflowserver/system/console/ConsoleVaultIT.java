@@ -186,9 +186,7 @@ class ConsoleVaultIT {
     VaultItemPage mine = console.openVault().replace("store");
     mine.withHosts("mine.example.com");
     Page window =
-        fixture
-            .browser()
-            .window(Browser.Viewport.DESKTOP, console.page.context().storageState());
+        fixture.browser().window(Browser.Viewport.DESKTOP, console.page.context().storageState());
     new ConsolePage(window).openVault().replace("store").withSecret("theirs").save();
     window.context().close();
     mine.withSecret("mine").saveExpectingError();
