@@ -84,9 +84,7 @@ public class BulkView {
       int now = count(filter);
       int shown = page.number("matched");
       if (now > shown) {
-        problem =
-            "Since this page was opened the number of runs has grown from %d to %d. Nothing was done."
-                .formatted(shown, now);
+        problem = Texts.of("bulk.number-has-grown", shown, now);
         return;
       }
       String content = action().code() + address();
@@ -130,12 +128,11 @@ public class BulkView {
     List<String> unknown = RunsQuery.unknownValues(query());
     if (!unknown.isEmpty()) {
       throw new Refusal(
-          RefusalCode.QUERY_INVALID,
-          "The address filters by what is not known: " + String.join(", ", unknown) + ".");
+          RefusalCode.QUERY_INVALID, Texts.of("bulk.unknown-filters", String.join(", ", unknown)));
     }
     RunsQuery wanted = RunsQuery.of(query());
     if (wanted.typed().isNoId()) {
-      throw new Refusal(RefusalCode.QUERY_INVALID, "No run id starts with this text.");
+      throw new Refusal(RefusalCode.QUERY_INVALID, Texts.of("bulk.no-run-id-starts-so"));
     }
     return wanted.filter(Optional.empty(), asOf()).startedBefore(asOf());
   }

@@ -134,7 +134,7 @@ public class HomeView {
 
   /** The time that is shown, in words. */
   public String getRangeWords() {
-    return isWeek() ? "last 7 days" : "last 24 hours";
+    return isWeek() ? Texts.of("home.last-7-days") : Texts.of("home.last-24-hours");
   }
 
   /** Whether there is no workflow at all. */

@@ -122,22 +122,24 @@ record RunsQuery(
   /** The filters as a person reads them; empty when all runs are meant. */
   List<String> inWords() {
     List<String> words = new ArrayList<>();
-    workflowId.ifPresent(id -> words.add("Workflow: " + id));
+    workflowId.ifPresent(id -> words.add(Texts.of("filter.workflow", id)));
     if (!states.isEmpty()) {
       words.add(
-          "Status: " + states.stream().map(RunState::label).collect(Collectors.joining(", ")));
+          Texts.of(
+              "filter.status",
+              states.stream().map(RunState::label).collect(Collectors.joining(", "))));
     }
-    cause.trigger().ifPresent(type -> words.add("Trigger: " + type));
-    cause.error().ifPresent(error -> words.add("Error code: " + error.code()));
-    typed.id().ifPresent(start -> words.add("Run id starts with: " + start));
-    typed.message().ifPresent(text -> words.add("Error message contains: " + text));
+    cause.trigger().ifPresent(type -> words.add(Texts.of("filter.trigger", type)));
+    cause.error().ifPresent(error -> words.add(Texts.of("filter.error-code", error.code())));
+    typed.id().ifPresent(start -> words.add(Texts.of("filter.id-starts-with", start)));
+    typed.message().ifPresent(text -> words.add(Texts.of("filter.message-contains", text)));
     if (times.span().isPresent()) {
-      words.add("Started: " + times.span().get().label().toLowerCase(Locale.ROOT));
+      words.add(Texts.of("filter.started", times.span().get().label().toLowerCase(Locale.ROOT)));
     } else {
-      times.from().ifPresent(from -> words.add("Started at or after: " + from));
-      times.to().ifPresent(to -> words.add("Started before: " + to));
+      times.from().ifPresent(from -> words.add(Texts.of("filter.started-from", from)));
+      times.to().ifPresent(to -> words.add(Texts.of("filter.started-before", to)));
     }
-    times.endedFrom().ifPresent(from -> words.add("Ended at or after: " + from));
+    times.endedFrom().ifPresent(from -> words.add(Texts.of("filter.ended-from", from)));
     return words;
   }
 
@@ -218,12 +220,12 @@ record RunsQuery(
 
   /** What the console tells apart: a cancelled run has not failed. */
   enum RunState {
-    PENDING(RunStatus.PENDING, "Pending"),
-    RUNNING(RunStatus.RUNNING, "Running or waiting"),
-    AWAITING_UI_INTERACTION(RunStatus.AWAITING_UI_INTERACTION, "Needs answer"),
-    COMPLETED(RunStatus.COMPLETED, "Completed"),
-    FAILED(RunStatus.FAILED, "Failed"),
-    CANCELLED(RunStatus.FAILED, "Cancelled");
+    PENDING(RunStatus.PENDING, Texts.of("words.pending")),
+    RUNNING(RunStatus.RUNNING, Texts.of("filter.running-or-waiting")),
+    AWAITING_UI_INTERACTION(RunStatus.AWAITING_UI_INTERACTION, Texts.of("words.needs-answer")),
+    COMPLETED(RunStatus.COMPLETED, Texts.of("words.completed")),
+    FAILED(RunStatus.FAILED, Texts.of("words.failed")),
+    CANCELLED(RunStatus.FAILED, Texts.of("words.cancelled"));
 
     private final RunStatus status;
     private final String label;
@@ -252,10 +254,10 @@ record RunsQuery(
 
   /** A span of time that ends now. */
   enum Span {
-    HOUR("1h", "Last hour", Duration.ofHours(1)),
-    DAY("24h", "Last 24 hours", Duration.ofDays(1)),
-    WEEK("7d", "Last 7 days", Duration.ofDays(7)),
-    MONTH("30d", "Last 30 days", Duration.ofDays(30));
+    HOUR("1h", Texts.of("filter.last-hour"), Duration.ofHours(1)),
+    DAY("24h", Texts.of("filter.last-24-hours"), Duration.ofDays(1)),
+    WEEK("7d", Texts.of("filter.last-7-days"), Duration.ofDays(7)),
+    MONTH("30d", Texts.of("filter.last-30-days"), Duration.ofDays(30));
 
     private final String code;
     private final String label;

@@ -107,23 +107,27 @@ public class RunsView {
     Optional<RunsQuery.Span> chosen = query().times().span();
     boolean between = query().times().isBetween();
     List<Choice> choices = new ArrayList<>();
-    choices.add(new Choice(Choice.ANY, "Any time", chosen.isEmpty() && !between));
+    choices.add(new Choice(Choice.ANY, Texts.of("filter.any-time"), chosen.isEmpty() && !between));
     for (RunsQuery.Span span : RunsQuery.Span.values()) {
       choices.add(new Choice(span.code(), span.label(), chosen.equals(Optional.of(span))));
     }
-    choices.add(new Choice(RunsQuery.BETWEEN, "Between…", between));
+    choices.add(new Choice(RunsQuery.BETWEEN, Texts.of("filter.between"), between));
     return choices;
   }
 
   /** What the trigger filter offers. */
   public List<Choice> getTriggers() {
-    return choices("Any trigger", words.triggerTypes(), words::trigger, query().cause().trigger());
+    return choices(
+        Texts.of("filter.any-trigger"),
+        words.triggerTypes(),
+        words::trigger,
+        query().cause().trigger());
   }
 
   /** What the error filter offers. */
   public List<Choice> getErrors() {
     return choices(
-        "Any error",
+        Texts.of("filter.any-error"),
         Arrays.stream(RunError.values()).map(RunError::code).toList(),
         code -> words.error(RunError.ofCode(code).orElseThrow()),
         query().cause().error().map(RunError::code));
@@ -179,7 +183,8 @@ public class RunsView {
   /** What the workflow filter offers. */
   public List<Choice> getWorkflows() {
     List<Choice> choices = new ArrayList<>();
-    choices.add(new Choice(Choice.ANY, "All workflows", query().workflowId().isEmpty()));
+    choices.add(
+        new Choice(Choice.ANY, Texts.of("filter.all-workflows"), query().workflowId().isEmpty()));
     workflows
         .list(signedIn.caller(), WorkflowFilter.ALL, PageRequest.first(OFFERED))
         .items()

@@ -28,17 +28,18 @@ record SettingsForm(
   /** What the form calls its fields, by the place of each in the body that it makes. */
   static final Map<String, String> LABELS =
       Map.ofEntries(
-          Map.entry("/name", "Name"),
-          Map.entry("/description", "Description"),
-          Map.entry("/schedule_type", "Repeats"),
-          Map.entry("/schedule_value", "When"),
-          Map.entry("/schedule_timezone", "Time zone"),
-          Map.entry("/settings/concurrency", "Maximum concurrent runs"),
-          Map.entry("/settings/retention_days", "Days to keep ended runs"),
-          Map.entry("/settings/on_overlap", "If a run is still active at a scheduled time"),
-          Map.entry("/settings/on_missed", "After a stop of the server"),
-          Map.entry("/settings/error_workflow_id", "Error workflow"),
-          Map.entry("/settings/strict_variables", "Strict variables"));
+          Map.entry("/name", Texts.of("common.name")),
+          Map.entry("/description", Texts.of("workflow-settings.description")),
+          Map.entry("/schedule_type", Texts.of("workflow-settings.repeats")),
+          Map.entry("/schedule_value", Texts.of("workflow-settings.when")),
+          Map.entry("/schedule_timezone", Texts.of("workflow-settings.time-zone")),
+          Map.entry("/settings/concurrency", Texts.of("workflow-settings.maximum-concurrent-runs")),
+          Map.entry(
+              "/settings/retention_days", Texts.of("workflow-settings.days-to-keep-ended-runs")),
+          Map.entry("/settings/on_overlap", Texts.of("workflow-settings.if-a-run-is-still")),
+          Map.entry("/settings/on_missed", Texts.of("workflow-settings.after-a-stop-of-the")),
+          Map.entry("/settings/error_workflow_id", Texts.of("workflow-settings.error-workflow")),
+          Map.entry("/settings/strict_variables", Texts.of("workflow-settings.strict-variables")));
 
   private static final String CONCURRENCY = "concurrency";
   private static final String RETENTION_DAYS = "retention_days";

@@ -25,21 +25,19 @@ import org.workflowserver.vault.VaultItems;
 public class VaultItemPageView {
   private static final Map<Scope, String> MEANINGS =
       Map.of(
-          Scope.VIEWER, "reads workflows, runs and logs",
-          Scope.OPERATOR, "also starts and cancels runs",
-          Scope.EDITOR, "also changes workflows, and sees the names in the vault",
-          Scope.ADMIN, "may do everything, the vault included");
+          Scope.VIEWER, Texts.of("vault-item.viewer"),
+          Scope.OPERATOR, Texts.of("vault-item.operator"),
+          Scope.EDITOR, Texts.of("vault-item.editor"),
+          Scope.ADMIN, Texts.of("vault-item.admin"));
 
   private static final Map<String, String> LABELS =
       Map.of(
-          "name", "The name",
-          "secret", "The secret",
-          "expires_at", "The expiry",
-          "groups", "What the program may do");
+          "name", Texts.of("vault-item.the-name"),
+          "secret", Texts.of("vault-item.the-secret"),
+          "expires_at", Texts.of("vault-item.the-expiry"),
+          "groups", Texts.of("vault-item.groups"));
 
-  private static final String CHANGED_MEANWHILE =
-      "Somebody changed this item after you opened the page. Nothing is saved. What you typed is"
-          + " kept below, but for the secret; save again to replace theirs.";
+  private static final String CHANGED_MEANWHILE = Texts.of("vault-item.changed-meanwhile");
 
   private final VaultItems items;
   private final SignedInCaller signedIn;
@@ -121,7 +119,10 @@ public class VaultItemPageView {
     if (kept.newKey().isPresent()) {
       newKey.put(new NewKey.Made(kept.item().id(), name, kept.newKey().get()));
     } else {
-      toasts.done("Secret “%s” is %s.".formatted(name, item.isPresent() ? "changed" : "added"));
+      toasts.done(
+          item.isPresent()
+              ? Texts.of("vault-item.secret-changed", name)
+              : Texts.of("vault-item.secret-added", name));
     }
   }
 
@@ -164,7 +165,7 @@ public class VaultItemPageView {
 
   /** Label of the button that saves. */
   public String getButton() {
-    return isReplacement() && !isKey() ? "Save" : getTitle();
+    return isReplacement() && !isKey() ? Texts.of("vault-item.save") : getTitle();
   }
 
   /** Whether an item is replaced that is there. */
@@ -190,9 +191,11 @@ public class VaultItemPageView {
   /** What the page is about. */
   public String getTitle() {
     if (isReplacement()) {
-      return isKey() ? "Replace API key" : "Change secret";
+      return isKey()
+          ? Texts.of("vault-item.replace-api-key")
+          : Texts.of("vault-item.change-secret");
     }
-    return isKey() ? "Create API key" : "Add secret";
+    return isKey() ? Texts.of("vault-item.create-api-key") : Texts.of("vault-item.add-secret");
   }
 
   /** What is said above the form; empty when nothing is. */

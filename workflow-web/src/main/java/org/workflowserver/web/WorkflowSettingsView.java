@@ -32,9 +32,7 @@ public class WorkflowSettingsView {
   private static final Set<String> SCHEDULABLE = Set.of("manual_trigger", "scheduled_trigger");
 
   private static final int LONGEST_NAME = 255;
-  private static final String CHANGED_MEANWHILE =
-      "Somebody changed these settings after you opened the page. Nothing is saved and yours are"
-          + " kept below; save again to replace theirs.";
+  private static final String CHANGED_MEANWHILE = Texts.of("workflow-settings.changed-meanwhile");
 
   private final Workflows workflows;
   private final WorkflowFacts facts;
@@ -99,7 +97,9 @@ public class WorkflowSettingsView {
               form.asChangeOf(workflow),
               Optional.of(workflow.revision()));
       toasts.done(
-          saved.revision() == workflow.revision() ? "Nothing was changed." : "Settings are saved.");
+          saved.revision() == workflow.revision()
+              ? Texts.of("toast.nothing-changed")
+              : Texts.of("workflow-settings.saved"));
       page.showAnew();
     } catch (Refusal refusal) {
       if (refusal.code() == RefusalCode.VERSION_STALE) {
@@ -121,7 +121,7 @@ public class WorkflowSettingsView {
     WorkflowView workflow = workflow();
     try {
       WorkflowView copy = workflows.create(signedIn.caller(), copyOf(workflow));
-      toasts.done("“%s” is created. It is switched off.".formatted(copy.name()));
+      toasts.done(Texts.of("workflow-settings.duplicated", copy.name()));
       page.goTo(page.getRoot() + "/workflows/" + copy.id());
     } catch (Refusal refusal) {
       toasts.refused(refusal);
@@ -130,7 +130,7 @@ public class WorkflowSettingsView {
   }
 
   private static Map<String, Object> copyOf(WorkflowView workflow) {
-    String name = "Copy of " + workflow.name();
+    String name = Texts.of("workflow-settings.copy-of", workflow.name());
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("name", name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME));
     body.put("description", workflow.description());
@@ -150,7 +150,7 @@ public class WorkflowSettingsView {
     WorkflowView workflow = workflow();
     try {
       workflows.delete(signedIn.caller(), workflow.id(), Optional.empty());
-      toasts.done("“%s” is deleted.".formatted(workflow.name()));
+      toasts.done(Texts.of("toast.deleted", workflow.name()));
       page.goTo(page.getRoot() + "/workflows");
     } catch (Refusal refusal) {
       toasts.refused(refusal);
@@ -200,9 +200,10 @@ public class WorkflowSettingsView {
     return form.strictVariables();
   }
 
-  /** Whether the workflow's trigger lets a schedule start it. */
+  /** Whether the workflow's trigger lets a schedule start it; asked for before rights are. */
   public boolean isSchedulable() {
-    return SCHEDULABLE.contains(facts.trigger(head.require()).orElse(""));
+    return signedIn.isEditor()
+        && SCHEDULABLE.contains(facts.trigger(head.require()).orElse(""));
   }
 
   /** How the schedule can repeat. */
@@ -210,17 +211,17 @@ public class WorkflowSettingsView {
     return choices(
         chosen(fields -> fields.schedule().type()),
         "manual",
-        "Never: it is started by hand or by call",
+        Texts.of("workflow-settings.never"),
         "interval",
-        "After an interval",
+        Texts.of("workflow-settings.after-interval"),
         "daily",
-        "Each day",
+        Texts.of("workflow-settings.each-day"),
         "weekly",
-        "Each week",
+        Texts.of("workflow-settings.each-week"),
         "monthly",
-        "Each month",
+        Texts.of("workflow-settings.each-month"),
         "cron",
-        "By a cron expression");
+        Texts.of("workflow-settings.by-cron"));
   }
 
   public String getScheduleValue() {
@@ -236,13 +237,13 @@ public class WorkflowSettingsView {
     return choices(
         chosen(fields -> fields.schedule().onOverlap()),
         "allow",
-        "Start another run",
+        Texts.of("workflow-settings.start-another"),
         "skip",
-        "Start none",
+        Texts.of("workflow-settings.start-none"),
         "queue",
-        "Start when they have ended",
+        Texts.of("workflow-settings.start-when-ended"),
         "cancel_running",
-        "Cancel them, then start");
+        Texts.of("workflow-settings.cancel-then-start"));
   }
 
   /** What can become of fires that no server was there for. */
@@ -250,11 +251,11 @@ public class WorkflowSettingsView {
     return choices(
         chosen(fields -> fields.schedule().onMissed()),
         "last",
-        "Start one run, for the last time that was missed",
+        Texts.of("workflow-settings.start-last-missed"),
         "all",
-        "Start a run for each time that was missed",
+        Texts.of("workflow-settings.start-each-missed"),
         "skip",
-        "Start none");
+        Texts.of("workflow-settings.start-none"));
   }
 
   /** Lists are asked for before the form is read, too, while a post is taken apart. */
@@ -285,7 +286,11 @@ public class WorkflowSettingsView {
     List<Choice> choices =
         new ArrayList<>(
             Stream.concat(
-                    Stream.of(new Choice(SettingsForm.NONE, "None", chosen.equals("none"))),
+                    Stream.of(
+                        new Choice(
+                            SettingsForm.NONE,
+                            Texts.of("workflow-settings.no-error-workflow"),
+                            chosen.equals("none"))),
                     workflows
                         .list(signedIn.caller(), WorkflowFilter.ALL, PageRequest.first(OFFERED))
                         .items()

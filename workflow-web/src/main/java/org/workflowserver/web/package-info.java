@@ -42,9 +42,9 @@
  *       types, where here one type says what it is by a code. Decision: none of it. Rejected: other
  *       addresses, to fit the library. Consequence: the four classes stay, and no library is
  *       scanned at the start.
- *   <li>All sentences and labels of pages are in one bundle of texts, which is in English. Pages name
- *       them as {@code text['key']}, code by {@link org.workflowserver.web.Texts}. Consequence: a
- *       translation is one more file; a test holds the keys against their uses.
+ *   <li>All sentences and labels of pages are in one bundle of texts, which is in English. Pages
+ *       name them as {@code text['key']}, code by {@link org.workflowserver.web.Texts}.
+ *       Consequence: a translation is one more file; a test holds the keys against their uses.
  * </ol>
  *
  * <p>Uses: audit.log, clock, component, definition, event, gallery, identity, identity.signin,
