@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.callback.CallbackCall;
 import org.workflowserver.callback.Callbacks;
 import org.workflowserver.database.Dialect;
@@ -318,6 +319,20 @@ class CallbacksTest {
       assertThat(refusal(box.callbacks, token.split("[ .]")[0])).isNull();
       assertThat(ended(box, run).run().status()).isEqualTo(RunStatus.COMPLETED);
       assertNothingIsLeft(box);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "{'a': 1}", "\"", "{\"a\": 1} x", "{\"a\": 1, \"a\": 2}"})
+  void whatIsSaidToBeJsonAndIsNotDoesNotUseTheUrlUp(String body) {
+    try (Box box = Box.on(Dialect.H2)) {
+      String run = waiting(box, Map.of());
+      String token = tokenOf(box, 0);
+      assertThat(refusal(box.callbacks, token, "192.0.2.1", new CallIn(Map.of(), body)))
+          .isEqualTo(RefusalCode.BODY_MALFORMED);
+      assertThat(box.count("run_commands")).isZero();
+      assertThat(refusal(box.callbacks, token)).isNull();
+      assertThat(ended(box, run).run().status()).isEqualTo(RunStatus.COMPLETED);
     }
   }
 
