@@ -2,7 +2,6 @@ package org.workflowserver.outbound;
 
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.workflowserver.outbound.OutboundFailure.Code;
 
 /** What becomes of a target that the guard refuses. */
 final class Refusals {
@@ -12,9 +11,9 @@ final class Refusals {
   static OutboundFailure logged(Logger log, String target, TargetRefused e) {
     log.log(
         Level.INFO,
-        "Refused an outgoing call to {0}: {1}. The call fails with target_not_allowed.",
-        new Object[] {withoutQuery(target), e.getMessage()});
-    return new OutboundFailure(Code.TARGET_NOT_ALLOWED, e.told(), e);
+        "Refused an outgoing call to {0}: {1}. The call fails with {2}.",
+        new Object[] {withoutQuery(target), e.getMessage(), e.failure().code()});
+    return e.failure();
   }
 
   /** Queries and user information may hold secrets, and a log must not be forged by line breaks. */
