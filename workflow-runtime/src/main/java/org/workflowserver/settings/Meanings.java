@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 
 /** How the texts of settings are read; what cannot be read is an exception. */
 final class Meanings {
+  private static final Pattern ORIGIN =
+      Pattern.compile("\\*|https?://(?:[a-z0-9.-]+|\\[[0-9a-f:.]+])(?::[0-9]{1,5})?");
+
   private static final Pattern QUANTITY = Pattern.compile("([0-9_]{1,18})\\s*([A-Za-z]*)");
 
   private Meanings() {}
@@ -92,6 +95,13 @@ final class Meanings {
         .map(String::strip)
         .filter(item -> !item.isEmpty())
         .toList();
+  }
+
+  /** Origins as browsers write them, or {@code *} for all. */
+  static List<String> origins(String text) {
+    List<String> origins = items(text);
+    require(origins.stream().allMatch(each -> ORIGIN.matcher(each).matches()));
+    return origins;
   }
 
   /** Pairs {@code name=value} between commas, in their order. */

@@ -51,6 +51,15 @@ public final class Settings {
   public static final Setting<List<String>> HTTP_TRUSTED_PROXIES =
       list("workflow.http.trusted-proxies");
 
+  /** Origins whose pages may call the API from a browser; {@code *} for all. */
+  public static final Setting<List<String>> HTTP_CORS_ORIGINS =
+      known(
+          Setting.of(
+              "workflow.http.cors-origins",
+              "",
+              Meanings::origins,
+              "a list of origins such as https://app.example.com, or *"));
+
   /** What this server is called among the servers, in logs and metrics. */
   public static final Setting<String> SERVER_NAME =
       known(
