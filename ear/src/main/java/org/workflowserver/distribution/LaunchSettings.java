@@ -17,6 +17,7 @@ import org.workflowserver.settings.SettingsCheck;
  * <p>They are looked up as MicroProfile Config does first: system properties, then the environment.
  *
  * @param endpoint where to listen
+ * @param publicUrl how clients reach the server, without a slash at the end
  * @param idleTimeout how long a connection without a request stays open, from a second to a day
  * @param keystore the key for HTTPS; without it the port speaks HTTP
  * @param data absolute path of the data folder
@@ -26,6 +27,7 @@ import org.workflowserver.settings.SettingsCheck;
  */
 record LaunchSettings(
     InetSocketAddress endpoint,
+    String publicUrl,
     Duration idleTimeout,
     Optional<Keystore> keystore,
     Path data,
@@ -88,6 +90,7 @@ record LaunchSettings(
   private static LaunchSettings readValid() {
     return new LaunchSettings(
         new InetSocketAddress(Settings.HTTP_ADDRESS.value(), Settings.HTTP_PORT.value()),
+        Settings.PUBLIC_URL.value(),
         Settings.HTTP_IDLE_TIMEOUT.value(),
         readKeystore(),
         Settings.DATA.value(),
@@ -107,6 +110,7 @@ record LaunchSettings(
     System.setProperty(Settings.HTTP_ADDRESS.name(), address.getHostAddress());
     System.setProperty(IDLE_SECONDS, Long.toString(idleTimeout.plusMillis(999).toSeconds()));
     System.setProperty(LISTENER, keystore.isPresent() ? "https-listener" : "http-listener");
+    System.setProperty(Settings.PUBLIC_URL.name(), publicUrl);
     System.setProperty(Settings.DATA.name(), data.toString());
     keystore.ifPresent(
         store -> {
