@@ -4,8 +4,9 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.List;
 
-/** What a run started with and what it gave; lists never read it. */
+/** What a run started with and what it gave; lists read it only when they are asked to. */
 @Entity
 @Table(name = "run_payloads")
 class RunPayload {
@@ -29,6 +30,11 @@ class RunPayload {
     this.orgId = accepted.orgId();
     this.triggerPayload = accepted.triggerPayload();
     this.traceparent = accepted.traceparent();
+  }
+
+  /** The run with it, without entries. */
+  RunDetail of(RunView run) {
+    return new RunDetail(run, triggerPayload, output, List.of(), false);
   }
 
   String runId() {

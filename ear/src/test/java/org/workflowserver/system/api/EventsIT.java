@@ -111,6 +111,20 @@ class EventsIT {
             api.run(run).rows("logs").stream().map(log -> log.get("seq").toString()).toList());
   }
 
+  @Test
+  void whoHasTheLastEventIsToldThatThereIsNoMore() {
+    String run = api.runToEnd(api.create(aWorkflow().manual()), Map.of()).string("id");
+    String last;
+    try (EventStreamReader stream = EventStreamReader.open(server, token, run, null)) {
+      stream.awaitEnd(Duration.ofSeconds(30));
+      last = stream.events().getLast().id();
+    }
+    ApiResponse again =
+        api.get("/workflows/runs/" + run + "/events").header("Last-Event-ID", last).send();
+    assertThat(again).hasStatus(204);
+    assertThat(again.body()).isEmpty();
+  }
+
   private static boolean isEnded(EventStreamReader.Event event) {
     return event.name().equals("run") && event.data().get("completed_at") != null;
   }
@@ -260,7 +274,7 @@ class EventsIT {
     for (String id : List.of("x", "1.2.3", "-1", "99", "1.99")) {
       assertThat(api.get(path).header("Last-Event-ID", id).send())
           .isProblem(400, "parameter_invalid")
-          .hasErrorAt("Last-Event-ID");
+          .hasErrorAt("/headers/Last-Event-ID");
     }
     assertThat(fixture.anonymous().get(path).send()).isProblem(401, "token_missing");
     assertThat(fixture.api("other", "admin").get(path).send()).isProblem(404, "resource_missing");
