@@ -2,9 +2,12 @@ package org.workflowserver.run;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.util.List;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
 
 /** What a run started with and what it gave; lists read it only when they are asked to. */
 @Entity
@@ -35,6 +38,19 @@ class RunPayload {
   /** The run with it, without entries. */
   RunDetail of(RunView run) {
     return new RunDetail(run, triggerPayload, output, List.of(), false);
+  }
+
+  /**
+   * That of a run.
+   *
+   * @throws Refusal {@code resource_missing} when the run was removed since it was found
+   */
+  static RunPayload require(EntityManager entityManager, String runId) {
+    RunPayload payload = entityManager.find(RunPayload.class, runId);
+    if (payload == null) {
+      throw new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such run.");
+    }
+    return payload;
   }
 
   String runId() {
