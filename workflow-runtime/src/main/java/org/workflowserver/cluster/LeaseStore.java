@@ -6,6 +6,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Dialect;
@@ -57,15 +58,17 @@ public class LeaseStore {
   /**
    * The fence and the renewal in one: the first statement of every batch.
    *
+   * @param recordedUntil what the server made before is on record
    * @return false when the lease is gone; nothing may be written under it any more
    */
-  public boolean renew(String lease, long batch) {
+  public boolean renew(String lease, long batch, Instant recordedUntil) {
     return entityManager
             .createNativeQuery(
-                "update servers set heartbeat = current_timestamp, batch = ?1"
+                "update servers set heartbeat = current_timestamp, batch = ?1, recorded_until = ?3"
                     + " where id = ?2 and alive = true")
             .setParameter(1, batch)
             .setParameter(2, lease)
+            .setParameter(3, recordedUntil.atOffset(ZoneOffset.UTC))
             .executeUpdate()
         == 1;
   }

@@ -2,6 +2,7 @@ package org.workflowserver.journal;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -21,6 +22,7 @@ public class BatchWriter {
   private LeaseStore leases;
   private FactStore facts;
   private DiskSync disk;
+  private volatile Instant recordedUntil = Instant.EPOCH;
 
   protected BatchWriter() {}
 
@@ -33,6 +35,14 @@ public class BatchWriter {
   }
 
   /**
+   * What was handed in before is on record, or never will be. Other servers read it with the next
+   * renewal: who looks for new rows does not pass over those that are still to come.
+   */
+  void nothingIsQueuedFromBefore(Instant instant) {
+    recordedUntil = instant;
+  }
+
+  /**
    * Renews the lease and writes the facts, all or nothing.
    *
    * @param recorded takes for each fact whether it is on record; meaningful even when the commit
@@ -42,7 +52,7 @@ public class BatchWriter {
   void write(String lease, long batch, List<Fact> batchFacts, boolean[] recorded) {
     transactions.doInNew(
         () -> {
-          if (!leases.renew(lease, batch)) {
+          if (!leases.renew(lease, batch, recordedUntil)) {
             throw new LeaseLost(lease);
           }
           if (!batchFacts.isEmpty()) {

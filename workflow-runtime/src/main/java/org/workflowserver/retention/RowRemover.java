@@ -5,19 +5,15 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.workflowserver.clock.GuardedTime;
 import org.workflowserver.database.Transactions;
 
-/** Removes the rows of deleted workflows and expired keys, a batch in each transaction. */
+/** Forgets what is kept for a time and is no run, a batch in each transaction. */
 @ApplicationScoped
 public class RowRemover {
-  /** Facts that were on their way when the workflow was deleted have landed by then. */
-  static final Duration GRACE = Duration.ofMinutes(1);
-
   /** Between two turns the database serves others. */
-  private static final int BATCHES_AT_ONCE = 20;
+  private static final int BATCHES_AT_ONCE = 100;
 
   /** How long an idempotency key is kept, from acceptance. */
   private static final Duration KEY_AGE = Duration.ofHours(24);
@@ -55,7 +51,7 @@ public class RowRemover {
    */
   public void runJobs() {
     List<BooleanSupplier> jobs =
-        List.of(this::removeBatch, this::forgetKeys, this::forgetFires, this::forgetOperations);
+        List.of(this::forgetKeys, this::forgetFires, this::forgetOperations);
     RuntimeException failure = null;
     for (BooleanSupplier job : jobs) {
       try {
@@ -77,27 +73,13 @@ public class RowRemover {
   }
 
   /**
-   * Removes one batch.
-   *
-   * @return whether there may be more to remove
-   */
-  public boolean removeBatch() {
-    return transactions.inNew(
-        () -> {
-          Optional<String> deleted = store.findDeleted(time.now().minus(GRACE));
-          deleted.ifPresent(store::removeFrom);
-          return deleted.isPresent();
-        });
-  }
-
-  /**
    * Forgets one batch of expired idempotency keys.
    *
    * @return whether there may be more
    */
   public boolean forgetKeys() {
     return transactions.inNew(() -> store.forgetKeys(time.now().minus(KEY_AGE)))
-        >= RetentionStore.KEYS_AT_ONCE;
+        >= RetentionStore.ROWS_AT_ONCE;
   }
 
   /**
@@ -112,7 +94,7 @@ public class RowRemover {
                 .map(age -> store.forgetFires(age.getKey(), time.now().minus(age.getValue())))
                 .reduce(
                     false,
-                    (more, count) -> more || count >= RetentionStore.KEYS_AT_ONCE,
+                    (more, count) -> more || count >= RetentionStore.ROWS_AT_ONCE,
                     Boolean::logicalOr));
   }
 
