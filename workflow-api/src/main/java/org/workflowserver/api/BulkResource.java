@@ -74,6 +74,15 @@ public class BulkResource {
     return Answers.json(200, json(operations.require(Callers.of(request), operationId))).build();
   }
 
+  /** Ends such a call where it is. */
+  @POST
+  @RequiresScope(Scope.OPERATOR)
+  @Path("bulk/{operationId}/cancel")
+  public Response cancel(
+      @PathParam("operationId") String operationId, @Context ContainerRequestContext request) {
+    return Answers.json(200, json(operations.cancel(Callers.of(request), operationId))).build();
+  }
+
   private static Map<String, Object> json(BulkProgress progress) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("id", progress.id());
@@ -87,6 +96,7 @@ public class BulkResource {
     json.put("created_at", Times.format(progress.asked().at()));
     json.put(
         "finished_at", progress.finishedAt() == null ? null : Times.format(progress.finishedAt()));
+    json.put("stop_reason", progress.stopReason());
     return json;
   }
 

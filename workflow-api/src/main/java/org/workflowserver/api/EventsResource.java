@@ -58,6 +58,11 @@ public class EventsResource {
       @Suspended AsyncResponse response)
       throws IOException {
     requireChunks(servletRequest);
+    if (events.isOver(Callers.of(request), runId, lastEventId(request))) {
+      // A browser whose stream has ended asks again, unless it is told that there is no more.
+      response.resume(Response.noContent().build());
+      return;
+    }
     AsyncContext context = servletRequest.getAsyncContext();
     EventChannel channel =
         new EventChannel(BearerOutcome.validity(servletRequest), context::complete);
@@ -91,7 +96,8 @@ public class EventsResource {
       return Optional.empty();
     }
     if (values.size() > 1) {
-      throw Query.invalid(LAST_EVENT_ID, "is given " + values.size() + " times; give it once");
+      throw Query.invalidHeader(
+          LAST_EVENT_ID, "is given " + values.size() + " times; give it once");
     }
     return Optional.ofNullable(values.getFirst());
   }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.workflowserver.api.http.JsonBody;
+import org.workflowserver.api.http.PublicUrl;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
@@ -23,8 +24,8 @@ import org.workflowserver.refusal.RefusalCode;
 @ApplicationScoped
 public class ErrorsResource {
   /** The address of a code's explanation. */
-  static String path(String code) {
-    return "/errors/" + code;
+  static String url(String code) {
+    return PublicUrl.of("/errors/" + code);
   }
 
   /** One code, explained. Open to everybody. */
