@@ -7,12 +7,22 @@ import java.util.logging.Logger;
 final class Refusals {
   private Refusals() {}
 
-  /** The log gets the reason, the author does not: it would map the network for whoever asks. */
-  static OutboundFailure logged(Logger log, String target, TargetRefused e) {
+  /**
+   * The log gets the reason, the author does not: it would map the network for whoever asks. Where
+   * the target holds a secret, nothing of it stands in the log.
+   *
+   * @param target as it was written: in its plain form a secret in it might not be recognised
+   */
+  static OutboundFailure logged(Logger log, String target, Secrecy secrecy, TargetRefused e) {
+    boolean secret = secrecy.isIn().test(target);
     log.log(
         Level.INFO,
         "Refused an outgoing call to {0}: {1}. The call fails with {2}.",
-        new Object[] {withoutQuery(target), e.getMessage(), e.failure().code()});
+        new Object[] {
+          secret ? "an address with a secret in it" : withoutQuery(target),
+          secret ? e.kind() : e.getMessage(),
+          e.failure().code()
+        });
     return e.failure();
   }
 

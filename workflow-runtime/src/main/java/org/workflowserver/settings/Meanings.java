@@ -2,12 +2,14 @@ package org.workflowserver.settings;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -143,5 +145,30 @@ final class Meanings {
       }
     }
     return options;
+  }
+
+  static Path folder(String text) {
+    return Path.of(text).toAbsolutePath().normalize();
+  }
+
+  static Path dataFolder(String text) {
+    Path folder = folder(text);
+    if (folder.toString().contains(";")) {
+      // The database would take what follows as an option.
+      throw new SettingInvalid(
+          "The path of the data folder, " + folder + ", must not contain ';'.", null);
+    }
+    return folder;
+  }
+
+  static Optional<String> databaseUrl(String text) {
+    if (!text.startsWith("jdbc:postgresql:") && !text.startsWith("jdbc:h2:")) {
+      throw new IllegalArgumentException("unknown database");
+    }
+    return Optional.of(text);
+  }
+
+  static String withoutSlash(String url) {
+    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 }

@@ -269,6 +269,30 @@ class CallbacksTest {
     }
   }
 
+  @Test
+  void whoOnlyReadsTheRecordFindsTheUrlInNoForm() {
+    try (Box box = Box.on(Dialect.H2)) {
+      Map<String, Object> more =
+          Map.of(
+              "coded", "{{ callback_url | base64_encode }}",
+              "escaped", "to={{ callback_url | url_encode }}",
+              "turned", "{{ callback_url | split: '/' | last | upcase }}",
+              "fail", "No to {{ callback_url }}");
+      RunDetail ended = ended(box, box.start(workflow(box, more)).run().id());
+      Map<String, Object> sent = box.world.callsTo("expect").getFirst().configuration();
+      LogView step = ended.logs().getLast();
+      assertThat(step.error().message())
+          .isEqualTo("No to https://flows.example" + CallbackUrls.PATH + "***");
+      assertThat(step.output()).doesNotContain(tokenOf(box, 0));
+      Map<String, Object> shown = Json.parseObject(step.input());
+      assertThat(shown).containsEntry("turned", "***");
+      for (String name : List.of("coded", "escaped")) {
+        assertThat((String) shown.get(name)).contains("***").isNotEqualTo(sent.get(name));
+      }
+      assertThat(step.input()).doesNotContain(tokenOf(box, 0));
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void withoutACallItExpires(Dialect dialect) {

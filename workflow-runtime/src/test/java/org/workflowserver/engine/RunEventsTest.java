@@ -108,6 +108,35 @@ class RunEventsTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aReaderOfListsIsToldThatSomethingHasChangedAndNotWhat(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      Reader reader = Reader.ofLists(box);
+      lookUntil(box, () -> reader.count() == 1);
+      box.events.look();
+      String workflow = box.workflow(line());
+      lookUntil(box, () -> reader.count() == 2);
+      Reader late = Reader.ofLists(box);
+      await().until(() -> late.count() == 1);
+      box.run(workflow, Map.of());
+      lookUntil(box, () -> reader.count() > 2 && late.count() > 1);
+      int told = reader.count();
+      box.events.look();
+      box.events.look();
+      assertThat(reader.count()).isEqualTo(told);
+      assertThat(reader.ids()).containsOnly("");
+      assertThat(reader.runs()).isEmpty();
+      assertThat(box.events.open()).isEqualTo(2);
+      box.events.stop();
+      reader.awaitEnd();
+      assertThatThrownBy(() -> Reader.ofLists(box))
+          .isInstanceOfSatisfying(
+              Refusal.class,
+              refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.CAPACITY_EXCEEDED));
+    }
+  }
+
   @Test
   void theStreamsOfADeletedWorkflowEnd() {
     try (Box box = Box.on(Dialect.H2)) {

@@ -76,6 +76,11 @@ class BulkIT {
         .hasMember("left", 0L);
     assertThat(fixture.api("elsewhere", "admin").get(operation).send())
         .isProblem(404, "resource_missing");
+    // It has ended, and stays as it is.
+    assertThat(api.post(operation + "/cancel").send())
+        .hasStatus(200)
+        .hasMember("status", "finished")
+        .hasMember("stop_reason", null);
     assertThat(api.get(BULK + "/blk_none").send()).isProblem(404, "resource_missing");
     assertThat(bulk(api, "cancel", Map.of("workflow_id", busy, "status", "running"), false))
         .hasMember("accepted", 3L);

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.workflowserver.json.Json;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.EventStreamReader;
@@ -183,12 +184,11 @@ class EventsIT {
 
   @Test
   void aReaderWhoStopsReadingIsCutOffAndKeepsNothing() {
-    WorkflowBuilder builder = aWorkflow().manual();
-    for (int i = 0; i < 30; i++) {
-      builder.node(
-          "big" + i,
-          "text_transform",
-          Map.of("template", "{% for i in (1..45000) %}0123456789{% endfor %}"));
+    Endpoint large = fixture.target().endpoint();
+    large.respondingWith(200, Json.write(Map.of("text", "0123456789".repeat(45_000))));
+    WorkflowBuilder builder = aWorkflow().manual().webhook("call", large.url(), Map.of());
+    for (int i = 0; i < 29; i++) {
+      builder.node("big" + i, "text_transform", Map.of("template", "{{ call.body.text }}"));
     }
     String run = execute(api.create(builder), Map.of());
     await()

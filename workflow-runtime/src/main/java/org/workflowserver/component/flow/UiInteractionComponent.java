@@ -109,7 +109,9 @@ public final class UiInteractionComponent implements Component {
                   "users": {
                     "type": ["array", "string"], "pattern": "[{][{%]", "maxItems": 100,
                     "items": {"type": "string", "minLength": 1},
-                    "title": "Users", "description": "Names of users.", "x-order": 1
+                    "title": "Users",
+                    "description": "Names of local accounts; people of an identity provider by their subject (sub) there.",
+                    "x-order": 1
                   },
                   "groups": {
                     "type": ["array", "string"], "pattern": "[{][{%]", "maxItems": 100,
