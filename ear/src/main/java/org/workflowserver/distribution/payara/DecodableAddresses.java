@@ -24,8 +24,8 @@ import org.glassfish.grizzly.http.util.HttpStatus;
  * such a path with nothing at all, in part with the status 200, and reads such a query as if it
  * were another.
  *
- * <p>A method whose body would have no end, such as CONNECT, a malformed host or several, and a
- * body that is framed in two ways are refused at once: two readers of such a request may see two.
+ * <p>A method whose body would have no end, such as CONNECT, and a malformed host, or several, are
+ * refused at once.
  */
 final class DecodableAddresses extends BaseFilter {
   private static final String MALFORMED = "/.malformed";
