@@ -202,8 +202,7 @@ public class WorkflowSettingsView {
 
   /** Whether the workflow's trigger lets a schedule start it; asked for before rights are. */
   public boolean isSchedulable() {
-    return signedIn.isEditor()
-        && SCHEDULABLE.contains(facts.trigger(head.require()).orElse(""));
+    return signedIn.isEditor() && SCHEDULABLE.contains(facts.trigger(head.require()).orElse(""));
   }
 
   /** How the schedule can repeat. */
