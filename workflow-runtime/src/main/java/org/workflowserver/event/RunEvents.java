@@ -117,6 +117,19 @@ public class RunEvents {
   }
 
   /**
+   * Whether the reader has all that will ever be told: the run has ended, and the event that the
+   * reader names says so. Needs {@code viewer}.
+   *
+   * @throws Refusal {@code resource_missing}, {@code parameter_invalid}
+   */
+  public boolean isOver(Caller caller, String runId, Optional<String> lastEventId) {
+    caller.require(Scope.VIEWER);
+    RunView run = runs.requireFacts(caller, runId);
+    EventPosition position = EventPosition.of(lastEventId);
+    return !run.status().isOpen() && position.revision() == run.revision();
+  }
+
+  /**
    * What reads the database does so there from now on: who wakes a stream may be a thread that the
    * container does not know, and transactions want one of its components around them.
    */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.workflowserver.clock.GuardedTime;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.settings.Settings;
 
 /** Forgets what is kept for a time and is no run, a batch in each transaction. */
 @ApplicationScoped
@@ -31,6 +32,9 @@ public class RowRemover {
           "missed",
           Duration.ofDays(90));
 
+  /** How long a vault's former secret is kept after the longest run that read it has to end. */
+  private static final Duration SECRETS_LONGER = Duration.ofDays(1);
+
   private Transactions transactions;
   private RetentionStore store;
   private GuardedTime time;
@@ -51,7 +55,7 @@ public class RowRemover {
    */
   public void runJobs() {
     List<BooleanSupplier> jobs =
-        List.of(this::forgetKeys, this::forgetFires, this::forgetOperations);
+        List.of(this::forgetKeys, this::forgetFires, this::forgetOperations, this::forgetSecrets);
     RuntimeException failure = null;
     for (BooleanSupplier job : jobs) {
       try {
@@ -101,6 +105,13 @@ public class RowRemover {
   /** Forgets bulk operations that were finished long ago; there are no more afterwards. */
   boolean forgetOperations() {
     transactions.doInNew(() -> store.forgetOperations(time.now().minus(OPERATION_AGE)));
+    return false;
+  }
+
+  /** Forgets secrets that no open run can have read; there are no more afterwards. */
+  boolean forgetSecrets() {
+    Duration age = Settings.LIMIT_RUN_DURATION.value().plus(SECRETS_LONGER);
+    transactions.doInNew(() -> store.forgetSecrets(time.now().minus(age)));
     return false;
   }
 }

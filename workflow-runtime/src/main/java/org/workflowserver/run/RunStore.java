@@ -81,8 +81,7 @@ public class RunStore {
 
   /** The run with what it started with and what it gave, its record left out. */
   RunDetail withoutLogs(Run run) {
-    RunPayload payload = payload(run.id());
-    return new RunDetail(view(run), payload.triggerPayload(), payload.output(), List.of(), false);
+    return payload(run.id()).of(view(run));
   }
 
   /** The first {@code limit} entries of a run, in the order of recording. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -49,6 +50,7 @@ import org.workflowserver.engine.MortalTransactions.Hold;
 import org.workflowserver.engine.MortalTransactions.Point;
 import org.workflowserver.event.ActivityStore;
 import org.workflowserver.event.RunEvents;
+import org.workflowserver.identity.Account;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.interaction.InteractionStore;
 import org.workflowserver.interaction.Interactions;
@@ -107,6 +109,10 @@ final class Box implements AutoCloseable {
   final TestDatabase database;
   final TestComponents.World world;
   final KnownSecrets secrets = new KnownSecrets();
+
+  /** Local accounts by their ids. */
+  final Map<String, Account> accounts = new ConcurrentHashMap<>();
+
   final Workflows workflows;
   final Versions versions;
   final RunStore runStore;
@@ -252,6 +258,7 @@ final class Box implements AutoCloseable {
                 new MatchStore(database.entityManager()),
                 commands,
                 runStore),
+            id -> Optional.ofNullable(accounts.get(id)),
             runs,
             engine,
             time,

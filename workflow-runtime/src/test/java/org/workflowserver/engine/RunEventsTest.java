@@ -56,6 +56,10 @@ class RunEventsTest {
       assertThat(Reader.of(box, run, "2.1").awaitEnd().ids()).containsExactly("3", "4", "4.2");
       assertThat(Reader.of(box, run, "4.2").awaitEnd().ids()).containsExactly("4.2");
       assertThat(Reader.of(box, run, "").awaitEnd().ids()).hasSize(5);
+      for (String id : List.of("", "2", "4", "2.1")) {
+        assertThat(box.events.isOver(Box.EDITOR, run, Optional.of(id))).as(id).isFalse();
+      }
+      assertThat(box.events.isOver(Box.EDITOR, run, Optional.of("4.2"))).isTrue();
     }
   }
 
@@ -299,7 +303,7 @@ class RunEventsTest {
                 assertThat(refusal.code()).isEqualTo(RefusalCode.QUERY_INVALID);
                 assertThat(refusal.violations())
                     .extracting(violation -> violation.pointer())
-                    .containsExactly("Last-Event-ID");
+                    .containsExactly("/headers/Last-Event-ID");
               });
       assertThat(box.events.open()).isZero();
     }

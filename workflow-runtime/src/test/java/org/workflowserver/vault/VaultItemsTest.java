@@ -43,6 +43,35 @@ class VaultItemsTest {
   }
 
   @Test
+  void theAuditLogTellsWhatAChangeChanged() {
+    List<String> many = IntStream.range(0, 100).mapToObj(i -> "h" + i + ".example").toList();
+    String id = box.keep("token", "sesame", "hosts", List.of("a.example")).id();
+    box.items.change(
+        box.admin,
+        id,
+        VaultBox.body("name", "other", "hosts", null, "expires_at", "2026-02-01T00:00:00Z"));
+    replace(id, "name", "other", "secret", "new", "hosts", many);
+    String key = box.makeKey("api-key:ci").item().id();
+    replace(key, "name", "api-key:ci", "groups", List.of("viewer"));
+    assertThat(TestAudit.details(box.database, id))
+        .satisfiesExactly(
+            created -> assertThat(created).contains("\"hosts\":\"a.example\""),
+            changed ->
+                assertThat(changed)
+                    .contains("\"name\":\"other\"", "\"name_before\":\"token\"")
+                    .contains("\"hosts\":\"any\"", "\"hosts_before\":\"a.example\"")
+                    .contains("\"expires_at\":\"2026-02-01T00:00:00Z\"")
+                    .contains("\"expires_at_before\":\"never\"", "\"secret\":\"kept\""),
+            replaced ->
+                assertThat(replaced)
+                    .contains("\"hosts\":\"100, of SHA-256 ", "\"hosts_before\":\"any\"")
+                    .contains("\"secret\":\"replaced\"")
+                    .doesNotContain("name_before", "expires_at_before"));
+    assertThat(TestAudit.details(box.database, key).getLast())
+        .contains("\"groups\":\"viewer\"", "\"groups_before\":\"operator\"");
+  }
+
+  @Test
   void aSecretThatIsSentIsAChangeWhetherOrNotItIsTheStoredOne() {
     VaultItemView kept = box.keep("token", "sesame", "hosts", List.of("api.example.com"));
     String sealed = column(kept, "sealed");

@@ -293,6 +293,7 @@ class AccessMatrixIT {
       case "startRunView.start" ->
           form("runForm", "run", "runWorkflow", possessions.id("workflowId"), "context", "{}");
       case "bulkView.begin" -> form("bulkForm", "begin");
+      case "bulkProgressView.stop" -> form("stopForm", "confirm-stop");
       case "runPageView.cancel" -> form("cancelForm", "confirm-cancel");
       case "repeatRunView.rerun" -> form("rerunForm", "rerun");
       case "repeatRunView.rerunWith" ->

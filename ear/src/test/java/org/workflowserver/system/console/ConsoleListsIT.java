@@ -359,6 +359,33 @@ class ConsoleListsIT {
   }
 
   @Test
+  @Order(19)
+  void anOperationIsStoppedOnItsPage() {
+    String operation =
+        api.post("/workflows/runs/bulk")
+            .json(Map.of("action", "rerun", "filter", Map.of("workflow_id", "fl_none")))
+            .send()
+            .string("id");
+    // As if two runs waited for their turn.
+    fixture.executeSql(
+        "update bulk_operations set finished_at = null, matched = 2, next_at = now() + interval '1"
+            + " day' where id = ?",
+        operation);
+    window.navigate("/console/runs/bulk/" + operation);
+    assertThat(window.locator("#progress-text")).hasText("0 started again, 2 remaining.");
+    window.locator("#stop").click();
+    console.assertUsable();
+    window.locator("#confirm-stop").click();
+    assertThat(window.locator("#progress-text"))
+        .hasText("Stopped: 0 started again, 2 remaining.");
+    assertThat(window.locator("#stop-reason")).containsText("It was stopped by ");
+    assertThat(window.locator("#stop")).hasCount(0);
+    assertThat(api.get("/workflows/runs/bulk/" + operation).send().object())
+        .containsEntry("status", "stopped")
+        .containsEntry("left", 2L);
+  }
+
+  @Test
   @Order(20)
   void noScriptAndNoPolicyComplained() {
     assertThat(fixture.browser().consoleErrors())

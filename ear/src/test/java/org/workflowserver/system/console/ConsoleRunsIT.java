@@ -338,7 +338,7 @@ class ConsoleRunsIT {
   }
 
   @ParameterizedTest
-  @MethodSource("org.workflowserver.system.console.Browser$Viewport#both")
+  @MethodSource("org.workflowserver.system.console.Browser$Viewport#all")
   void aQuestionIsAnsweredByKeyboardAlone(Viewport screen) {
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("reason", Map.of("type", "string", "title", "Reason"));
@@ -387,7 +387,7 @@ class ConsoleRunsIT {
   }
 
   @ParameterizedTest
-  @MethodSource("org.workflowserver.system.console.Browser$Viewport#both")
+  @MethodSource("org.workflowserver.system.console.Browser$Viewport#all")
   void aFailedRunIsRecoveredByKeyboardAlone(Viewport screen) {
     Endpoint endpoint = fixture.target().endpoint().respondingWith(503, "");
     String workflow =

@@ -82,7 +82,7 @@ class ConsoleWorkflowIT {
   }
 
   @ParameterizedTest
-  @MethodSource("org.workflowserver.system.console.Browser$Viewport#both")
+  @MethodSource("org.workflowserver.system.console.Browser$Viewport#all")
   @Order(2)
   void theKeyboardAloneLeadsFromATemplateToACompletedRun(Viewport screen) {
     Page window = fixture.browser().window(screen, null);
@@ -217,7 +217,12 @@ class ConsoleWorkflowIT {
   @Test
   @Order(6)
   void theHeadOfAWorkflowSaysWhatItIs() {
-    String called = api.create(aWorkflow().named("Called").manual().transform("done"));
+    String called =
+        api.create(
+            aWorkflow()
+                .named("Called")
+                .node("start", "workflow_trigger", Map.of())
+                .transform("done"));
     String caller =
         api.create(
             aWorkflow()
@@ -402,8 +407,12 @@ class ConsoleWorkflowIT {
   @Test
   @Order(10)
   void aVersionThatIsNotRestoredSaysAllThatIsMissing() {
-    String one = api.create(aWorkflow().named("One").manual().transform("x"));
-    String two = api.create(aWorkflow().named("Two").manual().transform("x"));
+    String one =
+        api.create(
+            aWorkflow().named("One").node("start", "workflow_trigger", Map.of()).transform("x"));
+    String two =
+        api.create(
+            aWorkflow().named("Two").node("start", "workflow_trigger", Map.of()).transform("x"));
     String calling =
         api.create(
             aWorkflow()
@@ -682,7 +691,7 @@ class ConsoleWorkflowIT {
             aWorkflow()
                 .named("Its caller")
                 .manual()
-                .node("other", "trigger_workflow", Map.of("workflow_id", id)));
+                .member("settings", Map.of("error_workflow_id", id)));
     window.reload();
     window.locator("#delete-workflow").click();
     assertThat(window.locator("#delete-dialog-text")).containsText("Other workflows name it");
