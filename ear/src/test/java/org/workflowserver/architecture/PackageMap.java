@@ -36,6 +36,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           component.trigger: component
           database: clock, settings
           definition: audit, clock, component, database, graph, id, identity, json, paging, refusal, schedule, sealing, settings, template, vault
+          description: component, definition, identity, json
           engine: clock, cluster, component, database, definition, graph, id, identity, journal, json, limit, refusal, run, settings, template, vault
           event: clock, database, identity, journal, limit, refusal, run, settings
           gallery: component, definition, identity, json, refusal

@@ -32,6 +32,7 @@ final class TouchOnlyFacades extends ArchCondition<JavaClass> {
           "definition.WorkflowDocuments",
           "definition.WorkflowLinks",
           "definition.Workflows",
+          "description.ApiDescriptions",
           "engine.NodeTests",
           "event.RunEvents",
           "gallery.WorkflowTemplates",

@@ -17,10 +17,6 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.Query;
@@ -34,7 +30,6 @@ import org.workflowserver.identity.Scope;
 /** Who did what, and whom the server refused. */
 @Path("/audit")
 @ApplicationScoped
-@Tag(ref = "Audit")
 public class AuditResource {
   /** JSON lines. */
   private static final String LINES = "application/x-ndjson";
@@ -53,22 +48,6 @@ public class AuditResource {
   @GET
   @RequiresScope(Scope.ADMIN)
   @Produces({MediaType.APPLICATION_JSON, LINES + ";qs=0.5"})
-  @Operation(
-      operationId = "listAuditEntries",
-      summary = "List audit entries, newest first, or export the log",
-      description =
-          "With 'Accept: application/x-ndjson' the whole log is answered, without paging or filters:"
-              + " a line for each entry, the oldest first, and at the end the head, which says how"
-              + " many there are and with which hash they end. The hash of an entry is SHA-256 of"
-              + " its line up to the member 'hash'.")
-  @Parameter(ref = "From")
-  @Parameter(ref = "To")
-  @Parameter(ref = "Actor")
-  @Parameter(ref = "AuditAction")
-  @Parameter(ref = "Limit")
-  @Parameter(ref = "Cursor")
-  @APIResponse(responseCode = "200", ref = "AuditEntries")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response list(@Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
     Query query = Query.of(request.getUriInfo());
@@ -89,15 +68,6 @@ public class AuditResource {
   @RequiresScope(Scope.ADMIN)
   @Path("verify")
   @Produces(MediaType.APPLICATION_JSON)
-  @Operation(
-      operationId = "verifyAudit",
-      summary = "Verify the chain of audit entries",
-      description =
-          "'entries' counts those that are as they were written, from the first on; 'first_broken'"
-              + " is the seq of the first that was altered, added or taken away, and null when none"
-              + " was.")
-  @APIResponse(responseCode = "200", ref = "AuditVerification")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response verify(@Context ContainerRequestContext request) {
     return Answers.json(200, AuditJson.verification(log.verify(Callers.of(request)))).build();
   }

@@ -17,13 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.IdempotencyKeys;
@@ -41,7 +34,6 @@ import org.workflowserver.json.Times;
 @Path("/workflows/runs")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
-@Tag(ref = "Runs")
 public class BulkResource {
   private BulkOperations operations;
   private JsonRequests requests;
@@ -59,26 +51,7 @@ public class BulkResource {
   @POST
   @RequiresScope(Scope.OPERATOR)
   @Path("bulk")
-  @Operation(
-      operationId = "bulkRuns",
-      summary = "Cancel or run again all runs that a filter fits",
-      description =
-          "'cancel' takes those that are open, 'rerun' those that have ended and whose workflow is"
-              + " active; none that is accepted later. 202 means that it is on record: it is carried"
-              + " out behind the answer, in small batches, and reruns wait while half of the pending"
-              + " limit is used. A filter fits 100,000 runs at most; unknown members are refused.")
-  @Parameter(ref = "IdempotencyKey")
-  @APIResponse(responseCode = "202", ref = "Bulk")
-  @APIResponse(responseCode = "default", ref = "Problem")
-  public Response bulk(
-      @Context ContainerRequestContext request,
-      @RequestBody(
-              required = true,
-              content =
-                  @Content(
-                      mediaType = MediaType.APPLICATION_JSON,
-                      schema = @Schema(ref = "BulkRequest")))
-          InputStream body) {
+  public Response bulk(@Context ContainerRequestContext request, InputStream body) {
     JsonRequest json = requests.required(request, body);
     BulkRequest bulk = BulkRequest.of(json.members());
     BulkCommand command =
@@ -96,17 +69,8 @@ public class BulkResource {
   @GET
   @RequiresScope(Scope.VIEWER)
   @Path("bulk/{operationId}")
-  @Operation(
-      operationId = "retrieveBulkOperation",
-      summary = "Read how far a bulk operation is",
-      description =
-          "Runs that have ended, or do not fit any more, before their turn comes are passed over.")
-  @APIResponse(responseCode = "200", ref = "BulkProgress")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response retrieve(
-      @PathParam("operationId") @Parameter(required = true, description = "The id, blk_…")
-          String operationId,
-      @Context ContainerRequestContext request) {
+      @PathParam("operationId") String operationId, @Context ContainerRequestContext request) {
     return Answers.json(200, json(operations.require(Callers.of(request), operationId))).build();
   }
 
@@ -114,18 +78,8 @@ public class BulkResource {
   @POST
   @RequiresScope(Scope.OPERATOR)
   @Path("bulk/{operationId}/cancel")
-  @Operation(
-      operationId = "cancelBulkOperation",
-      summary = "Stop a bulk operation",
-      description =
-          "No further batch begins; what was done stays, and an operation that has ended stays as it"
-              + " is. The answer says how far it came.")
-  @APIResponse(responseCode = "200", ref = "BulkProgress")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response cancel(
-      @PathParam("operationId") @Parameter(required = true, description = "The id, blk_…")
-          String operationId,
-      @Context ContainerRequestContext request) {
+      @PathParam("operationId") String operationId, @Context ContainerRequestContext request) {
     return Answers.json(200, json(operations.cancel(Callers.of(request), operationId))).build();
   }
 

@@ -13,11 +13,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.http.JsonRequests;
 import org.workflowserver.callback.CallbackCall;
 import org.workflowserver.callback.Callbacks;
@@ -26,7 +21,6 @@ import org.workflowserver.identity.signin.ClientAddress;
 /** Calls that runs wait for. */
 @Path("/workflows/callbacks")
 @ApplicationScoped
-@Tag(ref = "Runs")
 public class CallbacksResource {
   private Callbacks callbacks;
   private JsonRequests requests;
@@ -44,21 +38,8 @@ public class CallbacksResource {
   @POST
   @PermitAll
   @Path("{token}")
-  @SecurityRequirements
-  @Operation(
-      operationId = "callBack",
-      summary = "Call the URL that a step waits for, once",
-      description =
-          "No Authorization: the token is the secret. The body, of any type, and the headers are"
-              + " the step's output. A body that is said to be JSON and is not: 400; the URL is"
-              + " still good.")
-  @APIResponse(responseCode = "202", description = "The run goes on with it")
-  @APIResponse(responseCode = "409", ref = "Problem")
-  @APIResponse(responseCode = "429", ref = "Problem")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response receive(
-      @PathParam("token") @Parameter(required = true, description = "The secret part of the URL")
-          String token,
+      @PathParam("token") String token,
       @Context ContainerRequestContext request,
       @Context HttpServletRequest connection,
       InputStream body) {

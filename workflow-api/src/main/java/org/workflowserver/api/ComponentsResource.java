@@ -9,10 +9,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentCatalogue;
@@ -24,7 +20,6 @@ import org.workflowserver.refusal.RefusalCode;
 @Path("/workflows/components")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
-@Tag(ref = "Components")
 public class ComponentsResource {
   private ComponentCatalogue catalogue;
 
@@ -39,9 +34,6 @@ public class ComponentsResource {
   /** Every component. */
   @GET
   @RequiresScope(Scope.VIEWER)
-  @Operation(operationId = "listComponents", summary = "List the components that nodes can name")
-  @APIResponse(responseCode = "200", ref = "Components")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response list() {
     return Answers.json(200, catalogue.all().stream().map(this::json).toList()).build();
   }
@@ -50,13 +42,7 @@ public class ComponentsResource {
   @GET
   @RequiresScope(Scope.VIEWER)
   @Path("{componentId}")
-  @Operation(operationId = "retrieveComponent", summary = "Read a component")
-  @APIResponse(responseCode = "200", ref = "Component")
-  @APIResponse(responseCode = "default", ref = "Problem")
-  public Response retrieve(
-      @PathParam("componentId")
-          @Parameter(required = true, description = "What nodes name as componentId")
-          String componentId) {
+  public Response retrieve(@PathParam("componentId") String componentId) {
     return catalogue
         .find(componentId)
         .map(component -> Answers.json(200, json(component)).build())

@@ -20,10 +20,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.Query;
@@ -37,7 +33,6 @@ import org.workflowserver.refusal.RefusalCode;
 /** What happens to a run, while it happens. */
 @Path("/workflows/runs")
 @ApplicationScoped
-@Tag(ref = "Runs")
 public class EventsResource {
   private static final String LAST_EVENT_ID = "Last-Event-ID";
 
@@ -56,24 +51,8 @@ public class EventsResource {
   @RequiresScope(Scope.VIEWER)
   @Path("{runId}/events")
   @Produces(MediaType.SERVER_SENT_EVENTS)
-  @Operation(
-      operationId = "streamRun",
-      summary = "Follow a run while it happens",
-      description =
-          "Server-sent events: 'log' for each log entry, with its seq as id, and 'run' for the run"
-              + " without its logs, with '<seq>.<revision>' as id, at the beginning and whenever it"
-              + " has changed. The stream ends after the 'run' that has ended. One that is cut goes"
-              + " on from the id that the header Last-Event-ID names: what was recorded later, in"
-              + " order, then the current run. A comment line comes every 15 seconds. After the last"
-              + " event the answer is 204, so that browsers stop asking.")
-  @Parameter(ref = "LastEventId")
-  @APIResponse(responseCode = "200", ref = "Events")
-  @APIResponse(responseCode = "204", description = "The last event is what the reader has")
-  @APIResponse(responseCode = "503", ref = "Problem")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public void events(
-      @PathParam("runId") @Parameter(required = true, description = "The id, fl_run_…")
-          String runId,
+      @PathParam("runId") String runId,
       @Context ContainerRequestContext request,
       @Context HttpServletRequest servletRequest,
       @Suspended AsyncResponse response)

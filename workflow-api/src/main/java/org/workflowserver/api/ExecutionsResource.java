@@ -19,13 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.IdempotencyKeys;
@@ -52,7 +45,6 @@ import org.workflowserver.run.Started;
 @Path("/workflows")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
-@Tag(ref = "Runs")
 public class ExecutionsResource {
   private static final int USUAL_PER_PAGE = 20;
   private static final int MOST_PER_PAGE = 100;
@@ -78,27 +70,10 @@ public class ExecutionsResource {
   @POST
   @RequiresScope(Scope.OPERATOR)
   @Path("{workflowId}/execute")
-  @Operation(
-      operationId = "executeWorkflow",
-      summary = "Start a run",
-      description =
-          "The run is committed before the answer. With 'Prefer: wait=N' the answer waits for its"
-              + " end: 200 when it has ended, 202 when time is up or it awaits a person.")
-  @Parameter(ref = "IdempotencyKey")
-  @Parameter(ref = "Prefer")
-  @APIResponse(responseCode = "200", ref = "FinishedRun")
-  @APIResponse(responseCode = "202", ref = "AcceptedRun")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public CompletionStage<Response> execute(
-      @PathParam("workflowId") @Parameter(required = true, description = "The id, fl_…")
-          String workflowId,
+      @PathParam("workflowId") String workflowId,
       @Context ContainerRequestContext request,
-      @RequestBody(
-              content =
-                  @Content(
-                      mediaType = MediaType.APPLICATION_JSON,
-                      schema = @Schema(ref = "Execution")))
-          InputStream body) {
+      InputStream body) {
     Caller caller = Callers.of(request);
     Optional<Duration> patience = Preferences.patience(request.getHeaderString("Prefer"));
     CompletionStage<Started> start =
@@ -112,23 +87,8 @@ public class ExecutionsResource {
   @GET
   @RequiresScope(Scope.VIEWER)
   @Path("{workflowId}/executions")
-  @Operation(
-      operationId = "listExecutions",
-      summary = "List a workflow's runs, newest first",
-      description =
-          "Pages have numbers up to 10,000 runs; behind them links.next goes on by a cursor.")
-  @Parameter(ref = "Page")
-  @Parameter(ref = "Cursor")
-  @Parameter(ref = "PerPage")
-  @Parameter(ref = "RunStatus")
-  @Parameter(ref = "From")
-  @Parameter(ref = "To")
-  @APIResponse(responseCode = "200", ref = "Executions")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response list(
-      @PathParam("workflowId") @Parameter(required = true, description = "The id, fl_…")
-          String workflowId,
-      @Context ContainerRequestContext request) {
+      @PathParam("workflowId") String workflowId, @Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
     Query query = Query.of(request.getUriInfo());
     int perPage = query.wholeNumber("per_page", USUAL_PER_PAGE, 1, MOST_PER_PAGE);

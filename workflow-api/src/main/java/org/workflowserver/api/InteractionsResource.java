@@ -15,13 +15,6 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.JsonRequests;
@@ -37,7 +30,6 @@ import org.workflowserver.refusal.RefusalCode;
 @Path("/workflows/interactions")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
-@Tag(ref = "Interactions")
 public class InteractionsResource {
   private Interactions interactions;
   private JsonRequests requests;
@@ -54,17 +46,6 @@ public class InteractionsResource {
   /** Those that the caller may act on. */
   @GET
   @RequiresScope(Scope.VIEWER)
-  @Operation(
-      operationId = "listInteractions",
-      summary = "List the interactions that the caller may act on, newest first",
-      description =
-          "Open ones, without those that the caller has answered; with another status the ones that"
-              + " the caller might have acted on.")
-  @Parameter(ref = "InteractionStatus")
-  @Parameter(ref = "Limit")
-  @Parameter(ref = "Cursor")
-  @APIResponse(responseCode = "200", ref = "Interactions")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response list(@Context ContainerRequestContext request) {
     Query query = Query.of(request.getUriInfo());
     InteractionStatus status =
@@ -84,15 +65,8 @@ public class InteractionsResource {
   @GET
   @RequiresScope(Scope.VIEWER)
   @Path("{interactionId}")
-  @Operation(
-      operationId = "retrieveInteraction",
-      summary = "Read an interaction, with who has answered")
-  @APIResponse(responseCode = "200", ref = "Interaction")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response retrieve(
-      @PathParam("interactionId") @Parameter(required = true, description = "The id, int_…")
-          String interactionId,
-      @Context ContainerRequestContext request) {
+      @PathParam("interactionId") String interactionId, @Context ContainerRequestContext request) {
     return Answers.json(
             200,
             InteractionJson.interaction(interactions.require(Callers.of(request), interactionId)))
@@ -103,26 +77,10 @@ public class InteractionsResource {
   @POST
   @RequiresScope(Scope.OPERATOR)
   @Path("{interactionId}/submit")
-  @Operation(
-      operationId = "submitInteraction",
-      summary = "Answer an interaction",
-      description =
-          "When as many people as it requires have chosen the same action, the run goes on by that"
-              + " action's handle. Each person answers once.")
-  @APIResponse(responseCode = "200", ref = "Interaction")
-  @APIResponse(responseCode = "409", ref = "Problem")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response submit(
-      @PathParam("interactionId") @Parameter(required = true, description = "The id, int_…")
-          String interactionId,
+      @PathParam("interactionId") String interactionId,
       @Context ContainerRequestContext request,
-      @RequestBody(
-              required = true,
-              content =
-                  @Content(
-                      mediaType = MediaType.APPLICATION_JSON,
-                      schema = @Schema(ref = "Submit")))
-          InputStream body) {
+      InputStream body) {
     SubmitCommand command = command(requests.required(request, body).members());
     return Answers.json(
             200,

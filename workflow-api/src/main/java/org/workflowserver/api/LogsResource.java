@@ -10,10 +10,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.Query;
@@ -27,7 +23,6 @@ import org.workflowserver.statistics.Statistics;
 @Path("/workflows")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
-@Tag(ref = "Logs")
 public class LogsResource {
   private Runs runs;
   private RecentLogs recent;
@@ -47,23 +42,8 @@ public class LogsResource {
   @GET
   @RequiresScope(Scope.VIEWER)
   @Path("{workflowId}/logs")
-  @Operation(
-      operationId = "listLogs",
-      summary = "List log entries of a workflow's runs",
-      description = "In the order of recording when run_id is given, newest first otherwise.")
-  @Parameter(ref = "LogStatus")
-  @Parameter(ref = "LogNodeId")
-  @Parameter(ref = "LogRunId")
-  @Parameter(ref = "From")
-  @Parameter(ref = "To")
-  @Parameter(ref = "Limit")
-  @Parameter(ref = "Cursor")
-  @APIResponse(responseCode = "200", ref = "Logs")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response list(
-      @PathParam("workflowId") @Parameter(required = true, description = "The id, fl_…")
-          String workflowId,
-      @Context ContainerRequestContext request) {
+      @PathParam("workflowId") String workflowId, @Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
     Query query = Query.of(request.getUriInfo());
     return Answers.page(
@@ -76,17 +56,6 @@ public class LogsResource {
   @GET
   @RequiresScope(Scope.VIEWER)
   @Path("logs/recent")
-  @Operation(
-      operationId = "listRecentLogs",
-      summary = "List log entries across workflows, newest first")
-  @Parameter(ref = "LogStatus")
-  @Parameter(ref = "LogNodeId")
-  @Parameter(ref = "From")
-  @Parameter(ref = "To")
-  @Parameter(ref = "Limit")
-  @Parameter(ref = "Cursor")
-  @APIResponse(responseCode = "200", ref = "Logs")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response listRecent(@Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
     Query query = Query.of(request.getUriInfo());
@@ -98,15 +67,8 @@ public class LogsResource {
   @GET
   @RequiresScope(Scope.VIEWER)
   @Path("{workflowId}/logs/stats")
-  @Operation(
-      operationId = "retrieveLogStatistics",
-      summary = "Count a workflow's runs and log entries of the last 30 days by status")
-  @APIResponse(responseCode = "200", ref = "LogStatistics")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response statistics(
-      @PathParam("workflowId") @Parameter(required = true, description = "The id, fl_…")
-          String workflowId,
-      @Context ContainerRequestContext request) {
+      @PathParam("workflowId") String workflowId, @Context ContainerRequestContext request) {
     return Answers.json(
             200, LogJson.statistics(statistics.require(Callers.of(request), workflowId)))
         .build();

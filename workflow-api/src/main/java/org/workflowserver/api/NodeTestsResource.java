@@ -15,12 +15,6 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.JsonRequests;
@@ -33,7 +27,6 @@ import org.workflowserver.identity.Scope;
 @Path("/workflows/test-node")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
-@Tag(ref = "Workflows")
 public class NodeTestsResource {
   @Resource(lookup = ApiApplication.EXECUTOR)
   private ManagedExecutorService executor;
@@ -53,24 +46,7 @@ public class NodeTestsResource {
   /** Runs the node and records nothing; a node may take minutes, so no HTTP thread waits for it. */
   @POST
   @RequiresScope(Scope.EDITOR)
-  @Operation(
-      operationId = "testNode",
-      summary = "Run one node alone, recording nothing",
-      description =
-          "Each member of 'context' is a template root, as a node's id would be. A node that needs"
-              + " a run to go on in, such as a delay, is not tried: the error not_testable says"
-              + " why.")
-  @APIResponse(responseCode = "200", ref = "NodeTest")
-  @APIResponse(responseCode = "default", ref = "Problem")
-  public CompletionStage<Response> run(
-      @Context ContainerRequestContext request,
-      @RequestBody(
-              required = true,
-              content =
-                  @Content(
-                      mediaType = MediaType.APPLICATION_JSON,
-                      schema = @Schema(ref = "NodeTest")))
-          InputStream body) {
+  public CompletionStage<Response> run(@Context ContainerRequestContext request, InputStream body) {
     Caller caller = Callers.of(request);
     Map<String, Object> members = requests.required(request, body).members();
     return executor.supplyAsync(() -> Answers.json(200, json(tests.run(caller, members))).build());

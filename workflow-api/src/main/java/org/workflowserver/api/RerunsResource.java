@@ -17,13 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.IdempotencyKeys;
@@ -42,7 +35,6 @@ import org.workflowserver.run.Started;
 @Path("/workflows/runs")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
-@Tag(ref = "Runs")
 public class RerunsResource {
   private Runs runs;
   private JsonRequests requests;
@@ -60,25 +52,10 @@ public class RerunsResource {
   @POST
   @RequiresScope(Scope.OPERATOR)
   @Path("{runId}/rerun")
-  @Operation(
-      operationId = "rerunWorkflow",
-      summary = "Run again what has ended",
-      description =
-          "A new run of the same version with the same trigger payload; 'version: current' takes the"
-              + " workflow as it is now, 'context' another payload.")
-  @Parameter(ref = "IdempotencyKey")
-  @APIResponse(responseCode = "202", ref = "Rerun")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public CompletionStage<Response> rerun(
-      @PathParam("runId") @Parameter(required = true, description = "The id, fl_run_…")
-          String runId,
+      @PathParam("runId") String runId,
       @Context ContainerRequestContext request,
-      @RequestBody(
-              content =
-                  @Content(
-                      mediaType = MediaType.APPLICATION_JSON,
-                      schema = @Schema(ref = "RerunRequest")))
-          InputStream body) {
+      InputStream body) {
     RerunCommand command = command(request, requests.optional(request, body));
     return runs.rerun(Callers.of(request), runId, command)
         .thenApply(started -> answer(started, runId, "Workflow re-run initiated successfully."));
@@ -88,20 +65,9 @@ public class RerunsResource {
   @POST
   @RequiresScope(Scope.OPERATOR)
   @Path("{runId}/resume-from/{nodeId}")
-  @Operation(
-      operationId = "resumeWorkflow",
-      summary = "Go on with a failed run from behind a node",
-      description =
-          "A new run of the same version takes over every outcome that succeeded, but for those of"
-              + " what follows the node, and runs everything else.")
-  @Parameter(ref = "IdempotencyKey")
-  @APIResponse(responseCode = "202", ref = "Rerun")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public CompletionStage<Response> resume(
-      @PathParam("runId") @Parameter(required = true, description = "The id, fl_run_…")
-          String runId,
-      @PathParam("nodeId") @Parameter(required = true, description = "A node that succeeded in it")
-          String nodeId,
+      @PathParam("runId") String runId,
+      @PathParam("nodeId") String nodeId,
       @Context ContainerRequestContext request,
       InputStream body) {
     JsonRequest json = requests.optional(request, body);

@@ -8,7 +8,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
@@ -21,7 +20,6 @@ public class RootResource {
   /** Takes browsers to the console; others find nothing here. */
   @GET
   @PermitAll
-  @Operation(hidden = true)
   public Response open(@Context HttpHeaders headers) {
     boolean browser =
         headers.getAcceptableMediaTypes().stream()

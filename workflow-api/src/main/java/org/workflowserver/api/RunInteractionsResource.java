@@ -10,10 +10,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.Query;
@@ -24,7 +20,6 @@ import org.workflowserver.interaction.Interactions;
 @Path("/workflows/runs")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
-@Tag(ref = "Interactions")
 public class RunInteractionsResource {
   private Interactions interactions;
 
@@ -40,17 +35,8 @@ public class RunInteractionsResource {
   @GET
   @RequiresScope(Scope.VIEWER)
   @Path("{runId}/interactions")
-  @Operation(
-      operationId = "listInteractionsOfRun",
-      summary = "List the interactions of a run, newest first")
-  @Parameter(ref = "Limit")
-  @Parameter(ref = "Cursor")
-  @APIResponse(responseCode = "200", ref = "Interactions")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response listOfRun(
-      @PathParam("runId") @Parameter(required = true, description = "The id, fl_run_…")
-          String runId,
-      @Context ContainerRequestContext request) {
+      @PathParam("runId") String runId, @Context ContainerRequestContext request) {
     Query query = Query.of(request.getUriInfo());
     return Answers.page(
         query,

@@ -13,11 +13,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameters;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.Query;
@@ -34,7 +29,6 @@ import org.workflowserver.run.Runs;
 @Path("/workflows/runs")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
-@Tag(ref = "Runs")
 public class RunsResource {
   private Runs runs;
   private RunPayloads payloads;
@@ -51,17 +45,6 @@ public class RunsResource {
   /** Runs across workflows, newest first. */
   @GET
   @RequiresScope(Scope.VIEWER)
-  @Operation(operationId = "listRuns", summary = "List runs across workflows, newest first")
-  @Parameter(ref = "RunStatus")
-  @Parameter(ref = "WorkflowId")
-  @Parameter(ref = "TriggerType")
-  @Parameter(ref = "ErrorCode")
-  @Parameter(ref = "From")
-  @Parameter(ref = "To")
-  @Parameter(ref = "Limit")
-  @Parameter(ref = "Cursor")
-  @APIResponse(responseCode = "200", ref = "RunList")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response list(@Context ContainerRequestContext request) {
     Query query = Query.of(request.getUriInfo());
     Caller caller = Callers.of(request);
@@ -79,20 +62,8 @@ public class RunsResource {
   @GET
   @RequiresScope(Scope.VIEWER)
   @Path("{runId}")
-  @Operation(
-      operationId = "retrieveRun",
-      summary = "Read a run with its logs",
-      description =
-          "The first 1,000 log entries come with it; when there are more, a Link leads to those"
-              + " behind them.")
-  @Parameters(@Parameter(ref = "IfNoneMatch"))
-  @APIResponse(responseCode = "200", ref = "Run")
-  @APIResponse(responseCode = "304", description = "The caller has it already")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response retrieve(
-      @PathParam("runId") @Parameter(required = true, description = "The id, fl_run_…")
-          String runId,
-      @Context ContainerRequestContext request) {
+      @PathParam("runId") String runId, @Context ContainerRequestContext request) {
     RunDetail found = runs.require(Callers.of(request), runId);
     ResponseBuilder answer = Answers.tagged(request, tag(found), () -> RunJson.whole(found));
     if (found.moreLogs()) {
@@ -105,20 +76,8 @@ public class RunsResource {
   @POST
   @RequiresScope(Scope.OPERATOR)
   @Path("{runId}/cancel")
-  @Operation(
-      operationId = "cancelRun",
-      summary = "Cancel a run",
-      description =
-          "The run ends as failed with the error code cancelled: at once, or a moment later when a"
-              + " server moves it. Steps under way are told to stop. Again while it is still open"
-              + " changes nothing.")
-  @APIResponse(responseCode = "202", ref = "Run")
-  @APIResponse(responseCode = "409", ref = "Problem")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response cancel(
-      @PathParam("runId") @Parameter(required = true, description = "The id, fl_run_…")
-          String runId,
-      @Context ContainerRequestContext request) {
+      @PathParam("runId") String runId, @Context ContainerRequestContext request) {
     RunDetail cancelled = runs.cancel(Callers.of(request), runId);
     return Answers.json(202, RunJson.whole(cancelled)).build();
   }

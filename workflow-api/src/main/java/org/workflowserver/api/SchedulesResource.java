@@ -14,10 +14,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.Query;
@@ -29,7 +25,6 @@ import org.workflowserver.trigger.schedule.Schedules;
 @Path("/workflows")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
-@Tag(ref = "Workflows")
 public class SchedulesResource {
   private static final int USUAL = 10;
   private static final int MOST = 1_000;
@@ -48,20 +43,8 @@ public class SchedulesResource {
   @GET
   @RequiresScope(Scope.VIEWER)
   @Path("{workflowId}/schedule")
-  @Operation(
-      operationId = "listFires",
-      summary = "List the next times that a workflow's schedule fires at",
-      description =
-          "Whether the workflow is switched on or not; none for a manual one. A time of fixed hours"
-              + " that falls in a gap of daylight saving time fires at the gap's end ('gap'); one"
-              + " that occurs twice is marked 'overlap'.")
-  @Parameter(ref = "Count")
-  @APIResponse(responseCode = "200", ref = "Fires")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response list(
-      @PathParam("workflowId") @Parameter(required = true, description = "The id, fl_…")
-          String workflowId,
-      @Context ContainerRequestContext request) {
+      @PathParam("workflowId") String workflowId, @Context ContainerRequestContext request) {
     int count = Query.of(request.getUriInfo()).wholeNumber("count", USUAL, 1, MOST);
     List<Fire> fires = schedules.next(Callers.of(request), workflowId, count);
     return Answers.json(200, fires.stream().map(SchedulesResource::json).toList()).build();

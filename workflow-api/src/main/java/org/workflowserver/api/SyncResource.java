@@ -10,7 +10,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.io.InputStream;
@@ -18,13 +17,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.auth.TakesApiKey;
@@ -40,7 +32,6 @@ import org.workflowserver.trigger.sync.SyncRequests;
 /** Calls that are answered by the run that they start. */
 @Path("/workflows/sync/{workflowId}")
 @ApplicationScoped
-@Tag(ref = "Runs")
 public class SyncResource {
   private static final Pattern PARAMETER = Pattern.compile("; ?([^=;\"]+)=(\"[^\"]*\"|[^;\"]*)");
 
@@ -60,25 +51,10 @@ public class SyncResource {
   @POST
   @RequiresScope(Scope.OPERATOR)
   @TakesApiKey
-  @Operation(
-      operationId = "callWorkflow",
-      summary = "Start a run and get its answer",
-      description =
-          "The body, any JSON value, is the template root 'payload'. The answer is the text of the"
-              + " node with is_response, with its content type, when the run has ended. Takes an"
-              + " API key in place of a token. With the same Idempotency-Key the answer is the"
-              + " same.")
-  @Parameter(ref = "IdempotencyKey")
-  @APIResponse(responseCode = "200", ref = "SyncAnswer")
-  @APIResponse(responseCode = "502", ref = "RunProblem")
-  @APIResponse(responseCode = "504", ref = "RunProblem")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public CompletionStage<Response> call(
-      @PathParam("workflowId") @Parameter(required = true, description = "The id, fl_…")
-          String workflowId,
+      @PathParam("workflowId") String workflowId,
       @Context ContainerRequestContext request,
-      @RequestBody(content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema()))
-          InputStream body) {
+      InputStream body) {
     JsonRequest read = requests.value(request, body);
     return calls
         .call(

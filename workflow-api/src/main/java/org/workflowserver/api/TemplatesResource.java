@@ -15,13 +15,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.JsonRequests;
@@ -34,7 +27,6 @@ import org.workflowserver.identity.Scope;
 @Path("/workflows/templates")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
-@Tag(ref = "Workflows")
 public class TemplatesResource {
   private WorkflowTemplates templates;
   private JsonRequests requests;
@@ -51,9 +43,6 @@ public class TemplatesResource {
   /** Every template. */
   @GET
   @RequiresScope(Scope.VIEWER)
-  @Operation(operationId = "listTemplates", summary = "List the ready-made workflows")
-  @APIResponse(responseCode = "200", ref = "WorkflowTemplates")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response list(@Context ContainerRequestContext request) {
     return Answers.json(
             200, templates.list(Callers.of(request)).stream().map(TemplatesResource::json).toList())
@@ -64,25 +53,10 @@ public class TemplatesResource {
   @POST
   @RequiresScope(Scope.EDITOR)
   @Path("{templateId}")
-  @Operation(
-      operationId = "createFromTemplate",
-      summary = "Create a workflow from a ready-made one",
-      description =
-          "What the template leaves open is sent as 'parameters', which must fit the template's"
-              + " schema. The workflow is checked as any other, and is independent of the template.")
-  @APIResponse(responseCode = "201", ref = "CreatedWorkflow")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response create(
-      @PathParam("templateId") @Parameter(required = true, description = "The template's id")
-          String templateId,
+      @PathParam("templateId") String templateId,
       @Context ContainerRequestContext request,
-      @RequestBody(
-              required = true,
-              content =
-                  @Content(
-                      mediaType = MediaType.APPLICATION_JSON,
-                      schema = @Schema(ref = "FromTemplate")))
-          InputStream body) {
+      InputStream body) {
     WorkflowView workflow =
         templates.create(
             Callers.of(request), templateId, requests.optional(request, body).members());

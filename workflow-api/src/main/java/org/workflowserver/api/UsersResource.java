@@ -15,13 +15,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.JsonRequests;
@@ -35,7 +28,6 @@ import org.workflowserver.identity.Users;
 @Path("/users")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
-@Tag(ref = "Users")
 public class UsersResource {
   private Users users;
   private JsonRequests requests;
@@ -52,11 +44,6 @@ public class UsersResource {
   /** Newest first. */
   @GET
   @RequiresScope(Scope.ADMIN)
-  @Operation(operationId = "listUsers", summary = "List users, newest first")
-  @Parameter(ref = "Limit")
-  @Parameter(ref = "Cursor")
-  @APIResponse(responseCode = "200", ref = "Users")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response list(@Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
     Query query = Query.of(request.getUriInfo());
@@ -66,22 +53,7 @@ public class UsersResource {
   /** Creates a user. */
   @POST
   @RequiresScope(Scope.ADMIN)
-  @Operation(
-      operationId = "createUser",
-      summary = "Create a user",
-      description =
-          "In the caller's tenant, unless an administrator of the tenant 'default' names another.")
-  @APIResponse(responseCode = "201", ref = "CreatedUser")
-  @APIResponse(responseCode = "default", ref = "Problem")
-  public Response create(
-      @Context ContainerRequestContext request,
-      @RequestBody(
-              required = true,
-              content =
-                  @Content(
-                      mediaType = MediaType.APPLICATION_JSON,
-                      schema = @Schema(ref = "NewUser")))
-          InputStream body) {
+  public Response create(@Context ContainerRequestContext request, InputStream body) {
     Caller caller = Callers.of(request);
     UserView created = users.create(caller, requests.required(request, body).members());
     return Answers.json(201, UserJson.user(created))
@@ -93,12 +65,8 @@ public class UsersResource {
   @GET
   @RequiresScope(Scope.ADMIN)
   @Path("{userId}")
-  @Operation(operationId = "retrieveUser", summary = "Read a user, never the password")
-  @APIResponse(responseCode = "200", ref = "User")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response retrieve(
-      @PathParam("userId") @Parameter(required = true, description = "The id, usr_…") String userId,
-      @Context ContainerRequestContext request) {
+      @PathParam("userId") String userId, @Context ContainerRequestContext request) {
     return Answers.json(200, UserJson.user(users.require(Callers.of(request), userId))).build();
   }
 
@@ -106,25 +74,10 @@ public class UsersResource {
   @PUT
   @RequiresScope(Scope.ADMIN)
   @Path("{userId}")
-  @Operation(
-      operationId = "updateUser",
-      summary = "Change a user",
-      description =
-          "Only the members that are sent change; the tenant stays. Another username, role or"
-              + " password ends the user's tokens and sessions within five seconds. The tenant's"
-              + " last administrator keeps that role.")
-  @APIResponse(responseCode = "200", ref = "User")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response update(
-      @PathParam("userId") @Parameter(required = true, description = "The id, usr_…") String userId,
+      @PathParam("userId") String userId,
       @Context ContainerRequestContext request,
-      @RequestBody(
-              required = true,
-              content =
-                  @Content(
-                      mediaType = MediaType.APPLICATION_JSON,
-                      schema = @Schema(ref = "UserChange")))
-          InputStream body) {
+      InputStream body) {
     Caller caller = Callers.of(request);
     return Answers.json(
             200,
@@ -134,17 +87,11 @@ public class UsersResource {
 
   /** Deletes a user. */
   @DELETE
+  @Produces(MediaType.WILDCARD)
   @RequiresScope(Scope.ADMIN)
   @Path("{userId}")
-  @Operation(
-      operationId = "deleteUser",
-      summary = "Delete a user, whose tokens and sessions end",
-      description = "The tenant's last administrator can't be deleted.")
-  @APIResponse(responseCode = "204", description = "The user is gone")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response delete(
-      @PathParam("userId") @Parameter(required = true, description = "The id, usr_…") String userId,
-      @Context ContainerRequestContext request) {
+      @PathParam("userId") String userId, @Context ContainerRequestContext request) {
     users.delete(Callers.of(request), userId);
     return Response.noContent().build();
   }

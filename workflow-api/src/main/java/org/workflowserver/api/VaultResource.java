@@ -17,13 +17,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.io.InputStream;
 import java.util.Map;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.JsonRequests;
@@ -37,7 +30,6 @@ import org.workflowserver.vault.VaultItems;
 @Path("/workflows/vault")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
-@Tag(ref = "Vault")
 public class VaultResource {
   private VaultItems items;
   private JsonRequests requests;
@@ -54,11 +46,6 @@ public class VaultResource {
   /** Newest first. */
   @GET
   @RequiresScope(Scope.EDITOR)
-  @Operation(operationId = "listVaultItems", summary = "List vault items, newest first")
-  @Parameter(ref = "Limit")
-  @Parameter(ref = "Cursor")
-  @APIResponse(responseCode = "200", ref = "VaultItems")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response list(@Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
     Query query = Query.of(request.getUriInfo());
@@ -68,23 +55,7 @@ public class VaultResource {
   /** Keeps a secret, or makes an API key. */
   @POST
   @RequiresScope(Scope.ADMIN)
-  @Operation(
-      operationId = "createVaultItem",
-      summary = "Keep a secret, or make an API key",
-      description =
-          "A name that begins 'api-key:' takes no secret: one is made, and this answer alone"
-              + " carries it.")
-  @APIResponse(responseCode = "201", ref = "CreatedVaultItem")
-  @APIResponse(responseCode = "default", ref = "Problem")
-  public Response create(
-      @Context ContainerRequestContext request,
-      @RequestBody(
-              required = true,
-              content =
-                  @Content(
-                      mediaType = MediaType.APPLICATION_JSON,
-                      schema = @Schema(ref = "NewVaultItem")))
-          InputStream body) {
+  public Response create(@Context ContainerRequestContext request, InputStream body) {
     Caller caller = Callers.of(request);
     KeptItem created = items.create(caller, members(request, body));
     return answer(201, created)
@@ -96,13 +67,8 @@ public class VaultResource {
   @GET
   @RequiresScope(Scope.EDITOR)
   @Path("{vaultId}")
-  @Operation(operationId = "retrieveVaultItem", summary = "Read a vault item, never its secret")
-  @APIResponse(responseCode = "200", ref = "VaultItem")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response retrieve(
-      @PathParam("vaultId") @Parameter(required = true, description = "The id, vlt_…")
-          String vaultId,
-      @Context ContainerRequestContext request) {
+      @PathParam("vaultId") String vaultId, @Context ContainerRequestContext request) {
     return Answers.json(200, VaultItemJson.item(items.require(Callers.of(request), vaultId)))
         .build();
   }
@@ -111,43 +77,21 @@ public class VaultResource {
   @PUT
   @RequiresScope(Scope.ADMIN)
   @Path("{vaultId}")
-  @Operation(
-      operationId = "updateVaultItem",
-      summary = "Replace a secret, or an API key",
-      description =
-          "Name and secret are replaced; an API key is made anew, and the old one and its tokens"
-              + " end. expires_at, hosts and groups stay as they are unless they are sent; null"
-              + " takes expires_at and hosts away.")
-  @APIResponse(responseCode = "200", ref = "VaultItem")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response update(
-      @PathParam("vaultId") @Parameter(required = true, description = "The id, vlt_…")
-          String vaultId,
+      @PathParam("vaultId") String vaultId,
       @Context ContainerRequestContext request,
-      @RequestBody(
-              required = true,
-              content =
-                  @Content(
-                      mediaType = MediaType.APPLICATION_JSON,
-                      schema = @Schema(ref = "NewVaultItem")))
-          InputStream body) {
+      InputStream body) {
     Caller caller = Callers.of(request);
     return answer(200, items.replace(caller, vaultId, members(request, body))).build();
   }
 
   /** Deletes an item; an API key and its tokens end. */
   @DELETE
+  @Produces(MediaType.WILDCARD)
   @RequiresScope(Scope.ADMIN)
   @Path("{vaultId}")
-  @Operation(
-      operationId = "deleteVaultItem",
-      summary = "Delete a vault item; an API key and its tokens end")
-  @APIResponse(responseCode = "204", description = "It is gone")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response delete(
-      @PathParam("vaultId") @Parameter(required = true, description = "The id, vlt_…")
-          String vaultId,
-      @Context ContainerRequestContext request) {
+      @PathParam("vaultId") String vaultId, @Context ContainerRequestContext request) {
     items.delete(Callers.of(request), vaultId);
     return Response.noContent().build();
   }

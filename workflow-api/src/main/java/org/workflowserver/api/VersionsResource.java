@@ -13,11 +13,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.regex.Pattern;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameters;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.Query;
@@ -32,7 +27,6 @@ import org.workflowserver.refusal.RefusalCode;
 @Path("/workflows")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
-@Tag(ref = "Workflows")
 public class VersionsResource {
   /** A number as the list writes it; any other text is simply not found. */
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
@@ -51,15 +45,8 @@ public class VersionsResource {
   @GET
   @RequiresScope(Scope.VIEWER)
   @Path("{workflowId}/versions")
-  @Operation(operationId = "listVersions", summary = "List a workflow's versions, newest first")
-  @Parameter(ref = "Limit")
-  @Parameter(ref = "Cursor")
-  @APIResponse(responseCode = "200", ref = "Versions")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response list(
-      @PathParam("workflowId") @Parameter(required = true, description = "The id, fl_…")
-          String workflowId,
-      @Context ContainerRequestContext request) {
+      @PathParam("workflowId") String workflowId, @Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
     Query query = Query.of(request.getUriInfo());
     return Answers.page(
@@ -70,14 +57,9 @@ public class VersionsResource {
   @GET
   @RequiresScope(Scope.VIEWER)
   @Path("{workflowId}/versions/{number}")
-  @Operation(operationId = "retrieveVersion", summary = "Read a version of a workflow")
-  @APIResponse(responseCode = "200", ref = "Version")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response retrieve(
-      @PathParam("workflowId") @Parameter(required = true, description = "The id, fl_…")
-          String workflowId,
-      @PathParam("number") @Parameter(required = true, description = "The version's number")
-          String number,
+      @PathParam("workflowId") String workflowId,
+      @PathParam("number") String number,
       @Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
     return Answers.json(
@@ -89,20 +71,9 @@ public class VersionsResource {
   @POST
   @RequiresScope(Scope.EDITOR)
   @Path("{workflowId}/versions/{number}/restore")
-  @Operation(
-      operationId = "restoreVersion",
-      summary = "Restore a version of a workflow",
-      description =
-          "Makes a new version with the nodes and edges of that one; nothing else of the workflow"
-              + " changes. Runs under way keep theirs. The graph is checked as if it were sent.")
-  @Parameters(@Parameter(ref = "IfMatch"))
-  @APIResponse(responseCode = "200", ref = "Workflow")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response restore(
-      @PathParam("workflowId") @Parameter(required = true, description = "The id, fl_…")
-          String workflowId,
-      @PathParam("number") @Parameter(required = true, description = "The version's number")
-          String number,
+      @PathParam("workflowId") String workflowId,
+      @PathParam("number") String number,
       @Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
     WorkflowView restored =

@@ -17,7 +17,7 @@ import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.settings.Settings;
 
 /**
- * Keeps what the container itself serves about the server, its metrics and its description of the
+ * Keeps what servlets serve about the server, the container's metrics and the description of the
  * API, for callers with the scope {@code viewer}, unless {@code workflow.metrics.public}.
  */
 public final class ViewerFilter extends HttpFilter {

@@ -11,10 +11,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.definition.WebhookUrls;
@@ -25,7 +21,6 @@ import org.workflowserver.identity.Scope;
 @Path("/workflows")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
-@Tag(ref = "Workflows")
 public class WebhookTokensResource {
   private WebhookUrls urls;
 
@@ -41,17 +36,8 @@ public class WebhookTokensResource {
   @POST
   @RequiresScope(Scope.EDITOR)
   @Path("{workflowId}/webhook-token")
-  @Operation(
-      operationId = "renewWebhookToken",
-      summary = "Give a workflow another webhook URL",
-      description = "The URL that it had ends at once, on every server.")
-  @APIResponse(responseCode = "200", ref = "Workflow")
-  @APIResponse(responseCode = "409", ref = "Problem")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response renew(
-      @PathParam("workflowId") @Parameter(required = true, description = "The id, fl_…")
-          String workflowId,
-      @Context ContainerRequestContext request) {
+      @PathParam("workflowId") String workflowId, @Context ContainerRequestContext request) {
     WorkflowView renewed = urls.renew(Callers.of(request), workflowId);
     return Answers.json(200, WorkflowJson.whole(renewed))
         .header(HttpHeaders.ETAG, Answers.quoted(Revisions.tag(renewed)))

@@ -15,14 +15,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameters;
-import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.JsonRequests;
@@ -37,7 +29,6 @@ import org.workflowserver.identity.Scope;
 @Path("/workflows")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
-@Tag(ref = "Workflows")
 public class WorkflowsResource {
   private Workflows workflows;
   private JsonRequests requests;
@@ -54,13 +45,6 @@ public class WorkflowsResource {
   /** Newest first, without nodes and edges. */
   @GET
   @RequiresScope(Scope.VIEWER)
-  @Operation(operationId = "listWorkflows", summary = "List workflows, newest first")
-  @Parameter(ref = "Name")
-  @Parameter(ref = "IsActive")
-  @Parameter(ref = "Limit")
-  @Parameter(ref = "Cursor")
-  @APIResponse(responseCode = "200", ref = "Workflows")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response list(@Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
     Query query = Query.of(request.getUriInfo());
@@ -71,18 +55,7 @@ public class WorkflowsResource {
   /** Stores a new workflow. */
   @POST
   @RequiresScope(Scope.EDITOR)
-  @Operation(operationId = "createWorkflow", summary = "Create a workflow")
-  @APIResponse(responseCode = "201", ref = "CreatedWorkflow")
-  @APIResponse(responseCode = "default", ref = "Problem")
-  public Response create(
-      @Context ContainerRequestContext request,
-      @RequestBody(
-              required = true,
-              content =
-                  @Content(
-                      mediaType = MediaType.APPLICATION_JSON,
-                      schema = @Schema(ref = "NewWorkflow")))
-          InputStream body) {
+  public Response create(@Context ContainerRequestContext request, InputStream body) {
     Caller caller = Callers.of(request);
     WorkflowView created = workflows.create(caller, requests.required(request, body).members());
     return Answers.json(201, WorkflowJson.whole(created))
@@ -95,22 +68,7 @@ public class WorkflowsResource {
   @POST
   @RequiresScope(Scope.VIEWER)
   @Path("validate")
-  @Operation(
-      operationId = "validateWorkflow",
-      summary = "Find all problems of a workflow, without storing it",
-      description =
-          "That a vault item is missing is told to editors only, who may see which there are.")
-  @APIResponse(responseCode = "200", ref = "Validation")
-  @APIResponse(responseCode = "default", ref = "Problem")
-  public Response validate(
-      @Context ContainerRequestContext request,
-      @RequestBody(
-              required = true,
-              content =
-                  @Content(
-                      mediaType = MediaType.APPLICATION_JSON,
-                      schema = @Schema(ref = "NewWorkflow")))
-          InputStream body) {
+  public Response validate(@Context ContainerRequestContext request, InputStream body) {
     Caller caller = Callers.of(request);
     return Answers.json(
             200,
@@ -123,15 +81,8 @@ public class WorkflowsResource {
   @GET
   @RequiresScope(Scope.VIEWER)
   @Path("{workflowId}")
-  @Operation(operationId = "retrieveWorkflow", summary = "Read a workflow")
-  @Parameters(@Parameter(ref = "IfNoneMatch"))
-  @APIResponse(responseCode = "200", ref = "Workflow")
-  @APIResponse(responseCode = "304", description = "The caller has it already")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response retrieve(
-      @PathParam("workflowId") @Parameter(required = true, description = "The id, fl_…")
-          String workflowId,
-      @Context ContainerRequestContext request) {
+      @PathParam("workflowId") String workflowId, @Context ContainerRequestContext request) {
     WorkflowView found = workflows.require(Callers.of(request), workflowId);
     return Answers.tagged(request, Revisions.tag(found), () -> WorkflowJson.whole(found)).build();
   }
@@ -140,26 +91,10 @@ public class WorkflowsResource {
   @PUT
   @RequiresScope(Scope.EDITOR)
   @Path("{workflowId}")
-  @Operation(
-      operationId = "updateWorkflow",
-      summary = "Change a workflow",
-      description =
-          "Only the members that are sent change. Changing nodes or edges makes a new version;"
-              + " runs under way keep theirs.")
-  @Parameters(@Parameter(ref = "IfMatch"))
-  @APIResponse(responseCode = "200", ref = "Workflow")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response update(
-      @PathParam("workflowId") @Parameter(required = true, description = "The id, fl_…")
-          String workflowId,
+      @PathParam("workflowId") String workflowId,
       @Context ContainerRequestContext request,
-      @RequestBody(
-              required = true,
-              content =
-                  @Content(
-                      mediaType = MediaType.APPLICATION_JSON,
-                      schema = @Schema(ref = "WorkflowChange")))
-          InputStream body) {
+      InputStream body) {
     Caller caller = Callers.of(request);
     var members = requests.required(request, body).members();
     WorkflowView updated =
@@ -175,22 +110,11 @@ public class WorkflowsResource {
 
   /** Deletes a workflow and, behind the answer, its runs. */
   @DELETE
+  @Produces(MediaType.WILDCARD)
   @RequiresScope(Scope.EDITOR)
   @Path("{workflowId}")
-  @Operation(
-      operationId = "deleteWorkflow",
-      summary = "Delete a workflow and its runs",
-      description =
-          "Refused with workflow_in_use while the current version of another workflow, or its"
-              + " error_workflow_id, names it.")
-  @Parameters(@Parameter(ref = "IfMatch"))
-  @APIResponse(responseCode = "204", description = "It is gone")
-  @APIResponse(responseCode = "409", ref = "Problem")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response delete(
-      @PathParam("workflowId") @Parameter(required = true, description = "The id, fl_…")
-          String workflowId,
-      @Context ContainerRequestContext request) {
+      @PathParam("workflowId") String workflowId, @Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
     workflows.delete(
         caller, workflowId, Revisions.expected(workflows, caller, workflowId, request));

@@ -3,7 +3,7 @@
  * read the request, ask a facade, map the view.
  *
  * <p>Uses: api.auth, api.http, api.problem, audit, audit.log, bulk, callback, component, database,
- * definition, engine, event, identity, identity.signin, interaction, json, limit, paging, refusal,
- * run, settings, trigger.webhook, vault.
+ * definition, description, engine, event, identity, identity.signin, interaction, json, limit,
+ * paging, refusal, run, settings, trigger.webhook, vault.
  */
 package org.workflowserver.api;

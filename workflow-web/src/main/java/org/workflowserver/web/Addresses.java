@@ -75,10 +75,16 @@ public final class Addresses extends HttpFilter {
           Route.of(NEW_SECRET, "/pages/vault-item.xhtml"),
           Route.of(NEW_KEY, "/pages/vault-item.xhtml"),
           Route.of("/vault/" + ID_GROUP, "/pages/vault-item.xhtml"),
+          Route.of("/api", "/pages/api.xhtml"),
           Route.of("/reference", "/pages/reference.xhtml"),
           Route.of("/reference/" + ID_GROUP, "/pages/component.xhtml"));
   private static final Set<String> SERVLETS =
-      Set.of(ValueDownload.PATH, GraphCheckServlet.PATH, WorkflowExport.PATH, ChangesServlet.PATH);
+      Set.of(
+          ApiDescriptionServlet.PATH,
+          ValueDownload.PATH,
+          GraphCheckServlet.PATH,
+          WorkflowExport.PATH,
+          ChangesServlet.PATH);
   private static final Set<String> PROVIDER =
       Set.of(
           ProviderSignInServlet.BEGIN,

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
@@ -30,13 +31,14 @@ public class Assets {
 
   private final String root;
   private final String stamp;
-  private final Map<String, byte[]> compressed;
+  private final Map<String, byte[]> contents;
+  private final Map<String, byte[]> compressed = new ConcurrentHashMap<>();
 
   /** For the container's proxy. */
   protected Assets() {
     root = "";
     stamp = "";
-    compressed = Map.of();
+    contents = Map.of();
   }
 
   /** Stamps what is deployed. */
@@ -44,14 +46,14 @@ public class Assets {
   public Assets(ServletContext context) {
     root = context.getContextPath();
     CRC32 sum = new CRC32();
-    Map<String, byte[]> shorter = new HashMap<>();
+    Map<String, byte[]> all = new HashMap<>();
     for (String path : new TreeSet<>(context.getResourcePaths(FOLDER))) {
       byte[] content = read(context, path);
       sum.update(content);
-      shorter.put(path, compress(content));
+      all.put(path, content);
     }
     stamp = "%08x".formatted(sum.getValue());
-    compressed = Map.copyOf(shorter);
+    contents = Map.copyOf(all);
   }
 
   private static byte[] read(ServletContext context, String path) {
@@ -74,7 +76,10 @@ public class Assets {
 
   /** The content of an asset in gzip; empty where the address is not that of today's content. */
   Optional<byte[]> compressed(String path) {
-    return isForGood(path) ? Optional.ofNullable(compressed.get(file(path))) : Optional.empty();
+    return isForGood(path)
+        ? Optional.ofNullable(contents.get(file(path)))
+            .map(content -> compressed.computeIfAbsent(file(path), file -> compress(content)))
+        : Optional.empty();
   }
 
   /** What the address of an asset begins with. */

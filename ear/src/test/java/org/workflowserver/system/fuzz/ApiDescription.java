@@ -12,16 +12,8 @@ import java.util.Random;
 final class ApiDescription {
   private static final List<String> METHODS = List.of("get", "post", "put", "delete");
 
-  /** What the container serves, of which no description speaks. */
-  private static final List<Operation> MORE =
-      List.of(
-          new Operation("get", "/metrics", Map.of()),
-          new Operation("get", "/openapi", Map.of()),
-          new Operation("get", "/health/live", Map.of()),
-          new Operation("get", "/health/ready", Map.of()));
-
   private final Map<String, Object> document;
-  private final List<Operation> operations = new ArrayList<>(MORE);
+  private final List<Operation> operations = new ArrayList<>();
   private final Objects objects;
 
   /**
@@ -150,10 +142,18 @@ final class ApiDescription {
       }
       return all.isEmpty() ? last : all;
     }
+    if (schema.get("oneOf") instanceof List<?> choices) {
+      return value("", map(choices.get(random.nextInt(choices.size()))), random, number, depth);
+    }
+    if (schema.containsKey("const")) {
+      return schema.get("const");
+    }
     if (schema.get("enum") instanceof List<?> values) {
       return values.get(random.nextInt(values.size()));
     }
-    return switch (String.valueOf(schema.get("type"))) {
+    Object type =
+        schema.get("type") instanceof List<?> types ? types.getFirst() : schema.get("type");
+    return switch (String.valueOf(type)) {
       case "object" -> members(schema, random, number, depth);
       case "array" -> List.of(value("", object(schema, "items"), random, number, depth + 1));
       case "integer", "number" -> 1L + random.nextInt(3);

@@ -16,7 +16,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.workflowserver.json.Json;
 
-/** A client of the HTTP API, with the token of one caller or none. */
+/**
+ * A client of the HTTP API, with the token of one caller or none. Every answer is held against the
+ * description of the API.
+ */
 public final class ApiClient {
   /** One for all: connections are kept. */
   private static final HttpClient CLIENT =
@@ -157,8 +160,10 @@ public final class ApiClient {
       try {
         var publisher =
             body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body);
-        return answer(
-            CLIENT.send(request.method(method, publisher).build(), BodyHandlers.ofByteArray()));
+        HttpRequest whole = request.method(method, publisher).build();
+        ApiResponse answer = answer(CLIENT.send(whole, BodyHandlers.ofByteArray()));
+        DescribedAnswers.check(method, whole.uri().getRawPath(), answer);
+        return answer;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new AssertionError(e);

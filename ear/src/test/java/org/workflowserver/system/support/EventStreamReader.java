@@ -141,7 +141,7 @@ public final class EventStreamReader implements AutoCloseable {
         take(line, fields);
       }
       end.complete(true);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | AssertionError e) {
       problem = e.toString();
       end.complete(false);
     }
@@ -155,8 +155,10 @@ public final class EventStreamReader implements AutoCloseable {
       fields.put(field[0], field[1]);
     } else if (!fields.isEmpty()) {
       assertThat(fields).containsOnlyKeys("event", "id", "data");
-      events.add(
-          new Event(fields.get("event"), fields.get("id"), Json.parseObject(fields.get("data"))));
+      String name = fields.get("event");
+      Map<String, Object> data = Json.parseObject(fields.get("data"));
+      DescribedAnswers.checkSchema(name.equals("log") ? "Log" : "WorkflowRun", data);
+      events.add(new Event(name, fields.get("id"), data));
       fields.clear();
     }
   }

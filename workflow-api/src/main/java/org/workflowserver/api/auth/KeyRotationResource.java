@@ -11,8 +11,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.workflowserver.api.http.JsonBody;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.identity.Tokens;
@@ -35,16 +33,6 @@ public class KeyRotationResource {
   /** Tokens that were signed before stay good until they expire. */
   @POST
   @RequiresScope(Scope.ADMIN)
-  @Operation(
-      operationId = "rotateKeys",
-      summary = "Have the built-in issuer sign with another key",
-      description =
-          "Needs an administrator of the tenant 'default'. The former key verifies until the last"
-              + " token that it signed has expired.")
-  @APIResponse(responseCode = "200", ref = "IssuerKey")
-  @APIResponse(responseCode = "403", ref = "Problem")
-  @APIResponse(responseCode = "429", ref = "Problem")
-  @APIResponse(responseCode = "default", ref = "Problem")
   public Response rotate(@Context ContainerRequestContext request) {
     String kid = tokens.rotateKeys(Callers.of(request));
     return Response.ok(new JsonBody(Map.of("kid", kid)))

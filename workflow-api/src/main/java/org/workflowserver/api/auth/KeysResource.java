@@ -9,9 +9,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 import org.workflowserver.api.http.JsonBody;
 import org.workflowserver.identity.Tokens;
 
@@ -33,9 +30,6 @@ public class KeysResource {
   /** The public keys, as a JSON Web Key Set. */
   @GET
   @PermitAll
-  @Operation(operationId = "listKeys", summary = "Read the issuer's public keys")
-  @APIResponse(responseCode = "200", description = "A JSON Web Key Set (RFC 7517)")
-  @SecurityRequirements
   public Response list() {
     return Response.ok(new JsonBody(tokens.publicKeys()))
         .header(HttpHeaders.CONTENT_TYPE, JsonBody.JSON)

@@ -14,9 +14,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 import org.workflowserver.api.http.JsonBody;
 import org.workflowserver.identity.Account;
 import org.workflowserver.identity.Accounts;
@@ -50,16 +47,6 @@ public class TokenResource {
   /** A token for a name and password, or for a key. */
   @POST
   @PermitAll
-  @Operation(
-      operationId = "createToken",
-      summary = "Get a bearer token",
-      description =
-          "Takes a form or JSON. A client's id and secret may come by HTTP Basic instead. A problem"
-              + " has the members error and error_description of RFC 6749 as well.")
-  @APIResponse(responseCode = "200", description = "The token and how long it is good")
-  @APIResponse(responseCode = "403", ref = "Problem")
-  @APIResponse(responseCode = "default", ref = "Problem")
-  @SecurityRequirements
   public Response create(
       @Context ContainerRequestContext request, @Context HttpServletRequest connection) {
     IssuedToken token;

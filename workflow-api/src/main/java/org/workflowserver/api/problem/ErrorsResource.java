@@ -13,10 +13,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.http.JsonBody;
 import org.workflowserver.api.http.PublicUrl;
 import org.workflowserver.refusal.Refusal;
@@ -26,7 +22,6 @@ import org.workflowserver.refusal.RefusalCode;
 @Path("/errors")
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
-@Tag(ref = "Errors")
 public class ErrorsResource {
   /** The address of a code's explanation. */
   static String url(String code) {
@@ -37,10 +32,6 @@ public class ErrorsResource {
   @GET
   @PermitAll
   @Path("{code}")
-  @Operation(operationId = "explainError", summary = "Explain the code of a problem")
-  @APIResponse(responseCode = "200", description = "What the code means")
-  @APIResponse(responseCode = "default", ref = "Problem")
-  @SecurityRequirements
   public Response explain(@PathParam("code") String code) {
     return Response.ok(new JsonBody(explanation(code)))
         .header(HttpHeaders.CONTENT_TYPE, JsonBody.JSON)

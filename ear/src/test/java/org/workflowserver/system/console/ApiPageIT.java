@@ -1,0 +1,54 @@
+package org.workflowserver.system.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.workflowserver.system.support.ServerFixture;
+import org.workflowserver.system.support.SharedServerExtension;
+
+/** The page of the API shows every call, and lets people try them. */
+@ExtendWith(SharedServerExtension.class)
+class ApiPageIT {
+  private final ServerFixture fixture;
+
+  ApiPageIT(ServerFixture fixture) {
+    this.fixture = fixture;
+  }
+
+  @Test
+  void everyCallIsShownAndOneIsTried() {
+    try (Browser browser = Browser.start(fixture.server().address())) {
+      Page window = browser.window();
+      List<String> asked = new CopyOnWriteArrayList<>();
+      window.onRequest(request -> asked.add(request.url()));
+      SignInPage.open(window).signIn("admin", ServerFixture.PASSWORD);
+      assertThat(asked).noneMatch(address -> address.contains("swagger-ui"));
+      window.navigate("/console/api");
+      assertThat(window.locator(".opblock").first()).isVisible();
+      assertThat(window.locator(".opblock").count()).isGreaterThan(50);
+
+      window.locator(".authorize").first().click();
+      Locator dialog = window.locator(".modal-ux");
+      dialog.locator("#auth-bearer-value").fill(fixture.api().token());
+      dialog.locator("button[type=submit]").first().click();
+      dialog.locator(".btn-done").first().click();
+      Locator call = window.locator("#operations-Users-listUsers");
+      call.locator(".opblock-summary-control").click();
+      call.locator(".execute").click();
+      assertThat(call.locator(".live-responses-table .response-col_status").first())
+          .containsText("200");
+      assertThat(call.locator(".live-responses-table")).containsText("must_change_password");
+
+      assertThat(browser.consoleErrors()).isEmpty();
+      assertThat(asked)
+          .filteredOn(address -> address.startsWith("http"))
+          .allMatch(address -> address.startsWith(fixture.server().address().toString()));
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package org.workflowserver.description;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Makes a JSON Schema a part of a document. References of a schema begin at its own top, those of a
+ * document at the document's; its definitions become schemas of the document.
+ */
+final class SchemaMove {
+  private static final Set<String> NAMED =
+      Set.of("properties", "patternProperties", "dependentSchemas", "$defs");
+
+  /** Their contents are values, not schemas. */
+  private static final Set<String> VALUES = Set.of("const", "enum", "default", "examples");
+
+  private static final Set<String> LEFT = Set.of("$schema", "$id");
+
+  private static final String SCHEMAS = "#/components/schemas/";
+  private static final String DEFINITIONS = "#/$defs/";
+
+  private final String name;
+  private final Map<String, Object> moved = new LinkedHashMap<>();
+
+  private SchemaMove(String name) {
+    this.name = name;
+  }
+
+  /**
+   * The schema and its definitions, by their names in the document.
+   *
+   * @param name of the schema in the document; those of its definitions begin with it
+   */
+  static Map<String, Object> of(String name, Map<?, ?> schema) {
+    SchemaMove move = new SchemaMove(name);
+    move.moved.put(name, move.members(schema));
+    return move.moved;
+  }
+
+  private Object schema(Object schema) {
+    return switch (schema) {
+      case Map<?, ?> members -> members(members);
+      case List<?> list -> list.stream().map(this::schema).toList();
+      case null -> null;
+      default -> schema;
+    };
+  }
+
+  private Map<String, Object> members(Map<?, ?> members) {
+    Map<String, Object> copy = new LinkedHashMap<>();
+    members.forEach(
+        (key, value) -> {
+          String keyword = (String) key;
+          if (keyword.equals("$defs") && value instanceof Map<?, ?> definitions) {
+            definitions.forEach(
+                (definition, sub) -> moved.put(nameOf((String) definition), schema(sub)));
+          } else if (keyword.equals("$ref") && value instanceof String reference) {
+            copy.put(keyword, target(reference));
+          } else if (!LEFT.contains(keyword) && !keyword.startsWith("x-")) {
+            copy.put(keyword, member(keyword, value));
+          }
+        });
+    if (isArray(copy.get("type"))) {
+      copy.putIfAbsent("items", Map.of());
+    }
+    return copy;
+  }
+
+  /** Many readers of documents want to know the items of what may be an array. */
+  private static boolean isArray(Object type) {
+    return "array".equals(type) || type instanceof List<?> types && types.contains("array");
+  }
+
+  private Object member(String keyword, Object value) {
+    if (VALUES.contains(keyword)) {
+      return value;
+    }
+    if (NAMED.contains(keyword) && value instanceof Map<?, ?> named) {
+      Map<String, Object> copy = new LinkedHashMap<>();
+      named.forEach((sub, schema) -> copy.put((String) sub, schema(schema)));
+      return copy;
+    }
+    return schema(value);
+  }
+
+  private String target(String reference) {
+    if (!reference.startsWith(DEFINITIONS)) {
+      return SCHEMAS + name + reference.substring(reference.startsWith("#") ? 1 : 0);
+    }
+    String[] path = reference.substring(DEFINITIONS.length()).split("/", 2);
+    return SCHEMAS + nameOf(path[0]) + (path.length > 1 ? "/" + path[1] : "");
+  }
+
+  /** As the components of a document may be called. */
+  private String nameOf(String definition) {
+    return name + "." + definition.replaceAll("[^A-Za-z0-9_-]", "_");
+  }
+}

@@ -1,0 +1,47 @@
+package org.workflowserver.web;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.workflowserver.audit.log.AuditLog;
+import org.workflowserver.description.ApiDescriptions;
+import org.workflowserver.description.DocumentFormat;
+import org.workflowserver.identity.Scope;
+
+/** The description of the API, for the page that shows it: that has no bearer token. */
+@WebServlet(ApiDescriptionServlet.PATH)
+public final class ApiDescriptionServlet extends HttpServlet {
+  static final String PATH = "/api/openapi.json";
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient ApiDescriptions descriptions;
+  private final transient AuditLog audit;
+  private final transient SignedInCaller signedIn;
+
+  @Inject
+  ApiDescriptionServlet(ApiDescriptions descriptions, AuditLog audit, SignedInCaller signedIn) {
+    this.descriptions = descriptions;
+    this.audit = audit;
+    this.signedIn = signedIn;
+  }
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if (!signedIn.caller().has(Scope.VIEWER)) {
+      audit.noteRefusal(signedIn.caller(), request.getMethod(), request.getRequestURI());
+      StatusPage.FORBIDDEN.show(request, response);
+      return;
+    }
+    byte[] text = descriptions.ofServer(DocumentFormat.JSON).getBytes(StandardCharsets.UTF_8);
+    response.setContentType(DocumentFormat.JSON.contentType());
+    response.setContentLength(text.length);
+    response.getOutputStream().write(text);
+  }
+}

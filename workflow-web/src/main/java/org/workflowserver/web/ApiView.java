@@ -1,0 +1,28 @@
+package org.workflowserver.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import org.workflowserver.identity.Scope;
+
+/** The page that shows the API and lets people try it; the browser reads its description. */
+@Named("apiView")
+@RequestScoped
+public class ApiView {
+  private final SignedInCaller signedIn;
+
+  /** For the container's proxy. */
+  protected ApiView() {
+    this(null);
+  }
+
+  @Inject
+  ApiView(SignedInCaller signedIn) {
+    this.signedIn = signedIn;
+  }
+
+  /** Refuses whom the description is not for. */
+  public void load() {
+    signedIn.caller().require(Scope.VIEWER);
+  }
+}
