@@ -153,6 +153,7 @@ class ConsoleListsIT {
     assertThat(runs.rows()).hasCount(1);
     assertThat(runs.rows()).containsText("Needle");
     assertThat(window.locator("#search-bound")).hasCount(0);
+    window.waitForLoadState();
     fixture.executeSql("delete from runs where workflow_id = ? and id < 'fl_run_01j'", failing);
   }
 
