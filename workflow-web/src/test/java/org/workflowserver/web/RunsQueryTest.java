@@ -129,10 +129,27 @@ class RunsQueryTest {
     "range,forever",
     "from,yesterday",
     "to,''",
+    "ended,tomorrow",
     "workflow,any"
   })
   void passesOverWhatMakesNoSense(String name, String value) {
     assertThat(read(Map.of(name, List.of(value))).isFiltered()).isFalse();
+  }
+
+  @Test
+  void findsWhatEndedSinceWheneverItStarted() {
+    RunsQuery query =
+        read(
+            Map.of(
+                "status", List.of("failed"),
+                "range", List.of("24h"),
+                "ended", List.of("2026-11-25T10:00:00Z")));
+
+    assertThat(query.filter(Optional.empty(), NOW).search().endedFrom())
+        .contains(Instant.parse("2026-11-25T10:00:00Z"));
+    assertThat(query.asQuery())
+        .isEqualTo("?status=failed&range=24h&ended=2026-11-25T10%3A00%3A00Z");
+    assertThat(query.inWords()).contains("Ended at or after: 2026-11-25T10:00:00Z");
   }
 
   @Test
