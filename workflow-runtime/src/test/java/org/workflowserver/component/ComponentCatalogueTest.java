@@ -68,6 +68,18 @@ class ComponentCatalogueTest {
                     "timeout_seconds",
                     300L)))
         .isEmpty();
+    assertThat(
+            check.violations(
+                Map.of(
+                    "timeout_seconds",
+                    "30",
+                    "retry",
+                    Map.of("max_attempts", " 3 ", "multiplier", "1.5"))))
+        .isEmpty();
+    assertThat(check.violations(Map.of("timeout_seconds", "301"))).hasSize(1);
+    assertThat(check.violations(Map.of("timeout_seconds", "1.5"))).hasSize(1);
+    assertThat(check.violations(Map.of("retry", Map.of("max_attempts", "11")))).hasSize(1);
+    assertThat(check.violations(Map.of("retry", Map.of("max_attempts", "many")))).hasSize(1);
     assertThat(check.violations(Map.of("timeout_seconds", 301L))).hasSize(1);
     assertThat(check.violations(Map.of("timeout_seconds", 0L))).hasSize(1);
     assertThat(check.violations(Map.of("continue_on_error", "yes"))).hasSize(1);

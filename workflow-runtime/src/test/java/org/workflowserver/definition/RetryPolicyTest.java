@@ -38,6 +38,16 @@ class RetryPolicyTest {
         .isEqualTo(new RetryPolicy(2, Duration.ofMillis(250), 1.5, Duration.ofSeconds(9), 0));
   }
 
+  @Test
+  void numbersMayBeWrittenAsText() {
+    assertThat(RetryPolicy.of(Map.of("max_attempts", "4", "multiplier", "1.5")))
+        .isEqualTo(new RetryPolicy(4, Duration.ofSeconds(1), 1.5, Duration.ofMinutes(1), 0.2));
+    Map<String, Object> data = Map.of("timeout_seconds", "45");
+    assertThat(NodeConfiguration.timeout(data, Duration.ZERO)).isEqualTo(Duration.ofSeconds(45));
+    assertThat(NodeConfiguration.timeout(Map.of("timeout_seconds", "{{ x }}"), Duration.ZERO))
+        .isZero();
+  }
+
   @ParameterizedTest
   @CsvSource({"1, 1", "2, 3", "3, 9", "4, 20", "9, 20"})
   void eachPauseIsLongerUpToTheLongest(int attempt, long seconds) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -187,7 +188,8 @@ class ErrorWorkflowTest {
           Optional.empty());
       box.world.open("bad");
       box.ended(first);
-      box.workflows.update(Box.EDITOR, workflow, Map.of("settings", Map.of()), Optional.empty());
+      Map<String, Object> without = Collections.singletonMap("error_workflow_id", null);
+      box.workflows.update(Box.EDITOR, workflow, Map.of("settings", without), Optional.empty());
       box.ended(box.start(workflow).run().id());
       assertThat(payload(onlyErrorRun(box))).containsEntry("failed_run_id", first);
     }

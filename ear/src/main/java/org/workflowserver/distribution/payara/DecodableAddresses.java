@@ -15,6 +15,7 @@ import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.util.DataChunk;
+import org.glassfish.grizzly.http.util.Header;
 import org.glassfish.grizzly.http.util.HttpStatus;
 
 /**
@@ -23,8 +24,8 @@ import org.glassfish.grizzly.http.util.HttpStatus;
  * such a path with nothing at all, in part with the status 200, and reads such a query as if it
  * were another.
  *
- * <p>A method whose body would have no end, such as CONNECT, and a malformed host are refused at
- * once.
+ * <p>A method whose body would have no end, such as CONNECT, and a malformed host, or several, are
+ * refused at once.
  */
 final class DecodableAddresses extends BaseFilter {
   private static final String MALFORMED = "/.malformed";
@@ -78,10 +79,18 @@ final class DecodableAddresses extends BaseFilter {
   /** The container's reader finds out when it is asked, and then throws what it comes across. */
   private static boolean isHostReadable(HttpRequestPacket request) {
     try {
-      return request.serverName().getLength() > 0;
+      return request.serverName().getLength() > 0 && hosts(request) <= 1;
     } catch (IllegalStateException | IndexOutOfBoundsException e) {
       return false;
     }
+  }
+
+  private static int hosts(HttpRequestPacket request) {
+    int hosts = 0;
+    for (String ignored : request.getHeaders().values(Header.Host)) {
+      hosts++;
+    }
+    return hosts;
   }
 
   /** Whether this is the first that is seen of a request; most come in one. */

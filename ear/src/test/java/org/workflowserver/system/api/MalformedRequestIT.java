@@ -185,6 +185,7 @@ class MalformedRequestIT {
         "Transfer-Encoding: chunked\r\n\r\nzz\r\n",
         "Host: a:xyz\r\n",
         "Host: \r\n",
+        "Host: a\r\nHost: a\r\n",
         "long",
         "many"
       })

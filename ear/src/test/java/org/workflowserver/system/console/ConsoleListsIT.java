@@ -377,8 +377,7 @@ class ConsoleListsIT {
     window.locator("#stop").click();
     console.assertUsable();
     window.locator("#confirm-stop").click();
-    assertThat(window.locator("#progress-text"))
-        .hasText("Stopped: 0 started again, 2 remaining.");
+    assertThat(window.locator("#progress-text")).hasText("Stopped: 0 started again, 2 remaining.");
     assertThat(window.locator("#stop-reason")).containsText("It was stopped by ");
     assertThat(window.locator("#stop")).hasCount(0);
     assertThat(api.get("/workflows/runs/bulk/" + operation).send().object())

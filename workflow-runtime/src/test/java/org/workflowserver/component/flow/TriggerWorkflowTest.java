@@ -41,7 +41,7 @@ class TriggerWorkflowTest extends ComponentContract {
         .isEqualTo("type_mismatch");
     assertThat(inputFailureOf("{\"workflow_id\": \"fl_1\", \"wait\": \"maybe\"}").code())
         .isEqualTo("type_mismatch");
-    assertThat(inputFailureOf("{\"workflow_id\": 7}").code()).isEqualTo("type_mismatch");
+    assertThat(inputFailureOf("{\"workflow_id\": []}").code()).isEqualTo("type_mismatch");
   }
 
   @Test
