@@ -44,7 +44,7 @@ async function story(basePath: string, password: string): Promise<void> {
     execution: { context: { name: 'Ada' } },
   });
   require_(run.status === 'completed', 'completed');
-  require_((await runs.streamRun({ runId: run.id })).includes('event: run'), 'events');
+  require_((await runs.streamRun({ runId: run.id }))?.includes('event: run') ?? false, 'events');
   require_((await runs.listRuns({ workflowId: stored.id, status: ['completed'] })).length === 1, 'one run');
   require_((await runs.rerunWorkflow({ runId: run.id })).originalRunId === run.id, 'rerun');
 

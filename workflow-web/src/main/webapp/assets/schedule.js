@@ -48,7 +48,8 @@ async function ask([type, value, timezone], tellProblems) {
     const answer = new DOMParser().parseFromString(await response.text(), "text/html");
     const fresh = answer.getElementById("schedule-preview");
     old.replaceChildren(...fresh.childNodes);
-    tellProblems(FIELDS.map((name) => fresh.dataset[name]));
+    // What is empty is left out of the page.
+    tellProblems(FIELDS.map((name) => fresh.dataset[name] ?? ""));
   } catch {
     // Another question came before the answer, or the server is away: what is shown stays.
   }

@@ -85,6 +85,20 @@ class ScheduleTest {
         .containsExactly("2027-10-31T02:30+02:00 OVERLAP", "2027-11-01T02:30+01:00 null");
   }
 
+  /** Who looks late, or makes the schedule then, finds nothing that has fired already. */
+  @ParameterizedTest
+  @CsvSource({"DAILY,02:30", "WEEKLY,sun 02:30", "MONTHLY,31 02:30", "CRON,30 2 * * *"})
+  void fixedHoursDoNotFireWhileTheHourIsShownAgain(ScheduleType type, String value) {
+    Schedule schedule = Schedule.of(type, value, BERLIN, SINCE);
+    Instant first = Instant.parse("2027-10-31T00:30:00Z");
+    assertThat(schedule.next(first.minusSeconds(1))).contains(first);
+    Instant shownAgain = first.plus(Duration.ofHours(1));
+    for (Instant looked : List.of(first, shownAgain.minusSeconds(1), shownAgain)) {
+      assertThat(schedule.next(looked).orElseThrow())
+          .isAfterOrEqualTo(Instant.parse("2027-11-01T01:30:00Z"));
+    }
+  }
+
   @Test
   void anyHourFiresTwiceInAnOverlapAndNotInAGap() {
     Schedule hourly = Schedule.of(ScheduleType.CRON, "30 * * * *", BERLIN, SINCE);

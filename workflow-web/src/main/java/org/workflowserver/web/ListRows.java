@@ -17,13 +17,8 @@ final class ListRows {
 
   private ListRows() {}
 
-  /** Whether the page has marked rows. */
-  static boolean areIn(String html) {
-    return html.contains("<!--row-->");
-  }
-
   /**
-   * The page as it is sent.
+   * The page as it is sent; it may have no rows.
    *
    * @param known the hashes of the rows that the asking page has, with commas between them
    */

@@ -35,7 +35,7 @@ public final class PageParts extends HttpFilter {
     if (html.isEmpty()) {
       return;
     }
-    if (ListRows.areIn(html)) {
+    if (!PartedPage.isOne(html)) {
       String known = Optional.ofNullable(request.getHeader(KNOWN)).orElse("");
       response.getWriter().write(ListRows.told(html, known));
       return;

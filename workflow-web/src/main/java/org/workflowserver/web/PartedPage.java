@@ -39,6 +39,11 @@ record PartedPage(String frame, Map<String, List<Part>> groups) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
+  /** Whether a page is made of parts. */
+  static boolean isOne(String html) {
+    return html.contains(BEGIN);
+  }
+
   static PartedPage of(String html) {
     StringBuilder frame = new StringBuilder(html.length());
     Map<String, List<Part>> groups = new LinkedHashMap<>();

@@ -29,6 +29,12 @@ class ListRowsTest {
   }
 
   @Test
+  void aListWithoutRowsIsSentAsItIs() {
+    assertThat(ListRows.told(page(), "abcd")).isEqualTo(page());
+    assertThat(PartedPage.isOne(page("one"))).isFalse();
+  }
+
+  @Test
   void aRowHasAKey() {
     assertThatThrownBy(() -> ListRows.told("<!--row--><tr><td></td></tr><!--end-->", ""))
         .isInstanceOf(IllegalStateException.class);

@@ -153,6 +153,7 @@ class ConsoleListsIT {
     assertThat(runs.rows()).hasCount(1);
     assertThat(runs.rows()).containsText("Needle");
     assertThat(window.locator("#search-bound")).hasCount(0);
+    window.waitForLoadState();
     fixture.executeSql("delete from runs where workflow_id = ? and id < 'fl_run_01j'", failing);
   }
 
@@ -316,6 +317,13 @@ class ConsoleListsIT {
         .contains("data-same=\"true\"")
         .doesNotContain("<header", "<form");
     assertThat(runs.rows().first()).containsText("Patient");
+    String last = api.execute(waiting, Map.of()).send().string("id");
+    window.waitForRequest(
+        "**/console/changes", () -> window.navigate("/console/runs?status=running&id=" + last));
+    window.evaluate("window.mark = 'not loaded anew'");
+    api.post("/workflows/runs/" + last + "/cancel").send();
+    assertThat(window.locator("#list")).containsText("No runs match these filters.");
+    assertThat(window.evaluate("window.mark")).isEqualTo("not loaded anew");
     window.waitForRequest("**/console/changes", () -> window.navigate("/console/"));
     String shown = window.locator("#tile-running .tile-number").innerText();
     api.execute(waiting, Map.of()).send();

@@ -603,6 +603,7 @@ class ConsoleWorkflowIT {
     assertThat(window.locator("#schedule-fires li").first())
         .hasText(Pattern.compile("\\w{3} \\d+ \\w{3} \\d{4}, 02:30 \\(UTC\\+0[12]:00\\)"));
     assertThat(window.locator("#schedule-value-problem")).isEmpty();
+    assertThat(window.locator("#schedule [aria-invalid='true']")).hasCount(0);
     window.locator("#schedule-value").fill("30 2 l 3,10 *");
     assertThat(window.locator("#schedule-words"))
         .hasText("At 02:30 on the last day of the month in March and October, in Europe/Berlin");

@@ -44,6 +44,7 @@ public final class ConsoleSession {
 
   private final URI server;
   private String token;
+  private volatile InputStream open = InputStream.nullInputStream();
 
   private ConsoleSession(URI server) {
     this.server = server;
@@ -143,27 +144,24 @@ public final class ConsoleSession {
 
   private HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return client.send(request.build(), ConsoleSession::body);
+      open.close();
+      return client.send(request.build(), this::body);
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }
   }
 
-  /** The text of an answer; nothing of a stream, which is left. */
-  private static BodySubscriber<String> body(ResponseInfo answer) {
+  /** The text of an answer; nothing of a stream, which is left before the next request. */
+  private BodySubscriber<String> body(ResponseInfo answer) {
     String type = answer.headers().firstValue("Content-Type").orElse("");
     return type.startsWith("text/event-stream")
-        ? BodySubscribers.mapping(BodySubscribers.ofInputStream(), ConsoleSession::left)
+        ? BodySubscribers.mapping(
+            BodySubscribers.ofInputStream(),
+            stream -> {
+              open = stream;
+              return "";
+            })
         : BodyHandlers.ofString().apply(answer);
-  }
-
-  private static String left(InputStream stream) {
-    try {
-      stream.close();
-    } catch (IOException cut) {
-      // It does not end by itself.
-    }
-    return "";
   }
 
   private static String encoded(String text) {
