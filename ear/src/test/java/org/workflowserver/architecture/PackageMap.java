@@ -57,6 +57,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           settings: nothing
           startup: identity, identity.signin, outbound, sealing, settings
           statistics: clock, database, id, identity, refusal
+          subscription: audit, clock, cluster, component.http, database, definition, id, identity, json, outbound, paging, refusal, run, trigger.webhook, vault
           template: json
           trigger.schedule: clock, database, definition, id, identity, json, run, schedule
           trigger.sync: component, definition, id, identity, json, refusal, run, settings

@@ -45,6 +45,7 @@ final class TouchOnlyFacades extends ArchCondition<JavaClass> {
           "run.Runs",
           "run.RunTraces",
           "statistics.Statistics",
+          "subscription.Subscriptions",
           "trigger.sync.SyncRequests",
           "trigger.webhook.Webhooks",
           "trigger.schedule.Schedules",

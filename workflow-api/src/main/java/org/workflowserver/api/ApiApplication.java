@@ -42,6 +42,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
       @Tag(name = "Interactions", description = "Answer what runs ask people"),
       @Tag(name = "Logs", description = "What each step did"),
       @Tag(name = "Vault", description = "Keep secrets and API keys"),
+      @Tag(
+          name = "Subscriptions",
+          description = "Have other systems told of ended runs and opened interactions"),
       @Tag(name = "Users", description = "Local accounts of people and programs"),
       @Tag(name = "Audit", description = "Who did what"),
       @Tag(name = "Components", description = "What nodes can be"),

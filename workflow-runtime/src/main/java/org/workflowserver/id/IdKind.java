@@ -12,6 +12,8 @@ public enum IdKind {
   SERVER("srv_"),
   COMMAND("cmd_"),
   BULK_OPERATION("blk_"),
+  SUBSCRIPTION("sub_"),
+  DELIVERY("dlv_"),
   AUDIT_ENTRY("aud_");
 
   private final String prefix;

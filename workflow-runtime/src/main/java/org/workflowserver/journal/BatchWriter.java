@@ -42,9 +42,7 @@ public class BatchWriter {
   void write(String lease, long batch, List<Fact> batchFacts, boolean[] recorded) {
     transactions.doInNew(
         () -> {
-          if (!leases.renew(lease, batch)) {
-            throw new LeaseLost(lease);
-          }
+          passFence(lease, batch);
           if (!batchFacts.isEmpty()) {
             boolean[] written = facts.write(lease, batchFacts);
             System.arraycopy(written, 0, recorded, 0, written.length);
@@ -52,6 +50,17 @@ public class BatchWriter {
         });
     if (!batchFacts.isEmpty()) {
       disk.force();
+    }
+  }
+
+  /** Renews the lease; where what this server knows is out of date, it is read anew before. */
+  private void passFence(String lease, long batch) {
+    while (!leases.renew(lease, batch, facts.generation())) {
+      long current = leases.generation();
+      if (current == facts.generation()) {
+        throw new LeaseLost(lease);
+      }
+      facts.learn(current);
     }
   }
 

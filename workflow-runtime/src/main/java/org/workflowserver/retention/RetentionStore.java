@@ -126,6 +126,45 @@ public class RetentionStore {
   }
 
   /**
+   * Forgets deliveries to subscriptions that were finished before {@code instant}.
+   *
+   * @return how many there were, a batch at most
+   */
+  int forgetDeliveries(Instant instant) {
+    return entityManager
+        .createNativeQuery(
+            "delete from subscription_deliveries where id in (select id from"
+                + " subscription_deliveries where finished_at < ?1 fetch first "
+                + KEYS_AT_ONCE
+                + " rows only)")
+        .setParameter(1, instant.atOffset(ZoneOffset.UTC))
+        .executeUpdate();
+  }
+
+  /**
+   * Removes deleted subscriptions with their deliveries, the subscriptions last.
+   *
+   * @return how many deliveries there were, a batch at most
+   */
+  int removeSubscriptions() {
+    int deliveries =
+        entityManager
+            .createNativeQuery(
+                "delete from subscription_deliveries where id in (select d.id from"
+                    + " subscriptions s join subscription_deliveries d on d.subscription_id = s.id"
+                    + " where s.deleted_at is not null fetch first "
+                    + KEYS_AT_ONCE
+                    + " rows only)")
+            .executeUpdate();
+    entityManager
+        .createNativeQuery(
+            "delete from subscriptions where deleted_at is not null and not exists (select 1 from"
+                + " subscription_deliveries d where d.subscription_id = subscriptions.id)")
+        .executeUpdate();
+    return deliveries;
+  }
+
+  /**
    * Removes a batch of the workflow's ended runs; with the last of them a batch of what else there
    * is of it, and the workflow itself last. Open runs are cancelled first by who moves them.
    */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.workflowserver.clock.GuardedTime;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.settings.Settings;
 
 /** Removes the rows of deleted workflows and expired keys, a batch in each transaction. */
 @ApplicationScoped
@@ -55,7 +56,13 @@ public class RowRemover {
    */
   public void runJobs() {
     List<BooleanSupplier> jobs =
-        List.of(this::removeBatch, this::forgetKeys, this::forgetFires, this::forgetOperations);
+        List.of(
+            this::removeBatch,
+            this::forgetKeys,
+            this::forgetFires,
+            this::forgetOperations,
+            this::forgetDeliveries,
+            this::removeSubscriptions);
     RuntimeException failure = null;
     for (BooleanSupplier job : jobs) {
       try {
@@ -120,5 +127,26 @@ public class RowRemover {
   boolean forgetOperations() {
     transactions.doInNew(() -> store.forgetOperations(time.now().minus(OPERATION_AGE)));
     return false;
+  }
+
+  /**
+   * Forgets one batch of deliveries to subscriptions that were finished as long ago as runs are
+   * kept.
+   *
+   * @return whether there may be more
+   */
+  boolean forgetDeliveries() {
+    Duration age = Duration.ofDays(Settings.LIMIT_RETENTION_DAYS.value());
+    return transactions.inNew(() -> store.forgetDeliveries(time.now().minus(age)))
+        >= RetentionStore.KEYS_AT_ONCE;
+  }
+
+  /**
+   * Removes one batch of deleted subscriptions.
+   *
+   * @return whether there may be more
+   */
+  boolean removeSubscriptions() {
+    return transactions.inNew(store::removeSubscriptions) >= RetentionStore.KEYS_AT_ONCE;
   }
 }

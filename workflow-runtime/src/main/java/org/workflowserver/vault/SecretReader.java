@@ -24,6 +24,11 @@ public record SecretReader(
         org, workflowId, Optional.empty(), Map.of("version", Integer.toString(version)));
   }
 
+  /** A subscription to events, whose messages are signed with the secret. */
+  public static SecretReader subscription(String org, String subscriptionId) {
+    return new SecretReader(org, subscriptionId, Optional.empty(), Map.of());
+  }
+
   /** Somebody who tries a node alone. */
   public static SecretReader of(Caller caller) {
     return new SecretReader(

@@ -125,7 +125,7 @@ class LeaseStoreTest {
   }
 
   private boolean renew(String lease, long batch) {
-    return database.transactions().inNew(() -> leases.renew(lease, batch));
+    return database.transactions().inNew(() -> leases.renew(lease, batch, leases.generation()));
   }
 
   private long lastBatch(String lease) {
