@@ -27,6 +27,7 @@ final class TouchOnlyFacades extends ArchCondition<JavaClass> {
           "bulk.BulkOperations",
           "callback.Callbacks",
           "component.ComponentCatalogue",
+          "database.DiskRoom",
           "definition.WebhookUrls",
           "definition.WorkflowDocuments",
           "definition.WorkflowLinks",

@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -85,6 +86,7 @@ public class BulkResource {
             bulk.action(),
             bulk.filter(),
             bulk.dryRun(),
+            OptionalInt.empty(),
             IdempotencyKeys.of(request.getHeaders().get(IdempotencyKeys.HEADER), json),
             Optional.ofNullable((String) request.getProperty(Trace.TRACEPARENT)));
     return answer(operations.begin(Callers.of(request), command));

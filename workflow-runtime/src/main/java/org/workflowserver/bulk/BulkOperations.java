@@ -88,8 +88,8 @@ public class BulkOperations {
    * {@code operator}.
    *
    * @throws Refusal {@code parameter_invalid} when the filter fits more than {@value #MOST_RUNS},
-   *     {@code idempotency_key_reused}, {@code capacity_exceeded} when {@value #MOST_OPEN}
-   *     operations of the tenant are under way
+   *     or more than the caller was shown, {@code idempotency_key_reused}, {@code
+   *     capacity_exceeded} when {@value #MOST_OPEN} operations of the tenant are under way
    */
   public BulkAnswer begin(Caller caller, BulkCommand command) {
     caller.require(Scope.OPERATOR);
@@ -150,6 +150,7 @@ public class BulkOperations {
           COME_BACK);
     }
     int matched = count(caller, command, now);
+    refuseMoreThanShown(command, matched);
     OpenOperation operation =
         new OpenOperation(
             Ids.next(IdKind.BULK_OPERATION),
@@ -179,6 +180,15 @@ public class BulkOperations {
     }
     tell(caller, operation, matched);
     return Optional.of(new BulkAnswer(operation.id(), matched, matched, false, false));
+  }
+
+  private static void refuseMoreThanShown(BulkCommand command, int matched) {
+    if (matched > command.atMost().orElse(MOST_RUNS)) {
+      throw new Refusal(
+          RefusalCode.PARAMETER_INVALID,
+          "The number of runs that match has grown from %d to %d; nothing was done."
+              .formatted(command.atMost().orElseThrow(), matched));
+    }
   }
 
   private static void tell(Caller caller, OpenOperation operation, int matched) {

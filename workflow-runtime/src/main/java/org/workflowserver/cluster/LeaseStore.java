@@ -6,6 +6,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Dialect;
@@ -57,19 +58,21 @@ public class LeaseStore {
   /**
    * The fence and the renewal in one: the first statement of every batch.
    *
+   * @param recordedUntil what the server made before is on record
    * @param generation the last one that the server knows; see {@link #nextGeneration}
    * @return false when there is another generation, or the lease is gone: nothing may be written
    *     under it any more then
    */
-  public boolean renew(String lease, long batch, long generation) {
+  public boolean renew(String lease, long batch, Instant recordedUntil, long generation) {
     return entityManager
             .createNativeQuery(
-                "update servers set heartbeat = current_timestamp, batch = ?1"
+                "update servers set heartbeat = current_timestamp, batch = ?1, recorded_until = ?3"
                     + " where id = ?2 and alive = true"
-                    + " and (select g.generation from batch_generation g) = ?3")
+                    + " and (select g.generation from batch_generation g) = ?4")
             .setParameter(1, batch)
             .setParameter(2, lease)
-            .setParameter(3, generation)
+            .setParameter(3, recordedUntil.atOffset(ZoneOffset.UTC))
+            .setParameter(4, generation)
             .executeUpdate()
         == 1;
   }

@@ -2,6 +2,7 @@ package org.workflowserver.journal;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -21,6 +22,7 @@ public class BatchWriter {
   private LeaseStore leases;
   private FactStore facts;
   private DiskSync disk;
+  private volatile Instant recordedUntil = Instant.EPOCH;
 
   protected BatchWriter() {}
 
@@ -30,6 +32,14 @@ public class BatchWriter {
     this.leases = leases;
     this.facts = facts;
     this.disk = disk;
+  }
+
+  /**
+   * What was handed in before is on record, or never will be. Other servers read it with the next
+   * renewal: who looks for new rows does not pass over those that are still to come.
+   */
+  void nothingIsQueuedFromBefore(Instant instant) {
+    recordedUntil = instant;
   }
 
   /**
@@ -55,7 +65,7 @@ public class BatchWriter {
 
   /** Renews the lease; where what this server knows is out of date, it is read anew before. */
   private void passFence(String lease, long batch) {
-    while (!leases.renew(lease, batch, facts.generation())) {
+    while (!leases.renew(lease, batch, recordedUntil, facts.generation())) {
       long current = leases.generation();
       if (current == facts.generation()) {
         throw new LeaseLost(lease);

@@ -3,18 +3,16 @@ package org.workflowserver.journal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -37,7 +35,7 @@ public class Journal {
   static final long MOST_BYTES = 8L << 20;
 
   /** The queue is full when it holds this many bytes. */
-  static final long QUEUE_BYTES = 64L << 20;
+  public static final long QUEUE_BYTES = 64L << 20;
 
   /** An idle writer renews the lease this often. */
   static final Duration IDLE = Duration.ofSeconds(2);
@@ -51,8 +49,7 @@ public class Journal {
   private static final Logger LOG = Logger.getLogger(Journal.class.getName());
   private final Trouble trouble = new Trouble(LOG);
 
-  private final BlockingQueue<QueuedFact> queue = new LinkedBlockingQueue<>();
-  private final AtomicLong queuedBytes = new AtomicLong();
+  private final FactQueue queue = new FactQueue();
   private final RecordedFacts recordedFacts = new RecordedFacts();
   private BatchWriter writer;
   private TimeSource time;
@@ -89,7 +86,6 @@ public class Journal {
     if (stopping || underLease == null) {
       entry.fail(new NotRecorded("The server is not running and records nothing."));
     } else {
-      queuedBytes.addAndGet(fact.size());
       queue.add(entry);
       if (finished) {
         // The writer ended in between, and nobody else would answer.
@@ -101,7 +97,7 @@ public class Journal {
 
   /** Whether so much is queued that nothing new should be accepted. */
   public boolean isFull() {
-    return queuedBytes.get() >= QUEUE_BYTES;
+    return queue.bytes() >= QUEUE_BYTES;
   }
 
   /** Whether the database answers and takes nothing: it is read-only, or its disk is full. */
@@ -116,7 +112,7 @@ public class Journal {
 
   /** Bytes of facts that wait for the next commit. */
   public long queuedBytes() {
-    return queuedBytes.get();
+    return queue.bytes();
   }
 
   /** How many facts wait for the next commit. */
@@ -215,22 +211,23 @@ public class Journal {
   /** Writes one batch: what is queued, or an empty one when nothing comes within {@link #IDLE}. */
   @SuppressWarnings("ThreadPriorityCheck") // right without; a hint that makes batches larger
   void writeNext() throws InterruptedException {
-    QueuedFact first = queue.poll(stopping ? 0 : IDLE.toMillis(), TimeUnit.MILLISECONDS);
+    QueuedFact first = queue.poll(stopping ? Duration.ZERO : IDLE);
     if (first == null) {
       refused.clear();
     }
     awaitRoom(first);
     Thread.yield();
+    Instant begin = time.now();
     List<QueuedFact> entries = new ArrayList<>();
     long bytes = 0;
-    for (QueuedFact next = first; next != null; next = queue.poll()) {
+    QueuedFact next = first;
+    for (; next != null; next = queue.poll()) {
       if (next.isWake()) {
         continue;
       }
-      queuedBytes.addAndGet(-next.fact().size());
       if (next.lease().equals(lease)) {
         entries.add(next);
-        bytes += next.fact().size();
+        bytes += next.size();
       } else {
         next.fail(QueuedFact.leaseGone(next.lease()));
       }
@@ -239,6 +236,9 @@ public class Journal {
       }
     }
     write(entries);
+    if (next == null) {
+      writer.nothingIsQueuedFromBefore(begin);
+    }
   }
 
   private void awaitRoom(QueuedFact first) {
@@ -344,10 +344,7 @@ public class Journal {
 
   /** Refuses the starts among the facts and in the queue; what running runs recorded waits. */
   private void refuseStarts(Collection<List<QueuedFact>> parts) {
-    List<QueuedFact> starts = new ArrayList<>();
-    queue.removeIf(entry -> entry.isStart() && starts.add(entry));
-    starts.forEach(start -> queuedBytes.addAndGet(-start.fact().size()));
-    refused.refuseStarts(starts);
+    refused.refuseStarts(queue.takeStarts());
     parts.forEach(refused::refuseStarts);
   }
 

@@ -23,6 +23,11 @@ record QueuedFact(Fact fact, String lease, CompletableFuture<Boolean> recorded) 
     return fact == null;
   }
 
+  /** Bytes that it takes. */
+  long size() {
+    return isWake() ? 0 : fact.size();
+  }
+
   /** Whether somebody waits to hear that a new run was accepted. */
   boolean isStart() {
     return fact instanceof Fact.Accepted;

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public class Refusal extends RuntimeException {
   /** Violations of one call that are told, the last of them perhaps of how many more there are. */
-  public static final int MOST_VIOLATIONS = 100;
+  public static final int MOST_VIOLATIONS = 1_000;
 
   /** Characters of all that is told: names in what was sent may be long. */
   public static final int MOST_CHARACTERS = 100_000;

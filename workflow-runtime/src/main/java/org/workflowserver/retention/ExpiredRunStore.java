@@ -7,19 +7,24 @@ import jakarta.persistence.Query;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.workflowserver.database.Rows;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 
-/** Finds runs that ended long ago and removes them. Called inside a transaction. */
+/**
+ * Finds runs that ended long ago, or whose workflow is deleted, and removes them. Called inside a
+ * transaction.
+ */
 @ApplicationScoped
 public class ExpiredRunStore {
-  static final int RUNS_AT_ONCE = 200;
   static final int WORKFLOWS_AT_ONCE = 100;
+
+  /** Later than any run. */
+  private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
 
   /**
    * Those that nothing needs any more: they are in the statistics with all their log entries, no
@@ -52,23 +57,31 @@ public class ExpiredRunStore {
    *
    * @param endedBefore when they have to have ended
    * @param below no run with an id from this one on
-   * @param lastLogId up to which log entry the statistics have counted
+   * @param lastLogId up to which log entry the statistics have counted; null for a workflow that is
+   *     deleted, of which all is removed
    */
   record Expiring(String workflowId, Instant endedBefore, String below, String lastLogId) {
     /** The same of older runs. */
     Expiring below(String runId) {
       return new Expiring(workflowId, endedBefore, runId, lastLogId);
     }
+
+    boolean isDeleted() {
+      return lastLogId == null;
+    }
+
+    boolean isOfSameWorkflow(Expiring other) {
+      return workflowId.equals(other.workflowId);
+    }
   }
 
   /**
-   * What was looked through.
+   * What came of a batch.
    *
-   * @param last the id of the oldest run
-   * @param seen how many there were, a batch at most
-   * @param removed how many of them are gone
+   * @param next what is left to look through of the workflow
+   * @param removed how many runs are gone
    */
-  record Batch(String last, int seen, int removed) {}
+  record Batch(Optional<Expiring> next, int removed) {}
 
   /**
    * Workflows in the order of their ids, of which the statistics know runs.
@@ -99,37 +112,74 @@ public class ExpiredRunStore {
     return new Expiring((String) row[0], before, below, (String) row[3]);
   }
 
-  /** Looks through the newest runs of those that are old enough and removes what has expired. */
-  Batch removeFrom(Expiring expiring) {
-    List<Object[]> seen =
-        Rows.arrays(
-            entityManager
-                .createNativeQuery(
-                    "select id, status, completed_at from runs where workflow_id = ?1 and id < ?2"
-                        // The order of the index, in full: else H2 sorts all that are older.
-                        + " order by workflow_id, id desc fetch first "
-                        + RUNS_AT_ONCE
-                        + " rows only")
-                .setParameter(1, expiring.workflowId())
-                .setParameter(2, expiring.below()));
-    List<Object> expired = new ArrayList<>();
-    for (Object[] run : seen) {
-      Instant ended = Rows.instant(run[2]);
-      if (ended != null && ended.isBefore(expiring.endedBefore())) {
-        expired.add(run[0]);
-      }
+  /** Workflows that were deleted before {@code instant} and have rows that can be removed. */
+  List<Expiring> deletedWorkflows(Instant instant) {
+    String newest = Ids.earliest(IdKind.RUN, NEVER);
+    return rows.findDeleted(instant, WORKFLOWS_AT_ONCE).stream()
+        .map(id -> new Expiring(id, NEVER, newest, null))
+        .toList();
+  }
+
+  /**
+   * Looks through the newest runs of those that are old enough and removes what has expired.
+   *
+   * @param most runs to look at
+   */
+  Batch removeFrom(Expiring expiring, int most) {
+    // Another server that removes the workflow has not yet committed what it removes, so what is
+    // left is not known.
+    if (expiring.isDeleted() && !rows.lockDeleted(expiring.workflowId())) {
+      return new Batch(Optional.empty(), 0);
     }
-    List<?> needless = expired.isEmpty() ? List.of() : needless(expired, expiring.lastLogId());
-    rows.removeRuns(needless);
-    if (seen.size() < RUNS_AT_ONCE && !needless.isEmpty()) {
-      rows.removeIndexOfOldEntries(expiring.workflowId(), oldestKept(seen, needless));
+    List<Object[]> seen = newest(expiring, most);
+    List<String> needless = needless(expiring, seen);
+    List<String> removed = rows.fitting(needless);
+    if (removed.isEmpty() && !needless.isEmpty()) {
+      rows.removeOldestEntries(needless.getFirst());
+      return new Batch(Optional.of(expiring), 0);
     }
-    String last = seen.isEmpty() ? expiring.below() : (String) seen.getLast()[0];
-    return new Batch(last, seen.size(), needless.size());
+    rows.removeRuns(removed);
+    if (removed.size() < needless.size()) {
+      return new Batch(Optional.of(expiring.below(removed.getLast())), removed.size());
+    }
+    if (seen.size() == most) {
+      String oldest = (String) seen.getLast()[0];
+      return new Batch(Optional.of(expiring.below(oldest)), removed.size());
+    }
+    return new Batch(end(expiring, seen, removed), removed.size());
+  }
+
+  /** All runs were looked through; what is left nevertheless. */
+  private Optional<Expiring> end(Expiring expiring, List<Object[]> seen, List<String> removed) {
+    if (expiring.isDeleted()) {
+      return rows.removeWorkflow(expiring.workflowId()) ? Optional.empty() : Optional.of(expiring);
+    }
+    if (!removed.isEmpty()) {
+      rows.removeIndexOfOldEntries(expiring.workflowId(), oldestKept(seen, removed));
+    }
+    return Optional.empty();
+  }
+
+  /** The same without its newest run; empty when there is none. */
+  Optional<Expiring> behindNewest(Expiring expiring) {
+    return newest(expiring, 1).stream().findFirst().map(run -> expiring.below((String) run[0]));
+  }
+
+  private List<Object[]> newest(Expiring expiring, int most) {
+    return Rows.arrays(
+        entityManager
+            .createNativeQuery(
+                "select id, status, completed_at from runs where workflow_id = ?1 and id < ?2"
+                    // The order of the index, in full: else H2 sorts all that are older.
+                    + " order by workflow_id, id desc fetch first "
+                    + most
+                    + " rows only")
+            .setParameter(1, expiring.workflowId())
+            .setParameter(2, expiring.below()));
   }
 
   /** The oldest of them that stays; where none does, all that stay are newer than the newest. */
-  private static String oldestKept(List<Object[]> seen, List<?> removed) {
+  private static String oldestKept(List<Object[]> seen, List<String> removed) {
     Set<Object> gone = new HashSet<>(removed);
     return seen.reversed().stream()
         .map(run -> (String) run[0])
@@ -138,15 +188,27 @@ public class ExpiredRunStore {
         .orElse((String) seen.getFirst()[0]);
   }
 
-  private List<?> needless(Collection<?> runs, String lastLogId) {
+  /** Those that can be removed, the newest first. */
+  private List<String> needless(Expiring expiring, List<Object[]> seen) {
+    List<String> expired = new ArrayList<>();
+    for (Object[] run : seen) {
+      Instant ended = Rows.instant(run[2]);
+      if (ended != null && ended.isBefore(expiring.endedBefore())) {
+        expired.add((String) run[0]);
+      }
+    }
+    if (expired.isEmpty() || expiring.isDeleted()) {
+      return expired;
+    }
     Query query =
         entityManager
-            .createNativeQuery(NEEDLESS.formatted(Rows.places(2, runs.size())))
-            .setParameter(1, lastLogId);
+            .createNativeQuery(NEEDLESS.formatted(Rows.places(2, expired.size())))
+            .setParameter(1, expiring.lastLogId());
     int place = 2;
-    for (Object run : runs) {
+    for (String run : expired) {
       query.setParameter(place++, run);
     }
-    return query.getResultList();
+    expired.retainAll(new HashSet<>(Rows.texts(query)));
+    return expired;
   }
 }

@@ -9,25 +9,43 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.annotation.Gauge;
 import org.workflowserver.clock.GuardedTime;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.DiskRoom;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.retention.ExpiredRunStore.Batch;
 import org.workflowserver.retention.ExpiredRunStore.Expiring;
 import org.workflowserver.settings.Settings;
 
 /**
- * Removes ended runs when their days are over, workflow by workflow, a batch in each transaction.
- * Where it is, is known here alone: a server that is started begins anew, and several servers pass
- * over what another one is about to remove.
+ * Removes ended runs when their days are over, and deleted workflows with all that is theirs,
+ * workflow by workflow, a batch in each transaction. Where it is, is known here alone: a server
+ * that is started begins anew, and several servers pass over what another one is about to remove.
  */
 @ApplicationScoped
 public class ExpiredRuns {
   /** Between two passes through all workflows. */
   static final Duration PAUSE = Duration.ofMinutes(10);
+
+  /** Between two looks for deleted workflows. */
+  static final Duration LOOK = Duration.ofSeconds(20);
+
+  /** Facts that were on their way when a workflow was deleted have landed by then. */
+  static final Duration GRACE = Duration.ofMinutes(1);
+
+  static final int MOST_RUNS = 200;
+
+  /** Runs of a batch while the disk is full, where removing has to write before it frees. */
+  private static final int FEW_RUNS = 10;
+
+  /** A batch that takes longer is followed by smaller ones, and by larger ones again. */
+  private static final Duration LONG = Duration.ofMillis(100);
+
+  private static final Duration SHORT = LONG.dividedBy(4);
 
   private final Deque<Expiring> next = new ArrayDeque<>();
   private final AtomicLong total = new AtomicLong();
@@ -35,10 +53,16 @@ public class ExpiredRuns {
   private ExpiredRunStore store;
   private TimeSource time;
   private GuardedTime guarded;
+  private DiskRoom disk;
   private int days;
+  private int runsAtOnce = MOST_RUNS;
   private String last = "";
-  private boolean paused;
-  private long pausedAt;
+  private Long pausedAt;
+  private Long lookedAt;
+  private Long restsUntil;
+
+  /** Since when each turn fails; null while none does. */
+  private volatile Instant failingSince;
 
   /** When the pass began: what had expired by then is removed. */
   private Instant passTime;
@@ -47,8 +71,12 @@ public class ExpiredRuns {
 
   @Inject
   ExpiredRuns(
-      Transactions transactions, ExpiredRunStore store, TimeSource time, GuardedTime guarded) {
-    this(transactions, store, time, guarded, Settings.LIMIT_RETENTION_DAYS.value());
+      Transactions transactions,
+      ExpiredRunStore store,
+      TimeSource time,
+      GuardedTime guarded,
+      DiskRoom disk) {
+    this(transactions, store, time, guarded, disk, Settings.LIMIT_RETENTION_DAYS.value());
   }
 
   /**
@@ -62,11 +90,13 @@ public class ExpiredRuns {
       ExpiredRunStore store,
       TimeSource time,
       GuardedTime guarded,
+      DiskRoom disk,
       int days) {
     this.transactions = transactions;
     this.store = store;
     this.time = time;
     this.guarded = guarded;
+    this.disk = disk;
     this.days = days;
   }
 
@@ -83,44 +113,98 @@ public class ExpiredRuns {
     return total.get();
   }
 
-  /** Removes batches until the time is over or there is nothing left; how many runs are gone. */
+  /**
+   * Removes batches until the time is over or there is nothing left; how many runs are gone. After
+   * it, twice as long as it took belongs to others, in which a further call does nothing.
+   */
   public synchronized int removeFor(Duration span) {
     long begin = time.nanoTime();
-    if (paused && begin - pausedAt < PAUSE.toNanos()) {
+    if (restsUntil != null && begin - restsUntil < 0) {
       return 0;
     }
-    paused = false;
-    int removed = 0;
-    while (!paused && time.nanoTime() - begin < span.toNanos()) {
-      removed += removeBatch();
+    boolean full = disk.isFull();
+    if (full && disk.spare() == 0) {
+      return 0;
     }
-    return removed;
+    long before = total.get();
+    try {
+      findDeleted(begin);
+      do {
+        if (next.isEmpty() && !findWorkflows(begin)) {
+          break;
+        }
+        removeBatch(full ? Math.min(runsAtOnce, FEW_RUNS) : runsAtOnce);
+      } while (!full && time.nanoTime() - begin < span.toNanos());
+      failingSince = null;
+    } catch (RuntimeException e) {
+      failingSince = Optional.ofNullable(failingSince).orElseGet(time::now);
+      throw e;
+    } finally {
+      long end = time.nanoTime();
+      restsUntil = end + 2 * (end - begin);
+    }
+    return (int) (total.get() - before);
   }
 
-  private int removeBatch() {
-    if (next.isEmpty() && !findWorkflows()) {
-      last = "";
-      paused = true;
-      pausedAt = time.nanoTime();
-      return 0;
-    }
-    // Before the batch: one that fails must not keep others waiting; the next pass tries it again.
+  /** What is to be known of it in a sentence; empty while it goes on. */
+  public Optional<String> warning() {
+    return Optional.ofNullable(failingSince)
+        .map(since -> "Since %s runs whose days are over can't be removed.".formatted(since));
+  }
+
+  private void removeBatch(int runs) {
     Expiring workflow = next.removeFirst();
-    last = workflow.workflowId();
-    Batch batch = transactions.inNew(() -> store.removeFrom(workflow));
-    if (batch.seen() == ExpiredRunStore.RUNS_AT_ONCE) {
-      next.addFirst(workflow.below(batch.last()));
+    long begin = time.nanoTime();
+    Batch batch;
+    try {
+      batch = transactions.inNew(() -> store.removeFrom(workflow, runs));
+    } catch (RuntimeException e) {
+      makeSmaller(workflow);
+      throw e;
+    }
+    long took = time.nanoTime() - begin;
+    if (took > LONG.toNanos()) {
+      runsAtOnce = Math.max(1, runsAtOnce / 2);
+    } else if (took < SHORT.toNanos()) {
+      runsAtOnce = Math.min(MOST_RUNS, runsAtOnce * 2);
     }
     total.addAndGet(batch.removed());
-    return batch.removed();
+    batch.next().ifPresent(next::addFirst);
   }
 
-  private boolean findWorkflows() {
+  /** What was too much at once is tried in halves, and a run that can't be removed passed over. */
+  private void makeSmaller(Expiring workflow) {
+    if (runsAtOnce > 1) {
+      runsAtOnce /= 2;
+      next.addFirst(workflow);
+    } else {
+      transactions.inNew(() -> store.behindNewest(workflow)).ifPresent(next::addFirst);
+    }
+  }
+
+  private void findDeleted(long now) {
+    if (lookedAt != null && now - lookedAt < LOOK.toNanos()) {
+      return;
+    }
+    lookedAt = now;
+    List<Expiring> found =
+        transactions.inNew(() -> store.deletedWorkflows(guarded.now().minus(GRACE)));
+    found.stream()
+        .filter(deleted -> next.stream().noneMatch(deleted::isOfSameWorkflow))
+        .forEach(next::addFirst);
+  }
+
+  private boolean findWorkflows(long now) {
+    if (pausedAt != null && now - pausedAt < PAUSE.toNanos()) {
+      return false;
+    }
     if (last.isEmpty()) {
       passTime = guarded.now();
     }
     List<Expiring> found = transactions.inNew(() -> store.workflows(last, days, passTime));
     next.addAll(found);
+    last = found.isEmpty() ? "" : found.getLast().workflowId();
+    pausedAt = found.isEmpty() ? Long.valueOf(now) : null;
     return !found.isEmpty();
   }
 }

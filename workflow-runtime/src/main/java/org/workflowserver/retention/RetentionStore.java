@@ -3,14 +3,13 @@ package org.workflowserver.retention;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
+import org.workflowserver.database.SqlParts;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.statistics.IndexStore;
@@ -18,8 +17,10 @@ import org.workflowserver.statistics.IndexStore;
 /** Removes rows: those of runs, of deleted workflows, and old ones. Called inside a transaction. */
 @ApplicationScoped
 public class RetentionStore {
-  static final int RUNS_AT_ONCE = 200;
-  static final int KEYS_AT_ONCE = 1_000;
+  static final int ROWS_AT_ONCE = 1_000;
+
+  /** Log entries that are removed in one transaction; of a run that has more, slices come first. */
+  static final int ENTRIES_AT_ONCE = 20_000;
 
   /** Tables whose rows are a run's, but for those that hang on another one. */
   private static final List<String> OF_RUNS =
@@ -32,6 +33,9 @@ public class RetentionStore {
           "run_commands",
           "held_runs",
           "callbacks");
+
+  private static final List<String> OF_INTERACTIONS =
+      List.of("interaction_submissions", "interaction_assignees");
 
   /** Rows that are a workflow's and stay when its runs are gone, each along an index. */
   private static final List<WorkflowRows> OF_WORKFLOWS =
@@ -63,23 +67,29 @@ public class RetentionStore {
     this.index = index;
   }
 
-  /**
-   * A workflow that was deleted before {@code instant} and has rows that can be removed. It is
-   * locked until the end of the transaction, and passed over while another server has it: that one
-   * has not yet committed what it removes, so what is left is not known.
-   */
-  Optional<String> findDeleted(Instant instant) {
-    List<?> ids =
+  /** Workflows that were deleted before {@code instant} and have rows that can be removed. */
+  List<String> findDeleted(Instant instant, int most) {
+    return Rows.texts(
         entityManager
             .createNativeQuery(
                 "select w.id from workflows w where w.deleted_at < ?1 and (exists (select 1 from"
                     + " runs r where r.workflow_id = w.id and r.status in"
                     + ENDED
-                    + ") or not exists (select 1 from runs r where r.workflow_id = w.id)) fetch first 1"
-                    + " rows only for update skip locked")
-            .setParameter(1, instant.atOffset(ZoneOffset.UTC))
-            .getResultList();
-    return ids.stream().map(String.class::cast).findFirst();
+                    + ") or not exists (select 1 from runs r where r.workflow_id = w.id)) fetch first "
+                    + most
+                    + " rows only")
+            .setParameter(1, instant.atOffset(ZoneOffset.UTC)));
+  }
+
+  /** Locks a deleted workflow until the end of the transaction; false while another one has it. */
+  boolean lockDeleted(String workflowId) {
+    return !entityManager
+        .createNativeQuery(
+            "select id from workflows where id = ?1 and deleted_at is not null for update skip"
+                + " locked")
+        .setParameter(1, workflowId)
+        .getResultList()
+        .isEmpty();
   }
 
   /**
@@ -88,14 +98,8 @@ public class RetentionStore {
    * @return how many there were, a batch at most
    */
   int forgetKeys(Instant instant) {
-    return entityManager
-        .createNativeQuery(
-            "delete from idempotency_keys where accepted_at < ?1 and idempotency_key in (select"
-                + " idempotency_key from idempotency_keys where accepted_at < ?1 fetch first "
-                + KEYS_AT_ONCE
-                + " rows only)")
-        .setParameter(1, instant.atOffset(ZoneOffset.UTC))
-        .executeUpdate();
+    return deleteSome(
+        "idempotency_keys where accepted_at < ?1", ROWS_AT_ONCE, instant.atOffset(ZoneOffset.UTC));
   }
 
   /**
@@ -110,7 +114,7 @@ public class RetentionStore {
             "delete from schedule_fires where status = ?1 and try_at < ?2 and (workflow_id, fire_at)"
                 + " in (select workflow_id, fire_at from schedule_fires where status = ?1 and"
                 + " try_at < ?2 fetch first "
-                + KEYS_AT_ONCE
+                + ROWS_AT_ONCE
                 + " rows only)")
         .setParameter(1, status)
         .setParameter(2, instant.atOffset(ZoneOffset.UTC))
@@ -131,94 +135,137 @@ public class RetentionStore {
    * @return how many there were, a batch at most
    */
   int forgetDeliveries(Instant instant) {
-    return entityManager
-        .createNativeQuery(
-            "delete from subscription_deliveries where id in (select id from"
-                + " subscription_deliveries where finished_at < ?1 fetch first "
-                + KEYS_AT_ONCE
-                + " rows only)")
-        .setParameter(1, instant.atOffset(ZoneOffset.UTC))
-        .executeUpdate();
+    return deleteSome(
+        "subscription_deliveries where finished_at < ?1",
+        ROWS_AT_ONCE,
+        instant.atOffset(ZoneOffset.UTC));
   }
 
   /**
-   * Removes deleted subscriptions with their deliveries, the subscriptions last.
+   * Removes a batch of the deliveries to a subscription that was deleted before {@code instant},
+   * and it itself when none is left.
    *
-   * @return how many deliveries there were, a batch at most
+   * @return whether there may be more
    */
-  int removeSubscriptions() {
-    int deliveries =
+  boolean removeSubscription(Instant instant) {
+    List<String> deleted =
+        Rows.texts(
+            entityManager
+                .createNativeQuery(
+                    "select id from subscriptions where deleted_at < ?1 fetch first 1 rows only for"
+                        + " update skip locked")
+                .setParameter(1, instant.atOffset(ZoneOffset.UTC)));
+    for (String id : deleted) {
+      if (deleteSome("subscription_deliveries where subscription_id = ?1", ROWS_AT_ONCE, id)
+          < ROWS_AT_ONCE) {
         entityManager
-            .createNativeQuery(
-                "delete from subscription_deliveries where id in (select d.id from"
-                    + " subscriptions s join subscription_deliveries d on d.subscription_id = s.id"
-                    + " where s.deleted_at is not null fetch first "
-                    + KEYS_AT_ONCE
-                    + " rows only)")
+            .createNativeQuery("delete from subscriptions where id = ?1")
+            .setParameter(1, id)
             .executeUpdate();
-    entityManager
-        .createNativeQuery(
-            "delete from subscriptions where deleted_at is not null and not exists (select 1 from"
-                + " subscription_deliveries d where d.subscription_id = subscriptions.id)")
-        .executeUpdate();
-    return deliveries;
+      }
+    }
+    return !deleted.isEmpty();
   }
 
   /**
-   * Removes a batch of the workflow's ended runs; with the last of them a batch of what else there
-   * is of it, and the workflow itself last. Open runs are cancelled first by who moves them.
+   * Removes a batch of what a deleted workflow has that are no runs, and it itself when none of
+   * that is left.
+   *
+   * @return false when there is more; true also when there are runs, which are open: who moves them
+   *     cancels them first
    */
-  void removeFrom(String workflowId) {
-    List<?> runs =
-        entityManager
-            .createNativeQuery("select id from runs where workflow_id = ?1 and status in" + ENDED)
-            .setParameter(1, workflowId)
-            .setMaxResults(RUNS_AT_ONCE)
-            .getResultList();
-    removeRuns(runs);
-    if (runs.size() < RUNS_AT_ONCE && !hasRuns(workflowId) && removeRest(workflowId)) {
-      delete("delete from workflows where id = ?1", workflowId);
+  boolean removeWorkflow(String workflowId) {
+    if (hasRuns(workflowId)) {
+      return true;
     }
-  }
-
-  /** Removes a batch of the rows that are neither runs nor the workflow; whether none is left. */
-  private boolean removeRest(String workflowId) {
-    boolean limits = Dialect.of(entityManager) == Dialect.H2;
-    int left = KEYS_AT_ONCE;
+    int left = ROWS_AT_ONCE;
     for (WorkflowRows rows : OF_WORKFLOWS) {
-      String batch =
-          "%s where %s fetch first %d rows only".formatted(rows.table(), rows.condition(), left);
-      // A deletion may have a limit in H2 alone, and PostgreSQL looks rows up by their places
-      // alone.
-      String sql =
-          limits
-              ? batch
-              : rows.table() + " where ctid = any(array(select ctid from " + batch + "))";
-      left -= delete("delete from " + sql, workflowId);
+      left -= deleteSome(rows.table() + " where " + rows.condition(), left, workflowId);
       if (left == 0) {
         return false;
       }
     }
+    entityManager
+        .createNativeQuery("delete from workflows where id = ?1")
+        .setParameter(1, workflowId)
+        .executeUpdate();
     return true;
   }
 
+  /** Deletes so many rows at most; how many there were. */
+  private int deleteSome(String rows, int most, Object value) {
+    String batch = "%s fetch first %d rows only".formatted(rows, most);
+    // A deletion may have a limit in H2 alone, and PostgreSQL looks rows up by their places alone.
+    String sql =
+        Dialect.of(entityManager) == Dialect.H2
+            ? batch
+            : "%s where ctid = any(array(select ctid from %s))"
+                .formatted(rows.substring(0, rows.indexOf(' ')), batch);
+    return entityManager
+        .createNativeQuery("delete from " + sql)
+        .setParameter(1, value)
+        .executeUpdate();
+  }
+
+  /** As many of the first of these runs as have no more log entries than go at once; maybe none. */
+  List<String> fitting(List<String> runs) {
+    List<String> fitting = runs;
+    while (!fitting.isEmpty() && hasTooManyEntries(fitting)) {
+      fitting = fitting.subList(0, fitting.size() / 2);
+    }
+    return fitting;
+  }
+
+  private boolean hasTooManyEntries(List<String> runs) {
+    Number entries =
+        (Number)
+            new SqlParts()
+                .add("select count(*) from (select l.seq from run_log l where l.run_id")
+                .addIn(runs)
+                .add(" fetch first %d rows only) as slice".formatted(ENTRIES_AT_ONCE + 1))
+                .query(entityManager)
+                .getSingleResult();
+    return entries.intValue() > ENTRIES_AT_ONCE;
+  }
+
+  /** Removes as many of a run's oldest log entries as go at once; the rest and the run stay. */
+  void removeOldestEntries(String runId) {
+    Object last =
+        new SqlParts()
+            .add(
+                "select max(slice.seq) from (select l.seq from run_log l where l.run_id = ?", runId)
+            .add(" order by l.run_id, l.seq")
+            .add(" fetch first %d rows only) as slice".formatted(ENTRIES_AT_ONCE))
+            .query(entityManager)
+            .getSingleResult();
+    int seq = ((Number) last).intValue();
+    index.forgetEntries(runId, seq);
+    new SqlParts()
+        .add("delete from run_log where run_id = ? and seq <= ?", runId, seq)
+        .query(entityManager)
+        .executeUpdate();
+  }
+
   /** Removes runs with all that is on record of them. */
-  void removeRuns(List<?> runs) {
+  void removeRuns(List<String> runs) {
     if (runs.isEmpty()) {
       return;
     }
-    index.forgetRuns(runs.stream().map(String.class::cast).toList());
+    index.forgetRuns(runs);
     for (String table : OF_RUNS) {
-      deleteWhereIn(table + " where run_id", runs);
+      deleteOf(runs, table + " where run_id");
     }
-    List<?> interactions =
-        bound("select id from interactions where run_id in (%s)", runs).getResultList();
-    if (!interactions.isEmpty()) {
-      deleteWhereIn("interaction_submissions where interaction_id", interactions);
-      deleteWhereIn("interaction_assignees where interaction_id", interactions);
-      deleteWhereIn("interactions where id", interactions);
+    for (String table : OF_INTERACTIONS) {
+      new SqlParts()
+          .add("delete from %s where interaction_id in".formatted(table))
+          .add(" (select id from interactions where run_id")
+          .addIn(runs)
+          .add(")")
+          .query(entityManager)
+          .executeUpdate();
     }
-    deleteWhereIn("runs where id", runs);
+    deleteOf(runs, "interactions where run_id");
+    deleteOf(runs, "runs where id");
   }
 
   /**
@@ -231,16 +278,8 @@ public class RetentionStore {
     index.forgetEntriesBefore(workflowId, Ids.earliest(IdKind.LOG, accepted));
   }
 
-  private void deleteWhereIn(String what, List<?> ids) {
-    bound("delete from " + what + " in (%s)", ids).executeUpdate();
-  }
-
-  private Query bound(String sql, List<?> ids) {
-    Query query = entityManager.createNativeQuery(sql.formatted(Rows.places(1, ids.size())));
-    for (int i = 0; i < ids.size(); i++) {
-      query.setParameter(i + 1, ids.get(i));
-    }
-    return query;
+  private void deleteOf(List<String> runs, String condition) {
+    new SqlParts().add("delete from " + condition).addIn(runs).query(entityManager).executeUpdate();
   }
 
   private boolean hasRuns(String workflowId) {
@@ -250,10 +289,6 @@ public class RetentionStore {
         .setMaxResults(1)
         .getResultList()
         .isEmpty();
-  }
-
-  private int delete(String sql, Object id) {
-    return entityManager.createNativeQuery(sql).setParameter(1, id).executeUpdate();
   }
 
   /**

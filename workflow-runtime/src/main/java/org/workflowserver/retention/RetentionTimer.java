@@ -22,33 +22,35 @@ public class RetentionTimer {
   /** Of each second, while there is anything to remove; the rest is for who starts runs. */
   private static final Duration SHARE = Duration.ofMillis(300);
 
-  private final Outage unexpired = new Outage(LOG, "Could not remove old runs; trying again.");
+  private final Outage unremoved =
+      new Outage(LOG, "Could not remove old runs or a deleted workflow; trying again.");
 
-  private final Outage outage = new Outage(LOG, "Could not remove what was deleted; trying again.");
+  private final Outage unforgotten =
+      new Outage(LOG, "Could not remove what is kept for a time alone; trying again.");
 
   @Inject private RowRemover rows;
   @Inject private ExpiredRuns expired;
 
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
-  void removeExpired() {
+  void removeRuns() {
     try {
       int removed = expired.removeFor(SHARE);
-      LOG.log(Level.FINE, "Removed {0} runs whose days were over.", removed);
-      unexpired.over();
+      LOG.log(Level.FINE, "Removed {0} runs.", removed);
+      unremoved.over();
     } catch (RuntimeException e) {
       // An exception would end the timer; the next turn tries again.
-      unexpired.met(e);
+      unremoved.met(e);
     }
   }
 
   @Schedule(hour = "*", minute = "*", second = "*/20", persistent = false)
-  void remove() {
+  void removeRows() {
     try {
       rows.runJobs();
-      outage.over();
+      unforgotten.over();
     } catch (RuntimeException e) {
       // An exception would end the timer; the next turn tries again.
-      outage.met(e);
+      unforgotten.met(e);
     }
   }
 }

@@ -5,20 +5,16 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.workflowserver.clock.GuardedTime;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.settings.Settings;
 
-/** Removes the rows of deleted workflows and expired keys, a batch in each transaction. */
+/** Forgets what is kept for a time and is no run, a batch in each transaction. */
 @ApplicationScoped
 public class RowRemover {
-  /** Facts that were on their way when the workflow was deleted have landed by then. */
-  static final Duration GRACE = Duration.ofMinutes(1);
-
   /** Between two turns the database serves others. */
-  private static final int BATCHES_AT_ONCE = 20;
+  private static final int BATCHES_AT_ONCE = 100;
 
   /** How long an idempotency key is kept, from acceptance. */
   private static final Duration KEY_AGE = Duration.ofHours(24);
@@ -57,12 +53,11 @@ public class RowRemover {
   public void runJobs() {
     List<BooleanSupplier> jobs =
         List.of(
-            this::removeBatch,
             this::forgetKeys,
             this::forgetFires,
             this::forgetOperations,
             this::forgetDeliveries,
-            this::removeSubscriptions);
+            this::removeSubscription);
     RuntimeException failure = null;
     for (BooleanSupplier job : jobs) {
       try {
@@ -84,27 +79,13 @@ public class RowRemover {
   }
 
   /**
-   * Removes one batch.
-   *
-   * @return whether there may be more to remove
-   */
-  public boolean removeBatch() {
-    return transactions.inNew(
-        () -> {
-          Optional<String> deleted = store.findDeleted(time.now().minus(GRACE));
-          deleted.ifPresent(store::removeFrom);
-          return deleted.isPresent();
-        });
-  }
-
-  /**
    * Forgets one batch of expired idempotency keys.
    *
    * @return whether there may be more
    */
   public boolean forgetKeys() {
     return transactions.inNew(() -> store.forgetKeys(time.now().minus(KEY_AGE)))
-        >= RetentionStore.KEYS_AT_ONCE;
+        >= RetentionStore.ROWS_AT_ONCE;
   }
 
   /**
@@ -119,7 +100,7 @@ public class RowRemover {
                 .map(age -> store.forgetFires(age.getKey(), time.now().minus(age.getValue())))
                 .reduce(
                     false,
-                    (more, count) -> more || count >= RetentionStore.KEYS_AT_ONCE,
+                    (more, count) -> more || count >= RetentionStore.ROWS_AT_ONCE,
                     Boolean::logicalOr));
   }
 
@@ -138,15 +119,15 @@ public class RowRemover {
   boolean forgetDeliveries() {
     Duration age = Duration.ofDays(Settings.LIMIT_RETENTION_DAYS.value());
     return transactions.inNew(() -> store.forgetDeliveries(time.now().minus(age)))
-        >= RetentionStore.KEYS_AT_ONCE;
+        >= RetentionStore.ROWS_AT_ONCE;
   }
 
   /**
-   * Removes one batch of deleted subscriptions.
+   * Removes one batch of a deleted subscription.
    *
    * @return whether there may be more
    */
-  boolean removeSubscriptions() {
-    return transactions.inNew(store::removeSubscriptions) >= RetentionStore.KEYS_AT_ONCE;
+  boolean removeSubscription() {
+    return transactions.inNew(() -> store.removeSubscription(time.now()));
   }
 }

@@ -13,7 +13,12 @@
  *       that of lists. Each batch goes on below the last, so that PostgreSQL does not walk through
  *       what was just deleted again and again.
  *   <li>A run is removed with everything in one transaction, and not before it and its log entries
- *       are in the statistics. Consequence: a crash between two batches leaves whole runs.
+ *       are in the statistics. Consequence: a crash between two batches leaves whole runs. A batch
+ *       has 20,000 log entries at most, since a run may have 100,000 and a heap does not hold those
+ *       of many: of a run that has more, slices of entries go first and the rest with the run. A
+ *       batch that took long or failed is followed by smaller ones, and a run that cannot be
+ *       removed is passed over until the next pass; after what took a time, twice that time is left
+ *       to others.
  *   <li>A clock that goes ahead is followed by one extra hour in each hour that passes, by all that
  *       removes anything ({@link org.workflowserver.clock.GuardedTime}). Context: what is removed
  *       is gone, and a clock that is wrong for some hours, or on H2 until somebody notices, would
@@ -25,10 +30,10 @@
  *       removes a day later; after a machine slept for a week, removing is behind for another one,
  *       or until a restart: a server that starts believes the clock that it finds, which is why the
  *       timer waits until that is aligned with the database's.
- *   <li>What a deleted workflow leaves goes in batches like its runs, the workflow last, so that a
- *       crash in between leaves what finds the rest. Its row is locked meanwhile, and another
- *       server passes it over: it would take rows that are about to be gone for the last ones. Jobs
- *       that clean up do not wait for each other: one that fails keeps no other from its turn.
+ *   <li>What a deleted workflow leaves goes the same way, the workflow last, so that a crash in
+ *       between leaves what finds the rest. Its row is locked meanwhile, and another server passes
+ *       it over: it would take rows that are about to be gone for the last ones.
+ *   <li>Jobs that clean up do not wait for each other: one that fails keeps no other from its turn.
  * </ol>
  *
  * <p>Uses: clock, database, id, settings, statistics.

@@ -2,8 +2,11 @@ package org.workflowserver.run;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
 
 /** What a run started with and what it gave; lists never read it. */
 @Entity
@@ -29,6 +32,19 @@ class RunPayload {
     this.orgId = accepted.orgId();
     this.triggerPayload = accepted.triggerPayload();
     this.traceparent = accepted.traceparent();
+  }
+
+  /**
+   * That of a run.
+   *
+   * @throws Refusal {@code resource_missing} when the run was removed since it was found
+   */
+  static RunPayload require(EntityManager entityManager, String runId) {
+    RunPayload payload = entityManager.find(RunPayload.class, runId);
+    if (payload == null) {
+      throw new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such run.");
+    }
+    return payload;
   }
 
   String runId() {

@@ -76,7 +76,7 @@ public class RunStore {
   }
 
   RunPayload payload(String runId) {
-    return entityManager.find(RunPayload.class, runId);
+    return RunPayload.require(entityManager, runId);
   }
 
   /** The run with what it started with and what it gave, its record left out. */

@@ -153,14 +153,15 @@ public class TailStore {
 
   /** About how many bytes {@link #withPayloads} brings. */
   public long payloadBytes(String runId) {
-    Object bytes =
+    List<?> bytes =
         entityManager
             .createNativeQuery(
                 "select octet_length(trigger_payload) + coalesce(octet_length(output), 0) from"
                     + " run_payloads where run_id = ?1")
             .setParameter(1, runId)
-            .getSingleResult();
-    return ((Number) bytes).longValue();
+            .getResultList();
+    // A run that is just being removed has none.
+    return bytes.isEmpty() ? 0 : ((Number) bytes.getFirst()).longValue();
   }
 
   /** The run with its payloads, without entries. */

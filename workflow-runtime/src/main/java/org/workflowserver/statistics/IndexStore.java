@@ -49,6 +49,9 @@ public class IndexStore {
       "update log_index set last_id = ?, entries = ? where workflow_id = ? and node_id = ? and status"
           + " = ? and first_id = ?";
 
+  private static final String ENTRIES =
+      "select l.workflow_id, l.node_id, l.status, l.copied_from, l.id from run_log l where";
+
   /** What rows of log_index say of their entries; an index begins with it. */
   private static final List<String> STATUSES =
       List.of("success", "error", "warning", LogSpans.COPIED);
@@ -212,11 +215,19 @@ public class IndexStore {
             }
           }
         });
-    List<Object[]> entries =
-        ofRuns(
-            "select l.workflow_id, l.node_id, l.status, l.copied_from, l.id from run_log l where"
-                + " l.run_id",
-            runIds);
+    forgetEntries(ofRuns(ENTRIES + " l.run_id", runIds));
+  }
+
+  /** The same of a run's log entries up to one, which are still there. */
+  public void forgetEntries(String runId, int lastSeq) {
+    forgetEntries(
+        Rows.arrays(
+            new SqlParts()
+                .add(ENTRIES + " l.run_id = ? and l.seq <= ?", runId, lastSeq)
+                .query(entityManager)));
+  }
+
+  private void forgetEntries(List<Object[]> entries) {
     write(
         FORGET_ENTRY,
         delete -> {
@@ -236,13 +247,7 @@ public class IndexStore {
   }
 
   private List<Object[]> ofRuns(String select, Collection<String> runIds) {
-    SqlParts sql = new SqlParts().add(select + " in (");
-    String comma = "";
-    for (String runId : runIds) {
-      sql.add(comma + "?", runId);
-      comma = ", ";
-    }
-    return Rows.arrays(sql.add(")").query(entityManager));
+    return Rows.arrays(new SqlParts().add(select).addIn(runIds).query(entityManager));
   }
 
   /**

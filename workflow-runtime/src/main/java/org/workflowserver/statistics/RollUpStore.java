@@ -27,6 +27,15 @@ public class RollUpStore {
     this.entityManager = entityManager;
   }
 
+  /** Up to when all is on record that living servers made; empty when nothing is known of it. */
+  Optional<Instant> recordedUntil() {
+    return Optional.ofNullable(
+        Rows.instant(
+            entityManager
+                .createNativeQuery("select min(recorded_until) from servers where alive = true")
+                .getSingleResult()));
+  }
+
   /**
    * Workflows of which something may be counted, in the order of their ids.
    *

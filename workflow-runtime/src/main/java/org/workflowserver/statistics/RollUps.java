@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.DiskRoom;
+import org.workflowserver.database.Outage;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
@@ -31,11 +33,19 @@ public class RollUps {
   /** A clock that goes ahead is believed when it has been for as long as it went, or for this. */
   static final Duration LONGEST_DOUBT = Duration.ofHours(1);
 
+  /** From then on it is told that nothing is counted. */
+  static final Duration LONG = Duration.ofMinutes(10);
+
+  /** Of a round, before it is taken for the database's. */
+  private static final int MOST_FAILURES = 3;
+
   private static final int WORKFLOWS_AT_ONCE = 50;
 
   /** Between two of them the database serves others. */
   private static final int BATCHES_AT_ONCE = 100;
 
+  private final Outage uncounted =
+      new Outage(LOG, "Could not count the runs of a workflow; trying again.");
   private Transactions transactions;
   private RollUpStore store;
   private IndexStore index;
@@ -50,6 +60,9 @@ public class RollUps {
 
   /** Up to when the clock is not believed, by the monotonic one. */
   private volatile long doubtedUntil;
+
+  /** When nothing was left to count; of the first round its begin. */
+  private volatile Instant upToDate;
 
   /** Behind which workflow the next round begins. */
   private volatile String last = "";
@@ -91,12 +104,32 @@ public class RollUps {
   public void round() {
     Instant now = time.now();
     watchClock(now);
+    if (upToDate == null) {
+      upToDate = now;
+    }
     if (disk.isFull()) {
       interrupted();
       return;
     }
-    Instant safe = now.minus(MARGIN);
+    Instant safe = safe(now);
     Bounds upTo = new Bounds(Ids.earliest(IdKind.RUN, safe), Ids.earliest(IdKind.LOG, safe));
+    List<RuntimeException> failures = new ArrayList<>();
+    boolean all = countBehind(upTo, failures);
+    if (isSettled()) {
+      transactions.doInNew(() -> index.raiseFloor(upTo));
+    }
+    if (!failures.isEmpty()) {
+      uncounted.met(failures.getFirst());
+      return;
+    }
+    uncounted.over();
+    if (all && isSettled()) {
+      upToDate = now;
+    }
+  }
+
+  /** Counts batches; false when there may be more. */
+  private boolean countBehind(Bounds upTo, List<RuntimeException> failures) {
     int batches = BATCHES_AT_ONCE;
     do {
       List<String> behind = behind(last, upTo);
@@ -104,13 +137,44 @@ public class RollUps {
       Deque<String> left = new ArrayDeque<>(isSettled() ? behind : List.of());
       for (; !left.isEmpty() && batches > 0; batches--) {
         String workflowId = left.removeFirst();
-        if (countBatch(workflowId, upTo)) {
+        if (tryBatch(workflowId, upTo, failures)) {
           left.addLast(workflowId);
         }
       }
     } while (!last.isEmpty() && batches > 0);
-    if (isSettled()) {
-      transactions.doInNew(() -> index.raiseFloor(upTo));
+    return batches > 0;
+  }
+
+  /** What is to be known of it in a sentence; empty while it keeps up. */
+  public Optional<String> warning() {
+    Instant last = upToDate;
+    return last == null || Duration.between(last, time.now()).compareTo(LONG) < 0
+        ? Optional.empty()
+        : Optional.of(
+            "Statistics and the indexes of lists are behind since %s: lists with filters read more"
+                    .formatted(last)
+                + " rows until they catch up.");
+  }
+
+  /**
+   * What all servers have recorded; one that could not write for a while has older rows to come.
+   */
+  private Instant safe(Instant now) {
+    Optional<Instant> recorded = transactions.inNew(store::recordedUntil);
+    Instant latest = recorded.filter(now::isAfter).orElse(now);
+    return latest.minus(MARGIN);
+  }
+
+  /** A workflow that can't be counted keeps no other from it; the database being away does. */
+  private boolean tryBatch(String workflowId, Bounds upTo, List<RuntimeException> failures) {
+    try {
+      return countBatch(workflowId, upTo);
+    } catch (RuntimeException e) {
+      failures.add(e);
+      if (failures.size() > MOST_FAILURES) {
+        throw e;
+      }
+      return false;
     }
   }
 

@@ -19,10 +19,14 @@
  *       of several servers one counts. Who asks reads the mark again after the sums, and begins
  *       anew when it has moved.
  *   <li>Ids are in the order of time, rows become visible in the order of commits. The mark
- *       therefore stays {@link org.workflowserver.statistics.RollUps#MARGIN} behind, and does not
- *       move before the database has answered for as long without a break and its disk had room:
- *       after an outage the journals write what they kept. Limit: servers whose clocks differ by
- *       more than that.
+ *       therefore stays {@link org.workflowserver.statistics.RollUps#MARGIN} behind what all living
+ *       servers have recorded: each says with the renewal of its lease up to when nothing of it is
+ *       queued any more, so one whose facts are refused, on a disk that takes small changes alone,
+ *       is waited for. Nor does it move before the database has answered for as long as the margin
+ *       without a break and its disk had room: after an outage the journals write what they kept.
+ *       Limit: servers whose clocks differ by more than that.
+ *   <li>A workflow that can't be counted keeps no other from it. Consequence: the floor below stays
+ *       where that one is, and {@code /health/ready} says so after ten minutes.
  *   <li>The mark is the last row that was counted, not the time up to which there was none.
  *       Context: what is recorded late, or under a clock that was set back, has an id below that
  *       time and would never be counted nor be found in a list. Consequence: only what is older

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -335,6 +336,31 @@ class BulkTest {
   }
 
   @Test
+  void moreRunsThanWereShownAreLeftAlone() {
+    try (Box box = Box.on(Dialect.H2)) {
+      String workflow = box.workflow(pausing());
+      start(box, workflow, 3, Map.of());
+      await().until(() -> box.count("run_waits") == 3);
+      assertThatThrownBy(() -> box.bulk.begin(Box.EDITOR, cancelAtMost(2, workflow)))
+          .isInstanceOf(Refusal.class)
+          .hasMessage("The number of runs that match has grown from 2 to 3; nothing was done.");
+      assertThat(box.count("bulk_operations")).isZero();
+      assertThat(box.bulk.begin(Box.EDITOR, cancelAtMost(3, workflow)).accepted()).isEqualTo(3);
+      lookUntil(box, () -> box.count("runs where error_code = 'cancelled'") == 3);
+    }
+  }
+
+  private static BulkCommand cancelAtMost(int shown, String workflow) {
+    return new BulkCommand(
+        BulkAction.CANCEL,
+        ofWorkflow(workflow),
+        false,
+        OptionalInt.of(shown),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  @Test
   void onlyWhoMayOperateDoesAndOnlyInHisTenant() {
     try (Box box = Box.on(Dialect.H2)) {
       box.run(box.workflow(failing()), Map.of());
@@ -373,7 +399,7 @@ class BulkTest {
 
   private static BulkCommand command(
       BulkAction action, RunFilter filter, boolean dryRun, Optional<Idempotency> key) {
-    return new BulkCommand(action, filter, dryRun, key, Optional.empty());
+    return new BulkCommand(action, filter, dryRun, OptionalInt.empty(), key, Optional.empty());
   }
 
   private static BulkAnswer cancel(Box box, RunFilter filter) {

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.cluster.LeaseStore;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.database.Rows;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.FactStore;
@@ -198,6 +199,41 @@ class JournalTest {
     assertThat(atRenewal).containsExactly(false);
     assertThat(step).isCompletedWithValue(true);
     assertThat(journal.wroteInTimeFor(Duration.ofSeconds(10))).isTrue();
+  }
+
+  /** Who looks for new rows must not pass over those that are still to come. */
+  @Test
+  void otherServersReadUpToWhenAllIsRecorded() throws Exception {
+    List<Fact> many = wholeRuns(200);
+    recordAll(many);
+    journal.writeNext();
+    journal.writeNext();
+    assertThat(recordedUntil()).as("the first batch did not have all").isEqualTo(Instant.EPOCH);
+    Instant begin = time.now();
+    String running = Facts.runId();
+    recordAll(List.of(Facts.accepted(running, lease)));
+    time.advance(Duration.ofMinutes(1));
+    journal.writeNext();
+    assertThat(recordedUntil()).isEqualTo(begin);
+    record(Facts.recorded(running, 1));
+    time.advance(Duration.ofMinutes(5));
+    transactions.refuseBy("53100");
+    List<Instant> whileItWaits = new ArrayList<>();
+    journal.renewal().thenRun(() -> whileItWaits.add(recordedUntil()));
+    journal.writeNext();
+    assertThat(whileItWaits).containsExactly(begin.plus(Duration.ofMinutes(1)));
+  }
+
+  private Instant recordedUntil() {
+    return database
+        .transactions()
+        .inNew(
+            () ->
+                Rows.instant(
+                    database
+                        .entityManager()
+                        .createNativeQuery("select recorded_until from servers")
+                        .getSingleResult()));
   }
 
   @Test

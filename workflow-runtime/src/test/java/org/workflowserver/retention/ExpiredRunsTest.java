@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
@@ -98,7 +99,7 @@ class ExpiredRunsTest {
   void aCrashLeavesWholeRuns(Dialect dialect) {
     try (RetentionBox box = RetentionBox.on(dialect)) {
       String workflow = box.workflow("acme", null);
-      List<String> open = box.manyRuns(workflow, 2 * ExpiredRunStore.RUNS_AT_ONCE + 50, OLD);
+      List<String> open = box.manyRuns(workflow, 2 * ExpiredRuns.MOST_RUNS + 50, OLD);
       box.counted(workflow);
       assertThatThrownBy(() -> box.removerThatDiesInBatch(2).removeFor(Duration.ofDays(1)))
           .hasMessage("died");
@@ -116,14 +117,14 @@ class ExpiredRunsTest {
     try (RetentionBox box = RetentionBox.on(dialect);
         ExecutorService threads = Executors.newFixedThreadPool(2)) {
       String workflow = box.workflow("acme", null);
-      List<String> open = box.manyRuns(workflow, 5 * ExpiredRunStore.RUNS_AT_ONCE, OLD);
+      List<String> open = box.manyRuns(workflow, 5 * ExpiredRuns.MOST_RUNS, OLD);
       box.counted(workflow);
       Callable<Integer> pass = () -> box.remover().removeFor(Duration.ofDays(1));
       int removed = 0;
       for (Future<Integer> one : threads.invokeAll(List.of(pass, pass))) {
         removed += one.get();
       }
-      assertThat(removed).isEqualTo(5 * ExpiredRunStore.RUNS_AT_ONCE - open.size());
+      assertThat(removed).isEqualTo(5 * ExpiredRuns.MOST_RUNS - open.size());
       assertThat(box.runs(workflow)).containsExactlyElementsOf(open);
     }
   }
@@ -189,6 +190,96 @@ class ExpiredRunsTest {
       fails.set(false);
       assertThat(remover.removeFor(Duration.ofSeconds(1))).isZero();
       assertThat(box.runs(workflow)).hasSize(1);
+    }
+  }
+
+  /** A heap does not hold all entries of many such runs, and a statement has an end. */
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void aRunWithManyEntriesGoesInSlices(Dialect dialect) {
+    try (RetentionBox box = RetentionBox.on(dialect)) {
+      String workflow = box.workflow("acme", null);
+      box.run(workflow, OLD, OLD);
+      String heavy = box.run(workflow, OLD, OLD);
+      box.run(workflow, OLD, OLD);
+      box.manyEntries(workflow, heavy, RetentionStore.ENTRIES_AT_ONCE + 500, OLD);
+      box.manyInteractions(workflow, heavy, 70_000);
+      box.counted(workflow);
+      assertThatThrownBy(() -> box.removerThatDiesInBatch(3).removeFor(Duration.ofSeconds(1)))
+          .hasMessage("died");
+      // The newest run went first; the slice of the heavy one was the second batch.
+      assertThat(box.runs(workflow)).hasSize(2).contains(heavy);
+      assertThat(box.rows("run_log where run_id = '" + heavy + "'")).isEqualTo(502);
+      assertThat(box.logIndexRows()).isEqualTo(504);
+      assertThat(box.pass()).isEqualTo(2);
+      assertThat(box.rowsOfNoRun()).isEmpty();
+      assertThat(box.logIndexRows()).isZero();
+      assertThat(box.interactionRows()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void aRunThatCannotBeRemovedKeepsNoOtherFromIt(Dialect dialect) {
+    try (RetentionBox box = RetentionBox.on(dialect)) {
+      String workflow = box.workflow("acme", null);
+      List<String> open = box.manyRuns(workflow, 20, OLD);
+      String stuck = box.run(workflow, OLD, OLD);
+      open = Stream.concat(open.stream(), Stream.of(stuck)).toList();
+      open = Stream.concat(open.stream(), box.manyRuns(workflow, 20, OLD).stream()).toList();
+      box.counted(workflow);
+      ExpiredRuns remover = box.removerThatCannotRemove(stuck);
+      int failures = 0;
+      for (int turn = 0; turn < 20; turn++) {
+        try {
+          remover.removeFor(Duration.ofSeconds(1));
+          assertThat(remover.warning()).isEmpty();
+        } catch (IllegalStateException e) {
+          failures++;
+          assertThat(remover.warning()).isPresent();
+        }
+      }
+      assertThat(failures).isBetween(2, 12);
+      assertThat(box.runs(workflow)).containsExactlyElementsOf(open);
+      assertThat(box.rowsOfNoRun()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void afterABatchTwiceItsTimeIsForOthersAndTheNextIsSmaller(Dialect dialect) {
+    try (RetentionBox box = RetentionBox.on(dialect)) {
+      String workflow = box.workflow("acme", null);
+      box.manyRuns(workflow, 2 * ExpiredRuns.MOST_RUNS, OLD);
+      box.counted(workflow);
+      Duration second = Duration.ofSeconds(1);
+      ExpiredRuns remover = box.removerThatTakes(second);
+      int all = ExpiredRuns.MOST_RUNS * 9 / 10;
+      assertThat(remover.removeFor(Duration.ofMillis(300))).isEqualTo(all);
+      // It looked for deleted workflows and for the others before.
+      box.clock.advance(second.multipliedBy(6).minusMillis(1));
+      assertThat(remover.removeFor(Duration.ofMillis(300))).isZero();
+      box.clock.advance(Duration.ofMillis(1));
+      assertThat(remover.removeFor(Duration.ofMillis(300))).isEqualTo(all / 2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void onAFullDiskLittleIsRemovedAtOnce(Dialect dialect) {
+    try (RetentionBox box = RetentionBox.on(dialect)) {
+      String workflow = box.workflow("acme", null);
+      box.manyRuns(workflow, 40, OLD);
+      box.counted(workflow);
+      ExpiredRuns remover = box.remover();
+      box.free.set(10);
+      assertThat(remover.removeFor(Duration.ofSeconds(1))).isZero();
+      box.free.set(24);
+      box.clock.advance(Duration.ofSeconds(1));
+      assertThat(remover.removeFor(Duration.ofSeconds(1))).isEqualTo(9);
+      box.free.set(1 << 30);
+      box.clock.advance(Duration.ofSeconds(1));
+      assertThat(remover.removeFor(Duration.ofSeconds(1))).isEqualTo(27);
     }
   }
 

@@ -5,11 +5,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.workflowserver.clock.GuardedTime;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.database.DiskRoom;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.database.Transactions;
@@ -23,6 +25,10 @@ final class RetentionBox implements AutoCloseable {
   private static final int USUAL_DAYS = 90;
 
   final SettableTime clock = new SettableTime(NOW);
+
+  /** Free bytes on the disk of the database, of which 100 are the reserve. */
+  final AtomicLong free = new AtomicLong(1 << 30);
+
   private final Dialect dialect;
   private final TestDatabase database;
   private int ids;
@@ -59,8 +65,8 @@ final class RetentionBox implements AutoCloseable {
   ExpiredRuns removerThatDiesInBatch(int number) {
     return remover(
         new Transactions() {
-          /** The first one finds the workflows. */
-          private int left = number + 1;
+          /** The first ones find deleted workflows and the others. */
+          private int left = number + 2;
 
           @Override
           public <T> T inNew(Supplier<T> work) {
@@ -71,6 +77,38 @@ final class RetentionBox implements AutoCloseable {
                       T result = work.get();
                       if (--left == 0) {
                         throw new IllegalStateException("died");
+                      }
+                      return result;
+                    });
+          }
+        });
+  }
+
+  /** The same, each of whose transactions takes so long. */
+  ExpiredRuns removerThatTakes(Duration span) {
+    return remover(
+        new Transactions() {
+          @Override
+          public <T> T inNew(Supplier<T> work) {
+            clock.advance(span);
+            return database.transactions().inNew(work);
+          }
+        });
+  }
+
+  /** The same, whose transactions fail when they remove that run. */
+  ExpiredRuns removerThatCannotRemove(String run) {
+    return remover(
+        new Transactions() {
+          @Override
+          public <T> T inNew(Supplier<T> work) {
+            return database
+                .transactions()
+                .inNew(
+                    () -> {
+                      T result = work.get();
+                      if (count("runs where id = '%s'".formatted(run)) == 0) {
+                        throw new IllegalStateException("failed");
                       }
                       return result;
                     });
@@ -105,7 +143,8 @@ final class RetentionBox implements AutoCloseable {
 
   private ExpiredRuns remover(Transactions transactions) {
     ExpiredRunStore store = new ExpiredRunStore(database.entityManager(), rows());
-    return new ExpiredRuns(transactions, store, clock, new GuardedTime(clock), USUAL_DAYS);
+    DiskRoom disk = new DiskRoom(clock, free::get, 100);
+    return new ExpiredRuns(transactions, store, clock, new GuardedTime(clock), disk, USUAL_DAYS);
   }
 
   /** Goes through all workflows; how many runs are gone. */
@@ -201,6 +240,32 @@ final class RetentionBox implements AutoCloseable {
     return id;
   }
 
+  /** Further log entries of a run that has two, each found by lists. */
+  void manyEntries(String workflow, String run, int number, Duration ago) {
+    String first = Ids.earliest(IdKind.LOG, clock.now().minus(ago));
+    String id = "'" + first.substring(0, first.length() - 8) + "' || (10000000 + x)";
+    execute(
+        ("insert into run_log (run_id, seq, id, org_id, workflow_id, node_id, status, attempt,"
+                + " iteration, input, output, duration_us, created_at) select '%s', x + 2, %s, 'o',"
+                + " '%s', 'n', 'success', 1, '', '{}', '{}', 0, %s from %s as numbers(x)")
+            .formatted(run, id, workflow, sql(ago), numbers(number)));
+    execute(
+        ("insert into log_index (org_id, workflow_id, node_id, status, first_id, last_id, entries,"
+                + " first_place) select 'o', '%s', 'n', 'success', %s, %s, 1, 0 from %s as"
+                + " numbers(x)")
+            .formatted(workflow, id, id, numbers(number)));
+  }
+
+  /** Further interactions of a run that has one. */
+  void manyInteractions(String workflow, String run, int number) {
+    execute(
+        ("insert into interactions (id, org_id, run_id, workflow_id, node_id, iteration, title,"
+                + " instructions, actions, required, status, created_at) select 'j' || x, 'o', '%s',"
+                + " '%s', 'n', '' || x, 't', '', '[]', 1, 'submitted', current_timestamp from %s as"
+                + " numbers(x)")
+            .formatted(run, workflow, numbers(number)));
+  }
+
   /** All that there is of a workflow so far is in the statistics. */
   void counted(String workflow) {
     execute(
@@ -248,6 +313,29 @@ final class RetentionBox implements AutoCloseable {
             count("interactions")
                 + count("interaction_assignees")
                 + count("interaction_submissions"));
+  }
+
+  /** As if it had been deleted long ago. */
+  void delete(String workflow) {
+    execute(
+        "update workflows set deleted_at = timestamp with time zone '2020-01-01 00:00:00+00' where"
+            + " id = '"
+            + workflow
+            + "'");
+  }
+
+  /** Idempotency keys that were accepted long ago. */
+  void addKeys(String workflow, int number) {
+    execute(
+        ("insert into idempotency_keys (org_id, workflow_id, operation, idempotency_key, body_hash,"
+                + " run_id, accepted_at) select 'acme', '%s', 'execute', 'k' || x, 'h', 'r',"
+                + " timestamp with time zone '2020-01-01 00:00:00+00' from %s as numbers(x)")
+            .formatted(workflow, numbers(number)));
+  }
+
+  /** Idempotency keys of a workflow. */
+  int keys(String workflow) {
+    return rows("idempotency_keys where workflow_id = '" + workflow + "'");
   }
 
   /** A table of the numbers from 1 on. */

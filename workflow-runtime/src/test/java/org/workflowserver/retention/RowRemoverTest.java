@@ -5,12 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
@@ -18,24 +12,15 @@ import org.workflowserver.database.Dialect;
 class RowRemoverTest {
   @ParameterizedTest
   @EnumSource(Dialect.class)
-  void whatADeletedWorkflowLeavesGoesInBatchesAndTheWorkflowLast(Dialect dialect) {
+  void oldKeysAreForgottenInBatchesWhateverTheyAreCalled(Dialect dialect) {
     try (RetentionBox box = RetentionBox.on(dialect)) {
-      String workflow = box.workflow("acme", null);
-      String kept = box.workflow("acme", null);
-      for (int i = 0; i < 2; i++) {
-        addKeys(box, i == 0 ? workflow : kept, 2_500);
-      }
-      delete(box, workflow);
+      box.addKeys("one", 700);
+      box.addKeys("other", 700);
       RowRemover remover = box.rowRemover(0);
-      for (int left : new int[] {1_500, 500, 0}) {
-        assertThat(box.rows("workflows")).isEqualTo(2);
-        assertThat(remover.removeBatch()).isTrue();
-        assertThat(box.rows(keysOf(workflow))).isEqualTo(left);
-      }
-      assertThat(box.rows("workflows where id = '" + kept + "'")).isEqualTo(1);
-      assertThat(box.rows("workflows")).isEqualTo(1);
-      assertThat(box.rows(keysOf(kept))).isEqualTo(2_500);
-      assertThat(remover.removeBatch()).isFalse();
+      assertThat(remover.forgetKeys()).isTrue();
+      assertThat(box.keys("one") + box.keys("other")).isEqualTo(400);
+      assertThat(remover.forgetKeys()).isFalse();
+      assertThat(box.rows("idempotency_keys")).isZero();
     }
   }
 
@@ -43,11 +28,17 @@ class RowRemoverTest {
   @EnumSource(Dialect.class)
   void aJobThatFailsKeepsNoOtherFromItsTurn(Dialect dialect) {
     try (RetentionBox box = RetentionBox.on(dialect)) {
-      addKeys(box, "gone", 1_500);
+      box.addKeys("gone", 1_500);
+      box.execute(
+          "insert into schedule_fires (workflow_id, org_id, epoch, fire_at, status, recorded_at,"
+              + " try_at) select 'w', 'o', 1, accepted_at, 'missed', accepted_at, accepted_at from"
+              + " idempotency_keys where idempotency_key = 'k1'");
       RowRemover remover = box.rowRemover(1);
       assertThatThrownBy(remover::runJobs).hasMessage("failed");
-      assertThat(box.rows(keysOf("gone"))).isZero();
+      assertThat(box.keys("gone")).isEqualTo(1_500);
+      assertThat(box.rows("schedule_fires")).isZero();
       remover.runJobs();
+      assertThat(box.keys("gone")).isZero();
     }
   }
 
@@ -62,32 +53,6 @@ class RowRemoverTest {
     }
   }
 
-  /** It would take the rows that the other is about to remove for all that there are. */
-  @ParameterizedTest
-  @EnumSource(Dialect.class)
-  void aWorkflowThatAnotherServerRemovesIsPassedOver(Dialect dialect) throws Exception {
-    try (RetentionBox box = RetentionBox.on(dialect);
-        ExecutorService threads = Executors.newSingleThreadExecutor()) {
-      String workflow = box.workflow("acme", null);
-      addKeys(box, workflow, 1_500);
-      delete(box, workflow);
-      RowRemover other = box.rowRemover(0);
-      boolean removed =
-          box.in(
-              () -> {
-                RetentionStore store = box.rows();
-                store.findDeleted(box.clock.now()).ifPresent(store::removeFrom);
-                return await(threads.submit(other::removeBatch));
-              });
-      assertThat(removed).isFalse();
-      assertThat(box.rows("workflows")).isEqualTo(1);
-      assertThat(box.rows(keysOf(workflow))).isEqualTo(500);
-      assertThat(other.removeBatch()).isTrue();
-      assertThat(box.rows("workflows")).isZero();
-      assertThat(box.rows(keysOf(workflow))).isZero();
-    }
-  }
-
   /** A client that tries again is recognized by it. */
   @ParameterizedTest
   @EnumSource(Dialect.class)
@@ -95,17 +60,17 @@ class RowRemoverTest {
     try (RetentionBox box = RetentionBox.on(dialect)) {
       RowRemover remover = box.rowRemover(0);
       remover.runJobs();
-      addKeys(box, "w", 3);
+      box.addKeys("w", 3);
       box.execute(
           "update idempotency_keys set accepted_at = timestamp with time zone '%s'"
               .formatted(box.clock.now().minus(Duration.ofHours(2))));
       box.clock.jump(Duration.ofDays(365));
       box.clock.advance(Duration.ofHours(10));
       remover.runJobs();
-      assertThat(box.rows(keysOf("w"))).isEqualTo(3);
+      assertThat(box.keys("w")).isEqualTo(3);
       box.clock.advance(Duration.ofHours(2));
       remover.runJobs();
-      assertThat(box.rows(keysOf("w"))).isZero();
+      assertThat(box.keys("w")).isZero();
     }
   }
 
@@ -150,34 +115,5 @@ class RowRemoverTest {
                 subscription,
                 finished == null ? "null" : "timestamp with time zone '" + finished + "'",
                 box.numbers(number)));
-  }
-
-  private static boolean await(Future<Boolean> other) {
-    try {
-      return other.get(20, TimeUnit.SECONDS);
-    } catch (InterruptedException | ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("The other server did not pass it over.", e);
-    }
-  }
-
-  /** Keys that were accepted long ago. */
-  private static void addKeys(RetentionBox box, String workflow, int number) {
-    box.execute(
-        ("insert into idempotency_keys (org_id, workflow_id, operation, idempotency_key, body_hash,"
-                + " run_id, accepted_at) select 'acme', '%s', 'execute', 'k' || x, 'h', 'r',"
-                + " timestamp with time zone '2020-01-01 00:00:00+00' from %s as numbers(x)")
-            .formatted(workflow, box.numbers(number)));
-  }
-
-  private static void delete(RetentionBox box, String workflow) {
-    box.execute(
-        "update workflows set deleted_at = timestamp with time zone '2020-01-01 00:00:00+00' where"
-            + " id = '"
-            + workflow
-            + "'");
-  }
-
-  private static String keysOf(String workflow) {
-    return "idempotency_keys where workflow_id = '" + workflow + "'";
   }
 }

@@ -15,8 +15,9 @@ import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.retention.ExpiredRunStore;
+import org.workflowserver.retention.ExpiredRuns;
 import org.workflowserver.retention.RetentionStore;
-import org.workflowserver.retention.RowRemover;
 
 /** Statistics on a fresh database, with rows at times that a test chooses. */
 final class StatisticsBox implements AutoCloseable {
@@ -31,7 +32,7 @@ final class StatisticsBox implements AutoCloseable {
   private final DiskRoom disk = new DiskRoom(clock, free::get, 100);
   final Statistics statistics;
   final RollUps rollUps;
-  final RowRemover remover;
+  final ExpiredRuns remover;
   private int ids;
 
   private StatisticsBox(Dialect dialect) {
@@ -40,11 +41,16 @@ final class StatisticsBox implements AutoCloseable {
         new Statistics(
             database.transactions(), new StatisticsStore(database.entityManager()), clock);
     rollUps = rollUps(database.transactions());
+    IndexStore index = new IndexStore(database.entityManager());
+    RetentionStore rows = new RetentionStore(database.entityManager(), index);
     remover =
-        new RowRemover(
+        new ExpiredRuns(
             database.transactions(),
-            new RetentionStore(database.entityManager(), new IndexStore(database.entityManager())),
-            new GuardedTime(clock));
+            new ExpiredRunStore(database.entityManager(), rows),
+            clock,
+            new GuardedTime(clock),
+            disk,
+            90);
   }
 
   static StatisticsBox on(Dialect dialect) {
@@ -102,6 +108,14 @@ final class StatisticsBox implements AutoCloseable {
                 .formatted(id, workflow)
             + " 'manual', 0, 1, %s)".formatted(sql(clock.now().minus(ago))));
     return id;
+  }
+
+  /** A living server whose record is as old. */
+  void server(String id, Duration behind) {
+    execute(
+        "insert into servers (id, name, alive, started_at, heartbeat, batch, recorded_until) values"
+            + " ('%s', 's', true, current_timestamp, current_timestamp, 0, %s)"
+                .formatted(id, sql(clock.now().minus(behind))));
   }
 
   /** A run that was accepted and ended that long ago. */

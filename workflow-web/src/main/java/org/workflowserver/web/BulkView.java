@@ -8,6 +8,7 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.workflowserver.bulk.BulkAction;
 import org.workflowserver.bulk.BulkAnswer;
@@ -65,7 +66,8 @@ public class BulkView {
       return;
     }
     try {
-      matched = count(filter());
+      matched =
+          operations.begin(signedIn.caller(), BulkCommand.dryRun(action(), filter())).matched();
     } catch (Refusal refusal) {
       problem = sentence(refusal);
     }
@@ -80,32 +82,19 @@ public class BulkView {
       return;
     }
     try {
-      RunFilter filter = filter();
-      int now = count(filter);
-      int shown = page.number("matched");
-      if (now > shown) {
-        problem =
-            "Since this page was opened the number of runs has grown from %d to %d. Nothing was done."
-                .formatted(shown, now);
-        return;
-      }
-      String content = action().code() + address();
-      BulkAnswer answer =
-          operations.begin(
-              signedIn.caller(),
-              new BulkCommand(action(), filter, false, starter.once(content), Optional.empty()));
+      BulkCommand command =
+          new BulkCommand(
+              action(),
+              filter(),
+              false,
+              OptionalInt.of(page.number("matched")),
+              starter.once(action().code() + address()),
+              Optional.empty());
+      BulkAnswer answer = operations.begin(signedIn.caller(), command);
       page.goTo(page.getRoot() + Addresses.BULK + "/" + answer.id());
     } catch (Refusal refusal) {
       problem = sentence(refusal);
     }
-  }
-
-  private int count(RunFilter filter) {
-    return operations
-        .begin(
-            signedIn.caller(),
-            new BulkCommand(action(), filter, true, Optional.empty(), Optional.empty()))
-        .matched();
   }
 
   private static String sentence(Refusal refusal) {

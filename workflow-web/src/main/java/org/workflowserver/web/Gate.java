@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.workflowserver.database.DiskRoom;
 import org.workflowserver.identity.signin.ConsolePrincipal;
 import org.workflowserver.settings.Settings;
 
@@ -32,12 +33,14 @@ public final class Gate extends HttpFilter {
   private final transient SecurityContext security;
   private final transient SignedInCaller signedIn;
   private final transient FormToken token;
+  private final transient DiskRoom room;
 
   @Inject
-  Gate(SecurityContext security, SignedInCaller signedIn, FormToken token) {
+  Gate(SecurityContext security, SignedInCaller signedIn, FormToken token, DiskRoom room) {
     this.security = security;
     this.signedIn = signedIn;
     this.token = token;
+    this.room = room;
   }
 
   @Override
@@ -53,16 +56,18 @@ public final class Gate extends HttpFilter {
         .findFirst()
         .ifPresent(principal -> SignedInCaller.note(request, principal));
     token.give(response);
+    boolean reads = isReading(request.getMethod(), request.getParameterMap().keySet());
     if (!Addresses.isOpenToAll(path) && !signedIn.isPresent()) {
       askToSignIn(request, response);
-    } else if (!isReading(request.getMethod(), request.getParameterMap().keySet())
-        && !isOwnForm(request)) {
+    } else if (!reads && !isOwnForm(request)) {
       refuseToken(request, response, path);
     } else if (signedIn.mustChangePassword() && !Addresses.isOpenBeforeNewPassword(path)) {
       response.sendRedirect(
           request.getContextPath() + Addresses.PASSWORD + Destination.of(request).asQuery());
     } else if (path.equals(Addresses.PASSWORD) && !signedIn.isLocal()) {
       StatusPage.NOT_FOUND.show(request, response);
+    } else if (!reads && !Addresses.isOpenBeforeNewPassword(path) && room.isFull()) {
+      StatusPage.DISK_FULL.show(request, response);
     } else {
       chain.doFilter(request, response);
     }

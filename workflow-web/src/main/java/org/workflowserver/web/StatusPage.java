@@ -9,7 +9,8 @@ import java.io.IOException;
 enum StatusPage {
   BAD_ADDRESS(HttpServletResponse.SC_BAD_REQUEST, "/pages/bad-address.xhtml"),
   FORBIDDEN(HttpServletResponse.SC_FORBIDDEN, "/pages/forbidden.xhtml"),
-  NOT_FOUND(HttpServletResponse.SC_NOT_FOUND, "/pages/not-found.xhtml");
+  NOT_FOUND(HttpServletResponse.SC_NOT_FOUND, "/pages/not-found.xhtml"),
+  DISK_FULL(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "/pages/disk-full.xhtml");
 
   private final int status;
   private final String view;

@@ -32,7 +32,7 @@
  *       that.
  * </ol>
  *
- * <p>Uses: audit.log, clock, component, definition, event, gallery, identity, identity.signin,
- * json, paging, refusal, run, schedule, settings, statistics, vault.
+ * <p>Uses: audit.log, clock, component, database, definition, event, gallery, identity,
+ * identity.signin, json, paging, refusal, run, schedule, settings, statistics, vault.
  */
 package org.workflowserver.web;

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.workflowserver.system.access.AccessTable.Row;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.ConsoleSession;
 import org.workflowserver.system.support.ServerFixture;
 
 /** Every call and every page, by everybody, gives what the tables say. */
@@ -37,7 +38,7 @@ import org.workflowserver.system.support.ServerFixture;
 class AccessMatrixIT {
   private static final Path WEB = Path.of("../workflow-web/src/main/webapp");
   private static final Set<String> PAGES_OF_REFUSALS =
-      Set.of("bad-address", "forbidden", "not-found");
+      Set.of("bad-address", "disk-full", "forbidden", "not-found");
 
   private static final Set<String> METHODS = Set.of("get", "post", "put", "delete", "patch");
   private static final String OWN = "default";

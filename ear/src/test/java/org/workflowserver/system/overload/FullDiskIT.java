@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.ConsoleSession;
 import org.workflowserver.system.support.PostgresDatabase;
 import org.workflowserver.system.support.ServerFixture;
 import org.workflowserver.system.support.ServerProcess;
@@ -73,6 +74,8 @@ class FullDiskIT {
     assertThat(ready.text()).contains("Starts are refused until there is more");
     assertThat(server.errorLines().stream().filter(line -> line.contains("Starts are refused")))
         .hasSize(1);
+    leave(ballast, disk, 7);
+    requireNothingIsStored(server, api, quick);
     leave(ballast, disk, 0);
     requireRefused(api.execute(quick, Map.of()).send());
     Files.delete(ballast);
@@ -126,6 +129,21 @@ class FullDiskIT {
     assertThat(start.status()).as("%s", start).isEqualTo(503);
     assertThat(start.string("code")).isEqualTo("capacity_exceeded");
     assertThat(start.header("Retry-After")).isPresent();
+  }
+
+  private static void requireNothingIsStored(ServerProcess server, ApiClient api, String workflow) {
+    Map<String, Object> graph = aWorkflow().manual().transform("x".repeat(MIB / 2)).json();
+    await().atMost(PATIENCE).until(() -> api.post("/workflows").json(graph).send().status() == 503);
+    for (int i = 0; i < 30; i++) {
+      requireRefused(api.post("/workflows").json(graph).send());
+      requireRefused(api.put("/workflows/" + workflow).json(graph).send());
+    }
+    assertThat(api.post("/workflows/validate").json(graph).send().status()).isEqualTo(200);
+    assertThat(api.get("/workflows").send().status()).isEqualTo(200);
+    ConsoleSession console = ConsoleSession.of(server.address(), "admin", ServerFixture.PASSWORD);
+    assertThat(console.post("/console/workflows/" + workflow, Map.of("off", "off")))
+        .isEqualTo("503");
+    assertThat(console.open("/console/workflows/" + workflow)).isEqualTo("200");
   }
 
   private static boolean hasEnded(ApiClient api, String run) {

@@ -1,4 +1,4 @@
-package org.workflowserver.system.access;
+package org.workflowserver.system.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A browser without a screen: it keeps cookies, and sends the forms of the console. */
-final class ConsoleSession {
+public final class ConsoleSession {
   private static final String ROOT = "/console";
   private static final String SIGN_IN = ROOT + "/login";
   private static final String TOKEN = "formToken";
@@ -47,12 +47,12 @@ final class ConsoleSession {
   }
 
   /** Somebody who has opened the sign-in page. */
-  static ConsoleSession signedOut(URI server) {
+  public static ConsoleSession signedOut(URI server) {
     return new ConsoleSession(server);
   }
 
   /** Somebody who has signed in. */
-  static ConsoleSession of(URI server, String username, String password) {
+  public static ConsoleSession of(URI server, String username, String password) {
     ConsoleSession session = signedOut(server);
     Map<String, String> form =
         Map.of("signInForm", "signInForm", "username", username, "password", password);
@@ -63,14 +63,14 @@ final class ConsoleSession {
   }
 
   /** A form's fields, with the button that sends it. */
-  static Map<String, String> withButton(Map<String, String> fields, String button) {
+  public static Map<String, String> withButton(Map<String, String> fields, String button) {
     Map<String, String> pressed = new HashMap<>(fields);
     pressed.put(button, button);
     return pressed;
   }
 
   /** Opens a page: {@code login} where that leads to the sign-in, else the status. */
-  String open(String path) {
+  public String open(String path) {
     String outcome = follow(path, send(request(path)));
     return outcome.equals("done") ? "200" : outcome;
   }
@@ -81,14 +81,14 @@ final class ConsoleSession {
    * @return {@code done} where the browser was sent on, {@code refused} where the page says so,
    *     {@code login} where the sign-in comes first, else the status
    */
-  String post(String path, Map<String, String> fields) {
+  public String post(String path, Map<String, String> fields) {
     Map<String, String> all = new HashMap<>(fields);
     all.put(TOKEN, token);
     return postAsFromElsewhere(path, all);
   }
 
   /** Sends a form without the token that ties it to this browser. */
-  String postAsFromElsewhere(String path, Map<String, String> fields) {
+  public String postAsFromElsewhere(String path, Map<String, String> fields) {
     Map<String, String> all = new HashMap<>(fields);
     all.put("jakarta.faces.ViewState", "stateless");
     String body =

@@ -1,0 +1,39 @@
+package org.workflowserver.api;
+
+import jakarta.inject.Inject;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.ext.Provider;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.workflowserver.database.DiskRoom;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+
+/**
+ * Refuses what would be stored while the disk of the database is full. What only reads, removes or
+ * tries something goes on.
+ */
+@Provider
+public class FullDiskFilter implements ContainerRequestFilter {
+  private static final Set<String> STORING = Set.of("POST", "PUT", "PATCH");
+  private static final Set<String> STORING_NOTHING = Set.of("token", "validate", "test-node");
+  private static final Duration COME_BACK = Duration.ofSeconds(10);
+
+  @Inject private DiskRoom room;
+
+  @Override
+  public void filter(ContainerRequestContext request) {
+    String path = request.getUriInfo().getPath();
+    if (STORING.contains(request.getMethod())
+        && !STORING_NOTHING.contains(path.substring(path.lastIndexOf('/') + 1))
+        && room.isFull()) {
+      throw new Refusal(
+          RefusalCode.CAPACITY_EXCEEDED,
+          "The disk of the database is full; nothing was stored.",
+          List.of(),
+          COME_BACK);
+    }
+  }
+}
