@@ -23,6 +23,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           """
           audit: clock, database, id, json, limit
           audit.log: audit, database, identity, limit, paging, refusal
+          authorization: audit, clock, database, id, identity, json, limit, outbound, paging, refusal, sealing, settings, vault
           bulk: audit, clock, database, id, identity, json, refusal, run, settings
           callback: clock, component.http, database, json, limit, refusal, run
           clock: nothing

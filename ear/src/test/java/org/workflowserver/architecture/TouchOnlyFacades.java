@@ -24,6 +24,8 @@ final class TouchOnlyFacades extends ArchCondition<JavaClass> {
   private static final Set<String> FACADES =
       Set.of(
           "audit.log.AuditLog",
+          "authorization.Authorizations",
+          "authorization.Providers",
           "bulk.BulkOperations",
           "callback.Callbacks",
           "component.ComponentCatalogue",

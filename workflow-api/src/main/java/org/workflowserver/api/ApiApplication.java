@@ -45,6 +45,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
       @Tag(
           name = "Subscriptions",
           description = "Have other systems told of ended runs and opened interactions"),
+      @Tag(name = "Authorizations", description = "Connect to other systems by OAuth"),
       @Tag(name = "Users", description = "Local accounts of people and programs"),
       @Tag(name = "Audit", description = "Who did what"),
       @Tag(name = "Components", description = "What nodes can be"),

@@ -8,6 +8,7 @@ public enum IdKind {
   VAULT_ITEM("vlt_"),
   INTERACTION("int_"),
   AUTHORIZATION("auth_"),
+  AUTHORIZATION_PROVIDER("prv_"),
   USER("usr_"),
   SERVER("srv_"),
   COMMAND("cmd_"),

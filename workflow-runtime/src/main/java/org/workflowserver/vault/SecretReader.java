@@ -29,6 +29,11 @@ public record SecretReader(
     return new SecretReader(org, subscriptionId, Optional.empty(), Map.of());
   }
 
+  /** A provider of tokens, which is asked with the client's secret. */
+  public static SecretReader provider(String org, String providerId) {
+    return new SecretReader(org, providerId, Optional.empty(), Map.of());
+  }
+
   /** Somebody who tries a node alone. */
   public static SecretReader of(Caller caller) {
     return new SecretReader(

@@ -148,6 +148,7 @@ class SecretsTest {
         TestKeys.sealer(),
         box.database.transactions(),
         TestAudit.notes(box.database, time),
+        new NoTokens(),
         time);
   }
 

@@ -47,6 +47,7 @@ class VaultRowsTest {
         sealer,
         database.transactions(),
         TestAudit.notes(database, box.time),
+        new NoTokens(),
         box.time);
   }
 
