@@ -25,6 +25,9 @@ foldOnNarrowScreens();
 if (document.getElementById("graph-text")) {
   import("./graph-edit.js").then(({ armGraphEditor }) => armGraphEditor());
 }
+if (document.getElementById("schedule-type")) {
+  import("./schedule.js").then(({ armSchedule }) => armSchedule());
+}
 if (document.getElementById("selectForm")) {
   import("./select-runs.js").then(({ armSelection }) => armSelection());
 }

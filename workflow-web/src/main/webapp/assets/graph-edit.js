@@ -3,6 +3,7 @@
 
 import { compact, findMistake, placesOf } from "./json-check.js";
 import { armDraft } from "./graph-draft.js";
+import { askSoon } from "./schedule.js";
 
 const CHECK_AFTER_MILLIS = 500;
 /** Longest form that the server reads. */
@@ -82,6 +83,7 @@ async function check() {
     show([asProblem(mistake)]);
     return;
   }
+  showSchedule(field().value);
   const body = encoded(compact(field().value));
   if (body.length > LONGEST_FORM - ROOM) {
     tell("Too long to be checked here. It is checked when you save it.");
@@ -104,6 +106,19 @@ async function check() {
     if (began === checks) {
       tell(UNCHECKED);
     }
+  }
+}
+
+/** What the scheduled trigger means, where there is one. */
+function showSchedule(text) {
+  const { nodes } = JSON.parse(text);
+  const trigger = Array.isArray(nodes) && nodes.find((node) => node?.data?.componentId === "scheduled_trigger");
+  document.getElementById("schedule-part").hidden = !trigger;
+  if (trigger) {
+    const { schedule_type: type, schedule_value: value, schedule_timezone: timezone } = trigger.data;
+    askSoon([type ?? "", value ?? "", timezone ?? ""], (problems) => {
+      document.getElementById("schedule-problem").textContent = problems.join(" ").trim();
+    });
   }
 }
 

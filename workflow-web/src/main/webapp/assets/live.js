@@ -1,17 +1,23 @@
-// Live pages. The page asks for itself and says what it shows; the answer is 204, or the page
-// anew, of which the part that lives replaces the old one. What did not change keeps its state:
-// an opened entry stays open, the focus stays where it is.
+// Live pages. When the server tells that something has changed, and from time to time, the page asks
+// for itself and says what it shows; the answer is 204, or the page anew, which the part that lives is
+// made like. What the reader reads stays where it is.
 
 import { localise, tick } from "./times.js";
 import { growTrees } from "./json-tree.js";
+import { Changes } from "./changes.js";
+import { morph } from "./morph.js";
 
-const HEADER = "X-Known-Fingerprint";
 const SLOWEST_MILLIS = 10_000;
+/** After an answer that took long the server gets so many times that long of rest. */
+const REST = 4;
 
-/** What each kept part was when it came from the server, before this script changed it. */
-const sources = new WeakMap();
+const changes = new Changes({ changed: () => refresh(), turned: () => schedule() });
 
 let timer;
+let asking = false;
+let again = false;
+/** Whether the next answer has to have all rows. */
+let whole = false;
 
 /** Prepares the living part for the reader and begins to ask. */
 export function startLive() {
@@ -21,10 +27,14 @@ export function startLive() {
   }
   prepare(part);
   localise(document); // What stands around the living part has times, too.
-  schedule(Number(part.dataset.live));
+  listen();
+  schedule();
   setInterval(() => tick(document), 1_000);
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden) {
+    if (document.hidden) {
+      changes.close();
+    } else {
+      listen();
       refresh();
     }
   });
@@ -32,11 +42,6 @@ export function startLive() {
 
 /** Makes times, trees and what else the browser adds below `root`. */
 export function prepare(root) {
-  noteSources(root);
-  finish(root);
-}
-
-function finish(root) {
   localise(root);
   growTrees(root);
 }
@@ -45,37 +50,57 @@ function living() {
   return document.querySelector("[data-live]");
 }
 
-function schedule(millis) {
-  clearTimeout(timer);
-  if (millis > 0) {
-    timer = setTimeout(refresh, millis);
+function listen() {
+  if (living()?.dataset.changes) {
+    changes.open();
   }
 }
 
+function schedule() {
+  clearTimeout(timer);
+  const every = Number(living()?.dataset.live);
+  if (every > 0) {
+    timer = setTimeout(refresh, changes.listening ? Math.max(every, SLOWEST_MILLIS) : every);
+  }
+}
+
+/** One question at a time, and another behind it when something happened meanwhile. */
 async function refresh() {
-  const part = living();
-  const every = Number(part?.dataset.live);
-  if (!every || document.hidden) {
+  if (!(Number(living()?.dataset.live) > 0) || document.hidden) {
     return; // The end, or nobody looks: 'visibilitychange' wakes it.
   }
-  if (part.querySelector("input[name='selected']:checked")) {
-    schedule(every); // Rows that the reader selects stay where they are.
+  if (asking) {
+    again = true;
     return;
   }
+  asking = true;
+  again = false;
+  clearTimeout(timer);
+  const began = performance.now();
+  let rest;
   try {
-    const answer = await ask(location.href, part.dataset.fingerprint);
+    const answer = await ask(location.href, living());
     if (answer) {
       replace(answer);
     }
-    schedule(Number(living().dataset.live));
+    rest = (performance.now() - began) * REST;
   } catch {
-    schedule(SLOWEST_MILLIS); // The server is away; the page stays as it is until it is back.
+    rest = SLOWEST_MILLIS; // The server is away; the page stays as it is until it is back.
+  }
+  await new Promise((rested) => setTimeout(rested, rest));
+  asking = false;
+  if (again || whole) {
+    refresh();
+  } else {
+    schedule();
   }
 }
 
 /** The page's document; null when there is nothing new. */
-async function ask(address, fingerprint) {
-  const response = await fetch(address, { headers: { [HEADER]: fingerprint }, cache: "no-store" });
+async function ask(address, part) {
+  const rows = Array.from(part.querySelectorAll("[data-hash]"), (row) => row.dataset.hash);
+  const headers = { "X-Known-Fingerprint": whole ? "" : part.dataset.fingerprint, "X-Known-Parts": whole ? "" : rows.join(",") };
+  const response = await fetch(address, { headers, cache: "no-store" });
   if (response.status === 204) {
     return null;
   }
@@ -90,41 +115,32 @@ async function ask(address, fingerprint) {
 }
 
 function replace(answer) {
-  const old = living();
+  const part = living();
   const fresh = answer.querySelector("[data-live]");
-  if (!old || !fresh) {
+  if (!part || !fresh) {
     location.reload();
     return;
   }
-  const part = document.importNode(fresh, true);
-  const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
-  noteSources(part);
-  keepUnchanged(old, part);
-  old.replaceWith(part);
-  finish(part);
-  restore(focused);
-  schedule(Number(part.dataset.live));
+  const read = readerIsAt(part);
+  const top = read?.getBoundingClientRect().top;
+  const focused = document.activeElement;
+  whole = !morph(part, fresh);
+  prepare(part);
+  if (focused !== document.activeElement && focused.isConnected) {
+    focused.focus({ preventScroll: true });
+  }
+  if (read?.isConnected) {
+    scrollBy({ top: read.getBoundingClientRect().top - top, behavior: "instant" });
+  }
+  document.dispatchEvent(new Event("live-applied"));
 }
 
-function noteSources(part) {
-  for (const kept of part.querySelectorAll("[data-keep]")) {
-    sources.set(kept, kept.outerHTML);
-  }
-}
-
-function keepUnchanged(old, part) {
-  const before = new Map();
-  old.querySelectorAll("[data-keep]").forEach((kept) => before.set(kept.dataset.keep, kept));
-  for (const kept of part.querySelectorAll("[data-keep]")) {
-    const same = before.get(kept.dataset.keep);
-    if (same && sources.get(same) === sources.get(kept)) {
-      kept.replaceWith(same);
-    }
-  }
-}
-
-function restore(focused) {
-  if (focused) {
-    document.getElementById(focused)?.focus({ preventScroll: true });
-  }
+/** What is not to move under the reader's eyes: what has the focus, or the pointer, or is topmost. */
+function readerIsAt(part) {
+  const rows = Array.from(part.querySelectorAll("[data-key]"));
+  return (
+    rows.find((row) => row.contains(document.activeElement)) ??
+    rows.find((row) => row.matches(":hover")) ??
+    (scrollY > 0 ? rows.find((row) => row.getBoundingClientRect().bottom > 0) : undefined)
+  );
 }

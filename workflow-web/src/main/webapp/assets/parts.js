@@ -4,6 +4,7 @@
 
 import { localise, tick } from "./times.js";
 import { growTrees } from "./json-tree.js";
+import { Changes } from "./changes.js";
 
 /** A longer list of what is known does not fit into a request's head. */
 const LONGEST = 6_000;
@@ -32,11 +33,11 @@ let timer;
 let shown = location.pathname + location.search;
 /** Whether the server did not answer the last time. */
 let away = false;
-let stream;
-let listening = false;
 let asking = false;
 let again = false;
 let version = 0;
+
+const changes = new Changes({ changed: () => refresh(), ended: () => refresh(), turned: () => schedule() });
 
 /** Begins to keep the page as the run is. */
 export function startParts() {
@@ -46,7 +47,7 @@ export function startParts() {
   grow();
   setInterval(() => tick(document), 1_000);
   setInterval(grow, 1_000);
-  document.addEventListener("visibilitychange", () => (document.hidden ? disconnect() : wake()));
+  document.addEventListener("visibilitychange", () => (document.hidden ? changes.close() : wake()));
   document.addEventListener("click", followInPlace);
   document.addEventListener("toggle", loadEntry, true);
   document.addEventListener("submit", postHere, true);
@@ -76,36 +77,10 @@ function mark() {
 
 const isOpen = () => mark().open === "true";
 
-/** Listens for changes; a few streams are all that a browser opens to a server, so hidden pages close theirs. */
 function connect() {
-  if (!isOpen() || document.hidden || stream) {
-    return;
+  if (isOpen()) {
+    changes.open({ run: mark().run, after: mark().seq });
   }
-  const address = new URL(location.pathname.replace(/\/runs\/.*/, "/changes"), location.href);
-  address.search = new URLSearchParams({ run: mark().run, after: mark().seq });
-  stream = new EventSource(address);
-  stream.addEventListener("open", () => {
-    listening = true;
-    schedule();
-  });
-  stream.addEventListener("change", () => refresh());
-  stream.addEventListener("end", () => {
-    disconnect();
-    refresh();
-  });
-  stream.addEventListener("error", () => {
-    // The browser tries again by itself, unless the server refused.
-    if (listening) {
-      listening = false;
-      schedule();
-    }
-  });
-}
-
-function disconnect() {
-  stream?.close();
-  stream = undefined;
-  listening = false;
 }
 
 function wake() {
@@ -117,9 +92,9 @@ function wake() {
 function schedule() {
   clearTimeout(timer);
   const familyOpen = mark().family === "true";
-  if (isOpen() && !listening && !away) {
+  if (isOpen() && !changes.listening && !away) {
     timer = setTimeout(refresh, POLL_MILLIS);
-  } else if (familyOpen || (isOpen() && (away || !listening))) {
+  } else if (familyOpen || (isOpen() && (away || !changes.listening))) {
     // The ends of the runs around this one are no events of this one.
     timer = setTimeout(refresh, SLOWEST_MILLIS);
   }
@@ -194,7 +169,7 @@ function apply(answer) {
   stretchTimeline();
   grow();
   if (!isOpen()) {
-    disconnect();
+    changes.close();
   }
   document.dispatchEvent(new Event("parts-applied"));
 }

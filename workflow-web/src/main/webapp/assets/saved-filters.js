@@ -1,11 +1,14 @@
-// Filters that the reader gave a name. They stay in this browser.
+// Filters that the reader gave a name. They stay in this browser, those of each account apart.
 
 const KEY = "workflow-server.filters.";
+/** Where the filters of all people of a browser were kept together. */
+const SHARED = `${KEY}runs`;
 const MOST = 30;
 
 /** Offers the saved filters of a list, and to save the one that is shown. */
 export function armSavedFilters(place) {
   if (stored(place) !== null) {
+    localStorage.removeItem(SHARED);
     show(place);
   }
 }

@@ -10,8 +10,7 @@ export function armSelection() {
     }
     tell();
   });
-  // A page that lives puts another list in place of the old one.
-  new MutationObserver(tell).observe(document.getElementById("content"), { childList: true });
+  document.addEventListener("live-applied", tell);
   tell();
 }
 

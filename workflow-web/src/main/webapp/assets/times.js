@@ -5,12 +5,12 @@ const TODAY = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 
 /** Writes every time below `root` as the reader's clock shows it. */
 export function localise(root) {
-  for (const element of root.querySelectorAll("time[datetime]")) {
+  for (const element of root.querySelectorAll("time[datetime]:not([data-local])")) {
     const at = new Date(element.dateTime);
     if (!Number.isNaN(at.getTime())) {
       const today = at.toDateString() === new Date().toDateString();
       const day = element.dataset.brief ? "" : "Today, ";
-      element.textContent = today ? day + TODAY.format(at) : FULL.format(at);
+      write(element, today ? day + TODAY.format(at) : FULL.format(at));
     }
   }
   tick(root);
@@ -19,10 +19,17 @@ export function localise(root) {
 /** Brings every running length of time, and what is left of one, up to date. */
 export function tick(root) {
   for (const element of root.querySelectorAll("[data-since]")) {
-    element.textContent = length(Date.now() - Date.parse(element.dataset.since));
+    write(element, length(Date.now() - Date.parse(element.dataset.since)));
   }
   for (const element of root.querySelectorAll("[data-until]")) {
-    element.textContent = `(${ahead(Date.parse(element.dataset.until) - Date.now())})`;
+    write(element, `(${ahead(Date.parse(element.dataset.until) - Date.now())})`);
+  }
+}
+
+/** What is the same is not written again: the reader may have selected it. */
+function write(element, text) {
+  if (element.textContent !== text) {
+    element.textContent = text;
   }
 }
 

@@ -17,6 +17,8 @@ import org.workflowserver.settings.SettingsCheck;
  * <p>They are looked up as MicroProfile Config does first: system properties, then the environment.
  *
  * @param endpoint where to listen
+ * @param callers what is taken of callers
+ * @param publicUrl how clients reach the server, without a slash at the end
  * @param idleTimeout how long a connection without a request stays open, from a second to a day
  * @param keystore the key for HTTPS; without it the port speaks HTTP
  * @param data absolute path of the data folder
@@ -26,6 +28,8 @@ import org.workflowserver.settings.SettingsCheck;
  */
 record LaunchSettings(
     InetSocketAddress endpoint,
+    Callers callers,
+    String publicUrl,
     Duration idleTimeout,
     Optional<Keystore> keystore,
     Path data,
@@ -72,6 +76,14 @@ record LaunchSettings(
   }
 
   /**
+   * What is taken of callers.
+   *
+   * @param connections of one address, at most
+   * @param proxies addresses and ranges from which there may be any number
+   */
+  record Callers(int connections, List<String> proxies) {}
+
+  /**
    * Where the server's files are.
    *
    * @param data absolute path of the data folder
@@ -88,6 +100,9 @@ record LaunchSettings(
   private static LaunchSettings readValid() {
     return new LaunchSettings(
         new InetSocketAddress(Settings.HTTP_ADDRESS.value(), Settings.HTTP_PORT.value()),
+        new Callers(
+            Settings.HTTP_CONNECTIONS_PER_ADDRESS.value(), Settings.HTTP_TRUSTED_PROXIES.value()),
+        Settings.PUBLIC_URL.value(),
         Settings.HTTP_IDLE_TIMEOUT.value(),
         readKeystore(),
         Settings.DATA.value(),
@@ -105,8 +120,14 @@ record LaunchSettings(
     InetAddress address = endpoint.getAddress();
     System.setProperty(Settings.HTTP_PORT.name(), Integer.toString(endpoint.getPort()));
     System.setProperty(Settings.HTTP_ADDRESS.name(), address.getHostAddress());
+    System.setProperty(
+        Settings.HTTP_CONNECTIONS_PER_ADDRESS.name(), Integer.toString(callers.connections()));
+    if (!callers.proxies().isEmpty()) {
+      System.setProperty(Settings.HTTP_TRUSTED_PROXIES.name(), String.join(",", callers.proxies()));
+    }
     System.setProperty(IDLE_SECONDS, Long.toString(idleTimeout.plusMillis(999).toSeconds()));
     System.setProperty(LISTENER, keystore.isPresent() ? "https-listener" : "http-listener");
+    System.setProperty(Settings.PUBLIC_URL.name(), publicUrl);
     System.setProperty(Settings.DATA.name(), data.toString());
     keystore.ifPresent(
         store -> {

@@ -28,8 +28,8 @@ record PackageMap(Map<String, Set<String>> arrows) {
           callback: clock, component.http, database, json, limit, refusal, run
           clock: nothing
           cluster: clock, database, id
-          component: id, json
-          component.condition: component, json
+          component: id, json, pattern
+          component.condition: component, json, pattern
           component.flow: component, component.http, json, outbound, settings
           component.http: component, json, outbound
           component.mail: component, json, outbound, settings
@@ -46,10 +46,11 @@ record PackageMap(Map<String, Set<String>> arrows) {
           identity.signin: clock, id, identity, limit, refusal, sealing, settings
           interaction: audit, clock, component, database, id, identity, json, paging, refusal, run
           journal: clock, cluster, database, run
-          json: nothing
+          json: pattern
           limit: clock, refusal
           outbound: clock, settings
           paging: refusal
+          pattern: nothing
           refusal: nothing
           retention: clock, database, id, settings, statistics
           run: audit, clock, component, database, definition, graph, id, identity, json, limit, paging, refusal, sealing, settings

@@ -45,6 +45,7 @@ final class TouchOnlyFacades extends ArchCondition<JavaClass> {
           "identity.Users",
           "run.AwaitedRuns",
           "run.RecentLogs",
+          "run.RunPayloads",
           "run.Runs",
           "run.RunTraces",
           "statistics.Statistics",

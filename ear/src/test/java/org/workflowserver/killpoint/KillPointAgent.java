@@ -1,68 +1,91 @@
 package org.workflowserver.killpoint;
 
-import static net.bytebuddy.matcher.ElementMatchers.named;
-import static net.bytebuddy.matcher.ElementMatchers.none;
-
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import net.bytebuddy.agent.builder.AgentBuilder;
-import net.bytebuddy.asm.Advice;
+import java.security.ProtectionDomain;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
 
-/** Puts a call of {@link Reached} at each point, when the class that it is in is loaded. */
+/**
+ * Puts classes that call {@link Reached} in the place of those that a server has, or will have. It
+ * is attached to a server that runs, or given to one that begins; a server that begins with it has
+ * no AOT cache.
+ */
 public final class KillPointAgent {
   private KillPointAgent() {}
 
   /**
    * Called by the virtual machine before the server's main method.
    *
-   * @param control the control folder
+   * @param folders the control folder and the one of the classes, with a colon between them
    */
-  public static void premain(String control, Instrumentation instrumentation) {
-    Reached.controlledBy(Path.of(control));
-    AgentBuilder agent = new AgentBuilder.Default().disableClassFormatChanges().ignore(none());
-    for (KillPoint point : KillPoint.values()) {
-      agent =
-          agent
-              .type(named(point.className()))
-              .transform(
-                  (builder, type, loader, module, domain) ->
-                      builder.visit(advice(point).on(named(point.methodName()))));
-    }
-    agent.installOn(instrumentation);
+  public static void premain(String folders, Instrumentation instrumentation) throws IOException {
+    replaceClasses(folders, instrumentation);
   }
 
-  private static Advice advice(KillPoint point) {
-    Class<?> side =
-        switch (point.side()) {
-          case ENTRY -> AtEntry.class;
-          case EXIT -> AtExit.class;
-        };
-    return Advice.withCustomMapping().bind(Name.class, point.name()).to(side);
-  }
-
-  /** The point's name, in the parameter of an advice. */
-  @Retention(RetentionPolicy.RUNTIME)
-  @interface Name {}
-
-  /** Copied into the beginning of a method. */
-  static final class AtEntry {
-    private AtEntry() {}
-
-    @Advice.OnMethodEnter
-    static void enter(@Name String point) {
-      Reached.at(point);
+  /** Called when the agent is attached; as {@link #premain}. */
+  public static void agentmain(String folders, Instrumentation instrumentation)
+      throws IOException, UnmodifiableClassException {
+    Map<String, byte[]> classes = replaceClasses(folders, instrumentation);
+    Class<?>[] loaded =
+        Arrays.stream(instrumentation.getAllLoadedClasses())
+            .filter(type -> classes.containsKey(internalName(type)))
+            .toArray(Class<?>[]::new);
+    if (loaded.length > 0) {
+      instrumentation.retransformClasses(loaded);
     }
   }
 
-  /** Copied into the normal end of a method. */
-  static final class AtExit {
-    private AtExit() {}
+  private static Map<String, byte[]> replaceClasses(String folders, Instrumentation instrumentation)
+      throws IOException {
+    String[] both = folders.split(":");
+    Reached.controlledBy(Path.of(both[0]));
+    Map<String, byte[]> classes = read(Path.of(both[1]));
+    instrumentation.addTransformer(new Replacement(classes), true);
+    return classes;
+  }
 
-    @Advice.OnMethodExit
-    static void exit(@Name String point) {
-      Reached.at(point);
+  private static Map<String, byte[]> read(Path folder) throws IOException {
+    Map<String, byte[]> classes = new HashMap<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      files.forEach(file -> classes.put(internalName(file), read(file, folder)));
+    }
+    return classes;
+  }
+
+  private static byte[] read(Path file, Path folder) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("A class of " + folder + " can't be read.", e);
+    }
+  }
+
+  private static String internalName(Path file) {
+    return file.getFileName().toString().replace('.', '/');
+  }
+
+  private static String internalName(Class<?> type) {
+    return type.getName().replace('.', '/');
+  }
+
+  /** The classes by their internal names. */
+  private record Replacement(Map<String, byte[]> classes) implements ClassFileTransformer {
+    @Override
+    public byte[] transform(
+        ClassLoader loader,
+        String className,
+        Class<?> retransformed,
+        ProtectionDomain domain,
+        byte[] classFile) {
+      return classes.get(className);
     }
   }
 }

@@ -110,6 +110,25 @@ public class BulkResource {
     return Answers.json(200, json(operations.require(Callers.of(request), operationId))).build();
   }
 
+  /** Ends such a call where it is. */
+  @POST
+  @RequiresScope(Scope.OPERATOR)
+  @Path("bulk/{operationId}/cancel")
+  @Operation(
+      operationId = "cancelBulkOperation",
+      summary = "Stop a bulk operation",
+      description =
+          "No further batch begins; what was done stays, and an operation that has ended stays as it"
+              + " is. The answer says how far it came.")
+  @APIResponse(responseCode = "200", ref = "BulkProgress")
+  @APIResponse(responseCode = "default", ref = "Problem")
+  public Response cancel(
+      @PathParam("operationId") @Parameter(required = true, description = "The id, blk_…")
+          String operationId,
+      @Context ContainerRequestContext request) {
+    return Answers.json(200, json(operations.cancel(Callers.of(request), operationId))).build();
+  }
+
   private static Map<String, Object> json(BulkProgress progress) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("id", progress.id());
@@ -123,6 +142,7 @@ public class BulkResource {
     json.put("created_at", Times.format(progress.asked().at()));
     json.put(
         "finished_at", progress.finishedAt() == null ? null : Times.format(progress.finishedAt()));
+    json.put("stop_reason", progress.stopReason());
     return json;
   }
 

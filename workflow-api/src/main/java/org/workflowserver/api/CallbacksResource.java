@@ -50,7 +50,8 @@ public class CallbacksResource {
       summary = "Call the URL that a step waits for, once",
       description =
           "No Authorization: the token is the secret. The body, of any type, and the headers are"
-              + " the step's output.")
+              + " the step's output. A body that is said to be JSON and is not: 400; the URL is"
+              + " still good.")
   @APIResponse(responseCode = "202", description = "The run goes on with it")
   @APIResponse(responseCode = "409", ref = "Problem")
   @APIResponse(responseCode = "429", ref = "Problem")

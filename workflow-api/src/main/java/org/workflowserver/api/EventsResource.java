@@ -64,9 +64,11 @@ public class EventsResource {
               + " without its logs, with '<seq>.<revision>' as id, at the beginning and whenever it"
               + " has changed. The stream ends after the 'run' that has ended. One that is cut goes"
               + " on from the id that the header Last-Event-ID names: what was recorded later, in"
-              + " order, then the current run. A comment line comes every 15 seconds.")
+              + " order, then the current run. A comment line comes every 15 seconds. After the last"
+              + " event the answer is 204, so that browsers stop asking.")
   @Parameter(ref = "LastEventId")
   @APIResponse(responseCode = "200", ref = "Events")
+  @APIResponse(responseCode = "204", description = "The last event is what the reader has")
   @APIResponse(responseCode = "503", ref = "Problem")
   @APIResponse(responseCode = "default", ref = "Problem")
   public void events(
@@ -77,6 +79,11 @@ public class EventsResource {
       @Suspended AsyncResponse response)
       throws IOException {
     requireChunks(servletRequest);
+    if (events.isOver(Callers.of(request), runId, lastEventId(request))) {
+      // A browser whose stream has ended asks again, unless it is told that there is no more.
+      response.resume(Response.noContent().build());
+      return;
+    }
     AsyncContext context = servletRequest.getAsyncContext();
     EventChannel channel =
         new EventChannel(BearerOutcome.validity(servletRequest), context::complete);
@@ -110,7 +117,8 @@ public class EventsResource {
       return Optional.empty();
     }
     if (values.size() > 1) {
-      throw Query.invalid(LAST_EVENT_ID, "is given " + values.size() + " times; give it once");
+      throw Query.invalidHeader(
+          LAST_EVENT_ID, "is given " + values.size() + " times; give it once");
     }
     return Optional.ofNullable(values.getFirst());
   }

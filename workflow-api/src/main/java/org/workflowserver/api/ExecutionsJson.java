@@ -1,7 +1,9 @@
 package org.workflowserver.api;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.workflowserver.api.http.PublicUrl;
 import org.workflowserver.api.http.Query;
 import org.workflowserver.run.RunPage;
 
@@ -17,8 +19,13 @@ final class ExecutionsJson {
     this.lastPage = Math.max(1, Math.ceilDiv(page.total(), page.perPage()));
   }
 
-  static Map<String, Object> page(Query query, RunPage page) {
-    return new ExecutionsJson(query, page).json();
+  /**
+   * The page as JSON.
+   *
+   * @param rows its runs
+   */
+  static Map<String, Object> page(Query query, RunPage page, List<Map<String, Object>> rows) {
+    return new ExecutionsJson(query, page).json(rows);
   }
 
   /** Whether the page ends within what is counted; the list serves no other. */
@@ -26,9 +33,9 @@ final class ExecutionsJson {
     return page * perPage <= RunPage.COUNTED;
   }
 
-  private Map<String, Object> json() {
+  private Map<String, Object> json(List<Map<String, Object>> rows) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("data", page.runs().stream().map(RunJson::row).toList());
+    json.put("data", rows);
     json.put("links", links());
     json.put("meta", meta());
     return json;
@@ -61,7 +68,7 @@ final class ExecutionsJson {
     meta.put("current_page", isNumbered() ? page.page() : null);
     meta.put("from", unknown ? null : before + 1);
     meta.put("last_page", lastPage);
-    meta.put("path", query.path());
+    meta.put("path", PublicUrl.of(query.path()));
     meta.put("per_page", page.perPage());
     meta.put("to", unknown ? null : before + page.runs().size());
     meta.put("total", page.total());
@@ -82,6 +89,6 @@ final class ExecutionsJson {
     changed.put(by, value);
     changed.put("per_page", page.perPage());
     changed.put(not, null);
-    return query.link(changed);
+    return PublicUrl.of(query.link(changed));
   }
 }

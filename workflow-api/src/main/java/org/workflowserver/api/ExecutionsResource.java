@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -42,6 +43,7 @@ import org.workflowserver.run.AwaitedRuns;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunFilter;
 import org.workflowserver.run.RunPage;
+import org.workflowserver.run.RunPayloads;
 import org.workflowserver.run.Runs;
 import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.Started;
@@ -57,15 +59,18 @@ public class ExecutionsResource {
 
   private Runs runs;
   private AwaitedRuns awaitedRuns;
+  private RunPayloads payloads;
   private JsonRequests requests;
 
   /** For the container's proxy. */
   protected ExecutionsResource() {}
 
   @Inject
-  ExecutionsResource(Runs runs, AwaitedRuns awaitedRuns, JsonRequests requests) {
+  ExecutionsResource(
+      Runs runs, AwaitedRuns awaitedRuns, RunPayloads payloads, JsonRequests requests) {
     this.runs = runs;
     this.awaitedRuns = awaitedRuns;
+    this.payloads = payloads;
     this.requests = requests;
   }
 
@@ -128,12 +133,17 @@ public class ExecutionsResource {
     Query query = Query.of(request.getUriInfo());
     int perPage = query.wholeNumber("per_page", USUAL_PER_PAGE, 1, MOST_PER_PAGE);
     RunFilter filter = RunQuery.filter(query);
+    boolean whole = RunQuery.includesPayload(query);
     Optional<String> cursor = query.text("cursor");
     RunPage page =
         cursor.isPresent()
             ? runs.executions(caller, workflowId, filter, new PageRequest(perPage, cursor))
             : runs.executions(caller, workflowId, filter, number(query, perPage), perPage);
-    return Answers.json(200, ExecutionsJson.page(query, page)).build();
+    List<Map<String, Object>> rows =
+        whole
+            ? payloads.of(caller, page.runs()).stream().map(RunJson::withoutLogs).toList()
+            : page.runs().stream().map(RunJson::row).toList();
+    return Answers.json(200, ExecutionsJson.page(query, page, rows)).build();
   }
 
   private static int number(Query query, int perPage) {

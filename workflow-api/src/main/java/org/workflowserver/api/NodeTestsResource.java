@@ -56,7 +56,10 @@ public class NodeTestsResource {
   @Operation(
       operationId = "testNode",
       summary = "Run one node alone, recording nothing",
-      description = "Each member of 'context' is a template root, as a node's id would be.")
+      description =
+          "Each member of 'context' is a template root, as a node's id would be. A node that needs"
+              + " a run to go on in, such as a delay, is not tried: the error not_testable says"
+              + " why.")
   @APIResponse(responseCode = "200", ref = "NodeTest")
   @APIResponse(responseCode = "default", ref = "Problem")
   public CompletionStage<Response> run(

@@ -1,6 +1,7 @@
 package org.workflowserver.api;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.workflowserver.api.http.Query;
 import org.workflowserver.run.LogFilter;
@@ -11,6 +12,8 @@ import org.workflowserver.run.RunStatus;
 
 /** The filters of run and log lists, as query parameters. */
 final class RunQuery {
+  private static final String PAYLOAD = "payload";
+
   private RunQuery() {}
 
   /** {@code status}, {@code from}, {@code to}. */
@@ -40,6 +43,13 @@ final class RunQuery {
             "error_code",
             RunError::ofCode,
             Arrays.stream(RunError.values()).map(RunError::code).toList()));
+  }
+
+  /** Whether the rows are to have their payloads: {@code include=payload}. */
+  static boolean includesPayload(Query query) {
+    return query
+        .code("include", text -> Optional.of(text).filter(PAYLOAD::equals), List.of(PAYLOAD))
+        .isPresent();
   }
 
   /** {@code status}, {@code node_id}, {@code run_id}, {@code from}, {@code to}. */

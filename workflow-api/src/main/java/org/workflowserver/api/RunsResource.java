@@ -21,9 +21,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.Query;
+import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.paging.Cursor;
+import org.workflowserver.paging.Slice;
 import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunPayloads;
+import org.workflowserver.run.RunView;
 import org.workflowserver.run.Runs;
 
 /** Runs, by their id. */
@@ -33,13 +37,15 @@ import org.workflowserver.run.Runs;
 @Tag(ref = "Runs")
 public class RunsResource {
   private Runs runs;
+  private RunPayloads payloads;
 
   /** For the container's proxy. */
   protected RunsResource() {}
 
   @Inject
-  RunsResource(Runs runs) {
+  RunsResource(Runs runs, RunPayloads payloads) {
     this.runs = runs;
+    this.payloads = payloads;
   }
 
   /** Runs across workflows, newest first. */
@@ -58,10 +64,15 @@ public class RunsResource {
   @APIResponse(responseCode = "default", ref = "Problem")
   public Response list(@Context ContainerRequestContext request) {
     Query query = Query.of(request.getUriInfo());
-    return Answers.page(
-        query,
-        runs.list(Callers.of(request), RunQuery.filterAcross(query), query.page()),
-        RunJson::row);
+    Caller caller = Callers.of(request);
+    boolean whole = RunQuery.includesPayload(query);
+    Slice<RunView> page = runs.list(caller, RunQuery.filterAcross(query), query.page());
+    return whole
+        ? Answers.page(
+            query,
+            new Slice<>(payloads.of(caller, page.items()), page.next()),
+            RunJson::withoutLogs)
+        : Answers.page(query, page, RunJson::row);
   }
 
   /** One run with its record. */

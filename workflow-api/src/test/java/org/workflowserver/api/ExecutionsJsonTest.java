@@ -15,6 +15,7 @@ import org.workflowserver.run.RunView;
 
 class ExecutionsJsonTest {
   private static final String PATH = "/workflows/fl_1/executions";
+  private static final String URL = "http://localhost:8080" + PATH;
   private static final RunView RUN =
       new RunView(
           "fl_run_1",
@@ -36,10 +37,10 @@ class ExecutionsJsonTest {
     Map<String, Object> page = page(2, 20, 45, 20);
 
     assertThat(links(page))
-        .containsEntry("first", PATH + "?page=1&per_page=20")
-        .containsEntry("last", PATH + "?page=3&per_page=20")
-        .containsEntry("prev", PATH + "?page=1&per_page=20")
-        .containsEntry("next", PATH + "?page=3&per_page=20");
+        .containsEntry("first", URL + "?page=1&per_page=20")
+        .containsEntry("last", URL + "?page=3&per_page=20")
+        .containsEntry("prev", URL + "?page=1&per_page=20")
+        .containsEntry("next", URL + "?page=3&per_page=20");
     assertThat(meta(page))
         .containsEntry("current_page", 2)
         .containsEntry("from", 21)
@@ -47,7 +48,7 @@ class ExecutionsJsonTest {
         .containsEntry("last_page", 3)
         .containsEntry("per_page", 20)
         .containsEntry("total", 45)
-        .containsEntry("path", PATH);
+        .containsEntry("path", URL);
   }
 
   @Test
@@ -55,7 +56,7 @@ class ExecutionsJsonTest {
     Map<String, Object> page = page(1, 20, 0, 0);
 
     assertThat(links(page))
-        .containsEntry("last", PATH + "?page=1&per_page=20")
+        .containsEntry("last", URL + "?page=1&per_page=20")
         .containsEntry("prev", null)
         .containsEntry("next", null);
     assertThat(meta(page))
@@ -74,19 +75,19 @@ class ExecutionsJsonTest {
     Map<String, Object> first = page(1, 100, 10_001, 100);
     assertThat(links(first))
         .containsEntry("last", null)
-        .containsEntry("next", PATH + "?page=2&per_page=100");
+        .containsEntry("next", URL + "?page=2&per_page=100");
     assertThat(meta(first))
         .containsEntry("total", 10_000)
         .containsEntry("total_is_lower_bound", true);
     assertThat(links(page(100, 100, 10_001, 100)))
-        .containsEntry("next", PATH + "?cursor=Zmw&per_page=100");
+        .containsEntry("next", URL + "?cursor=Zmw&per_page=100");
   }
 
   @Test
   void ofExactlyAsManyAsAreCountedAllIsKnown() {
     Map<String, Object> last = page(100, 100, 10_000, 100);
     assertThat(links(last))
-        .containsEntry("last", PATH + "?page=100&per_page=100")
+        .containsEntry("last", URL + "?page=100&per_page=100")
         .containsEntry("next", null);
     assertThat(meta(last)).containsEntry("total_is_lower_bound", false);
   }
@@ -95,8 +96,7 @@ class ExecutionsJsonTest {
   void aPageByACursorHasNoNumber() {
     Query query = Query.of(PATH, Map.of("cursor", List.of("abc"), "status", List.of("failed")));
     Map<String, Object> page =
-        ExecutionsJson.page(
-            query, new RunPage(List.of(RUN), 0, 50, 10_000, true, Optional.of("Zmw")));
+        json(query, new RunPage(List.of(RUN), 0, 50, 10_000, true, Optional.of("Zmw")));
     assertThat(links(page))
         .containsEntry("prev", null)
         .containsEntry("last", null)
@@ -122,7 +122,7 @@ class ExecutionsJsonTest {
     assertThat(ExecutionsJson.isServed(101, 100)).isFalse();
     assertThat(ExecutionsJson.isServed(Integer.MAX_VALUE, 100)).isFalse();
     assertThat(links(page(333, 30, 9_995, 30)))
-        .containsEntry("next", PATH + "?cursor=Zmw&per_page=30")
+        .containsEntry("next", URL + "?cursor=Zmw&per_page=30")
         .containsEntry("last", null);
   }
 
@@ -130,17 +130,14 @@ class ExecutionsJsonTest {
   void linksKeepTheFilters() {
     Query query = Query.of(PATH, Map.of("status", List.of("failed")));
 
-    assertThat(
-            links(
-                ExecutionsJson.page(
-                    query, new RunPage(List.of(), 1, 20, 0, false, Optional.empty()))))
-        .containsEntry("first", PATH + "?status=failed&page=1&per_page=20");
+    assertThat(links(json(query, new RunPage(List.of(), 1, 20, 0, false, Optional.empty()))))
+        .containsEntry("first", URL + "?status=failed&page=1&per_page=20");
   }
 
   private static Map<String, Object> page(int number, int perPage, int total, int runs) {
     Query query = Query.of(PATH, Map.of());
     boolean more = (number - 1) * perPage + runs < total;
-    return ExecutionsJson.page(
+    return json(
         query,
         new RunPage(
             Collections.nCopies(runs, RUN),
@@ -159,5 +156,9 @@ class ExecutionsJsonTest {
   @SuppressWarnings("unchecked")
   private static Map<String, Object> meta(Map<String, Object> page) {
     return (Map<String, Object>) page.get("meta");
+  }
+
+  private static Map<String, Object> json(Query query, RunPage page) {
+    return ExecutionsJson.page(query, page, page.runs().stream().map(RunJson::row).toList());
   }
 }

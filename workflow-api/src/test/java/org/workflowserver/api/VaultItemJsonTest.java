@@ -37,6 +37,13 @@ class VaultItemJsonTest {
 
   private static VaultItemView item(Optional<List<String>> groups) {
     return new VaultItemView(
-        "vlt_1", "one", List.of("a.example"), groups, NOON, Optional.empty(), Optional.empty());
+        "vlt_1",
+        "one",
+        List.of("a.example"),
+        groups,
+        NOON,
+        NOON,
+        Optional.empty(),
+        Optional.empty());
   }
 }

@@ -16,6 +16,7 @@ public enum AuditAction {
   RUN_RERUN("run.rerun"),
   RUN_RESUMED("run.resumed"),
   BULK_OPERATION_STARTED("bulk_operation.started"),
+  BULK_OPERATION_STOPPED("bulk_operation.stopped"),
   INTERACTION_SUBMITTED("interaction.submitted"),
   VAULT_ITEM_CREATED("vault_item.created"),
   VAULT_ITEM_CHANGED("vault_item.changed"),

@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.audit.AuditAction;
@@ -16,15 +17,15 @@ import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
+import org.workflowserver.identity.Account;
+import org.workflowserver.identity.Accounts;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.run.CommandStore;
 import org.workflowserver.run.MatchStore;
 import org.workflowserver.run.Requester;
 import org.workflowserver.run.RunMover;
-import org.workflowserver.run.RunStore;
 import org.workflowserver.run.Runs;
 import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.settings.Settings;
@@ -54,32 +55,26 @@ public class BulkOperations {
 
   @Inject
   public BulkOperations(
-      Transactions transactions,
-      BulkStore store,
-      MatchStore matches,
-      CommandStore commands,
-      RunStore runStore,
-      Runs runs,
-      RunMover mover,
-      TimeSource time) {
-    this(
-        new BulkStores(transactions, store, matches, commands, runStore),
-        runs,
-        mover,
-        time,
-        Settings.LIMIT_PENDING.value());
+      BulkStores stores, Accounts accounts, Runs runs, RunMover mover, TimeSource time) {
+    this(stores, accounts::find, runs, mover, time, Settings.LIMIT_PENDING.value());
   }
 
   /**
+   * @param accounts finds local accounts and API keys by their ids, as they are now
    * @param mostPending pending runs of a tenant
    */
   public BulkOperations(
-      BulkStores stores, Runs runs, RunMover mover, TimeSource time, int mostPending) {
+      BulkStores stores,
+      Function<String, Optional<Account>> accounts,
+      Runs runs,
+      RunMover mover,
+      TimeSource time,
+      int mostPending) {
     this.transactions = stores.transactions();
     this.store = stores.operations();
     this.matches = stores.matches();
     this.time = time;
-    this.work = new BulkWork(stores, runs, mover, time, mostPending);
+    this.work = new BulkWork(stores, accounts, runs, mover, time, mostPending);
   }
 
   /**
@@ -113,6 +108,27 @@ public class BulkOperations {
    */
   public BulkProgress require(Caller caller, String id) {
     caller.require(Scope.VIEWER);
+    return find(caller, id);
+  }
+
+  /**
+   * Ends an operation: no further batch begins. What it has done stays; one that has ended stays as
+   * it is. Needs {@code operator}.
+   *
+   * @return how far it came
+   * @throws Refusal {@code resource_missing}
+   */
+  public BulkProgress cancel(Caller caller, String id) {
+    caller.require(Scope.OPERATOR);
+    find(caller, id);
+    String reason = "It was stopped by " + Requester.of(caller).name() + ".";
+    AuditEntry entry =
+        caller.auditEntry(AuditAction.BULK_OPERATION_STOPPED, id, Map.of(BulkStore.REASON, reason));
+    transactions.doInNew(() -> store.stop(entry, time.now()));
+    return find(caller, id);
+  }
+
+  private BulkProgress find(Caller caller, String id) {
     return transactions
         .inNew(
             () ->
@@ -172,7 +188,7 @@ public class BulkOperations {
                 "action",
                 operation.action().code(),
                 "filter",
-                FilterText.of(operation.filter()),
+                FilterText.forAudit(operation.filter()),
                 "runs",
                 Integer.toString(matched)));
     if (!store.insert(operation, command.idempotency(), matched, entry)) {
@@ -199,13 +215,23 @@ public class BulkOperations {
           caller.name(),
           caller.org(),
           operation.action().code(),
-          FilterText.of(operation.filter()),
+          FilterText.forAudit(operation.filter()),
           Integer.toString(matched),
           operation.id()
         });
   }
 
   private int count(Caller caller, BulkCommand command, Instant now) {
+    if (matches.looksAtMoreThan(
+        MOST_RUNS, caller.org(), command.filter(), command.action().possible(), now)) {
+      throw Refusal.member(
+          RefusalCode.PARAMETER_INVALID,
+          "/filter",
+          "The text would have to be looked for in more than "
+              + MOST_RUNS
+              + " failed runs; nothing was done. Narrow the filter, by 'from' and 'to' for"
+              + " instance.");
+    }
     int matched =
         matches.count(
             caller.org(), command.filter(), command.action().possible(), now, MOST_RUNS + 1);

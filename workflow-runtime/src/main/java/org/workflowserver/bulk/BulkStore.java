@@ -19,6 +19,9 @@ import org.workflowserver.run.StartCommand.Idempotency;
 /** Keeps operations. Called inside a transaction. */
 @ApplicationScoped
 public class BulkStore {
+  /** The detail of an entry in the audit log that says why an operation was stopped. */
+  static final String REASON = "reason";
+
   private EntityManager entityManager;
 
   protected BulkStore() {}
@@ -51,7 +54,7 @@ public class BulkStore {
             entityManager
                 .createNativeQuery(
                     "select id, action, filter, requested_by, created_at, finished_at, matched, done,"
-                        + " passed_over from bulk_operations where id = ?1 and org_id = ?2")
+                        + " passed_over, stop_reason from bulk_operations where id = ?1 and org_id = ?2")
                 .setParameter(1, id)
                 .setParameter(2, orgId))
         .stream()
@@ -65,7 +68,7 @@ public class BulkStore {
         BulkAction.ofCode((String) row[1]).orElseThrow(),
         FilterText.parse((String) row[2]),
         new BulkProgress.Asked((String) row[3], Rows.instant(row[4])),
-        row[5] == null ? null : Rows.instant(row[5]),
+        row[5] == null ? null : new BulkProgress.End(Rows.instant(row[5]), (String) row[9]),
         ((Number) row[6]).intValue(),
         ((Number) row[7]).intValue(),
         ((Number) row[8]).intValue());
@@ -164,7 +167,8 @@ public class BulkStore {
   }
 
   /**
-   * Notes how far the operation has come, unless somebody else did.
+   * Notes how far the operation has come, unless somebody else did; that of its last batch too when
+   * it was stopped meanwhile.
    *
    * @param lastRunId the last run that it came by
    * @param next when its next turn is
@@ -174,8 +178,7 @@ public class BulkStore {
     return entityManager
             .createNativeQuery(
                 "update bulk_operations set last_run_id = ?1, done = done + ?2, passed_over ="
-                    + " passed_over + ?3, next_at = ?4 where id = ?5 and last_run_id = ?6 and"
-                    + " finished_at is null")
+                    + " passed_over + ?3, next_at = ?4 where id = ?5 and last_run_id = ?6")
             .setParameter(1, lastRunId)
             .setParameter(2, done)
             .setParameter(3, passedOver)
@@ -184,6 +187,28 @@ public class BulkStore {
             .setParameter(6, operation.lastRunId())
             .executeUpdate()
         == 1;
+  }
+
+  /**
+   * The operation ends where it is, unless it has ended.
+   *
+   * @param entry what the audit log says of it: its tenant's and its id
+   */
+  void stop(AuditEntry entry, Instant now) {
+    String reason = entry.details().get(REASON);
+    int stopped =
+        entityManager
+            .createNativeQuery(
+                "update bulk_operations set finished_at = ?1, stop_reason = ?2 where id = ?3 and"
+                    + " org_id = ?4 and finished_at is null")
+            .setParameter(1, utc(now))
+            .setParameter(2, reason)
+            .setParameter(3, entry.object().orElseThrow())
+            .setParameter(4, entry.org())
+            .executeUpdate();
+    if (stopped == 1) {
+      new AuditStore(entityManager).append(entry, now);
+    }
   }
 
   /** The operation has come by all runs; how many it carried out and passed over. */

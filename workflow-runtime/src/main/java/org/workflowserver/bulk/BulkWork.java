@@ -5,16 +5,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.workflowserver.audit.AuditAction;
+import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Outage;
+import org.workflowserver.identity.Account;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.CommandStore.Cancellation;
@@ -47,6 +52,7 @@ final class BulkWork {
       new Outage(LOG, "A bulk operation could not repeat a run and passes it over.");
   private final AtomicBoolean working = new AtomicBoolean();
   private final BulkStores stores;
+  private final Function<String, Optional<Account>> accounts;
   private final Runs runs;
   private final RunMover mover;
   private final TimeSource time;
@@ -57,10 +63,18 @@ final class BulkWork {
   private record Batch(String lastRunId, int done, int passedOver, boolean full) {}
 
   /**
+   * @param accounts finds local accounts and API keys by their ids, as they are now
    * @param mostPending pending runs of a tenant; half of them are left to others
    */
-  BulkWork(BulkStores stores, Runs runs, RunMover mover, TimeSource time, int mostPending) {
+  BulkWork(
+      BulkStores stores,
+      Function<String, Optional<Account>> accounts,
+      Runs runs,
+      RunMover mover,
+      TimeSource time,
+      int mostPending) {
     this.stores = stores;
+    this.accounts = accounts;
     this.runs = runs;
     this.mover = mover;
     this.time = time;
@@ -109,6 +123,11 @@ final class BulkWork {
 
   private void goOn(OpenOperation operation) {
     try {
+      Optional<String> objection = operation.objection(accounts);
+      if (objection.isPresent()) {
+        stop(operation, objection.get());
+        return;
+      }
       switch (operation.action()) {
         case CANCEL -> cancel(operation);
         case RERUN -> rerun(operation);
@@ -119,6 +138,19 @@ final class BulkWork {
           .doInNew(() -> stores.operations().putOff(operation, time.now().plus(WHEN_FULL)));
       throw e;
     }
+  }
+
+  private void stop(OpenOperation operation, String reason) {
+    AuditEntry entry =
+        new AuditEntry(
+            operation.orgId(),
+            Optional.empty(),
+            Optional.empty(),
+            AuditAction.BULK_OPERATION_STOPPED,
+            Optional.of(operation.id()),
+            Map.of(BulkStore.REASON, reason));
+    stores.transactions().doInNew(() -> stores.operations().stop(entry, time.now()));
+    LOG.log(Level.WARNING, "Operation {0} is stopped: {1}", new Object[] {operation.id(), reason});
   }
 
   private void cancel(OpenOperation operation) {

@@ -1,6 +1,7 @@
 package org.workflowserver.bulk;
 
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.workflowserver.json.Json;
+import org.workflowserver.json.Text;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunFilter;
 import org.workflowserver.run.RunSearch;
@@ -16,6 +18,8 @@ import org.workflowserver.run.RunStatus;
 
 /** Filters as they are kept: JSON with the members of a call. */
 final class FilterText {
+  private static final String RUNS = "runs";
+
   private FilterText() {}
 
   static String of(RunFilter filter) {
@@ -30,7 +34,25 @@ final class FilterText {
     putAll(json, "failed_by", search.failures().stream().map(RunError::code));
     search.idStart().ifPresent(start -> json.put("id", start));
     search.message().ifPresent(text -> json.put("error_message", text));
-    putAll(json, "runs", search.ids().stream());
+    putAll(json, RUNS, search.ids().stream());
+    search.endedFrom().ifPresent(from -> json.put("ended_from", from.toString()));
+    return Json.write(json);
+  }
+
+  /**
+   * The filter as the audit log can take it: of runs that were selected one by one how many there
+   * are, and what tells whether it was these: the SHA-256 of their ids, sorted, a line each.
+   */
+  static String forAudit(RunFilter filter) {
+    Set<String> ids = filter.search().ids();
+    Map<String, Object> json = Json.parseObject(of(filter));
+    if (json.remove(RUNS) != null) {
+      json.put("selected", (long) ids.size());
+      json.put(
+          "selected_sha256",
+          HexFormat.of()
+              .formatHex(Text.sha256(ids.stream().sorted().collect(Collectors.joining("\n")))));
+    }
     return Json.write(json);
   }
 
@@ -47,7 +69,8 @@ final class FilterText {
             all(json, "failed_by", code -> RunError.ofCode(code).orElseThrow()),
             member(json, "id"),
             member(json, "error_message"),
-            all(json, "runs", id -> id)));
+            all(json, RUNS, id -> id),
+            member(json, "ended_from").map(Instant::parse)));
   }
 
   private static void putAll(Map<String, Object> json, String name, Stream<String> values) {

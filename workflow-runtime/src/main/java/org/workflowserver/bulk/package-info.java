@@ -27,6 +27,12 @@
  *   <li>What is not understood is refused, unknown members beside the filter too, though other
  *       calls ignore such. A filter without members has to say {@code all: true}, unless nothing is
  *       done. Context: a misspelt {@code dry_run} or {@code workflow_id} would cancel everything.
+ *   <li>Before each batch the local account or API key that asked is looked at again; where it is
+ *       gone or no operator any more, the operation is stopped, with the reason on record, and an
+ *       operator can stop one at any time. Context: an operation may take hours. Rejected: stopping
+ *       it where a password was changed, which says nothing against what was asked for.
+ *       Consequence: of people of an identity provider nothing more is known; their operations are
+ *       stopped by an operator.
  * </ol>
  *
  * <p>Uses: audit, clock, database, id, identity, json, refusal, run, settings.

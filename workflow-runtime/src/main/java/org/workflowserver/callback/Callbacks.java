@@ -12,6 +12,7 @@ import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.http.BodyValues;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.json.Json;
+import org.workflowserver.json.JsonMalformed;
 import org.workflowserver.limit.TokenLookUps;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -60,8 +61,9 @@ public class Callbacks {
    * @param address where the call comes from, as the connection or a trusted proxy says
    * @param call the rest of it, of which nothing is read for a token that nothing waits for
    * @throws Refusal {@code resource_missing} for an unknown or expired token, {@code
-   *     callback_closed}, {@code rate_limited} after too many unknown ones from the address, and
-   *     those of {@link CallbackCall#body}
+   *     callback_closed}, {@code rate_limited} after too many unknown ones from the address, {@code
+   *     body_malformed} for a body that is said to be JSON and is not, and those of {@link
+   *     CallbackCall#body}; none of them uses the URL up
    */
   public void receive(String token, String address, CallbackCall call) {
     if (!CallbackUrls.isShaped(token)) {
@@ -115,9 +117,24 @@ public class Callbacks {
               }
             });
     Map<String, Object> payload = new LinkedHashMap<>();
-    payload.put("body", body.length == 0 ? null : BodyValues.of(body, call.type()));
+    payload.put("body", value(body, call.type()));
     payload.put("headers", kept);
     return Json.write(payload);
+  }
+
+  /** The call can be sent again as it is meant, so what is said to be JSON must be. */
+  private static Object value(byte[] body, String type) {
+    if (body.length == 0) {
+      return null;
+    }
+    if (!BodyValues.isJson(type)) {
+      return BodyValues.of(body, type);
+    }
+    try {
+      return Json.parse(body);
+    } catch (JsonMalformed e) {
+      throw new Refusal(RefusalCode.BODY_MALFORMED, e.sentence());
+    }
   }
 
   private static Refusal missing() {

@@ -29,9 +29,11 @@ public enum DateUnit {
     return unit;
   }
 
-  /** The unit of that name. */
+  /** The unit of that name, which may be in the plural. */
   public static Optional<DateUnit> of(String name) {
-    return Arrays.stream(values()).filter(unit -> unit.code().equals(name)).findFirst();
+    return Arrays.stream(values())
+        .filter(unit -> unit.code().equals(name) || (unit.code() + "s").equals(name))
+        .findFirst();
   }
 
   /** All names. */

@@ -56,9 +56,15 @@ public final class Members {
     return configuration.get(name);
   }
 
-  /** A required string. */
+  /** A required string; a number or a boolean is taken as its text. */
   public String text(String name) {
-    return configuration.get(name) instanceof String text ? text : otherwise(name, "a string", "");
+    return switch (configuration.get(name)) {
+      case String text -> text;
+      case Number number -> Json.write(number);
+      case Boolean flag -> flag.toString();
+      case null -> otherwise(name, "a string", "");
+      default -> otherwise(name, "a string", "");
+    };
   }
 
   /** A string, or {@code fallback} when the member is missing or null. */
@@ -95,15 +101,17 @@ public final class Members {
     return has(name) ? flag(name) : fallback;
   }
 
-  /** A required number, exact. */
+  /** A required number, exact; a string that spells one is taken as it. */
   public BigDecimal number(String name) {
     return switch (configuration.get(name)) {
       case Long number -> BigDecimal.valueOf(number);
       case Integer number -> BigDecimal.valueOf(number);
       case BigInteger number -> new BigDecimal(number);
       case BigDecimal number -> number;
+      case String text ->
+          Text.number(text).orElseGet(() -> otherwise(name, "a number", BigDecimal.ZERO));
       case null -> otherwise(name, "a number", BigDecimal.ZERO);
-      case Object ignored -> otherwise(name, "a number", BigDecimal.ZERO);
+      default -> otherwise(name, "a number", BigDecimal.ZERO);
     };
   }
 

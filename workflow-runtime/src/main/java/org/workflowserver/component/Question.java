@@ -11,7 +11,7 @@ import java.util.SortedSet;
  * @param instructions HTML that is safe to show; may be empty
  * @param schema JSON Schema that the data of an answer has to fit; null when any does
  * @param actions what can be chosen, at least one
- * @param users who may answer, by name
+ * @param users who may answer: local accounts by name, others by their issuer's subject
  * @param groups who may answer, by a group that they are in; with neither users nor groups anybody
  *     may
  * @param required how many people have to choose the same action, from 1

@@ -2,6 +2,7 @@ package org.workflowserver.component;
 
 import java.util.List;
 import java.util.Map;
+import org.workflowserver.pattern.LinearPattern;
 
 /** Refuses schemas that would take too much memory or too deep a stack to be compiled. */
 final class SchemaBounds {

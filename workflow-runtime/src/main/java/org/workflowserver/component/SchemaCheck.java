@@ -24,9 +24,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.workflowserver.json.Pointer;
 import org.workflowserver.json.Text;
+import org.workflowserver.pattern.LinearPattern;
+import org.workflowserver.pattern.PatternRefused;
 
 /**
  * A compiled JSON Schema (2020-12), safe for any number of threads.
@@ -82,9 +85,11 @@ public final class SchemaCheck {
       Map.of("type", "string", "pattern", Templates.PATTERN);
 
   private final Schema schema;
+  private final UnaryOperator<Object> reading;
 
-  private SchemaCheck(Schema schema) {
+  private SchemaCheck(Schema schema, UnaryOperator<Object> reading) {
     this.schema = schema;
+    this.reading = reading;
   }
 
   /**
@@ -102,18 +107,19 @@ public final class SchemaCheck {
       throw new SchemaInvalid(
           "Not a JSON Schema at '%s': %s".formatted(first.pointer(), first.message()));
     }
-    return new SchemaCheck(compile(node));
+    return new SchemaCheck(compile(node), UnaryOperator.identity());
   }
 
   /**
    * A check of configurations that are not rendered yet: a string with a template in it fits
-   * everywhere, because it may become anything.
+   * everywhere, because it may become anything, and one that spells a number fits as that.
    *
    * @throws SchemaInvalid as {@link #of}
    */
   public static SchemaCheck ofConfiguration(Map<String, Object> schema) {
     of(schema);
-    return new SchemaCheck(compile(node(tolerant(schema))));
+    return new SchemaCheck(
+        compile(node(tolerant(schema))), value -> NumericTexts.read(schema, value));
   }
 
   /**
@@ -121,7 +127,7 @@ public final class SchemaCheck {
    * One that takes too much work to be checked does not fit.
    */
   public List<SchemaViolation> violations(Object value) {
-    return violations(schema, node(value));
+    return violations(schema, node(reading.apply(value)));
   }
 
   private static List<SchemaViolation> violations(Schema schema, JsonNode value) {

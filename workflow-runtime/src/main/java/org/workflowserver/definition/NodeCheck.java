@@ -58,7 +58,7 @@ final class NodeCheck {
       problems.error(
           data() + problem.pointer(), node.id(), "configuration_invalid", problem.message());
     }
-    WorkflowReferences.check(node, missing.workflows(), problems);
+    WorkflowReferences.check(node, missing, problems);
     checkTemplates(VaultReferences.templates(own));
   }
 

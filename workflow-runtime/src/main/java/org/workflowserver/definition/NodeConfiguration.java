@@ -1,14 +1,17 @@
 package org.workflowserver.definition;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.Kind;
 import org.workflowserver.component.StepOutcome;
+import org.workflowserver.json.Text;
 
 /** What is the same in the {@code data} of every node. */
 final class NodeConfiguration {
@@ -38,7 +41,20 @@ final class NodeConfiguration {
   }
 
   static Duration timeout(Map<String, Object> data, Duration usual) {
-    return data.get(TIMEOUT_SECONDS) instanceof Long seconds ? Duration.ofSeconds(seconds) : usual;
+    return number(data.get(TIMEOUT_SECONDS))
+        .map(seconds -> Duration.ofSeconds(seconds.longValue()))
+        .orElse(usual);
+  }
+
+  /** The number that a member is or spells; empty when it is none, as a template may be. */
+  static Optional<BigDecimal> number(Object value) {
+    return switch (value) {
+      case Long number -> Optional.of(BigDecimal.valueOf(number));
+      case BigDecimal number -> Optional.of(number);
+      case String text -> Text.number(text);
+      case null -> Optional.empty();
+      default -> Optional.empty();
+    };
   }
 
   static RetryPolicy retry(Component component, Map<String, Object> data) {

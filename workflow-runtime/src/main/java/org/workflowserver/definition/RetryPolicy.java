@@ -1,6 +1,5 @@
 package org.workflowserver.definition;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 
@@ -68,7 +67,6 @@ public record RetryPolicy(
   }
 
   private static Number number(Map<?, ?> members, String name, Number usual) {
-    Object value = members.get(name);
-    return value instanceof Long || value instanceof BigDecimal ? (Number) value : usual;
+    return NodeConfiguration.number(members.get(name)).<Number>map(number -> number).orElse(usual);
   }
 }

@@ -102,7 +102,7 @@ class Workflow {
       description = body.description();
     }
     body.active().ifPresent(value -> active = value);
-    body.settings().ifPresent(this::set);
+    set(body.settings(settings()));
     set(schedule, active != wasActive, now);
     return !told().equals(before);
   }

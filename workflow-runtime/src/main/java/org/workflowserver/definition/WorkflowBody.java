@@ -72,6 +72,14 @@ final class WorkflowBody {
     return settings;
   }
 
+  /** The workflow's settings with those that were sent in place of theirs. */
+  @SuppressWarnings("unchecked")
+  WorkflowSettings settings(WorkflowSettings current) {
+    return body.get("settings") instanceof Map<?, ?> sent
+        ? current.with((Map<String, Object>) sent)
+        : current;
+  }
+
   Optional<List<?>> nodes() {
     return body.get("nodes") instanceof List<?> list ? Optional.of(list) : Optional.empty();
   }

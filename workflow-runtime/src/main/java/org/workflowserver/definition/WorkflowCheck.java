@@ -1,5 +1,6 @@
 package org.workflowserver.definition;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +19,7 @@ import org.workflowserver.graph.Bodies;
 import org.workflowserver.graph.Edge;
 import org.workflowserver.graph.GraphCheck;
 import org.workflowserver.json.Text;
+import org.workflowserver.settings.Settings;
 
 /** Finds everything that is wrong with a drawing, in one pass. */
 final class WorkflowCheck {
@@ -55,6 +57,17 @@ final class WorkflowCheck {
     check.findBodies();
     check.checkNodes();
     check.checkAnswer();
+  }
+
+  /** Refuses a drawing that is larger than so many bytes of JSON. */
+  static void requireSize(Drawing drawing, long most, Problems problems) {
+    if (drawing.text().getBytes(StandardCharsets.UTF_8).length > most) {
+      problems.error(
+          "/nodes",
+          null,
+          "definition_too_large",
+          "Nodes and edges together must be at most " + most + " bytes of JSON.");
+    }
   }
 
   private void findComponents() {
@@ -216,6 +229,7 @@ final class WorkflowCheck {
             .filter(id -> components.containsKey(id) && components.get(id).iterates())
             .toList();
     bodies = Bodies.of(nodes.keySet(), edges(), trigger, iterators);
+    iterators.forEach(this::requireDepth);
     for (DrawnEdge drawn : drawing.edges()) {
       String iterator = bodies.leftBy(drawn.edge());
       if (iterator != null && nodes.containsKey(drawn.edge().target())) {
@@ -229,6 +243,18 @@ final class WorkflowCheck {
                 : "The edge leads out of the body of the iterator '%s'; only its handle 'done' does."
                     .formatted(iterator));
       }
+    }
+  }
+
+  /** One that is deeper fails its step, whatever it is to iterate. */
+  private void requireDepth(String iterator) {
+    int deepest = Settings.LIMIT_ITERATOR_DEPTH.value();
+    if (bodies.around(iterator).size() >= deepest) {
+      problems.error(
+          nodes.get(iterator).pointer(),
+          iterator,
+          "iterator_too_deep",
+          "Iterators may lie within each other up to " + deepest + " deep.");
     }
   }
 

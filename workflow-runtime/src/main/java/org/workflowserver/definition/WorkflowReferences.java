@@ -27,6 +27,7 @@ final class WorkflowReferences {
   static final int MOST_TOLD = 5;
 
   private static final String COMPONENT = "trigger_workflow";
+  private static final String CALLABLE = "workflow_trigger";
 
   private WorkflowReferences() {}
 
@@ -55,14 +56,28 @@ final class WorkflowReferences {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** Reports a node that names a workflow which is not there. */
-  static void check(DrawnNode node, Set<String> missing, Problems problems) {
-    in(node)
-        .filter(missing::contains)
+  /** Whether steps can call a workflow that is drawn so. */
+  static boolean isCallable(Drawing drawing) {
+    return drawing.nodes().stream().anyMatch(node -> CALLABLE.equals(node.componentId()));
+  }
+
+  /** Reports a node that calls a workflow which is not there, or which no step can call. */
+  static void check(DrawnNode node, Missing missing, Problems problems) {
+    String pointer = node.pointer() + "/data/" + MEMBER;
+    Optional<String> named = in(node);
+    named
+        .filter(missing.workflows()::contains)
+        .ifPresent(name -> problems.error(pointer, node.id(), MISSING, sentence(name)));
+    named
+        .filter(missing.uncallable()::contains)
         .ifPresent(
             name ->
                 problems.error(
-                    node.pointer() + "/data/" + MEMBER, node.id(), MISSING, sentence(name)));
+                    pointer,
+                    node.id(),
+                    "trigger_mismatch",
+                    "The workflow '%s' can't be called: its trigger is not %s."
+                        .formatted(Text.shortened(name), CALLABLE)));
   }
 
   /** Reports a setting that names a workflow which is not there. */

@@ -3,7 +3,9 @@ package org.workflowserver.definition;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.schedule.Fire;
 import org.workflowserver.schedule.Schedule;
 import org.workflowserver.schedule.ScheduleType;
@@ -19,6 +21,27 @@ public record WorkflowSchedule(ScheduleType type, String value, String timezone,
   /** No schedule: a workflow is started by call. */
   static WorkflowSchedule manual(Instant now) {
     return new WorkflowSchedule(ScheduleType.MANUAL, null, "UTC", now);
+  }
+
+  /**
+   * The schedule that the members of a body ask for, apart from any workflow.
+   *
+   * @param members {@code schedule_type}, {@code schedule_value} and {@code schedule_timezone}
+   * @throws org.workflowserver.refusal.Refusal {@code parameter_invalid}, {@code parameter_missing}
+   */
+  public static WorkflowSchedule read(Map<String, Object> members, Instant now) {
+    Problems problems = new Problems();
+    Drawing nothing = Drawing.read(List.of(), List.of(), problems);
+    WorkflowSchedule read =
+        new ScheduleRequest(new ComponentCatalogue(List.of()), members, problems)
+            .settle(nothing, now);
+    problems.refuse();
+    return read;
+  }
+
+  /** What it means, in words. */
+  public String inWords() {
+    return Schedule.inWords(type, value);
   }
 
   /** Whether it never fires. */

@@ -78,6 +78,17 @@ public record WorkflowSettings(
         MissedPolicy.read(sent.get(MissedPolicy.SETTING), problems));
   }
 
+  /**
+   * These settings with what a client sent in place of theirs; what is null is as usual again.
+   *
+   * @param sent what {@link #read} found nothing wrong with
+   */
+  WorkflowSettings with(Map<String, Object> sent) {
+    Map<String, Object> all = json();
+    all.replaceAll((name, value) -> sent.containsKey(name) ? sent.get(name) : value);
+    return ofStored(Json.write(all));
+  }
+
   private static Integer readNumber(
       String name, int most, String allowed, Map<String, Object> sent, Problems problems) {
     Object value = sent.get(name);

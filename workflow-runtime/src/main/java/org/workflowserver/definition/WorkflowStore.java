@@ -103,10 +103,43 @@ public class WorkflowStore {
   }
 
   /** What of the named is not there, at this moment. */
-  Set<String> missing(String orgId, Set<String> named) {
+  private Set<String> missing(String orgId, Set<String> named) {
     Set<String> missing = new HashSet<>(named);
     missing.removeAll(names(orgId, named).keySet());
     return missing;
+  }
+
+  /**
+   * What is missing for a drawing.
+   *
+   * @param itself the workflow that is drawn, which is not looked at; null for a new one
+   */
+  Missing missing(
+      String orgId, Set<String> items, Set<String> workflows, Drawing drawing, String itself) {
+    return new Missing(items, workflows, uncallable(orgId, drawing, itself));
+  }
+
+  /**
+   * What is missing for a new drawing.
+   *
+   * @param named what it, and what comes with it, names of workflows
+   */
+  Missing missing(String orgId, Set<String> items, Set<String> named, Drawing drawing) {
+    Set<String> workflows = named.isEmpty() ? named : missing(orgId, named);
+    return missing(orgId, items, workflows, drawing, null);
+  }
+
+  private Set<String> uncallable(String orgId, Drawing drawing, String itself) {
+    Set<String> uncallable = new HashSet<>(WorkflowReferences.in(drawing, Optional.empty()));
+    uncallable.retainAll(WorkflowReferences.ids(uncallable));
+    uncallable.remove(itself);
+    uncallable.removeIf(
+        id ->
+            find(orgId, id)
+                .flatMap(workflow -> findVersion(id, workflow.currentVersion()))
+                .filter(version -> !WorkflowReferences.isCallable(version.drawing()))
+                .isEmpty());
+    return uncallable;
   }
 
   /** From now on the workflow names what the drawing and its settings name, and nothing else. */

@@ -3,7 +3,6 @@ package org.workflowserver.definition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +116,12 @@ public class Workflows {
           Set<String> unnamed = store.lockNamed(caller.org(), named, null);
           WorkflowReferences.check(read.settings(), unnamed, problems);
           Drawing drawing =
-              check(read, complete ? new Missing(items, unnamed) : Missing.NONE, problems);
+              check(
+                  read,
+                  complete
+                      ? store.missing(caller.org(), items, unnamed, written, null)
+                      : Missing.NONE,
+                  problems);
           Instant now = time.now();
           WorkflowSchedule schedule = request(read, problems).settle(drawing, now);
           problems.refuse();
@@ -144,10 +148,10 @@ public class Workflows {
     WorkflowBody read = WorkflowBody.ofCreate(body, problems);
     Drawing written = read.written();
     Set<String> named = WorkflowReferences.in(written, read.settings());
-    Set<String> missing =
-        named.isEmpty() ? named : transactions.inNew(() -> store.missing(caller.org(), named));
-    WorkflowReferences.check(read.settings(), missing, problems);
-    Drawing drawing = check(read, new Missing(missingItems(caller, written), missing), problems);
+    Set<String> items = missingItems(caller, written);
+    Missing missing = transactions.inNew(() -> store.missing(caller.org(), items, named, written));
+    WorkflowReferences.check(read.settings(), missing.workflows(), problems);
+    Drawing drawing = check(read, missing, problems);
     request(read, problems).settle(drawing, time.now());
     return problems.all();
   }
@@ -211,7 +215,8 @@ public class Workflows {
     Set<String> named = WorkflowReferences.in(written, read.settings());
     return transactions.inNew(
         () -> {
-          Missing missing = new Missing(items, store.lockNamed(caller.org(), named, workflowId));
+          Set<String> unnamed = store.lockNamed(caller.org(), named, workflowId);
+          Missing missing = store.missing(caller.org(), items, unnamed, written, workflowId);
           Workflow workflow =
               store.findForChange(caller.org(), workflowId).orElseThrow(Workflows::unknown);
           workflow.requireRevision(expectedRevision);
@@ -263,7 +268,8 @@ public class Workflows {
     Set<String> named = WorkflowReferences.in(old, Optional.empty());
     return transactions.inNew(
         () -> {
-          Missing missing = new Missing(items, store.lockNamed(caller.org(), named, workflowId));
+          Set<String> unnamed = store.lockNamed(caller.org(), named, workflowId);
+          Missing missing = store.missing(caller.org(), items, unnamed, old, workflowId);
           Workflow workflow =
               store.findForChange(caller.org(), workflowId).orElseThrow(Workflows::unknown);
           workflow.requireRevision(expectedRevision);
@@ -348,13 +354,7 @@ public class Workflows {
     Drawing drawing = Drawing.read(nodes, edges, problems);
     if (complete) {
       WorkflowCheck.run(catalogue, drawing, missing, problems);
-      if (drawing.text().getBytes(StandardCharsets.UTF_8).length > largestDefinition) {
-        problems.error(
-            "/nodes",
-            null,
-            "definition_too_large",
-            "Nodes and edges together must be at most " + largestDefinition + " bytes of JSON.");
-      }
+      WorkflowCheck.requireSize(drawing, largestDefinition, problems);
     }
     return drawing;
   }

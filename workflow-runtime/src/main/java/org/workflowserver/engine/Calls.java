@@ -10,6 +10,7 @@ import org.workflowserver.component.Fault;
 import org.workflowserver.component.StepOutcome.Calling;
 import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.definition.CompiledWorkflow;
+import org.workflowserver.definition.Versions;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.engine.StepRunner.Attempt;
 import org.workflowserver.id.IdKind;
@@ -62,16 +63,7 @@ final class Calls {
           null);
     }
     Optional<WorkflowHead> head = means.versions().head(run.orgId(), calling.workflowId());
-    if (head.isEmpty()) {
-      return attempt.as(
-          Failed.input(
-              "workflow_missing",
-              "There is no workflow '" + Text.shortened(calling.workflowId()) + "'."),
-          null);
-    }
-    CompiledWorkflow compiled = means.versions().require(head.get().id(), head.get().version());
-    Optional<Failed> refused =
-        refusal(head.get(), compiled, calling.input()).or(() -> full(run.orgId()));
+    Optional<Failed> refused = refusal(means.versions(), head, calling).or(() -> full(run.orgId()));
     if (refused.isPresent()) {
       return attempt.as(refused.get(), null);
     }
@@ -97,8 +89,26 @@ final class Calls {
             new CalledBy(run.id(), step.nodeId(), step.place(), calling.waits(), run.depth() + 1)));
   }
 
-  private Optional<Failed> refusal(
-      WorkflowHead head, CompiledWorkflow compiled, Map<String, Object> input) {
+  /**
+   * Why a workflow can't be called so; empty when it can.
+   *
+   * @param head the workflow; empty when there is none
+   */
+  static Optional<Failed> refusal(Versions versions, Optional<WorkflowHead> head, Calling calling) {
+    return head.isEmpty()
+        ? Optional.of(
+            Failed.input(
+                "workflow_missing",
+                "There is no workflow '" + Text.shortened(calling.workflowId()) + "'."))
+        : refusal(
+            versions,
+            head.get(),
+            versions.require(head.get().id(), head.get().version()),
+            calling.input());
+  }
+
+  private static Optional<Failed> refusal(
+      Versions versions, WorkflowHead head, CompiledWorkflow compiled, Map<String, Object> input) {
     String trigger = compiled.trigger().componentId();
     if (!trigger.equals(TRIGGER)) {
       return Optional.of(
@@ -114,7 +124,7 @@ final class Calls {
               "The workflow '" + Text.shortened(head.name()) + "' is not active."));
     }
     try {
-      means.versions().requireFitting(head, compiled, input);
+      versions.requireFitting(head, compiled, input);
       return Optional.empty();
     } catch (Refusal refusal) {
       return Optional.of(

@@ -40,8 +40,8 @@ final class Claims {
   private final Outage unreadable =
       new Outage(LOG, "Could not read a run that was claimed; trying again.");
 
-  /** Runs that were claimed and are not in memory yet. */
-  private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+  /** Runs that were claimed and are not in memory yet, with their tenants. */
+  private final Map<String, String> underWay = new ConcurrentHashMap<>();
 
   private final Means means;
   private final FreedPlaces places;
@@ -52,12 +52,16 @@ final class Claims {
 
   /** Makes a run in memory. */
   interface Executions {
+    /**
+     * @param since from when on it may have been moved before; empty for one that begins
+     */
     RunExecution of(
         RunIdentity run,
         String lease,
         WorkflowHead head,
         CompiledWorkflow compiled,
-        Map<String, Object> payload);
+        Map<String, Object> payload,
+        Optional<Instant> since);
   }
 
   /** Runs that were claimed and not read yet; each holds a place. */
@@ -67,6 +71,15 @@ final class Claims {
     this.means = means;
     this.places = new FreedPlaces(means);
     this.executions = executions;
+  }
+
+  /** Leaves room for all tenants that there are. */
+  void knowTenants() {
+    means
+        .stores()
+        .transactions()
+        .inNew(means.stores().claims()::tenants)
+        .forEach(means.inMemory()::know);
   }
 
   /** Claims what is due while there is room and {@code running} says so; for one at a time. */
@@ -110,14 +123,16 @@ final class Claims {
       throw e;
     }
     places.take(claimed.placed());
-    read(claimed.runIds(), lease);
+    read(claimed.tenants(), lease);
     return claimed.more();
   }
 
   /** What is claimed under a lease that is gone would be taken for another death of its owner. */
   private Claim claimFenced(String lease, Instant now, int room) {
-    Claim claim = means.stores().claims().claim(lease, now, room);
-    if (!claim.runIds().isEmpty() && !means.stores().leases().isAlive(lease)) {
+    RunsInMemory memory = means.inMemory();
+    Claim claim =
+        means.stores().claims().claim(lease, now, room, memory.fullTenants(), memory::room);
+    if (!claim.tenants().isEmpty() && !means.stores().leases().isAlive(lease)) {
       throw new LeaseGone();
     }
     return claim;
@@ -152,25 +167,26 @@ final class Claims {
    */
   void adopt() {
     String lease = means.journal().lease();
-    List<String> strangers =
-        owned(lease).stream()
-            .filter(run -> !underWay.contains(run) && means.inMemory().find(run).isEmpty())
-            .toList();
+    Map<String, String> strangers = owned(lease);
+    strangers
+        .keySet()
+        .removeIf(run -> underWay.containsKey(run) || means.inMemory().find(run).isPresent());
     if (!strangers.isEmpty()) {
       // One that has left memory since the question is not this server's any more.
-      Set<String> still = Set.copyOf(owned(lease));
-      read(strangers.stream().filter(still::contains).toList(), lease);
+      strangers.keySet().retainAll(owned(lease).keySet());
+      read(strangers, lease);
     }
     inDoubt = false;
   }
 
-  private List<String> owned(String lease) {
+  private Map<String, String> owned(String lease) {
     return means.stores().transactions().inNew(() -> means.stores().claims().owned(lease));
   }
 
-  private void read(List<String> claimed, String lease) {
-    underWay.addAll(claimed);
-    claimed.forEach(run -> means.inMemory().occupyPlace());
+  private void read(Map<String, String> tenants, String lease) {
+    underWay.putAll(tenants);
+    tenants.values().forEach(means.inMemory()::occupyPlace);
+    List<String> claimed = List.copyOf(tenants.keySet());
     for (int from = 0; from < claimed.size(); from += READ_AT_ONCE) {
       int to = Math.min(from + READ_AT_ONCE, claimed.size());
       Claimed part = new Claimed(List.copyOf(claimed.subList(from, to)), lease);
@@ -261,7 +277,8 @@ final class Claims {
             lease,
             head.get(),
             compiled,
-            Json.parseStoredObject(recorded.triggerPayload()));
+            Json.parseStoredObject(recorded.triggerPayload()),
+            Optional.of(run.startedAt()));
     execution.replay(recorded.logs(), recorded.waits());
     return Optional.of(execution);
   }
@@ -290,8 +307,10 @@ final class Claims {
   }
 
   private void leave(String runId) {
-    underWay.remove(runId);
     places.leave(runId);
-    means.inMemory().leavePlace();
+    String tenant = underWay.remove(runId);
+    if (tenant != null) {
+      means.inMemory().leavePlace(tenant);
+    }
   }
 }

@@ -26,6 +26,7 @@ import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.engine.StepRunner.Attempt;
 import org.workflowserver.journal.Journal;
 import org.workflowserver.journal.NotRecorded;
+import org.workflowserver.run.CallbackUrls;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.NewStart;
 import org.workflowserver.run.RunCommand;
@@ -112,6 +113,7 @@ public class Engine implements RunMover, Recorder {
     this.scan = new Scan(means, claims, commands, cancellations);
     scan.alignClock();
     means.stores().callbacks().prepare();
+    claims.knowTenants();
     journal.onLeaseLost(this::registerAnew);
     journal.waitWhile(means.stores().room()::isFull);
     journal.use(register());
@@ -280,13 +282,8 @@ public class Engine implements RunMover, Recorder {
   }
 
   @Override
-  public String callbackToken(String runId, Step step) {
-    return means.stores().callbacks().token(runId, step.nodeId(), step.place());
-  }
-
-  @Override
-  public String callbackUrl(String runId, Step step) {
-    return means.stores().callbacks().url(runId, step.nodeId(), step.place());
+  public CallbackUrls callbacks() {
+    return means.stores().callbacks();
   }
 
   @Override
@@ -319,13 +316,13 @@ public class Engine implements RunMover, Recorder {
   }
 
   @Override
-  public void grew(long bytes) {
-    inMemory.grew(bytes);
+  public void grew(RunExecution execution, long bytes) {
+    inMemory.grew(execution.orgId(), bytes);
   }
 
   @Override
-  public boolean isCrowded() {
-    return inMemory.isCrowded();
+  public boolean isCrowded(RunExecution execution) {
+    return inMemory.isCrowded(execution.orgId());
   }
 
   @Override
@@ -356,8 +353,9 @@ public class Engine implements RunMover, Recorder {
       String lease,
       WorkflowHead head,
       CompiledWorkflow compiled,
-      Map<String, Object> payload) {
-    StepRunner steps = runner.forRun(head, compiled);
+      Map<String, Object> payload,
+      Optional<Instant> since) {
+    StepRunner steps = runner.forRun(head, compiled, since);
     return new RunExecution(run, lease, head, compiled, payload, steps, this, means.time());
   }
 

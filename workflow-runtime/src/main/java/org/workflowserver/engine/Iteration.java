@@ -31,6 +31,10 @@ final class Iteration {
   private final Map<Integer, Part> open = new TreeMap<>();
   private final BitSet begun = new BitSet();
   private final List<Object> results;
+
+  /** When each item came to its end, in the order of the record. */
+  private final List<Instant> ends = new ArrayList<>();
+
   private int succeeded;
   private int failed;
   private String stoppedBy;
@@ -62,9 +66,23 @@ final class Iteration {
     return input;
   }
 
-  /** What the iterator itself calls now; its items begin with that. */
+  /** What the iterator itself calls now; its first items begin with that. */
   Instant now() {
     return now;
+  }
+
+  /**
+   * When the item begins: with the iterator, or when enough others had come to their end. The same
+   * after a takeover, since the record has these ends and their order.
+   */
+  Instant beginOf(int index) {
+    int before = index - iterating.concurrency();
+    return before < 0 || before >= ends.size() ? now : ends.get(before);
+  }
+
+  /** An item has come to its end by what was recorded at that time; it may have yet to stop. */
+  void ending(Instant at) {
+    ends.add(at);
   }
 
   Object item(int index) {

@@ -7,11 +7,20 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.StepContext;
+import org.workflowserver.component.StepOutcome.Asking;
+import org.workflowserver.component.StepOutcome.Calling;
+import org.workflowserver.component.StepOutcome.Completed;
+import org.workflowserver.component.StepOutcome.Expecting;
 import org.workflowserver.component.StepOutcome.Failed;
+import org.workflowserver.component.StepOutcome.Iterating;
+import org.workflowserver.component.StepOutcome.Terminated;
+import org.workflowserver.component.StepOutcome.Waiting;
 import org.workflowserver.definition.CompiledWorkflow.CompiledNode;
 import org.workflowserver.definition.NodeTrials;
+import org.workflowserver.definition.Versions;
 import org.workflowserver.engine.StepRunner.Attempt;
 import org.workflowserver.engine.StepRunner.Rendered;
 import org.workflowserver.id.IdKind;
@@ -34,6 +43,7 @@ public class NodeTests {
   private static final String AUTHORIZATION_ID = "authorization_id";
 
   private NodeTrials trials;
+  private Versions versions;
   private TimeSource time;
   private StepRunner runner;
   private Shares places;
@@ -41,12 +51,14 @@ public class NodeTests {
   protected NodeTests() {}
 
   @Inject
-  NodeTests(NodeTrials trials, TimeSource time, Secrets secrets) {
-    this(trials, time, Limits.configured(), secrets);
+  NodeTests(NodeTrials trials, Versions versions, TimeSource time, Secrets secrets) {
+    this(trials, versions, time, Limits.configured(), secrets);
   }
 
-  public NodeTests(NodeTrials trials, TimeSource time, Limits limits, Secrets secrets) {
+  public NodeTests(
+      NodeTrials trials, Versions versions, TimeSource time, Limits limits, Secrets secrets) {
     this.trials = trials;
+    this.versions = versions;
     this.time = time;
     this.runner = new StepRunner(limits, time, secrets);
     this.places = new Shares(limits.running());
@@ -54,8 +66,8 @@ public class NodeTests {
 
   /**
    * Runs {@code body.node}; each member of {@code body.context} is a template root, other roots are
-   * nil. A request that names no authorization is sent with {@code body.authorization_id}. Needs
-   * {@code editor}.
+   * nil. A request that names no authorization is sent with {@code body.authorization_id}. A node
+   * whose step needs a run to go on in is not tried further than that. Needs {@code editor}.
    *
    * @throws Refusal {@code parameter_missing} or {@code parameter_invalid} when the body is wrong,
    *     {@code capacity_exceeded} when as many are under way as runs may be
@@ -72,7 +84,11 @@ public class NodeTests {
     }
     try {
       StepRunner ofCaller = runner.forRun(SecretReader.of(caller), trial.node().secrets());
-      return test(attempt(ofCaller, caller.org(), trial.node(), context));
+      Attempt attempt = attempt(ofCaller, caller.org(), trial.node(), context);
+      return test(
+          needsRun(caller.org(), trial.node().componentId(), attempt)
+              .map(runner::failed)
+              .orElse(attempt));
     } finally {
       places.giveBack(caller.org());
     }
@@ -123,6 +139,33 @@ public class NodeTests {
     Map<Object, Object> tried = new LinkedHashMap<>(node);
     tried.put("data", authorized);
     return tried;
+  }
+
+  /** Why the node can't be tried alone; empty when it was. */
+  private Optional<Failed> needsRun(String orgId, String component, Attempt attempt) {
+    return switch (attempt.outcome()) {
+      case Completed completed -> Optional.empty();
+      case Failed failed -> Optional.empty();
+      case Terminated terminated -> Optional.empty();
+      case Waiting waiting ->
+          untried(component, "waits, here until " + Times.format(waiting.until()));
+      case Iterating iterating ->
+          untried(
+              component,
+              "runs other nodes for each item, here of " + iterating.items().size() + " items");
+      case Asking asking -> untried(component, "asks people and waits for their answer");
+      case Expecting expecting -> untried(component, "waits for a call to a URL of its run");
+      case Calling calling ->
+          Calls.refusal(versions, versions.head(orgId, calling.workflowId()), calling)
+              .or(() -> untried(component, "starts a run of the workflow that it names"));
+    };
+  }
+
+  private static Optional<Failed> untried(String component, String does) {
+    return Optional.of(
+        Failed.input(
+            "not_testable",
+            "The node is right, but can't be tried alone: '%s' %s.".formatted(component, does)));
   }
 
   private static Map<String, Object> trigger(Map<String, Object> context, String runId) {

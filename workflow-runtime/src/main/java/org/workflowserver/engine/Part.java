@@ -31,6 +31,7 @@ final class Part {
   private final Set<String> executing = new HashSet<>();
   private final Set<String> waiting = new HashSet<>();
   private final Map<String, Iteration> iterations = new LinkedHashMap<>();
+  private Instant lastRecorded;
   private LogView.Failure failure;
 
   private Part(Graph graph, Iteration iteration, int index, String place, Instant startedAt) {
@@ -40,6 +41,7 @@ final class Part {
     this.index = index;
     this.place = place;
     this.startedAt = startedAt;
+    this.lastRecorded = startedAt;
     frontier.start();
   }
 
@@ -52,7 +54,7 @@ final class Part {
   static Part ofItem(Graph body, Iteration iteration, int index) {
     String around = iteration.part().place;
     String place = around.isEmpty() ? Integer.toString(index) : around + "." + index;
-    Part part = new Part(body, iteration, index, place, iteration.now());
+    Part part = new Part(body, iteration, index, place, iteration.beginOf(index));
     part.frontier.conclude(body.triggerId(), Bodies.ITEM_HANDLE);
     return part;
   }
@@ -112,16 +114,21 @@ final class Part {
   /** An attempt of the node is on its way to the record. */
   void recorded(String nodeId, Instant at) {
     recordedAt.put(nodeId, at);
+    lastRecorded = at;
   }
 
   void keep(String nodeId, Object output) {
     outputs.put(nodeId, output);
   }
 
-  /** The node is done; what is ready by it. */
+  /** The node is done, which was recorded before; what is ready by it. */
   List<String> conclude(String nodeId, String handle) {
     iterations.remove(nodeId);
-    return frontier.conclude(nodeId, handle);
+    List<String> ready = frontier.conclude(nodeId, handle);
+    if (iteration != null && failure == null && frontier.isQuiet()) {
+      iteration.ending(lastRecorded);
+    }
+    return ready;
   }
 
   boolean isReady(String nodeId) {
@@ -181,13 +188,14 @@ final class Part {
     return gone;
   }
 
-  /** Nothing starts here any more; the first failure counts. */
+  /** Nothing starts here any more, by what was recorded before; the first failure counts. */
   void fail(LogView.Failure why) {
     if (failure != null) {
       return;
     }
     failure = why;
     if (iteration != null) {
+      iteration.ending(lastRecorded);
       iteration.foresee(index, why);
     }
   }

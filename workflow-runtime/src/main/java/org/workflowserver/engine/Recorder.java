@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.workflowserver.component.StepOutcome.Calling;
 import org.workflowserver.engine.StepRunner.Attempt;
+import org.workflowserver.run.CallbackUrls;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.WaitRecord;
@@ -38,20 +39,17 @@ interface Recorder {
    */
   Optional<RunCommand> expire(WaitRecord wait);
 
-  /** The secret part of the step's callback URL. */
-  String callbackToken(String runId, Step step);
-
-  /** The step's callback URL. */
-  String callbackUrl(String runId, Step step);
+  /** Makes the callback URLs of steps. */
+  CallbackUrls callbacks();
 
   /** Whether so much is queued for the record that steps have to wait for it. */
   boolean isFull();
 
   /** The run holds so many bytes more in memory. */
-  void grew(long bytes);
+  void grew(RunExecution execution, long bytes);
 
   /** Whether the run should leave memory, for others that need the room. */
-  boolean isCrowded();
+  boolean isCrowded(RunExecution execution);
 
   /**
    * Steps of the run wait while others execute.

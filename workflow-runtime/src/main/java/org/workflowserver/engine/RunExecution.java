@@ -55,12 +55,16 @@ final class RunExecution {
     this.lease = lease;
     this.workflow = workflow;
     this.recorder = recorder;
-    this.steps = new RunSteps(run, head, workflow, payload, runner, time);
+    this.steps = new RunSteps(run, head, workflow, payload, runner, recorder, time);
     this.course = new RunCourse(this, run, workflow, steps, recorder, time);
   }
 
   String id() {
     return run.id();
+  }
+
+  String orgId() {
+    return run.orgId();
   }
 
   /** The lease that the run was begun or claimed under; its facts are recorded under no other. */
@@ -212,12 +216,7 @@ final class RunExecution {
     return went(step, node, steps.run(step, node, rendered, now));
   }
 
-  private List<Step> went(Step step, CompiledNode node, Attempt made) {
-    // Who only reads the record is not to call the URL.
-    Attempt attempt =
-        node.component().takesCallback()
-            ? made.hiding(recorder.callbackToken(run.id(), step))
-            : made;
+  private List<Step> went(Step step, CompiledNode node, Attempt attempt) {
     if (attempt.outcome() instanceof Expecting expecting && expecting.announcement() != null) {
       return announce(step, node, attempt, expecting);
     }
@@ -233,7 +232,7 @@ final class RunExecution {
     return node.component().takesCallback()
         ? name ->
             name.equals(TemplateRoots.CALLBACK_URL)
-                ? recorder.callbackUrl(run.id(), step)
+                ? recorder.callbacks().url(run.id(), step.nodeId(), step.place())
                 : part.value(name)
         : part::value;
   }

@@ -52,12 +52,12 @@ final class RunLedger {
   /** The run, which is in memory, holds values of so many characters more. */
   void grow(long characters) {
     bring(characters);
-    recorder.grew(BYTES_PER_CHARACTER * characters);
+    grown(characters);
   }
 
   /** The run is in memory, and what it was just brought counts there from now on. */
   void grown(long characters) {
-    recorder.grew(BYTES_PER_CHARACTER * characters);
+    recorder.grew(execution, BYTES_PER_CHARACTER * characters);
   }
 
   /** Holds the acceptance of the run back, and what comes behind it, until {@link #release}. */
@@ -158,7 +158,7 @@ final class RunLedger {
 
   /** The secret part of the step's callback URL. */
   String callbackToken(Step step) {
-    return recorder.callbackToken(execution.id(), step);
+    return recorder.callbacks().token(execution.id(), step.nodeId(), step.place());
   }
 
   /** Steps wait while others execute. */
@@ -168,6 +168,6 @@ final class RunLedger {
 
   /** Whether the run should leave memory, for others that need the room. */
   boolean isCrowded() {
-    return recorder.isCrowded();
+    return recorder.isCrowded(execution);
   }
 }

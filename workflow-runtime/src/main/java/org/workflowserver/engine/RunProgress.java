@@ -169,8 +169,9 @@ final class RunProgress {
       Part part, CompiledNode node, int number, Attempt attempt, Failed failed) {
     LogView.Failure error = error(failed);
     if (!node.continueOnError()) {
+      StepRecord step = record.next(part, node, number, attempt, LogStatus.ERROR, null, error);
       part.fail(error);
-      return record.next(part, node, number, attempt, LogStatus.ERROR, null, error);
+      return step;
     }
     part.keep(node.id(), StepRunner.output(failed));
     String handle =

@@ -27,6 +27,7 @@ final class RunSteps {
   private final RunIdentity run;
   private final WorkflowHead head;
   private final StepRunner runner;
+  private final Recorder recorder;
   private final TimeSource time;
   private final Map<String, Object> roots = new HashMap<>();
   private final Map<String, Object> trigger;
@@ -37,10 +38,12 @@ final class RunSteps {
       CompiledWorkflow workflow,
       Map<String, Object> payload,
       StepRunner runner,
+      Recorder recorder,
       TimeSource time) {
     this.run = run;
     this.head = head;
     this.runner = runner;
+    this.recorder = recorder;
     this.time = time;
     this.trigger = new LinkedHashMap<>(payload);
     trigger.put("type", run.triggerType());
@@ -73,7 +76,7 @@ final class RunSteps {
 
   /** The attempt when the other side was told of its callback URL, or could not be. */
   Attempt announce(Step step, CompiledNode node, Attempt attempt, Expecting expecting) {
-    return runner.announce(node, attempt, expecting, key(step));
+    return runner(step, node).announce(node, attempt, expecting, key(step));
   }
 
   /**
@@ -109,14 +112,15 @@ final class RunSteps {
     }
     StepContext context = context(step, node, rendered.configuration(), rendered.secrets(), now);
     if (!step.isResumed()) {
-      return runner.run(node, context);
+      return runner(step, node).run(node, context);
     }
     Instant end = time.now();
-    return runner.resume(
-        node,
-        context,
-        new WaitEnd(end, Answers.json(step.answer())),
-        Duration.between(step.waited().createdAt(), end));
+    return runner(step, node)
+        .resume(
+            node,
+            context,
+            new WaitEnd(end, Answers.json(step.answer())),
+            Duration.between(step.waited().createdAt(), end));
   }
 
   /**
@@ -150,6 +154,12 @@ final class RunSteps {
    */
   Attempt fair(CompiledNode node, Attempt attempt, boolean overdue) {
     return overdue ? runner.timedOut(node, attempt) : attempt;
+  }
+
+  private StepRunner runner(Step step, CompiledNode node) {
+    return node.component().takesCallback()
+        ? runner.withCallback(recorder.callbacks().token(run.id(), step.nodeId(), step.place()))
+        : runner;
   }
 
   private StepContext context(

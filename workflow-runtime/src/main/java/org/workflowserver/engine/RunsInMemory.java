@@ -7,8 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunEnding;
@@ -18,61 +16,65 @@ final class RunsInMemory {
   private final Map<String, RunExecution> executions = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Optional<RunEnding>>> listeners =
       new ConcurrentHashMap<>();
-  private final AtomicInteger taken = new AtomicInteger();
-  private final AtomicLong held = new AtomicLong();
   private final LongAdder ended = new LongAdder();
-  private final int most;
-  private final long mostBytes;
+  private final RunRoom room;
 
   /**
    * @param most how many runs
    * @param mostBytes about how many bytes their values may take together
    */
   RunsInMemory(int most, long mostBytes) {
-    this.most = most;
-    this.mostBytes = mostBytes;
+    this.room = new RunRoom(most, mostBytes);
   }
 
-  /** Takes a place for a run that is about to be put; false when there is none. */
-  boolean takePlace() {
-    if (held.get() >= mostBytes) {
-      return false;
-    }
-    if (taken.incrementAndGet() <= most) {
-      return true;
-    }
-    taken.decrementAndGet();
-    return false;
+  /** There is such a tenant, which has to find room. */
+  void know(String orgId) {
+    room.know(orgId);
+  }
+
+  /** Takes a place for a run of the tenant that is about to be put; false when there is none. */
+  boolean takePlace(String orgId) {
+    return room.take(orgId);
   }
 
   /** Takes a place for a run that was claimed and has to be put, room or not. */
-  void occupyPlace() {
-    taken.incrementAndGet();
+  void occupyPlace(String orgId) {
+    room.occupy(orgId);
   }
 
   /** Gives back a place on which no run was put. */
-  void leavePlace() {
-    taken.decrementAndGet();
+  void leavePlace(String orgId) {
+    room.leave(orgId);
   }
 
   /** How many runs could still be put. */
   int room() {
-    return held.get() < mostBytes ? most - taken.get() : 0;
+    return room.left();
   }
 
-  /** A run that was put holds so many bytes more. */
-  void grew(long bytes) {
-    held.addAndGet(bytes);
+  /** How many runs of the tenant could still be put. */
+  int room(String orgId) {
+    return room.left(orgId);
   }
 
-  /** Whether the values of the runs take too much, and more than one run is to blame. */
-  boolean isCrowded() {
-    return held.get() >= mostBytes && executions.size() > 1;
+  /** Tenants of which no run could be put, while there is room for others. */
+  List<String> fullTenants() {
+    return room.full();
+  }
+
+  /** A run of the tenant that was put holds so many bytes more. */
+  void grew(String orgId, long bytes) {
+    room.grew(orgId, bytes);
+  }
+
+  /** Whether the values of runs take too much, and more than one run is to blame. */
+  boolean isCrowded(String orgId) {
+    return executions.size() > 1 && room.isCrowded(orgId);
   }
 
   /** Puts a run on the place that was taken for it. */
   void put(RunExecution execution) {
-    held.addAndGet(execution.held());
+    room.grew(execution.orgId(), execution.held());
     RunExecution before = executions.put(execution.id(), execution);
     if (before != null) {
       // It parked, and was claimed again before its server heard that the parking is on record.
@@ -93,7 +95,7 @@ final class RunsInMemory {
   record Places(int taken, long held) {}
 
   Places places() {
-    return new Places(taken.get(), held.get());
+    return new Places(room.taken(), room.held());
   }
 
   int size() {
@@ -146,8 +148,8 @@ final class RunsInMemory {
   }
 
   private void giveBack(RunExecution execution) {
-    taken.decrementAndGet();
-    held.addAndGet(-execution.held());
+    room.leave(execution.orgId());
+    room.grew(execution.orgId(), -execution.held());
   }
 
   /** Completes when the run is dropped; never when it is not here. */

@@ -53,12 +53,14 @@ final class Starts {
     if (means.journal().isFull()) {
       throw full("The server records as fast as it can; nothing was started.");
     }
+    String org = start.workflow().orgId();
+    means.inMemory().know(org);
     Integer most = start.workflow().settings().concurrency();
     if (most != null) {
       return acceptPending(start, RunWaiting.forPlace(most, List.of()))
           .whenComplete((accepted, problem) -> claim.run());
     }
-    return means.inMemory().takePlace()
+    return means.inMemory().takePlace(org)
         ? acceptRunning(start)
         : acceptPending(start, RunWaiting.FOR_ROOM);
   }
@@ -90,10 +92,16 @@ final class Starts {
     List<StepRecord> record;
     try {
       execution =
-          executions.of(identity(run), lease, start.workflow(), start.compiled(), start.payload());
+          executions.of(
+              identity(run),
+              lease,
+              start.workflow(),
+              start.compiled(),
+              start.payload(),
+              Optional.empty());
       record = begin(execution, run, start);
     } catch (RuntimeException | Error e) {
-      means.inMemory().leavePlace();
+      means.inMemory().leavePlace(run.orgId());
       throw e;
     }
     tell(run, start);

@@ -2,8 +2,10 @@ package org.workflowserver.engine;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -20,6 +22,7 @@ import org.workflowserver.component.StepSecrets;
 import org.workflowserver.component.WaitEnd;
 import org.workflowserver.definition.CompiledWorkflow;
 import org.workflowserver.definition.CompiledWorkflow.CompiledNode;
+import org.workflowserver.definition.TemplateRoots;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.engine.SecretScope.SecretMissing;
 import org.workflowserver.json.Json;
@@ -27,6 +30,7 @@ import org.workflowserver.json.Times;
 import org.workflowserver.run.NewRun;
 import org.workflowserver.template.Budget;
 import org.workflowserver.template.Mask;
+import org.workflowserver.template.RootReference;
 import org.workflowserver.template.Scope;
 import org.workflowserver.template.TemplateFault;
 import org.workflowserver.vault.Secret;
@@ -49,25 +53,38 @@ final class StepRunner {
   private final Secrets vault;
   private final Masks masks;
   private final RunSecrets secrets;
+  private final String token;
 
   /** Runs steps that name no secrets; {@link #forRun} makes one for those that do. */
   StepRunner(Limits limits, TimeSource time, Secrets vault) {
-    this(limits, time, vault, new Masks(), RunSecrets.NONE);
+    this(limits, time, vault, new Masks(), RunSecrets.NONE, null);
   }
 
   private StepRunner(
-      Limits limits, TimeSource time, Secrets vault, Masks masks, RunSecrets secrets) {
+      Limits limits,
+      TimeSource time,
+      Secrets vault,
+      Masks masks,
+      RunSecrets secrets,
+      String token) {
     this.limits = limits;
     this.time = time;
     this.vault = vault;
     this.masks = masks;
     this.secrets = secrets;
+    this.token = token;
   }
 
-  /** Runs the steps of one run of that version. */
-  StepRunner forRun(WorkflowHead head, CompiledWorkflow compiled) {
+  /**
+   * Runs the steps of one run of that version.
+   *
+   * @param since when the run was accepted, where it is rebuilt; empty for one that begins
+   */
+  StepRunner forRun(WorkflowHead head, CompiledWorkflow compiled, Optional<Instant> since) {
     return forRun(
-        SecretReader.version(head.orgId(), head.id(), compiled.version()), compiled.secrets());
+        SecretReader.version(head.orgId(), head.id(), compiled.version()),
+        compiled.secrets(),
+        since);
   }
 
   /**
@@ -77,9 +94,23 @@ final class StepRunner {
    * @param named names and ids of the vault items that they may read
    */
   StepRunner forRun(SecretReader reader, Set<String> named) {
+    return forRun(reader, named, Optional.empty());
+  }
+
+  private StepRunner forRun(SecretReader reader, Set<String> named, Optional<Instant> since) {
     return named.isEmpty()
         ? this
-        : new StepRunner(limits, time, vault, masks, new RunSecrets(vault, masks, reader, named));
+        : new StepRunner(
+            limits, time, vault, masks, new RunSecrets(vault, masks, reader, named, since), null);
+  }
+
+  /**
+   * Runs a step that tells others of a callback URL: who only reads the record is not to call it.
+   *
+   * @param callbackToken the URL's secret part
+   */
+  StepRunner withCallback(String callbackToken) {
+    return new StepRunner(limits, time, vault, masks, secrets, callbackToken);
   }
 
   /** The limits that steps and runs have to keep. */
@@ -97,11 +128,6 @@ final class StepRunner {
   record Attempt(StepOutcome outcome, String input, String output, long nanos, NewRun called) {
     Attempt(StepOutcome outcome, String input, String output, long nanos) {
       this(outcome, input, output, nanos, null);
-    }
-
-    /** The same attempt, without the text in what is recorded of its input. */
-    Attempt hiding(String text) {
-      return new Attempt(outcome, input.replace(text, Mask.TEXT), output, nanos, called);
     }
 
     /** The same attempt with another outcome, as it counts. */
@@ -151,7 +177,7 @@ final class StepRunner {
       LOG.log(
           Level.SEVERE,
           "The configuration of a step of " + node.componentId() + " broke. The step fails.",
-          e);
+          loggable(node, e));
       return Rendered.not(internal("The step's configuration could not be rendered."));
     }
   }
@@ -198,8 +224,24 @@ final class StepRunner {
   private Attempt ended(CompiledNode node, StepContext context, StepOutcome outcome, long nanos) {
     // The payload of a run stands in its record as it came, and a trigger hands out nothing else.
     Mask mask = isTrigger(node) ? Mask.NONE : mask();
-    String input = Json.write(mask.object(context.configuration()));
+    String input = Json.write(mask.value(shown(node, context.configuration())));
     return attempt(outcome, mask, input, nanos);
+  }
+
+  /** The configuration without the leaves in which the mask would not find what they read. */
+  private Object shown(CompiledNode node, Map<String, Object> configuration) {
+    boolean hidesNothing = node.secrets().isEmpty() && token == null;
+    return hidesNothing || isTrigger(node)
+        ? configuration
+        : node.configuration().hiding(configuration, this::isHidden);
+  }
+
+  private boolean isHidden(RootReference root) {
+    return switch (root.name()) {
+      case TemplateRoots.VAULT -> !root.isRecognizable() || secrets.isShort(root.member());
+      case TemplateRoots.CALLBACK_URL -> !root.isRecognizable();
+      default -> false;
+    };
   }
 
   /**
@@ -250,9 +292,19 @@ final class StepRunner {
       LOG.log(
           Level.SEVERE,
           "Component " + node.componentId() + " broke in step " + step + ". The step fails.",
-          e);
+          loggable(node, e));
       return internal("The component '" + node.componentId() + "' failed for a reason of its own.");
     }
+  }
+
+  /** Messages may repeat what a step with secrets was given; then only kind and place are told. */
+  private Throwable loggable(CompiledNode node, Throwable e) {
+    if (node.secrets().isEmpty() && token == null) {
+      return e;
+    }
+    Throwable bare = new Throwable(e.getClass().getName());
+    bare.setStackTrace(e.getStackTrace());
+    return bare;
   }
 
   /** A context made without them would let secrets out: to any target, and unmasked. */
@@ -267,7 +319,7 @@ final class StepRunner {
   }
 
   private Mask mask() {
-    return secrets.mask().orElse(Mask.NONE);
+    return token == null ? secrets.mask().orElse(Mask.NONE) : secrets.maskWith(token);
   }
 
   private static boolean isTrigger(CompiledNode node) {

@@ -78,6 +78,13 @@
  *       for now. Rejected: the same for other starts, whose callers wait for the acceptance; for
  *       starts with an idempotency key, which another run may have. Consequence: such a run costs
  *       one commit; a server that dies before it leaves neither run nor effect, and no answer.
+ *   <li>Of the places for runs and the bytes for their values a tenant has at most half of what the
+ *       others leave, and a claim passes over the due runs of those who have that. Context: claims
+ *       go by the time at which runs became due, and one tenant's backlog would keep all others
+ *       waiting. Rejected: equal parts, which a server can't give before it knows who will come; an
+ *       index by tenant, which every run would pay; half for a tenant that is alone, which leaves
+ *       half of a server idle. Consequence: with two tenants under load a third of the places stays
+ *       free for a third, and under such load claims read over the backlog.
  * </ol>
  *
  * <p>Uses: clock, cluster, component, database, definition, graph, id, identity, journal, json,

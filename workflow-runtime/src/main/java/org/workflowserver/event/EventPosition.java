@@ -1,12 +1,10 @@
 package org.workflowserver.event;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.refusal.Violation;
 
 /**
  * Where a reader is.
@@ -51,9 +49,6 @@ record EventPosition(int seq, int revision) {
 
   private static Refusal invalid(String what) {
     String message = "The header '" + NAME + "' " + what + ".";
-    return new Refusal(
-        RefusalCode.QUERY_INVALID,
-        message,
-        List.of(new Violation(NAME, RefusalCode.QUERY_INVALID.code(), message)));
+    return Refusal.member(RefusalCode.QUERY_INVALID, "/headers/" + NAME, message);
   }
 }

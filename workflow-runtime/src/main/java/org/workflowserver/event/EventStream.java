@@ -10,8 +10,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.workflowserver.event.TailReader.Found;
 
 /**
- * Tells one reader of one run. It rests until it is woken; then it reads a piece and sends it, and
- * goes on when that is sent. One of the two is under way at a time, and no thread waits.
+ * Tells one reader of one run, or of the lists of a tenant. It rests until it is woken; then it
+ * reads a piece and sends it, and goes on when that is sent. One of the two is under way at a time,
+ * and no thread waits.
  */
 public final class EventStream {
   /** How often a reader is shown that the stream is alive. */
@@ -46,12 +47,11 @@ public final class EventStream {
   private long beatAt;
   private long checkedAt;
 
-  EventStream(
-      EventStreams streams, Watched run, String orgId, String runId, int seq, EventSink sink) {
+  EventStream(EventStreams streams, Watched run, String orgId, int seq, EventSink sink) {
     this.streams = streams;
     this.run = run;
     this.orgId = orgId;
-    this.runId = runId;
+    this.runId = run.mark().runId();
     this.seq = seq;
     this.sink = sink;
     this.beatAt = streams.nanoTime();
@@ -154,6 +154,9 @@ public final class EventStream {
   }
 
   private Found read() {
+    if (run.tenant().isPresent()) {
+      return run.newsOfLists(revision);
+    }
     Optional<Found.Events> known = run.read(seq, revision);
     if (known.isPresent()) {
       return known.get();

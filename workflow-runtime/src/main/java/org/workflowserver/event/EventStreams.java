@@ -2,6 +2,7 @@ package org.workflowserver.event;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +22,7 @@ import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.TailStore;
 import org.workflowserver.run.TailStore.Mark;
 
-/** The open streams of this server, by the runs that they watch. */
+/** The open streams of this server, by the runs and lists that they watch. */
 final class EventStreams {
   private static final Logger LOG = Logger.getLogger(EventStreams.class.getName());
   private static final Duration COME_BACK = Duration.ofSeconds(10);
@@ -35,6 +36,7 @@ final class EventStreams {
   private final Shares open;
   private final Transactions transactions;
   private final TailStore store;
+  private final ActivityStore activity;
   private final TimeSource time;
   private final Executor threads;
   private final Turns turns;
@@ -45,12 +47,14 @@ final class EventStreams {
   EventStreams(
       Transactions transactions,
       TailStore store,
+      ActivityStore activity,
       TimeSource time,
       Executor threads,
       int most,
       long mostHeld) {
     this.transactions = transactions;
     this.store = store;
+    this.activity = activity;
     this.time = time;
     this.threads = threads;
     this.turns = new Turns(task -> threads.execute(() -> place.execute(task)));
@@ -64,6 +68,15 @@ final class EventStreams {
    * @throws Refusal {@code capacity_exceeded}
    */
   EventStream open(String orgId, String runId, int after, EventSink sink) {
+    return open(orgId, new Watched(new Mark(runId, after, -1)), after, sink);
+  }
+
+  /** As {@link #open}, for the lists of a tenant. */
+  EventStream openLists(String orgId, EventSink sink) {
+    return open(orgId, Watched.lists(orgId), 0, sink);
+  }
+
+  private EventStream open(String orgId, Watched fresh, int after, EventSink sink) {
     if (stopping) {
       throw full("The server is stopping.");
     }
@@ -72,10 +85,10 @@ final class EventStreams {
     }
     AtomicReference<EventStream> opened = new AtomicReference<>();
     watched.compute(
-        runId,
+        fresh.mark().runId(),
         (id, before) -> {
-          Watched run = before != null ? before : new Watched(new Mark(id, after, -1));
-          opened.set(new EventStream(this, run, orgId, runId, after, sink));
+          Watched run = before != null ? before : fresh;
+          opened.set(new EventStream(this, run, orgId, after, sink));
           run.streams().add(opened.get());
           return run;
         });
@@ -115,15 +128,24 @@ final class EventStreams {
     }
   }
 
-  /** Asks, once for all, which of the watched runs have changed, and wakes their streams. */
+  /** Asks, once for all, what has changed of what is watched, and wakes those streams. */
   void ask() {
-    List<Mark> seen = new ArrayList<>();
-    watched.values().forEach(run -> seen.add(run.mark()));
-    if (seen.isEmpty()) {
+    List<Mark> runs = new ArrayList<>();
+    Map<Mark, String> lists = new HashMap<>();
+    for (Watched one : watched.values()) {
+      one.tenant()
+          .ifPresentOrElse(tenant -> lists.put(one.mark(), tenant), () -> runs.add(one.mark()));
+    }
+    if (watched.isEmpty()) {
       return;
     }
     try {
-      transactions.inNew(() -> store.newest(seen)).forEach(this::note);
+      transactions.inNew(() -> store.newest(runs)).forEach(this::note);
+      lists.forEach(
+          (mark, tenant) -> {
+            int now = transactions.inNew(() -> activity.fingerprint(tenant));
+            note(new Mark(mark.runId(), mark.seq(), now));
+          });
       outage.over();
     } catch (RuntimeException e) {
       outage.met(e);

@@ -4,13 +4,17 @@ import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunDetail;
 
 /**
- * What a reader of a run is told: that an attempt is on record, or what the run's facts are.
+ * What a reader of a run is told: that an attempt is on record, or what the run's facts are. A
+ * reader of a tenant's lists is only told that something has changed.
  *
  * @param id what a reader names to go on from here
  * @param entry the attempt; null when this tells of the run
  * @param run the run without entries; null when this tells of an attempt
  */
 public record RunEvent(String id, LogView entry, RunDetail run) {
+  /** Something has changed. */
+  static final RunEvent CHANGE = new RunEvent("", null, null);
+
   static RunEvent logged(LogView entry) {
     return new RunEvent(Integer.toString(entry.seq()), entry, null);
   }

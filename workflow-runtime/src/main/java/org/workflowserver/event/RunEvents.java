@@ -18,7 +18,10 @@ import org.workflowserver.run.TailStore;
 import org.workflowserver.run.TailStore.Mark;
 import org.workflowserver.settings.Settings;
 
-/** What happens to runs, told while it happens: the facade. Tenant and scope are checked here. */
+/**
+ * What happens to runs, and to the lists of a tenant, told while it happens: the facade. Tenant and
+ * scope are checked here.
+ */
 @ApplicationScoped
 public class RunEvents {
   /** Of the heap, so much is for what was read and not sent yet, of all streams together. */
@@ -36,10 +39,19 @@ public class RunEvents {
       Transactions transactions,
       Runs runs,
       TailStore store,
+      ActivityStore activity,
       RunMover mover,
       Journal journal,
       TimeSource time) {
-    this(transactions, runs, store, mover, journal, time, Settings.LIMIT_EVENT_STREAMS.value());
+    this(
+        transactions,
+        runs,
+        store,
+        activity,
+        mover,
+        journal,
+        time,
+        Settings.LIMIT_EVENT_STREAMS.value());
   }
 
   /**
@@ -49,6 +61,7 @@ public class RunEvents {
       Transactions transactions,
       Runs runs,
       TailStore store,
+      ActivityStore activity,
       RunMover mover,
       Journal journal,
       TimeSource time,
@@ -60,6 +73,7 @@ public class RunEvents {
         new EventStreams(
             transactions,
             store,
+            activity,
             time,
             task -> mover.threads().execute(task),
             most,
@@ -87,6 +101,32 @@ public class RunEvents {
       position = position.within(newest.seq(), newest.revision());
     }
     return streams.open(caller.org(), runId, position.seq(), sink);
+  }
+
+  /**
+   * Opens a stream that tells, without saying what, when something has changed among the newest
+   * runs, open interactions and workflows of the caller's tenant, at most once a second; and once
+   * at its beginning. Needs {@code viewer}.
+   *
+   * @return the stream, to be started; it takes a place until it is closed
+   * @throws Refusal {@code capacity_exceeded}
+   */
+  public EventStream openLists(Caller caller, EventSink sink) {
+    caller.require(Scope.VIEWER);
+    return streams.openLists(caller.org(), sink);
+  }
+
+  /**
+   * Whether the reader has all that will ever be told: the run has ended, and the event that the
+   * reader names says so. Needs {@code viewer}.
+   *
+   * @throws Refusal {@code resource_missing}, {@code parameter_invalid}
+   */
+  public boolean isOver(Caller caller, String runId, Optional<String> lastEventId) {
+    caller.require(Scope.VIEWER);
+    RunView run = runs.requireFacts(caller, runId);
+    EventPosition position = EventPosition.of(lastEventId);
+    return !run.status().isOpen() && position.revision() == run.revision();
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.workflowserver.event;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,12 +10,15 @@ import org.workflowserver.event.TailReader.Found;
 import org.workflowserver.run.TailStore.Mark;
 
 /**
- * A run and the streams that watch it. What was read for one of them serves the others that are at
- * the same place, as long as there is no other news.
+ * A run, or the lists of a tenant, and the streams that watch it. What was read for one of them
+ * serves the others that are at the same place, as long as there is no other news.
  */
 final class Watched {
   /** What is larger is read by each stream: it would lie here between two pieces of news. */
   private static final long LONGEST_KEPT = 16 << 10;
+
+  /** What the ids of lists begin with, and that of no run. */
+  private static final String LISTS = "lists of ";
 
   private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean hinted = new AtomicBoolean();
@@ -27,6 +31,29 @@ final class Watched {
 
   Watched(Mark mark) {
     this.mark = mark;
+  }
+
+  /** The lists of a tenant; what they are as a whole stands for the revision of a run. */
+  static Watched lists(String orgId) {
+    return new Watched(new Mark(LISTS + orgId, 0, -1));
+  }
+
+  /** The tenant whose lists these are; empty for a run. */
+  Optional<String> tenant() {
+    String id = mark.runId();
+    return id.startsWith(LISTS) ? Optional.of(id.substring(LISTS.length())) : Optional.empty();
+  }
+
+  /** What there is to tell of lists to a reader who was told of them at {@code revision}. */
+  Found.Events newsOfLists(int revision) {
+    Mark now = mark;
+    return new Found.Events(
+        now.revision() == revision ? List.of() : List.of(RunEvent.CHANGE),
+        now.seq(),
+        now.revision(),
+        0,
+        false,
+        false);
   }
 
   Set<EventStream> streams() {

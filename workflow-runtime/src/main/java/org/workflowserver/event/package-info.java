@@ -24,6 +24,13 @@
  *       very state it had. Rejected: leaving it out then. Consequence: entries are never repeated;
  *       a reader always gets to know where the run is, and every stream that is not cut ends with
  *       the run that has ended.
+ *   <li>Lists have one stream for each tenant's page, which says that something has changed and not
+ *       what. Context: what a list shows depends on its filter, and readers may see nothing in an
+ *       event that their page would not show. Decision: once a second the newest runs, open
+ *       interactions and workflows of each watched tenant are read, and told of when they are not
+ *       as they were; the page then asks for itself. Rejected: hints of the journal, which know no
+ *       tenant and no other server. Limit: what is older than those changes without a word; pages
+ *       ask from time to time as well.
  *   <li>A reader who takes longer than a minute for what it is sent at a time is cut off, and may
  *       come back with its number. Consequence: who has gone without a word keeps no place.
  * </ol>

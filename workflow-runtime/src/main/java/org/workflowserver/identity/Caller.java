@@ -65,6 +65,17 @@ public record Caller(
     return new Caller(org, name, scope, all, subject, address);
   }
 
+  /**
+   * The texts that mean this caller where people are named: of a local account its name, of anybody
+   * else what the issuer calls the person, since the name of a token is the person's to change; of
+   * all issuer and subject, with a blank between.
+   */
+  public Set<String> namedAs() {
+    return subject
+        .map(whom -> Set.of(whom.isLocal() ? name : whom.id(), whom.text()))
+        .orElse(Set.of(name));
+  }
+
   /** The caller, who calls from that address. */
   public Caller from(String callersAddress) {
     return new Caller(org, name, scope, groups, subject, Optional.of(callersAddress));

@@ -16,9 +16,14 @@ public record Subject(String issuer, String id) {
     return new Subject(Tokens.BUILT_IN_ISSUER, accountId);
   }
 
+  /** Whether it is a local account or an API key. */
+  public boolean isLocal() {
+    return issuer.equals(Tokens.BUILT_IN_ISSUER);
+  }
+
   /** Whether it is an API key, so nobody in person. */
   public boolean isApiKey() {
-    return issuer.equals(Tokens.BUILT_IN_ISSUER) && KeySignIn.isKey(id);
+    return isLocal() && KeySignIn.isKey(id);
   }
 
   /** As it is kept on record; no issuer has a blank in its name. */

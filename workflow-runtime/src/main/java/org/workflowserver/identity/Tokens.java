@@ -63,6 +63,9 @@ public class Tokens {
   private RecentMap<TokenDigest, VerifiedToken> remembered;
   private RequestLimit<Subject> limit;
 
+  /** Apart, so that a program with somebody's token does not keep the person from the console. */
+  private RequestLimit<Subject> sessionLimit;
+
   protected Tokens() {}
 
   /** With the identity provider of the settings, if they name one. */
@@ -73,13 +76,13 @@ public class Tokens {
       LivingServers servers,
       @ToIdentityProvider OutboundHttp http,
       TimeSource time) {
-    this(
-        keys,
-        accounts,
-        time,
-        ExternalIssuer.ofSettings(http),
-        new RequestLimit<>(
-            Settings.LIMIT_REQUESTS_PER_MINUTE.value(), REMEMBERED, servers::count, time));
+    this(keys, accounts, time, ExternalIssuer.ofSettings(http), requestLimit(servers, time));
+    this.sessionLimit = requestLimit(servers, time);
+  }
+
+  private static RequestLimit<Subject> requestLimit(LivingServers servers, TimeSource time) {
+    return new RequestLimit<>(
+        Settings.LIMIT_REQUESTS_PER_MINUTE.value(), REMEMBERED, servers::count, time);
   }
 
   Tokens(
@@ -95,6 +98,7 @@ public class Tokens {
     this.verifier = new TokenVerifier(keys::verifying, external, time);
     this.remembered = new RecentMap<>(REMEMBERED);
     this.limit = limit;
+    this.sessionLimit = limit;
   }
 
   /**
@@ -204,6 +208,11 @@ public class Tokens {
    */
   public Optional<Quota> count(Caller caller) {
     return caller.subject().map(limit::take);
+  }
+
+  /** As {@link #count}, of who is signed in to the console. */
+  public Optional<Quota> countInSession(Caller caller) {
+    return caller.subject().map(sessionLimit::take);
   }
 
   /**

@@ -168,9 +168,11 @@ public class InteractionStore {
   private record Assigned(String kind, String name) {}
 
   private static List<Assigned> assigned(Caller caller) {
-    return Stream.concat(
-            Stream.of(new Assigned("any", ""), new Assigned("user", caller.name())),
+    return Stream.of(
+            Stream.of(new Assigned("any", "")),
+            caller.namedAs().stream().map(name -> new Assigned("user", name)),
             caller.groups().stream().map(group -> new Assigned("group", group)))
+        .flatMap(some -> some)
         .toList();
   }
 

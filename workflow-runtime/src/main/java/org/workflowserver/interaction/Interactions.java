@@ -235,7 +235,7 @@ public class Interactions {
     }
     boolean anybody = view.users().isEmpty() && view.groups().isEmpty();
     boolean named =
-        view.users().contains(caller.name())
+        caller.namedAs().stream().anyMatch(view.users()::contains)
             || view.groups().stream().anyMatch(caller.groups()::contains);
     return anybody || named
         ? Optional.empty()

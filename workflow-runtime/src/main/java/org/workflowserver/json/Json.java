@@ -119,6 +119,16 @@ public final class Json {
     }
   }
 
+  /** Whether {@link #parse(String)} would read the text. */
+  public static boolean isJson(String text) {
+    try {
+      parse(text);
+      return true;
+    } catch (JsonMalformed e) {
+      return false;
+    }
+  }
+
   /**
    * The value of a text that the server wrote itself, which may be nested to {@value
    * #MAX_STORED_DEPTH} levels.

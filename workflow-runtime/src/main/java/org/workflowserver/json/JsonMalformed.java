@@ -15,6 +15,18 @@ public final class JsonMalformed extends RuntimeException {
     this.column = column;
   }
 
+  /** What is wrong and where, as one sentence. */
+  public String sentence() {
+    String message = getMessage();
+    if (message.contains("(line ")) {
+      return message;
+    }
+    String place = " (line " + line + ", column " + column + ").";
+    return message.endsWith(".")
+        ? message.substring(0, message.length() - 1) + place
+        : message + place;
+  }
+
   /** Line of the problem, from 1. */
   public long line() {
     return line;

@@ -1,11 +1,18 @@
 package org.workflowserver.json;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Text of any origin, made fit to be stored and sent. */
 public final class Text {
+  private static final int LONGEST_NUMBER = 1_000;
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?[0-9]+(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]{1,5})?");
+
   private Text() {}
 
   /**
@@ -55,6 +62,20 @@ public final class Text {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256.", e);
     }
+  }
+
+  /**
+   * The number that a text spells, as JSON does or with a sign or zeros in front; empty for none.
+   */
+  public static Optional<BigDecimal> number(String text) {
+    String digits = text.strip();
+    if (digits.length() > LONGEST_NUMBER || !NUMBER.matcher(digits).matches()) {
+      return Optional.empty();
+    }
+    BigDecimal number = new BigDecimal(digits);
+    return Math.abs((long) number.scale()) <= Json.MAX_EXPONENT
+        ? Optional.of(number)
+        : Optional.empty();
   }
 
   /** What a client sent, short enough for a sentence. */

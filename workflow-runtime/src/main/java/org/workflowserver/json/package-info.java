@@ -4,6 +4,6 @@
  * <p>Owns the one JSON factory of the server. A value never refers to a library's types, so that
  * graphs, templates and components need none.
  *
- * <p>Uses: nothing.
+ * <p>Uses: pattern.
  */
 package org.workflowserver.json;

@@ -1,5 +1,8 @@
 package org.workflowserver.outbound;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /** A call got no answer; the message is fit for the author of the workflow. */
 public final class OutboundFailure extends Exception {
   /** What every refused target reads, whatever the reason. */
@@ -9,10 +12,15 @@ public final class OutboundFailure extends Exception {
   public static final String NOT_ALLOWED_PLAIN =
       NOT_ALLOWED + ": http:// is off, and the setting workflow.outbound.plain-http opens it";
 
+  /** What the author of a request reads whose secret may not be sent to its target. */
+  static final String SECRET_NOT_ALLOWED = "A secret of the request may not be sent to this host";
+
   /** Why there is no answer. */
   public enum Code {
     /** The guard refuses the target. */
     TARGET_NOT_ALLOWED("target_not_allowed", false),
+    /** A secret of the request is for other hosts. */
+    SECRET_HOST_NOT_ALLOWED("secret_host_not_allowed", false),
     /** The request itself cannot be sent: its URL, method or a header. */
     REQUEST_INVALID("request_invalid", false),
     /** The name has no address. */
@@ -47,6 +55,9 @@ public final class OutboundFailure extends Exception {
     }
   }
 
+  private static final Set<Code> AUTHORS =
+      EnumSet.of(Code.TARGET_NOT_ALLOWED, Code.SECRET_HOST_NOT_ALLOWED, Code.REQUEST_INVALID);
+
   private final Code code;
 
   OutboundFailure(Code code, String message) {
@@ -65,7 +76,7 @@ public final class OutboundFailure extends Exception {
 
   /** Whether the fault is in what the author asked for, not in the other system. */
   public boolean isAuthors() {
-    return code == Code.TARGET_NOT_ALLOWED || code == Code.REQUEST_INVALID;
+    return AUTHORS.contains(code);
   }
 
   /** Whether the time for the call was over. */

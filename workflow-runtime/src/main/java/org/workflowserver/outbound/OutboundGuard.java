@@ -63,7 +63,7 @@ final class OutboundGuard {
   private TargetUrl judged(TargetUrl target, boolean ownPort) {
     if (!ownPort
         && policy.rules().stream().noneMatch(rule -> rule.mayOpen(target.host(), target.port()))) {
-      throw new TargetRefused("port " + target.port());
+      throw TargetRefused.repeating("port " + target.port(), "its port");
     }
     target.literal().ifPresent(address -> judge(target.host(), address, target.port()));
     return target;
@@ -88,10 +88,12 @@ final class OutboundGuard {
       }
       Optional<String> kind = AddressJudge.notPublic(judged);
       if (kind.isPresent()) {
-        throw new TargetRefused(judged.getHostAddress() + " is " + kind.get());
+        throw TargetRefused.repeating(
+            judged.getHostAddress() + " is " + kind.get(), "its address is " + kind.get());
       }
       if (!ports.contains(port)) {
-        throw new TargetRefused("port " + port + " of " + judged.getHostAddress());
+        throw TargetRefused.repeating(
+            "port " + port + " of " + judged.getHostAddress(), "its port");
       }
     }
   }

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.HttpRoute;
@@ -157,7 +156,7 @@ public final class OutboundHttp implements AutoCloseable {
       }
       TargetUrl next = redirected(location.get(), request.secrecy());
       boolean sameOrigin = next.origin().equals(target.origin());
-      current = Redirects.next(current, response.status(), next.text(), sameOrigin);
+      current = Redirects.next(current, response.status(), location.get(), sameOrigin);
       target = next;
     }
   }
@@ -197,8 +196,7 @@ public final class OutboundHttp implements AutoCloseable {
     } catch (UrlMalformed e) {
       throw new OutboundFailure(Code.REQUEST_INVALID, e.getMessage(), e);
     } catch (TargetRefused e) {
-      throw Refusals.logged(
-          LOG, secrecy.isIn().test(url) ? "an address with a secret in it" : url, e);
+      throw Refusals.logged(LOG, url, secrecy, e);
     }
   }
 
@@ -216,8 +214,7 @@ public final class OutboundHttp implements AutoCloseable {
     try {
       return attempt(target, request, deadline);
     } catch (StaleConnection e) {
-      LOG.log(
-          Level.FINE, "A pooled connection to {0} was dead; trying once more.", target.origin());
+      LOG.fine("A pooled connection was dead; trying once more.");
     }
     try {
       return attempt(target, request, deadline);
@@ -242,7 +239,7 @@ public final class OutboundHttp implements AutoCloseable {
         answered = true;
         return response;
       } catch (TargetRefused e) {
-        throw Refusals.logged(LOG, target.origin(), e);
+        throw Refusals.logged(LOG, request.url(), request.secrecy(), e);
       } catch (IOException | IllegalStateException e) {
         throw failure(e, request, context, call.isLate());
       }

@@ -138,9 +138,7 @@ public final class OutboundSmtp implements AutoCloseable {
       secrecy.judge(target);
       return target;
     } catch (TargetRefused e) {
-      boolean secret = secrecy.isIn().test(server.host());
-      throw Refusals.logged(
-          LOG, secret ? "a mail server with a secret in its name" : server.toString(), e);
+      throw Refusals.logged(LOG, server.toString(), secrecy, e);
     }
   }
 
@@ -154,7 +152,7 @@ public final class OutboundSmtp implements AutoCloseable {
         SmtpConnection connection = new SmtpConnection(target, socket);
         return new SmtpDelivery(connection, server, setup.ownName()).deliver(mail, tls);
       } catch (TargetRefused e) {
-        throw Refusals.logged(LOG, server.toString(), e);
+        throw Refusals.logged(LOG, server.toString(), mail.secrecy(), e);
       } catch (SmtpReplies.Malformed e) {
         throw new OutboundFailure(Code.RESPONSE_INVALID, e.getMessage(), e);
       } catch (IOException e) {

@@ -2,19 +2,28 @@ package org.workflowserver.outbound;
 
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.workflowserver.outbound.OutboundFailure.Code;
 
 /** What becomes of a target that the guard refuses. */
 final class Refusals {
   private Refusals() {}
 
-  /** The log gets the reason, the author does not: it would map the network for whoever asks. */
-  static OutboundFailure logged(Logger log, String target, TargetRefused e) {
+  /**
+   * The log gets the reason, the author does not: it would map the network for whoever asks. Where
+   * the target holds a secret, nothing of it stands in the log.
+   *
+   * @param target as it was written: in its plain form a secret in it might not be recognised
+   */
+  static OutboundFailure logged(Logger log, String target, Secrecy secrecy, TargetRefused e) {
+    boolean secret = secrecy.isIn().test(target);
     log.log(
         Level.INFO,
-        "Refused an outgoing call to {0}: {1}. The call fails with target_not_allowed.",
-        new Object[] {withoutQuery(target), e.getMessage()});
-    return new OutboundFailure(Code.TARGET_NOT_ALLOWED, e.told(), e);
+        "Refused an outgoing call to {0}: {1}. The call fails with {2}.",
+        new Object[] {
+          secret ? "an address with a secret in it" : withoutQuery(target),
+          secret ? e.kind() : e.getMessage(),
+          e.failure().code()
+        });
+    return e.failure();
   }
 
   /** Queries and user information may hold secrets, and a log must not be forged by line breaks. */

@@ -27,7 +27,7 @@ public record Secrecy(List<List<String>> hosts, Predicate<String> isIn) {
   void judge(TargetUrl target) {
     for (List<String> allowed : hosts) {
       if (allowed.stream().noneMatch(host -> names(host, target))) {
-        throw new TargetRefused("a secret of the request is only for " + allowed);
+        throw TargetRefused.forSecret("a secret of the request is only for " + allowed);
       }
     }
   }

@@ -53,7 +53,7 @@ record TargetUrl(String scheme, String host, Optional<InetAddress> literal, int 
     }
     String scheme = parts.group("scheme").toLowerCase(Locale.ROOT);
     if (!scheme.equals("https") && !scheme.equals("http")) {
-      throw new TargetRefused("scheme " + scheme);
+      throw TargetRefused.repeating("scheme " + scheme, "its scheme");
     }
     String path = parts.group("path") == null ? "/" : parts.group("path");
     String query = parts.group("query") == null ? "" : parts.group("query");
@@ -98,7 +98,7 @@ record TargetUrl(String scheme, String host, Optional<InetAddress> literal, int 
     }
     int port = Integer.parseInt(digits);
     if (port < 1 || port > 65_535) {
-      throw new TargetRefused("port " + digits);
+      throw TargetRefused.repeating("port " + digits, "its port");
     }
     return port;
   }
@@ -115,7 +115,8 @@ record TargetUrl(String scheme, String host, Optional<InetAddress> literal, int 
       try {
         ascii = IDN.toASCII(written).toLowerCase(Locale.ROOT);
       } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-        throw new TargetRefused("a name that is no international domain name: " + e.getMessage());
+        // The message would repeat the name.
+        throw new TargetRefused("a name that is no international domain name");
       }
     }
     boolean rooted = ascii.endsWith(".");

@@ -10,7 +10,6 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.refusal.Violation;
 
 /** Cursors of keyset-paged lists: the key of the last item, made opaque. */
 public final class Cursor {
@@ -116,9 +115,6 @@ public final class Cursor {
 
   private static Refusal invalid() {
     String message = "'cursor' must be one that an earlier page of this list gave.";
-    return new Refusal(
-        RefusalCode.QUERY_INVALID,
-        message,
-        List.of(new Violation("cursor", RefusalCode.QUERY_INVALID.code(), message)));
+    return Refusal.member(RefusalCode.QUERY_INVALID, "/query/cursor", message);
   }
 }

@@ -121,6 +121,14 @@ public class RetentionStore {
         .executeUpdate();
   }
 
+  /** Forgets what vault items held before {@code instant}; it is little. */
+  int forgetSecrets(Instant instant) {
+    return entityManager
+        .createNativeQuery("delete from vault_former_secrets where replaced_at < ?1")
+        .setParameter(1, instant.atOffset(ZoneOffset.UTC))
+        .executeUpdate();
+  }
+
   /** Forgets bulk operations that were finished before {@code instant}; they are few. */
   int forgetOperations(Instant instant) {
     return entityManager

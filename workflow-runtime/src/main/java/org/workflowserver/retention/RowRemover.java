@@ -32,6 +32,9 @@ public class RowRemover {
           "missed",
           Duration.ofDays(90));
 
+  /** How long a vault's former secret is kept after the longest run that read it has to end. */
+  private static final Duration SECRETS_LONGER = Duration.ofDays(1);
+
   private Transactions transactions;
   private RetentionStore store;
   private GuardedTime time;
@@ -56,6 +59,7 @@ public class RowRemover {
             this::forgetKeys,
             this::forgetFires,
             this::forgetOperations,
+            this::forgetSecrets,
             this::forgetDeliveries,
             this::removeSubscription);
     RuntimeException failure = null;
@@ -107,6 +111,13 @@ public class RowRemover {
   /** Forgets bulk operations that were finished long ago; there are no more afterwards. */
   boolean forgetOperations() {
     transactions.doInNew(() -> store.forgetOperations(time.now().minus(OPERATION_AGE)));
+    return false;
+  }
+
+  /** Forgets secrets that no open run can have read; there are no more afterwards. */
+  boolean forgetSecrets() {
+    Duration age = Settings.LIMIT_RUN_DURATION.value().plus(SECRETS_LONGER);
+    transactions.doInNew(() -> store.forgetSecrets(time.now().minus(age)));
     return false;
   }
 

@@ -7,9 +7,11 @@ import jakarta.persistence.Query;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
 import org.workflowserver.run.PlaceStore.Waiter;
@@ -39,37 +41,46 @@ public class ClaimStore {
   /**
    * What was claimed.
    *
-   * @param runIds in the order of becoming due
+   * @param tenants of the runs, in the order of becoming due
    * @param placed by run its workflow, of those that hold a place of one
    * @param more whether there may be more that is due
    */
-  public record Claim(List<String> runIds, Map<String, String> placed, boolean more) {}
+  public record Claim(Map<String, String> tenants, Map<String, String> placed, boolean more) {}
 
   /**
    * Claims up to {@code limit} open runs that no server moves and whose time has come, those that
    * came first at the beginning. Of a workflow that lets only so many be under way, those without a
    * place are held: they are not due any more, so that nobody meets them again for nothing.
+   *
+   * @param full tenants of which none is claimed
+   * @param room how many runs of a tenant may be claimed
    */
-  public Claim claim(String lease, Instant now, int limit) {
+  public Claim claim(
+      String lease, Instant now, int limit, List<String> full, ToIntFunction<String> room) {
     String due =
         "select r.id, "
             + PlaceStore.TURN
             + ", r.wake_at, r.workflow_id, (select w.concurrency from workflows w where w.id ="
-            + " r.workflow_id) from runs r where owner is null and wake_at <= ?1 and wake_at > "
+            + " r.workflow_id), r.org_id from runs r where owner is null and wake_at <= ?1 and wake_at > "
             + ANY_TIME
             + " and"
             + MAY_RUN
+            + (full.isEmpty() ? "" : " and org_id not in (" + Rows.places(2, full.size()) + ")")
             + " order by wake_at, id";
     // One process has an H2 database, so that there nobody else can hold a row.
     String locked =
         Dialect.of(entityManager) == Dialect.H2
             ? due + " fetch first " + limit + " rows only for update"
             : due + " limit " + limit + " for update skip locked";
-    List<Object[]> rows =
-        Rows.arrays(entityManager.createNativeQuery(locked).setParameter(1, FactStore.utc(now)));
+    Query query = entityManager.createNativeQuery(locked).setParameter(1, FactStore.utc(now));
+    for (int i = 0; i < full.size(); i++) {
+      query.setParameter(i + 2, full.get(i));
+    }
+    List<Object[]> rows = Rows.arrays(query);
+    List<Object[]> fitting = fitting(rows, room);
     List<String> ids = new ArrayList<>();
     Map<String, List<Waiter>> limited = new HashMap<>();
-    for (Object[] row : rows) {
+    for (Object[] row : fitting) {
       if (row[4] == null) {
         ids.add((String) row[0]);
       } else {
@@ -81,7 +92,41 @@ public class ClaimStore {
     if (!ids.isEmpty()) {
       own(lease, ids);
     }
-    return new Claim(ids, placed, rows.size() == limit);
+    return new Claim(tenants(fitting, ids, placed), placed, rows.size() == limit);
+  }
+
+  /** Of each tenant no more than there is room for. */
+  private static List<Object[]> fitting(List<Object[]> rows, ToIntFunction<String> room) {
+    Map<String, Integer> left = new HashMap<>();
+    List<Object[]> fitting = new ArrayList<>(rows.size());
+    for (Object[] row : rows) {
+      int of = left.computeIfAbsent((String) row[5], room::applyAsInt);
+      if (of > 0) {
+        left.put((String) row[5], of - 1);
+        fitting.add(row);
+      }
+    }
+    return fitting;
+  }
+
+  /** A place may go to a run that waited aside, of a workflow among the rows. */
+  private static Map<String, String> tenants(
+      List<Object[]> rows, List<String> claimed, Map<String, String> placed) {
+    Map<String, String> all = new HashMap<>();
+    for (Object[] row : rows) {
+      all.put((String) row[0], (String) row[5]);
+      all.put((String) row[3], (String) row[5]);
+    }
+    Map<String, String> tenants = LinkedHashMap.newLinkedHashMap(claimed.size());
+    claimed.forEach(run -> tenants.put(run, all.get(placed.getOrDefault(run, run))));
+    return tenants;
+  }
+
+  /** The tenants that have workflows. */
+  public List<String> tenants() {
+    return Rows.texts(
+        entityManager.createNativeQuery(
+            "select distinct org_id from workflows where deleted_at is null"));
   }
 
   /** Workflows of which runs wait for a place. */
@@ -126,12 +171,15 @@ public class ClaimStore {
     return Optional.ofNullable(Rows.instant(next));
   }
 
-  /** The open runs that are moved under the lease. */
-  public List<String> owned(String lease) {
-    return Rows.texts(
-        entityManager
-            .createNativeQuery("select id from runs where owner = ?1 and" + MAY_RUN)
-            .setParameter(1, lease));
+  /** The open runs that are moved under the lease, with their tenants. */
+  public Map<String, String> owned(String lease) {
+    Map<String, String> owned = new HashMap<>();
+    Rows.arrays(
+            entityManager
+                .createNativeQuery("select id, org_id from runs where owner = ?1 and" + MAY_RUN)
+                .setParameter(1, lease))
+        .forEach(row -> owned.put((String) row[0], (String) row[1]));
+    return owned;
   }
 
   /** The leases that open runs are moved under. */

@@ -50,6 +50,19 @@ public class MatchStore {
   }
 
   /**
+   * Whether so many failed runs would have to be looked at one by one, for the text that the filter
+   * looks for, as there are more than {@code most}.
+   */
+  public boolean looksAtMoreThan(
+      int most, String orgId, RunFilter filter, Possible possible, Instant until) {
+    return filter.search().message().isPresent()
+        && filter
+            .withoutContent()
+            .filter(failed -> count(orgId, failed, possible, until, most + 1) > most)
+            .isPresent();
+  }
+
+  /**
    * The ids of runs that were accepted until then, in their order.
    *
    * @param after the last that was seen; empty at the beginning

@@ -3,6 +3,8 @@ package org.workflowserver.run;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which runs of a list.
@@ -82,19 +84,28 @@ public record RunFilter(
     return new RunFilter(workflowId, statuses, from, earlier, triggerType, errorCode, search);
   }
 
-  /** The same among failed runs; empty where the statuses leave them out. */
-  Optional<RunFilter> ofFailed() {
-    return mayHave(RunStatus.FAILED)
-        ? Optional.of(
+  /**
+   * The same without what no index has, among runs that may have it: failed ones for a message,
+   * ended ones for the time of the end; empty where the statuses leave these out.
+   */
+  Optional<RunFilter> withoutContent() {
+    Set<RunStatus> having =
+        Stream.of(RunStatus.COMPLETED, RunStatus.FAILED)
+            .filter(status -> status == RunStatus.FAILED || search.message().isEmpty())
+            .filter(this::mayHave)
+            .collect(Collectors.toSet());
+    return having.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
             new RunFilter(
                 workflowId,
-                Set.of(RunStatus.FAILED),
+                having,
                 from,
                 to,
                 triggerType,
                 errorCode,
-                new RunSearch(search.failures(), search.idStart(), Optional.empty(), search.ids())))
-        : Optional.empty();
+                new RunSearch(
+                    search.failures(), search.idStart(), Optional.empty(), search.ids())));
   }
 
   boolean mayHave(RunStatus status) {

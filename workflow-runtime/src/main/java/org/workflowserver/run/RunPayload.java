@@ -5,10 +5,11 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.List;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
-/** What a run started with and what it gave; lists never read it. */
+/** What a run started with and what it gave; lists read it only when they are asked to. */
 @Entity
 @Table(name = "run_payloads")
 class RunPayload {
@@ -32,6 +33,11 @@ class RunPayload {
     this.orgId = accepted.orgId();
     this.triggerPayload = accepted.triggerPayload();
     this.traceparent = accepted.traceparent();
+  }
+
+  /** The run with it, without entries. */
+  RunDetail of(RunView run) {
+    return new RunDetail(run, triggerPayload, output, List.of(), false);
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.workflowserver.run;
 
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -16,9 +17,14 @@ import org.workflowserver.json.Text;
  * @param idStart a run's id, or the beginning of one
  * @param message a text in the error message, in capitals or not; only failed runs have one
  * @param ids those runs alone; any when there are none
+ * @param endedFrom runs that ended then or later, whenever they were accepted
  */
 public record RunSearch(
-    Set<RunError> failures, Optional<String> idStart, Optional<String> message, Set<String> ids) {
+    Set<RunError> failures,
+    Optional<String> idStart,
+    Optional<String> message,
+    Set<String> ids,
+    Optional<Instant> endedFrom) {
   /** Looks for nothing. */
   public static final RunSearch NONE =
       new RunSearch(Set.of(), Optional.empty(), Optional.empty(), Set.of());
@@ -29,6 +35,17 @@ public record RunSearch(
   public RunSearch {
     failures = Set.copyOf(failures);
     ids = Set.copyOf(ids);
+  }
+
+  /** Looks for runs whenever they ended. */
+  public RunSearch(
+      Set<RunError> failures, Optional<String> idStart, Optional<String> message, Set<String> ids) {
+    this(failures, idStart, message, ids, Optional.empty());
+  }
+
+  /** Whether it asks for what no index has, so that runs are looked at one by one. */
+  public boolean isByContent() {
+    return message.isPresent() || endedFrom.isPresent();
   }
 
   /**
@@ -94,6 +111,10 @@ public record RunSearch(
         text ->
             sql.add(" and r.status = 'failed'")
                 .add(" and lower(r.error_message) like lower(?) escape '!'", pattern(text)));
+    endedFrom.ifPresent(
+        from ->
+            sql.add(" and r.status in ('completed', 'failed')")
+                .add(" and r.completed_at >= ?", FactStore.utc(from)));
   }
 
   private static String pattern(String text) {

@@ -34,7 +34,7 @@ public class RunStore {
   private WaitStore waits;
   private RunIndexStore index;
   private LogIndexStore logIndex;
-  private MessageStore messages;
+  private ContentStore contents;
 
   protected RunStore() {}
 
@@ -43,7 +43,7 @@ public class RunStore {
     this.entityManager = entityManager;
     this.waits = waits;
     this.index = new RunIndexStore(entityManager);
-    this.messages = new MessageStore(entityManager, index);
+    this.contents = new ContentStore(entityManager, index);
     this.logIndex = new LogIndexStore(entityManager);
   }
 
@@ -81,8 +81,7 @@ public class RunStore {
 
   /** The run with what it started with and what it gave, its record left out. */
   RunDetail withoutLogs(Run run) {
-    RunPayload payload = payload(run.id());
-    return new RunDetail(view(run), payload.triggerPayload(), payload.output(), List.of(), false);
+    return payload(run.id()).of(view(run));
   }
 
   /** The first {@code limit} entries of a run, in the order of recording. */
@@ -164,9 +163,9 @@ public class RunStore {
     return viewsOf(index.find(orgId, filter, before, limit));
   }
 
-  /** As {@link #list}, of failed runs with a text in their message; a page may not be full. */
+  /** As {@link #list}, of runs with what no index has; a page may not be full. */
   Slice<RunView> search(String orgId, RunFilter filter, Optional<String> before, int limit) {
-    Slice<String> found = messages.search(orgId, filter, before, limit);
+    Slice<String> found = contents.search(orgId, filter, before, limit);
     return new Slice<>(viewsOf(found.items()), found.next());
   }
 

@@ -33,7 +33,7 @@ public class Runs {
   /** What starts the runs whose payload is the context of a call. */
   static final String BY_HAND = "manual";
 
-  /** Failed runs that one page of a search for a text in the error message looks at. */
+  /** Runs that one page of a search for what no index has looks at. */
   public static final int SEARCHED = 2_000;
 
   private Transactions transactions;
@@ -281,15 +281,15 @@ public class Runs {
 
   /**
    * Runs across workflows, newest first. Needs {@code viewer}. A search for a text in the error
-   * message looks at {@value #SEARCHED} failed runs for a page, which may then hold less than was
-   * asked for, or nothing, and have a next one.
+   * message, or by the time of the end, looks at {@value #SEARCHED} runs for a page, which may then
+   * hold less than was asked for, or nothing, and have a next one.
    */
   public Slice<RunView> list(Caller caller, RunFilter filter, PageRequest page) {
     caller.require(Scope.VIEWER);
     Optional<String> before = Cursor.key(page);
     return transactions.inNew(
         () ->
-            filter.search().message().isPresent()
+            filter.search().isByContent()
                 ? store.search(caller.org(), filter, before, page.limit())
                 : Cursor.slice(
                     store.list(caller.org(), filter, before, page.limit() + 1),

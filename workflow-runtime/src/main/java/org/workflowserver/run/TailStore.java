@@ -12,8 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Rows;
+import org.workflowserver.database.SqlParts;
 
 /** Reads what was recorded of runs since somebody last looked. Called inside a transaction. */
 @ApplicationScoped
@@ -166,7 +168,31 @@ public class TailStore {
 
   /** The run with its payloads, without entries. */
   public RunDetail withPayloads(RunView run) {
-    RunPayload payload = runs.payload(run.id());
-    return new RunDetail(run, payload.triggerPayload(), payload.output(), List.of(), false);
+    return runs.payload(run.id()).of(run);
+  }
+
+  /** About how many bytes the payloads of all these runs of the tenant are together. */
+  long payloadBytes(String orgId, List<String> runIds) {
+    Object bytes =
+        new SqlParts()
+            .add("select coalesce(sum(octet_length(trigger_payload)")
+            .add(" + coalesce(octet_length(output), 0)), 0) from run_payloads")
+            .add(" where org_id = ? and run_id", orgId)
+            .addIn(runIds)
+            .query(entityManager)
+            .getSingleResult();
+    return ((Number) bytes).longValue();
+  }
+
+  /** The payloads of these runs of the tenant, by run. */
+  Map<String, RunPayload> payloads(String orgId, List<String> runIds) {
+    return entityManager
+        .createQuery(
+            "select p from RunPayload p where p.orgId = :org and p.runId in :runs",
+            RunPayload.class)
+        .setParameter("org", orgId)
+        .setParameter("runs", runIds)
+        .getResultStream()
+        .collect(Collectors.toMap(RunPayload::runId, payload -> payload));
   }
 }

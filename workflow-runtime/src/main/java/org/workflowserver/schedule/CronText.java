@@ -75,6 +75,11 @@ record CronText(WallTimes times, boolean anyHour) {
     return month -> all.stream().mapToInt(days -> days.of(month)).reduce(0, (a, b) -> a | b);
   }
 
+  /** Whether a day of the week is meant as the last of the month. */
+  static boolean isLastWeekday(String item) {
+    return LAST.matcher(item).matches();
+  }
+
   private static WallTimes.Days dayOfWeek(String item) {
     Matcher nth = NTH.matcher(item);
     if (nth.matches()) {

@@ -50,6 +50,18 @@ public final class Schedule {
         zone);
   }
 
+  /**
+   * What a schedule means, in words: "At 09:00 on Monday to Friday".
+   *
+   * @param type any; {@link ScheduleType#MANUAL} means never
+   * @param value as {@link #of} has taken it
+   */
+  public static String inWords(ScheduleType type, String value) {
+    return type == ScheduleType.MANUAL
+        ? "Never"
+        : ScheduleWords.of(type, value == null ? type.usual() : value);
+  }
+
   private static Moments onWallClocks(CronText cron, ZoneId zone) {
     return cron.anyHour() ? new AnyHours(cron.times(), zone) : new FixedHours(cron.times(), zone);
   }

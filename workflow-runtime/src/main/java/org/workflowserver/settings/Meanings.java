@@ -2,18 +2,23 @@ package org.workflowserver.settings;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** How the texts of settings are read; what cannot be read is an exception. */
 final class Meanings {
+  private static final Pattern ORIGIN =
+      Pattern.compile("\\*|https?://(?:[a-z0-9.-]+|\\[[0-9a-f:.]+])(?::[0-9]{1,5})?");
+
   private static final Pattern QUANTITY = Pattern.compile("([0-9_]{1,18})\\s*([A-Za-z]*)");
 
   private Meanings() {}
@@ -94,6 +99,13 @@ final class Meanings {
         .toList();
   }
 
+  /** Origins as browsers write them, or {@code *} for all. */
+  static List<String> origins(String text) {
+    List<String> origins = items(text);
+    require(origins.stream().allMatch(each -> ORIGIN.matcher(each).matches()));
+    return origins;
+  }
+
   /** Pairs {@code name=value} between commas, in their order. */
   static Map<String, String> pairs(String text) {
     Map<String, String> pairs = new LinkedHashMap<>();
@@ -133,5 +145,30 @@ final class Meanings {
       }
     }
     return options;
+  }
+
+  static Path folder(String text) {
+    return Path.of(text).toAbsolutePath().normalize();
+  }
+
+  static Path dataFolder(String text) {
+    Path folder = folder(text);
+    if (folder.toString().contains(";")) {
+      // The database would take what follows as an option.
+      throw new SettingInvalid(
+          "The path of the data folder, " + folder + ", must not contain ';'.", null);
+    }
+    return folder;
+  }
+
+  static Optional<String> databaseUrl(String text) {
+    if (!text.startsWith("jdbc:postgresql:") && !text.startsWith("jdbc:h2:")) {
+      throw new IllegalArgumentException("unknown database");
+    }
+    return Optional.of(text);
+  }
+
+  static String withoutSlash(String url) {
+    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 }

@@ -47,9 +47,22 @@ public final class Settings {
   public static final Setting<Optional<String>> HTTP_TLS_KEYSTORE_PASSWORD =
       known(Setting.secret("workflow.http.tls.keystore-password", "none"));
 
+  /** Connections that one address may have, trusted proxies excepted. */
+  public static final Setting<Integer> HTTP_CONNECTIONS_PER_ADDRESS =
+      number("workflow.http.connections-per-address", "5000", 1, 1_000_000);
+
   /** Addresses or CIDR ranges of the proxies whose {@code X-Forwarded-For} is believed. */
   public static final Setting<List<String>> HTTP_TRUSTED_PROXIES =
       list("workflow.http.trusted-proxies");
+
+  /** Origins whose pages may call the API from a browser; {@code *} for all. */
+  public static final Setting<List<String>> HTTP_CORS_ORIGINS =
+      known(
+          Setting.of(
+              "workflow.http.cors-origins",
+              "",
+              Meanings::origins,
+              "a list of origins such as https://app.example.com, or *"));
 
   /** What this server is called among the servers, in logs and metrics. */
   public static final Setting<String> SERVER_NAME =
@@ -63,7 +76,7 @@ public final class Settings {
 
   /** The folder of the H2 file and the key-encryption key; its mode is 0700. */
   public static final Setting<Path> DATA =
-      known(Setting.of("workflow.data", "./workflow-data", Settings::dataFolder, "a folder"));
+      known(Setting.of("workflow.data", "./workflow-data", Meanings::dataFolder, "a folder"));
 
   /** The folder of the unpacked server and its AOT cache; servers of a build may share it. */
   public static final Setting<Path> CACHE =
@@ -72,7 +85,7 @@ public final class Settings {
               "workflow.cache",
               "`cache` in the data folder",
               () -> DATA.value().resolve("cache"),
-              Settings::folder,
+              Meanings::folder,
               "a folder"));
 
   /** Options of the server's virtual machine, with spaces between; they win over its own choice. */
@@ -115,7 +128,7 @@ public final class Settings {
           Setting.secret(
               "workflow.database.url",
               "H2 in the data folder",
-              Settings::databaseUrl,
+              Meanings::databaseUrl,
               "an address that begins with jdbc:postgresql: or jdbc:h2:"));
 
   /** The database account. */
@@ -172,7 +185,7 @@ public final class Settings {
               "workflow.public-url",
               "http://localhost:<port>",
               Settings::localUrl,
-              Settings::withoutSlash,
+              Meanings::withoutSlash,
               "an address"));
 
   /** Whether clients reach this server by HTTPS, be it through a proxy that ends it. */
@@ -350,34 +363,9 @@ public final class Settings {
     return setting;
   }
 
-  private static Path folder(String text) {
-    return Path.of(text).toAbsolutePath().normalize();
-  }
-
-  private static Path dataFolder(String text) {
-    Path folder = folder(text);
-    if (folder.toString().contains(";")) {
-      // The database would take what follows as an option.
-      throw new SettingInvalid(
-          "The path of the data folder, " + folder + ", must not contain ';'.", null);
-    }
-    return folder;
-  }
-
-  private static Optional<String> databaseUrl(String text) {
-    if (!text.startsWith("jdbc:postgresql:") && !text.startsWith("jdbc:h2:")) {
-      throw new IllegalArgumentException("unknown database");
-    }
-    return Optional.of(text);
-  }
-
   private static String localUrl() {
     String scheme = HTTP_TLS_KEYSTORE.value().isPresent() ? "https" : "http";
     return scheme + "://localhost:" + HTTP_PORT.value();
-  }
-
-  private static String withoutSlash(String url) {
-    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
   private static String hostName() {

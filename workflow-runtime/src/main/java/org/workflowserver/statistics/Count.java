@@ -3,13 +3,17 @@ package org.workflowserver.statistics;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What is counted: the ends of runs and log entries, by status. */
+/**
+ * What is counted: the ends of runs and log entries, by status, and of failed runs those that were
+ * cancelled.
+ */
 enum Count {
   COMPLETED,
   FAILED,
   SUCCESS,
   ERROR,
-  WARNING;
+  WARNING,
+  CANCELLED;
 
   /** The status of a run or an entry in the database; a column of run_statistics, too. */
   String code() {

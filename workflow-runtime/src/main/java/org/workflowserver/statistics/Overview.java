@@ -18,14 +18,15 @@ public record Overview(List<Hour> hours, List<Failing> failing) {
   /**
    * Runs that ended in an hour.
    *
-   * @param failed cancelled ones too
+   * @param failed without those that were cancelled
    */
-  public record Hour(Instant begins, long completed, long failed) {}
+  public record Hour(Instant begins, long completed, long failed, long cancelled) {}
 
   /**
    * A workflow of which runs failed.
    *
-   * @param failed cancelled ones too
+   * @param ended runs that ended, however they did
+   * @param failed those of them that failed, without those that were cancelled
    */
-  public record Failing(String workflowId, String name, long completed, long failed) {}
+  public record Failing(String workflowId, String name, long ended, long failed) {}
 }

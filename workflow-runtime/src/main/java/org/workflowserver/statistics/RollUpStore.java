@@ -237,11 +237,11 @@ public class RollUpStore {
   private void add(String workflowId, Instant hour, Map<Count, Long> numbers) {
     String[] sql = {
       "update run_statistics set completed = completed + ?3, failed = failed + ?4, success = success"
-          + " + ?5, error = error + ?6, warning = warning + ?7 where workflow_id = ?1 and begins_at"
-          + " = ?2",
+          + " + ?5, error = error + ?6, warning = warning + ?7, cancelled = cancelled + ?8 where"
+          + " workflow_id = ?1 and begins_at = ?2",
       "insert into run_statistics (workflow_id, begins_at, org_id, completed, failed, success, error,"
-          + " warning) select ?1, ?2, org_id, ?3, ?4, ?5, ?6, ?7 from statistics_marks where"
-          + " workflow_id = ?1"
+          + " warning, cancelled) select ?1, ?2, org_id, ?3, ?4, ?5, ?6, ?7, ?8 from"
+          + " statistics_marks where workflow_id = ?1"
     };
     Object[] parameters = new Object[2 + Count.values().length];
     parameters[0] = workflowId;

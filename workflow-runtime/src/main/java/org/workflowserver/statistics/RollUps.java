@@ -264,7 +264,12 @@ public class RollUps {
   }
 
   private void count(String workflowId, Mark mark, List<CountedRun> ended, HourlyCounts counts) {
-    ended.forEach(run -> counts.add(run.completedAt(), Count.ofCode(run.status())));
+    for (CountedRun run : ended) {
+      counts.add(run.completedAt(), Count.ofCode(run.status()));
+      if (Count.CANCELLED.code().equals(run.errorCode())) {
+        counts.add(run.completedAt(), Count.CANCELLED);
+      }
+    }
     index.addRuns(mark.orgId(), workflowId, ended);
   }
 

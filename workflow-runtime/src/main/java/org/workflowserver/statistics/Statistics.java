@@ -83,7 +83,7 @@ public class Statistics {
               .forEach(hour -> found.merge(hour.begins(), hour, Statistics::sum));
           List<Hour> hours =
               Stream.iterate(since, begins -> !begins.isAfter(last), begins -> begins.plus(HOUR))
-                  .map(begins -> found.getOrDefault(begins, new Hour(begins, 0, 0)))
+                  .map(begins -> found.getOrDefault(begins, new Hour(begins, 0, 0, 0)))
                   .toList();
           return new Overview(hours, store.failing(caller.org(), since, MOST_FAILING));
         });
@@ -91,7 +91,10 @@ public class Statistics {
 
   private static Hour sum(Hour one, Hour other) {
     return new Hour(
-        one.begins(), one.completed() + other.completed(), one.failed() + other.failed());
+        one.begins(),
+        one.completed() + other.completed(),
+        one.failed() + other.failed(),
+        one.cancelled() + other.cancelled());
   }
 
   private WorkflowStatistics counted(String workflowId, Instant since) {

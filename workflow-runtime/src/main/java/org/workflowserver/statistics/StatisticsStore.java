@@ -65,8 +65,9 @@ public class StatisticsStore {
     Object[] sums =
         (Object[])
             query(
-                    "select sum(completed), sum(failed), sum(success), sum(error), sum(warning) from"
-                        + " run_statistics where workflow_id = ?1 and begins_at >= ?2",
+                    "select sum(completed), sum(failed), sum(success), sum(error), sum(warning),"
+                        + " sum(cancelled) from run_statistics where workflow_id = ?1 and begins_at"
+                        + " >= ?2",
                     workflowId,
                     since.atOffset(ZoneOffset.UTC))
                 .getSingleResult();
@@ -125,12 +126,13 @@ public class StatisticsStore {
   List<Hour> hours(String orgId, Instant since) {
     SqlParts sql =
         new SqlParts()
-            .add("select h.begins_at, h.completed, h.failed from (select begins_at, sum(completed)")
-            .add(" as completed, sum(failed) as failed from run_statistics where org_id = ?", orgId)
+            .add("select h.begins_at, h.completed, h.failed, h.cancelled from (select begins_at,")
+            .add(" sum(completed) as completed, sum(failed - cancelled) as failed, sum(cancelled)")
+            .add(" as cancelled from run_statistics where org_id = ?", orgId)
             .add(
                 " and begins_at >= ? group by begins_at) h union all select",
                 since.atOffset(ZoneOffset.UTC))
-            .add(" n.completed_at, n.completed, n.failed from (")
+            .add(" n.completed_at, n.completed, n.failed, n.cancelled from (")
             .add(newest(orgId, since))
             .add(") n");
     return Rows.arrays(sql.query(entityManager)).stream()
@@ -139,7 +141,8 @@ public class StatisticsStore {
                 new Hour(
                     Rows.instant(row[0]).truncatedTo(ChronoUnit.HOURS),
                     ((Number) row[1]).longValue(),
-                    ((Number) row[2]).longValue()))
+                    ((Number) row[2]).longValue(),
+                    ((Number) row[3]).longValue()))
         .toList();
   }
 
@@ -147,12 +150,12 @@ public class StatisticsStore {
   List<Failing> failing(String orgId, Instant since, int limit) {
     SqlParts sql =
         new SqlParts()
-            .add("select w.id, w.name, s.completed, s.failed from (select u.workflow_id,")
-            .add(
-                " sum(u.completed) as completed, sum(u.failed) as failed from (select workflow_id,")
-            .add(" completed, failed from run_statistics where org_id = ?", orgId)
+            .add("select w.id, w.name, s.ended, s.failed from (select u.workflow_id, sum(u.ended)")
+            .add(" as ended, sum(u.failed) as failed from (select workflow_id, completed + failed")
+            .add(" as ended, failed - cancelled as failed from run_statistics where")
+            .add(" org_id = ?", orgId)
             .add(" and begins_at >= ? union all select", since.atOffset(ZoneOffset.UTC))
-            .add(" n.workflow_id, n.completed, n.failed from (")
+            .add(" n.workflow_id, n.completed + n.failed + n.cancelled, n.failed from (")
             .add(newest(orgId, since))
             .add(") n) u group by u.workflow_id having sum(u.failed) > 0) s join workflows w on")
             .add(" w.id = s.workflow_id where w.deleted_at is null order by s.failed desc, w.id")
@@ -172,8 +175,12 @@ public class StatisticsStore {
   private static SqlParts newest(String orgId, Instant since) {
     return new SqlParts()
         .add("select r.workflow_id, r.completed_at, case when r.status = 'completed' then 1 else 0")
-        .add(" end as completed, case when r.status = 'failed' then 1 else 0 end as failed from")
-        .add(" (select workflow_id, id, status, completed_at from runs where org_id = ?", orgId)
+        .add(" end as completed, case when r.status = 'failed' and coalesce(r.error_code, '') <>")
+        .add(
+            " 'cancelled' then 1 else 0 end as failed, case when r.error_code = 'cancelled' then 1")
+        .add(
+            " else 0 end as cancelled from (select workflow_id, id, status, error_code, completed_at from runs")
+        .add(" where org_id = ?", orgId)
         .add(" and id > (select last_run_id from statistics_floor) order by org_id, id desc")
         .add(" fetch first " + Statistics.MOST_UNCOUNTED + " rows only) r left join")
         .add(" statistics_marks m on m.workflow_id = r.workflow_id where" + ENDED)

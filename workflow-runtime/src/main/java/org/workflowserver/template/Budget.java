@@ -58,7 +58,12 @@ public final class Budget {
 
   /** Counts one node, filter or turn. */
   void step() {
-    work(UNITS_OF_A_STEP);
+    steps(1);
+  }
+
+  /** Counts that many of them. */
+  void steps(long count) {
+    work(count * UNITS_OF_A_STEP);
   }
 
   /** Counts work without a result, about a character looked at each. */

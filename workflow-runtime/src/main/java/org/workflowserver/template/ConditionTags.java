@@ -48,12 +48,13 @@ final class ConditionTags {
     return new CaseNode(opener.offset(), subject, whens, blankBefore);
   }
 
-  /** Values between commas or {@code or}; as in Liquid all from another word on is ignored. */
+  /** Values between commas or {@code or}; anything else would be ignored, whatever it was for. */
   private static Expression[] values(ExpressionParser expressions) {
     List<Expression> values = new ArrayList<>();
     do {
       values.add(expressions.operand());
     } while (expressions.cursor().take(Lexeme.Kind.COMMA) || expressions.cursor().takeName("or"));
+    expressions.cursor().require(Lexeme.Kind.END);
     return values.toArray(new Expression[0]);
   }
 }

@@ -10,6 +10,7 @@ import org.workflowserver.json.Json;
 import org.workflowserver.json.JsonMalformed;
 import org.workflowserver.json.JsonPath;
 import org.workflowserver.json.JsonPathMalformed;
+import org.workflowserver.json.JsonPathTooMuch;
 
 /** Filters between text and data: JSON, paths into it, dates, and a value in place of none. */
 final class DataFilters {
@@ -49,8 +50,8 @@ final class DataFilters {
       Object found =
           parsed.read(
               value,
-              selected -> {
-                budget.step();
+              (looks, selected) -> {
+                budget.steps(looks);
                 budget.requireRoom((long) selected * Budget.LIST_ITEM);
               });
       if (parsed.selectsMany()) {
@@ -59,6 +60,8 @@ final class DataFilters {
       return found;
     } catch (JsonPathMalformed e) {
       throw TemplateFault.error(e.getMessage());
+    } catch (JsonPathTooMuch e) {
+      throw TemplateFault.limit(e.getMessage());
     }
   }
 

@@ -43,24 +43,32 @@ final class Items {
 
   /**
    * What an item has under a name, {@link Absent#PROPERTIES} where it can have none; a text "has"
-   * each of its parts.
+   * each of its parts, and an integer its bits, by their number.
    */
   static Object property(Object item, Object name, Frame frame) {
     frame.budget.work(16);
     return switch (item) {
       case Map<?, ?> object -> name instanceof String ? object.get(name) : null;
       case Drop drop -> name instanceof String text && drop.has(text) ? drop.member(text) : null;
-      case String text -> {
-        if (!(name instanceof String part)) {
-          throw noProperty(item, name, frame);
-        }
-        yield Search.indexOf(text, part, 0, frame.budget) >= 0 ? part : null;
-      }
-      case Long number -> throw noProperty(item, name, frame);
-      case BigInteger number -> throw noProperty(item, name, frame);
+      case String text ->
+          switch (name) {
+            case String part -> Search.indexOf(text, part, 0, frame.budget) >= 0 ? part : null;
+            case null -> Absent.PROPERTIES;
+            default -> throw noProperty(item, name, frame);
+          };
+      case Long number -> bit(BigInteger.valueOf(number), name, frame);
+      case BigInteger number -> bit(number, name, frame);
       case null -> Absent.PROPERTIES;
       default -> Absent.PROPERTIES;
     };
+  }
+
+  private static Object bit(BigInteger number, Object place, Frame frame) {
+    if (!(place instanceof Long bit)) {
+      throw noProperty(number, place, frame);
+    }
+    // Beyond its last digit an integer has its sign for ever.
+    return bit >= 0 && number.testBit((int) Math.min(bit, Integer.MAX_VALUE)) ? 1L : 0L;
   }
 
   private static TemplateFault noProperty(Object item, Object name, Frame frame) {

@@ -48,6 +48,9 @@ final class LoopTags {
     boolean continues = false;
     while (!cursor.isAt(Kind.END)) {
       cursor.take(Kind.COMMA);
+      if (cursor.isAt(Kind.END)) {
+        break;
+      }
       if (cursor.takeName("limit")) {
         cursor.require(Kind.COLON);
         limit = expressions.expression();

@@ -81,6 +81,11 @@ public final class Mask {
     return secrets.isEmpty() ? NONE : new Mask(secrets, 1);
   }
 
+  /** Whether the secret is found only where it is a whole text. */
+  public static boolean isShort(String secret) {
+    return secret.length() < SHORTEST;
+  }
+
   private boolean isEmpty() {
     return automaton == null && wholes.isEmpty();
   }

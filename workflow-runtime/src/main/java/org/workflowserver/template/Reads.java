@@ -40,6 +40,7 @@ final class Reads {
   private final Map<String, Integer> firstAssigned = new HashMap<>();
   private final Deque<String> loopNames = new ArrayDeque<>();
   private final Set<Lookup> written = new HashSet<>();
+  private final Set<Lookup> signed = new HashSet<>();
   private int keptDepth;
   private int loopDepth;
   private int outermostFrom;
@@ -53,7 +54,9 @@ final class Reads {
   /** An output of that expression; of one that is kept, the template may make anything. */
   void write(Expression expression) {
     if (keptDepth == 0) {
-      written.addAll(WrittenLookups.of(expression));
+      WrittenLookups found = WrittenLookups.of(expression);
+      written.addAll(found.all());
+      signed.addAll(found.signed());
     }
   }
 
@@ -100,6 +103,7 @@ final class Reads {
                 read.member,
                 read.deeper,
                 written.contains(read.lookup),
+                signed.contains(read.lookup),
                 line + 1,
                 read.offset - lineStarts[line] + 1));
       }

@@ -9,8 +9,21 @@ package org.workflowserver.template;
  * @param deeper whether the path goes on below the member
  * @param written whether the value is only written out where it stands, in a form that {@link Mask}
  *     finds, or as a part of a signature
+ * @param signed whether a signature is made with it
  * @param line from 1
  * @param column from 1
  */
 public record RootReference(
-    String name, String member, boolean deeper, boolean written, int line, int column) {}
+    String name,
+    String member,
+    boolean deeper,
+    boolean written,
+    boolean signed,
+    int line,
+    int column) {
+
+  /** Whether {@link Mask} finds the value in what the template makes of it. */
+  public boolean isRecognizable() {
+    return written && !signed;
+  }
+}

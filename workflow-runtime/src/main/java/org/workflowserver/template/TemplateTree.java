@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -17,6 +18,11 @@ public final class TemplateTree {
   /** A part of the tree. */
   private interface Part {
     Object render(Scope scope, Budget budget);
+
+    /** What was rendered, without the leaves that read one of these roots. */
+    default Object hiding(Object rendered, Predicate<RootReference> hidden) {
+      return rendered;
+    }
   }
 
   private record Constant(Object value) implements Part {
@@ -35,6 +41,11 @@ public final class TemplateTree {
         throw place.parent() == null ? e : e.under(place.pointer());
       }
     }
+
+    @Override
+    public Object hiding(Object rendered, Predicate<RootReference> hidden) {
+      return template.roots().stream().anyMatch(hidden) ? Mask.TEXT : rendered;
+    }
   }
 
   private record Array(Part[] items) implements Part {
@@ -46,6 +57,15 @@ public final class TemplateTree {
       }
       return rendered;
     }
+
+    @Override
+    public Object hiding(Object rendered, Predicate<RootReference> hidden) {
+      List<Object> shown = new ArrayList<>(items.length);
+      for (int i = 0; i < items.length; i++) {
+        shown.add(items[i].hiding(((List<?>) rendered).get(i), hidden));
+      }
+      return shown;
+    }
   }
 
   private record Members(String[] names, Part[] values) implements Part {
@@ -56,6 +76,15 @@ public final class TemplateTree {
         rendered.put(names[i], values[i].render(scope, budget));
       }
       return rendered;
+    }
+
+    @Override
+    public Object hiding(Object rendered, Predicate<RootReference> hidden) {
+      Map<String, Object> shown = LinkedHashMap.newLinkedHashMap(names.length);
+      for (int i = 0; i < names.length; i++) {
+        shown.put(names[i], values[i].hiding(((Map<?, ?>) rendered).get(names[i]), hidden));
+      }
+      return shown;
     }
   }
 
@@ -107,6 +136,15 @@ public final class TemplateTree {
       throw TemplateFault.error(first.message()).under(first.pointer());
     }
     return root.render(scope, budget);
+  }
+
+  /**
+   * What {@link #render} made, with {@value Mask#TEXT} in the place of whole leaves.
+   *
+   * @param hidden of which roots none of a leaf that reads one may be shown
+   */
+  public Object hiding(Object rendered, Predicate<RootReference> hidden) {
+    return root.hiding(rendered, hidden);
   }
 
   private Part part(Place place, Object json, int depth) {

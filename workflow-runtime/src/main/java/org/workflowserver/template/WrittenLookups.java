@@ -18,7 +18,8 @@ final class WrittenLookups {
 
   private WrittenLookups() {}
 
-  static Set<Lookup> of(Expression output) {
+  /** The lookups that this output writes. */
+  static WrittenLookups of(Expression output) {
     WrittenLookups written = new WrittenLookups();
     if (output instanceof Filtered filtered) {
       written.input(filtered.input());
@@ -28,7 +29,7 @@ final class WrittenLookups {
     } else {
       written.input(output);
     }
-    return written.all();
+    return written;
   }
 
   private void input(Expression expression) {
@@ -74,8 +75,17 @@ final class WrittenLookups {
     move(escaped, signed);
   }
 
-  private Set<Lookup> all() {
-    moveAllToSigned();
-    return signed;
+  /** All that are written, in any of these forms. */
+  Set<Lookup> all() {
+    Set<Lookup> all = new HashSet<>(signed);
+    all.addAll(plain);
+    all.addAll(inBase64);
+    all.addAll(escaped);
+    return all;
+  }
+
+  /** Those that a signature was made with. */
+  Set<Lookup> signed() {
+    return Set.copyOf(signed);
   }
 }

@@ -39,6 +39,9 @@ public class Secrets {
   /** How exact the record of the last use is. */
   static final Duration NOTED_EVERY = Duration.ofMinutes(1);
 
+  /** Clocks of servers may differ, and a change may take as long to be on record. */
+  private static final Duration MARGIN = Duration.ofMinutes(5);
+
   private VaultStore store;
   private Sealer sealer;
   private Transactions transactions;
@@ -139,6 +142,24 @@ public class Secrets {
         .collect(Collectors.toMap(VaultItem::name, VaultItem::id));
   }
 
+  /**
+   * All values that the tenant's secrets of these names and ids have or had since then, those that
+   * have expired or are gone included: who may have read one of them masks it.
+   *
+   * @throws SealBroken when a row was changed behind the server's back
+   */
+  public Set<String> everKnown(String orgId, Set<String> namesOrIds, Instant since) {
+    Set<SealedSecret> all = new HashSet<>();
+    items(orgId, namesOrIds).forEach(item -> all.add(SealedSecret.of(item)));
+    // Afterwards: what was replaced in between is in one of both.
+    transactions.inNew(() -> store.former(orgId, since.minus(MARGIN))).stream()
+        .filter(
+            former ->
+                namesOrIds.contains(former.name()) || namesOrIds.contains(former.secret().itemId()))
+        .forEach(former -> all.add(former.secret()));
+    return all.stream().map(this::opened).collect(Collectors.toSet());
+  }
+
   /** Records on whose behalf a secret was read: the first time in an hour. */
   public void noteReader(Secret secret, SecretReader reader) {
     auditLog.noteUse(reader.auditEntry(secret));
@@ -160,9 +181,12 @@ public class Secrets {
   }
 
   private Secret opened(VaultItem item) {
-    byte[] value = sealer.open(item.sealed(), item.id(), item.orgId());
-    return new Secret(
-        item.id(), item.name(), new String(value, StandardCharsets.UTF_8), item.hosts());
+    return new Secret(item.id(), item.name(), opened(SealedSecret.of(item)), item.hosts());
+  }
+
+  private String opened(SealedSecret secret) {
+    byte[] value = sealer.open(secret.text(), secret.itemId(), secret.orgId());
+    return new String(value, StandardCharsets.UTF_8);
   }
 
   /** One caller in a minute notes the use; that it could not be noted is no failure of its. */

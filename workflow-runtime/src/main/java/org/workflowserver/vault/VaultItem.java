@@ -130,6 +130,7 @@ class VaultItem {
         hosts(),
         key.map(known -> List.copyOf(known.groups())),
         createdAt,
+        updatedAt,
         expiresAt(),
         key.map(ApiKeyView::lastUsedAt).orElse(Optional.ofNullable(lastUsedAt)));
   }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param name unique in the tenant
  * @param hosts the targets that a secret may be sent to; empty for any
  * @param groups what an API key's tokens may do; empty for a secret
+ * @param updatedAt when it was last changed, its secret or key included
  * @param expiresAt when it ends; empty for never
  * @param lastUsedAt when it was last used, to the minute
  */
@@ -20,5 +21,6 @@ public record VaultItemView(
     List<String> hosts,
     Optional<List<String>> groups,
     Instant createdAt,
+    Instant updatedAt,
     Optional<Instant> expiresAt,
     Optional<Instant> lastUsedAt) {}

@@ -4,12 +4,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditStore;
 import org.workflowserver.clock.TimeSource;
@@ -28,6 +29,7 @@ import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.sealing.SealBroken;
 import org.workflowserver.sealing.Sealer;
 
 /**
@@ -38,6 +40,8 @@ import org.workflowserver.sealing.Sealer;
  */
 @ApplicationScoped
 public class VaultItems {
+  private static final Logger LOG = Logger.getLogger(VaultItems.class.getName());
+
   private VaultStore store;
   private ApiKeys keys;
   private AuditStore audit;
@@ -114,11 +118,16 @@ public class VaultItems {
             throw taken();
           }
           if (!item.isKey()) {
-            audit(caller, item, AuditAction.VAULT_ITEM_CREATED, now);
+            audit(caller, item, AuditAction.VAULT_ITEM_CREATED, VaultFacts.ofSecret(item), now);
             return kept(item);
           }
           ApiKeyTerms terms = terms(item, read, usual());
-          audit(caller, item, AuditAction.API_KEY_CREATED, terms, now);
+          audit(
+              caller,
+              item,
+              AuditAction.API_KEY_CREATED,
+              VaultFacts.ofKey(item, terms.groups()),
+              now);
           return kept(item, keys.add(caller.org(), item.id(), terms));
         });
   }
@@ -135,11 +144,23 @@ public class VaultItems {
    * @throws Refusal as {@link #create}, and {@code resource_missing}
    */
   public KeptItem replace(Caller caller, String itemId, Map<String, Object> body) {
+    return replace(caller, itemId, body, Optional.empty());
+  }
+
+  /**
+   * As {@link #replace(Caller, String, Map)}, unless it was changed meanwhile.
+   *
+   * @param seen when the item was last changed as far as the caller knows
+   * @throws Refusal {@code version_stale} when it was changed since
+   */
+  public KeptItem replace(
+      Caller caller, String itemId, Map<String, Object> body, Optional<Instant> seen) {
     caller.require(Scope.ADMIN);
     requireShaped(itemId);
     Instant now = time.now();
     VaultBody read = readFor(caller, body, now);
-    KeptItem kept = transactions.inNew(() -> replace(caller, itemId, read, now));
+    KeptItem kept =
+        transactions.inNew(() -> replace(caller, requireSeen(caller, itemId, seen), read, now));
     accounts.forget(itemId);
     return kept;
   }
@@ -152,53 +173,78 @@ public class VaultItems {
    * @throws Refusal as {@link #replace}
    */
   public KeptItem change(Caller caller, String itemId, Map<String, Object> body) {
+    return change(caller, itemId, body, Optional.empty());
+  }
+
+  /**
+   * As {@link #change(Caller, String, Map)}, unless it was changed meanwhile.
+   *
+   * @param seen when the item was last changed as far as the caller knows
+   * @throws Refusal {@code version_stale} when it was changed since
+   */
+  public KeptItem change(
+      Caller caller, String itemId, Map<String, Object> body, Optional<Instant> seen) {
     caller.require(Scope.ADMIN);
     requireShaped(itemId);
     Instant now = time.now();
     VaultBody read = VaultBody.readChange(body, now);
     return transactions.inNew(
         () -> {
-          VaultItem item =
-              store.findForChange(caller.org(), itemId).orElseThrow(VaultItems::unknown);
+          VaultItem item = requireSeen(caller, itemId, seen);
           requireSameKind(item, read);
           if (item.isKey()) {
             throw Refusal.member(
                 RefusalCode.PARAMETER_INVALID, "/name", "An API key is replaced as a whole.");
           }
+          Map<String, String> before = VaultFacts.ofSecret(item);
           change(item, read, now);
-          Map<String, String> details =
-              Map.of(
-                  "name", item.name(), "hosts", String.join(",", item.hosts()), "secret", "kept");
-          audit.append(caller.auditEntry(AuditAction.VAULT_ITEM_CHANGED, item.id(), details), now);
+          auditChange(caller, item, before, "kept", now);
           return kept(item);
         });
   }
 
-  private void audit(Caller caller, VaultItem item, AuditAction action, Instant now) {
-    audit.append(caller.auditEntry(action, item.id(), Map.of("name", item.name())), now);
-  }
-
-  /** An API key is told apart, with what it may do: it lets somebody in. */
   private void audit(
-      Caller caller, VaultItem item, AuditAction action, ApiKeyTerms terms, Instant now) {
-    Map<String, String> details = new HashMap<>();
-    details.put("name", item.name());
-    details.put("groups", String.join(",", terms.groups()));
-    terms.expires().ifPresent(end -> details.put("expires_at", end.toString()));
+      Caller caller, VaultItem item, AuditAction action, Map<String, String> details, Instant now) {
     audit.append(caller.auditEntry(action, item.id(), details), now);
   }
 
-  private KeptItem replace(Caller caller, String itemId, VaultBody read, Instant now) {
+  private void auditChange(
+      Caller caller, VaultItem item, Map<String, String> before, String secret, Instant now) {
+    Map<String, String> details = VaultFacts.changed(before, VaultFacts.ofSecret(item));
+    details.put("secret", secret);
+    audit(caller, item, AuditAction.VAULT_ITEM_CHANGED, details, now);
+  }
+
+  /** The item, locked, as long as it is what the caller has seen. */
+  private VaultItem requireSeen(Caller caller, String itemId, Optional<Instant> seen) {
     VaultItem item = store.findForChange(caller.org(), itemId).orElseThrow(VaultItems::unknown);
+    if (seen.isPresent() && !seen.get().equals(item.updatedAt())) {
+      throw new Refusal(
+          RefusalCode.VERSION_STALE,
+          "The item was changed at %s, after the change that is built upon (%s)."
+              .formatted(item.updatedAt(), seen.get()));
+    }
+    return item;
+  }
+
+  private KeptItem replace(Caller caller, VaultItem item, VaultBody read, Instant now) {
     requireSameKind(item, read);
-    change(item, read, now);
     if (!item.isKey()) {
-      audit(caller, item, AuditAction.VAULT_ITEM_CHANGED, now);
+      Map<String, String> before = VaultFacts.ofSecret(item);
+      change(item, read, now);
+      auditChange(caller, item, before, "replaced", now);
       return kept(item);
     }
-    SortedSet<String> before = keysAmong(item.orgId(), List.of(item)).get(item.id()).groups();
-    ApiKeyTerms terms = terms(item, read, before);
-    audit(caller, item, AuditAction.API_KEY_REPLACED, terms, now);
+    SortedSet<String> groups = keysAmong(item.orgId(), List.of(item)).get(item.id()).groups();
+    Map<String, String> before = VaultFacts.ofKey(item, groups);
+    change(item, read, now);
+    ApiKeyTerms terms = terms(item, read, groups);
+    audit(
+        caller,
+        item,
+        AuditAction.API_KEY_REPLACED,
+        VaultFacts.changed(before, VaultFacts.ofKey(item, terms.groups())),
+        now);
     return kept(item, keys.replace(item.orgId(), item.id(), terms));
   }
 
@@ -210,10 +256,39 @@ public class VaultItems {
           "/expires_at",
           "The item has expired; send 'expires_at' with a later time, or null.");
     }
-    if (!read.name().equals(item.name()) && !store.rename(item, read.name())) {
+    boolean renamed = !read.name().equals(item.name());
+    if (renamed || replacesSecret(item, read)) {
+      keepFormer(item, now);
+    }
+    if (renamed && !store.rename(item, read.name())) {
       throw taken();
     }
     seal(item, read);
+  }
+
+  private boolean replacesSecret(VaultItem item, VaultBody read) {
+    return read.secret().isPresent() && !read.secret().equals(opened(item));
+  }
+
+  /** What can't be opened was read by no run. */
+  private void keepFormer(VaultItem item, Instant now) {
+    if (opened(item).isPresent()) {
+      store.keepFormer(item, now);
+    }
+  }
+
+  /** Empty for an API key, and for what was changed behind the server's back. */
+  private Optional<String> opened(VaultItem item) {
+    if (item.isKey()) {
+      return Optional.empty();
+    }
+    try {
+      byte[] value = sealer.open(item.sealed(), item.id(), item.orgId());
+      return Optional.of(new String(value, StandardCharsets.UTF_8));
+    } catch (SealBroken e) {
+      LOG.log(Level.WARNING, "{0} It is replaced or removed.", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static KeptItem kept(VaultItem secret) {
@@ -239,11 +314,13 @@ public class VaultItems {
           if (item.isKey()) {
             keys.remove(caller.org(), itemId);
           }
+          keepFormer(item, time.now());
           store.delete(item);
           audit(
               caller,
               item,
               item.isKey() ? AuditAction.API_KEY_DELETED : AuditAction.VAULT_ITEM_DELETED,
+              Map.of("name", item.name()),
               time.now());
         });
     accounts.forget(itemId);

@@ -12,7 +12,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.workflowserver.database.Rows;
 import org.workflowserver.database.UniqueColumns;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
 
 /** Reads and keeps vault items. Called inside a transaction. */
 @ApplicationScoped
@@ -135,36 +138,109 @@ public class VaultStore {
     return List.copyOf(found.values());
   }
 
+  /** Keeps what the item holds under its name, for the runs that may have read it. */
+  void keepFormer(VaultItem item, Instant now) {
+    entityManager
+        .createNativeQuery(
+            "insert into vault_former_secrets (id, item_id, org_id, name, sealed, replaced_at)"
+                + " values (?1, ?2, ?3, ?4, ?5, ?6)")
+        .setParameter(1, Ids.next(IdKind.VAULT_ITEM))
+        .setParameter(2, item.id())
+        .setParameter(3, item.orgId())
+        .setParameter(4, item.name())
+        .setParameter(5, item.sealed())
+        .setParameter(6, utc(now))
+        .executeUpdate();
+  }
+
+  /** What the tenant's items held since then and hold no more, whatever their names. */
+  List<FormerSecret> former(String orgId, Instant since) {
+    return Rows.arrays(
+            entityManager
+                .createNativeQuery(
+                    "select id, item_id, org_id, sealed, name from vault_former_secrets where"
+                        + " org_id = ?1 and replaced_at >= ?2")
+                .setParameter(1, orgId)
+                .setParameter(2, utc(since)))
+        .stream()
+        .map(row -> new FormerSecret((String) row[4], SealedSecret.of(row)))
+        .toList();
+  }
+
+  /**
+   * What an item held.
+   *
+   * @param name the item's at that time
+   */
+  record FormerSecret(String name, SealedSecret secret) {}
+
+  /** Where sealed secrets lie. */
+  enum Table {
+    ITEMS("vault_items", "id"),
+    FORMER("vault_former_secrets", "item_id");
+
+    private final String rows;
+    private final String item;
+
+    Table(String rows, String item) {
+      this.rows = rows;
+      this.item = item;
+    }
+
+    private String unlike() {
+      return " from " + rows + " where sealed is not null and substring(sealed, 1, ?1) <> ?2";
+    }
+  }
+
   /** How many are sealed under another key than the one of that mark. */
-  long countSealedUnlike(String mark) {
-    return entityManager
-        .createQuery(
-            "select count(v) from VaultItem v where v.sealed is not null and"
-                + " substring(v.sealed, 1, :length) <> :mark",
-            Long.class)
-        .setParameter("length", mark.length())
-        .setParameter("mark", mark)
-        .getSingleResult();
+  long countSealedUnlike(Table table, String mark) {
+    return ((Number)
+            entityManager
+                .createNativeQuery("select count(*)" + table.unlike())
+                .setParameter(1, mark.length())
+                .setParameter(2, mark)
+                .getSingleResult())
+        .longValue();
   }
 
-  /** The next items, of any tenant, whose sealed text begins otherwise; their ids. */
-  List<String> sealedUnlike(String mark, String afterId) {
-    return entityManager
-        .createQuery(
-            "select v.id from VaultItem v where v.sealed is not null and v.id > :after"
-                + " and substring(v.sealed, 1, :length) <> :mark order by v.id",
-            String.class)
-        .setParameter("after", afterId)
-        .setParameter("length", mark.length())
-        .setParameter("mark", mark)
-        .setMaxResults(BATCH)
-        .getResultList();
+  /** The next rows, of any tenant, whose sealed text begins otherwise; their ids. */
+  List<String> sealedUnlike(Table table, String mark, String afterId) {
+    return Rows.texts(
+        entityManager
+            .createNativeQuery(
+                "select id"
+                    + table.unlike()
+                    + " and id > ?3 order by id fetch first "
+                    + BATCH
+                    + " rows only")
+            .setParameter(1, mark.length())
+            .setParameter(2, mark)
+            .setParameter(3, afterId));
   }
 
-  /** The item of whatever tenant, locked until the transaction ends. */
-  Optional<VaultItem> findForSealing(String itemId) {
-    return Optional.ofNullable(
-        entityManager.find(VaultItem.class, itemId, LockModeType.PESSIMISTIC_WRITE));
+  /** The row of whatever tenant, locked until the transaction ends. */
+  Optional<SealedSecret> findForSealing(Table table, String rowId) {
+    return Rows.arrays(
+            entityManager
+                .createNativeQuery(
+                    "select id, "
+                        + table.item
+                        + ", org_id, sealed from "
+                        + table.rows
+                        + " where id = ?1 for update")
+                .setParameter(1, rowId))
+        .stream()
+        .map(SealedSecret::of)
+        .findFirst();
+  }
+
+  /** Replaces a sealed text by another one of the same secret. */
+  void sealAgain(Table table, String rowId, String sealed) {
+    entityManager
+        .createNativeQuery("update " + table.rows + " set sealed = ?1 where id = ?2")
+        .setParameter(1, sealed)
+        .setParameter(2, rowId)
+        .executeUpdate();
   }
 
   /** Notes a use, unless one since {@code before} is on record. */

@@ -3,8 +3,9 @@
  * org.workflowserver.vault.VaultItems}; what moves runs and checks workflows asks {@link
  * org.workflowserver.vault.Secrets}.
  *
- * <p>Owns the table vault_items. A secret is sealed with its item's id and tenant and leaves this
- * package by {@code Secrets} alone; no view has it. What was decided, and why:
+ * <p>Owns the tables vault_items and vault_former_secrets. A secret is sealed with its item's id
+ * and tenant and leaves this package by {@code Secrets} alone; no view has it. What was decided,
+ * and why:
  *
  * <ol>
  *   <li><b>A change that does not name hosts or expiry keeps them.</b> <i>Context:</i> a PUT needs
@@ -22,6 +23,14 @@
  *       ask for the secret, so that it gets written down elsewhere. <i>Consequence:</i> an
  *       administrator can send a secret that he does not know to a host of his choice, and the
  *       audit log says who did.
+ *   <li><b>What an item held is kept until no run is open that may have read it.</b>
+ *       <i>Context:</i> a run that waits leaves memory, and what others send it later may hold a
+ *       secret that was changed meanwhile. <i>Decision:</i> a change that makes a name or id mean
+ *       another value keeps the old one, sealed as it was; who rebuilds a run masks all that its
+ *       names and ids meant since it was accepted. The retention removes it when a run of that age
+ *       has to have ended. <i>Rejected:</i> a row for each run and secret, which every run that
+ *       reads one would pay. <i>Consequence:</i> a deleted secret stays in the database, sealed,
+ *       for as long as a run may take, and no call finds it.
  * </ol>
  *
  * <p>Uses: audit, clock, database, id, identity, json, paging, refusal, sealing.

@@ -21,6 +21,7 @@ import org.workflowserver.component.transform.TextTransformComponent;
 import org.workflowserver.component.trigger.ManualTriggerComponent;
 import org.workflowserver.component.trigger.ScheduledTriggerComponent;
 import org.workflowserver.component.trigger.WebhookTriggerComponent;
+import org.workflowserver.component.trigger.WorkflowTriggerComponent;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.identity.Caller;
@@ -61,6 +62,7 @@ final class DefinitionBox {
                 new ManualTriggerComponent(),
                 new WebhookTriggerComponent(),
                 new ScheduledTriggerComponent(),
+                new WorkflowTriggerComponent(),
                 new ReferringComponents.SignedTrigger(),
                 new ReferringComponents.OtherWorkflow(),
                 new TextTransformComponent(),

@@ -62,6 +62,25 @@ class IteratorCheckTest {
   }
 
   @Test
+  void iteratorsLieNoDeeperThanRunsGo() {
+    Drawn drawn = each();
+    StringBuilder way = new StringBuilder("start > each:item");
+    for (int depth = 2; depth <= 5; depth++) {
+      drawn.node("i" + depth, "iterator", "items", "{{ item }}");
+      way.append(" > i").append(depth).append(":item");
+    }
+    drawn.text("in", "x");
+    assertThat(found(drawn.way(way + " > in"))).isEmpty();
+    assertThat(
+            found(
+                drawn
+                    .node("i6", "iterator", "items", "{{ item }}")
+                    .text("deep", "x")
+                    .way("in > i6:item > deep")))
+        .containsExactly("iterator_too_deep /nodes/7");
+  }
+
+  @Test
   void nothingOutsideNamesANodeInABody() {
     assertThat(
             found(

@@ -59,7 +59,7 @@ class WorkflowCheckTest {
             .text("broken", "{{ trigger.name")
             .text("blind", "{{ later.text }} {{ nobody.text }} {{ vault.key }}")
             .text("later", "{{ later.text }}")
-            .node("wrong", "text_transform", "template", 7L, "tempalte", "x")
+            .node("wrong", "text_transform", "template", List.of(), "tempalte", "x")
             .bool("ask")
             .way("start > blind > later")
             .way("start > ask > wrong")

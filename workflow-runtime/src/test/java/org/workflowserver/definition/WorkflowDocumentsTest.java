@@ -182,7 +182,7 @@ class WorkflowDocumentsTest {
 
   @Test
   void otherWorkflowsGoByTheirNames() {
-    String child = here.create(Drawn.withTrigger().with("name", "Child \0 of mine")).id();
+    String child = here.create(callable().with("name", "Child \0 of mine")).id();
     Map<String, Object> document = exported(calling(child));
     assertThat(data(document, 1)).containsEntry("workflow_id", "Child \\u0000 of mine");
     assertThat(bring(document))
@@ -213,7 +213,7 @@ class WorkflowDocumentsTest {
 
   @Test
   void anotherTenantsWorkflowIsNotFoundByItsId() {
-    String child = here.create(Drawn.withTrigger()).id();
+    String child = here.create(callable()).id();
     Map<String, Object> document = exported(calling(child));
     data(document, 1).put("workflow_id", child);
     assertThat(bring(document).unresolved())
@@ -351,6 +351,10 @@ class WorkflowDocumentsTest {
 
   private Map<String, Object> exported(Drawn drawn) {
     return here.documents.exported(here.editor, here.create(drawn).id());
+  }
+
+  private static Drawn callable() {
+    return Drawn.empty().node("start", "workflow_trigger");
   }
 
   private static Drawn calling(String workflow) {

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,23 @@ class WorkflowReferencesTest {
   }
 
   @Test
+  void whatIsCalledMustBeginWithACall() {
+    String byHand = box.create(Drawn.withTrigger()).id();
+    String problem = "trigger_mismatch /nodes/1/data/workflow_id";
+    assertThat(box.validate(calling(byHand)).stream().map(p -> p.code() + " " + p.pointer()))
+        .containsExactly(problem);
+    refused(RefusalCode.WORKFLOW_INVALID, () -> box.create(calling(byHand)));
+    String found = target("found");
+    String naming = box.create(calling(found)).id();
+    refused(RefusalCode.WORKFLOW_INVALID, () -> box.update(naming, calling(byHand).body()));
+    assertThat(box.require(naming).version()).isEqualTo(1);
+    // It may be named where runs that failed start it, whatever its trigger.
+    box.update(naming, Map.of("settings", onError(byHand)));
+    box.update(byHand, callable().body());
+    assertThat(box.validate(calling(byHand))).isEmpty();
+  }
+
+  @Test
   void bothSidesAreTold() {
     String target = target("target");
     for (int i = 1; i <= 6; i++) {
@@ -138,6 +156,8 @@ class WorkflowReferencesTest {
     box.update(naming, calling("{{ trigger.workflow }}").body());
     refused(RefusalCode.WORKFLOW_IN_USE, () -> delete(target));
     box.update(naming, Map.of("settings", Map.of()));
+    refused(RefusalCode.WORKFLOW_IN_USE, () -> delete(target));
+    box.update(naming, Map.of("settings", Collections.singletonMap("error_workflow_id", null)));
     delete(target);
   }
 
@@ -341,7 +361,11 @@ class WorkflowReferencesTest {
   }
 
   private String target(String name) {
-    return box.create(Drawn.withTrigger().with("name", name)).id();
+    return box.create(callable().with("name", name)).id();
+  }
+
+  private static Drawn callable() {
+    return Drawn.empty().node("start", "workflow_trigger");
   }
 
   private static Drawn calling(String workflow) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -201,6 +202,27 @@ class WorkflowsTest {
                     .extracting(Violation::pointer)
                     .containsExactlyInAnyOrder(
                         "/name", "/nodes", "/edges", "/is_active", "/settings"));
+  }
+
+  @Test
+  void settingsThatAreNotSentStay() {
+    String id =
+        box.create(
+                Drawn.withTrigger()
+                    .with("settings", Map.of("concurrency", 2L, "strict_variables", true)))
+            .id();
+    assertThat(box.update(id, Map.of("settings", Map.of("retention_days", 3L))).settings())
+        .containsEntry("concurrency", 2L)
+        .containsEntry("strict_variables", true)
+        .containsEntry("retention_days", 3L);
+    Map<String, Object> usual = new HashMap<>();
+    usual.put("concurrency", null);
+    usual.put("unknown", 1L);
+    assertThat(box.update(id, Map.of("settings", usual)).settings())
+        .containsEntry("concurrency", null)
+        .containsEntry("strict_variables", true)
+        .containsEntry("retention_days", 3L)
+        .doesNotContainKey("unknown");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -47,7 +48,9 @@ import org.workflowserver.definition.WorkflowStore;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.engine.MortalTransactions.Hold;
 import org.workflowserver.engine.MortalTransactions.Point;
+import org.workflowserver.event.ActivityStore;
 import org.workflowserver.event.RunEvents;
+import org.workflowserver.identity.Account;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.interaction.InteractionStore;
 import org.workflowserver.interaction.Interactions;
@@ -111,6 +114,10 @@ final class Box implements AutoCloseable {
   final TestDatabase database;
   final TestComponents.World world;
   final KnownSecrets secrets = new KnownSecrets();
+
+  /** Local accounts by their ids. */
+  final Map<String, Account> accounts = new ConcurrentHashMap<>();
+
   final Workflows workflows;
   final Versions versions;
   final RunStore runStore;
@@ -229,6 +236,7 @@ final class Box implements AutoCloseable {
             database.transactions(),
             runs,
             new TailStore(database.entityManager(), runStore),
+            new ActivityStore(database.entityManager()),
             engine,
             journal,
             time,
@@ -255,6 +263,7 @@ final class Box implements AutoCloseable {
                 new MatchStore(database.entityManager()),
                 commands,
                 runStore),
+            id -> Optional.ofNullable(accounts.get(id)),
             runs,
             engine,
             time,

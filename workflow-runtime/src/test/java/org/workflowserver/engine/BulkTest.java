@@ -7,11 +7,13 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -24,13 +26,17 @@ import org.workflowserver.bulk.BulkAnswer;
 import org.workflowserver.bulk.BulkCommand;
 import org.workflowserver.bulk.BulkProgress;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.identity.Account;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.json.Text;
+import org.workflowserver.paging.PageRequest;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunFilter;
 import org.workflowserver.run.RunSearch;
 import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.RunView;
 import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.Started;
 
@@ -166,6 +172,116 @@ class BulkTest {
           () -> box.bulk.require(Caller.of("other", "a", List.of("admin")), id));
       assertRefused(RefusalCode.RESOURCE_MISSING, () -> box.bulk.require(viewer, "blk_1"));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anOperatorStopsAnOperation(Dialect dialect) {
+    try (Box box = Box.on(dialect, Box.limits(10, 2, 1 << 20))) {
+      String workflow = box.workflow(failing());
+      String id = waitingRerun(box, workflow, Box.EDITOR);
+      assertRefused(
+          RefusalCode.SCOPE_MISSING,
+          () -> box.bulk.cancel(Caller.of("default", "v", List.of("viewer")), id));
+      assertRefused(
+          RefusalCode.RESOURCE_MISSING,
+          () -> box.bulk.cancel(Caller.of("other", "a", List.of("admin")), id));
+      BulkProgress stopped = box.bulk.cancel(Box.EDITOR, id);
+      assertThat(stopped.status()).isEqualTo("stopped");
+      assertThat(stopped.stopReason()).isEqualTo("It was stopped by ed.");
+      assertThat(stopped.left()).isEqualTo(2);
+      assertThat(box.bulk.cancel(Caller.of("default", "late", List.of("operator")), id))
+          .isEqualTo(stopped);
+      assertThat(box.count("audit_pending where action = 'bulk_operation.stopped'")).isEqualTo(1);
+      box.execute("update runs set status = 'failed', owner = null where status = 'pending'");
+      box.bulk.look();
+      assertThat(box.count("bulk_operations where finished_at is null")).isZero();
+      assertThat(box.count("runs where original_run_id is not null")).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anOperationEndsWithTheStandingOfWhoAsked(Dialect dialect) {
+    try (Box box = Box.stepped(dialect, Box.limits(10, 2, 1 << 20))) {
+      String workflow = box.workflow(failing());
+      Account ann = account("operator");
+      box.accounts.put(ann.id(), ann);
+      String demoted = waitingRerun(box, workflow, ann.caller());
+      String removed = rerun(box, ann.caller(), ofWorkflow(workflow)).id();
+      box.advance(Duration.ofSeconds(2));
+      box.bulk.look();
+      assertThat(box.count("bulk_operations where finished_at is null")).isEqualTo(2);
+      box.execute(
+          "update bulk_operations set next_at = timestamp with time zone '2100-01-01 00:00:00+00'"
+              + " where id = '"
+              + removed
+              + "'");
+      box.accounts.put(ann.id(), account("viewer"));
+      box.advance(Duration.ofSeconds(2));
+      lookUntil(box, () -> box.bulk.require(Box.EDITOR, demoted).isStopped());
+      assertThat(box.bulk.require(Box.EDITOR, demoted).stopReason())
+          .isEqualTo("Who asked for it is no operator any more.");
+      box.accounts.clear();
+      box.execute("update bulk_operations set next_at = created_at where id = '" + removed + "'");
+      lookUntil(box, () -> box.bulk.require(Box.EDITOR, removed).isStopped());
+      assertThat(box.bulk.require(Box.EDITOR, removed).stopReason())
+          .isEqualTo("The account or API key that asked for it is gone.");
+      assertThat(box.count("audit_pending where action = 'bulk_operation.stopped'")).isEqualTo(2);
+      assertThat(box.count("runs where original_run_id is not null")).isZero();
+    }
+  }
+
+  @Test
+  void theAuditLogTellsSelectedRunsByTheirNumberAndHash() {
+    try (Box box = Box.on(Dialect.H2)) {
+      String workflow = box.workflow(failing());
+      start(box, workflow, 20, Map.of());
+      await().until(() -> box.count("runs where completed_at is not null") == 20);
+      Set<String> ids =
+          Set.copyOf(
+              box
+                  .runs
+                  .list(Box.EDITOR, RunFilter.ALL, new PageRequest(20, Optional.empty()))
+                  .items()
+                  .stream()
+                  .map(RunView::id)
+                  .toList());
+      rerun(box, RunFilter.searching(RunSearch.only(ids)), Optional.empty());
+      assertThat(
+              (String)
+                  box.single(
+                      "select details from audit_pending where action = 'bulk_operation.started'"))
+          .contains("\\\"selected\\\":20")
+          .contains(
+              "\\\"selected_sha256\\\":\\\""
+                  + HexFormat.of().formatHex(Text.sha256(String.join("\n", new TreeSet<>(ids)))));
+    }
+  }
+
+  private static Account account(String group) {
+    return new Account(
+        "usr_1",
+        "ann",
+        "default",
+        new TreeSet<>(Set.of(group)),
+        Optional.empty(),
+        false,
+        Instant.EPOCH,
+        Optional.empty());
+  }
+
+  /** An operation on two runs for which the tenant's pending runs leave no room. */
+  private static String waitingRerun(Box box, String workflow, Caller caller) {
+    start(box, workflow, 3, Map.of());
+    await().until(() -> box.count("runs where completed_at is not null") == 3);
+    box.execute(
+        "update runs set status = 'pending', owner = 'nobody' where id = (select min(id) from runs)");
+    return rerun(box, caller, ofWorkflow(workflow)).id();
+  }
+
+  private static BulkAnswer rerun(Box box, Caller caller, RunFilter filter) {
+    return box.bulk.begin(caller, command(BulkAction.RERUN, filter, false, Optional.empty()));
   }
 
   @Test
@@ -309,6 +425,11 @@ class BulkTest {
       assertRefused(
           RefusalCode.PARAMETER_INVALID, () -> rerun(box, RunFilter.ALL, Optional.empty()));
       assertThat(box.count("bulk_operations")).isZero();
+      RunSearch text = new RunSearch(Set.of(), Optional.empty(), Optional.of("no"), Set.of());
+      // None has the text, and all would have to be looked at.
+      assertRefused(
+          RefusalCode.PARAMETER_INVALID,
+          () -> rerun(box, RunFilter.searching(text), Optional.empty()));
       RunFilter fewer =
           new RunFilter(
               Optional.empty(),

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.callback.CallbackCall;
 import org.workflowserver.callback.Callbacks;
 import org.workflowserver.database.Dialect;
@@ -268,6 +269,30 @@ class CallbacksTest {
     }
   }
 
+  @Test
+  void whoOnlyReadsTheRecordFindsTheUrlInNoForm() {
+    try (Box box = Box.on(Dialect.H2)) {
+      Map<String, Object> more =
+          Map.of(
+              "coded", "{{ callback_url | base64_encode }}",
+              "escaped", "to={{ callback_url | url_encode }}",
+              "turned", "{{ callback_url | split: '/' | last | upcase }}",
+              "fail", "No to {{ callback_url }}");
+      RunDetail ended = ended(box, box.start(workflow(box, more)).run().id());
+      Map<String, Object> sent = box.world.callsTo("expect").getFirst().configuration();
+      LogView step = ended.logs().getLast();
+      assertThat(step.error().message())
+          .isEqualTo("No to https://flows.example" + CallbackUrls.PATH + "***");
+      assertThat(step.output()).doesNotContain(tokenOf(box, 0));
+      Map<String, Object> shown = Json.parseObject(step.input());
+      assertThat(shown).containsEntry("turned", "***");
+      for (String name : List.of("coded", "escaped")) {
+        assertThat((String) shown.get(name)).contains("***").isNotEqualTo(sent.get(name));
+      }
+      assertThat(step.input()).doesNotContain(tokenOf(box, 0));
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void withoutACallItExpires(Dialect dialect) {
@@ -318,6 +343,20 @@ class CallbacksTest {
       assertThat(refusal(box.callbacks, token.split("[ .]")[0])).isNull();
       assertThat(ended(box, run).run().status()).isEqualTo(RunStatus.COMPLETED);
       assertNothingIsLeft(box);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{", "{'a': 1}", "\"", "{\"a\": 1} x", "{\"a\": 1, \"a\": 2}"})
+  void whatIsSaidToBeJsonAndIsNotDoesNotUseTheUrlUp(String body) {
+    try (Box box = Box.on(Dialect.H2)) {
+      String run = waiting(box, Map.of());
+      String token = tokenOf(box, 0);
+      assertThat(refusal(box.callbacks, token, "192.0.2.1", new CallIn(Map.of(), body)))
+          .isEqualTo(RefusalCode.BODY_MALFORMED);
+      assertThat(box.count("run_commands")).isZero();
+      assertThat(refusal(box.callbacks, token)).isNull();
+      assertThat(ended(box, run).run().status()).isEqualTo(RunStatus.COMPLETED);
     }
   }
 

@@ -3,6 +3,7 @@ package org.workflowserver.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,7 +96,8 @@ class InputSchemaTest {
       assertRefused(() -> rerun(box, before, true, Optional.empty()));
       assertRefused(() -> rerun(box, before, false, Optional.of(Map.of("user", 2L))));
       assertThat(rerun(box, before, true, Optional.of(Map.of("user", "Ada")))).isNotNull();
-      box.workflows.update(Box.EDITOR, workflow, Map.of("settings", Map.of()), Optional.empty());
+      Map<String, Object> without = Collections.singletonMap("input_schema", null);
+      box.workflows.update(Box.EDITOR, workflow, Map.of("settings", without), Optional.empty());
       assertThat(rerun(box, before, true, Optional.empty())).isNotNull();
     }
   }

@@ -329,6 +329,48 @@ class InteractionsTest {
 
   @ParameterizedTest
   @EnumSource
+  void aNameMeansALocalAccountAndOthersAreNamedByTheirSubjects(Dialect dialect) {
+    String issuer = "https://id.example.org";
+    try (Box box = Box.on(dialect)) {
+      Map<String, Object> ask = question();
+      ask.put("required", 3);
+      ask.put("assignees", Map.of("users", List.of("ann", "00u1", issuer + " 00u2")));
+      String run =
+          box.start(
+                  box.workflow(
+                      Drawn.withTrigger()
+                          .node("ask", "ui_interaction", ask)
+                          .act("yes")
+                          .act("no")
+                          .way("start > ask:approve > yes")
+                          .way("ask:reject > no")))
+              .run()
+              .id();
+      box.awaitParked(run);
+      String id = only(box, run).id();
+      Caller namesake = person("ann").as(new Subject(issuer, "00u9"));
+      Caller local = person("00u1").as(new Subject("workflow-server", "usr_2"));
+      Caller elsewhere = person("x").as(new Subject("https://other.example.org", "00u2"));
+      for (Caller another : List.of(namesake, elsewhere)) {
+        assertThat(listed(box, another)).as(another.toString()).isEmpty();
+        assertThat(refusal(box, another, id, "approve")).isEqualTo(RefusalCode.SCOPE_MISSING);
+      }
+      // An account may be called what an issuer calls somebody: administrators make accounts.
+      assertThat(listed(box, local)).containsExactly(id);
+      for (Caller asked :
+          List.of(
+              person("ann").as(new Subject("workflow-server", "usr_1")),
+              person("y").as(new Subject(issuer, "00u1")),
+              person("z").as(new Subject(issuer, "00u2")))) {
+        assertThat(listed(box, asked)).as(asked.toString()).containsExactly(id);
+        assertThat(refusal(box, asked, id, "approve")).isNull();
+      }
+      assertThat(ended(box, run).run().status()).isEqualTo(RunStatus.COMPLETED);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void peopleAreKnownByIssuerAndSubjectAndNotByTheirNames(Dialect dialect) {
     try (Box box = Box.on(dialect)) {
       Map<String, Object> ask = question();

@@ -1,8 +1,11 @@
 package org.workflowserver.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.json.Json;
+import org.workflowserver.refusal.Refusal;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunDetail;
@@ -258,9 +262,18 @@ class IteratorTest {
       assertThat(box.world.calls)
           .extracting(call -> call.key().split("/")[2])
           .containsExactly("0.0.0.0.0");
-      RunDetail six = box.run(box.workflow(nested(6)), Map.of());
-      assertThat(six.run().status()).isEqualTo(RunStatus.FAILED);
-      assertThat(entry(six, "i6").error().code()).isEqualTo("limit_exceeded");
+      assertThatThrownBy(() -> box.workflow(nested(6))).isInstanceOf(Refusal.class);
+    }
+  }
+
+  @Test
+  void whatWasStoredBeforeTheLimitWasLowerFailsWhereItIsTooDeep() {
+    Limits lower =
+        Box.limits(100, 1_000, new Limits.RunLimits(100_000, 1L << 25, Duration.ofDays(30), 4, 10));
+    try (Box box = Box.on(Dialect.H2, lower)) {
+      RunDetail five = box.run(box.workflow(nested(5)), Map.of());
+      assertThat(five.run().status()).isEqualTo(RunStatus.FAILED);
+      assertThat(entry(five, "i5").error().code()).isEqualTo("limit_exceeded");
     }
   }
 
@@ -336,6 +349,55 @@ class IteratorTest {
         assertThat(box.world.callsOf("a")).isEqualTo(3);
         assertThat(box.world.callsOf("b")).isEqualTo(3);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void itemsWhoseBodyBeginsWithADelayWaitOneAfterTheOther(Dialect dialect) {
+    try (Box box = Box.stepped(dialect)) {
+      String workflow =
+          box.workflow(
+              each("{{ trigger.list }}", Map.of())
+                  .node("pause", "delay", Map.of("duration", 60L, "unit", "seconds"))
+                  .way("start > each:item > pause"));
+      String id = box.start(workflow, Map.of("list", List.of(1L, 2L, 3L))).run().id();
+      box.awaitParked(id);
+      box.advance(Duration.ofSeconds(61));
+      box.scanUntil(() -> box.count("run_log") == 2 && box.count("run_waits") == 1);
+      box.awaitParked(id);
+      box.die();
+      try (Box next = box.next()) {
+        next.advance(Duration.ofSeconds(50));
+        next.engine.scan();
+        next.awaitIdle();
+        assertThat(next.count("run_log")).as("the second item still waits").isEqualTo(2);
+        next.advance(Duration.ofSeconds(11));
+        next.scanUntil(() -> next.count("run_log") == 3 && next.count("run_waits") == 1);
+        next.awaitParked(id);
+        next.advance(Duration.ofSeconds(61));
+        next.scanUntil(() -> next.hasEnded(id));
+        assertThat(results(next.ended(id))).hasSize(3);
+      }
+    }
+  }
+
+  @Test
+  void callbacksThatABodyBeginsWithExpireAsLongAfterTheItemBeforeThem() {
+    try (Box box = Box.stepped(Dialect.H2)) {
+      String workflow =
+          box.workflow(
+              each("{{ trigger.list }}", Map.of())
+                  .node("call", "expect", Map.of("silent", true, "seconds", 60L))
+                  .way("start > each:item > call"));
+      String id = box.start(workflow, Map.of("list", List.of(1L, 2L))).run().id();
+      box.awaitParked(id);
+      Instant first = box.view(id).waiting().until();
+      box.advance(Duration.ofSeconds(61));
+      box.scanUntil(() -> box.count("run_log") == 2);
+      box.awaitParked(id);
+      assertThat(box.view(id).waiting().until()).isAfterOrEqualTo(first.plusSeconds(60));
+      assertThat(box.count("run_waits")).isEqualTo(1);
     }
   }
 

@@ -3,6 +3,7 @@ package org.workflowserver.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +14,7 @@ import org.workflowserver.clock.SystemTime;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.ShippedComponents;
 import org.workflowserver.component.transform.TextTransformComponent;
+import org.workflowserver.database.Dialect;
 import org.workflowserver.definition.NodeTrials;
 import org.workflowserver.engine.NodeTests.NodeTest;
 import org.workflowserver.engine.TestComponents.World;
@@ -30,6 +32,7 @@ class NodeTestsTest {
           new NodeTrials(
               new ComponentCatalogue(
                   List.of(new TestComponents.Act(world), new TextTransformComponent()))),
+          null,
           new SystemTime(),
           Limits.configured(),
           vault);
@@ -95,6 +98,59 @@ class NodeTestsTest {
             "context", Map.of("name", "token")));
   }
 
+  @Test
+  void whatNeedsARunSaysSoAndDoesNothing() {
+    try (Box box = Box.on(Dialect.H2)) {
+      String callable = box.workflow(Drawn.callable().act("a").way("start > a"));
+      String byHand = box.workflow(Drawn.withTrigger().act("a").way("start > a"));
+      NodeTests shipped =
+          new NodeTests(
+              new NodeTrials(new ComponentCatalogue(ShippedComponents.all())),
+              box.versions,
+              new SystemTime(),
+              Limits.configured(),
+              vault);
+      Map<Map<String, Object>, String> codes = new LinkedHashMap<>();
+      codes.put(data("delay", "duration", 1L, "unit", "hour"), "not_testable");
+      codes.put(data("delay", "duration", "long", "unit", "{{ none }}"), "configuration_invalid");
+      codes.put(data("iterator", "items", List.of(1L, 2L)), "not_testable");
+      codes.put(data("iterator", "items", "{{ none }}"), "type_mismatch");
+      codes.put(data("ui_interaction", "title", "Well?"), "not_testable");
+      codes.put(data("wait_for_callback", "expires_in", "2 days"), "not_testable");
+      codes.put(data("trigger_workflow", "workflow_id", callable), "not_testable");
+      codes.put(data("trigger_workflow", "workflow_id", byHand), "trigger_mismatch");
+      codes.put(
+          data("trigger_workflow", "workflow_id", "fl_01arz3ndektsv4rrffq69g5fav"),
+          "workflow_missing");
+      codes.forEach(
+          (data, code) -> {
+            NodeTest test =
+                shipped.run(
+                    Box.EDITOR, Map.of("node", Map.of("id", "n1", "type", "x", "data", data)));
+            assertThat(test.success()).as(data.toString()).isFalse();
+            assertThat(test.errorCode()).as(data.toString()).isEqualTo(code);
+          });
+      NodeTest end =
+          shipped.run(
+              Box.EDITOR,
+              Map.of(
+                  "node",
+                  Map.of("id", "n1", "type", "x", "data", data("terminate", "status", "failed"))));
+      assertThat(end.success()).isTrue();
+      assertThat(end.output()).containsEntry("status", "failed");
+      assertThat(box.count("runs")).isZero();
+    }
+  }
+
+  private static Map<String, Object> data(String component, Object... members) {
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("componentId", component);
+    for (int i = 0; i < members.length; i += 2) {
+      data.put((String) members[i], members[i + 1]);
+    }
+    return data;
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -109,7 +165,8 @@ class NodeTestsTest {
   void anExampleOfTheCatalogueRunsAlone(String id) {
     ComponentCatalogue catalogue = new ComponentCatalogue(ShippedComponents.all());
     NodeTests shipped =
-        new NodeTests(new NodeTrials(catalogue), new SystemTime(), Limits.configured(), vault);
+        new NodeTests(
+            new NodeTrials(catalogue), null, new SystemTime(), Limits.configured(), vault);
     Map<String, Object> data =
         new HashMap<>(catalogue.find(id).orElseThrow().descriptor().example());
     data.put("componentId", id);

@@ -43,6 +43,18 @@ final class Reader implements EventSink {
     stream.start();
   }
 
+  /** Follows the lists of the tenant. */
+  static Reader ofLists(Box box) {
+    Reader reader = new Reader();
+    box.events.openLists(Box.EDITOR, reader).start();
+    return reader;
+  }
+
+  /** How many events have come. */
+  int count() {
+    return read.size();
+  }
+
   /** Takes what comes, but has room for no more from now on. */
   Reader stopReading() {
     hurry = new CompletableFuture<>();

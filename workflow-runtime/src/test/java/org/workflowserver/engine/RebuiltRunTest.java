@@ -17,6 +17,7 @@ import org.workflowserver.component.StepOutcome.Calling;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.engine.StepRunner.Attempt;
 import org.workflowserver.json.Json;
+import org.workflowserver.run.CallbackUrls;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.RecordedRun;
 import org.workflowserver.run.RunCommand;
@@ -136,12 +137,7 @@ class RebuiltRunTest {
     }
 
     @Override
-    public String callbackToken(String runId, Step step) {
-      throw new AssertionError("Nothing is called back here.");
-    }
-
-    @Override
-    public String callbackUrl(String runId, Step step) {
+    public CallbackUrls callbacks() {
       throw new AssertionError("Nothing is called back here.");
     }
 
@@ -156,10 +152,10 @@ class RebuiltRunTest {
     }
 
     @Override
-    public void grew(long bytes) {}
+    public void grew(RunExecution execution, long bytes) {}
 
     @Override
-    public boolean isCrowded() {
+    public boolean isCrowded(RunExecution execution) {
       return false;
     }
 

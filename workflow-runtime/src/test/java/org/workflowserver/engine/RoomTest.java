@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.engine.TestComponents.World;
+import org.workflowserver.identity.Caller;
 import org.workflowserver.journal.Journal;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.refusal.Refusal;
@@ -45,6 +46,31 @@ class RoomTest {
       assertThat(box.world.calls)
           .extracting(call -> call.key().split("/")[0])
           .containsExactlyElementsOf(runs);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theBacklogOfOneTenantDoesNotKeepAnotherWaiting(Dialect dialect) {
+    Caller other = Caller.of("other", "eve", List.of("editor"));
+    try (Box box = Box.stepped(dialect, Box.limits(4, 1_000, 1 << 25))) {
+      String theirs =
+          box.workflows.create(other, Drawn.withTrigger().act("b").way("start > b").body()).id();
+      String workflow = box.workflow(Drawn.withTrigger().act("a").way("start > a"));
+      Box.await(box.runs.start(other, theirs, Box.command(Map.of())));
+      box.scanUntil(() -> box.world.callsOf("b") == 1);
+      box.world.close("a");
+      for (int i = 0; i < 300; i++) {
+        box.start(workflow);
+      }
+      box.advance(Duration.ofSeconds(1));
+      for (int i = 0; i < 3; i++) {
+        Box.await(box.runs.start(other, theirs, Box.command(Map.of())));
+      }
+      box.scanUntil(() -> box.world.callsOf("b") == 4);
+      assertThat(box.world.callsOf("a")).isEqualTo(2);
+      box.world.open("a");
+      box.scanUntil(() -> box.count("runs where status = 'completed'") == 304);
     }
   }
 

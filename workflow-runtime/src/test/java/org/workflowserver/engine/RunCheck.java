@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -32,6 +33,9 @@ final class RunCheck {
 
   /** What was concluded when an item failed, after which the iterator begins no other. */
   private final Map<String, Course> stops = new HashMap<>();
+
+  /** When each item came to its end by its path, in the order of the record, by iterator. */
+  private final Map<String, Map<String, Instant>> ends = new HashMap<>();
 
   private final Map<String, Integer> tries = new HashMap<>();
   private final Map<String, LogView> last = new HashMap<>();
@@ -207,6 +211,11 @@ final class RunCheck {
         plan.id(),
         entry.iteration(),
         entry.handle() == null ? CourseModel.NOWHERE : entry.handle());
+    String part = workflow.part(plan.id());
+    if (!part.equals(RandomWorkflow.WHOLE) && course.hasEnded(part, path)) {
+      ends.computeIfAbsent(items(path), iterator -> new LinkedHashMap<>())
+          .putIfAbsent(path, entry.createdAt());
+    }
   }
 
   private void checkFailed(RandomPlan plan, LogView entry, String in) {
@@ -301,9 +310,7 @@ final class RunCheck {
   private Instant now(String node, List<Integer> place) {
     String part = workflow.part(node);
     Instant earliest =
-        part.equals(RandomWorkflow.WHOLE)
-            ? run.run().startedAt()
-            : now(part, place.subList(0, place.size() - 1));
+        part.equals(RandomWorkflow.WHOLE) ? run.run().startedAt() : beginOf(node, part, place);
     for (Edge edge : workflow.entering(node)) {
       LogView source = last.get(key(edge.source(), place));
       if (source != null && source.createdAt().isAfter(earliest)) {
@@ -311,6 +318,15 @@ final class RunCheck {
       }
     }
     return earliest;
+  }
+
+  /** When the item that a node is in may have begun. */
+  private Instant beginOf(String node, String iterator, List<Integer> place) {
+    int before = place.getLast() - workflow.loop(iterator).concurrency();
+    if (before < 0) {
+      return now(iterator, place.subList(0, place.size() - 1));
+    }
+    return List.copyOf(ends.get(items(course.path(node, place))).values()).get(before);
   }
 
   /**

@@ -56,6 +56,10 @@ class RunEventsTest {
       assertThat(Reader.of(box, run, "2.1").awaitEnd().ids()).containsExactly("3", "4", "4.2");
       assertThat(Reader.of(box, run, "4.2").awaitEnd().ids()).containsExactly("4.2");
       assertThat(Reader.of(box, run, "").awaitEnd().ids()).hasSize(5);
+      for (String id : List.of("", "2", "4", "2.1")) {
+        assertThat(box.events.isOver(Box.EDITOR, run, Optional.of(id))).as(id).isFalse();
+      }
+      assertThat(box.events.isOver(Box.EDITOR, run, Optional.of("4.2"))).isTrue();
     }
   }
 
@@ -101,6 +105,35 @@ class RunEventsTest {
       lookUntil(box, reader::hasEnded);
       assertThat(reader.runs().getLast().status()).isEqualTo(RunStatus.FAILED);
       assertThat(reader.ids()).containsExactly("1", "1.2", "1.3");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aReaderOfListsIsToldThatSomethingHasChangedAndNotWhat(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      Reader reader = Reader.ofLists(box);
+      lookUntil(box, () -> reader.count() == 1);
+      box.events.look();
+      String workflow = box.workflow(line());
+      lookUntil(box, () -> reader.count() == 2);
+      Reader late = Reader.ofLists(box);
+      await().until(() -> late.count() == 1);
+      box.run(workflow, Map.of());
+      lookUntil(box, () -> reader.count() > 2 && late.count() > 1);
+      int told = reader.count();
+      box.events.look();
+      box.events.look();
+      assertThat(reader.count()).isEqualTo(told);
+      assertThat(reader.ids()).containsOnly("");
+      assertThat(reader.runs()).isEmpty();
+      assertThat(box.events.open()).isEqualTo(2);
+      box.events.stop();
+      reader.awaitEnd();
+      assertThatThrownBy(() -> Reader.ofLists(box))
+          .isInstanceOfSatisfying(
+              Refusal.class,
+              refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.CAPACITY_EXCEEDED));
     }
   }
 
@@ -270,7 +303,7 @@ class RunEventsTest {
                 assertThat(refusal.code()).isEqualTo(RefusalCode.QUERY_INVALID);
                 assertThat(refusal.violations())
                     .extracting(violation -> violation.pointer())
-                    .containsExactly("Last-Event-ID");
+                    .containsExactly("/headers/Last-Event-ID");
               });
       assertThat(box.events.open()).isZero();
     }

@@ -2,6 +2,7 @@ package org.workflowserver.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +74,33 @@ class SecretRunsTest {
     assertThat(refused.run().status()).isEqualTo(RunStatus.FAILED);
     assertThat(refused.logs().getLast().error().code()).isEqualTo("authorization_invalid");
     assertThat(box.world.calls).hasSize(2);
+  }
+
+  @Test
+  void aSecretThatIsChangedWhileTheRunWaitsStaysMasked() {
+    Drawn drawn =
+        Drawn.withTrigger()
+            .act("a", Map.of("value", "{{ vault.token }}"))
+            .node("pause", "delay", Map.of("duration", 10L, "unit", "minutes"))
+            .act("b", Map.of("value", "{{ trigger.note }}"))
+            .act("c", Map.of("value", "{{ vault.token }}"))
+            .way("start > a > pause > b > c");
+    try (Box stepped = Box.stepped(Dialect.H2)) {
+      stepped.secrets.with("default", KnownSecrets.id(1), "token", TOKEN);
+      String run = stepped.start(stepped.workflow(drawn), Map.of("note", "is " + TOKEN)).run().id();
+      stepped.awaitParked(run);
+      stepped.secrets.with("default", KnownSecrets.id(1), "renamed", TOKEN);
+      stepped.secrets.with("default", KnownSecrets.id(2), "token", "an0ther-token");
+      stepped.advance(Duration.ofMinutes(11));
+      stepped.scanUntil(() -> stepped.hasEnded(run));
+      RunDetail ended = stepped.ended(run);
+      assertThat(ended.logs().subList(1, 5).toString())
+          .doesNotContain(TOKEN)
+          .doesNotContain("an0ther-token");
+      assertThat(ended.logs().getLast().output()).isEqualTo("{\"did\":\"***\"}");
+      assertThat(stepped.world.callsTo("c").getFirst().configuration())
+          .containsEntry("value", "an0ther-token");
+    }
   }
 
   @Test

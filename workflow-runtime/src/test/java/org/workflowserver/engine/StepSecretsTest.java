@@ -61,6 +61,24 @@ class StepSecretsTest {
   }
 
   @Test
+  void whatTheMaskWouldNotFindIsNotRecordedAtAll() {
+    Map<String, String> recorded =
+        Map.of(
+            "PIN {{ vault.pin }}, please", "***",
+            "{{ vault.pin | append: ':' | base64_encode }}", "***",
+            "{{ vault.token | hmac_sha256: 'k' }}", "***",
+            "v1,{{ 'body' | hmac_sha256: vault.token }}", "***",
+            "Bearer {{ vault.token }} of {{ trigger.item }}", "Bearer *** of token",
+            "{{ vault.pin }}", "***");
+    recorded.forEach(
+        (template, shown) -> {
+          CompiledNode node = node(template, Set.of("token", "pin"), StepSecretsTest::echo);
+          assertThat(attempt(node).input()).as(template).isEqualTo("{\"value\":\"" + shown + "\"}");
+          assertThat(seen.toString()).doesNotContain("***");
+        });
+  }
+
+  @Test
   void anItemIsReadByItsIdToo() {
     String id = KnownSecrets.id(2);
     StepRunner byId = runners.forRun(USER, Set.of(id));

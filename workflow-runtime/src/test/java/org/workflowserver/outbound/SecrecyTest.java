@@ -89,10 +89,11 @@ class SecrecyTest {
   }
 
   @Test
-  void aRefusedTargetReadsAsAnyOther() {
+  void aHostThatASecretIsNotForHasACodeOfItsOwn() {
     OutboundFailure failure = failureOf(request("POST", server.url("/"), List.of("api.example")));
-    assertThat(failure.code()).isEqualTo("target_not_allowed");
-    assertThat(failure).hasMessage("Target address is not allowed");
+    assertThat(failure.code()).isEqualTo("secret_host_not_allowed");
+    assertThat(failure).hasMessage("A secret of the request may not be sent to this host");
+    assertThat(failure.isAuthors()).isTrue();
     assertThat(server.connections()).isZero();
   }
 
@@ -108,7 +109,7 @@ class SecrecyTest {
     server.answer(
         "303 Go", "Location: http://named.example:" + other.port() + "/\r\n", new byte[0]);
     OutboundFailure failure = failureOf(request("POST", server.url("/"), List.of("127.0.0.1")));
-    assertThat(failure.code()).isEqualTo("target_not_allowed");
+    assertThat(failure.code()).isEqualTo("secret_host_not_allowed");
     assertThat(other.connections()).isZero();
   }
 

@@ -38,7 +38,7 @@ class CursorTest {
             refusal ->
                 assertThat(refusal.violations())
                     .extracting(violation -> violation.pointer())
-                    .containsExactly("cursor"));
+                    .containsExactly("/query/cursor"));
   }
 
   @ParameterizedTest

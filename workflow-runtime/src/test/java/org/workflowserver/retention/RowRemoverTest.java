@@ -53,6 +53,23 @@ class RowRemoverTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void aFormerSecretGoesWhenNoOpenRunCanHaveReadIt(Dialect dialect) {
+    try (RetentionBox box = RetentionBox.on(dialect)) {
+      box.execute(
+          "insert into vault_former_secrets (id, item_id, org_id, name, sealed, replaced_at)"
+              + " values ('vlt_1', 'vlt_2', 'acme', 'token', 'x', timestamp with time zone '"
+              + "2026-03-08 12:00:00+00')");
+      box.clock.advance(Duration.ofDays(30));
+      box.rowRemover(0).runJobs();
+      assertThat(box.rows("vault_former_secrets")).isEqualTo(1);
+      box.clock.advance(Duration.ofDays(1));
+      box.rowRemover(0).runJobs();
+      assertThat(box.rows("vault_former_secrets")).isZero();
+    }
+  }
+
   /** A client that tries again is recognized by it. */
   @ParameterizedTest
   @EnumSource(Dialect.class)

@@ -67,7 +67,8 @@ final class StoreBox implements AutoCloseable {
   }
 
   List<String> claim(String server, Instant now, int limit) {
-    return in(() -> claims.claim(server, now, limit)).runIds();
+    return List.copyOf(
+        in(() -> claims.claim(server, now, limit, List.of(), tenant -> limit)).tenants().keySet());
   }
 
   RunView view(String run) {

@@ -1,6 +1,8 @@
 package org.workflowserver.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.List;
@@ -13,6 +15,9 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.TailStore.Piece;
 
 @ParameterizedClass
@@ -71,6 +76,28 @@ class TailStoreTest {
     assertThat(next(1, 200, 4 * SIZE)).isEqualTo(new Piece(5, 4 * SIZE, true));
     // Two and eight entries, and the one behind them each time.
     assertThat(looks().stream().mapToInt(this::entriesRead).sum()).isBetween(5, 12);
+  }
+
+  @Test
+  void theRunsOfAListHaveTheirPayloadsWithinABound() {
+    RunPayloads payloads = new RunPayloads(box.database.transactions(), tail);
+    String second = box.running();
+    box.execute("update run_payloads set output = '{\"n\": 1}' where run_id = '" + run + "'");
+    List<RunView> runs = List.of(box.view(second), box.view(run));
+    Caller viewer = Caller.of(Facts.ORG, "v", List.of("viewer"));
+    assertThat(payloads.of(viewer, runs))
+        .extracting(detail -> detail.run().id(), RunDetail::output)
+        .containsExactly(tuple(second, null), tuple(run, "{\"n\": 1}"));
+    assertThat(payloads.of(viewer, runs))
+        .allSatisfy(detail -> assertThat(detail.triggerPayload()).startsWith("{"));
+    assertThat(payloads.of(viewer, List.of())).isEmpty();
+    assertThat(payloads.of(Caller.of("other", "v", List.of("viewer")), runs)).isEmpty();
+    box.execute("update run_payloads set output = repeat('x', 17000000)");
+    assertThat(payloads.of(viewer, runs.subList(0, 1))).hasSize(1);
+    assertThatThrownBy(() -> payloads.of(viewer, runs))
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.QUERY_INVALID));
   }
 
   private List<String> looks() {

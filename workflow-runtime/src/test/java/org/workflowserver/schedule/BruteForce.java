@@ -16,7 +16,8 @@ import java.util.Map;
 /**
  * Finds fires by walking through time minute by minute and looking at the wall clock, which knows
  * nothing of transitions: a clock that jumps has left minutes out, one that shows what it has shown
- * lately goes through them again. Hours far from any match are stepped over.
+ * lately goes through them again. Hours far from any match are stepped over; in one in which the
+ * clock does not jump, minutes that no match has are.
  */
 final class BruteForce {
   private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
@@ -29,6 +30,12 @@ final class BruteForce {
   private final boolean[] months = new boolean[13];
   private final Map<LocalDate, Boolean> days = new HashMap<>();
   private final boolean anyHour;
+
+  /** What the clock has shown last; null when hours were stepped over. */
+  private LocalDateTime before;
+
+  /** The latest that it has ever shown. */
+  private LocalDateTime latest = LocalDateTime.MIN;
 
   BruteForce(String cron, ZoneId zone) {
     this.fields = cron.split(" ");
@@ -49,8 +56,6 @@ final class BruteForce {
   List<String> fires(Instant start, int wanted) {
     List<String> fires = new ArrayList<>();
     Instant hour = start.truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(3));
-    LocalDateTime before = null;
-    LocalDateTime latest = LocalDateTime.MIN;
     while (fires.size() < wanted) {
       Duration far = farFromAny(hour);
       if (!far.isZero()) {
@@ -58,19 +63,43 @@ final class BruteForce {
         hour = hour.plus(far);
         continue;
       }
+      boolean steady = isSteady(hour);
+      int first = wall(hour).getMinute();
       for (int i = 0; i < 60 && fires.size() < wanted; i++) {
+        if (steady && i < 59 && !minutes[(first + i) % 60]) {
+          continue;
+        }
         Instant at = hour.plusSeconds(60L * i);
-        LocalDateTime wall = LocalDateTime.ofInstant(at, zone);
-        String mark = mark(before, wall, !wall.isAfter(latest));
+        String mark = look(wall(at), steady);
         if (mark != null && at.isAfter(start)) {
           fires.add(at + mark);
         }
-        latest = wall.isAfter(latest) ? wall : latest;
-        before = wall;
       }
       hour = hour.plus(Duration.ofHours(1));
     }
     return fires;
+  }
+
+  private LocalDateTime wall(Instant at) {
+    return LocalDateTime.ofInstant(at, zone);
+  }
+
+  /**
+   * Whether the clock goes through this hour without a jump and shows nothing for a second time.
+   */
+  private boolean isSteady(Instant hour) {
+    LocalDateTime first = wall(hour);
+    return before != null
+        && first.equals(before.plusMinutes(1))
+        && first.isAfter(latest)
+        && wall(hour.plusSeconds(59 * 60)).equals(first.plusMinutes(59));
+  }
+
+  private String look(LocalDateTime wall, boolean steady) {
+    String mark = mark(steady ? wall.minusMinutes(1) : before, wall, !wall.isAfter(latest));
+    latest = wall.isAfter(latest) ? wall : latest;
+    before = wall;
+    return mark;
   }
 
   /**

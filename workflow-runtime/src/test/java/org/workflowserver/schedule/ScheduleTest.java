@@ -38,6 +38,40 @@ class ScheduleTest {
         .containsExactly(first, second);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          interval | 1 hours                 | Every hour
+          interval | 90 minutes              | Every 90 minutes
+          daily    | 9:05                    | Every day at 09:05
+          daily    |                         | Every day at 00:00
+          weekly   | Sunday 2:00             | Every Sunday at 02:00
+          monthly  | last 09:00              | On the last day of each month at 09:00
+          monthly  | 31 09:00                | On day 31 of each month at 09:00
+          cron     | * * * * *               | Every minute
+          cron     | */15 * * * *            | Every 15 minutes
+          cron     | */15 9-17 * * mon-fri   | Every 15 minutes from 09:00 to 17:59 on Monday to Friday
+          cron     | */7 * * * *             | At minute 0, 7, 14, 21, 28, 35, 42, 49 and 56 of every hour
+          cron     | 5 * * * *               | At minute 5 of every hour
+          cron     | 0 */6 * * *             | At 00:00, 06:00, 12:00 and 18:00 every day
+          cron     | 0 */2 * * *             | At minute 0 of every 2 hours from 00:00
+          cron     | 0 9,13-15 * * *         | At 09:00, 13:00, 14:00 and 15:00 every day
+          cron     | 30 2 l * *              | At 02:30 on the last day of the month
+          cron     | 0 0 1,15,l * *          | At 00:00 on day 1 and 15 and the last day of the month
+          cron     | 0 0 13 * fri            | At 00:00 on day 13 of the month, and on Friday
+          cron     | 0 0 */2 * mon           | At 00:00 on day 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29 and 31 of the month, if it is also on Monday
+          cron     | 0 9 * * 5-7             | At 09:00 on Sunday, Friday and Saturday
+          cron     | 0 9 * jan-mar,12 2#2,5l | At 09:00 on the second Tuesday of the month and the last Friday of the month in January to March and December
+          """)
+  void aScheduleIsSaidInWords(String type, String value, String words) {
+    ScheduleType known = ScheduleType.ofCode(type).orElseThrow();
+    Schedule.of(known, value, BERLIN, SINCE);
+    assertThat(Schedule.inWords(known, value)).isEqualTo(words);
+    assertThat(Schedule.inWords(ScheduleType.MANUAL, null)).isEqualTo("Never");
+  }
+
   @Test
   void fixedHoursFireAtTheEndOfAGapAndOnceInAnOverlap() {
     Schedule daily = Schedule.of(ScheduleType.DAILY, "02:30", BERLIN, SINCE);

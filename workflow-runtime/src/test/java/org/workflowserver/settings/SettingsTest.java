@@ -43,6 +43,9 @@ class SettingsTest {
     assertThat(with(Settings.OUTBOUND_ALLOW, " a:1, ,b:2 ")).isEqualTo(List.of("a:1", "b:2"));
     assertThat(with(Settings.JWT_GROUPS_MAP, "ops=operator, root=admin"))
         .isEqualTo(Map.of("ops", "operator", "root", "admin"));
+    assertThat(Settings.HTTP_CORS_ORIGINS.value()).isEqualTo(List.of());
+    assertThat(with(Settings.HTTP_CORS_ORIGINS, "https://a.example, http://[::1]:8080"))
+        .isEqualTo(List.of("https://a.example", "http://[::1]:8080"));
     assertThat(with(Settings.DATABASE_SYNC, "disk")).isEqualTo(DatabaseSync.DISK);
   }
 
@@ -73,6 +76,10 @@ class SettingsTest {
     assertThatThrownBy(() -> with(Settings.LIMIT_DELAY, "30")).isInstanceOf(SettingInvalid.class);
     assertThatThrownBy(() -> with(Settings.METRICS_PUBLIC, "maybe"))
         .isInstanceOf(SettingInvalid.class);
+    for (String origin : List.of("a.example", "https://a.example/", "https://A.example", "null")) {
+      assertThatThrownBy(() -> with(Settings.HTTP_CORS_ORIGINS, origin))
+          .isInstanceOf(SettingInvalid.class);
+    }
   }
 
   private static Object with(Setting<?> setting, String text) {

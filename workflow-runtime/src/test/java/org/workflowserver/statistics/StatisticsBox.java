@@ -125,6 +125,13 @@ final class StatisticsBox implements AutoCloseable {
     return run;
   }
 
+  /** A run that was accepted and cancelled that long ago. */
+  void cancelled(String workflow, Duration ago) {
+    execute(
+        "update runs set error_code = 'cancelled' where id = '%s'"
+            .formatted(ended(workflow, ago, "failed")));
+  }
+
   void end(String run, String status, Duration ago) {
     execute(
         "update runs set status = '%s', completed_at = %s where id = '%s'"

@@ -89,6 +89,8 @@ class StatisticsTest {
       box.ended(worse, LONG_AGO, "failed");
     }
     box.ended(bad, LONG_AGO, "failed");
+    box.cancelled(bad, LONG_AGO);
+    box.cancelled(box.workflow(), LONG_AGO);
     String open = box.run(bad, LONG_AGO);
     for (int i = 0; i < 2; i++) {
       Overview overview = box.statistics.overview(StatisticsBox.VIEWER, Duration.ofHours(24));
@@ -98,8 +100,9 @@ class StatisticsTest {
       assertThat(overview.hours().get(20)).isEqualTo(hour("2026-03-08T09:00:00Z", 3, 0));
       assertThat(overview.hours().get(21)).isEqualTo(hour("2026-03-08T10:00:00Z", 0, 0));
       assertThat(overview.hours().stream().mapToLong(Hour::failed).sum()).isEqualTo(4);
+      assertThat(overview.hours().stream().mapToLong(Hour::cancelled).sum()).isEqualTo(2);
       assertThat(overview.failing())
-          .containsExactly(new Failing(worse, "w", 0, 3), new Failing(bad, "w", 0, 1));
+          .containsExactly(new Failing(worse, "w", 3, 3), new Failing(bad, "w", 2, 1));
       box.roll();
     }
     box.ended(bad, JUST_NOW, "failed");
@@ -109,9 +112,9 @@ class StatisticsTest {
     assertThat(later.hours()).hasSize(7 * 24);
     assertThat(later.failing())
         .containsExactlyInAnyOrder(
-            new Failing(worse, "w", 0, 3),
-            new Failing(bad, "w", 0, 3),
-            new Failing(good, "w", 3, 1));
+            new Failing(worse, "w", 3, 3),
+            new Failing(bad, "w", 4, 3),
+            new Failing(good, "w", 4, 1));
     Caller other = Caller.of("other", "vi", List.of("viewer"));
     assertThat(box.statistics.overview(other, Duration.ofHours(24)).failing()).isEmpty();
     box.execute("update workflows set deleted_at = current_timestamp");
@@ -120,7 +123,7 @@ class StatisticsTest {
   }
 
   private static Hour hour(String begins, long completed, long failed) {
-    return new Hour(Instant.parse(begins), completed, failed);
+    return new Hour(Instant.parse(begins), completed, failed, 0);
   }
 
   @Test

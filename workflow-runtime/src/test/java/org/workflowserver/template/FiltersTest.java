@@ -58,12 +58,16 @@ class FiltersTest {
           {{ deep | join }}                                           => 1 2 3
           {{ o | map: 'k' | join: ',' }} {{ o | sum: 'v' }}           => x,y, 3.5
           {{ o | where: 'k', 'y' | json }} {{ o | reject: 'k' | size }} => [{"k":"y","v":2.5}] 1
+          {{ n | has: 0 }}{{ n | find: 3 }}{{ n | where: 1 | join: ',' }} => true33,1,2,2
+          {{ o | where: nowhere | size }}{{ o | where: 'k', nowhere | size }}{{ o | has: nowhere }} => 02false
+          {{ mixed | reject: nowhere }}{{ s | reject: nowhere }}{{ nowhere | split: ' ' | size }}. => 0.
           {{ o | find: 'k', 'x' | json }} {{ o | find_index: 'k', 'y' }} {{ o | has: 'v', 1 }} => {"k":"x","v":1} 1 true
           {{ nil | default: 'd' }}{{ z | default: 'e' }}{{ false | default: 1, allow_false: true }} => defalse
           {{ 'a"b\\' | json }} {{ 1.50 | json }} {{ (1..3) | json }} {{ nil | json }} => "a\\"b\\\\" 1.50 [1,2,3] null
           {{ text | parse_json | json }}                              => {"a":[1,2.50]}
           {{ j | jsonpath: "$.a['b c'][0]" }} {{ j | jsonpath: '$.l[*].x' | join }} => 10 1 2
           {{ j | jsonpath: "$.a['b c'][1:]" | join }} {{ j | jsonpath: '$.l[-1].x' }} {{ j | jsonpath: '$.none' }}. => 20 30 2 .
+          {{ j | jsonpath: '$..x' | json }} {{ j | jsonpath: '$.l[?@.x > 1].x' | join }} => [1,2] 2
           """)
   void filters_transform(String template, String expected) {
     assertThat(given().renders(template)).isEqualTo(expected);
@@ -101,8 +105,8 @@ class FiltersTest {
           """
           {{ '{' | parse_json }}                => The filter 'parse_json': The text is not valid JSON
           {{ j | jsonpath: 'a' }}               => The path 'a' can't be read. It begins with '$'
-          {{ j | jsonpath: '$.a[' }}            => The path '$.a[' can't be read. ']' is missing
-          {{ j | jsonpath: '$..a' }}            => The path '$..a' can't be read. A name is expected at character 3
+          {{ j | jsonpath: '$.a[' }}            => The path '$.a[' can't be read. An index, a name in quotes, '*' or '?' is expected at character 5
+          {{ j | jsonpath: '$.' }}              => The path '$.' can't be read. A name is expected at character 3
           {{ 'now' | date: '%Y', 'Mars/Base' }} => There is no time zone 'Mars/Base'
           {{ '!!!!' | base64_decode }}          => The text is not valid base64
           {{ '/w==' | base64_decode }}          => What is decoded is not text in UTF-8
@@ -110,6 +114,8 @@ class FiltersTest {
           {{ 1 | modulo: 0 }}                   => Can't divide by zero
           {{ 'a' | slice: 'b' }}                => An integer is expected, found a text
           {{ 'a' | concat: 'b' }}               => The filter 'concat' needs a list, found a text
+          {{ n | has: 'a' }}                    => Can't select the property 'a' of an integer
+          {{ n | has: nowhere }}                => Can't select the property '' of an integer
           {{ n | map: 'a' }}                    => Can't select the property 'a' of an integer
           {{ text | split: ' ' | concat: n | sort }} => Can't sort
           {{ 'a' | hmac_sha256: nil }}          => The filter 'hmac_sha256' needs a key that is not empty

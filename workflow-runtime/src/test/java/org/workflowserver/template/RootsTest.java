@@ -65,11 +65,24 @@ class RootsTest {
   }
 
   @Test
+  void a_root_tells_whether_the_mask_finds_it_in_what_is_written() {
+    assertThat(
+            Template.parse(
+                    "{{ a }}{{ b | base64_encode | url_encode }}{{ c | hmac_sha256: 'k' }}"
+                        + "{{ 'x' | hmac_sha256: d | prepend: e }}{{ f | upcase }}"
+                        + "{% assign x = g %}{{ x }}")
+                .roots())
+        .filteredOn(RootReference::isRecognizable)
+        .extracting(RootReference::name)
+        .containsExactly("a", "b", "e");
+  }
+
+  @Test
   void a_root_knows_its_line_and_column() {
     assertThat(Template.parse("x\n  {{ a }} {{ b.c }}\n{% if d %}{% endif %}").roots())
         .containsExactly(
-            new RootReference("a", null, false, true, 2, 6),
-            new RootReference("b", "c", false, true, 2, 14),
-            new RootReference("d", null, false, false, 3, 7));
+            new RootReference("a", null, false, true, false, 2, 6),
+            new RootReference("b", "c", false, true, false, 2, 14),
+            new RootReference("d", null, false, false, false, 3, 7));
   }
 }

@@ -66,8 +66,8 @@ class TemplateTreeTest {
     assertThat(TemplateTree.parse(tree("{\"a\": [\"{{ x.y }}\"], \"b\": \"{{ z }}\"}")).roots())
         .extracting(LocatedRoot::pointer, LocatedRoot::root)
         .containsExactly(
-            tuple("/a/0", new RootReference("x", "y", false, true, 1, 4)),
-            tuple("/b", new RootReference("z", null, false, true, 1, 4)));
+            tuple("/a/0", new RootReference("x", "y", false, true, false, 1, 4)),
+            tuple("/b", new RootReference("z", null, false, true, false, 1, 4)));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.workflowserver.vault;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 
 /** A vault in memory, for tests of those who read it. */
 public final class KnownSecrets extends Secrets {
@@ -17,6 +19,7 @@ public final class KnownSecrets extends Secrets {
 
   private final Map<String, Secret> byItem = new ConcurrentHashMap<>();
   private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+  private final Queue<Secret> all = new ConcurrentLinkedQueue<>();
   private volatile boolean unreachable;
 
   /** An item's id that ends with {@code n}. */
@@ -27,7 +30,9 @@ public final class KnownSecrets extends Secrets {
   /** Stores an item, or changes it. */
   public KnownSecrets with(
       String orgId, String itemId, String name, String value, String... hosts) {
-    byItem.put(orgId + "/" + itemId, new Secret(itemId, name, value, List.of(hosts)));
+    Secret secret = new Secret(itemId, name, value, List.of(hosts));
+    byItem.put(orgId + "/" + itemId, secret);
+    all.add(secret);
     return this;
   }
 
@@ -78,6 +83,14 @@ public final class KnownSecrets extends Secrets {
   public Optional<Secret> findById(String orgId, String itemId) {
     note(itemId);
     return Optional.ofNullable(byItem.get(orgId + "/" + itemId));
+  }
+
+  @Override
+  public Set<String> everKnown(String orgId, Set<String> namesOrIds, Instant since) {
+    return all.stream()
+        .filter(item -> namesOrIds.contains(item.name()) || namesOrIds.contains(item.itemId()))
+        .map(Secret::value)
+        .collect(Collectors.toSet());
   }
 
   @Override

@@ -84,6 +84,46 @@ class SecretsTest {
   }
 
   @Test
+  void whatAnItemHeldIsKnownToThoseWhoMayHaveReadIt() {
+    String id = box.keep("token", "first").id();
+    String dead = box.keep("dead", "expired", "expires_at", "2026-01-01T00:01:00Z").id();
+    box.keep("unread", "unread");
+    box.time.advance(Duration.ofHours(1));
+    Instant accepted = box.time.now();
+    box.items.replace(box.admin, id, VaultBox.body("name", "token", "secret", "second"));
+    box.items.replace(box.admin, id, VaultBox.body("name", "token", "secret", "second"));
+    assertThat(box.rows("vault_former_secrets")).isEqualTo(1);
+    box.items.change(box.admin, id, VaultBox.body("name", "other"));
+    box.keep("token", "third");
+    box.items.delete(box.admin, id);
+    assertThat(box.secrets.everKnown(box.org, Set.of("token", dead), accepted))
+        .containsExactlyInAnyOrder("first", "second", "third", "expired");
+    assertThat(box.secrets.everKnown(box.org, Set.of(id), accepted))
+        .containsExactlyInAnyOrder("first", "second");
+    assertThat(box.secrets.everKnown(box.org, Set.of("token"), accepted.plusSeconds(3_600)))
+        .containsExactly("third");
+    assertThat(box.secrets.everKnown("stranger", Set.of("token", id), accepted)).isEmpty();
+    assertThat(box.open("other")).isNull();
+  }
+
+  @Test
+  void whatCannotBeOpenedIsReplacedAndKeptByNobody() {
+    String id = box.keep("token", "first").id();
+    box.database
+        .transactions()
+        .doInNew(
+            () ->
+                box.database
+                    .entityManager()
+                    .createNativeQuery("update vault_items set sealed = 'nonsense' where id = ?1")
+                    .setParameter(1, id)
+                    .executeUpdate());
+    box.items.replace(box.admin, id, VaultBox.body("name", "token", "secret", "second"));
+    assertThat(box.open("token")).isEqualTo("second");
+    assertThat(box.rows("vault_former_secrets")).isZero();
+  }
+
+  @Test
   void anyNumberOfItemsCanBeAskedFor() {
     box.keep("one", "sesame");
     Set<String> names =

@@ -43,6 +43,35 @@ class VaultItemsTest {
   }
 
   @Test
+  void theAuditLogTellsWhatAChangeChanged() {
+    List<String> many = IntStream.range(0, 100).mapToObj(i -> "h" + i + ".example").toList();
+    String id = box.keep("token", "sesame", "hosts", List.of("a.example")).id();
+    box.items.change(
+        box.admin,
+        id,
+        VaultBox.body("name", "other", "hosts", null, "expires_at", "2026-02-01T00:00:00Z"));
+    replace(id, "name", "other", "secret", "new", "hosts", many);
+    String key = box.makeKey("api-key:ci").item().id();
+    replace(key, "name", "api-key:ci", "groups", List.of("viewer"));
+    assertThat(TestAudit.details(box.database, id))
+        .satisfiesExactly(
+            created -> assertThat(created).contains("\"hosts\":\"a.example\""),
+            changed ->
+                assertThat(changed)
+                    .contains("\"name\":\"other\"", "\"name_before\":\"token\"")
+                    .contains("\"hosts\":\"any\"", "\"hosts_before\":\"a.example\"")
+                    .contains("\"expires_at\":\"2026-02-01T00:00:00Z\"")
+                    .contains("\"expires_at_before\":\"never\"", "\"secret\":\"kept\""),
+            replaced ->
+                assertThat(replaced)
+                    .contains("\"hosts\":\"100, of SHA-256 ", "\"hosts_before\":\"any\"")
+                    .contains("\"secret\":\"replaced\"")
+                    .doesNotContain("name_before", "expires_at_before"));
+    assertThat(TestAudit.details(box.database, key).getLast())
+        .contains("\"groups\":\"viewer\"", "\"groups_before\":\"operator\"");
+  }
+
+  @Test
   void aSecretThatIsSentIsAChangeWhetherOrNotItIsTheStoredOne() {
     VaultItemView kept = box.keep("token", "sesame", "hosts", List.of("api.example.com"));
     String sealed = column(kept, "sealed");
@@ -50,7 +79,12 @@ class VaultItemsTest {
       int before = changes(kept).size();
       box.time.advance(Duration.ofSeconds(1));
       assertThat(box.items.replace(box.admin, kept.id(), body("name", "token", "secret", sent)))
-          .satisfies(replaced -> assertThat(replaced.item()).isEqualTo(kept));
+          .satisfies(
+              replaced ->
+                  assertThat(replaced.item())
+                      .usingRecursiveComparison()
+                      .ignoringFields("updatedAt")
+                      .isEqualTo(kept));
       assertThat(changes(kept)).hasSize(before + 1);
       assertThat(column(kept, "sealed")).isNotEqualTo(sealed);
       assertThat(column(kept, "updated_at = timestamp with time zone '" + box.time.now() + "'"))
@@ -110,6 +144,7 @@ class VaultItemsTest {
                 "token of ours",
                 List.of("api.example.com", "xn--bcher-kva.example"),
                 Optional.empty(),
+                box.time.now(),
                 box.time.now(),
                 Optional.of(end),
                 Optional.empty()));
@@ -261,6 +296,28 @@ class VaultItemsTest {
         RefusalCode.PARAMETER_INVALID,
         "/name");
     assertThat(box.open("uno")).isEqualTo("sesame");
+  }
+
+  @Test
+  void whatWasChangedMeanwhileIsNotOverwritten() {
+    VaultItemView seen = box.keep("one", "sesame");
+    box.time.advance(Duration.ofSeconds(1));
+    Optional<Instant> first = Optional.of(seen.updatedAt());
+    VaultItemView second =
+        box.items
+            .replace(box.admin, seen.id(), body("name", "one", "secret", "theirs"), first)
+            .item();
+    assertThat(second.updatedAt()).isAfter(seen.updatedAt());
+    assertThat(box.items.require(box.editor, seen.id())).isEqualTo(second);
+    assertRefused(
+        () -> box.items.replace(box.admin, seen.id(), body("name", "one", "secret", "mine"), first),
+        RefusalCode.VERSION_STALE);
+    assertRefused(
+        () -> box.items.change(box.admin, seen.id(), body("name", "uno"), first),
+        RefusalCode.VERSION_STALE);
+    assertThat(box.open("one")).isEqualTo("theirs");
+    box.items.change(box.admin, seen.id(), body("name", "uno"), Optional.of(second.updatedAt()));
+    assertThat(box.open("uno")).isEqualTo("theirs");
   }
 
   @Test

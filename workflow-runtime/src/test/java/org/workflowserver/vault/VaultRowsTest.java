@@ -3,6 +3,7 @@ package org.workflowserver.vault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,16 +22,19 @@ class VaultRowsTest {
       List<VaultItemView> items =
           IntStream.range(0, 205).mapToObj(i -> box.keep("item " + i, "secret " + i)).toList();
       box.makeKey("api-key:robot");
+      box.items.replace(box.admin, items.get(9).id(), VaultBox.body("name", "nine", "secret", "s"));
       tamper(database, items.get(7));
 
       VaultRows rows = rows(database, TestKeys.nextSealer());
-      assertThat(rows.sealedUnderOthers()).isEqualTo(205);
-      assertThat(rows.sealAgain()).isEqualTo(204);
+      assertThat(rows.sealedUnderOthers()).isEqualTo(206);
+      assertThat(rows.sealAgain()).isEqualTo(205);
       assertThat(rows.sealedUnderOthers()).isEqualTo(1);
 
       assertThat(rows(database, TestKeys.nextSealer()).sealAgain()).isZero();
       Secrets secrets = secrets(box, TestKeys.lastSealer());
       assertThat(secrets.findByName(box.org, "item 204")).map(Secret::value).contains("secret 204");
+      assertThat(secrets.everKnown(box.org, Set.of("item 9"), box.time.now()))
+          .containsExactly("secret 9");
       assertThat(secrets.findByName(box.org, "item 0")).map(Secret::value).contains("secret 0");
       assertThat(box.items.require(box.editor, items.get(3).id())).isEqualTo(items.get(3));
     }

@@ -36,6 +36,9 @@ public final class Addresses extends HttpFilter {
   /** The page that does something with many runs; below it how far that is. */
   static final String BULK = "/runs/bulk";
 
+  /** What a schedule would do that is being written, for scripts of pages. */
+  private static final String SCHEDULE = "/schedule-preview";
+
   /** Among codings that are taken; none that is taken with a weight of zero. */
   private static final Pattern GZIP =
       Pattern.compile("(^|[, ])gzip(?! *; *q=0(\\.0*)?( *,| *$))", Pattern.CASE_INSENSITIVE);
@@ -59,6 +62,7 @@ public final class Addresses extends HttpFilter {
           Route.of("/workflows/" + ID_GROUP + "/runs", "/pages/runs.xhtml"),
           Route.of("/workflows/" + ID_GROUP + "/versions", "/pages/workflow-versions.xhtml"),
           Route.of("/workflows/" + ID_GROUP + "/settings", "/pages/workflow-settings.xhtml"),
+          Route.of(SCHEDULE, "/pages/schedule-preview.xhtml"),
           Route.of("/runs", "/pages/runs.xhtml"),
           Route.of(BULK, "/pages/bulk.xhtml"),
           Route.of(BULK + "/" + ID_GROUP, "/pages/bulk-progress.xhtml"),
@@ -74,8 +78,7 @@ public final class Addresses extends HttpFilter {
           Route.of("/reference", "/pages/reference.xhtml"),
           Route.of("/reference/" + ID_GROUP, "/pages/component.xhtml"));
   private static final Set<String> SERVLETS =
-      Set.of(
-          ValueDownload.PATH, GraphCheckServlet.PATH, WorkflowExport.PATH, RunChangesServlet.PATH);
+      Set.of(ValueDownload.PATH, GraphCheckServlet.PATH, WorkflowExport.PATH, ChangesServlet.PATH);
   private static final Set<String> PROVIDER =
       Set.of(
           ProviderSignInServlet.BEGIN,

@@ -44,7 +44,7 @@ final class AnswerForm {
     if (isAskedByMembers(schema) && count(schema) <= MOST_FIELDS) {
       members(DATA, schema, 0, data);
     } else if (!schema.isEmpty()) {
-      member(FieldKind.JSON, DATA, "Answer", Map.of(), false, data);
+      member(FieldKind.JSON, DATA, Texts.of("answer.answer"), Map.of(), false, data);
     }
   }
 
@@ -173,7 +173,7 @@ final class AnswerForm {
     } else if (required && kind.isList()) {
       into.put(name, List.of());
     } else if (required) {
-      problems.put(pointer, "Fill in this field.");
+      problems.put(pointer, Texts.of("answer.fill-in"));
     }
   }
 
@@ -191,7 +191,7 @@ final class AnswerForm {
       } else if (value instanceof Map<?, ?> all) {
         all.forEach((member, of) -> into.put((String) member, of));
       } else {
-        problems.put(pointer, "Enter a JSON object.");
+        problems.put(pointer, Texts.of("answer.enter-json-object"));
       }
     } catch (FieldKind.Unreadable unreadable) {
       problems.put(pointer, unreadable.getMessage());

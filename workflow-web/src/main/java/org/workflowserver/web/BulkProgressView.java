@@ -14,18 +14,20 @@ public class BulkProgressView {
   private final BulkOperations operations;
   private final SignedInCaller signedIn;
   private final Page page;
+  private final Toasts toasts;
   private BulkProgress progress;
 
   /** For the container's proxy. */
   protected BulkProgressView() {
-    this(null, null, null);
+    this(null, null, null, null);
   }
 
   @Inject
-  BulkProgressView(BulkOperations operations, SignedInCaller signedIn, Page page) {
+  BulkProgressView(BulkOperations operations, SignedInCaller signedIn, Page page, Toasts toasts) {
     this.operations = operations;
     this.signedIn = signedIn;
     this.page = page;
+    this.toasts = toasts;
   }
 
   /** Reads what the page shows. */
@@ -34,9 +36,37 @@ public class BulkProgressView {
     page.answeredUnchanged(progress);
   }
 
+  /** Stops the operation and shows how far it came. */
+  public void stop() {
+    BulkProgress stopped = operations.cancel(signedIn.caller(), page.id().orElseThrow());
+    if (stopped.isStopped()) {
+      toasts.done(Texts.of("bulk-progress.is-stopped"));
+    } else {
+      toasts.failed(Texts.of("bulk-progress.had-finished"));
+    }
+    page.showAnew();
+  }
+
   /** How far it is. */
   public BulkProgress getProgress() {
     return progress;
+  }
+
+  /** What it is doing, or did. */
+  public String getHeading() {
+    if (progress.isStopped()) {
+      return isCancel()
+          ? Texts.of("bulk-progress.cancelling-was-stopped")
+          : Texts.of("bulk-progress.starting-was-stopped");
+    }
+    if (isCancel()) {
+      return progress.isFinished()
+          ? Texts.of("bulk-progress.runs-cancelled")
+          : Texts.of("bulk-progress.cancelling-runs");
+    }
+    return progress.isFinished()
+        ? Texts.of("bulk-progress.runs-started-again")
+        : Texts.of("bulk-progress.starting-runs-again");
   }
 
   /** Whether runs are cancelled; otherwise they are run again. */

@@ -119,12 +119,11 @@ public class BulkView {
     List<String> unknown = RunsQuery.unknownValues(query());
     if (!unknown.isEmpty()) {
       throw new Refusal(
-          RefusalCode.QUERY_INVALID,
-          "The address filters by what is not known: " + String.join(", ", unknown) + ".");
+          RefusalCode.QUERY_INVALID, Texts.of("bulk.unknown-filters", String.join(", ", unknown)));
     }
     RunsQuery wanted = RunsQuery.of(query());
     if (wanted.typed().isNoId()) {
-      throw new Refusal(RefusalCode.QUERY_INVALID, "No run id starts with this text.");
+      throw new Refusal(RefusalCode.QUERY_INVALID, Texts.of("bulk.no-run-id-starts-so"));
     }
     return wanted.filter(Optional.empty(), asOf()).startedBefore(asOf());
   }

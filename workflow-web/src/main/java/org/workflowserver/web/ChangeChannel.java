@@ -50,6 +50,14 @@ final class ChangeChannel implements EventSink, WriteListener {
 
   @Override
   public CompletionStage<Void> send(List<RunEvent> events) {
+    try {
+      if (!mayGoOn()) {
+        return CompletableFuture.failedStage(new IOException("The session is over."));
+      }
+    } catch (RuntimeException unknown) {
+      // Who can't be asked about is told nothing; the browser comes back.
+      return CompletableFuture.failedStage(unknown);
+    }
     RunEvent last = events.getLast();
     boolean ended = last.run() != null && !last.run().run().status().isOpen();
     String event = "event: %s\nid: %s\ndata: 1\n\n".formatted(ended ? "end" : "change", last.id());

@@ -55,8 +55,13 @@ public class ComponentPageView {
             .collect(Collectors.partitioningBy(this::isOwn));
     groups =
         Stream.of(
-                new Group("Configuration", "own-heading", false, fields.get(true)),
-                new Group("Settings of every node", "common-heading", true, fields.get(false)))
+                new Group(
+                    Texts.of("component.configuration"), "own-heading", false, fields.get(true)),
+                new Group(
+                    Texts.of("component.settings-of-every-node"),
+                    "common-heading",
+                    true,
+                    fields.get(false)))
             .filter(group -> !group.fields().isEmpty())
             .toList();
     handles = new ArrayList<>(component.handles(descriptor.example()));

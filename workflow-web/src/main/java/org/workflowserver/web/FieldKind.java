@@ -216,7 +216,7 @@ enum FieldKind {
     } catch (JsonMalformed malformed) {
       // Said below, in the words of the field.
     }
-    throw new Unreadable("Enter a number.");
+    throw new Unreadable(Texts.of("answer.enter-number"));
   }
 
   /** RFC 3339 as scripts send it, or a time in UTC as a field without them does. */
@@ -227,7 +227,7 @@ enum FieldKind {
       try {
         return LocalDateTime.parse(text).toInstant(ZoneOffset.UTC).toString();
       } catch (DateTimeException neither) {
-        throw new Unreadable("Enter a date and a time.");
+        throw new Unreadable(Texts.of("answer.enter-date-and-time"));
       }
     }
   }

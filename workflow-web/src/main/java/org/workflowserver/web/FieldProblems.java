@@ -12,7 +12,7 @@ import org.workflowserver.refusal.Violation;
 /** Why a form was refused: what is wrong at each field, and what is wrong at none of them. */
 final class FieldProblems {
   /** Said where something is wrong at fields. */
-  static final String MARKED = "Check the marked fields.";
+  static final String MARKED = Texts.of("form.check-marked-fields");
 
   /** Label by the pointer to the member that the field holds. */
   private final Map<String, String> labels;

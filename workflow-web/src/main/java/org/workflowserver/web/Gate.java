@@ -9,11 +9,14 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.workflowserver.database.DiskRoom;
+import org.workflowserver.identity.Tokens;
 import org.workflowserver.identity.signin.ConsolePrincipal;
+import org.workflowserver.limit.Quota;
 import org.workflowserver.settings.Settings;
 
 /**
@@ -24,6 +27,8 @@ import org.workflowserver.settings.Settings;
 public final class Gate extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
+  private static final int TOO_MANY_REQUESTS = 429;
+
   /** What the names of all of Faces' own parameters have in them. */
   private static final String FACES = "jakarta.faces.";
 
@@ -33,13 +38,20 @@ public final class Gate extends HttpFilter {
   private final transient SecurityContext security;
   private final transient SignedInCaller signedIn;
   private final transient FormToken token;
+  private final transient Tokens tokens;
   private final transient DiskRoom room;
 
   @Inject
-  Gate(SecurityContext security, SignedInCaller signedIn, FormToken token, DiskRoom room) {
+  Gate(
+      SecurityContext security,
+      SignedInCaller signedIn,
+      FormToken token,
+      Tokens tokens,
+      DiskRoom room) {
     this.security = security;
     this.signedIn = signedIn;
     this.token = token;
+    this.tokens = tokens;
     this.room = room;
   }
 
@@ -55,6 +67,12 @@ public final class Gate extends HttpFilter {
     security.getPrincipalsByType(ConsolePrincipal.class).stream()
         .findFirst()
         .ifPresent(principal -> SignedInCaller.note(request, principal));
+    Optional<Quota> quota =
+        signedIn.isPresent() ? tokens.countInSession(signedIn.caller()) : Optional.empty();
+    if (quota.filter(Quota::isExceeded).isPresent()) {
+      refuseForNow(response, quota.get());
+      return;
+    }
     token.give(response);
     boolean reads = isReading(request.getMethod(), request.getParameterMap().keySet());
     if (!Addresses.isOpenToAll(path) && !signedIn.isPresent()) {
@@ -137,6 +155,16 @@ public final class Gate extends HttpFilter {
     return scheme
         + "://"
         + (host.endsWith(ownPort) ? host.substring(0, host.length() - ownPort.length()) : host);
+  }
+
+  /** In plain words: a page would cost what the limit is to save. */
+  private static void refuseForNow(HttpServletResponse response, Quota quota) throws IOException {
+    response.setStatus(TOO_MANY_REQUESTS);
+    response.setHeader("Retry-After", Long.toString(Math.max(1, quota.reset().toSeconds())));
+    response.setContentType("text/plain;charset=UTF-8");
+    response
+        .getWriter()
+        .print("Too many requests came from your account in the last minute. Wait, then reload.");
   }
 
   private static boolean isPost(HttpServletRequest request) {

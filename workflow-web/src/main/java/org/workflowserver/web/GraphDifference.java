@@ -23,11 +23,11 @@ public record GraphDifference(List<Change> changes, int more) {
 
   /** What became of a node or an edge. */
   public enum Kind {
-    ADDED("Added"),
-    REMOVED("Removed"),
-    CHANGED("Changed"),
+    ADDED(Texts.of("difference.added")),
+    REMOVED(Texts.of("difference.removed")),
+    CHANGED(Texts.of("difference.changed")),
     /** It lies elsewhere in the drawing, and is the same. */
-    MOVED("Moved");
+    MOVED(Texts.of("difference.moved"));
 
     private final String label;
 
@@ -53,8 +53,8 @@ public record GraphDifference(List<Change> changes, int more) {
   /** The difference of the first version to the second. */
   static GraphDifference between(WorkflowVersionView first, WorkflowVersionView second) {
     List<Change> changes = new ArrayList<>();
-    compare("Node", byId(first.nodes()), byId(second.nodes()), changes);
-    compare("Edge", byId(first.edges()), byId(second.edges()), changes);
+    compare(Texts.of("difference.node"), byId(first.nodes()), byId(second.nodes()), changes);
+    compare(Texts.of("difference.edge"), byId(first.edges()), byId(second.edges()), changes);
     return bounded(changes);
   }
 
@@ -99,7 +99,7 @@ public record GraphDifference(List<Change> changes, int more) {
     String text = FieldKind.indentedOfAnyLength(drawn);
     return text.length() <= EACH
         ? text
-        : text.substring(0, EACH) + "\n… (" + (text.length() >> 10) + " KB in all)";
+        : text.substring(0, EACH) + "\n" + Texts.of("difference.kb-in-all", text.length() >> 10);
   }
 
   private static GraphDifference bounded(List<Change> changes) {

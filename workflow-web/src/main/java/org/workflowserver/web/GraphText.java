@@ -45,12 +45,12 @@ final class GraphText {
     }
     for (String member : MEMBERS) {
       if (graph.get(member) == null) {
-        problems.add(error("/" + member, "'" + member + "' is required."));
+        problems.add(error("/" + member, Texts.of("workflow-edit.is-required", member)));
       }
     }
     graph.keySet().stream()
         .filter(member -> !MEMBERS.contains(member))
-        .map(member -> error("/" + member, "Only 'nodes' and 'edges' are edited here."))
+        .map(member -> error("/" + member, Texts.of("workflow-edit.only-nodes-and-edges")))
         .forEach(problems::add);
     return graph;
   }

@@ -132,14 +132,9 @@ public class HomeView {
     return QueryString.of(page.request()).text("range").equals(Optional.of(WEEK));
   }
 
-  /** The time that is shown, as the filter of runs names it. */
-  public String getRange() {
-    return isWeek() ? WEEK : "24h";
-  }
-
-  /** The same in words. */
+  /** The time that is shown, in words. */
   public String getRangeWords() {
-    return isWeek() ? "last 7 days" : "last 24 hours";
+    return isWeek() ? Texts.of("home.last-7-days") : Texts.of("home.last-24-hours");
   }
 
   /** Whether there is no workflow at all. */

@@ -67,7 +67,7 @@ public class InteractionPageView {
     form = typed;
     problems.putAll(typed.problems());
     if (problems.isEmpty() && Json.write(typed.data()).length() > Settings.LIMIT_BODY.value()) {
-      problems.put("", "The answer is too long.");
+      problems.put("", Texts.of("answer.too-long"));
     }
     if (!problems.isEmpty()) {
       return;
@@ -83,8 +83,8 @@ public class InteractionPageView {
                   Optional.of(getComment()).filter(comment -> !comment.isBlank())));
       toasts.done(
           after.status() == InteractionStatus.OPEN
-              ? "Your answer is submitted. Others are still asked."
-              : "Your answer is submitted. The run continues.");
+              ? Texts.of("answer.submitted-others-asked")
+              : Texts.of("answer.submitted-run-continues"));
     } catch (Refusal refusal) {
       if (refusal.violations().isEmpty() && refusal.code() != RefusalCode.INTERACTION_CLOSED) {
         throw refusal;

@@ -52,7 +52,8 @@ public class NewWorkflowView {
   private final SignedInCaller signedIn;
   private final Toasts toasts;
   private final Page page;
-  private final FieldProblems blankProblems = new FieldProblems(Map.of(NAME, "Name"));
+  private final FieldProblems blankProblems =
+      new FieldProblems(Map.of(NAME, Texts.of("form.name")));
   private final FieldProblems importProblems = new FieldProblems(Map.of());
   private List<Card> cards = List.of();
 
@@ -126,20 +127,19 @@ public class NewWorkflowView {
             .limit(TOLD)
             .map(
                 missing ->
-                    (missing.kind() == UnresolvedReference.Kind.WORKFLOW
-                            ? "the workflow “"
-                            : "the vault item “")
-                        + missing.name()
-                        + "”")
+                    missing.kind() == UnresolvedReference.Kind.WORKFLOW
+                        ? Texts.of("import.the-workflow", missing.name())
+                        : Texts.of("import.the-vault-item", missing.name()))
             .collect(Collectors.joining(", "));
     int more = unresolved.size() - TOLD;
     toasts.failed(
-        "The document names what is not there: %s%s. Its steps fail until it is."
-            .formatted(named, more > 0 ? " and " + more + " more" : ""));
+        more > 0
+            ? Texts.of("import.unresolved-and-more", named, more)
+            : Texts.of("import.unresolved", named));
   }
 
   private void open(WorkflowView created) {
-    toasts.done("“%s” is created.".formatted(created.name()));
+    toasts.done(Texts.of("toast.created", created.name()));
     page.goTo(page.getRoot() + "/workflows/" + created.id());
   }
 

@@ -20,6 +20,7 @@ public final class PageAddressHandler extends ViewHandlerWrapper {
           "range",
           "from",
           "to",
+          "ended",
           "node",
           "entry",
           "items",

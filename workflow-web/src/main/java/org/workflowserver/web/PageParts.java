@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /**
  * Sends a script that shows a page those parts of it that are not as the script knows them, in
- * place of the page. The page is made as for everybody, so that both can't differ.
+ * place of the page; of a list, the page with those rows. The page is made as for everybody, so
+ * that both can't differ.
  */
 public final class PageParts extends HttpFilter {
   /** What the asking page shows, as it was told with the page. */
@@ -32,6 +33,11 @@ public final class PageParts extends HttpFilter {
     chain.doFilter(request, kept);
     String html = kept.html();
     if (html.isEmpty()) {
+      return;
+    }
+    if (ListRows.areIn(html)) {
+      String known = Optional.ofNullable(request.getHeader(KNOWN)).orElse("");
+      response.getWriter().write(ListRows.told(html, known));
       return;
     }
     PartedPage page = PartedPage.of(html);

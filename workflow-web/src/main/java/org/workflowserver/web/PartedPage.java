@@ -27,11 +27,16 @@ record PartedPage(String frame, Map<String, List<Part>> groups) {
 
   private record Part(String html, String hash) {
     static Part of(String html) {
-      // String's own hash, spread: its low bits alone tell too little of long texts.
-      int hash = html.hashCode() * 0x9E3779B1;
-      byte[] bytes = {(byte) (hash >>> 24), (byte) (hash >>> 16), (byte) (hash >>> 8)};
-      return new Part(html, Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+      return new Part(html, hashOf(html));
     }
+  }
+
+  /** Tells a part from what it was before. */
+  static String hashOf(String html) {
+    // String's own hash, spread: its low bits alone tell too little of long texts.
+    int hash = html.hashCode() * 0x9E3779B1;
+    byte[] bytes = {(byte) (hash >>> 24), (byte) (hash >>> 16), (byte) (hash >>> 8)};
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   static PartedPage of(String html) {

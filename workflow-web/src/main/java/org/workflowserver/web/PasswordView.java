@@ -51,7 +51,7 @@ public class PasswordView {
   /** Changes the password and goes on to the page that was asked for. */
   public void change() {
     if (!wanted.equals(again)) {
-      problem = "The new password and its repetition differ.";
+      problem = Texts.of("password.repetition-differs");
       return;
     }
     try {
@@ -73,7 +73,7 @@ public class PasswordView {
     AuthenticationStatus status = security.authenticate(page.request(), page.response(), anew);
     if (status == AuthenticationStatus.SUCCESS) {
       token.renew();
-      toasts.done("Your password is changed. Your other sessions and tokens have ended.");
+      toasts.done(Texts.of("password.changed"));
     }
     String next = page.request().getParameter(Destination.PARAMETER);
     page.goTo(Destination.chosen(next, page.getRoot()).address());
@@ -84,7 +84,7 @@ public class PasswordView {
       return refusal.getMessage();
     }
     return refusal.code() == RefusalCode.TOKEN_INVALID
-        ? "The current password is wrong."
+        ? Texts.of("password.current-is-wrong")
         : SignInWords.of(refusal);
   }
 

@@ -47,9 +47,9 @@ public class ReferenceView {
   private Group group(Kind kind) {
     return new Group(
         switch (kind) {
-          case TRIGGER -> "Triggers";
-          case ACTION -> "Actions";
-          case CONDITION -> "Conditions";
+          case TRIGGER -> Texts.of("reference.triggers");
+          case ACTION -> Texts.of("reference.actions");
+          case CONDITION -> Texts.of("reference.conditions");
         },
         kind.code() + "-heading",
         catalogue.all().stream()

@@ -54,7 +54,7 @@ public class ResumeView {
   public void resume() {
     String node = page.parameter("resumeFrom").orElse("");
     if (node.isEmpty()) {
-      problems = List.of("Choose the step to resume after.");
+      problems = List.of(Texts.of("resume.choose-step"));
       return;
     }
     var command = new RerunCommand(false, Optional.empty(), starter.once(node), Optional.empty());
@@ -115,6 +115,6 @@ public class ResumeView {
 
   /** How many there are beyond those that are named; empty for none. */
   public String more(List<?> all) {
-    return all.size() <= NAMED ? "" : " and " + (all.size() - NAMED) + " more";
+    return all.size() <= NAMED ? "" : Texts.of("resume.and-more", all.size() - NAMED);
   }
 }

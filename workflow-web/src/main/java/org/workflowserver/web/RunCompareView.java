@@ -83,13 +83,13 @@ public class RunCompareView {
     try {
       RunTrace found = traces.trace(signedIn.caller(), with);
       if (!found.run().workflowId().equals(first.run().workflowId())) {
-        problem = "That run is of another workflow.";
+        problem = Texts.of("run-compare.of-another-workflow");
         return;
       }
       second = found;
       comparison = RunComparison.of(side(first), side(second), words);
     } catch (Refusal missing) {
-      problem = "There is no such run.";
+      problem = Texts.of("run-compare.no-such-run");
     }
   }
 

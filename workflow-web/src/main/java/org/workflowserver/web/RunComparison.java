@@ -172,12 +172,12 @@ public record RunComparison(
         items.stream().allMatch(String::isEmpty) ? null : items,
         both ? JsonDifference.between(own(one, one.input()), own(other, other.input())) : null,
         both ? JsonDifference.between(own(one, one.output()), own(other, other.output())) : null,
-        tooLong ? "Its values are too long to be compared here." : "");
+        tooLong ? Texts.of("run-compare.too-long") : "");
   }
 
   /** A text in which the run does not name itself: that differs always, and tells nothing. */
   private static String own(LogView entry, String text) {
-    return text.replace(entry.runId(), "(this run)");
+    return text.replace(entry.runId(), Texts.of("run-compare.this-run"));
   }
 
   private static State state(Map<String, PictureNode> nodes, String id) {
@@ -197,7 +197,9 @@ public record RunComparison(
                   String named =
                       edge.taken() == too
                           ? edge.handle()
-                          : edge.taken() ? "only first run" : "only second run";
+                          : edge.taken()
+                              ? Texts.of("run-compare.only-first-run")
+                              : Texts.of("run-compare.only-second-run");
                   return new PictureEdge(edge.source(), edge.target(), named, edge.taken() || too);
                 })
             .toList();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -124,7 +125,11 @@ public final class RunLog {
     return slice
         .next()
         .flatMap(next -> Cursor.key(new PageRequest(1, Optional.of(next))))
-        .map(seq -> "No match in the first %,d entries.".formatted(Cursor.number(seq)))
+        .map(
+            seq ->
+                Texts.of(
+                    "run-log.no-match-in-first",
+                    String.format(Locale.ROOT, "%,d", Cursor.number(seq))))
         .orElse("");
   }
 

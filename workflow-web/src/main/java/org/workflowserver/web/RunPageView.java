@@ -129,13 +129,13 @@ public class RunPageView {
       RunDetail detail = runs.cancel(signedIn.caller(), page.id().orElseThrow());
       toasts.done(
           detail.run().status().isOpen()
-              ? "The run is told to stop; it ends in a moment."
-              : "The run is cancelled.");
+              ? Texts.of("run.told-to-stop")
+              : Texts.of("run.is-cancelled"));
     } catch (Refusal refusal) {
       if (refusal.code() != RefusalCode.RUN_FINISHED) {
         throw refusal;
       }
-      toasts.failed("The run had ended before you cancelled it; it stays as it is.");
+      toasts.failed(Texts.of("run.had-ended-before"));
     }
     page.showAnew();
   }
@@ -282,12 +282,12 @@ public class RunPageView {
   /** What ends the wait of a node, in words. */
   public String waitEnd(RunWaiting waiting) {
     return switch (waiting.reason()) {
-      case "delay" -> "Waiting for the end of its delay";
-      case RETRY -> "Next retry";
-      case "child" -> "Waiting for the end of its child run";
-      case "interaction" -> "Waiting for an answer";
-      case "callback" -> "Waiting for a callback";
-      default -> "Waiting for a server";
+      case "delay" -> Texts.of("run.waits-for-delay");
+      case RETRY -> Texts.of("run.next-retry");
+      case "child" -> Texts.of("run.waits-for-child");
+      case "interaction" -> Texts.of("run.waits-for-answer");
+      case "callback" -> Texts.of("run.waits-for-callback");
+      default -> Texts.of("run.waits-for-server");
     };
   }
 }

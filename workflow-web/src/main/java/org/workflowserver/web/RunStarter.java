@@ -61,12 +61,10 @@ class RunStarter {
       }
       throw new IllegalStateException("Starting a run failed.", failed);
     } catch (TimeoutException unknown) {
-      return List.of(
-          "The server has not confirmed the start yet. Press the button again: it will not start"
-              + " twice.");
+      return List.of(Texts.of("run.start-unconfirmed"));
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      return List.of("The server is stopping. Try again in a moment.");
+      return List.of(Texts.of("run.server-stopping"));
     }
   }
 

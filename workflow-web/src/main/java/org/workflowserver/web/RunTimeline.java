@@ -91,8 +91,8 @@ public record RunTimeline(long span, List<Lane> lanes, List<String> more) {
     /** All of it in words. */
     public String sentence() {
       return open
-          ? "%s, since %s".formatted(what, began())
-          : "%s, %s to %s, took %s".formatted(what, began(), ended(), took());
+          ? Texts.of("run-timeline.since", what, began())
+          : Texts.of("run-timeline.from-to-took", what, began(), ended(), took());
     }
 
     private static Duration millis(double length) {
@@ -215,9 +215,11 @@ public record RunTimeline(long span, List<Lane> lanes, List<String> more) {
       Instant to = steps.stream().map(StepTrace::to).max(Instant::compareTo).orElseThrow();
       StepTrace worst =
           steps.stream().max(Comparator.comparing(step -> rank(step.status()))).orElseThrow();
-      String failed = worst.status() == LogStatus.ERROR ? ", " + worst.count() + " failed" : "";
+      String counted = Texts.of(count == 1 ? "run-timeline.one-step" : "run-timeline.steps", count);
       return bar(
-          count + (count == 1 ? " step" : " steps") + failed,
+          worst.status() == LogStatus.ERROR
+              ? Texts.of("run-timeline.some-failed", counted, worst.count())
+              : counted,
           words.entry(worst.status()).look(),
           from,
           to,
@@ -236,13 +238,23 @@ public record RunTimeline(long span, List<Lane> lanes, List<String> more) {
       StepTrace before = null;
       for (StepTrace step : steps) {
         if (before != null && step.attempt() > before.attempt()) {
-          bars.add(bar("Wait for attempt " + step.attempt(), "wait", before.to(), step.from(), 0));
+          bars.add(
+              bar(
+                  Texts.of("run-timeline.wait-for-attempt", step.attempt()),
+                  "wait",
+                  before.to(),
+                  step.from(),
+                  0));
         }
         boolean waited = WAITING.contains(step.componentId());
-        String outcome = step.status() == LogStatus.SUCCESS ? "succeeded" : "failed";
+        boolean succeeded = step.status() == LogStatus.SUCCESS;
+        String attempt =
+            Texts.of(
+                succeeded ? "run-timeline.attempt-succeeded" : "run-timeline.attempt-failed",
+                step.attempt());
         bars.add(
             bar(
-                waited ? "Wait" : "Attempt " + step.attempt() + ": " + outcome,
+                waited ? Texts.of("run-timeline.wait") : attempt,
                 waited ? "wait" : words.entry(step.status()).look(),
                 step.from(),
                 step.to(),
@@ -259,7 +271,7 @@ public record RunTimeline(long span, List<Lane> lanes, List<String> more) {
       Instant from = steps.isEmpty() ? reached(box.id()) : steps.getLast().to();
       return Optional.of(
           new Bar(
-              waits ? "Waiting" : "Running",
+              Texts.of(waits ? "words.waiting" : "words.running"),
               waits ? "wait" : "running",
               millis(from),
               millis(end),

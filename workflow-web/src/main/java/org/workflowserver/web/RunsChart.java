@@ -6,7 +6,8 @@ import java.util.List;
 import org.workflowserver.statistics.Overview.Hour;
 
 /**
- * Bars of runs that ended, drawn from the left: completed ones stand on failed ones.
+ * Bars of runs that ended, drawn from the left: completed ones stand on those that failed or were
+ * cancelled.
  *
  * @param most runs of the highest bar
  */
@@ -22,18 +23,40 @@ public record RunsChart(List<Bar> bars, long most) {
   /**
    * A bar.
    *
-   * @param at when its time begins
+   * @param sum the runs of its time
    * @param x the left edge
+   * @param failedHeight of those that failed or were cancelled
    */
-  public record Bar(
-      Instant at,
-      long completed,
-      long failed,
-      int x,
-      int width,
-      int completedHeight,
-      int failedHeight) {
-    /** Upper edge of what failed. */
+  public record Bar(Hour sum, int x, int width, int completedHeight, int failedHeight) {
+    /** When its time begins. */
+    public Instant at() {
+      return sum.begins();
+    }
+
+    public long completed() {
+      return sum.completed();
+    }
+
+    /** Without those that were cancelled. */
+    public long failed() {
+      return sum.failed();
+    }
+
+    public long cancelled() {
+      return sum.cancelled();
+    }
+
+    /** Runs that failed or were cancelled. */
+    public long notCompleted() {
+      return failed() + cancelled();
+    }
+
+    /** Runs that ended. */
+    public long total() {
+      return completed() + notCompleted();
+    }
+
+    /** Upper edge of what failed or was cancelled. */
     public int failedY() {
       return HEIGHT - failedHeight;
     }
@@ -54,7 +77,7 @@ public record RunsChart(List<Bar> bars, long most) {
     for (int i = 0; i < hours.size(); i += together) {
       sums.add(sum(hours.subList(i, Math.min(hours.size(), i + together))));
     }
-    long most = sums.stream().mapToLong(sum -> sum.completed() + sum.failed()).max().orElse(0);
+    long most = sums.stream().mapToLong(RunsChart::total).max().orElse(0);
     List<Bar> bars = new ArrayList<>();
     for (int i = 0; i < sums.size(); i++) {
       int left = WIDTH * i / sums.size();
@@ -62,13 +85,11 @@ public record RunsChart(List<Bar> bars, long most) {
       Hour sum = sums.get(i);
       bars.add(
           new Bar(
-              sum.begins(),
-              sum.completed(),
-              sum.failed(),
+              sum,
               left,
               Math.max(1, (right - left) * FILLED / 100),
               height(sum.completed(), most),
-              height(sum.failed(), most)));
+              height(sum.failed() + sum.cancelled(), most)));
     }
     return new RunsChart(List.copyOf(bars), most);
   }
@@ -77,7 +98,12 @@ public record RunsChart(List<Bar> bars, long most) {
     return new Hour(
         hours.getFirst().begins(),
         hours.stream().mapToLong(Hour::completed).sum(),
-        hours.stream().mapToLong(Hour::failed).sum());
+        hours.stream().mapToLong(Hour::failed).sum(),
+        hours.stream().mapToLong(Hour::cancelled).sum());
+  }
+
+  private static long total(Hour hour) {
+    return hour.completed() + hour.failed() + hour.cancelled();
   }
 
   /** Where there is anything, it is seen; the two parts fit together. */
@@ -90,23 +116,33 @@ public record RunsChart(List<Bar> bars, long most) {
     return bars.stream().mapToLong(Bar::completed).sum();
   }
 
-  /** Runs that failed or were cancelled. */
+  /** Runs that failed, without those that were cancelled. */
   public long failed() {
     return bars.stream().mapToLong(Bar::failed).sum();
   }
 
+  /** Runs that failed or were cancelled. */
+  public long notCompleted() {
+    return bars.stream().mapToLong(Bar::notCompleted).sum();
+  }
+
   /** Percent of runs that were completed, in words; empty without runs. */
   public String rate() {
-    long total = completed() + failed();
+    long total = total();
     if (total == 0) {
       return "";
     }
-    // 100 only where none failed.
-    return failed() == 0 ? "100 %" : Math.min(999, 1000 * completed() / total) / 10.0 + " %";
+    // 100 only where all were.
+    return completed() == total ? "100 %" : Math.min(999, 1000 * completed() / total) / 10.0 + " %";
   }
 
   /** How many runs ended. */
   public long total() {
-    return completed() + failed();
+    return bars.stream().mapToLong(Bar::total).sum();
+  }
+
+  /** When the first of the runs ended, or later: what lists of the same runs begin with. */
+  public Instant since() {
+    return bars.getFirst().at();
   }
 }

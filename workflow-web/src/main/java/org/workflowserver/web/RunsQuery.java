@@ -22,7 +22,7 @@ import org.workflowserver.run.RunStatus;
  * @param states one of those; any when there are none
  * @param cause what started them and why they failed
  * @param typed what was typed to find them
- * @param times when they were accepted
+ * @param times when they were accepted, and when they ended
  */
 record RunsQuery(
     Optional<String> workflowId,
@@ -59,8 +59,13 @@ record RunsQuery(
 
   /**
    * @param span up to now; goes before {@code from} and {@code to}
+   * @param endedFrom the runs ended then or later
    */
-  record Times(Optional<Span> span, Optional<Instant> from, Optional<Instant> to) {
+  record Times(
+      Optional<Span> span,
+      Optional<Instant> from,
+      Optional<Instant> to,
+      Optional<Instant> endedFrom) {
     boolean isBetween() {
       return span.isEmpty() && (from.isPresent() || to.isPresent());
     }
@@ -83,7 +88,8 @@ record RunsQuery(
         new Times(
             query.text("range").flatMap(Span::ofCode),
             between ? query.instant("from") : Optional.empty(),
-            between ? query.instant("to") : Optional.empty()),
+            between ? query.instant("to") : Optional.empty(),
+            query.instant("ended")),
         query.trail());
   }
 
@@ -104,7 +110,7 @@ record RunsQuery(
         .text("range")
         .filter(code -> !Set.of(Choice.ANY, BETWEEN).contains(code) && Span.ofCode(code).isEmpty())
         .ifPresent(code -> unknown.add("range=" + code));
-    for (String name : List.of("from", "to")) {
+    for (String name : List.of("from", "to", "ended")) {
       query
           .text(name)
           .filter(time -> query.instant(name).isEmpty())
@@ -116,21 +122,24 @@ record RunsQuery(
   /** The filters as a person reads them; empty when all runs are meant. */
   List<String> inWords() {
     List<String> words = new ArrayList<>();
-    workflowId.ifPresent(id -> words.add("Workflow: " + id));
+    workflowId.ifPresent(id -> words.add(Texts.of("filter.workflow", id)));
     if (!states.isEmpty()) {
       words.add(
-          "Status: " + states.stream().map(RunState::label).collect(Collectors.joining(", ")));
+          Texts.of(
+              "filter.status",
+              states.stream().map(RunState::label).collect(Collectors.joining(", "))));
     }
-    cause.trigger().ifPresent(type -> words.add("Trigger: " + type));
-    cause.error().ifPresent(error -> words.add("Error code: " + error.code()));
-    typed.id().ifPresent(start -> words.add("Run id starts with: " + start));
-    typed.message().ifPresent(text -> words.add("Error message contains: " + text));
+    cause.trigger().ifPresent(type -> words.add(Texts.of("filter.trigger", type)));
+    cause.error().ifPresent(error -> words.add(Texts.of("filter.error-code", error.code())));
+    typed.id().ifPresent(start -> words.add(Texts.of("filter.id-starts-with", start)));
+    typed.message().ifPresent(text -> words.add(Texts.of("filter.message-contains", text)));
     if (times.span().isPresent()) {
-      words.add("Started: " + times.span().get().label().toLowerCase(Locale.ROOT));
+      words.add(Texts.of("filter.started", times.span().get().label().toLowerCase(Locale.ROOT)));
     } else {
-      times.from().ifPresent(from -> words.add("Started at or after: " + from));
-      times.to().ifPresent(to -> words.add("Started before: " + to));
+      times.from().ifPresent(from -> words.add(Texts.of("filter.started-from", from)));
+      times.to().ifPresent(to -> words.add(Texts.of("filter.started-before", to)));
     }
+    times.endedFrom().ifPresent(from -> words.add(Texts.of("filter.ended-from", from)));
     return words;
   }
 
@@ -152,7 +161,11 @@ record RunsQuery(
         cause.trigger(),
         cause.error(),
         new RunSearch(
-            failures(), typed.id().flatMap(RunSearch::idStart), typed.message(), Set.of()));
+            failures(),
+            typed.id().flatMap(RunSearch::idStart),
+            typed.message(),
+            Set.of(),
+            times.endedFrom()));
   }
 
   /** A cancelled run has failed; only where one of the two is meant they are told apart. */
@@ -172,7 +185,8 @@ record RunsQuery(
         || !cause.equals(new Cause(Optional.empty(), Optional.empty()))
         || !typed.equals(new Typed(Optional.empty(), Optional.empty()))
         || times.span().isPresent()
-        || times.isBetween();
+        || times.isBetween()
+        || times.endedFrom().isPresent();
   }
 
   /** This on another page. */
@@ -189,7 +203,7 @@ record RunsQuery(
   QueryString.Builder parameters(Optional<String> workflow) {
     Times shown =
         times.span().isPresent()
-            ? new Times(times.span(), Optional.empty(), Optional.empty())
+            ? new Times(times.span(), Optional.empty(), Optional.empty(), times.endedFrom())
             : times;
     QueryString.Builder builder = new QueryString.Builder().with("workflow", workflow);
     states.forEach(state -> builder.with("status", Optional.of(state.code())));
@@ -200,17 +214,18 @@ record RunsQuery(
         .with("message", typed.message())
         .with("range", shown.span().map(Span::code))
         .with("from", shown.from().map(Instant::toString))
-        .with("to", shown.to().map(Instant::toString));
+        .with("to", shown.to().map(Instant::toString))
+        .with("ended", shown.endedFrom().map(Instant::toString));
   }
 
   /** What the console tells apart: a cancelled run has not failed. */
   enum RunState {
-    PENDING(RunStatus.PENDING, "Pending"),
-    RUNNING(RunStatus.RUNNING, "Running or waiting"),
-    AWAITING_UI_INTERACTION(RunStatus.AWAITING_UI_INTERACTION, "Needs answer"),
-    COMPLETED(RunStatus.COMPLETED, "Completed"),
-    FAILED(RunStatus.FAILED, "Failed"),
-    CANCELLED(RunStatus.FAILED, "Cancelled");
+    PENDING(RunStatus.PENDING, Texts.of("words.pending")),
+    RUNNING(RunStatus.RUNNING, Texts.of("filter.running-or-waiting")),
+    AWAITING_UI_INTERACTION(RunStatus.AWAITING_UI_INTERACTION, Texts.of("words.needs-answer")),
+    COMPLETED(RunStatus.COMPLETED, Texts.of("words.completed")),
+    FAILED(RunStatus.FAILED, Texts.of("words.failed")),
+    CANCELLED(RunStatus.FAILED, Texts.of("words.cancelled"));
 
     private final RunStatus status;
     private final String label;
@@ -239,10 +254,10 @@ record RunsQuery(
 
   /** A span of time that ends now. */
   enum Span {
-    HOUR("1h", "Last hour", Duration.ofHours(1)),
-    DAY("24h", "Last 24 hours", Duration.ofDays(1)),
-    WEEK("7d", "Last 7 days", Duration.ofDays(7)),
-    MONTH("30d", "Last 30 days", Duration.ofDays(30));
+    HOUR("1h", Texts.of("filter.last-hour"), Duration.ofHours(1)),
+    DAY("24h", Texts.of("filter.last-24-hours"), Duration.ofDays(1)),
+    WEEK("7d", Texts.of("filter.last-7-days"), Duration.ofDays(7)),
+    MONTH("30d", Texts.of("filter.last-30-days"), Duration.ofDays(30));
 
     private final String code;
     private final String label;

@@ -107,23 +107,27 @@ public class RunsView {
     Optional<RunsQuery.Span> chosen = query().times().span();
     boolean between = query().times().isBetween();
     List<Choice> choices = new ArrayList<>();
-    choices.add(new Choice(Choice.ANY, "Any time", chosen.isEmpty() && !between));
+    choices.add(new Choice(Choice.ANY, Texts.of("filter.any-time"), chosen.isEmpty() && !between));
     for (RunsQuery.Span span : RunsQuery.Span.values()) {
       choices.add(new Choice(span.code(), span.label(), chosen.equals(Optional.of(span))));
     }
-    choices.add(new Choice(RunsQuery.BETWEEN, "Between…", between));
+    choices.add(new Choice(RunsQuery.BETWEEN, Texts.of("filter.between"), between));
     return choices;
   }
 
   /** What the trigger filter offers. */
   public List<Choice> getTriggers() {
-    return choices("Any trigger", words.triggerTypes(), words::trigger, query().cause().trigger());
+    return choices(
+        Texts.of("filter.any-trigger"),
+        words.triggerTypes(),
+        words::trigger,
+        query().cause().trigger());
   }
 
   /** What the error filter offers. */
   public List<Choice> getErrors() {
     return choices(
-        "Any error",
+        Texts.of("filter.any-error"),
         Arrays.stream(RunError.values()).map(RunError::code).toList(),
         code -> words.error(RunError.ofCode(code).orElseThrow()),
         query().cause().error().map(RunError::code));
@@ -153,7 +157,8 @@ public class RunsView {
   /** Whether one of the filters that are folded away is set. */
   public boolean isMoreFiltered() {
     return !query().cause().equals(new RunsQuery.Cause(Optional.empty(), Optional.empty()))
-        || !query().typed().equals(new RunsQuery.Typed(Optional.empty(), Optional.empty()));
+        || !query().typed().equals(new RunsQuery.Typed(Optional.empty(), Optional.empty()))
+        || query().times().endedFrom().isPresent();
   }
 
   /** Whether no run has an id that begins as was typed. */
@@ -161,12 +166,11 @@ public class RunsView {
     return query().typed().isNoId();
   }
 
-  /** How many failed runs were searched on this page, where there are more; 0 for all. */
+  /** How many runs were looked at one by one on this page, where there are more; 0 for all. */
   public int getSearched() {
-    boolean stopped =
-        query().typed().message().isPresent()
-            && slice.next().isPresent()
-            && slice.items().size() < ROWS;
+    boolean oneByOne =
+        query().typed().message().isPresent() || query().times().endedFrom().isPresent();
+    boolean stopped = oneByOne && slice.next().isPresent() && slice.items().size() < ROWS;
     return stopped ? Runs.SEARCHED : 0;
   }
 
@@ -179,7 +183,8 @@ public class RunsView {
   /** What the workflow filter offers. */
   public List<Choice> getWorkflows() {
     List<Choice> choices = new ArrayList<>();
-    choices.add(new Choice(Choice.ANY, "All workflows", query().workflowId().isEmpty()));
+    choices.add(
+        new Choice(Choice.ANY, Texts.of("filter.all-workflows"), query().workflowId().isEmpty()));
     workflows
         .list(signedIn.caller(), WorkflowFilter.ALL, PageRequest.first(OFFERED))
         .items()
@@ -205,6 +210,11 @@ public class RunsView {
   /** End of the time range in UTC; empty when there is none. */
   public String getTo() {
     return query().times().to().map(Instant::toString).orElse("");
+  }
+
+  /** From when on the runs ended, in UTC; empty for any time. */
+  public String getEnded() {
+    return query().times().endedFrom().map(Instant::toString).orElse("");
   }
 
   /** Whether the list leaves something out. */

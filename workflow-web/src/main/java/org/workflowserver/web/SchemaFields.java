@@ -72,7 +72,9 @@ final class SchemaFields {
         name,
         new Field(
             name,
-            types(schema).isEmpty() ? "anything" : String.join(" or ", types(schema)),
+            types(schema).isEmpty()
+                ? Texts.of("schema.anything")
+                : String.join(Texts.of("schema.or"), types(schema)),
             text(schema, "description"),
             required,
             schema.containsKey("default") ? Json.write(schema.get("default")) : null,
@@ -107,9 +109,9 @@ final class SchemaFields {
     if (schema.containsKey("enum")) {
       bounds.add(list(schema, "enum").stream().map(Json::write).collect(Collectors.joining(", ")));
     }
-    range(schema, "minimum", "maximum", "", bounds);
-    range(schema, "minLength", "maxLength", " characters", bounds);
-    range(schema, "minItems", "maxItems", " items", bounds);
+    range(schema, "minimum", "maximum", "{0}", bounds);
+    range(schema, "minLength", "maxLength", Texts.of("schema.characters"), bounds);
+    range(schema, "minItems", "maxItems", Texts.of("schema.items"), bounds);
     return String.join("; ", bounds);
   }
 
@@ -118,12 +120,16 @@ final class SchemaFields {
     Object from = schema.get(least);
     Object to = schema.get(most);
     if (from != null && to != null) {
-      bounds.add(from + " to " + to + unit);
+      bounds.add(said(unit, Texts.of("schema.from-to", from, to)));
     } else if (from != null) {
-      bounds.add(from + " or more" + unit);
+      bounds.add(said(unit, Texts.of("schema.or-more", from)));
     } else if (to != null) {
-      bounds.add("at most " + to + unit);
+      bounds.add(said(unit, Texts.of("schema.at-most", to)));
     }
+  }
+
+  private static String said(String unit, String range) {
+    return Texts.fill(unit, List.of(range));
   }
 
   private static int order(Object schema) {

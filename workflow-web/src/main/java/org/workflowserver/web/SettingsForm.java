@@ -20,23 +20,26 @@ record SettingsForm(
     String description,
     String concurrency,
     String retention,
-    String onOverlap,
-    String onMissed,
+    ScheduleFields schedule,
     String errorWorkflow,
     boolean strictVariables) {
   static final String NONE = "none";
 
   /** What the form calls its fields, by the place of each in the body that it makes. */
   static final Map<String, String> LABELS =
-      Map.of(
-          "/name", "Name",
-          "/description", "Description",
-          "/settings/concurrency", "Maximum concurrent runs",
-          "/settings/retention_days", "Days to keep ended runs",
-          "/settings/on_overlap", "If a run is still active at a scheduled time",
-          "/settings/on_missed", "After a stop of the server",
-          "/settings/error_workflow_id", "Error workflow",
-          "/settings/strict_variables", "Strict variables");
+      Map.ofEntries(
+          Map.entry("/name", Texts.of("common.name")),
+          Map.entry("/description", Texts.of("workflow-settings.description")),
+          Map.entry("/schedule_type", Texts.of("workflow-settings.repeats")),
+          Map.entry("/schedule_value", Texts.of("workflow-settings.when")),
+          Map.entry("/schedule_timezone", Texts.of("workflow-settings.time-zone")),
+          Map.entry("/settings/concurrency", Texts.of("workflow-settings.maximum-concurrent-runs")),
+          Map.entry(
+              "/settings/retention_days", Texts.of("workflow-settings.days-to-keep-ended-runs")),
+          Map.entry("/settings/on_overlap", Texts.of("workflow-settings.if-a-run-is-still")),
+          Map.entry("/settings/on_missed", Texts.of("workflow-settings.after-a-stop-of-the")),
+          Map.entry("/settings/error_workflow_id", Texts.of("workflow-settings.error-workflow")),
+          Map.entry("/settings/strict_variables", Texts.of("workflow-settings.strict-variables")));
 
   private static final String CONCURRENCY = "concurrency";
   private static final String RETENTION_DAYS = "retention_days";
@@ -51,8 +54,7 @@ record SettingsForm(
         workflow.description() == null ? "" : workflow.description(),
         text(settings.get(CONCURRENCY), ""),
         text(settings.get(RETENTION_DAYS), ""),
-        text(settings.get("on_overlap"), ""),
-        text(settings.get("on_missed"), ""),
+        ScheduleFields.of(workflow),
         text(settings.get(ERROR_WORKFLOW), NONE),
         Boolean.TRUE.equals(settings.get("strict_variables")));
   }
@@ -68,8 +70,7 @@ record SettingsForm(
         parameter.apply("description").orElse("").replace("\r\n", "\n").strip(),
         parameter.apply(CONCURRENCY).orElse("").strip(),
         parameter.apply("retentionDays").orElse("").strip(),
-        parameter.apply("onOverlap").orElse(""),
-        parameter.apply("onMissed").orElse(""),
+        ScheduleFields.sent(parameter),
         parameter.apply("errorWorkflow").orElse(NONE),
         parameter.apply("strictVariables").isPresent());
   }
@@ -79,14 +80,18 @@ record SettingsForm(
     Map<String, Object> settings = new LinkedHashMap<>(workflow.settings());
     settings.put(CONCURRENCY, concurrency.isEmpty() ? null : number(concurrency));
     settings.put(RETENTION_DAYS, retention.isEmpty() ? null : number(retention));
-    settings.put("on_overlap", onOverlap);
-    settings.put("on_missed", onMissed);
+    settings.put("on_overlap", schedule.onOverlap());
+    settings.put("on_missed", schedule.onMissed());
     settings.put(ERROR_WORKFLOW, errorWorkflow.equals(NONE) ? null : errorWorkflow);
     settings.put("strict_variables", strictVariables);
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("name", name);
     body.put("description", description.isEmpty() ? null : description);
     body.put("settings", settings);
+    if (!schedule.type().isEmpty()
+        && !schedule.members().equals(ScheduleFields.of(workflow).members())) {
+      body.putAll(schedule.members());
+    }
     return body;
   }
 
@@ -98,8 +103,7 @@ record SettingsForm(
                 description,
                 concurrency,
                 retention,
-                onOverlap,
-                onMissed,
+                schedule.toString(),
                 errorWorkflow,
                 Boolean.toString(strictVariables))
             .hashCode());

@@ -7,17 +7,16 @@ import org.workflowserver.refusal.Refusal;
 /** Why a sign-in at the identity provider came to nothing. */
 enum SignInProblem {
   /** The person or the provider broke it off, or the provider's answer is not to be believed. */
-  NOT_DONE("Your organisation did not sign you in. Try again, or ask an administrator."),
+  NOT_DONE(Texts.of("sign-in.not-done")),
 
   /** The cookie is gone, or is another one's. */
-  STALE("The sign-in took too long, or was begun again in another window. Try again."),
+  STALE(Texts.of("sign-in.stale")),
 
-  NO_ROLE("Your organisation knows you, but you have no role here. Ask an administrator."),
+  NO_ROLE(Texts.of("sign-in.no-role")),
 
-  BUSY("Your organisation's sign-in does not answer at present. Try again in a moment."),
+  BUSY(Texts.of("sign-in.busy")),
 
-  UNREACHABLE(
-      "The identity provider can't be reached. Try again later, or sign in with a local account.");
+  UNREACHABLE(Texts.of("sign-in.unreachable"));
 
   /** Query parameter of the sign-in page. */
   static final String PARAMETER = "problem";

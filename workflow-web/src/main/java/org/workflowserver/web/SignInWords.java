@@ -7,7 +7,7 @@ import org.workflowserver.refusal.Refusal;
 /** What a page says when a name and a password were not accepted. */
 final class SignInWords {
   /** The same whichever of the two is wrong, so that nobody learns which names there are. */
-  static final String WRONG = "The user name or the password is wrong.";
+  static final String WRONG = Texts.of("sign-in.wrong");
 
   private SignInWords() {}
 
@@ -17,15 +17,14 @@ final class SignInWords {
 
   static String of(Refusal refusal) {
     return switch (refusal.code()) {
-      case RATE_LIMITED ->
-          "There were too many failed attempts. Try again in " + wait(refusal) + ".";
-      case CAPACITY_EXCEEDED -> "Too many people are signing in. Try again in a moment.";
+      case RATE_LIMITED -> Texts.of("sign-in.too-many-attempts", wait(refusal));
+      case CAPACITY_EXCEEDED -> Texts.of("sign-in.too-many-people");
       default -> WRONG;
     };
   }
 
   private static String wait(Refusal refusal) {
     long seconds = Math.max(1, refusal.retryAfter().orElse(Duration.ofMinutes(1)).toSeconds());
-    return seconds == 1 ? "a second" : seconds + " seconds";
+    return seconds == 1 ? Texts.of("sign-in.a-second") : Texts.of("sign-in.seconds", seconds);
   }
 }

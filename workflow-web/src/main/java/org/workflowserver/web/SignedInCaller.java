@@ -4,11 +4,14 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.identity.Subject;
 import org.workflowserver.identity.signin.ClientAddress;
 import org.workflowserver.identity.signin.ConsolePrincipal;
+import org.workflowserver.json.Text;
 
 /**
  * The caller whom the gate has found signed in, as the facades want it.
@@ -20,6 +23,7 @@ import org.workflowserver.identity.signin.ConsolePrincipal;
 @RequestScoped
 public class SignedInCaller {
   private static final String ATTRIBUTE = SignedInCaller.class.getName();
+  private static final int KEY_BYTES = 12;
 
   private final HttpServletRequest request;
 
@@ -67,6 +71,17 @@ public class SignedInCaller {
   /** The caller's name, for the page's head. */
   public String getName() {
     return found().flatMap(ConsolePrincipal::displayName).orElseGet(() -> caller().name());
+  }
+
+  /**
+   * What the browser keeps the caller's own things under: tells accounts apart and leads back to
+   * none.
+   */
+  public String getKey() {
+    Caller caller = caller();
+    String account =
+        caller.org() + "\n" + caller.subject().map(Subject::text).orElseGet(caller::name);
+    return HexFormat.of().formatHex(Text.sha256(account), 0, KEY_BYTES);
   }
 
   /** Whether the caller may start runs. */

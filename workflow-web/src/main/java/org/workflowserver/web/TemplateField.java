@@ -116,9 +116,9 @@ public record TemplateField(
       return message;
     }
     if (type.equals("url")) {
-      return "Must be a URL that begins with http:// or https://.";
+      return Texts.of("template.must-be-url");
     }
-    return usual.isEmpty() ? message : "Must be written like “" + usual + "”.";
+    return usual.isEmpty() ? message : Texts.of("template.written-like", usual);
   }
 
   /** What a choice offers, with the chosen one marked. */

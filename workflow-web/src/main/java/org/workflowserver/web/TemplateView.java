@@ -65,7 +65,7 @@ public class TemplateView {
   public void create() {
     load();
     Map<String, String> labels = new LinkedHashMap<>();
-    labels.put(NAME, "Name");
+    labels.put(NAME, Texts.of("form.name"));
     fields.forEach(field -> labels.put(PARAMETERS + field.name(), field.label()));
     problems = new FieldProblems(labels);
     Map<String, Object> parameters = parameters();
@@ -78,7 +78,7 @@ public class TemplateView {
               signedIn.caller(),
               template.id(),
               Map.of("name", getName().strip(), "parameters", parameters));
-      toasts.done("“%s” is created.".formatted(created.name()));
+      toasts.done(Texts.of("toast.created", created.name()));
       page.goTo(page.getRoot() + "/workflows/" + created.id());
     } catch (Refusal refusal) {
       problems.note(refusal);

@@ -51,7 +51,7 @@ public class Toasts implements Serializable {
     String told =
         all.stream().limit(MOST_TOLD).map(Violation::message).collect(Collectors.joining(" "));
     int more = all.size() - MOST_TOLD;
-    failed(more > 0 ? told + " And %d more.".formatted(more) : told);
+    failed(more > 0 ? Texts.of("toast.and-more", told, more) : told);
   }
 
   /** What is to be told; told once. */

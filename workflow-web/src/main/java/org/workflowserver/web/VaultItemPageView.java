@@ -3,13 +3,17 @@ package org.workflowserver.web;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.json.Times;
 import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.Violation;
 import org.workflowserver.vault.KeptItem;
 import org.workflowserver.vault.VaultItemView;
@@ -21,17 +25,19 @@ import org.workflowserver.vault.VaultItems;
 public class VaultItemPageView {
   private static final Map<Scope, String> MEANINGS =
       Map.of(
-          Scope.VIEWER, "reads workflows, runs and logs",
-          Scope.OPERATOR, "also starts and cancels runs",
-          Scope.EDITOR, "also changes workflows, and sees the names in the vault",
-          Scope.ADMIN, "may do everything, the vault included");
+          Scope.VIEWER, Texts.of("vault-item.viewer"),
+          Scope.OPERATOR, Texts.of("vault-item.operator"),
+          Scope.EDITOR, Texts.of("vault-item.editor"),
+          Scope.ADMIN, Texts.of("vault-item.admin"));
 
   private static final Map<String, String> LABELS =
       Map.of(
-          "name", "The name",
-          "secret", "The secret",
-          "expires_at", "The expiry",
-          "groups", "What the program may do");
+          "name", Texts.of("vault-item.the-name"),
+          "secret", Texts.of("vault-item.the-secret"),
+          "expires_at", Texts.of("vault-item.the-expiry"),
+          "groups", Texts.of("vault-item.groups"));
+
+  private static final String CHANGED_MEANWHILE = Texts.of("vault-item.changed-meanwhile");
 
   private final VaultItems items;
   private final SignedInCaller signedIn;
@@ -75,6 +81,12 @@ public class VaultItemPageView {
     try {
       kept = item.isPresent() ? changed(item.get()) : items.create(signedIn.caller(), form.asNew());
     } catch (Refusal refusal) {
+      if (refusal.code() == RefusalCode.VERSION_STALE) {
+        // The next form is built upon what is there now.
+        item = page.id().map(id -> items.require(signedIn.caller(), id));
+        problems.put("", CHANGED_MEANWHILE);
+        return;
+      }
       if (refusal.violations().isEmpty()) {
         throw refusal;
       }
@@ -87,9 +99,19 @@ public class VaultItemPageView {
 
   private KeptItem changed(VaultItemView item) {
     Map<String, Object> body = form.asReplacementOf(item);
+    Optional<Instant> seen = Optional.of(seen());
     return form.isSecretKept()
-        ? items.change(signedIn.caller(), item.id(), body)
-        : items.replace(signedIn.caller(), item.id(), body);
+        ? items.change(signedIn.caller(), item.id(), body, seen)
+        : items.replace(signedIn.caller(), item.id(), body, seen);
+  }
+
+  /** What the form was opened on; a form that does not say so knows of nothing. */
+  private Instant seen() {
+    try {
+      return Times.parse(parameter("seen"));
+    } catch (DateTimeParseException e) {
+      return Instant.EPOCH;
+    }
   }
 
   private void tell(KeptItem kept) {
@@ -97,7 +119,10 @@ public class VaultItemPageView {
     if (kept.newKey().isPresent()) {
       newKey.put(new NewKey.Made(kept.item().id(), name, kept.newKey().get()));
     } else {
-      toasts.done("Secret “%s” is %s.".formatted(name, item.isPresent() ? "changed" : "added"));
+      toasts.done(
+          item.isPresent()
+              ? Texts.of("vault-item.secret-changed", name)
+              : Texts.of("vault-item.secret-added", name));
     }
   }
 
@@ -140,12 +165,17 @@ public class VaultItemPageView {
 
   /** Label of the button that saves. */
   public String getButton() {
-    return isReplacement() && !isKey() ? "Save" : getTitle();
+    return isReplacement() && !isKey() ? Texts.of("vault-item.save") : getTitle();
   }
 
   /** Whether an item is replaced that is there. */
   public boolean isReplacement() {
     return item.isPresent();
+  }
+
+  /** When the item was last changed, so that a save finds a change in between; empty for none. */
+  public String getSeen() {
+    return item.map(kept -> kept.updatedAt().toString()).orElse("");
   }
 
   /** The name of the item that is replaced. */
@@ -161,9 +191,11 @@ public class VaultItemPageView {
   /** What the page is about. */
   public String getTitle() {
     if (isReplacement()) {
-      return isKey() ? "Replace API key" : "Change secret";
+      return isKey()
+          ? Texts.of("vault-item.replace-api-key")
+          : Texts.of("vault-item.change-secret");
     }
-    return isKey() ? "Create API key" : "Add secret";
+    return isKey() ? Texts.of("vault-item.create-api-key") : Texts.of("vault-item.add-secret");
   }
 
   /** What is said above the form; empty when nothing is. */

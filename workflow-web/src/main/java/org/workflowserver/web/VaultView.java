@@ -88,8 +88,9 @@ public class VaultView {
       VaultItemView item = items.require(signedIn.caller(), id);
       items.delete(signedIn.caller(), id);
       toasts.done(
-          "%s “%s” is deleted."
-              .formatted(item.groups().isPresent() ? "API key" : "Secret", item.name()));
+          item.groups().isPresent()
+              ? Texts.of("vault.key-deleted", item.name())
+              : Texts.of("vault.secret-deleted", item.name()));
     } catch (Refusal refusal) {
       toasts.refused(refusal);
     }
@@ -99,9 +100,11 @@ public class VaultView {
   static Words.Badge expiry(VaultItemView item, Instant now) {
     Instant end = item.expiresAt().orElse(Instant.MAX);
     if (!end.isAfter(now)) {
-      return new Words.Badge("failed", "Expired");
+      return new Words.Badge("failed", Texts.of("vault.expired"));
     }
-    return end.isBefore(now.plus(SOON)) ? new Words.Badge("waiting", "Expires soon") : null;
+    return end.isBefore(now.plus(SOON))
+        ? new Words.Badge("waiting", Texts.of("vault.expires-soon"))
+        : null;
   }
 
   /** The rows of this page. */

@@ -5,11 +5,11 @@ import jakarta.inject.Named;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunPicture.State;
@@ -25,28 +25,32 @@ public class Words {
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
+  private static final DateTimeFormatter LOCAL =
+      DateTimeFormatter.ofPattern("EEE d MMM uuuu, HH:mm '(UTC'xxx')'", Locale.ENGLISH);
+
   private static final DateTimeFormatter FIELD =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private static final int SHORT_ID = 8;
 
-  private static final Map<String, String> TRIGGERS =
-      Map.of(
-          "manual_trigger", "Manual",
-          "scheduled_trigger", "Schedule",
-          "webhook_trigger", "Webhook",
-          "sync_request_trigger", "Synchronous request",
-          "workflow_trigger", "Another workflow",
-          "error_trigger", "A failed run");
+  /** What may start a run, by the component's id. */
+  private static final List<String> TRIGGERS =
+      List.of(
+          "error_trigger",
+          "manual_trigger",
+          "scheduled_trigger",
+          "sync_request_trigger",
+          "webhook_trigger",
+          "workflow_trigger");
 
   /** How a run's status looks and reads. */
   public Badge run(RunStatus status) {
     return switch (status) {
-      case PENDING -> new Badge("pending", "Pending");
-      case RUNNING -> new Badge("running", "Running");
-      case AWAITING_UI_INTERACTION -> new Badge("waiting", "Needs answer");
-      case COMPLETED -> new Badge("succeeded", "Completed");
-      case FAILED -> new Badge("failed", "Failed");
+      case PENDING -> new Badge("pending", Texts.of("words.pending"));
+      case RUNNING -> new Badge("running", Texts.of("words.running"));
+      case AWAITING_UI_INTERACTION -> new Badge("waiting", Texts.of("words.needs-answer"));
+      case COMPLETED -> new Badge("succeeded", Texts.of("words.completed"));
+      case FAILED -> new Badge("failed", Texts.of("words.failed"));
     };
   }
 
@@ -56,32 +60,32 @@ public class Words {
    */
   public Badge state(RunView run) {
     if (run.errorCode() == RunError.CANCELLED) {
-      return new Badge("skipped", "Cancelled");
+      return new Badge("skipped", Texts.of("words.cancelled"));
     }
     return run.status() == RunStatus.RUNNING && run.waiting() != null
-        ? new Badge("waiting", "Waiting")
+        ? new Badge("waiting", Texts.of("words.waiting"))
         : run(run.status());
   }
 
   /** How a node's state looks and reads. */
   public Badge node(State state) {
     return switch (state) {
-      case PENDING -> new Badge("pending", "Not reached");
-      case RUNNING -> new Badge("running", "Running");
-      case RETRYING -> new Badge("running", "Retrying");
-      case WAITING -> new Badge("waiting", "Waiting");
-      case SUCCEEDED -> new Badge("succeeded", "Succeeded");
-      case FAILED -> new Badge("failed", "Failed");
-      case SKIPPED -> new Badge("skipped", "Skipped");
+      case PENDING -> new Badge("pending", Texts.of("words.not-reached"));
+      case RUNNING -> new Badge("running", Texts.of("words.running"));
+      case RETRYING -> new Badge("running", Texts.of("words.retrying"));
+      case WAITING -> new Badge("waiting", Texts.of("words.waiting"));
+      case SUCCEEDED -> new Badge("succeeded", Texts.of("words.succeeded"));
+      case FAILED -> new Badge("failed", Texts.of("words.failed"));
+      case SKIPPED -> new Badge("skipped", Texts.of("words.skipped"));
     };
   }
 
   /** How a log entry's status looks and reads. */
   public Badge entry(LogStatus status) {
     return switch (status) {
-      case SUCCESS -> new Badge("succeeded", "Succeeded");
-      case WARNING -> new Badge("retried", "Attempt failed");
-      case ERROR -> new Badge("failed", "Failed");
+      case SUCCESS -> new Badge("succeeded", Texts.of("words.succeeded"));
+      case WARNING -> new Badge("retried", Texts.of("words.attempt-failed"));
+      case ERROR -> new Badge("failed", Texts.of("words.failed"));
     };
   }
 
@@ -91,20 +95,27 @@ public class Words {
       return "–";
     }
     String component = id.endsWith("_trigger") ? id : id + "_trigger";
-    return TRIGGERS.getOrDefault(component, capitalised(id.replace('_', ' ')));
+    return TRIGGERS.contains(component)
+        ? Texts.of("words." + component.replace('_', '-'))
+        : capitalised(id.replace('_', ' '));
   }
 
   /** What may start a run, by the type that runs carry. */
   List<String> triggerTypes() {
-    return TRIGGERS.keySet().stream().map(id -> id.replace("_trigger", "")).sorted().toList();
+    return TRIGGERS.stream().map(id -> id.replace("_trigger", "")).sorted().toList();
+  }
+
+  /** A text of the pages with values in their places. */
+  public String say(String text, List<Object> values) {
+    return Texts.fill(text, values);
   }
 
   /** What daylight saving time does to a fire of a schedule; empty for nothing. */
   public String dst(Dst dst) {
     return switch (dst) {
       case null -> "";
-      case GAP -> "clocks go forward over this time: it fires at the end of the gap";
-      case OVERLAP -> "clocks go back over this time: it fires once";
+      case GAP -> Texts.of("words.gap");
+      case OVERLAP -> Texts.of("words.overlap");
     };
   }
 
@@ -116,6 +127,11 @@ public class Words {
   /** The end of an id, which tells one from the other where the whole does not fit. */
   public String shortId(String id) {
     return id.length() <= SHORT_ID ? id : "…" + id.substring(id.length() - SHORT_ID);
+  }
+
+  /** A time on the clocks of a schedule's zone, with the offset they have then. */
+  public String local(OffsetDateTime time) {
+    return LOCAL.format(time);
   }
 
   /** A time for readers without script. */
@@ -144,17 +160,18 @@ public class Words {
     }
     long millis = Math.max(0, length.toMillis());
     if (millis < 1_000) {
-      return millis + " ms";
+      return Texts.of("words.milliseconds", millis);
     }
     if (millis < 60_000) {
-      return String.format(Locale.ROOT, "%.1f s", Math.floor(millis / 100.0) / 10);
+      double seconds = Math.floor(millis / 100.0) / 10;
+      return Texts.of("words.seconds", String.format(Locale.ROOT, "%.1f", seconds));
     }
     if (length.toHours() < 1) {
-      return length.toMinutes() + " min " + length.toSecondsPart() + " s";
+      return Texts.of("words.minutes", length.toMinutes(), length.toSecondsPart());
     }
     return length.toDays() < 1
-        ? length.toHours() + " h " + length.toMinutesPart() + " min"
-        : length.toDays() + " d " + length.toHoursPart() + " h";
+        ? Texts.of("words.hours", length.toHours(), length.toMinutesPart())
+        : Texts.of("words.days", length.toDays(), length.toHoursPart());
   }
 
   /** How long a run took. */

@@ -79,8 +79,8 @@ public class WorkflowEditView {
           workflows.update(signedIn.caller(), current.id(), graph, Optional.of(current.revision()));
       toasts.done(
           saved.version() == current.version()
-              ? "Nothing was changed."
-              : "Version %d is saved.".formatted(saved.version()));
+              ? Texts.of("toast.nothing-changed")
+              : Texts.of("workflow-edit.version-saved", saved.version()));
       page.goTo(page.getRoot() + "/workflows/" + saved.id());
     } catch (Refusal refusal) {
       note(refusal);

@@ -91,7 +91,10 @@ public class WorkflowHead {
                   page.id().orElseThrow(),
                   Map.of("is_active", on),
                   Optional.empty());
-          toasts.done("“%s” is %s now.".formatted(changed.name(), on ? "on" : "off"));
+          toasts.done(
+              on
+                  ? Texts.of("toast.is-on", changed.name())
+                  : Texts.of("toast.is-off", changed.name()));
         });
   }
 
@@ -100,7 +103,7 @@ public class WorkflowHead {
     change(
         () -> {
           urls.renew(signedIn.caller(), page.id().orElseThrow());
-          toasts.done("The webhook URL is replaced; the old one has ended.");
+          toasts.done(Texts.of("workflow-head.url-replaced"));
         });
   }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.workflowserver.definition.WorkflowFilter;
@@ -26,14 +27,17 @@ public class WorkflowSettingsView {
   private static final int OFFERED = 200;
 
   private static final String SYNCHRONOUS = "sync_request_trigger";
+
+  /** Triggers of workflows that a schedule may start. */
+  private static final Set<String> SCHEDULABLE = Set.of("manual_trigger", "scheduled_trigger");
+
   private static final int LONGEST_NAME = 255;
-  private static final String CHANGED_MEANWHILE =
-      "Somebody changed these settings after you opened the page. Nothing is saved and yours are"
-          + " kept below; save again to replace theirs.";
+  private static final String CHANGED_MEANWHILE = Texts.of("workflow-settings.changed-meanwhile");
 
   private final Workflows workflows;
   private final WorkflowFacts facts;
   private final WorkflowHead head;
+  private final ScheduleView schedule;
   private final SignedInCaller signedIn;
   private final Toasts toasts;
   private final Page page;
@@ -42,7 +46,7 @@ public class WorkflowSettingsView {
 
   /** For the container's proxy. */
   protected WorkflowSettingsView() {
-    this(null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null);
   }
 
   @Inject
@@ -50,12 +54,14 @@ public class WorkflowSettingsView {
       Workflows workflows,
       WorkflowFacts facts,
       WorkflowHead head,
+      ScheduleView schedule,
       SignedInCaller signedIn,
       Toasts toasts,
       Page page) {
     this.workflows = workflows;
     this.facts = facts;
     this.head = head;
+    this.schedule = schedule;
     this.signedIn = signedIn;
     this.toasts = toasts;
     this.page = page;
@@ -67,6 +73,7 @@ public class WorkflowSettingsView {
     if (form == null) {
       form = SettingsForm.of(workflow);
     }
+    schedule.show(form.schedule());
   }
 
   private WorkflowView workflow() {
@@ -90,7 +97,9 @@ public class WorkflowSettingsView {
               form.asChangeOf(workflow),
               Optional.of(workflow.revision()));
       toasts.done(
-          saved.revision() == workflow.revision() ? "Nothing was changed." : "Settings are saved.");
+          saved.revision() == workflow.revision()
+              ? Texts.of("toast.nothing-changed")
+              : Texts.of("workflow-settings.saved"));
       page.showAnew();
     } catch (Refusal refusal) {
       if (refusal.code() == RefusalCode.VERSION_STALE) {
@@ -101,12 +110,18 @@ public class WorkflowSettingsView {
     }
   }
 
+  /** Shows what the schedule would do that was typed, for browsers without script. */
+  public void preview() {
+    workflow();
+    form = SettingsForm.sent(this::parameter);
+  }
+
   /** Makes a workflow like this one, switched off, and opens it. */
   public void duplicate() {
     WorkflowView workflow = workflow();
     try {
       WorkflowView copy = workflows.create(signedIn.caller(), copyOf(workflow));
-      toasts.done("“%s” is created. It is switched off.".formatted(copy.name()));
+      toasts.done(Texts.of("workflow-settings.duplicated", copy.name()));
       page.goTo(page.getRoot() + "/workflows/" + copy.id());
     } catch (Refusal refusal) {
       toasts.refused(refusal);
@@ -115,7 +130,7 @@ public class WorkflowSettingsView {
   }
 
   private static Map<String, Object> copyOf(WorkflowView workflow) {
-    String name = "Copy of " + workflow.name();
+    String name = Texts.of("workflow-settings.copy-of", workflow.name());
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("name", name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME));
     body.put("description", workflow.description());
@@ -135,7 +150,7 @@ public class WorkflowSettingsView {
     WorkflowView workflow = workflow();
     try {
       workflows.delete(signedIn.caller(), workflow.id(), Optional.empty());
-      toasts.done("“%s” is deleted.".formatted(workflow.name()));
+      toasts.done(Texts.of("toast.deleted", workflow.name()));
       page.goTo(page.getRoot() + "/workflows");
     } catch (Refusal refusal) {
       toasts.refused(refusal);
@@ -154,7 +169,9 @@ public class WorkflowSettingsView {
 
   /** What is wrong with a field, by the place of what it holds; empty when nothing is. */
   public String problem(String pointer) {
-    return problems.at(pointer);
+    return problems.at(pointer).isEmpty() && pointer.startsWith("/schedule_")
+        ? schedule.getProblems().get(pointer.substring("/schedule_".length()))
+        : problems.at(pointer);
   }
 
   /** What is said above the form. */
@@ -183,30 +200,61 @@ public class WorkflowSettingsView {
     return form.strictVariables();
   }
 
+  /** Whether the workflow's trigger lets a schedule start it; asked for before rights are. */
+  public boolean isSchedulable() {
+    return signedIn.isEditor() && SCHEDULABLE.contains(facts.trigger(head.require()).orElse(""));
+  }
+
+  /** How the schedule can repeat. */
+  public List<Choice> getScheduleTypes() {
+    return choices(
+        chosen(fields -> fields.schedule().type()),
+        "manual",
+        Texts.of("workflow-settings.never"),
+        "interval",
+        Texts.of("workflow-settings.after-interval"),
+        "daily",
+        Texts.of("workflow-settings.each-day"),
+        "weekly",
+        Texts.of("workflow-settings.each-week"),
+        "monthly",
+        Texts.of("workflow-settings.each-month"),
+        "cron",
+        Texts.of("workflow-settings.by-cron"));
+  }
+
+  public String getScheduleValue() {
+    return form.schedule().value();
+  }
+
+  public String getScheduleTimezone() {
+    return form.schedule().timezone();
+  }
+
   /** What can become of a fire while runs are open. */
   public List<Choice> getOverlaps() {
     return choices(
-        chosen(SettingsForm::onOverlap),
+        chosen(fields -> fields.schedule().onOverlap()),
         "allow",
-        "Start another run",
+        Texts.of("workflow-settings.start-another"),
         "skip",
-        "Start none",
+        Texts.of("workflow-settings.start-none"),
         "queue",
-        "Start when they have ended",
+        Texts.of("workflow-settings.start-when-ended"),
         "cancel_running",
-        "Cancel them, then start");
+        Texts.of("workflow-settings.cancel-then-start"));
   }
 
   /** What can become of fires that no server was there for. */
   public List<Choice> getMissed() {
     return choices(
-        chosen(SettingsForm::onMissed),
+        chosen(fields -> fields.schedule().onMissed()),
         "last",
-        "Start one run, for the last time that was missed",
+        Texts.of("workflow-settings.start-last-missed"),
         "all",
-        "Start a run for each time that was missed",
+        Texts.of("workflow-settings.start-each-missed"),
         "skip",
-        "Start none");
+        Texts.of("workflow-settings.start-none"));
   }
 
   /** Lists are asked for before the form is read, too, while a post is taken apart. */
@@ -237,7 +285,11 @@ public class WorkflowSettingsView {
     List<Choice> choices =
         new ArrayList<>(
             Stream.concat(
-                    Stream.of(new Choice(SettingsForm.NONE, "None", chosen.equals("none"))),
+                    Stream.of(
+                        new Choice(
+                            SettingsForm.NONE,
+                            Texts.of("workflow-settings.no-error-workflow"),
+                            chosen.equals("none"))),
                     workflows
                         .list(signedIn.caller(), WorkflowFilter.ALL, PageRequest.first(OFFERED))
                         .items()

@@ -6,9 +6,8 @@ import jakarta.inject.Named;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SequencedSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.workflowserver.definition.WorkflowVersionView;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
@@ -33,7 +32,7 @@ public class WorkflowVersionsView {
   private Slice<WorkflowVersionView> slice = new Slice<>(List.of(), Optional.empty());
   private Optional<Integer> from = Optional.empty();
   private Optional<Integer> to = Optional.empty();
-  private final Set<Integer> missing = new LinkedHashSet<>();
+  private final SequencedSet<Integer> missing = new LinkedHashSet<>();
   private GraphDifference difference;
 
   /** For the container's proxy. */
@@ -85,11 +84,11 @@ public class WorkflowVersionsView {
     if (missing.isEmpty()) {
       return "";
     }
-    return "There is no version "
-        + missing.stream().map(String::valueOf).collect(Collectors.joining(", and no version "))
-        + ". The latest is version "
-        + head.require().version()
-        + ".";
+    return Texts.of(
+        missing.size() == 1 ? "workflow-versions.no-version" : "workflow-versions.no-versions",
+        head.require().version(),
+        missing.getFirst(),
+        missing.getLast());
   }
 
   private static Optional<Integer> number(QueryString query, String name) {
@@ -104,8 +103,7 @@ public class WorkflowVersionsView {
     try {
       WorkflowView restored =
           workflows.restore(signedIn.caller(), id, number.orElse(0), Optional.empty());
-      toasts.done(
-          "Version %d is restored as version %d.".formatted(number.orElse(0), restored.version()));
+      toasts.done(Texts.of("workflow-versions.restored", number.orElse(0), restored.version()));
     } catch (Refusal refusal) {
       toasts.refused(refusal);
     }

@@ -81,7 +81,10 @@ public class WorkflowsView {
                   pressed[pressed.length - 1],
                   Map.of("is_active", on),
                   Optional.empty());
-          toasts.done("“%s” is %s now.".formatted(changed.name(), on ? "on" : "off"));
+          toasts.done(
+              on
+                  ? Texts.of("toast.is-on", changed.name())
+                  : Texts.of("toast.is-off", changed.name()));
         });
   }
 
@@ -92,7 +95,7 @@ public class WorkflowsView {
         () -> {
           String name = facts.name(id);
           workflows.delete(signedIn.caller(), id, Optional.empty());
-          toasts.done("“%s” is deleted.".formatted(name));
+          toasts.done(Texts.of("toast.deleted", name));
         });
   }
 
@@ -120,9 +123,9 @@ public class WorkflowsView {
   public List<Choice> getStates() {
     String chosen = query().state();
     return List.of(
-        new Choice(Choice.ANY, "On and off", chosen.isEmpty()),
-        new Choice("on", "On", chosen.equals("on")),
-        new Choice("off", "Off", chosen.equals("off")));
+        new Choice(Choice.ANY, Texts.of("workflows.on-and-off"), chosen.isEmpty()),
+        new Choice("on", Texts.of("workflows.on"), chosen.equals("on")),
+        new Choice("off", Texts.of("workflows.off"), chosen.equals("off")));
   }
 
   /** Whether the list leaves something out. */

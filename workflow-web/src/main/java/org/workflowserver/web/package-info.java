@@ -16,12 +16,15 @@
  *       ({@link org.workflowserver.web.FormToken}), before Faces sees the request. There is no
  *       session before the sign-in: its form's token is in a cookie.
  *   <li>A live page asks for itself: the script sends the fingerprint it knows, and gets either 204
- *       or the page, of which it replaces what changed. Without script a reload does the same.
+ *       or the page, which the part that lives is made like, element by element: what the reader
+ *       has selected, opened or focused stays. Rows that the script has come without their content.
+ *       Without script a reload does the same.
  *   <li>The page of a run is made of parts ({@link org.workflowserver.web.PageParts}): the script
- *       says which it knows and gets those that changed, also when the reader chooses something. It
- *       asks when server-sent events tell it to, and from time to time where there are none. An
- *       event only says that there is something new: a page that is made in one way can't tell two
- *       stories, and what the reader may see is decided in one place.
+ *       says which it knows and gets those that changed, also when the reader chooses something.
+ *   <li>Scripts ask when server-sent events tell them to, and from time to time where there are
+ *       none. An event only says that there is something new: a page that is made in one way can't
+ *       tell two stories, and what the reader may see is decided in one place. There is one stream
+ *       for a page, which tells of a run or of the lists of the reader's tenant.
  *   <li>No inline script or style: {@link org.workflowserver.web.SecurityHeaders} forbids them.
  *       JSON of runs travels as escaped text and becomes a tree in the browser.
  *   <li>Style and scripts are sent in gzip, made once at the start; pages are not compressed.
@@ -30,9 +33,22 @@
  *       unpacks bodies of requests, so that a small one fills the memory, and connections were
  *       closed under it. Rejected: a mask over the token in each answer, while the container does
  *       that.
+ *   <li>No OmniFaces. Context: a router, the token of forms, the stamp of assets and the pages of
+ *       errors are some 400 lines of own code, and the library has things of such names. Compared
+ *       with version 5: its FacesViews takes what stands behind a view as parameters, so that no
+ *       view can stand behind an id, as {@code /runs/{id}/compare} does; it has no token for forms
+ *       of stateless views; its versioned resources carry the version in the query, which scripts
+ *       that import each other by relative addresses do not hand on; its handlers of exceptions map
+ *       types, where here one type says what it is by a code. Decision: none of it. Rejected: other
+ *       addresses, to fit the library. Consequence: the four classes stay, and no library is
+ *       scanned at the start.
+ *   <li>All sentences and labels of pages are in one bundle of texts, which is in English. Pages
+ *       name them as {@code text['key']}, code by {@link org.workflowserver.web.Texts}.
+ *       Consequence: a translation is one more file; a test holds the keys against their uses.
  * </ol>
  *
  * <p>Uses: audit.log, clock, component, database, definition, event, gallery, identity,
- * identity.signin, json, paging, refusal, run, schedule, settings, statistics, vault.
+ * identity.signin, json, paging, refusal, run, schedule, settings, statistics, trigger.schedule,
+ * vault.
  */
 package org.workflowserver.web;

@@ -41,6 +41,18 @@ class RunsChartTest {
   }
 
   @Test
+  void cancelledRunsAreDrawnWithFailedOnesAndCountedApart() {
+    RunsChart chart = RunsChart.of(List.of(new Hour(MIDNIGHT, 1, 0, 3)), 1);
+
+    assertThat(chart.failed()).isZero();
+    assertThat(chart.notCompleted()).isEqualTo(3);
+    assertThat(chart.total()).isEqualTo(4);
+    assertThat(chart.rate()).isEqualTo("25.0 %");
+    Bar bar = chart.bars().getFirst();
+    assertThat(bar.failedHeight()).isEqualTo(87);
+  }
+
+  @Test
   void withoutRunsThereIsNoRate() {
     RunsChart chart = RunsChart.of(List.of(hour(0, 0, 0)), 1);
 
@@ -51,6 +63,6 @@ class RunsChartTest {
   }
 
   private static Hour hour(int number, long completed, long failed) {
-    return new Hour(MIDNIGHT.plusSeconds(3_600L * number), completed, failed);
+    return new Hour(MIDNIGHT.plusSeconds(3_600L * number), completed, failed, 0);
   }
 }

@@ -92,6 +92,7 @@ class VaultFormTest {
         List.of(),
         groups,
         Instant.EPOCH,
+        Instant.EPOCH,
         Optional.of(Instant.parse(expires)),
         Optional.empty());
   }

@@ -16,6 +16,9 @@ import org.glassfish.grizzly.memory.Buffers;
 final class ProblemResponse {
   static final String TYPE = "application/problem+json; charset=utf-8";
 
+  /** The launcher has set it before anything is answered. */
+  private static final String PUBLIC_URL = "workflow.public-url";
+
   private ProblemResponse() {}
 
   /**
@@ -59,7 +62,7 @@ final class ProblemResponse {
   static String body(int status, String title, String code, String detail, String traceId) {
     return """
         {"type":"%1$s","title":"%2$s","status":%3$d,"detail":"%4$s",\
-        "code":"%5$s","message":"%4$s","doc_url":"/errors/%5$s",\
+        "code":"%5$s","message":"%4$s","doc_url":"%7$s/errors/%5$s",\
         "errors":[],"trace_id":"%6$s"}"""
         .formatted(
             status < 500 ? "invalid_request_error" : "api_error",
@@ -67,7 +70,8 @@ final class ProblemResponse {
             status,
             detail,
             code,
-            traceId);
+            traceId,
+            System.getProperty(PUBLIC_URL, ""));
   }
 
   /** 32 hexadecimal digits that no other answer has. */

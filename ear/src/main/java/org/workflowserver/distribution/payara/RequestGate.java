@@ -1,10 +1,14 @@
 package org.workflowserver.distribution.payara;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import jakarta.inject.Singleton;
+import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.http.server.AddOn;
 import org.glassfish.grizzly.http.server.HttpServerFilter;
@@ -23,6 +27,7 @@ import org.workflowserver.distribution.Availability;
 public final class RequestGate implements AddOn {
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,9}) *([kmg]i)?b?");
   private static final long USUAL = 1 << 20;
+  private static final int USUAL_CONNECTIONS = 5_000;
 
   /** Made by the container. */
   public RequestGate() {}
@@ -39,6 +44,22 @@ public final class RequestGate implements AddOn {
     filters.add(server, new NoUpgrades());
     filters.add(server, new EmptyErrors());
     UnreadableRequests.addTo(filters);
+    CallerConnections.addTo(filters, mostConnections(), proxies());
+  }
+
+  /** As the launcher made it known; no more than a quarter of what the process may open at all. */
+  private static int mostConnections() {
+    int most = Integer.getInteger("workflow.http.connections-per-address", USUAL_CONNECTIONS);
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+        ? (int) Math.min(most, Math.max(1, system.getMaxFileDescriptorCount() / 4))
+        : most;
+  }
+
+  private static List<CallerAddress.Block> proxies() {
+    return Stream.of(System.getProperty("workflow.http.trusted-proxies", "").split(","))
+        .filter(block -> !block.isBlank())
+        .flatMap(block -> CallerAddress.Block.parse(block).stream())
+        .toList();
   }
 
   /** The setting as the application reads it, which refuses to start where it has no meaning. */

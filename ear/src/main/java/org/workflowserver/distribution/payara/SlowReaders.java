@@ -2,6 +2,8 @@ package org.workflowserver.distribution.payara;
 
 import static java.util.Comparator.comparing;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,8 +23,8 @@ import org.glassfish.grizzly.threadpool.GrizzlyExecutorService;
  * Keeps little of what a client does not read, and keeps such clients from holding all threads.
  *
  * <p>What writes a stream of events asks first whether there is room, and goes on when there is.
- * All others wait for room with their thread; when more of them wait than may, the one that has
- * waited longest loses its connection.
+ * All others wait for room with their thread; when more of them wait than may, one loses its
+ * connection: of the address from which most wait, the one that has waited longest.
  */
 final class SlowReaders extends BaseFilter {
   /** Bytes kept of a connection beyond what the operating system takes. */
@@ -48,7 +50,7 @@ final class SlowReaders extends BaseFilter {
         mayWait.remove(connection);
       } else if (mayWait.putIfAbsent(connection, System.nanoTime()) == null
           && mayWait.size() > mostWaiting(connection)) {
-        endLongestWaiting(connection);
+        endOneWaiting(connection);
       }
     }
     return context.getInvokeAction();
@@ -70,7 +72,7 @@ final class SlowReaders extends BaseFilter {
    *
    * @param next is about to write, and to wait
    */
-  private void endLongestWaiting(Connection<?> next) {
+  private void endOneWaiting(Connection<?> next) {
     long now = System.nanoTime();
     List<Connection<?>> waiting =
         mayWait.entrySet().stream()
@@ -79,8 +81,21 @@ final class SlowReaders extends BaseFilter {
             .<Connection<?>>map(Map.Entry::getKey)
             .toList();
     if (waiting.size() >= mostWaiting(next)) {
-      waiting.getFirst().terminateSilently();
+      ofBusiestAddress(waiting).terminateSilently();
     }
+  }
+
+  /** The first of those whose address has most of them; of addresses with as many the first. */
+  private static Connection<?> ofBusiestAddress(List<Connection<?>> waiting) {
+    Map<List<Byte>, List<Connection<?>>> byAddress = new LinkedHashMap<>();
+    for (Connection<?> one : waiting) {
+      byAddress.computeIfAbsent(CallerAddress.of(one), address -> new ArrayList<>()).add(one);
+    }
+    List<Connection<?>> busiest = List.of();
+    for (List<Connection<?>> some : byAddress.values()) {
+      busiest = some.size() > busiest.size() ? some : busiest;
+    }
+    return busiest.getFirst();
   }
 
   @Override

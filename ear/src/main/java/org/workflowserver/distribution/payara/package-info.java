@@ -6,6 +6,9 @@
  * container overwrite the status of an answer that another thread gives, and puts into words, as
  * problems, what the container refuses by itself.
  *
+ * <p>The connections of one address are counted here, the only place where they can be refused
+ * before anything is kept of them.
+ *
  * <p>Decision: the port is open, and answers 503, while the application starts. Context: the
  * container binds its port before it deploys, and has no way to do so later without a moment in
  * which it answers 404. Rejected: a listener that is enabled after the deployment, which has that

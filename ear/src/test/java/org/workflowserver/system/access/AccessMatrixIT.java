@@ -301,6 +301,7 @@ class AccessMatrixIT {
       case "startRunView.start" ->
           form("runForm", "run", "runWorkflow", possessions.id("workflowId"), "context", "{}");
       case "bulkView.begin" -> form("bulkForm", "begin");
+      case "bulkProgressView.stop" -> form("stopForm", "confirm-stop");
       case "runPageView.cancel" -> form("cancelForm", "confirm-cancel");
       case "repeatRunView.rerun" -> form("rerunForm", "rerun");
       case "repeatRunView.rerunWith" ->
@@ -317,6 +318,8 @@ class AccessMatrixIT {
       case "workflowVersionsView.restore" ->
           form("restoreForm", "confirm-restore", "restored", "1");
       case "workflowSettingsView.save" -> form("settingsForm", "save");
+      case "workflowSettingsView.preview" ->
+          form("settingsForm", "preview", "scheduleType", "daily");
       case "workflowSettingsView.duplicate" -> form("duplicateForm", "duplicate");
       case "workflowSettingsView.delete" -> form("deleteForm", "confirm-delete");
       case "(a check of a graph)" -> Map.of("graph", GRAPH);

@@ -1,10 +1,14 @@
 package org.workflowserver.system.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import com.sun.jdi.Location;
 import com.sun.jdi.ThreadReference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +43,7 @@ class AsynchronousAnswerIT {
     ServerSetup setup =
         Debugger.in(ServerSetup.fresh().with("WORKFLOW_ADMIN_PASSWORD", ServerFixture.PASSWORD));
     try (ServerProcess server = setup.start()) {
+      assertRunsInTheLaunchersVirtualMachine(server);
       ApiClient api = ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
       InboundWebhook webhook =
           InboundWebhook.of(api, aWorkflow().byWebhook(Map.of()).transform("done"));
@@ -51,6 +56,13 @@ class AsynchronousAnswerIT {
         }
       }
     }
+  }
+
+  /** Else the debugger would be there for the launcher, and its port in use for the server. */
+  private static void assertRunsInTheLaunchersVirtualMachine(ServerProcess server)
+      throws IOException {
+    assertThat(Files.readString(Path.of("/proc/" + server.pid() + "/cmdline")))
+        .contains(ServerProcess.JAR.toString());
   }
 
   /** False when the run was accepted so soon that one thread did it all, which proves nothing. */

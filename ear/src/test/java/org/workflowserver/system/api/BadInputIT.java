@@ -276,6 +276,9 @@ class BadInputIT {
         query(executions + "?per_page=101", "per_page"),
         query(executions + "?cursor=%21", "cursor"),
         query(executions + "?status=bogus", "status"),
+        query(executions + "?status=completed,", "status"),
+        query(executions + "?include=logs", "include"),
+        query("/workflows/runs?include=", "include"),
         query(executions + "?from=yesterday", "from"),
         query(executions + "?to=2025-13-01T00:00:00Z", "to"),
         query("/workflows/" + workflow + "/logs?status=completed", "status"),
@@ -602,7 +605,7 @@ class BadInputIT {
   }
 
   private Wrong query(String path, String parameter) {
-    return new Wrong(path, api.get(path), 400, "parameter_invalid", parameter);
+    return new Wrong(path, api.get(path), 400, "parameter_invalid", "/query/" + parameter);
   }
 
   private Wrong missing(String path) {

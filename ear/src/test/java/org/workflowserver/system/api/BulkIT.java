@@ -76,6 +76,11 @@ class BulkIT {
         .hasMember("left", 0L);
     assertThat(fixture.api("elsewhere", "admin").get(operation).send())
         .isProblem(404, "resource_missing");
+    // It has ended, and stays as it is.
+    assertThat(api.post(operation + "/cancel").send())
+        .hasStatus(200)
+        .hasMember("status", "finished")
+        .hasMember("stop_reason", null);
     assertThat(api.get(BULK + "/blk_none").send()).isProblem(404, "resource_missing");
     assertThat(bulk(api, "cancel", Map.of("workflow_id", busy, "status", "running"), false))
         .hasMember("accepted", 3L);
@@ -138,15 +143,14 @@ class BulkIT {
         "{'action':'cancel','filter':{}}|parameter_invalid|/filter",
         "{'action':'cancel','filter':{'all':false}}|parameter_invalid|/filter",
         "{'action':'cancel','filter':{'all':true,'status':'running'}}|parameter_invalid|/filter/all",
-        "{'action':'cancel','filter':{'workflow':'fl_x'}}|parameter_invalid|/filter/workflow",
-        "{'action':'cancel','filter':{'a/b':'x'}}|parameter_invalid|/filter/a~1b",
+        "{'action':'cancel','filter':{'workflow':'fl_x'}}|parameter_invalid|/filter",
+        "{'action':'cancel','filter':{'a/b':'x'}}|parameter_invalid|/filter",
         "{'action':'cancel','filter':{'workflow_id':null}}|parameter_invalid|/filter/workflow_id",
         "{'action':'cancel','filter':{'workflow_id':''}}|parameter_invalid|/filter/workflow_id",
         "{'action':'cancel','filter':{'status':'open'}}|parameter_invalid|/filter/status",
         "{'action':'cancel','filter':{'error_code':1}}|parameter_invalid|/filter/error_code",
         "{'action':'cancel','filter':{'from':'today'}}|parameter_invalid|/filter/from",
-        "{'action':'cancel','filter':{'all':true},'dry_run':'yes'}|parameter_invalid|/dry_run",
-        "{'action':'cancel','filter':{'all':true},'dryrun':true}|parameter_invalid|/dryrun"
+        "{'action':'cancel','filter':{'all':true},'dry_run':'yes'}|parameter_invalid|/dry_run"
       })
   void whatIsNotUnderstoodIsRefused(String body, String code, String pointer) {
     ApiClient api = fixture.api("bulk-refused", "editor");
@@ -156,6 +160,17 @@ class BulkIT {
                 .send())
         .isProblem(422, code)
         .hasErrorAt(pointer);
+  }
+
+  @Test
+  void whatIsNotKnownIsIgnored() {
+    ApiClient api = fixture.api("bulk-nobody", "operator");
+    String body =
+        "{\"action\": \"cancel\", \"filter\": {\"status\": \"running\", \"x\": 1}, \"y\": {}}";
+    assertThat(
+            api.post(BULK).body("application/json", body.getBytes(StandardCharsets.UTF_8)).send())
+        .hasStatus(202)
+        .hasMember("matched", 0L);
   }
 
   @Test

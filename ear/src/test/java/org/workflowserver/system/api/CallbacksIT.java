@@ -60,6 +60,8 @@ class CallbacksIT {
     assertThat(path).matches("/workflows/callbacks/[A-Za-z0-9_-]{43}");
 
     ApiClient anybody = fixture.anonymous();
+    assertThat(anybody.post(path).body("application/json", new byte[] {'{'}).send())
+        .isProblem(400, "body_malformed");
     ApiResponse accepted =
         anybody
             .post(path)

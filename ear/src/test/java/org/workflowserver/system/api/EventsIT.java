@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.workflowserver.json.Json;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.EventStreamReader;
@@ -111,6 +112,20 @@ class EventsIT {
             api.run(run).rows("logs").stream().map(log -> log.get("seq").toString()).toList());
   }
 
+  @Test
+  void whoHasTheLastEventIsToldThatThereIsNoMore() {
+    String run = api.runToEnd(api.create(aWorkflow().manual()), Map.of()).string("id");
+    String last;
+    try (EventStreamReader stream = EventStreamReader.open(server, token, run, null)) {
+      stream.awaitEnd(Duration.ofSeconds(30));
+      last = stream.events().getLast().id();
+    }
+    ApiResponse again =
+        api.get("/workflows/runs/" + run + "/events").header("Last-Event-ID", last).send();
+    assertThat(again).hasStatus(204);
+    assertThat(again.body()).isEmpty();
+  }
+
   private static boolean isEnded(EventStreamReader.Event event) {
     return event.name().equals("run") && event.data().get("completed_at") != null;
   }
@@ -169,12 +184,11 @@ class EventsIT {
 
   @Test
   void aReaderWhoStopsReadingIsCutOffAndKeepsNothing() {
-    WorkflowBuilder builder = aWorkflow().manual();
-    for (int i = 0; i < 30; i++) {
-      builder.node(
-          "big" + i,
-          "text_transform",
-          Map.of("template", "{% for i in (1..45000) %}0123456789{% endfor %}"));
+    Endpoint large = fixture.target().endpoint();
+    large.respondingWith(200, Json.write(Map.of("text", "0123456789".repeat(45_000))));
+    WorkflowBuilder builder = aWorkflow().manual().webhook("call", large.url(), Map.of());
+    for (int i = 0; i < 29; i++) {
+      builder.node("big" + i, "text_transform", Map.of("template", "{{ call.body.text }}"));
     }
     String run = execute(api.create(builder), Map.of());
     await()
@@ -260,7 +274,7 @@ class EventsIT {
     for (String id : List.of("x", "1.2.3", "-1", "99", "1.99")) {
       assertThat(api.get(path).header("Last-Event-ID", id).send())
           .isProblem(400, "parameter_invalid")
-          .hasErrorAt("Last-Event-ID");
+          .hasErrorAt("/headers/Last-Event-ID");
     }
     assertThat(fixture.anonymous().get(path).send()).isProblem(401, "token_missing");
     assertThat(fixture.api("other", "admin").get(path).send()).isProblem(404, "resource_missing");

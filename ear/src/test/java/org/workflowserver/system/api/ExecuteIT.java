@@ -274,10 +274,20 @@ class ExecuteIT {
         .containsEntry("to", 3L)
         .containsEntry("last_page", 1L)
         .containsEntry("per_page", 20L)
-        .containsEntry("path", path)
         .containsEntry("total", 3L)
         .containsEntry("total_is_lower_bound", false);
+    assertThat((String) all.object("meta").get("path")).matches("https?://[^/]+" + path);
     assertThat(all.object("links")).containsOnlyKeys("first", "last", "prev", "next");
+    assertThat((String) all.object("links").get("first")).startsWith("http").contains(path + "?");
+    assertThat(api.get(path + "?include=payload").send().rows("data"))
+        .hasSize(3)
+        .allSatisfy(
+            run ->
+                assertThat(run)
+                    .containsKeys("trigger_payload", "output")
+                    .doesNotContainKey("logs"));
+    assertThat(api.get("/workflows/runs?include=payload&limit=1").send().rows())
+        .allSatisfy(run -> assertThat(run).containsKeys("trigger_payload", "output"));
     assertThat(all.object("links")).containsEntry("prev", null).containsEntry("next", null);
 
     ApiResponse first = api.get(path + "?per_page=2&status=completed").send();

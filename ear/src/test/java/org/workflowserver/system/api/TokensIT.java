@@ -98,6 +98,50 @@ class TokensIT {
   }
 
   @Test
+  void pagesOfAnAllowedOriginMayAskBeforeTheyHaveAToken() {
+    ApiResponse preflight = preflight(ServerFixture.ORIGIN);
+    assertThat(preflight)
+        .hasStatus(204)
+        .hasHeader("Access-Control-Allow-Origin", ServerFixture.ORIGIN)
+        .hasNoHeader("Access-Control-Allow-Credentials");
+    assertThat(preflight.header("Access-Control-Allow-Methods").orElse("")).contains("PUT");
+    assertThat(preflight.header("Access-Control-Allow-Headers").orElse(""))
+        .contains("Authorization")
+        .contains("Idempotency-Key");
+    assertThat(preflight("https://other.example"))
+        .isProblem(401, "token_missing")
+        .hasNoHeader("Access-Control-Allow-Origin");
+  }
+
+  @Test
+  void pagesOfAnAllowedOriginMayReadAnswersAndRefusals() {
+    ApiResponse answered =
+        fixture.api().get("/workflows").header("Origin", ServerFixture.ORIGIN).send();
+    ApiResponse refused = anonymous.get("/workflows").header("Origin", ServerFixture.ORIGIN).send();
+    assertThat(answered).hasStatus(200);
+    assertThat(refused).isProblem(401, "token_missing");
+    for (ApiResponse each : List.of(answered, refused)) {
+      assertThat(each).hasHeader("Access-Control-Allow-Origin", ServerFixture.ORIGIN);
+      assertThat(each.header("Access-Control-Expose-Headers").orElse(""))
+          .contains("Link")
+          .contains("X-Run-Id");
+      assertThat(each.headers().get("vary").toString()).contains("Origin");
+    }
+    assertThat(fixture.api().get("/workflows").header("Origin", "https://other.example").send())
+        .hasStatus(200)
+        .hasNoHeader("Access-Control-Allow-Origin");
+  }
+
+  private ApiResponse preflight(String origin) {
+    return anonymous
+        .call("OPTIONS", "/workflows")
+        .header("Origin", origin)
+        .header("Access-Control-Request-Method", "PUT")
+        .header("Access-Control-Request-Headers", "authorization,content-type")
+        .send();
+  }
+
+  @Test
   void aWrongPasswordAndAnUnknownUserGetTheSameAnswer() {
     ApiResponse wrong = token("admin", "not-the-password");
     ApiResponse unknown = token("nobody", "not-the-password");

@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.workflowserver.json.Times;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
@@ -21,15 +20,20 @@ import org.workflowserver.system.support.CrashableServer;
 import org.workflowserver.system.support.ServerSetup;
 
 /** Three servers fire the same schedules, and one of them is killed in the middle. */
-@Execution(ExecutionMode.CONCURRENT)
+@ExtendWith(SharedClusterExtension.class)
 class SchedulesOfThreeServersIT {
   private static final int WORKFLOWS = 8;
 
+  private final Cluster cluster;
+
+  SchedulesOfThreeServersIT(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
   @Test
   void eachMomentStartsOneRunThroughAKillAndARestart() {
-    try (Cluster cluster = Cluster.start();
-        CrashableServer killed =
-            CrashableServer.start(cluster.database().configure(ServerSetup.fresh()))) {
+    ServerSetup third = ServerSetup.fresh().allowingOutboundTo(cluster.target());
+    try (CrashableServer killed = CrashableServer.start(cluster.database().configure(third))) {
       ApiClient first = cluster.first().api();
       ApiClient other = cluster.second().api();
       List<String> workflows = new ArrayList<>();

@@ -217,17 +217,13 @@ class ConsoleIT {
             "password", "/console/password");
     for (Viewport screen : Viewport.all()) {
       Page stranger = browser.window(screen, null);
-      SignInPage signIn = SignInPage.open(stranger);
-      signIn.screenshot("sign-in-" + screen);
-      signIn.assertUsable();
+      SignInPage.open(stranger).assertUsableInBothSchemes("sign-in");
       stranger.context().close();
       Page page = browser.window(screen, session);
       pages.forEach(
           (name, path) -> {
             page.navigate(path);
-            ConsolePage shown = new ConsolePage(page);
-            shown.screenshot(name + "-" + screen);
-            shown.assertUsable();
+            new ConsolePage(page).assertUsableInBothSchemes(name);
           });
       page.context().close();
     }

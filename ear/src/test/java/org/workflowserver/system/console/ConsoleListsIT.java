@@ -2,10 +2,14 @@ package org.workflowserver.system.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.ServerFixture;
 import org.workflowserver.system.support.WebhookTarget.Endpoint;
 
 /** Runs are found in the console, and acted on together. The order matters. */
@@ -141,7 +146,7 @@ class ConsoleListsIT {
     RunsPage runs = new RunsPage(window);
     assertThat(runs.rows()).hasCount(0);
     assertThat(window.locator("#search-bound"))
-        .containsText("Searched the error messages of 2000 failed runs: 0 match.");
+        .containsText("Searched 2000 runs one by one: 0 match.");
     runs.screenshot("runs-searched");
     runs.assertUsable();
     window.getByText("Search older runs").click();
@@ -217,10 +222,10 @@ class ConsoleListsIT {
     await().until(() -> api.get("/workflows/runs?status=running").send().rows().size() == 2);
     window.navigate("/console/");
     assertThat(window.locator("#tile-running")).containsText("2 Running or waiting");
-    assertThat(window.locator("#tile-failed")).containsText("5 Failed or cancelled");
-    assertThat(window.locator("#tile-completed")).containsText("28.5 % Completed");
-    assertThat(window.locator("#failing li").first())
-        .containsText(Pattern.compile("Patient\\s*3 of 3 failed or cancelled"));
+    assertThat(window.locator("#tile-failed")).containsText("2 Failed");
+    assertThat(window.locator("#tile-completed")).containsText("28.5 % Completed: 2 of 7");
+    assertThat(window.locator("#failing li"))
+        .hasText(new Pattern[] {Pattern.compile("Unlucky\\s*2 of 2 failed")});
     assertThat(window.locator("#running li")).hasCount(1);
     assertThat(window.locator("#running li")).containsText(Pattern.compile("Patient\\s*2 runs"));
     assertThat(window.locator("#upcoming a")).hasText("Scheduled <i>one</i>");
@@ -228,14 +233,94 @@ class ConsoleListsIT {
     assertThat(window.locator(".chart-bars g")).hasCount(24);
     console.assertUsableOnAllViewports(fixture.browser(), "home-busy");
     window.locator("#chart-table summary").click();
-    assertThat(window.locator("#chart-table tbody tr").last()).containsText("5");
+    assertThat(window.locator("#chart-table tbody tr td.number"))
+        .containsText(new String[] {"2", "2", "3"});
     console.assertUsable();
+    // Failed just now, accepted long ago; and the other way round.
+    fixture.executeSql(
+        "update runs set started_at = now() - interval '9 days' where id = ?", failed);
     window.locator("#tile-failed").click();
-    assertThat(new RunsPage(window).rows()).hasCount(5);
+    assertThat(new RunsPage(window).rows()).hasCount(2);
+    assertThat(window.locator("#clear-filters")).isVisible();
     window.navigate("/console/?range=7d");
     assertThat(window.locator(".chart-bars g")).hasCount(28);
     window.locator("#failing a").first().click();
-    assertThat(new RunsPage(window).rows()).hasCount(3);
+    assertThat(new RunsPage(window).rows()).hasCount(2);
+    fixture.executeSql(
+        "update runs set completed_at = now() - interval '9 days' where id = ?", failed);
+    window.reload();
+    assertThat(new RunsPage(window).rows()).hasCount(1);
+  }
+
+  @Test
+  @Order(5)
+  void savedFiltersAreThoseOfTheAccount() {
+    ConsolePage shared = fixture.signedIn("operator");
+    Page browser = shared.page;
+    browser.navigate("/console/runs?status=completed");
+    browser.locator("#save-filter").click();
+    browser.keyboard().type("Mine");
+    browser.keyboard().press("Enter");
+    assertThat(browser.locator("#saved-filters a")).hasText("Mine");
+    shared.signOut().signIn("editor", ServerFixture.PASSWORD);
+    assertThat(browser.locator("#user-menu")).containsText("editor");
+    browser.navigate("/console/runs?status=completed");
+    assertThat(browser.locator("#save-filter")).isVisible();
+    assertThat(browser.locator("#saved-filters a")).hasCount(0);
+    assertThat((String) browser.evaluate("Object.keys(localStorage).join()"))
+        .containsPattern("filters\\.runs\\.[0-9a-f]{24}")
+        .doesNotContain("operator");
+    shared.signOut().signIn("operator", ServerFixture.PASSWORD);
+    assertThat(browser.locator("#user-menu")).containsText("operator");
+    browser.navigate("/console/runs");
+    assertThat(browser.locator("#saved-filters a")).hasText("Mine");
+    browser.context().close();
+  }
+
+  @Test
+  @Order(8)
+  void aListFollowsWhatHappensWithoutMovingWhatIsRead() {
+    RunsPage runs = console.openRuns();
+    window.waitForRequest("**/console/changes", () -> window.reload());
+    runs.select(completed);
+    Locator link = runs.row(failed).locator("a.id");
+    link.focus();
+    window.locator(".more-filters summary").evaluate("summary => summary.click()");
+    link.focus();
+    double top = link.boundingBox().y;
+    int before = runs.rows().count();
+    String started = api.execute(waiting, Map.of()).send().string("id");
+    assertThat(runs.row(started)).containsText("Waiting");
+    api.post("/workflows/runs/" + started + "/cancel").send();
+    assertThat(runs.row(started)).containsText("Cancelled");
+    assertThat(runs.rows()).hasCount(before + 1);
+    assertThat(link).isFocused();
+    assertThat(link.boundingBox().y).isCloseTo(top, within(1.0));
+    assertThat(window.locator("#select-" + completed)).isChecked();
+    assertThat(window.locator("#selected-count")).hasText("1 selected");
+    assertThat(window.locator(".more-filters")).hasAttribute("open", "");
+    runs.assertUsable();
+  }
+
+  @Test
+  @Order(8)
+  void aListIsToldInFewBytesAndHomeFollowsToo() {
+    RunsPage runs = console.openRuns();
+    window.waitForRequest("**/console/changes", () -> window.reload());
+    Response news =
+        window.waitForResponse(
+            response -> response.url().endsWith("/console/runs") && response.status() == 200,
+            () -> api.execute(waiting, Map.of()).send());
+    assertThat(news.body().length).isLessThan(6_000);
+    assertThat(new String(news.body(), StandardCharsets.UTF_8))
+        .contains("data-same=\"true\"")
+        .doesNotContain("<header", "<form");
+    assertThat(runs.rows().first()).containsText("Patient");
+    window.waitForRequest("**/console/changes", () -> window.navigate("/console/"));
+    String shown = window.locator("#tile-running .tile-number").innerText();
+    api.execute(waiting, Map.of()).send();
+    assertThat(window.locator("#tile-running .tile-number"))
+        .hasText(String.valueOf(Integer.parseInt(shown) + 1));
   }
 
   @Test
@@ -271,6 +356,32 @@ class ConsoleListsIT {
         .containsExactly(later);
     window.navigate("/console/runs/bulk?do=rerun&of=selected&selected=" + later);
     assertThat(window.locator("#begin")).hasCount(0);
+  }
+
+  @Test
+  @Order(19)
+  void anOperationIsStoppedOnItsPage() {
+    String operation =
+        api.post("/workflows/runs/bulk")
+            .json(Map.of("action", "rerun", "filter", Map.of("workflow_id", "fl_none")))
+            .send()
+            .string("id");
+    // As if two runs waited for their turn.
+    fixture.executeSql(
+        "update bulk_operations set finished_at = null, matched = 2, next_at = now() + interval '1"
+            + " day' where id = ?",
+        operation);
+    window.navigate("/console/runs/bulk/" + operation);
+    assertThat(window.locator("#progress-text")).hasText("0 started again, 2 remaining.");
+    window.locator("#stop").click();
+    console.assertUsable();
+    window.locator("#confirm-stop").click();
+    assertThat(window.locator("#progress-text")).hasText("Stopped: 0 started again, 2 remaining.");
+    assertThat(window.locator("#stop-reason")).containsText("It was stopped by ");
+    assertThat(window.locator("#stop")).hasCount(0);
+    assertThat(api.get("/workflows/runs/bulk/" + operation).send().object())
+        .containsEntry("status", "stopped")
+        .containsEntry("left", 2L);
   }
 
   @Test

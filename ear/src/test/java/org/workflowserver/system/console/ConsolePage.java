@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.workflowserver.system.console.Browser.Viewport;
 
@@ -88,16 +90,28 @@ class ConsolePage {
     return page.locator("#toasts .toast");
   }
 
-  /** Takes screenshots of this page on every viewport and asserts that it is usable there. */
+  /**
+   * Takes screenshots of this page on every viewport, light and dark, and asserts that it is usable
+   * there.
+   */
   final void assertUsableOnAllViewports(Browser browser, String name) {
     String session = page.context().storageState();
     for (Viewport screen : Viewport.all()) {
       Page window = browser.window(screen, session);
       window.navigate(page.url());
-      ConsolePage shown = new ConsolePage(window);
-      shown.screenshot(name + "-" + screen);
-      shown.assertUsable();
+      new ConsolePage(window).assertUsableInBothSchemes(name);
       window.context().close();
+    }
+  }
+
+  /** As {@link #assertUsableOnAllViewports}, on that of this window. */
+  final void assertUsableInBothSchemes(String name) {
+    for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+      screenshot(
+          "%s-%d-%s"
+              .formatted(name, page.viewportSize().width, scheme.name().toLowerCase(Locale.ROOT)));
+      assertUsable();
     }
   }
 
@@ -122,7 +136,9 @@ class ConsolePage {
 
   @SuppressWarnings("unchecked")
   private List<String> seriousIssues() {
-    page.evaluate(AXE);
+    if (!(Boolean) page.evaluate("() => 'axe' in window")) {
+      page.evaluate(AXE);
+    }
     var results =
         (Map<String, Object>)
             page.evaluate("() => axe.run(document, {resultTypes: ['violations']})");

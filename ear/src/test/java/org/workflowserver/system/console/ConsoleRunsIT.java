@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.workflowserver.system.console.Browser.Viewport;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.ApiResponseAssert;
@@ -331,6 +335,104 @@ class ConsoleRunsIT {
                 "address",
                 Map.of("urgent", true)));
     assertThat(console.openInbox().questions()).hasCount(0);
+  }
+
+  @ParameterizedTest
+  @MethodSource("org.workflowserver.system.console.Browser$Viewport#all")
+  void aQuestionIsAnsweredByKeyboardAlone(Viewport screen) {
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("reason", Map.of("type", "string", "title", "Reason"));
+    properties.put("color", Map.of("enum", List.of("red", "green"), "title", "Color"));
+    properties.put(
+        "parts",
+        Map.of("type", "array", "items", Map.of("enum", List.of("a", "b", "c")), "title", "Parts"));
+    properties.put("day", Map.of("type", "string", "format", "date", "title", "Day"));
+    Map<String, Object> question =
+        Map.of(
+            "title",
+            "Typed",
+            "schema",
+            Map.of(
+                "type", "object", "properties", properties, "required", List.of("reason", "day")),
+            "actions",
+            List.of(Map.of("id", "approve", "label", "Approve")));
+    String run = start(aWorkflow().manual().node("ask", "ui_interaction", question));
+    Page window = fixture.browser().window(screen, console.page.context().storageState());
+    Keys keys = new Keys(window);
+    assertThat(console.openRun(run).status()).hasText("Needs answer");
+    window.navigate("/console/inbox");
+    keys.press("#list tbody a");
+    window.waitForURL("**/console/inbox/int_*");
+    keys.press("#answerForm input[value='Approve']");
+    assertThat(new QuestionPage(window).problems()).hasCount(2);
+    assertThat(window.locator("[name$='/reason']")).isFocused();
+    keys.type("It is time");
+    keys.tabTo("[name$='/color']").hit("ArrowDown");
+    keys.tabTo("[name$='/parts'][value*='a']").hit("Space");
+    keys.tabTo("[name$='/parts'][value*='c']").hit("Space");
+    keys.type("[name$='/day']", "12312027");
+    keys.press("#answerForm input[value='Approve']");
+    assertThat(new QuestionPage(window).toasts()).containsText("Your answer is submitted.");
+    ApiResponse answered = api.get("/workflows/runs/" + run + "/interactions").send();
+    assertThat(
+            ((Map<?, ?>) ((List<?>) answered.rows().getFirst().get("submissions")).getFirst())
+                .get("data"))
+        .isEqualTo(
+            Map.of(
+                "reason", "It is time",
+                "color", "red",
+                "parts", List.of("a", "c"),
+                "day", "2027-12-31"));
+    window.context().close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("org.workflowserver.system.console.Browser$Viewport#all")
+  void aFailedRunIsRecoveredByKeyboardAlone(Viewport screen) {
+    Endpoint endpoint = fixture.target().endpoint().respondingWith(503, "");
+    String workflow =
+        api.create(
+            aWorkflow()
+                .named("Recovered")
+                .manual()
+                .transform("ready")
+                .webhook(endpoint, Map.of())
+                .node("end", "text_transform", Map.of("template", "Hello {{ trigger.name }}!")));
+    String failed = api.runToEnd(workflow, Map.of("name", "Eve")).string("id");
+    Page window = fixture.browser().window(screen, console.page.context().storageState());
+    Keys keys = new Keys(window);
+    RunPage page = new RunPage(window);
+    window.navigate("/console/workflows/" + workflow + "/runs?status=failed");
+    keys.press("#list tbody a.id");
+    window.waitForURL("**/console/runs/" + failed);
+    keys.press("#run-error a");
+    assertThat(page.panel()).containsText("503");
+    endpoint.respondingWith(200, "{}");
+    keys.press("#rerun-with");
+    assertThat(window.locator("#rerun-context")).isFocused();
+    keys.hit("Control+A").type("{\"name\": \"Ada\"}").hit("Control+Enter");
+    assertThat(page.originalRun()).hasText(failed);
+    assertThat(page.status()).hasText("Completed");
+    assertThat(page.output()).containsText("Hello Ada!");
+
+    keys.press("#original-run");
+    window.waitForURL("**/console/runs/" + failed);
+    keys.press("#resume");
+    window.waitForURL("**/resume*");
+    String chosen = window.locator("[name='resumeFrom']:checked").inputValue();
+    keys.tabTo("[name='resumeFrom']").hit("ArrowDown");
+    assertThat(window.locator("[name='resumeFrom']:checked")).not().hasValue(chosen);
+    keys.press("input#resume");
+    assertThat(page.originalRun()).hasText(failed);
+    assertThat(page.status()).hasText("Completed");
+
+    String waiting = start(aWorkflow().manual().node("pause", "delay", hour()));
+    window.navigate("/console/runs/" + waiting);
+    keys.press("#cancel");
+    assertThat(window.locator("#cancel-dialog [data-close]")).isFocused();
+    keys.press("#confirm-cancel");
+    assertThat(page.status()).hasText("Cancelled");
+    window.context().close();
   }
 
   private static Map<String, Object> question() {

@@ -181,6 +181,26 @@ class ConsoleVaultIT {
   }
 
   @Test
+  @Order(5)
+  void aChangeOnTopOfAnothersSaysSo() {
+    VaultItemPage mine = console.openVault().replace("store");
+    mine.withHosts("mine.example.com");
+    Page window =
+        fixture.browser().window(Browser.Viewport.DESKTOP, console.page.context().storageState());
+    new ConsolePage(window).openVault().replace("store").withSecret("theirs").save();
+    window.context().close();
+    mine.withSecret("mine").saveExpectingError();
+    assertThat(mine.page.locator("#item-problem")).containsText("Somebody changed this item");
+    assertThat(mine.field("hosts")).hasValue("mine.example.com");
+    assertThat(mine.field("secret")).hasValue("");
+    assertThat(item("store")).containsEntry("hosts", List.of());
+    mine.assertUsable();
+    mine.withSecret("mine").save();
+    assertThat(item("store")).containsEntry("hosts", List.of("mine.example.com"));
+    console.openVault().replace("store").withHosts("").save();
+  }
+
+  @Test
   @Order(6)
   void aReplacedKeyEndsAndANewOneIsShown() {
     VaultItemPage item = console.openVault().replace(ROBOT);

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.workflowserver.json.Json;
 import org.workflowserver.system.console.Browser.Viewport;
 import org.workflowserver.system.support.ApiClient;
@@ -38,8 +40,6 @@ import org.workflowserver.system.support.ServerFixture;
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ConsoleWorkflowIT {
-  private static final int MOST_TABS = 60;
-
   private ConsoleFixture fixture;
   private ApiClient api;
   private ConsolePage console;
@@ -81,51 +81,35 @@ class ConsoleWorkflowIT {
     assertThat((Integer) window.evaluate("Number(sessionStorage.clicks)")).isLessThanOrEqualTo(6);
   }
 
-  @Test
+  @ParameterizedTest
+  @MethodSource("org.workflowserver.system.console.Browser$Viewport#all")
   @Order(2)
-  void theKeyboardAloneLeadsToACompletedRun() {
-    Page window = fixture.browser().window(Viewport.DESKTOP, null);
+  void theKeyboardAloneLeadsFromATemplateToACompletedRun(Viewport screen) {
+    Page window = fixture.browser().window(screen, null);
+    Keys keys = new Keys(window);
     window.navigate("/console/login");
-    type(window, "#username", "admin");
-    type(window, "#password", ServerFixture.PASSWORD);
-    window.keyboard().press("Enter");
+    keys.type("#username", "admin");
+    keys.type("#password", ServerFixture.PASSWORD);
+    keys.hit("Enter");
     window.waitForURL("**/console/");
-    press(window, "a[href='/console/workflows']");
+    keys.press("a[href='/console/workflows']");
     window.waitForURL("**/console/workflows");
-    press(window, "main a[href='/console/workflows/new']");
+    keys.press("main a[href='/console/workflows/new']");
     window.waitForURL("**/console/workflows/new");
-    type(window, "#blank-name", "By keyboard");
-    window.keyboard().press("Enter");
+    keys.press("#template-fan-out-to-sites");
+    window.waitForURL("**/fan-out-to-sites");
+    keys.press("#create");
+    assertThat(window.locator("#parameter-sites-problem")).not().isEmpty();
+    assertThat(window.locator("#parameter-sites")).isFocused();
+    keys.type(fixture.target().endpoint().url());
+    keys.press("#create");
     WorkflowPage workflow = WorkflowPage.arrived(window);
-    press(window, "#run-" + workflow.workflowId());
+    keys.press("#run-" + workflow.workflowId());
     assertThat(window.locator("#run-context")).isFocused();
-    window.keyboard().press("Control+Enter");
+    keys.hit("Control+A").type("{\"message\": \"hello\"}").hit("Control+Enter");
     window.waitForURL("**/console/runs/fl_run_*");
-    RunPage run = new RunPage(window);
-    assertThat(run.status()).hasText("Completed");
-    assertThat(run.openEntry(2)).containsText("Hello world");
+    assertThat(new RunPage(window).status()).hasText("Completed");
     window.context().close();
-  }
-
-  private static void type(Page window, String field, String text) {
-    tabTo(window, field);
-    window.keyboard().type(text);
-  }
-
-  private static void press(Page window, String selector) {
-    tabTo(window, selector);
-    window.keyboard().press("Enter");
-  }
-
-  private static void tabTo(Page window, String selector) {
-    for (int i = 0; i < MOST_TABS; i++) {
-      if ((Boolean)
-          window.evaluate("selector => document.activeElement.matches(selector)", selector)) {
-        return;
-      }
-      window.keyboard().press("Tab");
-    }
-    throw new AssertionError("The keyboard does not reach " + selector + " on " + window.url());
   }
 
   @Test
@@ -233,7 +217,12 @@ class ConsoleWorkflowIT {
   @Test
   @Order(6)
   void theHeadOfAWorkflowSaysWhatItIs() {
-    String called = api.create(aWorkflow().named("Called").manual().transform("done"));
+    String called =
+        api.create(
+            aWorkflow()
+                .named("Called")
+                .node("start", "workflow_trigger", Map.of())
+                .transform("done"));
     String caller =
         api.create(
             aWorkflow()
@@ -418,8 +407,12 @@ class ConsoleWorkflowIT {
   @Test
   @Order(10)
   void aVersionThatIsNotRestoredSaysAllThatIsMissing() {
-    String one = api.create(aWorkflow().named("One").manual().transform("x"));
-    String two = api.create(aWorkflow().named("Two").manual().transform("x"));
+    String one =
+        api.create(
+            aWorkflow().named("One").node("start", "workflow_trigger", Map.of()).transform("x"));
+    String two =
+        api.create(
+            aWorkflow().named("Two").node("start", "workflow_trigger", Map.of()).transform("x"));
     String calling =
         api.create(
             aWorkflow()
@@ -594,6 +587,79 @@ class ConsoleWorkflowIT {
   }
 
   @Test
+  @Order(11)
+  void aScheduleSaysWhatItMeansWhileItIsTyped() {
+    String id = api.create(aWorkflow().named("Timed").manual().transform("x"));
+    Page window = console.page;
+    window.navigate("/console/workflows/" + id + "/settings");
+    assertThat(window.locator("#schedule-words")).hasText("Never");
+    assertThat(window.locator("#schedule-value")).isDisabled();
+    window.locator("#schedule-type").selectOption("cron");
+    assertThat(window.locator("#schedule-value-problem")).containsText("is required");
+    window.locator("#schedule-timezone").fill("Europe/Berlin");
+    window.locator("#schedule-value").pressSequentially("30 2 * * *");
+    assertThat(window.locator("#schedule-words")).hasText("At 02:30 every day, in Europe/Berlin");
+    assertThat(window.locator("#schedule-fires li")).hasCount(10);
+    assertThat(window.locator("#schedule-fires li").first())
+        .hasText(Pattern.compile("\\w{3} \\d+ \\w{3} \\d{4}, 02:30 \\(UTC\\+0[12]:00\\)"));
+    assertThat(window.locator("#schedule-value-problem")).isEmpty();
+    window.locator("#schedule-value").fill("30 2 l 3,10 *");
+    assertThat(window.locator("#schedule-words"))
+        .hasText("At 02:30 on the last day of the month in March and October, in Europe/Berlin");
+    window.locator("#schedule-value").fill("30 2 * 3,10 sunl");
+    assertThat(window.locator("#schedule-fires")).containsText("clocks go forward over this time");
+    assertThat(window.locator("#schedule-fires")).containsText("clocks go back over this time");
+    console.assertUsableOnAllViewports(fixture.browser(), "workflow-schedule");
+    console.screenshot("workflow-schedule-typed");
+    window.locator("#schedule-value").fill("30 25 * * *");
+    assertThat(window.locator("#schedule-value-problem"))
+        .containsText("“When”: The hour can't be '25'");
+    assertThat(window.locator("#schedule-words")).hasCount(0);
+    window.locator("#save").click();
+    assertThat(window.locator("#schedule-value-problem"))
+        .containsText("“When”: The hour can't be '25'");
+    assertThat(api.get("/workflows/" + id).send()).hasMember("schedule_type", "manual");
+    window.locator("#schedule-value").fill("30 5 * * mon-fri");
+    window.locator("#save").click();
+    assertThat(console.toasts()).containsText("Settings are saved.");
+    assertThat(api.get("/workflows/" + id).send())
+        .hasMember("schedule_type", "cron")
+        .hasMember("schedule_value", "30 5 * * mon-fri")
+        .hasMember("schedule_timezone", "Europe/Berlin");
+    window.navigate("/console/workflows/" + id + "/edit");
+    assertThat(window.locator("#schedule-part")).isHidden();
+    window
+        .locator("#graph-text")
+        .fill(
+            "{\"nodes\": [{\"id\": \"t\", \"data\": {\"componentId\": \"scheduled_trigger\","
+                + " \"schedule_type\": \"interval\", \"schedule_value\": \"2 hours\"}}],"
+                + " \"edges\": []}");
+    assertThat(window.locator("#schedule-words")).hasText("Every 2 hours, in UTC");
+  }
+
+  @Test
+  @Order(11)
+  void aBrowserWithoutScriptIsShownTheScheduleByAButton() {
+    String id = api.create(aWorkflow().named("Scriptless").manual().transform("x"));
+    Page window = fixture.browser().windowWithoutScript(console.page.context().storageState());
+    window.navigate("/console/workflows/" + id + "/settings");
+    window.locator("#schedule-type").selectOption("weekly");
+    window.locator("#schedule-value").fill("tue 7:15");
+    window.locator("#workflow-name").fill("Typed and kept");
+    window.locator("#preview").click();
+    assertThat(window.locator("#schedule-words")).hasText("Every Tuesday at 07:15, in UTC");
+    assertThat(window.locator("#schedule-fires li")).hasCount(10);
+    assertThat(window.locator("#workflow-name")).hasValue("Typed and kept");
+    window.locator("#schedule-value").fill("tuesday");
+    window.locator("#preview").click();
+    assertThat(window.locator("#schedule-value-problem")).containsText("A weekly schedule is");
+    assertThat(api.get("/workflows/" + id).send())
+        .hasMember("schedule_type", "manual")
+        .hasMember("name", "Scriptless");
+    window.context().close();
+  }
+
+  @Test
   @Order(12)
   void aWorkflowIsDuplicatedExportedAndDeleted() {
     String id =
@@ -625,7 +691,7 @@ class ConsoleWorkflowIT {
             aWorkflow()
                 .named("Its caller")
                 .manual()
-                .node("other", "trigger_workflow", Map.of("workflow_id", id)));
+                .member("settings", Map.of("error_workflow_id", id)));
     window.reload();
     window.locator("#delete-workflow").click();
     assertThat(window.locator("#delete-dialog-text")).containsText("Other workflows name it");

@@ -145,16 +145,4 @@ class PostgresIT {
     assertThat(cut.calls()).extracting(ReceivedRequest::body).containsOnly("{\"n\":7}");
     assertThat(server.stop()).isZero();
   }
-
-  @Test
-  @Order(5)
-  void aWrongKeyIsNamed() {
-    FailedStart key =
-        setup
-            .with("WORKFLOW_VAULT_KEY", Base64.getEncoder().encodeToString(new byte[32]))
-            .startExpectingFailure();
-    assertThat(key.exitCode()).isEqualTo(1);
-    assertThat(key.lastErrorLine())
-        .contains("the values of this database are sealed under the key");
-  }
 }

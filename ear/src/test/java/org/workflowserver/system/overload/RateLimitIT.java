@@ -1,11 +1,15 @@
 package org.workflowserver.system.overload;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +17,12 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.ConsoleSession;
 import org.workflowserver.system.support.InboundWebhook;
 import org.workflowserver.system.support.Latencies;
 import org.workflowserver.system.support.RawHttpClient;
@@ -34,6 +40,7 @@ class RateLimitIT {
   private static final int WEBHOOKS = 600;
 
   private static final int REQUESTS = 40;
+  private static final int CONNECTIONS = 60;
 
   private static final String POLICY = "RateLimit-Policy";
   private static final String LEFT = "RateLimit";
@@ -94,7 +101,9 @@ class RateLimitIT {
     ServerSetup setup =
         ServerSetup.fresh()
             .with(PASSWORD, ServerFixture.PASSWORD)
-            .with("WORKFLOW_LIMITS_REQUESTS_PER_MINUTE", Integer.toString(REQUESTS));
+            .with("WORKFLOW_LIMITS_REQUESTS_PER_MINUTE", Integer.toString(REQUESTS))
+            .with("WORKFLOW_HTTP_CONNECTIONS_PER_ADDRESS", Integer.toString(CONNECTIONS))
+            .with("WORKFLOW_HTTP_TRUSTED_PROXIES", "127.0.0.9");
     try (ServerProcess server = setup.start()) {
       ApiClient api = ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
       ApiClient again = ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
@@ -148,10 +157,68 @@ class RateLimitIT {
       assertThat(ApiClient.anonymous(server.address()).get("/health/live").send())
           .hasStatus(200)
           .hasNoHeader(LEFT);
+      // The console counts by itself.
+      ConsoleSession console = ConsoleSession.of(server.address(), "admin", ServerFixture.PASSWORD);
+      assertThat(Stream.generate(() -> console.open("/console/runs")).limit(REQUESTS + 5))
+          .startsWith("200", "200", "200")
+          .endsWith("429", "429", "429");
+      assertThat(ConsoleSession.signedOut(server.address()).open("/console/login"))
+          .isEqualTo("200");
       assertThat(api.withToken("x").get("/workflows").send())
           .isProblem(401, "token_invalid")
           .hasNoHeader(LEFT)
           .hasNoHeader(POLICY);
+      anAddressHasSoManyConnections(server.address());
+    }
+  }
+
+  private static void anAddressHasSoManyConnections(URI server) throws IOException {
+    List<Socket> open = new ArrayList<>();
+    try {
+      for (int i = 0; i < CONNECTIONS; i++) {
+        open.add(connected(server, "127.0.0.2"));
+      }
+      assertThat(isAnswered(open.getLast())).isTrue();
+      try (Socket further = connected(server, "127.0.0.2");
+          Socket other = connected(server, "127.0.0.3")) {
+        assertThat(isAnswered(further)).isFalse();
+        assertThat(isAnswered(other)).isTrue();
+      }
+      for (int i = 0; i <= CONNECTIONS; i++) {
+        open.add(connected(server, "127.0.0.9"));
+      }
+      assertThat(isAnswered(open.getLast())).as("by a trusted proxy").isTrue();
+      open.getFirst().close();
+      await()
+          .until(
+              () -> {
+                try (Socket next = connected(server, "127.0.0.2")) {
+                  return isAnswered(next);
+                }
+              });
+    } finally {
+      for (Socket socket : open) {
+        socket.close();
+      }
+    }
+  }
+
+  private static Socket connected(URI server, String from) throws IOException {
+    Socket socket = new Socket();
+    socket.setSoTimeout(20_000);
+    socket.bind(new InetSocketAddress(from, 0));
+    socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), 20_000);
+    return socket;
+  }
+
+  private static boolean isAnswered(Socket socket) {
+    try {
+      socket
+          .getOutputStream()
+          .write("GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII));
+      return socket.getInputStream().read() == 'H';
+    } catch (IOException e) {
+      return false;
     }
   }
 

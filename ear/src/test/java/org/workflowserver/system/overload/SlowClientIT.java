@@ -26,7 +26,9 @@ import org.workflowserver.system.support.RawHttpClient;
 import org.workflowserver.system.support.ServerFixture;
 import org.workflowserver.system.support.SharedServerExtension;
 
-/** Clients that send their bodies slowly, or not at all, block nobody else and are disconnected. */
+/**
+ * Clients that send heads and bodies slowly, or not at all, block nobody else and are disconnected.
+ */
 @ExtendWith(SharedServerExtension.class)
 @Timeout(180)
 @Execution(ExecutionMode.CONCURRENT)
@@ -50,9 +52,12 @@ class SlowClientIT {
     for (int i = 0; i < CALLERS; i++) {
       Socket socket = slowCaller(i);
       boolean drips = i % 2 == 0;
-      slow.add(
-          CompletableFuture.supplyAsync(
-              () -> untilTheEnd(socket, drips), Thread::startVirtualThread));
+      slow.add(ending(socket, drips));
+    }
+    for (int i = 0; i < 4; i++) {
+      Socket socket = connect();
+      send(socket, "GET /health/live HTTP/1.1\r\nHost: a\r\nX-Long:");
+      slow.add(ending(socket, true));
     }
     for (int i = 0; i < 5; i++) {
       assertThat(RawHttpClient.send(server, "GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n"))
@@ -106,6 +111,11 @@ class SlowClientIT {
           .hasStatus(200)
           .hasMember("valid", true);
     }
+  }
+
+  private static CompletableFuture<String> ending(Socket socket, boolean drips) {
+    return CompletableFuture.supplyAsync(
+        () -> untilTheEnd(socket, drips), Thread::startVirtualThread);
   }
 
   private Socket slowCaller(int i) throws IOException {

@@ -89,6 +89,7 @@ public final class ApiResponseAssert extends AbstractAssert<ApiResponseAssert, A
     Assertions.assertThat((String) problem.get("detail")).isNotBlank();
     Assertions.assertThat((String) problem.get("title")).isNotBlank();
     Assertions.assertThat((String) problem.get("trace_id")).matches("[0-9a-f]{32}");
+    Assertions.assertThat((String) problem.get("doc_url")).matches("https?://[^/]+/errors/" + code);
     hasMember("type", type(status, code));
     for (Map<String, Object> row : actual.rows("errors")) {
       Assertions.assertThat(row).containsOnlyKeys("pointer", "code", "message");

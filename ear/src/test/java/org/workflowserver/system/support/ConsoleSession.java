@@ -3,6 +3,7 @@ package org.workflowserver.system.support;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -11,6 +12,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -139,10 +143,27 @@ public final class ConsoleSession {
 
   private HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return client.send(request.build(), BodyHandlers.ofString());
+      return client.send(request.build(), ConsoleSession::body);
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** The text of an answer; nothing of a stream, which is left. */
+  private static BodySubscriber<String> body(ResponseInfo answer) {
+    String type = answer.headers().firstValue("Content-Type").orElse("");
+    return type.startsWith("text/event-stream")
+        ? BodySubscribers.mapping(BodySubscribers.ofInputStream(), ConsoleSession::left)
+        : BodyHandlers.ofString().apply(answer);
+  }
+
+  private static String left(InputStream stream) {
+    try {
+      stream.close();
+    } catch (IOException cut) {
+      // It does not end by itself.
+    }
+    return "";
   }
 
   private static String encoded(String text) {

@@ -20,13 +20,14 @@ public final class CrashableServer implements AutoCloseable {
   public static CrashableServer start(ServerSetup plain) {
     ServerSetup known = plain.with("WORKFLOW_ADMIN_PASSWORD", ServerFixture.PASSWORD);
     KillPointControl killPoints = KillPointControl.of(known);
-    CrashableServer server = new CrashableServer(killPoints.configure(known), killPoints);
+    CrashableServer server = new CrashableServer(known, killPoints);
     server.start();
     return server;
   }
 
   private void start() {
     process = setup.start();
+    killPoints.control(process);
     api = ApiClient.signedIn(process.address(), "admin", ServerFixture.PASSWORD);
   }
 
@@ -62,8 +63,7 @@ public final class CrashableServer implements AutoCloseable {
 
   /** Starts the server anew and waits until it crashes at the point, before it is ready. */
   public void crashDuringStartAt(KillPoint point) {
-    killPoints.arm(point, PointAction.HALT, 1);
-    setup.startExpectingFailure();
+    killPoints.armStart(setup, point, PointAction.HALT).startExpectingFailure();
     killPoints.awaitReached(point);
   }
 

@@ -2,6 +2,10 @@ package org.workflowserver.system.support;
 
 import static org.awaitility.Awaitility.await;
 
+import com.sun.tools.attach.AgentInitializationException;
+import com.sun.tools.attach.AgentLoadException;
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,7 +14,9 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.core.ConditionTimeoutException;
+import org.workflowserver.killpoint.InstrumentedClasses;
 import org.workflowserver.killpoint.KillPoint;
 import org.workflowserver.killpoint.PointAction;
 
@@ -21,6 +27,7 @@ public final class KillPointControl {
   private static final AtomicInteger ORDERS = new AtomicInteger();
 
   private final Path folder;
+  private final AtomicLong withoutAgent = new AtomicLong();
 
   private KillPointControl(Path folder) {
     this.folder = folder;
@@ -36,13 +43,48 @@ public final class KillPointControl {
     }
   }
 
-  /** The setup with the agent that reads the control folder. */
-  ServerSetup configure(ServerSetup setup) {
-    return setup.with("JAVA_TOOL_OPTIONS", "\"-javaagent:" + AGENT + "=" + folder + "\"");
+  /** A server that has started without the agent; it gets it when a point is armed. */
+  void control(ServerProcess server) {
+    withoutAgent.set(server.pid());
   }
 
   /** When the server comes to the point for the {@code times}th time from now on, it happens. */
   public void arm(KillPoint point, PointAction action, int times) {
+    long pid = withoutAgent.getAndSet(0);
+    if (pid != 0) {
+      attachAgent(pid);
+    }
+    order(point, action, times);
+  }
+
+  /** The setup of a server to which it happens while it starts. */
+  ServerSetup armStart(ServerSetup setup, KillPoint point, PointAction action) {
+    order(point, action, 1);
+    return setup.with("JAVA_TOOL_OPTIONS", "\"-javaagent:" + AGENT + "=" + folders() + "\"");
+  }
+
+  private void attachAgent(long pid) {
+    try {
+      VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
+      try {
+        machine.loadAgent(AGENT.toString(), folders());
+      } finally {
+        machine.detach();
+      }
+    } catch (IOException
+        | AttachNotSupportedException
+        | AgentLoadException
+        | AgentInitializationException e) {
+      throw new AssertionError("The server " + pid + " does not take the agent of kill points.", e);
+    }
+  }
+
+  /** The control folder and the one of the classes that the agent puts in. */
+  private String folders() {
+    return folder + ":" + Classes.FOLDER;
+  }
+
+  private void order(KillPoint point, PointAction action, int times) {
     try {
       disarm(point);
       Files.deleteIfExists(reachedFile(point));
@@ -113,5 +155,18 @@ public final class KillPointControl {
 
   private Path goFile(KillPoint point) {
     return folder.resolve(point.name() + ".go");
+  }
+
+  /** Made once in this process. */
+  private static final class Classes {
+    static final Path FOLDER = TemporaryFolder.make("kill-points");
+
+    static {
+      try {
+        InstrumentedClasses.writeTo(FOLDER);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 }

@@ -32,6 +32,9 @@ public final class ServerFixture implements AutoCloseable {
     this.administrator = ApiClient.signedIn(server.address(), "admin", PASSWORD);
   }
 
+  /** The origin whose pages may call the API. */
+  public static final String ORIGIN = "https://app.example";
+
   /** Starts one that only one test class uses; most share one. */
   public static ServerFixture start() {
     return start(UnaryOperator.identity());
@@ -49,7 +52,8 @@ public final class ServerFixture implements AutoCloseable {
             .configure(
                 database.map(d -> d.configure(fresh)).orElse(fresh).allowingOutboundTo(target))
             .with("WORKFLOW_ADMIN_PASSWORD", PASSWORD)
-            .with("WORKFLOW_HTTP_TRUSTED_PROXIES", "127.0.0.1");
+            .with("WORKFLOW_HTTP_TRUSTED_PROXIES", "127.0.0.1")
+            .with("WORKFLOW_HTTP_CORS_ORIGINS", ORIGIN);
     return new ServerFixture(database, target, issuer, change.apply(setup).start());
   }
 

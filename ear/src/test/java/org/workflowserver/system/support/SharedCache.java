@@ -23,7 +23,7 @@ public final class SharedCache {
   /** Where servers unpack themselves. */
   public static final Path FOLDER = Path.of("target", "cache").toAbsolutePath();
 
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final int FIRST_JAVA = 25;
 
   /** Of which distribution there is a cache, and the cache. */

@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.refusal.Violation;
 import org.workflowserver.run.StartCommand.Idempotency;
 
 /** The header {@code Idempotency-Key}. */
@@ -35,11 +33,7 @@ public final class IdempotencyKeys {
   }
 
   private static Refusal invalid() {
-    String message =
-        "The header '" + HEADER + "' must be given once, with 1 to 255 printable ASCII characters.";
-    return new Refusal(
-        RefusalCode.QUERY_INVALID,
-        message,
-        List.of(new Violation(HEADER, RefusalCode.QUERY_INVALID.code(), message)));
+    return Query.invalidHeader(
+        HEADER, "must be given once, with 1 to 255 printable ASCII characters");
   }
 }

@@ -130,7 +130,7 @@ public final class JsonRequest {
     try {
       return Json.parse(bytes);
     } catch (JsonMalformed e) {
-      throw new Refusal(RefusalCode.BODY_MALFORMED, sentence(e));
+      throw new Refusal(RefusalCode.BODY_MALFORMED, e.sentence());
     } catch (UncheckedIOException e) {
       throw new Refusal(RefusalCode.BODY_MALFORMED, "The body is not JSON in UTF-8.");
     }
@@ -145,17 +145,6 @@ public final class JsonRequest {
             "The body is not JSON in UTF-8 (line 1, column " + (i + 1) + ").");
       }
     }
-  }
-
-  private static String sentence(JsonMalformed problem) {
-    String message = problem.getMessage();
-    if (message.contains("(line ")) {
-      return message;
-    }
-    String place = " (line " + problem.line() + ", column " + problem.column() + ").";
-    return message.endsWith(".")
-        ? message.substring(0, message.length() - 1) + place
-        : message + place;
   }
 
   /** Accepts {@code application/json}, in UTF-8 where a charset is named. */

@@ -19,7 +19,6 @@ import org.workflowserver.json.Times;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.refusal.Violation;
 
 /**
  * The query parameters of a request. A wrong one is refused with {@code parameter_invalid} and its
@@ -155,11 +154,14 @@ public final class Query {
 
   /** The refusal of a parameter that the caller finds wrong itself. */
   public static Refusal invalid(String name, String what) {
-    String message = "The parameter '" + name + "' " + what + ".";
-    return new Refusal(
-        RefusalCode.QUERY_INVALID,
-        message,
-        List.of(new Violation(name, RefusalCode.QUERY_INVALID.code(), message)));
+    return Refusal.member(
+        RefusalCode.QUERY_INVALID, "/query/" + name, "The parameter '" + name + "' " + what + ".");
+  }
+
+  /** The refusal of a header. */
+  public static Refusal invalidHeader(String name, String what) {
+    return Refusal.member(
+        RefusalCode.QUERY_INVALID, "/headers/" + name, "The header '" + name + "' " + what + ".");
   }
 
   /** As {@link #text}, but a parameter that is there without a value is wrong. */

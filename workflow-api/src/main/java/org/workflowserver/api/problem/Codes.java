@@ -13,7 +13,8 @@ final class Codes {
 
   private static final String QUERY_INVALID_TEXT =
       "A query parameter or header (400) or a member of the body (422) has a value that it"
-          + " cannot have. The list 'errors' names it.";
+          + " cannot have. The list 'errors' names it: /query/limit is the parameter 'limit',"
+          + " /headers/Idempotency-Key the header, any other pointer leads into the body.";
 
   private static final String TOKEN_INVALID_TEXT =
       "The token is malformed, is signed by another key or algorithm, or is meant for another"

@@ -18,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirements;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.workflowserver.api.http.JsonBody;
+import org.workflowserver.api.http.PublicUrl;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
@@ -28,8 +29,8 @@ import org.workflowserver.refusal.RefusalCode;
 @Tag(ref = "Errors")
 public class ErrorsResource {
   /** The address of a code's explanation. */
-  static String path(String code) {
-    return "/errors/" + code;
+  static String url(String code) {
+    return PublicUrl.of("/errors/" + code);
   }
 
   /** One code, explained. Open to everybody. */

@@ -98,7 +98,7 @@ record Problem(
     json.put("detail", detail);
     json.put("code", code);
     json.put("message", detail);
-    json.put("doc_url", ErrorsResource.path(code));
+    json.put("doc_url", ErrorsResource.url(code));
     json.put("errors", errors.stream().map(Problem::row).toList());
     json.put("trace_id", traceId);
     if (runId != null) {

@@ -127,7 +127,7 @@ class QueryTest {
         .isThrownBy(call)
         .withMessageContaining("'" + name + "'")
         .returns(RefusalCode.QUERY_INVALID, Refusal::code)
-        .returns(name, refusal -> refusal.violations().getFirst().pointer());
+        .returns("/query/" + name, refusal -> refusal.violations().getFirst().pointer());
   }
 
   private static Query query(String name, String value) {

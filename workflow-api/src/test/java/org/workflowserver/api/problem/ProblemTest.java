@@ -92,7 +92,7 @@ class ProblemTest {
   @EnumSource
   void everyCodeIsExplainedWhereItsProblemPoints(RefusalCode code) {
     Map<?, ?> json = json(Problem.of(new Refusal(code, "Why.")));
-    String shown = json.get("doc_url").toString().replace("/errors/", "");
+    String shown = json.get("doc_url").toString().replace(ErrorsResource.url(""), "");
 
     assertThat(ErrorsResource.explanation(shown))
         .containsEntry("code", code.code())
@@ -127,7 +127,7 @@ class ProblemTest {
                 "message",
                 "Two problems.",
                 "doc_url",
-                "/errors/workflow_invalid",
+                "http://localhost:8080/errors/workflow_invalid",
                 "errors",
                 List.of(
                     Map.of(

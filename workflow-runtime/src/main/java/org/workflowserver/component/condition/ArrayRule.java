@@ -33,9 +33,9 @@ final class ArrayRule implements Rule {
             "required": ["value", "operator"],
             "properties": {
               "value": {
-                "type": ["array", "string"], "pattern": "[{][{%]",
+                "type": ["array", "string", "null"], "pattern": "[{][{%]",
                 "title": "Value",
-                "description": "The array to look at, usually a template.",
+                "description": "The array to look at, usually a template; null is empty.",
                 "x-order": 1
               },
               "operator": {
@@ -76,7 +76,9 @@ final class ArrayRule implements Rule {
               "/compare_to", "'compare_to' is required with '" + operator + "'."));
     }
     Object other = data.get("compare_to");
-    return OF_LENGTH.contains(operator) && !(other instanceof Number) && !Templates.in(other)
+    Members members = new Members(data);
+    members.number("compare_to");
+    return OF_LENGTH.contains(operator) && members.mismatch().isPresent() && !Templates.in(other)
         ? List.of(
             new ConfigurationProblem(
                 "/compare_to", "'compare_to' must be a number with '" + operator + "'."))
@@ -86,7 +88,10 @@ final class ArrayRule implements Rule {
   @Override
   public Verdict judge(Members subject, Members terms, Judging judging) {
     String operator = terms.text("operator");
-    List<?> value = subject.array("value");
+    List<?> value =
+        OF_ONE_VALUE.contains(operator) && !subject.has("value")
+            ? List.of()
+            : subject.array("value");
     BigDecimal length = OF_LENGTH.contains(operator) ? terms.number("compare_to") : BigDecimal.ZERO;
     return Verdict.of(
         subject,

@@ -57,7 +57,7 @@ final class Cases {
                   "x-order": 2
                 },
                 "compare_to": {
-                  "type": ["string", "number"],
+                  "type": ["string", "number", "boolean"],
                   "title": "Compare to",
                   "description":
                     "The other text, regular expression or number; not needed to ask for emptiness.",
@@ -73,7 +73,7 @@ final class Cases {
                         "ends_with", "matches", "is_empty", "is_not_empty"
                       ]
                     },
-                    "compare_to": {"type": "string"}
+                    "compare_to": {"type": ["string", "number", "boolean"]}
                   }
                 },
                 {

@@ -67,7 +67,10 @@ final class DateRule implements Rule {
               },
               "unit": {
                 "type": "string",
-                "enum": ["second", "minute", "hour", "day", "week", "month", "year"],
+                "enum": [
+                  "second", "minute", "hour", "day", "week", "month", "year",
+                  "seconds", "minutes", "hours", "days", "weeks", "months", "years"
+                ],
                 "title": "Unit",
                 "description":
                   "The unit of the amount; days and longer ones keep the time of day in the time zone.",

@@ -3,6 +3,7 @@ package org.workflowserver.component.condition;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.workflowserver.component.Members;
 import org.workflowserver.component.StepOutcome.Failed;
@@ -47,7 +48,7 @@ final class Group {
   }
 
   private Verdict judge(Members group, int depth) {
-    String operator = group.text("operator");
+    String operator = group.text("operator").toLowerCase(Locale.ROOT);
     List<?> rules = group.array("rules");
     if (group.mismatch().isPresent()) {
       return new Unjudged(group.mismatch().get());

@@ -1,8 +1,8 @@
 package org.workflowserver.component.condition;
 
 import java.time.Instant;
-import org.workflowserver.component.LinearPattern;
 import org.workflowserver.component.StepContext;
+import org.workflowserver.pattern.LinearPattern;
 
 /** What the rules of one step have in common: its time, and what they may take together. */
 final class Judging {

@@ -5,11 +5,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.workflowserver.component.ConfigurationProblem;
-import org.workflowserver.component.LinearPattern;
 import org.workflowserver.component.Members;
-import org.workflowserver.component.PatternRefused;
 import org.workflowserver.component.Templates;
 import org.workflowserver.json.Json;
+import org.workflowserver.pattern.LinearPattern;
+import org.workflowserver.pattern.PatternRefused;
 
 /** Looks at a text. */
 final class StringRule implements Rule {
@@ -38,9 +38,9 @@ final class StringRule implements Rule {
             "required": ["value", "operator"],
             "properties": {
               "value": {
-                "type": "string",
+                "type": ["string", "number", "boolean", "null"],
                 "title": "Value",
-                "description": "The text to look at, usually a template.",
+                "description": "The text to look at, usually a template; null is empty.",
                 "x-order": 1
               },
               "operator": {
@@ -55,7 +55,7 @@ final class StringRule implements Rule {
                 "x-order": 2
               },
               "compare_to": {
-                "type": "string",
+                "type": ["string", "number", "boolean"],
                 "title": "Compare to",
                 "description":
                   "The other text or the regular expression; not needed to ask for emptiness.",
@@ -101,8 +101,9 @@ final class StringRule implements Rule {
   @Override
   public Verdict judge(Members subject, Members terms, Judging judging) {
     String operator = terms.text("operator");
-    String value = subject.text("value");
-    String other = OF_ONE_VALUE.contains(operator) ? "" : terms.text("compare_to");
+    boolean ofOne = OF_ONE_VALUE.contains(operator);
+    String value = ofOne ? subject.text("value", "") : subject.text("value");
+    String other = ofOne ? "" : terms.text("compare_to");
     boolean caseSensitive = terms.flag("case_sensitive", true);
     return Verdict.of(
         subject,

@@ -29,10 +29,10 @@ import org.workflowserver.settings.Settings;
 public final class DelayComponent implements Component {
   private static final Map<String, Duration> UNITS =
       Map.of(
-          "seconds", Duration.ofSeconds(1),
-          "minutes", Duration.ofMinutes(1),
-          "hours", Duration.ofHours(1),
-          "days", Duration.ofDays(1));
+          "second", Duration.ofSeconds(1),
+          "minute", Duration.ofMinutes(1),
+          "hour", Duration.ofHours(1),
+          "day", Duration.ofDays(1));
 
   private static final Descriptor DESCRIPTOR =
       Descriptor.of(
@@ -56,7 +56,11 @@ public final class DelayComponent implements Component {
               "unit": {
                 "type": "string",
                 "anyOf": [
-                  {"enum": ["seconds", "minutes", "hours", "days"]},
+                  {
+                    "enum": [
+                      "seconds", "minutes", "hours", "days", "second", "minute", "hour", "day"
+                    ]
+                  },
                   {"pattern": "[{][{%]"}
                 ],
                 "title": "Unit",
@@ -107,11 +111,11 @@ public final class DelayComponent implements Component {
     if (data.get("unit") == null) {
       return List.of(new ConfigurationProblem("/unit", "'unit' is required with 'duration'."));
     }
+    Members members = new Members(data);
+    BigDecimal duration = members.number("duration");
+    Optional<Duration> unit = unit(members.text("unit"));
     boolean tooLong =
-        data.get("duration") instanceof Number
-            && data.get("unit") instanceof String unit
-            && UNITS.containsKey(unit)
-            && isTooLong(length(new Members(data).number("duration"), unit));
+        members.mismatch().isEmpty() && unit.isPresent() && isTooLong(length(duration, unit.get()));
     return tooLong ? List.of(new ConfigurationProblem("/duration", tooLong())) : List.of();
   }
 
@@ -145,31 +149,37 @@ public final class DelayComponent implements Component {
 
   private StepOutcome during(Members members, Instant now) {
     BigDecimal duration = members.number("duration");
-    String unit = members.text("unit");
+    Optional<Duration> unit = unit(members.text("unit"));
     if (members.mismatch().isPresent()) {
       return members.mismatch().get();
     }
-    if (!UNITS.containsKey(unit)) {
+    if (unit.isEmpty()) {
       return Failed.input(
           "configuration_invalid", "'unit' must be seconds, minutes, hours or days.");
     }
     if (duration.signum() < 0) {
       return Failed.input("configuration_invalid", "'duration' must not be negative.");
     }
-    Optional<Duration> length = length(duration, unit);
+    Optional<Duration> length = length(duration, unit.get());
     return isTooLong(length)
         ? Failed.input("limit_exceeded", tooLong())
         : new Waiting(now.plus(length.orElseThrow()));
   }
 
+  /** The unit of that name, in the singular or the plural. */
+  private static Optional<Duration> unit(String name) {
+    return Optional.ofNullable(
+        UNITS.get(name.endsWith("s") ? name.substring(0, name.length() - 1) : name));
+  }
+
   /** So many units, to the microsecond; empty when that is more than any limit. */
-  private static Optional<Duration> length(BigDecimal duration, String unit) {
+  private static Optional<Duration> length(BigDecimal duration, Duration unit) {
     BigDecimal limit = BigDecimal.valueOf(Long.MAX_VALUE / 1_000);
     // Compared first: a number such as 1e999999999 must not be multiplied out.
     if (duration.compareTo(limit) > 0) {
       return Optional.empty();
     }
-    BigDecimal micros = duration.multiply(BigDecimal.valueOf(UNITS.get(unit).toNanos() / 1_000));
+    BigDecimal micros = duration.multiply(BigDecimal.valueOf(unit.toNanos() / 1_000));
     return micros.compareTo(limit) > 0
         ? Optional.empty()
         : Optional.of(

@@ -36,7 +36,7 @@ public final class TerminateComponent implements Component {
                 "x-order": 1
               },
               "message": {
-                "type": "string",
+                "type": ["string", "number", "boolean"],
                 "title": "Message",
                 "description": "Why it ends, for the reader of the run.",
                 "x-order": 2

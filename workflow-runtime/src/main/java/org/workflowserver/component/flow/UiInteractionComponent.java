@@ -57,13 +57,13 @@ public final class UiInteractionComponent implements Component {
             "required": ["title"],
             "properties": {
               "title": {
-                "type": "string", "minLength": 1,
+                "type": ["string", "number", "boolean"], "minLength": 1,
                 "title": "Title",
                 "description": "What is asked, in a few words.",
                 "x-order": 1
               },
               "instructions": {
-                "type": "string",
+                "type": ["string", "number", "boolean"],
                 "title": "Instructions",
                 "description": "What people need to know, in Markdown.",
                 "x-order": 2
@@ -89,7 +89,7 @@ public final class UiInteractionComponent implements Component {
                       "title": "Id", "description": "The handle's name.", "x-order": 1
                     },
                     "label": {
-                      "type": "string", "minLength": 1,
+                      "type": ["string", "number", "boolean"], "minLength": 1,
                       "title": "Label", "description": "What people read.", "x-order": 2
                     },
                     "style": {
@@ -109,7 +109,9 @@ public final class UiInteractionComponent implements Component {
                   "users": {
                     "type": ["array", "string"], "pattern": "[{][{%]", "maxItems": 100,
                     "items": {"type": "string", "minLength": 1},
-                    "title": "Users", "description": "Names of users.", "x-order": 1
+                    "title": "Users",
+                    "description": "Names of local accounts; people of an identity provider by their subject (sub) there.",
+                    "x-order": 1
                   },
                   "groups": {
                     "type": ["array", "string"], "pattern": "[{][{%]", "maxItems": 100,
@@ -315,12 +317,18 @@ public final class UiInteractionComponent implements Component {
       actions.add(
           new Question.Action(
               id,
-              action.get("label") instanceof String label ? shortened(label) : id,
+              label(action, id),
               action.get("style") instanceof String style
                   ? style
                   : actions.isEmpty() ? "primary" : "secondary"));
     }
     return actions.isEmpty() ? actions(null) : Optional.of(actions);
+  }
+
+  private static String label(Map<?, ?> action, String id) {
+    Members members = new Members(object(action));
+    String label = members.text("label", id);
+    return members.mismatch().isPresent() ? id : shortened(label);
   }
 
   private static String shortened(String text) {

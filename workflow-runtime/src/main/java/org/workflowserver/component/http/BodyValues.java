@@ -26,7 +26,7 @@ public final class BodyValues {
    * @param type the header {@code Content-Type}; empty without one
    */
   public static Object of(byte[] body, String type) {
-    if (JSON.matcher(type).matches()) {
+    if (isJson(type)) {
       try {
         return Json.parse(body);
       } catch (JsonMalformed e) {
@@ -34,6 +34,11 @@ public final class BodyValues {
       }
     }
     return text(body, type).orElseGet(() -> Base64.getEncoder().encodeToString(body));
+  }
+
+  /** Whether the header {@code Content-Type} says that the body is JSON. */
+  public static boolean isJson(String type) {
+    return JSON.matcher(type).matches();
   }
 
   private static Optional<String> text(byte[] body, String type) {

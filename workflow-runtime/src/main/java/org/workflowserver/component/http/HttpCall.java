@@ -94,7 +94,7 @@ public final class HttpCall {
           "body": {
             "title": "Body",
             "description":
-              "Text, or any JSON value, which is sent as application/json; not with GET.",
+              "Any JSON value, or text. Text that is JSON is sent as application/json, too, other text as text/plain, unless a header says otherwise. Not with GET.",
             "x-order": 5, "x-secret": true
           },
           "follow_redirects": {
@@ -125,7 +125,9 @@ public final class HttpCall {
   /** What the schema cannot say about a configuration that is not rendered yet. */
   public List<ConfigurationProblem> check(Map<String, Object> data) {
     List<ConfigurationProblem> problems = new ArrayList<>();
-    if ("GET".equals(data.get("method")) && data.get("body") != null) {
+    if (WebhookRequest.NO_BODY_METHOD.equals(data.get("method"))
+        && data.get("body") != null
+        && !"".equals(data.get("body"))) {
       problems.add(new ConfigurationProblem("/body", WebhookRequest.NO_BODY_WITH_GET));
     }
     if (data.get("url") instanceof String url && !Templates.in(url)) {

@@ -24,6 +24,8 @@ final class WebhookRequest {
 
   static final String NO_BODY_WITH_GET = "A GET request has no body.";
 
+  static final String NO_BODY_METHOD = "GET";
+
   private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
   private WebhookRequest() {}
@@ -41,18 +43,25 @@ final class WebhookRequest {
     if (members.mismatch().isPresent()) {
       throw new NotSendable(members.mismatch().get());
     }
-    Object body = members.any("body");
+    Object body = body(method, members.any("body"));
     requireMethod(method, body);
     return new OutboundRequest(
         method,
         withQuery(requirePrintable("url", url), pairs("query", members.any("query"))),
         headers(context, pairs("headers", members.any("headers")), members.any(AUTHORIZATION_ID)),
         bytes(body),
-        body instanceof String ? "text/plain; charset=utf-8" : "application/json",
+        body instanceof String text && !Json.isJson(text)
+            ? "text/plain; charset=utf-8"
+            : "application/json",
         follow,
         context.timeout(),
         new Secrecy(context.secrets().hosts(), context.secrets().areIn()),
         context.orgId());
+  }
+
+  /** The body to send; null for none. A template that renders to nothing asks for none with GET. */
+  private static Object body(String method, Object body) {
+    return NO_BODY_METHOD.equals(method) && "".equals(body) ? null : body;
   }
 
   private static void requireMethod(String method, Object body) throws NotSendable {
@@ -61,7 +70,7 @@ final class WebhookRequest {
           "configuration_invalid",
           "'method' must be GET, POST, PUT, PATCH or DELETE, but is '" + method + "'.");
     }
-    if (method.equals("GET") && body != null) {
+    if (method.equals(NO_BODY_METHOD) && body != null) {
       throw new NotSendable("configuration_invalid", NO_BODY_WITH_GET);
     }
   }

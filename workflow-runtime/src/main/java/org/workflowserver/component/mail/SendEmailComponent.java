@@ -49,19 +49,19 @@ public final class SendEmailComponent implements Component {
                 "x-order": 1
               },
               "subject": {
-                "type": "string",
+                "type": ["string", "number", "boolean"],
                 "title": "Subject",
                 "description": "What it is about, in one line.",
                 "x-order": 2, "x-secret": true
               },
               "text": {
-                "type": "string",
+                "type": ["string", "number", "boolean"],
                 "title": "Text",
                 "description": "The message as plain text; it, 'html' or both are needed.",
                 "x-order": 3, "x-secret": true
               },
               "html": {
-                "type": "string",
+                "type": ["string", "number", "boolean"],
                 "title": "HTML",
                 "description": "The message as HTML.",
                 "x-order": 4, "x-secret": true

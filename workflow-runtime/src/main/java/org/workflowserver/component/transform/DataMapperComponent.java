@@ -45,7 +45,7 @@ public final class DataMapperComponent implements Component {
                     "target": {
                       "type": "string", "minLength": 1,
                       "title": "Target",
-                      "description": "The place in the object, such as customer.emails[0].",
+                      "description": "The place in the object, such as customer.emails[0]; items before it that nothing is put at are null.",
                       "x-order": 1
                     },
                     "value": {

@@ -55,7 +55,10 @@ public final class DateTransformComponent implements Component {
               },
               "unit": {
                 "type": "string",
-                "enum": ["second", "minute", "hour", "day", "week", "month", "year"],
+                "enum": [
+                  "second", "minute", "hour", "day", "week", "month", "year",
+                  "seconds", "minutes", "hours", "days", "weeks", "months", "years"
+                ],
                 "title": "Unit",
                 "description": "What to count in, not needed to format and convert. Days and longer units keep the time of day, hours and shorter ones are elapsed time; weeks begin on Monday.",
                 "x-order": 4

@@ -19,6 +19,7 @@ import org.workflowserver.json.Json;
 import org.workflowserver.json.JsonMalformed;
 import org.workflowserver.json.JsonPath;
 import org.workflowserver.json.JsonPathMalformed;
+import org.workflowserver.json.JsonPathTooMuch;
 import org.workflowserver.json.Pointer;
 
 /**
@@ -51,7 +52,7 @@ public final class JsonParserComponent implements Component {
                 "type": ["object", "string"], "pattern": "[{][{%]", "maxProperties": 100,
                 "additionalProperties": {"type": "string"},
                 "title": "Paths",
-                "description": "Names of values and the JSONPath of each, such as $.items[0].name; without it there is one, 'value'. A path that leads nowhere gives null, one with a wildcard or a slice a list.",
+                "description": "Names of values and the JSONPath of each, such as $.items[0].name; without it there is one, 'value'. A path that leads nowhere gives null; one that may lead to several values (a wildcard, a slice, a filter, a union, descendants) gives a list.",
                 "x-order": 2
               }
             }
@@ -124,6 +125,8 @@ public final class JsonParserComponent implements Component {
         output.put(path.getKey(), found);
       } catch (JsonPathMalformed e) {
         return Failed.input("configuration_invalid", "'%s': %s.".formatted(place, e.getMessage()));
+      } catch (JsonPathTooMuch e) {
+        return Failed.input("limit_exceeded", "'%s': %s.".formatted(place, e.getMessage()));
       }
     }
     return Completed.of(output);

@@ -13,8 +13,12 @@ import java.util.Set;
  * before anything is put into them.
  */
 final class MappedObject {
+  /** Most items that are made only since one behind them is there. */
+  private static final int MOST_GAPS = 100_000;
+
   private final Map<String, Object> root = new LinkedHashMap<>();
   private final Set<Object> own = Collections.newSetFromMap(new IdentityHashMap<>());
+  private int gaps;
 
   MappedObject() {
     own.add(root);
@@ -25,10 +29,11 @@ final class MappedObject {
   }
 
   /**
-   * Puts {@code value} at {@code path}, making what is missing on the way.
+   * Puts {@code value} at {@code path}, making what is missing on the way; items of an array that
+   * nothing was put at are null.
    *
-   * @throws TargetTaken when something that is not a container of that sort is in the way, or an
-   *     array would get a gap
+   * @throws TargetTaken when something that is not a container of that sort is in the way, or
+   *     arrays would get too many items that nothing was put at
    */
   void put(TargetPath path, Object value) {
     Object container = root;
@@ -68,15 +73,18 @@ final class MappedObject {
     return object(container).get((String) step);
   }
 
-  private static void set(Object container, Object step, Object value) {
+  private void set(Object container, Object step, Object value) {
     if (!(step instanceof Integer index)) {
       object(container).put((String) step, value);
       return;
     }
     List<Object> list = array(container);
-    if (index > list.size()) {
-      throw new TargetTaken(
-          "the array there has %d items, so the next index is %1$d".formatted(list.size()));
+    gaps += Math.max(0, index - list.size());
+    if (gaps > MOST_GAPS) {
+      throw new TargetTaken("the arrays would get more than " + MOST_GAPS + " empty items");
+    }
+    while (list.size() < index) {
+      list.add(null);
     }
     if (index == list.size()) {
       list.add(value);

@@ -43,7 +43,7 @@ public final class TextTransformComponent implements Component {
             "required": ["template"],
             "properties": {
               "template": {
-                "type": "string",
+                "type": ["string", "number", "boolean"],
                 "title": "Template",
                 "description": "The text, with templates in it.",
                 "x-order": 1
@@ -111,9 +111,11 @@ public final class TextTransformComponent implements Component {
   @Override
   public StepOutcome execute(StepContext context) {
     Members members = new Members(context.configuration());
-    String text = members.rendered("template");
     String type = members.text("content_type", PLAIN);
     boolean parse = members.flag("parse_json", false);
+    // As text, and not as JSON, an empty list is nothing, as it is anywhere in a template.
+    boolean nothing = List.of().equals(members.any("template")) && !parse && !type.contains("json");
+    String text = nothing ? "" : members.rendered("template");
     members.flag("is_response", false);
     if (members.mismatch().isPresent()) {
       return members.mismatch().get();

@@ -61,6 +61,9 @@ class ArrayConditionTest extends ComponentContract {
       value = {
         "[]|is_empty|0|true",
         "[null]|is_empty|0|false",
+        "null|is_empty|0|true",
+        "null|is_not_empty|0|false",
+        "[1, 2]|length_equals|\"2\"|true",
         "[]|is_not_empty|0|false",
         "[[]]|is_not_empty|0|true",
         "[1, 2]|length_equals|2|true",
@@ -90,6 +93,9 @@ class ArrayConditionTest extends ComponentContract {
   @ValueSource(strings = {"null", "1", "true", "\"[]\"", "{}"})
   void refusesWhatIsNoArray(String value) {
     for (String operator : List.of("contains", "is_empty", "length_equals")) {
+      if (value.equals("null") && operator.equals("is_empty")) {
+        continue;
+      }
       Failed failed = inputFailureOf(asking(value, operator, "1"));
       assertThat(failed.code()).isEqualTo("type_mismatch");
       assertThat(failed.message()).startsWith("'value' must be an array, but is ");
@@ -98,9 +104,9 @@ class ArrayConditionTest extends ComponentContract {
 
   @Test
   void refusesALengthThatIsNoNumber() {
-    assertThat(inputFailureOf(asking("[]", "length_equals", "\"0\"")).message())
+    assertThat(inputFailureOf(asking("[]", "length_equals", "\"none\"")).message())
         .isEqualTo("'compare_to' must be a number, but is a string.");
-    assertThat(component().check(Json.parseObject(asking("[]", "length_less_than", "\"0\""))))
+    assertThat(component().check(Json.parseObject(asking("[]", "length_less_than", "\"none\""))))
         .extracting(ConfigurationProblem::message)
         .containsExactly("'compare_to' must be a number with 'length_less_than'.");
   }

@@ -86,7 +86,8 @@ class DateConditionTest extends ComponentContract {
   @ParameterizedTest
   @CsvSource({
     "2025-10-31T11:00:00Z, within_last, 1, hour, UTC, true",
-    "2025-10-31T10:59:59Z, within_last, 1, hour, UTC, false",
+    "2025-10-31T10:59:59Z, within_last, 1, hours, UTC, false",
+    "2025-10-31T11:00:00Z, within_last, 60, minutes, UTC, true",
     "2025-10-31T12:00:00Z, within_last, 0, day, UTC, true",
     "2025-10-31T12:00:01Z, within_last, 1, day, UTC, false",
     "2025-10-31T12:00:00Z, within_next, 1, second, UTC, true",
@@ -165,7 +166,7 @@ class DateConditionTest extends ComponentContract {
   void refusesAnAmountThatIsNone() {
     assertThat(within(new BigDecimal("1.5")).message())
         .isEqualTo("'amount' must be a whole number, but is one with a fraction.");
-    assertThat(within("1").message()).isEqualTo("'amount' must be a number, but is a string.");
+    assertThat(within("one").message()).isEqualTo("'amount' must be a number, but is a string.");
     assertThat(within(-1L).code()).isEqualTo("configuration_invalid");
     assertThat(within(10_000L).code()).isEqualTo("limit_exceeded");
     assertThat(within(new BigInteger("9".repeat(60))).code()).isEqualTo("limit_exceeded");

@@ -40,6 +40,8 @@ class LogicalGroupTest extends ComponentContract {
     "or, NO YES, true",
     "and, NO BROKEN, false",
     "or, YES BROKEN, true",
+    "AND, YES NO, false",
+    "OR, NO YES, true",
   })
   void joinsRulesAsFarAsItTakes(String operator, String rules, boolean result) {
     assertVerdict(executing(group(operator, rules)), result);
@@ -62,6 +64,9 @@ class LogicalGroupTest extends ComponentContract {
         "{'type': 'string_condition', 'value': 'a', 'operator': 'equals', 'compare_to': 'A'}|false",
         "{'type': 'string_condition', 'value': 'a', 'operator': 'equals', 'compare_to': 'A', 'case_sensitive': false}|true",
         "{'type': 'number_condition', 'value': 2, 'operator': 'between', 'compare_to': 1, 'to': 2}|true",
+        "{'type': 'number_condition', 'value': '10', 'operator': '>', 'compare_to': '9.5'}|true",
+        "{'type': 'string_condition', 'value': 12, 'operator': 'equals', 'compare_to': '12'}|true",
+        "{'type': 'date_condition', 'value': '2025-10-31', 'operator': 'within_last', 'amount': '1', 'unit': 'days'}|true",
         "{'type': 'array_condition', 'value': [1], 'operator': 'contains', 'compare_to': 1.0}|true",
         "{'type': 'date_condition', 'value': '2025-10-31', 'operator': 'within_last', 'amount': 1, 'unit': 'day'}|true",
         "{'type': 'date_condition', 'value': '2025-10-30', 'operator': 'within_last', 'amount': 1, 'unit': 'day'}|false",
@@ -70,7 +75,8 @@ class LogicalGroupTest extends ComponentContract {
     String text = rule.replace('\'', '"');
     assertVerdict(executing(group("and", text)), result);
     Map<String, Object> data = Json.parseObject(group("or", text));
-    assertThat(SchemaCheck.of(component().descriptor().schema()).violations(data)).isEmpty();
+    SchemaCheck check = SchemaCheck.ofConfiguration(component().descriptor().schema());
+    assertThat(check.violations(data)).isEmpty();
     assertThat(component().check(data)).isEmpty();
   }
 
@@ -116,7 +122,7 @@ class LogicalGroupTest extends ComponentContract {
         "{'type': 'boolean_condition'}",
         "{'type': 'boolean_condition', 'value': 'yes'}",
         "{'type': 'number_condition', 'value': 1, 'operator': 'equals', 'compare_to': 1}",
-        "{'type': 'string_condition', 'value': 1, 'operator': 'equals', 'compare_to': '1'}",
+        "{'type': 'string_condition', 'value': [], 'operator': 'equals', 'compare_to': '1'}",
         "{'type': 'logical_group', 'operator': 'and'}",
         "{'operator': 'xor', 'rules': [{'type': 'boolean_condition', 'value': true}]}",
         "{'operator': 'and', 'rules': []}",

@@ -39,6 +39,9 @@ class NumberConditionTest extends ComponentContract {
     "1, <, 1, false",
     "1, <=, 1, true",
     "1.0000001, <=, 1, false",
+    "'\"10\"', >, 9, true",
+    "10, ==, '\"10.0\"', true",
+    "'\" -1.5e3 \"', <, '\"+01\"', true",
   })
   void comparesExactly(String value, String operator, String other, boolean result) {
     assertVerdict(
@@ -59,7 +62,18 @@ class NumberConditionTest extends ComponentContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"null", "\"1\"", "true", "[1]", "{}"})
+  @ValueSource(
+      strings = {
+        "null",
+        "\"one\"",
+        "\"\"",
+        "\"1 2\"",
+        "\"0x1\"",
+        "\"1e99999\"",
+        "true",
+        "[1]",
+        "{}"
+      })
   void refusesWhatIsNoNumber(String value) {
     var failed =
         inputFailureOf("{\"value\": %s, \"operator\": \"!=\", \"compare_to\": 1}".formatted(value));

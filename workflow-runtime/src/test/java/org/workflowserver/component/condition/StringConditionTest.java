@@ -11,7 +11,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentContract;
 import org.workflowserver.component.ConfigurationProblem;
+import org.workflowserver.component.SchemaCheck;
 import org.workflowserver.component.StepOutcome.Failed;
+import org.workflowserver.json.Json;
 
 class StringConditionTest extends ComponentContract {
   @Override
@@ -75,9 +77,43 @@ class StringConditionTest extends ComponentContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"null", "1", "true", "[\"a\"]", "{}"})
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "12|equals|\"12\"|true",
+        "12.50|ends_with|0|true",
+        "true|equals|\"true\"|true",
+        "\"false\"|equals|false|true",
+        "0|is_empty|\"\"|false",
+        "false|is_not_empty|\"\"|true",
+        "null|is_empty|\"\"|true",
+        "null|is_not_empty|\"\"|false",
+      })
+  void takesNumbersAndBooleansAsTextAndNullAsEmpty(
+      String value, String operator, String other, boolean result) {
+    String configuration =
+        "{\"value\": %s, \"operator\": \"%s\", \"compare_to\": %s}"
+            .formatted(value, operator, other);
+    assertVerdict(executing(configuration), result);
+    assertThat(
+            SchemaCheck.ofConfiguration(component().descriptor().schema())
+                .violations(Json.parseObject(configuration)))
+        .isEmpty();
+  }
+
+  @Test
+  void whatIsMissingIsEmpty() {
+    assertVerdict(executing("{\"operator\": \"is_empty\"}"), true);
+    assertVerdict(executing("{\"operator\": \"is_not_empty\"}"), false);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "[\"a\"]", "{}"})
   void refusesWhatIsNoText(String value) {
     for (String operator : new String[] {"equals", "not_equals", "is_empty", "is_not_empty"}) {
+      if (value.equals("null") && operator.startsWith("is_")) {
+        continue;
+      }
       Failed failed =
           inputFailureOf(
               "{\"value\": %s, \"operator\": \"%s\", \"compare_to\": \"a\"}"

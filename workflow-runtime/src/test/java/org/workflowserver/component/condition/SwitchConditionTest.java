@@ -86,8 +86,8 @@ class SwitchConditionTest extends ComponentContract {
     Failed failed = inputFailureOf(switching("\"y\"", cases));
     assertThat(failed.code()).isEqualTo("type_mismatch");
     assertThat(failed.message()).isEqualTo("'value' must be a number, but is a string.");
-    assertThat(inputFailureOf(switching("7", cases)).message())
-        .isEqualTo("'value' must be a string, but is a number.");
+    assertThat(inputFailureOf(switching("[7]", cases)).message())
+        .isEqualTo("'value' must be a string, but is an array.");
   }
 
   @Test
@@ -98,7 +98,7 @@ class SwitchConditionTest extends ComponentContract {
                         "1",
                         """
                         {"id": "a", "operator": "==", "compare_to": 2},
-                        {"id": "b", "operator": "==", "compare_to": "1"}"""))
+                        {"id": "b", "operator": "==", "compare_to": "one"}"""))
                 .message())
         .isEqualTo("'cases[1].compare_to' must be a number, but is a string.");
     assertThat(inputFailureOf(switching("1", "7")).message())
@@ -158,8 +158,8 @@ class SwitchConditionTest extends ComponentContract {
         "{\"operator\": \"is_empty\"}",
         "{\"id\": \"a\"}",
         "{\"id\": \"a\", \"operator\": \"between\", \"compare_to\": 1}",
-        "{\"id\": \"a\", \"operator\": \"equals\", \"compare_to\": 1}",
-        "{\"id\": \"a\", \"operator\": \"==\", \"compare_to\": \"1\"}",
+        "{\"id\": \"a\", \"operator\": \"equals\", \"compare_to\": []}",
+        "{\"id\": \"a\", \"operator\": \"==\", \"compare_to\": \"one\"}",
         "{\"id\": \"a\", \"operator\": \"==\", \"compare_to\": true}"
       })
   void itsSchemaSaysWhichCasesThereAre(String each) {

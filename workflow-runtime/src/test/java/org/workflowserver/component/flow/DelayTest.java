@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentContract;
 import org.workflowserver.component.ConfigurationProblem;
+import org.workflowserver.component.SchemaCheck;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Completed;
@@ -37,12 +38,28 @@ class DelayTest extends ComponentContract {
     "1.5, hours, PT1H30M",
     "0.0000019, seconds, PT0.000001S",
     "0, days, PT0S",
-    "30, days, PT720H"
+    "30, days, PT720H",
+    "1, second, PT1S",
+    "1, minute, PT1M",
+    "2, hour, PT2H",
+    "1, day, PT24H"
   })
   void waitsSoLongFromWhenItsPredecessorWasRecorded(
       BigDecimal duration, String unit, Duration length) {
     StepOutcome outcome = execute(Map.of("duration", duration, "unit", unit));
     assertThat(outcome).isEqualTo(new Waiting(NOW.plus(length)));
+  }
+
+  @Test
+  void takesANumberAsTextWithinTheSameBounds() {
+    Map<String, Object> data = Map.of("duration", "1.5", "unit", "hour");
+    assertThat(execute(data)).isEqualTo(new Waiting(NOW.plus(Duration.ofMinutes(90))));
+    SchemaCheck check = SchemaCheck.ofConfiguration(component().descriptor().schema());
+    assertThat(check.violations(data)).isEmpty();
+    assertThat(component().check(data)).isEmpty();
+    assertThat(check.violations(Map.of("duration", "-1", "unit", "hour"))).hasSize(1);
+    assertThat(check.violations(Map.of("duration", "soon", "unit", "hour"))).hasSize(1);
+    assertThat(component().check(Map.of("duration", "31", "unit", "day"))).hasSize(1);
   }
 
   @Test

@@ -152,6 +152,27 @@ class WebhookGuardTest {
     assertThat(network.canary().connections()).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://s3cret-Token\ue000.example/",
+        "https://s3cret-Token.example/",
+        "https://open.example/s3cret-Token",
+        "s3cret-Token://open.example/"
+      })
+  void nothingOfATargetWithASecretIsLogged(String url) {
+    network.name("s3cret-token.example", HostileTargets.address("10.0.0.7"));
+    network.name("open.example", HostileTargets.address("10.0.0.7"));
+    StepSecrets secrets = new StepSecrets(List.of(), text -> text.contains("s3cret-Token"));
+    assertThat(get(http, url, true, secrets)).isEqualTo(REFUSED);
+    assertThat(log)
+        .singleElement()
+        .asString()
+        .startsWith("Refused an outgoing call to an address with a secret in it: ")
+        .doesNotContainIgnoringCase("s3cret")
+        .doesNotContain("10.0.0.7");
+  }
+
   @Test
   void noAddressThatIsNotPublicIsReachedWrittenOut() {
     for (InetAddress hostile : HostileTargets.addresses()) {
@@ -364,6 +385,11 @@ class WebhookGuardTest {
   }
 
   private static StepOutcome get(OutboundHttp http, String url, boolean follow) {
+    return get(http, url, follow, StepSecrets.NONE);
+  }
+
+  private static StepOutcome get(
+      OutboundHttp http, String url, boolean follow, StepSecrets secrets) {
     return new WebhookComponent(http)
         .execute(
             new StepContext(
@@ -373,7 +399,7 @@ class WebhookGuardTest {
                 null,
                 Instant.EPOCH,
                 Duration.ofSeconds(30),
-                StepSecrets.NONE,
+                secrets,
                 "acme"));
   }
 

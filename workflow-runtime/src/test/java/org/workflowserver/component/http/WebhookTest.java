@@ -155,12 +155,51 @@ class WebhookTest extends ComponentContract {
         .endsWith("\r\n\r\n" + sent);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"a\": 1}", " [1, 2]\n", "\"text\"", "-1.5e3", "true", "null"})
+  void sendsTextThatIsJsonAsJsonByteForByte(String body) {
+    completed(Map.of("method", "POST", "url", server.url("/"), "body", body));
+    assertThat(server.requests().getFirst())
+        .contains("Content-Type: application/json\r\n")
+        .endsWith("\r\n\r\n" + body);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text", "{a: 1}", "{\"a\": 1} {\"b\": 2}", "", "01", "nil"})
+  void sendsTextThatIsNoJsonAsText(String body) {
+    completed(Map.of("method", "POST", "url", server.url("/"), "body", body));
+    assertThat(server.requests().getFirst())
+        .contains("Content-Type: text/plain; charset=utf-8\r\n")
+        .endsWith("\r\n\r\n" + body);
+  }
+
+  @Test
+  void aHeaderSaysOtherwiseOfTextThatIsJson() {
+    completed(
+        Map.of(
+            "method",
+            "POST",
+            "url",
+            server.url("/"),
+            "headers",
+            Map.of("content-type", "application/vnd.api+json"),
+            "body",
+            "{}"));
+    assertThat(server.requests().getFirst())
+        .contains("content-type: application/vnd.api+json\r\n")
+        .doesNotContain("Content-Type: application/json");
+  }
+
   @Test
   void sendsNoBodyAndNoTypeWhenThereIsNone() {
     for (String method : List.of("GET", "DELETE")) {
       completed(Map.of("method", method, "url", server.url("/")));
       assertThat(server.requests().getLast()).startsWith(method).doesNotContain("Content-Type");
     }
+    Map<String, Object> empty = Map.of("method", "GET", "url", server.url("/"), "body", "");
+    assertThat(webhook.check(empty)).isEmpty();
+    completed(empty);
+    assertThat(server.requests().getLast()).startsWith("GET").doesNotContain("Content-Type");
     completed(Map.of("method", "POST", "url", server.url("/")));
     assertThat(server.requests().getLast()).contains("Content-Length: 0\r\n");
   }
@@ -369,7 +408,7 @@ class WebhookTest extends ComponentContract {
         "\"query\": {\"q\": [[]]}|'query.q' must be a single value, but is an array.",
         "\"follow_redirects\": \"yes\"|'follow_redirects' must be a boolean, but is a string.",
         "\"url\": null|'url' must be a string, but is null.",
-        "\"method\": 1|'method' must be a string, but is a number."
+        "\"method\": []|'method' must be a string, but is an array."
       })
   void namesWhatIsOfTheWrongType(String member, String message) {
     Map<String, Object> configuration =
@@ -410,7 +449,9 @@ class WebhookTest extends ComponentContract {
     StepSecrets elsewhere = new StepSecrets(List.of(List.of("api.example")), text -> false);
     Map<String, Object> configuration = Map.of("method", "GET", "url", server.url("/"));
     assertThat(webhook.execute(step(configuration, elsewhere)))
-        .isEqualTo(Failed.input("target_not_allowed", "Target address is not allowed"));
+        .isEqualTo(
+            Failed.input(
+                "secret_host_not_allowed", "A secret of the request may not be sent to this host"));
     assertThat(server.connections()).isZero();
     StepSecrets here = new StepSecrets(List.of(List.of("127.0.0.1")), "s3cret"::equals);
     try (ScriptedServer other = new ScriptedServer().always("200 OK", "", new byte[0])) {

@@ -293,7 +293,9 @@ class SendEmailTest extends ComponentContract {
             elsewhere,
             "acme");
     assertThat(email.execute(secret))
-        .isEqualTo(Failed.input("target_not_allowed", "Target address is not allowed"));
+        .isEqualTo(
+            Failed.input(
+                "secret_host_not_allowed", "A secret of the request may not be sent to this host"));
     assertThat(mailbox.getReceivedMessages()).isEmpty();
   }
 

@@ -2,10 +2,12 @@ package org.workflowserver.component.transform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentContract;
@@ -85,10 +87,38 @@ class DataMapperTest extends ComponentContract {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "x.y[1] x.y[0]|{\"x\":{\"y\":[2,1]}}",
+        "x.y[2]|{\"x\":{\"y\":[null,null,1]}}",
+        "l[1].a l[0]|{\"l\":[2,{\"a\":1}]}",
+        "l[1][1]|{\"l\":[null,[null,1]]}",
+      })
+  void itemsThatNothingIsPutAtAreNull(String targets, String expected) {
+    List<Object> mappings = new ArrayList<>();
+    for (String target : targets.split(" ")) {
+      mappings.add(Map.of("target", target, "value", mappings.size() + 1L));
+    }
+    assertThat(((Completed) component().execute(step(Map.of("mappings", mappings)))).output())
+        .isEqualTo(Json.parseObject(expected));
+  }
+
+  @Test
+  void fillsNoMoreThanItMay() {
+    List<Object> mappings = new ArrayList<>();
+    for (int i = 0; i < 11; i++) {
+      mappings.add(Map.of("target", "l" + i + "[10000]", "value", 1L));
+    }
+    assertThat(((Failed) component().execute(step(Map.of("mappings", mappings)))).message())
+        .isEqualTo(
+            "The value of mappings[10] cannot go to 'l10[10000]': the arrays would get more than"
+                + " 100000 empty items.");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
-        "[{\"target\": \"l[1]\", \"value\": 1}]",
-        "[{\"target\": \"l[9999]\", \"value\": 1}]",
         "[{\"target\": \"a\", \"value\": 1}, {\"target\": \"a.b\", \"value\": 1}]",
         "[{\"target\": \"a\", \"value\": []}, {\"target\": \"a.b\", \"value\": 1}]",
         "[{\"target\": \"a\", \"value\": {}}, {\"target\": \"a[0]\", \"value\": 1}]"

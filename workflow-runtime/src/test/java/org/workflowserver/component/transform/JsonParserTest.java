@@ -126,7 +126,7 @@ class JsonParserTest extends ComponentContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a", "$..a", "$[", "$[x]"})
+  @ValueSource(strings = {"", "a", "$.", "$[", "$[x]"})
   void refusesAPathThatIsNone(String path) {
     Map<String, Object> data = Map.of("input", "1", "paths", Map.of("a/b", path));
     assertThat(component().check(data))

@@ -41,6 +41,15 @@ class TextTransformTest extends ComponentContract {
   }
 
   @Test
+  void anEmptyListIsNoTextUnlessJsonIsAskedFor() {
+    assertThat(outputOf("{\"template\": []}")).isEqualTo(Map.of("text", ""));
+    assertThat(outputOf("{\"template\": [], \"content_type\": \"application/json\"}"))
+        .isEqualTo(Map.of("text", "[]"));
+    assertThat(outputOf("{\"template\": [], \"parse_json\": true}"))
+        .isEqualTo(Map.of("text", "[]", "value", List.of()));
+  }
+
+  @Test
   void readsTheTextAsJson() {
     assertThat(outputOf("{\"template\": \"{\\\"a\\\": [1, 2.50]}\", \"parse_json\": true}"))
         .isEqualTo(

@@ -1,4 +1,4 @@
-package org.workflowserver.component;
+package org.workflowserver.pattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

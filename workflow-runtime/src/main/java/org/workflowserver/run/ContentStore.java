@@ -10,16 +10,17 @@ import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.Slice;
 
 /**
- * Finds runs by a text in their error message, which no index has: failed runs are looked at one by
- * one, and of those no more than {@link Runs#SEARCHED} for a page. Called inside a transaction.
+ * Finds runs by what no index has, a text in their error message or the time of their end: runs are
+ * looked at one by one, and no more than {@link Runs#SEARCHED} for a page. Called inside a
+ * transaction.
  */
-final class MessageStore {
+final class ContentStore {
   private static final int AT_ONCE = 500;
 
   private final EntityManager entityManager;
   private final RunIndexStore index;
 
-  MessageStore(EntityManager entityManager, RunIndexStore index) {
+  ContentStore(EntityManager entityManager, RunIndexStore index) {
     this.entityManager = entityManager;
     this.index = index;
   }
@@ -29,14 +30,14 @@ final class MessageStore {
    * reached, even when it is not full; then it has a next one.
    */
   Slice<String> search(String orgId, RunFilter filter, Optional<String> before, int limit) {
-    RunFilter failed = filter.ofFailed().orElse(null);
+    RunFilter having = filter.withoutContent().orElse(null);
     List<String> found = new ArrayList<>();
     Optional<String> seen = before;
-    boolean more = failed != null;
+    boolean more = having != null;
     int looked = 0;
     while (more && looked < Runs.SEARCHED && found.size() <= limit) {
-      List<String> next = index.find(orgId, failed, seen, AT_ONCE);
-      found.addAll(withMessage(filter, next));
+      List<String> next = index.find(orgId, having, seen, AT_ONCE);
+      found.addAll(withContent(filter, next));
       looked += AT_ONCE;
       more = next.size() == AT_ONCE;
       seen = next.isEmpty() ? seen : Optional.of(next.getLast());
@@ -46,7 +47,7 @@ final class MessageStore {
         : new Slice<>(found, more ? seen.map(Cursor::of) : Optional.empty());
   }
 
-  private List<String> withMessage(RunFilter filter, List<String> ids) {
+  private List<String> withContent(RunFilter filter, List<String> ids) {
     if (ids.isEmpty()) {
       return List.of();
     }

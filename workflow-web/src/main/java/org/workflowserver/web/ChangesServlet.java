@@ -16,11 +16,12 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
 /**
- * Tells the script of a run's page that there is something new, by server-sent events; what it is
- * the script then asks the page. A stream ends with the run, or with the session.
+ * Tells the script of a page that there is something new, by server-sent events; what it is the
+ * script then asks the page. The address names what the page is about: a run, or else the lists of
+ * the reader's tenant. A stream ends with its run, or with the session.
  */
-@WebServlet(urlPatterns = RunChangesServlet.PATH, asyncSupported = true)
-public final class RunChangesServlet extends HttpServlet {
+@WebServlet(urlPatterns = ChangesServlet.PATH, asyncSupported = true)
+public final class ChangesServlet extends HttpServlet {
   static final String PATH = "/changes";
 
   private static final long serialVersionUID = 1L;
@@ -29,7 +30,7 @@ public final class RunChangesServlet extends HttpServlet {
   private final transient SignedInCaller signedIn;
 
   @Inject
-  RunChangesServlet(RunEvents events, SignedInCaller signedIn) {
+  ChangesServlet(RunEvents events, SignedInCaller signedIn) {
     this.events = events;
     this.signedIn = signedIn;
   }
@@ -46,12 +47,11 @@ public final class RunChangesServlet extends HttpServlet {
     ChangeChannel channel = new ChangeChannel(ConsoleMechanism.validity(request));
     EventStream stream;
     try {
+      String run = request.getParameter("run");
       stream =
-          events.open(
-              signedIn.caller(),
-              Optional.ofNullable(request.getParameter("run")).orElse(""),
-              after(request),
-              channel);
+          run == null
+              ? events.openLists(signedIn.caller(), channel)
+              : events.open(signedIn.caller(), run, after(request), channel);
     } catch (Refusal refusal) {
       refuse(refusal, request, response);
       return;

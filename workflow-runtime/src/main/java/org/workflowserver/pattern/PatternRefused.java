@@ -1,4 +1,4 @@
-package org.workflowserver.component;
+package org.workflowserver.pattern;
 
 /** The text is not a pattern that {@link LinearPattern} takes; the message says why. */
 public final class PatternRefused extends RuntimeException {

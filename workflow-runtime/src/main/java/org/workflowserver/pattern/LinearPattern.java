@@ -1,4 +1,4 @@
-package org.workflowserver.component;
+package org.workflowserver.pattern;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
@@ -54,7 +54,7 @@ public final class LinearPattern {
   }
 
   /** How much a pattern is, in steps, before it is compiled: at least 1. */
-  static long size(String text) {
+  public static long size(String text) {
     return 1 + (text.length() > MAX_LENGTH ? text.length() : expandedSize(text));
   }
 

@@ -1,0 +1,48 @@
+// What the server tells by server-sent events: that something has changed, and not what.
+
+/**
+ * A stream of changes. A few streams are all that a browser opens to a server, so hidden pages close
+ * theirs.
+ */
+export class Changes {
+  #stream;
+
+  /** Whether the server tells now; without that a page asks from time to time. */
+  listening = false;
+
+  /** `changed` and `ended` are called on events, `turned` when listening begins or stops. */
+  constructor({ changed, ended = () => {}, turned }) {
+    Object.assign(this, { changed, ended, turned });
+  }
+
+  /** Begins to listen, unless it does; `about` says of what, as the server reads it. */
+  open(about = {}) {
+    if (this.#stream || document.hidden) {
+      return;
+    }
+    const address = new URL("changes", document.querySelector("a.brand").href);
+    address.search = new URLSearchParams(about);
+    this.#stream = new EventSource(address);
+    this.#stream.addEventListener("open", () => this.#turn(true));
+    this.#stream.addEventListener("change", this.changed);
+    this.#stream.addEventListener("end", () => {
+      this.close();
+      this.ended();
+    });
+    // The browser tries again by itself, unless the server refused.
+    this.#stream.addEventListener("error", () => this.#turn(false));
+  }
+
+  close() {
+    this.#stream?.close();
+    this.#stream = undefined;
+    this.listening = false;
+  }
+
+  #turn(listening) {
+    if (this.listening !== listening) {
+      this.listening = listening;
+      this.turned();
+    }
+  }
+}

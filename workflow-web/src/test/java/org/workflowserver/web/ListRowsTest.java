@@ -1,0 +1,50 @@
+package org.workflowserver.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class ListRowsTest {
+  private static final Pattern HASH = Pattern.compile("data-hash=\"([^\"]{4})\"");
+
+  @Test
+  void rowsCarryTheirHashAndKnownOnesNothingElse() {
+    String page = page("one", "two $1 \\");
+
+    String first = ListRows.told(page, "");
+
+    assertThat(first).contains("one</td>", "two $1 \\</td>", "<h1>before</h1>");
+    assertThat(first).doesNotContain("<!--", "data-same");
+    String known = String.join(",", hashes(first));
+    assertThat(ListRows.told(page, known))
+        .contains("<h1>before</h1>", "data-key=\"k0\" data-same=\"true\"></tr>")
+        .doesNotContain("<td>");
+    assertThat(ListRows.told(page("one", "other"), known))
+        .contains("data-key=\"k0\" data-same=\"true\"></tr>", "<td>other</td>")
+        .containsOnlyOnce("<td>");
+  }
+
+  @Test
+  void aRowHasAKey() {
+    assertThatThrownBy(() -> ListRows.told("<!--row--><tr><td></td></tr><!--end-->", ""))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  private static List<String> hashes(String html) {
+    return HASH.matcher(html).results().map((MatchResult found) -> found.group(1)).toList();
+  }
+
+  private static String page(String... cells) {
+    StringBuilder page = new StringBuilder("<h1>before</h1>");
+    for (int i = 0; i < cells.length; i++) {
+      page.append(
+          "<!--row-->\n<tr role=\"row\" data-key=\"k%d\"><td>%s</td></tr><!--end-->"
+              .formatted(i, cells[i]));
+    }
+    return page.toString();
+  }
+}
