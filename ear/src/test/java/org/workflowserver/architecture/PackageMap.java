@@ -23,6 +23,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           """
           audit: clock, database, id, json, limit
           audit.log: audit, database, identity, limit, paging, refusal
+          authorization: audit, clock, database, id, identity, json, limit, outbound, paging, refusal, sealing, settings, vault
           bulk: audit, clock, database, id, identity, json, refusal, run, settings
           callback: clock, component.http, database, json, limit, refusal, run
           clock: nothing
@@ -59,6 +60,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           settings: nothing
           startup: identity, identity.signin, outbound, sealing, settings
           statistics: clock, database, id, identity, refusal
+          subscription: audit, clock, cluster, component.http, database, definition, id, identity, json, outbound, paging, refusal, run, trigger.webhook, vault
           template: json
           trigger.schedule: clock, database, definition, id, identity, json, run, schedule
           trigger.sync: component, definition, id, identity, json, refusal, run, settings

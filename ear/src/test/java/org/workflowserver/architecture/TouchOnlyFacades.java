@@ -24,6 +24,8 @@ final class TouchOnlyFacades extends ArchCondition<JavaClass> {
   private static final Set<String> FACADES =
       Set.of(
           "audit.log.AuditLog",
+          "authorization.Authorizations",
+          "authorization.Providers",
           "bulk.BulkOperations",
           "callback.Callbacks",
           "component.ComponentCatalogue",
@@ -48,6 +50,7 @@ final class TouchOnlyFacades extends ArchCondition<JavaClass> {
           "run.Runs",
           "run.RunTraces",
           "statistics.Statistics",
+          "subscription.Subscriptions",
           "trigger.sync.SyncRequests",
           "trigger.webhook.Webhooks",
           "trigger.schedule.Schedules",

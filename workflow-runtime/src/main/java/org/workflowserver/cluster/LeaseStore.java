@@ -59,18 +59,41 @@ public class LeaseStore {
    * The fence and the renewal in one: the first statement of every batch.
    *
    * @param recordedUntil what the server made before is on record
-   * @return false when the lease is gone; nothing may be written under it any more
+   * @param generation the last one that the server knows; see {@link #nextGeneration}
+   * @return false when there is another generation, or the lease is gone: nothing may be written
+   *     under it any more then
    */
-  public boolean renew(String lease, long batch, Instant recordedUntil) {
+  public boolean renew(String lease, long batch, Instant recordedUntil, long generation) {
     return entityManager
             .createNativeQuery(
                 "update servers set heartbeat = current_timestamp, batch = ?1, recorded_until = ?3"
-                    + " where id = ?2 and alive = true")
+                    + " where id = ?2 and alive = true"
+                    + " and (select g.generation from batch_generation g) = ?4")
             .setParameter(1, batch)
             .setParameter(2, lease)
             .setParameter(3, recordedUntil.atOffset(ZoneOffset.UTC))
+            .setParameter(4, generation)
             .executeUpdate()
         == 1;
+  }
+
+  /** The generation as far as is committed. */
+  public long generation() {
+    Object generation =
+        entityManager
+            .createNativeQuery("select generation from batch_generation")
+            .getSingleResult();
+    return ((Number) generation).longValue();
+  }
+
+  /**
+   * Something changes with this transaction that servers keep in memory for their batches: each
+   * reads it before its first batch behind the commit. Who calls this at the same time waits.
+   */
+  public void nextGeneration() {
+    entityManager
+        .createNativeQuery("update batch_generation set generation = generation + 1")
+        .executeUpdate();
   }
 
   /**

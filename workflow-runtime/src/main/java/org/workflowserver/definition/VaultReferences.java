@@ -21,6 +21,11 @@ import org.workflowserver.template.TemplateTree;
  */
 final class VaultReferences {
   private static final String NOT_ALLOWED = "secret_not_allowed";
+  private static final String AUTHORIZATION_ID = "authorization_id";
+
+  /** Of a request, and of the request of a step that waits for a call. */
+  private static final Set<String> NAMING_AUTHORIZATIONS =
+      Set.of("/" + AUTHORIZATION_ID, "/request/" + AUTHORIZATION_ID);
 
   private VaultReferences() {}
 
@@ -33,9 +38,14 @@ final class VaultReferences {
   }
 
   private static String writtenOut(String text) {
-    return Ids.isShaped(IdKind.VAULT_ITEM, text)
+    return Ids.isShaped(IdKind.VAULT_ITEM, text) || isAuthorization(text)
         ? "{{ " + TemplateRoots.VAULT + "[\"" + text + "\"] }}"
         : text;
+  }
+
+  /** Whether it is the id of an authorization, whose token is read as a secret is. */
+  private static boolean isAuthorization(String item) {
+    return Ids.isShaped(IdKind.AUTHORIZATION, item);
   }
 
   /** The names and ids of the items that the templates read. */
@@ -76,6 +86,9 @@ final class VaultReferences {
     String item = located.root().member();
     String shown = Text.shortened(item);
     String where = where(located);
+    if (isAuthorization(item) || isAuthorizationId(located)) {
+      return authorizationProblem(located, missing);
+    }
     if (!descriptor.takesSecret(located.pointer())) {
       return new Wrong(
           NOT_ALLOWED,
@@ -99,6 +112,30 @@ final class VaultReferences {
       return new Wrong("vault_item_missing", "There is no vault item '" + shown + "'" + where);
     }
     return null;
+  }
+
+  /** An authorization stands where one is named, and nothing else of the vault does. */
+  private static Wrong authorizationProblem(LocatedRoot located, Set<String> missing) {
+    String item = located.root().member();
+    String shown = Text.shortened(item);
+    if (!isAuthorization(item) || !isAuthorizationId(located) || !located.root().written()) {
+      return new Wrong(
+          NOT_ALLOWED,
+          "'"
+              + shown
+              + "' can't be used here: a request names an authorization, auth_…, as its '"
+              + AUTHORIZATION_ID
+              + "', and nothing else"
+              + where(located));
+    }
+    return missing.contains(item)
+        ? new Wrong(
+            "authorization_missing", "There is no authorization '" + shown + "'" + where(located))
+        : null;
+  }
+
+  private static boolean isAuthorizationId(LocatedRoot located) {
+    return NAMING_AUTHORIZATIONS.contains(located.pointer());
   }
 
   /** What is wrong with how a place names what it reads of the vault; null when nothing is. */

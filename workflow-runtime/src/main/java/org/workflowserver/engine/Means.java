@@ -26,6 +26,7 @@ record Means(
 
   /** Ends a run that is not in memory. */
   Fact.Ended end(String runId, RunError error, String message) {
-    return new Fact.Ended(runId, RunStatus.FAILED, error, message, null, time.now(), true, true);
+    return new Fact.Ended(
+        runId, null, RunStatus.FAILED, error, message, null, time.now(), true, true);
   }
 }

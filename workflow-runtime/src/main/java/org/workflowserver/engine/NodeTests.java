@@ -40,6 +40,8 @@ public class NodeTests {
   /** Roots that a caller can't set: they stand for real things. */
   private static final List<String> NOT_SETTABLE = List.of("vault", "run", "workflow");
 
+  private static final String AUTHORIZATION_ID = "authorization_id";
+
   private NodeTrials trials;
   private Versions versions;
   private TimeSource time;
@@ -64,8 +66,8 @@ public class NodeTests {
 
   /**
    * Runs {@code body.node}; each member of {@code body.context} is a template root, other roots are
-   * nil. A node whose step needs a run to go on in is not tried further than that. Needs {@code
-   * editor}.
+   * nil. A request that names no authorization is sent with {@code body.authorization_id}. A node
+   * whose step needs a run to go on in is not tried further than that. Needs {@code editor}.
    *
    * @throws Refusal {@code parameter_missing} or {@code parameter_invalid} when the body is wrong,
    *     {@code capacity_exceeded} when as many are under way as runs may be
@@ -73,7 +75,7 @@ public class NodeTests {
   public NodeTest run(Caller caller, Map<String, Object> body) {
     caller.require(Scope.EDITOR);
     Map<String, Object> context = context(body);
-    NodeTrials.Trial trial = trials.prepare(body.get("node"));
+    NodeTrials.Trial trial = trials.prepare(authorized(body));
     if (trial.failure() != null) {
       return test(runner.failed(trial.failure()));
     }
@@ -114,6 +116,29 @@ public class NodeTests {
             node.timeout(),
             rendered.secrets(),
             orgId));
+  }
+
+  /** The node as it is tried: with the authorization of the call where it names none itself. */
+  private static Object authorized(Map<String, Object> body) {
+    Object sent = body.get(AUTHORIZATION_ID);
+    if (sent != null && !(sent instanceof String id && Ids.isShaped(IdKind.AUTHORIZATION, id))) {
+      throw Refusal.member(
+          RefusalCode.PARAMETER_INVALID,
+          "/" + AUTHORIZATION_ID,
+          "'authorization_id' must be the id of an authorization, auth_…, or null.");
+    }
+    if (sent == null
+        || !(body.get("node") instanceof Map<?, ?> node)
+        || !(node.get("data") instanceof Map<?, ?> data)
+        || data.get(AUTHORIZATION_ID) != null
+        || !"webhook".equals(data.get("componentId"))) {
+      return body.get("node");
+    }
+    Map<Object, Object> authorized = new LinkedHashMap<>(data);
+    authorized.put(AUTHORIZATION_ID, sent);
+    Map<Object, Object> tried = new LinkedHashMap<>(node);
+    tried.put("data", authorized);
+    return tried;
   }
 
   /** Why the node can't be tried alone; empty when it was. */

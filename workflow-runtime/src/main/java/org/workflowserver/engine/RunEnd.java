@@ -36,6 +36,14 @@ record RunEnd(RunStatus status, RunError error, String message, String output) {
   /** The end as it is recorded. */
   Fact.Ended fact(RunIdentity run, Instant completedAt, boolean hadWaits) {
     return new Fact.Ended(
-        run.id(), status, error, message, output, completedAt, hadWaits, run.isWaitedFor());
+        run.id(),
+        run.orgId(),
+        status,
+        error,
+        message,
+        output,
+        completedAt,
+        hadWaits,
+        run.isWaitedFor());
   }
 }

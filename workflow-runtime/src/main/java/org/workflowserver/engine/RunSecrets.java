@@ -16,6 +16,7 @@ import org.workflowserver.template.Mask;
 import org.workflowserver.vault.Secret;
 import org.workflowserver.vault.SecretReader;
 import org.workflowserver.vault.Secrets;
+import org.workflowserver.vault.TokenUnavailable;
 
 /**
  * The secrets that a run may read: those that its version names. Remembers every value that was
@@ -57,12 +58,14 @@ final class RunSecrets {
   /**
    * The secrets of these names and ids as the vault has them now; what it has not is left out. The
    * first time, all that the version names are read: any step may bring them back.
+   *
+   * @throws TokenUnavailable when an authorization among them has no token that is good
    */
   Map<String, Secret> read(Set<String> wanted) {
     Map<String, Secret> found = new HashMap<>();
     boolean first = mask == null;
     for (String item : first ? named : wanted) {
-      find(item).ifPresent(secret -> found.put(item, secret));
+      find(item, wanted.contains(item)).ifPresent(secret -> found.put(item, secret));
     }
     found.forEach(
         (item, secret) -> {
@@ -101,7 +104,10 @@ final class RunSecrets {
     return shortOnes.contains(item);
   }
 
-  private Optional<Secret> find(String item) {
+  private Optional<Secret> find(String item, boolean wanted) {
+    if (Ids.isShaped(IdKind.AUTHORIZATION, item)) {
+      return findToken(item, wanted);
+    }
     Optional<Secret> found =
         Ids.isShaped(IdKind.VAULT_ITEM, item)
             ? vault.findById(reader.org(), item)
@@ -109,6 +115,20 @@ final class RunSecrets {
     Optional<Secret> readable = found.filter(secret -> TemplateRoots.isReadable(secret.name()));
     readable.ifPresent(secret -> vault.noteReader(secret, reader));
     return readable;
+  }
+
+  /** One that this step does not send is only masked, and nobody is asked for another. */
+  private Optional<Secret> findToken(String authorization, boolean wanted) {
+    if (wanted) {
+      Optional<Secret> token = vault.findFreshToken(reader.org(), authorization);
+      token.ifPresent(found -> vault.noteReader(found, reader));
+      return token;
+    }
+    try {
+      return vault.findKnownToken(reader.org(), authorization);
+    } catch (TokenUnavailable e) {
+      return Optional.empty();
+    }
   }
 
   private void learn(Set<String> read) {

@@ -8,9 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import org.workflowserver.component.StepSecrets;
 import org.workflowserver.definition.TemplateRoots;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
 import org.workflowserver.template.Mask;
 import org.workflowserver.template.Scope;
+import org.workflowserver.template.TemplateFault;
 import org.workflowserver.vault.Secret;
+import org.workflowserver.vault.TokenUnavailable;
 
 /** What the templates of a step that names secrets see; notes which of them were read. */
 final class SecretScope implements Scope {
@@ -95,11 +99,25 @@ final class SecretScope implements Scope {
 
   /** The vault has no valid item of that name or id now. */
   static final class SecretMissing extends RuntimeException {
+    private final String code;
+
     SecretMissing(String item) {
       super(
-          "The vault has no valid item '"
-              + item
-              + "': it was deleted, renamed or has expired. Store it again, then rerun.");
+          isAuthorization(item)
+              ? "There is no authorization '" + item + "': it was deleted. Name another one."
+              : "The vault has no valid item '"
+                  + item
+                  + "': it was deleted, renamed or has expired. Store it again, then rerun.");
+      this.code = isAuthorization(item) ? TokenUnavailable.INVALID : TemplateFault.ERROR;
+    }
+
+    private static boolean isAuthorization(String item) {
+      return Ids.isShaped(IdKind.AUTHORIZATION, item);
+    }
+
+    /** What the step fails with. */
+    String code() {
+      return code;
     }
   }
 }

@@ -36,6 +36,7 @@ import org.workflowserver.template.TemplateFault;
 import org.workflowserver.vault.Secret;
 import org.workflowserver.vault.SecretReader;
 import org.workflowserver.vault.Secrets;
+import org.workflowserver.vault.TokenUnavailable;
 
 /**
  * Runs one attempt of a step: renders its configuration, calls its component, and masks what is
@@ -146,6 +147,9 @@ final class StepRunner {
     Map<String, Secret> found;
     try {
       found = secrets.read(node.secrets());
+    } catch (TokenUnavailable e) {
+      return Rendered.not(
+          new Failed(Fault.REMOTE, e.code(), e.getMessage(), e.isPassing(), Map.of()));
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "The vault could not be read for a step. The step fails.", e);
       return Rendered.not(
@@ -168,7 +172,7 @@ final class StepRunner {
     } catch (TemplateFault e) {
       return Rendered.not(Failed.input(e.code(), e.getMessage()));
     } catch (SecretMissing e) {
-      return Rendered.not(Failed.input(TemplateFault.ERROR, e.getMessage()));
+      return Rendered.not(Failed.input(e.code(), e.getMessage()));
     } catch (RuntimeException | StackOverflowError e) {
       LOG.log(
           Level.SEVERE,

@@ -8,10 +8,13 @@ public enum IdKind {
   VAULT_ITEM("vlt_"),
   INTERACTION("int_"),
   AUTHORIZATION("auth_"),
+  AUTHORIZATION_PROVIDER("prv_"),
   USER("usr_"),
   SERVER("srv_"),
   COMMAND("cmd_"),
   BULK_OPERATION("blk_"),
+  SUBSCRIPTION("sub_"),
+  DELIVERY("dlv_"),
   AUDIT_ENTRY("aud_");
 
   private final String prefix;

@@ -205,12 +205,7 @@ final class UserBody {
 
   private void refuse() {
     if (!violations.isEmpty()) {
-      Violation first = violations.getFirst();
-      RefusalCode code =
-          first.code().equals(RefusalCode.PARAMETER_MISSING.code())
-              ? RefusalCode.PARAMETER_MISSING
-              : RefusalCode.PARAMETER_INVALID;
-      throw new Refusal(code, first.message(), violations);
+      throw Refusal.members(violations);
     }
   }
 

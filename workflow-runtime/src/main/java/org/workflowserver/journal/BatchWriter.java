@@ -52,9 +52,7 @@ public class BatchWriter {
   void write(String lease, long batch, List<Fact> batchFacts, boolean[] recorded) {
     transactions.doInNew(
         () -> {
-          if (!leases.renew(lease, batch, recordedUntil)) {
-            throw new LeaseLost(lease);
-          }
+          passFence(lease, batch);
           if (!batchFacts.isEmpty()) {
             boolean[] written = facts.write(lease, batchFacts);
             System.arraycopy(written, 0, recorded, 0, written.length);
@@ -62,6 +60,17 @@ public class BatchWriter {
         });
     if (!batchFacts.isEmpty()) {
       disk.force();
+    }
+  }
+
+  /** Renews the lease; where what this server knows is out of date, it is read anew before. */
+  private void passFence(String lease, long batch) {
+    while (!leases.renew(lease, batch, recordedUntil, facts.generation())) {
+      long current = leases.generation();
+      if (current == facts.generation()) {
+        throw new LeaseLost(lease);
+      }
+      facts.learn(current);
     }
   }
 

@@ -173,6 +173,21 @@ public final class OutboundHttp implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether a URL of good form leads to one of the hosts that a secret is for.
+   *
+   * @param hosts names with or without a port; none for any
+   */
+  public static boolean leadsTo(String url, List<String> hosts) {
+    try {
+      new Secrecy(hosts.isEmpty() ? List.of() : List.of(hosts), text -> false)
+          .judge(TargetUrl.parse(url));
+      return true;
+    } catch (TargetRefused e) {
+      return false;
+    }
+  }
+
   private TargetUrl judged(String url, Secrecy secrecy) throws OutboundFailure {
     try {
       TargetUrl target = guard.target(url);

@@ -60,6 +60,20 @@ public class Refusal extends RuntimeException {
   }
 
   /**
+   * Wrong members of a request's body.
+   *
+   * @param violations at least one; the first says whether one is missing or wrong
+   */
+  public static Refusal members(List<Violation> violations) {
+    Violation first = violations.getFirst();
+    RefusalCode code =
+        first.code().equals(RefusalCode.PARAMETER_MISSING.code())
+            ? RefusalCode.PARAMETER_MISSING
+            : RefusalCode.PARAMETER_INVALID;
+    return new Refusal(code, first.message(), violations);
+  }
+
+  /**
    * Too many calls.
    *
    * @param wait when it is worth trying again

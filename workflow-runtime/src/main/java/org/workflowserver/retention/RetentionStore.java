@@ -138,6 +138,44 @@ public class RetentionStore {
   }
 
   /**
+   * Forgets deliveries to subscriptions that were finished before {@code instant}.
+   *
+   * @return how many there were, a batch at most
+   */
+  int forgetDeliveries(Instant instant) {
+    return deleteSome(
+        "subscription_deliveries where finished_at < ?1",
+        ROWS_AT_ONCE,
+        instant.atOffset(ZoneOffset.UTC));
+  }
+
+  /**
+   * Removes a batch of the deliveries to a subscription that was deleted before {@code instant},
+   * and it itself when none is left.
+   *
+   * @return whether there may be more
+   */
+  boolean removeSubscription(Instant instant) {
+    List<String> deleted =
+        Rows.texts(
+            entityManager
+                .createNativeQuery(
+                    "select id from subscriptions where deleted_at < ?1 fetch first 1 rows only for"
+                        + " update skip locked")
+                .setParameter(1, instant.atOffset(ZoneOffset.UTC)));
+    for (String id : deleted) {
+      if (deleteSome("subscription_deliveries where subscription_id = ?1", ROWS_AT_ONCE, id)
+          < ROWS_AT_ONCE) {
+        entityManager
+            .createNativeQuery("delete from subscriptions where id = ?1")
+            .setParameter(1, id)
+            .executeUpdate();
+      }
+    }
+    return !deleted.isEmpty();
+  }
+
+  /**
    * Removes a batch of what a deleted workflow has that are no runs, and it itself when none of
    * that is left.
    *

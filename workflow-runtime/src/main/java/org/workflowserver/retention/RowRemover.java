@@ -55,7 +55,13 @@ public class RowRemover {
    */
   public void runJobs() {
     List<BooleanSupplier> jobs =
-        List.of(this::forgetKeys, this::forgetFires, this::forgetOperations, this::forgetSecrets);
+        List.of(
+            this::forgetKeys,
+            this::forgetFires,
+            this::forgetOperations,
+            this::forgetSecrets,
+            this::forgetDeliveries,
+            this::removeSubscription);
     RuntimeException failure = null;
     for (BooleanSupplier job : jobs) {
       try {
@@ -113,5 +119,26 @@ public class RowRemover {
     Duration age = Settings.LIMIT_RUN_DURATION.value().plus(SECRETS_LONGER);
     transactions.doInNew(() -> store.forgetSecrets(time.now().minus(age)));
     return false;
+  }
+
+  /**
+   * Forgets one batch of deliveries to subscriptions that were finished as long ago as runs are
+   * kept.
+   *
+   * @return whether there may be more
+   */
+  boolean forgetDeliveries() {
+    Duration age = Duration.ofDays(Settings.LIMIT_RETENTION_DAYS.value());
+    return transactions.inNew(() -> store.forgetDeliveries(time.now().minus(age)))
+        >= RetentionStore.ROWS_AT_ONCE;
+  }
+
+  /**
+   * Removes one batch of a deleted subscription.
+   *
+   * @return whether there may be more
+   */
+  boolean removeSubscription() {
+    return transactions.inNew(() -> store.removeSubscription(time.now()));
   }
 }

@@ -288,6 +288,7 @@ public class CommandStore {
       CallbackChanges.closeOfRuns(connection, List.of(runId));
       RunCalls.tellOf(connection, List.of(runId), List.of(runId));
       ErrorStartStore.intend(connection, List.of(runId));
+      EventOutboxStore.addEnded(connection, List.of(runId));
     } catch (SQLException e) {
       throw new DatabaseFailure("Could not tell of the end of a run.", e);
     }

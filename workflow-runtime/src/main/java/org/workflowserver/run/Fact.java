@@ -144,6 +144,7 @@ public sealed interface Fact {
   /**
    * The run ended.
    *
+   * @param orgId its tenant; null where that is not at hand
    * @param hadWaits whether there may be open waits on record, which end with it
    * @param status completed or failed
    * @param error null unless it failed
@@ -153,6 +154,7 @@ public sealed interface Fact {
    */
   record Ended(
       String runId,
+      String orgId,
       RunStatus status,
       RunError error,
       String message,
@@ -161,7 +163,7 @@ public sealed interface Fact {
       boolean hadWaits,
       boolean called)
       implements Fact {
-    /** The end of a run that no other one called. */
+    /** The end of a run of any tenant that no other one called. */
     public Ended(
         String runId,
         RunStatus status,
@@ -170,7 +172,7 @@ public sealed interface Fact {
         String output,
         Instant completedAt,
         boolean hadWaits) {
-      this(runId, status, error, message, output, completedAt, hadWaits, false);
+      this(runId, null, status, error, message, output, completedAt, hadWaits, false);
     }
 
     public Ended {

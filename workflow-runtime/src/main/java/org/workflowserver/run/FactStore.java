@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import org.workflowserver.audit.AuditStore;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.database.Rows;
 
 /**
  * Writes facts about runs: inserts by JPA in batches, changes by {@link RunChanges} on the same
@@ -21,12 +23,45 @@ public class FactStore {
       "(org_id, workflow_id, operation, idempotency_key, body_hash, run_id, accepted_at)";
 
   private EntityManager entityManager;
+  private volatile Subscribers subscribers = new Subscribers(-1, Set.of());
 
   protected FactStore() {}
 
   @Inject
   public FactStore(EntityManager entityManager) {
     this.entityManager = entityManager;
+  }
+
+  /**
+   * Who wants to be told of events.
+   *
+   * @param generation as of which that is so
+   */
+  private record Subscribers(long generation, Set<String> tenants) {
+    /** Whether the tenant is among them, or may be: null is one that is not known. */
+    boolean mayHave(String orgId) {
+      return !tenants.isEmpty() && (orgId == null || tenants.contains(orgId));
+    }
+  }
+
+  /** As of which generation this server knows the tenants that have subscriptions. */
+  public long generation() {
+    return subscribers.generation;
+  }
+
+  /**
+   * Reads which tenants have subscriptions.
+   *
+   * @param generation one that is committed
+   */
+  public void learn(long generation) {
+    subscribers =
+        new Subscribers(
+            generation,
+            Set.copyOf(
+                Rows.texts(
+                    entityManager.createNativeQuery(
+                        "select distinct org_id from subscriptions where deleted_at is null"))));
   }
 
   /**
@@ -37,7 +72,7 @@ public class FactStore {
    */
   public boolean[] write(String lease, List<Fact> facts) {
     boolean[] recorded = new boolean[facts.size()];
-    RunChanges changes = new RunChanges(lease);
+    RunChanges changes = new RunChanges(lease, subscribers::mayHave);
     for (int i = 0; i < facts.size(); i++) {
       recorded[i] = true;
       switch (facts.get(i)) {

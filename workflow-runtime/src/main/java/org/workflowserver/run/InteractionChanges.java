@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The interactions that a batch of facts opens and cancels. One that was answered, or whose time is
@@ -51,6 +52,14 @@ final class InteractionChanges {
 
   void cancel(String interactionId) {
     cancelled.add(interactionId);
+  }
+
+  /** The ids of those that are opened for these tenants. */
+  List<String> openedFor(Predicate<String> tenants) {
+    return opened.stream()
+        .filter(one -> tenants.test(one.opened.orgId()))
+        .map(one -> one.asked.id())
+        .toList();
   }
 
   /**

@@ -39,6 +39,7 @@ final class RunChanges {
           + " subject) values (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   private final String lease;
+  private final Predicate<String> subscribed;
   private final List<Numbered<Fact.Ended>> ends = new ArrayList<>();
   private final List<Numbered<Fact.Parked>> parkings = new ArrayList<>();
 
@@ -53,8 +54,12 @@ final class RunChanges {
   /** Ids of commands that are done with. */
   private final List<String> answers = new ArrayList<>();
 
-  RunChanges(String lease) {
+  /**
+   * @param subscribed whether the tenant, null for an unknown one, may want to be told of events
+   */
+  RunChanges(String lease, Predicate<String> subscribed) {
     this.lease = lease;
+    this.subscribed = subscribed;
   }
 
   private record Numbered<T extends Fact>(int number, T fact) {}
@@ -133,6 +138,8 @@ final class RunChanges {
       RunCalls.tellOf(
           connection, ended(recorded, Fact.Ended::called), ended(recorded, Fact.Ended::hadWaits));
       ErrorStartStore.intend(connection, ended(recorded, end -> end.status() == RunStatus.FAILED));
+      EventOutboxStore.addEnded(connection, ended(recorded, end -> subscribed.test(end.orgId())));
+      EventOutboxStore.addOpened(connection, interactions.openedFor(subscribed));
     } catch (SQLException e) {
       throw new DatabaseFailure("Could not record the changes of a batch of runs.", e);
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Names of hosts as outgoing calls spell them: in lower case, international ones in ASCII. */
-final class HostName {
+public final class HostName {
   private static final int LONGEST = 253;
   private static final Pattern LABELS =
       Pattern.compile(
@@ -16,7 +16,7 @@ final class HostName {
   private HostName() {}
 
   /** The name that {@code written} is; nothing when it is none. */
-  static Optional<String> parse(String written) {
+  public static Optional<String> parse(String written) {
     if (written.length() > LONGEST) {
       return Optional.empty();
     }

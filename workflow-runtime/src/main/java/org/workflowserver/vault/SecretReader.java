@@ -24,6 +24,16 @@ public record SecretReader(
         org, workflowId, Optional.empty(), Map.of("version", Integer.toString(version)));
   }
 
+  /** A subscription to events, whose messages are signed with the secret. */
+  public static SecretReader subscription(String org, String subscriptionId) {
+    return new SecretReader(org, subscriptionId, Optional.empty(), Map.of());
+  }
+
+  /** A provider of tokens, which is asked with the client's secret. */
+  public static SecretReader provider(String org, String providerId) {
+    return new SecretReader(org, providerId, Optional.empty(), Map.of());
+  }
+
   /** Somebody who tries a node alone. */
   public static SecretReader of(Caller caller) {
     return new SecretReader(

@@ -47,6 +47,7 @@ public class Secrets {
   private Transactions transactions;
   private TimeSource time;
   private BoundedAuditLog auditLog;
+  private AuthorizationTokens tokens;
   private Set<String> beingNoted;
 
   protected Secrets() {}
@@ -57,12 +58,14 @@ public class Secrets {
       Sealer sealer,
       Transactions transactions,
       BoundedAuditLog auditLog,
+      AuthorizationTokens tokens,
       TimeSource time) {
     this.store = store;
     this.sealer = sealer;
     this.transactions = transactions;
     this.time = time;
     this.auditLog = auditLog;
+    this.tokens = tokens;
     this.beingNoted = ConcurrentHashMap.newKeySet();
   }
 
@@ -88,12 +91,34 @@ public class Secrets {
   }
 
   /**
-   * Those of the names and ids that no secret of the tenant has. One that has expired is there.
+   * The token of the tenant's authorization of that id, {@code auth_…}, good for a while; nothing
+   * when there is no such authorization.
+   *
+   * @throws TokenUnavailable when its provider has taken it back, or does not answer
+   */
+  public Optional<Secret> findFreshToken(String orgId, String authorizationId) {
+    return tokens.fresh(orgId, authorizationId);
+  }
+
+  /** As {@link #findFreshToken}, as it is on record: it may be good no more. */
+  public Optional<Secret> findKnownToken(String orgId, String authorizationId) {
+    return tokens.known(orgId, authorizationId);
+  }
+
+  /**
+   * Those of the names and ids that no secret and no authorization of the tenant has. One that has
+   * expired is there.
    *
    * @return sorted
    */
   public Set<String> missing(String orgId, Set<String> namesOrIds) {
     Set<String> missing = new TreeSet<>(namesOrIds);
+    Set<String> authorizations =
+        namesOrIds.stream()
+            .filter(id -> Ids.isShaped(IdKind.AUTHORIZATION, id))
+            .collect(Collectors.toSet());
+    missing.removeAll(authorizations);
+    missing.addAll(tokens.missing(orgId, authorizations));
     items(orgId, namesOrIds)
         .forEach(
             item -> {

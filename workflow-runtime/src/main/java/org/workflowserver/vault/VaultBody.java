@@ -229,12 +229,7 @@ final class VaultBody {
 
   private void refuse() {
     if (!violations.isEmpty()) {
-      Violation first = violations.getFirst();
-      RefusalCode code =
-          first.code().equals(RefusalCode.PARAMETER_MISSING.code())
-              ? RefusalCode.PARAMETER_MISSING
-              : RefusalCode.PARAMETER_INVALID;
-      throw new Refusal(code, first.message(), violations);
+      throw Refusal.members(violations);
     }
   }
 

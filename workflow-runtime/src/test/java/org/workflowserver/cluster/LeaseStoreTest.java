@@ -125,7 +125,9 @@ class LeaseStoreTest {
   }
 
   private boolean renew(String lease, long batch) {
-    return database.transactions().inNew(() -> leases.renew(lease, batch, Instant.EPOCH));
+    return database
+        .transactions()
+        .inNew(() -> leases.renew(lease, batch, Instant.EPOCH, leases.generation()));
   }
 
   private long lastBatch(String lease) {

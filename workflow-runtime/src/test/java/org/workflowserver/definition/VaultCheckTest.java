@@ -114,6 +114,40 @@ class VaultCheckTest {
   }
 
   @Test
+  void anAuthorizationIsNamedByItsMemberAlone() {
+    String known = KnownSecrets.authorization(1);
+    box.secrets.with(box.org, known, known, "access-token");
+    assertThat(foundOfCall("authorization_id", known)).isEmpty();
+    assertThat(foundOfCall("authorization_id", KnownSecrets.authorization(2)))
+        .containsExactly("authorization_missing");
+    assertThat(foundOfCall("body", known)).containsExactly("secret_not_allowed");
+    assertThat(foundOfCall("body", Map.of("authorization_id", known)))
+        .containsExactly("secret_not_allowed");
+    assertThat(foundOfCall("body", Map.of("authorization_id", "{{ vault.token }}"))).isEmpty();
+    assertThat(foundOfCall("body", "{{ vault['" + known + "'] }}"))
+        .containsExactly("secret_not_allowed");
+    assertThat(foundOfCall("authorization_id", "{{ vault.token }}"))
+        .containsExactly("secret_not_allowed");
+    assertThat(foundOfCall("authorization_id", KNOWN)).contains("secret_not_allowed");
+  }
+
+  private List<String> foundOfCall(String member, Object value) {
+    Drawn drawn =
+        Drawn.withTrigger()
+            .node(
+                "call",
+                "webhook",
+                "method",
+                "POST",
+                "url",
+                "https://api.example.com/",
+                member,
+                value)
+            .way("start > call");
+    return box.workflows.validate(box.editor, drawn.body()).stream().map(Problem::code).toList();
+  }
+
+  @Test
   void aSecretMayStandOnlyInWhatTheStepSends() {
     for (String secret : List.of("{{ vault.token }}", KNOWN)) {
       Drawn drawn =

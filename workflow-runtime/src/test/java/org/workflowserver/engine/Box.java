@@ -58,11 +58,13 @@ import org.workflowserver.journal.BatchWriter;
 import org.workflowserver.journal.Journal;
 import org.workflowserver.limit.RequestLimit;
 import org.workflowserver.limit.TokenLookUps;
+import org.workflowserver.outbound.OutboundHttp;
 import org.workflowserver.run.AwaitedRuns;
 import org.workflowserver.run.CallbackUrls;
 import org.workflowserver.run.ClaimStore;
 import org.workflowserver.run.CommandStore;
 import org.workflowserver.run.ErrorStartStore;
+import org.workflowserver.run.EventOutboxStore;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.FactStore;
 import org.workflowserver.run.MatchStore;
@@ -82,6 +84,9 @@ import org.workflowserver.run.TriggeredStarts;
 import org.workflowserver.run.WaitStore;
 import org.workflowserver.run.WaitingCalls;
 import org.workflowserver.sealing.TestKeys;
+import org.workflowserver.subscription.SubscriptionStore;
+import org.workflowserver.subscription.SubscriptionStores;
+import org.workflowserver.subscription.Subscriptions;
 import org.workflowserver.trigger.schedule.FireStore;
 import org.workflowserver.trigger.schedule.FireStores;
 import org.workflowserver.trigger.schedule.Schedules;
@@ -295,6 +300,22 @@ final class Box implements AutoCloseable {
         new CommandStore(database.entityManager()),
         mover,
         new TokenLookUps(time),
+        time);
+  }
+
+  /** The facade of subscriptions, which calls by {@code http}. */
+  Subscriptions subscriptions(OutboundHttp http) {
+    return new Subscriptions(
+        new SubscriptionStores(
+            storesWay,
+            new SubscriptionStore(database.entityManager()),
+            new EventOutboxStore(database.entityManager()),
+            new LeaseStore(database.entityManager(), time),
+            new AuditStore(database.entityManager())),
+        versions,
+        secrets,
+        http,
+        () -> threads,
         time);
   }
 

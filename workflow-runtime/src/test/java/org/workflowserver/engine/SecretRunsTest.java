@@ -12,6 +12,7 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.engine.TestComponents.World.Call;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunStatus;
 import org.workflowserver.vault.KnownSecrets;
 
 /** A run that names secrets. */
@@ -51,6 +52,28 @@ class SecretRunsTest {
             "{\"message\":\"***\"}");
     assertThat(steps.toString()).doesNotContain(TOKEN).doesNotContain("czNjcmV0LXRva2Vu");
     assertThat(run.run().errorMessage()).isEqualTo("***");
+  }
+
+  @Test
+  void theTokenOfAnAuthorizationReachesTheWorldAndNothingOnRecordHoldsIt() {
+    String id = KnownSecrets.authorization(1);
+    box.secrets.with("default", id, id, "access-token-1", "api.example.com");
+    Drawn drawn =
+        Drawn.withTrigger()
+            .act("a", Map.of("authorization_id", id))
+            .act("b", Map.of("value", "{{ trigger.note }}"))
+            .way("start > a > b");
+    String workflow = box.workflow(drawn);
+    RunDetail run = box.run(workflow, Map.of("note", "access-token-1"));
+    assertThat(box.world.calls.stream().map(Call::configuration))
+        .containsExactly(
+            Map.of("authorization_id", "access-token-1"), Map.of("value", "access-token-1"));
+    assertThat(run.logs().subList(1, 3).toString()).doesNotContain("access-token-1");
+    box.secrets.revoke(id);
+    RunDetail refused = box.run(workflow, Map.of());
+    assertThat(refused.run().status()).isEqualTo(RunStatus.FAILED);
+    assertThat(refused.logs().getLast().error().code()).isEqualTo("authorization_invalid");
+    assertThat(box.world.calls).hasSize(2);
   }
 
   @Test

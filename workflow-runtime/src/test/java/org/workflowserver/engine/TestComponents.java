@@ -178,7 +178,8 @@ final class TestComponents {
           true,
           """
           {"type": "object",
-           "properties": {"value": {"x-secret": true}, "fail": {"x-secret": true}}}""",
+           "properties": {"value": {"x-secret": true}, "fail": {"x-secret": true},
+            "authorization_id": {"x-secret": true}}}""",
           "{}");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
@@ -88,5 +89,48 @@ class RowRemoverTest {
       remover.runJobs();
       assertThat(box.keys("w")).isZero();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void deliveriesGoWhenTheyAreOldAndWithTheirSubscription(Dialect dialect) {
+    try (RetentionBox box = RetentionBox.on(dialect)) {
+      RowRemover remover = box.rowRemover(0);
+      addSubscription(box, "sub_kept", "null");
+      addSubscription(box, "sub_gone", "timestamp with time zone '2026-03-01 00:00:00+00'");
+      addDeliveries(box, "sub_kept", "old", 1_500, box.clock.now().minus(Duration.ofDays(91)));
+      addDeliveries(box, "sub_kept", "new", 2, box.clock.now().minus(Duration.ofDays(89)));
+      addDeliveries(box, "sub_gone", "new", 1_500, null);
+      remover.runJobs();
+      assertThat(box.rows("subscription_deliveries")).isEqualTo(2);
+      assertThat(box.rows("subscriptions where id = 'sub_kept'")).isEqualTo(1);
+      assertThat(box.rows("subscriptions")).isEqualTo(1);
+    }
+  }
+
+  private static void addSubscription(RetentionBox box, String id, String deletedAt) {
+    box.execute(
+        ("insert into subscriptions (id, org_id, url, events, secret_id, created_by, created_at,"
+                + " deleted_at, failures, claimed) values ('%s', 'acme', 'u', 'run.failed', 'v',"
+                + " 'ed', current_timestamp, %s, 0, false)")
+            .formatted(id, deletedAt));
+  }
+
+  /**
+   * @param finished null while they are pending
+   */
+  private static void addDeliveries(
+      RetentionBox box, String subscription, String name, int number, Instant finished) {
+    box.execute(
+        ("insert into subscription_deliveries (id, org_id, subscription_id, event, subject_id,"
+                + " payload, status, attempts, created_at, tried_since, finished_at) select"
+                + " '%s-%s-' || x, 'acme', '%s', 'run.failed', 'r', '{}', 'delivered', 1,"
+                + " current_timestamp, current_timestamp, %s from %s as numbers(x)")
+            .formatted(
+                subscription,
+                name,
+                subscription,
+                finished == null ? "null" : "timestamp with time zone '" + finished + "'",
+                box.numbers(number)));
   }
 }

@@ -18,6 +18,7 @@ public final class KnownSecrets extends Secrets {
   public final Queue<String> reads = new ConcurrentLinkedQueue<>();
 
   private final Map<String, Secret> byItem = new ConcurrentHashMap<>();
+  private final Set<String> revoked = ConcurrentHashMap.newKeySet();
   private final Queue<Secret> all = new ConcurrentLinkedQueue<>();
   private volatile boolean unreachable;
 
@@ -38,6 +39,29 @@ public final class KnownSecrets extends Secrets {
   /** Deletes an item. */
   public void remove(String orgId, String itemId) {
     byItem.remove(orgId + "/" + itemId);
+  }
+
+  /** An authorization's id that ends with {@code n}. */
+  public static String authorization(int n) {
+    return "auth_" + "%026d".formatted(n);
+  }
+
+  /** The provider has taken the authorization back. */
+  public void revoke(String authorizationId) {
+    revoked.add(authorizationId);
+  }
+
+  @Override
+  public Optional<Secret> findFreshToken(String orgId, String authorizationId) {
+    if (revoked.contains(authorizationId)) {
+      throw new TokenUnavailable("The authorization is not good any more.", false, null);
+    }
+    return findById(orgId, authorizationId);
+  }
+
+  @Override
+  public Optional<Secret> findKnownToken(String orgId, String authorizationId) {
+    return findById(orgId, authorizationId);
   }
 
   /** From now on, nothing can be read. */

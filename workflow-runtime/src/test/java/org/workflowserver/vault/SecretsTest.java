@@ -188,6 +188,7 @@ class SecretsTest {
         TestKeys.sealer(),
         box.database.transactions(),
         TestAudit.notes(box.database, time),
+        new NoTokens(),
         time);
   }
 

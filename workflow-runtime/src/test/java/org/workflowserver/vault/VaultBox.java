@@ -65,7 +65,13 @@ final class VaultBox {
             database.transactions(),
             time);
     this.secrets =
-        new Secrets(store, sealer, database.transactions(), TestAudit.notes(database, time), time);
+        new Secrets(
+            store,
+            sealer,
+            database.transactions(),
+            TestAudit.notes(database, time),
+            new NoTokens(),
+            time);
   }
 
   Caller caller(String group) {

@@ -51,6 +51,7 @@ class VaultRowsTest {
         sealer,
         database.transactions(),
         TestAudit.notes(database, box.time),
+        new NoTokens(),
         box.time);
   }
 

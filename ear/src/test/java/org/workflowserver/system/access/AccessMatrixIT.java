@@ -60,6 +60,14 @@ class AccessMatrixIT {
           "PUT /workflows/vault/{vaultId}", Map.of("name", "kept", "secret", "another"),
           "PUT /vault/{vaultId}", Map.of("name", "kept", "secret", "another"),
           "PUT /users/{userId}", Map.of("display_name", "Ada"),
+          "PUT /workflows/authorization/providers/{providerId}",
+              Map.of(
+                  "name", "changed",
+                  "grant", "authorization_code",
+                  "authorization_endpoint", "https://login.example.com/authorize",
+                  "token_endpoint", "https://login.example.com/token",
+                  "client_id", "flows",
+                  "hosts", List.of("api.example.com")),
           "POST /workflows/interactions/{interactionId}/submit", Map.of("action", "yes"));
 
   /** Views whose actions leave the run that they name as it is. */

@@ -1,5 +1,6 @@
 package org.workflowserver.system.access;
 
+import static org.awaitility.Awaitility.await;
 import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
@@ -19,14 +20,24 @@ import org.workflowserver.system.support.WorkflowBuilder;
 final class Possessions {
   private static final Pattern VARIABLE = Pattern.compile("\\{(\\w+)}");
   private static final String VAULT = "/workflows/vault";
+  private static final String SUBSCRIPTIONS = "/workflows/subscriptions";
 
   private final AtomicInteger number = new AtomicInteger();
   private final ApiClient owner;
+  private final Endpoint told;
+  private final Endpoint tokens;
   private final Map<String, String> ids;
   private final String synchronous;
 
-  private Possessions(ApiClient owner, Map<String, String> ids, String synchronous) {
+  private Possessions(
+      ApiClient owner,
+      Endpoint told,
+      Endpoint tokens,
+      Map<String, String> ids,
+      String synchronous) {
     this.owner = owner;
+    this.tokens = tokens;
+    this.told = told;
     this.ids = ids;
     this.synchronous = synchronous;
   }
@@ -35,6 +46,14 @@ final class Possessions {
   static Possessions of(ApiClient owner, ServerFixture fixture) {
     String workflow = owner.create(aWorkflow().manual());
     String waiting = waitingRun(owner);
+    Endpoint told = fixture.target().endpoint();
+    Endpoint tokens =
+        fixture
+            .target()
+            .endpoint()
+            .respondingWith(200, "{\"access_token\":\"abcdefgh\",\"token_type\":\"Bearer\"}");
+    String provider = provider(owner, tokens, "kept-provider");
+    String subscription = subscription(owner, told, "signing");
     Map<String, String> ids =
         Map.ofEntries(
             Map.entry("workflowId", workflow),
@@ -45,6 +64,10 @@ final class Possessions {
             Map.entry("interactionId", interactionOf(owner, waiting)),
             Map.entry("vaultId", secret(owner, "kept")),
             Map.entry("userId", user(owner, "kept-user")),
+            Map.entry("providerId", provider),
+            Map.entry("authorizationId", authorization(owner, provider)),
+            Map.entry("subscriptionId", subscription),
+            Map.entry("deliveryId", delivery(owner, subscription)),
             Map.entry("componentId", "manual_trigger"),
             Map.entry("templateId", firstTemplate(owner)),
             Map.entry("operationId", operation(owner)),
@@ -52,7 +75,7 @@ final class Possessions {
             Map.entry("webhookToken", webhook(owner)),
             Map.entry("code", "token_missing"));
     return new Possessions(
-        owner, ids, owner.create(aWorkflow().synchronous().response("answered")));
+        owner, told, tokens, ids, owner.create(aWorkflow().synchronous().response("answered")));
   }
 
   private static String operation(ApiClient owner) {
@@ -102,6 +125,9 @@ final class Possessions {
       case "interactionId" -> interactionOf(owner, waitingRun(owner));
       case "vaultId" -> secret(owner, another("secret"));
       case "userId" -> user(owner, another("user"));
+      case "providerId" -> provider(owner, tokens, another("provider"));
+      case "authorizationId" -> authorization(owner, id("providerId"));
+      case "subscriptionId" -> subscription(owner, told, another("signing"));
       default -> id(variable);
     };
   }
@@ -149,6 +175,57 @@ final class Possessions {
 
   private static String secret(ApiClient owner, String name) {
     return created(owner.post(VAULT).json(Map.of("name", name, "secret", "s3cret")));
+  }
+
+  private static String provider(ApiClient owner, Endpoint tokens, String name) {
+    return created(
+        owner
+            .post("/workflows/authorization/providers")
+            .json(
+                Map.of(
+                    "name",
+                    name,
+                    "grant",
+                    "client_credentials",
+                    "token_endpoint",
+                    tokens.url(),
+                    "client_id",
+                    "flows",
+                    "client_secret",
+                    secret(owner, "of-" + name),
+                    "hosts",
+                    List.of("api.example.com"))));
+  }
+
+  private static String authorization(ApiClient owner, String provider) {
+    return owner
+        .post("/workflows/authorization")
+        .json(Map.of("provider", provider))
+        .send()
+        .string("id");
+  }
+
+  private static String subscription(ApiClient owner, Endpoint endpoint, String name) {
+    return created(
+        owner
+            .post(SUBSCRIPTIONS)
+            .json(
+                Map.of(
+                    "url",
+                    endpoint.url(),
+                    "events",
+                    List.of("run.completed"),
+                    "secret",
+                    created(owner.post(VAULT).json(Map.of("name", name, "secret", "c2VjcmV0"))))));
+  }
+
+  /** That of a run which ends for it. */
+  private static String delivery(ApiClient owner, String subscription) {
+    assertThat(owner.runToEnd(owner.create(aWorkflow().manual()), Map.of()))
+        .hasMember("status", "completed");
+    String deliveries = SUBSCRIPTIONS + "/" + subscription + "/deliveries";
+    await().until(() -> !owner.get(deliveries).send().rows().isEmpty());
+    return (String) owner.get(deliveries).send().rows().getFirst().get("id");
   }
 
   private static String user(ApiClient owner, String name) {

@@ -68,6 +68,7 @@ final class Codes {
       case NOT_ACCEPTABLE -> 406;
       case WORKFLOW_INACTIVE,
           WORKFLOW_IN_USE,
+          AUTHORIZATION_IN_USE,
           TRIGGER_MISMATCH,
           RUN_FINISHED,
           RUN_NOT_FINISHED,
@@ -127,6 +128,7 @@ final class Codes {
       case NOT_ACCEPTABLE -> "The header 'Accept' excludes application/json.";
       case WORKFLOW_INACTIVE -> "The workflow is switched off. Set its member 'is_active'.";
       case WORKFLOW_IN_USE -> "Another workflow names this one. Change that one first.";
+      case AUTHORIZATION_IN_USE -> "Something names it. Change that first, or delete it.";
       case TRIGGER_MISMATCH -> "The workflow's trigger cannot be started in this way.";
       case NODE_NOT_SUCCEEDED -> "The node has not succeeded in the run; choose one that has.";
       case INTERACTION_CLOSED -> INTERACTION_CLOSED_TEXT;

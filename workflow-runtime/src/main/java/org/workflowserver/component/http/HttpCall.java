@@ -102,9 +102,18 @@ public final class HttpCall {
             "title": "Follow redirects",
             "description": "Whether to follow up to five redirects, each checked.",
             "x-order": 6
+          },
+          "authorization_id": {
+            "type": ["string", "null"], "pattern": "^auth_[0-9a-z]{26}$",
+            "title": "Authorization",
+            "description":
+              "The OAuth connection whose token is sent as the header Authorization, auth_….",
+            "x-order": 7, "x-secret": true
           }
         }
       }""";
+
+  private static final int UNAUTHORIZED = 401;
 
   private final OutboundHttp http;
 
@@ -132,6 +141,9 @@ public final class HttpCall {
   public StepOutcome execute(StepContext context) {
     try {
       OutboundResponse response = http.send(WebhookRequest.of(context));
+      if (response.status() == UNAUTHORIZED && WebhookRequest.isAuthorized(context)) {
+        return refused();
+      }
       Map<String, Object> output = WebhookAnswer.of(response);
       return isSuccess(response)
           ? Completed.of(output)
@@ -141,6 +153,17 @@ public final class HttpCall {
     } catch (OutboundFailure e) {
       return failed(e);
     }
+  }
+
+  /** What the target says of it is left out: it may repeat the token in another form. */
+  private static Failed refused() {
+    return new Failed(
+        Fault.REMOTE,
+        "authorization_invalid",
+        "Webhook request failed: 401 Unauthorized. The target does not take the authorization; its"
+            + " provider may have taken it back.",
+        false,
+        Map.of());
   }
 
   private static boolean isSuccess(OutboundResponse response) {

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.workflowserver.outbound.OutboundResponse;
 
 /** Reads how long an answer asks to wait: {@code Retry-After} of RFC 9110, section 10.2.3. */
-final class RetryAfter {
+public final class RetryAfter {
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
   private RetryAfter() {}
@@ -19,7 +19,7 @@ final class RetryAfter {
    *
    * @param now what a date is counted from when the answer has no {@code Date} of its own
    */
-  static Optional<Duration> of(OutboundResponse response, Instant now) {
+  public static Optional<Duration> of(OutboundResponse response, Instant now) {
     return response
         .header("Retry-After")
         .map(String::strip)

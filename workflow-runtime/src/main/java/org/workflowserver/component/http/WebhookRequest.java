@@ -20,6 +20,8 @@ import org.workflowserver.outbound.Secrecy;
  * bytes.
  */
 final class WebhookRequest {
+  private static final String AUTHORIZATION_ID = "authorization_id";
+
   static final String NO_BODY_WITH_GET = "A GET request has no body.";
 
   static final String NO_BODY_METHOD = "GET";
@@ -46,7 +48,7 @@ final class WebhookRequest {
     return new OutboundRequest(
         method,
         withQuery(requirePrintable("url", url), pairs("query", members.any("query"))),
-        headers(context, pairs("headers", members.any("headers"))),
+        headers(context, pairs("headers", members.any("headers")), members.any(AUTHORIZATION_ID)),
         bytes(body),
         body instanceof String text && !Json.isJson(text)
             ? "text/plain; charset=utf-8"
@@ -81,8 +83,22 @@ final class WebhookRequest {
     };
   }
 
-  private static List<Header> headers(StepContext context, List<Pair> own) throws NotSendable {
+  /** Whether the request carries the token of an authorization. */
+  static boolean isAuthorized(StepContext context) {
+    return context.configuration().get(AUTHORIZATION_ID) != null;
+  }
+
+  private static List<Header> headers(StepContext context, List<Pair> own, Object token)
+      throws NotSendable {
     List<Header> headers = new ArrayList<>();
+    if (token instanceof String text) {
+      if (own.stream().anyMatch(pair -> "Authorization".equalsIgnoreCase(pair.name()))) {
+        throw new NotSendable(
+            "configuration_invalid",
+            "'headers' has an Authorization beside that of '" + AUTHORIZATION_ID + "'.");
+      }
+      headers.add(new Header("Authorization", "Bearer " + requirePrintable("token", text)));
+    }
     for (Pair pair : own) {
       if (pair.value() != null) {
         String name = requirePrintable(pair.place(), pair.name());

@@ -19,12 +19,15 @@ import org.workflowserver.refusal.RefusalCode;
  * HMAC-SHA-256 over {@code webhook-id.webhook-timestamp.body}. Headers may name several signatures,
  * so that a sender can change its secret; one of them has to be right.
  */
-final class SignedMessage {
+public final class SignedMessage {
   /** The header that names the message, the same whenever it is sent again. */
-  static final String ID = "webhook-id";
+  public static final String ID = "webhook-id";
 
-  static final String TIMESTAMP = "webhook-timestamp";
-  static final String SIGNATURE = "webhook-signature";
+  /** The header that says when it was signed, in seconds since 1970. */
+  public static final String TIMESTAMP = "webhook-timestamp";
+
+  /** The header of the signatures, with a blank between them. */
+  public static final String SIGNATURE = "webhook-signature";
 
   /** How far the sender's clock may be from this one, in either direction. */
   static final Duration TOLERANCE = Duration.ofMinutes(5);
@@ -51,7 +54,7 @@ final class SignedMessage {
    * The key that a secret stands for; empty when it is not base64 with or without {@code whsec_} in
    * front.
    */
-  static Optional<byte[]> key(String secret) {
+  public static Optional<byte[]> key(String secret) {
     String text = secret.strip();
     try {
       byte[] key =
@@ -74,7 +77,7 @@ final class SignedMessage {
     String timestamp = header(TIMESTAMP);
     String signatures = header(SIGNATURE);
     requireLately(timestamp, now);
-    byte[] right = ascii(VERSION + Base64.getEncoder().encodeToString(sign(key, id, timestamp)));
+    byte[] right = ascii(signature(key, id, timestamp, body));
     boolean signed = false;
     for (String signature : signatures.split(" ")) {
       signed |= MessageDigest.isEqual(ascii(signature), right);
@@ -84,12 +87,17 @@ final class SignedMessage {
     }
   }
 
-  private byte[] sign(byte[] key, String id, String timestamp) {
+  /**
+   * What signs a message that is sent under these headers.
+   *
+   * @param timestamp seconds since 1970
+   */
+  public static String signature(byte[] key, String id, String timestamp, byte[] body) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(new SecretKeySpec(key, ALGORITHM));
       mac.update((id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8));
-      return mac.doFinal(body);
+      return VERSION + Base64.getEncoder().encodeToString(mac.doFinal(body));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every Java platform has " + ALGORITHM + ".", e);
     }

@@ -90,6 +90,21 @@ class WebhookTest extends ComponentContract {
   }
 
   @Test
+  void sendsTheTokenOfAnAuthorization() {
+    Map<String, Object> call = new LinkedHashMap<>(runnableExample());
+    call.put("authorization_id", "access-token");
+    completed(call);
+    assertThat(server.requests().getFirst()).contains("Authorization: Bearer access-token\r\n");
+    server.answer("401 Unauthorized", "", utf8("what is 'access-token'?"));
+    Failed refused = failed(call);
+    assertThat(refused.code()).isEqualTo("authorization_invalid");
+    assertThat(refused.retryable()).isFalse();
+    call.put("headers", Map.of("authorization", "Basic own"));
+    assertThat(failed(call).code()).isEqualTo("configuration_invalid");
+    assertThat(server.requests()).hasSize(2);
+  }
+
+  @Test
   void sendsTheSameBytesOnEveryAttempt() {
     completed(runnableExample());
     completed(runnableExample());

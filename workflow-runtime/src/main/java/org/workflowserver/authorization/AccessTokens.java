@@ -1,0 +1,242 @@
+package org.workflowserver.authorization;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.workflowserver.audit.AuditAction;
+import org.workflowserver.audit.AuditEntry;
+import org.workflowserver.audit.AuditStore;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.sealing.Sealer;
+import org.workflowserver.vault.AuthorizationTokens;
+import org.workflowserver.vault.Secret;
+import org.workflowserver.vault.TokenUnavailable;
+
+/**
+ * Gives steps the tokens of authorizations, and refreshes them in time: once for all servers, since
+ * a provider may take a token back that is refreshed twice.
+ */
+@ApplicationScoped
+public class AccessTokens implements AuthorizationTokens {
+  private static final Logger LOG = Logger.getLogger(AccessTokens.class.getName());
+
+  /** For a token that somebody else refreshes. */
+  private static final Duration PATIENCE = Duration.ofSeconds(12);
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+
+  private AuthorizationStore store;
+  private AuditStore audit;
+  private TokenEndpoint endpoint;
+  private Sealer sealer;
+  private Transactions transactions;
+  private TimeSource time;
+
+  protected AccessTokens() {}
+
+  @Inject
+  public AccessTokens(
+      AuthorizationStore store,
+      AuditStore audit,
+      TokenEndpoint endpoint,
+      Sealer sealer,
+      Transactions transactions,
+      TimeSource time) {
+    this.store = store;
+    this.audit = audit;
+    this.endpoint = endpoint;
+    this.sealer = sealer;
+    this.transactions = transactions;
+    this.time = time;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param good whether the token is good now
+   * @param due whether it has to be refreshed
+   * @param claimed whether that is up to who found it
+   */
+  private record Found(
+      Secret secret,
+      TokenSet tokens,
+      ProviderView provider,
+      boolean good,
+      boolean due,
+      boolean claimed) {}
+
+  @Override
+  public Optional<Secret> known(String orgId, String authorizationId) {
+    return look(orgId, authorizationId, false).map(Found::secret);
+  }
+
+  @Override
+  public Set<String> missing(String orgId, Set<String> authorizationIds) {
+    Set<String> missing = new HashSet<>(authorizationIds);
+    if (!missing.isEmpty()) {
+      transactions.inNew(() -> store.known(orgId, authorizationIds)).forEach(missing::remove);
+    }
+    return missing;
+  }
+
+  @Override
+  public Optional<Secret> fresh(String orgId, String authorizationId) {
+    long deadline = time.nanoTime() + PATIENCE.toNanos();
+    Optional<Found> found = look(orgId, authorizationId, false);
+    while (found.isPresent() && found.get().due()) {
+      found = look(orgId, authorizationId, true);
+      if (found.isPresent() && found.get().claimed()) {
+        return refresh(orgId, authorizationId, found.get());
+      }
+      if (found.isPresent() && found.get().due()) {
+        if (found.get().good()) {
+          break;
+        }
+        awaitOthers(deadline);
+      }
+    }
+    return found.map(Found::secret);
+  }
+
+  private void awaitOthers(long deadline) {
+    if (time.nanoTime() >= deadline) {
+      throw unavailable("Its token is refreshed at the moment; try again", null);
+    }
+    try {
+      boolean counted =
+          new CountDownLatch(1).await(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
+      LOG.log(Level.FINEST, "Looking again for a token that is refreshed: {0}", counted);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unavailable("The wait for its token was interrupted", e);
+    }
+  }
+
+  /**
+   * @param claims whether to take it on this server to refresh the token, if that is due
+   */
+  private Optional<Found> look(String orgId, String id, boolean claims) {
+    if (!Ids.isShaped(IdKind.AUTHORIZATION, id)) {
+      return Optional.empty();
+    }
+    Instant now = time.now();
+    return transactions.inNew(
+        () ->
+            (claims
+                    ? store.lock(Authorization.class, orgId, id)
+                    : store.find(Authorization.class, orgId, id))
+                .map(authorization -> found(authorization, claims, now)));
+  }
+
+  private Found found(Authorization authorization, boolean claims, Instant now) {
+    if (authorization.isRevoked()) {
+      throw revoked();
+    }
+    ProviderView provider =
+        store
+            .find(Provider.class, authorization.orgId(), authorization.providerId())
+            .orElseThrow(AccessTokens::revoked)
+            .view();
+    TokenSet tokens = authorization.tokens(sealer);
+    boolean due = authorization.isDueAt(now);
+    return new Found(
+        secret(authorization.id(), tokens, provider),
+        tokens,
+        provider,
+        authorization.isGoodAt(now),
+        due,
+        claims && due && authorization.claim(now));
+  }
+
+  private static Secret secret(String id, TokenSet tokens, ProviderView provider) {
+    return new Secret(id, id, tokens.access(), provider.hosts());
+  }
+
+  private Optional<Secret> refresh(String orgId, String id, Found found) {
+    TokenAnswer answer;
+    try {
+      answer = ask(orgId, found);
+    } catch (TokenUnavailable e) {
+      settle(orgId, id, e);
+      if (e.isPassing() && found.good()) {
+        LOG.log(Level.WARNING, "{0} was not refreshed: {1}.", new Object[] {id, e.getMessage()});
+        return Optional.of(found.secret());
+      }
+      throw e;
+    } catch (RuntimeException e) {
+      settle(orgId, id, unavailable("Its token could not be refreshed", e));
+      throw e;
+    }
+    return transactions.inNew(
+        () ->
+            store
+                .lock(Authorization.class, orgId, id)
+                .map(
+                    authorization -> {
+                      authorization.take(answer, sealer, time.now());
+                      return secret(id, answer.tokens(), found.provider());
+                    }));
+  }
+
+  private TokenAnswer ask(String orgId, Found found) {
+    if (found.provider().grant() == Grant.CLIENT_CREDENTIALS) {
+      return endpoint.obtain(orgId, found.provider());
+    }
+    if (found.tokens().refresh() == null) {
+      throw found.good()
+          ? unavailable("The provider gave nothing to refresh it with", null)
+          : revoked();
+    }
+    return endpoint.refresh(orgId, found.provider(), found.tokens());
+  }
+
+  /** Notes that there is no new token, for now or for good. */
+  private void settle(String orgId, String id, TokenUnavailable why) {
+    Instant now = time.now();
+    transactions.doInNew(
+        () ->
+            store
+                .lock(Authorization.class, orgId, id)
+                .ifPresent(
+                    authorization -> {
+                      if (why.isPassing()) {
+                        authorization.giveUpClaim();
+                      } else {
+                        authorization.revoke(now);
+                        audit.append(
+                            new AuditEntry(
+                                orgId,
+                                Optional.empty(),
+                                Optional.empty(),
+                                AuditAction.AUTHORIZATION_REVOKED,
+                                Optional.of(id),
+                                Map.of()),
+                            now);
+                      }
+                    }));
+  }
+
+  private static TokenUnavailable revoked() {
+    return new TokenUnavailable(
+        "The authorization is not good any more: its provider has taken it back, or its time is"
+            + " over. Authorize again.",
+        false,
+        null);
+  }
+
+  private static TokenUnavailable unavailable(String what, Throwable cause) {
+    return new TokenUnavailable(what, true, cause);
+  }
+}

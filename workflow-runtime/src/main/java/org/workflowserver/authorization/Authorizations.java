@@ -1,0 +1,364 @@
+package org.workflowserver.authorization;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.workflowserver.audit.AuditAction;
+import org.workflowserver.audit.AuditEntry;
+import org.workflowserver.audit.AuditStore;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Transactions;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.identity.Subject;
+import org.workflowserver.json.Text;
+import org.workflowserver.limit.TokenLookUps;
+import org.workflowserver.paging.Cursor;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.sealing.InstallationKeys;
+import org.workflowserver.sealing.Sealer;
+import org.workflowserver.settings.Settings;
+import org.workflowserver.vault.TokenUnavailable;
+
+/** OAuth connections of a tenant to other systems: the facade. */
+@ApplicationScoped
+public class Authorizations {
+  /** Most authorizations of a tenant. */
+  static final int MOST = 1_000;
+
+  /** Most people of a tenant that are expected back. */
+  static final int MOST_ATTEMPTS = 100;
+
+  /** How long somebody may take at the provider. */
+  static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private static final String KEY = "authorization";
+  private static final String ALGORITHM = "HmacSHA256";
+  private static final int LONGEST_NAME = 100;
+
+  private AuthorizationStore store;
+  private AuditStore audit;
+  private TokenEndpoint endpoint;
+  private Sealer sealer;
+  private TokenLookUps lookUps;
+  private Transactions transactions;
+  private TimeSource time;
+  private Supplier<byte[]> key;
+  private String redirectUri;
+
+  protected Authorizations() {}
+
+  @Inject
+  public Authorizations(
+      AuthorizationStores stores,
+      TokenEndpoint endpoint,
+      InstallationKeys keys,
+      TokenLookUps lookUps,
+      TimeSource time) {
+    this(stores, endpoint, () -> keys.require(KEY), lookUps, time, Settings.PUBLIC_URL.value());
+  }
+
+  /**
+   * @param key a secret of the installation
+   * @param publicUrl where this server is reached
+   */
+  public Authorizations(
+      AuthorizationStores stores,
+      TokenEndpoint endpoint,
+      Supplier<byte[]> key,
+      TokenLookUps lookUps,
+      TimeSource time,
+      String publicUrl) {
+    this.store = stores.authorizations();
+    this.audit = stores.audit();
+    this.sealer = stores.sealer();
+    this.transactions = stores.transactions();
+    this.endpoint = endpoint;
+    this.lookUps = lookUps;
+    this.time = time;
+    this.key = key;
+    this.redirectUri = publicUrl.replaceAll("/+$", "") + "/oauth/callback";
+  }
+
+  /** Newest first. Needs {@code editor}. */
+  public Slice<AuthorizationView> list(Caller caller, PageRequest page) {
+    caller.require(Scope.EDITOR);
+    Optional<String> before = Cursor.key(page);
+    return transactions.inNew(
+        () ->
+            Cursor.slice(
+                store.list(Authorization.class, caller.org(), before, page.limit() + 1),
+                page.limit(),
+                Authorization::id,
+                Authorization::view));
+  }
+
+  /**
+   * What came of a call that begins an authorization.
+   *
+   * @param url where a person goes on; null where none is needed
+   * @param id of the authorization; null while a person is needed
+   */
+  public record Begun(String url, String id) {}
+
+  /**
+   * Begins an authorization at a provider. Where the provider asks people, it is made when one
+   * comes back from there. Needs {@code editor}.
+   *
+   * @param body {@code provider}, an id or a name, which may be left out where there is exactly
+   *     one; may have {@code name}
+   * @throws Refusal {@code parameter_missing}, {@code parameter_invalid}, {@code capacity_exceeded}
+   *     when the provider gives no token at present
+   */
+  public Begun begin(Caller caller, Map<String, Object> body) {
+    caller.require(Scope.EDITOR);
+    String name = text(body, "name");
+    ProviderView provider = provider(caller, text(body, "provider"));
+    String user = caller.subject().map(Subject::id).orElse(caller.name());
+    String state = Ids.token("");
+    Instant now = time.now();
+    Attempt attempt =
+        new Attempt(
+            hash(state),
+            caller.org(),
+            provider.id(),
+            name,
+            user,
+            caller.name(),
+            now.plus(PATIENCE));
+    if (provider.grant() == Grant.AUTHORIZATION_CODE) {
+      transactions.doInNew(() -> keep(attempt, now));
+      return new Begun(address(provider, state), null);
+    }
+    TokenAnswer answer;
+    try {
+      answer = endpoint.obtain(caller.org(), provider);
+    } catch (TokenUnavailable e) {
+      throw new Refusal(
+          RefusalCode.CAPACITY_EXCEEDED, e.getMessage() + ".", List.of(), Duration.ofSeconds(10));
+    }
+    return new Begun(null, keep(attempt, provider, answer, caller.address()));
+  }
+
+  private void keep(Attempt attempt, Instant now) {
+    store.forgetAttemptsBefore(now);
+    requireRoom(store.count(Attempt.class, attempt.orgId()), MOST_ATTEMPTS, "people expected back");
+    store.add(attempt);
+  }
+
+  private static void requireRoom(long there, int most, String what) {
+    if (there >= most) {
+      throw new Refusal(
+          RefusalCode.PARAMETER_INVALID,
+          "There are " + most + " " + what + " already, as many as a tenant may have.");
+    }
+  }
+
+  private ProviderView provider(Caller caller, String named) {
+    List<ProviderView> all =
+        transactions.inNew(
+            () ->
+                store.list(Provider.class, caller.org(), Optional.empty(), Providers.MOST).stream()
+                    .map(Provider::view)
+                    .toList());
+    if (named == null) {
+      if (all.size() != 1) {
+        throw Refusal.member(
+            RefusalCode.PARAMETER_MISSING,
+            "/provider",
+            all.isEmpty()
+                ? "There is no provider; an administrator makes one first."
+                : "'provider' is required where there are several.");
+      }
+      return all.getFirst();
+    }
+    return all.stream()
+        .filter(provider -> provider.id().equals(named) || provider.name().equals(named))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Refusal.member(
+                    RefusalCode.PARAMETER_INVALID, "/provider", "There is no such provider."));
+  }
+
+  private static String text(Map<String, Object> body, String member) {
+    Object sent = body.get(member);
+    if (sent == null
+        || sent instanceof String text
+            && !text.isBlank()
+            && text.length() <= LONGEST_NAME
+            && text.chars().noneMatch(Character::isISOControl)
+            && Text.wellFormed(text).equals(text)) {
+      return (String) sent;
+    }
+    throw Refusal.member(
+        RefusalCode.PARAMETER_INVALID,
+        "/" + member,
+        "'" + member + "' must be a string of 1 to " + LONGEST_NAME + " characters.");
+  }
+
+  private String address(ProviderView provider, String state) {
+    Map<String, String> query = new LinkedHashMap<>();
+    query.put("response_type", "code");
+    query.put("client_id", provider.clientId());
+    query.put("redirect_uri", redirectUri);
+    if (!provider.scopes().isEmpty()) {
+      query.put("scope", String.join(" ", provider.scopes()));
+    }
+    query.put("state", state);
+    if (provider.pkce()) {
+      query.put(
+          "code_challenge",
+          Base64.getUrlEncoder().withoutPadding().encodeToString(Text.sha256(verifier(state))));
+      query.put("code_challenge_method", "S256");
+    }
+    String address = provider.authorizationEndpoint();
+    return address + (address.contains("?") ? "&" : "?") + TokenEndpoint.query(query);
+  }
+
+  /** Derived, so that nothing of it has to be kept; nobody else has the key. */
+  private String verifier(String state) {
+    try {
+      Mac mac = Mac.getInstance(ALGORITHM);
+      mac.init(new SecretKeySpec(key.get(), ALGORITHM));
+      byte[] derived = mac.doFinal(state.getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(derived);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every Java platform has " + ALGORITHM + ".", e);
+    }
+  }
+
+  private static String hash(String state) {
+    return HexFormat.of().formatHex(Text.sha256(state));
+  }
+
+  /**
+   * Somebody came back from a provider; counts once for each state.
+   *
+   * @param state as it was sent along
+   * @param code what the provider gave; empty where it gave none
+   * @param address where the call comes from
+   * @throws Refusal {@code resource_missing} for a state that nobody was sent with, or long ago;
+   *     {@code parameter_invalid} where the person or the provider refused; {@code
+   *     capacity_exceeded} where the provider gives no token at present
+   */
+  public void finish(String state, Optional<String> code, String address) {
+    if (!Ids.isToken("", state)) {
+      throw unexpected();
+    }
+    Instant now = time.now();
+    Attempt attempt =
+        lookUps
+            .find(
+                hash(state),
+                address,
+                () -> transactions.inNew(() -> store.takeAttempt(hash(state))))
+            .filter(taken -> taken.isGoodAt(now))
+            .orElseThrow(Authorizations::unexpected);
+    if (code.isEmpty()) {
+      throw new Refusal(
+          RefusalCode.PARAMETER_INVALID, "The provider did not authorize; nothing was stored.");
+    }
+    ProviderView provider =
+        transactions
+            .inNew(
+                () ->
+                    store
+                        .find(Provider.class, attempt.orgId(), attempt.providerId())
+                        .map(Provider::view))
+            .orElseThrow(Authorizations::unexpected);
+    TokenAnswer answer;
+    try {
+      answer = endpoint.redeem(attempt.orgId(), provider, code.get(), redirectUri, verifier(state));
+    } catch (TokenUnavailable e) {
+      throw new Refusal(
+          e.isPassing() ? RefusalCode.CAPACITY_EXCEEDED : RefusalCode.PARAMETER_INVALID,
+          e.getMessage() + ". Nothing was stored; begin anew.",
+          List.of(),
+          Duration.ofSeconds(10));
+    }
+    keep(attempt, provider, answer, Optional.of(address));
+  }
+
+  private String keep(
+      Attempt attempt, ProviderView provider, TokenAnswer answer, Optional<String> address) {
+    Instant now = time.now();
+    Authorization authorization =
+        new Authorization(Ids.next(IdKind.AUTHORIZATION, now), attempt, provider.scopes(), now);
+    authorization.take(answer, sealer, now);
+    transactions.doInNew(
+        () -> {
+          requireRoom(store.count(Authorization.class, attempt.orgId()), MOST, "authorizations");
+          // A provider that is deleted meanwhile waits for this, or this finds it gone.
+          store
+              .lock(Provider.class, attempt.orgId(), provider.id())
+              .ifPresentOrElse(
+                  found -> store.add(authorization),
+                  () -> {
+                    throw unexpected();
+                  });
+          audit.append(
+              new AuditEntry(
+                  attempt.orgId(),
+                  Optional.of(attempt.userName()),
+                  address,
+                  AuditAction.AUTHORIZATION_CREATED,
+                  Optional.of(authorization.id()),
+                  Map.of("provider", provider.name())),
+              now);
+        });
+    return authorization.id();
+  }
+
+  private static Refusal unexpected() {
+    return new Refusal(
+        RefusalCode.RESOURCE_MISSING,
+        "Nobody is expected back with this state, or it was used; begin anew.");
+  }
+
+  /**
+   * Deletes an authorization; its tokens are forgotten. Needs {@code editor}.
+   *
+   * @throws Refusal {@code resource_missing}, {@code authorization_in_use} while the current
+   *     version of a workflow names it
+   */
+  public void delete(Caller caller, String id) {
+    caller.require(Scope.EDITOR);
+    Instant now = time.now();
+    transactions.doInNew(
+        () -> {
+          Authorization authorization =
+              store
+                  .lock(Authorization.class, caller.org(), id)
+                  .orElseThrow(
+                      () ->
+                          new Refusal(
+                              RefusalCode.RESOURCE_MISSING, "There is no such authorization."));
+          List<String> naming = store.workflowsNaming(caller.org(), id);
+          if (!naming.isEmpty()) {
+            throw new Refusal(
+                RefusalCode.AUTHORIZATION_IN_USE,
+                "Workflows name this authorization: " + String.join(", ", naming) + ".");
+          }
+          store.remove(authorization);
+          audit.append(caller.auditEntry(AuditAction.AUTHORIZATION_DELETED, id), now);
+        });
+  }
+}

@@ -1,0 +1,98 @@
+package org.workflowserver.authorization;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+
+/** A provider's row. */
+@Entity
+@Table(name = "authorization_providers")
+class Provider {
+  @Id private String id;
+
+  @Column(name = "org_id")
+  private String orgId;
+
+  private String name;
+
+  @Column(name = "grant_type")
+  private String grantType;
+
+  @Column(name = "authorization_endpoint")
+  private String authorizationEndpoint;
+
+  @Column(name = "token_endpoint")
+  private String tokenEndpoint;
+
+  @Column(name = "client_id")
+  private String clientId;
+
+  @Column(name = "client_secret_id")
+  private String clientSecretId;
+
+  /** With a blank between them, as the hosts are. */
+  private String scopes;
+
+  private boolean pkce;
+  private String hosts;
+
+  @Column(name = "created_at")
+  private Instant createdAt;
+
+  @Column(name = "updated_at")
+  private Instant updatedAt;
+
+  protected Provider() {}
+
+  Provider(String id, String orgId, ProviderBody body, Instant now) {
+    this.id = id;
+    this.orgId = orgId;
+    this.createdAt = now;
+    change(body, now);
+  }
+
+  final void change(ProviderBody body, Instant now) {
+    name = body.name();
+    grantType = body.grant().code();
+    authorizationEndpoint = body.authorizationEndpoint();
+    tokenEndpoint = body.tokenEndpoint();
+    clientId = body.clientId();
+    clientSecretId = body.clientSecretId();
+    scopes = String.join(" ", body.scopes());
+    pkce = body.pkce();
+    hosts = String.join(" ", body.hosts());
+    updatedAt = now;
+  }
+
+  String id() {
+    return id;
+  }
+
+  String orgId() {
+    return orgId;
+  }
+
+  ProviderView view() {
+    return new ProviderView(
+        id,
+        name,
+        Grant.ofCode(grantType).orElseThrow(),
+        authorizationEndpoint,
+        tokenEndpoint,
+        clientId,
+        clientSecretId,
+        words(scopes),
+        pkce,
+        words(hosts),
+        createdAt,
+        updatedAt);
+  }
+
+  static List<String> words(String text) {
+    return Arrays.stream(text.split(" ")).filter(word -> !word.isEmpty()).toList();
+  }
+}

@@ -1,0 +1,173 @@
+package org.workflowserver.authorization;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.workflowserver.json.Json;
+import org.workflowserver.outbound.Header;
+import org.workflowserver.outbound.OutboundFailure;
+import org.workflowserver.outbound.OutboundHttp;
+import org.workflowserver.outbound.OutboundRequest;
+import org.workflowserver.outbound.OutboundResponse;
+import org.workflowserver.outbound.Secrecy;
+import org.workflowserver.vault.Secret;
+import org.workflowserver.vault.SecretReader;
+import org.workflowserver.vault.Secrets;
+import org.workflowserver.vault.TokenUnavailable;
+
+/** Asks providers for tokens, by the guarded way out. */
+@ApplicationScoped
+public class TokenEndpoint {
+  private static final Duration CALL = Duration.ofSeconds(10);
+
+  private OutboundHttp http;
+  private Secrets secrets;
+
+  protected TokenEndpoint() {}
+
+  @Inject
+  public TokenEndpoint(OutboundHttp http, Secrets secrets) {
+    this.http = http;
+    this.secrets = secrets;
+  }
+
+  /** What a person's code stands for. */
+  TokenAnswer redeem(
+      String orgId, ProviderView provider, String code, String redirectUri, String verifier) {
+    Map<String, String> form = new LinkedHashMap<>();
+    form.put("grant_type", "authorization_code");
+    form.put("code", code);
+    form.put("redirect_uri", redirectUri);
+    if (provider.pkce()) {
+      form.put("code_verifier", verifier);
+    }
+    return ask(orgId, provider, form);
+  }
+
+  /** A token for this server itself. */
+  TokenAnswer obtain(String orgId, ProviderView provider) {
+    Map<String, String> form = new LinkedHashMap<>();
+    form.put("grant_type", "client_credentials");
+    if (!provider.scopes().isEmpty()) {
+      form.put("scope", String.join(" ", provider.scopes()));
+    }
+    return ask(orgId, provider, form);
+  }
+
+  /** The next tokens; what gave them stays where no other comes with them. */
+  TokenAnswer refresh(String orgId, ProviderView provider, TokenSet tokens) {
+    Map<String, String> form = new LinkedHashMap<>();
+    form.put("grant_type", "refresh_token");
+    form.put("refresh_token", tokens.refresh());
+    TokenAnswer answer = ask(orgId, provider, form);
+    return answer.tokens().refresh() != null
+        ? answer
+        : new TokenAnswer(
+            new TokenSet(answer.tokens().access(), tokens.refresh()),
+            answer.life(),
+            answer.scopes(),
+            answer.email());
+  }
+
+  private TokenAnswer ask(String orgId, ProviderView provider, Map<String, String> form) {
+    List<Header> headers = new ArrayList<>(List.of(new Header("Accept", "application/json")));
+    List<List<String>> hosts = new ArrayList<>();
+    if (provider.clientSecretId() == null) {
+      form.put("client_id", provider.clientId());
+    } else {
+      Secret secret = secret(orgId, provider);
+      String pair = encoded(provider.clientId()) + ":" + encoded(secret.value());
+      headers.add(
+          new Header(
+              "Authorization",
+              "Basic "
+                  + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8))));
+      if (!secret.hosts().isEmpty()) {
+        hosts.add(secret.hosts());
+      }
+    }
+    return read(
+        send(
+            new OutboundRequest(
+                "POST",
+                provider.tokenEndpoint(),
+                headers,
+                query(form).getBytes(StandardCharsets.UTF_8),
+                "application/x-www-form-urlencoded",
+                false,
+                CALL,
+                new Secrecy(hosts, text -> false),
+                orgId)));
+  }
+
+  private Secret secret(String orgId, ProviderView provider) {
+    Secret secret =
+        secrets
+            .findById(orgId, provider.clientSecretId())
+            .orElseThrow(
+                () ->
+                    new TokenUnavailable(
+                        "The client's secret for the provider is not in the vault any more, or has"
+                            + " expired",
+                        true,
+                        null));
+    secrets.noteReader(secret, SecretReader.provider(orgId, provider.id()));
+    return secret;
+  }
+
+  private OutboundResponse send(OutboundRequest request) {
+    try {
+      return http.send(request);
+    } catch (OutboundFailure e) {
+      throw new TokenUnavailable("The provider gave no token: " + e.getMessage(), true, e);
+    }
+  }
+
+  /** What a provider says of an error may hold anything: the codes of the standard alone count. */
+  private static TokenAnswer read(OutboundResponse response) {
+    Optional<Map<String, Object>> body = json(response);
+    if (response.status() != 200) {
+      Object error = body.map(json -> json.get("error")).orElse(null);
+      boolean takenBack = "invalid_grant".equals(error) || "unauthorized_client".equals(error);
+      throw new TokenUnavailable(
+          takenBack
+              ? "The provider has taken the authorization back, or its time is over"
+              : "The provider gave no token: it answered " + response.status(),
+          !takenBack,
+          null);
+    }
+    try {
+      return TokenAnswer.read(
+          body.orElseThrow(() -> new IllegalArgumentException("its answer is not JSON")));
+    } catch (IllegalArgumentException e) {
+      throw new TokenUnavailable("The provider gave no token: " + e.getMessage(), true, e);
+    }
+  }
+
+  private static Optional<Map<String, Object>> json(OutboundResponse response) {
+    try {
+      return Optional.of(Json.parseObject(new String(response.body(), StandardCharsets.UTF_8)));
+    } catch (RuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  static String query(Map<String, String> parameters) {
+    return parameters.entrySet().stream()
+        .map(each -> each.getKey() + "=" + encoded(each.getValue()))
+        .collect(Collectors.joining("&"));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

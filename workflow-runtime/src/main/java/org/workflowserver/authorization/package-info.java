@@ -1,0 +1,30 @@
+/**
+ * Authorizations: tokens that other systems give a tenant by OAuth 2.0, and that steps send to
+ * them. The facades are {@link org.workflowserver.authorization.Authorizations} and, for the
+ * systems themselves, {@link org.workflowserver.authorization.Providers}.
+ *
+ * <p>Owns the tables authorization_providers, authorizations and authorization_attempts. Tokens are
+ * sealed, are in no view, and leave this package as secrets of the vault do, by {@link
+ * org.workflowserver.vault.AuthorizationTokens}. What was decided, and why:
+ *
+ * <ol>
+ *   <li><b>A step sees a token as a secret.</b> <i>Decision:</i> {@code authorization_id} of a node
+ *       is read as {@code vlt_…} is; so what masks secrets, binds them to hosts and tells the audit
+ *       log of their use does the same for tokens. <i>Consequence:</i> who names one is found by
+ *       what is on record of who reads the vault.
+ *   <li><b>One server refreshes a token.</b> <i>Context:</i> a provider may give another refresh
+ *       token each time, and end them all when one comes twice. <i>Decision:</i> who finds a token
+ *       due claims its row in a short transaction, asks outside of any, and stores the answer in
+ *       another one; others send the present token while it is good, and else wait.
+ *       <i>Rejected:</i> a lock for as long as the provider takes. <i>Consequence:</i> a server
+ *       that dies with the provider's answer loses it; the next refresh finds out, and people
+ *       authorize again.
+ *   <li><b>The code verifier is derived from the state.</b> <i>Decision:</i> by a key of the
+ *       installation, so that the row of an attempt holds nothing that is worth stealing.
+ *   <li><b>What a provider says of an error is not shown.</b> It may repeat what it was sent.
+ * </ol>
+ *
+ * <p>Uses: audit, clock, database, id, identity, json, limit, outbound, paging, refusal, sealing,
+ * settings, vault.
+ */
+package org.workflowserver.authorization;

@@ -1,0 +1,107 @@
+package org.workflowserver.run;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import org.workflowserver.database.Dialect;
+import org.workflowserver.database.Rows;
+
+/**
+ * Events of tenants that have subscriptions. Each is put on record in the transaction that makes
+ * it, and taken from it in the one that puts on record to whom it is delivered. Called inside a
+ * transaction.
+ */
+@ApplicationScoped
+public class EventOutboxStore {
+  private static final String SUBSCRIBED =
+      " and exists (select 1 from subscriptions s where s.org_id = r.org_id and s.deleted_at is"
+          + " null)";
+
+  private static final String ADD =
+      "insert into event_outbox (subject_id, event, org_id, run_id, workflow_id, workflow_version,"
+          + " node_id, status, error_code, started_at, happened_at) select ";
+
+  private static final String ADD_ENDED =
+      ADD
+          + "r.id, 'run.' || r.status, r.org_id, r.id, r.workflow_id, r.workflow_version, null,"
+          + " r.status, r.error_code, r.started_at, r.completed_at from runs r where r.id = ?"
+          + SUBSCRIBED;
+
+  private static final String ADD_OPENED =
+      ADD
+          + "i.id, 'interaction.opened', r.org_id, r.id, r.workflow_id, r.workflow_version,"
+          + " i.node_id, 'awaiting_ui_interaction', null, r.started_at, i.created_at from"
+          + " interactions i join runs r on r.id = i.run_id where i.id = ?"
+          + SUBSCRIBED;
+
+  private EntityManager entityManager;
+
+  protected EventOutboxStore() {}
+
+  @Inject
+  public EventOutboxStore(EntityManager entityManager) {
+    this.entityManager = entityManager;
+  }
+
+  /** Adds the ends of runs that have just ended, where their tenants want to be told. */
+  static void addEnded(Connection connection, Collection<String> runIds) throws SQLException {
+    RunCalls.batch(connection, ADD_ENDED, runIds);
+  }
+
+  /** Adds interactions that were just opened, where their tenants want to be told. */
+  static void addOpened(Connection connection, Collection<String> interactionIds)
+      throws SQLException {
+    RunCalls.batch(connection, ADD_OPENED, interactionIds);
+  }
+
+  /** Takes events that nobody else takes, the oldest runs' first. */
+  public List<RunEventRecord> take(int limit) {
+    String oldest =
+        "select subject_id, event, org_id, run_id, workflow_id, workflow_version, node_id, status,"
+            + " error_code, started_at, happened_at from event_outbox order by subject_id";
+    // One process has an H2 database, and there one thread at a time takes them.
+    String locked =
+        Dialect.of(entityManager) == Dialect.H2
+            ? oldest + " fetch first %d rows only for update"
+            : oldest + " limit %d for update skip locked";
+    List<RunEventRecord> taken =
+        Rows.arrays(entityManager.createNativeQuery(locked.formatted(limit))).stream()
+            .map(EventOutboxStore::event)
+            .toList();
+    forget(taken);
+    return taken;
+  }
+
+  private void forget(List<RunEventRecord> taken) {
+    if (taken.isEmpty()) {
+      return;
+    }
+    Query query =
+        entityManager.createNativeQuery(
+            "delete from event_outbox where subject_id in (" + Rows.places(1, taken.size()) + ")");
+    for (int i = 0; i < taken.size(); i++) {
+      query.setParameter(i + 1, taken.get(i).subjectId());
+    }
+    query.executeUpdate();
+  }
+
+  private static RunEventRecord event(Object[] row) {
+    return new RunEventRecord(
+        (String) row[0],
+        (String) row[1],
+        (String) row[2],
+        (String) row[3],
+        (String) row[4],
+        ((Number) row[5]).intValue(),
+        (String) row[6],
+        (String) row[7],
+        (String) row[8],
+        Rows.instant(row[9]),
+        Rows.instant(row[10]));
+  }
+}

@@ -1,0 +1,163 @@
+package org.workflowserver.subscription;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Duration;
+import java.time.Instant;
+import org.workflowserver.run.RunEventRecord;
+
+/** An event for one subscription: what is sent, and how that goes. */
+@Entity
+@Table(name = "subscription_deliveries")
+@SuppressWarnings("UnusedVariable") // fields are columns, read by SQL
+class Delivery {
+  /** For so long it is tried again. */
+  static final Duration PATIENCE = Duration.ofHours(24);
+
+  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
+  private static final String PENDING = "pending";
+  private static final String DELIVERED = "delivered";
+  private static final String FAILED = "failed";
+
+  @Id private String id;
+
+  @Column(name = "org_id")
+  private String orgId;
+
+  @Column(name = "subscription_id")
+  private String subscriptionId;
+
+  private String event;
+
+  @Column(name = "subject_id")
+  private String subjectId;
+
+  /** The same bytes each time. */
+  private String payload;
+
+  private String status;
+  private int attempts;
+
+  @Column(name = "response_status")
+  private Integer responseStatus;
+
+  private String error;
+
+  @Column(name = "created_at")
+  private Instant createdAt;
+
+  /** Since when it is tried: since it was made, or since somebody asked for it again. */
+  @Column(name = "tried_since")
+  private Instant triedSince;
+
+  @Column(name = "last_attempt_at")
+  private Instant lastAttemptAt;
+
+  @Column(name = "next_at")
+  private Instant nextAt;
+
+  @Column(name = "finished_at")
+  private Instant finishedAt;
+
+  protected Delivery() {}
+
+  Delivery(String id, Subscription to, RunEventRecord event, Instant now) {
+    this.id = id;
+    this.orgId = to.orgId();
+    this.subscriptionId = to.id();
+    this.event = event.event();
+    this.subjectId = event.subjectId();
+    this.payload = EventPayload.of(event);
+    this.createdAt = now;
+    tryFrom(now);
+  }
+
+  String id() {
+    return id;
+  }
+
+  /** It is due, whatever became of it before. */
+  final void tryFrom(Instant now) {
+    status = PENDING;
+    triedSince = now;
+    nextAt = now;
+    finishedAt = null;
+  }
+
+  boolean isOverdue(Instant now) {
+    return !now.isBefore(triedSince.plus(PATIENCE));
+  }
+
+  /** It was tried for long enough. */
+  void giveUp(Instant now) {
+    if (error == null) {
+      error = "It was not sent within " + PATIENCE.toHours() + " hours";
+    }
+    finish(FAILED, now);
+  }
+
+  /**
+   * It is about to be sent.
+   *
+   * @param until nobody else sends it before then
+   */
+  DueDelivery begin(Instant now, Instant until) {
+    attempts++;
+    lastAttemptAt = now;
+    nextAt = until;
+    return new DueDelivery(id, attempts, payload);
+  }
+
+  /** Whether it is that attempt whose outcome is to come. */
+  boolean isAt(int attempt) {
+    return status.equals(PENDING) && attempts == attempt;
+  }
+
+  /** Notes what came of the attempt. */
+  void note(Outcome outcome, Instant now) {
+    responseStatus = outcome.status();
+    error = outcome.error();
+    if (outcome.isDelivered()) {
+      finish(DELIVERED, now);
+    } else if (outcome.isFinal() || isOverdue(now)) {
+      finish(FAILED, now);
+    } else {
+      nextAt = now.plus(pause(outcome, now));
+    }
+  }
+
+  /** As long as it has been tried for, so that the times between grow by half of all. */
+  private Duration pause(Outcome outcome, Instant now) {
+    Duration tried = Duration.between(triedSince, now);
+    Duration pause = tried.compareTo(SHORTEST_PAUSE) < 0 ? SHORTEST_PAUSE : tried;
+    if (outcome.retryAfter() != null && outcome.retryAfter().compareTo(pause) > 0) {
+      pause = outcome.retryAfter();
+    }
+    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+  }
+
+  private void finish(String how, Instant now) {
+    status = how;
+    nextAt = null;
+    finishedAt = now;
+  }
+
+  DeliveryView view() {
+    return new DeliveryView(
+        id,
+        event,
+        subjectId,
+        status,
+        attempts,
+        responseStatus,
+        error,
+        createdAt,
+        lastAttemptAt,
+        nextAt,
+        finishedAt);
+  }
+}

@@ -1,0 +1,252 @@
+package org.workflowserver.subscription;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.Outage;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.run.RunEventRecord;
+import org.workflowserver.vault.Secret;
+
+/**
+ * Makes deliveries of events and carries them out: a turn of one subscription beside those of
+ * others, each by one server at a time.
+ */
+final class DeliveryWork {
+  /** Events that one transaction makes deliveries of. */
+  static final int EVENTS_AT_ONCE = 50;
+
+  /** Messages of a turn, which are sent together. */
+  static final int SENT_AT_ONCE = 8;
+
+  /** Turns of a server. */
+  static final int MOST_TURNS = 16;
+
+  /** Turns of a tenant on a server, so that others have room beside one whose targets hang. */
+  static final int MOST_TURNS_OF_TENANT = 4;
+
+  /** A turn that takes longer is begun anew, by whoever comes first. */
+  static final Duration CLAIM = Duration.ofMinutes(1);
+
+  /** Of deliveries that were tried for too long so many are given up in a transaction. */
+  private static final int LOOKED_THROUGH = 200;
+
+  private static final Logger LOG = Logger.getLogger(DeliveryWork.class.getName());
+
+  private final Outage outage =
+      new Outage(LOG, "Could not deliver events to subscriptions; trying again.");
+  private final AtomicBoolean working = new AtomicBoolean();
+  private final Map<String, Integer> turnsByTenant = new HashMap<>();
+  private final SubscriptionStores stores;
+  private final MessageSender sender;
+  private final Supplier<Executor> threads;
+  private final TimeSource time;
+  private volatile boolean stopping;
+
+  DeliveryWork(
+      SubscriptionStores stores,
+      MessageSender sender,
+      Supplier<Executor> threads,
+      TimeSource time) {
+    this.stores = stores;
+    this.sender = sender;
+    this.threads = threads;
+    this.time = time;
+  }
+
+  /** There may be something to do; does it on threads of its own. */
+  void ask() {
+    if (stopping || !working.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      threads.get().execute(this::work);
+    } catch (RejectedExecutionException e) {
+      working.set(false);
+      LOG.log(Level.FINE, "The server is stopping; others go on with its deliveries.", e);
+    }
+  }
+
+  void stop() {
+    stopping = true;
+  }
+
+  private void work() {
+    try {
+      boolean more = true;
+      while (more && !stopping) {
+        more = spread() == EVENTS_AT_ONCE;
+      }
+      more = true;
+      while (more && !stopping) {
+        more = takeTurn();
+      }
+      outage.over();
+    } catch (RuntimeException e) {
+      outage.met(e);
+    } finally {
+      working.set(false);
+    }
+  }
+
+  /** Makes deliveries of events that are on record; how many events there were, at most. */
+  private int spread() {
+    return stores
+        .transactions()
+        .inNew(
+            () -> {
+              List<RunEventRecord> events = stores.outbox().take(EVENTS_AT_ONCE);
+              if (!events.isEmpty()) {
+                spread(events, time.now());
+              }
+              return events.size();
+            });
+  }
+
+  private void spread(List<RunEventRecord> events, Instant now) {
+    Map<String, List<Subscription>> byTenant =
+        stores
+            .subscriptions()
+            .lockAllOf(events.stream().map(RunEventRecord::orgId).collect(Collectors.toSet()))
+            .stream()
+            .collect(Collectors.groupingBy(Subscription::orgId));
+    for (RunEventRecord event : events) {
+      for (Subscription subscription : byTenant.getOrDefault(event.orgId(), List.of())) {
+        if (subscription.wants(event)) {
+          String id = Ids.next(IdKind.DELIVERY, now);
+          stores.subscriptions().add(new Delivery(id, subscription, event, now));
+          subscription.wake(now);
+        }
+      }
+    }
+  }
+
+  /** Begins a turn of the subscription whose turn it is; false when it is none's. */
+  private boolean takeTurn() {
+    Set<String> full = new HashSet<>();
+    synchronized (turnsByTenant) {
+      if (turnsByTenant.values().stream().mapToInt(Integer::intValue).sum() >= MOST_TURNS) {
+        return false;
+      }
+      turnsByTenant.forEach(
+          (orgId, turns) -> {
+            if (turns >= MOST_TURNS_OF_TENANT) {
+              full.add(orgId);
+            }
+          });
+    }
+    Instant now = time.now();
+    Optional<Turn> claimed = stores.transactions().inNew(() -> claim(now, full));
+    claimed.filter(turn -> !turn.due().isEmpty()).ifPresent(this::begin);
+    return claimed.isPresent();
+  }
+
+  private Optional<Turn> claim(Instant now, Set<String> full) {
+    return stores.subscriptions().lockDue(now, full).map(subscription -> claim(subscription, now));
+  }
+
+  private Turn claim(Subscription subscription, Instant now) {
+    Instant until = now.plus(CLAIM);
+    int most = subscription.most(SENT_AT_ONCE);
+    List<DueDelivery> due = new ArrayList<>();
+    List<Delivery> found =
+        stores.subscriptions().due(subscription.id(), now, Math.max(most, LOOKED_THROUGH));
+    for (Delivery delivery : found) {
+      if (delivery.isOverdue(now)) {
+        delivery.giveUp(now);
+      } else if (due.size() < most) {
+        due.add(delivery.begin(now, until));
+      }
+    }
+    if (!due.isEmpty()) {
+      subscription.claim(until);
+    } else if (found.isEmpty()) {
+      subscription.settle(stores.subscriptions().nextDue(subscription.id()).orElse(null));
+    }
+    return new Turn(
+        subscription.id(), subscription.orgId(), subscription.url(), subscription.secretId(), due);
+  }
+
+  private void begin(Turn turn) {
+    count(turn, 1);
+    try {
+      threads.get().execute(() -> carryOut(turn));
+    } catch (RejectedExecutionException e) {
+      count(turn, -1);
+      throw e;
+    }
+  }
+
+  private void count(Turn turn, int change) {
+    synchronized (turnsByTenant) {
+      int turns = turnsByTenant.merge(turn.orgId(), change, Integer::sum);
+      if (turns == 0) {
+        turnsByTenant.remove(turn.orgId());
+      }
+    }
+  }
+
+  private void carryOut(Turn turn) {
+    try {
+      Optional<Secret> secret = sender.secret(turn);
+      List<CompletableFuture<Boolean>> sent =
+          turn.due().stream()
+              .map(
+                  due ->
+                      CompletableFuture.supplyAsync(
+                          () -> deliver(turn, due, secret), threads.get()))
+              .toList();
+      boolean taken = sent.stream().map(CompletableFuture::join).reduce(false, Boolean::logicalOr);
+      stores.transactions().doInNew(() -> release(turn, taken));
+    } catch (RuntimeException e) {
+      // The claim runs out, and then the turn begins anew.
+      outage.met(e);
+    } finally {
+      count(turn, -1);
+      ask();
+    }
+  }
+
+  /** Whether the target took it. */
+  private boolean deliver(Turn turn, DueDelivery due, Optional<Secret> secret) {
+    Outcome outcome = sender.send(turn, due, secret);
+    stores
+        .transactions()
+        .doInNew(
+            () ->
+                stores
+                    .subscriptions()
+                    .lockDelivery(turn.subscriptionId(), due.id())
+                    .filter(delivery -> delivery.isAt(due.attempt()))
+                    .ifPresent(delivery -> delivery.note(outcome, time.now())));
+    return outcome.isDelivered();
+  }
+
+  private void release(Turn turn, boolean taken) {
+    stores
+        .subscriptions()
+        .lock(turn.subscriptionId())
+        .ifPresent(
+            subscription ->
+                subscription.release(
+                    taken,
+                    stores.subscriptions().nextDue(turn.subscriptionId()).orElse(null),
+                    time.now()));
+  }
+}

@@ -1,0 +1,117 @@
+package org.workflowserver.subscription;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.workflowserver.json.Text;
+import org.workflowserver.outbound.OutboundHttp;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.refusal.Violation;
+
+/**
+ * The body of a call that makes a subscription. Reading it finds every wrong member; members that
+ * are not known are ignored.
+ */
+final class SubscriptionBody {
+  private final Map<String, Object> body;
+  private final List<Violation> violations = new ArrayList<>();
+  private final String url;
+  private final List<String> events;
+  private final String workflowId;
+  private final String secretId;
+
+  /**
+   * Reads a body.
+   *
+   * @throws Refusal {@code parameter_missing} or {@code parameter_invalid}, with every problem
+   */
+  SubscriptionBody(Map<String, Object> body) {
+    this.body = body;
+    this.url = readUrl();
+    this.events = List.copyOf(readEvents());
+    this.workflowId = readText("workflow_id", false);
+    this.secretId = readText("secret", true);
+    if (!violations.isEmpty()) {
+      throw Refusal.members(violations);
+    }
+  }
+
+  String url() {
+    return url;
+  }
+
+  List<String> events() {
+    return events;
+  }
+
+  /** Null for all workflows. */
+  String workflowId() {
+    return workflowId;
+  }
+
+  String secretId() {
+    return secretId;
+  }
+
+  private String readUrl() {
+    String sent = readText("url", true);
+    if (sent != null) {
+      Optional<String> problem =
+          Text.wellFormed(sent).equals(sent)
+              ? OutboundHttp.formProblem(sent)
+              : Optional.of("A URL has only characters of Unicode.");
+      problem.ifPresent(message -> invalid("/url", message));
+    }
+    return sent;
+  }
+
+  private Set<String> readEvents() {
+    Object sent = body.get("events");
+    Set<String> read = new LinkedHashSet<>();
+    if (sent == null) {
+      missing("events");
+    } else if (!(sent instanceof List<?> list) || list.isEmpty()) {
+      invalid("/events", "'events' must be a list of at least one of " + known() + ".");
+    } else {
+      for (int i = 0; i < list.size(); i++) {
+        if (list.get(i) instanceof String code && EventType.ofCode(code).isPresent()) {
+          read.add(code);
+        } else {
+          invalid("/events/" + i, "An event must be one of " + known() + ".");
+        }
+      }
+    }
+    return read;
+  }
+
+  private static String known() {
+    return String.join(", ", EventType.codes());
+  }
+
+  private String readText(String member, boolean needed) {
+    Object sent = body.get(member);
+    if (sent instanceof String text && !text.isEmpty()) {
+      return text;
+    }
+    if (sent != null) {
+      invalid("/" + member, "'" + member + "' must be a string that is not empty.");
+    } else if (needed) {
+      missing(member);
+    }
+    return null;
+  }
+
+  private void missing(String member) {
+    violations.add(
+        new Violation(
+            "/" + member, RefusalCode.PARAMETER_MISSING.code(), "'" + member + "' is required."));
+  }
+
+  private void invalid(String pointer, String message) {
+    violations.add(new Violation(pointer, RefusalCode.PARAMETER_INVALID.code(), message));
+  }
+}

@@ -1,0 +1,248 @@
+package org.workflowserver.subscription;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.workflowserver.audit.AuditAction;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.definition.Versions;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.outbound.OutboundHttp;
+import org.workflowserver.paging.Cursor;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.RunMover;
+import org.workflowserver.trigger.webhook.SignedMessage;
+import org.workflowserver.vault.Secret;
+import org.workflowserver.vault.Secrets;
+
+/** Tells other systems of ended runs and opened interactions: the facade. */
+@ApplicationScoped
+public class Subscriptions {
+  /** Most subscriptions of a tenant. */
+  static final int MOST = 100;
+
+  private SubscriptionStores stores;
+  private Versions versions;
+  private Secrets secrets;
+  private TimeSource time;
+  private DeliveryWork work;
+
+  protected Subscriptions() {}
+
+  @Inject
+  public Subscriptions(
+      SubscriptionStores stores,
+      Versions versions,
+      Secrets secrets,
+      OutboundHttp http,
+      RunMover mover,
+      TimeSource time) {
+    this(stores, versions, secrets, http, mover::threads, time);
+  }
+
+  /**
+   * @param threads for what takes long
+   */
+  public Subscriptions(
+      SubscriptionStores stores,
+      Versions versions,
+      Secrets secrets,
+      OutboundHttp http,
+      Supplier<Executor> threads,
+      TimeSource time) {
+    this.stores = stores;
+    this.versions = versions;
+    this.secrets = secrets;
+    this.time = time;
+    this.work = new DeliveryWork(stores, new MessageSender(http, secrets, time), threads, time);
+  }
+
+  /** Newest first. Needs {@code editor}. */
+  public Slice<SubscriptionView> list(Caller caller, PageRequest page) {
+    caller.require(Scope.EDITOR);
+    Optional<String> before = Cursor.key(page);
+    return stores
+        .transactions()
+        .inNew(
+            () ->
+                Cursor.slice(
+                    stores.subscriptions().list(caller.org(), before, page.limit() + 1),
+                    page.limit(),
+                    Subscription::id,
+                    Subscription::view));
+  }
+
+  /**
+   * Tells of what happens from now on. Needs {@code editor}.
+   *
+   * @param body {@code url}, {@code events}, {@code secret}; may have {@code workflow_id}
+   * @throws Refusal {@code parameter_missing}, {@code parameter_invalid}
+   */
+  public SubscriptionView create(Caller caller, Map<String, Object> body) {
+    caller.require(Scope.EDITOR);
+    SubscriptionBody read = new SubscriptionBody(body);
+    requireWorkflow(caller, read.workflowId());
+    requireSecret(caller, read);
+    Instant now = time.now();
+    Subscription subscription =
+        new Subscription(
+            Ids.next(IdKind.SUBSCRIPTION, now), caller.org(), read, caller.name(), now);
+    return stores.transactions().inNew(() -> insert(caller, subscription, now));
+  }
+
+  private SubscriptionView insert(Caller caller, Subscription subscription, Instant now) {
+    // Calls that make subscriptions come one after the other from here on.
+    stores.servers().nextGeneration();
+    if (stores.subscriptions().count(caller.org()) >= MOST) {
+      throw new Refusal(
+          RefusalCode.PARAMETER_INVALID,
+          "There are "
+              + MOST
+              + " subscriptions already, as many as a tenant may have; delete one first.");
+    }
+    stores.subscriptions().add(subscription);
+    audit(caller, AuditAction.SUBSCRIPTION_CREATED, subscription, now);
+    return subscription.view();
+  }
+
+  private void requireWorkflow(Caller caller, String workflowId) {
+    if (workflowId != null
+        && (!Ids.isShaped(IdKind.WORKFLOW, workflowId)
+            || versions.head(caller.org(), workflowId).isEmpty())) {
+      throw invalid("/workflow_id", "There is no such workflow.");
+    }
+  }
+
+  private void requireSecret(Caller caller, SubscriptionBody read) {
+    Secret secret =
+        secrets
+            .findById(caller.org(), read.secretId())
+            .orElseThrow(() -> invalid("/secret", "There is no such secret in the vault."));
+    if (SignedMessage.key(secret.value()).isEmpty()) {
+      throw invalid(
+          "/secret", "The secret must be base64, with or without 'whsec_' in front, to sign by.");
+    }
+    if (!OutboundHttp.leadsTo(read.url(), secret.hosts())) {
+      throw invalid("/url", "The secret's 'hosts' do not name the host of this URL.");
+    }
+  }
+
+  private static Refusal invalid(String pointer, String message) {
+    return Refusal.member(RefusalCode.PARAMETER_INVALID, pointer, message);
+  }
+
+  /**
+   * Ends a subscription: nothing more is sent to it. Needs {@code editor}.
+   *
+   * @throws Refusal {@code resource_missing}
+   */
+  public void delete(Caller caller, String id) {
+    caller.require(Scope.EDITOR);
+    Instant now = time.now();
+    stores
+        .transactions()
+        .doInNew(
+            () -> {
+              stores.servers().nextGeneration();
+              Subscription subscription =
+                  stores
+                      .subscriptions()
+                      .findForChange(caller.org(), id)
+                      .orElseThrow(Subscriptions::unknown);
+              subscription.delete(now);
+              audit(caller, AuditAction.SUBSCRIPTION_DELETED, subscription, now);
+            });
+  }
+
+  /**
+   * What was sent and is to be sent, newest first. Needs {@code editor}.
+   *
+   * @throws Refusal {@code resource_missing}
+   */
+  public Slice<DeliveryView> deliveries(Caller caller, String id, PageRequest page) {
+    caller.require(Scope.EDITOR);
+    Optional<String> before = Cursor.key(page);
+    return stores
+        .transactions()
+        .inNew(
+            () -> {
+              Subscription of =
+                  stores.subscriptions().find(caller.org(), id).orElseThrow(Subscriptions::unknown);
+              List<Delivery> found =
+                  stores.subscriptions().deliveries(of.id(), before, page.limit() + 1);
+              return Cursor.slice(found, page.limit(), Delivery::id, Delivery::view);
+            });
+  }
+
+  /**
+   * Sends an event once more, under the same {@code webhook-id}, and tries again as at first. Needs
+   * {@code editor}.
+   *
+   * @throws Refusal {@code resource_missing}
+   */
+  public DeliveryView redeliver(Caller caller, String id, String deliveryId) {
+    caller.require(Scope.EDITOR);
+    Instant now = time.now();
+    DeliveryView due = stores.transactions().inNew(() -> redeliver(caller, id, deliveryId, now));
+    work.ask();
+    return due;
+  }
+
+  private DeliveryView redeliver(Caller caller, String id, String deliveryId, Instant now) {
+    Subscription subscription =
+        stores.subscriptions().findForChange(caller.org(), id).orElseThrow(Subscriptions::unknown);
+    Delivery delivery =
+        stores
+            .subscriptions()
+            .lockDelivery(id, deliveryId)
+            .orElseThrow(
+                () -> new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such delivery."));
+    delivery.tryFrom(now);
+    subscription.wakeAtOnce(now);
+    stores
+        .audit()
+        .append(
+            caller.auditEntry(
+                AuditAction.EVENT_REDELIVERED,
+                subscription.id(),
+                Map.of("delivery", delivery.id())),
+            now);
+    return delivery.view();
+  }
+
+  private void audit(Caller caller, AuditAction action, Subscription subscription, Instant now) {
+    SubscriptionView view = subscription.view();
+    Map<String, String> details = new HashMap<>();
+    details.put("events", String.join(" ", view.events()));
+    if (view.workflowId() != null) {
+      details.put("workflow", view.workflowId());
+    }
+    stores.audit().append(caller.auditEntry(action, subscription.id(), details), now);
+  }
+
+  /** Goes on with what is on record. Called each second. */
+  public void look() {
+    work.ask();
+  }
+
+  /** Begins nothing further. */
+  public void stop() {
+    work.stop();
+  }
+
+  private static Refusal unknown() {
+    return new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such subscription.");
+  }
+}
