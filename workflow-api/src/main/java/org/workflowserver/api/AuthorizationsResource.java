@@ -56,9 +56,7 @@ public class AuthorizationsResource {
   /** Begins an authorization at a provider. */
   @POST
   @RequiresScope(Scope.EDITOR)
-  public Response begin(
-      @Context ContainerRequestContext request,
-          InputStream body) {
+  public Response begin(@Context ContainerRequestContext request, InputStream body) {
     Begun begun =
         authorizations.begin(Callers.of(request), requests.optional(request, body).members());
     Map<String, Object> json = new LinkedHashMap<>();

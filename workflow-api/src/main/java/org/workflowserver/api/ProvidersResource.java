@@ -57,9 +57,7 @@ public class ProvidersResource {
   /** Makes a provider. */
   @POST
   @RequiresScope(Scope.ADMIN)
-  public Response create(
-      @Context ContainerRequestContext request,
-          InputStream body) {
+  public Response create(@Context ContainerRequestContext request, InputStream body) {
     ProviderView created = providers.create(Callers.of(request), members(request, body));
     return Answers.json(201, json(created))
         .header(HttpHeaders.LOCATION, PATH + created.id())
@@ -71,8 +69,7 @@ public class ProvidersResource {
   @RequiresScope(Scope.ADMIN)
   @Path("{providerId}")
   public Response retrieve(
-      @PathParam("providerId") String providerId,
-      @Context ContainerRequestContext request) {
+      @PathParam("providerId") String providerId, @Context ContainerRequestContext request) {
     return Answers.json(200, json(providers.require(Callers.of(request), providerId))).build();
   }
 
@@ -83,7 +80,7 @@ public class ProvidersResource {
   public Response update(
       @PathParam("providerId") String providerId,
       @Context ContainerRequestContext request,
-          InputStream body) {
+      InputStream body) {
     return Answers.json(
             200, json(providers.replace(Callers.of(request), providerId, members(request, body))))
         .build();
@@ -94,8 +91,7 @@ public class ProvidersResource {
   @RequiresScope(Scope.ADMIN)
   @Path("{providerId}")
   public Response delete(
-      @PathParam("providerId") String providerId,
-      @Context ContainerRequestContext request) {
+      @PathParam("providerId") String providerId, @Context ContainerRequestContext request) {
     providers.delete(Callers.of(request), providerId);
     return Response.noContent().build();
   }

@@ -58,9 +58,7 @@ public class SubscriptionsResource {
   /** Tells a URL of what happens from now on. */
   @POST
   @RequiresScope(Scope.EDITOR)
-  public Response create(
-      @Context ContainerRequestContext request,
-          InputStream body) {
+  public Response create(@Context ContainerRequestContext request, InputStream body) {
     Caller caller = Callers.of(request);
     SubscriptionView created =
         subscriptions.create(caller, requests.required(request, body).members());
