@@ -31,9 +31,11 @@ final class SecretMembers {
    * @param schema as the catalogue has it
    */
   record Member(String component, List<String> path, Map<String, Object> schema) {
-    /** Whether it is text alone. */
+    /** Whether it is text alone, or what is taken for text. */
     boolean isText() {
-      return "string".equals(schema.get("type"));
+      Object types = schema.get("type");
+      return "string".equals(types)
+          || (types instanceof List<?> several && !several.contains("object"));
     }
 
     @Override
