@@ -263,7 +263,7 @@ class VaultIT {
   void aWrongPageIsRefused(String query) {
     assertThat(editor.get(VAULT + "?" + query).send())
         .isProblem(400, "parameter_invalid")
-        .hasErrorAt(query.substring(0, query.indexOf('=')));
+        .hasErrorAt("/query/" + query.substring(0, query.indexOf('=')));
   }
 
   @Test

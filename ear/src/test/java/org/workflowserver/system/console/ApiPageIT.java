@@ -35,7 +35,7 @@ class ApiPageIT {
 
       window.locator(".authorize").first().click();
       Locator dialog = window.locator(".modal-ux");
-      dialog.locator("#auth-bearer-value").fill(fixture.api().token());
+      dialog.locator("#auth-bearer-value").first().fill(fixture.api().token());
       dialog.locator("button[type=submit]").first().click();
       dialog.locator(".btn-done").first().click();
       Locator call = window.locator("#operations-Users-listUsers");
