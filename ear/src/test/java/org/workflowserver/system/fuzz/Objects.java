@@ -23,6 +23,20 @@ import org.workflowserver.system.support.WorkflowBuilder;
 final class Objects {
   static final String TENANT = "fuzz";
 
+  private static final int ID_LENGTH = 26;
+
+  /** What parameters of paths name, by the beginning of their ids. */
+  private static final Map<String, String> KINDS =
+      Map.of(
+          "fl_run_", "runId",
+          "fl_", "workflowId",
+          "vlt_", "vaultId",
+          "usr_", "userId",
+          "sub_", "subscriptionId",
+          "dlv_", "deliveryId",
+          "auth_", "authorizationId",
+          "prv_", "providerId");
+
   /** Of each kind, the latest. */
   private static final int KEPT = 8;
 
@@ -49,6 +63,8 @@ final class Objects {
     for (String node : List.of("start", "text", "ask")) {
       keep("nodeId", node);
     }
+    // Until a call makes one of its own, these name nothing.
+    KINDS.forEach((start, kind) -> keep(kind, start + "01k00000000000000000000000"));
     keep("number", "1");
     keep("number", "2");
   }
@@ -137,8 +153,12 @@ final class Objects {
         && answer.status() < 300
         && answer.text().startsWith("{")
         && answer.object().get("id") instanceof String id) {
-      String kind = id.startsWith("fl_run_") ? "runId" : id.startsWith("fl_") ? "workflowId" : "";
-      keep(id.startsWith("vlt_") ? "vaultId" : id.startsWith("usr_") ? "userId" : kind, id);
+      KINDS.forEach(
+          (start, kind) -> {
+            if (id.startsWith(start) && id.length() == start.length() + ID_LENGTH) {
+              keep(kind, id);
+            }
+          });
     }
   }
 
