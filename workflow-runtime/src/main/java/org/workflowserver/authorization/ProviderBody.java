@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
 import org.workflowserver.json.Text;
 import org.workflowserver.outbound.OutboundHttp;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.refusal.Violation;
+import org.workflowserver.refusal.WrongMembers;
 import org.workflowserver.vault.HostName;
 
 /**
@@ -26,7 +25,7 @@ final class ProviderBody {
   private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,255}");
 
   private final Map<String, Object> body;
-  private final List<Violation> violations = new ArrayList<>();
+  private final WrongMembers wrong = new WrongMembers();
   private final String name;
   private final Grant grant;
   private final String authorizationEndpoint;
@@ -55,11 +54,9 @@ final class ProviderBody {
     this.pkce = readPkce();
     this.hosts = readHosts();
     if (asksPeople && clientSecretId == null && !pkce) {
-      invalid("/pkce", "A client without a secret needs 'pkce'.");
+      wrong.invalid("/pkce", "A client without a secret needs 'pkce'.");
     }
-    if (!violations.isEmpty()) {
-      throw Refusal.members(violations);
-    }
+    wrong.refuse();
   }
 
   String name() {
@@ -107,7 +104,7 @@ final class ProviderBody {
     }
     Optional<Grant> known = Grant.ofCode(sent);
     if (known.isEmpty()) {
-      invalid("/grant", "'grant' must be one of " + String.join(", ", Grant.codes()) + ".");
+      wrong.invalid("/grant", "'grant' must be one of " + String.join(", ", Grant.codes()) + ".");
     }
     return known.orElse(null);
   }
@@ -115,9 +112,9 @@ final class ProviderBody {
   private String readUrl(String member, boolean needed) {
     String sent = text(member, needed, Integer.MAX_VALUE);
     if (sent != null) {
-      OutboundHttp.formProblem(sent).ifPresent(problem -> invalid("/" + member, problem));
+      OutboundHttp.formProblem(sent).ifPresent(problem -> wrong.invalid("/" + member, problem));
       if (sent.indexOf('#') >= 0) {
-        invalid("/" + member, "An endpoint has no part behind '#'.");
+        wrong.invalid("/" + member, "An endpoint has no part behind '#'.");
       }
     }
     return sent;
@@ -136,7 +133,7 @@ final class ProviderBody {
         || list.size() > MOST_SCOPES
         || !list.stream()
             .allMatch(scope -> scope instanceof String s && SCOPE.matcher(s).matches())) {
-      invalid("/scopes", "'scopes' must be a list of at most " + MOST_SCOPES + " scopes.");
+      wrong.invalid("/scopes", "'scopes' must be a list of at most " + MOST_SCOPES + " scopes.");
       return List.of();
     }
     return list.stream().map(String.class::cast).distinct().toList();
@@ -145,7 +142,7 @@ final class ProviderBody {
   private boolean readPkce() {
     Object sent = body.get("pkce");
     if (sent != null && !(sent instanceof Boolean)) {
-      invalid("/pkce", "'pkce' must be true or false.");
+      wrong.invalid("/pkce", "'pkce' must be true or false.");
     }
     return !Boolean.FALSE.equals(sent);
   }
@@ -154,16 +151,17 @@ final class ProviderBody {
     Object sent = body.get("hosts");
     List<String> read = new ArrayList<>();
     if (sent == null) {
-      missing("hosts");
+      wrong.missing("hosts");
     } else if (!(sent instanceof List<?> list) || list.isEmpty() || list.size() > MOST_HOSTS) {
-      invalid("/hosts", "'hosts' must be a list of 1 to " + MOST_HOSTS + " host names.");
+      wrong.invalid("/hosts", "'hosts' must be a list of 1 to " + MOST_HOSTS + " host names.");
     } else {
       for (int i = 0; i < list.size(); i++) {
         Optional<String> host =
             list.get(i) instanceof String text ? HostName.parse(text) : Optional.empty();
         host.ifPresent(read::add);
         if (host.isEmpty()) {
-          invalid("/hosts/" + i, "A host is a name such as api.example.com, without port or path.");
+          wrong.invalid(
+              "/hosts/" + i, "A host is a name such as api.example.com, without port or path.");
         }
       }
     }
@@ -180,20 +178,11 @@ final class ProviderBody {
       return text;
     }
     if (sent != null) {
-      invalid("/" + member, "'" + member + "' must be a string that is not empty, nor too long.");
+      wrong.invalid(
+          "/" + member, "'" + member + "' must be a string that is not empty, nor too long.");
     } else if (needed) {
-      missing(member);
+      wrong.missing(member);
     }
     return null;
-  }
-
-  private void missing(String member) {
-    violations.add(
-        new Violation(
-            "/" + member, RefusalCode.PARAMETER_MISSING.code(), "'" + member + "' is required."));
-  }
-
-  private void invalid(String pointer, String message) {
-    violations.add(new Violation(pointer, RefusalCode.PARAMETER_INVALID.code(), message));
   }
 }

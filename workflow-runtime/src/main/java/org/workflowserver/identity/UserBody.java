@@ -1,6 +1,5 @@
 package org.workflowserver.identity;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.workflowserver.json.Text;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.refusal.Violation;
+import org.workflowserver.refusal.WrongMembers;
 
 /**
  * The body of a call that creates or changes a user. Reading it finds every wrong member; members
@@ -21,7 +19,7 @@ final class UserBody {
   private static final int MOST_NAME_CHARACTERS = 255;
 
   private final Map<String, Object> body;
-  private final List<Violation> violations = new ArrayList<>();
+  private final WrongMembers wrong = new WrongMembers();
 
   private Optional<String> username = Optional.empty();
   private Optional<String> password = Optional.empty();
@@ -44,7 +42,7 @@ final class UserBody {
     List.of("username", "password", "groups").forEach(read::require);
     read.readAll();
     read.username.ifPresent(read::checkPassword);
-    read.refuse();
+    read.wrong.refuse();
     return read;
   }
 
@@ -58,7 +56,7 @@ final class UserBody {
     UserBody read = new UserBody(body);
     read.readAll();
     read.checkPassword(read.username.orElse(current));
-    read.refuse();
+    read.wrong.refuse();
     return read;
   }
 
@@ -109,9 +107,7 @@ final class UserBody {
 
   private void require(String member) {
     if (body.get(member) == null) {
-      violations.add(
-          new Violation(
-              "/" + member, RefusalCode.PARAMETER_MISSING.code(), "'" + member + "' is required."));
+      wrong.missing(member);
     }
   }
 
@@ -121,18 +117,21 @@ final class UserBody {
         .filter(name -> !Accounts.USERNAME.matcher(name).matches())
         .ifPresent(
             name ->
-                invalid("/username", "'username' must be 3 to 64 characters of a-z, 0-9, . _ -."));
+                wrong.invalid(
+                    "/username", "'username' must be 3 to 64 characters of a-z, 0-9, . _ -."));
     password = text("password");
     org = text("org");
     org.filter(name -> !isName(name, MOST_ORG_CHARACTERS))
         .ifPresent(
-            name -> invalid("/org", "'org' must have 1 to 64 characters, no control characters."));
+            name ->
+                wrong.invalid(
+                    "/org", "'org' must have 1 to 64 characters, no control characters."));
     displayName = body.get("display_name") == null ? Optional.empty() : text("display_name");
     displayName
         .filter(name -> !isName(name, MOST_NAME_CHARACTERS))
         .ifPresent(
             name ->
-                invalid(
+                wrong.invalid(
                     "/display_name",
                     "'display_name' must have 1 to 255 characters, no control characters."));
     readMustChange();
@@ -145,7 +144,7 @@ final class UserBody {
       return Optional.of(text);
     }
     if (sent != null) {
-      invalid("/" + member, "'" + member + "' must be a string.");
+      wrong.invalid("/" + member, "'" + member + "' must be a string.");
     }
     return Optional.empty();
   }
@@ -155,7 +154,7 @@ final class UserBody {
     if (sent instanceof Boolean flag) {
       mustChangePassword = Optional.of(flag);
     } else if (sent != null) {
-      invalid("/must_change_password", "'must_change_password' must be true or false.");
+      wrong.invalid("/must_change_password", "'must_change_password' must be true or false.");
     }
   }
 
@@ -165,7 +164,7 @@ final class UserBody {
       return;
     }
     if (!(sent instanceof List<?> list) || list.isEmpty() || list.size() > Scope.MOST_GROUPS) {
-      invalid(
+      wrong.invalid(
           "/groups",
           "'groups' must be a list of 1 to " + Scope.MOST_GROUPS + " of " + known() + ".");
       return;
@@ -175,7 +174,7 @@ final class UserBody {
       if (list.get(i) instanceof String group && Scope.ofGroup(group).isPresent()) {
         read.add(group);
       } else {
-        invalid("/groups/" + i, "A group is one of " + known() + ".");
+        wrong.invalid("/groups/" + i, "A group is one of " + known() + ".");
       }
     }
     groups = Optional.of(read);
@@ -188,7 +187,7 @@ final class UserBody {
   private void checkPassword(String name) {
     password
         .flatMap(sent -> PasswordRules.problem(sent, name))
-        .ifPresent(problem -> invalid("/password", problem));
+        .ifPresent(problem -> wrong.invalid("/password", problem));
   }
 
   private static boolean isName(String text, int most) {
@@ -197,16 +196,6 @@ final class UserBody {
         && text.equals(text.strip())
         && text.chars().noneMatch(Character::isISOControl)
         && Text.wellFormed(text).equals(text);
-  }
-
-  private void invalid(String pointer, String message) {
-    violations.add(new Violation(pointer, RefusalCode.PARAMETER_INVALID.code(), message));
-  }
-
-  private void refuse() {
-    if (!violations.isEmpty()) {
-      throw Refusal.members(violations);
-    }
   }
 
   /** Without the members, one of which is secret. */

@@ -1,6 +1,5 @@
 package org.workflowserver.subscription;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +8,7 @@ import java.util.Set;
 import org.workflowserver.json.Text;
 import org.workflowserver.outbound.OutboundHttp;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.refusal.Violation;
+import org.workflowserver.refusal.WrongMembers;
 
 /**
  * The body of a call that makes a subscription. Reading it finds every wrong member; members that
@@ -18,7 +16,7 @@ import org.workflowserver.refusal.Violation;
  */
 final class SubscriptionBody {
   private final Map<String, Object> body;
-  private final List<Violation> violations = new ArrayList<>();
+  private final WrongMembers wrong = new WrongMembers();
   private final String url;
   private final List<String> events;
   private final String workflowId;
@@ -35,9 +33,7 @@ final class SubscriptionBody {
     this.events = List.copyOf(readEvents());
     this.workflowId = readText("workflow_id", false);
     this.secretId = readText("secret", true);
-    if (!violations.isEmpty()) {
-      throw Refusal.members(violations);
-    }
+    wrong.refuse();
   }
 
   String url() {
@@ -64,7 +60,7 @@ final class SubscriptionBody {
           Text.wellFormed(sent).equals(sent)
               ? OutboundHttp.formProblem(sent)
               : Optional.of("A URL has only characters of Unicode.");
-      problem.ifPresent(message -> invalid("/url", message));
+      problem.ifPresent(message -> wrong.invalid("/url", message));
     }
     return sent;
   }
@@ -73,15 +69,15 @@ final class SubscriptionBody {
     Object sent = body.get("events");
     Set<String> read = new LinkedHashSet<>();
     if (sent == null) {
-      missing("events");
+      wrong.missing("events");
     } else if (!(sent instanceof List<?> list) || list.isEmpty()) {
-      invalid("/events", "'events' must be a list of at least one of " + known() + ".");
+      wrong.invalid("/events", "'events' must be a list of at least one of " + known() + ".");
     } else {
       for (int i = 0; i < list.size(); i++) {
         if (list.get(i) instanceof String code && EventType.ofCode(code).isPresent()) {
           read.add(code);
         } else {
-          invalid("/events/" + i, "An event must be one of " + known() + ".");
+          wrong.invalid("/events/" + i, "An event must be one of " + known() + ".");
         }
       }
     }
@@ -98,20 +94,10 @@ final class SubscriptionBody {
       return text;
     }
     if (sent != null) {
-      invalid("/" + member, "'" + member + "' must be a string that is not empty.");
+      wrong.invalid("/" + member, "'" + member + "' must be a string that is not empty.");
     } else if (needed) {
-      missing(member);
+      wrong.missing(member);
     }
     return null;
-  }
-
-  private void missing(String member) {
-    violations.add(
-        new Violation(
-            "/" + member, RefusalCode.PARAMETER_MISSING.code(), "'" + member + "' is required."));
-  }
-
-  private void invalid(String pointer, String message) {
-    violations.add(new Violation(pointer, RefusalCode.PARAMETER_INVALID.code(), message));
   }
 }

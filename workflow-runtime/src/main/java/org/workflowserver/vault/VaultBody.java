@@ -14,8 +14,7 @@ import org.workflowserver.identity.Scope;
 import org.workflowserver.json.Text;
 import org.workflowserver.json.Times;
 import org.workflowserver.refusal.Refusal;
-import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.refusal.Violation;
+import org.workflowserver.refusal.WrongMembers;
 
 /**
  * The body of a call that creates or replaces an item. Reading it finds every wrong member; members
@@ -30,7 +29,7 @@ final class VaultBody {
   private final Map<String, Object> body;
   private final Instant now;
   private final boolean secretKept;
-  private final List<Violation> violations = new ArrayList<>();
+  private final WrongMembers wrong = new WrongMembers();
 
   private String name;
   private Optional<String> secret = Optional.empty();
@@ -64,7 +63,7 @@ final class VaultBody {
     read.readExpiry();
     read.readHosts();
     read.readGroups();
-    read.refuse();
+    read.wrong.refuse();
     return read;
   }
 
@@ -103,25 +102,25 @@ final class VaultBody {
 
   private void readName() {
     if (body.get("name") == null) {
-      missing("name");
+      wrong.missing("name");
     } else if (body.get("name") instanceof String sent) {
       name = sent;
       checkName(sent);
     } else {
-      invalid("/name", "'name' must be a string.");
+      wrong.invalid("/name", "'name' must be a string.");
     }
   }
 
   private void checkName(String sent) {
     int length = characters(sent);
     if (length < LEAST_NAME || length > LONGEST_NAME) {
-      invalid("/name", "'name' must have 3 to 50 characters.");
+      wrong.invalid("/name", "'name' must have 3 to 50 characters.");
     } else if (!isPlain(sent) || !sent.equals(sent.strip())) {
-      invalid("/name", "'name' must have no control characters, and no blanks at its ends.");
+      wrong.invalid("/name", "'name' must have no control characters, and no blanks at its ends.");
     } else if (Ids.isShaped(IdKind.VAULT_ITEM, sent)) {
-      invalid("/name", "'name' must not look like the id of a vault item.");
+      wrong.invalid("/name", "'name' must not look like the id of a vault item.");
     } else if (sent.equals(VaultItem.KEY_PREFIX)) {
-      invalid("/name", "'name' must go on behind '" + VaultItem.KEY_PREFIX + "'.");
+      wrong.invalid("/name", "'name' must go on behind '" + VaultItem.KEY_PREFIX + "'.");
     }
   }
 
@@ -129,19 +128,20 @@ final class VaultBody {
     Object sent = body.get("secret");
     if (isKey()) {
       if (sent != null) {
-        invalid("/secret", "An API key takes no secret: it is made, and the answer carries it.");
+        wrong.invalid(
+            "/secret", "An API key takes no secret: it is made, and the answer carries it.");
       }
     } else if (sent == null && secretKept) {
       secret = Optional.empty();
     } else if (sent == null) {
-      missing("secret");
+      wrong.missing("secret");
     } else if (sent instanceof String text
         && !text.isEmpty()
         && characters(text) <= LONGEST_SECRET
         && Text.wellFormed(text).equals(text)) {
       secret = Optional.of(text);
     } else {
-      invalid("/secret", "'secret' must be a string of 1 to 2,000 characters.");
+      wrong.invalid("/secret", "'secret' must be a string of 1 to 2,000 characters.");
     }
   }
 
@@ -155,14 +155,15 @@ final class VaultBody {
         Instant time = Times.parse(text);
         expiresAt = Optional.of(time);
         if (!time.isAfter(now)) {
-          invalid("/expires_at", "'expires_at' must lie in the future.");
+          wrong.invalid("/expires_at", "'expires_at' must lie in the future.");
         }
         return;
       }
     } catch (DateTimeParseException e) {
       expiresAt = Optional.empty();
     }
-    invalid("/expires_at", "'expires_at' must be a time such as 2030-10-31T12:00:00Z, or null.");
+    wrong.invalid(
+        "/expires_at", "'expires_at' must be a time such as 2030-10-31T12:00:00Z, or null.");
   }
 
   private void readHosts() {
@@ -171,10 +172,10 @@ final class VaultBody {
     }
     Object sent = body.get("hosts") == null ? List.of() : body.get("hosts");
     if (!(sent instanceof List<?> list) || list.size() > MOST_HOSTS) {
-      invalid(
+      wrong.invalid(
           "/hosts", "'hosts' must be a list of at most " + MOST_HOSTS + " host names, or null.");
     } else if (isKey() && !list.isEmpty()) {
-      invalid("/hosts", "An API key is not sent to hosts.");
+      wrong.invalid("/hosts", "An API key is not sent to hosts.");
     } else {
       hosts = Optional.of(readHosts(list));
     }
@@ -186,7 +187,8 @@ final class VaultBody {
       Optional<String> host =
           list.get(i) instanceof String text ? HostName.parse(text) : Optional.empty();
       if (host.isEmpty()) {
-        invalid("/hosts/" + i, "A host is a name such as api.example.com, without port or path.");
+        wrong.invalid(
+            "/hosts/" + i, "A host is a name such as api.example.com, without port or path.");
       }
       host.filter(known -> !read.contains(known)).ifPresent(read::add);
     }
@@ -199,13 +201,13 @@ final class VaultBody {
       return;
     }
     if (!isKey()) {
-      invalid("/groups", "Only an API key, whose name begins 'api-key:', has groups.");
+      wrong.invalid("/groups", "Only an API key, whose name begins 'api-key:', has groups.");
     } else if (sent instanceof List<?> list
         && !list.isEmpty()
         && list.size() <= Scope.MOST_GROUPS) {
       groups = Optional.of(readGroups(list));
     } else {
-      invalid(
+      wrong.invalid(
           "/groups",
           "'groups' must be a list of 1 to " + Scope.MOST_GROUPS + " of " + known() + ".");
     }
@@ -217,7 +219,7 @@ final class VaultBody {
       if (list.get(i) instanceof String group && Scope.ofGroup(group).isPresent()) {
         read.add(group);
       } else {
-        invalid("/groups/" + i, "A group is one of " + known() + ".");
+        wrong.invalid("/groups/" + i, "A group is one of " + known() + ".");
       }
     }
     return read;
@@ -225,22 +227,6 @@ final class VaultBody {
 
   private static String known() {
     return "viewer, operator, editor and admin";
-  }
-
-  private void refuse() {
-    if (!violations.isEmpty()) {
-      throw Refusal.members(violations);
-    }
-  }
-
-  private void missing(String member) {
-    violations.add(
-        new Violation(
-            "/" + member, RefusalCode.PARAMETER_MISSING.code(), "'" + member + "' is required."));
-  }
-
-  private void invalid(String pointer, String message) {
-    violations.add(new Violation(pointer, RefusalCode.PARAMETER_INVALID.code(), message));
   }
 
   private static boolean isPlain(String text) {
