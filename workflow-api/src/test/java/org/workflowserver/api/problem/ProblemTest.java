@@ -30,6 +30,7 @@ class ProblemTest {
               Set.of(
                   "workflow_inactive",
                   "workflow_in_use",
+                  "authorization_in_use",
                   "trigger_mismatch",
                   "run_finished",
                   "run_not_finished",
