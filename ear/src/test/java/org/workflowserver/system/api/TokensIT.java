@@ -398,6 +398,9 @@ class TokensIT {
       } else if (path.contains("/webhooks/")) {
         assertThat(found).isProblem(404, "resource_missing");
         assertThat(found.string("detail")).contains("webhook URL");
+      } else if (path.equals("/oauth/callback")) {
+        assertThat(found).isProblem(404, "resource_missing");
+        assertThat(found.string("detail")).contains("this state");
       } else {
         assertThat(found.status()).as(call).isNotIn(404, 405, 500);
       }
