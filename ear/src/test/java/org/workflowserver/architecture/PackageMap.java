@@ -38,7 +38,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           database: clock, settings
           definition: audit, clock, component, database, graph, id, identity, json, paging, refusal, schedule, sealing, settings, template, vault
           description: component, definition, identity, json
-          engine: clock, cluster, component, database, definition, graph, id, identity, journal, json, limit, refusal, run, settings, template, vault
+          engine: clock, cluster, component, database, definition, id, identity, journal, json, limit, refusal, run, run.state, settings, template, vault
           event: clock, database, identity, journal, limit, refusal, run, settings
           gallery: component, definition, identity, json, refusal
           graph: nothing
@@ -46,7 +46,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           identity: audit, clock, cluster, database, id, json, limit, outbound, paging, refusal, sealing, settings
           identity.signin: clock, id, identity, limit, refusal, sealing, settings
           interaction: audit, clock, component, database, id, identity, json, paging, refusal, run
-          journal: clock, cluster, database, run
+          journal: clock, cluster, database, run, run.state
           json: pattern
           limit: clock, refusal
           outbound: clock, settings
@@ -54,7 +54,8 @@ record PackageMap(Map<String, Set<String>> arrows) {
           pattern: nothing
           refusal: nothing
           retention: clock, database, id, settings, statistics
-          run: audit, clock, component, database, definition, graph, id, identity, json, limit, paging, refusal, sealing, settings
+          run: audit, clock, component, database, definition, graph, id, identity, json, limit, paging, refusal, run.state, sealing, settings
+          run.state: graph, json
           schedule: nothing
           sealing: audit, clock, database, settings
           settings: nothing

@@ -86,7 +86,12 @@ final class Calls {
             run.id(),
             null,
             run.requestedBy(),
-            new CalledBy(run.id(), step.nodeId(), step.place(), calling.waits(), run.depth() + 1)));
+            new CalledBy(
+                run.id(),
+                step.nodeId(),
+                step.key().path().text(),
+                calling.waits(),
+                run.depth() + 1)));
   }
 
   /**

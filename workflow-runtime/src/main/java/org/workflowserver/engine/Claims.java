@@ -239,7 +239,7 @@ final class Claims {
   private void goOn(RunExecution execution, List<RunCommand> commands) {
     means.inMemory().put(execution);
     underWay.remove(execution.id());
-    execution.bring(commands.stream().filter(command -> command.answer() != null).toList());
+    execution.addAnswers(commands.stream().filter(command -> command.answer() != null).toList());
     commands.stream()
         .filter(command -> command.answer() == null)
         .forEach(command -> execution.end(RunError.CANCELLED, command.message()));

@@ -7,7 +7,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunError;
-import org.workflowserver.run.WaitRecord;
+import org.workflowserver.run.state.Wait;
 
 /** Applies what came from outside for runs that this server moves: ends and answers. */
 final class Commands {
@@ -34,7 +34,7 @@ final class Commands {
    * @return the answer that was accepted before; empty when none will be any more
    * @throws WaitUnsettled when the database can't be asked
    */
-  Optional<RunCommand> expire(WaitRecord wait) {
+  Optional<RunCommand> expire(Wait wait) {
     try {
       return means.stores().transactions().inNew(() -> means.stores().commands().expire(wait));
     } catch (RuntimeException e) {

@@ -34,7 +34,7 @@ import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunEnding;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunMover;
-import org.workflowserver.run.WaitRecord;
+import org.workflowserver.run.state.Wait;
 import org.workflowserver.vault.Secrets;
 
 /**
@@ -262,10 +262,10 @@ public class Engine implements RunMover, Recorder {
         drop(execution);
         wakeups.arm(parked.wakeAt());
       }
-      case Fact.Waiting waiting -> claimSoon(waiting.called() != null);
-      case Fact.Recorded step -> claimSoon(step.called() != null);
+      case Fact.Waiting waiting -> claimSoon(waiting.isCalling());
+      case Fact.Recorded step -> claimSoon(step.isCalling());
       case Fact.Accepted ignored -> {}
-      case Fact.GivenUp ignored -> {}
+      case Fact.Abandoned ignored -> {}
     }
   }
 
@@ -287,7 +287,7 @@ public class Engine implements RunMover, Recorder {
   }
 
   @Override
-  public Optional<RunCommand> expire(WaitRecord wait) {
+  public Optional<RunCommand> expire(Wait wait) {
     return commands.expire(wait);
   }
 
@@ -332,7 +332,7 @@ public class Engine implements RunMover, Recorder {
   }
 
   @Override
-  public void broke(RunExecution execution, Throwable cause) {
+  public void failed(RunExecution execution, Throwable cause) {
     if (cause instanceof RejectedExecutionException || cause instanceof WaitUnsettled) {
       // The server stops, or the database is away: whoever claims the run next goes on with it.
       abandon(execution);

@@ -12,12 +12,13 @@ import org.workflowserver.json.Json;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.Fact;
+import org.workflowserver.run.LogView;
 import org.workflowserver.run.NewRun;
 import org.workflowserver.run.NewStart;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunWaiting;
-import org.workflowserver.run.StepRecord;
+import org.workflowserver.run.state.StepRecord;
 
 /**
  * Accepts new runs: those that there is room for begin at once, others stay pending on disk. Those
@@ -150,7 +151,7 @@ final class Starts {
     List<StepRecord> record;
     try {
       run = newRun(start, RunStatus.PENDING, null);
-      record = StepRecord.copies(start.origin().taken(), run);
+      record = LogView.copies(start.origin().taken(), run);
     } catch (RuntimeException | Error e) {
       means.pending().settled(org, false);
       throw e;
@@ -203,8 +204,8 @@ final class Starts {
     if (start.origin().taken().isEmpty()) {
       return List.of(execution.begin());
     }
-    List<StepRecord> taken = StepRecord.copies(start.origin().taken(), run);
-    execution.replay(taken.stream().map(Details::log).toList(), List.of());
+    List<StepRecord> taken = LogView.copies(start.origin().taken(), run);
+    execution.replay(taken, List.of());
     return taken;
   }
 

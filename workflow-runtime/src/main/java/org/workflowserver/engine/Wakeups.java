@@ -49,7 +49,7 @@ final class Wakeups {
       // Taken out before it is asked: a wait that begins meanwhile puts it back.
       waiting.remove(execution);
       execution
-          .wake(now)
+          .wakeUp(now)
           .ifPresent(
               next -> {
                 waiting.add(execution);

@@ -87,7 +87,7 @@
  *       free for a third, and under such load claims read over the backlog.
  * </ol>
  *
- * <p>Uses: clock, cluster, component, database, definition, graph, id, identity, journal, json,
- * limit, refusal, run, settings, template, vault.
+ * <p>Uses: clock, cluster, component, database, definition, id, identity, journal, json, limit,
+ * refusal, run, run.state, settings, template, vault.
  */
 package org.workflowserver.engine;

@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.workflowserver.run.state.StepKey;
+import org.workflowserver.run.state.Wait;
 
 /** The callbacks that a batch of facts opens and closes. */
 final class CallbackChanges {
@@ -24,18 +26,18 @@ final class CallbackChanges {
       "update callbacks set status = 'closed' where run_id = ? and status = 'open'";
 
   private final List<Opened> opened = new ArrayList<>();
-  private final List<Step> closed = new ArrayList<>();
+  private final List<Closed> closed = new ArrayList<>();
 
-  private record Step(String runId, String nodeId, String iteration) {}
+  private record Closed(String runId, StepKey step) {}
 
-  private record Opened(WaitRecord opened, NewCallback callback) {}
+  private record Opened(Wait opened, NewCallback callback) {}
 
-  void open(WaitRecord wait, NewCallback callback) {
+  void open(Wait wait, NewCallback callback) {
     opened.add(new Opened(wait, callback));
   }
 
-  void close(String runId, String nodeId, String iteration) {
-    closed.add(new Step(runId, nodeId, iteration));
+  void close(String runId, StepKey step) {
+    closed.add(new Closed(runId, step));
   }
 
   /**
@@ -64,8 +66,8 @@ final class CallbackChanges {
         statement.setString(1, one.callback.tokenHash());
         statement.setString(2, one.opened.orgId());
         statement.setString(3, one.opened.runId());
-        statement.setString(4, one.opened.nodeId());
-        statement.setString(5, one.opened.iteration());
+        statement.setString(4, one.opened.step().nodeId());
+        statement.setString(5, one.opened.step().path().text());
         RunChanges.set(statement, 6, one.callback.expiresAt());
         statement.setString(7, one.callback.tokenHash());
         statement.addBatch();
@@ -76,10 +78,10 @@ final class CallbackChanges {
 
   private void close(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(CLOSE)) {
-      for (Step step : closed) {
-        statement.setString(1, step.runId());
-        statement.setString(2, step.nodeId());
-        statement.setString(3, step.iteration());
+      for (Closed one : closed) {
+        statement.setString(1, one.runId);
+        statement.setString(2, one.step.nodeId());
+        statement.setString(3, one.step.path().text());
         statement.addBatch();
       }
       statement.executeBatch();

@@ -11,6 +11,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.workflowserver.id.Ids;
 import org.workflowserver.json.Text;
+import org.workflowserver.run.state.StepKey;
 import org.workflowserver.sealing.InstallationKeys;
 import org.workflowserver.settings.Settings;
 
@@ -49,8 +50,8 @@ public class CallbackUrls {
   }
 
   /** The URL of a step. */
-  public String url(String runId, String nodeId, String iteration) {
-    return publicUrl + PATH + token(runId, nodeId, iteration);
+  public String url(String runId, StepKey step) {
+    return publicUrl + PATH + token(runId, step);
   }
 
   /** Whether a text can be the secret part of a URL at all. */
@@ -59,11 +60,11 @@ public class CallbackUrls {
   }
 
   /** The secret part of the URL. */
-  public String token(String runId, String nodeId, String iteration) {
+  public String token(String runId, StepKey step) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(new SecretKeySpec(key, ALGORITHM));
-      byte[] text = (runId + "/" + nodeId + "/" + iteration).getBytes(StandardCharsets.UTF_8);
+      byte[] text = (runId + "/" + step).getBytes(StandardCharsets.UTF_8);
       return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(text));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every Java platform has " + ALGORITHM + ".", e);

@@ -19,6 +19,7 @@ import org.workflowserver.database.SqlParts;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.run.FreeRunStore.FreeRun;
+import org.workflowserver.run.state.Wait;
 
 /**
  * Ends runs from outside. A run that a server moves is changed by that server alone: it finds the
@@ -216,22 +217,22 @@ public class CommandStore {
    *
    * @return the answer that was accepted before; empty when there is none
    */
-  public Optional<RunCommand> expire(WaitRecord wait) {
-    if (wait.kind() == WaitKind.INTERACTION) {
+  public Optional<RunCommand> expire(Wait wait) {
+    if (wait instanceof Wait.Interaction) {
       entityManager
           .createNativeQuery(
               "update interactions set status = 'expired' where id = ?1 and status = 'open'")
           .setParameter(1, wait.subject())
           .executeUpdate();
       closeInteraction(wait.subject());
-    } else if (wait.kind() == WaitKind.CALLBACK) {
+    } else if (wait instanceof Wait.Callback) {
       entityManager
           .createNativeQuery(
               "update callbacks set status = 'expired' where run_id = ?1 and node_id = ?2 and"
                   + " iteration = ?3 and status = 'open'")
           .setParameter(1, wait.runId())
-          .setParameter(2, wait.nodeId())
-          .setParameter(3, wait.iteration())
+          .setParameter(2, wait.step().nodeId())
+          .setParameter(3, wait.step().path().text())
           .executeUpdate();
     }
     return commands(
@@ -239,8 +240,8 @@ public class CommandStore {
             query ->
                 query
                     .setParameter(1, wait.runId())
-                    .setParameter(2, wait.nodeId())
-                    .setParameter(3, wait.iteration()))
+                    .setParameter(2, wait.step().nodeId())
+                    .setParameter(3, wait.step().path().text()))
         .stream()
         .findFirst();
   }

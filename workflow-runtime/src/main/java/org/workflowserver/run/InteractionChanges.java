@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
+import org.workflowserver.run.state.Wait;
 
 /**
  * The interactions that a batch of facts opens and cancels. One that was answered, or whose time is
@@ -44,9 +45,9 @@ final class InteractionChanges {
   private final List<Opened> opened = new ArrayList<>();
   private final List<String> cancelled = new ArrayList<>();
 
-  private record Opened(WaitRecord opened, NewInteraction asked) {}
+  private record Opened(Wait opened, NewInteraction asked) {}
 
-  void open(WaitRecord wait, NewInteraction asked) {
+  void open(Wait wait, NewInteraction asked) {
     opened.add(new Opened(wait, asked));
   }
 
@@ -88,8 +89,8 @@ final class InteractionChanges {
       for (Opened one : opened) {
         NewInteraction asked = one.asked;
         statement.setString(1, asked.id());
-        statement.setString(2, one.opened.nodeId());
-        statement.setString(3, one.opened.iteration());
+        statement.setString(2, one.opened.step().nodeId());
+        statement.setString(3, one.opened.step().path().text());
         statement.setString(4, asked.title());
         statement.setString(5, asked.instructions());
         statement.setString(6, asked.schema());
@@ -97,7 +98,7 @@ final class InteractionChanges {
         statement.setInt(8, asked.required());
         statement.setBoolean(9, asked.requesterMayAct());
         RunChanges.set(statement, 10, one.opened.due());
-        RunChanges.set(statement, 11, one.opened.createdAt());
+        RunChanges.set(statement, 11, one.opened.waiter().createdAt());
         statement.setString(12, one.opened.runId());
         statement.addBatch();
       }

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.workflowserver.database.DatabaseFailure;
+import org.workflowserver.run.state.StepKey;
+import org.workflowserver.run.state.Wait;
 
 /**
  * The changes of runs and waits in one batch of facts, each kind as one JDBC batch: ends, parkings,
@@ -46,7 +48,7 @@ final class RunChanges {
   /**
    * By place the wait that is open after the batch, or none: within a batch the last one counts.
    */
-  private final Map<Place, WaitRecord> waits = new LinkedHashMap<>();
+  private final Map<Place, Wait> waits = new LinkedHashMap<>();
 
   private final InteractionChanges interactions = new InteractionChanges();
   private final CallbackChanges callbacks = new CallbackChanges();
@@ -64,7 +66,7 @@ final class RunChanges {
 
   private record Numbered<T extends Fact>(int number, T fact) {}
 
-  private record Place(String runId, String nodeId, String iteration) {}
+  private record Place(String runId, StepKey step) {}
 
   void end(int number, Fact.Ended ended) {
     ends.add(new Numbered<>(number, ended));
@@ -74,33 +76,36 @@ final class RunChanges {
     parkings.add(new Numbered<>(number, parked));
   }
 
-  void open(WaitRecord wait) {
-    waits.put(new Place(wait.runId(), wait.nodeId(), wait.iteration()), wait);
+  void open(Wait wait) {
+    waits.put(new Place(wait.runId(), wait.step()), wait);
   }
 
-  void ask(WaitRecord wait, NewInteraction asked) {
+  void ask(Wait wait, NewInteraction asked) {
     interactions.open(wait, asked);
   }
 
-  void expect(WaitRecord wait, NewCallback callback) {
+  void expect(Wait wait, NewCallback callback) {
     callbacks.open(wait, callback);
   }
 
-  void giveUp(WaitRecord wait) {
-    if (wait.kind() == WaitKind.INTERACTION) {
-      interactions.cancel(wait.subject());
-    } else if (wait.kind() == WaitKind.CALLBACK) {
-      callbacks.close(wait.runId(), wait.nodeId(), wait.iteration());
+  void abandon(Wait wait) {
+    switch (wait) {
+      case Wait.Interaction asked -> interactions.cancel(asked.subject());
+      case Wait.Callback call -> callbacks.close(call.runId(), call.step());
+      case Wait.Delay ignored -> {}
+      case Wait.Retry ignored -> {}
+      case Wait.Child ignored -> {}
+      case Wait.Announcing call -> callbacks.close(call.runId(), call.step());
     }
-    waits.put(new Place(wait.runId(), wait.nodeId(), wait.iteration()), null);
+    endWait(wait.runId(), wait.step());
   }
 
-  void endWait(StepRecord step) {
-    waits.put(new Place(step.runId(), step.nodeId(), step.iteration()), null);
+  void endWait(String runId, StepKey step) {
+    waits.put(new Place(runId, step), null);
   }
 
-  void closeCallback(StepRecord step) {
-    callbacks.close(step.runId(), step.nodeId(), step.iteration());
+  void closeCallback(String runId, StepKey step) {
+    callbacks.close(runId, step);
   }
 
   void forgetAnswer(String commandId) {
@@ -228,26 +233,26 @@ final class RunChanges {
     try (PreparedStatement statement = connection.prepareStatement(DELETE_WAIT)) {
       for (Place place : waits.keySet()) {
         statement.setString(1, place.runId);
-        statement.setString(2, place.nodeId);
-        statement.setString(3, place.iteration);
+        statement.setString(2, place.step.nodeId());
+        statement.setString(3, place.step.path().text());
         statement.addBatch();
       }
       statement.executeBatch();
     }
-    Collection<WaitRecord> open = waits.values().stream().filter(wait -> wait != null).toList();
+    Collection<Wait> open = waits.values().stream().filter(wait -> wait != null).toList();
     if (open.isEmpty()) {
       return;
     }
     try (PreparedStatement statement = connection.prepareStatement(INSERT_WAIT)) {
-      for (WaitRecord wait : open) {
+      for (Wait wait : open) {
         statement.setString(1, wait.runId());
-        statement.setString(2, wait.nodeId());
-        statement.setString(3, wait.iteration());
+        statement.setString(2, wait.step().nodeId());
+        statement.setString(3, wait.step().path().text());
         statement.setString(4, wait.orgId());
-        statement.setString(5, wait.kind().code());
+        statement.setString(5, wait.kind());
         set(statement, 6, wait.due());
-        statement.setInt(7, wait.attempt());
-        set(statement, 8, wait.createdAt());
+        statement.setInt(7, wait.waiter().attempt());
+        set(statement, 8, wait.waiter().createdAt());
         statement.setString(9, wait.subject());
         statement.addBatch();
       }

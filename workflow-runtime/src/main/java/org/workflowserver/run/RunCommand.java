@@ -1,5 +1,7 @@
 package org.workflowserver.run;
 
+import org.workflowserver.run.state.StepKey;
+
 /**
  * What came from outside for the owner of a run to apply: an answer to one of its steps, or,
  * without one, that the run is to end as cancelled.
@@ -18,5 +20,10 @@ public record RunCommand(String id, String runId, String message, Answer answer)
    * @param payload JSON text; may be null
    */
   public record Answer(
-      String nodeId, String iteration, String source, String outcome, String payload) {}
+      String nodeId, String iteration, String source, String outcome, String payload) {
+    /** The step that it answers. */
+    public StepKey step() {
+      return StepKey.of(nodeId, iteration);
+    }
+  }
 }

@@ -2,6 +2,7 @@ package org.workflowserver.run;
 
 import java.time.Instant;
 import java.util.List;
+import org.workflowserver.run.state.Wait;
 
 /**
  * Why an open run does not move.
@@ -13,6 +14,9 @@ import java.util.List;
  * @param on what is waited for, in words
  */
 public record RunWaiting(String reason, String nodeId, Instant until, String on) {
+  private static final String CALLBACK = "callback";
+  private static final String RETRY = "retry";
+
   /** For a run that no server has taken yet. */
   public static final RunWaiting FOR_ROOM =
       new RunWaiting(
@@ -30,12 +34,12 @@ public record RunWaiting(String reason, String nodeId, Instant until, String on)
 
   /** Whether a call from outside is waited for. */
   boolean isForCall() {
-    return WaitKind.CALLBACK.code().equals(reason);
+    return CALLBACK.equals(reason);
   }
 
   /** Whether another attempt is waited for. */
   boolean isForRetry() {
-    return WaitKind.RETRY.code().equals(reason);
+    return RETRY.equals(reason);
   }
 
   /** The same, with the URL that is to be called. */
@@ -62,45 +66,34 @@ public record RunWaiting(String reason, String nodeId, Instant until, String on)
                 underWay.isEmpty() ? "" : ", such as " + String.join(", ", underWay)));
   }
 
-  static RunWaiting of(WaitRecord wait) {
-    return switch (wait.kind()) {
-      case DELAY ->
-          new RunWaiting(
-              wait.kind().code(),
-              wait.nodeId(),
-              wait.due(),
-              "The end of a delay. The run goes on by itself.");
-      case RETRY ->
-          new RunWaiting(
-              wait.kind().code(),
-              wait.nodeId(),
-              wait.due(),
+  static RunWaiting of(Wait wait) {
+    return switch (wait) {
+      case Wait.Delay delay -> of(delay, "The end of a delay. The run goes on by itself.");
+      case Wait.Retry retry ->
+          of(
+              retry,
               "The next try of a step that failed, attempt "
-                  + wait.attempt()
+                  + retry.waiter().attempt()
                   + ". The run goes on by itself.");
-      case CHILD ->
-          new RunWaiting(
-              wait.kind().code(),
-              wait.nodeId(),
-              wait.due(),
+      case Wait.Child child ->
+          of(
+              child,
               "The end of run "
-                  + wait.subject()
+                  + child.subject()
                   + ", which a step called. The run goes on by itself.");
-      case INTERACTION ->
-          new RunWaiting(
-              wait.kind().code(),
-              wait.nodeId(),
-              wait.due(),
+      case Wait.Interaction asked ->
+          of(
+              asked,
               "People: they are asked in interaction "
-                  + wait.subject()
+                  + asked.subject()
                   + ". The run goes on with their answer.");
-      case CALLBACK ->
-          new RunWaiting(
-              wait.kind().code(),
-              wait.nodeId(),
-              wait.due(),
-              "A call to the step's callback URL. The run goes on with what it brings.");
-      case ANNOUNCING -> FOR_SERVER;
+      case Wait.Callback call ->
+          of(call, "A call to the step's callback URL. The run goes on with what it brings.");
+      case Wait.Announcing ignored -> FOR_SERVER;
     };
+  }
+
+  private static RunWaiting of(Wait wait, String on) {
+    return new RunWaiting(wait.kind(), wait.step().nodeId(), wait.due(), on);
   }
 }

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.util.Collection;
 import java.util.List;
+import org.workflowserver.run.state.Wait;
 
 /** Reads the open waits of runs. Called inside a transaction. */
 @ApplicationScoped
@@ -19,17 +20,17 @@ public class WaitStore {
   }
 
   /** The open waits of these runs, those that end first at the beginning. */
-  public List<WaitRecord> of(Collection<String> runIds) {
+  public List<Wait> of(Collection<String> runIds) {
     if (runIds.isEmpty()) {
       return List.of();
     }
     return entityManager
         .createQuery(
-            "select w from Wait w where w.runId in :runs order by w.dueAt nulls last, w.nodeId",
-            Wait.class)
+            "select w from OpenWait w where w.runId in :runs order by w.dueAt nulls last, w.nodeId",
+            OpenWait.class)
         .setParameter("runs", runIds)
         .getResultStream()
-        .map(Wait::onRecord)
+        .map(OpenWait::onRecord)
         .toList();
   }
 }

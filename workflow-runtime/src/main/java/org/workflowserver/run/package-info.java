@@ -8,6 +8,6 @@
  * fills.
  *
  * <p>Uses: audit, clock, component, database, definition, graph, id, identity, json, limit, paging,
- * refusal, sealing, settings.
+ * refusal, run.state, sealing, settings.
  */
 package org.workflowserver.run;

@@ -22,7 +22,7 @@ import org.workflowserver.run.Fact;
 import org.workflowserver.run.RecordedRun;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunStatus;
-import org.workflowserver.run.WaitRecord;
+import org.workflowserver.run.state.Wait;
 
 /** A run that was rebuilt from its record, and what reaches it before it goes on. */
 class RebuiltRunTest {
@@ -33,9 +33,10 @@ class RebuiltRunTest {
       Queue queue = new Queue();
       RunExecution run = rebuilt(box, recorded, queue);
 
-      WaitRecord wait = recorded.waits().getFirst();
+      Wait wait = recorded.waits().getFirst();
       RunCommand.Answer answer =
-          new RunCommand.Answer(wait.nodeId(), wait.iteration(), wait.subject(), "completed", null);
+          new RunCommand.Answer(
+              wait.step().nodeId(), wait.step().path().text(), wait.subject(), "completed", null);
       assertThat(run.answer(new RunCommand("answer", run.id(), "", answer))).isTrue();
       queue.runAll();
       run.advance();
@@ -142,7 +143,7 @@ class RebuiltRunTest {
     }
 
     @Override
-    public Optional<RunCommand> expire(WaitRecord wait) {
+    public Optional<RunCommand> expire(Wait wait) {
       return Optional.empty();
     }
 
@@ -163,7 +164,7 @@ class RebuiltRunTest {
     public void waits(RunExecution execution, Optional<Instant> until) {}
 
     @Override
-    public void broke(RunExecution execution, Throwable cause) {
+    public void failed(RunExecution execution, Throwable cause) {
       throw new AssertionError(cause);
     }
   }

@@ -6,14 +6,16 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Objects;
+import org.workflowserver.run.state.StepKey;
+import org.workflowserver.run.state.Wait;
+import org.workflowserver.run.state.Wait.Waiter;
 
 /** An open wait, read only: {@link RunChanges} writes them in batches. */
 @Entity
 @Table(name = "run_waits")
-@IdClass(Wait.Key.class)
-class Wait {
+@IdClass(OpenWait.Key.class)
+class OpenWait {
   @Id
   @Column(name = "run_id")
   private String runId;
@@ -39,22 +41,17 @@ class Wait {
 
   private String subject;
 
-  protected Wait() {}
+  protected OpenWait() {}
 
-  WaitRecord onRecord() {
-    return new WaitRecord(
-        runId,
-        orgId,
-        nodeId,
-        iteration,
-        WaitKind.valueOf(kind.toUpperCase(Locale.ROOT)),
+  Wait onRecord() {
+    return Wait.stored(
+        kind,
+        new Waiter(runId, orgId, StepKey.of(nodeId, iteration), attempt, createdAt),
         dueAt,
-        attempt,
-        createdAt,
         subject);
   }
 
-  /** A wait's place: its run, its node there, and the iteration. */
+  /** Names a wait: its run, its node there, and the iteration. */
   static class Key {
     private String runId;
     private String nodeId;

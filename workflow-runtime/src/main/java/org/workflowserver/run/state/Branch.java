@@ -1,4 +1,4 @@
-package org.workflowserver.engine;
+package org.workflowserver.run.state;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,55 +12,58 @@ import org.workflowserver.graph.Bodies;
 import org.workflowserver.graph.Frontier;
 import org.workflowserver.graph.Graph;
 import org.workflowserver.graph.NodeState;
-import org.workflowserver.run.LogView;
 
 /**
  * One pass through a part of a workflow's graph: through what is outside of all iterators, or, for
  * one item, through the body of one. For one thread at a time; what templates see may be read by
  * any.
  */
-final class Part {
+public final class Branch {
   private final Graph graph;
   private final Frontier frontier;
   private final Iteration iteration;
   private final int index;
-  private final String place;
+  private final IterationPath path;
   private final Instant startedAt;
   private final Map<String, Object> outputs = new ConcurrentHashMap<>();
   private final Map<String, Instant> recordedAt = new ConcurrentHashMap<>();
   private final Set<String> executing = new HashSet<>();
   private final Set<String> waiting = new HashSet<>();
   private final Map<String, Iteration> iterations = new LinkedHashMap<>();
-  private Instant lastRecorded;
-  private LogView.Failure failure;
+  private Failure failure;
 
-  private Part(Graph graph, Iteration iteration, int index, String place, Instant startedAt) {
+  private Branch(
+      Graph graph, Iteration iteration, int index, IterationPath path, Instant startedAt) {
     this.graph = graph;
     this.frontier = new Frontier(graph);
     this.iteration = iteration;
     this.index = index;
-    this.place = place;
+    this.path = path;
     this.startedAt = startedAt;
-    this.lastRecorded = startedAt;
     frontier.start();
   }
 
   /** What is outside of all iterators. */
-  static Part whole(Graph graph, Instant startedAt) {
-    return new Part(graph, null, 0, "", startedAt);
+  static Branch outside(Graph graph, Instant startedAt) {
+    return new Branch(graph, null, 0, IterationPath.OUTSIDE, startedAt);
   }
 
   /** The body of an iterator, for one item. */
-  static Part ofItem(Graph body, Iteration iteration, int index) {
-    String around = iteration.part().place;
-    String place = around.isEmpty() ? Integer.toString(index) : around + "." + index;
-    Part part = new Part(body, iteration, index, place, iteration.beginOf(index));
-    part.frontier.conclude(body.triggerId(), Bodies.ITEM_HANDLE);
-    return part;
+  static Branch ofItem(Graph body, Iteration iteration, int index) {
+    Branch branch =
+        new Branch(
+            body, iteration, index, iteration.branch().path.item(index), iteration.beginOf(index));
+    branch.frontier.conclude(body.triggerId(), Bodies.ITEM_HANDLE);
+    return branch;
   }
 
   Graph graph() {
     return graph;
+  }
+
+  /** When the node's step was recorded; null while it was not. */
+  Instant recordedAt(String nodeId) {
+    return recordedAt.get(nodeId);
   }
 
   /** What it is an item of; null for what is outside of all iterators. */
@@ -73,13 +76,16 @@ final class Part {
     return index;
   }
 
-  /** Indices of the iterators around it, separated by dots; empty outside. */
-  String place() {
-    return place;
+  IterationPath path() {
+    return path;
+  }
+
+  StepKey step(String nodeId) {
+    return new StepKey(nodeId, path);
   }
 
   /** What templates of its steps see under a name that is no root of the whole run. */
-  Object value(String name) {
+  public Object value(String name) {
     if (iteration != null) {
       switch (name) {
         case "item":
@@ -96,11 +102,11 @@ final class Part {
       }
     }
     Object output = outputs.get(name);
-    return output != null || iteration == null ? output : iteration.part().value(name);
+    return output != null || iteration == null ? output : iteration.branch().value(name);
   }
 
-  /** When the last of the node's predecessors was recorded: what its step calls now. */
-  Instant nowOf(String nodeId) {
+  /** When the last of the node's predecessors was recorded: the time of its step. */
+  public Instant nowOf(String nodeId) {
     Instant last = startedAt;
     for (String predecessor : graph.predecessors(nodeId)) {
       Instant recorded = recordedAt.get(predecessor);
@@ -111,65 +117,102 @@ final class Part {
     return last;
   }
 
-  /** An attempt of the node is on its way to the record. */
-  void recorded(String nodeId, Instant at) {
+  /** The way out of a node that failed and continues. */
+  String handleOfFailure(String nodeId, String errorHandle) {
+    return graph.leaves(nodeId, errorHandle) ? errorHandle : graph.defaultHandle(nodeId);
+  }
+
+  /** The step of the node is done. */
+  void conclude(String nodeId, String handle, Map<?, ?> output, Instant at) {
     recordedAt.put(nodeId, at);
-    lastRecorded = at;
-  }
-
-  void keep(String nodeId, Object output) {
     outputs.put(nodeId, output);
+    // In a branch that has failed nothing becomes ready.
+    if (!isFailed()) {
+      frontier.conclude(nodeId, handle);
+      if (iteration != null && frontier.isQuiet()) {
+        iteration.ending(at);
+      }
+    }
   }
 
-  /** The node is done, which was recorded before; what is ready by it. */
-  List<String> conclude(String nodeId, String handle) {
-    iterations.remove(nodeId);
-    List<String> ready = frontier.conclude(nodeId, handle);
-    if (iteration != null && failure == null && frontier.isQuiet()) {
-      iteration.ending(lastRecorded);
+  /** Nothing begins here any more; the first failure counts. */
+  void fail(String nodeId, Failure why, Instant at) {
+    recordedAt.put(nodeId, at);
+    if (failure != null) {
+      return;
     }
-    return ready;
+    failure = why;
+    if (iteration != null) {
+      iteration.ending(at);
+      iteration.itemFailed(index, why);
+    }
+  }
+
+  /** Why nothing begins here any more; null while nothing failed. */
+  Failure failure() {
+    return failure;
+  }
+
+  /** Whether nothing begins here any more, since it or what it is an item of has failed. */
+  boolean isFailed() {
+    return failure != null || iteration != null && iteration.branch().isFailed();
+  }
+
+  NodeState state(String nodeId) {
+    return frontier.state(nodeId);
   }
 
   boolean isReady(String nodeId) {
     return frontier.state(nodeId) == NodeState.READY;
   }
 
-  /** Nodes that may start. */
+  /** Nodes whose steps may begin. */
   List<String> startable() {
-    return isDoomed()
-        ? List.of()
-        : frontier.ready().stream()
-            .filter(
-                node ->
-                    !executing.contains(node)
-                        && !waiting.contains(node)
-                        && !iterations.containsKey(node))
-            .toList();
+    if (frontier.isQuiet() || isFailed()) {
+      return List.of();
+    }
+    List<String> startable = new ArrayList<>();
+    for (String node : frontier.ready()) {
+      if (!waiting.contains(node) && !isUnderWay(node)) {
+        startable.add(node);
+      }
+    }
+    return startable;
   }
 
-  void enter(String nodeId) {
+  void begin(String nodeId) {
     executing.add(nodeId);
   }
 
-  void leave(String nodeId) {
-    executing.remove(nodeId);
+  /** The node's step executes no more; whether it did. */
+  boolean stop(String nodeId) {
+    return executing.remove(nodeId);
+  }
+
+  /** Whether the node's step executes, or its items do. */
+  boolean isUnderWay(String nodeId) {
+    return executing.contains(nodeId) || iterations.containsKey(nodeId);
   }
 
   void await(String nodeId) {
     waiting.add(nodeId);
   }
 
-  void goOn(String nodeId) {
+  void endWait(String nodeId) {
     waiting.remove(nodeId);
   }
 
-  void open(Iteration opened) {
-    iterations.put(opened.node().id(), opened);
+  /** Nodes whose steps wait, those that were resumed left out. */
+  List<String> waiting() {
+    return waiting.stream().filter(node -> !isUnderWay(node)).toList();
   }
 
-  void forget(Iteration closed) {
-    iterations.remove(closed.node().id());
+  void open(Iteration opened) {
+    iterations.put(opened.step().nodeId(), opened);
+  }
+
+  void close(Iteration closed) {
+    iterations.remove(closed.step().nodeId());
   }
 
   /** The open iteration of the node; null when there is none. */
@@ -178,41 +221,12 @@ final class Part {
   }
 
   List<Iteration> iterations() {
-    return new ArrayList<>(iterations.values());
-  }
-
-  /** The waits end here and now; the nodes that waited. */
-  List<String> giveUpWaiting() {
-    List<String> gone = new ArrayList<>(waiting);
-    waiting.clear();
-    return gone;
-  }
-
-  /** Nothing starts here any more, by what was recorded before; the first failure counts. */
-  void fail(LogView.Failure why) {
-    if (failure != null) {
-      return;
-    }
-    failure = why;
-    if (iteration != null) {
-      iteration.ending(lastRecorded);
-      iteration.foresee(index, why);
-    }
-  }
-
-  /** Why nothing starts here any more; null while nothing failed for good. */
-  LogView.Failure failure() {
-    return failure;
-  }
-
-  /** Whether nothing starts here any more, since it or what it is a part of has failed. */
-  boolean isDoomed() {
-    return failure != null || iteration != null && iteration.part().isDoomed();
+    return iterations.isEmpty() ? List.of() : new ArrayList<>(iterations.values());
   }
 
   /** Whether anything is still to come. */
   boolean isBusy() {
-    return isDoomed() ? !executing.isEmpty() || !iterations.isEmpty() : !frontier.isQuiet();
+    return isFailed() ? !executing.isEmpty() || !iterations.isEmpty() : !frontier.isQuiet();
   }
 
   /**
