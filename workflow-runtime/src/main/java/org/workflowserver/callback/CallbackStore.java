@@ -6,6 +6,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.Optional;
 import org.workflowserver.database.Rows;
+import org.workflowserver.run.CallbackChanges;
 
 /** Finds and closes callbacks. Called inside a transaction. */
 @ApplicationScoped
@@ -71,9 +72,6 @@ public class CallbackStore {
 
   /** The call has come. */
   void close(String tokenHash) {
-    entityManager
-        .createNativeQuery("update callbacks set status = 'received' where token_hash = ?1")
-        .setParameter(1, tokenHash)
-        .executeUpdate();
+    CallbackChanges.receive(tokenHash).query(entityManager).executeUpdate();
   }
 }

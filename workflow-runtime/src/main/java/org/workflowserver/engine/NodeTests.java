@@ -46,7 +46,7 @@ public class NodeTests {
   private Versions versions;
   private TimeSource time;
   private StepRunner runner;
-  private Shares places;
+  private Shares permits;
 
   protected NodeTests() {}
 
@@ -61,7 +61,7 @@ public class NodeTests {
     this.versions = versions;
     this.time = time;
     this.runner = new StepRunner(limits, time, secrets);
-    this.places = new Shares(limits.running());
+    this.permits = new Shares(limits.running());
   }
 
   /**
@@ -79,7 +79,7 @@ public class NodeTests {
     if (trial.failure() != null) {
       return test(runner.failed(trial.failure()));
     }
-    if (!places.take(caller.org())) {
+    if (!permits.take(caller.org())) {
       throw Starts.full("As many nodes are tested as may be at a time.");
     }
     try {
@@ -90,7 +90,7 @@ public class NodeTests {
               .map(runner::failed)
               .orElse(attempt));
     } finally {
-      places.giveBack(caller.org());
+      permits.giveBack(caller.org());
     }
   }
 

@@ -48,7 +48,7 @@ final class Outcomes {
   }
 
   /**
-   * What an outcome means.
+   * What an outcome context.
    *
    * @param effects what goes on record with the fact about the step
    */

@@ -48,7 +48,7 @@ interface Recorder {
   /** The run holds so many bytes more in memory. */
   void grew(RunExecution execution, long bytes);
 
-  /** Whether the run should leave memory, for others that need the room. */
+  /** Whether the run should leave memory, for others that need it. */
   boolean isCrowded(RunExecution execution);
 
   /**
@@ -58,6 +58,6 @@ interface Recorder {
    */
   void waits(RunExecution execution, Optional<Instant> until);
 
-  /** The run can't go on here, for a reason that no step is to answer for. */
+  /** A thread of the run failed unexpectedly; no step is at fault. */
   void failed(RunExecution execution, Throwable cause);
 }

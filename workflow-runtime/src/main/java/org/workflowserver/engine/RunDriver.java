@@ -36,6 +36,8 @@ import org.workflowserver.run.state.Wait;
  * the order of {@code seq}.
  */
 final class RunDriver implements RunDecisions.Surroundings {
+  private final RunExecution execution;
+  private final Recorder recorder;
   private final RunIdentity run;
   private final CompiledWorkflow workflow;
   private final RunSteps steps;
@@ -59,6 +61,8 @@ final class RunDriver implements RunDecisions.Surroundings {
       RunSteps steps,
       Recorder recorder,
       TimeSource time) {
+    this.execution = execution;
+    this.recorder = recorder;
     this.run = run;
     this.workflow = workflow;
     this.steps = steps;
@@ -79,6 +83,11 @@ final class RunDriver implements RunDecisions.Surroundings {
 
   RunLedger ledger() {
     return ledger;
+  }
+
+  /** What answers the call that waits for the run; null while nothing does. */
+  StepRecord answer() {
+    return state.answer();
   }
 
   /** Whether nothing of the run is recorded here any more. */
@@ -158,7 +167,7 @@ final class RunDriver implements RunDecisions.Surroundings {
     }
     StepKey step = answer.answer().step();
     Wait wait = decisions.isStarted() ? state.answerable(step) : null;
-    if (wait == null) {
+    if (wait == null || !answers(answer, wait)) {
       // Before the start the step alone would execute, and the run seem to be over after it.
       early.put(answer.id(), answer);
     } else {
@@ -169,7 +178,7 @@ final class RunDriver implements RunDecisions.Surroundings {
 
   /** Resumes the step on a thread of its own; false when there is no permit for one. */
   private boolean resume(Wait wait, RunCommand answer) {
-    boolean dispatched = ledger.dispatch(Step.after(wait, answer));
+    boolean dispatched = recorder.dispatch(execution, Step.after(wait, answer));
     if (dispatched) {
       state.apply(new RunFact.Begun(wait.step()));
     }
@@ -223,8 +232,8 @@ final class RunDriver implements RunDecisions.Surroundings {
   Step announce(Step step, Expecting expecting) {
     Outcomes.Meaning meaning = outcomes.announcing(step, expecting);
     take(meaning.input(), step.key(), meaning.effects());
-    if (!hasLeft() && state.wait(step.key()) instanceof Wait.Announcing wait) {
-      return Step.after(wait, null);
+    if (!hasLeft() && state.branchToExecute(step.key()) != null) {
+      return Step.after(state.wait(step.key()), null);
     }
     executing.leave(step);
     return null;
@@ -265,9 +274,9 @@ final class RunDriver implements RunDecisions.Surroundings {
       mayWait |= opensWait(fact);
     }
     if (mayWait && !hasLeft() && state.executing() > 0 && !state.waits().isEmpty()) {
-      ledger.waits(state.firstDue());
+      recorder.waits(execution, state.firstDue());
     }
-    return decision.begun().stream().map(this::step).toList();
+    return hasLeft() ? List.of() : decision.begun().stream().map(this::step).toList();
   }
 
   private static boolean opensWait(RunFact.OnRecord fact) {
@@ -328,36 +337,40 @@ final class RunDriver implements RunDecisions.Surroundings {
             end.output(),
             time.now(),
             state.hadWaits(),
-            run.isWaitedFor()),
-        state.answer());
+            run.isWaitedFor()));
   }
 
   private Step step(StepKey key) {
     Wait wait = state.wait(key);
     return wait == null
         ? Step.begin(key)
-        : Step.after(wait, wait.isAnswered() ? takeAnswer(key) : null);
+        : Step.after(wait, wait.isAnswered() ? takeAnswer(wait) : null);
   }
 
-  private RunCommand takeAnswer(StepKey step) {
-    Optional<RunCommand> answer =
-        early.values().stream().filter(known -> answers(known, step)).findFirst();
+  private RunCommand takeAnswer(Wait wait) {
+    Optional<RunCommand> answer = answerTo(wait);
     answer.ifPresent(taken -> early.remove(taken.id()));
     return answer.orElse(null);
   }
 
-  private static boolean answers(RunCommand command, StepKey step) {
-    return command.answer().step().equals(step);
+  private Optional<RunCommand> answerTo(Wait wait) {
+    return early.values().stream().filter(known -> answers(known, wait)).findFirst();
+  }
+
+  /** An attempt of the step before this one may have waited for something else. */
+  private static boolean answers(RunCommand command, Wait wait) {
+    return command.answer().step().equals(wait.step())
+        && (wait.subject() == null || wait.subject().equals(command.answer().source()));
   }
 
   @Override
   public boolean isCrowded() {
-    return ledger.isCrowded();
+    return recorder.isCrowded(execution);
   }
 
   @Override
   public boolean isAnswered(StepKey step) {
-    return early.values().stream().anyMatch(known -> answers(known, step));
+    return answerTo(state.wait(step)).isPresent();
   }
 
   @Override

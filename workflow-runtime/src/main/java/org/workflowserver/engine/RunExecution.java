@@ -146,7 +146,7 @@ final class RunExecution {
 
   /** What answers the call that waits for the run, which has ended; null when nothing does. */
   LogView answer() {
-    StepRecord answer = locked(driver.ledger()::answer);
+    StepRecord answer = locked(driver::answer);
     return answer == null ? null : LogView.of(answer);
   }
 
@@ -165,7 +165,7 @@ final class RunExecution {
     doLocked(() -> driver.checkTime(now));
   }
 
-  /** Nothing of this run is recorded here any more; what executes is told to stop. */
+  /** Nothing of this run is recorded here any more; what executes is interrupted. */
   void abandon() {
     doLocked(
         () -> {
@@ -175,7 +175,7 @@ final class RunExecution {
         });
   }
 
-  /** A thread that ends without a word would leave the run open for ever. */
+  /** A thread that ends with an unreported error would leave the run open for ever. */
   private void guarded(Runnable work) {
     try {
       work.run();

@@ -138,7 +138,7 @@ final class RunSteps {
         .resume(
             node,
             context,
-            new WaitEnd(end, Answers.json(step.answer())),
+            new WaitEnd(end, step.answered()),
             Duration.between(step.waited().waiter().createdAt(), end));
   }
 

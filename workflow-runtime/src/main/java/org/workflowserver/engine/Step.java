@@ -1,5 +1,6 @@
 package org.workflowserver.engine;
 
+import java.util.Map;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.state.StepKey;
 import org.workflowserver.run.state.Wait;
@@ -28,6 +29,11 @@ record Step(StepKey key, Wait waited, RunCommand answer) {
   /** The number of the attempt, from 1. */
   int attempt() {
     return waited == null ? 1 : waited.waiter().attempt();
+  }
+
+  /** What its component sees of the answer; null without one. */
+  Map<String, Object> answered() {
+    return answer == null ? null : answer.answer().json(answer.message());
   }
 
   /** Whether it resumes an attempt that waited; otherwise an attempt begins. */

@@ -17,6 +17,7 @@ import org.workflowserver.database.Rows;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.interaction.InteractionView.Submission;
+import org.workflowserver.run.InteractionChanges;
 import org.workflowserver.run.Requester;
 
 /** Reads interactions, and keeps answers. Called inside a transaction. */
@@ -222,10 +223,8 @@ public class InteractionStore {
 
   /** The interaction is answered. */
   void close(String interactionId) {
-    entityManager
-        .createNativeQuery("update interactions set status = 'submitted' where id = ?1")
-        .setParameter(1, interactionId)
-        .executeUpdate();
+    InteractionChanges.close(interactionId, InteractionChanges.SUBMITTED)
+        .forEach(sql -> sql.query(entityManager).executeUpdate());
   }
 
   private Query query(String sql, List<Object> values) {

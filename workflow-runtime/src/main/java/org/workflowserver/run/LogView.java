@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
-import org.workflowserver.json.Text;
+import org.workflowserver.run.state.Failure;
 import org.workflowserver.run.state.IterationPath;
 import org.workflowserver.run.state.StepRecord;
 
@@ -43,10 +43,6 @@ public record LogView(
 
   /** The entry of a record. */
   public static LogView of(StepRecord step) {
-    Failure error =
-        step.error() == null
-            ? null
-            : new Failure(step.error().code(), step.error().message(), step.error().retryable());
     return new LogView(
         step.id(),
         step.runId(),
@@ -59,7 +55,7 @@ public record LogView(
         step.handle(),
         step.input(),
         step.output(),
-        error,
+        step.error(),
         step.duration(),
         step.createdAt(),
         step.copiedFrom());
@@ -87,10 +83,7 @@ public record LogView(
         handle,
         input,
         output,
-        error == null
-            ? null
-            : new org.workflowserver.run.state.Failure(
-                error.code(), error.message(), error.retryable()),
+        error,
         duration,
         createdAt,
         id);
@@ -105,12 +98,5 @@ public record LogView(
   static boolean isConclusion(LogStatus status, String handle) {
     // What ended the run, or its item, has no handle; a warning is tried again.
     return handle != null && status != LogStatus.WARNING;
-  }
-
-  /** Why an attempt failed, and whether the same call may succeed later. */
-  public record Failure(String code, String message, boolean retryable) {
-    public Failure {
-      message = Text.storable(message);
-    }
   }
 }

@@ -1,5 +1,8 @@
 package org.workflowserver.run;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.workflowserver.json.Json;
 import org.workflowserver.run.state.StepKey;
 
 /**
@@ -21,6 +24,19 @@ public record RunCommand(String id, String runId, String message, Answer answer)
    */
   public record Answer(
       String nodeId, String iteration, String source, String outcome, String payload) {
+    /**
+     * What the component of the step sees: {@code source}, {@code outcome}, {@code message} and
+     * {@code payload}.
+     */
+    public Map<String, Object> json(String message) {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("source", source);
+      json.put("outcome", outcome);
+      json.put("message", message);
+      json.put("payload", payload == null ? null : Json.parseStored(payload));
+      return json;
+    }
+
     /** The step that it answers. */
     public StepKey step() {
       return StepKey.of(nodeId, iteration);

@@ -1,5 +1,6 @@
 package org.workflowserver.run;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ import org.workflowserver.run.RunPicture.PictureEdge;
 import org.workflowserver.run.RunPicture.PictureNode;
 import org.workflowserver.run.RunPicture.State;
 import org.workflowserver.run.state.Failure;
+import org.workflowserver.run.state.IterationPath;
 import org.workflowserver.run.state.RunFact;
 import org.workflowserver.run.state.RunState;
 import org.workflowserver.run.state.StepRecord;
@@ -113,14 +115,25 @@ final class RunPictures {
     return state;
   }
 
-  private static StepRecord outline(StepTrace step) {
-    return StepRecord.outline(
+  private StepRecord outline(StepTrace step) {
+    return new StepRecord(
+        null,
+        run.id(),
+        null,
+        run.workflowId(),
         step.last(),
         step.nodeId(),
+        step.componentId(),
         step.status() == LogStatus.WARNING,
+        step.attempt(),
+        IterationPath.OUTSIDE,
         step.handle(),
+        "",
+        "",
         step.status() == LogStatus.SUCCESS ? null : UNREAD,
-        step.to());
+        Duration.ZERO,
+        step.to(),
+        null);
   }
 
   private void took(String node, String handle) {

@@ -220,21 +220,21 @@ public class RunStore {
     List<String> idle = runs.stream().filter(Run::isLyingIdle).map(Run::id).toList();
     Map<String, Wait> first = new HashMap<>();
     waits.of(idle).forEach(wait -> first.putIfAbsent(wait.runId(), wait));
-    Map<String, RunWaiting> places =
-        new PlaceStore(entityManager)
+    Map<String, RunWaiting> queued =
+        new SlotStore(entityManager)
             .waiting(
                 runs.stream().filter(Run::isHeld).map(Run::workflowId).collect(Collectors.toSet()));
     return runs.stream()
         .map(
             run ->
-                view(run, first.get(run.id()), run.isHeld() ? places.get(run.workflowId()) : null))
+                view(run, first.get(run.id()), run.isHeld() ? queued.get(run.workflowId()) : null))
         .toList();
   }
 
-  private static RunView view(Run run, Wait wait, RunWaiting place) {
+  private static RunView view(Run run, Wait wait, RunWaiting queued) {
     RunView view = run.view();
-    if (place != null) {
-      return view.waitingFor(place);
+    if (queued != null) {
+      return view.waitingFor(queued);
     }
     if (!run.isLyingIdle() || view.waiting() != null) {
       return view;
@@ -304,7 +304,7 @@ public class RunStore {
     Rows.arrays(
             entityManager.createNativeQuery(
                 "select status, count(*) from runs where status in "
-                    + RunStatus.inSql(RunStatus::isOpen)
+                    + RunStatus.openInSql()
                     + " group by status"))
         .forEach(
             row ->

@@ -23,14 +23,14 @@ public record RunWaiting(String reason, String nodeId, Instant until, String on)
           "capacity",
           null,
           null,
-          "Room on a server: as many runs as it takes are under way. The run starts by itself.");
+          "Queued: the server runs as many runs as its limit allows. The run starts by itself.");
 
   static final RunWaiting FOR_SERVER =
       new RunWaiting(
           "takeover",
           null,
           null,
-          "A server: the one that moved the run has stopped. The run goes on by itself.");
+          "A takeover: the server that moved the run has stopped. The run goes on by itself.");
 
   /** Whether a call from outside is waited for. */
   boolean isForCall() {
@@ -52,18 +52,15 @@ public record RunWaiting(String reason, String nodeId, Instant until, String on)
    * For a run of a workflow of which as many are under way as it allows.
    *
    * @param most how many that is
-   * @param underWay some of them; empty when a place has just become free
+   * @param underWay some of them; empty when a slot has just become free
    */
-  public static RunWaiting forPlace(int most, List<String> underWay) {
+  public static RunWaiting forSlot(int most, List<String> underWay) {
     return new RunWaiting(
         "concurrency",
         null,
         null,
-        "A place: the workflow lets %d %s be under way at a time%s. The run goes on by itself."
-            .formatted(
-                most,
-                most == 1 ? "run" : "runs",
-                underWay.isEmpty() ? "" : ", such as " + String.join(", ", underWay)));
+        "Queued: the concurrency limit of this workflow (%d) is reached%s. The run goes on by itself."
+            .formatted(most, underWay.isEmpty() ? "" : " by " + String.join(", ", underWay)));
   }
 
   static RunWaiting of(Wait wait) {

@@ -417,8 +417,8 @@ final class Box implements AutoCloseable {
   }
 
   /** What runs take in the memory of this server. */
-  RunsInMemory.Places places() {
-    return engine.places();
+  RunsInMemory.Usage usage() {
+    return engine.usage();
   }
 
   boolean isDead() {

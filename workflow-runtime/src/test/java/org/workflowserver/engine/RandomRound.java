@@ -305,7 +305,7 @@ final class RandomRound implements AutoCloseable {
     for (Box box : live) {
       box.scanUntil(() -> first().count("run_commands") == 0);
       box.awaitIdle();
-      assertThat(box.places()).as(name).isEqualTo(new RunsInMemory.Places(0, 0));
+      assertThat(box.usage()).as(name).isEqualTo(new RunsInMemory.Usage(0, 0));
     }
   }
 

@@ -22,6 +22,7 @@ import org.workflowserver.run.Fact;
 import org.workflowserver.run.RecordedRun;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.state.StepKey;
 import org.workflowserver.run.state.Wait;
 
 /** A run that was rebuilt from its record, and what reaches it before it goes on. */
@@ -48,6 +49,25 @@ class RebuiltRunTest {
       assertThat(each.step().nodeId()).isEqualTo("each");
       assertThat(Json.parseObject(each.step().output())).containsEntry("succeeded", 2L);
       assertThat(((Fact.Ended) queue.facts.get(2)).status()).isEqualTo(RunStatus.COMPLETED);
+    }
+  }
+
+  @Test
+  void theAnswerOfARunThatAnEarlierAttemptCalledResumesNothing() {
+    try (Box box = Box.on(Dialect.H2)) {
+      RecordedRun recorded = parkedInItsSecondItem(box);
+      Queue queue = new Queue();
+      RunExecution run = rebuilt(box, recorded, queue);
+
+      StepKey step = recorded.waits().getFirst().step();
+      RunCommand.Answer answer =
+          new RunCommand.Answer(
+              step.nodeId(), step.path().text(), "fl_run_earlier", "failed", null);
+      assertThat(run.answer(new RunCommand("early", run.id(), "", answer))).isTrue();
+      run.advance();
+      queue.runAll();
+
+      assertThat(queue.facts).hasSize(1).first().isInstanceOf(Fact.Parked.class);
     }
   }
 

@@ -130,7 +130,7 @@ class RerunTest {
           assertThat(copy.id()).isNotEqualTo(source.id());
         }
       }
-      // Branches beside it had succeeded before or not; what had is not run again.
+      // ThreadPermits beside it had succeeded before or not; what had is not run again.
       assertThat(box.world.calls.size() - before)
           .isEqualTo(ended.logs().size() - taken(ended).size());
     }

@@ -35,29 +35,6 @@ public record StepRecord(
     Duration duration,
     Instant createdAt,
     String copiedFrom) {
-  /** What a state folds of a row, for readers that leave its texts out. */
-  public static StepRecord outline(
-      int seq, String nodeId, boolean retried, String handle, Failure error, Instant createdAt) {
-    return new StepRecord(
-        null,
-        null,
-        null,
-        null,
-        seq,
-        nodeId,
-        null,
-        retried,
-        1,
-        IterationPath.OUTSIDE,
-        handle,
-        "",
-        "",
-        error,
-        Duration.ZERO,
-        createdAt,
-        null);
-  }
-
   /** The step that it is an attempt of. */
   public StepKey step() {
     return new StepKey(nodeId, iteration);

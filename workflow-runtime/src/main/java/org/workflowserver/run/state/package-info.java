@@ -12,6 +12,23 @@
  * <p>A wait is a record of {@link org.workflowserver.run.state.Wait}, one for each kind; it is open
  * until a record of its step, another wait of it, or a fact that nothing is waited for any more.
  *
+ * <p>Decisions:
+ *
+ * <ol>
+ *   <li>A decision applies each fact before it looks for the next. Context: the end of a step may
+ *       end an item, its iterator and the run. Rejected: facts that are decided on together and
+ *       applied afterwards, for which each rule would have to foresee the others. Consequence: a
+ *       decision gives facts that the state already has; a property of the tests holds the state
+ *       against the fold of the record after every input.
+ *   <li>That an iterator opened is not recorded. Context: its items come from its configuration,
+ *       which depends on the record alone. Rejected: a row for it, which would keep all items
+ *       twice. Consequence: a state asks a function to open an iterator again when it meets the
+ *       first entry of an item.
+ *   <li>A wait is open until its step is recorded, also while that step is resumed. Rejected: a
+ *       wait that ends when its step is resumed, which the record can't tell. Consequence: what a
+ *       server loses with a resumed step is resumed again.
+ * </ol>
+ *
  * <p>Uses: graph, json.
  */
 package org.workflowserver.run.state;

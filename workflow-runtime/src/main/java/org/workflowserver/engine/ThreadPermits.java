@@ -4,12 +4,12 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 
-/** Threads for further branches of runs, under permits that are taken before. */
-final class Branches {
+/** Permits for the threads that execute further steps of a run beside the first. */
+final class ThreadPermits {
   private final Executor threads;
   private final Semaphore permits;
 
-  Branches(Executor threads, int most) {
+  ThreadPermits(Executor threads, int most) {
     this.threads = threads;
     this.permits = new Semaphore(most);
   }

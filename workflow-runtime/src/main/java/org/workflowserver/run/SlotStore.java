@@ -18,15 +18,15 @@ import org.workflowserver.database.Rows;
 import org.workflowserver.run.FreeRunStore.FreeRun;
 
 /**
- * The places of workflows that let only so many runs be under way: moved by a server, that is,
- * neither ended nor parked. Places are given by claims alone, under a lock on the workflow's row.
- * Who gets none is held: it lies aside, in the order of becoming due. Called inside a transaction.
+ * The slots of workflows that let only so many runs be under way: moved by a server, that is,
+ * neither ended nor parked. Slots are given by claims alone, under a lock on the workflow's row. A
+ * run that gets none is held: queued in the order of becoming due. Called inside a transaction.
  */
-final class PlaceStore {
+final class SlotStore {
   /** Runs that are made due at a time where any number may be. */
   static final int AT_ONCE = 200;
 
-  /** So many of the runs under way are named to who waits for a place. */
+  /** So many of the runs under way are named to who waits for a slot. */
   private static final int MOST_TOLD = 3;
 
   /** What has begun goes on before something new begins. */
@@ -38,7 +38,7 @@ final class PlaceStore {
   private final EntityManager entityManager;
   private final FreeRunStore runs;
 
-  PlaceStore(EntityManager entityManager) {
+  SlotStore(EntityManager entityManager) {
     this.entityManager = entityManager;
     this.runs = new FreeRunStore(entityManager);
   }
@@ -56,19 +56,19 @@ final class PlaceStore {
   }
 
   /**
-   * Gives the free places of workflows to those who have waited longest, and holds the others.
+   * Gives the free slots of workflows to those who have waited longest, and holds the others.
    *
    * @param due by workflow, due runs that this transaction has locked
    * @return by run that may be claimed, its workflow
    */
   Map<String, String> take(Map<String, List<Waiter>> due) {
-    Map<String, String> placed = new LinkedHashMap<>();
+    Map<String, String> slotted = new LinkedHashMap<>();
     // Whoever locks several workflows does so in the order of their ids.
     new TreeMap<>(due)
         .forEach(
             (workflow, waiters) ->
-                take(workflow, waiters).forEach(run -> placed.put(run, workflow)));
-    return placed;
+                take(workflow, waiters).forEach(run -> slotted.put(run, workflow)));
+    return slotted;
   }
 
   private List<String> take(String workflowId, List<Waiter> due) {
@@ -82,15 +82,15 @@ final class PlaceStore {
             .distinct()
             .limit(Math.max(0, free))
             .toList();
-    List<String> placed = new ArrayList<>(first.stream().filter(mine::contains).toList());
-    placed.addAll(lock(first.stream().filter(run -> !mine.contains(run)).toList()));
+    List<String> slotted = new ArrayList<>(first.stream().filter(mine::contains).toList());
+    slotted.addAll(lock(first.stream().filter(run -> !mine.contains(run)).toList()));
     List<String> left =
-        due.stream().map(Waiter::runId).filter(run -> !placed.contains(run)).toList();
+        due.stream().map(Waiter::runId).filter(run -> !slotted.contains(run)).toList();
     List<String> cancelled = cancelled(left);
-    placed.addAll(cancelled);
-    forget(placed);
+    slotted.addAll(cancelled);
+    forget(slotted);
     hold(left.stream().filter(run -> !cancelled.contains(run)).toList());
-    return placed;
+    return slotted;
   }
 
   /** How many runs may be under way; null for any number, or when the workflow is gone. */
@@ -156,7 +156,7 @@ final class PlaceStore {
     return runs.lock(runIds).stream().map(FreeRun::id).toList();
   }
 
-  /** Those of the runs that only have to end: they need no place for that. */
+  /** Those of the runs that only have to end: they need no slot for that. */
   private List<String> cancelled(List<String> runIds) {
     return runIds.isEmpty()
         ? List.of()
@@ -166,15 +166,15 @@ final class PlaceStore {
                 runIds));
   }
 
-  /** The runs wait for no place any more. */
+  /** The runs wait for no slot any more. */
   void forget(List<String> runIds) {
     if (!runIds.isEmpty()) {
       runs.bound("delete from held_runs where run_id in (%s)", runIds).executeUpdate();
     }
   }
 
-  /** Whatever became of runs while they were held, they stand in nobody's way. */
-  private void forgetTheGone(List<String> runIds) {
+  /** Removes held runs that are gone or were taken, so that they use up no slot. */
+  private void removeStale(List<String> runIds) {
     List<String> gone = new ArrayList<>(runIds);
     runs.find(runIds).forEach(run -> gone.remove(run.id()));
     forget(gone);
@@ -202,7 +202,7 @@ final class PlaceStore {
   }
 
   /**
-   * Makes held runs due, as many as there are places: whoever claims them gives these out.
+   * Makes held runs due, as many as there are slots: whoever claims them gives these out.
    *
    * @return whether there may be more
    */
@@ -210,7 +210,7 @@ final class PlaceStore {
     Integer most = most(List.of(workflowId)).get(workflowId);
     int free = most == null ? AT_ONCE : Math.min(AT_ONCE, most - underWay(workflowId));
     List<String> first = first(workflowId, free).stream().map(Waiter::runId).toList();
-    forgetTheGone(first);
+    removeStale(first);
     List<String> woken =
         runs.lock(first).stream().filter(run -> run.wakeAt() == null).map(FreeRun::id).toList();
     if (!woken.isEmpty()) {
@@ -248,7 +248,7 @@ final class PlaceStore {
       most(workflows)
           .forEach(
               (workflow, most) ->
-                  waiting.put(workflow, RunWaiting.forPlace(most, someUnderWay(workflow))));
+                  waiting.put(workflow, RunWaiting.forSlot(most, someUnderWay(workflow))));
     }
     return waiting;
   }

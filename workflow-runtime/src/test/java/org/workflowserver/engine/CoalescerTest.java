@@ -10,55 +10,55 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class PassesTest {
+class CoalescerTest {
   private final Queue<Runnable> others = new ArrayDeque<>();
   private final AtomicInteger done = new AtomicInteger();
 
   @Test
   void whoAsksAloneDoesItHimself() {
-    Passes passes = new Passes(others::add, done::incrementAndGet);
-    passes.ask();
-    passes.ask();
+    Coalescer coalescer = new Coalescer(others::add, done::incrementAndGet);
+    coalescer.request();
+    coalescer.request();
     assertThat(done).hasValue(2);
     assertThat(others).isEmpty();
   }
 
   @Test
   void whatIsAskedForMeanwhileIsDoneOnceMoreByAnotherThread() {
-    Passes[] passes = new Passes[1];
-    passes[0] =
-        new Passes(
+    Coalescer[] coalescer = new Coalescer[1];
+    coalescer[0] =
+        new Coalescer(
             others::add,
             () -> {
               if (done.incrementAndGet() == 1) {
-                passes[0].ask();
-                passes[0].ask();
+                coalescer[0].request();
+                coalescer[0].request();
               }
             });
-    passes[0].ask();
+    coalescer[0].request();
     assertThat(done).hasValue(1);
     assertThat(others).hasSize(1);
-    passes[0].ask();
+    coalescer[0].request();
     assertThat(done).as("the one that is to come is enough").hasValue(1);
 
     others.remove().run();
     assertThat(done).hasValue(2);
     assertThat(others).isEmpty();
-    passes[0].ask();
+    coalescer[0].request();
     assertThat(done).hasValue(3);
   }
 
   @Test
   void nobodyIsHeldWhereEachPassAsksForTheNext() {
-    Passes[] passes = new Passes[1];
-    passes[0] =
-        new Passes(
+    Coalescer[] coalescer = new Coalescer[1];
+    coalescer[0] =
+        new Coalescer(
             others::add,
             () -> {
               done.incrementAndGet();
-              passes[0].ask();
+              coalescer[0].request();
             });
-    passes[0].ask();
+    coalescer[0].request();
     for (int i = 2; i < 10; i++) {
       others.remove().run();
       assertThat(done).hasValue(i);
@@ -69,8 +69,8 @@ class PassesTest {
   @Test
   void aPassThatFailsShutsNobodyOut() {
     AtomicInteger tries = new AtomicInteger();
-    Passes passes =
-        new Passes(
+    Coalescer coalescer =
+        new Coalescer(
             others::add,
             () -> {
               if (tries.incrementAndGet() == 1) {
@@ -78,8 +78,8 @@ class PassesTest {
               }
               done.incrementAndGet();
             });
-    assertThatThrownBy(passes::ask).hasMessage("the database is away");
-    passes.ask();
+    assertThatThrownBy(coalescer::request).hasMessage("the database is away");
+    coalescer.request();
     assertThat(done).hasValue(1);
   }
 
@@ -87,22 +87,22 @@ class PassesTest {
   void theEndWaitsForThePassUnderWayAndLetsNoOtherBegin() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
-    Passes passes =
-        new Passes(
+    Coalescer coalescer =
+        new Coalescer(
             others::add,
             () -> {
               begun.countDown();
               awaitQuietly(goOn);
               done.incrementAndGet();
             });
-    Thread pass = Thread.ofVirtual().start(passes::ask);
+    Thread pass = Thread.ofVirtual().start(coalescer::request);
     begun.await();
-    assertThat(passes.end(Duration.ofMillis(1))).isFalse();
+    assertThat(coalescer.stop(Duration.ofMillis(1))).isFalse();
     goOn.countDown();
-    assertThat(passes.end(Duration.ofMinutes(1))).isTrue();
+    assertThat(coalescer.stop(Duration.ofMinutes(1))).isTrue();
     assertThat(done).hasValue(1);
     pass.join();
-    passes.ask();
+    coalescer.request();
     assertThat(done).hasValue(1);
   }
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class RunRoomTest {
+class RunCapacityTest {
   @Test
   void aTenantThatIsAloneHasAll() {
-    RunRoom room = new RunRoom(4, 100);
+    RunCapacity room = new RunCapacity(4, 100);
     assertThat(taken(room, "a")).isEqualTo(4);
     room.grew("a", 99);
     assertThat(room.isCrowded("a")).isFalse();
@@ -16,7 +16,7 @@ class RunRoomTest {
 
   @Test
   void amongSeveralEachHasHalfOfWhatTheOthersLeave() {
-    RunRoom room = new RunRoom(16, 100);
+    RunCapacity room = new RunCapacity(16, 100);
     for (String tenant : new String[] {"a", "b", "c", "d"}) {
       room.know(tenant);
     }
@@ -33,7 +33,7 @@ class RunRoomTest {
 
   @Test
   void whoHasMoreThanItsShareSinceAnotherCameGetsNothingUntilItHasLess() {
-    RunRoom room = new RunRoom(4, 100);
+    RunCapacity room = new RunCapacity(4, 100);
     assertThat(taken(room, "a")).isEqualTo(4);
     room.know("b");
     room.leave("a");
@@ -43,7 +43,7 @@ class RunRoomTest {
 
   @Test
   void bytesAreSharedAsPlacesAre() {
-    RunRoom room = new RunRoom(10, 100);
+    RunCapacity room = new RunCapacity(10, 100);
     room.know("b");
     assertThat(room.take("a")).isTrue();
     room.grew("a", 50);
@@ -59,7 +59,7 @@ class RunRoomTest {
     assertThat(room.take("b")).isTrue();
   }
 
-  private static int taken(RunRoom room, String tenant) {
+  private static int taken(RunCapacity room, String tenant) {
     int taken = 0;
     while (taken < 100 && room.take(tenant)) {
       taken++;

@@ -1,6 +1,7 @@
 package org.workflowserver.engine;
 
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.definition.Versions;
 import org.workflowserver.journal.Journal;
@@ -8,8 +9,8 @@ import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
 
-/** What the parts of one engine share. */
-record Means(
+/** What all classes of one engine share. */
+record EngineContext(
     Journal journal,
     EngineStores stores,
     Versions versions,
@@ -17,9 +18,14 @@ record Means(
     Executor threads,
     Limits limits,
     RunsInMemory inMemory,
-    PendingRoom pending) {
+    PendingLimit pending) {
 
-  /** Ends a run that can't go on, for a reason that no step is to answer for. */
+  /** Reads or writes in a transaction of its own. */
+  <T> T inNew(Function<EngineStores, T> work) {
+    return stores.transactions().inNew(() -> work.apply(stores));
+  }
+
+  /** Ends a run that can't be moved further; no step is at fault. */
   Fact.Ended failure(String runId, String message) {
     return end(runId, RunError.ENGINE_FAILURE, message);
   }

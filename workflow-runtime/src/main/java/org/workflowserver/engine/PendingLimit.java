@@ -14,7 +14,7 @@ import org.workflowserver.clock.TimeSource;
  * server adds is counted on. That way this server never passes the limit, and refuses the surplus
  * without asking the database. What other servers add between two counts is not seen.
  */
-final class PendingRoom {
+final class PendingLimit {
   /** So old a count may be. */
   static final Duration FRESH = Duration.ofMillis(250);
 
@@ -32,15 +32,15 @@ final class PendingRoom {
    * @param most runs of a tenant that may be pending
    * @param counting counts the pending runs of a tenant in the database
    */
-  PendingRoom(int most, ToIntFunction<String> counting, TimeSource time) {
+  PendingLimit(int most, ToIntFunction<String> counting, TimeSource time) {
     this.most = most;
     this.counting = counting;
     this.time = time;
   }
 
   /** That of one server, which counts in its database. */
-  static PendingRoom of(EngineStores stores, int most, TimeSource time) {
-    return new PendingRoom(
+  static PendingLimit of(EngineStores stores, int most, TimeSource time) {
+    return new PendingLimit(
         most,
         orgId -> stores.transactions().inNew(() -> stores.runs().countPending(orgId, most)),
         time);

@@ -14,15 +14,15 @@ import org.junit.jupiter.api.Test;
 import org.workflowserver.clock.SettableTime;
 
 /** How many pending runs are let in, and how often they are counted for that. */
-class PendingRoomTest {
+class PendingLimitTest {
   private static final String ORG = "acme";
   private static final int MOST = 50;
 
   private final SettableTime time = new SettableTime(Instant.parse("2026-01-01T00:00:00Z"));
   private final AtomicInteger stored = new AtomicInteger();
   private final AtomicInteger counts = new AtomicInteger();
-  private final PendingRoom room =
-      new PendingRoom(
+  private final PendingLimit room =
+      new PendingLimit(
           MOST,
           org -> {
             counts.incrementAndGet();
@@ -43,7 +43,7 @@ class PendingRoomTest {
     stored.set(MOST);
     assertThat(taken(1)).isZero();
     stored.set(MOST - 2);
-    time.advance(PendingRoom.FRESH);
+    time.advance(PendingLimit.FRESH);
     assertThat(taken(10)).isEqualTo(2);
     assertThat(counts).hasValue(2);
   }
@@ -51,10 +51,10 @@ class PendingRoomTest {
   @Test
   void whatWasTakenJustBeforeACountMayNotBeOnRecordYet() {
     assertThat(taken(MOST)).isEqualTo(MOST);
-    time.advance(PendingRoom.FRESH);
+    time.advance(PendingLimit.FRESH);
     assertThat(taken(1)).isZero();
     stored.set(MOST - 10);
-    time.advance(PendingRoom.FRESH);
+    time.advance(PendingLimit.FRESH);
     assertThat(taken(MOST)).isEqualTo(10);
   }
 
@@ -92,7 +92,7 @@ class PendingRoomTest {
                     accepted.incrementAndGet();
                     // It is on record before its server hears of that.
                     stored.incrementAndGet();
-                    time.advance(PendingRoom.FRESH);
+                    time.advance(PendingLimit.FRESH);
                     room.settled(ORG, true);
                   }
                 }));
@@ -102,7 +102,7 @@ class PendingRoomTest {
       }
     }
     assertThat(accepted).hasValueLessThanOrEqualTo(MOST).hasValueGreaterThan(0);
-    time.advance(PendingRoom.FRESH);
+    time.advance(PendingLimit.FRESH);
     assertThat(taken(MOST)).isEqualTo(MOST - accepted.get());
   }
 

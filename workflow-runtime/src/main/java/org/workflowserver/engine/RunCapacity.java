@@ -7,12 +7,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The places for runs in memory and the bytes for their values. As soon as the server knows of
+ * The permits for runs in memory and the bytes for their values. As soon as the server knows of
  * several tenants, each has at most half of what the others leave, so that there is always some for
  * one more. Counts by themselves are exact; what several threads take at the same moment may pass a
  * share by as much.
  */
-final class RunRoom {
+final class RunCapacity {
   private final Map<String, Tenant> tenants = new ConcurrentHashMap<>();
   private final AtomicInteger taken = new AtomicInteger();
   private final AtomicLong held = new AtomicLong();
@@ -31,7 +31,7 @@ final class RunRoom {
    * @param most how many runs
    * @param mostBytes about how many bytes their values may take together
    */
-  RunRoom(int most, long mostBytes) {
+  RunCapacity(int most, long mostBytes) {
     this.most = most;
     this.mostBytes = mostBytes;
   }
@@ -41,7 +41,7 @@ final class RunRoom {
     tenant(orgId);
   }
 
-  /** Takes a place; false when there is none for the tenant. */
+  /** Takes a permit; false when there is none for the tenant. */
   boolean take(String orgId) {
     if (left(orgId) <= 0) {
       return false;
@@ -54,13 +54,13 @@ final class RunRoom {
     return false;
   }
 
-  /** Takes a place, whether there is one or not. */
+  /** Takes a permit, whether there is one or not. */
   void occupy(String orgId) {
     taken.incrementAndGet();
     tenant(orgId).taken.incrementAndGet();
   }
 
-  /** Gives a place back. */
+  /** Gives a permit back. */
   void leave(String orgId) {
     taken.decrementAndGet();
     tenant(orgId).taken.decrementAndGet();
@@ -72,7 +72,7 @@ final class RunRoom {
     tenant(orgId).held.addAndGet(bytes);
   }
 
-  /** How many places are left. */
+  /** How many permits are left. */
   int left() {
     return held.get() < mostBytes ? most - taken.get() : 0;
   }
@@ -121,8 +121,8 @@ final class RunRoom {
     return tenants.size() <= 1;
   }
 
-  private static int half(int places) {
-    return (places + 1) / 2;
+  private static int half(int permits) {
+    return (permits + 1) / 2;
   }
 
   private Tenant tenant(String orgId) {
