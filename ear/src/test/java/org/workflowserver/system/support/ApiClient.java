@@ -103,7 +103,7 @@ public final class ApiClient {
 
   /** Starts a run and waits for its end; the finished run. */
   public ApiResponse runToEnd(String workflowId, Map<String, Object> context) {
-    ApiResponse response = execute(workflowId, context).header("Prefer", "wait=30").send();
+    ApiResponse response = execute(workflowId, context).header("Prefer", "wait=60").send();
     ApiResponseAssert.assertThat(response).hasStatus(200);
     return response;
   }
