@@ -75,7 +75,7 @@ class ConcurrencyTest {
       }
       await().until(() -> box.count("held_runs") == 19);
       box.world.open("a");
-      await().atMost(Duration.ofSeconds(30)).until(() -> box.count(COMPLETED) == 20);
+      await().until(() -> box.count(COMPLETED) == 20);
       assertThat(box.world.calls)
           .extracting(call -> call.key().split("/")[0])
           .containsExactlyElementsOf(runs);
@@ -92,7 +92,7 @@ class ConcurrencyTest {
       for (int i = 0; i < 10; i++) {
         box.start(workflow);
       }
-      await().atMost(Duration.ofSeconds(30)).until(() -> box.count("run_waits") == 10);
+      await().until(() -> box.count("run_waits") == 10);
     }
   }
 
