@@ -113,7 +113,7 @@ class WebhookTokensTest {
         changes.add(
             threads.submit(
                 () -> {
-                  together.await(20, TimeUnit.SECONDS);
+                  together.await(1, TimeUnit.MINUTES);
                   return box.urls.renew(box.editor, created.id()).webhookUrl();
                 }));
       }

@@ -237,7 +237,7 @@ class FactStoreTest {
         writes.add(
             threads.submit(
                 () -> {
-                  together.await(10, TimeUnit.SECONDS);
+                  together.await(1, TimeUnit.MINUTES);
                   return box.write(Facts.accepted(Facts.runId(), box.lease, Facts.NOON, key));
                 }));
       }

@@ -76,7 +76,7 @@ class RunStoreTest {
         claims.add(
             threads.submit(
                 () -> {
-                  together.await(10, TimeUnit.SECONDS);
+                  together.await(1, TimeUnit.MINUTES);
                   return claimAll(lease);
                 }));
       }

@@ -427,7 +427,7 @@ class StatisticsTest {
         done.add(
             threads.submit(
                 () -> {
-                  together.await(10, TimeUnit.SECONDS);
+                  together.await(1, TimeUnit.MINUTES);
                   server.round();
                   return null;
                 }));
@@ -435,7 +435,7 @@ class StatisticsTest {
       done.add(
           threads.submit(
               () -> {
-                together.await(10, TimeUnit.SECONDS);
+                together.await(1, TimeUnit.MINUTES);
                 for (int i = 0; i < 50; i++) {
                   assertThat(box.of(workflow)).isEqualTo(all);
                 }
