@@ -12,6 +12,7 @@ import java.util.Base64;
 import java.util.List;
 import org.workflowserver.system.console.Browser.Viewport;
 import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.PostgresDatabase;
 import org.workflowserver.system.support.ServerFixture;
 import org.workflowserver.system.support.ServerProcess;
 import org.workflowserver.system.support.ServerSetup;
@@ -41,6 +42,8 @@ final class ConsoleFixture implements AutoCloseable {
       fixture =
           new ConsoleFixture(
               EmbeddedPostgres.builder()
+                  .setPort(ServerSetup.freePort())
+                  .setPGStartupWait(PostgresDatabase.START)
                   .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
                   .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
                   .start());
