@@ -19,7 +19,7 @@ final class ArrayFilters {
   static void addTo(Filters.Registry filters) {
     filters.addPicking("size", 0, 0, (in, args, f) -> Values.size(in));
     filters.addPicking(
-        "first", 0, 0, (in, args, f) -> Values.hasFirst(in) ? Values.first(in) : null);
+        "first", 0, 0, (in, args, f) -> Values.hasSize(in) ? Values.first(in) : null);
     filters.addPicking("last", 0, 0, (in, args, f) -> Values.hasLast(in) ? Values.last(in) : null);
     filters.add("join", 0, 1, ArrayFilters::join);
     filters.add("concat", 1, 1, ArrayFilters::concat);

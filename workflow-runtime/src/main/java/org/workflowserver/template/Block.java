@@ -1,7 +1,7 @@
 package org.workflowserver.template;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Nodes in a row. */
 final class Block {
@@ -10,11 +10,7 @@ final class Block {
 
   Block(List<Node> nodes) {
     this.nodes = nodes.toArray(new Node[0]);
-    boolean allBlank = true;
-    for (Node node : nodes) {
-      allBlank &= node.isBlank();
-    }
-    this.blank = allBlank;
+    this.blank = nodes.stream().allMatch(Node::isBlank);
   }
 
   boolean isBlank() {
@@ -27,13 +23,14 @@ final class Block {
 
   /** Without its texts: what a tag keeps of a body that has only whitespace to show. */
   Block withoutText() {
-    List<Node> kept = new ArrayList<>();
-    for (Node node : nodes) {
-      if (!(node instanceof TextNode)) {
-        kept.add(node);
-      }
-    }
-    return new Block(kept);
+    return new Block(Stream.of(nodes).filter(node -> !(node instanceof Nodes.Text)).toList());
+  }
+
+  /** What it writes, as a text that a tag keeps for itself. */
+  String kept(Frame frame) {
+    Sink kept = Sink.kept(frame.budget);
+    render(frame, kept);
+    return kept.toString();
   }
 
   /** Writes all nodes, or those up to a {@code break} or {@code continue}. */

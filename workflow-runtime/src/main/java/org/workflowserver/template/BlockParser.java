@@ -42,14 +42,14 @@ final class BlockParser {
   }
 
   Expression filtered(Token token) {
-    return new FilterParser(expressions(token)).filtered();
+    return expressions(token).filtered();
   }
 
   /** The output of a value with its filters. */
-  OutputNode output(Token token) {
+  Nodes.Output output(Token token) {
     Expression expression = filtered(token);
     reads.write(expression);
-    return new OutputNode(token.offset(), expression);
+    return new Nodes.Output(token.offset(), expression);
   }
 
   /** As {@link #body}, of a tag that keeps or compares what its body writes. */
@@ -61,7 +61,7 @@ final class BlockParser {
   }
 
   Condition condition(Token token) {
-    return new ConditionParser(expressions(token)).condition();
+    return expressions(token).condition();
   }
 
   /** What stands between a tag's name and its end. */
@@ -101,7 +101,9 @@ final class BlockParser {
   private boolean nodes(List<Node> nodes, Set<String> ends) {
     for (Token token = tokens.next(); token != null; token = tokens.next()) {
       switch (token.kind()) {
-        case TEXT -> nodes.add(new TextNode(token.offset(), token.text()));
+        case TEXT ->
+            nodes.add(
+                new Nodes.Text(token.offset(), token.text(), Characters.isBlank(token.text())));
         case OUTPUT -> nodes.add(output(token));
         default -> {
           if (ends.contains(token.name())) {
@@ -132,7 +134,7 @@ final class BlockParser {
   }
 
   private Node tag(Token token) {
-    TagParser parser = Tags.named(token.name());
+    Tags.Parser parser = Tags.named(token.name());
     if (parser == null) {
       throw error(token, unknown(token.name()));
     }

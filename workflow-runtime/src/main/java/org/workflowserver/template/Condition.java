@@ -39,12 +39,12 @@ interface Condition {
   }
 
   /** Conditions joined by {@code and} and {@code or}, which bind alike, from the right. */
-  record Chain(Condition[] parts, boolean[] isOr) implements Condition {
+  record Chain(List<Condition> parts, List<Boolean> isOr) implements Condition {
     @Override
     public boolean holds(Frame frame) {
-      boolean result = parts[0].holds(frame);
-      for (int i = 0; i < isOr.length && result != isOr[i]; i++) {
-        result = parts[i + 1].holds(frame);
+      boolean result = parts.getFirst().holds(frame);
+      for (int i = 0; i < isOr.size() && result != isOr.get(i); i++) {
+        result = parts.get(i + 1).holds(frame);
       }
       return result;
     }

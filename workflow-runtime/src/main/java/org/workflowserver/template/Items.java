@@ -49,7 +49,10 @@ final class Items {
     frame.budget.work(16);
     return switch (item) {
       case Map<?, ?> object -> name instanceof String ? object.get(name) : null;
-      case Drop drop -> name instanceof String text && drop.has(text) ? drop.member(text) : null;
+      case Drop drop -> {
+        Object member = name instanceof String text ? drop.member(text) : null;
+        yield member instanceof Absent ? null : member;
+      }
       case String text ->
           switch (name) {
             case String part -> Search.indexOf(text, part, 0, frame.budget) >= 0 ? part : null;

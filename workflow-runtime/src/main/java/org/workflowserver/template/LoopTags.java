@@ -11,18 +11,18 @@ final class LoopTags {
 
   private LoopTags() {}
 
-  static void addTo(Map<String, TagParser> tags) {
+  static void addTo(Map<String, Tags.Parser> tags) {
     tags.put("for", LoopTags::loop);
     tags.put("tablerow", LoopTags::table);
     tags.put("break", (parser, token) -> interrupting(token, Frame.Interrupt.BREAK));
     tags.put("continue", (parser, token) -> interrupting(token, Frame.Interrupt.CONTINUE));
     tags.put(
         "ifchanged",
-        (parser, token) -> new SimpleNodes.IfChanged(token.offset(), parser.keptBody(token)));
+        (parser, token) -> new Nodes.IfChanged(token.offset(), parser.keptBody(token)));
   }
 
   private static Node interrupting(Token token, Frame.Interrupt kind) {
-    return new SimpleNodes.Interrupting(token.offset(), kind);
+    return new Nodes.Interrupting(token.offset(), kind);
   }
 
   private static Node loop(BlockParser parser, Token token) {

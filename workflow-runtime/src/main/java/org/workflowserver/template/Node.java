@@ -1,22 +1,14 @@
 package org.workflowserver.template;
 
 /** A part of a template that renders; immutable. */
-abstract class Node {
-  private final int position;
-
-  Node(int position) {
-    this.position = position;
-  }
-
+interface Node {
   /** Where it begins in the source. */
-  final int position() {
-    return position;
-  }
+  int position();
 
-  abstract void render(Frame frame, Sink out);
+  void render(Frame frame, Sink out);
 
   /** Whether it never writes anything but whitespace. */
-  boolean isBlank() {
+  default boolean isBlank() {
     return false;
   }
 }

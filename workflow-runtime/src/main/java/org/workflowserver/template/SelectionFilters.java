@@ -2,6 +2,7 @@ package org.workflowserver.template;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** Filters that select items by a property, or take a property of all. */
 final class SelectionFilters {
@@ -10,9 +11,9 @@ final class SelectionFilters {
   static void addTo(Filters.Registry filters) {
     filters.add("where", 1, 2, (in, args, f) -> selected(in, args, f, true));
     filters.add("reject", 1, 2, (in, args, f) -> selected(in, args, f, false));
-    filters.addPicking("find", 1, 2, SelectionFilters::find);
-    filters.add("find_index", 1, 2, SelectionFilters::findIndex);
-    filters.addPicking("has", 1, 2, SelectionFilters::has);
+    filters.addPicking("find", 1, 2, (in, args, f) -> first(in, args, f, null, (n, item) -> item));
+    filters.add("find_index", 1, 2, (in, args, f) -> first(in, args, f, null, (n, item) -> n));
+    filters.addPicking("has", 1, 2, (in, args, f) -> first(in, args, f, false, (n, item) -> true));
     filters.add("map", 1, 1, SelectionFilters::map);
     filters.add("compact", 0, 1, SelectionFilters::compact);
     filters.add("sum", 0, 1, SelectionFilters::sum);
@@ -43,20 +44,17 @@ final class SelectionFilters {
     return kept;
   }
 
-  private static Object find(Object input, Object[] args, Frame frame) {
-    for (Object item : Items.of(input, frame)) {
-      Boolean match = matches(item, args, frame);
-      if (match == null) {
-        return null;
-      }
-      if (match) {
-        return item;
-      }
-    }
-    return null;
-  }
-
-  private static Object findIndex(Object input, Object[] args, Frame frame) {
+  /**
+   * What {@code found} makes of the first item that matches and of its index.
+   *
+   * @param none what there is when none matches
+   */
+  private static Object first(
+      Object input,
+      Object[] args,
+      Frame frame,
+      Object none,
+      BiFunction<Long, Object, Object> found) {
     long index = 0;
     for (Object item : Items.of(input, frame)) {
       Boolean match = matches(item, args, frame);
@@ -64,24 +62,11 @@ final class SelectionFilters {
         return null;
       }
       if (match) {
-        return index;
+        return found.apply(index, item);
       }
       index++;
     }
-    return null;
-  }
-
-  private static Object has(Object input, Object[] args, Frame frame) {
-    for (Object item : Items.of(input, frame)) {
-      Boolean match = matches(item, args, frame);
-      if (match == null) {
-        return null;
-      }
-      if (match) {
-        return true;
-      }
-    }
-    return false;
+    return none;
   }
 
   private static Object map(Object input, Object[] args, Frame frame) {
