@@ -21,7 +21,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
   static final PackageMap SERVER =
       of(
           """
-          audit: clock, database, id, json, limit
+          audit: clock, database, id, json, limit, refusal
           audit.log: audit, database, identity, limit, paging, refusal
           authorization: audit, clock, database, id, identity, json, limit, outbound, paging, refusal, sealing, settings, vault
           bulk: audit, clock, database, id, identity, json, refusal, run, settings
@@ -35,7 +35,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           component.mail: component, json, outbound, settings
           component.transform: component, json
           component.trigger: component
-          database: clock, settings
+          database: clock, refusal, settings
           definition: audit, clock, component, database, graph, id, identity, json, paging, refusal, schedule, sealing, settings, template, vault
           description: component, definition, identity, json
           engine: clock, cluster, component, database, definition, graph, id, identity, journal, json, limit, refusal, run, settings, template, vault
@@ -44,12 +44,12 @@ record PackageMap(Map<String, Set<String>> arrows) {
           graph: nothing
           id: nothing
           identity: audit, clock, cluster, database, id, json, limit, outbound, paging, refusal, sealing, settings
-          identity.signin: clock, id, identity, limit, refusal, sealing, settings
+          identity.signin: clock, id, identity, json, limit, refusal, sealing, settings
           interaction: audit, clock, component, database, id, identity, json, paging, refusal, run
           journal: clock, cluster, database, run
           json: pattern
           limit: clock, refusal
-          outbound: clock, settings
+          outbound: clock, limit, settings
           paging: refusal
           pattern: nothing
           refusal: nothing
@@ -64,7 +64,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           template: json
           trigger.schedule: clock, database, definition, id, identity, json, run, schedule
           trigger.sync: component, definition, id, identity, json, refusal, run, settings
-          trigger.webhook: clock, cluster, definition, limit, refusal, run, settings, vault
+          trigger.webhook: clock, cluster, definition, json, limit, refusal, run, settings, vault
           vault: audit, clock, database, id, identity, json, paging, refusal, sealing
           """);
 

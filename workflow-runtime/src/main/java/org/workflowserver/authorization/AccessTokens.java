@@ -1,6 +1,6 @@
 package org.workflowserver.authorization;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +28,7 @@ import org.workflowserver.vault.TokenUnavailable;
  * Gives steps the tokens of authorizations, and refreshes them in time: once for all servers, since
  * a provider may take a token back that is refreshed twice.
  */
-@ApplicationScoped
+@Dependent
 public class AccessTokens implements AuthorizationTokens {
   private static final Logger LOG = Logger.getLogger(AccessTokens.class.getName());
 
@@ -37,14 +37,12 @@ public class AccessTokens implements AuthorizationTokens {
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
-  private AuthorizationStore store;
-  private AuditStore audit;
-  private TokenEndpoint endpoint;
-  private Sealer sealer;
-  private Transactions transactions;
-  private TimeSource time;
-
-  protected AccessTokens() {}
+  private final AuthorizationStore store;
+  private final AuditStore audit;
+  private final TokenEndpoint endpoint;
+  private final Sealer sealer;
+  private final Transactions transactions;
+  private final TimeSource time;
 
   @Inject
   public AccessTokens(

@@ -2,19 +2,13 @@ package org.workflowserver.authorization;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.audit.AuditStore;
@@ -27,6 +21,7 @@ import org.workflowserver.identity.Scope;
 import org.workflowserver.identity.Subject;
 import org.workflowserver.json.Text;
 import org.workflowserver.limit.TokenLookUps;
+import org.workflowserver.outbound.ClientForm;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
@@ -50,7 +45,6 @@ public class Authorizations {
   static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private static final String KEY = "authorization";
-  private static final String ALGORITHM = "HmacSHA256";
   private static final int LONGEST_NAME = 100;
 
   private AuthorizationStore store;
@@ -159,7 +153,7 @@ public class Authorizations {
 
   private void keep(Attempt attempt, Instant now) {
     store.forgetAttemptsBefore(now);
-    requireRoom(store.count(Attempt.class, attempt.orgId()), MOST_ATTEMPTS, "people expected back");
+    requireRoom(store.countAttempts(attempt.orgId()), MOST_ATTEMPTS, "people expected back");
     store.add(attempt);
   }
 
@@ -224,29 +218,19 @@ public class Authorizations {
     }
     query.put("state", state);
     if (provider.pkce()) {
-      query.put(
-          "code_challenge",
-          Base64.getUrlEncoder().withoutPadding().encodeToString(Text.sha256(verifier(state))));
+      query.put("code_challenge", Text.base64Url(Text.sha256(verifier(state))));
       query.put("code_challenge_method", "S256");
     }
-    String address = provider.authorizationEndpoint();
-    return address + (address.contains("?") ? "&" : "?") + TokenEndpoint.query(query);
+    return ClientForm.withQuery(provider.authorizationEndpoint(), query);
   }
 
   /** Derived, so that nothing of it has to be kept; nobody else has the key. */
   private String verifier(String state) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(key.get(), ALGORITHM));
-      byte[] derived = mac.doFinal(state.getBytes(StandardCharsets.UTF_8));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(derived);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java platform has " + ALGORITHM + ".", e);
-    }
+    return Text.hmacSha256(key.get(), state);
   }
 
   private static String hash(String state) {
-    return HexFormat.of().formatHex(Text.sha256(state));
+    return Text.sha256Hex(state);
   }
 
   /**

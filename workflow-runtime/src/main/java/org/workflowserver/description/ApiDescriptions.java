@@ -35,18 +35,9 @@ public class ApiDescriptions {
               "RateLimit", "RateLimit",
               "RateLimit-Policy", "RateLimitPolicy"));
 
-  private ComponentCatalogue catalogue;
-  private Workflows workflows;
+  @Inject private ComponentCatalogue catalogue;
+  @Inject private Workflows workflows;
   private final Map<DocumentFormat, String> texts = new ConcurrentHashMap<>();
-
-  /** For the container's proxy. */
-  protected ApiDescriptions() {}
-
-  @Inject
-  public ApiDescriptions(ComponentCatalogue catalogue, Workflows workflows) {
-    this.catalogue = catalogue;
-    this.workflows = workflows;
-  }
 
   /**
    * The whole API, which is the same for everybody; made when it is first asked for, which no start

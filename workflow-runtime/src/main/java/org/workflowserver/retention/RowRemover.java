@@ -1,6 +1,6 @@
 package org.workflowserver.retention;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.workflowserver.database.Transactions;
 import org.workflowserver.settings.Settings;
 
 /** Forgets what is kept for a time and is no run, a batch in each transaction. */
-@ApplicationScoped
+@Dependent
 public class RowRemover {
   /** Between two turns the database serves others. */
   private static final int BATCHES_AT_ONCE = 100;
@@ -35,11 +35,9 @@ public class RowRemover {
   /** How long a vault's former secret is kept after the longest run that read it has to end. */
   private static final Duration SECRETS_LONGER = Duration.ofDays(1);
 
-  private Transactions transactions;
-  private RetentionStore store;
-  private GuardedTime time;
-
-  protected RowRemover() {}
+  private final Transactions transactions;
+  private final RetentionStore store;
+  private final GuardedTime time;
 
   @Inject
   public RowRemover(Transactions transactions, RetentionStore store, GuardedTime time) {

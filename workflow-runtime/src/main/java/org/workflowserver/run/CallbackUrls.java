@@ -2,13 +2,7 @@ package org.workflowserver.run;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.function.Supplier;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.workflowserver.id.Ids;
 import org.workflowserver.json.Text;
 import org.workflowserver.sealing.InstallationKeys;
@@ -24,7 +18,6 @@ public class CallbackUrls {
   public static final String PATH = "/workflows/callbacks/";
 
   private static final String KEY = "callback";
-  private static final String ALGORITHM = "HmacSHA256";
 
   private Supplier<byte[]> source;
   private String publicUrl;
@@ -60,18 +53,11 @@ public class CallbackUrls {
 
   /** The secret part of the URL. */
   public String token(String runId, String nodeId, String iteration) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(key, ALGORITHM));
-      byte[] text = (runId + "/" + nodeId + "/" + iteration).getBytes(StandardCharsets.UTF_8);
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(text));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java platform has " + ALGORITHM + ".", e);
-    }
+    return Text.hmacSha256(key, runId + "/" + nodeId + "/" + iteration);
   }
 
   /** What is on record of a token. */
   public static String hash(String token) {
-    return HexFormat.of().formatHex(Text.sha256(token));
+    return Text.sha256Hex(token);
   }
 }

@@ -5,19 +5,19 @@ import java.util.stream.Stream;
 
 /** Nodes in a row. */
 final class Block {
-  private final Node[] nodes;
+  private final TemplateNode[] nodes;
   private final boolean blank;
 
-  Block(List<Node> nodes) {
-    this.nodes = nodes.toArray(new Node[0]);
-    this.blank = nodes.stream().allMatch(Node::isBlank);
+  Block(List<TemplateNode> nodes) {
+    this.nodes = nodes.toArray(new TemplateNode[0]);
+    this.blank = nodes.stream().allMatch(TemplateNode::isBlank);
   }
 
   boolean isBlank() {
     return blank;
   }
 
-  Node[] nodes() {
+  TemplateNode[] nodes() {
     return nodes;
   }
 
@@ -35,7 +35,7 @@ final class Block {
 
   /** Writes all nodes, or those up to a {@code break} or {@code continue}. */
   void render(Frame frame, Sink out) {
-    for (Node node : nodes) {
+    for (TemplateNode node : nodes) {
       try {
         frame.budget.step();
         node.render(frame, out);

@@ -11,7 +11,7 @@ final class BlockParser {
 
   private final Source source;
   private final Reads reads = new Reads();
-  private Tokens tokens;
+  private TokenSource tokens;
   private Token ended;
   private int depth;
 
@@ -28,7 +28,7 @@ final class BlockParser {
     return reads;
   }
 
-  Tokens tokens() {
+  TokenSource tokens() {
     return tokens;
   }
 
@@ -38,7 +38,7 @@ final class BlockParser {
   }
 
   ExpressionParser expressions(Token token) {
-    return new ExpressionParser(new Cursor(source, token.start(), token.end()), reads);
+    return new ExpressionParser(new LexemeCursor(source, token.start(), token.end()), reads);
   }
 
   Expression filtered(Token token) {
@@ -89,7 +89,7 @@ final class BlockParser {
     if (++depth > MAX_DEPTH) {
       throw error(opener, "Tags are nested deeper than " + MAX_DEPTH);
     }
-    List<Node> nodes = new ArrayList<>();
+    List<TemplateNode> nodes = new ArrayList<>();
     boolean closed = nodes(nodes, ends);
     if (!closed && opener != null) {
       throw error(opener, "The tag '" + opener.name() + "' is never closed");
@@ -98,7 +98,7 @@ final class BlockParser {
     return new Block(nodes);
   }
 
-  private boolean nodes(List<Node> nodes, Set<String> ends) {
+  private boolean nodes(List<TemplateNode> nodes, Set<String> ends) {
     for (Token token = tokens.next(); token != null; token = tokens.next()) {
       switch (token.kind()) {
         case TEXT ->
@@ -122,18 +122,18 @@ final class BlockParser {
   }
 
   /** The tags of a {@code liquid} tag become part of the block around it. */
-  private void lines(Token token, List<Node> nodes) {
+  private void lines(Token token, List<TemplateNode> nodes) {
     if (++depth > MAX_DEPTH) {
       throw error(token, "Tags are nested deeper than " + MAX_DEPTH);
     }
-    Tokens around = tokens;
+    TokenSource around = tokens;
     tokens = new LineTokens(source, token.start(), token.end());
     nodes(nodes, Set.of());
     tokens = around;
     depth--;
   }
 
-  private Node tag(Token token) {
+  private TemplateNode tag(Token token) {
     Tags.Parser parser = Tags.named(token.name());
     if (parser == null) {
       throw error(token, unknown(token.name()));

@@ -95,33 +95,18 @@ interface Condition {
       if (!Values.isTruthy(right)) {
         return false;
       }
-      switch (left) {
-        case String text -> {
-          return Search.indexOf(
-                  text, right instanceof Kind ? "" : TextWriter.text(right, budget), 0, budget)
-              >= 0;
-        }
-        case List<?> list -> {
-          for (Object item : list) {
-            if (Values.equal(item, right, budget)) {
-              return true;
-            }
-          }
-          return false;
-        }
-        case Map<?, ?> object -> {
-          return right instanceof String name && object.containsKey(name);
-        }
-        case Range range -> {
-          return right instanceof Long number && number >= range.from() && number <= range.to();
-        }
-        case null -> {
-          return false;
-        }
-        default -> {
-          return false;
-        }
-      }
+      return switch (left) {
+        case String text ->
+            Search.indexOf(
+                    text, right instanceof Kind ? "" : TextWriter.text(right, budget), 0, budget)
+                >= 0;
+        case List<?> list -> list.stream().anyMatch(item -> Values.equal(item, right, budget));
+        case Map<?, ?> object -> right instanceof String name && object.containsKey(name);
+        case Range range ->
+            right instanceof Long number && number >= range.from() && number <= range.to();
+        case null -> false;
+        default -> false;
+      };
     }
 
     /** False for what has no order; a fault where a number meets a text. */

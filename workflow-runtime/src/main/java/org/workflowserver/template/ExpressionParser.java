@@ -10,16 +10,16 @@ final class ExpressionParser {
   /** Deepest nesting of brackets. */
   static final int MAX_DEPTH = 100;
 
-  private final Cursor cursor;
+  private final LexemeCursor cursor;
   private final Reads reads;
   private int depth;
 
-  ExpressionParser(Cursor cursor, Reads reads) {
+  ExpressionParser(LexemeCursor cursor, Reads reads) {
     this.cursor = cursor;
     this.reads = reads;
   }
 
-  Cursor cursor() {
+  LexemeCursor cursor() {
     return cursor;
   }
 

@@ -1,7 +1,7 @@
 package org.workflowserver.template;
 
 /** {@code for}: its body once for each item, or its {@code else} when there is none. */
-final class ForNode implements Node {
+final class ForNode implements TemplateNode {
   /**
    * What is looped over.
    *

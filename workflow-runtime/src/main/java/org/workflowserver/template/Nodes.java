@@ -7,7 +7,7 @@ final class Nodes {
   private Nodes() {}
 
   /** Text that stands as it is. */
-  record Text(int position, String text, boolean isBlank) implements Node {
+  record Text(int position, String text, boolean isBlank) implements TemplateNode {
     @Override
     public void render(Frame frame, Sink out) {
       out.text(text);
@@ -15,7 +15,7 @@ final class Nodes {
   }
 
   /** {@code raw}: unlike text it survives in a body of whitespace. */
-  record Raw(int position, String text) implements Node {
+  record Raw(int position, String text) implements TemplateNode {
     @Override
     public void render(Frame frame, Sink out) {
       out.text(text);
@@ -28,7 +28,7 @@ final class Nodes {
   }
 
   /** {@code comment}, {@code doc} and {@code #}. */
-  record Silent(int position, boolean isBlank) implements Node {
+  record Silent(int position, boolean isBlank) implements TemplateNode {
     @Override
     public void render(Frame frame, Sink out) {
       // A comment shows nothing.
@@ -36,7 +36,7 @@ final class Nodes {
   }
 
   /** {@code {{ expression }}} and {@code echo}. */
-  record Output(int position, Expression expression) implements Node {
+  record Output(int position, Expression expression) implements TemplateNode {
     @Override
     public void render(Frame frame, Sink out) {
       out.value(expression.value(frame));
@@ -44,7 +44,7 @@ final class Nodes {
   }
 
   /** {@code assign}. */
-  record Assign(int position, String name, Expression expression) implements Node {
+  record Assign(int position, String name, Expression expression) implements TemplateNode {
     @Override
     public void render(Frame frame, Sink out) {
       frame.assign(name, expression.value(frame));
@@ -57,7 +57,7 @@ final class Nodes {
   }
 
   /** {@code capture}. */
-  record Capture(int position, String name, Block body) implements Node {
+  record Capture(int position, String name, Block body) implements TemplateNode {
     @Override
     public void render(Frame frame, Sink out) {
       frame.assign(name, body.kept(frame));
@@ -72,7 +72,7 @@ final class Nodes {
   /**
    * {@code increment}, which writes before it counts, and {@code decrement}, which counts first.
    */
-  record Count(int position, String name, int change) implements Node {
+  record Count(int position, String name, int change) implements TemplateNode {
     @Override
     public void render(Frame frame, Sink out) {
       long before = frame.count(name, change);
@@ -81,7 +81,7 @@ final class Nodes {
   }
 
   /** {@code cycle}: the next of its values, together with the other cycles of its name. */
-  record Cycle(int position, Expression name, List<Expression> values) implements Node {
+  record Cycle(int position, Expression name, List<Expression> values) implements TemplateNode {
     /** The name of a cycle without one, apart from all that an author can write. */
     record Unnamed(Object values) {}
 
@@ -96,7 +96,7 @@ final class Nodes {
   }
 
   /** {@code break} and {@code continue}; outside of a loop they end the template. */
-  record Interrupting(int position, Frame.Interrupt kind) implements Node {
+  record Interrupting(int position, Frame.Interrupt kind) implements TemplateNode {
     @Override
     public void render(Frame frame, Sink out) {
       frame.interrupt(kind);
@@ -104,7 +104,7 @@ final class Nodes {
   }
 
   /** {@code ifchanged}: its body, unless the last such tag wrote the same. */
-  record IfChanged(int position, Block body) implements Node {
+  record IfChanged(int position, Block body) implements TemplateNode {
     @Override
     public void render(Frame frame, Sink out) {
       String text = body.kept(frame);
@@ -142,7 +142,7 @@ final class Nodes {
   }
 
   /** {@code if}, {@code unless} and {@code elsif}: the first branch that holds. */
-  record Choice(int position, List<Branch> branches, boolean isBlank) implements Node {
+  record Choice(int position, List<Branch> branches, boolean isBlank) implements TemplateNode {
     static Choice of(int position, List<Branch> branches) {
       boolean blank = Branch.areBlank(branches);
       return new Choice(position, Branch.kept(branches, blank), blank);
@@ -161,7 +161,7 @@ final class Nodes {
 
   /** {@code case}: every {@code when} that matches, and each {@code else} that nothing precedes. */
   record Case(int position, Expression subject, List<Branch> whens, boolean isBlank)
-      implements Node {
+      implements TemplateNode {
     static Case of(int position, Expression subject, List<Branch> whens, boolean blankBefore) {
       boolean blank = blankBefore && Branch.areBlank(whens);
       return new Case(position, subject, Branch.kept(whens, blank), blank);

@@ -21,7 +21,7 @@ final class SelectionFilters {
 
   /** Whether an item matches; {@code null} when it has no properties, which ends a selection. */
   private static Boolean matches(Object item, Object[] args, Frame frame) {
-    Object value = Items.property(item, args[0], frame);
+    Object value = ListValues.property(item, args[0], frame);
     if (value instanceof Absent) {
       return null;
     }
@@ -32,7 +32,7 @@ final class SelectionFilters {
 
   private static Object selected(Object input, Object[] args, Frame frame, boolean wanted) {
     List<Object> kept = new ArrayList<>();
-    for (Object item : Items.of(input, frame)) {
+    for (Object item : ListValues.of(input, frame)) {
       Boolean match = matches(item, args, frame);
       if (match == null) {
         return null;
@@ -56,7 +56,7 @@ final class SelectionFilters {
       Object none,
       BiFunction<Long, Object, Object> found) {
     long index = 0;
-    for (Object item : Items.of(input, frame)) {
+    for (Object item : ListValues.of(input, frame)) {
       Boolean match = matches(item, args, frame);
       if (match == null) {
         return null;
@@ -71,8 +71,8 @@ final class SelectionFilters {
 
   private static Object map(Object input, Object[] args, Frame frame) {
     List<Object> mapped = new ArrayList<>();
-    for (Object item : Items.of(input, frame)) {
-      Object value = Items.property(item, args[0], frame);
+    for (Object item : ListValues.of(input, frame)) {
+      Object value = ListValues.property(item, args[0], frame);
       mapped.add(value instanceof Absent ? null : value);
     }
     return mapped;
@@ -81,8 +81,8 @@ final class SelectionFilters {
   private static Object compact(Object input, Object[] args, Frame frame) {
     boolean byProperty = args.length > 0 && args[0] != null;
     List<Object> kept = new ArrayList<>();
-    for (Object item : Items.of(input, frame)) {
-      Object value = byProperty ? Items.property(item, args[0], frame) : item;
+    for (Object item : ListValues.of(input, frame)) {
+      Object value = byProperty ? ListValues.property(item, args[0], frame) : item;
       if (value instanceof Absent) {
         return null;
       }
@@ -94,10 +94,10 @@ final class SelectionFilters {
   }
 
   private static Object sum(Object input, Object[] args, Frame frame) {
-    List<Object> items = Items.of(input, frame);
+    List<Object> items = ListValues.of(input, frame);
     List<Object> values = items;
     if (args.length > 0 && args[0] != null) {
-      values = Items.of(map(items, args, frame), frame);
+      values = ListValues.of(map(items, args, frame), frame);
     }
     Object sum = 0L;
     for (Object value : values) {

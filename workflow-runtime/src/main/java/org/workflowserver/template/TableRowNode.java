@@ -10,7 +10,7 @@ record TableRowNode(
     Expression collection,
     Map<String, Expression> attributes,
     Block body)
-    implements Node {
+    implements TemplateNode {
   @Override
   public void render(Frame frame, Sink out) {
     Object items = collection.value(frame);

@@ -12,7 +12,7 @@ import org.workflowserver.template.Nodes.Branch;
 final class Tags {
   /** Reads one kind of tag. */
   interface Parser {
-    Node parse(BlockParser parser, Token token);
+    TemplateNode parse(BlockParser parser, Token token);
   }
 
   private static final Map<String, Parser> ALL = all();
@@ -43,7 +43,7 @@ final class Tags {
     return ALL.get(name);
   }
 
-  private static Node branches(BlockParser parser, Token opener, boolean expected) {
+  private static TemplateNode branches(BlockParser parser, Token opener, boolean expected) {
     Set<String> ends = Set.of("elsif", "else", "end" + opener.name());
     List<Branch> branches = new ArrayList<>();
     Condition first = parser.condition(opener);
@@ -55,7 +55,7 @@ final class Tags {
     return Nodes.Choice.of(opener.offset(), branches);
   }
 
-  private static Node cases(BlockParser parser, Token opener) {
+  private static TemplateNode cases(BlockParser parser, Token opener) {
     ExpressionParser expressions = parser.expressions(opener);
     Expression subject = expressions.expression();
     expressions.cursor().require(Kind.END);
@@ -84,7 +84,7 @@ final class Tags {
     return values;
   }
 
-  private static Node assign(BlockParser parser, Token token) {
+  private static TemplateNode assign(BlockParser parser, Token token) {
     String markup = parser.markup(token);
     int equals = markup.indexOf('=');
     String name = equals < 0 ? "" : markup.substring(0, equals).strip();
@@ -97,7 +97,7 @@ final class Tags {
     return new Nodes.Assign(token.offset(), name, expression);
   }
 
-  private static Node capture(BlockParser parser, Token token) {
+  private static TemplateNode capture(BlockParser parser, Token token) {
     String name = unquoted(parser.markup(token));
     if (!isVariable(name)) {
       throw parser.error(token, "The tag 'capture' needs the name of a variable");
@@ -121,7 +121,7 @@ final class Tags {
         && name.chars().allMatch(c -> Characters.isWord((char) c) || "-.[]()".indexOf(c) >= 0);
   }
 
-  private static Node count(BlockParser parser, Token token, int change) {
+  private static TemplateNode count(BlockParser parser, Token token, int change) {
     String name = parser.markup(token);
     if (name.isEmpty()) {
       throw parser.error(token, "The tag '" + token.name() + "' needs the name of a counter");
@@ -130,9 +130,9 @@ final class Tags {
     return new Nodes.Count(token.offset(), name, change);
   }
 
-  private static Node cycle(BlockParser parser, Token token) {
+  private static TemplateNode cycle(BlockParser parser, Token token) {
     ExpressionParser expressions = parser.expressions(token);
-    Cursor cursor = expressions.cursor();
+    LexemeCursor cursor = expressions.cursor();
     Expression first = expressions.expression();
     boolean named = cursor.take(Kind.COLON);
     List<Expression> values = new ArrayList<>();
@@ -150,18 +150,18 @@ final class Tags {
     return new Expression.Literal(new Nodes.Cycle.Unnamed(literal ? values : token.offset()));
   }
 
-  private static Node raw(BlockParser parser, Token token) {
+  private static TemplateNode raw(BlockParser parser, Token token) {
     parser.requireNoMarkup(token);
     return new Nodes.Raw(token.offset(), parser.tokens().verbatim(token));
   }
 
-  private static Node comment(BlockParser parser, Token token) {
+  private static TemplateNode comment(BlockParser parser, Token token) {
     parser.tokens().skipComment(token);
     return new Nodes.Silent(token.offset(), true);
   }
 
   /** Each line has to begin with the sign, so that no tag is commented out by accident. */
-  private static Node inlineComment(BlockParser parser, Token token) {
+  private static TemplateNode inlineComment(BlockParser parser, Token token) {
     String markup = parser.markup(token);
     int at = markup.indexOf('\n');
     while (at >= 0) {
@@ -174,7 +174,7 @@ final class Tags {
     return new Nodes.Silent(token.offset(), true);
   }
 
-  private static Node doc(BlockParser parser, Token token) {
+  private static TemplateNode doc(BlockParser parser, Token token) {
     parser.requireNoMarkup(token);
     String text = parser.tokens().verbatim(token);
     for (int open = text.indexOf("{%"); open >= 0; open = text.indexOf("{%", open + 2)) {

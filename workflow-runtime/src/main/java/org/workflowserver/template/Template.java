@@ -104,7 +104,7 @@ public final class Template {
 
   private static Expression onlyExpression(Block block, String text) {
     Expression only = null;
-    for (Node node : block.nodes()) {
+    for (TemplateNode node : block.nodes()) {
       if (node instanceof Nodes.Output output && only == null && isOutput(text, output)) {
         only = output.expression();
       } else if (!(node instanceof Nodes.Text && node.isBlank())) {

@@ -11,6 +11,7 @@ import org.workflowserver.audit.AuditStore;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.clock.SystemTime;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.limit.TokenLookUps;
@@ -79,7 +80,8 @@ final class AuthorizationBox implements AutoCloseable {
   }
 
   AuthorizationRows rows(Sealer sealer) {
-    return new AuthorizationRows(store, sealer, database.transactions());
+    return new AuthorizationRows(
+        new Sql(database.entityManager()), database.transactions(), sealer);
   }
 
   Map<String, Object> provider(String name, String grant) {

@@ -1,7 +1,7 @@
 package org.workflowserver.template;
 
 /** A part of a template that renders; immutable. */
-interface Node {
+interface TemplateNode {
   /** Where it begins in the source. */
   int position();
 

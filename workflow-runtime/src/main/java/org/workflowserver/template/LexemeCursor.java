@@ -4,14 +4,14 @@ import java.util.List;
 import org.workflowserver.template.Lexeme.Kind;
 
 /** Walks along the lexemes of one tag or output. */
-final class Cursor {
+final class LexemeCursor {
   private static final int SHOWN = 80;
 
   private final Source source;
   private final List<Lexeme> lexemes;
   private int next;
 
-  Cursor(Source source, int start, int end) {
+  LexemeCursor(Source source, int start, int end) {
     this.source = source;
     this.lexemes = Lexer.lexemes(source, start, end);
   }

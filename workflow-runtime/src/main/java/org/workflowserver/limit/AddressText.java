@@ -1,4 +1,4 @@
-package org.workflowserver.outbound;
+package org.workflowserver.limit;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Addresses that are written out. Only the one plain form of each family is taken. */
-final class Literal {
+public final class AddressText {
   private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
   private static final Pattern IPV4 = Pattern.compile(OCTET + "(?:\\." + OCTET + "){3}");
   private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*");
@@ -15,10 +15,10 @@ final class Literal {
   private static final Pattern NUMERIC_END =
       Pattern.compile("(?:.*\\.)?(?:[0-9]+|0[xX][0-9A-Fa-f]*)");
 
-  private Literal() {}
+  private AddressText() {}
 
   /** The address that {@code text} is, an IPv6 one without brackets. */
-  static Optional<InetAddress> parse(String text) {
+  public static Optional<InetAddress> parse(String text) {
     if (!IPV4.matcher(text).matches() && !IPV6.matcher(text).matches()) {
       return Optional.empty();
     }
@@ -31,7 +31,7 @@ final class Literal {
   }
 
   /** Whether some resolver might read {@code host} as an address. */
-  static boolean looksNumeric(String host) {
+  public static boolean looksNumeric(String host) {
     return NUMERIC_END.matcher(host).matches();
   }
 }

@@ -1,4 +1,4 @@
-package org.workflowserver.outbound;
+package org.workflowserver.limit;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -10,27 +10,39 @@ import java.util.Arrays;
  * @param base its first address, 4 or 16 bytes
  * @param prefix how many leading bits count
  */
-@SuppressWarnings("ArrayRecordComponent")
-record AddressBlock(byte[] base, int prefix) {
-
+public record AddressBlock(byte[] base, int prefix) {
   /**
    * The block that {@code text} writes as {@code address/prefix}, or as one address alone.
    *
    * @throws IllegalArgumentException when it writes none
    */
-  static AddressBlock parse(String text) {
-    int slash = text.indexOf('/');
-    String address = slash < 0 ? text : text.substring(0, slash);
-    byte[] base =
-        Literal.parse(address)
-            .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is no address block"))
-            .getAddress();
-    int prefix = slash < 0 ? base.length * 8 : prefix(text, text.substring(slash + 1), base);
-    AddressBlock block = new AddressBlock(base, prefix);
-    if (!Arrays.equals(block.masked(base), base)) {
+  public static AddressBlock parse(String text) {
+    AddressBlock block = read(text);
+    if (!Arrays.equals(block.masked(block.base), block.base)) {
       throw new IllegalArgumentException("'" + text + "' has bits set beyond its prefix");
     }
     return block;
+  }
+
+  /**
+   * The block around the address that {@code text} writes, wherever in it that is.
+   *
+   * @throws IllegalArgumentException when it writes none
+   */
+  public static AddressBlock around(String text) {
+    AddressBlock read = read(text);
+    return new AddressBlock(read.masked(read.base), read.prefix);
+  }
+
+  private static AddressBlock read(String text) {
+    int slash = text.indexOf('/');
+    String address = slash < 0 ? text : text.substring(0, slash);
+    byte[] base =
+        AddressText.parse(address)
+            .orElseThrow(() -> new IllegalArgumentException("'" + text + "' is no address block"))
+            .getAddress();
+    int prefix = slash < 0 ? base.length * 8 : prefix(text, text.substring(slash + 1), base);
+    return new AddressBlock(base, prefix);
   }
 
   private static int prefix(String text, String digits, byte[] base) {
@@ -41,13 +53,14 @@ record AddressBlock(byte[] base, int prefix) {
     return Integer.parseInt(digits);
   }
 
-  boolean contains(InetAddress address) {
+  /** Whether it holds the address. */
+  public boolean contains(InetAddress address) {
     byte[] bytes = address.getAddress();
     return bytes.length == base.length && Arrays.equals(masked(bytes), base);
   }
 
   /** Whether the block is one single address. */
-  boolean isSingle() {
+  public boolean isSingle() {
     return prefix == base.length * 8;
   }
 

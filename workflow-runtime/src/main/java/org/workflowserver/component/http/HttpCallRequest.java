@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.workflowserver.component.Members;
+import org.workflowserver.component.NotSendable;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.json.Json;
@@ -19,7 +20,7 @@ import org.workflowserver.outbound.Secrecy;
  * Makes the request that a rendered configuration asks for. The same configuration makes the same
  * bytes.
  */
-final class WebhookRequest {
+final class HttpCallRequest {
   private static final String AUTHORIZATION_ID = "authorization_id";
 
   static final String NO_BODY_WITH_GET = "A GET request has no body.";
@@ -28,7 +29,7 @@ final class WebhookRequest {
 
   private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
-  private WebhookRequest() {}
+  private HttpCallRequest() {}
 
   /**
    * The request of this step.
@@ -186,22 +187,4 @@ final class WebhookRequest {
   }
 
   private record Pair(String place, String name, Object value) {}
-
-  /** The configuration makes no request. */
-  static final class NotSendable extends Exception {
-    private final transient Failed failed;
-
-    NotSendable(String code, String message) {
-      this(Failed.input(code, message));
-    }
-
-    NotSendable(Failed failed) {
-      super(failed.message());
-      this.failed = failed;
-    }
-
-    Failed failed() {
-      return failed;
-    }
-  }
 }

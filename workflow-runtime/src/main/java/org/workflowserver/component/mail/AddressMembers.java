@@ -5,13 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.component.ConfigurationProblem;
+import org.workflowserver.component.NotSendable;
 import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.component.Templates;
 import org.workflowserver.outbound.MailAddress;
 
 /** Reads the members of a configuration that hold e-mail addresses. */
-final class Addresses {
-  private Addresses() {}
+final class AddressMembers {
+  private AddressMembers() {}
 
   /**
    * What is wrong with the addresses of a configuration that is not rendered yet.

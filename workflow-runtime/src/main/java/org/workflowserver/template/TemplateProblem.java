@@ -8,7 +8,7 @@ package org.workflowserver.template;
  * @param line from 1
  * @param column from 1
  */
-public record Problem(Place place, String message, int line, int column) {
+public record TemplateProblem(Place place, String message, int line, int column) {
   /** JSON Pointer to the leaf. */
   public String pointer() {
     return place.pointer();

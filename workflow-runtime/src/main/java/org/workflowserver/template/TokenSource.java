@@ -1,7 +1,7 @@
 package org.workflowserver.template;
 
 /** The pieces of a template in order. */
-interface Tokens {
+interface TokenSource {
   /** The next piece, {@code null} at the end. */
   Token next();
 

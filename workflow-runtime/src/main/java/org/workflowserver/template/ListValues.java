@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /** Values as the filters for lists take them. */
-final class Items {
-  private Items() {}
+final class ListValues {
+  private ListValues() {}
 
   /** A list with its inner lists unfolded; nil is no item, any other value is one. */
   static List<Object> of(Object input, Frame frame) {

@@ -14,7 +14,7 @@ import org.workflowserver.id.Ids;
  * Finds the open runs of a workflow, from the oldest one on that was open when it was last asked
  * for: ids grow with time.
  */
-final class OpenRuns {
+final class OpenScheduledRuns {
   /** Servers need not agree on the time that they make ids of. */
   private static final Duration DOUBT = Duration.ofHours(1);
 
@@ -26,7 +26,7 @@ final class OpenRuns {
   private final FireStores stores;
   private final TimeSource time;
 
-  OpenRuns(FireStores stores, TimeSource time) {
+  OpenScheduledRuns(FireStores stores, TimeSource time) {
     this.stores = stores;
     this.time = time;
   }
