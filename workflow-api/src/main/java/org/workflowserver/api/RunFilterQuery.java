@@ -1,7 +1,5 @@
 package org.workflowserver.api;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.workflowserver.api.http.Query;
 import org.workflowserver.run.LogFilter;
@@ -11,19 +9,16 @@ import org.workflowserver.run.RunFilter;
 import org.workflowserver.run.RunStatus;
 
 /** The filters of run and log lists, as query parameters. */
-final class RunQuery {
+final class RunFilterQuery {
   private static final String PAYLOAD = "payload";
 
-  private RunQuery() {}
+  private RunFilterQuery() {}
 
   /** {@code status}, {@code from}, {@code to}. */
   static RunFilter filter(Query query) {
     return new RunFilter(
         Optional.empty(),
-        query.codes(
-            "status",
-            RunStatus::ofCode,
-            Arrays.stream(RunStatus.values()).map(RunStatus::code).toList()),
+        query.codes("status", RunStatus.values(), RunStatus::code),
         query.instant("from"),
         query.instant("to"),
         Optional.empty(),
@@ -39,26 +34,18 @@ final class RunQuery {
         usual.from(),
         usual.to(),
         query.text("trigger_type"),
-        query.code(
-            "error_code",
-            RunError::ofCode,
-            Arrays.stream(RunError.values()).map(RunError::code).toList()));
+        query.code("error_code", RunError.values(), RunError::code));
   }
 
   /** Whether the rows are to have their payloads: {@code include=payload}. */
   static boolean includesPayload(Query query) {
-    return query
-        .code("include", text -> Optional.of(text).filter(PAYLOAD::equals), List.of(PAYLOAD))
-        .isPresent();
+    return query.code("include", new String[] {PAYLOAD}, code -> code).isPresent();
   }
 
   /** {@code status}, {@code node_id}, {@code run_id}, {@code from}, {@code to}. */
   static LogFilter logFilter(Query query) {
     return new LogFilter(
-        query.code(
-            "status",
-            LogStatus::ofCode,
-            Arrays.stream(LogStatus.values()).map(LogStatus::code).toList()),
+        query.code("status", LogStatus.values(), LogStatus::code),
         query.text("node_id"),
         query.text("run_id"),
         query.instant("from"),

@@ -5,16 +5,20 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.http.EntityTags;
 import org.workflowserver.api.http.JsonBody;
 import org.workflowserver.api.http.Query;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 
 /** The shapes of successful answers. */
-final class Answers {
-  private Answers() {}
+final class JsonAnswers {
+  private JsonAnswers() {}
 
   /** A JSON value. */
   static ResponseBuilder json(int status, Object value) {
@@ -45,6 +49,26 @@ final class Answers {
         .map(cursor -> query.link(Map.of("cursor", cursor)))
         .ifPresent(next -> answer.header(HttpHeaders.LINK, "<" + next + ">; rel=\"next\""));
     return answer.build();
+  }
+
+  /** A page of what a facade lists to the caller. */
+  static <T> Response page(
+      ContainerRequestContext request,
+      BiFunction<Caller, PageRequest, Slice<T>> list,
+      Function<T, Map<String, Object>> json) {
+    Caller caller = Callers.of(request);
+    Query query = Query.of(request.getUriInfo());
+    return page(query, list.apply(caller, query.page()), json);
+  }
+
+  /** What was made, and where it is from now on. */
+  static ResponseBuilder created(String path, Map<String, Object> value) {
+    return json(201, value).header(HttpHeaders.LOCATION, path + value.get("id"));
+  }
+
+  /** Whether a call repeats an earlier one, as its answer says. */
+  static Response replayed(ResponseBuilder answer, boolean replayed) {
+    return (replayed ? answer.header("Idempotent-Replayed", "true") : answer).build();
   }
 
   /** A strong entity tag as it stands in a header. */

@@ -22,7 +22,7 @@ import org.workflowserver.refusal.Violation;
  * @param runId the run that the call started all the same; null when it started none
  * @param error what OAuth 2.0 calls it; null for all but requests for a token
  */
-record Problem(
+record ProblemDetails(
     int status,
     String type,
     String code,
@@ -30,8 +30,8 @@ record Problem(
     List<Violation> errors,
     String runId,
     String error) {
-  private static final Problem INTERNAL =
-      new Problem(
+  private static final ProblemDetails INTERNAL =
+      new ProblemDetails(
           500,
           Codes.type(500),
           Codes.INTERNAL_ERROR,
@@ -41,8 +41,8 @@ record Problem(
           null);
 
   /** What a refusal says. */
-  static Problem of(Refusal refusal) {
-    return new Problem(
+  static ProblemDetails of(Refusal refusal) {
+    return new ProblemDetails(
         Codes.status(refusal.code()),
         Codes.type(refusal.code()),
         refusal.code().code(),
@@ -53,7 +53,7 @@ record Problem(
   }
 
   /** What is known when the container, not the server's own code, ends a call. */
-  static Problem ofStatus(int status) {
+  static ProblemDetails ofStatus(int status) {
     return switch (status) {
       case 401 -> refused(RefusalCode.TOKEN_MISSING, "This call needs a bearer token.");
       case 403 -> refused(RefusalCode.SCOPE_MISSING, "This call is not allowed.");
@@ -77,7 +77,7 @@ record Problem(
   }
 
   /** What is said where no address can be told from the request line. */
-  static Problem malformedAddress() {
+  static ProblemDetails malformedAddress() {
     return refused(
         RefusalCode.QUERY_INVALID,
         "The address of the call is malformed: path and query are percent-encoded UTF-8, and a path"
@@ -85,7 +85,7 @@ record Problem(
   }
 
   /** A failure of ours; it says nothing of its cause. */
-  static Problem internal() {
+  static ProblemDetails internal() {
     return INTERNAL;
   }
 
@@ -99,7 +99,7 @@ record Problem(
     json.put("code", code);
     json.put("message", detail);
     json.put("doc_url", ErrorsResource.url(code));
-    json.put("errors", errors.stream().map(Problem::row).toList());
+    json.put("errors", errors.stream().map(ProblemDetails::row).toList());
     json.put("trace_id", traceId);
     if (runId != null) {
       json.put("run_id", runId);
@@ -132,12 +132,12 @@ record Problem(
     return known == null ? "Request refused" : known.getReasonPhrase();
   }
 
-  private static Problem refused(RefusalCode code, String detail) {
+  private static ProblemDetails refused(RefusalCode code, String detail) {
     return of(new Refusal(code, detail));
   }
 
-  private static Problem malformed(int status) {
-    return new Problem(
+  private static ProblemDetails malformed(int status) {
+    return new ProblemDetails(
         status,
         Codes.type(status),
         RefusalCode.QUERY_INVALID.code(),
