@@ -39,9 +39,9 @@ import org.workflowserver.sealing.Sealer;
  */
 @ApplicationScoped
 public class IssuerKeys implements SealedRows {
-  /** How long a server may sign with a key that another has retired. */
   private static final Logger LOG = Logger.getLogger(IssuerKeys.class.getName());
 
+  /** How long a server may sign with a key that another has retired. */
   private static final Duration FRESH = Duration.ofSeconds(5);
 
   /**
