@@ -129,6 +129,16 @@ public class RetentionStore {
         .executeUpdate();
   }
 
+  /**
+   * Forgets the statistics of hours that began before {@code instant}.
+   *
+   * @return how many there were, a batch at most
+   */
+  int forgetStatistics(Instant instant) {
+    return deleteSome(
+        "run_statistics where begins_at < ?1", ROWS_AT_ONCE, instant.atOffset(ZoneOffset.UTC));
+  }
+
   /** Forgets bulk operations that were finished before {@code instant}; they are few. */
   int forgetOperations(Instant instant) {
     return entityManager

@@ -23,7 +23,7 @@ import org.workflowserver.statistics.Overview.Hour;
 @ApplicationScoped
 public class Statistics {
   /** How far back statistics go, from the full hour on. */
-  static final Duration RECENT = Duration.ofDays(30);
+  public static final Duration RECENT = Duration.ofDays(30);
 
   /** Of runs, and of log entries, that are not in the sums yet an answer counts no more. */
   static final int MOST_UNCOUNTED = 10_000;
