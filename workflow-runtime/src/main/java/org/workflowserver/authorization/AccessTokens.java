@@ -79,7 +79,14 @@ public class AccessTokens implements AuthorizationTokens {
 
   @Override
   public Optional<Secret> known(String orgId, String authorizationId) {
-    return look(orgId, authorizationId, false).map(Found::secret);
+    if (!Ids.isShaped(IdKind.AUTHORIZATION, authorizationId)) {
+      return Optional.empty();
+    }
+    return transactions.inNew(
+        () ->
+            store
+                .find(Authorization.class, orgId, authorizationId)
+                .map(found -> secret(authorizationId, found.tokens(sealer), provider(found))));
   }
 
   @Override
@@ -144,11 +151,7 @@ public class AccessTokens implements AuthorizationTokens {
     if (authorization.isRevoked()) {
       throw revoked();
     }
-    ProviderView provider =
-        store
-            .find(Provider.class, authorization.orgId(), authorization.providerId())
-            .orElseThrow(AccessTokens::revoked)
-            .view();
+    ProviderView provider = provider(authorization);
     TokenSet tokens = authorization.tokens(sealer);
     boolean due = authorization.isDueAt(now);
     return new Found(
@@ -158,6 +161,13 @@ public class AccessTokens implements AuthorizationTokens {
         authorization.isGoodAt(now),
         due,
         claims && due && authorization.claim(now));
+  }
+
+  private ProviderView provider(Authorization authorization) {
+    return store
+        .find(Provider.class, authorization.orgId(), authorization.providerId())
+        .orElseThrow(AccessTokens::revoked)
+        .view();
   }
 
   private static Secret secret(String id, TokenSet tokens, ProviderView provider) {
@@ -185,6 +195,7 @@ public class AccessTokens implements AuthorizationTokens {
                 .lock(Authorization.class, orgId, id)
                 .map(
                     authorization -> {
+                      store.keepFormer(authorization, sealer, time.now());
                       authorization.take(answer, sealer, time.now());
                       return secret(id, answer.tokens(), found.provider());
                     }));

@@ -5,24 +5,34 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.workflowserver.database.Rows;
+import org.workflowserver.sealing.SealBroken;
+import org.workflowserver.sealing.Sealer;
+import org.workflowserver.vault.VaultStore;
 
 /** Reads and keeps providers, authorizations and attempts. Called inside a transaction. */
 @ApplicationScoped
 public class AuthorizationStore {
+  private static final Logger LOG = Logger.getLogger(AuthorizationStore.class.getName());
+
   private static final int BATCH = 100;
 
   private EntityManager entityManager;
+  private VaultStore vault;
 
   protected AuthorizationStore() {}
 
   @Inject
-  public AuthorizationStore(EntityManager entityManager) {
+  public AuthorizationStore(EntityManager entityManager, VaultStore vault) {
     this.entityManager = entityManager;
+    this.vault = vault;
   }
 
   void add(Object row) {
@@ -32,6 +42,18 @@ public class AuthorizationStore {
 
   void remove(Object row) {
     entityManager.remove(row);
+  }
+
+  /** Keeps the token, which is about to go, for the runs that may have read it. */
+  void keepFormer(Authorization authorization, Sealer sealer, Instant now) {
+    String id = authorization.id();
+    String orgId = authorization.orgId();
+    try {
+      byte[] token = authorization.tokens(sealer).access().getBytes(StandardCharsets.UTF_8);
+      vault.keepFormer(orgId, id, id, sealer.seal(token, id, orgId), now);
+    } catch (SealBroken e) {
+      LOG.log(Level.FINE, "{0} No run has read it.", e.getMessage());
+    }
   }
 
   /** The tenant's rows older than {@code before}, newest first. */

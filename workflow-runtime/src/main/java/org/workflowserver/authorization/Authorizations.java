@@ -334,7 +334,8 @@ public class Authorizations {
   }
 
   /**
-   * Deletes an authorization; its tokens are forgotten. Needs {@code editor}.
+   * Deletes an authorization; its token is kept, sealed, for runs that have to mask it. Needs
+   * {@code editor}.
    *
    * @throws Refusal {@code resource_missing}, {@code authorization_in_use} while the current
    *     version of a workflow names it
@@ -357,6 +358,7 @@ public class Authorizations {
                 RefusalCode.AUTHORIZATION_IN_USE,
                 "Workflows name this authorization: " + String.join(", ", naming) + ".");
           }
+          store.keepFormer(authorization, sealer, now);
           store.remove(authorization);
           audit.append(caller.auditEntry(AuditAction.AUTHORIZATION_DELETED, id), now);
         });

@@ -140,15 +140,24 @@ public class VaultStore {
 
   /** Keeps what the item holds under its name, for the runs that may have read it. */
   void keepFormer(VaultItem item, Instant now) {
+    keepFormer(item.orgId(), item.id(), item.name(), item.sealed(), now);
+  }
+
+  /**
+   * The same of what runs read by that id or name.
+   *
+   * @param sealed bound to the id and the tenant
+   */
+  public void keepFormer(String orgId, String itemId, String name, String sealed, Instant now) {
     entityManager
         .createNativeQuery(
             "insert into vault_former_secrets (id, item_id, org_id, name, sealed, replaced_at)"
                 + " values (?1, ?2, ?3, ?4, ?5, ?6)")
         .setParameter(1, Ids.next(IdKind.VAULT_ITEM))
-        .setParameter(2, item.id())
-        .setParameter(3, item.orgId())
-        .setParameter(4, item.name())
-        .setParameter(5, item.sealed())
+        .setParameter(2, itemId)
+        .setParameter(3, orgId)
+        .setParameter(4, name)
+        .setParameter(5, sealed)
         .setParameter(6, utc(now))
         .executeUpdate();
   }
