@@ -62,7 +62,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           statistics: clock, database, id, identity, refusal
           subscription: audit, clock, cluster, component.http, database, definition, id, identity, json, outbound, paging, refusal, run, trigger.webhook, vault
           template: json
-          trigger.schedule: clock, database, definition, id, identity, json, run, schedule
+          trigger.schedule: clock, database, definition, id, identity, json, paging, run, schedule
           trigger.sync: component, definition, id, identity, json, refusal, run, settings
           trigger.webhook: clock, cluster, definition, limit, refusal, run, settings, vault
           vault: audit, clock, database, id, identity, json, paging, refusal, sealing

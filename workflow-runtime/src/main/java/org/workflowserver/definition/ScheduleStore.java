@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
+import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
+import org.workflowserver.schedule.ScheduleType;
 
 /** Which workflows are due, and what their schedules are. Called inside a transaction. */
 @ApplicationScoped
@@ -79,6 +81,44 @@ public class ScheduleStore {
             .setParameter(2, horizon.atOffset(ZoneOffset.UTC))
             .getSingleResult();
     return Optional.ofNullable(Rows.instant(next));
+  }
+
+  /** Workflows of a tenant that fire next, soonest first, without nodes and edges. */
+  public List<WorkflowView> next(String orgId, int limit) {
+    return summaries(
+        entityManager
+            .createQuery(
+                "select w from Workflow w where w.orgId = :org and w.deletedAt is null"
+                    + " and w.nextRunAt > :any order by w.nextRunAt, w.id",
+                Workflow.class)
+            .setParameter("org", orgId)
+            .setParameter("any", Instant.EPOCH)
+            .setMaxResults(limit));
+  }
+
+  /**
+   * Workflows of a tenant that have a schedule, switched off ones too, newest first, without nodes
+   * and edges.
+   *
+   * @param before only those with smaller ids
+   */
+  public List<WorkflowView> scheduled(String orgId, Optional<String> before, int limit) {
+    TypedQuery<Workflow> query =
+        entityManager
+            .createQuery(
+                "select w from Workflow w where w.orgId = :org and w.deletedAt is null"
+                    + " and w.scheduleType <> :manual"
+                    + before.map(id -> " and w.id < :before").orElse("")
+                    + " order by w.id desc",
+                Workflow.class)
+            .setParameter("org", orgId)
+            .setParameter("manual", ScheduleType.MANUAL.code());
+    before.ifPresent(id -> query.setParameter("before", id));
+    return summaries(query.setMaxResults(limit));
+  }
+
+  private static List<WorkflowView> summaries(TypedQuery<Workflow> query) {
+    return query.getResultStream().map(workflow -> workflow.summary(null)).toList();
   }
 
   /** These workflows by id, deleted ones too; one that is gone is left out. */

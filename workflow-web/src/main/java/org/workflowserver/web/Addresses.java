@@ -71,6 +71,7 @@ public final class Addresses extends HttpFilter {
           Route.of("/runs/" + ID_GROUP + "/resume", "/pages/resume.xhtml"),
           Route.of("/inbox", "/pages/inbox.xhtml"),
           Route.of("/inbox/" + ID_GROUP, "/pages/interaction.xhtml"),
+          Route.of("/schedules", "/pages/schedules.xhtml"),
           Route.of("/vault", "/pages/vault.xhtml"),
           Route.of(NEW_SECRET, "/pages/vault-item.xhtml"),
           Route.of(NEW_KEY, "/pages/vault-item.xhtml"),

@@ -117,6 +117,9 @@ public class Page {
     if (path.startsWith("/inbox")) {
       return "inbox";
     }
+    if (path.startsWith("/schedules")) {
+      return "schedules";
+    }
     if (path.startsWith("/vault")) {
       return "vault";
     }

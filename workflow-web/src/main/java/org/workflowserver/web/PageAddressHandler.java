@@ -37,6 +37,8 @@ public final class PageAddressHandler extends ViewHandlerWrapper {
           "of",
           "selected",
           "sort",
+          "show",
+          "became",
           Destination.PARAMETER,
           Trail.PARAMETER);
 

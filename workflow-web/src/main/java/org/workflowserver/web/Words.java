@@ -5,6 +5,7 @@ import jakarta.inject.Named;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -27,6 +28,12 @@ public class Words {
 
   private static final DateTimeFormatter LOCAL =
       DateTimeFormatter.ofPattern("EEE d MMM uuuu, HH:mm '(UTC'xxx')'", Locale.ENGLISH);
+
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm xxx", Locale.ENGLISH);
+
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("EEE d MMM", Locale.ENGLISH);
 
   private static final DateTimeFormatter FIELD =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -132,6 +139,35 @@ public class Words {
   /** A time on the clocks of a schedule's zone, with the offset they have then. */
   public String local(OffsetDateTime time) {
     return LOCAL.format(time);
+  }
+
+  /** As {@link #local}, within a day. */
+  public String clock(OffsetDateTime time) {
+    return CLOCK.format(time);
+  }
+
+  /** A day of a calendar. */
+  public String day(LocalDate date) {
+    return DAY.format(date);
+  }
+
+  /** What a schedule does while runs are active; by the setting's value. */
+  public String onOverlap(Object code) {
+    return switch (String.valueOf(code)) {
+      case "skip" -> Texts.of("workflow-settings.start-none");
+      case "queue" -> Texts.of("workflow-settings.start-when-ended");
+      case "cancel_running" -> Texts.of("workflow-settings.cancel-then-start");
+      default -> Texts.of("workflow-settings.start-another");
+    };
+  }
+
+  /** What a schedule does about times at which no server ran; by the setting's value. */
+  public String onMissed(Object code) {
+    return switch (String.valueOf(code)) {
+      case "all" -> Texts.of("workflow-settings.start-each-missed");
+      case "skip" -> Texts.of("workflow-settings.start-none");
+      default -> Texts.of("workflow-settings.start-last-missed");
+    };
   }
 
   /** A time for readers without script. */

@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
 
@@ -103,6 +104,39 @@ public class FireStore {
                 + Rows.places(1, workflowIds.size())
                 + ") order by fire_at");
     return fires(query, 1, workflowIds);
+  }
+
+  /**
+   * The tenant's fires that this became of, the newest first.
+   *
+   * @param after where a page ended: only those that come behind it
+   */
+  List<FireView> list(String orgId, FireStatus status, Optional<FireKey> after, int limit) {
+    Query query =
+        entityManager
+            .createNativeQuery(
+                "select workflow_id, fire_at, reason, run_id, recorded_at from schedule_fires"
+                    + " where org_id = ?1 and status = ?2"
+                    + after
+                        .map(key -> " and fire_at <= ?3 and (fire_at < ?3 or workflow_id < ?4)")
+                        .orElse("")
+                    + " order by fire_at desc, workflow_id desc fetch first "
+                    + limit
+                    + " rows only")
+            .setParameter(1, orgId)
+            .setParameter(2, status.code());
+    after.ifPresent(key -> query.setParameter(3, utc(key.at())).setParameter(4, key.workflowId()));
+    return Rows.arrays(query).stream()
+        .map(
+            row ->
+                new FireView(
+                    (String) row[0],
+                    Rows.instant(row[1]),
+                    status,
+                    Optional.ofNullable((String) row[2]).filter(reason -> !reason.isEmpty()),
+                    Optional.ofNullable((String) row[3]),
+                    Rows.instant(row[4])))
+        .toList();
   }
 
   private static List<DueFire> fires(Query query, int firstPlace, Collection<String> texts) {
