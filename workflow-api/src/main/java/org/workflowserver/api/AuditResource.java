@@ -17,6 +17,8 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.Query;
@@ -59,7 +61,9 @@ public class AuditResource {
             query.instant("from"),
             query.instant("to"),
             query.text("actor"),
-            query.code("action", AuditAction::ofCode, AuditAction.codes()));
+            query.code("action", AuditAction::ofCode, AuditAction.codes()).stream()
+                .collect(Collectors.toSet()),
+            Optional.empty());
     return Answers.page(query, log.list(caller, filter, query.page()), AuditJson::entry);
   }
 

@@ -105,12 +105,17 @@ public class VaultStore {
         .findFirst();
   }
 
-  /** The tenant's items older than {@code before}, newest first. */
-  List<VaultItem> list(String orgId, Optional<String> before, int limit) {
+  /**
+   * The tenant's items older than {@code before}, newest first.
+   *
+   * @param onlyKeys whether secrets are left out
+   */
+  List<VaultItem> list(String orgId, boolean onlyKeys, Optional<String> before, int limit) {
     var query =
         entityManager
             .createQuery(
                 "select v from VaultItem v where v.orgId = :org"
+                    + (onlyKeys ? " and v.sealed is null" : "")
                     + (before.isPresent() ? " and v.id < :before" : "")
                     + " order by v.id desc",
                 VaultItem.class)

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.LinkedEntry;
 import org.workflowserver.database.Rows;
 
@@ -27,8 +28,17 @@ public class AuditLogStore {
     this.entityManager = entityManager;
   }
 
-  /** The tenant's entries behind a position, newest first. */
-  List<AuditRecord> list(String orgId, AuditFilter filter, Optional<Position> after, int limit) {
+  /**
+   * The tenant's entries behind a position, newest first.
+   *
+   * @param action the one of the filter's that is asked for; empty for all
+   */
+  List<AuditRecord> list(
+      String orgId,
+      AuditFilter filter,
+      Optional<AuditAction> action,
+      Optional<Position> after,
+      int limit) {
     List<Object> values = new ArrayList<>(List.of(orgId));
     StringBuilder where = new StringBuilder("org_id = ?1");
     filter
@@ -36,9 +46,10 @@ public class AuditLogStore {
         .ifPresent(from -> where.append(" and created_at >= ").append(place(values, from)));
     filter.to().ifPresent(to -> where.append(" and created_at < ").append(place(values, to)));
     filter.actor().ifPresent(actor -> where.append(" and actor = ").append(place(values, actor)));
+    action.ifPresent(one -> where.append(" and action = ").append(place(values, one.code())));
     filter
-        .action()
-        .ifPresent(action -> where.append(" and action = ").append(place(values, action.code())));
+        .object()
+        .ifPresent(object -> where.append(" and object_id = ").append(place(values, object)));
     after.ifPresent(
         position -> {
           String at = place(values, position.at());
