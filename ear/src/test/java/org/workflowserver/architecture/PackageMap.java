@@ -21,6 +21,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
   static final PackageMap SERVER =
       of(
           """
+          administration: clock, cluster, database, identity, journal, limit, outbound, refusal, sealing
           audit: clock, database, id, json, limit
           audit.log: audit, database, identity, limit, paging, refusal
           authorization: audit, clock, database, id, identity, json, limit, outbound, paging, refusal, sealing, settings, vault

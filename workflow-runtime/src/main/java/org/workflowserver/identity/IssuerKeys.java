@@ -203,6 +203,11 @@ public class IssuerKeys implements SealedRows {
         Duration.between(now, room));
   }
 
+  /** All keys that sign or verify, the newest first. */
+  List<IssuerKeyView> views() {
+    return transactions.inNew(store::all).stream().map(IssuerKey::view).toList();
+  }
+
   private static AuditEntry entry(IssuerKey made, Optional<Caller> caller) {
     return caller
         .map(who -> who.auditEntry(AuditAction.ISSUER_KEY_ROTATED, made.kid()))

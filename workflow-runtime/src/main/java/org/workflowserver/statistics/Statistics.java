@@ -89,6 +89,16 @@ public class Statistics {
         });
   }
 
+  /**
+   * The workflows of which most was recorded in the last day, those first: from what is counted by
+   * the hour. Needs {@code viewer}.
+   */
+  public List<Busy> busiest(Caller caller, int limit) {
+    caller.require(Scope.VIEWER);
+    Instant since = time.now().minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.HOURS);
+    return transactions.inNew(() -> store.busiest(caller.org(), since, limit));
+  }
+
   private static Hour sum(Hour one, Hour other) {
     return new Hour(
         one.begins(),

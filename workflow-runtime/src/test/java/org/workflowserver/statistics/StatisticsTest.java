@@ -127,6 +127,25 @@ class StatisticsTest {
   }
 
   @Test
+  void theBusiestWorkflowsOfADayAreThoseOfWhichMostIsCounted() {
+    String busy = box.workflow();
+    String calm = box.workflow();
+    box.ended(busy, LONG_AGO, "completed");
+    for (int i = 0; i < 3; i++) {
+      box.entry(busy, LONG_AGO, "success");
+    }
+    box.entry(calm, LONG_AGO, "error");
+    box.roll();
+    assertThat(box.statistics.busiest(StatisticsBox.VIEWER, 5))
+        .containsExactly(new Busy(busy, "w", 1, 3), new Busy(calm, "w", 0, 1));
+    assertThat(box.statistics.busiest(StatisticsBox.VIEWER, 1)).hasSize(1);
+    Caller other = Caller.of("other", "vi", List.of("viewer"));
+    assertThat(box.statistics.busiest(other, 5)).isEmpty();
+    box.clock.advance(Duration.ofDays(2));
+    assertThat(box.statistics.busiest(StatisticsBox.VIEWER, 5)).isEmpty();
+  }
+
+  @Test
   void aRunThatWasOpenWhenTheMarkCameByIsCountedWhenItHasEnded() {
     String workflow = box.workflow();
     List<String> open = new ArrayList<>();
