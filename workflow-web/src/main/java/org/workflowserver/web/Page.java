@@ -117,6 +117,9 @@ public class Page {
     if (path.startsWith("/inbox")) {
       return "inbox";
     }
+    if (path.startsWith("/admin")) {
+      return "admin";
+    }
     if (path.startsWith("/schedules")) {
       return "schedules";
     }

@@ -39,6 +39,9 @@ public final class PageAddressHandler extends ViewHandlerWrapper {
           "sort",
           "show",
           "became",
+          "actor",
+          "what",
+          "object",
           Destination.PARAMETER,
           Trail.PARAMETER);
 

@@ -159,6 +159,11 @@ public class VaultItemPageView {
         : message;
   }
 
+  /** What a scope gives beyond the one before it. */
+  static String meaning(Scope scope) {
+    return MEANINGS.get(scope);
+  }
+
   private boolean isNewKey() {
     return page.getPath().endsWith(Addresses.NEW_KEY);
   }

@@ -210,6 +210,16 @@ public class Words {
         : Texts.of("words.days", length.toDays(), length.toHoursPart());
   }
 
+  /** A number of bytes: {@code 512 B}, {@code 1.5 MiB}. */
+  static String bytes(long bytes) {
+    if (bytes < 1_024) {
+      return bytes + " B";
+    }
+    int unit = (63 - Long.numberOfLeadingZeros(bytes)) / 10;
+    String number = String.format(Locale.ROOT, "%.1f", (double) bytes / (1L << (unit * 10)));
+    return number.replace(".0", "") + " " + "KMGTPE".charAt(unit - 1) + "iB";
+  }
+
   /** How long a run took. */
   public String took(RunView run) {
     return duration(run.duration().orElse(null));
