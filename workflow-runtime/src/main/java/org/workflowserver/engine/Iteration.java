@@ -129,10 +129,13 @@ final class Iteration {
     results.set(item.index(), Map.of("error", error));
   }
 
-  /** An open item has failed and will end; where that stops the iterator no further one begins. */
+  /**
+   * An open item, counted from 0, has failed and will end; where that stops the iterator no further
+   * one begins.
+   */
   void foresee(int index, LogView.Failure failure) {
     if (iterating.stopsOnError() && stoppedBy == null) {
-      stoppedBy = "Item " + index + " failed: " + failure.message();
+      stoppedBy = "Item #" + (index + 1) + " failed: " + failure.message();
     }
   }
 

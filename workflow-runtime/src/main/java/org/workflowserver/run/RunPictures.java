@@ -92,7 +92,9 @@ final class RunPictures {
     frontier.start();
     for (StepTrace step : steps) {
       String node = step.nodeId();
-      attempts.merge(node, step.count(), Integer::sum);
+      if (!step.iterated() || step.status() != LogStatus.WARNING) {
+        attempts.merge(node, step.count(), Integer::sum);
+      }
       // Of a node that ran for several items, the one that failed matters most.
       last.merge(node, step.status(), (a, b) -> step.iterated() ? worse(a, b) : b);
       workflow.iteratorsAround(node).forEach(iterator -> took(iterator, Bodies.ITEM_HANDLE));
@@ -161,7 +163,7 @@ final class RunPictures {
 
   private State ready(String id) {
     if (!run.status().isOpen()) {
-      return State.SKIPPED;
+      return State.CANCELLED;
     }
     // Of a run that does not move no step is running, whatever it waits for.
     return waits.containsKey(id) || run.waiting() != null ? State.WAITING : State.RUNNING;

@@ -171,7 +171,7 @@ class RerunTest {
       RunDetail whole =
           box.ended(Box.await(resume(box, failed, "start", AS_IT_WAS)).run().run().id());
       assertThat(taken(whole)).containsExactly("start");
-      assertThat(whole.run().errorMessage()).isEqualTo("Item 1 failed: no");
+      assertThat(whole.run().errorMessage()).isEqualTo("Item #2 failed: no");
       assertRefused(RefusalCode.PARAMETER_INVALID, () -> resume(box, failed, "in", AS_IT_WAS));
     }
   }

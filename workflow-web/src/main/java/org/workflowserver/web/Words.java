@@ -76,6 +76,7 @@ public class Words {
       case WAITING -> new Badge("waiting", Texts.of("words.waiting"));
       case SUCCEEDED -> new Badge("succeeded", Texts.of("words.succeeded"));
       case FAILED -> new Badge("failed", Texts.of("words.failed"));
+      case CANCELLED -> new Badge("skipped", Texts.of("words.cancelled"));
       case SKIPPED -> new Badge("skipped", Texts.of("words.skipped"));
     };
   }

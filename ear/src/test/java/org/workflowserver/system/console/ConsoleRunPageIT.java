@@ -191,7 +191,7 @@ class ConsoleRunPageIT {
     page.page.locator(".times-table summary").click();
     assertThat(page.page.locator("#times tr")).hasCount(6);
     page.assertUsableOnAllViewports(fixture.browser(), "run-timeline");
-    assertThat(page.nodeState("text")).hasText("Succeeded · 3 steps");
+    assertThat(page.nodeState("text")).hasText("Succeeded · 3 items");
     page.choose("text");
     assertThat(page.panel().locator(".panel-list a")).hasCount(3);
     assertThat(page.panel().locator(".panel-list a").first()).containsText("Item #1");

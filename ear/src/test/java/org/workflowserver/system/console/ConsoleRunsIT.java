@@ -77,6 +77,7 @@ class ConsoleRunsIT {
     assertThat(page.error()).containsText("The run was cancelled by operator.");
     assertThat(page.waiting()).hasCount(0);
     assertThat(page.cancelButton()).hasCount(0);
+    assertThat(page.nodeState("pause")).hasText("Cancelled");
   }
 
   @Test
