@@ -18,6 +18,8 @@ import org.workflowserver.statistics.Overview.Hour;
 /** Reads the statistics, and what is not in them yet. Called inside a transaction. */
 @ApplicationScoped
 public class StatisticsStore {
+  private static final String TENANT = "org_id";
+  private static final String WORKFLOW = "workflow_id";
   private static final String ENDED = " r.status in ('completed', 'failed')";
 
   /** What is counted for each answer is bounded, in the order of the indexes. */
@@ -124,16 +126,25 @@ public class StatisticsStore {
 
   /** What became of the tenant's runs since then; an hour may be there several times. */
   List<Hour> hours(String orgId, Instant since) {
+    return hours(TENANT, orgId, since);
+  }
+
+  /** What became of the workflow's runs since then; an hour may be there several times. */
+  List<Hour> hoursOfWorkflow(String workflowId, Instant since) {
+    return hours(WORKFLOW, workflowId, since);
+  }
+
+  private List<Hour> hours(String column, String id, Instant since) {
     SqlParts sql =
         new SqlParts()
             .add("select h.begins_at, h.completed, h.failed, h.cancelled from (select begins_at,")
             .add(" sum(completed) as completed, sum(failed - cancelled) as failed, sum(cancelled)")
-            .add(" as cancelled from run_statistics where org_id = ?", orgId)
+            .add(" as cancelled from run_statistics where " + column + " = ?", id)
             .add(
                 " and begins_at >= ? group by begins_at) h union all select",
                 since.atOffset(ZoneOffset.UTC))
             .add(" n.completed_at, n.completed, n.failed, n.cancelled from (")
-            .add(newest(orgId, since))
+            .add(newest(column, id, since))
             .add(") n");
     return Rows.arrays(sql.query(entityManager)).stream()
         .map(
@@ -156,7 +167,7 @@ public class StatisticsStore {
             .add(" org_id = ?", orgId)
             .add(" and begins_at >= ? union all select", since.atOffset(ZoneOffset.UTC))
             .add(" n.workflow_id, n.completed + n.failed + n.cancelled, n.failed from (")
-            .add(newest(orgId, since))
+            .add(newest(TENANT, orgId, since))
             .add(") n) u group by u.workflow_id having sum(u.failed) > 0) s join workflows w on")
             .add(" w.id = s.workflow_id where w.deleted_at is null order by s.failed desc, w.id")
             .add(" fetch first %d rows only".formatted(limit));
@@ -172,7 +183,7 @@ public class StatisticsStore {
   }
 
   /** Runs that are not in the sums yet: the newest, each by itself, up to a bound. */
-  private static SqlParts newest(String orgId, Instant since) {
+  private static SqlParts newest(String column, String id, Instant since) {
     return new SqlParts()
         .add("select r.workflow_id, r.completed_at, case when r.status = 'completed' then 1 else 0")
         .add(" end as completed, case when r.status = 'failed' and coalesce(r.error_code, '') <>")
@@ -180,8 +191,9 @@ public class StatisticsStore {
             " 'cancelled' then 1 else 0 end as failed, case when r.error_code = 'cancelled' then 1")
         .add(
             " else 0 end as cancelled from (select workflow_id, id, status, error_code, completed_at from runs")
-        .add(" where org_id = ?", orgId)
-        .add(" and id > (select last_run_id from statistics_floor) order by org_id, id desc")
+        .add(" where " + column + " = ?", id)
+        .add(" and id > (select last_run_id from statistics_floor) order by " + column)
+        .add(", id desc")
         .add(" fetch first " + Statistics.MOST_UNCOUNTED + " rows only) r left join")
         .add(" statistics_marks m on m.workflow_id = r.workflow_id where" + ENDED)
         .add(" and r.completed_at >= ?", since.atOffset(ZoneOffset.UTC))

@@ -122,6 +122,27 @@ class StatisticsTest {
         .isEmpty();
   }
 
+  @Test
+  void aWorkflowHasItsOwnHours() {
+    String workflow = box.workflow();
+    box.ended(box.workflow(), LONG_AGO, "completed");
+    box.ended(workflow, LONG_AGO.plusHours(2), "completed");
+    box.ended(workflow, LONG_AGO, "failed");
+    box.cancelled(workflow, LONG_AGO);
+    for (int i = 0; i < 2; i++) {
+      List<Hour> hours = box.statistics.hours(StatisticsBox.VIEWER, workflow);
+      assertThat(hours).hasSize(30 * 24);
+      assertThat(hours.getLast().begins()).isEqualTo("2026-03-08T12:00:00Z");
+      assertThat(hours).contains(hour("2026-03-08T09:00:00Z", 1, 0));
+      assertThat(hours.stream().mapToLong(Hour::completed).sum()).isEqualTo(1);
+      assertThat(hours.stream().mapToLong(Hour::failed).sum()).isEqualTo(1);
+      assertThat(hours.stream().mapToLong(Hour::cancelled).sum()).isEqualTo(1);
+      box.roll();
+    }
+    Caller other = Caller.of("other", "vi", List.of("viewer"));
+    assertThatThrownBy(() -> box.statistics.hours(other, workflow)).isInstanceOf(Refusal.class);
+  }
+
   private static Hour hour(String begins, long completed, long failed) {
     return new Hour(Instant.parse(begins), completed, failed, 0);
   }

@@ -245,9 +245,13 @@ class ConsoleWorkflowIT {
     assertThat(window.locator("#fires li")).hasCount(5);
     assertThat(window.locator("#fires")).containsText("end of the gap");
     page.assertUsableOnAllViewports(fixture.browser(), "workflow-scheduled");
+    assertThat(window.locator("#runs-chart")).hasCount(0);
     window.locator("#calls a").click();
     assertThat(window.locator("#called-by")).containsText("Caller");
     assertThat(window.locator("#success-rate")).containsText("100 % of 1");
+    assertThat(window.locator("#runs-chart")).containsText("Runs per six hours, highest 1");
+    assertThat(window.locator("#runs-chart svg"))
+        .hasAttribute("aria-label", Pattern.compile("days: 1 completed, 0 failed or cancelled"));
     window.locator("#switch").click();
     assertThat(page.toasts()).containsText("off now");
     assertThat(page.runButton()).isDisabled();
