@@ -3,15 +3,33 @@
 
 const KEY = "workflow-server.draft.";
 
-/** Whoever signs in next in this tab does not get it. */
+/** Whoever signs out leaves none in this tab. */
 export function forgetDrafts() {
+  forgetAll(() => true);
+}
+
+/** A session may end without a sign-out, and another person sign in. */
+export function forgetDraftsOfOthers() {
+  const mine = keyOf("");
+  if (mine) {
+    forgetAll((key) => !key.startsWith(mine));
+  }
+}
+
+function forgetAll(wanted) {
   try {
     Object.keys(sessionStorage)
-      .filter((key) => key.startsWith(KEY))
+      .filter((key) => key.startsWith(KEY) && wanted(key))
       .forEach((key) => sessionStorage.removeItem(key));
   } catch {
     // A browser may forbid storage; nothing is kept then.
   }
+}
+
+/** Where the draft of a page is kept, apart for each account; null when nobody is signed in. */
+function keyOf(path) {
+  const { account } = document.body.dataset;
+  return account ? `${KEY}${account}.${path}` : null;
 }
 
 /**
@@ -72,7 +90,7 @@ function restore(text, version, original, changed) {
 
 function stored() {
   try {
-    return JSON.parse(sessionStorage.getItem(KEY + location.pathname));
+    return JSON.parse(sessionStorage.getItem(keyOf(location.pathname)));
   } catch {
     return null; // A browser may forbid storage; nothing is kept then.
   }
@@ -80,7 +98,7 @@ function stored() {
 
 function store(draft) {
   try {
-    sessionStorage.setItem(KEY + location.pathname, JSON.stringify(draft));
+    sessionStorage.setItem(keyOf(location.pathname), JSON.stringify(draft));
   } catch {
     // As above, or it is too long.
   }
@@ -88,7 +106,7 @@ function store(draft) {
 
 function forget() {
   try {
-    sessionStorage.removeItem(KEY + location.pathname);
+    sessionStorage.removeItem(keyOf(location.pathname));
   } catch {
     // As above.
   }

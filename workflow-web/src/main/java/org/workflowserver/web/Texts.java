@@ -2,9 +2,11 @@ package org.workflowserver.web;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The sentences and labels of the pages, by their keys; pages read them as {@code text['key']}. In
@@ -37,6 +39,13 @@ final class Texts {
               String value = at < values.size() ? text(values.get(at)) : place.group();
               return Matcher.quoteReplacement(value);
             });
+  }
+
+  /** The texts whose keys begin so, by what follows in their keys. */
+  static Map<String, String> starting(String prefix) {
+    return TEXTS.keySet().stream()
+        .filter(key -> key.startsWith(prefix))
+        .collect(Collectors.toMap(key -> key.substring(prefix.length()), TEXTS::getString));
   }
 
   private static String text(Object value) {

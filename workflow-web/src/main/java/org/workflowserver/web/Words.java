@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import org.workflowserver.json.Json;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunPicture.State;
@@ -42,6 +43,14 @@ public class Words {
           "sync_request_trigger",
           "webhook_trigger",
           "workflow_trigger");
+
+  /** What the scripts of the pages say, as a JSON object of texts by their names. */
+  private static final String SCRIPT_TEXTS = Json.write(Texts.starting("script."));
+
+  /** What the scripts of the pages say, as JSON. */
+  public String getScriptTexts() {
+    return SCRIPT_TEXTS;
+  }
 
   /** How a run's status looks and reads. */
   public Badge run(RunStatus status) {

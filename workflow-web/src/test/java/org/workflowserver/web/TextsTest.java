@@ -25,6 +25,9 @@ class TextsTest {
   private static final Pattern OF_CODE =
       Pattern.compile("(?<=Texts\\.of\\([^;]{0,99})\"([a-z-]+\\.[a-z0-9-]+)\"");
 
+  private static final Pattern OF_SCRIPTS =
+      Pattern.compile("(?<=\\b(text|words)\\([^;)]{0,150})\"([a-z-]+)\"");
+
   /** What stands between tags and is none of the bundle. */
   private static final Pattern PLAIN = Pattern.compile("(?<=>)[^<>#]*\\p{L}{2}[^<>#]*(?=<)");
 
@@ -35,6 +38,14 @@ class TextsTest {
     Set<String> used = new TreeSet<>();
     sources(PAGES, ".xhtml").values().forEach(page -> used.addAll(keys(OF_PAGES, page)));
     sources(CODE, ".java").values().forEach(code -> used.addAll(keys(OF_CODE, code)));
+    sources(PAGES, ".js")
+        .values()
+        .forEach(
+            script ->
+                OF_SCRIPTS
+                    .matcher(script)
+                    .results()
+                    .forEach(found -> used.add("script." + found.group(2))));
     new Words()
         .triggerTypes()
         .forEach(type -> used.add("words." + type.replace('_', '-') + "-trigger"));

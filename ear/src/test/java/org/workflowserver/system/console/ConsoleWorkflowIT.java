@@ -491,6 +491,32 @@ class ConsoleWorkflowIT {
 
   @Test
   @Order(10)
+  void whatOnePersonTypedIsNotShownToTheNext() {
+    String id = api.create(aWorkflow().named("Shared").manual().transform("base"));
+    Page window = fixture.signedIn("admin").page;
+    window.navigate("/console/workflows/" + id + "/edit");
+    Locator text = window.locator("#graph-text");
+    text.fill(text.inputValue().replace("base", "mine"));
+    window.onDialog(Dialog::accept);
+    // The session ends without a sign-out, and another person signs in in the same tab.
+    window.context().clearCookies();
+    window.navigate("/console/login");
+    new SignInPage(window).signIn("editor", ServerFixture.PASSWORD);
+    window.waitForURL("**/console/");
+    window.navigate("/console/workflows/" + id + "/edit");
+    assertThat(text).hasValue(Pattern.compile("base"));
+    assertThat(window.locator("#graph-draft")).isHidden();
+    window.context().clearCookies();
+    window.navigate("/console/login");
+    new SignInPage(window).signIn("admin", ServerFixture.PASSWORD);
+    window.waitForURL("**/console/");
+    window.navigate("/console/workflows/" + id + "/edit");
+    assertThat(text).hasValue(Pattern.compile("base"));
+    window.context().close();
+  }
+
+  @Test
+  @Order(10)
   void manyProblemsAreListedWithTheirLines() {
     String id = api.create(aWorkflow().named("Wrong").manual().transform("x"));
     Page window = console.page;
