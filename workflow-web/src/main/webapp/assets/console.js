@@ -28,6 +28,10 @@ if (document.getElementById("graph-text")) {
 if (document.getElementById("schedule-type")) {
   import("./schedule.js").then(({ armSchedule }) => armSchedule());
 }
+const ofTemplate = document.getElementById("template-schedule");
+if (ofTemplate) {
+  import("./schedule.js").then(({ armTemplateSchedule }) => armTemplateSchedule(ofTemplate));
+}
 if (document.getElementById("selectForm")) {
   import("./select-runs.js").then(({ armSelection }) => armSelection());
 }

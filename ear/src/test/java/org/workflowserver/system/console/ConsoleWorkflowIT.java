@@ -179,6 +179,26 @@ class ConsoleWorkflowIT {
   }
 
   @Test
+  @Order(4)
+  void aTemplateSaysWhenItsScheduleFiresWhileItIsTyped() {
+    Page window = console.page;
+    window.navigate("/console/workflows/new/nightly-report");
+    assertThat(window.locator("#schedule-words")).hasText("Every day at 02:00, in UTC");
+    window.locator("#parameter-timezone").fill("Europe/Berlin");
+    window.locator("#parameter-at").fill("06:30");
+    assertThat(window.locator("#schedule-words")).hasText("Every day at 06:30, in Europe/Berlin");
+    assertThat(window.locator("#schedule-fires li")).hasCount(10);
+    window.locator("#parameter-at").fill("26:30");
+    assertThat(window.locator("#parameter-at-problem")).containsText("“Time of day”");
+    assertThat(window.locator("#schedule-words")).hasCount(0);
+    window.locator("#parameter-at").fill("06:45");
+    assertThat(window.locator("#parameter-at-problem")).isEmpty();
+    window.locator("#create").click();
+    assertThat(window.locator("#parameter-url-problem")).not().isEmpty();
+    assertThat(window.locator("#schedule-words")).hasText("Every day at 06:45, in Europe/Berlin");
+  }
+
+  @Test
   @Order(5)
   void anImportedDocumentNamesWhatIsNotThere() {
     Map<String, Object> document =
