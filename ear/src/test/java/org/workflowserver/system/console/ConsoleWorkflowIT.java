@@ -602,6 +602,14 @@ class ConsoleWorkflowIT {
     assertThat(window.locator("#on-overlap-problem")).not().isEmpty();
     assertThat(window.locator("#on-overlap")).isFocused();
     console.assertUsable();
+    assertThat(window.locator("#input-schema")).hasValue(Pattern.compile("\"type\": \"object\""));
+    window.locator("#input-schema").fill("{\"type\": \"nothing\"}");
+    window.locator("#save").click();
+    assertThat(window.locator("#input-schema-problem")).containsText("“Input schema”");
+    window.locator("#input-schema").fill("{\"type\": \"object\",}");
+    assertThat(window.locator("#input-schema-problem"))
+        .containsText("Line 1, column 18: One comma");
+    window.locator("#input-schema").fill("{\"type\": \"object\", \"required\": [\"id\"]}");
     window.locator("#concurrency").fill("2");
     window.locator("#retention-days").fill("7");
     window.locator("#on-overlap").selectOption("queue");
@@ -622,7 +630,7 @@ class ConsoleWorkflowIT {
         .containsEntry("on_missed", "skip")
         .containsEntry("error_workflow_id", other)
         .containsEntry("strict_variables", true)
-        .containsEntry("input_schema", Map.of("type", "object"));
+        .containsEntry("input_schema", Map.of("type", "object", "required", List.of("id")));
     assertThat(window.locator("#calls")).containsText("On failure");
 
     window.locator("#concurrency").fill("3");
