@@ -412,6 +412,11 @@ class ConsoleWorkflowIT {
         .containsText(Pattern.compile("one.*two", Pattern.DOTALL));
     assertThat(changes.filter(new Locator.FilterOptions().setHasText("Node more")))
         .containsText("<b>more</b>");
+    assertThat(window.locator("#node-start .node-state")).isEmpty();
+    assertThat(window.locator("#node-text .node-state")).hasText("Changed");
+    assertThat(window.locator("#node-more .node-state")).hasText("Added");
+    window.locator("#node-more").click();
+    assertThat(window).hasURL(Pattern.compile(".*#changed-more"));
     console.assertUsableOnAllViewports(fixture.browser(), "workflow-versions");
     window.locator("#restore-1").click();
     window.locator("#confirm-restore").click();
