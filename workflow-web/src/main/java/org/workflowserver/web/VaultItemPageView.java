@@ -143,7 +143,10 @@ public class VaultItemPageView {
   private void note(Violation violation) {
     String[] path = violation.pointer().split("/");
     String member = path.length > 1 ? path[1] : "";
-    String message = asLabelled(member, violation.message());
+    String message =
+        member.equals("secret") && form.secret().isEmpty()
+            ? Texts.of("vault-item.enter-the-secret")
+            : asLabelled(member, violation.message());
     if (path.length > 2 && member.equals("hosts")) {
       message = "“%s”: %s".formatted(form.hostNames().get(Integer.parseInt(path[2])), message);
     }

@@ -231,7 +231,7 @@ class ConsoleListsIT {
     api.execute(waiting, Map.of()).send();
     await().until(() -> api.get("/workflows/runs?status=running").send().rows().size() == 2);
     window.navigate("/console/");
-    assertThat(window.locator("#tile-running")).containsText("2 Running or waiting");
+    assertThat(window.locator("#tile-running")).containsText("2 Running");
     assertThat(window.locator("#tile-failed")).containsText("2 Failed");
     assertThat(window.locator("#tile-completed")).containsText("28.5 % Completed: 2 of 7");
     assertThat(window.locator("#failing li"))

@@ -84,7 +84,7 @@ class ConsoleVaultIT {
     item.assertUsable();
 
     item.withSecret("").saveExpectingError();
-    assertThat(item.problem("secret")).containsText("1 to 2,000 characters");
+    assertThat(item.problem("secret")).hasText("Enter the secret.");
     assertThat(item.back().rows()).hasCount(0);
   }
 

@@ -256,6 +256,8 @@ class ConsoleWorkflowIT {
     api.runToEnd(called, Map.of());
     Page window = console.page;
     window.navigate("/console/workflows");
+    assertThat(window.locator("[data-key='" + caller + "']"))
+        .containsText(Pattern.compile("Next \\w"));
     window
         .locator("main a", new Page.LocatorOptions().setHasText("Caller").setHasNotText("Called"))
         .first()
