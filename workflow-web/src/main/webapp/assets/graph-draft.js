@@ -2,13 +2,17 @@
 // followed: it stays in this tab until it is saved or discarded.
 
 const KEY = "workflow-server.draft.";
+/** Those of the graph editor, which stay in the browser. */
+const EDITOR = "workflow-server.editor.";
 
-/** Whoever signs in next in this tab does not get it. */
+/** Whoever signs in next does not get it. */
 export function forgetDrafts() {
   try {
-    Object.keys(sessionStorage)
-      .filter((key) => key.startsWith(KEY))
-      .forEach((key) => sessionStorage.removeItem(key));
+    for (const [storage, start] of [[sessionStorage, KEY], [localStorage, EDITOR]]) {
+      Object.keys(storage)
+        .filter((key) => key.startsWith(start))
+        .forEach((key) => storage.removeItem(key));
+    }
   } catch {
     // A browser may forbid storage; nothing is kept then.
   }

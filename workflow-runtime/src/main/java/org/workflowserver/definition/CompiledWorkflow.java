@@ -141,9 +141,7 @@ public final class CompiledWorkflow {
         drawing.nodes().stream()
             .map(
                 node ->
-                    new Node(
-                        node.id(),
-                        NodeConfiguration.handles(nodes.get(node.id()).component(), node.data())))
+                    new Node(node.id(), nodes.get(node.id()).component().allHandles(node.data())))
             .toList();
     List<Edge> edges = drawing.edges().stream().map(Drawing.DrawnEdge::edge).toList();
     Bodies bodies = Bodies.of(nodes.keySet(), edges, trigger, iterators(nodes));
@@ -209,7 +207,7 @@ public final class CompiledWorkflow {
         templates,
         VaultReferences.namedIn(templates),
         VaultReferences.failure(templates, component.descriptor()),
-        NodeConfiguration.continuesOnError(component, node.data()),
+        component.continuesOnError(node.data()),
         NodeConfiguration.timeout(node.data(), usualTimeout),
         NodeConfiguration.retry(component, node.data()));
   }

@@ -33,6 +33,9 @@ public final class Addresses extends HttpFilter {
   /** The page that makes a workflow; below it the page of each ready-made one. */
   static final String NEW_WORKFLOW = "/workflows/new";
 
+  /** The page that draws a workflow which is stored when it is saved first. */
+  static final String BLANK_WORKFLOW = NEW_WORKFLOW + "/blank";
+
   /** The page that does something with many runs; below it how far that is. */
   static final String BULK = "/runs/bulk";
 
@@ -56,6 +59,7 @@ public final class Addresses extends HttpFilter {
           Route.of(PASSWORD, "/pages/password.xhtml"),
           Route.of("/workflows", "/pages/workflows.xhtml"),
           Route.of(NEW_WORKFLOW, "/pages/new-workflow.xhtml"),
+          Route.of(BLANK_WORKFLOW, "/pages/blank-workflow.xhtml"),
           Route.of(NEW_WORKFLOW + "/(?<id>[a-z-]{1,64})", "/pages/template.xhtml"),
           Route.of("/workflows/" + ID_GROUP, "/pages/workflow.xhtml"),
           Route.of("/workflows/" + ID_GROUP + "/edit", "/pages/workflow-edit.xhtml"),
@@ -83,6 +87,8 @@ public final class Addresses extends HttpFilter {
           ApiDescriptionServlet.PATH,
           ValueDownload.PATH,
           GraphCheckServlet.PATH,
+          EditorServlet.PATH,
+          StepTestServlet.PATH,
           WorkflowExport.PATH,
           ChangesServlet.PATH);
   private static final Set<String> PROVIDER =

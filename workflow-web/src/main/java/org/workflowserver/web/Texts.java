@@ -2,9 +2,11 @@ package org.workflowserver.web;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The sentences and labels of the pages, by their keys; pages read them as {@code text['key']}. In
@@ -25,6 +27,13 @@ final class Texts {
    */
   static String of(String key, Object... values) {
     return fill(TEXTS.getString(key), List.of(values));
+  }
+
+  /** The texts whose keys begin so, by the rest of their keys. */
+  static Map<String, String> below(String start) {
+    return TEXTS.keySet().stream()
+        .filter(key -> key.startsWith(start))
+        .collect(Collectors.toMap(key -> key.substring(start.length()), TEXTS::getString));
   }
 
   /** A text with values in their places, nothing for null; a place without a value stays. */

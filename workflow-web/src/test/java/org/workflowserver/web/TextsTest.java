@@ -22,6 +22,9 @@ class TextsTest {
   private static final Path PAGES = Path.of("src", "main", "webapp");
   private static final Path CODE = Path.of("src", "main", "java");
   private static final Pattern OF_PAGES = Pattern.compile("text\\['([^']+)'\\]");
+  private static final Path EDITOR = Path.of("src", "main", "editor", "src");
+  private static final Pattern LITERAL = Pattern.compile("\"([a-z-]+)\"");
+  private static final Pattern OF_EDITOR = Pattern.compile("\\bt\\([^()]*");
   private static final Pattern OF_CODE =
       Pattern.compile("(?<=Texts\\.of\\([^;]{0,99})\"([a-z-]+\\.[a-z0-9-]+)\"");
 
@@ -35,11 +38,30 @@ class TextsTest {
     Set<String> used = new TreeSet<>();
     sources(PAGES, ".xhtml").values().forEach(page -> used.addAll(keys(OF_PAGES, page)));
     sources(CODE, ".java").values().forEach(code -> used.addAll(keys(OF_CODE, code)));
+    used.addAll(textsOfEditor());
     new Words()
         .triggerTypes()
         .forEach(type -> used.add("words." + type.replace('_', '-') + "-trigger"));
     assertThat(ResourceBundle.getBundle(Texts.BUNDLE, Locale.ROOT).keySet())
         .containsExactlyInAnyOrderElementsOf(used);
+  }
+
+  /** What the editor's sources name in {@code t(…)}, and what they name elsewhere and is there. */
+  private static Set<String> textsOfEditor() {
+    Set<String> there = ResourceBundle.getBundle(Texts.BUNDLE, Locale.ROOT).keySet();
+    Set<String> used = new TreeSet<>();
+    for (String end : List.of(".ts", ".tsx")) {
+      for (String code : sources(EDITOR, end).values()) {
+        OF_EDITOR
+            .matcher(code)
+            .results()
+            .forEach((MatchResult call) -> used.addAll(keys(LITERAL, call.group())));
+        keys(LITERAL, code).stream()
+            .filter(key -> there.contains("editor." + key))
+            .forEach(used::add);
+      }
+    }
+    return used.stream().map(key -> "editor." + key).collect(Collectors.toSet());
   }
 
   @Test

@@ -323,6 +323,12 @@ class AccessMatrixIT {
       case "workflowSettingsView.duplicate" -> form("duplicateForm", "duplicate");
       case "workflowSettingsView.delete" -> form("deleteForm", "confirm-delete");
       case "(a check of a graph)" -> Map.of("graph", GRAPH);
+      case "(a save on top of no version)" ->
+          Map.of("workflow", possessions.id("workflowId"), "version", "0", "graph", GRAPH);
+      case "(a test of a step)" ->
+          Map.of(
+              "node",
+              "{\"id\": \"n\", \"data\": {\"componentId\": \"text_transform\", \"template\": \"x\"}}");
       case "vaultView.delete" -> form("deleteForm", "delete", "item", id.apply("vaultId"));
       case "vaultItemPageView.save" ->
           form(

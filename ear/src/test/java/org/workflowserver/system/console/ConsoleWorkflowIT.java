@@ -154,8 +154,22 @@ class ConsoleWorkflowIT {
   void aFormIsSentOnceHoweverOftenItIsPressed() {
     Page window = console.page;
     window.navigate("/console/workflows/new");
-    window.locator("#blank-name").fill("Pressed twice");
-    window.locator("#create-blank").dblclick();
+    window
+        .locator("#document")
+        .fill(
+            Json.write(
+                Map.of(
+                    "format",
+                    "workflow-server/workflow",
+                    "format_version",
+                    1,
+                    "name",
+                    "Pressed twice",
+                    "nodes",
+                    List.of(Map.of("id", "start", "data", Map.of("componentId", "manual_trigger"))),
+                    "edges",
+                    List.of())));
+    window.locator("#import").dblclick();
     assertThat(WorkflowPage.arrived(window).heading()).hasText("Pressed twice");
     assertThat(api.get("/workflows?name=Pressed").send().rows()).hasSize(1);
     window.navigate("/console/workflows/new");
@@ -257,9 +271,8 @@ class ConsoleWorkflowIT {
     assertThat(page.runButton()).isEnabled();
     assertThat(window).hasURL(Pattern.compile(".*/runs"));
     page.tab("Graph").click();
-    window.locator("#node-text").click();
-    assertThat(window.locator("#chosen")).containsText("done");
-    page.assertUsableOnAllViewports(fixture.browser(), "workflow-node");
+    new EditorPage(window).node("text").click();
+    assertThat(window.locator(".we-form")).containsText("done");
     window.navigate("/console/workflows/" + caller + "/runs");
     assertThat(window.locator("#fires li")).hasCount(5);
     assertThat(window.locator("#fires")).not().containsText("UTC");
@@ -285,6 +298,9 @@ class ConsoleWorkflowIT {
     viewer.page.navigate("/console/workflows/" + old.workflow());
     assertThat(viewer.source()).doesNotContain(fresh.path());
     assertThat(viewer.page.locator("#switch, #edit, main .button.primary")).hasCount(0);
+    viewer.assertUsable();
+    viewer.page.locator("#node-text").click();
+    assertThat(viewer.page.locator("#chosen")).containsText("done");
     viewer.assertUsable();
     viewer.page.context().close();
   }
