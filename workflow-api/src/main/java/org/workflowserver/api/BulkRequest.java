@@ -3,6 +3,7 @@ package org.workflowserver.api;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,14 +74,7 @@ record BulkRequest(BulkAction action, RunFilter filter, boolean dryRun) {
   private static RunFilter filter(Map<String, Object> members) {
     return new RunFilter(
         text(members, "/filter", "workflow_id"),
-        code(
-                members,
-                "/filter",
-                "status",
-                RunStatus::ofCode,
-                Arrays.stream(RunStatus.values()).map(RunStatus::code).toList())
-            .map(Set::of)
-            .orElse(Set.of()),
+        statuses(members),
         instant(members, "from"),
         instant(members, "to"),
         text(members, "/filter", "trigger_type"),
@@ -90,6 +84,23 @@ record BulkRequest(BulkAction action, RunFilter filter, boolean dryRun) {
             "error_code",
             RunError::ofCode,
             Arrays.stream(RunError.values()).map(RunError::code).toList()));
+  }
+
+  /** One, or several with commas. */
+  private static Set<RunStatus> statuses(Map<String, Object> members) {
+    Set<RunStatus> statuses = EnumSet.noneOf(RunStatus.class);
+    for (String one : text(members, "/filter", "status").orElse("").split(",", -1)) {
+      if (!one.isEmpty() || members.containsKey("status")) {
+        code(
+                Map.of("status", one),
+                "/filter",
+                "status",
+                RunStatus::ofCode,
+                Arrays.stream(RunStatus.values()).map(RunStatus::code).toList())
+            .ifPresent(statuses::add);
+      }
+    }
+    return statuses;
   }
 
   private static Optional<String> text(Map<String, Object> members, String pointer, String name) {

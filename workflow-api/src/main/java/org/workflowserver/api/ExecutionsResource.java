@@ -110,7 +110,7 @@ public class ExecutionsResource {
     int page = query.wholeNumber("page", 1, 1, Integer.MAX_VALUE);
     if (!ExecutionsJson.isServed(page, perPage)) {
       throw Query.invalid(
-          "page", "times 'per_page' must not exceed 10,000; follow links.next to go on");
+          "page", "must begin within the first 10,000 runs; follow links.next to go on");
     }
     return page;
   }

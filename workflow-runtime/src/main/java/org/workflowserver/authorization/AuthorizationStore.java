@@ -140,6 +140,20 @@ public class AuthorizationStore {
         .executeUpdate();
   }
 
+  /** Leaves the newest attempts of a person. */
+  void forgetFirstAttempts(String orgId, String userId, int left) {
+    entityManager
+        .createQuery(
+            "select a from Attempt a where a.orgId = :org and a.userId = :user"
+                + " order by a.expiresAt desc, a.stateHash",
+            Attempt.class)
+        .setParameter("org", orgId)
+        .setParameter("user", userId)
+        .setFirstResult(left)
+        .getResultList()
+        .forEach(entityManager::remove);
+  }
+
   /** How many are sealed under another key than the one of that mark. */
   long countSealedUnlike(String mark) {
     return entityManager

@@ -44,7 +44,10 @@ public class Authorizations {
   static final int MOST = 1_000;
 
   /** Most people of a tenant that are expected back. */
-  static final int MOST_ATTEMPTS = 100;
+  static final int MOST_ATTEMPTS = 1_000;
+
+  /** How often one of them may be expected; who begins once more gives up what came first. */
+  static final int MOST_ATTEMPTS_OF_USER = 10;
 
   /** How long somebody may take at the provider. */
   static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -159,6 +162,7 @@ public class Authorizations {
 
   private void keep(Attempt attempt, Instant now) {
     store.forgetAttemptsBefore(now);
+    store.forgetFirstAttempts(attempt.orgId(), attempt.userId(), MOST_ATTEMPTS_OF_USER - 1);
     requireRoom(store.count(Attempt.class, attempt.orgId()), MOST_ATTEMPTS, "people expected back");
     store.add(attempt);
   }

@@ -145,7 +145,11 @@ public class WorkflowStore {
   /** From now on the workflow names what the drawing and its settings name, and nothing else. */
   void refer(Workflow workflow, Drawing drawing) {
     forgetReferences(workflow);
-    for (String item : VaultReferences.namedIn(drawing)) {
+    Set<String> items = new HashSet<>(VaultReferences.namedIn(drawing));
+    if (workflow.authorizationId() != null) {
+      items.add(workflow.authorizationId());
+    }
+    for (String item : items) {
       if (item.length() <= LONGEST_ITEM) {
         entityManager
             .createNativeQuery(

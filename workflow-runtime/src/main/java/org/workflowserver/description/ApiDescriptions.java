@@ -105,8 +105,17 @@ public class ApiDescriptions {
     return flat;
   }
 
-  /** The document as it is written. */
+  /** The document as it is written; a new copy. */
   public static Map<String, Object> source() {
+    return Documents.object(Documents.copy(Source.DOCUMENT));
+  }
+
+  /** Read once, when it is first asked for. */
+  private static final class Source {
+    static final Map<String, Object> DOCUMENT = read();
+  }
+
+  private static Map<String, Object> read() {
     try (InputStream in = ApiDescriptions.class.getResourceAsStream(SOURCE)) {
       return Documents.object(new Load(LoadSettings.builder().build()).loadFromInputStream(in));
     } catch (IOException e) {

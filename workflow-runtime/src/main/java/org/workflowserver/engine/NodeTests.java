@@ -131,7 +131,8 @@ public class NodeTests {
         || !(body.get("node") instanceof Map<?, ?> node)
         || !(node.get("data") instanceof Map<?, ?> data)
         || data.get(AUTHORIZATION_ID) != null
-        || !"webhook".equals(data.get("componentId"))) {
+        || !"webhook"
+            .equals(data.get("componentId") == null ? node.get("type") : data.get("componentId"))) {
       return body.get("node");
     }
     Map<Object, Object> authorized = new LinkedHashMap<>(data);

@@ -115,6 +115,26 @@ class AuthorizationsTest {
 
   @ParameterizedTest
   @EnumSource
+  void whoBeginsAgainAndAgainGivesUpWhatCameFirst(Dialect dialect) {
+    try (AuthorizationBox box = AuthorizationBox.on(dialect)) {
+      box.codeProvider();
+      String first = stateOf(box.authorizations.begin(EDITOR, Map.of()).url());
+      for (int i = 0; i < Authorizations.MOST_ATTEMPTS_OF_USER; i++) {
+        box.clock.advance(Duration.ofSeconds(1));
+        box.authorizations.begin(EDITOR, Map.of());
+      }
+      box.authorizations.begin(ADMIN, Map.of());
+      assertThat(box.count("authorization_attempts"))
+          .isEqualTo(Authorizations.MOST_ATTEMPTS_OF_USER + 1);
+      assertRefused(
+          RefusalCode.RESOURCE_MISSING,
+          () -> box.authorizations.finish(first, Optional.of("code-1"), "203.0.113.7"));
+      box.finish(box.authorizations.begin(EDITOR, Map.of()).url());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aTokenIsRefreshedOnceForAllServers(Dialect dialect) throws Exception {
     try (AuthorizationBox box = AuthorizationBox.on(dialect);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -127,12 +127,20 @@ public final class HttpCall {
     List<ConfigurationProblem> problems = new ArrayList<>();
     if (WebhookRequest.NO_BODY_METHOD.equals(data.get("method"))
         && data.get("body") != null
-        && !"".equals(data.get("body"))) {
+        && !"".equals(data.get("body"))
+        && !(data.get("body") instanceof String body && Templates.in(body))) {
       problems.add(new ConfigurationProblem("/body", WebhookRequest.NO_BODY_WITH_GET));
     }
     if (data.get("url") instanceof String url && !Templates.in(url)) {
       OutboundHttp.formProblem(url)
           .ifPresent(message -> problems.add(new ConfigurationProblem("/url", message)));
+    }
+    if (data.get(WebhookRequest.AUTHORIZATION_ID) instanceof String id && Templates.in(id)) {
+      // What it renders to would be sent in place of a token.
+      problems.add(
+          new ConfigurationProblem(
+              "/" + WebhookRequest.AUTHORIZATION_ID,
+              "An authorization is named by its id, auth_…, and not by a template."));
     }
     return problems;
   }

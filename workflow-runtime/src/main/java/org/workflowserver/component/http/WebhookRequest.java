@@ -20,7 +20,7 @@ import org.workflowserver.outbound.Secrecy;
  * bytes.
  */
 final class WebhookRequest {
-  private static final String AUTHORIZATION_ID = "authorization_id";
+  static final String AUTHORIZATION_ID = "authorization_id";
 
   static final String NO_BODY_WITH_GET = "A GET request has no body.";
 
