@@ -47,21 +47,27 @@ public final class Story {
   public static void main(String[] arguments) throws Exception {
     ApiClient client = new ApiClient();
     client.updateBaseUri(arguments[0]);
-    String token =
-        new TokensApi(client)
-            .createToken(
-                new TokenRequest()
-                    .grantType(TokenRequest.GrantTypeEnum.PASSWORD)
-                    .username("admin")
-                    .password(arguments[1]))
-            .getAccessToken();
-    client.setRequestInterceptor(request -> request.header("Authorization", "Bearer " + token));
+    TokenRequest request =
+        new TokenRequest()
+            .grantType(TokenRequest.GrantTypeEnum.PASSWORD)
+            .username("admin")
+            .password(arguments[1]);
+    asTheReadmeSays(client, request);
     Story story = new Story(client);
     story.runs();
     story.otherStarts();
     story.people();
     story.vault();
     System.out.println("done");
+  }
+
+  private static void asTheReadmeSays(ApiClient client, TokenRequest request) throws Exception {
+    String token = new TokensApi(client).createToken(request).getAccessToken();
+    client.setRequestInterceptor(call -> call.header("Authorization", "Bearer " + token));
+    NewWorkflow wanted = workflow(new NodeData(new ManualTriggerData().componentId(ManualTriggerData.ComponentIdEnum.MANUAL_TRIGGER)), text("Hello, {{ trigger.name }}"));
+    String workflowId = new WorkflowsApi(client).createWorkflow(wanted).getId();
+    WorkflowRun run = new RunsApi(client).executeWorkflow(workflowId, null, "wait=30", new Execution().context(Map.of("name", "Ada")));
+    require(run.getStatus() == RunStatus.COMPLETED, "completed");
   }
 
   private void runs() throws Exception {

@@ -3,17 +3,17 @@
 import { armDialogs } from "./dialogs.js";
 import { armToasts, toast } from "./toasts.js";
 import { copy } from "./copy.js";
-import { forgetDrafts } from "./graph-draft.js";
+import { forgetDrafts, forgetDraftsOfOthers } from "./graph-draft.js";
 import { localiseFields } from "./times.js";
 import { prepare, startLive } from "./live.js";
 import { startParts } from "./parts.js";
+import { text } from "./texts.js";
 
 /** Longest form that the server reads, the button's own field left out. */
 const LONGEST_FORM = (2 << 20) - 200;
 /** The field that was refused; of a group its first one. */
 const REFUSED =
   "input[aria-invalid='true'], textarea[aria-invalid='true'], select[aria-invalid='true'], fieldset[data-invalid='true'] input";
-const TOO_LONG = "This is too long for a form. Send it by the API.";
 
 armToasts();
 armDialogs();
@@ -28,6 +28,10 @@ if (document.getElementById("graph-text")) {
 if (document.getElementById("schedule-type")) {
   import("./schedule.js").then(({ armSchedule }) => armSchedule());
 }
+const ofTemplate = document.getElementById("template-schedule");
+if (ofTemplate) {
+  import("./schedule.js").then(({ armTemplateSchedule }) => armTemplateSchedule(ofTemplate));
+}
 if (document.getElementById("selectForm")) {
   import("./select-runs.js").then(({ armSelection }) => armSelection());
 }
@@ -35,6 +39,7 @@ const savedFilters = document.querySelector("[data-saved-filters]");
 if (savedFilters) {
   import("./saved-filters.js").then(({ armSavedFilters }) => armSavedFilters(savedFilters));
 }
+forgetDraftsOfOthers();
 document.querySelector("form[action$='/sign-out']")?.addEventListener("submit", forgetDrafts);
 localiseFields(document);
 if (!document.querySelector("[data-live]")) {
@@ -119,7 +124,7 @@ function sendOnce(form, event) {
   }
   if (new URLSearchParams(new FormData(form)).toString().length > LONGEST_FORM) {
     event.preventDefault();
-    toast("failed", TOO_LONG);
+    toast("failed", text("too-long"));
     return;
   }
   // Others may still find a mistake and keep it here.
@@ -137,7 +142,7 @@ function armFiles() {
     field.addEventListener("change", async () => {
       const [file] = field.files;
       if (file?.size > LONGEST_FORM) {
-        toast("failed", TOO_LONG);
+        toast("failed", text("too-long"));
       } else if (file) {
         document.getElementById(field.dataset.into).value = await file.text();
       }

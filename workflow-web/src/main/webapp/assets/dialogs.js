@@ -1,10 +1,13 @@
 // The dialogs: start a run, and those that ask before something is done for good.
 
 import { findMistake } from "./json-check.js";
+import { text } from "./texts.js";
 
 /** A field whose value is a JSON object. */
 const OBJECT = "textarea[data-json-object]";
 const REMEMBERED = "workflow-server.context.";
+/** Where it was kept for all people of a browser together. */
+const SHARED = /^workflow-server\.context\.fl_[a-z0-9]+$/;
 
 /** Lets the buttons of the page open the dialogs. */
 export function armDialogs() {
@@ -22,6 +25,7 @@ export function armDialogs() {
     }
   });
   armObjects();
+  forgetShared();
   // A dialog whose form was refused.
   document.querySelector("dialog[data-open='true']")?.showModal();
 }
@@ -82,28 +86,43 @@ function armObjects() {
   });
 }
 
-function mistakeIn(text) {
-  return text.trim() === "" ? null : findMistake(text);
+function mistakeIn(json) {
+  return json.trim() === "" ? null : findMistake(json);
 }
 
 function tell(context, mistake) {
   context.setAttribute("aria-invalid", String(mistake !== null));
   document.getElementById(context.dataset.jsonObject).textContent = mistake
-    ? `Line ${mistake.line}, column ${mistake.column}: ${mistake.message}.`
+    ? text("mistake", mistake.line, mistake.column, mistake.message)
     : "";
+}
+
+/** What one person started a run with is none of the next person's of this browser. */
+function placeOf(workflow) {
+  return `${REMEMBERED}${document.body.dataset.account}.${workflow}`;
+}
+
+function forgetShared() {
+  try {
+    Object.keys(localStorage)
+      .filter((key) => SHARED.test(key))
+      .forEach((key) => localStorage.removeItem(key));
+  } catch {
+    // A browser may forbid storage; nothing is there then.
+  }
 }
 
 function recall(workflow) {
   try {
-    return localStorage.getItem(REMEMBERED + workflow);
+    return localStorage.getItem(placeOf(workflow));
   } catch {
     return null; // A browser may forbid storage; nothing is remembered then.
   }
 }
 
-function remember(workflow, text) {
+function remember(workflow, context) {
   try {
-    localStorage.setItem(REMEMBERED + workflow, text);
+    localStorage.setItem(placeOf(workflow), context);
   } catch {
     // As above: the run starts all the same.
   }

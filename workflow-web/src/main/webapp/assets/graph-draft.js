@@ -2,16 +2,39 @@
 // followed: it stays in this tab until it is saved or discarded.
 
 const KEY = "workflow-server.draft.";
+/** Those of the graph editor, which stay in the browser. */
+const EDITOR = "workflow-server.editor.";
 
-/** Whoever signs in next in this tab does not get it. */
+/** Whoever signs out leaves none in this browser. */
 export function forgetDrafts() {
+  forgetAllBut(null);
+}
+
+/** A session may end without a sign-out, and another person sign in. */
+export function forgetDraftsOfOthers() {
+  const { account } = document.body.dataset;
+  if (account) {
+    forgetAllBut(account);
+  }
+}
+
+function forgetAllBut(account) {
   try {
-    Object.keys(sessionStorage)
-      .filter((key) => key.startsWith(KEY))
-      .forEach((key) => sessionStorage.removeItem(key));
+    for (const [storage, start] of [[sessionStorage, KEY], [localStorage, EDITOR]]) {
+      Object.keys(storage)
+        .filter((key) => key.startsWith(start))
+        .filter((key) => account === null || !key.startsWith(`${start}${account}.`))
+        .forEach((key) => storage.removeItem(key));
+    }
   } catch {
     // A browser may forbid storage; nothing is kept then.
   }
+}
+
+/** Where the draft of a page is kept, apart for each account; null when nobody is signed in. */
+function keyOf(path) {
+  const { account } = document.body.dataset;
+  return account ? `${KEY}${account}.${path}` : null;
 }
 
 /**
@@ -72,7 +95,7 @@ function restore(text, version, original, changed) {
 
 function stored() {
   try {
-    return JSON.parse(sessionStorage.getItem(KEY + location.pathname));
+    return JSON.parse(sessionStorage.getItem(keyOf(location.pathname)));
   } catch {
     return null; // A browser may forbid storage; nothing is kept then.
   }
@@ -80,7 +103,7 @@ function stored() {
 
 function store(draft) {
   try {
-    sessionStorage.setItem(KEY + location.pathname, JSON.stringify(draft));
+    sessionStorage.setItem(keyOf(location.pathname), JSON.stringify(draft));
   } catch {
     // As above, or it is too long.
   }
@@ -88,7 +111,7 @@ function store(draft) {
 
 function forget() {
   try {
-    sessionStorage.removeItem(KEY + location.pathname);
+    sessionStorage.removeItem(keyOf(location.pathname));
   } catch {
     // As above.
   }

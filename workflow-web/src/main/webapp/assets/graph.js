@@ -1,6 +1,8 @@
 // A graph that is larger than its place: fit, zoom and pan by mouse, touch and keyboard, a minimap
 // for large ones, and the step that matters kept in view. Panning is the browser's own scrolling.
 
+import { text } from "./texts.js";
+
 /** How far a graph shrinks by itself; smaller ones are asked for. */
 const LEGIBLE = 0.75;
 const SMALLEST = 0.05;
@@ -85,20 +87,20 @@ function addTools(place) {
   tools.id = "graph-tools";
   tools.className = "graph-tools";
   tools.setAttribute("role", "group");
-  tools.setAttribute("aria-label", "Zoom");
+  tools.setAttribute("aria-label", text("zoom"));
   const fit = () => zoom(fitting().whole);
   tools.append(
-    tool("−", "Zoom out", () => zoom(scale / STEP)),
-    tool("+", "Zoom in", () => zoom(scale * STEP)),
-    tool("Fit", "Fit the graph", fit));
+    tool("−", text("zoom-out"), () => zoom(scale / STEP)),
+    tool("+", text("zoom-in"), () => zoom(scale * STEP)),
+    tool(text("fit"), text("fit-graph"), fit));
   place.before(tools);
 }
 
-function tool(text, label, action) {
+function tool(sign, label, action) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "button small";
-  button.textContent = text;
+  button.textContent = sign;
   button.setAttribute("aria-label", label);
   button.title = label;
   button.addEventListener("click", action);

@@ -1,25 +1,27 @@
 // Reads JSON as strictly as the server does and says where the first mistake is.
 
+import { text } from "./texts.js";
+
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const DEEPEST = 64;
 
-/** Null when `text` is one JSON object; else `{message, line, column, offset}`. */
-export function findMistake(text) {
-  const reader = new Reader(text);
+/** Null when `json` is one JSON object; else `{message, line, column, offset}`. */
+export function findMistake(json) {
+  const reader = new Reader(json);
   try {
     reader.space();
-    if (text[reader.at] !== "{") {
-      reader.fail("A JSON object is expected, beginning with {");
+    if (json[reader.at] !== "{") {
+      reader.fail(text("json-object"));
     }
     reader.value(1);
     reader.space();
-    if (reader.at < text.length) {
-      reader.fail("Nothing may follow the object");
+    if (reader.at < json.length) {
+      reader.fail(text("json-more"));
     }
     return null;
   } catch (mistake) {
     if (mistake instanceof Mistake) {
-      return mistake.place(text);
+      return mistake.place(json);
     }
     throw mistake;
   }
@@ -84,7 +86,7 @@ class Reader {
 
   value(depth) {
     if (depth > DEEPEST) {
-      this.fail(`Nested deeper than ${DEEPEST} levels`);
+      this.fail(text("json-deep", DEEPEST));
     }
     const first = this.text[this.at];
     if (first === "{") {
@@ -117,7 +119,7 @@ class Reader {
     NUMBER.lastIndex = this.at;
     const number = NUMBER.exec(this.text);
     if (!number) {
-      this.fail(first === undefined ? "The text ends too early" : first === "'" ? "Text goes in double quotes" : "A value is expected");
+      this.fail(text(first === undefined ? "json-end" : first === "'" ? "json-single-quotes" : "json-value"));
     }
     this.at += number[0].length;
   }
@@ -133,16 +135,16 @@ class Reader {
     for (;;) {
       const start = this.at;
       if (this.text[this.at] !== '"') {
-        this.fail(this.text[this.at] === undefined ? "The text ends too early" : "A member's name in double quotes is expected");
+        this.fail(text(this.text[this.at] === undefined ? "json-end" : "json-name"));
       }
       const name = this.string();
       if (names.has(name)) {
-        this.fail(`The member "${name}" is there twice`, start);
+        this.fail(text("json-twice", name), start);
       }
       names.add(name);
       this.space();
       if (this.text[this.at] !== ":") {
-        this.fail("A colon is expected");
+        this.fail(text("json-colon"));
       }
       this.at++;
       this.space();
@@ -177,12 +179,12 @@ class Reader {
       return true;
     }
     if (next !== ",") {
-      this.fail(next === undefined ? "The text ends too early" : `A comma or ${close} is expected`);
+      this.fail(next === undefined ? text("json-end") : text("json-comma", close));
     }
     const comma = this.at++;
     this.space();
     if (this.text[this.at] === close) {
-      this.fail("One comma too many", comma);
+      this.fail(text("json-commas"), comma);
     }
     return false;
   }
@@ -192,17 +194,17 @@ class Reader {
     for (;;) {
       const char = this.text[this.at];
       if (char === undefined) {
-        this.fail("The text in quotes does not end", start);
+        this.fail(text("json-open-quotes"), start);
       }
       if (char < " ") {
-        this.fail(char === "\n" ? "A line break in text is written \\n" : "Control characters in text are written with \\u");
+        this.fail(text(char === "\n" ? "json-line-break" : "json-control"));
       }
       if (char === '"') {
         this.at++;
         return JSON.parse(this.text.slice(start, this.at));
       }
       if (char === "\\" && !/^\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/.test(this.text.slice(this.at, this.at + 6))) {
-        this.fail("After \\ one of \" \\ / b f n r t u is expected");
+        this.fail(text("json-escape"));
       }
       this.at += char === "\\" ? 2 : 1;
     }

@@ -2,6 +2,7 @@
 // Everything is put in as text, never as markup: runs carry what strangers sent.
 
 import { copy } from "./copy.js";
+import { text } from "./texts.js";
 
 const OPEN_DEPTH = 2;
 const FIRST_ITEMS = 100;
@@ -12,33 +13,33 @@ const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 
 /** Turns each JSON text below `root` into a tree; those in a closed entry when it opens. */
 export function growTrees(root) {
-  for (const text of root.querySelectorAll("pre.json")) {
-    const entry = text.closest("details");
+  for (const place of root.querySelectorAll("pre.json")) {
+    const entry = place.closest("details");
     if (entry && !entry.open) {
-      entry.addEventListener("toggle", () => grow(text), { once: true });
+      entry.addEventListener("toggle", () => grow(place), { once: true });
     } else {
-      grow(text);
+      grow(place);
     }
   }
 }
 
-function grow(text) {
-  if (!text.isConnected) {
+function grow(place) {
+  if (!place.isConnected) {
     return;
   }
   let value;
   try {
-    value = parse(text.textContent);
+    value = parse(place.textContent);
   } catch {
     return; // What is not JSON stays as the text it is.
   }
   const tree = document.createElement("div");
   tree.className = "json json-tree";
   tree.setAttribute("role", "group");
-  tree.setAttribute("aria-label", text.dataset.label);
-  tree.append(branch(null, value, text.dataset.json, 0));
-  const long = text.textContent.length > SEARCHED;
-  text.replaceWith(...(long ? [searchOf(value, tree, text.dataset.label)] : []), tree);
+  tree.setAttribute("aria-label", place.dataset.label);
+  tree.append(branch(null, value, place.dataset.json, 0));
+  const long = place.textContent.length > SEARCHED;
+  place.replaceWith(...(long ? [searchOf(value, tree, place.dataset.label)] : []), tree);
 }
 
 /** A field that lists in place of the tree where a text is in it. */
@@ -46,8 +47,8 @@ function searchOf(value, tree, label) {
   const field = document.createElement("input");
   field.type = "search";
   field.className = "json-search";
-  field.placeholder = "Search in this value";
-  field.setAttribute("aria-label", `Search in ${label}`);
+  field.placeholder = text("search-value");
+  field.setAttribute("aria-label", text("search-in", label));
   let found;
   field.addEventListener("input", () => {
     found?.remove();
@@ -67,9 +68,9 @@ function listOf(places, label) {
   list.className = "json";
   list.tabIndex = 0;
   list.setAttribute("role", "group");
-  list.setAttribute("aria-label", `Found in ${label}`);
-  const more = places.length > MOST_FOUND ? ` (the first ${MOST_FOUND})` : "";
-  list.append(span("json-count", `${Math.min(places.length, MOST_FOUND)} found${more}`));
+  list.setAttribute("aria-label", text("found-in", label));
+  const count = places.length > MOST_FOUND ? text("found-first", MOST_FOUND) : text("found", places.length);
+  list.append(span("json-count", count));
   for (const [path, value] of places.slice(0, MOST_FOUND)) {
     const row = document.createElement("div");
     row.append(span("json-key", `${path}:`), " ", entriesOf(value) ? span("json-count", "…") : written(value));
@@ -99,8 +100,8 @@ function matches(value, wanted) {
 }
 
 /** Numbers keep their digits: what a double cannot hold is shown as it was sent. */
-function parse(text) {
-  return JSON.parse(text, (key, value, context) =>
+function parse(json) {
+  return JSON.parse(json, (key, value, context) =>
     typeof value === "number" && context?.source !== undefined && String(value) !== context.source
       ? new Exact(context.source)
       : value);
@@ -161,7 +162,7 @@ function append(children, value, entries, path, depth, from) {
     const more = document.createElement("button");
     more.type = "button";
     more.className = "button small";
-    more.textContent = `Show ${Math.min(FIRST_ITEMS, entries.length - next)} more of ${entries.length}`;
+    more.textContent = text("show-more", Math.min(FIRST_ITEMS, entries.length - next), entries.length);
     more.addEventListener("click", () => {
       more.remove();
       append(children, value, entries, path, depth, next);
@@ -199,22 +200,24 @@ function written(value) {
 }
 
 function copiers(name, value, path) {
-  const of = name === null ? "" : ` of ${name}`;
-  const buttons = [copier("Copy value", of, () => asText(value))];
+  const root = name === null;
+  const buttons = [
+    copier(text("copy-value"), root ? text("copy-value") : text("copy-value-of", name), () => asText(value)),
+  ];
   if (path) {
-    buttons.push(copier("Copy path", of, () => path));
+    buttons.push(copier(text("copy-path"), root ? text("copy-path") : text("copy-path-of", name), () => path));
   }
   const place = span("json-copies", "");
   place.append(...buttons);
   return [place];
 }
 
-function copier(text, of, content) {
+function copier(label, description, content) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "json-copy";
-  button.textContent = text;
-  button.setAttribute("aria-label", text + of);
+  button.textContent = label;
+  button.setAttribute("aria-label", description);
   button.addEventListener("click", () => copy(content()));
   return button;
 }
@@ -249,9 +252,9 @@ function pathTo(path, key) {
   return PLAIN_NAME.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`;
 }
 
-function span(className, text) {
+function span(className, content) {
   const element = document.createElement("span");
   element.className = className;
-  element.textContent = text;
+  element.textContent = content;
   return element;
 }

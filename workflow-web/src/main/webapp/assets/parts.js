@@ -5,6 +5,7 @@
 import { localise, tick } from "./times.js";
 import { growTrees } from "./json-tree.js";
 import { Changes } from "./changes.js";
+import { text } from "./texts.js";
 
 /** A longer list of what is known does not fit into a request's head. */
 const LONGEST = 6_000;
@@ -201,7 +202,7 @@ function put(element) {
     old.replaceWith(element);
     restoreFocus(element, focus);
     if (status && status !== element.dataset.status) {
-      say(`Run: ${element.dataset.status}.`);
+      say(text("run-is", element.dataset.status));
     }
   }
   localise(element);
@@ -311,7 +312,7 @@ function revealPanel(before) {
     return;
   }
   const title = document.getElementById("panel-heading").textContent.trim();
-  say(`Details of ${title} are shown.`);
+  say(text("details-shown", title));
   if (panel.getBoundingClientRect().top > innerHeight * 0.8) {
     panel.scrollIntoView({ block: "start" });
   }

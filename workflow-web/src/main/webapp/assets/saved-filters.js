@@ -1,5 +1,7 @@
 // Filters that the reader gave a name. They stay in this browser, those of each account apart.
 
+import { text } from "./texts.js";
+
 const KEY = "workflow-server.filters.";
 /** Where the filters of all people of a browser were kept together. */
 const SHARED = `${KEY}runs`;
@@ -44,7 +46,7 @@ function show(place) {
   const current = shown();
   place.replaceChildren();
   if (filters.length > 0) {
-    place.append(element("span", "Saved filters:", { className: "muted" }), list(place, filters, current));
+    place.append(element("span", text("saved-filters"), { className: "muted" }), list(place, filters, current));
   }
   if (current !== "" && !filters.some(({ query }) => query === current) && filters.length < MOST) {
     place.append(saveButton(place));
@@ -60,7 +62,7 @@ function list(place, filters, current) {
       link.setAttribute("aria-current", "true");
     }
     const remove = element("button", "×", { type: "button", className: "button icon-only" });
-    remove.setAttribute("aria-label", `Remove the saved filter ${name}`);
+    remove.setAttribute("aria-label", text("remove-filter", name));
     remove.addEventListener("click", () => {
       store(place, (stored(place) ?? []).filter((other) => other.name !== name));
       place.querySelector("a, button")?.focus();
@@ -73,7 +75,7 @@ function list(place, filters, current) {
 }
 
 function saveButton(place) {
-  const button = element("button", "Save this filter…", { type: "button", className: "button small quiet", id: "save-filter" });
+  const button = element("button", text("save-filter"), { type: "button", className: "button small quiet", id: "save-filter" });
   button.addEventListener("click", () => {
     const form = nameForm(place);
     button.replaceWith(form);
@@ -84,10 +86,10 @@ function saveButton(place) {
 
 function nameForm(place) {
   const form = element("form", "", { className: "save-filter" });
-  const label = element("label", "Name of the filter", { className: "hidden", htmlFor: "filter-name" });
-  const name = element("input", "", { id: "filter-name", name: "name", maxLength: 60, required: true, placeholder: "Name of the filter" });
+  const label = element("label", text("filter-name"), { className: "hidden", htmlFor: "filter-name" });
+  const name = element("input", "", { id: "filter-name", name: "name", maxLength: 60, required: true, placeholder: text("filter-name") });
   name.autocomplete = "off";
-  form.append(label, name, element("button", "Save", { type: "submit", className: "button small" }));
+  form.append(label, name, element("button", text("save"), { type: "submit", className: "button small" }));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const title = name.value.trim();
@@ -106,8 +108,8 @@ function nameForm(place) {
   return form;
 }
 
-function element(tag, text, properties = {}) {
+function element(tag, content, properties = {}) {
   const made = document.createElement(tag);
-  made.textContent = text;
+  made.textContent = content;
   return Object.assign(made, properties);
 }

@@ -22,6 +22,21 @@ export function armSchedule() {
   }
 }
 
+/** Shows what the schedule of a template means with what is typed, which stands for its `<<names>>`. */
+export function armTemplateSchedule(place) {
+  const parts = FIELDS.map((name) => place.dataset[name] ?? "");
+  const fields = parts.map((part) => document.getElementById(`parameter-${/^<<(\w+)>>$/.exec(part)?.[1]}`));
+  const typed = () => parts.map((part, i) => fields[i]?.value.trim() ?? part);
+  const changed = () =>
+    askSoon(typed(), (problems) => fields.forEach((field, i) => field && tell(field, named(problems[i], field))));
+  fields.forEach((field) => field?.addEventListener("input", changed));
+}
+
+/** A problem that calls the field as this form does. */
+function named(problem, field) {
+  return problem.replace(/^“[^”]*”/, `“${field.labels[0].firstChild.textContent.trim()}”`);
+}
+
 /**
  * Shows a schedule when no other is asked for within a moment.
  *

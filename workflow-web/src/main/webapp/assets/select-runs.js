@@ -1,5 +1,7 @@
 // Selecting runs of a list, to act on them together.
 
+import { text } from "./texts.js";
+
 const BOXES = "input[name='selected']";
 
 /** Counts what is selected; the buttons wait until something is. */
@@ -30,7 +32,7 @@ function tell() {
   for (const button of document.querySelectorAll("[data-needs-selection]")) {
     button.disabled = selected === 0;
   }
-  const words = selected === 0 ? "Select runs in the list to act on them." : `${selected} selected`;
+  const words = selected === 0 ? text("select-runs") : text("selected", selected);
   const count = document.getElementById("selected-count");
   if (count.textContent !== words) {
     count.textContent = words;

@@ -1,5 +1,10 @@
 // Times in the reader's zone, with UTC on hover; lengths of time that go on.
 
+import { text } from "./texts.js";
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 const TODAY = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 
@@ -9,8 +14,8 @@ export function localise(root) {
     const at = new Date(element.dateTime);
     if (!Number.isNaN(at.getTime())) {
       const today = at.toDateString() === new Date().toDateString();
-      const day = element.dataset.brief ? "" : "Today, ";
-      write(element, today ? day + TODAY.format(at) : FULL.format(at));
+      const time = TODAY.format(at);
+      write(element, !today ? FULL.format(at) : element.dataset.brief ? time : text("today", time));
     }
   }
   tick(root);
@@ -27,9 +32,9 @@ export function tick(root) {
 }
 
 /** What is the same is not written again: the reader may have selected it. */
-function write(element, text) {
-  if (element.textContent !== text) {
-    element.textContent = text;
+function write(element, content) {
+  if (element.textContent !== content) {
+    element.textContent = content;
   }
 }
 
@@ -37,14 +42,18 @@ function write(element, text) {
 function ahead(millis) {
   const seconds = Math.ceil(millis / 1000);
   if (seconds < 1) {
-    return "any moment now";
+    return text("soon");
   }
-  for (const [unit, size] of [["days", 86_400], ["hours", 3_600], ["minutes", 60]]) {
-    if (seconds >= 2 * size) {
-      return `in ${Math.floor(seconds / size)} ${unit}`;
-    }
+  if (seconds >= 2 * DAY) {
+    return text("in-days", Math.floor(seconds / DAY));
   }
-  return seconds === 1 ? "in 1 second" : `in ${seconds} seconds`;
+  if (seconds >= 2 * HOUR) {
+    return text("in-hours", Math.floor(seconds / HOUR));
+  }
+  if (seconds >= 2 * MINUTE) {
+    return text("in-minutes", Math.floor(seconds / MINUTE));
+  }
+  return seconds === 1 ? text("in-a-second") : text("in-seconds", seconds);
 }
 
 function length(millis) {
@@ -52,12 +61,12 @@ function length(millis) {
   const minutes = Math.floor(seconds / 60);
   const hours = Math.floor(minutes / 60);
   if (minutes < 1) {
-    return `${seconds} s`;
+    return text("seconds", seconds);
   }
   if (hours < 1) {
-    return `${minutes} min ${seconds % 60} s`;
+    return text("minutes", minutes, seconds % 60);
   }
-  return hours < 24 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
+  return hours < 24 ? text("hours", hours, minutes % 60) : text("days", Math.floor(hours / 24), hours % 24);
 }
 
 /** Lets date and time fields speak the reader's zone, while the address keeps UTC. */

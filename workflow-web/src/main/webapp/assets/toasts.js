@@ -1,14 +1,16 @@
 // Short messages in the corner: said once, gone after a while, kept while pointed at.
 
+import { text as words } from "./texts.js";
+
 const SHOWN_MILLIS = 6_000;
 
 /** Says `text`; `kind` is done or failed. */
 export function toast(kind, text) {
   const message = document.createElement("p");
   message.className = `toast toast-${kind}`;
-  const words = document.createElement("span");
-  words.textContent = text;
-  message.append(words);
+  const content = document.createElement("span");
+  content.textContent = text;
+  message.append(content);
   document.getElementById("toasts").append(message);
   arm(message);
 }
@@ -22,7 +24,7 @@ function arm(message) {
   const close = document.createElement("button");
   close.type = "button";
   close.className = "toast-close";
-  close.setAttribute("aria-label", "Dismiss");
+  close.setAttribute("aria-label", words("dismiss"));
   close.textContent = "×";
   close.addEventListener("click", () => message.remove());
   message.append(close);

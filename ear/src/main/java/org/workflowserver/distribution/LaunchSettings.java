@@ -80,8 +80,9 @@ record LaunchSettings(
    *
    * @param connections of one address, at most
    * @param proxies addresses and ranges from which there may be any number
+   * @param bodyBytes the longest body
    */
-  record Callers(int connections, List<String> proxies) {}
+  record Callers(int connections, List<String> proxies, long bodyBytes) {}
 
   /**
    * Where the server's files are.
@@ -101,7 +102,9 @@ record LaunchSettings(
     return new LaunchSettings(
         new InetSocketAddress(Settings.HTTP_ADDRESS.value(), Settings.HTTP_PORT.value()),
         new Callers(
-            Settings.HTTP_CONNECTIONS_PER_ADDRESS.value(), Settings.HTTP_TRUSTED_PROXIES.value()),
+            Settings.HTTP_CONNECTIONS_PER_ADDRESS.value(),
+            Settings.HTTP_TRUSTED_PROXIES.value(),
+            Settings.LIMIT_BODY.value()),
         Settings.PUBLIC_URL.value(),
         Settings.HTTP_IDLE_TIMEOUT.value(),
         readKeystore(),
@@ -122,6 +125,7 @@ record LaunchSettings(
     System.setProperty(Settings.HTTP_ADDRESS.name(), address.getHostAddress());
     System.setProperty(
         Settings.HTTP_CONNECTIONS_PER_ADDRESS.name(), Integer.toString(callers.connections()));
+    System.setProperty(Settings.LIMIT_BODY.name(), Long.toString(callers.bodyBytes()));
     if (!callers.proxies().isEmpty()) {
       System.setProperty(Settings.HTTP_TRUSTED_PROXIES.name(), String.join(",", callers.proxies()));
     }

@@ -1,6 +1,5 @@
 package org.workflowserver.distribution;
 
-import fish.payara.micro.BootstrapException;
 import fish.payara.micro.PayaraMicroRuntime;
 import fish.payara.micro.boot.PayaraMicroBoot;
 import fish.payara.micro.boot.PayaraMicroLauncher;
@@ -43,6 +42,19 @@ public final class Server {
 
   /** Those that wait for a run are answered within a second of being told that the server stops. */
   private static final Duration RESPONSES_TO_WAITS = Duration.ofSeconds(2);
+
+  /** What of an end takes longer is told. */
+  private static final Duration QUICK = Duration.ofSeconds(1);
+
+  /** Longer than it takes by itself. */
+  private static final Duration ANSWERING = Duration.ofSeconds(10);
+
+  /**
+   * The engine, the database and the container have their own bounds; a busy machine adds to them.
+   */
+  private static final Duration CLOSING = Duration.ofSeconds(60);
+
+  private static final Duration CLEANING = Duration.ofSeconds(10);
 
   private final Announcements announcements;
   private final PrintStream err;
@@ -260,21 +272,19 @@ public final class Server {
     System.setOut(nowhere());
     Chatter.endBegins();
     training.ifPresent(TrainingRun::stop);
+    EndPhases phases = new EndPhases(QUICK);
     try {
       if (container != null) {
-        answerRequests();
-        container.shutdown();
+        phases.run("answering the calls under way", ANSWERING, this::answerRequests);
+        phases.run(
+            "closing the application, its database and the container",
+            CLOSING,
+            container::shutdown);
       }
       if (data != null) {
-        // A start that is refused may have made the database.
-        data.closeToOthers();
-        data.removeTemporaryFiles();
+        phases.run("removing temporary files", CLEANING, this::leaveData);
       }
-    } catch (StartRefused
-        | BootstrapException
-        | IOException
-        | InterruptedException
-        | IllegalStateException e) {
+    } catch (InterruptedException e) {
       LOG.log(Level.WARNING, "The server did not end cleanly.", e);
     }
     if (!lastWords.isEmpty()) {
@@ -282,7 +292,17 @@ public final class Server {
     }
     // The container's own hook would say that there is nothing left to do.
     System.setErr(nowhere());
+    if (!phases.isComplete()) {
+      // Its hooks would wait for what hangs.
+      Runtime.getRuntime().halt(1);
+    }
     System.exit(code);
+  }
+
+  /** A start that is refused may have made the database. */
+  private void leaveData() throws IOException, StartRefused {
+    data.closeToOthers();
+    data.removeTemporaryFiles();
   }
 
   private void answerRequests() throws InterruptedException {

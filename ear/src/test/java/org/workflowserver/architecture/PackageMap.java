@@ -21,7 +21,8 @@ record PackageMap(Map<String, Set<String>> arrows) {
   static final PackageMap SERVER =
       of(
           """
-          audit: clock, database, id, json, limit
+          administration: clock, cluster, database, identity, journal, limit, outbound, refusal, sealing
+          audit: clock, database, id, json, limit, refusal
           audit.log: audit, database, identity, limit, paging, refusal
           authorization: audit, clock, database, id, identity, json, limit, outbound, paging, refusal, sealing, settings, vault
           bulk: audit, clock, database, id, identity, json, refusal, run, settings
@@ -35,26 +36,27 @@ record PackageMap(Map<String, Set<String>> arrows) {
           component.mail: component, json, outbound, settings
           component.transform: component, json
           component.trigger: component
-          database: clock, settings
+          database: clock, refusal, settings
           definition: audit, clock, component, database, graph, id, identity, json, paging, refusal, schedule, sealing, settings, template, vault
           description: component, definition, identity, json
-          engine: clock, cluster, component, database, definition, graph, id, identity, journal, json, limit, refusal, run, settings, template, vault
+          engine: clock, cluster, component, database, definition, id, identity, journal, json, limit, refusal, run, run.state, settings, template, vault
           event: clock, database, identity, journal, limit, refusal, run, settings
           gallery: component, definition, identity, json, refusal
           graph: nothing
           id: nothing
           identity: audit, clock, cluster, database, id, json, limit, outbound, paging, refusal, sealing, settings
-          identity.signin: clock, id, identity, limit, refusal, sealing, settings
+          identity.signin: clock, id, identity, json, limit, refusal, sealing, settings
           interaction: audit, clock, component, database, id, identity, json, paging, refusal, run
-          journal: clock, cluster, database, run
+          journal: clock, cluster, database, run, run.state
           json: pattern
           limit: clock, refusal
-          outbound: clock, settings
+          outbound: clock, limit, settings
           paging: refusal
           pattern: nothing
           refusal: nothing
           retention: clock, database, id, settings, statistics
-          run: audit, clock, component, database, definition, graph, id, identity, json, limit, paging, refusal, sealing, settings
+          run: audit, clock, component, database, definition, graph, id, identity, json, limit, paging, refusal, run.state, sealing, settings
+          run.state: graph, json
           schedule: nothing
           sealing: audit, clock, database, settings
           settings: nothing
@@ -62,9 +64,9 @@ record PackageMap(Map<String, Set<String>> arrows) {
           statistics: clock, database, id, identity, refusal
           subscription: audit, clock, cluster, component.http, database, definition, id, identity, json, outbound, paging, refusal, run, trigger.webhook, vault
           template: json
-          trigger.schedule: clock, database, definition, id, identity, json, run, schedule
+          trigger.schedule: clock, database, definition, id, identity, json, paging, run, schedule
           trigger.sync: component, definition, id, identity, json, refusal, run, settings
-          trigger.webhook: clock, cluster, definition, limit, refusal, run, settings, vault
+          trigger.webhook: clock, cluster, definition, json, limit, refusal, run, settings, vault
           vault: audit, clock, database, id, identity, json, paging, refusal, sealing
           """);
 

@@ -23,6 +23,10 @@ import java.util.stream.Stream;
 final class TouchOnlyFacades extends ArchCondition<JavaClass> {
   private static final Set<String> FACADES =
       Set.of(
+          "administration.AllowedTargets",
+          "administration.SealingKeys",
+          "administration.Servers",
+          "administration.Storage",
           "audit.log.AuditLog",
           "authorization.Authorizations",
           "authorization.Providers",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,20 @@ class LaunchSettingsTest {
     assertThat(usual).isEqualTo(Duration.ofSeconds(75));
     System.setProperty(IDLE_TIMEOUT, Settings.HTTP_IDLE_TIMEOUT.defaultText());
     assertThat(LaunchSettings.read().idleTimeout()).isEqualTo(usual);
+  }
+
+  /** What decides on requests before there is an application has no reading of its own. */
+  @ParameterizedTest
+  @CsvSource({"4_194_304, 4194304", "4 MiB, 4194304", "0000000001, 1"})
+  void theLongestBodyIsMadeKnownInBytes(String text, String bytes) throws StartRefused {
+    Properties before = (Properties) System.getProperties().clone();
+    try {
+      System.setProperty("workflow.limits.body", text);
+      LaunchSettings.read().publish();
+      assertThat(System.getProperty("workflow.limits.body")).isEqualTo(bytes);
+    } finally {
+      System.setProperties(before);
+    }
   }
 
   @ParameterizedTest

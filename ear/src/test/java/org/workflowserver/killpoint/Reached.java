@@ -44,8 +44,9 @@ public final class Reached {
       int times =
           TIMES.computeIfAbsent(point + order, key -> new AtomicInteger()).incrementAndGet();
       if (times == Integer.parseInt(words[1])) {
-        tell(point);
+        // Who is told may arm the point again at once.
         Files.delete(armed);
+        tell(point);
         happen(PointAction.valueOf(words[0]), point);
       }
     } catch (IOException e) {

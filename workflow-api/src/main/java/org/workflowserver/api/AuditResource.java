@@ -17,6 +17,8 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.Query;
@@ -34,15 +36,7 @@ public class AuditResource {
   /** JSON lines. */
   private static final String LINES = "application/x-ndjson";
 
-  private AuditLog log;
-
-  /** For the container's proxy. */
-  protected AuditResource() {}
-
-  @Inject
-  AuditResource(AuditLog log) {
-    this.log = log;
-  }
+  @Inject private AuditLog log;
 
   /** Newest first; or all of it, as a file. */
   @GET
@@ -59,8 +53,10 @@ public class AuditResource {
             query.instant("from"),
             query.instant("to"),
             query.text("actor"),
-            query.code("action", AuditAction::ofCode, AuditAction.codes()));
-    return Answers.page(query, log.list(caller, filter, query.page()), AuditJson::entry);
+            query.code("action", AuditAction.values(), AuditAction::code).stream()
+                .collect(Collectors.toSet()),
+            Optional.empty());
+    return JsonAnswers.page(query, log.list(caller, filter, query.page()), AuditJson::entry);
   }
 
   /** Whether the log is as it was written. */
@@ -69,7 +65,7 @@ public class AuditResource {
   @Path("verify")
   @Produces(MediaType.APPLICATION_JSON)
   public Response verify(@Context ContainerRequestContext request) {
-    return Answers.json(200, AuditJson.verification(log.verify(Callers.of(request)))).build();
+    return JsonAnswers.json(200, AuditJson.verification(log.verify(Callers.of(request)))).build();
   }
 
   private static boolean wantsLines(ContainerRequestContext request) {

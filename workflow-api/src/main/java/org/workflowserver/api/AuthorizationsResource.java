@@ -19,11 +19,9 @@ import java.util.Map;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.JsonRequests;
-import org.workflowserver.api.http.Query;
 import org.workflowserver.authorization.AuthorizationView;
 import org.workflowserver.authorization.Authorizations;
 import org.workflowserver.authorization.Authorizations.Begun;
-import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 
 /** OAuth connections to other systems. */
@@ -31,26 +29,14 @@ import org.workflowserver.identity.Scope;
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
 public class AuthorizationsResource {
-  private Authorizations authorizations;
-  private JsonRequests requests;
-
-  /** For the container's proxy. */
-  protected AuthorizationsResource() {}
-
-  @Inject
-  AuthorizationsResource(Authorizations authorizations, JsonRequests requests) {
-    this.authorizations = authorizations;
-    this.requests = requests;
-  }
+  @Inject private Authorizations authorizations;
+  @Inject private JsonRequests requests;
 
   /** Newest first. */
   @GET
   @RequiresScope(Scope.EDITOR)
   public Response list(@Context ContainerRequestContext request) {
-    Caller caller = Callers.of(request);
-    Query query = Query.of(request.getUriInfo());
-    return Answers.page(
-        query, authorizations.list(caller, query.page()), AuthorizationsResource::json);
+    return JsonAnswers.page(request, authorizations::list, AuthorizationsResource::json);
   }
 
   /** Begins an authorization at a provider. */
@@ -62,7 +48,7 @@ public class AuthorizationsResource {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("url", begun.url());
     json.put("id", begun.id());
-    return Answers.json(200, json).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
+    return JsonAnswers.json(200, json).header(HttpHeaders.CACHE_CONTROL, "no-store").build();
   }
 
   /** Deletes an authorization. */

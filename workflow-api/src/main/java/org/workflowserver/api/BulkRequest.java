@@ -2,12 +2,14 @@ package org.workflowserver.api;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.workflowserver.bulk.BulkAction;
 import org.workflowserver.json.Times;
 import org.workflowserver.refusal.Refusal;
@@ -34,12 +36,7 @@ record BulkRequest(BulkAction action, RunFilter filter, boolean dryRun) {
    */
   static BulkRequest of(Map<String, Object> body) {
     BulkAction action =
-        code(
-                body,
-                "",
-                "action",
-                BulkAction::ofCode,
-                Arrays.stream(BulkAction.values()).map(BulkAction::code).toList())
+        code(body, "", "action", BulkAction.values(), BulkAction::code)
             .orElseThrow(() -> missing("/action", "'action' must be cancel or rerun."));
     boolean dryRun = flag(body, "", "dry_run");
     return new BulkRequest(action, filter(body, dryRun), dryRun);
@@ -73,23 +70,23 @@ record BulkRequest(BulkAction action, RunFilter filter, boolean dryRun) {
   private static RunFilter filter(Map<String, Object> members) {
     return new RunFilter(
         text(members, "/filter", "workflow_id"),
-        code(
-                members,
-                "/filter",
-                "status",
-                RunStatus::ofCode,
-                Arrays.stream(RunStatus.values()).map(RunStatus::code).toList())
-            .map(Set::of)
-            .orElse(Set.of()),
+        statuses(members),
         instant(members, "from"),
         instant(members, "to"),
         text(members, "/filter", "trigger_type"),
-        code(
-            members,
-            "/filter",
-            "error_code",
-            RunError::ofCode,
-            Arrays.stream(RunError.values()).map(RunError::code).toList()));
+        code(members, "/filter", "error_code", RunError.values(), RunError::code));
+  }
+
+  /** One, or several with commas. */
+  private static Set<RunStatus> statuses(Map<String, Object> members) {
+    Set<RunStatus> statuses = EnumSet.noneOf(RunStatus.class);
+    for (String one : text(members, "/filter", "status").orElse("").split(",", -1)) {
+      if (!one.isEmpty() || members.containsKey("status")) {
+        code(Map.of("status", one), "/filter", "status", RunStatus.values(), RunStatus::code)
+            .ifPresent(statuses::add);
+      }
+    }
+    return statuses;
   }
 
   private static Optional<String> text(Map<String, Object> members, String pointer, String name) {
@@ -106,22 +103,21 @@ record BulkRequest(BulkAction action, RunFilter filter, boolean dryRun) {
       Map<String, Object> members,
       String pointer,
       String name,
-      Function<String, Optional<T>> ofCode,
-      List<String> codes) {
+      T[] values,
+      Function<T, String> code) {
     return text(members, pointer, name)
         .map(
             text ->
-                ofCode
-                    .apply(text)
-                    .orElseThrow(
-                        () ->
-                            invalid(
-                                pointer + "/" + name,
-                                "'"
-                                    + name
-                                    + "' must be one of "
-                                    + String.join(", ", codes)
-                                    + ".")));
+                Stream.of(values)
+                    .filter(value -> code.apply(value).equals(text))
+                    .findFirst()
+                    .orElseThrow(() -> unknown(pointer, name, Stream.of(values).map(code))));
+  }
+
+  private static Refusal unknown(String pointer, String name, Stream<String> codes) {
+    return invalid(
+        pointer + "/" + name,
+        "'%s' must be one of %s.".formatted(name, codes.collect(Collectors.joining(", "))));
   }
 
   private static Optional<Instant> instant(Map<String, Object> members, String name) {

@@ -11,11 +11,9 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
@@ -35,17 +33,8 @@ import org.workflowserver.json.Times;
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
 public class BulkResource {
-  private BulkOperations operations;
-  private JsonRequests requests;
-
-  /** For the container's proxy. */
-  protected BulkResource() {}
-
-  @Inject
-  BulkResource(BulkOperations operations, JsonRequests requests) {
-    this.operations = operations;
-    this.requests = requests;
-  }
+  @Inject private BulkOperations operations;
+  @Inject private JsonRequests requests;
 
   /** Cancels or repeats all runs that a filter fits. */
   @POST
@@ -60,8 +49,8 @@ public class BulkResource {
             bulk.filter(),
             bulk.dryRun(),
             OptionalInt.empty(),
-            IdempotencyKeys.of(request.getHeaders().get(IdempotencyKeys.HEADER), json),
-            Optional.ofNullable((String) request.getProperty(Trace.TRACEPARENT)));
+            IdempotencyKeys.in(request, json),
+            Trace.parent(request));
     return answer(operations.begin(Callers.of(request), command));
   }
 
@@ -71,7 +60,8 @@ public class BulkResource {
   @Path("bulk/{operationId}")
   public Response retrieve(
       @PathParam("operationId") String operationId, @Context ContainerRequestContext request) {
-    return Answers.json(200, json(operations.require(Callers.of(request), operationId))).build();
+    return JsonAnswers.json(200, json(operations.require(Callers.of(request), operationId)))
+        .build();
   }
 
   /** Ends such a call where it is. */
@@ -80,7 +70,7 @@ public class BulkResource {
   @Path("bulk/{operationId}/cancel")
   public Response cancel(
       @PathParam("operationId") String operationId, @Context ContainerRequestContext request) {
-    return Answers.json(200, json(operations.cancel(Callers.of(request), operationId))).build();
+    return JsonAnswers.json(200, json(operations.cancel(Callers.of(request), operationId))).build();
   }
 
   private static Map<String, Object> json(BulkProgress progress) {
@@ -106,7 +96,6 @@ public class BulkResource {
     json.put("matched", bulk.matched());
     json.put("accepted", bulk.accepted());
     json.put("dry_run", bulk.dryRun());
-    ResponseBuilder answer = Answers.json(202, json);
-    return (bulk.replayed() ? answer.header("Idempotent-Replayed", "true") : answer).build();
+    return JsonAnswers.replayed(JsonAnswers.json(202, json), bulk.replayed());
   }
 }

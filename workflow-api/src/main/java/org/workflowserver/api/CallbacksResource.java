@@ -22,17 +22,8 @@ import org.workflowserver.identity.signin.ClientAddress;
 @Path("/workflows/callbacks")
 @ApplicationScoped
 public class CallbacksResource {
-  private Callbacks callbacks;
-  private JsonRequests requests;
-
-  /** For the container's proxy. */
-  protected CallbacksResource() {}
-
-  @Inject
-  CallbacksResource(Callbacks callbacks, JsonRequests requests) {
-    this.callbacks = callbacks;
-    this.requests = requests;
-  }
+  @Inject private Callbacks callbacks;
+  @Inject private JsonRequests requests;
 
   /** Ends the wait of a step; the token is all that it takes. */
   @POST

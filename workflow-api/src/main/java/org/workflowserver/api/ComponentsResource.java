@@ -21,21 +21,13 @@ import org.workflowserver.refusal.RefusalCode;
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
 public class ComponentsResource {
-  private ComponentCatalogue catalogue;
-
-  /** For the container's proxy. */
-  protected ComponentsResource() {}
-
-  @Inject
-  ComponentsResource(ComponentCatalogue catalogue) {
-    this.catalogue = catalogue;
-  }
+  @Inject private ComponentCatalogue catalogue;
 
   /** Every component. */
   @GET
   @RequiresScope(Scope.VIEWER)
   public Response list() {
-    return Answers.json(200, catalogue.all().stream().map(this::json).toList()).build();
+    return JsonAnswers.json(200, catalogue.all().stream().map(this::json).toList()).build();
   }
 
   /** One component. */
@@ -45,7 +37,7 @@ public class ComponentsResource {
   public Response retrieve(@PathParam("componentId") String componentId) {
     return catalogue
         .find(componentId)
-        .map(component -> Answers.json(200, json(component)).build())
+        .map(component -> JsonAnswers.json(200, json(component)).build())
         .orElseThrow(
             () -> new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such component."));
   }

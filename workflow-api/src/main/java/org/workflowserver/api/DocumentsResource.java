@@ -9,7 +9,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -26,17 +25,8 @@ import org.workflowserver.identity.Scope;
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
 public class DocumentsResource {
-  private WorkflowDocuments documents;
-  private JsonRequests requests;
-
-  /** For the container's proxy. */
-  protected DocumentsResource() {}
-
-  @Inject
-  DocumentsResource(WorkflowDocuments documents, JsonRequests requests) {
-    this.documents = documents;
-    this.requests = requests;
-  }
+  @Inject private WorkflowDocuments documents;
+  @Inject private JsonRequests requests;
 
   /** The workflow as a document. */
   @GET
@@ -44,7 +34,7 @@ public class DocumentsResource {
   @Path("{workflowId}/export")
   public Response export(
       @PathParam("workflowId") String workflowId, @Context ContainerRequestContext request) {
-    return Answers.json(200, documents.exported(Callers.of(request), workflowId)).build();
+    return JsonAnswers.json(200, documents.exported(Callers.of(request), workflowId)).build();
   }
 
   /** Stores a new workflow from a document. */
@@ -55,9 +45,6 @@ public class DocumentsResource {
     Caller caller = Callers.of(request);
     ImportedWorkflow imported =
         documents.imported(caller, requests.required(request, body).members());
-    return Answers.json(201, WorkflowJson.imported(imported))
-        .header(HttpHeaders.LOCATION, "/workflows/" + imported.workflow().id())
-        .header(HttpHeaders.ETAG, Answers.quoted(Revisions.tag(imported.workflow())))
-        .build();
+    return Revisions.created(imported.workflow(), WorkflowJson.imported(imported));
   }
 }

@@ -36,15 +36,7 @@ import org.workflowserver.refusal.RefusalCode;
 public class EventsResource {
   private static final String LAST_EVENT_ID = "Last-Event-ID";
 
-  private RunEvents events;
-
-  /** For the container's proxy. */
-  protected EventsResource() {}
-
-  @Inject
-  EventsResource(RunEvents events) {
-    this.events = events;
-  }
+  @Inject private RunEvents events;
 
   /** Streams a run's events until it has ended. */
   @GET

@@ -28,9 +28,9 @@ final class ExecutionsJson {
     return new ExecutionsJson(query, page).json(rows);
   }
 
-  /** Whether the page ends within what is counted; the list serves no other. */
+  /** Whether the page begins within what is counted; the list serves no other. */
   static boolean isServed(long page, long perPage) {
-    return page * perPage <= RunPage.COUNTED;
+    return (page - 1) * perPage < RunPage.COUNTED;
   }
 
   private Map<String, Object> json(List<Map<String, Object>> rows) {

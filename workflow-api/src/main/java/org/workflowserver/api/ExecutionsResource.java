@@ -49,22 +49,10 @@ public class ExecutionsResource {
   private static final int USUAL_PER_PAGE = 20;
   private static final int MOST_PER_PAGE = 100;
 
-  private Runs runs;
-  private AwaitedRuns awaitedRuns;
-  private RunPayloads payloads;
-  private JsonRequests requests;
-
-  /** For the container's proxy. */
-  protected ExecutionsResource() {}
-
-  @Inject
-  ExecutionsResource(
-      Runs runs, AwaitedRuns awaitedRuns, RunPayloads payloads, JsonRequests requests) {
-    this.runs = runs;
-    this.awaitedRuns = awaitedRuns;
-    this.payloads = payloads;
-    this.requests = requests;
-  }
+  @Inject private Runs runs;
+  @Inject private AwaitedRuns awaitedRuns;
+  @Inject private RunPayloads payloads;
+  @Inject private JsonRequests requests;
 
   /** Starts a run; it is committed before the answer. */
   @POST
@@ -92,8 +80,8 @@ public class ExecutionsResource {
     Caller caller = Callers.of(request);
     Query query = Query.of(request.getUriInfo());
     int perPage = query.wholeNumber("per_page", USUAL_PER_PAGE, 1, MOST_PER_PAGE);
-    RunFilter filter = RunQuery.filter(query);
-    boolean whole = RunQuery.includesPayload(query);
+    RunFilter filter = RunFilterQuery.filter(query);
+    boolean whole = RunFilterQuery.includesPayload(query);
     Optional<String> cursor = query.text("cursor");
     RunPage page =
         cursor.isPresent()
@@ -103,23 +91,21 @@ public class ExecutionsResource {
         whole
             ? payloads.of(caller, page.runs()).stream().map(RunJson::withoutLogs).toList()
             : page.runs().stream().map(RunJson::row).toList();
-    return Answers.json(200, ExecutionsJson.page(query, page, rows)).build();
+    return JsonAnswers.json(200, ExecutionsJson.page(query, page, rows)).build();
   }
 
   private static int number(Query query, int perPage) {
     int page = query.wholeNumber("page", 1, 1, Integer.MAX_VALUE);
     if (!ExecutionsJson.isServed(page, perPage)) {
       throw Query.invalid(
-          "page", "times 'per_page' must not exceed 10,000; follow links.next to go on");
+          "page", "must begin within the first 10,000 runs; follow links.next to go on");
     }
     return page;
   }
 
   private static StartCommand command(ContainerRequestContext request, JsonRequest body) {
     return new StartCommand(
-        context(body.members()),
-        IdempotencyKeys.of(request.getHeaders().get(IdempotencyKeys.HEADER), body),
-        Optional.ofNullable((String) request.getProperty(Trace.TRACEPARENT)));
+        context(body.members()), IdempotencyKeys.in(request, body), Trace.parent(request));
   }
 
   @SuppressWarnings("unchecked")
@@ -149,7 +135,7 @@ public class ExecutionsResource {
 
   private static ResponseBuilder answer(int status, RunDetail run, boolean replayed) {
     ResponseBuilder answer =
-        Answers.json(status, RunJson.whole(run))
+        JsonAnswers.json(status, RunJson.whole(run))
             .header(HttpHeaders.LOCATION, "/workflows/runs/" + run.run().id());
     return replayed ? answer.header("Idempotent-Replayed", "true") : answer;
   }

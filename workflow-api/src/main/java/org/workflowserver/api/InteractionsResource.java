@@ -12,7 +12,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.api.auth.Callers;
@@ -31,17 +30,8 @@ import org.workflowserver.refusal.RefusalCode;
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
 public class InteractionsResource {
-  private Interactions interactions;
-  private JsonRequests requests;
-
-  /** For the container's proxy. */
-  protected InteractionsResource() {}
-
-  @Inject
-  InteractionsResource(Interactions interactions, JsonRequests requests) {
-    this.interactions = interactions;
-    this.requests = requests;
-  }
+  @Inject private Interactions interactions;
+  @Inject private JsonRequests requests;
 
   /** Those that the caller may act on. */
   @GET
@@ -50,12 +40,9 @@ public class InteractionsResource {
     Query query = Query.of(request.getUriInfo());
     InteractionStatus status =
         query
-            .code(
-                "status",
-                InteractionStatus::ofCode,
-                Arrays.stream(InteractionStatus.values()).map(InteractionStatus::code).toList())
+            .code("status", InteractionStatus.values(), InteractionStatus::code)
             .orElse(InteractionStatus.OPEN);
-    return Answers.page(
+    return JsonAnswers.page(
         query,
         interactions.list(Callers.of(request), status, query.page()),
         InteractionJson::interaction);
@@ -67,7 +54,7 @@ public class InteractionsResource {
   @Path("{interactionId}")
   public Response retrieve(
       @PathParam("interactionId") String interactionId, @Context ContainerRequestContext request) {
-    return Answers.json(
+    return JsonAnswers.json(
             200,
             InteractionJson.interaction(interactions.require(Callers.of(request), interactionId)))
         .build();
@@ -82,7 +69,7 @@ public class InteractionsResource {
       @Context ContainerRequestContext request,
       InputStream body) {
     SubmitCommand command = command(requests.required(request, body).members());
-    return Answers.json(
+    return JsonAnswers.json(
             200,
             InteractionJson.interaction(
                 interactions.submit(Callers.of(request), interactionId, command)))

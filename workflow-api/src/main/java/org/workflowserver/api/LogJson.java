@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.workflowserver.json.Json;
 import org.workflowserver.run.LogView;
+import org.workflowserver.run.state.Failure;
 import org.workflowserver.statistics.WorkflowStatistics;
 
 /** Log entries, and what they come to, as callers see them. */
@@ -33,7 +34,7 @@ final class LogJson {
     return json;
   }
 
-  private static Map<String, Object> failure(LogView.Failure failure) {
+  private static Map<String, Object> failure(Failure failure) {
     return failure(failure.code(), failure.message(), failure.retryable());
   }
 

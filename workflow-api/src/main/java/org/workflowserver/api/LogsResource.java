@@ -24,19 +24,9 @@ import org.workflowserver.statistics.Statistics;
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
 public class LogsResource {
-  private Runs runs;
-  private RecentLogs recent;
-  private Statistics statistics;
-
-  /** For the container's proxy. */
-  protected LogsResource() {}
-
-  @Inject
-  LogsResource(Runs runs, RecentLogs recent, Statistics statistics) {
-    this.runs = runs;
-    this.recent = recent;
-    this.statistics = statistics;
-  }
+  @Inject private Runs runs;
+  @Inject private RecentLogs recent;
+  @Inject private Statistics statistics;
 
   /** In the order of recording when a run is named, newest first otherwise. */
   @GET
@@ -46,9 +36,9 @@ public class LogsResource {
       @PathParam("workflowId") String workflowId, @Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
     Query query = Query.of(request.getUriInfo());
-    return Answers.page(
+    return JsonAnswers.page(
         query,
-        runs.logs(caller, workflowId, RunQuery.logFilter(query), query.page()),
+        runs.logs(caller, workflowId, RunFilterQuery.logFilter(query), query.page()),
         LogJson::entry);
   }
 
@@ -59,8 +49,8 @@ public class LogsResource {
   public Response listRecent(@Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
     Query query = Query.of(request.getUriInfo());
-    return Answers.page(
-        query, recent.list(caller, RunQuery.logFilter(query), query.page()), LogJson::entry);
+    return JsonAnswers.page(
+        query, recent.list(caller, RunFilterQuery.logFilter(query), query.page()), LogJson::entry);
   }
 
   /** In numbers. */
@@ -69,7 +59,7 @@ public class LogsResource {
   @Path("{workflowId}/logs/stats")
   public Response statistics(
       @PathParam("workflowId") String workflowId, @Context ContainerRequestContext request) {
-    return Answers.json(
+    return JsonAnswers.json(
             200, LogJson.statistics(statistics.require(Callers.of(request), workflowId)))
         .build();
   }

@@ -31,17 +31,8 @@ public class NodeTestsResource {
   @Resource(lookup = ApiApplication.EXECUTOR)
   private ManagedExecutorService executor;
 
-  private NodeTests tests;
-  private JsonRequests requests;
-
-  /** For the container's proxy. */
-  protected NodeTestsResource() {}
-
-  @Inject
-  NodeTestsResource(NodeTests tests, JsonRequests requests) {
-    this.tests = tests;
-    this.requests = requests;
-  }
+  @Inject private NodeTests tests;
+  @Inject private JsonRequests requests;
 
   /** Runs the node and records nothing; a node may take minutes, so no HTTP thread waits for it. */
   @POST
@@ -49,7 +40,8 @@ public class NodeTestsResource {
   public CompletionStage<Response> run(@Context ContainerRequestContext request, InputStream body) {
     Caller caller = Callers.of(request);
     Map<String, Object> members = requests.required(request, body).members();
-    return executor.supplyAsync(() -> Answers.json(200, json(tests.run(caller, members))).build());
+    return executor.supplyAsync(
+        () -> JsonAnswers.json(200, json(tests.run(caller, members))).build());
   }
 
   static Map<String, Object> json(NodeTest test) {

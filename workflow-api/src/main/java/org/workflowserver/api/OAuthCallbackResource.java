@@ -22,15 +22,7 @@ import org.workflowserver.identity.signin.ClientAddress;
 @Produces({MediaType.TEXT_PLAIN, MediaType.APPLICATION_JSON})
 @ApplicationScoped
 public class OAuthCallbackResource {
-  private Authorizations authorizations;
-
-  /** For the container's proxy. */
-  protected OAuthCallbackResource() {}
-
-  @Inject
-  OAuthCallbackResource(Authorizations authorizations) {
-    this.authorizations = authorizations;
-  }
+  @Inject private Authorizations authorizations;
 
   /** Makes the authorization; the state is all that it takes, once. */
   @GET

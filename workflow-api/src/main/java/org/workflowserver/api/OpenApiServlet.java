@@ -4,10 +4,13 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import org.workflowserver.api.http.Compression;
 import org.workflowserver.description.ApiDescriptions;
 import org.workflowserver.description.DocumentFormat;
 
@@ -34,8 +37,16 @@ public final class OpenApiServlet extends HttpServlet {
     }
     byte[] text = descriptions.ofServer(format.get()).getBytes(StandardCharsets.UTF_8);
     response.setContentType(format.get().contentType());
-    response.setContentLength(text.length);
-    response.getOutputStream().write(text);
+    response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+    if (Compression.isAsked(request.getHeader(HttpHeaders.ACCEPT_ENCODING))) {
+      response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
+      try (GZIPOutputStream out = new GZIPOutputStream(response.getOutputStream())) {
+        out.write(text);
+      }
+    } else {
+      response.setContentLength(text.length);
+      response.getOutputStream().write(text);
+    }
   }
 
   private static Optional<DocumentFormat> format(HttpServletRequest request) {

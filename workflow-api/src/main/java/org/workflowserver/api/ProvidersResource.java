@@ -11,7 +11,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -20,10 +19,8 @@ import java.util.Map;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.JsonRequests;
-import org.workflowserver.api.http.Query;
 import org.workflowserver.authorization.ProviderView;
 import org.workflowserver.authorization.Providers;
-import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 
 /** Systems that give out tokens for authorizations. */
@@ -33,25 +30,14 @@ import org.workflowserver.identity.Scope;
 public class ProvidersResource {
   private static final String PATH = "/workflows/authorization/providers/";
 
-  private Providers providers;
-  private JsonRequests requests;
-
-  /** For the container's proxy. */
-  protected ProvidersResource() {}
-
-  @Inject
-  ProvidersResource(Providers providers, JsonRequests requests) {
-    this.providers = providers;
-    this.requests = requests;
-  }
+  @Inject private Providers providers;
+  @Inject private JsonRequests requests;
 
   /** Newest first. */
   @GET
   @RequiresScope(Scope.ADMIN)
   public Response list(@Context ContainerRequestContext request) {
-    Caller caller = Callers.of(request);
-    Query query = Query.of(request.getUriInfo());
-    return Answers.page(query, providers.list(caller, query.page()), ProvidersResource::json);
+    return JsonAnswers.page(request, providers::list, ProvidersResource::json);
   }
 
   /** Makes a provider. */
@@ -59,9 +45,7 @@ public class ProvidersResource {
   @RequiresScope(Scope.ADMIN)
   public Response create(@Context ContainerRequestContext request, InputStream body) {
     ProviderView created = providers.create(Callers.of(request), members(request, body));
-    return Answers.json(201, json(created))
-        .header(HttpHeaders.LOCATION, PATH + created.id())
-        .build();
+    return JsonAnswers.created(PATH, json(created)).build();
   }
 
   /** One provider. */
@@ -70,7 +54,7 @@ public class ProvidersResource {
   @Path("{providerId}")
   public Response retrieve(
       @PathParam("providerId") String providerId, @Context ContainerRequestContext request) {
-    return Answers.json(200, json(providers.require(Callers.of(request), providerId))).build();
+    return JsonAnswers.json(200, json(providers.require(Callers.of(request), providerId))).build();
   }
 
   /** Describes a provider anew. */
@@ -81,7 +65,7 @@ public class ProvidersResource {
       @PathParam("providerId") String providerId,
       @Context ContainerRequestContext request,
       InputStream body) {
-    return Answers.json(
+    return JsonAnswers.json(
             200, json(providers.replace(Callers.of(request), providerId, members(request, body))))
         .build();
   }

@@ -11,7 +11,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,7 +27,6 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.RerunCommand;
 import org.workflowserver.run.Runs;
-import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.Started;
 
 /** Runs that repeat others. */
@@ -36,17 +34,8 @@ import org.workflowserver.run.Started;
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
 public class RerunsResource {
-  private Runs runs;
-  private JsonRequests requests;
-
-  /** For the container's proxy. */
-  protected RerunsResource() {}
-
-  @Inject
-  RerunsResource(Runs runs, JsonRequests requests) {
-    this.runs = runs;
-    this.requests = requests;
-  }
+  @Inject private Runs runs;
+  @Inject private JsonRequests requests;
 
   /** Starts the run again from its beginning. */
   @POST
@@ -72,7 +61,8 @@ public class RerunsResource {
       InputStream body) {
     JsonRequest json = requests.optional(request, body);
     RerunCommand command =
-        new RerunCommand(false, Optional.empty(), key(request, json), traceparent(request));
+        new RerunCommand(
+            false, Optional.empty(), IdempotencyKeys.in(request, json), Trace.parent(request));
     return runs.resume(Callers.of(request), runId, nodeId, command)
         .thenApply(
             started ->
@@ -84,8 +74,8 @@ public class RerunsResource {
     return new RerunCommand(
         isCurrent(body.members()),
         context(body.members()),
-        key(request, body),
-        traceparent(request));
+        IdempotencyKeys.in(request, body),
+        Trace.parent(request));
   }
 
   private static boolean isCurrent(Map<String, Object> members) {
@@ -111,22 +101,14 @@ public class RerunsResource {
     };
   }
 
-  private static Optional<Idempotency> key(ContainerRequestContext request, JsonRequest body) {
-    return IdempotencyKeys.of(request.getHeaders().get(IdempotencyKeys.HEADER), body);
-  }
-
-  private static Optional<String> traceparent(ContainerRequestContext request) {
-    return Optional.ofNullable((String) request.getProperty(Trace.TRACEPARENT));
-  }
-
   private static Response answer(Started started, String originalRunId, String message) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("message", message);
     json.put("new_run", RunJson.whole(started.run()));
     json.put("original_run_id", originalRunId);
-    ResponseBuilder answer =
-        Answers.json(202, json)
-            .header(HttpHeaders.LOCATION, "/workflows/runs/" + started.run().run().id());
-    return (started.replayed() ? answer.header("Idempotent-Replayed", "true") : answer).build();
+    return JsonAnswers.replayed(
+        JsonAnswers.json(202, json)
+            .header(HttpHeaders.LOCATION, "/workflows/runs/" + started.run().run().id()),
+        started.replayed());
   }
 }

@@ -2,7 +2,10 @@ package org.workflowserver.api;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.api.http.EntityTags;
 import org.workflowserver.definition.WorkflowView;
@@ -25,6 +28,20 @@ final class Revisions {
     Instant next = workflow.nextRunAt();
     return workflow.revision()
         + (next == null ? "" : NEXT + Long.toString(next.toEpochMilli(), Character.MAX_RADIX));
+  }
+
+  /** A workflow after a change, with its tag. */
+  static Response changed(WorkflowView workflow) {
+    return tagged(JsonAnswers.json(200, WorkflowJson.whole(workflow)), workflow);
+  }
+
+  /** A new workflow, with its tag and where it is. */
+  static Response created(WorkflowView workflow, Map<String, Object> json) {
+    return tagged(JsonAnswers.created("/workflows/", json), workflow);
+  }
+
+  private static Response tagged(ResponseBuilder answer, WorkflowView workflow) {
+    return answer.header(HttpHeaders.ETAG, JsonAnswers.quoted(tag(workflow))).build();
   }
 
   /** The revision that {@code If-Match} asks for; empty when it does not matter. */

@@ -18,6 +18,7 @@ import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.Query;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.interaction.Interactions;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.RunDetail;
@@ -30,17 +31,9 @@ import org.workflowserver.run.Runs;
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
 public class RunsResource {
-  private Runs runs;
-  private RunPayloads payloads;
-
-  /** For the container's proxy. */
-  protected RunsResource() {}
-
-  @Inject
-  RunsResource(Runs runs, RunPayloads payloads) {
-    this.runs = runs;
-    this.payloads = payloads;
-  }
+  @Inject private Runs runs;
+  @Inject private RunPayloads payloads;
+  @Inject private Interactions interactions;
 
   /** Runs across workflows, newest first. */
   @GET
@@ -48,14 +41,14 @@ public class RunsResource {
   public Response list(@Context ContainerRequestContext request) {
     Query query = Query.of(request.getUriInfo());
     Caller caller = Callers.of(request);
-    boolean whole = RunQuery.includesPayload(query);
-    Slice<RunView> page = runs.list(caller, RunQuery.filterAcross(query), query.page());
+    boolean whole = RunFilterQuery.includesPayload(query);
+    Slice<RunView> page = runs.list(caller, RunFilterQuery.filterAcross(query), query.page());
     return whole
-        ? Answers.page(
+        ? JsonAnswers.page(
             query,
             new Slice<>(payloads.of(caller, page.items()), page.next()),
             RunJson::withoutLogs)
-        : Answers.page(query, page, RunJson::row);
+        : JsonAnswers.page(query, page, RunJson::row);
   }
 
   /** One run with its record. */
@@ -65,7 +58,7 @@ public class RunsResource {
   public Response retrieve(
       @PathParam("runId") String runId, @Context ContainerRequestContext request) {
     RunDetail found = runs.require(Callers.of(request), runId);
-    ResponseBuilder answer = Answers.tagged(request, tag(found), () -> RunJson.whole(found));
+    ResponseBuilder answer = JsonAnswers.tagged(request, tag(found), () -> RunJson.whole(found));
     if (found.moreLogs()) {
       answer.header(HttpHeaders.LINK, "<" + moreLogs(found) + ">; rel=\"next\"");
     }
@@ -79,7 +72,19 @@ public class RunsResource {
   public Response cancel(
       @PathParam("runId") String runId, @Context ContainerRequestContext request) {
     RunDetail cancelled = runs.cancel(Callers.of(request), runId);
-    return Answers.json(202, RunJson.whole(cancelled)).build();
+    return JsonAnswers.json(202, RunJson.whole(cancelled)).build();
+  }
+
+  /** What the run asks people. */
+  @GET
+  @RequiresScope(Scope.VIEWER)
+  @Path("{runId}/interactions")
+  public Response listOfRun(
+      @PathParam("runId") String runId, @Context ContainerRequestContext request) {
+    return JsonAnswers.page(
+        request,
+        (caller, page) -> interactions.ofRun(caller, runId, page),
+        InteractionJson::interaction);
   }
 
   /** Entries are recorded while the run's own facts stay as they are. */

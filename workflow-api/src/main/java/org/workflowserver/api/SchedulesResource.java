@@ -29,15 +29,7 @@ public class SchedulesResource {
   private static final int USUAL = 10;
   private static final int MOST = 1_000;
 
-  private Schedules schedules;
-
-  /** For the container's proxy. */
-  protected SchedulesResource() {}
-
-  @Inject
-  SchedulesResource(Schedules schedules) {
-    this.schedules = schedules;
-  }
+  @Inject private Schedules schedules;
 
   /** The next fires of a workflow's schedule. */
   @GET
@@ -47,7 +39,7 @@ public class SchedulesResource {
       @PathParam("workflowId") String workflowId, @Context ContainerRequestContext request) {
     int count = Query.of(request.getUriInfo()).wholeNumber("count", USUAL, 1, MOST);
     List<Fire> fires = schedules.next(Callers.of(request), workflowId, count);
-    return Answers.json(200, fires.stream().map(SchedulesResource::json).toList()).build();
+    return JsonAnswers.json(200, fires.stream().map(SchedulesResource::json).toList()).build();
   }
 
   static Map<String, Object> json(Fire fire) {

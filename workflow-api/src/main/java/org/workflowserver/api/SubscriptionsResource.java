@@ -10,7 +10,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -19,7 +18,6 @@ import java.util.Map;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.JsonRequests;
-import org.workflowserver.api.http.Query;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.subscription.DeliveryView;
@@ -33,26 +31,14 @@ import org.workflowserver.subscription.Subscriptions;
 public class SubscriptionsResource {
   private static final String PATH = "/workflows/subscriptions/";
 
-  private Subscriptions subscriptions;
-  private JsonRequests requests;
-
-  /** For the container's proxy. */
-  protected SubscriptionsResource() {}
-
-  @Inject
-  SubscriptionsResource(Subscriptions subscriptions, JsonRequests requests) {
-    this.subscriptions = subscriptions;
-    this.requests = requests;
-  }
+  @Inject private Subscriptions subscriptions;
+  @Inject private JsonRequests requests;
 
   /** Newest first. */
   @GET
   @RequiresScope(Scope.EDITOR)
   public Response list(@Context ContainerRequestContext request) {
-    Caller caller = Callers.of(request);
-    Query query = Query.of(request.getUriInfo());
-    return Answers.page(
-        query, subscriptions.list(caller, query.page()), SubscriptionsResource::subscription);
+    return JsonAnswers.page(request, subscriptions::list, SubscriptionsResource::subscription);
   }
 
   /** Tells a URL of what happens from now on. */
@@ -62,9 +48,7 @@ public class SubscriptionsResource {
     Caller caller = Callers.of(request);
     SubscriptionView created =
         subscriptions.create(caller, requests.required(request, body).members());
-    return Answers.json(201, subscription(created))
-        .header(HttpHeaders.LOCATION, PATH + created.id())
-        .build();
+    return JsonAnswers.created(PATH, subscription(created)).build();
   }
 
   /** Ends a subscription. */
@@ -85,11 +69,9 @@ public class SubscriptionsResource {
   public Response deliveries(
       @PathParam("subscriptionId") String subscriptionId,
       @Context ContainerRequestContext request) {
-    Caller caller = Callers.of(request);
-    Query query = Query.of(request.getUriInfo());
-    return Answers.page(
-        query,
-        subscriptions.deliveries(caller, subscriptionId, query.page()),
+    return JsonAnswers.page(
+        request,
+        (caller, page) -> subscriptions.deliveries(caller, subscriptionId, page),
         SubscriptionsResource::delivery);
   }
 
@@ -101,7 +83,7 @@ public class SubscriptionsResource {
       @PathParam("subscriptionId") String subscriptionId,
       @PathParam("deliveryId") String deliveryId,
       @Context ContainerRequestContext request) {
-    return Answers.json(
+    return JsonAnswers.json(
             202, delivery(subscriptions.redeliver(Callers.of(request), subscriptionId, deliveryId)))
         .build();
   }

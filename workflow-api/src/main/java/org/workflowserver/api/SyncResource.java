@@ -13,7 +13,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.io.InputStream;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,17 +34,8 @@ import org.workflowserver.trigger.sync.SyncRequests;
 public class SyncResource {
   private static final Pattern PARAMETER = Pattern.compile("; ?([^=;\"]+)=(\"[^\"]*\"|[^;\"]*)");
 
-  private SyncRequests calls;
-  private JsonRequests requests;
-
-  /** For the container's proxy. */
-  protected SyncResource() {}
-
-  @Inject
-  SyncResource(SyncRequests calls, JsonRequests requests) {
-    this.calls = calls;
-    this.requests = requests;
-  }
+  @Inject private SyncRequests calls;
+  @Inject private JsonRequests requests;
 
   /** Starts a run and answers what its response node renders, when it has ended. */
   @POST
@@ -60,10 +50,7 @@ public class SyncResource {
         .call(
             Callers.of(request),
             workflowId,
-            new SyncRequest(
-                read.value(),
-                IdempotencyKeys.of(request.getHeaders().get(IdempotencyKeys.HEADER), read),
-                Optional.ofNullable((String) request.getProperty(Trace.TRACEPARENT))))
+            new SyncRequest(read.value(), IdempotencyKeys.in(request, read), Trace.parent(request)))
         .thenApply(SyncResource::answer);
   }
 
@@ -79,7 +66,7 @@ public class SyncResource {
             .header(HttpHeaders.CONTENT_LENGTH, text.length)
             .header("Content-Security-Policy", "sandbox")
             .header("X-Run-Id", answer.runId());
-    return (answer.replayed() ? response.header("Idempotent-Replayed", "true") : response).build();
+    return JsonAnswers.replayed(response, answer.replayed());
   }
 
   /** The media type with the charset that the text is sent in, whatever it says of one. */

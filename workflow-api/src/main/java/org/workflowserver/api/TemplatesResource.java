@@ -9,7 +9,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -28,23 +27,14 @@ import org.workflowserver.identity.Scope;
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
 public class TemplatesResource {
-  private WorkflowTemplates templates;
-  private JsonRequests requests;
-
-  /** For the container's proxy. */
-  protected TemplatesResource() {}
-
-  @Inject
-  TemplatesResource(WorkflowTemplates templates, JsonRequests requests) {
-    this.templates = templates;
-    this.requests = requests;
-  }
+  @Inject private WorkflowTemplates templates;
+  @Inject private JsonRequests requests;
 
   /** Every template. */
   @GET
   @RequiresScope(Scope.VIEWER)
   public Response list(@Context ContainerRequestContext request) {
-    return Answers.json(
+    return JsonAnswers.json(
             200, templates.list(Callers.of(request)).stream().map(TemplatesResource::json).toList())
         .build();
   }
@@ -60,10 +50,7 @@ public class TemplatesResource {
     WorkflowView workflow =
         templates.create(
             Callers.of(request), templateId, requests.optional(request, body).members());
-    return Answers.json(201, WorkflowJson.whole(workflow))
-        .header(HttpHeaders.LOCATION, "/workflows/" + workflow.id())
-        .header(HttpHeaders.ETAG, Answers.quoted(Revisions.tag(workflow)))
-        .build();
+    return Revisions.created(workflow, WorkflowJson.whole(workflow));
   }
 
   private static Map<String, Object> json(WorkflowTemplate template) {

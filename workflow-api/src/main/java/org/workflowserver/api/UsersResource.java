@@ -11,14 +11,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.JsonRequests;
-import org.workflowserver.api.http.Query;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.identity.UserView;
@@ -29,25 +27,14 @@ import org.workflowserver.identity.Users;
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
 public class UsersResource {
-  private Users users;
-  private JsonRequests requests;
-
-  /** For the container's proxy. */
-  protected UsersResource() {}
-
-  @Inject
-  UsersResource(Users users, JsonRequests requests) {
-    this.users = users;
-    this.requests = requests;
-  }
+  @Inject private Users users;
+  @Inject private JsonRequests requests;
 
   /** Newest first. */
   @GET
   @RequiresScope(Scope.ADMIN)
   public Response list(@Context ContainerRequestContext request) {
-    Caller caller = Callers.of(request);
-    Query query = Query.of(request.getUriInfo());
-    return Answers.page(query, users.list(caller, query.page()), UserJson::user);
+    return JsonAnswers.page(request, users::list, UserJson::user);
   }
 
   /** Creates a user. */
@@ -56,9 +43,7 @@ public class UsersResource {
   public Response create(@Context ContainerRequestContext request, InputStream body) {
     Caller caller = Callers.of(request);
     UserView created = users.create(caller, requests.required(request, body).members());
-    return Answers.json(201, UserJson.user(created))
-        .header(HttpHeaders.LOCATION, "/users/" + created.id())
-        .build();
+    return JsonAnswers.created("/users/", UserJson.user(created)).build();
   }
 
   /** One user. */
@@ -67,7 +52,7 @@ public class UsersResource {
   @Path("{userId}")
   public Response retrieve(
       @PathParam("userId") String userId, @Context ContainerRequestContext request) {
-    return Answers.json(200, UserJson.user(users.require(Callers.of(request), userId))).build();
+    return JsonAnswers.json(200, UserJson.user(users.require(Callers.of(request), userId))).build();
   }
 
   /** Changes the members that are sent. */
@@ -79,7 +64,7 @@ public class UsersResource {
       @Context ContainerRequestContext request,
       InputStream body) {
     Caller caller = Callers.of(request);
-    return Answers.json(
+    return JsonAnswers.json(
             200,
             UserJson.user(users.update(caller, userId, requests.required(request, body).members())))
         .build();

@@ -20,7 +20,6 @@ import java.util.Map;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.JsonRequests;
-import org.workflowserver.api.http.Query;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.vault.KeptItem;
@@ -31,25 +30,14 @@ import org.workflowserver.vault.VaultItems;
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
 public class VaultResource {
-  private VaultItems items;
-  private JsonRequests requests;
-
-  /** For the container's proxy. */
-  protected VaultResource() {}
-
-  @Inject
-  VaultResource(VaultItems items, JsonRequests requests) {
-    this.items = items;
-    this.requests = requests;
-  }
+  @Inject private VaultItems items;
+  @Inject private JsonRequests requests;
 
   /** Newest first. */
   @GET
   @RequiresScope(Scope.EDITOR)
   public Response list(@Context ContainerRequestContext request) {
-    Caller caller = Callers.of(request);
-    Query query = Query.of(request.getUriInfo());
-    return Answers.page(query, items.list(caller, query.page()), VaultItemJson::item);
+    return JsonAnswers.page(request, items::list, VaultItemJson::item);
   }
 
   /** Keeps a secret, or makes an API key. */
@@ -69,7 +57,7 @@ public class VaultResource {
   @Path("{vaultId}")
   public Response retrieve(
       @PathParam("vaultId") String vaultId, @Context ContainerRequestContext request) {
-    return Answers.json(200, VaultItemJson.item(items.require(Callers.of(request), vaultId)))
+    return JsonAnswers.json(200, VaultItemJson.item(items.require(Callers.of(request), vaultId)))
         .build();
   }
 
@@ -102,7 +90,7 @@ public class VaultResource {
 
   /** Kept by no cache, since it may carry an API key. */
   private static ResponseBuilder answer(int status, KeptItem kept) {
-    return Answers.json(status, VaultItemJson.kept(kept))
+    return JsonAnswers.json(status, VaultItemJson.kept(kept))
         .header(HttpHeaders.CACHE_CONTROL, "no-store");
   }
 }

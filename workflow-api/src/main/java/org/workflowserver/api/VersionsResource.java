@@ -9,13 +9,11 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.regex.Pattern;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
-import org.workflowserver.api.http.Query;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.identity.Caller;
@@ -31,15 +29,7 @@ public class VersionsResource {
   /** A number as the list writes it; any other text is simply not found. */
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
 
-  private Workflows workflows;
-
-  /** For the container's proxy. */
-  protected VersionsResource() {}
-
-  @Inject
-  VersionsResource(Workflows workflows) {
-    this.workflows = workflows;
-  }
+  @Inject private Workflows workflows;
 
   /** Newest first, without nodes and edges. */
   @GET
@@ -47,10 +37,8 @@ public class VersionsResource {
   @Path("{workflowId}/versions")
   public Response list(
       @PathParam("workflowId") String workflowId, @Context ContainerRequestContext request) {
-    Caller caller = Callers.of(request);
-    Query query = Query.of(request.getUriInfo());
-    return Answers.page(
-        query, workflows.versions(caller, workflowId, query.page()), VersionJson::row);
+    return JsonAnswers.page(
+        request, (caller, page) -> workflows.versions(caller, workflowId, page), VersionJson::row);
   }
 
   /** One version with its nodes and edges. */
@@ -62,7 +50,7 @@ public class VersionsResource {
       @PathParam("number") String number,
       @Context ContainerRequestContext request) {
     Caller caller = Callers.of(request);
-    return Answers.json(
+    return JsonAnswers.json(
             200, VersionJson.whole(workflows.requireVersion(caller, workflowId, number(number))))
         .build();
   }
@@ -82,9 +70,7 @@ public class VersionsResource {
             workflowId,
             number(number),
             Revisions.expected(workflows, caller, workflowId, request));
-    return Answers.json(200, WorkflowJson.whole(restored))
-        .header(HttpHeaders.ETAG, Answers.quoted(Revisions.tag(restored)))
-        .build();
+    return Revisions.changed(restored);
   }
 
   private static int number(String text) {

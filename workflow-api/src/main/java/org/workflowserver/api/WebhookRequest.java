@@ -68,7 +68,7 @@ final class WebhookRequest implements WebhookCall {
 
   @Override
   public Optional<String> traceparent() {
-    return Optional.ofNullable((String) request.getProperty(Trace.TRACEPARENT));
+    return Trace.parent(request);
   }
 
   @Override

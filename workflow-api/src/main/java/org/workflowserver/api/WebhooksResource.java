@@ -21,17 +21,8 @@ import org.workflowserver.trigger.webhook.Webhooks;
 @Path("/workflows/webhooks")
 @ApplicationScoped
 public class WebhooksResource {
-  private Webhooks webhooks;
-  private JsonRequests requests;
-
-  /** For the container's proxy. */
-  protected WebhooksResource() {}
-
-  @Inject
-  WebhooksResource(Webhooks webhooks, JsonRequests requests) {
-    this.webhooks = webhooks;
-    this.requests = requests;
-  }
+  @Inject private Webhooks webhooks;
+  @Inject private JsonRequests requests;
 
   /** Starts a run; it is committed before the answer. */
   @POST

@@ -22,15 +22,7 @@ import org.workflowserver.refusal.RefusalCode;
 @Path("/workflows/{workflowId}/openapi")
 @ApplicationScoped
 public class WorkflowApiResource {
-  private ApiDescriptions descriptions;
-
-  /** For the container's proxy. */
-  protected WorkflowApiResource() {}
-
-  @Inject
-  WorkflowApiResource(ApiDescriptions descriptions) {
-    this.descriptions = descriptions;
-  }
+  @Inject private ApiDescriptions descriptions;
 
   /** The document, as YAML or JSON. */
   @GET

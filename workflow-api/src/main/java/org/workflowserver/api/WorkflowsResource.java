@@ -11,7 +11,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
@@ -19,6 +18,7 @@ import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.JsonRequests;
 import org.workflowserver.api.http.Query;
+import org.workflowserver.definition.WebhookUrls;
 import org.workflowserver.definition.WorkflowFilter;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
@@ -30,17 +30,9 @@ import org.workflowserver.identity.Scope;
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
 public class WorkflowsResource {
-  private Workflows workflows;
-  private JsonRequests requests;
-
-  /** For the container's proxy. */
-  protected WorkflowsResource() {}
-
-  @Inject
-  WorkflowsResource(Workflows workflows, JsonRequests requests) {
-    this.workflows = workflows;
-    this.requests = requests;
-  }
+  @Inject private Workflows workflows;
+  @Inject private WebhookUrls urls;
+  @Inject private JsonRequests requests;
 
   /** Newest first, without nodes and edges. */
   @GET
@@ -49,7 +41,7 @@ public class WorkflowsResource {
     Caller caller = Callers.of(request);
     Query query = Query.of(request.getUriInfo());
     WorkflowFilter filter = new WorkflowFilter(query.text("name"), query.flag("is_active"));
-    return Answers.page(query, workflows.list(caller, filter, query.page()), WorkflowJson::row);
+    return JsonAnswers.page(query, workflows.list(caller, filter, query.page()), WorkflowJson::row);
   }
 
   /** Stores a new workflow. */
@@ -58,10 +50,7 @@ public class WorkflowsResource {
   public Response create(@Context ContainerRequestContext request, InputStream body) {
     Caller caller = Callers.of(request);
     WorkflowView created = workflows.create(caller, requests.required(request, body).members());
-    return Answers.json(201, WorkflowJson.whole(created))
-        .header(HttpHeaders.LOCATION, "/workflows/" + created.id())
-        .header(HttpHeaders.ETAG, Answers.quoted(Revisions.tag(created)))
-        .build();
+    return Revisions.created(created, WorkflowJson.whole(created));
   }
 
   /** Finds all problems of a workflow and stores nothing. */
@@ -70,7 +59,7 @@ public class WorkflowsResource {
   @Path("validate")
   public Response validate(@Context ContainerRequestContext request, InputStream body) {
     Caller caller = Callers.of(request);
-    return Answers.json(
+    return JsonAnswers.json(
             200,
             WorkflowJson.validation(
                 workflows.validate(caller, requests.required(request, body).members())))
@@ -84,7 +73,8 @@ public class WorkflowsResource {
   public Response retrieve(
       @PathParam("workflowId") String workflowId, @Context ContainerRequestContext request) {
     WorkflowView found = workflows.require(Callers.of(request), workflowId);
-    return Answers.tagged(request, Revisions.tag(found), () -> WorkflowJson.whole(found)).build();
+    return JsonAnswers.tagged(request, Revisions.tag(found), () -> WorkflowJson.whole(found))
+        .build();
   }
 
   /** Changes the members that are sent. */
@@ -103,9 +93,17 @@ public class WorkflowsResource {
             workflowId,
             members,
             Revisions.expected(workflows, caller, workflowId, request));
-    return Answers.json(200, WorkflowJson.whole(updated))
-        .header(HttpHeaders.ETAG, Answers.quoted(Revisions.tag(updated)))
-        .build();
+    return Revisions.changed(updated);
+  }
+
+  /** Gives the workflow another webhook URL. */
+  @POST
+  @RequiresScope(Scope.EDITOR)
+  @Path("{workflowId}/webhook-token")
+  public Response renew(
+      @PathParam("workflowId") String workflowId, @Context ContainerRequestContext request) {
+    WorkflowView renewed = urls.renew(Callers.of(request), workflowId);
+    return Revisions.changed(renewed);
   }
 
   /** Deletes a workflow and, behind the answer, its runs. */

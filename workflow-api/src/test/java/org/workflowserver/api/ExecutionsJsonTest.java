@@ -121,9 +121,12 @@ class ExecutionsJsonTest {
     assertThat(ExecutionsJson.isServed(100, 100)).isTrue();
     assertThat(ExecutionsJson.isServed(101, 100)).isFalse();
     assertThat(ExecutionsJson.isServed(Integer.MAX_VALUE, 100)).isFalse();
+    // The last one may begin within it and end behind.
+    assertThat(ExecutionsJson.isServed(334, 30)).isTrue();
+    assertThat(ExecutionsJson.isServed(335, 30)).isFalse();
     assertThat(links(page(333, 30, 9_995, 30)))
-        .containsEntry("next", URL + "?cursor=Zmw&per_page=30")
-        .containsEntry("last", null);
+        .containsEntry("next", URL + "?page=334&per_page=30")
+        .containsEntry("last", URL + "?page=334&per_page=30");
   }
 
   @Test

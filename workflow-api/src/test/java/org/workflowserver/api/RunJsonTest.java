@@ -14,6 +14,7 @@ import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.RunWaiting;
+import org.workflowserver.run.state.Failure;
 
 class RunJsonTest {
   private static final Instant START = Instant.parse("2025-10-31T12:00:00.123456Z");
@@ -68,7 +69,7 @@ class RunJsonTest {
             null,
             null,
             "{\"n\":1.0}",
-            new LogView.Failure("http_status", "503", true),
+            new Failure("http_status", "503", true),
             null,
             START,
             null);

@@ -1,11 +1,8 @@
 package org.workflowserver.audit;
 
-import static java.util.stream.Collectors.joining;
-
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -15,24 +12,25 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
+import org.workflowserver.database.SqlParts;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 
 /**
  * Adds to the audit log. Called inside a transaction; of a change, inside the one that makes it.
  */
-@ApplicationScoped
+@Dependent
 public class AuditStore {
-  private EntityManager entityManager;
-
-  protected AuditStore() {}
+  private final EntityManager entityManager;
+  private final Sql sql;
 
   @Inject
   public AuditStore(EntityManager entityManager) {
     this.entityManager = entityManager;
+    this.sql = new Sql(entityManager);
   }
 
   /** Adds what is on record if the transaction commits. */
@@ -60,17 +58,12 @@ public class AuditStore {
   }
 
   boolean hasPending() {
-    return !entityManager
-        .createNativeQuery("select id from audit_pending fetch first 1 rows only")
-        .getResultList()
-        .isEmpty();
+    return sql.of("select id from audit_pending fetch first 1 rows only").exists();
   }
 
   /** Only one transaction links entries at a time, of all servers. */
   void lockChains() {
-    entityManager
-        .createNativeQuery("select seq from audit_heads where org_id = '' for update")
-        .getResultList();
+    sql.of("select seq from audit_heads where org_id = '' for update").list();
   }
 
   /**
@@ -79,22 +72,15 @@ public class AuditStore {
    * @param skipped tenants whose entries are left out
    */
   List<Pending> pending(int most, Collection<String> skipped) {
-    List<String> orgs = List.copyOf(skipped);
-    String places =
-        IntStream.rangeClosed(1, orgs.size()).mapToObj(i -> "?" + i).collect(joining(", "));
-    Query query =
-        entityManager.createNativeQuery(
-            "select id, org_id, created_at, actor, action, object_id, details, address from"
-                + " audit_pending"
-                + (orgs.isEmpty() ? "" : " where org_id not in (" + places + ")")
-                + " order by id fetch first "
-                + most
-                + " rows only");
-    for (int i = 0; i < orgs.size(); i++) {
-      query.setParameter(i + 1, orgs.get(i));
+    SqlParts pending =
+        new SqlParts()
+            .add("select id, org_id, created_at, actor, action, object_id, details, address from")
+            .add(" audit_pending");
+    if (!skipped.isEmpty()) {
+      pending.add(" where org_id not").addIn(skipped);
     }
-    return Rows.arrays(query).stream()
-        .map(
+    return sql.of(pending.add(" order by id fetch first %d rows only".formatted(most)))
+        .list(
             row ->
                 new Pending(
                     (String) row[0],
@@ -104,18 +90,16 @@ public class AuditStore {
                     (String) row[4],
                     (String) row[5],
                     (String) row[6],
-                    (String) row[7]))
-        .toList();
+                    (String) row[7]));
   }
 
   /** Where the chains of these tenants end; the beginning for those that have none. */
   Map<String, Head> heads(Collection<String> orgs) {
     Map<String, Head> heads = new HashMap<>();
     for (String org : orgs) {
-      Rows.arrays(
-              entityManager
-                  .createNativeQuery("select seq, hash from audit_heads where org_id = ?1")
-                  .setParameter(1, org))
+      sql.of("select seq, hash from audit_heads where org_id = ?1")
+          .with(org)
+          .list()
           .forEach(row -> heads.put(org, new Head(((Number) row[0]).longValue(), (String) row[1])));
     }
     return heads;
@@ -123,12 +107,9 @@ public class AuditStore {
 
   /** The number of the last entry in the tenant's chain, 0 when there is none. */
   long last(String org) {
-    Object last =
-        entityManager
-            .createNativeQuery("select coalesce(max(seq), 0) from audit_entries where org_id = ?1")
-            .setParameter(1, org)
-            .getSingleResult();
-    return ((Number) last).longValue();
+    return sql.of("select coalesce(max(seq), 0) from audit_entries where org_id = ?1")
+        .with(org)
+        .count();
   }
 
   /** Adds entries to their chains. The chains are locked. */

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,6 +19,7 @@ import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Outage;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.limit.RecentMap;
+import org.workflowserver.refusal.Causes;
 
 /**
  * Adds what is no change and may come any number of times: sign-ins, refusals, uses of secrets.
@@ -232,12 +234,13 @@ public class BoundedAuditLog {
 
   /** Whether the data is at fault, by the classes 22 and 23 of SQL's states. */
   private static boolean isRefusedData(Throwable failed) {
-    for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException problem && problem.getSQLState() != null) {
-        return problem.getSQLState().startsWith("22") || problem.getSQLState().startsWith("23");
-      }
-    }
-    return false;
+    return Causes.of(failed)
+        .filter(SQLException.class::isInstance)
+        .map(cause -> ((SQLException) cause).getSQLState())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .filter(state -> state.startsWith("22") || state.startsWith("23"))
+        .isPresent();
   }
 
   /** An entry that is not written yet, as of when it came. */

@@ -1,7 +1,6 @@
 package org.workflowserver.audit;
 
 import java.time.Instant;
-import java.util.HexFormat;
 import org.workflowserver.json.Text;
 import org.workflowserver.json.Times;
 
@@ -32,7 +31,7 @@ public record LinkedEntry(
 
   /** SHA-256 in hex of all but the hash. */
   public String hash() {
-    return HexFormat.of().formatHex(Text.sha256(hashed()));
+    return Text.sha256Hex(hashed());
   }
 
   /**

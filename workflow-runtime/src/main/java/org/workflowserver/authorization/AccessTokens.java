@@ -1,6 +1,6 @@
 package org.workflowserver.authorization;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +28,7 @@ import org.workflowserver.vault.TokenUnavailable;
  * Gives steps the tokens of authorizations, and refreshes them in time: once for all servers, since
  * a provider may take a token back that is refreshed twice.
  */
-@ApplicationScoped
+@Dependent
 public class AccessTokens implements AuthorizationTokens {
   private static final Logger LOG = Logger.getLogger(AccessTokens.class.getName());
 
@@ -37,14 +37,12 @@ public class AccessTokens implements AuthorizationTokens {
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
-  private AuthorizationStore store;
-  private AuditStore audit;
-  private TokenEndpoint endpoint;
-  private Sealer sealer;
-  private Transactions transactions;
-  private TimeSource time;
-
-  protected AccessTokens() {}
+  private final AuthorizationStore store;
+  private final AuditStore audit;
+  private final TokenEndpoint endpoint;
+  private final Sealer sealer;
+  private final Transactions transactions;
+  private final TimeSource time;
 
   @Inject
   public AccessTokens(
@@ -79,7 +77,14 @@ public class AccessTokens implements AuthorizationTokens {
 
   @Override
   public Optional<Secret> known(String orgId, String authorizationId) {
-    return look(orgId, authorizationId, false).map(Found::secret);
+    if (!Ids.isShaped(IdKind.AUTHORIZATION, authorizationId)) {
+      return Optional.empty();
+    }
+    return transactions.inNew(
+        () ->
+            store
+                .find(Authorization.class, orgId, authorizationId)
+                .map(found -> secret(authorizationId, found.tokens(sealer), provider(found))));
   }
 
   @Override
@@ -144,11 +149,7 @@ public class AccessTokens implements AuthorizationTokens {
     if (authorization.isRevoked()) {
       throw revoked();
     }
-    ProviderView provider =
-        store
-            .find(Provider.class, authorization.orgId(), authorization.providerId())
-            .orElseThrow(AccessTokens::revoked)
-            .view();
+    ProviderView provider = provider(authorization);
     TokenSet tokens = authorization.tokens(sealer);
     boolean due = authorization.isDueAt(now);
     return new Found(
@@ -158,6 +159,13 @@ public class AccessTokens implements AuthorizationTokens {
         authorization.isGoodAt(now),
         due,
         claims && due && authorization.claim(now));
+  }
+
+  private ProviderView provider(Authorization authorization) {
+    return store
+        .find(Provider.class, authorization.orgId(), authorization.providerId())
+        .orElseThrow(AccessTokens::revoked)
+        .view();
   }
 
   private static Secret secret(String id, TokenSet tokens, ProviderView provider) {
@@ -185,6 +193,7 @@ public class AccessTokens implements AuthorizationTokens {
                 .lock(Authorization.class, orgId, id)
                 .map(
                     authorization -> {
+                      store.keepFormer(authorization, sealer, time.now());
                       authorization.take(answer, sealer, time.now());
                       return secret(id, answer.tokens(), found.provider());
                     }));

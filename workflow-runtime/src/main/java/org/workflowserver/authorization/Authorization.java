@@ -99,15 +99,6 @@ class Authorization {
     updatedAt = now;
   }
 
-  /** Seals the same tokens under the current key; false when they are. */
-  boolean sealAgain(Sealer sealer) {
-    if (sealed.startsWith(sealer.mark())) {
-      return false;
-    }
-    sealed = sealer.sealAgain(sealed, id, orgId);
-    return true;
-  }
-
   boolean isGoodAt(Instant now) {
     return expiresAt == null || now.isBefore(expiresAt);
   }

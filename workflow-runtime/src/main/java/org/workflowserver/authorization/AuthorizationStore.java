@@ -1,28 +1,35 @@
 package org.workflowserver.authorization;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
-import jakarta.persistence.TypedQuery;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
+import org.workflowserver.sealing.SealBroken;
+import org.workflowserver.sealing.Sealer;
+import org.workflowserver.vault.VaultStore;
 
 /** Reads and keeps providers, authorizations and attempts. Called inside a transaction. */
-@ApplicationScoped
+@Dependent
 public class AuthorizationStore {
-  private static final int BATCH = 100;
+  private static final Logger LOG = Logger.getLogger(AuthorizationStore.class.getName());
 
-  private EntityManager entityManager;
-
-  protected AuthorizationStore() {}
+  private final EntityManager entityManager;
+  private final VaultStore vault;
+  private final Sql sql;
 
   @Inject
-  public AuthorizationStore(EntityManager entityManager) {
+  public AuthorizationStore(EntityManager entityManager, VaultStore vault) {
     this.entityManager = entityManager;
+    this.vault = vault;
+    this.sql = new Sql(entityManager);
   }
 
   void add(Object row) {
@@ -34,140 +41,128 @@ public class AuthorizationStore {
     entityManager.remove(row);
   }
 
+  /** Keeps the token, which is about to go, for the runs that may have read it. */
+  void keepFormer(Authorization authorization, Sealer sealer, Instant now) {
+    String id = authorization.id();
+    String orgId = authorization.orgId();
+    try {
+      byte[] token = authorization.tokens(sealer).access().getBytes(StandardCharsets.UTF_8);
+      vault.keepFormer(orgId, id, id, sealer.seal(token, id, orgId), now);
+    } catch (SealBroken e) {
+      LOG.log(Level.FINE, "{0} No run has read it.", e.getMessage());
+    }
+  }
+
   /** The tenant's rows older than {@code before}, newest first. */
   <T> List<T> list(Class<T> type, String orgId, Optional<String> before, int limit) {
-    TypedQuery<T> query =
-        entityManager
-            .createQuery(
-                "select e from "
-                    + type.getSimpleName()
-                    + " e where e.orgId = :org"
-                    + (before.isPresent() ? " and e.id < :before" : "")
-                    + " order by e.id desc",
-                type)
-            .setParameter("org", orgId);
-    before.ifPresent(id -> query.setParameter("before", id));
-    return query.setMaxResults(limit).getResultList();
+    return sql.page(type, "e.orgId = ?1", orgId, before, limit);
   }
 
   /** The tenant's row of that id. */
   <T> Optional<T> find(Class<T> type, String orgId, String id) {
-    return find(type, orgId, id, LockModeType.NONE);
+    return sql.find(type, orgId, id);
   }
 
   /** The tenant's row of that id, locked until the transaction ends. */
   <T> Optional<T> lock(Class<T> type, String orgId, String id) {
-    return find(type, orgId, id, LockModeType.PESSIMISTIC_WRITE);
-  }
-
-  private <T> Optional<T> find(Class<T> type, String orgId, String id, LockModeType lock) {
-    return entityManager
-        .createQuery(
-            "select e from " + type.getSimpleName() + " e where e.id = :id and e.orgId = :org",
-            type)
-        .setParameter("id", id)
-        .setParameter("org", orgId)
-        .setLockMode(lock)
-        .getResultStream()
-        .findFirst();
+    return sql.lock(type, orgId, id);
   }
 
   /** How many rows the tenant has. */
   long count(Class<?> type, String orgId) {
-    return entityManager
-        .createQuery(
-            "select count(e) from " + type.getSimpleName() + " e where e.orgId = :org", Long.class)
-        .setParameter("org", orgId)
-        .getSingleResult();
+    return sql.of(
+            Long.class, "select count(e) from " + type.getSimpleName() + " e where e.orgId = ?1")
+        .with(orgId)
+        .count();
   }
 
   /** The id of the tenant's provider of that name. */
   Optional<String> providerNamed(String orgId, String name) {
-    return entityManager
-        .createQuery(
-            "select p.id from Provider p where p.orgId = :org and p.name = :name", String.class)
-        .setParameter("org", orgId)
-        .setParameter("name", name)
-        .getResultStream()
-        .findFirst();
+    return sql.of(String.class, "select p.id from Provider p where p.orgId = ?1 and p.name = ?2")
+        .with(orgId, name)
+        .first();
   }
 
   boolean isUsed(String providerId) {
-    return !entityManager
-        .createQuery(
-            "select a.id from Authorization a where a.providerId = :provider", String.class)
-        .setParameter("provider", providerId)
-        .setMaxResults(1)
-        .getResultList()
-        .isEmpty();
+    return sql.of(String.class, "select a.id from Authorization a where a.providerId = ?1")
+        .with(providerId)
+        .atMost(1)
+        .exists();
   }
 
   /** Those of the ids that are authorizations of the tenant. */
   List<String> known(String orgId, Collection<String> ids) {
-    return entityManager
-        .createQuery(
-            "select a.id from Authorization a where a.orgId = :org and a.id in :ids", String.class)
-        .setParameter("org", orgId)
-        .setParameter("ids", ids)
-        .getResultList();
+    return sql.of(
+            String.class, "select a.id from Authorization a where a.orgId = ?1 and a.id in ?2")
+        .with(orgId, ids)
+        .list();
   }
 
   /** Names of workflows whose current version names the authorization; some of them. */
   List<String> workflowsNaming(String orgId, String authorizationId) {
-    return Rows.texts(
-        entityManager
-            .createNativeQuery(
-                "select distinct w.name from vault_references r join workflows w on w.id ="
-                    + " r.workflow_id where r.org_id = ?1 and r.item = ?2 and w.deleted_at is null"
-                    + " order by w.name fetch first 10 rows only")
-            .setParameter(1, orgId)
-            .setParameter(2, authorizationId));
+    return sql.of(
+            "select distinct w.name from vault_references r join workflows w on w.id ="
+                + " r.workflow_id where r.org_id = ?1 and r.item = ?2 and w.deleted_at is null"
+                + " order by w.name fetch first 10 rows only")
+        .with(orgId, authorizationId)
+        .texts();
+  }
+
+  void add(Attempt attempt) {
+    sql.of(
+            "insert into authorization_attempts (state_hash, org_id, provider_id, name, user_id,"
+                + " user_name, expires_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+        .with(
+            attempt.stateHash(),
+            attempt.orgId(),
+            attempt.providerId(),
+            attempt.name(),
+            attempt.userId(),
+            attempt.userName(),
+            attempt.expiresAt())
+        .update();
+  }
+
+  long countAttempts(String orgId) {
+    return sql.of("select count(*) from authorization_attempts where org_id = ?1")
+        .with(orgId)
+        .count();
   }
 
   /** Takes an attempt from the record: for who gets it, and for nobody else, it counts. */
   Optional<Attempt> takeAttempt(String stateHash) {
     Optional<Attempt> found =
-        Optional.ofNullable(
-            entityManager.find(Attempt.class, stateHash, LockModeType.PESSIMISTIC_WRITE));
-    found.ifPresent(entityManager::remove);
+        sql.of(
+                "select state_hash, org_id, provider_id, name, user_id, user_name, expires_at from"
+                    + " authorization_attempts where state_hash = ?1 for update")
+            .with(stateHash)
+            .first(
+                row ->
+                    new Attempt(
+                        (String) row[0],
+                        (String) row[1],
+                        (String) row[2],
+                        (String) row[3],
+                        (String) row[4],
+                        (String) row[5],
+                        Rows.instant(row[6])));
+    sql.of("delete from authorization_attempts where state_hash = ?1").with(stateHash).update();
     return found;
   }
 
   void forgetAttemptsBefore(Instant instant) {
-    entityManager
-        .createQuery("delete from Attempt a where a.expiresAt < :instant")
-        .setParameter("instant", instant)
-        .executeUpdate();
+    sql.of("delete from authorization_attempts where expires_at < ?1").with(instant).update();
   }
 
-  /** How many are sealed under another key than the one of that mark. */
-  long countSealedUnlike(String mark) {
-    return entityManager
-        .createQuery(
-            "select count(a) from Authorization a where substring(a.sealed, 1, :length) <> :mark",
-            Long.class)
-        .setParameter("length", mark.length())
-        .setParameter("mark", mark)
-        .getSingleResult();
-  }
-
-  /** The next of any tenant whose sealed text begins otherwise; their ids. */
-  List<String> sealedUnlike(String mark, String after) {
-    return entityManager
-        .createQuery(
-            "select a.id from Authorization a where a.id > :after and substring(a.sealed, 1,"
-                + " :length) <> :mark order by a.id",
-            String.class)
-        .setParameter("after", after)
-        .setParameter("length", mark.length())
-        .setParameter("mark", mark)
-        .setMaxResults(BATCH)
-        .getResultList();
-  }
-
-  /** The authorization of whatever tenant, locked until the transaction ends. */
-  Optional<Authorization> lockForSealing(String id) {
-    return Optional.ofNullable(
-        entityManager.find(Authorization.class, id, LockModeType.PESSIMISTIC_WRITE));
+  /** Leaves the newest attempts of a person. */
+  void forgetFirstAttempts(String orgId, String userId, int left) {
+    sql.of(
+            "delete from authorization_attempts where org_id = ?1 and user_id = ?2 and state_hash"
+                + " not in (select state_hash from authorization_attempts where org_id = ?1 and"
+                + " user_id = ?2 order by expires_at desc, state_hash fetch first "
+                + left
+                + " rows only)")
+        .with(orgId, userId)
+        .update();
   }
 }

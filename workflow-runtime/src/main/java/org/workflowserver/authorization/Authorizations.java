@@ -2,19 +2,13 @@ package org.workflowserver.authorization;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.audit.AuditStore;
@@ -27,6 +21,7 @@ import org.workflowserver.identity.Scope;
 import org.workflowserver.identity.Subject;
 import org.workflowserver.json.Text;
 import org.workflowserver.limit.TokenLookUps;
+import org.workflowserver.outbound.ClientForm;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
@@ -44,13 +39,15 @@ public class Authorizations {
   static final int MOST = 1_000;
 
   /** Most people of a tenant that are expected back. */
-  static final int MOST_ATTEMPTS = 100;
+  static final int MOST_ATTEMPTS = 1_000;
+
+  /** How often one of them may be expected; who begins once more gives up what came first. */
+  static final int MOST_ATTEMPTS_OF_USER = 10;
 
   /** How long somebody may take at the provider. */
   static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private static final String KEY = "authorization";
-  private static final String ALGORITHM = "HmacSHA256";
   private static final int LONGEST_NAME = 100;
 
   private AuthorizationStore store;
@@ -159,7 +156,8 @@ public class Authorizations {
 
   private void keep(Attempt attempt, Instant now) {
     store.forgetAttemptsBefore(now);
-    requireRoom(store.count(Attempt.class, attempt.orgId()), MOST_ATTEMPTS, "people expected back");
+    store.forgetFirstAttempts(attempt.orgId(), attempt.userId(), MOST_ATTEMPTS_OF_USER - 1);
+    requireRoom(store.countAttempts(attempt.orgId()), MOST_ATTEMPTS, "people expected back");
     store.add(attempt);
   }
 
@@ -224,29 +222,19 @@ public class Authorizations {
     }
     query.put("state", state);
     if (provider.pkce()) {
-      query.put(
-          "code_challenge",
-          Base64.getUrlEncoder().withoutPadding().encodeToString(Text.sha256(verifier(state))));
+      query.put("code_challenge", Text.base64Url(Text.sha256(verifier(state))));
       query.put("code_challenge_method", "S256");
     }
-    String address = provider.authorizationEndpoint();
-    return address + (address.contains("?") ? "&" : "?") + TokenEndpoint.query(query);
+    return ClientForm.withQuery(provider.authorizationEndpoint(), query);
   }
 
   /** Derived, so that nothing of it has to be kept; nobody else has the key. */
   private String verifier(String state) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(key.get(), ALGORITHM));
-      byte[] derived = mac.doFinal(state.getBytes(StandardCharsets.UTF_8));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(derived);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java platform has " + ALGORITHM + ".", e);
-    }
+    return Text.hmacSha256(key.get(), state);
   }
 
   private static String hash(String state) {
-    return HexFormat.of().formatHex(Text.sha256(state));
+    return Text.sha256Hex(state);
   }
 
   /**
@@ -334,7 +322,8 @@ public class Authorizations {
   }
 
   /**
-   * Deletes an authorization; its tokens are forgotten. Needs {@code editor}.
+   * Deletes an authorization; its token is kept, sealed, for runs that have to mask it. Needs
+   * {@code editor}.
    *
    * @throws Refusal {@code resource_missing}, {@code authorization_in_use} while the current
    *     version of a workflow names it
@@ -357,6 +346,7 @@ public class Authorizations {
                 RefusalCode.AUTHORIZATION_IN_USE,
                 "Workflows name this authorization: " + String.join(", ", naming) + ".");
           }
+          store.keepFormer(authorization, sealer, now);
           store.remove(authorization);
           audit.append(caller.auditEntry(AuditAction.AUTHORIZATION_DELETED, id), now);
         });

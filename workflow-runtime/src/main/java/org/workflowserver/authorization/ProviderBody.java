@@ -14,175 +14,147 @@ import org.workflowserver.vault.HostName;
 /**
  * The body of a call that makes a provider or changes all of one. Reading it finds every wrong
  * member; members that are not known are ignored.
+ *
+ * @param authorizationEndpoint null where nobody is sent there
+ * @param clientSecretId null for a public client
  */
-final class ProviderBody {
+record ProviderBody(
+    String name,
+    Grant grant,
+    String authorizationEndpoint,
+    String tokenEndpoint,
+    String clientId,
+    String clientSecretId,
+    List<String> scopes,
+    boolean pkce,
+    List<String> hosts) {
   private static final int LONGEST_NAME = 100;
+
   private static final int LONGEST_CLIENT_ID = 255;
+
   private static final int MOST_HOSTS = 100;
+
   private static final int MOST_SCOPES = 100;
 
   /** RFC 6749, appendix A.4, within bounds. */
   private static final Pattern SCOPE = Pattern.compile("[\\x21\\x23-\\x5B\\x5D-\\x7E]{1,255}");
-
-  private final Map<String, Object> body;
-  private final WrongMembers wrong = new WrongMembers();
-  private final String name;
-  private final Grant grant;
-  private final String authorizationEndpoint;
-  private final String tokenEndpoint;
-  private final String clientId;
-  private final String clientSecretId;
-  private final List<String> scopes;
-  private final boolean pkce;
-  private final List<String> hosts;
 
   /**
    * Reads a body.
    *
    * @throws Refusal {@code parameter_missing} or {@code parameter_invalid}, with every problem
    */
-  ProviderBody(Map<String, Object> body) {
-    this.body = body;
-    this.name = text("name", true, LONGEST_NAME);
-    this.grant = readGrant();
+  static ProviderBody read(Map<String, Object> body) {
+    Reading reading = new Reading(body, new WrongMembers());
+    String name = reading.text("name", true, LONGEST_NAME);
+    Grant grant = reading.readGrant();
     boolean asksPeople = grant == Grant.AUTHORIZATION_CODE;
-    this.authorizationEndpoint = asksPeople ? readUrl("authorization_endpoint", true) : null;
-    this.tokenEndpoint = readUrl("token_endpoint", true);
-    this.clientId = text("client_id", true, LONGEST_CLIENT_ID);
-    this.clientSecretId = text("client_secret", grant == Grant.CLIENT_CREDENTIALS, LONGEST_NAME);
-    this.scopes = readScopes();
-    this.pkce = readPkce();
-    this.hosts = readHosts();
-    if (asksPeople && clientSecretId == null && !pkce) {
-      wrong.invalid("/pkce", "A client without a secret needs 'pkce'.");
+    ProviderBody read =
+        new ProviderBody(
+            name,
+            grant,
+            asksPeople ? reading.readUrl("authorization_endpoint", true) : null,
+            reading.readUrl("token_endpoint", true),
+            reading.text("client_id", true, LONGEST_CLIENT_ID),
+            reading.text("client_secret", grant == Grant.CLIENT_CREDENTIALS, LONGEST_NAME),
+            reading.readScopes(),
+            reading.readPkce(),
+            reading.readHosts());
+    if (asksPeople && read.clientSecretId == null && !read.pkce) {
+      reading.wrong.invalid("/pkce", "A client without a secret needs 'pkce'.");
     }
-    wrong.refuse();
+    reading.wrong.refuse();
+    return read;
   }
 
-  String name() {
-    return name;
-  }
-
-  Grant grant() {
-    return grant;
-  }
-
-  /** Null where nobody is sent there. */
-  String authorizationEndpoint() {
-    return authorizationEndpoint;
-  }
-
-  String tokenEndpoint() {
-    return tokenEndpoint;
-  }
-
-  String clientId() {
-    return clientId;
-  }
-
-  /** Null for a public client. */
-  String clientSecretId() {
-    return clientSecretId;
-  }
-
-  List<String> scopes() {
-    return scopes;
-  }
-
-  boolean pkce() {
-    return pkce;
-  }
-
-  List<String> hosts() {
-    return hosts;
-  }
-
-  private Grant readGrant() {
-    String sent = text("grant", true, LONGEST_NAME);
-    if (sent == null) {
-      return null;
-    }
-    Optional<Grant> known = Grant.ofCode(sent);
-    if (known.isEmpty()) {
-      wrong.invalid("/grant", "'grant' must be one of " + String.join(", ", Grant.codes()) + ".");
-    }
-    return known.orElse(null);
-  }
-
-  private String readUrl(String member, boolean needed) {
-    String sent = text(member, needed, Integer.MAX_VALUE);
-    if (sent != null) {
-      OutboundHttp.formProblem(sent).ifPresent(problem -> wrong.invalid("/" + member, problem));
-      if (sent.indexOf('#') >= 0) {
-        wrong.invalid("/" + member, "An endpoint has no part behind '#'.");
+  private record Reading(Map<String, Object> body, WrongMembers wrong) {
+    private Grant readGrant() {
+      String sent = text("grant", true, LONGEST_NAME);
+      if (sent == null) {
+        return null;
       }
+      Optional<Grant> known = Grant.ofCode(sent);
+      if (known.isEmpty()) {
+        wrong.invalid("/grant", "'grant' must be one of " + String.join(", ", Grant.codes()) + ".");
+      }
+      return known.orElse(null);
     }
-    return sent;
-  }
 
-  private List<String> readScopes() {
-    Object sent = body.get("scopes");
-    List<?> list =
-        switch (sent) {
-          case null -> List.of();
-          case String text -> Provider.words(text);
-          case List<?> scopesSent -> scopesSent;
-          default -> null;
-        };
-    if (list == null
-        || list.size() > MOST_SCOPES
-        || !list.stream()
-            .allMatch(scope -> scope instanceof String s && SCOPE.matcher(s).matches())) {
-      wrong.invalid("/scopes", "'scopes' must be a list of at most " + MOST_SCOPES + " scopes.");
-      return List.of();
-    }
-    return list.stream().map(String.class::cast).distinct().toList();
-  }
-
-  private boolean readPkce() {
-    Object sent = body.get("pkce");
-    if (sent != null && !(sent instanceof Boolean)) {
-      wrong.invalid("/pkce", "'pkce' must be true or false.");
-    }
-    return !Boolean.FALSE.equals(sent);
-  }
-
-  private List<String> readHosts() {
-    Object sent = body.get("hosts");
-    List<String> read = new ArrayList<>();
-    if (sent == null) {
-      wrong.missing("hosts");
-    } else if (!(sent instanceof List<?> list) || list.isEmpty() || list.size() > MOST_HOSTS) {
-      wrong.invalid("/hosts", "'hosts' must be a list of 1 to " + MOST_HOSTS + " host names.");
-    } else {
-      for (int i = 0; i < list.size(); i++) {
-        Optional<String> host =
-            list.get(i) instanceof String text ? HostName.parse(text) : Optional.empty();
-        host.ifPresent(read::add);
-        if (host.isEmpty()) {
-          wrong.invalid(
-              "/hosts/" + i, "A host is a name such as api.example.com, without port or path.");
+    private String readUrl(String member, boolean needed) {
+      String sent = text(member, needed, Integer.MAX_VALUE);
+      if (sent != null) {
+        OutboundHttp.formProblem(sent).ifPresent(problem -> wrong.invalid("/" + member, problem));
+        if (sent.indexOf('#') >= 0) {
+          wrong.invalid("/" + member, "An endpoint has no part behind '#'.");
         }
       }
+      return sent;
     }
-    return read.stream().distinct().toList();
-  }
 
-  private String text(String member, boolean needed, int longest) {
-    Object sent = body.get(member);
-    if (sent instanceof String text
-        && !text.isBlank()
-        && text.length() <= longest
-        && text.chars().noneMatch(Character::isISOControl)
-        && Text.wellFormed(text).equals(text)) {
-      return text;
+    private List<String> readScopes() {
+      Object sent = body.get("scopes");
+      List<?> list =
+          switch (sent) {
+            case null -> List.of();
+            case String text -> Provider.words(text);
+            case List<?> scopesSent -> scopesSent;
+            default -> null;
+          };
+      if (list == null
+          || list.size() > MOST_SCOPES
+          || !list.stream()
+              .allMatch(scope -> scope instanceof String s && SCOPE.matcher(s).matches())) {
+        wrong.invalid("/scopes", "'scopes' must be a list of at most " + MOST_SCOPES + " scopes.");
+        return List.of();
+      }
+      return list.stream().map(String.class::cast).distinct().toList();
     }
-    if (sent != null) {
-      wrong.invalid(
-          "/" + member, "'" + member + "' must be a string that is not empty, nor too long.");
-    } else if (needed) {
-      wrong.missing(member);
+
+    private boolean readPkce() {
+      Object sent = body.get("pkce");
+      if (sent != null && !(sent instanceof Boolean)) {
+        wrong.invalid("/pkce", "'pkce' must be true or false.");
+      }
+      return !Boolean.FALSE.equals(sent);
     }
-    return null;
+
+    private List<String> readHosts() {
+      Object sent = body.get("hosts");
+      List<String> read = new ArrayList<>();
+      if (sent == null) {
+        wrong.missing("hosts");
+      } else if (!(sent instanceof List<?> list) || list.isEmpty() || list.size() > MOST_HOSTS) {
+        wrong.invalid("/hosts", "'hosts' must be a list of 1 to " + MOST_HOSTS + " host names.");
+      } else {
+        for (int i = 0; i < list.size(); i++) {
+          Optional<String> host =
+              list.get(i) instanceof String text ? HostName.parse(text) : Optional.empty();
+          host.ifPresent(read::add);
+          if (host.isEmpty()) {
+            wrong.invalid(
+                "/hosts/" + i, "A host is a name such as api.example.com, without port or path.");
+          }
+        }
+      }
+      return read.stream().distinct().toList();
+    }
+
+    private String text(String member, boolean needed, int longest) {
+      Object sent = body.get(member);
+      if (sent instanceof String text
+          && !text.isBlank()
+          && text.length() <= longest
+          && text.chars().noneMatch(Character::isISOControl)
+          && Text.wellFormed(text).equals(text)) {
+        return text;
+      }
+      if (sent != null) {
+        wrong.invalid(
+            "/" + member, "'" + member + "' must be a string that is not empty, nor too long.");
+      } else if (needed) {
+        wrong.missing(member);
+      }
+      return null;
+    }
   }
 }

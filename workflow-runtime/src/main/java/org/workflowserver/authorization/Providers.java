@@ -88,7 +88,7 @@ public class Providers {
    */
   public ProviderView create(Caller caller, Map<String, Object> body) {
     caller.require(Scope.ADMIN);
-    ProviderBody read = new ProviderBody(body);
+    ProviderBody read = ProviderBody.read(body);
     requireSecret(caller, read);
     Instant now = time.now();
     Provider provider =
@@ -115,7 +115,7 @@ public class Providers {
    */
   public ProviderView replace(Caller caller, String id, Map<String, Object> body) {
     caller.require(Scope.ADMIN);
-    ProviderBody read = new ProviderBody(body);
+    ProviderBody read = ProviderBody.read(body);
     requireSecret(caller, read);
     Instant now = time.now();
     return transactions.inNew(

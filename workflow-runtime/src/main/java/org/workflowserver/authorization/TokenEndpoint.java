@@ -1,19 +1,15 @@
 package org.workflowserver.authorization;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.workflowserver.json.Json;
-import org.workflowserver.outbound.Header;
+import org.workflowserver.outbound.ClientForm;
 import org.workflowserver.outbound.OutboundFailure;
 import org.workflowserver.outbound.OutboundHttp;
 import org.workflowserver.outbound.OutboundRequest;
@@ -25,14 +21,12 @@ import org.workflowserver.vault.Secrets;
 import org.workflowserver.vault.TokenUnavailable;
 
 /** Asks providers for tokens, by the guarded way out. */
-@ApplicationScoped
+@Dependent
 public class TokenEndpoint {
   private static final Duration CALL = Duration.ofSeconds(10);
 
-  private OutboundHttp http;
-  private Secrets secrets;
-
-  protected TokenEndpoint() {}
+  private final OutboundHttp http;
+  private final Secrets secrets;
 
   @Inject
   public TokenEndpoint(OutboundHttp http, Secrets secrets) {
@@ -79,31 +73,17 @@ public class TokenEndpoint {
   }
 
   private TokenAnswer ask(String orgId, ProviderView provider, Map<String, String> form) {
-    List<Header> headers = new ArrayList<>(List.of(new Header("Accept", "application/json")));
-    List<List<String>> hosts = new ArrayList<>();
-    if (provider.clientSecretId() == null) {
-      form.put("client_id", provider.clientId());
-    } else {
-      Secret secret = secret(orgId, provider);
-      String pair = encoded(provider.clientId()) + ":" + encoded(secret.value());
-      headers.add(
-          new Header(
-              "Authorization",
-              "Basic "
-                  + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8))));
-      if (!secret.hosts().isEmpty()) {
-        hosts.add(secret.hosts());
-      }
-    }
+    Optional<Secret> secret =
+        Optional.ofNullable(provider.clientSecretId()).map(id -> secret(orgId, provider));
+    List<List<String>> hosts =
+        secret.map(Secret::hosts).filter(names -> !names.isEmpty()).map(List::of).orElse(List.of());
     return read(
         send(
-            new OutboundRequest(
-                "POST",
+            ClientForm.request(
                 provider.tokenEndpoint(),
-                headers,
-                query(form).getBytes(StandardCharsets.UTF_8),
-                "application/x-www-form-urlencoded",
-                false,
+                provider.clientId(),
+                secret.map(Secret::value),
+                form,
                 CALL,
                 new Secrecy(hosts, text -> false),
                 orgId)));
@@ -159,15 +139,5 @@ public class TokenEndpoint {
     } catch (RuntimeException e) {
       return Optional.empty();
     }
-  }
-
-  static String query(Map<String, String> parameters) {
-    return parameters.entrySet().stream()
-        .map(each -> each.getKey() + "=" + encoded(each.getValue()))
-        .collect(Collectors.joining("&"));
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

@@ -19,6 +19,8 @@
  *       <i>Rejected:</i> a lock for as long as the provider takes. <i>Consequence:</i> a server
  *       that dies with the provider's answer loses it; the next refresh finds out, and people
  *       authorize again.
+ *   <li><b>A token that was replaced or deleted is kept as a former secret of the vault.</b> A run
+ *       that read it and is rebuilt still masks it.
  *   <li><b>The code verifier is derived from the state.</b> <i>Decision:</i> by a key of the
  *       installation, so that the row of an attempt holds nothing that is worth stealing.
  *   <li><b>What a provider says of an error is not shown.</b> It may repeat what it was sent.

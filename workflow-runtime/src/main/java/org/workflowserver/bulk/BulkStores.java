@@ -9,44 +9,12 @@ import org.workflowserver.run.RunStore;
 
 /** What operations are kept in, and what they work on. */
 @Dependent
-public class BulkStores {
-  private final Transactions transactions;
-  private final BulkStore operations;
-  private final MatchStore matches;
-  private final CommandStore commands;
-  private final RunStore runs;
-
+public record BulkStores(
+    Transactions transactions,
+    BulkStore operations,
+    MatchStore matches,
+    CommandStore commands,
+    RunStore runs) {
   @Inject
-  public BulkStores(
-      Transactions transactions,
-      BulkStore operations,
-      MatchStore matches,
-      CommandStore commands,
-      RunStore runs) {
-    this.transactions = transactions;
-    this.operations = operations;
-    this.matches = matches;
-    this.commands = commands;
-    this.runs = runs;
-  }
-
-  Transactions transactions() {
-    return transactions;
-  }
-
-  BulkStore operations() {
-    return operations;
-  }
-
-  MatchStore matches() {
-    return matches;
-  }
-
-  CommandStore commands() {
-    return commands;
-  }
-
-  RunStore runs() {
-    return runs;
-  }
+  public BulkStores {}
 }

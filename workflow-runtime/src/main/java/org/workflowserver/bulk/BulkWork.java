@@ -10,16 +10,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.database.AskedWork;
 import org.workflowserver.database.Outage;
 import org.workflowserver.identity.Account;
+import org.workflowserver.refusal.Causes;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.CommandStore.Cancellation;
@@ -43,21 +43,15 @@ final class BulkWork {
   private static final Duration WHEN_FULL = Duration.ofSeconds(1);
   private static final Logger LOG = Logger.getLogger(BulkWork.class.getName());
 
-  /** A chain of causes is followed no deeper: one that loops ends too. */
-  private static final int DEEPEST = 20;
-
-  private final Outage outage =
-      new Outage(LOG, "Could not go on with a bulk operation; trying again.");
   private final Outage unrepeatable =
       new Outage(LOG, "A bulk operation could not repeat a run and passes it over.");
-  private final AtomicBoolean working = new AtomicBoolean();
+  private final AskedWork work;
   private final BulkStores stores;
   private final Function<String, Optional<Account>> accounts;
   private final Runs runs;
   private final RunMover mover;
   private final TimeSource time;
   private final int pendingRoom;
-  private volatile boolean stopping;
 
   /** What a batch came to. */
   private record Batch(String lastRunId, int done, int passedOver, boolean full) {}
@@ -78,38 +72,19 @@ final class BulkWork {
     this.runs = runs;
     this.mover = mover;
     this.time = time;
+    this.work =
+        new AskedWork(
+            LOG, "Could not go on with a bulk operation; trying again.", () -> mover.threads());
     this.pendingRoom = Math.max(1, mostPending / 2);
   }
 
   /** There may be something to do; does it on a thread of its own. */
   void ask() {
-    if (stopping || !working.compareAndSet(false, true)) {
-      return;
-    }
-    try {
-      mover.threads().execute(this::work);
-    } catch (RejectedExecutionException e) {
-      working.set(false);
-      LOG.log(Level.FINE, "The server is stopping; others go on with its operations.", e);
-    }
+    work.ask(this::takeTurn);
   }
 
   void stop() {
-    stopping = true;
-  }
-
-  private void work() {
-    try {
-      boolean more = true;
-      while (more && !stopping) {
-        more = takeTurn();
-      }
-      outage.over();
-    } catch (RuntimeException e) {
-      outage.met(e);
-    } finally {
-      working.set(false);
-    }
+    work.stop();
   }
 
   /** Does a batch of the operation whose turn it is; false when it is none's. */
@@ -251,14 +226,7 @@ final class BulkWork {
       return refusal.code() == RefusalCode.CAPACITY_EXCEEDED
           || refusal.code() == RefusalCode.IDEMPOTENCY_IN_PROGRESS;
     }
-    Throwable cause = problem;
-    for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
-      if (cause instanceof SQLException) {
-        return true;
-      }
-      cause = cause.getCause();
-    }
-    return false;
+    return Causes.find(problem, SQLException.class).isPresent();
   }
 
   /** A refusal says that the run is not what it was when it matched, which happens. */

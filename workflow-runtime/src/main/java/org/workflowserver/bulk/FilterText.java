@@ -1,7 +1,6 @@
 package org.workflowserver.bulk;
 
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -50,8 +49,7 @@ final class FilterText {
       json.put("selected", (long) ids.size());
       json.put(
           "selected_sha256",
-          HexFormat.of()
-              .formatHex(Text.sha256(ids.stream().sorted().collect(Collectors.joining("\n")))));
+          Text.sha256Hex(ids.stream().sorted().collect(Collectors.joining("\n"))));
     }
     return Json.write(json);
   }

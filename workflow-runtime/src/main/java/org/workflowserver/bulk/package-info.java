@@ -24,9 +24,9 @@
  *       and a tenant has {@value org.workflowserver.bulk.BulkOperations#MOST_OPEN} under way; a
  *       filter that fits more is refused as a whole. Rejected: taking the first of them, since the
  *       caller has not chosen those.
- *   <li>What is not understood is refused, unknown members beside the filter too, though other
- *       calls ignore such. A filter without members has to say {@code all: true}, unless nothing is
- *       done. Context: a misspelt {@code dry_run} or {@code workflow_id} would cancel everything.
+ *   <li>A filter without members has to say {@code all: true}, unless nothing is done. Context: a
+ *       misspelt {@code workflow_id}, which is ignored as unknown members are everywhere, would
+ *       cancel everything.
  *   <li>Before each batch the local account or API key that asked is looked at again; where it is
  *       gone or no operator any more, the operation is stopped, with the reason on record, and an
  *       operator can stop one at any time. Context: an operation may take hours. Rejected: stopping

@@ -1,27 +1,27 @@
 package org.workflowserver.callback;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.Optional;
 import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
+import org.workflowserver.run.CallbackChanges;
 
 /** Finds and closes callbacks. Called inside a transaction. */
-@ApplicationScoped
+@Dependent
 public class CallbackStore {
   private static final String FIND =
       "select c.org_id, c.run_id, c.node_id, c.iteration, c.status, c.expires_at from callbacks c"
           + " where c.token_hash = ?1 and exists (select 1 from runs r join workflows w on w.id ="
           + " r.workflow_id where r.id = c.run_id and w.deleted_at is null)";
 
-  private EntityManager entityManager;
-
-  protected CallbackStore() {}
+  private final Sql sql;
 
   @Inject
   public CallbackStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
+    this.sql = new Sql(entityManager);
   }
 
   /**
@@ -55,9 +55,10 @@ public class CallbackStore {
     return callbacks(FIND + " for update", tokenHash);
   }
 
-  private Optional<Callback> callbacks(String sql, String tokenHash) {
-    return Rows.arrays(entityManager.createNativeQuery(sql).setParameter(1, tokenHash)).stream()
-        .map(
+  private Optional<Callback> callbacks(String query, String tokenHash) {
+    return sql.of(query)
+        .with(tokenHash)
+        .first(
             row ->
                 new Callback(
                     (String) row[0],
@@ -65,15 +66,11 @@ public class CallbackStore {
                     (String) row[2],
                     (String) row[3],
                     (String) row[4],
-                    Rows.instant(row[5])))
-        .findFirst();
+                    Rows.instant(row[5])));
   }
 
   /** The call has come. */
   void close(String tokenHash) {
-    entityManager
-        .createNativeQuery("update callbacks set status = 'received' where token_hash = ?1")
-        .setParameter(1, tokenHash)
-        .executeUpdate();
+    sql.of(CallbackChanges.receive(tokenHash)).update();
   }
 }

@@ -1,16 +1,16 @@
 package org.workflowserver.cluster;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 
@@ -18,23 +18,22 @@ import org.workflowserver.id.Ids;
  * Registrations of servers. The id of a living registration is the lease of its server: every write
  * of a run is fenced by it. Called inside a transaction.
  */
-@ApplicationScoped
+@Dependent
 public class LeaseStore {
-  private EntityManager entityManager;
-  private TimeSource time;
-
-  protected LeaseStore() {}
+  private final EntityManager entityManager;
+  private final Sql sql;
+  private final TimeSource time;
 
   @Inject
   public LeaseStore(EntityManager entityManager, TimeSource time) {
     this.entityManager = entityManager;
+    this.sql = new Sql(entityManager);
     this.time = time;
   }
 
   /** The database's time of day at this moment, not that of the transaction's begin. */
   public Instant databaseTime() {
-    return Rows.instant(
-        entityManager.createNativeQuery("select clock_timestamp()").getSingleResult());
+    return Rows.instant(sql.of("select clock_timestamp()").value());
   }
 
   /** Whether other processes may have the same database. */
@@ -48,10 +47,7 @@ public class LeaseStore {
     entityManager.persist(new ServerRegistration(id, serverName, time.now()));
     entityManager.flush();
     // The heartbeat is judged by the database's clock alone.
-    entityManager
-        .createNativeQuery("update servers set heartbeat = current_timestamp where id = ?1")
-        .setParameter(1, id)
-        .executeUpdate();
+    sql.of("update servers set heartbeat = current_timestamp where id = ?1").with(id).update();
     return id;
   }
 
@@ -64,26 +60,18 @@ public class LeaseStore {
    *     under it any more then
    */
   public boolean renew(String lease, long batch, Instant recordedUntil, long generation) {
-    return entityManager
-            .createNativeQuery(
+    return sql.of(
                 "update servers set heartbeat = current_timestamp, batch = ?1, recorded_until = ?3"
                     + " where id = ?2 and alive = true"
                     + " and (select g.generation from batch_generation g) = ?4")
-            .setParameter(1, batch)
-            .setParameter(2, lease)
-            .setParameter(3, recordedUntil.atOffset(ZoneOffset.UTC))
-            .setParameter(4, generation)
-            .executeUpdate()
+            .with(batch, lease, recordedUntil, generation)
+            .update()
         == 1;
   }
 
   /** The generation as far as is committed. */
   public long generation() {
-    Object generation =
-        entityManager
-            .createNativeQuery("select generation from batch_generation")
-            .getSingleResult();
-    return ((Number) generation).longValue();
+    return sql.of("select generation from batch_generation").count();
   }
 
   /**
@@ -91,9 +79,7 @@ public class LeaseStore {
    * reads it before its first batch behind the commit. Who calls this at the same time waits.
    */
   public void nextGeneration() {
-    entityManager
-        .createNativeQuery("update batch_generation set generation = generation + 1")
-        .executeUpdate();
+    sql.of("update batch_generation set generation = generation + 1").update();
   }
 
   /**
@@ -108,26 +94,18 @@ public class LeaseStore {
 
   /** Whether the lease is still this server's, as far as is committed. */
   public boolean isAlive(String lease) {
-    return !entityManager
-        .createNativeQuery("select 1 from servers where id = ?1 and alive = true")
-        .setParameter(1, lease)
-        .getResultList()
-        .isEmpty();
+    return sql.of("select 1 from servers where id = ?1 and alive = true").with(lease).exists();
   }
 
   /** The leases that are alive. */
   public List<String> living() {
-    return entityManager
-        .createQuery("select s.id from ServerRegistration s where s.alive = true", String.class)
-        .getResultList();
+    return sql.of(String.class, "select s.id from ServerRegistration s where s.alive = true")
+        .list();
   }
 
   /** Ends a lease; nothing can be written under it from now on. */
   public void end(String lease) {
-    entityManager
-        .createNativeQuery("update servers set alive = false where id = ?1")
-        .setParameter(1, lease)
-        .executeUpdate();
+    sql.of("update servers set alive = false where id = ?1").with(lease).update();
   }
 
   /**
@@ -138,15 +116,14 @@ public class LeaseStore {
    */
   public List<String> endDead(String ownLease, Duration age) {
     boolean alone = Dialect.of(entityManager) == Dialect.H2;
-    String sql =
+    String gone =
         alone
             ? "select id from servers where alive = true and id <> ?1 for update"
             : "select id from servers where alive = true and id <> ?1 and heartbeat <"
                 + " current_timestamp - make_interval(secs => "
                 + age.toSeconds()
                 + ") for update skip locked";
-    List<?> rows = entityManager.createNativeQuery(sql).setParameter(1, ownLease).getResultList();
-    List<String> dead = rows.stream().map(String.class::cast).toList();
+    List<String> dead = sql.of(gone).with(ownLease).texts();
     dead.forEach(this::end);
     return dead;
   }

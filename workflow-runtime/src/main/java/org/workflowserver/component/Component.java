@@ -3,6 +3,7 @@ package org.workflowserver.component;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The type of a node. One final, stateless class per type, found by CDI; safe for any number of
@@ -10,6 +11,9 @@ import java.util.Optional;
  * {@link Descriptor}.
  */
 public interface Component {
+  /** Member of an action's configuration: its failure is no failure of the run. */
+  String CONTINUE_ON_ERROR = "continue_on_error";
+
   /** The one instance that describes this component. */
   Descriptor descriptor();
 
@@ -102,6 +106,23 @@ public interface Component {
    */
   default List<String> handles(Map<String, Object> data) {
     return descriptor().handles();
+  }
+
+  /**
+   * As {@link #handles}, with the handle {@code error} of an action that continues on error.
+   *
+   * @param data the node's configuration as stored, templates not rendered
+   */
+  default List<String> allHandles(Map<String, Object> data) {
+    List<String> own = handles(data);
+    return !continuesOnError(data) || own.contains(StepOutcome.ERROR_HANDLE)
+        ? own
+        : Stream.concat(own.stream(), Stream.of(StepOutcome.ERROR_HANDLE)).toList();
+  }
+
+  /** Whether a failure of a node with this configuration leaves the run going on. */
+  default boolean continuesOnError(Map<String, Object> data) {
+    return descriptor().kind() == Kind.ACTION && Boolean.TRUE.equals(data.get(CONTINUE_ON_ERROR));
   }
 
   /**

@@ -2,6 +2,7 @@ package org.workflowserver.database;
 
 import java.sql.SQLException;
 import javax.transaction.xa.XAException;
+import org.workflowserver.refusal.Causes;
 
 /** The database did not do what the server cannot go on without. */
 public class DatabaseFailure extends RuntimeException {
@@ -11,12 +12,8 @@ public class DatabaseFailure extends RuntimeException {
 
   /** Whether a problem comes of the database: one that is away for a moment is nobody's fault. */
   public static boolean isBehind(Throwable problem) {
-    for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
-      // A commit that breaks off tells of it without the driver's word.
-      if (cause instanceof SQLException || cause instanceof XAException) {
-        return true;
-      }
-    }
-    return false;
+    // A commit that breaks off tells of it without the driver's word.
+    return Causes.of(problem)
+        .anyMatch(cause -> cause instanceof SQLException || cause instanceof XAException);
   }
 }

@@ -14,14 +14,7 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 public class DiskReadiness implements HealthCheck {
-  private DiskRoom room;
-
-  protected DiskReadiness() {}
-
-  @Inject
-  DiskReadiness(DiskRoom room) {
-    this.room = room;
-  }
+  @Inject private DiskRoom room;
 
   @Override
   public HealthCheckResponse call() {

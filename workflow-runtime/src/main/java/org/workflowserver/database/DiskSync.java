@@ -1,6 +1,6 @@
 package org.workflowserver.database;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import org.workflowserver.settings.DatabaseSync;
@@ -10,13 +10,11 @@ import org.workflowserver.settings.Settings;
  * Forces what was committed onto the disk, where the operator asks for it. H2 writes a commit to
  * the operating system and leaves the disk to it; PostgreSQL forces by itself.
  */
-@ApplicationScoped
+@Dependent
 public class DiskSync {
-  private EntityManager entityManager;
-  private Transactions transactions;
-  private DatabaseSync asked;
-
-  protected DiskSync() {}
+  private final EntityManager entityManager;
+  private final Transactions transactions;
+  private final DatabaseSync asked;
 
   @Inject
   DiskSync(EntityManager entityManager, Transactions transactions) {

@@ -3,6 +3,7 @@ package org.workflowserver.database;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.workflowserver.refusal.Causes;
 
 /**
  * Tells the log of a trouble that may last, without filling it: the first time with the cause, then
@@ -11,9 +12,6 @@ import java.util.logging.Logger;
 public final class Outage {
   /** Work that is tried each second speaks once a minute. */
   private static final int SELDOM = 60;
-
-  /** A chain of causes is followed no deeper: one that loops ends too. */
-  private static final int DEEPEST = 20;
 
   private final AtomicLong times = new AtomicLong();
   private final Logger log;
@@ -38,7 +36,7 @@ public final class Outage {
       log.log(
           Level.WARNING,
           "{0} That is so for the {1}. time: {2}",
-          new Object[] {sentence, Long.toString(met), root(cause)});
+          new Object[] {sentence, Long.toString(met), Causes.root(cause)});
     }
   }
 
@@ -55,13 +53,5 @@ public final class Outage {
           "{0} It works again, after {1} failures.",
           new Object[] {sentence, Long.toString(met)});
     }
-  }
-
-  private static Throwable root(Throwable cause) {
-    Throwable root = cause;
-    for (int depth = 0; depth < DEEPEST && root.getCause() != null; depth++) {
-      root = root.getCause();
-    }
-    return root;
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
+import org.workflowserver.refusal.Causes;
 import org.workflowserver.settings.SettingInvalid;
 import org.workflowserver.settings.Settings;
 import org.workflowserver.settings.SettingsCheck;
@@ -77,16 +78,8 @@ public class SchemaStartup {
       }
     } catch (SQLException e) {
       throw new DatabaseFailure(
-          "The database can't be reached: " + firstLine(rootCause(e).getMessage()), e);
+          "The database can't be reached: " + firstLine(Causes.root(e).getMessage()), e);
     }
-  }
-
-  private static Throwable rootCause(Throwable problem) {
-    Throwable cause = problem;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause;
   }
 
   private static String firstLine(String text) {

@@ -5,6 +5,7 @@ import jakarta.persistence.Query;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A native statement that is put together from parts, each with the values that it binds. */
@@ -35,6 +36,21 @@ public final class SqlParts {
     return add(
         bound.stream().map(value -> "?").collect(Collectors.joining(", ", " in (", ")")),
         bound.toArray());
+  }
+
+  /** Adds a part with its one value where there is one. */
+  public SqlParts addIf(Optional<?> value, String part) {
+    value.ifPresent(bound -> add(part, bound));
+    return this;
+  }
+
+  /** The statement, with {@code ?1}, {@code ?2} and so on. */
+  public String text() {
+    return text.toString();
+  }
+
+  Object[] values() {
+    return values.toArray();
   }
 
   public Query query(EntityManager entityManager) {

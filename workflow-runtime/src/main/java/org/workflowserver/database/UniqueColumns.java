@@ -4,6 +4,8 @@ import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
 
 /**
  * Writes what the database may refuse because a value is taken, which only the database knows for
@@ -24,7 +26,9 @@ public final class UniqueColumns {
     Connection connection = entityManager.unwrap(Connection.class);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {
-        statement.setObject(i + 1, values[i]);
+        Object value =
+            values[i] instanceof Instant time ? time.atOffset(ZoneOffset.UTC) : values[i];
+        statement.setObject(i + 1, value);
       }
       statement.executeUpdate();
       return true;

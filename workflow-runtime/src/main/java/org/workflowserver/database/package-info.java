@@ -34,6 +34,6 @@
  *       the application server has the limits that its operator gave it.
  * </ol>
  *
- * <p>Uses: clock, settings.
+ * <p>Uses: clock, refusal, settings.
  */
 package org.workflowserver.database;

@@ -1,22 +1,20 @@
 package org.workflowserver.definition;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.Kind;
 import org.workflowserver.component.StepOutcome.Failed;
-import org.workflowserver.graph.Bodies;
 import org.workflowserver.graph.Edge;
 import org.workflowserver.graph.Graph;
 import org.workflowserver.graph.Node;
+import org.workflowserver.graph.Parts;
 import org.workflowserver.json.Json;
 import org.workflowserver.template.TemplateTree;
 
@@ -25,16 +23,12 @@ import org.workflowserver.template.TemplateTree;
  * Immutable.
  */
 public final class CompiledWorkflow {
-  /** No node has this id. */
-  private static final String OUTSIDE = "";
-
   private static final String INPUT_SCHEMA = "input_schema";
 
   private final String workflowId;
   private final int version;
   private final Graph graph;
-  private final Bodies bodies;
-  private final Map<String, Graph> parts;
+  private final Parts parts;
   private final Map<String, Object> triggerData;
   private final String inputSchema;
   private final String answering;
@@ -45,15 +39,13 @@ public final class CompiledWorkflow {
       String workflowId,
       int version,
       Graph graph,
-      Bodies bodies,
-      Map<String, Graph> parts,
+      Parts parts,
       Map<String, CompiledNode> nodes,
       Map<String, Object> triggerData,
       Set<String> answering) {
     this.workflowId = workflowId;
     this.version = version;
     this.graph = graph;
-    this.bodies = bodies;
     this.parts = parts;
     this.nodes = nodes;
     this.triggerData = triggerData;
@@ -141,18 +133,14 @@ public final class CompiledWorkflow {
         drawing.nodes().stream()
             .map(
                 node ->
-                    new Node(
-                        node.id(),
-                        NodeConfiguration.handles(nodes.get(node.id()).component(), node.data())))
+                    new Node(node.id(), nodes.get(node.id()).component().allHandles(node.data())))
             .toList();
     List<Edge> edges = drawing.edges().stream().map(Drawing.DrawnEdge::edge).toList();
-    Bodies bodies = Bodies.of(nodes.keySet(), edges, trigger, iterators(nodes));
     return new CompiledWorkflow(
         workflowId,
         version,
         Graph.of(trigger, drawn, edges),
-        bodies,
-        parts(trigger, drawn, edges, bodies, iterators(nodes)),
+        Parts.of(trigger, drawn, edges, iterators(nodes)),
         nodes,
         triggerData,
         answering);
@@ -163,37 +151,6 @@ public final class CompiledWorkflow {
         .filter(node -> node.component().iterates())
         .map(CompiledNode::id)
         .toList();
-  }
-
-  /** The graph of each body, which begins with its iterator, and of what is outside of all. */
-  private static Map<String, Graph> parts(
-      String trigger, List<Node> nodes, List<Edge> edges, Bodies bodies, List<String> iterators) {
-    Map<String, Graph> parts = new HashMap<>();
-    parts.put(OUTSIDE, part(trigger, null, nodes, edges, bodies));
-    for (String iterator : iterators) {
-      parts.put(iterator, part(iterator, iterator, nodes, edges, bodies));
-    }
-    return parts;
-  }
-
-  private static Graph part(
-      String first, String iterator, List<Node> nodes, List<Edge> edges, Bodies bodies) {
-    List<Node> members =
-        nodes.stream()
-            .filter(
-                node ->
-                    node.id().equals(first)
-                        || Objects.equals(bodies.iteratorOf(node.id()), iterator))
-            .toList();
-    Set<String> ids = members.stream().map(Node::id).collect(Collectors.toSet());
-    List<Edge> within =
-        edges.stream()
-            .filter(edge -> ids.contains(edge.source()) && ids.contains(edge.target()))
-            .filter(edge -> !edge.target().equals(first))
-            // What leaves the iterator that a body begins with is the way to its items, no other.
-            .filter(edge -> bodies.isEntry(edge) == edge.source().equals(iterator))
-            .toList();
-    return Graph.of(first, members, within);
   }
 
   private static CompiledNode compile(
@@ -209,7 +166,7 @@ public final class CompiledWorkflow {
         templates,
         VaultReferences.namedIn(templates),
         VaultReferences.failure(templates, component.descriptor()),
-        NodeConfiguration.continuesOnError(component, node.data()),
+        component.continuesOnError(node.data()),
         NodeConfiguration.timeout(node.data(), usualTimeout),
         NodeConfiguration.retry(component, node.data()));
   }
@@ -227,25 +184,14 @@ public final class CompiledWorkflow {
     return graph;
   }
 
-  /**
-   * The part of the graph that runs once for each item of an iterator, bodies within it left out.
-   * It begins with the iterator itself.
-   *
-   * @param iterator an iterator's id; null for what is outside of all bodies, which begins with the
-   *     trigger
-   */
-  public Graph part(String iterator) {
-    return parts.get(iterator == null ? OUTSIDE : iterator);
-  }
-
-  /** The iterator whose body the node is in, the innermost one; null outside of all. */
-  public String iteratorOf(String nodeId) {
-    return bodies.iteratorOf(nodeId);
+  /** The graph by parts: what is outside of all iterators, and the body of each. */
+  public Parts parts() {
+    return parts;
   }
 
   /** The iterators around a node, the innermost one first. */
   public List<String> iteratorsAround(String nodeId) {
-    return bodies.around(nodeId);
+    return parts.iteratorsAround(nodeId);
   }
 
   /** Names and ids of all vault items that its nodes read; nothing else is ever read for it. */

@@ -153,12 +153,17 @@ final class DocumentReader {
 
   private void missing(DrawnNode node, LocatedRoot located) {
     String name = located.root().member();
+    boolean authorization = VaultReferences.isAuthorization(name);
     unresolved.add(
         new UnresolvedReference(
-            UnresolvedReference.Kind.VAULT_ITEM,
+            authorization
+                ? UnresolvedReference.Kind.AUTHORIZATION
+                : UnresolvedReference.Kind.VAULT_ITEM,
             name,
             node.pointer() + "/data" + located.pointer(),
-            "There is no vault item '" + Text.shortened(name) + "'."));
+            (authorization ? "There is no authorization '" : "There is no vault item '")
+                + Text.shortened(name)
+                + "'."));
   }
 
   private boolean isTrigger(DrawnNode node) {

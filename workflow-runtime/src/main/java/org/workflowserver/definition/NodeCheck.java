@@ -12,14 +12,13 @@ import org.workflowserver.template.LocatedRoot;
 import org.workflowserver.template.TemplateTree;
 
 /** Finds what is wrong with one node's configuration. */
-final class NodeCheck {
-  private final ComponentCatalogue catalogue;
-  private final DrawnNode node;
-  private final Component component;
-  private final Names names;
-  private final Missing missing;
-  private final Problems problems;
-
+record NodeCheck(
+    ComponentCatalogue catalogue,
+    DrawnNode node,
+    Component component,
+    Names names,
+    Missing missing,
+    Problems problems) {
   /**
    * What templates may name.
    *
@@ -28,21 +27,6 @@ final class NodeCheck {
    * @param bodies what iterators run for each item
    */
   record Names(Set<String> roots, Set<String> allNodes, Bodies bodies) {}
-
-  NodeCheck(
-      ComponentCatalogue catalogue,
-      DrawnNode node,
-      Component component,
-      Names names,
-      Missing missing,
-      Problems problems) {
-    this.catalogue = catalogue;
-    this.node = node;
-    this.component = component;
-    this.names = names;
-    this.missing = missing;
-    this.problems = problems;
-  }
 
   void run() {
     Map<String, Object> own = NodeConfiguration.own(node.data());

@@ -2,43 +2,23 @@ package org.workflowserver.definition;
 
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.Kind;
-import org.workflowserver.component.StepOutcome;
 import org.workflowserver.json.Text;
 
 /** What is the same in the {@code data} of every node. */
 final class NodeConfiguration {
-  static final String CONTINUE_ON_ERROR = "continue_on_error";
   static final String TIMEOUT_SECONDS = "timeout_seconds";
   static final String RETRY = "retry";
 
   private static final Set<String> COMMON =
-      Set.of("componentId", "description", CONTINUE_ON_ERROR, TIMEOUT_SECONDS, RETRY);
+      Set.of("componentId", "description", Component.CONTINUE_ON_ERROR, TIMEOUT_SECONDS, RETRY);
 
   private NodeConfiguration() {}
-
-  /** The node's handles, the {@code error} handle of an action that continues included. */
-  static List<String> handles(Component component, Map<String, Object> data) {
-    List<String> own = component.handles(data);
-    if (!continuesOnError(component, data) || own.contains(StepOutcome.ERROR_HANDLE)) {
-      return own;
-    }
-    List<String> handles = new ArrayList<>(own);
-    handles.add(StepOutcome.ERROR_HANDLE);
-    return handles;
-  }
-
-  static boolean continuesOnError(Component component, Map<String, Object> data) {
-    return component.descriptor().kind() == Kind.ACTION
-        && Boolean.TRUE.equals(data.get(CONTINUE_ON_ERROR));
-  }
 
   static Duration timeout(Map<String, Object> data, Duration usual) {
     return number(data.get(TIMEOUT_SECONDS))

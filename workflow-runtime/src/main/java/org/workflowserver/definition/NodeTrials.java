@@ -1,6 +1,6 @@
 package org.workflowserver.definition;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +19,9 @@ import org.workflowserver.settings.Settings;
 import org.workflowserver.template.TemplateTree;
 
 /** Prepares a single node, out of any graph, to be run alone. */
-@ApplicationScoped
+@Dependent
 public class NodeTrials {
-  private ComponentCatalogue catalogue;
-
-  protected NodeTrials() {}
+  private final ComponentCatalogue catalogue;
 
   @Inject
   public NodeTrials(ComponentCatalogue catalogue) {

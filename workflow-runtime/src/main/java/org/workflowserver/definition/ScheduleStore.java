@@ -1,11 +1,10 @@
 package org.workflowserver.definition;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
+import jakarta.persistence.TypedQuery;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,20 +13,23 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
+import org.workflowserver.database.SqlParts;
+import org.workflowserver.schedule.ScheduleType;
 
 /** Which workflows are due, and what their schedules are. Called inside a transaction. */
-@ApplicationScoped
+@Dependent
 public class ScheduleStore {
   /** H2 goes through an index from its nulls on, which all workflows without a schedule have. */
   private static final String ANY_TIME = "timestamp with time zone '1970-01-01 00:00:00+00'";
 
-  private EntityManager entityManager;
-
-  protected ScheduleStore() {}
+  private final EntityManager entityManager;
+  private final Sql sql;
 
   @Inject
   public ScheduleStore(EntityManager entityManager) {
     this.entityManager = entityManager;
+    this.sql = new Sql(entityManager);
   }
 
   /**
@@ -35,16 +37,16 @@ public class ScheduleStore {
    * due for longest first. Each is to be moved on by {@link #moveOn} in the same transaction.
    */
   public List<DueWorkflow> lockDue(Instant now, int limit) {
-    Query due =
-        entityManager
-            .createNativeQuery(
+    List<String> due =
+        sql.of(
                 "select id from workflows where next_run_at <= ?1 and next_run_at > "
                     + ANY_TIME
                     + " order by next_run_at fetch first "
                     + limit
                     + " rows only")
-            .setParameter(1, now.atOffset(ZoneOffset.UTC));
-    return lock(Rows.texts(due)).values().stream()
+            .with(now)
+            .texts();
+    return lock(due).values().stream()
         .filter(workflow -> workflow.isDue(now))
         .map(workflow -> new DueWorkflow(workflow.scheduled(), workflow.nextRunAt()))
         .toList();
@@ -56,29 +58,60 @@ public class ScheduleStore {
    * @param next null when it does not any more
    */
   public void moveOn(String workflowId, Instant next) {
-    Query update =
-        entityManager.createNativeQuery(
-            "update workflows set next_run_at = "
-                + (next == null ? "null" : "?2")
-                + " where id = ?1");
-    update.setParameter(1, workflowId);
-    if (next != null) {
-      update.setParameter(2, next.atOffset(ZoneOffset.UTC));
-    }
-    update.executeUpdate();
+    SqlParts update = new SqlParts().add("update workflows set next_run_at = ");
+    sql.of(
+            (next == null ? update.add("null") : update.add("?", next))
+                .add(" where id = ?", workflowId))
+        .update();
   }
 
   /** When the next workflow becomes due, if that is until {@code horizon}. */
   public Optional<Instant> nextDue(Instant now, Instant horizon) {
     Object next =
-        entityManager
-            .createNativeQuery(
+        sql.of(
                 "select min(next_run_at) from workflows where next_run_at > ?1"
                     + " and next_run_at <= ?2")
-            .setParameter(1, now.atOffset(ZoneOffset.UTC))
-            .setParameter(2, horizon.atOffset(ZoneOffset.UTC))
-            .getSingleResult();
+            .with(now, horizon)
+            .value();
     return Optional.ofNullable(Rows.instant(next));
+  }
+
+  /** Workflows of a tenant that fire next, soonest first, without nodes and edges. */
+  public List<WorkflowView> next(String orgId, int limit) {
+    return summaries(
+        entityManager
+            .createQuery(
+                "select w from Workflow w where w.orgId = :org and w.deletedAt is null"
+                    + " and w.nextRunAt > :any order by w.nextRunAt, w.id",
+                Workflow.class)
+            .setParameter("org", orgId)
+            .setParameter("any", Instant.EPOCH)
+            .setMaxResults(limit));
+  }
+
+  /**
+   * Workflows of a tenant that have a schedule, switched off ones too, newest first, without nodes
+   * and edges.
+   *
+   * @param before only those with smaller ids
+   */
+  public List<WorkflowView> scheduled(String orgId, Optional<String> before, int limit) {
+    TypedQuery<Workflow> query =
+        entityManager
+            .createQuery(
+                "select w from Workflow w where w.orgId = :org and w.deletedAt is null"
+                    + " and w.scheduleType <> :manual"
+                    + before.map(id -> " and w.id < :before").orElse("")
+                    + " order by w.id desc",
+                Workflow.class)
+            .setParameter("org", orgId)
+            .setParameter("manual", ScheduleType.MANUAL.code());
+    before.ifPresent(id -> query.setParameter("before", id));
+    return summaries(query.setMaxResults(limit));
+  }
+
+  private static List<WorkflowView> summaries(TypedQuery<Workflow> query) {
+    return query.getResultStream().map(workflow -> workflow.summary(null)).toList();
   }
 
   /** These workflows by id, deleted ones too; one that is gone is left out. */
@@ -106,26 +139,22 @@ public class ScheduleStore {
     }
     // Whoever locks several workflows does so in the order of their ids.
     Collection<String> ordered = new TreeSet<>(ids);
-    Query lock =
-        entityManager.createNativeQuery(
-            "select id from workflows where id in ("
-                + Rows.places(1, ordered.size())
-                + ") order by id for update"
-                + (Dialect.of(entityManager) == Dialect.H2 ? "" : " skip locked"));
-    int place = 1;
-    for (String id : ordered) {
-      lock.setParameter(place++, id);
-    }
-    return read(Rows.texts(lock));
+    return read(
+        sql.of(
+                new SqlParts()
+                    .add("select id from workflows where id")
+                    .addIn(ordered)
+                    .add(" order by id for update")
+                    .add(Dialect.of(entityManager) == Dialect.H2 ? "" : " skip locked"))
+            .texts());
   }
 
   private Map<String, Workflow> read(Collection<String> ids) {
     Map<String, Workflow> workflows = new LinkedHashMap<>();
     if (!ids.isEmpty()) {
-      entityManager
-          .createQuery("select w from Workflow w where w.id in :ids order by w.id", Workflow.class)
-          .setParameter("ids", ids)
-          .getResultList()
+      sql.of(Workflow.class, "select w from Workflow w where w.id in ?1 order by w.id")
+          .with(ids)
+          .list()
           .forEach(workflow -> workflows.put(workflow.id(), workflow));
     }
     return workflows;

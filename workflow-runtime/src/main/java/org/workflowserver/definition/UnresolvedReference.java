@@ -12,6 +12,7 @@ import java.util.Locale;
 public record UnresolvedReference(Kind kind, String name, String pointer, String message) {
   /** What was looked for. */
   public enum Kind {
+    AUTHORIZATION,
     VAULT_ITEM,
     WORKFLOW;
 

@@ -44,7 +44,7 @@ final class VaultReferences {
   }
 
   /** Whether it is the id of an authorization, whose token is read as a secret is. */
-  private static boolean isAuthorization(String item) {
+  static boolean isAuthorization(String item) {
     return Ids.isShaped(IdKind.AUTHORIZATION, item);
   }
 

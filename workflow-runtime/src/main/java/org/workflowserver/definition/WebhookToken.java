@@ -36,11 +36,6 @@ class WebhookToken {
     sealed = newSealed;
   }
 
-  /** The same token under another key. */
-  void seal(String newSealed) {
-    sealed = newSealed;
-  }
-
   String workflowId() {
     return workflowId;
   }

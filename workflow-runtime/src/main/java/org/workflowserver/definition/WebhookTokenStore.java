@@ -1,25 +1,23 @@
 package org.workflowserver.definition;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.workflowserver.database.Sql;
 
 /** Tokens of webhooks in the database. Called inside a transaction. */
-@ApplicationScoped
+@Dependent
 public class WebhookTokenStore {
-  private static final int BATCH = 100;
-
-  private EntityManager entityManager;
-
-  protected WebhookTokenStore() {}
+  private final EntityManager entityManager;
+  private final Sql sql;
 
   @Inject
   public WebhookTokenStore(EntityManager entityManager) {
     this.entityManager = entityManager;
+    this.sql = new Sql(entityManager);
   }
 
   void insert(WebhookToken token) {
@@ -38,56 +36,20 @@ public class WebhookTokenStore {
   List<WebhookToken> list(String orgId, Collection<String> workflowIds) {
     return workflowIds.isEmpty()
         ? List.of()
-        : entityManager
-            .createQuery(
-                "select t from WebhookToken t where t.orgId = :org and t.workflowId in :ids",
-                WebhookToken.class)
-            .setParameter("org", orgId)
-            .setParameter("ids", workflowIds)
-            .getResultList();
+        : sql.of(
+                WebhookToken.class,
+                "select t from WebhookToken t where t.orgId = ?1 and t.workflowId in ?2")
+            .with(orgId, workflowIds)
+            .list();
   }
 
   /** The workflow, of whatever tenant, whose token has that hash. */
   Optional<Workflow> findWorkflow(String tokenHash) {
-    return entityManager
-        .createQuery(
-            "select w from WebhookToken t, Workflow w where t.tokenHash = :hash"
-                + " and w.id = t.workflowId and w.deletedAt is null",
-            Workflow.class)
-        .setParameter("hash", tokenHash)
-        .getResultStream()
-        .findFirst();
-  }
-
-  /** How many are sealed under another key than the one of that mark. */
-  long countSealedUnlike(String mark) {
-    return entityManager
-        .createQuery(
-            "select count(t) from WebhookToken t where"
-                + " substring(t.sealed, 1, :length) <> :mark",
-            Long.class)
-        .setParameter("length", mark.length())
-        .setParameter("mark", mark)
-        .getSingleResult();
-  }
-
-  /** The next tokens, of any tenant, whose sealed text begins otherwise; their workflows' ids. */
-  List<String> sealedUnlike(String mark, String afterId) {
-    return entityManager
-        .createQuery(
-            "select t.workflowId from WebhookToken t where t.workflowId > :after"
-                + " and substring(t.sealed, 1, :length) <> :mark order by t.workflowId",
-            String.class)
-        .setParameter("after", afterId)
-        .setParameter("length", mark.length())
-        .setParameter("mark", mark)
-        .setMaxResults(BATCH)
-        .getResultList();
-  }
-
-  /** The token of that workflow, locked until the transaction ends. */
-  Optional<WebhookToken> findForSealing(String workflowId) {
-    return Optional.ofNullable(
-        entityManager.find(WebhookToken.class, workflowId, LockModeType.PESSIMISTIC_WRITE));
+    return sql.of(
+            Workflow.class,
+            "select w from WebhookToken t, Workflow w where t.tokenHash = ?1"
+                + " and w.id = t.workflowId and w.deletedAt is null")
+        .with(tokenHash)
+        .first();
   }
 }

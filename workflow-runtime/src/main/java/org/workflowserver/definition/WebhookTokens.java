@@ -4,7 +4,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,6 @@ import org.workflowserver.json.Text;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.sealing.SealBroken;
-import org.workflowserver.sealing.SealedRows;
 import org.workflowserver.sealing.Sealer;
 import org.workflowserver.settings.Settings;
 
@@ -28,7 +26,7 @@ import org.workflowserver.settings.Settings;
  * every server.
  */
 @ApplicationScoped
-public class WebhookTokens implements SealedRows {
+public class WebhookTokens {
   /** The trigger that a token goes with. */
   public static final String TRIGGER = "webhook_trigger";
 
@@ -58,7 +56,7 @@ public class WebhookTokens implements SealedRows {
 
   /** What is on record of a token, to find it by: SHA-256 in hex. */
   public static String hash(String token) {
-    return HexFormat.of().formatHex(Text.sha256(token));
+    return Text.sha256Hex(token);
   }
 
   /** What a start needs to know of the workflow whose token has that hash; empty when none has. */
@@ -160,45 +158,5 @@ public class WebhookTokens implements SealedRows {
 
   private String seal(String token, Workflow workflow) {
     return sealer.seal(token.getBytes(StandardCharsets.US_ASCII), workflow.id(), workflow.orgId());
-  }
-
-  @Override
-  public long sealedUnderOthers() {
-    return transactions.inNew(() -> store.countSealedUnlike(sealer.mark()));
-  }
-
-  @Override
-  public int sealAgain() {
-    int sealed = 0;
-    String after = "";
-    List<String> batch;
-    do {
-      String from = after;
-      batch = transactions.inNew(() -> store.sealedUnlike(sealer.mark(), from));
-      for (String workflowId : batch) {
-        sealed += transactions.inNew(() -> sealAgain(workflowId)) ? 1 : 0;
-        after = workflowId;
-      }
-    } while (!batch.isEmpty());
-    return sealed;
-  }
-
-  /** Under a lock: the token may have been replaced or have ended since. */
-  private boolean sealAgain(String workflowId) {
-    return store
-        .findForSealing(workflowId)
-        .filter(token -> !token.sealed().startsWith(sealer.mark()))
-        .filter(this::sealAgain)
-        .isPresent();
-  }
-
-  private boolean sealAgain(WebhookToken token) {
-    try {
-      token.seal(sealer.sealAgain(token.sealed(), token.workflowId(), token.orgId()));
-      return true;
-    } catch (SealBroken e) {
-      LOG.log(Level.WARNING, "{0} It stays as it is.", e.getMessage());
-      return false;
-    }
   }
 }

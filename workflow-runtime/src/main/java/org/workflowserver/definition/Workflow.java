@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.workflowserver.json.Json;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -45,6 +46,10 @@ class Workflow {
   @SuppressWarnings("UnusedVariable") // read by SQL
   private Integer retention;
 
+  /** What requests are sent with that name no authorization themselves; null for nothing. */
+  @Column(name = "authorization_id")
+  private String authorizationId;
+
   @Column(name = "schedule_type")
   private String scheduleType;
 
@@ -77,7 +82,13 @@ class Workflow {
 
   protected Workflow() {}
 
-  Workflow(String id, String orgId, WorkflowBody body, WorkflowSchedule schedule, Instant now) {
+  Workflow(
+      String id,
+      String orgId,
+      WorkflowBody body,
+      WorkflowSchedule schedule,
+      Set<String> missing,
+      Instant now) {
     this.id = id;
     this.orgId = orgId;
     this.active = true;
@@ -85,16 +96,19 @@ class Workflow {
     this.settings = Json.write(WorkflowSettings.DEFAULT.json());
     this.createdAt = now;
     this.revision = 0;
-    apply(body, schedule, now);
+    apply(body, schedule, missing, now);
     change(now);
   }
 
   /**
    * Changes what the body has.
    *
+   * @param missing names and ids of the vault that are not there; an authorization among them is
+   *     not taken
    * @return whether anything is other than before; its revision is not
    */
-  final boolean apply(WorkflowBody body, WorkflowSchedule schedule, Instant now) {
+  final boolean apply(
+      WorkflowBody body, WorkflowSchedule schedule, Set<String> missing, Instant now) {
     boolean wasActive = active;
     List<Object> before = told();
     body.name().ifPresent(value -> name = value);
@@ -102,13 +116,16 @@ class Workflow {
       description = body.description();
     }
     body.active().ifPresent(value -> active = value);
+    if (body.has(DefaultAuthorization.MEMBER)) {
+      authorizationId = body.authorizationBut(missing);
+    }
     set(body.settings(settings()));
     set(schedule, active != wasActive, now);
     return !told().equals(before);
   }
 
   private List<Object> told() {
-    return Arrays.asList(name, description, active, settings, scheduleEpoch);
+    return Arrays.asList(name, description, active, settings, scheduleEpoch, authorizationId);
   }
 
   /** The schedule from now on; one that stays the same goes on as it was. */
@@ -123,6 +140,11 @@ class Workflow {
     scheduleSince = schedule.since();
     scheduleEpoch++;
     nextRunAt = active ? schedule.next(now).orElse(null) : null;
+  }
+
+  /** What requests are sent with that name no authorization themselves; null for nothing. */
+  String authorizationId() {
+    return authorizationId;
   }
 
   private void set(WorkflowSettings next) {

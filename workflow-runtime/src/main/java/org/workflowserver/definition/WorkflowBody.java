@@ -1,9 +1,11 @@
 package org.workflowserver.definition;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.workflowserver.json.Text;
 
 /**
@@ -61,6 +63,23 @@ final class WorkflowBody {
     return body.get("is_active") instanceof Boolean value ? Optional.of(value) : Optional.empty();
   }
 
+  /** The authorization that it names, there or not; empty for none and for what is no id of one. */
+  Optional<String> authorization() {
+    return text(DefaultAuthorization.MEMBER).filter(VaultReferences::isAuthorization);
+  }
+
+  /** The authorization that it names; null for none, and for one that is missing. */
+  String authorizationBut(Set<String> missing) {
+    return authorization().filter(id -> !missing.contains(id)).orElse(null);
+  }
+
+  /** The names and ids of what it and the nodes that were sent read of the vault. */
+  Set<String> items() {
+    Set<String> named = new HashSet<>(VaultReferences.namedIn(written()));
+    authorization().ifPresent(named::add);
+    return named;
+  }
+
   /** Those of the schedule's members that were sent, right or wrong. */
   Map<String, Object> schedule() {
     Map<String, Object> sent = new HashMap<>(body);
@@ -100,7 +119,7 @@ final class WorkflowBody {
       invalid("description", "must have at most " + LONGEST_DESCRIPTION + " characters");
     }
     checkType("is_active", Boolean.class, "true or false");
-    checkType("authorization_id", String.class, "a string or null");
+    checkType(DefaultAuthorization.MEMBER, String.class, "a string or null");
     checkType("nodes", List.class, "an array");
     checkType("edges", List.class, "an array");
     checkType("settings", Map.class, "an object");

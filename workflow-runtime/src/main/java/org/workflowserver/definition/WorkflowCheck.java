@@ -152,7 +152,7 @@ final class WorkflowCheck {
   }
 
   private void checkHandle(DrawnEdge drawn, DrawnNode source, Component component) {
-    List<String> handles = NodeConfiguration.handles(component, source.data());
+    List<String> handles = component.allHandles(source.data());
     String named = drawn.edge().sourceHandle();
     if (named == null && (handles.isEmpty() || component.descriptor().kind() == Kind.CONDITION)) {
       problems.error(

@@ -78,7 +78,7 @@ public record WorkflowSchedule(ScheduleType type, String value, String timezone,
    *
    * @throws org.workflowserver.schedule.ScheduleInvalid when the value can't be read
    */
-  Schedule compiled() {
+  public Schedule compiled() {
     return Schedule.of(type, value, ZoneId.of(timezone), since);
   }
 }

@@ -2,7 +2,10 @@ package org.workflowserver.definition;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.workflowserver.component.SchemaCheck;
 import org.workflowserver.component.SchemaInvalid;
 import org.workflowserver.json.Json;
@@ -49,8 +52,8 @@ public record WorkflowSettings(
         (String) stored.get(WorkflowReferences.SETTING),
         number(stored.get(CONCURRENCY)),
         number(stored.get(RETENTION_DAYS)),
-        OverlapPolicy.ofCode(stored.get(OverlapPolicy.SETTING)).orElse(OverlapPolicy.ALLOW),
-        MissedPolicy.ofCode(stored.get(MissedPolicy.SETTING)).orElse(MissedPolicy.LAST));
+        overlap(stored, new Problems()),
+        missed(stored, new Problems()));
   }
 
   /** Reads what a client sent, and reports what can't be done. */
@@ -74,8 +77,8 @@ public record WorkflowSettings(
             "from 1 to " + MOST_DAYS + ", or null for the server's number",
             sent,
             problems),
-        OverlapPolicy.read(sent.get(OverlapPolicy.SETTING), problems),
-        MissedPolicy.read(sent.get(MissedPolicy.SETTING), problems));
+        overlap(sent, problems),
+        missed(sent, problems));
   }
 
   /**
@@ -102,6 +105,32 @@ public record WorkflowSettings(
           "'settings." + name + "' must be a whole number " + allowed + ".");
     }
     return null;
+  }
+
+  private static OverlapPolicy overlap(Map<String, Object> sent, Problems problems) {
+    return readCode(
+        OverlapPolicy.SETTING, OverlapPolicy.values(), OverlapPolicy::code, sent, problems);
+  }
+
+  private static MissedPolicy missed(Map<String, Object> sent, Problems problems) {
+    return readCode(
+        MissedPolicy.SETTING, MissedPolicy.values(), MissedPolicy::code, sent, problems);
+  }
+
+  /** The one of these that is sent; the first when none is, or a wrong one. */
+  private static <T> T readCode(
+      String name, T[] all, Function<T, String> code, Map<String, Object> sent, Problems problems) {
+    Object value = sent.get(name);
+    List<String> codes = Stream.of(all).map(code).toList();
+    if (value != null && !codes.contains(value)) {
+      problems.member(
+          "/settings/" + name,
+          "parameter_invalid",
+          "'settings.%s' must be '%s' or '%s'."
+              .formatted(
+                  name, String.join("', '", codes.subList(0, codes.size() - 1)), codes.getLast()));
+    }
+    return all[Math.max(0, codes.indexOf(value))];
   }
 
   private static String readErrorWorkflow(Object sent, Problems problems) {

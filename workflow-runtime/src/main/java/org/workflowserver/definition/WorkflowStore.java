@@ -1,10 +1,9 @@
 package org.workflowserver.definition;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
-import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,23 +19,24 @@ import java.util.stream.Stream;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.audit.AuditStore;
-import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
+import org.workflowserver.database.SqlParts;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.json.Text;
 
 /** Workflows and their versions in the database. Called inside a transaction. */
-@ApplicationScoped
+@Dependent
 public class WorkflowStore {
   /** No item of the vault has a longer name. */
   private static final int LONGEST_ITEM = 128;
 
-  private EntityManager entityManager;
-
-  protected WorkflowStore() {}
+  private final EntityManager entityManager;
+  private final Sql sql;
 
   @Inject
   public WorkflowStore(EntityManager entityManager) {
     this.entityManager = entityManager;
+    this.sql = new Sql(entityManager);
   }
 
   /** Puts on record, in the audit log, what the caller does to the workflow. */
@@ -92,14 +92,11 @@ public class WorkflowStore {
   }
 
   private boolean lock(String orgId, String workflowId) {
-    return !entityManager
-        .createNativeQuery(
+    return sql.of(
             "select id from workflows where id = ?1 and org_id = ?2 and deleted_at is null"
                 + " for update")
-        .setParameter(1, workflowId)
-        .setParameter(2, orgId)
-        .getResultList()
-        .isEmpty();
+        .with(workflowId, orgId)
+        .exists();
   }
 
   /** What of the named is not there, at this moment. */
@@ -145,53 +142,44 @@ public class WorkflowStore {
   /** From now on the workflow names what the drawing and its settings name, and nothing else. */
   void refer(Workflow workflow, Drawing drawing) {
     forgetReferences(workflow);
-    for (String item : VaultReferences.namedIn(drawing)) {
+    Set<String> items = new HashSet<>(VaultReferences.namedIn(drawing));
+    if (workflow.authorizationId() != null) {
+      items.add(workflow.authorizationId());
+    }
+    for (String item : items) {
       if (item.length() <= LONGEST_ITEM) {
-        entityManager
-            .createNativeQuery(
-                "insert into vault_references (workflow_id, item, org_id) values (?1, ?2, ?3)")
-            .setParameter(1, workflow.id())
-            .setParameter(2, Text.storable(item))
-            .setParameter(3, workflow.orgId())
-            .executeUpdate();
+        sql.of("insert into vault_references (workflow_id, item, org_id) values (?1, ?2, ?3)")
+            .with(workflow.id(), Text.storable(item), workflow.orgId())
+            .update();
       }
     }
     Set<String> named = WorkflowReferences.in(drawing, Optional.of(workflow.settings()));
     for (String target : WorkflowReferences.ids(named)) {
-      entityManager
-          .createNativeQuery(
+      sql.of(
               "insert into workflow_references (workflow_id, target_id, org_id)"
                   + " values (?1, ?2, ?3)")
-          .setParameter(1, workflow.id())
-          .setParameter(2, target)
-          .setParameter(3, workflow.orgId())
-          .executeUpdate();
+          .with(workflow.id(), target, workflow.orgId())
+          .update();
     }
   }
 
   void forgetReferences(Workflow workflow) {
     for (String table : List.of("workflow_references", "vault_references")) {
-      entityManager
-          .createNativeQuery("delete from " + table + " where workflow_id = ?1")
-          .setParameter(1, workflow.id())
-          .executeUpdate();
+      sql.of("delete from " + table + " where workflow_id = ?1").with(workflow.id()).update();
     }
   }
 
   /** Names by id of workflows that read an item of the vault: as many as are told, and one more. */
   Map<String, String> reading(String orgId, String itemId, String itemName) {
     Map<String, String> reading = new LinkedHashMap<>();
-    Rows.arrays(
-            entityManager
-                .createNativeQuery(
-                    "select distinct w.id, w.name from vault_references r join workflows w on w.id ="
-                        + " r.workflow_id where r.org_id = ?1 and r.item in (?2, ?3)"
-                        + " and w.deleted_at is null order by w.name, w.id fetch first "
-                        + (WorkflowReferences.MOST_TOLD + 1)
-                        + " rows only")
-                .setParameter(1, orgId)
-                .setParameter(2, itemId)
-                .setParameter(3, itemName))
+    sql.of(
+            "select distinct w.id, w.name from vault_references r join workflows w on w.id ="
+                + " r.workflow_id where r.org_id = ?1 and r.item in (?2, ?3)"
+                + " and w.deleted_at is null order by w.name, w.id fetch first "
+                + (WorkflowReferences.MOST_TOLD + 1)
+                + " rows only")
+        .with(orgId, itemId, itemName)
+        .list()
         .forEach(row -> reading.put((String) row[0], (String) row[1]));
     return reading;
   }
@@ -208,19 +196,17 @@ public class WorkflowStore {
 
   private Map<String, String> linked(Workflow workflow, String theirs, String own) {
     Map<String, String> linked = new LinkedHashMap<>();
-    Rows.arrays(
-            entityManager
-                .createNativeQuery(
-                    "select w.id, w.name from workflow_references r join workflows w on w.id = r."
-                        + theirs
-                        + " where r."
-                        + own
-                        + " = ?1 and r.org_id = ?2 and w.org_id = ?2 and w.id <> ?1"
-                        + " and w.deleted_at is null order by w.name, w.id fetch first "
-                        + (WorkflowReferences.MOST_TOLD + 1)
-                        + " rows only")
-                .setParameter(1, workflow.id())
-                .setParameter(2, workflow.orgId()))
+    sql.of(
+            "select w.id, w.name from workflow_references r join workflows w on w.id = r."
+                + theirs
+                + " where r."
+                + own
+                + " = ?1 and r.org_id = ?2 and w.org_id = ?2 and w.id <> ?1"
+                + " and w.deleted_at is null order by w.name, w.id fetch first "
+                + (WorkflowReferences.MOST_TOLD + 1)
+                + " rows only")
+        .with(workflow.id(), workflow.orgId())
+        .list()
         .forEach(row -> linked.put((String) row[0], (String) row[1]));
     return linked;
   }
@@ -233,8 +219,7 @@ public class WorkflowStore {
   /** The names of those of the tenant's workflows that have these ids, by id. */
   Map<String, String> names(String orgId, Set<String> ids) {
     Map<String, String> names = new HashMap<>();
-    called("w.id in :given", orgId, ids)
-        .forEach(row -> names.put((String) row[0], (String) row[1]));
+    called("w.id in ?2", orgId, ids).forEach(row -> names.put((String) row[0], (String) row[1]));
     return names;
   }
 
@@ -244,7 +229,7 @@ public class WorkflowStore {
    */
   Map<String, List<String>> ids(String orgId, Set<String> namesOrIds) {
     Map<String, List<String>> ids = new HashMap<>();
-    for (Object[] row : called("(w.id in :given or w.name in :given)", orgId, namesOrIds)) {
+    for (Object[] row : called("(w.id in ?2 or w.name in ?2)", orgId, namesOrIds)) {
       Stream.of(row)
           .map(String.class::cast)
           .distinct()
@@ -263,15 +248,12 @@ public class WorkflowStore {
     storable.removeIf(text -> text.indexOf('\0') >= 0);
     return storable.isEmpty()
         ? List.of()
-        : entityManager
-            .createQuery(
-                "select w.id, w.name from Workflow w"
-                    + " where w.orgId = :org and w.deletedAt is null and "
-                    + condition,
-                Object[].class)
-            .setParameter("org", orgId)
-            .setParameter("given", storable)
-            .getResultList();
+        : sql.of(
+                Object[].class,
+                "select w.id, w.name from Workflow w where w.orgId = ?1 and w.deletedAt is null and "
+                    + condition)
+            .with(orgId, storable)
+            .list();
   }
 
   /**
@@ -280,18 +262,14 @@ public class WorkflowStore {
    */
   List<WorkflowVersionView> listVersions(
       String orgId, String workflowId, Optional<Integer> before, int limit) {
-    return entityManager
-        .createQuery(
+    return sql.of(
+            Object[].class,
             "select v.number, v.nodeCount, v.author, v.createdAt from WorkflowVersion v"
-                + " where v.workflowId = :id and v.orgId = :org and v.number < :before"
-                + " order by v.number desc",
-            Object[].class)
-        .setParameter("id", workflowId)
-        .setParameter("org", orgId)
-        .setParameter("before", before.orElse(Integer.MAX_VALUE))
-        .setMaxResults(limit)
-        .getResultStream()
-        .map(
+                + " where v.workflowId = ?1 and v.orgId = ?2 and v.number < ?3"
+                + " order by v.number desc")
+        .with(workflowId, orgId, before.orElse(Integer.MAX_VALUE))
+        .atMost(limit)
+        .list(
             row ->
                 new WorkflowVersionView(
                     workflowId,
@@ -300,52 +278,41 @@ public class WorkflowStore {
                     null,
                     (Integer) row[1],
                     (String) row[2],
-                    (Instant) row[3]))
-        .toList();
+                    (Instant) row[3]));
   }
 
   /** Workflows that their schedules start next, soonest first. */
   List<Workflow> upcoming(String orgId, int limit) {
-    return entityManager
-        .createQuery(
-            "select w from Workflow w where w.orgId = :org and w.deletedAt is null"
-                + " and w.nextRunAt is not null order by w.nextRunAt, w.id",
-            Workflow.class)
-        .setParameter("org", orgId)
-        .setMaxResults(limit)
-        .getResultList();
+    return sql.of(
+            Workflow.class,
+            "select w from Workflow w where w.orgId = ?1 and w.deletedAt is null"
+                + " and w.nextRunAt is not null order by w.nextRunAt, w.id")
+        .with(orgId)
+        .atMost(limit)
+        .list();
   }
 
   /** Workflows older than {@code before}, newest first. */
   List<Workflow> list(String orgId, WorkflowFilter filter, Optional<String> before, int limit) {
-    StringBuilder jpql =
-        new StringBuilder("select w from Workflow w where w.orgId = :org and w.deletedAt is null");
     // Without "escape", with which EclipseLink writes all values into a statement for H2, booleans
-    // as
-    // numbers; a backslash is what both databases take.
-    filter.name().ifPresent(name -> jpql.append(" and lower(w.name) like :name"));
-    filter.active().ifPresent(active -> jpql.append(" and w.active = :active"));
-    before.ifPresent(id -> jpql.append(" and w.id < :before"));
-    TypedQuery<Workflow> query =
-        entityManager
-            .createQuery(jpql.append(" order by w.id desc").toString(), Workflow.class)
-            .setParameter("org", orgId);
-    filter.name().ifPresent(name -> query.setParameter("name", containing(name)));
-    filter.active().ifPresent(active -> query.setParameter("active", active));
-    before.ifPresent(id -> query.setParameter("before", id));
-    return query.setMaxResults(limit).getResultList();
+    // as numbers; a backslash is what both databases take.
+    SqlParts jpql =
+        new SqlParts()
+            .add("select w from Workflow w where w.orgId = ? and w.deletedAt is null", orgId)
+            .addIf(filter.name().map(WorkflowStore::containing), " and lower(w.name) like ?")
+            .addIf(filter.active(), " and w.active = ?")
+            .addIf(before, " and w.id < ?")
+            .add(" order by w.id desc");
+    return sql.of(Workflow.class, jpql).atMost(limit).list();
   }
 
   private Optional<Workflow> find(String orgId, String workflowId, LockModeType lock) {
-    return entityManager
-        .createQuery(
-            "select w from Workflow w where w.id = :id and w.orgId = :org and w.deletedAt is null",
-            Workflow.class)
-        .setParameter("id", workflowId)
-        .setParameter("org", orgId)
-        .setLockMode(lock)
-        .getResultStream()
-        .findFirst();
+    return sql.of(
+            Workflow.class,
+            "select w from Workflow w where w.id = ?1 and w.orgId = ?2 and w.deletedAt is null")
+        .with(workflowId, orgId)
+        .locking(lock)
+        .first();
   }
 
   private static String containing(String part) {

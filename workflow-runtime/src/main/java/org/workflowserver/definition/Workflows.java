@@ -109,7 +109,7 @@ public class Workflows {
   private WorkflowView create(
       Caller caller, WorkflowBody read, boolean complete, Problems problems) {
     Drawing written = read.written();
-    Set<String> items = complete ? missingItems(caller, written) : Set.of();
+    Set<String> items = complete ? missingItems(caller, read.items()) : read.items();
     Set<String> named = WorkflowReferences.in(written, read.settings());
     return transactions.inNew(
         () -> {
@@ -123,11 +123,14 @@ public class Workflows {
                       : Missing.NONE,
                   problems);
           Instant now = time.now();
-          WorkflowSchedule schedule = request(read, problems).settle(drawing, now);
+          WorkflowSchedule schedule =
+              new ScheduleRequest(catalogue, read.schedule(), problems).settle(drawing, now);
           problems.refuse();
-          Drawing stored = ScheduleRequest.mirrored(drawing, schedule);
           Workflow workflow =
-              new Workflow(Ids.next(IdKind.WORKFLOW), caller.org(), read, schedule, now);
+              new Workflow(Ids.next(IdKind.WORKFLOW), caller.org(), read, schedule, items, now);
+          Drawing stored =
+              DefaultAuthorization.in(
+                  ScheduleRequest.mirrored(drawing, schedule), null, workflow.authorizationId());
           store.insert(
               workflow,
               new WorkflowVersion(workflow.id(), 1, caller.org(), stored, caller.name(), now));
@@ -148,11 +151,12 @@ public class Workflows {
     WorkflowBody read = WorkflowBody.ofCreate(body, problems);
     Drawing written = read.written();
     Set<String> named = WorkflowReferences.in(written, read.settings());
-    Set<String> items = missingItems(caller, written);
+    Set<String> items = missingItems(caller, read.items());
     Missing missing = transactions.inNew(() -> store.missing(caller.org(), items, named, written));
+    DefaultAuthorization.warn(read, items, problems);
     WorkflowReferences.check(read.settings(), missing.workflows(), problems);
     Drawing drawing = check(read, missing, problems);
-    request(read, problems).settle(drawing, time.now());
+    new ScheduleRequest(catalogue, read.schedule(), problems).settle(drawing, time.now());
     return problems.all();
   }
 
@@ -163,7 +167,11 @@ public class Workflows {
    */
   public WorkflowView require(Caller caller, String workflowId) {
     caller.require(Scope.VIEWER);
-    return transactions.inNew(() -> viewWithGraph(caller, requireFrom(caller, workflowId)));
+    return transactions.inNew(
+        () -> {
+          Workflow workflow = requireFrom(caller, workflowId);
+          return workflow.view(drawing(workflow), webhooks.url(caller, workflow));
+        });
   }
 
   /**
@@ -211,7 +219,7 @@ public class Workflows {
     Problems problems = new Problems();
     WorkflowBody read = WorkflowBody.ofUpdate(body, problems);
     Drawing written = read.written();
-    Set<String> items = missingItems(caller, written);
+    Set<String> items = missingItems(caller, read.items());
     Set<String> named = WorkflowReferences.in(written, read.settings());
     return transactions.inNew(
         () -> {
@@ -225,7 +233,7 @@ public class Workflows {
           Drawing sent = changedDrawing(read, current, missing, problems).orElse(current);
           Instant now = time.now();
           WorkflowSchedule schedule =
-              request(read, problems)
+              new ScheduleRequest(catalogue, read.schedule(), problems)
                   .settle(
                       workflow.schedule(),
                       Optional.of(current),
@@ -233,16 +241,17 @@ public class Workflows {
                       read.nodes().isPresent(),
                       now);
           problems.refuse();
-          Drawing next = ScheduleRequest.mirrored(sent, schedule);
+          String before = workflow.authorizationId();
+          boolean changed = workflow.apply(read, schedule, items, now);
+          Drawing next =
+              DefaultAuthorization.in(
+                  ScheduleRequest.mirrored(sent, schedule), before, workflow.authorizationId());
           boolean redrawn = !next.equals(current);
-          boolean changed = workflow.apply(read, schedule, now) || redrawn;
           if (redrawn) {
             addVersion(caller, workflow, next, now);
           }
-          if (redrawn || read.settings().isPresent()) {
+          if (redrawn || changed) {
             store.refer(workflow, next);
-          }
-          if (changed) {
             workflow.change(now);
             store.audit(caller, workflow, AuditAction.WORKFLOW_CHANGED, now);
           }
@@ -264,7 +273,7 @@ public class Workflows {
     Drawing old =
         transactions.inNew(() -> requireVersionFrom(caller, workflowId, number).drawing());
     Problems problems = new Problems();
-    Set<String> items = missingItems(caller, old);
+    Set<String> items = missingItems(caller, VaultReferences.namedIn(old));
     Set<String> named = WorkflowReferences.in(old, Optional.empty());
     return transactions.inNew(
         () -> {
@@ -314,13 +323,12 @@ public class Workflows {
   }
 
   /**
-   * Which vault items the written nodes name that are not there; none for who may not see which
-   * there are. Asked before a transaction is open, of what is written: nodes that stay were asked
-   * about when they were written.
+   * Which of the named vault items and authorizations are not there; none for who may not see that.
+   * Asked before a transaction is open, of what is written: nodes that stay were asked about then.
    */
-  private Set<String> missingItems(Caller caller, Drawing written) {
-    Set<String> named = caller.has(Scope.EDITOR) ? VaultReferences.namedIn(written) : Set.of();
-    return named.isEmpty() ? named : secrets.missing(caller.org(), named);
+  private Set<String> missingItems(Caller caller, Set<String> named) {
+    boolean asked = !named.isEmpty() && caller.has(Scope.EDITOR);
+    return asked ? secrets.missing(caller.org(), named) : Set.of();
   }
 
   private Drawing check(WorkflowBody read, Missing missing, Problems problems) {
@@ -330,10 +338,6 @@ public class Workflows {
         missing,
         problems,
         read.nodes().filter(nodes -> !nodes.isEmpty()).isPresent());
-  }
-
-  private ScheduleRequest request(WorkflowBody read, Problems problems) {
-    return new ScheduleRequest(catalogue, read.schedule(), problems);
   }
 
   private Optional<Drawing> changedDrawing(
@@ -378,10 +382,6 @@ public class Workflows {
     store.insert(
         new WorkflowVersion(
             workflow.id(), workflow.advanceVersion(), caller.org(), drawing, caller.name(), now));
-  }
-
-  private WorkflowView viewWithGraph(Caller caller, Workflow workflow) {
-    return workflow.view(drawing(workflow), webhooks.url(caller, workflow));
   }
 
   private Drawing drawing(Workflow workflow) {

@@ -35,18 +35,9 @@ public class ApiDescriptions {
               "RateLimit", "RateLimit",
               "RateLimit-Policy", "RateLimitPolicy"));
 
-  private ComponentCatalogue catalogue;
-  private Workflows workflows;
+  @Inject private ComponentCatalogue catalogue;
+  @Inject private Workflows workflows;
   private final Map<DocumentFormat, String> texts = new ConcurrentHashMap<>();
-
-  /** For the container's proxy. */
-  protected ApiDescriptions() {}
-
-  @Inject
-  public ApiDescriptions(ComponentCatalogue catalogue, Workflows workflows) {
-    this.catalogue = catalogue;
-    this.workflows = workflows;
-  }
 
   /**
    * The whole API, which is the same for everybody; made when it is first asked for, which no start
@@ -105,8 +96,17 @@ public class ApiDescriptions {
     return flat;
   }
 
-  /** The document as it is written. */
+  /** The document as it is written; a new copy. */
   public static Map<String, Object> source() {
+    return Documents.object(Documents.copy(Source.DOCUMENT));
+  }
+
+  /** Read once, when it is first asked for. */
+  private static final class Source {
+    static final Map<String, Object> DOCUMENT = read();
+  }
+
+  private static Map<String, Object> read() {
     try (InputStream in = ApiDescriptions.class.getResourceAsStream(SOURCE)) {
       return Documents.object(new Load(LoadSettings.builder().build()).loadFromInputStream(in));
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package org.workflowserver.description;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +28,24 @@ final class Documents {
     return at;
   }
 
+  /** The same value, of which nothing is shared with the other that could be changed. */
+  static Object copy(Object value) {
+    return switch (value) {
+      case Map<?, ?> members -> {
+        Map<Object, Object> copy = new LinkedHashMap<>();
+        members.forEach((name, member) -> copy.put(name, copy(member)));
+        yield copy;
+      }
+      case List<?> list -> {
+        List<Object> copy = new ArrayList<>();
+        list.forEach(item -> copy.add(copy(item)));
+        yield copy;
+      }
+      case null -> null;
+      default -> value;
+    };
+  }
+
   /** A reference to a component of a document, such as one of {@code schemas}. */
   static Map<String, Object> reference(String kind, String name) {
     return Map.of("$ref", COMPONENTS + kind + "/" + name);
@@ -49,11 +68,12 @@ final class Documents {
     if (part instanceof List<?> list) {
       list.forEach(item -> collect(item, all, found));
     } else if (part instanceof Map<?, ?> members) {
-      if (members.get("$ref") instanceof String reference
-          && reference.startsWith(COMPONENTS)
-          && found.add(reference.substring(COMPONENTS.length()))) {
-        String[] name = reference.substring(COMPONENTS.length()).split("/", 2);
-        collect(object(all, name[0]).get(name[1]), all, found);
+      if (members.get("$ref") instanceof String reference && reference.startsWith(COMPONENTS)) {
+        // A reference may lead to a part of a component.
+        String[] name = reference.substring(COMPONENTS.length()).split("/", 3);
+        if (found.add(name[0] + "/" + name[1])) {
+          collect(object(all, name[0]).get(name[1]), all, found);
+        }
       }
       members.values().forEach(member -> collect(member, all, found));
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentCatalogue;
 
@@ -11,6 +12,9 @@ import org.workflowserver.component.ComponentCatalogue;
 final class NodeSchemas {
   private static final String DATA = "NodeData";
   private static final String COMPONENT = "componentId";
+
+  private static final String EXAMPLES = "examples";
+  private static final Set<Object> NUMBERS = Set.of("integer", "number");
 
   private static final String DESCRIPTION =
       "The configuration: that of the component that it names. A string with a template, such as"
@@ -58,7 +62,7 @@ final class NodeSchemas {
   /**
    * The schema as generators of clients can take it: with no type where there are several, most
    * often that of the value and that of a template, and without a choice of what members fit each
-   * other. What it asks of each type stays.
+   * other. What a template can stand for is not asked for: a choice of values is told as examples.
    */
   private static Map<String, Object> relaxed(Map<?, ?> schema) {
     Map<String, Object> relaxed = new LinkedHashMap<>();
@@ -69,11 +73,36 @@ final class NodeSchemas {
                   && value instanceof List<?> types
                   && types.stream().filter(type -> !type.equals("null")).count() > 1;
           boolean choice = keyword.equals("anyOf") && schema.containsKey("properties");
-          if (!several && !choice) {
+          if (keyword.equals("enum") && value instanceof List<?> values) {
+            // A template may stand there, too.
+            relaxed.put(EXAMPLES, values);
+          } else if (keyword.equals("anyOf") && isOpen(value)) {
+            ((List<?>) value)
+                .stream()
+                    .map(part -> ((Map<?, ?>) part).get("enum"))
+                    .filter(List.class::isInstance)
+                    .forEach(values -> relaxed.put(EXAMPLES, values));
+          } else if (!several && !choice && !isOfLiteral(keyword, value)) {
             relaxed.put((String) keyword, relaxedValue(value));
           }
         });
     return relaxed;
+  }
+
+  /** Whether one of the parts asks for nothing that a template does not fit, too. */
+  private static boolean isOpen(Object parts) {
+    return parts instanceof List<?> list
+        && list.stream()
+            .anyMatch(
+                part ->
+                    part instanceof Map<?, ?> schema
+                        && Set.of(EXAMPLES).containsAll(relaxed(schema).keySet()));
+  }
+
+  /** What only a value that is written out has to fit; numbers may be text as well. */
+  private static boolean isOfLiteral(Object keyword, Object value) {
+    return keyword.equals("pattern") && value instanceof String
+        || keyword.equals("type") && NUMBERS.contains(value);
   }
 
   private static Object relaxedValue(Object value) {

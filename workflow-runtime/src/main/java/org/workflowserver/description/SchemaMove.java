@@ -1,5 +1,6 @@
 package org.workflowserver.description;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ final class SchemaMove {
   /** Their contents are values, not schemas. */
   private static final Set<String> VALUES = Set.of("const", "enum", "default", "examples");
 
-  private static final Set<String> LEFT = Set.of("$schema", "$id");
+  private static final Set<String> LEFT = Set.of("$schema", "$id", "$anchor");
 
   private static final String SCHEMAS = "#/components/schemas/";
   private static final String DEFINITIONS = "#/$defs/";
@@ -24,8 +25,12 @@ final class SchemaMove {
   private final String name;
   private final Map<String, Object> moved = new LinkedHashMap<>();
 
-  private SchemaMove(String name) {
+  /** Where the schemas are that have a name of their own, as pointers from the top. */
+  private final Map<String, String> anchors = new HashMap<>();
+
+  private SchemaMove(String name, Map<?, ?> root) {
     this.name = name;
+    findAnchors("", root);
   }
 
   /**
@@ -34,8 +39,15 @@ final class SchemaMove {
    * @param name of the schema in the document; those of its definitions begin with it
    */
   static Map<String, Object> of(String name, Map<?, ?> schema) {
-    SchemaMove move = new SchemaMove(name);
-    move.moved.put(name, move.members(schema));
+    SchemaMove move = new SchemaMove(name, schema);
+    Map<Object, Object> top = new LinkedHashMap<>(schema);
+    // Those of a part stay there: nothing but a pointer through it leads to them.
+    Object definitions = top.remove("$defs");
+    move.moved.put(name, move.members(top));
+    if (definitions instanceof Map<?, ?> named) {
+      named.forEach(
+          (definition, sub) -> move.moved.put(move.nameOf((String) definition), move.schema(sub)));
+    }
     return move.moved;
   }
 
@@ -53,10 +65,7 @@ final class SchemaMove {
     members.forEach(
         (key, value) -> {
           String keyword = (String) key;
-          if (keyword.equals("$defs") && value instanceof Map<?, ?> definitions) {
-            definitions.forEach(
-                (definition, sub) -> moved.put(nameOf((String) definition), schema(sub)));
-          } else if (keyword.equals("$ref") && value instanceof String reference) {
+          if (keyword.equals("$ref") && value instanceof String reference) {
             copy.put(keyword, target(reference));
           } else if (!LEFT.contains(keyword) && !keyword.startsWith("x-")) {
             copy.put(keyword, member(keyword, value));
@@ -85,9 +94,29 @@ final class SchemaMove {
     return schema(value);
   }
 
-  private String target(String reference) {
+  private void findAnchors(String pointer, Object schema) {
+    if (schema instanceof Map<?, ?> members) {
+      if (members.get("$anchor") instanceof String anchor) {
+        anchors.putIfAbsent(anchor, pointer);
+      }
+      members.forEach((key, value) -> findAnchors(pointer + "/" + escaped((String) key), value));
+    } else if (schema instanceof List<?> list) {
+      for (int i = 0; i < list.size(); i++) {
+        findAnchors(pointer + "/" + i, list.get(i));
+      }
+    }
+  }
+
+  private static String escaped(String key) {
+    return key.replace("%", "%25").replace("~", "~0").replace("/", "~1");
+  }
+
+  private String target(String written) {
+    String fragment = written.startsWith("#") ? written.substring(1) : "";
+    String reference =
+        "#" + (fragment.startsWith("/") ? fragment : anchors.getOrDefault(fragment, ""));
     if (!reference.startsWith(DEFINITIONS)) {
-      return SCHEMAS + name + reference.substring(reference.startsWith("#") ? 1 : 0);
+      return SCHEMAS + name + reference.substring(1);
     }
     String[] path = reference.substring(DEFINITIONS.length()).split("/", 2);
     return SCHEMAS + nameOf(path[0]) + (path.length > 1 ? "/" + path[1] : "");

@@ -136,12 +136,39 @@ final class WorkflowApi {
       item.remove("parameters");
     }
     Map<String, Object> operation = operation();
+    if (isWebhook()) {
+      operation.put("parameters", webhookHeaders());
+    }
     operation.putIfAbsent("security", whole.get("security"));
     operation.put("requestBody", isSync() || isWebhook() ? bodyOfInput() : bodyOfExecution());
     if (isSync()) {
       Documents.object(whole, "components", "responses", "SyncAnswer").put("content", answer());
     }
     return item;
+  }
+
+  /** What the trigger looks at beside the body. */
+  private List<Object> webhookHeaders() {
+    List<Object> headers = new ArrayList<>();
+    Map<String, Object> data = trigger.map(Node::data).orElse(Map.of());
+    if (data.get("signature") instanceof Map<?, ?>) {
+      headers.add(header("webhook-id", true, "The message; one that came before starts nothing."));
+      headers.add(header("webhook-timestamp", true, "When it was sent, in seconds since 1970."));
+      headers.add(header("webhook-signature", true, "Its signature, as Standard Webhooks says."));
+    }
+    if (data.get("dedupe_header") instanceof String name) {
+      headers.add(header(name, false, "A value that came before in 24 hours starts nothing."));
+    }
+    return headers;
+  }
+
+  private static Map<String, Object> header(String name, boolean required, String description) {
+    return Map.of(
+        "name", name,
+        "in", "header",
+        "required", required,
+        "description", description,
+        "schema", Map.of("type", "string"));
   }
 
   private Map<String, Object> bodyOfInput() {

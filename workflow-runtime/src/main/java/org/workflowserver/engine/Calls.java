@@ -31,10 +31,10 @@ final class Calls {
   private static final String TRIGGER = "workflow_trigger";
   private static final String TRIGGER_TYPE = "workflow";
 
-  private final Means means;
+  private final EngineContext context;
 
-  Calls(Means means) {
-    this.means = means;
+  Calls(EngineContext context) {
+    this.context = context;
   }
 
   /** The attempt with the run that it calls; failed where it may not be called. */
@@ -55,21 +55,22 @@ final class Calls {
   }
 
   private Attempt called(RunIdentity run, Step step, Attempt attempt, Calling calling) {
-    int deepest = means.limits().callDepth();
+    int deepest = context.limits().callDepth();
     if (run.depth() >= deepest) {
       return attempt.as(
           Failed.input(
               "limit_exceeded", "Workflows may call each other up to " + deepest + " deep."),
           null);
     }
-    Optional<WorkflowHead> head = means.versions().head(run.orgId(), calling.workflowId());
-    Optional<Failed> refused = refusal(means.versions(), head, calling).or(() -> full(run.orgId()));
+    Optional<WorkflowHead> head = context.versions().head(run.orgId(), calling.workflowId());
+    Optional<Failed> refused =
+        refusal(context.versions(), head, calling).or(() -> full(run.orgId()));
     if (refused.isPresent()) {
       return attempt.as(refused.get(), null);
     }
     Map<String, Object> payload = new LinkedHashMap<>(calling.input());
     payload.put("parent_run_id", run.id());
-    Instant now = means.time().now();
+    Instant now = context.time().now();
     return attempt.as(
         calling,
         new NewRun(
@@ -86,7 +87,12 @@ final class Calls {
             run.id(),
             null,
             run.requestedBy(),
-            new CalledBy(run.id(), step.nodeId(), step.place(), calling.waits(), run.depth() + 1)));
+            new CalledBy(
+                run.id(),
+                step.nodeId(),
+                step.key().path().text(),
+                calling.waits(),
+                run.depth() + 1)));
   }
 
   /**
@@ -139,7 +145,7 @@ final class Calls {
   }
 
   private Optional<Failed> full(String orgId) {
-    return means.pending().take(orgId)
+    return context.pending().take(orgId)
         ? Optional.empty()
         : Optional.of(
             new Failed(

@@ -43,8 +43,8 @@ final class Claims {
   /** Runs that were claimed and are not in memory yet, with their tenants. */
   private final Map<String, String> underWay = new ConcurrentHashMap<>();
 
-  private final Means means;
-  private final FreedPlaces places;
+  private final EngineContext context;
+  private final FreedSlots slots;
   private final Executions executions;
 
   /** Whether a claim may have been committed without this server hearing of it. */
@@ -64,30 +64,26 @@ final class Claims {
         Optional<Instant> since);
   }
 
-  /** Runs that were claimed and not read yet; each holds a place. */
+  /** Runs that were claimed and not read yet; each holds a permit. */
   private record Claimed(List<String> runIds, String lease) {}
 
-  Claims(Means means, Executions executions) {
-    this.means = means;
-    this.places = new FreedPlaces(means);
+  Claims(EngineContext context, Executions executions) {
+    this.context = context;
+    this.slots = new FreedSlots(context);
     this.executions = executions;
   }
 
-  /** Leaves room for all tenants that there are. */
+  /** Leaves a share to each tenant that there is. */
   void knowTenants() {
-    means
-        .stores()
-        .transactions()
-        .inNew(means.stores().claims()::tenants)
-        .forEach(means.inMemory()::know);
+    context.inNew(stores -> stores.claims().tenants()).forEach(context.inMemory().capacity()::know);
   }
 
-  /** Claims what is due while there is room and {@code running} says so; for one at a time. */
+  /** Claims what is due while there are permits and {@code running} says so; for one at a time. */
   void claim(BooleanSupplier running) {
-    places.release();
+    slots.release();
     boolean more = true;
     while (more && running.getAsBoolean()) {
-      more = claimBatch(means.journal().lease());
+      more = claimBatch(context.journal().lease());
     }
   }
 
@@ -98,41 +94,40 @@ final class Claims {
       if (claimed == null) {
         return;
       }
-      if (claimed.lease.equals(means.journal().lease())) {
-        means.threads().execute(() -> goOn(claimed));
+      if (claimed.lease.equals(context.journal().lease())) {
+        context.threads().execute(() -> resume(claimed));
       } else {
         claimed.runIds.forEach(this::leave);
       }
     }
   }
 
-  /** Claims a batch; false when there is no more, or no room. */
+  /** Claims a batch; false when there is no more, or no permit. */
   private boolean claimBatch(String lease) {
-    int room = Math.min(CLAIMED_AT_ONCE, means.inMemory().room());
-    if (room <= 0 || !means.journal().isFresh()) {
+    int permits = Math.min(CLAIMED_AT_ONCE, context.inMemory().capacity().left());
+    if (permits <= 0 || !context.journal().isFresh()) {
       return false;
     }
-    Instant now = means.time().now();
+    Instant now = context.time().now();
     Claim claimed;
     try {
-      claimed = means.stores().transactions().inNew(() -> claimFenced(lease, now, room));
+      claimed = context.inNew(stores -> claimFenced(stores, lease, now, permits));
     } catch (LeaseGone e) {
       return false;
     } catch (RuntimeException e) {
       inDoubt = true;
       throw e;
     }
-    places.take(claimed.placed());
+    slots.take(claimed.slots());
     read(claimed.tenants(), lease);
     return claimed.more();
   }
 
   /** What is claimed under a lease that is gone would be taken for another death of its owner. */
-  private Claim claimFenced(String lease, Instant now, int room) {
-    RunsInMemory memory = means.inMemory();
-    Claim claim =
-        means.stores().claims().claim(lease, now, room, memory.fullTenants(), memory::room);
-    if (!claim.tenants().isEmpty() && !means.stores().leases().isAlive(lease)) {
+  private Claim claimFenced(EngineStores stores, String lease, Instant now, int permits) {
+    RunCapacity capacity = context.inMemory().capacity();
+    Claim claim = stores.claims().claim(lease, now, permits, capacity.full(), capacity::left);
+    if (!claim.tenants().isEmpty() && !stores.leases().isAlive(lease)) {
       throw new LeaseGone();
     }
     return claim;
@@ -145,14 +140,14 @@ final class Claims {
     private static final long serialVersionUID = 1L;
   }
 
-  /** Makes all due that there are places for among the runs of their workflows. */
+  /** Makes all due that there are slots for among the runs of their workflows. */
   void releaseHeld() {
-    places.releaseAll();
+    slots.releaseAll();
   }
 
-  /** The run moves here no more; whether others may have waited for its place. */
-  boolean leavePlace(String runId) {
-    return places.leave(runId);
+  /** The run moves here no more; whether others may have waited for its slot. */
+  boolean releaseSlot(String runId) {
+    return slots.leave(runId);
   }
 
   /** Whether a claim may have been committed without this server hearing of it. */
@@ -166,65 +161,64 @@ final class Claims {
    * memory.
    */
   void adopt() {
-    String lease = means.journal().lease();
-    Map<String, String> strangers = owned(lease);
-    strangers
+    String lease = context.journal().lease();
+    Map<String, String> unknown = owned(lease);
+    unknown
         .keySet()
-        .removeIf(run -> underWay.containsKey(run) || means.inMemory().find(run).isPresent());
-    if (!strangers.isEmpty()) {
+        .removeIf(run -> underWay.containsKey(run) || context.inMemory().find(run).isPresent());
+    if (!unknown.isEmpty()) {
       // One that has left memory since the question is not this server's any more.
-      strangers.keySet().retainAll(owned(lease).keySet());
-      read(strangers, lease);
+      unknown.keySet().retainAll(owned(lease).keySet());
+      read(unknown, lease);
     }
     inDoubt = false;
   }
 
   private Map<String, String> owned(String lease) {
-    return means.stores().transactions().inNew(() -> means.stores().claims().owned(lease));
+    return context.inNew(stores -> stores.claims().owned(lease));
   }
 
   private void read(Map<String, String> tenants, String lease) {
     underWay.putAll(tenants);
-    tenants.values().forEach(means.inMemory()::occupyPlace);
+    tenants.values().forEach(context.inMemory().capacity()::occupy);
     List<String> claimed = List.copyOf(tenants.keySet());
     for (int from = 0; from < claimed.size(); from += READ_AT_ONCE) {
       int to = Math.min(from + READ_AT_ONCE, claimed.size());
       Claimed part = new Claimed(List.copyOf(claimed.subList(from, to)), lease);
-      means.threads().execute(() -> goOn(part));
+      context.threads().execute(() -> resume(part));
     }
   }
 
   /** Goes on with claimed runs from what is on record. */
-  private void goOn(Claimed claimed) {
+  private void resume(Claimed claimed) {
     List<RecordedRun> recorded;
     Map<String, List<RunCommand>> commands;
     try {
-      recorded =
-          means.stores().transactions().inNew(() -> means.stores().runs().recorded(claimed.runIds));
+      recorded = context.inNew(stores -> stores.runs().recorded(claimed.runIds));
       // Afterwards: what an answer answers is on record then.
       commands = commands(claimed.runIds);
     } catch (RuntimeException | Error e) {
       if (claimed.runIds.size() > 1) {
         // One of them may be at fault: it must not stop the others.
-        claimed.runIds.forEach(run -> goOn(new Claimed(List.of(run), claimed.lease)));
+        claimed.runIds.forEach(run -> resume(new Claimed(List.of(run), claimed.lease)));
       } else {
         notRead(claimed.runIds.getFirst(), claimed.lease, e);
       }
       return;
     }
     unreadable.over();
-    leavePlacesOfTheGone(claimed, recorded);
+    releaseGone(claimed, recorded);
     recorded.forEach(
-        run -> goOn(run, claimed.lease, commands.getOrDefault(run.run().id(), List.of())));
+        run -> resume(run, claimed.lease, commands.getOrDefault(run.run().id(), List.of())));
   }
 
-  private void leavePlacesOfTheGone(Claimed claimed, List<RecordedRun> recorded) {
+  private void releaseGone(Claimed claimed, List<RecordedRun> recorded) {
     Set<String> gone = new HashSet<>(claimed.runIds);
     recorded.forEach(run -> gone.remove(run.run().id()));
     gone.forEach(this::leave);
   }
 
-  private void goOn(RecordedRun recorded, String lease, List<RunCommand> commands) {
+  private void resume(RecordedRun recorded, String lease, List<RunCommand> commands) {
     String runId = recorded.run().id();
     Optional<RunExecution> execution;
     try {
@@ -233,18 +227,18 @@ final class Claims {
       notRead(runId, lease, e);
       return;
     }
-    execution.ifPresent(run -> goOn(run, commands));
+    execution.ifPresent(run -> resume(run, commands));
   }
 
-  private void goOn(RunExecution execution, List<RunCommand> commands) {
-    means.inMemory().put(execution);
+  private void resume(RunExecution execution, List<RunCommand> commands) {
+    context.inMemory().put(execution);
     underWay.remove(execution.id());
-    execution.bring(commands.stream().filter(command -> command.answer() != null).toList());
+    execution.addAnswers(commands.stream().filter(command -> command.answer() != null).toList());
     commands.stream()
         .filter(command -> command.answer() == null)
         .forEach(command -> execution.end(RunError.CANCELLED, command.message()));
-    execution.checkTime(means.time().now());
-    means.threads().execute(execution::advance);
+    execution.checkTime(context.time().now());
+    context.threads().execute(execution::advance);
   }
 
   /** The run as its record has it; empty when it ends here. */
@@ -252,16 +246,16 @@ final class Claims {
     RunView run = recorded.run();
     if (recorded.takeovers() >= MOST_TAKEOVERS) {
       end(
-          means.failure(run.id(), "The run was taken over too often: its servers died with it."),
+          context.failure(run.id(), "The run was taken over too often: its servers died with it."),
           lease);
       return Optional.empty();
     }
-    Optional<WorkflowHead> head = means.versions().head(recorded.orgId(), run.workflowId());
+    Optional<WorkflowHead> head = context.versions().head(recorded.orgId(), run.workflowId());
     if (head.isEmpty()) {
-      end(means.end(run.id(), RunError.CANCELLED, "The workflow was deleted."), lease);
+      end(context.end(run.id(), RunError.CANCELLED, "The workflow was deleted."), lease);
       return Optional.empty();
     }
-    CompiledWorkflow compiled = means.versions().require(run.workflowId(), run.workflowVersion());
+    CompiledWorkflow compiled = context.versions().require(run.workflowId(), run.workflowVersion());
     RunIdentity identity =
         new RunIdentity(
             run.id(),
@@ -284,11 +278,7 @@ final class Claims {
   }
 
   private Map<String, List<RunCommand>> commands(List<String> runIds) {
-    return means
-        .stores()
-        .transactions()
-        .inNew(() -> means.stores().commands().ofRuns(runIds))
-        .stream()
+    return context.inNew(stores -> stores.commands().ofRuns(runIds)).stream()
         .collect(Collectors.groupingBy(RunCommand::runId));
   }
 
@@ -298,19 +288,19 @@ final class Claims {
       unread.add(new Claimed(List.of(runId), lease));
     } else {
       LOG.log(Level.SEVERE, "Could not go on with run " + runId + ". The run fails.", cause);
-      end(means.failure(runId, "The server could not go on with the run."), lease);
+      end(context.failure(runId, "The server could not go on with the run."), lease);
     }
   }
 
   private void end(Fact.Ended end, String lease) {
-    means.journal().record(lease, end).whenComplete((recorded, problem) -> leave(end.runId()));
+    context.journal().record(lease, end).whenComplete((recorded, problem) -> leave(end.runId()));
   }
 
   private void leave(String runId) {
-    places.leave(runId);
+    slots.leave(runId);
     String tenant = underWay.remove(runId);
     if (tenant != null) {
-      means.inMemory().leavePlace(tenant);
+      context.inMemory().capacity().leave(tenant);
     }
   }
 }

@@ -7,24 +7,23 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunError;
-import org.workflowserver.run.WaitRecord;
+import org.workflowserver.run.state.Wait;
 
 /** Applies what came from outside for runs that this server moves: ends and answers. */
 final class Commands {
   private static final Logger LOG = Logger.getLogger(Commands.class.getName());
 
-  private final Means means;
+  private final EngineContext context;
 
-  Commands(Means means) {
-    this.means = means;
+  Commands(EngineContext context) {
+    this.context = context;
   }
 
   /** Applies the commands, and makes parked runs due that there are commands for. */
   void apply() {
-    String lease = means.journal().lease();
-    Instant now = means.time().now();
-    List<RunCommand> commands =
-        means.stores().transactions().inNew(() -> means.stores().commands().take(lease, now));
+    String lease = context.journal().lease();
+    Instant now = context.time().now();
+    List<RunCommand> commands = context.inNew(stores -> stores.commands().take(lease, now));
     commands.forEach(this::apply);
   }
 
@@ -34,9 +33,9 @@ final class Commands {
    * @return the answer that was accepted before; empty when none will be any more
    * @throws WaitUnsettled when the database can't be asked
    */
-  Optional<RunCommand> expire(WaitRecord wait) {
+  Optional<RunCommand> expire(Wait wait) {
     try {
-      return means.stores().transactions().inNew(() -> means.stores().commands().expire(wait));
+      return context.inNew(stores -> stores.commands().expire(wait));
     } catch (RuntimeException e) {
       throw new WaitUnsettled("Could not end a wait of run " + wait.runId() + ".", e);
     }
@@ -44,7 +43,7 @@ final class Commands {
 
   private void apply(RunCommand command) {
     // One that is not in memory yet is just being rebuilt, and finds its commands itself.
-    means.inMemory().find(command.runId()).ifPresent(run -> apply(command, run));
+    context.inMemory().find(command.runId()).ifPresent(run -> apply(command, run));
   }
 
   private void apply(RunCommand command, RunExecution run) {
@@ -60,13 +59,13 @@ final class Commands {
                   forget(command);
                 }
               },
-              means.threads());
+              context.threads());
     }
   }
 
   private void forget(RunCommand command) {
     try {
-      means.stores().transactions().doInNew(() -> means.stores().commands().forget(command));
+      context.stores().transactions().doInNew(() -> context.stores().commands().forget(command));
     } catch (RuntimeException e) {
       LOG.log(Level.FINE, "Could not forget an answer; it is looked at again.", e);
     }

@@ -1,13 +1,12 @@
 package org.workflowserver.engine;
 
-import java.util.Arrays;
 import java.util.List;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.NewRun;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.RunWaiting;
-import org.workflowserver.run.StepRecord;
+import org.workflowserver.run.state.StepRecord;
 
 /** What a caller sees of a run that was just committed, without reading it back. */
 final class Details {
@@ -39,33 +38,7 @@ final class Details {
         view,
         run.triggerPayload(),
         null,
-        record.stream().limit(RunDetail.MOST_LOGS).map(Details::log).toList(),
+        record.stream().limit(RunDetail.MOST_LOGS).map(LogView::of).toList(),
         record.size() > RunDetail.MOST_LOGS);
-  }
-
-  /** An entry as readers see it. */
-  static LogView log(StepRecord step) {
-    return new LogView(
-        step.id(),
-        step.runId(),
-        step.seq(),
-        step.nodeId(),
-        step.componentId(),
-        step.status(),
-        step.attempt(),
-        indices(step.iteration()),
-        step.handle(),
-        step.input(),
-        step.output(),
-        step.error(),
-        step.duration(),
-        step.createdAt(),
-        step.copiedFrom());
-  }
-
-  private static List<Integer> indices(String iteration) {
-    return iteration.isEmpty()
-        ? List.of()
-        : Arrays.stream(iteration.split("\\.")).map(Integer::valueOf).toList();
   }
 }

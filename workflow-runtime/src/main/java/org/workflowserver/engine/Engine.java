@@ -34,7 +34,7 @@ import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunEnding;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunMover;
-import org.workflowserver.run.WaitRecord;
+import org.workflowserver.run.state.Wait;
 import org.workflowserver.vault.Secrets;
 
 /**
@@ -50,11 +50,11 @@ public class Engine implements RunMover, Recorder {
   private final CompletableFuture<Void> writerDone = new CompletableFuture<>();
   private volatile boolean running;
   private String serverName;
-  private Means means;
+  private EngineContext context;
   private Journal journal;
   private RunsInMemory inMemory;
   private StepRunner runner;
-  private Branches branches;
+  private ThreadPermits threadPermits;
   private Starts starts;
   private Claims claims;
   private Wakeups wakeups;
@@ -62,7 +62,7 @@ public class Engine implements RunMover, Recorder {
   private Commands commands;
   private Calls calls;
   private Scan scan;
-  private Passes passes;
+  private Coalescer coalescer;
 
   protected Engine() {}
 
@@ -94,32 +94,32 @@ public class Engine implements RunMover, Recorder {
       Limits limits) {
     this.journal = journal;
     this.inMemory = new RunsInMemory(limits.running(), limits.memory());
-    PendingRoom room = PendingRoom.of(stores, limits.pending(), time);
-    this.means = new Means(journal, stores, versions, time, threads, limits, inMemory, room);
+    PendingLimit room = PendingLimit.of(stores, limits.pending(), time);
+    this.context =
+        new EngineContext(journal, stores, versions, time, threads, limits, inMemory, room);
     this.runner = new StepRunner(limits, time, secrets);
-    this.branches = new Branches(threads, limits.branches());
-    this.cancellations = new Cancellations(means);
-    this.commands = new Commands(means);
-    this.calls = new Calls(means);
+    this.threadPermits = new ThreadPermits(threads, limits.branches());
+    this.cancellations = new Cancellations(context);
+    this.commands = new Commands(context);
+    this.calls = new Calls(context);
   }
 
   /** Registers this server and goes on with the runs that no other server moves. */
   public void start(String name) {
     this.serverName = name;
-    this.passes = new Passes(means.threads(), this::pass);
-    this.starts = new Starts(means, this::execution, passes::askSoon);
-    this.claims = new Claims(means, this::execution);
-    this.wakeups = new Wakeups(means, passes::ask);
-    this.scan = new Scan(means, claims, commands, cancellations);
+    this.coalescer = new Coalescer(context.threads(), this::pass);
+    this.starts = new Starts(context, this::execution, coalescer::requestSoon);
+    this.claims = new Claims(context, this::execution);
+    this.wakeups = new Wakeups(context, coalescer::request);
+    this.scan = new Scan(context, claims, commands, cancellations);
     scan.alignClock();
-    means.stores().callbacks().prepare();
+    context.stores().callbacks().prepare();
     claims.knowTenants();
     journal.onLeaseLost(this::registerAnew);
-    journal.waitWhile(means.stores().room()::isFull);
+    journal.waitWhile(context.stores().room()::isFull);
     journal.use(register());
     running = true;
-    means
-        .threads()
+    threads()
         .execute(
             () -> {
               try {
@@ -138,7 +138,7 @@ public class Engine implements RunMover, Recorder {
     try {
       writerDone.get(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       // A claim that came later would be of a lease that is gone.
-      passes.end(STOP_PATIENCE);
+      coalescer.stop(STOP_PATIENCE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
@@ -146,19 +146,19 @@ public class Engine implements RunMover, Recorder {
     }
     abandonAll();
     String lease = journal.lease();
-    means
-        .stores()
+    EngineStores stores = context.stores();
+    stores
         .transactions()
         .doInNew(
             () -> {
-              means.stores().leases().end(lease);
-              means.stores().claims().free(lease, means.time().now());
+              stores.leases().end(lease);
+              stores.claims().free(lease, context.time().now());
             });
   }
 
   /** Whether this server takes work: it is started, and its lease was renewed lately. */
   public boolean isRunning() {
-    return running && means.journal().isFresh();
+    return running && context.journal().isFresh();
   }
 
   /** How many runs ended here since the start. */
@@ -176,8 +176,8 @@ public class Engine implements RunMover, Recorder {
     return inMemory.size();
   }
 
-  RunsInMemory.Places places() {
-    return inMemory.places();
+  RunsInMemory.Usage usage() {
+    return inMemory.usage();
   }
 
   /**
@@ -187,7 +187,7 @@ public class Engine implements RunMover, Recorder {
   public void scan() {
     if (running) {
       scan.ask();
-      passes.ask();
+      coalescer.request();
     }
   }
 
@@ -213,7 +213,7 @@ public class Engine implements RunMover, Recorder {
 
   @Override
   public boolean takeRoom(String orgId) {
-    return Starts.isTaken(means) && means.pending().take(orgId);
+    return Starts.isTaken(context) && context.pending().take(orgId);
   }
 
   @Override
@@ -225,13 +225,13 @@ public class Engine implements RunMover, Recorder {
   public void nudge() {
     if (running) {
       nudged.set(true);
-      passes.askSoon();
+      coalescer.requestSoon();
     }
   }
 
   @Override
   public Executor threads() {
-    return means.threads();
+    return context.threads();
   }
 
   @Override
@@ -262,17 +262,17 @@ public class Engine implements RunMover, Recorder {
         drop(execution);
         wakeups.arm(parked.wakeAt());
       }
-      case Fact.Waiting waiting -> claimSoon(waiting.called() != null);
-      case Fact.Recorded step -> claimSoon(step.called() != null);
+      case Fact.Waiting waiting -> claimSoon(waiting.isCalling());
+      case Fact.Recorded step -> claimSoon(step.isCalling());
       case Fact.Accepted ignored -> {}
-      case Fact.GivenUp ignored -> {}
+      case Fact.Abandoned ignored -> {}
     }
   }
 
-  /** A run that was called is pending, or one that was held has a place. */
+  /** A run that was called is pending, or one that was held has a slot. */
   private void claimSoon(boolean due) {
     if (due && running) {
-      passes.askSoon();
+      coalescer.requestSoon();
     }
   }
 
@@ -283,24 +283,24 @@ public class Engine implements RunMover, Recorder {
 
   @Override
   public CallbackUrls callbacks() {
-    return means.stores().callbacks();
+    return context.stores().callbacks();
   }
 
   @Override
-  public Optional<RunCommand> expire(WaitRecord wait) {
+  public Optional<RunCommand> expire(Wait wait) {
     return commands.expire(wait);
   }
 
   @Override
   public boolean dispatch(RunExecution execution, Step step) {
-    return branches.dispatch(() -> execution.runFrom(step));
+    return threadPermits.dispatch(() -> execution.runFrom(step));
   }
 
   @Override
   public boolean awaitFreshLease(RunExecution execution) {
     boolean renewed = true;
     while (renewed && execution.lease().equals(journal.lease())) {
-      if (means.journal().isFresh()) {
+      if (context.journal().isFresh()) {
         return true;
       }
       renewed = journal.renewal().toCompletableFuture().join();
@@ -317,7 +317,7 @@ public class Engine implements RunMover, Recorder {
 
   @Override
   public void grew(RunExecution execution, long bytes) {
-    inMemory.grew(execution.orgId(), bytes);
+    inMemory.capacity().grew(execution.orgId(), bytes);
   }
 
   @Override
@@ -332,7 +332,7 @@ public class Engine implements RunMover, Recorder {
   }
 
   @Override
-  public void broke(RunExecution execution, Throwable cause) {
+  public void failed(RunExecution execution, Throwable cause) {
     if (cause instanceof RejectedExecutionException || cause instanceof WaitUnsettled) {
       // The server stops, or the database is away: whoever claims the run next goes on with it.
       abandon(execution);
@@ -340,7 +340,7 @@ public class Engine implements RunMover, Recorder {
     }
     LOG.log(Level.SEVERE, "Run " + execution.id() + " can't go on. It fails.", cause);
     execution.abandon();
-    record(execution, means.failure(execution.id(), "The server could not go on with the run."));
+    record(execution, context.failure(execution.id(), "The server could not go on with the run."));
   }
 
   void onWorkflowDeleted(@Observes WorkflowDeleted event) {
@@ -356,7 +356,7 @@ public class Engine implements RunMover, Recorder {
       Map<String, Object> payload,
       Optional<Instant> since) {
     StepRunner steps = runner.forRun(head, compiled, since);
-    return new RunExecution(run, lease, head, compiled, payload, steps, this, means.time());
+    return new RunExecution(run, lease, head, compiled, payload, steps, this, context.time());
   }
 
   private void notRecorded(RunExecution execution, Fact fact, Throwable problem) {
@@ -366,14 +366,16 @@ public class Engine implements RunMover, Recorder {
         fact instanceof Fact.Accepted
             || (fact instanceof Fact.Ended end && end.error() == RunError.ENGINE_FAILURE);
     if (ourFault && !nothingToFail) {
-      record(execution, means.failure(execution.id(), "A step of the run could not be recorded."));
+      record(
+          execution, context.failure(execution.id(), "A step of the run could not be recorded."));
     } else {
       drop(execution);
     }
   }
 
   private String register() {
-    return means.stores().transactions().inNew(() -> means.stores().leases().register(serverName));
+    EngineStores stores = context.stores();
+    return stores.transactions().inNew(() -> stores.leases().register(serverName));
   }
 
   private void registerAnew() {
@@ -393,6 +395,6 @@ public class Engine implements RunMover, Recorder {
   private void drop(RunExecution execution) {
     wakeups.forget(execution);
     inMemory.drop(execution);
-    claimSoon(claims.leavePlace(execution.id()));
+    claimSoon(claims.releaseSlot(execution.id()));
   }
 }

@@ -38,10 +38,10 @@ final class ErrorRuns {
 
   private final Outage outage =
       new Outage(LOG, "Could not start the runs of error workflows; trying again.");
-  private final Means means;
+  private final EngineContext context;
 
-  ErrorRuns(Means means) {
-    this.means = means;
+  ErrorRuns(EngineContext context) {
+    this.context = context;
   }
 
   /**
@@ -64,7 +64,7 @@ final class ErrorRuns {
       Set<String> full = new HashSet<>();
       boolean more = true;
       while (more) {
-        List<FailedRun> due = means.stores().transactions().inNew(() -> store().due(full, AT_ONCE));
+        List<FailedRun> due = context.inNew(stores -> stores.errorStarts().due(full, AT_ONCE));
         boolean moved = startBatch(due, full);
         more = due.size() == AT_ONCE && moved;
       }
@@ -83,7 +83,7 @@ final class ErrorRuns {
     int fullBefore = full.size();
     for (FailedRun failed : due) {
       Decision decision = decide(failed);
-      if (decision.started == null || means.pending().take(failed.orgId())) {
+      if (decision.started == null || context.pending().take(failed.orgId())) {
         decisions.put(failed.runId(), decision);
       } else {
         full.add(failed.orgId());
@@ -98,18 +98,15 @@ final class ErrorRuns {
     if (decisions.isEmpty()) {
       return List.of();
     }
-    return means
-        .stores()
-        .transactions()
-        .inNew(
-            () -> {
-              List<String> taken = store().take(new ArrayList<>(decisions.keySet()));
-              taken.stream()
-                  .map(runId -> decisions.get(runId).started)
-                  .filter(Objects::nonNull)
-                  .forEach(store()::start);
-              return taken;
-            });
+    return context.inNew(
+        stores -> {
+          List<String> taken = stores.errorStarts().take(new ArrayList<>(decisions.keySet()));
+          taken.stream()
+              .map(runId -> decisions.get(runId).started)
+              .filter(Objects::nonNull)
+              .forEach(stores.errorStarts()::start);
+          return taken;
+        });
   }
 
   private static void tell(String runId, Decision decision) {
@@ -140,7 +137,8 @@ final class ErrorRuns {
 
   private Decision decideOf(FailedRun failed) {
     String workflow = "the workflow " + failed.errorWorkflowId();
-    Optional<WorkflowHead> found = means.versions().head(failed.orgId(), failed.errorWorkflowId());
+    Optional<WorkflowHead> found =
+        context.versions().head(failed.orgId(), failed.errorWorkflowId());
     if (found.isEmpty()) {
       return Decision.refused(workflow + " is not there.");
     }
@@ -148,13 +146,13 @@ final class ErrorRuns {
     if (!head.active()) {
       return Decision.refused(workflow + " is switched off.");
     }
-    CompiledWorkflow compiled = means.versions().require(head.id(), head.version());
+    CompiledWorkflow compiled = context.versions().require(head.id(), head.version());
     if (compiled.trigger().component().isAnswered()) {
       return Decision.refused(workflow + " starts by synchronous requests only.");
     }
     Map<String, Object> payload = payload(failed);
     try {
-      means.versions().requireFitting(head, compiled, payload);
+      context.versions().requireFitting(head, compiled, payload);
     } catch (Refusal refusal) {
       return Decision.refused(
           "what is told of the run does not fit the input schema of " + workflow + ".");
@@ -163,7 +161,7 @@ final class ErrorRuns {
   }
 
   private NewRun run(FailedRun failed, WorkflowHead head, Map<String, Object> payload) {
-    Instant now = means.time().now();
+    Instant now = context.time().now();
     return new NewRun(
         Ids.next(IdKind.RUN, now),
         failed.orgId(),
@@ -196,9 +194,5 @@ final class ErrorRuns {
     payload.put("started_at", Times.format(failed.startedAt()));
     payload.put("completed_at", Times.format(failed.completedAt()));
     return payload;
-  }
-
-  private ErrorStartStore store() {
-    return means.stores().errorStarts();
   }
 }

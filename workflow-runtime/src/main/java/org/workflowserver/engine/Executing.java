@@ -5,13 +5,14 @@ import java.util.HashMap;
 import java.util.Map;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.definition.CompiledWorkflow.CompiledNode;
+import org.workflowserver.run.state.StepKey;
 
 /** The steps of one run that execute, and the threads they do it on. For one thread at a time. */
 final class Executing {
   /** Components keep the time-out themselves; only one that does not is interrupted. */
   private static final Duration GRACE = Duration.ofSeconds(2);
 
-  private final Map<String, Execution> steps = new HashMap<>();
+  private final Map<StepKey, Execution> steps = new HashMap<>();
   private final TimeSource time;
 
   Executing(TimeSource time) {

@@ -46,7 +46,7 @@ public class NodeTests {
   private Versions versions;
   private TimeSource time;
   private StepRunner runner;
-  private Shares places;
+  private Shares permits;
 
   protected NodeTests() {}
 
@@ -61,7 +61,7 @@ public class NodeTests {
     this.versions = versions;
     this.time = time;
     this.runner = new StepRunner(limits, time, secrets);
-    this.places = new Shares(limits.running());
+    this.permits = new Shares(limits.running());
   }
 
   /**
@@ -79,7 +79,7 @@ public class NodeTests {
     if (trial.failure() != null) {
       return test(runner.failed(trial.failure()));
     }
-    if (!places.take(caller.org())) {
+    if (!permits.take(caller.org())) {
       throw Starts.full("As many nodes are tested as may be at a time.");
     }
     try {
@@ -90,7 +90,7 @@ public class NodeTests {
               .map(runner::failed)
               .orElse(attempt));
     } finally {
-      places.giveBack(caller.org());
+      permits.giveBack(caller.org());
     }
   }
 
@@ -131,7 +131,8 @@ public class NodeTests {
         || !(body.get("node") instanceof Map<?, ?> node)
         || !(node.get("data") instanceof Map<?, ?> data)
         || data.get(AUTHORIZATION_ID) != null
-        || !"webhook".equals(data.get("componentId"))) {
+        || !"webhook"
+            .equals(data.get("componentId") == null ? node.get("type") : data.get("componentId"))) {
       return body.get("node");
     }
     Map<Object, Object> authorized = new LinkedHashMap<>(data);

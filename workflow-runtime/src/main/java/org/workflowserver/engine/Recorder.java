@@ -8,7 +8,7 @@ import org.workflowserver.engine.StepRunner.Attempt;
 import org.workflowserver.run.CallbackUrls;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunCommand;
-import org.workflowserver.run.WaitRecord;
+import org.workflowserver.run.state.Wait;
 
 /** What a run in memory needs of the engine. */
 interface Recorder {
@@ -37,7 +37,7 @@ interface Recorder {
    *
    * @return the answer, if one was accepted before; empty when none will be any more
    */
-  Optional<RunCommand> expire(WaitRecord wait);
+  Optional<RunCommand> expire(Wait wait);
 
   /** Makes the callback URLs of steps. */
   CallbackUrls callbacks();
@@ -48,7 +48,7 @@ interface Recorder {
   /** The run holds so many bytes more in memory. */
   void grew(RunExecution execution, long bytes);
 
-  /** Whether the run should leave memory, for others that need the room. */
+  /** Whether the run should leave memory, for others that need it. */
   boolean isCrowded(RunExecution execution);
 
   /**
@@ -58,6 +58,6 @@ interface Recorder {
    */
   void waits(RunExecution execution, Optional<Instant> until);
 
-  /** The run can't go on here, for a reason that no step is to answer for. */
-  void broke(RunExecution execution, Throwable cause);
+  /** A thread of the run failed unexpectedly; no step is at fault. */
+  void failed(RunExecution execution, Throwable cause);
 }

@@ -25,8 +25,9 @@ import org.workflowserver.run.Fact;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunError;
-import org.workflowserver.run.StepRecord;
-import org.workflowserver.run.WaitRecord;
+import org.workflowserver.run.state.Branch;
+import org.workflowserver.run.state.StepRecord;
+import org.workflowserver.run.state.Wait;
 
 /**
  * A run in memory. Any thread may bring an outcome; one at a time is applied. Facts go to the
@@ -40,7 +41,7 @@ final class RunExecution {
   private final CompiledWorkflow workflow;
   private final RunSteps steps;
   private final Recorder recorder;
-  private final RunCourse course;
+  private final RunDriver driver;
 
   RunExecution(
       RunIdentity run,
@@ -56,7 +57,7 @@ final class RunExecution {
     this.workflow = workflow;
     this.recorder = recorder;
     this.steps = new RunSteps(run, head, workflow, payload, runner, recorder, time);
-    this.course = new RunCourse(this, run, workflow, steps, recorder, time);
+    this.driver = new RunDriver(this, run, workflow, steps, recorder, time);
   }
 
   String id() {
@@ -74,13 +75,13 @@ final class RunExecution {
 
   /** About how many bytes the run's values take. */
   long held() {
-    return locked(course.ledger()::held);
+    return locked(driver.ledger()::held);
   }
 
   /** Runs the trigger, which is pure, and returns its record; the caller records it. */
   StepRecord begin() {
     Attempt attempt = steps.runTrigger(workflow.trigger());
-    return locked(() -> course.begin(attempt));
+    return locked(() -> driver.begin(attempt));
   }
 
   /**
@@ -91,12 +92,12 @@ final class RunExecution {
    * @return tells whether the run was accepted, when that is on record
    */
   CompletionStage<Boolean> accept(Fact.Accepted accepted) {
-    return locked(() -> course.ledger().hold(accepted));
+    return locked(() -> driver.ledger().hold(accepted));
   }
 
   /** Applies what is on record, in order. */
-  void replay(List<LogView> logs, Collection<WaitRecord> waits) {
-    doLocked(() -> course.replay(logs, waits));
+  void replay(List<StepRecord> log, Collection<Wait> waits) {
+    doLocked(() -> driver.replay(log, waits));
   }
 
   /**
@@ -106,13 +107,13 @@ final class RunExecution {
   void advance() {
     guarded(
         () -> {
-          if (locked(course::isNew)) {
+          if (locked(driver::isNew)) {
             Attempt attempt = steps.runTrigger(workflow.trigger());
-            doLocked(() -> course.beginOnRecord(attempt));
+            doLocked(() -> driver.beginOnRecord(attempt));
           }
-          runAll(locked(course::firstSteps));
+          runAll(locked(driver::start));
         });
-    doLocked(course.ledger()::release);
+    doLocked(driver.ledger()::release);
   }
 
   /** Runs the step and, on the same thread, what becomes ready by it. */
@@ -125,13 +126,13 @@ final class RunExecution {
    *
    * @return when the next wait ends; empty when there is none, or the run has left
    */
-  Optional<Instant> wake(Instant now) {
-    return locked(() -> course.wake(now));
+  Optional<Instant> wakeUp(Instant now) {
+    return locked(() -> driver.wakeUp(now));
   }
 
   /** Answers that are on record when the run is rebuilt. */
-  void bring(List<RunCommand> answers) {
-    doLocked(() -> course.bring(answers));
+  void addAnswers(List<RunCommand> answers) {
+    doLocked(() -> driver.addAnswers(answers));
   }
 
   /**
@@ -140,45 +141,46 @@ final class RunExecution {
    * @return false when nothing waits for it any more
    */
   boolean answer(RunCommand answer) {
-    return locked(() -> course.answer(answer));
+    return locked(() -> driver.answer(answer));
   }
 
   /** What answers the call that waits for the run, which has ended; null when nothing does. */
   LogView answer() {
-    return locked(course.ledger()::answer);
+    StepRecord answer = locked(driver::answer);
+    return answer == null ? null : LogView.of(answer);
   }
 
   /** Tells whether all that was queued for the run so far is on record. */
   CompletionStage<Boolean> recorded() {
-    return locked(course.ledger()::lastRecorded);
+    return locked(driver.ledger()::lastRecorded);
   }
 
   /** Ends the run from outside. */
   void end(RunError error, String message) {
-    doLocked(() -> course.end(error, message));
+    doLocked(() -> driver.end(error, message));
   }
 
   /** Ends the run when it has taken too long, and interrupts steps that have. */
   void checkTime(Instant now) {
-    doLocked(() -> course.checkTime(now));
+    doLocked(() -> driver.checkTime(now));
   }
 
-  /** Nothing of this run is recorded here any more; what executes is told to stop. */
+  /** Nothing of this run is recorded here any more; what executes is interrupted. */
   void abandon() {
     doLocked(
         () -> {
           // What was accepted is for others to go on with.
-          course.ledger().release();
-          course.abandon();
+          driver.ledger().release();
+          driver.drop();
         });
   }
 
-  /** A thread that ends without a word would leave the run open for ever. */
+  /** A thread that ends with an unreported error would leave the run open for ever. */
   private void guarded(Runnable work) {
     try {
       work.run();
     } catch (RuntimeException | Error e) {
-      recorder.broke(this, e);
+      recorder.failed(this, e);
     }
   }
 
@@ -195,28 +197,28 @@ final class RunExecution {
 
   /** Runs one step and returns what to run by it. */
   private List<Step> runStep(Step begun) {
-    Step step = settled(begun);
+    Step step = withLateAnswer(begun);
     CompiledNode node = workflow.node(step.nodeId());
-    Part part = locked(() -> course.enter(step, node));
-    if (part == null) {
-      return locked(() -> course.skip(step));
+    Branch branch = locked(() -> driver.enter(step, node));
+    if (branch == null) {
+      return locked(() -> driver.skip(step));
     }
-    Instant now = part.nowOf(node.id());
-    Rendered rendered = steps.render(step, node, values(step, node, part), now);
+    Instant now = branch.nowOf(node.id());
+    Rendered rendered = steps.render(step, node, values(step, node, branch), now);
     if (rendered.failure() != null) {
       return conclude(step, steps.notRendered(rendered));
     }
-    if (!mayGoOn(node)) {
+    if (!isSafeToExecute(node)) {
       abandon();
       return List.of();
     }
-    if (!locked(() -> course.enterAgain(step, node))) {
-      return locked(() -> course.skip(step));
+    if (!locked(() -> driver.enterAgain(step, node))) {
+      return locked(() -> driver.skip(step));
     }
-    return went(step, node, steps.run(step, node, rendered, now));
+    return afterRun(step, node, steps.run(step, node, rendered, now));
   }
 
-  private List<Step> went(Step step, CompiledNode node, Attempt attempt) {
+  private List<Step> afterRun(Step step, CompiledNode node, Attempt attempt) {
     if (attempt.outcome() instanceof Expecting expecting && expecting.announcement() != null) {
       return announce(step, node, attempt, expecting);
     }
@@ -228,48 +230,51 @@ final class RunExecution {
   }
 
   /** What names mean to the step that are no roots of the whole run. */
-  private Function<String, Object> values(Step step, CompiledNode node, Part part) {
+  private Function<String, Object> values(Step step, CompiledNode node, Branch branch) {
     return node.component().takesCallback()
         ? name ->
             name.equals(TemplateRoots.CALLBACK_URL)
-                ? recorder.callbacks().url(run.id(), step.nodeId(), step.place())
-                : part.value(name)
-        : part::value;
+                ? recorder.callbacks().url(run.id(), step.key())
+                : branch.value(name)
+        : branch::value;
   }
 
   /**
    * Tells the other side of the step's URL, once it is on record that calls to it are waited for.
    */
   private List<Step> announce(Step begun, CompiledNode node, Attempt attempt, Expecting expecting) {
-    Step step = locked(() -> course.announce(begun, expecting));
+    Step step = locked(() -> driver.announce(begun, expecting));
     if (step == null) {
-      return locked(() -> course.skip(begun));
+      return locked(() -> driver.skip(begun));
     }
     if (!isRecorded() || !recorder.awaitFreshLease(this)) {
       abandon();
       return List.of();
     }
-    if (!locked(() -> course.enterAgain(step, node))) {
-      return locked(() -> course.skip(step));
+    if (!locked(() -> driver.enterAgain(step, node))) {
+      return locked(() -> driver.skip(step));
     }
     return conclude(step, steps.announce(step, node, attempt, expecting));
   }
 
   /** An answer that was accepted in time ends the wait, even where its end was seen first. */
-  private Step settled(Step step) {
+  private Step withLateAnswer(Step step) {
     return step.mayBeAnswered()
-        ? recorder.expire(step.waited()).map(step::answeredBy).orElse(step)
+        ? recorder
+            .expire(step.waited())
+            .map(answer -> Step.after(step.waited(), answer))
+            .orElse(step)
         : step;
   }
 
   private List<Step> conclude(Step step, Attempt attempt) {
-    return locked(() -> course.conclude(step, attempt));
+    return locked(() -> driver.conclude(step, attempt));
   }
 
   /**
    * Nothing has an effect outside before what it depends on is on record, nor under an old lease.
    */
-  private boolean mayGoOn(CompiledNode node) {
+  private boolean isSafeToExecute(CompiledNode node) {
     if (node.component().descriptor().outsideEffect()) {
       return isRecorded() && recorder.awaitFreshLease(this);
     }

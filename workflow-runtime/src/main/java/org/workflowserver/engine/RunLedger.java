@@ -4,14 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.workflowserver.definition.CompiledWorkflow.CompiledNode;
 import org.workflowserver.run.Fact;
-import org.workflowserver.run.LogView;
-import org.workflowserver.run.NewRun;
-import org.workflowserver.run.StepRecord;
 
 /**
  * What one run has queued for the record, and what it holds in memory. For one thread at a time.
@@ -27,7 +22,6 @@ final class RunLedger {
   private final Recorder recorder;
   private CompletionStage<Boolean> last = CompletableFuture.completedStage(true);
   private long held;
-  private LogView answer;
 
   /** What is held back of the record, in its order; null when nothing is. */
   private List<Held> heldBack;
@@ -113,61 +107,15 @@ final class RunLedger {
     }
   }
 
-  /**
-   * The step is done.
-   *
-   * @param called the run that it called and does not wait for; may be null
-   */
-  void conclude(StepRecord concluded, Step step, CompiledNode node, NewRun called) {
-    record(
-        new Fact.Recorded(
-            concluded,
-            step.waited() != null,
-            null,
-            called,
-            step.answerId(),
-            node.component().takesCallback()));
-  }
-
-  /**
-   * The last fact of the run: nothing of the run waits for it to be on record.
-   *
-   * @param answer what answers the call that waits for the run; may be null
-   */
-  void close(Fact.Ended end, LogView answer) {
-    this.answer = answer;
+  /** The last fact of the run: nothing of the run waits for it to be on record. */
+  void close(Fact.Ended end) {
     release();
     recorder.record(execution, end);
-  }
-
-  /** What answers the call that waits for the run, which has ended; null when nothing does. */
-  LogView answer() {
-    return answer;
   }
 
   /** Tells whether all that was queued for the run so far is on record. */
   CompletionStage<Boolean> lastRecorded() {
     release();
     return last;
-  }
-
-  /** Runs the step on a thread of its own; false when there is no permit for one. */
-  boolean dispatch(Step step) {
-    return recorder.dispatch(execution, step);
-  }
-
-  /** The secret part of the step's callback URL. */
-  String callbackToken(Step step) {
-    return recorder.callbacks().token(execution.id(), step.nodeId(), step.place());
-  }
-
-  /** Steps wait while others execute. */
-  void waits(Optional<Instant> until) {
-    recorder.waits(execution, until);
-  }
-
-  /** Whether the run should leave memory, for others that need the room. */
-  boolean isCrowded() {
-    return recorder.isCrowded(execution);
   }
 }

@@ -8,9 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.component.Fault;
 import org.workflowserver.component.StepContext;
+import org.workflowserver.component.StepOutcome;
+import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Expecting;
 import org.workflowserver.component.StepOutcome.Failed;
+import org.workflowserver.component.StepOutcome.Iterating;
 import org.workflowserver.component.StepSecrets;
 import org.workflowserver.component.TriggerInput;
 import org.workflowserver.component.WaitEnd;
@@ -21,11 +25,19 @@ import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.engine.StepRunner.Attempt;
 import org.workflowserver.engine.StepRunner.Rendered;
 import org.workflowserver.json.Times;
+import org.workflowserver.run.state.Branch;
+import org.workflowserver.run.state.Iteration;
+import org.workflowserver.run.state.RunFact;
+import org.workflowserver.run.state.StepKey;
 
 /** Runs the steps of one run: with what they see of it, which is the same after a takeover. */
 final class RunSteps {
+  /** The handle by which an iterator is left when its items have ended. */
+  private static final String ITERATED = "done";
+
   private final RunIdentity run;
   private final WorkflowHead head;
+  private final CompiledWorkflow workflow;
   private final StepRunner runner;
   private final Recorder recorder;
   private final TimeSource time;
@@ -42,6 +54,7 @@ final class RunSteps {
       TimeSource time) {
     this.run = run;
     this.head = head;
+    this.workflow = workflow;
     this.runner = runner;
     this.recorder = recorder;
     this.time = time;
@@ -57,11 +70,6 @@ final class RunSteps {
 
   Limits limits() {
     return runner.limits();
-  }
-
-  /** Renders the configuration of a step's node, with what its part of the run sees. */
-  Rendered render(Step step, CompiledNode node, Part part, Instant now) {
-    return render(step, node, part::value, now);
   }
 
   /**
@@ -80,32 +88,43 @@ final class RunSteps {
   }
 
   /**
-   * Opens an iterator again, as it was opened when its items began: the record has all that it
-   * depends on.
+   * Opens an iterator as it was opened when its items began: the record has all that it depends on.
+   *
+   * @return empty where it does not open
    */
-  Attempt openAgain(CompiledNode node, Part part) {
-    Step step = Step.begin(node.id(), part.place());
-    Instant now = part.nowOf(node.id());
-    Rendered rendered = render(step, node, part, now);
-    return rendered.failure() == null ? run(step, node, rendered, now) : notRendered(rendered);
+  Optional<RunFact.Iterating> reopen(StepKey key, Branch branch) {
+    CompiledNode node = workflow.node(key.nodeId());
+    Step step = Step.begin(key);
+    Instant now = branch.nowOf(node.id());
+    Rendered rendered = render(step, node, branch::value, now);
+    if (rendered.failure() != null) {
+      return Optional.empty();
+    }
+    Attempt attempt = run(step, node, rendered, now);
+    return attempt.outcome() instanceof Iterating iterating
+        ? Optional.of(Outcomes.opened(key, attempt, iterating))
+        : Optional.empty();
   }
 
   /** The attempt of an iterator whose items have ended. */
-  Attempt iterated(Iteration iteration) {
-    return runner.iterated(
-        iteration.outcome(), iteration.input(), Duration.between(iteration.now(), time.now()));
+  Attempt iterated(Iteration done) {
+    StepOutcome outcome =
+        done.stoppedBy() == null
+            ? new Completed(ITERATED, done.output())
+            : new Failed(Fault.INPUT, "item_failed", done.stoppedBy(), false, done.output());
+    return runner.iterated(outcome, done.input(), Duration.between(done.now(), time.now()));
   }
 
   /** Runs the trigger, whose configuration has no templates. */
   Attempt runTrigger(CompiledNode node) {
-    Step step = Step.begin(node.id(), "");
+    Step step = Step.begin(StepKey.of(node.id(), ""));
     return runner.run(node, context(step, node, Map.of(), StepSecrets.NONE, run.startedAt()));
   }
 
   /** Runs a step that begins, or goes on with one that waited. */
   Attempt run(Step step, CompiledNode node, Rendered rendered, Instant now) {
     int deepest = limits().iteratorDepth();
-    if (node.component().iterates() && step.depth() >= deepest) {
+    if (node.component().iterates() && step.key().path().depth() >= deepest) {
       return runner.failed(
           Failed.input(
               "limit_exceeded", "Iterators may lie within each other up to " + deepest + " deep."));
@@ -119,8 +138,8 @@ final class RunSteps {
         .resume(
             node,
             context,
-            new WaitEnd(end, Answers.json(step.answer())),
-            Duration.between(step.waited().createdAt(), end));
+            new WaitEnd(end, step.answered()),
+            Duration.between(step.waited().waiter().createdAt(), end));
   }
 
   /**
@@ -147,19 +166,18 @@ final class RunSteps {
     return runner.failed(rendered.failure());
   }
 
-  /**
-   * The attempt as it counts.
-   *
-   * @param overdue whether it had to be interrupted
-   */
-  Attempt fair(CompiledNode node, Attempt attempt, boolean overdue) {
-    return overdue ? runner.timedOut(node, attempt) : attempt;
+  /** The attempt of a step that had to be interrupted, since it took too long. */
+  Attempt timedOut(CompiledNode node, Attempt attempt) {
+    return runner.timedOut(node, attempt);
+  }
+
+  /** The secret part of the step's callback URL. */
+  String callbackToken(Step step) {
+    return recorder.callbacks().token(run.id(), step.key());
   }
 
   private StepRunner runner(Step step, CompiledNode node) {
-    return node.component().takesCallback()
-        ? runner.withCallback(recorder.callbacks().token(run.id(), step.nodeId(), step.place()))
-        : runner;
+    return node.component().takesCallback() ? runner.withCallback(callbackToken(step)) : runner;
   }
 
   private StepContext context(

@@ -11,70 +11,37 @@ import java.util.concurrent.atomic.LongAdder;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunEnding;
 
-/** The runs that this server moves, the room there is for them, and who waits for their ends. */
+/**
+ * The runs that this server moves, the permits and memory for them, and who waits for their ends.
+ */
 final class RunsInMemory {
   private final Map<String, RunExecution> executions = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Optional<RunEnding>>> listeners =
       new ConcurrentHashMap<>();
   private final LongAdder ended = new LongAdder();
-  private final RunRoom room;
+  private final RunCapacity capacity;
 
   /**
    * @param most how many runs
    * @param mostBytes about how many bytes their values may take together
    */
   RunsInMemory(int most, long mostBytes) {
-    this.room = new RunRoom(most, mostBytes);
+    this.capacity = new RunCapacity(most, mostBytes);
   }
 
-  /** There is such a tenant, which has to find room. */
-  void know(String orgId) {
-    room.know(orgId);
+  /** The permits and the memory for runs. */
+  RunCapacity capacity() {
+    return capacity;
   }
 
-  /** Takes a place for a run of the tenant that is about to be put; false when there is none. */
-  boolean takePlace(String orgId) {
-    return room.take(orgId);
-  }
-
-  /** Takes a place for a run that was claimed and has to be put, room or not. */
-  void occupyPlace(String orgId) {
-    room.occupy(orgId);
-  }
-
-  /** Gives back a place on which no run was put. */
-  void leavePlace(String orgId) {
-    room.leave(orgId);
-  }
-
-  /** How many runs could still be put. */
-  int room() {
-    return room.left();
-  }
-
-  /** How many runs of the tenant could still be put. */
-  int room(String orgId) {
-    return room.left(orgId);
-  }
-
-  /** Tenants of which no run could be put, while there is room for others. */
-  List<String> fullTenants() {
-    return room.full();
-  }
-
-  /** A run of the tenant that was put holds so many bytes more. */
-  void grew(String orgId, long bytes) {
-    room.grew(orgId, bytes);
-  }
-
-  /** Whether the values of runs take too much, and more than one run is to blame. */
+  /** Whether the values of runs take too much, and more than one run holds them. */
   boolean isCrowded(String orgId) {
-    return executions.size() > 1 && room.isCrowded(orgId);
+    return executions.size() > 1 && capacity.isCrowded(orgId);
   }
 
-  /** Puts a run on the place that was taken for it. */
+  /** Puts a run under the permit that was taken for it. */
   void put(RunExecution execution) {
-    room.grew(execution.orgId(), execution.held());
+    capacity.grew(execution.orgId(), execution.held());
     RunExecution before = executions.put(execution.id(), execution);
     if (before != null) {
       // It parked, and was claimed again before its server heard that the parking is on record.
@@ -89,13 +56,13 @@ final class RunsInMemory {
   /**
    * What runs take here.
    *
-   * @param taken places
+   * @param taken permits
    * @param held about how many bytes
    */
-  record Places(int taken, long held) {}
+  record Usage(int taken, long held) {}
 
-  Places places() {
-    return new Places(room.taken(), room.held());
+  Usage usage() {
+    return new Usage(capacity.taken(), capacity.held());
   }
 
   int size() {
@@ -113,7 +80,7 @@ final class RunsInMemory {
   }
 
   /**
-   * Forgets the run, gives its place back and tells who waits for its end.
+   * Forgets the run, gives its permit back and tells who waits for its end.
    *
    * @param written whether the end is on record, and not the run another server's
    */
@@ -131,7 +98,7 @@ final class RunsInMemory {
   }
 
   /**
-   * Forgets the run, gives its place back and tells those who wait for its end to look elsewhere.
+   * Forgets the run, gives its permit back and tells those who wait for its end to look elsewhere.
    */
   void drop(RunExecution execution) {
     forget(execution, Optional.empty());
@@ -148,8 +115,8 @@ final class RunsInMemory {
   }
 
   private void giveBack(RunExecution execution) {
-    room.leave(execution.orgId());
-    room.grew(execution.orgId(), -execution.held());
+    capacity.leave(execution.orgId());
+    capacity.grew(execution.orgId(), -execution.held());
   }
 
   /** Completes when the run is dropped; never when it is not here. */

@@ -10,7 +10,7 @@ final class Scan {
   private static final int SELDOM = 10;
 
   private final AtomicBoolean asked = new AtomicBoolean();
-  private final Means means;
+  private final EngineContext context;
   private final Takeover takeover;
   private final Claims claims;
   private final Commands commands;
@@ -18,13 +18,13 @@ final class Scan {
   private final ErrorRuns errorRuns;
   private int turns;
 
-  Scan(Means means, Claims claims, Commands commands, Cancellations cancellations) {
-    this.means = means;
-    this.takeover = new Takeover(means);
+  Scan(EngineContext context, Claims claims, Commands commands, Cancellations cancellations) {
+    this.context = context;
+    this.takeover = new Takeover(context);
     this.claims = claims;
     this.commands = commands;
     this.cancellations = cancellations;
-    this.errorRuns = new ErrorRuns(means);
+    this.errorRuns = new ErrorRuns(context);
   }
 
   void ask() {
@@ -45,24 +45,24 @@ final class Scan {
       cancellations.cancelRunsOfDeletedWorkflows();
     }
     claims.readAgain();
-    takeover.freeRunsOfTheDead();
+    takeover.freeRunsOfDeadServers();
     commands.apply();
     errorRuns.start();
     claims.releaseHeld();
-    Instant now = means.time().now();
-    means.inMemory().all().forEach(execution -> execution.checkTime(now));
+    Instant now = context.time().now();
+    context.inMemory().all().forEach(execution -> execution.checkTime(now));
   }
 
   /** Due times are judged by one clock, that of the database that is shared. */
   void alignClock() {
-    LeaseStore leases = means.stores().leases();
-    means
+    LeaseStore leases = context.stores().leases();
+    context
         .stores()
         .transactions()
         .doInNew(
             () -> {
               if (leases.isShared()) {
-                means.time().alignTo(leases::databaseTime);
+                context.time().alignTo(leases::databaseTime);
               }
             });
   }

@@ -12,17 +12,18 @@ import org.workflowserver.json.Json;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.Fact;
+import org.workflowserver.run.LogView;
 import org.workflowserver.run.NewRun;
 import org.workflowserver.run.NewStart;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.RunWaiting;
-import org.workflowserver.run.StepRecord;
+import org.workflowserver.run.state.StepRecord;
 
 /**
- * Accepts new runs: those that there is room for begin at once, others stay pending on disk. Those
- * of a workflow that lets only so many be under way are always pending first: its places are given
- * by claims alone.
+ * Accepts new runs: those that there is a permit for begin at once, others stay pending on disk.
+ * Those of a workflow that limits its concurrency are always pending first: its slots are given by
+ * claims alone.
  */
 final class Starts {
   private static final Duration COME_BACK = Duration.ofSeconds(5);
@@ -30,15 +31,15 @@ final class Starts {
   /** Somebody has to make room first. */
   private static final Duration COME_BACK_LATER = Duration.ofMinutes(1);
 
-  private final Means means;
+  private final EngineContext context;
   private final Claims.Executions executions;
   private final Runnable claim;
 
   /**
    * @param claim has runs claimed soon
    */
-  Starts(Means means, Claims.Executions executions, Runnable claim) {
-    this.means = means;
+  Starts(EngineContext context, Claims.Executions executions, Runnable claim) {
+    this.context = context;
     this.executions = executions;
     this.claim = claim;
   }
@@ -50,28 +51,28 @@ final class Starts {
    */
   CompletionStage<Optional<RunDetail>> accept(NewStart start) {
     requireTaken();
-    if (means.journal().isFull()) {
+    if (context.journal().isFull()) {
       throw full("The server records as fast as it can; nothing was started.");
     }
     String org = start.workflow().orgId();
-    means.inMemory().know(org);
+    context.inMemory().capacity().know(org);
     Integer most = start.workflow().settings().concurrency();
     if (most != null) {
-      return acceptPending(start, RunWaiting.forPlace(most, List.of()))
+      return acceptPending(start, RunWaiting.forSlot(most, List.of()))
           .whenComplete((accepted, problem) -> claim.run());
     }
-    return means.inMemory().takePlace(org)
+    return context.inMemory().capacity().take(org)
         ? acceptRunning(start)
         : acceptPending(start, RunWaiting.FOR_ROOM);
   }
 
   /** Whether the database takes anything new. */
-  static boolean isTaken(Means means) {
-    return !means.stores().room().isShort() && !means.journal().isRefused();
+  static boolean isTaken(EngineContext context) {
+    return !context.stores().room().isShort() && !context.journal().isRefused();
   }
 
   private void requireTaken() {
-    if (!isTaken(means)) {
+    if (!isTaken(context)) {
       throw new Refusal(
           RefusalCode.CAPACITY_EXCEEDED,
           "The database has no room or takes nothing at the moment; nothing was started.",
@@ -86,7 +87,7 @@ final class Starts {
   }
 
   private CompletionStage<Optional<RunDetail>> acceptRunning(NewStart start) {
-    String lease = means.journal().lease();
+    String lease = context.journal().lease();
     NewRun run = newRun(start, RunStatus.RUNNING, lease);
     RunExecution execution;
     List<StepRecord> record;
@@ -101,7 +102,7 @@ final class Starts {
               Optional.empty());
       record = begin(execution, run, start);
     } catch (RuntimeException | Error e) {
-      means.inMemory().leavePlace(run.orgId());
+      context.inMemory().capacity().leave(run.orgId());
       throw e;
     }
     tell(run, start);
@@ -110,21 +111,21 @@ final class Starts {
     // Who waits for the end does not ask for the acceptance before. A run whose key another one may
     // have must not begin, though.
     boolean early = start.end() != null && start.idempotency().isEmpty();
-    means.inMemory().put(execution);
+    context.inMemory().put(execution);
     CompletionStage<Boolean> recorded =
-        early ? beginEarly(execution, fact) : means.journal().record(lease, fact);
+        early ? beginEarly(execution, fact) : context.journal().record(lease, fact);
     return recorded.handle(
         (accepted, problem) -> {
           if (problem != null) {
-            means.inMemory().drop(execution);
+            context.inMemory().drop(execution);
             throw notRecorded();
           }
           if (!accepted) {
-            means.inMemory().drop(execution);
+            context.inMemory().drop(execution);
             return Optional.empty();
           }
           if (!early) {
-            means.threads().execute(execution::advance);
+            context.threads().execute(execution::advance);
           }
           return Optional.of(Details.ofAccepted(run, record, null));
         });
@@ -133,37 +134,37 @@ final class Starts {
   private CompletionStage<Boolean> beginEarly(RunExecution execution, Fact.Accepted fact) {
     CompletionStage<Boolean> recorded = execution.accept(fact);
     try {
-      means.threads().execute(execution::advance);
+      context.threads().execute(execution::advance);
       return recorded;
     } catch (RejectedExecutionException e) {
-      means.inMemory().drop(execution);
+      context.inMemory().drop(execution);
       throw full("The server stops; nothing was started.");
     }
   }
 
   private CompletionStage<Optional<RunDetail>> acceptPending(NewStart start, RunWaiting waiting) {
     String org = start.workflow().orgId();
-    if (!means.pending().hold(org)) {
+    if (!context.pending().hold(org)) {
       throw full("There are too many pending runs; nothing was started.");
     }
     NewRun run;
     List<StepRecord> record;
     try {
       run = newRun(start, RunStatus.PENDING, null);
-      record = StepRecord.copies(start.origin().taken(), run);
+      record = LogView.copies(start.origin().taken(), run);
     } catch (RuntimeException | Error e) {
-      means.pending().settled(org, false);
+      context.pending().settled(org, false);
       throw e;
     }
     tell(run, start);
-    return means
+    return context
         .journal()
         .record(
-            means.journal().lease(),
+            context.journal().lease(),
             new Fact.Accepted(run, record, start.idempotency(), start.origin().audited()))
         .handle(
             (accepted, problem) -> {
-              means.pending().settled(org, problem == null && accepted);
+              context.pending().settled(org, problem == null && accepted);
               if (problem != null) {
                 throw notRecorded();
               }
@@ -175,12 +176,12 @@ final class Starts {
 
   private void tell(NewRun run, NewStart start) {
     if (start.end() != null) {
-      means.inMemory().tell(run.id(), start.end());
+      context.inMemory().tell(run.id(), start.end());
     }
   }
 
   private NewRun newRun(NewStart start, RunStatus status, String owner) {
-    Instant now = means.time().now();
+    Instant now = context.time().now();
     return new NewRun(
         Ids.next(IdKind.RUN, now),
         start.workflow().orgId(),
@@ -203,8 +204,8 @@ final class Starts {
     if (start.origin().taken().isEmpty()) {
       return List.of(execution.begin());
     }
-    List<StepRecord> taken = StepRecord.copies(start.origin().taken(), run);
-    execution.replay(taken.stream().map(Details::log).toList(), List.of());
+    List<StepRecord> taken = LogView.copies(start.origin().taken(), run);
+    execution.replay(taken, List.of());
     return taken;
   }
 

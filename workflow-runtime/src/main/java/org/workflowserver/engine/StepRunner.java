@@ -297,7 +297,10 @@ final class StepRunner {
     }
   }
 
-  /** Messages may repeat what a step with secrets was given; then only kind and place are told. */
+  /**
+   * Messages may repeat what a step with secrets was given; then only its kind and where it was
+   * thrown are logged.
+   */
   private Throwable loggable(CompiledNode node, Throwable e) {
     if (node.secrets().isEmpty() && token == null) {
       return e;

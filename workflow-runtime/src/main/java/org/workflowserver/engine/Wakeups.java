@@ -22,14 +22,14 @@ final class Wakeups {
 
   private final Set<RunExecution> waiting = ConcurrentHashMap.newKeySet();
   private final AtomicReference<Instant> armed = new AtomicReference<>();
-  private final Means means;
+  private final EngineContext context;
   private final Runnable pass;
 
   /**
    * @param pass what to do when a wait may have ended: {@link #wake}, and claiming
    */
-  Wakeups(Means means, Runnable pass) {
-    this.means = means;
+  Wakeups(EngineContext context, Runnable pass) {
+    this.context = context;
     this.pass = pass;
   }
 
@@ -44,12 +44,12 @@ final class Wakeups {
 
   /** Ends the waits that are due in the runs of this server. */
   void wake() {
-    Instant now = means.time().now();
+    Instant now = context.time().now();
     for (RunExecution execution : List.copyOf(waiting)) {
       // Taken out before it is asked: a wait that begins meanwhile puts it back.
       waiting.remove(execution);
       execution
-          .wake(now)
+          .wakeUp(now)
           .ifPresent(
               next -> {
                 waiting.add(execution);
@@ -60,17 +60,13 @@ final class Wakeups {
 
   /** Arms the alarm for the next parked run. */
   void armNext() {
-    Instant now = means.time().now();
-    means
-        .stores()
-        .transactions()
-        .inNew(() -> means.stores().claims().nextWake(now, now.plus(HORIZON)))
-        .ifPresent(this::arm);
+    Instant now = context.time().now();
+    context.inNew(stores -> stores.claims().nextWake(now, now.plus(HORIZON))).ifPresent(this::arm);
   }
 
   /** Something may have to be done at that moment. */
   void arm(Instant due) {
-    Instant now = means.time().now();
+    Instant now = context.time().now();
     if (due.isAfter(now.plus(HORIZON))) {
       return;
     }
@@ -81,7 +77,7 @@ final class Wakeups {
     }
     if (armed.compareAndSet(before, at)) {
       CompletableFuture.delayedExecutor(
-              Duration.between(now, at).toNanos(), TimeUnit.NANOSECONDS, means.threads())
+              Duration.between(now, at).toNanos(), TimeUnit.NANOSECONDS, context.threads())
           .execute(() -> ring(at));
     }
   }

@@ -2,10 +2,11 @@
  * What moves runs: dispatch, the run in memory, recovery, wake-ups. Owns threads, has no SQL.
  *
  * <p>A run is moved by the server whose lease is its owner. It is in memory as a {@link
- * org.workflowserver.engine.RunExecution}; what happens to it becomes a {@link
- * org.workflowserver.run.Fact} in the journal. Whoever claims it later replays the record, and runs
- * again what is ready and not on record: with the same time, ids, bytes and idempotency key, which
- * all derive from the record.
+ * org.workflowserver.engine.RunExecution}, which has the lock, the threads and the permits; a
+ * {@link org.workflowserver.engine.RunDriver} brings what happens before the decisions of package
+ * {@code run.state}, and what these say becomes a {@link org.workflowserver.run.Fact} in the
+ * journal. Whoever claims the run later folds its record, and executes again what is ready and not
+ * on record: with the same time, ids, bytes and idempotency key, which all derive from the record.
  *
  * <p>A run whose every open branch waits is parked: it leaves memory and has no owner, and its
  * {@code wake_at} says when it may be claimed. A scan each second finds what is due, what dead
@@ -25,8 +26,8 @@
  *   <li>One alarm per server, for the wait that ends next within the horizon of a scan. Rejected: a
  *       timer per wait, which costs memory per parked run. Consequence: waits are late by
  *       milliseconds, and the number of parked runs costs nothing.
- *   <li>A run that has no room leaves memory and becomes due at once, instead of waiting in memory
- *       for room. Consequence: memory is bounded in bytes, and a claim reads the run again.
+ *   <li>A run for which there is no memory parks and is due at once, instead of waiting in memory.
+ *       Consequence: memory is bounded in bytes, and a claim reads the run again.
  *   <li>Cancelling is a command row even where the server that is asked moves the run. Context: the
  *       caller's answer must survive a crash. Consequence: 202 means that the command is committed;
  *       the end of the run follows in its owner's next batch.
@@ -53,12 +54,12 @@
  *       the commit, which a crash loses; starting it in the batch that ends the run, which would
  *       read workflows within the fence. Consequence: exactly one is started, by a scan of any
  *       server, and a run that completes costs nothing.
- *   <li>A workflow that lets only so many runs be under way gives its places by claims alone, under
- *       a lock on its row: its starts are pending first, and a claim counts the runs that servers
- *       move. Rejected: a counter, which every end and parking would have to keep right; skipping
- *       runs without a place in each claim, which would meet them again and again. Consequence:
- *       other workflows pay nothing, and runs without a place lie aside in a queue of their
- *       workflow until one is free, those that have begun before those that have not.
+ *   <li>A workflow that limits its concurrency gives its slots by claims alone, under a lock on its
+ *       row: its starts are pending first, and a claim counts the runs that servers move. Rejected:
+ *       a counter, which every end and parking would have to keep right; skipping runs without a
+ *       slot in each claim, which would read them again and again. Consequence: other workflows pay
+ *       nothing, and runs without a slot are kept in a queue of their workflow until one is free,
+ *       those that have begun before those that have not.
  *   <li>A server counts a tenant's pending runs at most four times a second, and adds what it
  *       accepts in between. Context: the count takes longest when there are most, and is asked most
  *       when the server is under pressure. Rejected: a count for each start, whose surplus would
@@ -78,16 +79,16 @@
  *       for now. Rejected: the same for other starts, whose callers wait for the acceptance; for
  *       starts with an idempotency key, which another run may have. Consequence: such a run costs
  *       one commit; a server that dies before it leaves neither run nor effect, and no answer.
- *   <li>Of the places for runs and the bytes for their values a tenant has at most half of what the
- *       others leave, and a claim passes over the due runs of those who have that. Context: claims
- *       go by the time at which runs became due, and one tenant's backlog would keep all others
- *       waiting. Rejected: equal parts, which a server can't give before it knows who will come; an
- *       index by tenant, which every run would pay; half for a tenant that is alone, which leaves
- *       half of a server idle. Consequence: with two tenants under load a third of the places stays
- *       free for a third, and under such load claims read over the backlog.
+ *   <li>Of the permits for runs and the bytes for their values a tenant has at most half of what
+ *       the others leave, and a claim passes over the due runs of those who have that. Context:
+ *       claims go by the time at which runs became due, and one tenant's backlog would keep all
+ *       others waiting. Rejected: equal parts, which a server can't give before it knows who will
+ *       come; an index by tenant, which every run would pay; half for a tenant that is alone, which
+ *       leaves half of a server idle. Consequence: with two tenants under load a third of the
+ *       permits stays free for a third, and under such load claims read over the backlog.
  * </ol>
  *
- * <p>Uses: clock, cluster, component, database, definition, graph, id, identity, journal, json,
- * limit, refusal, run, settings, template, vault.
+ * <p>Uses: clock, cluster, component, database, definition, id, identity, journal, json, limit,
+ * refusal, run, run.state, settings, template, vault.
  */
 package org.workflowserver.engine;

@@ -1,27 +1,25 @@
 package org.workflowserver.event;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 
 /** Reads whether something has changed among what a tenant's lists begin with. */
-@ApplicationScoped
+@Dependent
 public class ActivityStore {
   /** Of runs, of open interactions and of workflows so many of the newest are looked at. */
   static final int LOOKED_AT = 50;
 
-  private EntityManager entityManager;
-
-  protected ActivityStore() {}
+  private final Sql sql;
 
   @Inject
   public ActivityStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
+    this.sql = new Sql(entityManager);
   }
 
   /** A number that changes, but for a rare accident, when one of them does; not negative. */
@@ -45,8 +43,8 @@ public class ActivityStore {
     return seen.hashCode() & Integer.MAX_VALUE;
   }
 
-  private List<List<Object>> rows(SqlParts sql) {
-    sql.add(" fetch first %d rows only".formatted(LOOKED_AT));
-    return Rows.arrays(sql.query(entityManager)).stream().map(Arrays::asList).toList();
+  private List<List<Object>> rows(SqlParts latest) {
+    return sql.of(latest.add(" fetch first %d rows only".formatted(LOOKED_AT)))
+        .list(Arrays::asList);
   }
 }

@@ -10,14 +10,7 @@ import org.eclipse.microprofile.metrics.annotation.Gauge;
 /** What operators watch of the streams. */
 @ApplicationScoped
 public class EventMetrics {
-  private RunEvents events;
-
-  protected EventMetrics() {}
-
-  @Inject
-  EventMetrics(RunEvents events) {
-    this.events = events;
-  }
+  @Inject private RunEvents events;
 
   /** Makes this bean, which nobody else asks for: its gauge is known from then on. */
   void begin(@Observes Startup event) {}

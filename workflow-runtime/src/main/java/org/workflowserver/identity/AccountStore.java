@@ -1,6 +1,6 @@
 package org.workflowserver.identity;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -8,18 +8,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.UniqueColumns;
 
 /** Reads and keeps local accounts. Called inside a transaction. */
-@ApplicationScoped
+@Dependent
 public class AccountStore {
-  private EntityManager entityManager;
-
-  protected AccountStore() {}
+  private final EntityManager entityManager;
+  private final Sql sql;
 
   @Inject
   public AccountStore(EntityManager entityManager) {
     this.entityManager = entityManager;
+    this.sql = new Sql(entityManager);
   }
 
   Optional<User> find(String userId) {
@@ -33,20 +34,12 @@ public class AccountStore {
   }
 
   Optional<User> findByName(String username) {
-    return entityManager
-        .createQuery("select u from User u where u.username = :username", User.class)
-        .setParameter("username", username)
-        .getResultStream()
-        .findFirst();
+    return sql.of(User.class, "select u from User u where u.username = ?1").with(username).first();
   }
 
   /** Whether the installation has no account at all. */
   boolean isEmpty() {
-    return entityManager
-        .createQuery("select u.id from User u", String.class)
-        .setMaxResults(1)
-        .getResultList()
-        .isEmpty();
+    return sql.of(String.class, "select u.id from User u").atMost(1).list().isEmpty();
   }
 
   /**
@@ -88,16 +81,7 @@ public class AccountStore {
 
   /** The tenant's accounts older than {@code before}, newest first. */
   List<User> list(String orgId, Optional<String> before, int limit) {
-    var query =
-        entityManager
-            .createQuery(
-                "select u from User u where u.orgId = :org"
-                    + (before.isPresent() ? " and u.id < :before" : "")
-                    + " order by u.id desc",
-                User.class)
-            .setParameter("org", orgId);
-    before.ifPresent(id -> query.setParameter("before", id));
-    return query.setMaxResults(limit).getResultList();
+    return sql.page(User.class, "e.orgId = ?1", orgId, before, limit);
   }
 
   /**
@@ -105,15 +89,15 @@ public class AccountStore {
    * ends. Locked in the order of their ids, so that two who do this wait for each other.
    */
   Set<String> lockAdministrators(String orgId) {
-    return entityManager
-        .createQuery(
-            "select u from User u where u.orgId = :org and concat(' ', u.groupNames, ' ') like"
-                + " :admin order by u.id",
-            User.class)
-        .setParameter("org", orgId)
-        .setParameter("admin", "% " + Scope.ADMIN.group() + " %")
-        .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-        .getResultStream()
+    return sql
+        .of(
+            User.class,
+            "select u from User u where u.orgId = ?1 and concat(' ', u.groupNames, ' ') like ?2"
+                + " order by u.id")
+        .with(orgId, "% " + Scope.ADMIN.group() + " %")
+        .locking()
+        .list()
+        .stream()
         .map(User::id)
         .collect(Collectors.toSet());
   }

@@ -1,6 +1,6 @@
 package org.workflowserver.identity;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
@@ -8,17 +8,18 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.workflowserver.database.Sql;
 
 /** Reads and keeps API keys. Called inside a transaction. */
-@ApplicationScoped
+@Dependent
 public class ApiKeyStore {
-  private EntityManager entityManager;
-
-  protected ApiKeyStore() {}
+  private final EntityManager entityManager;
+  private final Sql sql;
 
   @Inject
   public ApiKeyStore(EntityManager entityManager) {
     this.entityManager = entityManager;
+    this.sql = new Sql(entityManager);
   }
 
   void add(ApiKey key) {
@@ -35,11 +36,7 @@ public class ApiKeyStore {
 
   /** The key whose secret half has this SHA-256, in hex. */
   Optional<ApiKey> findByHash(String hash) {
-    return entityManager
-        .createQuery("select k from ApiKey k where k.tokenHash = :hash", ApiKey.class)
-        .setParameter("hash", hash)
-        .getResultStream()
-        .findFirst();
+    return sql.of(ApiKey.class, "select k from ApiKey k where k.tokenHash = ?1").with(hash).first();
   }
 
   /** The tenant's key, which nobody else changes until the transaction ends. */
@@ -54,23 +51,17 @@ public class ApiKeyStore {
     if (itemIds.isEmpty()) {
       return List.of();
     }
-    return entityManager
-        .createQuery(
-            "select k from ApiKey k where k.orgId = :org and k.itemId in :ids", ApiKey.class)
-        .setParameter("org", orgId)
-        .setParameter("ids", itemIds)
-        .getResultList();
+    return sql.of(ApiKey.class, "select k from ApiKey k where k.orgId = ?1 and k.itemId in ?2")
+        .with(orgId, itemIds)
+        .list();
   }
 
   /** Notes a use, unless one since {@code before} is on record. */
   void noteUse(String itemId, Instant now, Instant before) {
-    entityManager
-        .createQuery(
-            "update ApiKey k set k.lastUsedAt = :now where k.itemId = :id"
-                + " and (k.lastUsedAt is null or k.lastUsedAt < :before)")
-        .setParameter("now", now)
-        .setParameter("id", itemId)
-        .setParameter("before", before)
-        .executeUpdate();
+    sql.change(
+            "update ApiKey k set k.lastUsedAt = ?1 where k.itemId = ?2"
+                + " and (k.lastUsedAt is null or k.lastUsedAt < ?3)")
+        .with(now, itemId, before)
+        .update();
   }
 }

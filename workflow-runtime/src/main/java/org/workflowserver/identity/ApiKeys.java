@@ -1,6 +1,6 @@
 package org.workflowserver.identity;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.Collection;
 import java.util.Map;
@@ -13,14 +13,12 @@ import org.workflowserver.id.Ids;
  * items. Checks no caller, and is called inside the vault's transaction; {@link Accounts#forget}
  * has to be called when that has committed.
  */
-@ApplicationScoped
+@Dependent
 public class ApiKeys {
   private static final String PREFIX = "wfk_";
 
-  private ApiKeyStore store;
-  private TimeSource time;
-
-  protected ApiKeys() {}
+  private final ApiKeyStore store;
+  private final TimeSource time;
 
   @Inject
   public ApiKeys(ApiKeyStore store, TimeSource time) {

@@ -104,6 +104,25 @@ public record Caller(
   }
 
   /**
+   * Refuses whoever is no administrator of the first tenant, whose people run the server.
+   *
+   * @throws Refusal {@code scope_missing}
+   */
+  public void requireInstallationAdministrator() {
+    require(Scope.ADMIN);
+    if (!isInstallationAdministrator()) {
+      throw new Refusal(
+          RefusalCode.SCOPE_MISSING,
+          "This call needs an administrator of the tenant '" + Tokens.BUILT_IN_ORG + "'.");
+    }
+  }
+
+  /** Whether the caller is an administrator of the first tenant. */
+  public boolean isInstallationAdministrator() {
+    return has(Scope.ADMIN) && org.equals(Tokens.BUILT_IN_ORG);
+  }
+
+  /**
    * Refuses a caller whose scope is too narrow.
    *
    * @throws Refusal {@code scope_missing}

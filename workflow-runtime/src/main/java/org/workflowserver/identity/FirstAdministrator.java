@@ -1,6 +1,6 @@
 package org.workflowserver.identity;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.Optional;
@@ -15,17 +15,15 @@ import org.workflowserver.id.Ids;
 import org.workflowserver.settings.SettingInvalid;
 
 /** Makes the first account of an installation, since without one nobody could make another. */
-@ApplicationScoped
+@Dependent
 public class FirstAdministrator {
   static final String USERNAME = "admin";
 
-  private AccountStore store;
-  private Passwords passwords;
-  private AuditStore audit;
-  private Transactions transactions;
-  private TimeSource time;
-
-  protected FirstAdministrator() {}
+  private final AccountStore store;
+  private final Passwords passwords;
+  private final AuditStore audit;
+  private final Transactions transactions;
+  private final TimeSource time;
 
   @Inject
   public FirstAdministrator(

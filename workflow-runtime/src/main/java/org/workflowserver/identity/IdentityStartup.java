@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.refusal.Causes;
 import org.workflowserver.sealing.KeyCheck;
 import org.workflowserver.settings.SettingInvalid;
 import org.workflowserver.settings.Settings;
@@ -56,7 +57,9 @@ public class IdentityStartup {
         timers.createSingleActionTimer(0, new TimerConfig(null, false));
       }
     } catch (RuntimeException e) {
-      invalidSetting(e).ifPresent(cause -> ANNOUNCEMENT.log(Level.SEVERE, cause.getMessage()));
+      // The container wraps what is thrown while it makes a bean or ends a transaction.
+      Causes.find(e, SettingInvalid.class)
+          .ifPresent(cause -> ANNOUNCEMENT.log(Level.SEVERE, cause.getMessage()));
       throw e;
     }
   }
@@ -73,15 +76,5 @@ public class IdentityStartup {
     issuerKeys.sealOlder();
     key.ifPresent(issuerKeys::addIfMissing);
     return admin.flatMap(firstAdministrator::addIfMissing);
-  }
-
-  /** The container wraps what is thrown while it makes a bean or ends a transaction. */
-  private static Optional<SettingInvalid> invalidSetting(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SettingInvalid invalid) {
-        return Optional.of(invalid);
-      }
-    }
-    return Optional.empty();
   }
 }

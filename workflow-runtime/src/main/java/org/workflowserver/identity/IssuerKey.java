@@ -42,6 +42,15 @@ class IssuerKey {
     return kid;
   }
 
+  IssuerKeyView view() {
+    return new IssuerKeyView(
+        kid,
+        algorithm,
+        createdAt,
+        retiredAt,
+        retiredAt == null ? null : retiredAt.plus(IssuerKeys.VERIFIES_AFTER));
+  }
+
   /** Sealed. */
   String privateJwk() {
     return privateJwk;

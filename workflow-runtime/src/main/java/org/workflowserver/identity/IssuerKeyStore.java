@@ -1,30 +1,30 @@
 package org.workflowserver.identity;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.workflowserver.database.Sql;
 
 /** Reads and keeps the built-in issuer's keys. Called inside a transaction. */
-@ApplicationScoped
+@Dependent
 public class IssuerKeyStore {
-  private EntityManager entityManager;
-
-  protected IssuerKeyStore() {}
+  private final EntityManager entityManager;
+  private final Sql sql;
 
   @Inject
   public IssuerKeyStore(EntityManager entityManager) {
     this.entityManager = entityManager;
+    this.sql = new Sql(entityManager);
   }
 
   /** All keys, the newest first. */
   List<IssuerKey> all() {
-    return entityManager
-        .createQuery("select k from IssuerKey k order by k.createdAt desc, k.kid", IssuerKey.class)
-        .getResultList();
+    return sql.of(IssuerKey.class, "select k from IssuerKey k order by k.createdAt desc, k.kid")
+        .list();
   }
 
   /** The key, which nobody else changes until the transaction ends. */
@@ -35,10 +35,7 @@ public class IssuerKeyStore {
 
   /** Removes the keys that were retired at {@code moment} or before. */
   int removeRetiredUntil(Instant moment) {
-    return entityManager
-        .createQuery("delete from IssuerKey k where k.retiredAt <= :moment")
-        .setParameter("moment", moment)
-        .executeUpdate();
+    return sql.change("delete from IssuerKey k where k.retiredAt <= ?1").with(moment).update();
   }
 
   void add(IssuerKey key) {

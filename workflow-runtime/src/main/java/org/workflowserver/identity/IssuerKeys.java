@@ -39,9 +39,9 @@ import org.workflowserver.sealing.Sealer;
  */
 @ApplicationScoped
 public class IssuerKeys implements SealedRows {
-  /** How long a server may sign with a key that another has retired. */
   private static final Logger LOG = Logger.getLogger(IssuerKeys.class.getName());
 
+  /** How long a server may sign with a key that another has retired. */
   private static final Duration FRESH = Duration.ofSeconds(5);
 
   /**
@@ -201,6 +201,11 @@ public class IssuerKeys implements SealedRows {
             + " keys whose tokens have not expired; the next rotation is possible when those of the"
             + " oldest have.",
         Duration.between(now, room));
+  }
+
+  /** All keys that sign or verify, the newest first. */
+  List<IssuerKeyView> views() {
+    return transactions.inNew(store::all).stream().map(IssuerKey::view).toList();
   }
 
   private static AuditEntry entry(IssuerKey made, Optional<Caller> caller) {

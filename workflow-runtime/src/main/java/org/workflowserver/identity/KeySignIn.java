@@ -15,7 +15,7 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
 /** How programs sign in: by the id of a vault item and the key that it stands for. */
-final class KeySignIn {
+record KeySignIn(ApiKeyStore store, Transactions transactions, TimeSource time) {
   private static final Logger LOG = Logger.getLogger(KeySignIn.class.getName());
 
   /** How exact the record of the last use is. */
@@ -23,16 +23,6 @@ final class KeySignIn {
 
   /** Held against what is tried for an unknown id, so that both take the same time. */
   private static final ApiKey NOBODY = nobody();
-
-  private final ApiKeyStore store;
-  private final Transactions transactions;
-  private final TimeSource time;
-
-  KeySignIn(ApiKeyStore store, Transactions transactions, TimeSource time) {
-    this.store = store;
-    this.transactions = transactions;
-    this.time = time;
-  }
 
   private static ApiKey nobody() {
     ApiKeyTerms terms = new ApiKeyTerms("nobody", new TreeSet<>(), Optional.of(Instant.EPOCH));

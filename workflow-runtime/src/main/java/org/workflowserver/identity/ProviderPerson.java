@@ -5,26 +5,20 @@ import jakarta.json.JsonString;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Somebody who signed in to the console at the identity provider. */
-public final class ProviderPerson {
+/**
+ * Somebody who signed in to the console at the identity provider.
+ *
+ * @param caller for the facades
+ * @param displayName how a page calls the person
+ * @param key what verified the ID token
+ * @param until when the provider has to be asked again
+ */
+public record ProviderPerson(Caller caller, Optional<String> displayName, JWK key, Instant until) {
   private static final int MOST_NAME_CHARACTERS = 255;
 
-  private final Caller caller;
-  private final Optional<String> displayName;
-  private final JWK key;
-  private final Instant until;
-
-  /**
-   * A person.
-   *
-   * @param token the ID token
-   * @param until when the provider has to be asked again
-   */
-  ProviderPerson(VerifiedToken token, Instant until) {
-    this.caller = token.principal().caller();
-    this.displayName = nameIn(token.principal());
-    this.key = token.key().orElseThrow();
-    this.until = until;
+  static ProviderPerson of(VerifiedToken token, Instant until) {
+    return new ProviderPerson(
+        token.principal().caller(), nameIn(token.principal()), token.key().orElseThrow(), until);
   }
 
   private static Optional<String> nameIn(TokenPrincipal principal) {
@@ -33,24 +27,5 @@ public final class ProviderPerson {
             .filter(text -> !text.isBlank() && text.length() <= MOST_NAME_CHARACTERS)
             .filter(text -> text.chars().noneMatch(Character::isISOControl))
         : Optional.empty();
-  }
-
-  /** For the facades. */
-  public Caller caller() {
-    return caller;
-  }
-
-  /** How a page calls the person. */
-  public Optional<String> displayName() {
-    return displayName;
-  }
-
-  /** What verified the token. */
-  JWK key() {
-    return key;
-  }
-
-  Instant until() {
-    return until;
   }
 }

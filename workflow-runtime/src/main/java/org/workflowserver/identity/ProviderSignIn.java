@@ -4,19 +4,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Collectors;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.audit.BoundedAuditLog;
@@ -24,13 +19,15 @@ import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Outage;
 import org.workflowserver.id.Ids;
 import org.workflowserver.json.Json;
+import org.workflowserver.json.Text;
 import org.workflowserver.limit.ClientNetwork;
 import org.workflowserver.limit.Shares;
-import org.workflowserver.outbound.Header;
+import org.workflowserver.outbound.ClientForm;
 import org.workflowserver.outbound.OutboundFailure;
 import org.workflowserver.outbound.OutboundHttp;
 import org.workflowserver.outbound.OutboundRequest;
 import org.workflowserver.outbound.OutboundResponse;
+import org.workflowserver.outbound.Secrecy;
 import org.workflowserver.outbound.ToIdentityProvider;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -206,7 +203,7 @@ public class ProviderSignIn {
     ProviderClient known = client.orElseThrow();
     String idToken = redeem(known, attempt, code, redirectUri);
     VerifiedToken verified = tokens.verifyIdToken(idToken, known.id(), attempt.nonce());
-    return new ProviderPerson(verified, time.now().plus(known.session()));
+    return ProviderPerson.of(verified, time.now().plus(known.session()));
   }
 
   /** The ID token that the code stands for. */
@@ -216,24 +213,16 @@ public class ProviderSignIn {
     form.put("code", code);
     form.put("redirect_uri", redirectUri);
     form.put("code_verifier", attempt.verifier());
-    List<Header> headers = List.of(new Header("Accept", "application/json"));
-    if (known.secret().isPresent()) {
-      String pair = encoded(known.id()) + ":" + encoded(known.secret().get());
-      String basic = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
-      headers = List.of(headers.getFirst(), new Header("Authorization", "Basic " + basic));
-    } else {
-      form.put("client_id", known.id());
-    }
     return idToken(
         send(
-            new OutboundRequest(
-                "POST",
+            ClientForm.request(
                 metadata.orElseThrow().require("token_endpoint"),
-                headers,
-                query(form).getBytes(StandardCharsets.UTF_8),
-                "application/x-www-form-urlencoded",
-                false,
-                CALL)));
+                known.id(),
+                known.secret(),
+                form,
+                CALL,
+                Secrecy.NONE,
+                "")));
   }
 
   private OutboundResponse send(OutboundRequest request) {
@@ -306,26 +295,10 @@ public class ProviderSignIn {
   }
 
   private static URI withQuery(String endpoint, Map<String, String> parameters) {
-    return URI.create(endpoint + (endpoint.contains("?") ? "&" : "?") + query(parameters));
-  }
-
-  private static String query(Map<String, String> parameters) {
-    return parameters.entrySet().stream()
-        .map(each -> each.getKey() + "=" + encoded(each.getValue()))
-        .collect(Collectors.joining("&"));
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    return URI.create(ClientForm.withQuery(endpoint, parameters));
   }
 
   private static String challenge(String verifier) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      byte[] hash = digest.digest(verifier.getBytes(StandardCharsets.US_ASCII));
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return Text.base64Url(Text.sha256(verifier));
   }
 }

@@ -17,13 +17,7 @@ import org.workflowserver.refusal.RefusalCode;
  * after too many. One that the server refuses since it is busy, {@code capacity_exceeded}, is no
  * failure of the caller and no entry.
  */
-final class SignInAudit {
-  private final BoundedAuditLog auditLog;
-
-  SignInAudit(BoundedAuditLog auditLog) {
-    this.auditLog = auditLog;
-  }
-
+record SignInAudit(BoundedAuditLog auditLog) {
   /** How a caller says who it is. */
   enum Method {
     PASSWORD("password", "unknown_user"),

@@ -1,15 +1,13 @@
 package org.workflowserver.identity;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.workflowserver.json.Text;
 
 /** The SHA-256 of a token: what tokens and API keys are known by, so that none is kept itself. */
 record TokenDigest(long first, long second, long third, long fourth) {
   static TokenDigest of(String token) {
-    ByteBuffer digest = ByteBuffer.wrap(sha256().digest(token.getBytes(StandardCharsets.UTF_8)));
+    ByteBuffer digest = ByteBuffer.wrap(Text.sha256(token));
     return new TokenDigest(digest.getLong(), digest.getLong(), digest.getLong(), digest.getLong());
   }
 
@@ -20,14 +18,6 @@ record TokenDigest(long first, long second, long third, long fourth) {
         + hex.toHexDigits(second)
         + hex.toHexDigits(third)
         + hex.toHexDigits(fourth);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 
   /** Any part of a digest is spread evenly. */

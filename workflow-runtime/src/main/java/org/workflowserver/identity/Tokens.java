@@ -247,13 +247,19 @@ public class Tokens {
    *     calls, {@code rate_limited} when it was done too often of late
    */
   public String rotateKeys(Caller caller) {
-    caller.require(Scope.ADMIN);
-    if (!caller.org().equals(BUILT_IN_ORG)) {
-      throw new Refusal(
-          RefusalCode.SCOPE_MISSING,
-          "This call needs an administrator of the tenant '" + BUILT_IN_ORG + "'.");
-    }
+    caller.requireInstallationAdministrator();
     return keys.rotate(caller);
+  }
+
+  /**
+   * The built-in issuer's keys, the newest first.
+   *
+   * @throws Refusal {@code scope_missing} unless an administrator of the tenant {@code default}
+   *     calls
+   */
+  public List<IssuerKeyView> issuerKeys(Caller caller) {
+    caller.requireInstallationAdministrator();
+    return keys.views();
   }
 
   /** The built-in issuer's public keys, as a JSON Web Key Set. */

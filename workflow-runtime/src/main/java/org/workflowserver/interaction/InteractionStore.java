@@ -1,12 +1,8 @@
 package org.workflowserver.interaction;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,24 +10,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.interaction.InteractionView.Submission;
+import org.workflowserver.run.InteractionChanges;
 import org.workflowserver.run.Requester;
 
 /** Reads interactions, and keeps answers. Called inside a transaction. */
-@ApplicationScoped
+@Dependent
 public class InteractionStore {
   private static final String SELECT =
       "select i.id, i.org_id, i.run_id, i.workflow_id, i.node_id, i.iteration, i.title,"
           + " i.instructions, i.form_schema, i.actions, i.required, i.barred, i.status,"
           + " i.expires_at, i.created_at from interactions i where i.org_id = ?1";
 
+  private static final String OF_TENANT = SELECT.replace("?1", "?");
+
   /** Interactions of a deleted workflow are gone for readers before their rows are. */
   private static final String OF_LIVING_WORKFLOW =
       " and exists (select 1 from workflows w where w.id = i.workflow_id and w.deleted_at is null)";
 
-  private static final String CLOSED = SELECT.replace("?1", "?") + " and i.status = ?";
+  private static final String CLOSED = OF_TENANT + " and i.status = ?";
 
   private static final String MAY_ANSWER =
       OF_LIVING_WORKFLOW + " and (i.barred is null or i.barred not in (?, ?))";
@@ -39,31 +39,30 @@ public class InteractionStore {
   /** Open ones that are looked through at once, at most. */
   private static final int LOOKED_AT = 1_000;
 
-  private EntityManager entityManager;
-
-  protected InteractionStore() {}
+  private final EntityManager entityManager;
+  private final Sql sql;
 
   @Inject
   public InteractionStore(EntityManager entityManager) {
     this.entityManager = entityManager;
+    this.sql = new Sql(entityManager);
   }
 
   Optional<Interaction> find(String orgId, String id) {
-    return read(query(SELECT + " and i.id = ?2" + OF_LIVING_WORKFLOW, List.of(orgId, id))).stream()
+    return read(sql.of(SELECT + " and i.id = ?2" + OF_LIVING_WORKFLOW).with(orgId, id)).stream()
         .findFirst();
   }
 
   /** The interaction, locked until the transaction ends. */
   Optional<Interaction> lock(String orgId, String id) {
-    return read(query(SELECT + " and i.id = ?2 for update", List.of(orgId, id))).stream()
-        .findFirst();
+    return read(sql.of(SELECT + " and i.id = ?2 for update").with(orgId, id)).stream().findFirst();
   }
 
   /** Those of a run older than {@code before}, newest first. */
   List<Interaction> ofRun(String orgId, String runId, Optional<String> before, int limit) {
-    List<Object> values = new ArrayList<>(List.of(orgId, runId));
-    StringBuilder sql = new StringBuilder(SELECT).append(" and i.run_id = ?2");
-    return page(sql, values, before, "i.id desc", limit);
+    SqlParts found = new SqlParts().add(OF_TENANT + " and i.run_id = ?", orgId, runId);
+    found.addIf(before, " and i.id < ?").add(" order by i.id desc");
+    return read(sql.of(found).atMost(limit));
   }
 
   /**
@@ -77,30 +76,32 @@ public class InteractionStore {
       InteractionStatus status,
       Optional<String> before,
       int limit) {
-    SqlParts sql = new SqlParts().add(CLOSED, caller.org(), status.code());
-    before.ifPresent(id -> sql.add(" and i.id < ?", id));
-    sql.add(MAY_ANSWER, person.subject(), person.name());
+    SqlParts found = new SqlParts().add(CLOSED, caller.org(), status.code());
+    found.addIf(before, " and i.id < ?");
+    found.add(MAY_ANSWER, person.subject(), person.name());
     String or =
         " and exists (select 1 from interaction_assignees a where a.interaction_id = i.id and (";
     for (Assigned assigned : assigned(caller)) {
-      sql.add(or + "a.kind = ? and a.name = ?", assigned.kind, assigned.name);
+      found.add(or + "a.kind = ? and a.name = ?", assigned.kind, assigned.name);
       or = " or ";
     }
     // The order of the index, in full: H2 sorts what it finds when one column of it is missing.
-    sql.add(")) order by i.org_id, i.status, i.id desc fetch first %d rows only".formatted(limit));
-    return read(sql.query(entityManager));
+    found.add(
+        ")) order by i.org_id, i.status, i.id desc fetch first %d rows only".formatted(limit));
+    return read(sql.of(found));
   }
 
   /** The open ones that the caller may answer, older than {@code before}, newest first. */
   List<Interaction> open(Caller caller, Requester person, Optional<String> before, int limit) {
-    List<Object> ids = new ArrayList<>(openIds(caller, person, before, limit));
+    List<String> ids = openIds(caller, person, before, limit);
     return ids.isEmpty()
         ? List.of()
         : read(
-            query(
-                "%s and i.id in (%s) order by i.id desc"
-                    .formatted(SELECT, Rows.places(2, ids.size())),
-                Stream.concat(Stream.of((Object) caller.org()), ids.stream()).toList()));
+            sql.of(
+                new SqlParts()
+                    .add(OF_TENANT + " and i.id", caller.org())
+                    .addIn(ids)
+                    .add(" order by i.id desc")));
   }
 
   /** How many open ones the caller may answer, at most {@code most}. */
@@ -127,22 +128,25 @@ public class InteractionStore {
   }
 
   private List<String> openAssigned(Caller caller, Optional<String> before, int limit) {
-    SqlParts sql = new SqlParts().add("select distinct o.id from (");
+    SqlParts found = new SqlParts().add("select distinct o.id from (");
     String and = "";
     for (Assigned assigned : assigned(caller)) {
-      sql.add(
+      found
+          .add(
               and
                   + "(select a.interaction_id as id from interaction_assignees a where a.open_in = ?",
               caller.org())
           .add(" and a.kind = ? and a.name = ?", assigned.kind, assigned.name);
-      before.ifPresent(id -> sql.add(" and a.interaction_id < ?", id));
+      found.addIf(before, " and a.interaction_id < ?");
       // The order of the index, in full: H2 sorts what it finds when one column of it is missing.
-      sql.add(" order by a.open_in, a.kind, a.name, a.interaction_id desc")
+      found
+          .add(" order by a.open_in, a.kind, a.name, a.interaction_id desc")
           .add(" fetch first %d rows only)".formatted(limit));
       and = " union all ";
     }
     return Rows.texts(
-        sql.add(") o order by o.id desc fetch first %d rows only".formatted(limit))
+        found
+            .add(") o order by o.id desc fetch first %d rows only".formatted(limit))
             .query(entityManager));
   }
 
@@ -150,18 +154,18 @@ public class InteractionStore {
   private List<String> answerable(Requester person, List<String> ids) {
     return ids.isEmpty()
         ? List.of()
-        : Rows.texts(
-            new SqlParts()
-                .add("select i.id from interactions i where i.status = 'open' and i.id")
-                .addIn(ids)
-                .add(MAY_ANSWER, person.subject(), person.name())
-                .add(" and not exists (select 1 from interaction_submissions s where")
-                .add(
-                    " s.interaction_id = i.id and s.submitted_as in (?, ?))",
-                    person.subject(),
-                    person.name())
-                .add(" order by i.id desc")
-                .query(entityManager));
+        : sql.of(
+                new SqlParts()
+                    .add("select i.id from interactions i where i.status = 'open' and i.id")
+                    .addIn(ids)
+                    .add(MAY_ANSWER, person.subject(), person.name())
+                    .add(" and not exists (select 1 from interaction_submissions s where")
+                    .add(
+                        " s.interaction_id = i.id and s.submitted_as in (?, ?))",
+                        person.subject(),
+                        person.name())
+                    .add(" order by i.id desc"))
+            .texts();
   }
 
   /** Who is asked, as rows say it. */
@@ -179,65 +183,34 @@ public class InteractionStore {
   /** The open ones of a run, oldest first. */
   List<Interaction> openOfRun(String orgId, String runId, int limit) {
     return read(
-        query(
-                SELECT + " and i.run_id = ?2 and i.status = 'open' order by i.id",
-                List.of(orgId, runId))
-            .setMaxResults(limit));
-  }
-
-  private List<Interaction> page(
-      StringBuilder sql, List<Object> values, Optional<String> before, String order, int limit) {
-    before.ifPresent(id -> sql.append(" and i.id < ").append(place(values, id)));
-    return read(query(sql + " order by " + order, values).setMaxResults(limit));
-  }
-
-  /** The place of one more value in a statement. */
-  private static String place(List<Object> values, Object value) {
-    values.add(value);
-    return "?" + values.size();
+        sql.of(SELECT + " and i.run_id = ?2 and i.status = 'open' order by i.id")
+            .with(orgId, runId)
+            .atMost(limit));
   }
 
   /** Keeps an answer. */
   void insert(String interactionId, Submission submission) {
-    Query insert =
-        entityManager.createNativeQuery(
-            "insert into interaction_submissions (interaction_id, submitted_by, action, data,"
-                + " submitted_at, submitted_as"
-                + (submission.comment() == null ? "" : ", comment_text")
-                + ") values (?1, ?2, ?3, ?4, ?5, ?6"
-                + (submission.comment() == null ? "" : ", ?7")
-                + ")");
-    insert
-        .setParameter(1, interactionId)
-        .setParameter(2, submission.by())
-        .setParameter(3, submission.action())
-        .setParameter(4, submission.data())
-        .setParameter(5, utc(submission.at()))
-        .setParameter(6, submission.subject());
-    if (submission.comment() != null) {
-      insert.setParameter(7, submission.comment());
-    }
-    insert.executeUpdate();
+    Optional<String> comment = Optional.ofNullable(submission.comment());
+    sql.of(
+            new SqlParts()
+                .add(
+                    "insert into interaction_submissions (interaction_id, submitted_by, action, data,")
+                .add(" submitted_at, submitted_as" + (comment.isEmpty() ? "" : ", comment_text"))
+                .add(") values (?, ?, ?", interactionId, submission.by(), submission.action())
+                .add(", ?, ?, ?", submission.data(), submission.at(), submission.subject())
+                .addIf(comment, ", ?")
+                .add(")"))
+        .update();
   }
 
   /** The interaction is answered. */
   void close(String interactionId) {
-    entityManager
-        .createNativeQuery("update interactions set status = 'submitted' where id = ?1")
-        .setParameter(1, interactionId)
-        .executeUpdate();
+    InteractionChanges.close(interactionId, InteractionChanges.SUBMITTED)
+        .forEach(change -> sql.of(change).update());
   }
 
-  private Query query(String sql, List<Object> values) {
-    Query query = entityManager.createNativeQuery(sql);
-    for (int i = 0; i < values.size(); i++) {
-      query.setParameter(i + 1, values.get(i));
-    }
-    return query;
-  }
-
-  private List<Interaction> read(Query query) {
-    List<Object[]> rows = Rows.arrays(query);
+  private List<Interaction> read(Sql.Statement<Object[]> found) {
+    List<Object[]> rows = found.list();
     List<String> ids = rows.stream().map(row -> (String) row[0]).toList();
     Map<String, List<Submission>> submissions = submissions(ids);
     Map<String, List<Object[]>> assignees =
@@ -280,11 +253,12 @@ public class InteractionStore {
     return submissions;
   }
 
-  private Map<String, List<Object[]>> ofEach(List<String> ids, String sql) {
+  private Map<String, List<Object[]>> ofEach(List<String> ids, String select) {
     Map<String, List<Object[]>> rows = new HashMap<>();
     if (!ids.isEmpty()) {
-      Query query = query(sql.formatted(Rows.places(1, ids.size())), List.copyOf(ids));
-      Rows.arrays(query)
+      sql.of(select.formatted(Rows.places(1, ids.size())))
+          .with(ids.toArray())
+          .list()
           .forEach(row -> rows.computeIfAbsent((String) row[0], id -> new ArrayList<>()).add(row));
     }
     return rows;
@@ -317,9 +291,5 @@ public class InteractionStore {
         .filter(row -> row[1].equals(kind))
         .map(row -> (String) row[2])
         .toList();
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }

@@ -202,7 +202,6 @@ public class Interactions {
     boolean decided = asked.isDecidedBy(command.action());
     if (decided) {
       store.close(id);
-      commands.closeInteraction(id);
       InteractionView view = asked.view();
       RunCommand.Answer answer =
           new RunCommand.Answer(

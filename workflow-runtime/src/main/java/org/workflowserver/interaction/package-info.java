@@ -2,9 +2,10 @@
  * What people are asked by runs, and their answers. The facade is {@link
  * org.workflowserver.interaction.Interactions}.
  *
- * <p>Owns the tables interactions, interaction_assignees and interaction_submissions. An
- * interaction is opened, and cancelled, by the batch that records so of its run (package run); its
- * answer is accepted here, and becomes a command for the run's owner in the same transaction.
+ * <p>Owns the table interaction_submissions. The tables interactions and interaction_assignees are
+ * written by one class of package run, in the batch that records so of a run or by whoever closes
+ * one first; an answer is accepted here, and becomes a command for the run's owner in the same
+ * transaction.
  *
  * <p>Decisions:
  *

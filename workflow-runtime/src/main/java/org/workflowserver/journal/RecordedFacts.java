@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.RunStatus;
-import org.workflowserver.run.StepRecord;
+import org.workflowserver.run.state.StepRecord;
 
 /** How many facts of each kind this server has put on record. */
 public final class RecordedFacts {
@@ -31,11 +31,11 @@ public final class RecordedFacts {
       }
       case Fact.Recorded recorded -> {
         countAttempt(recorded.step());
-        countCalled(recorded.called() != null);
+        countCalled(recorded.isCalling());
       }
-      case Fact.Waiting waiting -> countCalled(waiting.called() != null);
+      case Fact.Waiting waiting -> countCalled(waiting.isCalling());
       case Fact.Ended end -> ended.get(end.status()).increment();
-      case Fact.GivenUp ignored -> {}
+      case Fact.Abandoned ignored -> {}
       case Fact.Parked ignored -> {}
     }
   }
@@ -43,7 +43,7 @@ public final class RecordedFacts {
   /** What was taken over from another run was counted with that. */
   private void countAttempt(StepRecord step) {
     if (step.copiedFrom() == null) {
-      attempts.get(step.status()).increment();
+      attempts.get(LogStatus.of(step)).increment();
     }
   }
 

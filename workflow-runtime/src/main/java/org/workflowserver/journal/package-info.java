@@ -33,6 +33,6 @@
  *       the very moment of that may still take over from one that has not tried again.
  * </ol>
  *
- * <p>Uses: clock, cluster, database, run.
+ * <p>Uses: clock, cluster, database, run, run.state.
  */
 package org.workflowserver.journal;

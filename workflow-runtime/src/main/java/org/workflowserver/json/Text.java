@@ -2,10 +2,15 @@ package org.workflowserver.json;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** Text of any origin, made fit to be stored and sent. */
 public final class Text {
@@ -57,11 +62,46 @@ public final class Text {
 
   /** SHA-256 of a text's UTF-8 bytes. */
   public static byte[] sha256(String text) {
+    return sha256(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** SHA-256 of bytes. */
+  public static byte[] sha256(byte[] bytes) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java platform has SHA-256.", e);
     }
+  }
+
+  /** SHA-256 of a text's UTF-8 bytes, in 64 hexadecimal digits. */
+  public static String sha256Hex(String text) {
+    return HexFormat.of().formatHex(sha256(text));
+  }
+
+  /**
+   * HMAC with SHA-256 (RFC 2104).
+   *
+   * @param key not empty
+   */
+  public static byte[] hmacSha256(byte[] key, byte[] message) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      return mac.doFinal(message);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("Every Java platform has HMAC with SHA-256.", e);
+    }
+  }
+
+  /** As {@link #hmacSha256(byte[], byte[])} of a text's UTF-8 bytes, in base64 for URLs. */
+  public static String hmacSha256(byte[] key, String message) {
+    return base64Url(hmacSha256(key, message.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Bytes in base64 for URLs, without padding. */
+  public static String base64Url(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   /**

@@ -44,17 +44,9 @@ public final class RequestLimit<K> {
    */
   public Quota take(K key) {
     long now = time.nanoTime() - begin;
-    return windowOf(key).take(now, perMinute, Math.max(1, perMinute / servers.getAsInt()));
-  }
-
-  private Window windowOf(K key) {
-    Window known = windows.get(key);
-    if (known != null) {
-      return known;
-    }
-    Window fresh = new Window();
-    Window twin = windows.putIfAbsent(key, fresh);
-    return twin == null ? fresh : twin;
+    return windows
+        .getOrPut(key, Window::new)
+        .take(now, perMinute, Math.max(1, perMinute / servers.getAsInt()));
   }
 
   /** The requests of one key, by the second. */

@@ -1,5 +1,6 @@
 /**
- * How much a caller may ask for in a time, and maps of such callers that do not grow.
+ * How much a caller may ask for in a time, maps of such callers that do not grow, and the network
+ * addresses that they are told apart by.
  *
  * <p>Uses: clock, refusal.
  */

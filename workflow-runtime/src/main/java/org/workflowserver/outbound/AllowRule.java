@@ -3,6 +3,8 @@ package org.workflowserver.outbound;
 import java.net.InetAddress;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.workflowserver.limit.AddressBlock;
+import org.workflowserver.limit.AddressText;
 
 /**
  * A target that the operator opens.
@@ -42,7 +44,7 @@ record AllowRule(String host, AddressBlock block, int firstPort, int lastPort) {
       String block = bracketed.group(1) + (prefix == null ? "" : prefix);
       return new AllowRule(null, AddressBlock.parse(block), first, last);
     }
-    if (target.indexOf('/') >= 0 || (Literal.looksNumeric(target) && target.indexOf(':') < 0)) {
+    if (target.indexOf('/') >= 0 || (AddressText.looksNumeric(target) && target.indexOf(':') < 0)) {
       return new AllowRule(null, AddressBlock.parse(target), first, last);
     }
     if (target.indexOf(':') >= 0) {

@@ -29,6 +29,7 @@ import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.workflowserver.limit.AddressText;
 
 /**
  * Makes the connection pool whose every connection leads to an address that the guard judged: the
@@ -108,7 +109,7 @@ final class GuardedConnections {
   private record JudgingResolver(OutboundGuard guard, NameResolver names) implements DnsResolver {
     @Override
     public List<InetSocketAddress> resolve(String host, int port) throws UnknownHostException {
-      Optional<InetAddress> literal = Literal.parse(host);
+      Optional<InetAddress> literal = AddressText.parse(host);
       // The library hands international names over in their Unicode form, which no rule is in.
       String asked = literal.isPresent() ? host : TargetUrl.hostName(host);
       List<InetAddress> addresses =

@@ -2,6 +2,7 @@ package org.workflowserver.outbound;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.workflowserver.limit.AddressText;
 
 /**
  * An e-mail address, with the name that is shown beside it.
@@ -73,7 +74,7 @@ public record MailAddress(String name, String address) {
 
   private static Optional<String> domain(String written) {
     try {
-      return written.endsWith(".") || Literal.looksNumeric(written)
+      return written.endsWith(".") || AddressText.looksNumeric(written)
           ? Optional.empty()
           : Optional.of(TargetUrl.hostName(written));
     } catch (TargetRefused e) {

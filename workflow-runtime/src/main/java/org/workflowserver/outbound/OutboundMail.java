@@ -13,7 +13,6 @@ import java.util.List;
  * @param secrecy what of it is secret
  * @param orgId the tenant that it is sent for
  */
-@SuppressWarnings("ArrayRecordComponent")
 public record OutboundMail(
     String sender,
     List<String> recipients,

@@ -15,14 +15,7 @@ public class OutboundMetrics {
   private static final String DESCRIPTION =
       "HTTP calls to other systems since this server started, by result";
 
-  private OutboundHttp http;
-
-  protected OutboundMetrics() {}
-
-  @Inject
-  OutboundMetrics(OutboundHttp http) {
-    this.http = http;
-  }
+  @Inject private OutboundHttp http;
 
   /** Makes this bean, which nobody else asks for: its gauges are known from then on. */
   void begin(@Observes Startup event) {}

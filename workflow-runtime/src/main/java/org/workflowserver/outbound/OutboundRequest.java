@@ -16,7 +16,6 @@ import java.util.List;
  * @param secrecy what of it is secret
  * @param orgId the tenant that it is sent for; empty when for the server itself
  */
-@SuppressWarnings("ArrayRecordComponent")
 public record OutboundRequest(
     String method,
     String url,

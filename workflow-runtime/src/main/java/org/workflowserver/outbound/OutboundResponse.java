@@ -11,7 +11,6 @@ import java.util.Optional;
  * @param headers in the order of the answer, repeated ones included
  * @param body decoded, at most 1 MiB; empty for none
  */
-@SuppressWarnings("ArrayRecordComponent")
 public record OutboundResponse(int status, String reason, List<Header> headers, byte[] body) {
 
   public OutboundResponse {

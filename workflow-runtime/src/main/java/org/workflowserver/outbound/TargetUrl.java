@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.workflowserver.limit.AddressText;
 
 /**
  * A URL, taken apart once: what is judged here is what is connected to.
@@ -81,13 +82,13 @@ record TargetUrl(String scheme, String host, Optional<InetAddress> literal, int 
     int port = port(parts.group("port"), scheme);
     if (parts.group("v6") == null) {
       String name = hostName(parts.group("name"));
-      return new TargetUrl(scheme, name, Literal.parse(name), port, path);
+      return new TargetUrl(scheme, name, AddressText.parse(name), port, path);
     }
     String text = parts.group("v6");
     InetAddress address =
         Optional.of(text)
             .filter(v6 -> v6.indexOf(':') >= 0)
-            .flatMap(Literal::parse)
+            .flatMap(AddressText::parse)
             .orElseThrow(() -> new TargetRefused("malformed IPv6 address or zone"));
     return new TargetUrl(scheme, address.getHostAddress(), Optional.of(address), port, path);
   }
@@ -124,8 +125,8 @@ record TargetUrl(String scheme, String host, Optional<InetAddress> literal, int 
     if (name.length() > 253 || !NAME.matcher(name).matches()) {
       throw new TargetRefused("malformed host name");
     }
-    boolean plainAddress = Literal.parse(name).isPresent() && !rooted && !international;
-    if (Literal.looksNumeric(name) && !plainAddress) {
+    boolean plainAddress = AddressText.parse(name).isPresent() && !rooted && !international;
+    if (AddressText.looksNumeric(name) && !plainAddress) {
       throw new TargetRefused("number form of an address");
     }
     return name;

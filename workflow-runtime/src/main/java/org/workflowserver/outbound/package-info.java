@@ -6,11 +6,16 @@
  * comes back is limited while it streams, and one time-out covers the whole call. Owns the
  * connection pool. A refusal reads the same for every reason; the reason goes to the server's log.
  *
- * <p>E-mail is handed over by a client of our own and not by the platform's mail transport, which
- * looks names up by itself, takes lines of any length, and holds its monitor while it waits for the
- * other side: below Java 24 that keeps a virtual thread's carrier, and a few slow mail servers
- * would stop all runs. A password is sent under encryption only.
+ * <p>E-mail is handed over by a client of our own, which sends a password under encryption only.
+ * <i>Context:</i> Angus Mail can talk over a socket that was opened and judged here ({@code
+ * SMTPTransport.connect(Socket)}). <i>Tried:</i> Java 21, two processors, deliveries on virtual
+ * threads to a mail server that says nothing. From the second delivery on no other virtual thread
+ * ran until it gave up, since the transport holds its monitor while it waits, which below Java 24
+ * keeps a carrier; the same waits on plain sockets held up nobody. <i>Rejected:</i> threads of the
+ * platform for deliveries, up to 256 of them, with a hand-over back and forth; besides that the
+ * transport takes lines of any length, so that its streams would have to be wrapped.
+ * <i>Consequence:</i> once Java 24 is the least that is served, the transport can be tried again.
  *
- * <p>Uses: clock, settings.
+ * <p>Uses: clock, limit, settings.
  */
 package org.workflowserver.outbound;

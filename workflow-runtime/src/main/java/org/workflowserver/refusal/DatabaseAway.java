@@ -7,9 +7,6 @@ import javax.transaction.xa.XAException;
 
 /** A database that does not answer: whoever needs it is refused for now, and nobody is at fault. */
 public final class DatabaseAway {
-  /** A chain of causes is followed no deeper: one that loops ends too. */
-  private static final int DEEPEST = 20;
-
   /**
    * States of SQL for a connection that could not be made or broke, a shutdown, a lack of room
    * (53100 is a full disk), a database that is read-only, and H2's for a file that can't be written
@@ -22,9 +19,8 @@ public final class DatabaseAway {
 
   /** Whether something failed since the database does not answer, and not for what was asked. */
   public static boolean isCauseOf(Throwable failed) {
-    Throwable cause = failed;
     boolean told = false;
-    for (int depth = 0; depth < DEEPEST && cause != null; depth++) {
+    for (Throwable cause : Causes.of(failed).toList()) {
       if (cause instanceof SQLException problem) {
         String state = problem.getSQLState();
         // A pool that gives no connection names no state.
@@ -33,15 +29,11 @@ public final class DatabaseAway {
         }
         told = true;
       }
-      if (told && cause instanceof IOException) {
-        // H2 calls the first write to a full disk a general error.
+      // H2 calls the first write to a full disk a general error; the other is a commit that broke
+      // off.
+      if (told && cause instanceof IOException || cause instanceof XAException) {
         return true;
       }
-      if (cause instanceof XAException) {
-        // A commit that broke off.
-        return true;
-      }
-      cause = cause.getCause();
     }
     return false;
   }

@@ -1,9 +1,8 @@
 package org.workflowserver.retention;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 
@@ -19,7 +19,7 @@ import org.workflowserver.id.Ids;
  * Finds runs that ended long ago, or whose workflow is deleted, and removes them. Called inside a
  * transaction.
  */
-@ApplicationScoped
+@Dependent
 public class ExpiredRunStore {
   static final int WORKFLOWS_AT_ONCE = 100;
 
@@ -41,14 +41,12 @@ public class ExpiredRunStore {
           + RetentionStore.ENDED
           + ") for update skip locked";
 
-  private EntityManager entityManager;
-  private RetentionStore rows;
-
-  protected ExpiredRunStore() {}
+  private final Sql sql;
+  private final RetentionStore rows;
 
   @Inject
   public ExpiredRunStore(EntityManager entityManager, RetentionStore rows) {
-    this.entityManager = entityManager;
+    this.sql = new Sql(entityManager);
     this.rows = rows;
   }
 
@@ -90,17 +88,14 @@ public class ExpiredRunStore {
    * @param days for those that say nothing
    */
   List<Expiring> workflows(String after, int days, Instant now) {
-    Query query =
-        entityManager
-            .createNativeQuery(
-                "select w.id, coalesce(w.retention_days, ?2), m.last_run_id, m.last_log_id from"
-                    + " workflows w join statistics_marks m on m.workflow_id = w.id where w.id > ?1"
-                    + " and w.deleted_at is null order by w.id fetch first "
-                    + WORKFLOWS_AT_ONCE
-                    + " rows only")
-            .setParameter(1, after)
-            .setParameter(2, days);
-    return Rows.arrays(query).stream().map(row -> expiring(row, now)).toList();
+    return sql.of(
+            "select w.id, coalesce(w.retention_days, ?2), m.last_run_id, m.last_log_id from"
+                + " workflows w join statistics_marks m on m.workflow_id = w.id where w.id > ?1"
+                + " and w.deleted_at is null order by w.id fetch first "
+                + WORKFLOWS_AT_ONCE
+                + " rows only")
+        .with(after, days)
+        .list(row -> expiring(row, now));
   }
 
   private static Expiring expiring(Object[] row, Instant now) {
@@ -166,16 +161,14 @@ public class ExpiredRunStore {
   }
 
   private List<Object[]> newest(Expiring expiring, int most) {
-    return Rows.arrays(
-        entityManager
-            .createNativeQuery(
-                "select id, status, completed_at from runs where workflow_id = ?1 and id < ?2"
-                    // The order of the index, in full: else H2 sorts all that are older.
-                    + " order by workflow_id, id desc fetch first "
-                    + most
-                    + " rows only")
-            .setParameter(1, expiring.workflowId())
-            .setParameter(2, expiring.below()));
+    return sql.of(
+            "select id, status, completed_at from runs where workflow_id = ?1 and id < ?2"
+                // The order of the index, in full: else H2 sorts all that are older.
+                + " order by workflow_id, id desc fetch first "
+                + most
+                + " rows only")
+        .with(expiring.workflowId(), expiring.below())
+        .list();
   }
 
   /** The oldest of them that stays; where none does, all that stay are newer than the newest. */
@@ -200,15 +193,13 @@ public class ExpiredRunStore {
     if (expired.isEmpty() || expiring.isDeleted()) {
       return expired;
     }
-    Query query =
-        entityManager
-            .createNativeQuery(NEEDLESS.formatted(Rows.places(2, expired.size())))
-            .setParameter(1, expiring.lastLogId());
-    int place = 2;
-    for (String run : expired) {
-      query.setParameter(place++, run);
-    }
-    expired.retainAll(new HashSet<>(Rows.texts(query)));
+    List<Object> values = new ArrayList<>(List.of(expiring.lastLogId()));
+    values.addAll(expired);
+    expired.retainAll(
+        new HashSet<>(
+            sql.of(NEEDLESS.formatted(Rows.places(2, expired.size())))
+                .with(values.toArray())
+                .texts()));
     return expired;
   }
 }

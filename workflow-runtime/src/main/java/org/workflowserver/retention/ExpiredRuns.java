@@ -61,11 +61,22 @@ public class ExpiredRuns {
   private Long lookedAt;
   private Long restsUntil;
 
+  /**
+   * Runs stay so long over their days before that is told: on a large database a pass takes long.
+   */
+  private static final Duration BEHIND = Duration.ofDays(1);
+
   /** Since when each turn fails; null while none does. */
   private volatile Instant failingSince;
 
   /** When the pass began: what had expired by then is removed. */
   private Instant passTime;
+
+  /** Whether this pass left a run that could not be removed. */
+  private boolean passedOver;
+
+  /** What had expired by then is gone, or what did before the server started is not known. */
+  private volatile Instant clearedUntil;
 
   protected ExpiredRuns() {}
 
@@ -118,6 +129,9 @@ public class ExpiredRuns {
    * it, twice as long as it took belongs to others, in which a further call does nothing.
    */
   public synchronized int removeFor(Duration span) {
+    if (clearedUntil == null) {
+      clearedUntil = guarded.now();
+    }
     long begin = time.nanoTime();
     if (restsUntil != null && begin - restsUntil < 0) {
       return 0;
@@ -148,8 +162,16 @@ public class ExpiredRuns {
 
   /** What is to be known of it in a sentence; empty while it goes on. */
   public Optional<String> warning() {
-    return Optional.ofNullable(failingSince)
-        .map(since -> "Since %s runs whose days are over can't be removed.".formatted(since));
+    Instant failing = failingSince;
+    if (failing != null) {
+      return Optional.of(
+          "Since %s to look for runs whose days are over and to remove them fails."
+              .formatted(failing));
+    }
+    Instant cleared = clearedUntil;
+    return cleared == null || !guarded.now().isAfter(cleared.plus(BEHIND))
+        ? Optional.empty()
+        : Optional.of("Not all runs whose days were over at %s are removed.".formatted(cleared));
   }
 
   private void removeBatch(int runs) {
@@ -178,6 +200,7 @@ public class ExpiredRuns {
       runsAtOnce /= 2;
       next.addFirst(workflow);
     } else {
+      passedOver = true;
       transactions.inNew(() -> store.behindNewest(workflow)).ifPresent(next::addFirst);
     }
   }
@@ -205,6 +228,10 @@ public class ExpiredRuns {
     next.addAll(found);
     last = found.isEmpty() ? "" : found.getLast().workflowId();
     pausedAt = found.isEmpty() ? Long.valueOf(now) : null;
+    if (found.isEmpty()) {
+      clearedUntil = passedOver ? clearedUntil : passTime;
+      passedOver = false;
+    }
     return !found.isEmpty();
   }
 }

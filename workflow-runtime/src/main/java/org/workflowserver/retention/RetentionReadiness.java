@@ -11,14 +11,7 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 public class RetentionReadiness implements HealthCheck {
-  private ExpiredRuns expired;
-
-  protected RetentionReadiness() {}
-
-  @Inject
-  RetentionReadiness(ExpiredRuns expired) {
-    this.expired = expired;
-  }
+  @Inject private ExpiredRuns expired;
 
   @Override
   public HealthCheckResponse call() {

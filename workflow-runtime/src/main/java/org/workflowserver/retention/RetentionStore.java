@@ -1,6 +1,6 @@
 package org.workflowserver.retention;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
@@ -8,14 +8,14 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.workflowserver.database.Dialect;
-import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.statistics.IndexStore;
 
 /** Removes rows: those of runs, of deleted workflows, and old ones. Called inside a transaction. */
-@ApplicationScoped
+@Dependent
 public class RetentionStore {
   static final int ROWS_AT_ONCE = 1_000;
 
@@ -56,40 +56,37 @@ public class RetentionStore {
 
   static final String ENDED = " ('completed', 'failed')";
 
-  private EntityManager entityManager;
-  private IndexStore index;
-
-  protected RetentionStore() {}
+  private final EntityManager entityManager;
+  private final Sql sql;
+  private final IndexStore index;
 
   @Inject
   public RetentionStore(EntityManager entityManager, IndexStore index) {
     this.entityManager = entityManager;
+    this.sql = new Sql(entityManager);
     this.index = index;
   }
 
   /** Workflows that were deleted before {@code instant} and have rows that can be removed. */
   List<String> findDeleted(Instant instant, int most) {
-    return Rows.texts(
-        entityManager
-            .createNativeQuery(
-                "select w.id from workflows w where w.deleted_at < ?1 and (exists (select 1 from"
-                    + " runs r where r.workflow_id = w.id and r.status in"
-                    + ENDED
-                    + ") or not exists (select 1 from runs r where r.workflow_id = w.id)) fetch first "
-                    + most
-                    + " rows only")
-            .setParameter(1, instant.atOffset(ZoneOffset.UTC)));
+    return sql.of(
+            "select w.id from workflows w where w.deleted_at < ?1 and (exists (select 1 from"
+                + " runs r where r.workflow_id = w.id and r.status in"
+                + ENDED
+                + ") or not exists (select 1 from runs r where r.workflow_id = w.id)) fetch first "
+                + most
+                + " rows only")
+        .with(instant)
+        .texts();
   }
 
   /** Locks a deleted workflow until the end of the transaction; false while another one has it. */
   boolean lockDeleted(String workflowId) {
-    return !entityManager
-        .createNativeQuery(
+    return sql.of(
             "select id from workflows where id = ?1 and deleted_at is not null for update skip"
                 + " locked")
-        .setParameter(1, workflowId)
-        .getResultList()
-        .isEmpty();
+        .with(workflowId)
+        .exists();
   }
 
   /**
@@ -109,32 +106,34 @@ public class RetentionStore {
    * @return how many there were, a batch at most
    */
   int forgetFires(String status, Instant instant) {
-    return entityManager
-        .createNativeQuery(
+    return sql.of(
             "delete from schedule_fires where status = ?1 and try_at < ?2 and (workflow_id, fire_at)"
                 + " in (select workflow_id, fire_at from schedule_fires where status = ?1 and"
                 + " try_at < ?2 fetch first "
                 + ROWS_AT_ONCE
                 + " rows only)")
-        .setParameter(1, status)
-        .setParameter(2, instant.atOffset(ZoneOffset.UTC))
-        .executeUpdate();
+        .with(status, instant)
+        .update();
   }
 
   /** Forgets what vault items held before {@code instant}; it is little. */
   int forgetSecrets(Instant instant) {
-    return entityManager
-        .createNativeQuery("delete from vault_former_secrets where replaced_at < ?1")
-        .setParameter(1, instant.atOffset(ZoneOffset.UTC))
-        .executeUpdate();
+    return sql.of("delete from vault_former_secrets where replaced_at < ?1").with(instant).update();
+  }
+
+  /**
+   * Forgets the statistics of hours that began before {@code instant}.
+   *
+   * @return how many there were, a batch at most
+   */
+  int forgetStatistics(Instant instant) {
+    return deleteSome(
+        "run_statistics where begins_at < ?1", ROWS_AT_ONCE, instant.atOffset(ZoneOffset.UTC));
   }
 
   /** Forgets bulk operations that were finished before {@code instant}; they are few. */
   int forgetOperations(Instant instant) {
-    return entityManager
-        .createNativeQuery("delete from bulk_operations where finished_at < ?1")
-        .setParameter(1, instant.atOffset(ZoneOffset.UTC))
-        .executeUpdate();
+    return sql.of("delete from bulk_operations where finished_at < ?1").with(instant).update();
   }
 
   /**
@@ -157,19 +156,15 @@ public class RetentionStore {
    */
   boolean removeSubscription(Instant instant) {
     List<String> deleted =
-        Rows.texts(
-            entityManager
-                .createNativeQuery(
-                    "select id from subscriptions where deleted_at < ?1 fetch first 1 rows only for"
-                        + " update skip locked")
-                .setParameter(1, instant.atOffset(ZoneOffset.UTC)));
+        sql.of(
+                "select id from subscriptions where deleted_at < ?1 fetch first 1 rows only for"
+                    + " update skip locked")
+            .with(instant)
+            .texts();
     for (String id : deleted) {
       if (deleteSome("subscription_deliveries where subscription_id = ?1", ROWS_AT_ONCE, id)
           < ROWS_AT_ONCE) {
-        entityManager
-            .createNativeQuery("delete from subscriptions where id = ?1")
-            .setParameter(1, id)
-            .executeUpdate();
+        sql.of("delete from subscriptions where id = ?1").with(id).update();
       }
     }
     return !deleted.isEmpty();
@@ -193,10 +188,7 @@ public class RetentionStore {
         return false;
       }
     }
-    entityManager
-        .createNativeQuery("delete from workflows where id = ?1")
-        .setParameter(1, workflowId)
-        .executeUpdate();
+    sql.of("delete from workflows where id = ?1").with(workflowId).update();
     return true;
   }
 
@@ -204,15 +196,12 @@ public class RetentionStore {
   private int deleteSome(String rows, int most, Object value) {
     String batch = "%s fetch first %d rows only".formatted(rows, most);
     // A deletion may have a limit in H2 alone, and PostgreSQL looks rows up by their places alone.
-    String sql =
+    String chosen =
         Dialect.of(entityManager) == Dialect.H2
             ? batch
             : "%s where ctid = any(array(select ctid from %s))"
                 .formatted(rows.substring(0, rows.indexOf(' ')), batch);
-    return entityManager
-        .createNativeQuery("delete from " + sql)
-        .setParameter(1, value)
-        .executeUpdate();
+    return sql.of("delete from " + chosen).with(value).update();
   }
 
   /** As many of the first of these runs as have no more log entries than go at once; maybe none. */
@@ -291,12 +280,7 @@ public class RetentionStore {
   }
 
   private boolean hasRuns(String workflowId) {
-    return !entityManager
-        .createNativeQuery("select id from runs where workflow_id = ?1")
-        .setParameter(1, workflowId)
-        .setMaxResults(1)
-        .getResultList()
-        .isEmpty();
+    return sql.of("select id from runs where workflow_id = ?1").with(workflowId).atMost(1).exists();
   }
 
   /**

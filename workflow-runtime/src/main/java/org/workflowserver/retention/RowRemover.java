@@ -1,6 +1,6 @@
 package org.workflowserver.retention;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -9,9 +9,10 @@ import java.util.function.BooleanSupplier;
 import org.workflowserver.clock.GuardedTime;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.settings.Settings;
+import org.workflowserver.statistics.Statistics;
 
 /** Forgets what is kept for a time and is no run, a batch in each transaction. */
-@ApplicationScoped
+@Dependent
 public class RowRemover {
   /** Between two turns the database serves others. */
   private static final int BATCHES_AT_ONCE = 100;
@@ -32,14 +33,15 @@ public class RowRemover {
           "missed",
           Duration.ofDays(90));
 
+  /** How long the sums of an hour are kept: a little longer than answers go back. */
+  private static final Duration STATISTICS_AGE = Statistics.RECENT.plusDays(2);
+
   /** How long a vault's former secret is kept after the longest run that read it has to end. */
   private static final Duration SECRETS_LONGER = Duration.ofDays(1);
 
-  private Transactions transactions;
-  private RetentionStore store;
-  private GuardedTime time;
-
-  protected RowRemover() {}
+  private final Transactions transactions;
+  private final RetentionStore store;
+  private final GuardedTime time;
 
   @Inject
   public RowRemover(Transactions transactions, RetentionStore store, GuardedTime time) {
@@ -61,6 +63,7 @@ public class RowRemover {
             this::forgetOperations,
             this::forgetSecrets,
             this::forgetDeliveries,
+            this::forgetStatistics,
             this::removeSubscription);
     RuntimeException failure = null;
     for (BooleanSupplier job : jobs) {
@@ -130,6 +133,16 @@ public class RowRemover {
   boolean forgetDeliveries() {
     Duration age = Duration.ofDays(Settings.LIMIT_RETENTION_DAYS.value());
     return transactions.inNew(() -> store.forgetDeliveries(time.now().minus(age)))
+        >= RetentionStore.ROWS_AT_ONCE;
+  }
+
+  /**
+   * Forgets one batch of the statistics of hours that no answer goes back to.
+   *
+   * @return whether there may be more
+   */
+  boolean forgetStatistics() {
+    return transactions.inNew(() -> store.forgetStatistics(time.now().minus(STATISTICS_AGE)))
         >= RetentionStore.ROWS_AT_ONCE;
   }
 

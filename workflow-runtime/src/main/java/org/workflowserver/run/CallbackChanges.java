@@ -1,14 +1,19 @@
 package org.workflowserver.run;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.workflowserver.database.SqlParts;
+import org.workflowserver.run.state.StepKey;
+import org.workflowserver.run.state.Wait;
 
-/** The callbacks that a batch of facts opens and closes. */
-final class CallbackChanges {
+/**
+ * Writes callbacks: those that a batch of facts opens and closes, and those that whoever finds them
+ * called, or their time over, closes first.
+ */
+public final class CallbackChanges {
   /** A step that is tried again waits for a call to the same URL. */
   private static final String OPEN =
       "insert into callbacks (token_hash, org_id, run_id, node_id, iteration, status, expires_at)"
@@ -24,18 +29,18 @@ final class CallbackChanges {
       "update callbacks set status = 'closed' where run_id = ? and status = 'open'";
 
   private final List<Opened> opened = new ArrayList<>();
-  private final List<Step> closed = new ArrayList<>();
+  private final List<Closed> closed = new ArrayList<>();
 
-  private record Step(String runId, String nodeId, String iteration) {}
+  private record Closed(String runId, StepKey step) {}
 
-  private record Opened(WaitRecord opened, NewCallback callback) {}
+  private record Opened(Wait opened, NewCallback callback) {}
 
-  void open(WaitRecord wait, NewCallback callback) {
+  void open(Wait wait, NewCallback callback) {
     opened.add(new Opened(wait, callback));
   }
 
-  void close(String runId, String nodeId, String iteration) {
-    closed.add(new Step(runId, nodeId, iteration));
+  void close(String runId, StepKey step) {
+    closed.add(new Closed(runId, step));
   }
 
   /**
@@ -44,45 +49,48 @@ final class CallbackChanges {
    * @param ended runs that have just ended: nobody waits for calls to them any more
    */
   void write(Connection connection, Collection<String> ended) throws SQLException {
-    if (!opened.isEmpty()) {
-      open(connection);
-    }
-    if (!closed.isEmpty()) {
-      close(connection);
-    }
+    JdbcBatch.execute(
+        connection,
+        OPEN,
+        opened,
+        (statement, one) -> {
+          JdbcBatch.texts(
+              statement,
+              one.callback.tokenHash(),
+              one.opened.orgId(),
+              one.opened.runId(),
+              one.opened.step().nodeId(),
+              one.opened.step().path().text());
+          JdbcBatch.time(statement, 6, one.callback.expiresAt());
+          statement.setString(7, one.callback.tokenHash());
+        });
+    JdbcBatch.execute(
+        connection,
+        CLOSE,
+        closed,
+        (statement, one) ->
+            JdbcBatch.texts(statement, one.runId, one.step.nodeId(), one.step.path().text()));
     closeOfRuns(connection, ended);
+  }
+
+  /** The statement for a call that has come. */
+  public static SqlParts receive(String tokenHash) {
+    return new SqlParts()
+        .add("update callbacks set status = 'received' where token_hash = ?", tokenHash);
+  }
+
+  /** The statement for a call that has not come in time. */
+  static SqlParts expire(Wait.Callback wait) {
+    return new SqlParts()
+        .add(
+            CLOSE.replace("'closed'", "'expired'"),
+            wait.runId(),
+            wait.step().nodeId(),
+            wait.step().path().text());
   }
 
   /** Closes those of ended runs. */
   static void closeOfRuns(Connection connection, Collection<String> ended) throws SQLException {
-    RunCalls.batch(connection, CLOSE_OF_RUN, ended);
-  }
-
-  private void open(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(OPEN)) {
-      for (Opened one : opened) {
-        statement.setString(1, one.callback.tokenHash());
-        statement.setString(2, one.opened.orgId());
-        statement.setString(3, one.opened.runId());
-        statement.setString(4, one.opened.nodeId());
-        statement.setString(5, one.opened.iteration());
-        RunChanges.set(statement, 6, one.callback.expiresAt());
-        statement.setString(7, one.callback.tokenHash());
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
-  }
-
-  private void close(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(CLOSE)) {
-      for (Step step : closed) {
-        statement.setString(1, step.runId());
-        statement.setString(2, step.nodeId());
-        statement.setString(3, step.iteration());
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
+    JdbcBatch.ofIds(connection, CLOSE_OF_RUN, ended);
   }
 }

@@ -2,15 +2,10 @@ package org.workflowserver.run;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.function.Supplier;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.workflowserver.id.Ids;
 import org.workflowserver.json.Text;
+import org.workflowserver.run.state.StepKey;
 import org.workflowserver.sealing.InstallationKeys;
 import org.workflowserver.settings.Settings;
 
@@ -24,7 +19,6 @@ public class CallbackUrls {
   public static final String PATH = "/workflows/callbacks/";
 
   private static final String KEY = "callback";
-  private static final String ALGORITHM = "HmacSHA256";
 
   private Supplier<byte[]> source;
   private String publicUrl;
@@ -49,8 +43,8 @@ public class CallbackUrls {
   }
 
   /** The URL of a step. */
-  public String url(String runId, String nodeId, String iteration) {
-    return publicUrl + PATH + token(runId, nodeId, iteration);
+  public String url(String runId, StepKey step) {
+    return publicUrl + PATH + token(runId, step);
   }
 
   /** Whether a text can be the secret part of a URL at all. */
@@ -59,19 +53,12 @@ public class CallbackUrls {
   }
 
   /** The secret part of the URL. */
-  public String token(String runId, String nodeId, String iteration) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(key, ALGORITHM));
-      byte[] text = (runId + "/" + nodeId + "/" + iteration).getBytes(StandardCharsets.UTF_8);
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(text));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java platform has " + ALGORITHM + ".", e);
-    }
+  public String token(String runId, StepKey step) {
+    return Text.hmacSha256(key, runId + "/" + step);
   }
 
   /** What is on record of a token. */
   public static String hash(String token) {
-    return HexFormat.of().formatHex(Text.sha256(token));
+    return Text.sha256Hex(token);
   }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
-import org.workflowserver.run.PlaceStore.Waiter;
+import org.workflowserver.run.SlotStore.Waiter;
 
 /** Moves the ownership of open runs. Called inside a transaction. */
 @ApplicationScoped
@@ -28,29 +28,29 @@ public class ClaimStore {
   private static final String ANY_TIME = "timestamp with time zone '1970-01-01 00:00:00+00'";
 
   private EntityManager entityManager;
-  private PlaceStore places;
+  private SlotStore slots;
 
   protected ClaimStore() {}
 
   @Inject
   public ClaimStore(EntityManager entityManager) {
     this.entityManager = entityManager;
-    this.places = new PlaceStore(entityManager);
+    this.slots = new SlotStore(entityManager);
   }
 
   /**
    * What was claimed.
    *
    * @param tenants of the runs, in the order of becoming due
-   * @param placed by run its workflow, of those that hold a place of one
+   * @param slots by run its workflow, of those that hold a slot of one
    * @param more whether there may be more that is due
    */
-  public record Claim(Map<String, String> tenants, Map<String, String> placed, boolean more) {}
+  public record Claim(Map<String, String> tenants, Map<String, String> slots, boolean more) {}
 
   /**
    * Claims up to {@code limit} open runs that no server moves and whose time has come, those that
    * came first at the beginning. Of a workflow that lets only so many be under way, those without a
-   * place are held: they are not due any more, so that nobody meets them again for nothing.
+   * slot are held: they are not due any more, so that no later claim reads them for nothing.
    *
    * @param full tenants of which none is claimed
    * @param room how many runs of a tenant may be claimed
@@ -59,7 +59,7 @@ public class ClaimStore {
       String lease, Instant now, int limit, List<String> full, ToIntFunction<String> room) {
     String due =
         "select r.id, "
-            + PlaceStore.TURN
+            + SlotStore.TURN
             + ", r.wake_at, r.workflow_id, (select w.concurrency from workflows w where w.id ="
             + " r.workflow_id), r.org_id from runs r where owner is null and wake_at <= ?1 and wake_at > "
             + ANY_TIME
@@ -87,12 +87,12 @@ public class ClaimStore {
         limited.computeIfAbsent((String) row[3], workflow -> new ArrayList<>()).add(Waiter.of(row));
       }
     }
-    Map<String, String> placed = limited.isEmpty() ? Map.of() : places.take(limited);
-    ids.addAll(placed.keySet());
+    Map<String, String> slotted = limited.isEmpty() ? Map.of() : slots.take(limited);
+    ids.addAll(slotted.keySet());
     if (!ids.isEmpty()) {
       own(lease, ids);
     }
-    return new Claim(tenants(fitting, ids, placed), placed, rows.size() == limit);
+    return new Claim(tenants(fitting, ids, slotted), slotted, rows.size() == limit);
   }
 
   /** Of each tenant no more than there is room for. */
@@ -109,16 +109,16 @@ public class ClaimStore {
     return fitting;
   }
 
-  /** A place may go to a run that waited aside, of a workflow among the rows. */
+  /** A slot may go to a held run, of a workflow among the rows. */
   private static Map<String, String> tenants(
-      List<Object[]> rows, List<String> claimed, Map<String, String> placed) {
+      List<Object[]> rows, List<String> claimed, Map<String, String> slotted) {
     Map<String, String> all = new HashMap<>();
     for (Object[] row : rows) {
       all.put((String) row[0], (String) row[5]);
       all.put((String) row[3], (String) row[5]);
     }
     Map<String, String> tenants = LinkedHashMap.newLinkedHashMap(claimed.size());
-    claimed.forEach(run -> tenants.put(run, all.get(placed.getOrDefault(run, run))));
+    claimed.forEach(run -> tenants.put(run, all.get(slotted.getOrDefault(run, run))));
     return tenants;
   }
 
@@ -129,18 +129,18 @@ public class ClaimStore {
             "select distinct org_id from workflows where deleted_at is null"));
   }
 
-  /** Workflows of which runs wait for a place. */
+  /** Workflows of which runs wait for a slot. */
   public List<String> crowded() {
-    return places.crowded();
+    return slots.crowded();
   }
 
   /**
-   * Makes runs due that there are places for now.
+   * Makes runs due that there are slots for now.
    *
    * @return whether there may be more
    */
   public boolean release(String workflowId) {
-    return places.release(workflowId);
+    return slots.release(workflowId);
   }
 
   private void own(String lease, List<String> ids) {

@@ -15,10 +15,10 @@ import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.audit.AuditStore;
 import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Rows;
-import org.workflowserver.database.SqlParts;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.run.FreeRunStore.FreeRun;
+import org.workflowserver.run.state.Wait;
 
 /**
  * Ends runs from outside. A run that a server moves is changed by that server alone: it finds the
@@ -30,7 +30,7 @@ public class CommandStore {
   /** Runs that one transaction ends at most. */
   static final int AT_ONCE = 200;
 
-  private static final String OPEN = RunStatus.inSql(RunStatus::isOpen);
+  private static final String OPEN = RunStatus.openInSql();
   private static final String MAY_FAIL =
       RunStatus.inSql(status -> status.mayBecome(RunStatus.FAILED));
 
@@ -64,7 +64,7 @@ public class CommandStore {
     if (row[0] == null) {
       end(runId, message, now);
       if (row[2] == null) {
-        new PlaceStore(entityManager).forget(List.of(runId));
+        new SlotStore(entityManager).forget(List.of(runId));
       }
     } else if (((Number) row[1]).intValue() == 0) {
       tellOwner(runId, message, now);
@@ -147,7 +147,7 @@ public class CommandStore {
         Rows.texts(
             entityManager.createNativeQuery(
                 "select distinct c.run_id from run_commands c where c.kind = 'cancel' or not exists"
-                    // Who waits for a place goes on with an answer when it has one.
+                    // Who waits for a slot goes on with an answer when it has one.
                     + " (select 1 from held_runs h where h.run_id = c.run_id)"));
     FreeRunStore free = new FreeRunStore(entityManager);
     List<String> parked = asleep(free.find(told), now);
@@ -206,41 +206,29 @@ public class CommandStore {
         .executeUpdate();
   }
 
-  /** No list of what is open has the interaction any more. */
-  public void closeInteraction(String id) {
-    new SqlParts().add(InteractionChanges.CLOSE, id).query(entityManager).executeUpdate();
-  }
-
   /**
    * Ends a wait whose time is over, so that no answer to it is accepted any more.
    *
    * @return the answer that was accepted before; empty when there is none
    */
-  public Optional<RunCommand> expire(WaitRecord wait) {
-    if (wait.kind() == WaitKind.INTERACTION) {
-      entityManager
-          .createNativeQuery(
-              "update interactions set status = 'expired' where id = ?1 and status = 'open'")
-          .setParameter(1, wait.subject())
-          .executeUpdate();
-      closeInteraction(wait.subject());
-    } else if (wait.kind() == WaitKind.CALLBACK) {
-      entityManager
-          .createNativeQuery(
-              "update callbacks set status = 'expired' where run_id = ?1 and node_id = ?2 and"
-                  + " iteration = ?3 and status = 'open'")
-          .setParameter(1, wait.runId())
-          .setParameter(2, wait.nodeId())
-          .setParameter(3, wait.iteration())
-          .executeUpdate();
+  public Optional<RunCommand> expire(Wait wait) {
+    switch (wait) {
+      case Wait.Interaction asked ->
+          InteractionChanges.close(asked.subject(), InteractionChanges.EXPIRED)
+              .forEach(sql -> sql.query(entityManager).executeUpdate());
+      case Wait.Callback call -> CallbackChanges.expire(call).query(entityManager).executeUpdate();
+      case Wait.Child ignored -> {}
+      case Wait.Delay ignored -> {}
+      case Wait.Retry ignored -> {}
+      case Wait.Announcing ignored -> {}
     }
     return commands(
             "c.run_id = ?1 and c.node_id = ?2 and c.iteration = ?3",
             query ->
                 query
                     .setParameter(1, wait.runId())
-                    .setParameter(2, wait.nodeId())
-                    .setParameter(3, wait.iteration()))
+                    .setParameter(2, wait.step().nodeId())
+                    .setParameter(3, wait.step().path().text()))
         .stream()
         .findFirst();
   }

@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
@@ -56,16 +55,7 @@ public class ErrorStartStore {
    * that.
    */
   static void intend(Connection connection, Collection<String> failed) throws SQLException {
-    if (failed.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement statement = connection.prepareStatement(INTEND)) {
-      for (String runId : failed) {
-        statement.setString(1, runId);
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
+    JdbcBatch.ofIds(connection, INTEND, failed);
   }
 
   /**

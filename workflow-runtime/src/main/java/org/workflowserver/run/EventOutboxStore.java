@@ -50,13 +50,13 @@ public class EventOutboxStore {
 
   /** Adds the ends of runs that have just ended, where their tenants want to be told. */
   static void addEnded(Connection connection, Collection<String> runIds) throws SQLException {
-    RunCalls.batch(connection, ADD_ENDED, runIds);
+    JdbcBatch.ofIds(connection, ADD_ENDED, runIds);
   }
 
   /** Adds interactions that were just opened, where their tenants want to be told. */
   static void addOpened(Connection connection, Collection<String> interactionIds)
       throws SQLException {
-    RunCalls.batch(connection, ADD_OPENED, interactionIds);
+    JdbcBatch.ofIds(connection, ADD_OPENED, interactionIds);
   }
 
   /** Takes events that nobody else takes, the oldest runs' first. */

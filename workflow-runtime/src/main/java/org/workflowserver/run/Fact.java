@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.json.Text;
+import org.workflowserver.run.state.StepKey;
+import org.workflowserver.run.state.StepRecord;
+import org.workflowserver.run.state.Wait;
 
 /** What happened to a run and has to be on record. */
 public sealed interface Fact {
@@ -16,6 +19,11 @@ public sealed interface Fact {
 
   /** About how many bytes it holds. */
   long size();
+
+  /** Whether another run is pending by it. */
+  default boolean isCalling() {
+    return false;
+  }
 
   /**
    * A run was accepted.
@@ -47,25 +55,9 @@ public sealed interface Fact {
   /**
    * An attempt of a step ended.
    *
-   * @param endsWait whether the step waited before, so that its wait is no longer open
-   * @param next the wait that the next attempt of the step comes after; null when there is none
-   * @param called the run that the step called and does not wait for; null when there is none
-   * @param answer the id of the command that ended the wait, and is done with; null when none did
-   * @param closesCallback whether calls to the step's callback URL are not waited for any more
+   * @param effects what else is changed by that, with it
    */
-  record Recorded(
-      StepRecord step,
-      boolean endsWait,
-      WaitRecord next,
-      NewRun called,
-      String answer,
-      boolean closesCallback)
-      implements Fact {
-    /** The end of an attempt that did not wait, and is not tried again. */
-    public Recorded(StepRecord step) {
-      this(step, false, null, null, null, false);
-    }
-
+  record Recorded(StepRecord step, List<Effect> effects) implements Fact {
     @Override
     public String runId() {
       return step.runId();
@@ -73,24 +65,21 @@ public sealed interface Fact {
 
     @Override
     public long size() {
-      return 512L + step.input().length() + step.output().length() + sizeOf(called);
+      return 512L + step.input().length() + step.output().length() + Effect.size(effects);
+    }
+
+    @Override
+    public boolean isCalling() {
+      return Effect.isCalling(effects);
     }
   }
 
   /**
    * A step is not finished: it waits.
    *
-   * @param called the run that it waits for; null when it waits for something else
-   * @param expected the URL to which it waits for a call; null when it waits for something else
-   * @param asked the people whose answer it waits for; null when it waits for something else
+   * @param effects what else is changed by that, with it
    */
-  record Waiting(WaitRecord opened, NewRun called, NewCallback expected, NewInteraction asked)
-      implements Fact {
-    /** A step that waits for a moment. */
-    public Waiting(WaitRecord opened) {
-      this(opened, null, null, null);
-    }
-
+  record Waiting(Wait opened, List<Effect> effects) implements Fact {
     @Override
     public String runId() {
       return opened.runId();
@@ -98,16 +87,68 @@ public sealed interface Fact {
 
     @Override
     public long size() {
-      return SMALL + sizeOf(called) + (asked == null ? 0 : asked.size());
+      return SMALL + Effect.size(effects);
+    }
+
+    @Override
+    public boolean isCalling() {
+      return Effect.isCalling(effects);
     }
   }
 
-  private static long sizeOf(NewRun called) {
-    return called == null ? 0 : 512L + called.triggerPayload().length();
+  /** What a fact about a step changes besides the log and the step's own wait. */
+  sealed interface Effect {
+    /** About how many bytes it holds. */
+    default long size() {
+      return 0;
+    }
+
+    private static long size(List<Effect> effects) {
+      long size = 0;
+      for (Effect effect : effects) {
+        size += effect.size();
+      }
+      return size;
+    }
+
+    private static boolean isCalling(List<Effect> effects) {
+      return effects.stream().anyMatch(RunCalled.class::isInstance);
+    }
   }
 
-  /** What a step waited for matters no more: another step of its item failed. */
-  record GivenUp(WaitRecord closed) implements Fact {
+  /** The step waited before: that wait is no longer open. */
+  record WaitEnded(StepKey step) implements Effect {}
+
+  /** The next attempt of the step comes after this wait. */
+  record WaitOpened(Wait opened) implements Effect {}
+
+  /** The step called a run. */
+  record RunCalled(NewRun run) implements Effect {
+    @Override
+    public long size() {
+      return 512L + run.triggerPayload().length();
+    }
+  }
+
+  /** The command that ended the step's wait is done with. */
+  record AnswerUsed(String commandId) implements Effect {}
+
+  /** A call to the step's URL is waited for. */
+  record CallbackOpened(NewCallback callback) implements Effect {}
+
+  /** Calls to the step's URL are not waited for any more. */
+  record CallbackClosed(StepKey step) implements Effect {}
+
+  /** People are asked. */
+  record InteractionOpened(NewInteraction asked) implements Effect {
+    @Override
+    public long size() {
+      return asked.size();
+    }
+  }
+
+  /** What a step waited for is not waited for any more: its item has failed. */
+  record Abandoned(Wait closed) implements Fact {
     @Override
     public String runId() {
       return closed.runId();

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.workflowserver.audit.AuditStore;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
+import org.workflowserver.run.state.Wait;
 
 /**
  * Writes facts about runs: inserts by JPA in batches, changes by {@link RunChanges} on the same
@@ -77,33 +78,17 @@ public class FactStore {
       recorded[i] = true;
       switch (facts.get(i)) {
         case Fact.Accepted accepted -> recorded[i] = insert(accepted);
-        case Fact.Recorded step -> {
-          entityManager.persist(new LogEntry(step.step()));
-          if (step.endsWait()) {
-            changes.endWait(step.step());
-          }
-          if (step.next() != null) {
-            changes.open(step.next());
-          }
-          if (step.answer() != null) {
-            changes.forgetAnswer(step.answer());
-          }
-          if (step.closesCallback()) {
-            changes.closeCallback(step.step());
-          }
-          insertCalled(step.called());
+        case Fact.Recorded ended -> {
+          entityManager.persist(new LogEntry(ended.step()));
+          ended.effects().forEach(effect -> add(ended.runId(), effect, null, changes));
         }
         case Fact.Waiting waiting -> {
           changes.open(waiting.opened());
-          insertCalled(waiting.called());
-          if (waiting.expected() != null) {
-            changes.expect(waiting.opened(), waiting.expected());
-          }
-          if (waiting.asked() != null) {
-            changes.ask(waiting.opened(), waiting.asked());
-          }
+          waiting
+              .effects()
+              .forEach(effect -> add(waiting.runId(), effect, waiting.opened(), changes));
         }
-        case Fact.GivenUp given -> changes.giveUp(given.closed());
+        case Fact.Abandoned abandoned -> changes.abandon(abandoned.closed());
         case Fact.Parked parked -> changes.park(i, parked);
         case Fact.Ended ended -> changes.end(i, ended);
       }
@@ -130,10 +115,18 @@ public class FactStore {
     return true;
   }
 
-  private void insertCalled(NewRun run) {
-    if (run != null) {
-      insert(run);
-      entityManager.persist(new RunCall(run));
+  private void add(String runId, Fact.Effect effect, Wait opened, RunChanges changes) {
+    switch (effect) {
+      case Fact.WaitEnded ended -> changes.endWait(runId, ended.step());
+      case Fact.WaitOpened next -> changes.open(next.opened());
+      case Fact.RunCalled called -> {
+        insert(called.run());
+        entityManager.persist(new RunCall(called.run()));
+      }
+      case Fact.AnswerUsed answer -> changes.forgetAnswer(answer.commandId());
+      case Fact.CallbackOpened expected -> changes.expect(opened, expected.callback());
+      case Fact.CallbackClosed closed -> changes.closeCallback(runId, closed.step());
+      case Fact.InteractionOpened asked -> changes.ask(opened, asked.asked());
     }
   }
 

@@ -7,12 +7,21 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.workflowserver.database.SqlParts;
+import org.workflowserver.run.state.Wait;
 
 /**
- * The interactions that a batch of facts opens and cancels. One that was answered, or whose time is
- * over, was closed by who found that.
+ * Writes interactions and who is asked: those that a batch of facts opens and cancels, and those
+ * that whoever finds them answered, or their time over, closes first.
  */
-final class InteractionChanges {
+public final class InteractionChanges {
+  /** How one is closed that enough people have answered. */
+  public static final String SUBMITTED = "submitted";
+
+  /** How one is closed whose time is over. */
+  static final String EXPIRED = "expired";
+
   /** Who asked for the run may not answer, unless the question says otherwise. */
   private static final String OPEN =
       "insert into interactions (id, org_id, run_id, workflow_id, node_id, iteration, title,"
@@ -32,21 +41,38 @@ final class InteractionChanges {
   private static final String CANCEL_OF_RUN =
       "update interactions set status = 'cancelled' where run_id = ? and status = 'open'";
 
+  private static final String CLOSE =
+      "update interactions set status = ? where id = ? and status = 'open'";
+
   /** Lists of what is open go along these rows. */
-  static final String CLOSE =
+  private static final String UNLIST =
       "update interaction_assignees set open_in = null where interaction_id = ? and open_in is not"
           + " null";
 
-  private static final String CLOSE_OF_RUN =
+  private static final String UNLIST_OF_RUN =
       "update interaction_assignees set open_in = null where open_in is not null and interaction_id in"
           + " (select i.id from interactions i where i.run_id = ?)";
 
   private final List<Opened> opened = new ArrayList<>();
   private final List<String> cancelled = new ArrayList<>();
 
-  private record Opened(WaitRecord opened, NewInteraction asked) {}
+  private record Assignee(String id, String kind, String name, String orgId) {}
 
-  void open(WaitRecord wait, NewInteraction asked) {
+  private record Opened(Wait opened, NewInteraction asked) {
+    private Stream<Assignee> assignees() {
+      return asked.users().isEmpty() && asked.groups().isEmpty()
+          ? Stream.of(assignee("any", ""))
+          : Stream.concat(
+              asked.users().stream().map(name -> assignee("user", name)),
+              asked.groups().stream().map(name -> assignee("group", name)));
+    }
+
+    private Assignee assignee(String kind, String name) {
+      return new Assignee(asked.id(), kind, name, opened.orgId());
+    }
+  }
+
+  void open(Wait wait, NewInteraction asked) {
     opened.add(new Opened(wait, asked));
   }
 
@@ -68,65 +94,43 @@ final class InteractionChanges {
    * @param ended runs that have just ended: what they still ask nobody needs to answer
    */
   void write(Connection connection, Collection<String> ended) throws SQLException {
-    if (!opened.isEmpty()) {
-      open(connection);
-      assign(connection);
-    }
-    RunCalls.batch(connection, CANCEL, cancelled);
-    RunCalls.batch(connection, CLOSE, cancelled);
+    JdbcBatch.execute(connection, OPEN, opened, InteractionChanges::bind);
+    JdbcBatch.execute(
+        connection,
+        ASSIGN,
+        opened.stream().flatMap(Opened::assignees).toList(),
+        (statement, one) -> JdbcBatch.texts(statement, one.id, one.kind, one.name, one.orgId));
+    JdbcBatch.ofIds(connection, CANCEL, cancelled);
+    JdbcBatch.ofIds(connection, UNLIST, cancelled);
     cancelOfRuns(connection, ended);
+  }
+
+  /** The statements that close an open one, as {@link #SUBMITTED} or {@link #EXPIRED}. */
+  public static List<SqlParts> close(String id, String as) {
+    return List.of(new SqlParts().add(CLOSE, as, id), new SqlParts().add(UNLIST, id));
   }
 
   /** Closes what ended runs still ask. */
   static void cancelOfRuns(Connection connection, Collection<String> ended) throws SQLException {
-    RunCalls.batch(connection, CANCEL_OF_RUN, ended);
-    RunCalls.batch(connection, CLOSE_OF_RUN, ended);
+    JdbcBatch.ofIds(connection, CANCEL_OF_RUN, ended);
+    JdbcBatch.ofIds(connection, UNLIST_OF_RUN, ended);
   }
 
-  private void open(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(OPEN)) {
-      for (Opened one : opened) {
-        NewInteraction asked = one.asked;
-        statement.setString(1, asked.id());
-        statement.setString(2, one.opened.nodeId());
-        statement.setString(3, one.opened.iteration());
-        statement.setString(4, asked.title());
-        statement.setString(5, asked.instructions());
-        statement.setString(6, asked.schema());
-        statement.setString(7, asked.actions());
-        statement.setInt(8, asked.required());
-        statement.setBoolean(9, asked.requesterMayAct());
-        RunChanges.set(statement, 10, one.opened.due());
-        RunChanges.set(statement, 11, one.opened.createdAt());
-        statement.setString(12, one.opened.runId());
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
-  }
-
-  private void assign(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(ASSIGN)) {
-      for (Opened one : opened) {
-        assign(statement, one, "user", one.asked.users());
-        assign(statement, one, "group", one.asked.groups());
-        if (one.asked.users().isEmpty() && one.asked.groups().isEmpty()) {
-          assign(statement, one, "any", List.of(""));
-        }
-      }
-      statement.executeBatch();
-    }
-  }
-
-  private static void assign(
-      PreparedStatement statement, Opened one, String kind, Collection<String> names)
-      throws SQLException {
-    for (String name : names) {
-      statement.setString(1, one.asked.id());
-      statement.setString(2, kind);
-      statement.setString(3, name);
-      statement.setString(4, one.opened.orgId());
-      statement.addBatch();
-    }
+  private static void bind(PreparedStatement statement, Opened one) throws SQLException {
+    NewInteraction asked = one.asked;
+    JdbcBatch.texts(
+        statement,
+        asked.id(),
+        one.opened.step().nodeId(),
+        one.opened.step().path().text(),
+        asked.title(),
+        asked.instructions(),
+        asked.schema(),
+        asked.actions());
+    statement.setInt(8, asked.required());
+    statement.setBoolean(9, asked.requesterMayAct());
+    JdbcBatch.time(statement, 10, one.opened.due());
+    JdbcBatch.time(statement, 11, one.opened.waiter().createdAt());
+    statement.setString(12, one.opened.runId());
   }
 }

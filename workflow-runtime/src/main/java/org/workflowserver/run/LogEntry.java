@@ -7,9 +7,10 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
+import org.workflowserver.run.state.Failure;
+import org.workflowserver.run.state.IterationPath;
+import org.workflowserver.run.state.StepRecord;
 
 /** The record of an attempt: what readers see and recovery replays. */
 @Entity
@@ -72,9 +73,9 @@ class LogEntry {
     this.workflowId = step.workflowId();
     this.nodeId = step.nodeId();
     this.componentId = step.componentId();
-    this.status = step.status().code();
+    this.status = LogStatus.of(step).code();
     this.attempt = step.attempt();
-    this.iteration = step.iteration();
+    this.iteration = step.iteration().text();
     this.handle = step.handle();
     this.input = step.input();
     this.output = step.output();
@@ -97,34 +98,33 @@ class LogEntry {
   }
 
   LogView view() {
-    return new LogView(
+    return LogView.of(onRecord());
+  }
+
+  StepRecord onRecord() {
+    return new StepRecord(
         entryId,
         runId,
+        orgId,
+        workflowId,
         seq,
         nodeId,
         componentId,
-        LogStatus.ofCode(status).orElseThrow(),
+        status.equals(LogStatus.WARNING.code()),
         attempt,
-        indices(iteration),
+        IterationPath.parse(iteration),
         handle,
         input,
         output,
         errorCode == null
             ? null
-            : new LogView.Failure(errorCode, errorMessage, Boolean.TRUE.equals(errorRetryable)),
+            : new Failure(errorCode, errorMessage, Boolean.TRUE.equals(errorRetryable)),
         Duration.ofNanos(durationMicros * 1_000),
         createdAt,
         copiedFrom);
   }
 
-  /** The indices of an iteration as it is stored. */
-  static List<Integer> indices(String iteration) {
-    return iteration.isEmpty()
-        ? List.of()
-        : Arrays.stream(iteration.split("\\.")).map(Integer::valueOf).toList();
-  }
-
-  /** An entry's place: its run and its number there. */
+  /** Names an entry: its run and its number there. */
   static class Key {
     private String runId;
     private int seq;

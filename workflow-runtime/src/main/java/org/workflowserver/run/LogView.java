@@ -2,8 +2,13 @@ package org.workflowserver.run;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import org.workflowserver.json.Text;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.run.state.Failure;
+import org.workflowserver.run.state.IterationPath;
+import org.workflowserver.run.state.StepRecord;
 
 /**
  * A recorded attempt as readers see it.
@@ -36,6 +41,54 @@ public record LogView(
     Instant createdAt,
     String copiedFrom) {
 
+  /** The entry of a record. */
+  public static LogView of(StepRecord step) {
+    return new LogView(
+        step.id(),
+        step.runId(),
+        step.seq(),
+        step.nodeId(),
+        step.componentId(),
+        LogStatus.of(step),
+        step.attempt(),
+        step.iteration().indices(),
+        step.handle(),
+        step.input(),
+        step.output(),
+        step.error(),
+        step.duration(),
+        step.createdAt(),
+        step.copiedFrom());
+  }
+
+  /** These entries of another run as a new run begins with them, in their order. */
+  public static List<StepRecord> copies(List<LogView> entries, NewRun run) {
+    List<StepRecord> copies = new ArrayList<>(entries.size());
+    entries.forEach(entry -> copies.add(entry.copy(run, copies.size() + 1)));
+    return copies;
+  }
+
+  private StepRecord copy(NewRun run, int number) {
+    return new StepRecord(
+        Ids.next(IdKind.LOG, run.startedAt()),
+        run.id(),
+        run.orgId(),
+        run.workflowId(),
+        number,
+        nodeId,
+        componentId,
+        false,
+        attempt,
+        IterationPath.of(iteration),
+        handle,
+        input,
+        output,
+        error,
+        duration,
+        createdAt,
+        id);
+  }
+
   /** Whether the step went on from there: what a run that resumes this one takes over. */
   boolean isConclusion() {
     return isConclusion(status, handle);
@@ -45,12 +98,5 @@ public record LogView(
   static boolean isConclusion(LogStatus status, String handle) {
     // What ended the run, or its item, has no handle; a warning is tried again.
     return handle != null && status != LogStatus.WARNING;
-  }
-
-  /** Why an attempt failed, and whether the same call may succeed later. */
-  public record Failure(String code, String message, boolean retryable) {
-    public Failure {
-      message = Text.storable(message);
-    }
   }
 }

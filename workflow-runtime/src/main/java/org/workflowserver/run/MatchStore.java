@@ -25,9 +25,9 @@ public class MatchStore {
   /** What may be done with a run where it is. */
   public enum Possible {
     /** It is open. */
-    CANCEL("('pending', 'running', 'awaiting_ui_interaction')", ""),
+    CANCEL(RunStatus.openInSql(), ""),
     /** It has ended, and its workflow takes new runs. */
-    RERUN("('completed', 'failed')", " and w.active = true");
+    RERUN(RunStatus.inSql(status -> !status.isOpen()), " and w.active = true");
 
     private final String statuses;
     private final String workflow;

@@ -38,9 +38,9 @@ public class PendingRunStore {
     List<?> oldest =
         entityManager
             .createNativeQuery(
-                "select started_at from runs where workflow_id = ?1 and id > ?2 and status in"
-                    + " ('pending', 'running', 'awaiting_ui_interaction') order by id fetch first 1"
-                    + " rows only")
+                "select started_at from runs where workflow_id = ?1 and id > ?2 and status in "
+                    + RunStatus.openInSql()
+                    + " order by id fetch first 1 rows only")
             .setParameter(1, workflowId)
             .setParameter(2, after)
             .getResultList();

@@ -1,6 +1,8 @@
 package org.workflowserver.run;
 
 import java.util.List;
+import org.workflowserver.run.state.StepRecord;
+import org.workflowserver.run.state.Wait;
 
 /**
  * All that is on record of an open run: what the engine goes on from.
@@ -20,6 +22,6 @@ public record RecordedRun(
     String triggerPayload,
     String traceparent,
     Requester requestedBy,
-    List<LogView> logs,
-    List<WaitRecord> waits,
+    List<StepRecord> logs,
+    List<Wait> waits,
     CalledBy calledBy) {}

@@ -102,7 +102,7 @@ class Run {
     return owner == null && RunStatus.ofCode(status).orElseThrow().isOpen();
   }
 
-  /** Whether it is due and waits for a place among the runs of its workflow. */
+  /** Whether it is due and waits for a slot among the runs of its workflow. */
   boolean isHeld() {
     return isLyingIdle() && wakeAt == null;
   }

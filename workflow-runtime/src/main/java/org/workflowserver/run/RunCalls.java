@@ -1,7 +1,6 @@
 package org.workflowserver.run;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
@@ -28,7 +27,8 @@ final class RunCalls {
           + " select 'end_' || c.run_id, c.run_id, c.org_id, 'cancel',"
           + " 'The run that called it ended.', p.completed_at from run_calls c join runs r on r.id ="
           + " c.run_id join runs p on p.id = c.parent_run_id where c.parent_run_id = ? and c.waited"
-          + " and r.status in ('pending', 'running', 'awaiting_ui_interaction')";
+          + " and r.status in "
+          + RunStatus.openInSql();
 
   private static final String FORGET = "delete from run_commands where id = ?";
 
@@ -42,34 +42,16 @@ final class RunCalls {
    */
   static void tellOf(Connection connection, List<String> called, List<String> callers)
       throws SQLException {
-    if (!called.isEmpty()) {
-      try (PreparedStatement statement = connection.prepareStatement(ANSWER)) {
-        for (String runId : called) {
-          statement.setString(1, Ids.next(IdKind.COMMAND));
-          statement.setString(2, runId);
-          statement.addBatch();
-        }
-        statement.executeBatch();
-      }
-    }
-    batch(connection, CANCEL, callers);
+    JdbcBatch.execute(
+        connection,
+        ANSWER,
+        called,
+        (statement, run) -> JdbcBatch.texts(statement, Ids.next(IdKind.COMMAND), run));
+    JdbcBatch.ofIds(connection, CANCEL, callers);
   }
 
   /** The commands are done with. */
   static void forget(Connection connection, Collection<String> commandIds) throws SQLException {
-    batch(connection, FORGET, commandIds);
-  }
-
-  static void batch(Connection connection, String sql, Collection<String> ids) throws SQLException {
-    if (ids.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (String id : ids) {
-        statement.setString(1, id);
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
+    JdbcBatch.ofIds(connection, FORGET, commandIds);
   }
 }

@@ -3,17 +3,17 @@ package org.workflowserver.run;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.workflowserver.database.DatabaseFailure;
+import org.workflowserver.run.state.StepKey;
+import org.workflowserver.run.state.Wait;
 
 /**
  * The changes of runs and waits in one batch of facts, each kind as one JDBC batch: ends, parkings,
@@ -43,10 +43,8 @@ final class RunChanges {
   private final List<Numbered<Fact.Ended>> ends = new ArrayList<>();
   private final List<Numbered<Fact.Parked>> parkings = new ArrayList<>();
 
-  /**
-   * By place the wait that is open after the batch, or none: within a batch the last one counts.
-   */
-  private final Map<Place, WaitRecord> waits = new LinkedHashMap<>();
+  /** By step the wait that is open after the batch, or none: within a batch the last one counts. */
+  private final Map<WaitKey, Wait> waits = new LinkedHashMap<>();
 
   private final InteractionChanges interactions = new InteractionChanges();
   private final CallbackChanges callbacks = new CallbackChanges();
@@ -64,7 +62,7 @@ final class RunChanges {
 
   private record Numbered<T extends Fact>(int number, T fact) {}
 
-  private record Place(String runId, String nodeId, String iteration) {}
+  private record WaitKey(String runId, StepKey step) {}
 
   void end(int number, Fact.Ended ended) {
     ends.add(new Numbered<>(number, ended));
@@ -74,33 +72,36 @@ final class RunChanges {
     parkings.add(new Numbered<>(number, parked));
   }
 
-  void open(WaitRecord wait) {
-    waits.put(new Place(wait.runId(), wait.nodeId(), wait.iteration()), wait);
+  void open(Wait wait) {
+    waits.put(new WaitKey(wait.runId(), wait.step()), wait);
   }
 
-  void ask(WaitRecord wait, NewInteraction asked) {
+  void ask(Wait wait, NewInteraction asked) {
     interactions.open(wait, asked);
   }
 
-  void expect(WaitRecord wait, NewCallback callback) {
+  void expect(Wait wait, NewCallback callback) {
     callbacks.open(wait, callback);
   }
 
-  void giveUp(WaitRecord wait) {
-    if (wait.kind() == WaitKind.INTERACTION) {
-      interactions.cancel(wait.subject());
-    } else if (wait.kind() == WaitKind.CALLBACK) {
-      callbacks.close(wait.runId(), wait.nodeId(), wait.iteration());
+  void abandon(Wait wait) {
+    switch (wait) {
+      case Wait.Interaction asked -> interactions.cancel(asked.subject());
+      case Wait.Callback call -> callbacks.close(call.runId(), call.step());
+      case Wait.Delay ignored -> {}
+      case Wait.Retry ignored -> {}
+      case Wait.Child ignored -> {}
+      case Wait.Announcing call -> callbacks.close(call.runId(), call.step());
     }
-    waits.put(new Place(wait.runId(), wait.nodeId(), wait.iteration()), null);
+    endWait(wait.runId(), wait.step());
   }
 
-  void endWait(StepRecord step) {
-    waits.put(new Place(step.runId(), step.nodeId(), step.iteration()), null);
+  void endWait(String runId, StepKey step) {
+    waits.put(new WaitKey(runId, step), null);
   }
 
-  void closeCallback(StepRecord step) {
-    callbacks.close(step.runId(), step.nodeId(), step.iteration());
+  void closeCallback(String runId, StepKey step) {
+    callbacks.close(runId, step);
   }
 
   void forgetAnswer(String commandId) {
@@ -121,22 +122,17 @@ final class RunChanges {
       if (!ends.isEmpty() && !parkings.isEmpty()) {
         lockRuns(connection);
       }
-      if (!ends.isEmpty()) {
-        endRuns(connection, recorded);
-        keepOutputs(connection, recorded);
-      }
-      if (!parkings.isEmpty()) {
-        parkRuns(connection, recorded);
-      }
-      if (!waits.isEmpty()) {
-        writeWaits(connection);
-      }
-      forgetWaits(connection, recorded);
-      interactions.write(connection, ended(recorded, Fact.Ended::hadWaits));
-      callbacks.write(connection, ended(recorded, Fact.Ended::hadWaits));
+      endRuns(connection, recorded);
+      keepOutputs(connection, recorded);
+      parkRuns(connection, recorded);
+      writeWaits(connection);
+      List<String> waited = ended(recorded, Fact.Ended::hadWaits);
+      // No wait outlives its run.
+      JdbcBatch.ofIds(connection, DELETE_WAITS, waited);
+      interactions.write(connection, waited);
+      callbacks.write(connection, waited);
       RunCalls.forget(connection, answers);
-      RunCalls.tellOf(
-          connection, ended(recorded, Fact.Ended::called), ended(recorded, Fact.Ended::hadWaits));
+      RunCalls.tellOf(connection, ended(recorded, Fact.Ended::called), waited);
       ErrorStartStore.intend(connection, ended(recorded, end -> end.status() == RunStatus.FAILED));
       EventOutboxStore.addEnded(connection, ended(recorded, end -> subscribed.test(end.orgId())));
       EventOutboxStore.addOpened(connection, interactions.openedFor(subscribed));
@@ -166,34 +162,40 @@ final class RunChanges {
 
   private void endRuns(Connection connection, boolean[] recorded) throws SQLException {
     ends.sort(Comparator.comparing(end -> end.fact.runId()));
-    try (PreparedStatement statement = connection.prepareStatement(END_RUN)) {
-      for (Numbered<Fact.Ended> end : ends) {
-        Fact.Ended ended = end.fact;
-        statement.setString(1, ended.status().code());
-        statement.setString(2, ended.error() == null ? null : ended.error().code());
-        statement.setString(3, ended.message());
-        set(statement, 4, ended.completedAt());
-        statement.setString(5, ended.runId());
-        statement.setString(6, lease);
-        statement.addBatch();
-      }
-      note(statement.executeBatch(), ends, recorded);
-    }
+    int[] changed =
+        JdbcBatch.execute(
+            connection,
+            END_RUN,
+            ends,
+            (statement, end) -> {
+              Fact.Ended ended = end.fact;
+              JdbcBatch.texts(
+                  statement,
+                  ended.status().code(),
+                  ended.error() == null ? null : ended.error().code(),
+                  ended.message());
+              JdbcBatch.time(statement, 4, ended.completedAt());
+              statement.setString(5, ended.runId());
+              statement.setString(6, lease);
+            });
+    note(changed, ends, recorded);
   }
 
   private void parkRuns(Connection connection, boolean[] recorded) throws SQLException {
     parkings.sort(Comparator.comparing(parking -> parking.fact.runId()));
-    try (PreparedStatement statement = connection.prepareStatement(PARK_RUN)) {
-      for (Numbered<Fact.Parked> parking : parkings) {
-        statement.setString(1, parking.fact.status().code());
-        set(statement, 2, parking.fact.parkedAt());
-        set(statement, 3, parking.fact.wakeAt());
-        statement.setString(4, parking.fact.runId());
-        statement.setString(5, lease);
-        statement.addBatch();
-      }
-      note(statement.executeBatch(), parkings, recorded);
-    }
+    int[] changed =
+        JdbcBatch.execute(
+            connection,
+            PARK_RUN,
+            parkings,
+            (statement, parking) -> {
+              statement.setString(1, parking.fact.status().code());
+              JdbcBatch.time(statement, 2, parking.fact.parkedAt());
+              JdbcBatch.time(statement, 3, parking.fact.wakeAt());
+              statement.setString(4, parking.fact.runId());
+              statement.setString(5, lease);
+            });
+    note(changed, parkings, recorded);
   }
 
   private static <T extends Fact> void note(
@@ -210,64 +212,38 @@ final class RunChanges {
             .filter(end -> recorded[end.number] && end.fact.output() != null)
             .map(Numbered::fact)
             .toList();
-    if (withOutput.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement statement = connection.prepareStatement(KEEP_OUTPUT)) {
-      for (Fact.Ended end : withOutput) {
-        statement.setString(1, end.output());
-        statement.setString(2, end.runId());
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
+    JdbcBatch.execute(
+        connection,
+        KEEP_OUTPUT,
+        withOutput,
+        (statement, end) -> JdbcBatch.texts(statement, end.output(), end.runId()));
   }
 
   private void writeWaits(Connection connection) throws SQLException {
-    // A wait that follows another one at the same place is a new row.
-    try (PreparedStatement statement = connection.prepareStatement(DELETE_WAIT)) {
-      for (Place place : waits.keySet()) {
-        statement.setString(1, place.runId);
-        statement.setString(2, place.nodeId);
-        statement.setString(3, place.iteration);
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
-    Collection<WaitRecord> open = waits.values().stream().filter(wait -> wait != null).toList();
-    if (open.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement statement = connection.prepareStatement(INSERT_WAIT)) {
-      for (WaitRecord wait : open) {
-        statement.setString(1, wait.runId());
-        statement.setString(2, wait.nodeId());
-        statement.setString(3, wait.iteration());
-        statement.setString(4, wait.orgId());
-        statement.setString(5, wait.kind().code());
-        set(statement, 6, wait.due());
-        statement.setInt(7, wait.attempt());
-        set(statement, 8, wait.createdAt());
-        statement.setString(9, wait.subject());
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
-  }
-
-  /** No wait outlives its run. */
-  private void forgetWaits(Connection connection, boolean[] recorded) throws SQLException {
-    List<String> ended = ended(recorded, Fact.Ended::hadWaits);
-    if (ended.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement statement = connection.prepareStatement(DELETE_WAITS)) {
-      for (String runId : ended) {
-        statement.setString(1, runId);
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
+    // A wait that follows another one of the same step is a new row.
+    JdbcBatch.execute(
+        connection,
+        DELETE_WAIT,
+        waits.keySet(),
+        (statement, key) ->
+            JdbcBatch.texts(statement, key.runId, key.step.nodeId(), key.step.path().text()));
+    JdbcBatch.execute(
+        connection,
+        INSERT_WAIT,
+        waits.values().stream().filter(Objects::nonNull).toList(),
+        (statement, wait) -> {
+          JdbcBatch.texts(
+              statement,
+              wait.runId(),
+              wait.step().nodeId(),
+              wait.step().path().text(),
+              wait.orgId(),
+              wait.kind());
+          JdbcBatch.time(statement, 6, wait.due());
+          statement.setInt(7, wait.waiter().attempt());
+          JdbcBatch.time(statement, 8, wait.waiter().createdAt());
+          statement.setString(9, wait.subject());
+        });
   }
 
   /** Runs that were just ended here and are as {@code kind} says. */
@@ -276,13 +252,5 @@ final class RunChanges {
         .filter(end -> recorded[end.number] && kind.test(end.fact))
         .map(end -> end.fact.runId())
         .toList();
-  }
-
-  static void set(PreparedStatement statement, int index, Instant instant) throws SQLException {
-    if (instant == null) {
-      statement.setNull(index, Types.TIMESTAMP_WITH_TIMEZONE);
-    } else {
-      statement.setObject(index, FactStore.utc(instant));
-    }
   }
 }

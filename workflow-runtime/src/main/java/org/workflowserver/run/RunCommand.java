@@ -1,5 +1,10 @@
 package org.workflowserver.run;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.workflowserver.json.Json;
+import org.workflowserver.run.state.StepKey;
+
 /**
  * What came from outside for the owner of a run to apply: an answer to one of its steps, or,
  * without one, that the run is to end as cancelled.
@@ -18,5 +23,23 @@ public record RunCommand(String id, String runId, String message, Answer answer)
    * @param payload JSON text; may be null
    */
   public record Answer(
-      String nodeId, String iteration, String source, String outcome, String payload) {}
+      String nodeId, String iteration, String source, String outcome, String payload) {
+    /**
+     * What the component of the step sees: {@code source}, {@code outcome}, {@code message} and
+     * {@code payload}.
+     */
+    public Map<String, Object> json(String message) {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("source", source);
+      json.put("outcome", outcome);
+      json.put("message", message);
+      json.put("payload", payload == null ? null : Json.parseStored(payload));
+      return json;
+    }
+
+    /** The step that it answers. */
+    public StepKey step() {
+      return StepKey.of(nodeId, iteration);
+    }
+  }
 }

@@ -13,6 +13,8 @@ public record RunPicture(List<PictureNode> nodes, List<PictureEdge> edges) {
     WAITING,
     SUCCEEDED,
     FAILED,
+    /** It was reached, and the run ended before it did. */
+    CANCELLED,
     SKIPPED
   }
 
@@ -23,7 +25,8 @@ public record RunPicture(List<PictureNode> nodes, List<PictureEdge> edges) {
    * @param description what the author says of it; null when that is nothing
    * @param kind trigger, action or condition
    * @param x where it was drawn; laid out by the server when the author gave no place
-   * @param attempts how many attempts are on record, those of all items together
+   * @param attempts how many attempts are on record; inside an iterator, how many of its items have
+   *     ended
    * @param iterated whether it runs once for each item of an iterator
    * @param waiting what it waits for, and until when; null when it does not wait
    */

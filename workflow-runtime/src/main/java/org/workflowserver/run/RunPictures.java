@@ -1,23 +1,29 @@
 package org.workflowserver.run;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.workflowserver.component.Descriptor;
 import org.workflowserver.definition.CompiledWorkflow;
 import org.workflowserver.definition.WorkflowVersionView;
 import org.workflowserver.graph.Bodies;
-import org.workflowserver.graph.Frontier;
 import org.workflowserver.graph.Graph;
 import org.workflowserver.graph.NodeState;
 import org.workflowserver.json.Text;
 import org.workflowserver.run.RunPicture.PictureEdge;
 import org.workflowserver.run.RunPicture.PictureNode;
 import org.workflowserver.run.RunPicture.State;
+import org.workflowserver.run.state.Failure;
+import org.workflowserver.run.state.IterationPath;
+import org.workflowserver.run.state.RunFact;
+import org.workflowserver.run.state.RunState;
+import org.workflowserver.run.state.StepRecord;
 
 /** Draws a run: its graph, replayed from the record. */
 final class RunPictures {
@@ -25,6 +31,9 @@ final class RunPictures {
   private static final int COLUMN = 260;
 
   private static final int ROW = 120;
+
+  /** Why a step failed does not change the picture. */
+  private static final Failure UNREAD = new Failure("", "", false);
 
   private final WorkflowVersionView version;
   private final CompiledWorkflow workflow;
@@ -64,7 +73,7 @@ final class RunPictures {
 
   private RunPicture draw() {
     Graph graph = workflow.graph();
-    Frontier frontier = replay(workflow.part(null));
+    RunState state = replay();
     Map<String, double[]> places = places(graph);
     Map<String, String> descriptions = descriptions();
     List<PictureNode> nodes = new ArrayList<>();
@@ -79,7 +88,7 @@ final class RunPictures {
               component.kind().code(),
               places.get(id)[0],
               places.get(id)[1],
-              state(id, frontier),
+              state(id, state),
               attempts.getOrDefault(id, 0),
               !workflow.iteratorsAround(id).isEmpty(),
               waits.get(id)));
@@ -87,23 +96,46 @@ final class RunPictures {
     return new RunPicture(nodes, edges());
   }
 
-  private Frontier replay(Graph graph) {
-    Frontier frontier = new Frontier(graph);
-    frontier.start();
+  private RunState replay() {
+    RunState state =
+        new RunState(workflow.parts(), run.startedAt(), null, (step, branch) -> Optional.empty());
     for (StepTrace step : steps) {
       String node = step.nodeId();
-      attempts.merge(node, step.count(), Integer::sum);
+      if (!step.iterated() || step.status() != LogStatus.WARNING) {
+        attempts.merge(node, step.count(), Integer::sum);
+      }
       // Of a node that ran for several items, the one that failed matters most.
       last.merge(node, step.status(), (a, b) -> step.iterated() ? worse(a, b) : b);
       workflow.iteratorsAround(node).forEach(iterator -> took(iterator, Bodies.ITEM_HANDLE));
-      if (step.handle() != null && step.status() != LogStatus.WARNING) {
+      if (LogView.isConclusion(step.status(), step.handle())) {
         took(node, step.handle());
-        if (!step.iterated()) {
-          frontier.conclude(node, step.handle());
-        }
+      }
+      if (!step.iterated()) {
+        state.apply(new RunFact.Recorded(outline(step), Map.of()));
       }
     }
-    return frontier;
+    return state;
+  }
+
+  private StepRecord outline(StepTrace step) {
+    return new StepRecord(
+        null,
+        run.id(),
+        null,
+        run.workflowId(),
+        step.last(),
+        step.nodeId(),
+        step.componentId(),
+        step.status() == LogStatus.WARNING,
+        step.attempt(),
+        IterationPath.OUTSIDE,
+        step.handle(),
+        "",
+        "",
+        step.status() == LogStatus.SUCCESS ? null : UNREAD,
+        Duration.ZERO,
+        step.to(),
+        null);
   }
 
   private void took(String node, String handle) {
@@ -127,7 +159,7 @@ final class RunPictures {
     return descriptions;
   }
 
-  private State state(String id, Frontier frontier) {
+  private State state(String id, RunState state) {
     LogStatus status = last.get(id);
     if (status == LogStatus.ERROR) {
       return State.FAILED;
@@ -144,14 +176,14 @@ final class RunPictures {
         return moves && waits.get(id).isForRetry() ? State.RETRYING : State.WAITING;
       }
       // Which of its items will come to it is not known before the iterator is done.
-      NodeState iterator = frontier.state(around.getLast());
+      NodeState iterator = state.state(around.getLast());
       boolean mayCome = iterator == NodeState.PENDING || iterator == NodeState.READY;
       if (!open || !mayCome) {
         return State.SKIPPED;
       }
       return status == LogStatus.WARNING ? State.RETRYING : State.PENDING;
     }
-    return switch (frontier.state(id)) {
+    return switch (state.state(id)) {
       case SKIPPED -> State.SKIPPED;
       case READY -> ready(id);
       case PENDING -> open ? State.PENDING : State.SKIPPED;
@@ -161,7 +193,7 @@ final class RunPictures {
 
   private State ready(String id) {
     if (!run.status().isOpen()) {
-      return State.SKIPPED;
+      return State.CANCELLED;
     }
     // Of a run that does not move no step is running, whatever it waits for.
     return waits.containsKey(id) || run.waiting() != null ? State.WAITING : State.RUNNING;

@@ -113,7 +113,7 @@ public record RunSearch(
                 .add(" and lower(r.error_message) like lower(?) escape '!'", pattern(text)));
     endedFrom.ifPresent(
         from ->
-            sql.add(" and r.status in ('completed', 'failed')")
+            sql.add(" and r.status in " + RunStatus.inSql(status -> !status.isOpen()))
                 .add(" and r.completed_at >= ?", FactStore.utc(from)));
   }
 

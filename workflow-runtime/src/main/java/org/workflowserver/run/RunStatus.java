@@ -40,6 +40,11 @@ public enum RunStatus {
     }
   }
 
+  /** Those of runs that have not ended, as a list in SQL. */
+  static String openInSql() {
+    return inSql(RunStatus::isOpen);
+  }
+
   /** Those that {@code which} takes, as a list in SQL. */
   static String inSql(Predicate<RunStatus> which) {
     return Stream.of(values())

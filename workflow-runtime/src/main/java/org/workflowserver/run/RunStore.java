@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.workflowserver.database.Rows;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.StartCommand.Idempotency;
+import org.workflowserver.run.state.StepRecord;
+import org.workflowserver.run.state.Wait;
 
 /** Reads runs and their record, and moves their ownership. Called inside a transaction. */
 @ApplicationScoped
@@ -199,41 +201,40 @@ public class RunStore {
       return view;
     }
     return waits.of(List.of(run.id())).stream()
-        .filter(wait -> wait.kind() == WaitKind.CALLBACK)
+        .filter(Wait.Callback.class::isInstance)
         .findFirst()
-        .map(
-            wait ->
-                view.waitingFor(
-                    view.waiting().forCallOf(urls.url(run.id(), wait.nodeId(), wait.iteration()))))
+        .map(wait -> view.waitingFor(view.waiting().forCallOf(urls.url(run.id(), wait.step()))))
         .orElse(view);
   }
 
   /** What the run's nodes wait for, by node; of several waits of one node that which ends first. */
   Map<String, RunWaiting> waiting(String runId) {
     Map<String, RunWaiting> first = new HashMap<>();
-    waits.of(List.of(runId)).forEach(wait -> first.putIfAbsent(wait.nodeId(), RunWaiting.of(wait)));
+    waits
+        .of(List.of(runId))
+        .forEach(wait -> first.putIfAbsent(wait.step().nodeId(), RunWaiting.of(wait)));
     return first;
   }
 
   private List<RunView> views(List<Run> runs) {
     List<String> idle = runs.stream().filter(Run::isLyingIdle).map(Run::id).toList();
-    Map<String, WaitRecord> first = new HashMap<>();
+    Map<String, Wait> first = new HashMap<>();
     waits.of(idle).forEach(wait -> first.putIfAbsent(wait.runId(), wait));
-    Map<String, RunWaiting> places =
-        new PlaceStore(entityManager)
+    Map<String, RunWaiting> queued =
+        new SlotStore(entityManager)
             .waiting(
                 runs.stream().filter(Run::isHeld).map(Run::workflowId).collect(Collectors.toSet()));
     return runs.stream()
         .map(
             run ->
-                view(run, first.get(run.id()), run.isHeld() ? places.get(run.workflowId()) : null))
+                view(run, first.get(run.id()), run.isHeld() ? queued.get(run.workflowId()) : null))
         .toList();
   }
 
-  private static RunView view(Run run, WaitRecord wait, RunWaiting place) {
+  private static RunView view(Run run, Wait wait, RunWaiting queued) {
     RunView view = run.view();
-    if (place != null) {
-      return view.waitingFor(place);
+    if (queued != null) {
+      return view.waitingFor(queued);
     }
     if (!run.isLyingIdle() || view.waiting() != null) {
       return view;
@@ -303,7 +304,7 @@ public class RunStore {
     Rows.arrays(
             entityManager.createNativeQuery(
                 "select status, count(*) from runs where status in "
-                    + RunStatus.inSql(RunStatus::isOpen)
+                    + RunStatus.openInSql()
                     + " group by status"))
         .forEach(
             row ->
@@ -344,14 +345,14 @@ public class RunStore {
     Map<String, RunPayload> payloads = new HashMap<>();
     of(RunPayload.class, "select p from RunPayload p where p.runId in :runs", runIds)
         .forEach(payload -> payloads.put(payload.runId(), payload));
-    Map<String, List<LogView>> logs = new HashMap<>();
+    Map<String, List<StepRecord>> logs = new HashMap<>();
     of(
             LogEntry.class,
             "select l from LogEntry l where l.runId in :runs order by l.runId, l.seq",
             runIds)
-        .map(LogEntry::view)
+        .map(LogEntry::onRecord)
         .forEach(log -> logs.computeIfAbsent(log.runId(), id -> new ArrayList<>()).add(log));
-    Map<String, List<WaitRecord>> open = new HashMap<>();
+    Map<String, List<Wait>> open = new HashMap<>();
     waits
         .of(runIds)
         .forEach(wait -> open.computeIfAbsent(wait.runId(), id -> new ArrayList<>()).add(wait));

@@ -2,6 +2,7 @@ package org.workflowserver.run;
 
 import java.time.Instant;
 import java.util.List;
+import org.workflowserver.run.state.Wait;
 
 /**
  * Why an open run does not move.
@@ -13,29 +14,32 @@ import java.util.List;
  * @param on what is waited for, in words
  */
 public record RunWaiting(String reason, String nodeId, Instant until, String on) {
+  private static final String CALLBACK = "callback";
+  private static final String RETRY = "retry";
+
   /** For a run that no server has taken yet. */
   public static final RunWaiting FOR_ROOM =
       new RunWaiting(
           "capacity",
           null,
           null,
-          "Room on a server: as many runs as it takes are under way. The run starts by itself.");
+          "Queued: the server runs as many runs as its limit allows. The run starts by itself.");
 
   static final RunWaiting FOR_SERVER =
       new RunWaiting(
           "takeover",
           null,
           null,
-          "A server: the one that moved the run has stopped. The run goes on by itself.");
+          "A takeover: the server that moved the run has stopped. The run goes on by itself.");
 
   /** Whether a call from outside is waited for. */
   boolean isForCall() {
-    return WaitKind.CALLBACK.code().equals(reason);
+    return CALLBACK.equals(reason);
   }
 
   /** Whether another attempt is waited for. */
   boolean isForRetry() {
-    return WaitKind.RETRY.code().equals(reason);
+    return RETRY.equals(reason);
   }
 
   /** The same, with the URL that is to be called. */
@@ -48,59 +52,45 @@ public record RunWaiting(String reason, String nodeId, Instant until, String on)
    * For a run of a workflow of which as many are under way as it allows.
    *
    * @param most how many that is
-   * @param underWay some of them; empty when a place has just become free
+   * @param underWay some of them; empty when a slot has just become free
    */
-  public static RunWaiting forPlace(int most, List<String> underWay) {
+  public static RunWaiting forSlot(int most, List<String> underWay) {
     return new RunWaiting(
         "concurrency",
         null,
         null,
-        "A place: the workflow lets %d %s be under way at a time%s. The run goes on by itself."
-            .formatted(
-                most,
-                most == 1 ? "run" : "runs",
-                underWay.isEmpty() ? "" : ", such as " + String.join(", ", underWay)));
+        "Queued: the concurrency limit of this workflow (%d) is reached%s. The run goes on by itself."
+            .formatted(most, underWay.isEmpty() ? "" : " by " + String.join(", ", underWay)));
   }
 
-  static RunWaiting of(WaitRecord wait) {
-    return switch (wait.kind()) {
-      case DELAY ->
-          new RunWaiting(
-              wait.kind().code(),
-              wait.nodeId(),
-              wait.due(),
-              "The end of a delay. The run goes on by itself.");
-      case RETRY ->
-          new RunWaiting(
-              wait.kind().code(),
-              wait.nodeId(),
-              wait.due(),
+  static RunWaiting of(Wait wait) {
+    return switch (wait) {
+      case Wait.Delay delay -> of(delay, "The end of a delay. The run goes on by itself.");
+      case Wait.Retry retry ->
+          of(
+              retry,
               "The next try of a step that failed, attempt "
-                  + wait.attempt()
+                  + retry.waiter().attempt()
                   + ". The run goes on by itself.");
-      case CHILD ->
-          new RunWaiting(
-              wait.kind().code(),
-              wait.nodeId(),
-              wait.due(),
+      case Wait.Child child ->
+          of(
+              child,
               "The end of run "
-                  + wait.subject()
+                  + child.subject()
                   + ", which a step called. The run goes on by itself.");
-      case INTERACTION ->
-          new RunWaiting(
-              wait.kind().code(),
-              wait.nodeId(),
-              wait.due(),
+      case Wait.Interaction asked ->
+          of(
+              asked,
               "People: they are asked in interaction "
-                  + wait.subject()
+                  + asked.subject()
                   + ". The run goes on with their answer.");
-      case CALLBACK ->
-          new RunWaiting(
-              wait.kind().code(),
-              wait.nodeId(),
-              wait.due(),
-              "A call to the step's callback URL. The run goes on with what it brings.");
-      case ANNOUNCING -> FOR_SERVER;
+      case Wait.Callback call ->
+          of(call, "A call to the step's callback URL. The run goes on with what it brings.");
+      case Wait.Announcing ignored -> FOR_SERVER;
     };
+  }
+
+  private static RunWaiting of(Wait wait, String on) {
+    return new RunWaiting(wait.kind(), wait.step().nodeId(), wait.due(), on);
   }
 }

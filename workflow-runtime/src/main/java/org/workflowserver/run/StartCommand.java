@@ -1,6 +1,5 @@
 package org.workflowserver.run;
 
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +53,7 @@ public record StartCommand(
 
     /** The same key, sent for another operation, and on this object. */
     Idempotency on(String otherOperation, String object) {
-      String both = HexFormat.of().formatHex(Text.sha256(object + " " + bodyHash));
+      String both = Text.sha256Hex(object + " " + bodyHash);
       return new Idempotency(otherOperation, key, both);
     }
   }

@@ -13,6 +13,7 @@ import org.workflowserver.database.Rows;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
 import org.workflowserver.run.RunFamily.Called;
+import org.workflowserver.run.state.IterationPath;
 
 /**
  * Reads the record of one run for people who look at it: without what steps read and wrote, which
@@ -107,7 +108,7 @@ final class TraceStore {
     filter.nodeId().ifPresent(node -> sql.add(" and l.node_id = ?", Text.storable(node)));
     filter
         .iteration()
-        .map(indices -> String.join(".", indices.stream().map(String::valueOf).toList()))
+        .map(indices -> IterationPath.of(indices).text())
         .ifPresent(
             path -> sql.add(" and (l.iteration = ? or l.iteration like ?)", path, path + ".%"));
     filter
@@ -142,7 +143,7 @@ final class TraceStore {
         (String) row[2],
         LogStatus.ofCode((String) row[3]).orElseThrow(),
         number(row[4]),
-        LogEntry.indices((String) row[5]),
+        IterationPath.parse((String) row[5]).indices(),
         (String) row[6],
         (String) row[7],
         (String) row[8],

@@ -5,6 +5,11 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.util.Collection;
 import java.util.List;
+import org.workflowserver.database.Rows;
+import org.workflowserver.database.SqlParts;
+import org.workflowserver.run.state.StepKey;
+import org.workflowserver.run.state.Wait;
+import org.workflowserver.run.state.Wait.Waiter;
 
 /** Reads the open waits of runs. Called inside a transaction. */
 @ApplicationScoped
@@ -19,17 +24,27 @@ public class WaitStore {
   }
 
   /** The open waits of these runs, those that end first at the beginning. */
-  public List<WaitRecord> of(Collection<String> runIds) {
+  public List<Wait> of(Collection<String> runIds) {
     if (runIds.isEmpty()) {
       return List.of();
     }
-    return entityManager
-        .createQuery(
-            "select w from Wait w where w.runId in :runs order by w.dueAt nulls last, w.nodeId",
-            Wait.class)
-        .setParameter("runs", runIds)
-        .getResultStream()
-        .map(Wait::onRecord)
-        .toList();
+    SqlParts sql =
+        new SqlParts()
+            .add("select run_id, org_id, node_id, iteration, attempt, created_at, kind, due_at,")
+            .add(" subject from run_waits where run_id")
+            .addIn(runIds)
+            .add(" order by due_at nulls last, node_id");
+    return Rows.arrays(sql.query(entityManager)).stream().map(WaitStore::onRecord).toList();
+  }
+
+  private static Wait onRecord(Object[] row) {
+    Waiter waiter =
+        new Waiter(
+            (String) row[0],
+            (String) row[1],
+            StepKey.of((String) row[2], (String) row[3]),
+            ((Number) row[4]).intValue(),
+            Rows.instant(row[5]));
+    return Wait.stored((String) row[6], waiter, Rows.instant(row[7]), (String) row[8]);
   }
 }

@@ -38,7 +38,7 @@ public class WaitingCalls {
   /** Runs that are asked for by one query. */
   private static final int BATCH = 500;
 
-  private final Shares places = new Shares(MOST);
+  private final Shares permits = new Shares(MOST);
   private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean looking = new AtomicBoolean();
   private final Outage outage =
@@ -57,21 +57,21 @@ public class WaitingCalls {
     this.mover = mover;
   }
 
-  /** Takes a place for a call of the tenant; false when none is free. */
+  /** Takes a permit for a call of the tenant; false when none is free. */
   public boolean take(String orgId) {
-    return places.take(orgId);
+    return permits.take(orgId);
   }
 
-  /** Makes a call that has taken a place, and gives that back when its stage completes. */
+  /** Makes a call that has taken a permit, and gives that back when its stage completes. */
   public <T> CompletionStage<T> leaving(String orgId, Supplier<CompletionStage<T>> call) {
     CompletionStage<T> stage;
     try {
       stage = call.get();
     } catch (RuntimeException | Error e) {
-      places.giveBack(orgId);
+      permits.giveBack(orgId);
       throw e;
     }
-    return stage.whenComplete((result, problem) -> places.giveBack(orgId));
+    return stage.whenComplete((result, problem) -> permits.giveBack(orgId));
   }
 
   /**

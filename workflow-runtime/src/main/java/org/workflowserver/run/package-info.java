@@ -3,11 +3,11 @@
  * RunTraces}.
  *
  * <p>Owns the tables runs, run_payloads, run_log, run_waits, run_commands, run_calls, run_repeats,
- * error_starts, held_runs and idempotency_keys; opens and closes interactions and callbacks. Reads
- * run_index, log_index and the marks that say how far they are, all of which {@code statistics}
- * fills.
+ * error_starts, held_runs, idempotency_keys, callbacks, interactions and interaction_assignees.
+ * Reads run_index, log_index and the marks that say how far they are, all of which {@code
+ * statistics} fills.
  *
  * <p>Uses: audit, clock, component, database, definition, graph, id, identity, json, limit, paging,
- * refusal, sealing, settings.
+ * refusal, run.state, sealing, settings.
  */
 package org.workflowserver.run;

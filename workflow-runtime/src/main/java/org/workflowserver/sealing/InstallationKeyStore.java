@@ -1,34 +1,31 @@
 package org.workflowserver.sealing;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Optional;
 import org.workflowserver.database.Dialect;
-import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 
 /** Reads and keeps the sealed secrets of the installation. Called inside a transaction. */
-@ApplicationScoped
+@Dependent
 public class InstallationKeyStore {
-  private EntityManager entityManager;
-
-  protected InstallationKeyStore() {}
+  private final EntityManager entityManager;
+  private final Sql sql;
 
   @Inject
   public InstallationKeyStore(EntityManager entityManager) {
     this.entityManager = entityManager;
+    this.sql = new Sql(entityManager);
   }
 
   /** A sealed secret. */
   record SealedKey(String name, String sealed) {}
 
   List<SealedKey> all() {
-    return Rows.arrays(
-            entityManager.createNativeQuery("select name, sealed from installation_keys"))
-        .stream()
-        .map(row -> new SealedKey((String) row[0], (String) row[1]))
-        .toList();
+    return sql.of("select name, sealed from installation_keys")
+        .list(row -> new SealedKey((String) row[0], (String) row[1]));
   }
 
   Optional<String> find(String name) {
@@ -37,8 +34,7 @@ public class InstallationKeyStore {
 
   /** Keeps the secret unless there is one of that name. */
   void insert(String name, String sealed) {
-    entityManager
-        .createNativeQuery(
+    sql.of(
             "insert into installation_keys (name, sealed) "
                 + switch (Dialect.of(entityManager)) {
                   case POSTGRESQL -> "values (?1, ?2) on conflict do nothing";
@@ -47,20 +43,15 @@ public class InstallationKeyStore {
                       "select ?1, ?2 where not exists (select 1 from installation_keys where name ="
                           + " ?1)";
                 })
-        .setParameter(1, name)
-        .setParameter(2, sealed)
-        .executeUpdate();
+        .with(name, sealed)
+        .update();
   }
 
   /** Replaces what is sealed; whether it was still the same. */
   boolean replace(SealedKey key, String sealed) {
-    return entityManager
-            .createNativeQuery(
-                "update installation_keys set sealed = ?1 where name = ?2 and sealed = ?3")
-            .setParameter(1, sealed)
-            .setParameter(2, key.name())
-            .setParameter(3, key.sealed())
-            .executeUpdate()
+    return sql.of("update installation_keys set sealed = ?1 where name = ?2 and sealed = ?3")
+            .with(sealed, key.name(), key.sealed())
+            .update()
         == 1;
   }
 }

@@ -1,6 +1,6 @@
 package org.workflowserver.sealing;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.util.logging.Level;
@@ -9,18 +9,16 @@ import org.workflowserver.database.Transactions;
 import org.workflowserver.sealing.InstallationKeyStore.SealedKey;
 
 /** Secrets that all servers of an installation share, each 256 bits of chance. */
-@ApplicationScoped
+@Dependent
 public class InstallationKeys implements SealedRows {
   private static final Logger LOG = Logger.getLogger(InstallationKeys.class.getName());
 
   private static final int BYTES = 32;
   private static final String INSTALLATION = "";
 
-  private InstallationKeyStore store;
-  private Transactions transactions;
-  private Sealer sealer;
-
-  protected InstallationKeys() {}
+  private final InstallationKeyStore store;
+  private final Transactions transactions;
+  private final Sealer sealer;
 
   @Inject
   public InstallationKeys(InstallationKeyStore store, Transactions transactions, Sealer sealer) {

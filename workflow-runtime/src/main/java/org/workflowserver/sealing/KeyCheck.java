@@ -1,6 +1,6 @@
 package org.workflowserver.sealing;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -15,7 +15,7 @@ import org.workflowserver.clock.TimeSource;
 import org.workflowserver.settings.SettingInvalid;
 
 /** Notices a start with another key-encryption key than the database's values are sealed under. */
-@ApplicationScoped
+@Dependent
 public class KeyCheck {
   private static final String ID = "key_check";
   private static final String INSTALLATION = "";
@@ -25,12 +25,10 @@ public class KeyCheck {
 
   private static final byte[] KNOWN = "workflow-server".getBytes(StandardCharsets.US_ASCII);
 
-  private KeyCheckStore store;
-  private KeyRing keys;
-  private AuditStore audit;
-  private TimeSource time;
-
-  protected KeyCheck() {}
+  private final KeyCheckStore store;
+  private final KeyRing keys;
+  private final AuditStore audit;
+  private final TimeSource time;
 
   @Inject
   public KeyCheck(KeyCheckStore store, KeyRing keys, AuditStore audit, TimeSource time) {

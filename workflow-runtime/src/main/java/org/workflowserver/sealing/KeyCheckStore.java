@@ -1,16 +1,14 @@
 package org.workflowserver.sealing;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 
 /** Reads and locks the row of the key check. Called inside a transaction. */
-@ApplicationScoped
+@Dependent
 public class KeyCheckStore {
-  private EntityManager entityManager;
-
-  protected KeyCheckStore() {}
+  private final EntityManager entityManager;
 
   @Inject
   public KeyCheckStore(EntityManager entityManager) {

@@ -85,6 +85,13 @@ public class KeyRotation {
     return remaining;
   }
 
+  /** The keys of this server, and what waits to be sealed again. */
+  public SealingStatus status() {
+    List<KeyEncryptionKey> all = keys.all();
+    return new SealingStatus(
+        all.getFirst().id(), all.stream().skip(1).map(KeyEncryptionKey::id).toList(), remaining());
+  }
+
   /** Reads the keys again, and seals again what a previous one sealed. One call at a time. */
   void run() {
     List<KeyEncryptionKey> before = keys.all();

@@ -1,6 +1,6 @@
 package org.workflowserver.sealing;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +27,7 @@ import javax.crypto.spec.SecretKeySpec;
  * The data key is random for each sealing and encrypted by the key-encryption key; both encryptions
  * authenticate version, key id, the value's id and its tenant.
  */
-@ApplicationScoped
+@Dependent
 public class Sealer {
   private static final byte VERSION = 1;
   private static final int KEY_ID_BYTES = 8;
@@ -37,9 +37,7 @@ public class Sealer {
   private static final int LEAST_BYTES = 1 + KEY_ID_BYTES + WRAPPED_BYTES + NONCE_BYTES + TAG_BYTES;
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private KeyRing keys;
-
-  protected Sealer() {}
+  private final KeyRing keys;
 
   @Inject
   public Sealer(KeyRing keys) {

@@ -1,6 +1,6 @@
 package org.workflowserver.statistics;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.sql.Connection;
@@ -25,7 +25,7 @@ import org.workflowserver.statistics.RollUpStore.CountedRun;
  * Writes the indexes that lists find older runs and log entries by. Called inside a transaction in
  * which the workflow's mark is locked.
  */
-@ApplicationScoped
+@Dependent
 public class IndexStore {
   private static final String ADD_RUN =
       "insert into run_index (org_id, workflow_id, trigger_type, outcome, run_id) values (?, ?, ?, ?,"
@@ -56,9 +56,7 @@ public class IndexStore {
   private static final List<String> STATUSES =
       List.of("success", "error", "warning", LogSpans.COPIED);
 
-  private EntityManager entityManager;
-
-  protected IndexStore() {}
+  private final EntityManager entityManager;
 
   @Inject
   public IndexStore(EntityManager entityManager) {

@@ -1,39 +1,35 @@
 package org.workflowserver.statistics;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 
 /** Takes runs and log entries into the statistics. Called inside a transaction. */
-@ApplicationScoped
+@Dependent
 public class RollUpStore {
-  private EntityManager entityManager;
-
-  protected RollUpStore() {}
+  private final EntityManager entityManager;
+  private final Sql sql;
 
   @Inject
   public RollUpStore(EntityManager entityManager) {
     this.entityManager = entityManager;
+    this.sql = new Sql(entityManager);
   }
 
   /** Up to when all is on record that living servers made; empty when nothing is known of it. */
   Optional<Instant> recordedUntil() {
     return Optional.ofNullable(
-        Rows.instant(
-            entityManager
-                .createNativeQuery("select min(recorded_until) from servers where alive = true")
-                .getSingleResult()));
+        Rows.instant(sql.of("select min(recorded_until) from servers where alive = true").value()));
   }
 
   /**
@@ -43,8 +39,7 @@ public class RollUpStore {
    * @param upTo what is newer than that is not counted yet
    */
   List<String> behind(String after, Bounds upTo, int most) {
-    return Rows.texts(
-        query(
+    return sql.of(
             "select w.id from workflows w left join statistics_marks m on m.workflow_id = w.id"
                 + " where w.id > ?1 and w.deleted_at is null and (exists (select 1 from run_log l"
                 + " where l.workflow_id = w.id and l.id > coalesce(m.last_log_id, '') and l.id <="
@@ -53,10 +48,9 @@ public class RollUpStore {
                 + " statistics_open_runs o join runs r on r.id = o.run_id where o.workflow_id = w.id"
                 + " and r.status in ('completed', 'failed'))) order by w.id fetch first "
                 + most
-                + " rows only",
-            after,
-            upTo.logId(),
-            upTo.runId()));
+                + " rows only")
+        .with(after, upTo.logId(), upTo.runId())
+        .texts();
   }
 
   /**
@@ -65,7 +59,7 @@ public class RollUpStore {
    * @return empty when another server counts the workflow, or when it was deleted
    */
   Optional<Mark> lockMark(String workflowId) {
-    query(
+    sql.of(
             "insert into statistics_marks (workflow_id, org_id, last_run_id, last_log_id, entries,"
                 + " revision) select w.id, w.org_id, '', '', 0, 0 from workflows w where w.id = ?1 and"
                 + " w.deleted_at is null and not exists (select 1 from statistics_marks m where"
@@ -73,18 +67,15 @@ public class RollUpStore {
                 // One process has an H2 database, and one timer.
                 + (Dialect.of(entityManager) == Dialect.POSTGRESQL
                     ? " on conflict do nothing"
-                    : ""),
-            workflowId)
-        .executeUpdate();
-    return Rows.arrays(
-            query(
-                "select last_run_id, last_log_id, entries, revision, org_id from statistics_marks"
-                    + " where workflow_id = ?1 and exists (select 1 from workflows w where w.id = ?1 and w.deleted_at is"
-                    + " null) for update skip locked",
-                workflowId))
-        .stream()
-        .map(Mark::of)
-        .findFirst();
+                    : ""))
+        .with(workflowId)
+        .update();
+    return sql.of(
+            "select last_run_id, last_log_id, entries, revision, org_id from statistics_marks"
+                + " where workflow_id = ?1 and exists (select 1 from workflows w where w.id = ?1 and w.deleted_at is"
+                + " null) for update skip locked")
+        .with(workflowId)
+        .first(Mark::of);
   }
 
   /** Runs of the workflow in the order of their ids. */
@@ -110,43 +101,40 @@ public class RollUpStore {
   }
 
   private List<CountedRun> runs(String from, Object... parameters) {
-    return Rows.arrays(
-            query(
-                "select r.id, r.status, r.trigger_type, r.error_code, r.completed_at from " + from,
-                parameters))
-        .stream()
-        .map(
+    return sql.of(
+            "select r.id, r.status, r.trigger_type, r.error_code, r.completed_at from " + from)
+        .with(parameters)
+        .list(
             row ->
                 new CountedRun(
                     (String) row[0],
                     (String) row[1],
                     (String) row[2],
                     (String) row[3],
-                    Rows.instant(row[4])))
-        .toList();
+                    Rows.instant(row[4])));
   }
 
   /** Remembers that the runs are open; they are counted when they have ended. */
   void remember(String workflowId, List<CountedRun> open) {
     if (!open.isEmpty()) {
-      query(
+      sql.of(
               "insert into statistics_open_runs (workflow_id, run_id, org_id) select ?1, id,"
                   + " org_id from runs where id in ("
                   + Rows.places(2, open.size())
-                  + ")",
-              parameters(workflowId, open))
-          .executeUpdate();
+                  + ")")
+          .with(parameters(workflowId, open))
+          .update();
     }
   }
 
   void forget(String workflowId, List<CountedRun> ended) {
     if (!ended.isEmpty()) {
-      query(
+      sql.of(
               "delete from statistics_open_runs where workflow_id = ?1 and run_id in ("
                   + Rows.places(2, ended.size())
-                  + ")",
-              parameters(workflowId, ended))
-          .executeUpdate();
+                  + ")")
+          .with(parameters(workflowId, ended))
+          .update();
     }
   }
 
@@ -156,26 +144,21 @@ public class RollUpStore {
 
   /** Log entries of the workflow in the order of their ids. */
   List<CountedEntry> entries(String workflowId, String after, String upTo, int most) {
-    return Rows.arrays(
-            query(
-                "select id, node_id, status, created_at, case when copied_from is null then 0 else 1"
-                    + " end from run_log where workflow_id = ?1 and id > ?2 and id <= ?3 order by id"
-                    + " fetch first "
-                    + most
-                    + " rows only",
-                workflowId,
-                after,
-                upTo))
-        .stream()
-        .map(
+    return sql.of(
+            "select id, node_id, status, created_at, case when copied_from is null then 0 else 1"
+                + " end from run_log where workflow_id = ?1 and id > ?2 and id <= ?3 order by id"
+                + " fetch first "
+                + most
+                + " rows only")
+        .with(workflowId, after, upTo)
+        .list(
             row ->
                 new CountedEntry(
                     (String) row[0],
                     (String) row[1],
                     Count.ofCode((String) row[2]),
                     Rows.instant(row[3]),
-                    ((Number) row[4]).intValue() == 1))
-        .toList();
+                    ((Number) row[4]).intValue() == 1));
   }
 
   /**
@@ -206,36 +189,29 @@ public class RollUpStore {
   }
 
   private int count(IdKind kind, String workflowId, String after, String upTo, int most) {
-    Object count =
-        query(
+    return (int)
+        sql.of(
                 "select count(*) from (select 1 from "
                     + (kind == IdKind.RUN ? "runs" : "run_log")
                     + " where workflow_id = ?1 and id > ?2 and id <= ?3 fetch first "
                     + most
-                    + " rows only) part",
-                workflowId,
-                after,
-                upTo)
-            .getSingleResult();
-    return ((Number) count).intValue();
+                    + " rows only) part")
+            .with(workflowId, after, upTo)
+            .count();
   }
 
   /** Adds to the sums, and moves the mark. The mark is locked. */
   void keep(String workflowId, Mark mark, HourlyCounts counts) {
     counts.forEach((hour, numbers) -> add(workflowId, hour, numbers));
-    query(
+    sql.of(
             "update statistics_marks set last_run_id = ?1, last_log_id = ?2, entries = ?3, revision"
-                + " = ?4 where workflow_id = ?5",
-            mark.runId(),
-            mark.logId(),
-            mark.entries(),
-            mark.revision(),
-            workflowId)
-        .executeUpdate();
+                + " = ?4 where workflow_id = ?5")
+        .with(mark.runId(), mark.logId(), mark.entries(), mark.revision(), workflowId)
+        .update();
   }
 
   private void add(String workflowId, Instant hour, Map<Count, Long> numbers) {
-    String[] sql = {
+    String[] statements = {
       "update run_statistics set completed = completed + ?3, failed = failed + ?4, success = success"
           + " + ?5, error = error + ?6, warning = warning + ?7, cancelled = cancelled + ?8 where"
           + " workflow_id = ?1 and begins_at = ?2",
@@ -245,22 +221,14 @@ public class RollUpStore {
     };
     Object[] parameters = new Object[2 + Count.values().length];
     parameters[0] = workflowId;
-    parameters[1] = hour.atOffset(ZoneOffset.UTC);
+    parameters[1] = hour;
     for (Count count : Count.values()) {
       parameters[2 + count.ordinal()] = numbers.getOrDefault(count, 0L);
     }
     // Nobody else adds to the workflow's sums while its mark is locked.
-    if (query(sql[0], parameters).executeUpdate() == 0) {
-      query(sql[1], parameters).executeUpdate();
+    if (sql.of(statements[0]).with(parameters).update() == 0) {
+      sql.of(statements[1]).with(parameters).update();
     }
-  }
-
-  private Query query(String sql, Object... parameters) {
-    Query query = entityManager.createNativeQuery(sql);
-    for (int i = 0; i < parameters.length; i++) {
-      query.setParameter(i + 1, parameters[i]);
-    }
-    return query;
   }
 
   /**

@@ -23,7 +23,7 @@ import org.workflowserver.statistics.Overview.Hour;
 @ApplicationScoped
 public class Statistics {
   /** How far back statistics go, from the full hour on. */
-  static final Duration RECENT = Duration.ofDays(30);
+  public static final Duration RECENT = Duration.ofDays(30);
 
   /** Of runs, and of log entries, that are not in the sums yet an answer counts no more. */
   static final int MOST_UNCOUNTED = 10_000;
@@ -59,11 +59,31 @@ public class Statistics {
     Instant since = time.now().truncatedTo(ChronoUnit.HOURS).minus(RECENT);
     return transactions.inNew(
         () -> {
-          if (!Ids.isShaped(IdKind.WORKFLOW, workflowId)
-              || !store.isThere(caller.org(), workflowId)) {
-            throw new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such workflow.");
-          }
+          requireThere(caller, workflowId);
           return counted(workflowId, since);
+        });
+  }
+
+  private void requireThere(Caller caller, String workflowId) {
+    if (!Ids.isShaped(IdKind.WORKFLOW, workflowId) || !store.isThere(caller.org(), workflowId)) {
+      throw new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such workflow.");
+    }
+  }
+
+  /**
+   * The last 30 days of a workflow by the hours in which its runs ended, the oldest first; the last
+   * hour is not over. Needs {@code viewer}.
+   *
+   * @throws Refusal {@code resource_missing}
+   */
+  public List<Hour> hours(Caller caller, String workflowId) {
+    caller.require(Scope.VIEWER);
+    Instant last = time.now().truncatedTo(ChronoUnit.HOURS);
+    Instant since = last.minus(RECENT).plus(HOUR);
+    return transactions.inNew(
+        () -> {
+          requireThere(caller, workflowId);
+          return oneByOne(store.hoursOfWorkflow(workflowId, since), since, last);
         });
   }
 
@@ -77,16 +97,28 @@ public class Statistics {
     Instant since = last.minus(back.compareTo(RECENT) > 0 ? RECENT : back).plus(HOUR);
     return transactions.inNew(
         () -> {
-          Map<Instant, Hour> found = new HashMap<>();
-          store
-              .hours(caller.org(), since)
-              .forEach(hour -> found.merge(hour.begins(), hour, Statistics::sum));
-          List<Hour> hours =
-              Stream.iterate(since, begins -> !begins.isAfter(last), begins -> begins.plus(HOUR))
-                  .map(begins -> found.getOrDefault(begins, new Hour(begins, 0, 0, 0)))
-                  .toList();
+          List<Hour> hours = oneByOne(store.hours(caller.org(), since), since, last);
           return new Overview(hours, store.failing(caller.org(), since, MOST_FAILING));
         });
+  }
+
+  /** All hours from one to another, of which the store has those in which runs ended. */
+  private static List<Hour> oneByOne(List<Hour> stored, Instant since, Instant last) {
+    Map<Instant, Hour> found = new HashMap<>();
+    stored.forEach(hour -> found.merge(hour.begins(), hour, Statistics::sum));
+    return Stream.iterate(since, begins -> !begins.isAfter(last), begins -> begins.plus(HOUR))
+        .map(begins -> found.getOrDefault(begins, new Hour(begins, 0, 0, 0)))
+        .toList();
+  }
+
+  /**
+   * The workflows of which most was recorded in the last day, those first: from what is counted by
+   * the hour. Needs {@code viewer}.
+   */
+  public List<Busy> busiest(Caller caller, int limit) {
+    caller.require(Scope.VIEWER);
+    Instant since = time.now().minus(Duration.ofDays(1)).truncatedTo(ChronoUnit.HOURS);
+    return transactions.inNew(() -> store.busiest(caller.org(), since, limit));
   }
 
   private static Hour sum(Hour one, Hour other) {

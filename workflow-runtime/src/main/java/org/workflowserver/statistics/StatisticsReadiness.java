@@ -11,14 +11,7 @@ import org.eclipse.microprofile.health.Readiness;
 @Readiness
 @ApplicationScoped
 public class StatisticsReadiness implements HealthCheck {
-  private RollUps rollUps;
-
-  protected StatisticsReadiness() {}
-
-  @Inject
-  StatisticsReadiness(RollUps rollUps) {
-    this.rollUps = rollUps;
-  }
+  @Inject private RollUps rollUps;
 
   @Override
   public HealthCheckResponse call() {

@@ -1,23 +1,24 @@
 package org.workflowserver.statistics;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.statistics.Overview.Failing;
 import org.workflowserver.statistics.Overview.Hour;
 
 /** Reads the statistics, and what is not in them yet. Called inside a transaction. */
-@ApplicationScoped
+@Dependent
 public class StatisticsStore {
+  private static final String TENANT = "org_id";
+  private static final String WORKFLOW = "workflow_id";
   private static final String ENDED = " r.status in ('completed', 'failed')";
 
   /** What is counted for each answer is bounded, in the order of the indexes. */
@@ -28,49 +29,43 @@ public class StatisticsStore {
       "select last_run_id, last_log_id, entries, revision, org_id from statistics_marks where"
           + " workflow_id = ?1";
 
-  private EntityManager entityManager;
-
-  protected StatisticsStore() {}
+  private final Sql sql;
 
   @Inject
   public StatisticsStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
+    this.sql = new Sql(entityManager);
   }
 
   /** Whether the tenant has that workflow. */
   boolean isThere(String orgId, String workflowId) {
-    return !query(
-            "select 1 from workflows where id = ?1 and org_id = ?2 and deleted_at is null",
-            workflowId,
-            orgId)
-        .getResultList()
-        .isEmpty();
+    return sql.of("select 1 from workflows where id = ?1 and org_id = ?2 and deleted_at is null")
+        .with(workflowId, orgId)
+        .exists();
   }
 
   Mark mark(String workflowId) {
-    return read(query(MARK, workflowId));
+    return read(sql.of(MARK).with(workflowId));
   }
 
   /** The mark, which does not move before the end of the transaction. */
   Mark holdMark(String workflowId) {
-    return read(query(MARK + " for update", workflowId));
+    return read(sql.of(MARK + " for update").with(workflowId));
   }
 
-  private static Mark read(Query query) {
-    return Rows.arrays(query).stream().map(Mark::of).findFirst().orElse(Mark.NONE);
+  private static Mark read(Sql.Statement<Object[]> query) {
+    return query.first(Mark::of).orElse(Mark.NONE);
   }
 
   /** The sums of the hours since then. */
   Map<Count, Long> counted(String workflowId, Instant since) {
     Object[] sums =
         (Object[])
-            query(
+            sql.of(
                     "select sum(completed), sum(failed), sum(success), sum(error), sum(warning),"
                         + " sum(cancelled) from run_statistics where workflow_id = ?1 and begins_at"
-                        + " >= ?2",
-                    workflowId,
-                    since.atOffset(ZoneOffset.UTC))
-                .getSingleResult();
+                        + " >= ?2")
+                .with(workflowId, since)
+                .value();
     Map<Count, Long> counts = new EnumMap<>(Count.class);
     for (Count count : Count.values()) {
       if (sums[count.ordinal()] instanceof Number number) {
@@ -87,92 +82,113 @@ public class StatisticsStore {
    */
   Map<Count, Long> uncounted(String workflowId, Mark mark, Instant since) {
     Map<Count, Long> counts = new EnumMap<>(Count.class);
-    Object from = since.atOffset(ZoneOffset.UTC);
+    Object from = since;
     add(
         counts,
-        query(
-            "select r.status, count(*) from (select status, completed_at from runs where workflow_id"
-                + " = ?1 and id > ?2"
-                + NEWEST
-                + ") r where"
-                + ENDED
-                + " and r.completed_at >= ?3 group by r.status",
-            workflowId,
-            mark.runId(),
-            from));
+        sql.of(
+                "select r.status, count(*) from (select status, completed_at from runs where workflow_id"
+                    + " = ?1 and id > ?2"
+                    + NEWEST
+                    + ") r where"
+                    + ENDED
+                    + " and r.completed_at >= ?3 group by r.status")
+            .with(workflowId, mark.runId(), from));
     add(
         counts,
-        query(
-            "select r.status, count(*) from statistics_open_runs o join runs r on r.id = o.run_id"
-                + " where o.workflow_id = ?1 and"
-                + ENDED
-                + " and r.completed_at >= ?2 group by r.status",
-            workflowId,
-            from));
+        sql.of(
+                "select r.status, count(*) from statistics_open_runs o join runs r on r.id = o.run_id"
+                    + " where o.workflow_id = ?1 and"
+                    + ENDED
+                    + " and r.completed_at >= ?2 group by r.status")
+            .with(workflowId, from));
     add(
         counts,
-        query(
-            "select l.status, count(*) from (select status, copied_from, created_at from run_log"
-                + " where workflow_id = ?1 and id > ?2"
-                + NEWEST
-                + ") l where l.copied_from is null and l.created_at >= ?3 group by l.status",
-            workflowId,
-            mark.logId(),
-            from));
+        sql.of(
+                "select l.status, count(*) from (select status, copied_from, created_at from run_log"
+                    + " where workflow_id = ?1 and id > ?2"
+                    + NEWEST
+                    + ") l where l.copied_from is null and l.created_at >= ?3 group by l.status")
+            .with(workflowId, mark.logId(), from));
     return counts;
+  }
+
+  /** Workflows by what was recorded of them since then, most first. */
+  List<Busy> busiest(String orgId, Instant since, int limit) {
+    SqlParts parts =
+        new SqlParts()
+            .add("select s.workflow_id, w.name, sum(s.completed + s.failed) as runs,")
+            .add(" sum(s.success + s.error + s.warning) as entries from run_statistics s")
+            .add(" join workflows w on w.id = s.workflow_id and w.deleted_at is null")
+            .add(" where s.org_id = ?", orgId)
+            .add(" and s.begins_at >= ?", since)
+            .add(" group by s.workflow_id, w.name order by entries desc, s.workflow_id")
+            .add(" fetch first " + limit + " rows only");
+    return sql.of(parts)
+        .list(
+            row ->
+                new Busy(
+                    (String) row[0],
+                    (String) row[1],
+                    ((Number) row[2]).longValue(),
+                    ((Number) row[3]).longValue()));
   }
 
   /** What became of the tenant's runs since then; an hour may be there several times. */
   List<Hour> hours(String orgId, Instant since) {
-    SqlParts sql =
+    return hours(TENANT, orgId, since);
+  }
+
+  /** What became of the workflow's runs since then; an hour may be there several times. */
+  List<Hour> hoursOfWorkflow(String workflowId, Instant since) {
+    return hours(WORKFLOW, workflowId, since);
+  }
+
+  private List<Hour> hours(String column, String id, Instant since) {
+    SqlParts parts =
         new SqlParts()
             .add("select h.begins_at, h.completed, h.failed, h.cancelled from (select begins_at,")
             .add(" sum(completed) as completed, sum(failed - cancelled) as failed, sum(cancelled)")
-            .add(" as cancelled from run_statistics where org_id = ?", orgId)
-            .add(
-                " and begins_at >= ? group by begins_at) h union all select",
-                since.atOffset(ZoneOffset.UTC))
+            .add(" as cancelled from run_statistics where " + column + " = ?", id)
+            .add(" and begins_at >= ? group by begins_at) h union all select", since)
             .add(" n.completed_at, n.completed, n.failed, n.cancelled from (")
-            .add(newest(orgId, since))
+            .add(newest(column, id, since))
             .add(") n");
-    return Rows.arrays(sql.query(entityManager)).stream()
-        .map(
+    return sql.of(parts)
+        .list(
             row ->
                 new Hour(
                     Rows.instant(row[0]).truncatedTo(ChronoUnit.HOURS),
                     ((Number) row[1]).longValue(),
                     ((Number) row[2]).longValue(),
-                    ((Number) row[3]).longValue()))
-        .toList();
+                    ((Number) row[3]).longValue()));
   }
 
   /** Workflows of which runs failed since then, those first of which most did. */
   List<Failing> failing(String orgId, Instant since, int limit) {
-    SqlParts sql =
+    SqlParts parts =
         new SqlParts()
             .add("select w.id, w.name, s.ended, s.failed from (select u.workflow_id, sum(u.ended)")
             .add(" as ended, sum(u.failed) as failed from (select workflow_id, completed + failed")
             .add(" as ended, failed - cancelled as failed from run_statistics where")
             .add(" org_id = ?", orgId)
-            .add(" and begins_at >= ? union all select", since.atOffset(ZoneOffset.UTC))
+            .add(" and begins_at >= ? union all select", since)
             .add(" n.workflow_id, n.completed + n.failed + n.cancelled, n.failed from (")
-            .add(newest(orgId, since))
+            .add(newest(TENANT, orgId, since))
             .add(") n) u group by u.workflow_id having sum(u.failed) > 0) s join workflows w on")
             .add(" w.id = s.workflow_id where w.deleted_at is null order by s.failed desc, w.id")
             .add(" fetch first %d rows only".formatted(limit));
-    return Rows.arrays(sql.query(entityManager)).stream()
-        .map(
+    return sql.of(parts)
+        .list(
             row ->
                 new Failing(
                     (String) row[0],
                     (String) row[1],
                     ((Number) row[2]).longValue(),
-                    ((Number) row[3]).longValue()))
-        .toList();
+                    ((Number) row[3]).longValue()));
   }
 
   /** Runs that are not in the sums yet: the newest, each by itself, up to a bound. */
-  private static SqlParts newest(String orgId, Instant since) {
+  private static SqlParts newest(String column, String id, Instant since) {
     return new SqlParts()
         .add("select r.workflow_id, r.completed_at, case when r.status = 'completed' then 1 else 0")
         .add(" end as completed, case when r.status = 'failed' and coalesce(r.error_code, '') <>")
@@ -180,27 +196,21 @@ public class StatisticsStore {
             " 'cancelled' then 1 else 0 end as failed, case when r.error_code = 'cancelled' then 1")
         .add(
             " else 0 end as cancelled from (select workflow_id, id, status, error_code, completed_at from runs")
-        .add(" where org_id = ?", orgId)
-        .add(" and id > (select last_run_id from statistics_floor) order by org_id, id desc")
+        .add(" where " + column + " = ?", id)
+        .add(" and id > (select last_run_id from statistics_floor) order by " + column)
+        .add(", id desc")
         .add(" fetch first " + Statistics.MOST_UNCOUNTED + " rows only) r left join")
         .add(" statistics_marks m on m.workflow_id = r.workflow_id where" + ENDED)
-        .add(" and r.completed_at >= ?", since.atOffset(ZoneOffset.UTC))
+        .add(" and r.completed_at >= ?", since)
         .add(" and r.id > coalesce(m.last_run_id, '')");
   }
 
-  private static void add(Map<Count, Long> counts, Query query) {
-    Rows.arrays(query)
+  private static void add(Map<Count, Long> counts, Sql.Statement<Object[]> query) {
+    query
+        .list()
         .forEach(
             row ->
                 counts.merge(
                     Count.ofCode((String) row[0]), ((Number) row[1]).longValue(), Long::sum));
-  }
-
-  private Query query(String sql, Object... parameters) {
-    Query query = entityManager.createNativeQuery(sql);
-    for (int i = 0; i < parameters.length; i++) {
-      query.setParameter(i + 1, parameters[i]);
-    }
-    return query;
   }
 }

@@ -3,8 +3,8 @@
  * that few filters fit. The facade is {@code Statistics}.
  *
  * <p>Owns the tables run_statistics, statistics_marks and statistics_open_runs, which are kept when
- * runs are pruned, and run_index and log_index, which are read by {@code run}. Who deletes runs
- * calls {@code IndexStore}; all go with their workflow.
+ * runs are pruned, until no answer goes back to their hours, and run_index and log_index, which are
+ * read by {@code run}. Who deletes runs calls {@code IndexStore}; all go with their workflow.
  *
  * <p>Decisions:
  *

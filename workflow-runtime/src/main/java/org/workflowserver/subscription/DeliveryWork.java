@@ -12,13 +12,11 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.workflowserver.clock.TimeSource;
-import org.workflowserver.database.Outage;
+import org.workflowserver.database.AskedWork;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.run.RunEventRecord;
@@ -49,15 +47,12 @@ final class DeliveryWork {
 
   private static final Logger LOG = Logger.getLogger(DeliveryWork.class.getName());
 
-  private final Outage outage =
-      new Outage(LOG, "Could not deliver events to subscriptions; trying again.");
-  private final AtomicBoolean working = new AtomicBoolean();
+  private final AskedWork work;
   private final Map<String, Integer> turnsByTenant = new HashMap<>();
   private final SubscriptionStores stores;
   private final MessageSender sender;
   private final Supplier<Executor> threads;
   private final TimeSource time;
-  private volatile boolean stopping;
 
   DeliveryWork(
       SubscriptionStores stores,
@@ -68,41 +63,17 @@ final class DeliveryWork {
     this.sender = sender;
     this.threads = threads;
     this.time = time;
+    this.work =
+        new AskedWork(LOG, "Could not deliver events to subscriptions; trying again.", threads);
   }
 
   /** There may be something to do; does it on threads of its own. */
   void ask() {
-    if (stopping || !working.compareAndSet(false, true)) {
-      return;
-    }
-    try {
-      threads.get().execute(this::work);
-    } catch (RejectedExecutionException e) {
-      working.set(false);
-      LOG.log(Level.FINE, "The server is stopping; others go on with its deliveries.", e);
-    }
+    work.ask(() -> spread() == EVENTS_AT_ONCE || takeTurn());
   }
 
   void stop() {
-    stopping = true;
-  }
-
-  private void work() {
-    try {
-      boolean more = true;
-      while (more && !stopping) {
-        more = spread() == EVENTS_AT_ONCE;
-      }
-      more = true;
-      while (more && !stopping) {
-        more = takeTurn();
-      }
-      outage.over();
-    } catch (RuntimeException e) {
-      outage.met(e);
-    } finally {
-      working.set(false);
-    }
+    work.stop();
   }
 
   /** Makes deliveries of events that are on record; how many events there were, at most. */
@@ -216,7 +187,7 @@ final class DeliveryWork {
       stores.transactions().doInNew(() -> release(turn, taken));
     } catch (RuntimeException e) {
       // The claim runs out, and then the turn begins anew.
-      outage.met(e);
+      work.failed(e);
     } finally {
       count(turn, -1);
       ask();

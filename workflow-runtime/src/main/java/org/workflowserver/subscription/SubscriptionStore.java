@@ -1,10 +1,9 @@
 package org.workflowserver.subscription;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
-import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -12,18 +11,19 @@ import java.util.List;
 import java.util.Optional;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 
 /** Reads and keeps subscriptions and their deliveries. Called inside a transaction. */
-@ApplicationScoped
+@Dependent
 public class SubscriptionStore {
-  private EntityManager entityManager;
-
-  protected SubscriptionStore() {}
+  private final EntityManager entityManager;
+  private final Sql sql;
 
   @Inject
   public SubscriptionStore(EntityManager entityManager) {
     this.entityManager = entityManager;
+    this.sql = new Sql(entityManager);
   }
 
   void add(Subscription subscription) {
@@ -36,61 +36,38 @@ public class SubscriptionStore {
 
   /** How many the tenant has. */
   int count(String orgId) {
-    return entityManager
-        .createQuery(
-            "select count(s) from Subscription s where s.orgId = :org and s.deletedAt is null",
-            Long.class)
-        .setParameter("org", orgId)
-        .getSingleResult()
-        .intValue();
+    return (int)
+        sql.of(
+                Long.class,
+                "select count(s) from Subscription s where s.orgId = ?1 and s.deletedAt is null")
+            .with(orgId)
+            .count();
   }
 
   /** The tenant's subscriptions older than {@code before}, newest first. */
   List<Subscription> list(String orgId, Optional<String> before, int limit) {
-    return page(
-            entityManager.createQuery(
-                "select s from Subscription s where s.orgId = :owner and s.deletedAt is null"
-                    + (before.isPresent() ? " and s.id < :before" : "")
-                    + " order by s.id desc",
-                Subscription.class),
-            orgId,
-            before)
-        .setMaxResults(limit)
-        .getResultList();
+    return sql.page(
+        Subscription.class, "e.deletedAt is null and e.orgId = ?1", orgId, before, limit);
   }
 
   Optional<Subscription> find(String orgId, String id) {
-    return find(orgId, id, LockModeType.NONE);
+    return sql.find(Subscription.class, orgId, id).filter(found -> !found.isDeleted());
   }
 
   /** The subscription, locked until the transaction ends. */
   Optional<Subscription> findForChange(String orgId, String id) {
-    return find(orgId, id, LockModeType.PESSIMISTIC_WRITE);
-  }
-
-  private Optional<Subscription> find(String orgId, String id, LockModeType lock) {
-    return entityManager
-        .createQuery(
-            "select s from Subscription s where s.id = :id and s.orgId = :org and s.deletedAt is"
-                + " null",
-            Subscription.class)
-        .setParameter("id", id)
-        .setParameter("org", orgId)
-        .setLockMode(lock)
-        .getResultStream()
-        .findFirst();
+    return sql.lock(Subscription.class, orgId, id).filter(found -> !found.isDeleted());
   }
 
   /** All subscriptions of the tenants, locked in the order of their ids. */
   List<Subscription> lockAllOf(Collection<String> orgIds) {
-    return entityManager
-        .createQuery(
-            "select s from Subscription s where s.orgId in :orgs and s.deletedAt is null order by"
-                + " s.id",
-            Subscription.class)
-        .setParameter("orgs", orgIds)
-        .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-        .getResultList();
+    return sql.of(
+            Subscription.class,
+            "select s from Subscription s where s.orgId in ?1 and s.deletedAt is null order by"
+                + " s.id")
+        .with(orgIds)
+        .locking()
+        .list();
   }
 
   /**
@@ -126,61 +103,38 @@ public class SubscriptionStore {
 
   /** Deliveries to the subscription that are due, the longest due first. */
   List<Delivery> due(String subscriptionId, Instant now, int limit) {
-    return entityManager
-        .createQuery(
-            "select d from Delivery d where d.subscriptionId = :subscription and d.nextAt <= :now"
-                + " order by d.nextAt, d.id",
-            Delivery.class)
-        .setParameter("subscription", subscriptionId)
-        .setParameter("now", now)
-        .setMaxResults(limit)
-        .getResultList();
+    return sql.of(
+            Delivery.class,
+            "select d from Delivery d where d.subscriptionId = ?1 and d.nextAt <= ?2"
+                + " order by d.nextAt, d.id")
+        .with(subscriptionId, now)
+        .atMost(limit)
+        .list();
   }
 
   /** When the next delivery to the subscription is due, as far as that is on record. */
   Optional<Instant> nextDue(String subscriptionId) {
     // The order of the index, in full: else H2 sorts all that are due.
     List<?> times =
-        entityManager
-            .createNativeQuery(
+        sql.of(
                 "select next_at from subscription_deliveries where subscription_id = ?1 and next_at"
                     + " is not null order by subscription_id, next_at fetch first 1 rows only")
-            .setParameter(1, subscriptionId)
-            .getResultList();
+            .with(subscriptionId)
+            .list();
     return times.stream().findFirst().map(Rows::instant);
   }
 
   /** The subscription's deliveries older than {@code before}, newest first. */
   List<Delivery> deliveries(String subscriptionId, Optional<String> before, int limit) {
-    return page(
-            entityManager.createQuery(
-                "select d from Delivery d where d.subscriptionId = :owner"
-                    + (before.isPresent() ? " and d.id < :before" : "")
-                    + " order by d.id desc",
-                Delivery.class),
-            subscriptionId,
-            before)
-        .setMaxResults(limit)
-        .getResultList();
-  }
-
-  private static <T> TypedQuery<T> page(
-      TypedQuery<T> query, String owner, Optional<String> before) {
-    query.setParameter("owner", owner);
-    before.ifPresent(id -> query.setParameter("before", id));
-    return query;
+    return sql.page(Delivery.class, "e.subscriptionId = ?1", subscriptionId, before, limit);
   }
 
   /** A delivery to the subscription, locked. */
   Optional<Delivery> lockDelivery(String subscriptionId, String id) {
-    return entityManager
-        .createQuery(
-            "select d from Delivery d where d.id = :id and d.subscriptionId = :subscription",
-            Delivery.class)
-        .setParameter("id", id)
-        .setParameter("subscription", subscriptionId)
-        .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-        .getResultStream()
-        .findFirst();
+    return sql.of(
+            Delivery.class, "select d from Delivery d where d.id = ?1 and d.subscriptionId = ?2")
+        .with(id, subscriptionId)
+        .locking()
+        .first();
   }
 }

@@ -92,7 +92,7 @@ public class Subscriptions {
    */
   public SubscriptionView create(Caller caller, Map<String, Object> body) {
     caller.require(Scope.EDITOR);
-    SubscriptionBody read = new SubscriptionBody(body);
+    SubscriptionBody read = SubscriptionBody.read(body);
     requireWorkflow(caller, read.workflowId());
     requireSecret(caller, read);
     Instant now = time.now();

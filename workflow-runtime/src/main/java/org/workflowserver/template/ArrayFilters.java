@@ -19,7 +19,7 @@ final class ArrayFilters {
   static void addTo(Filters.Registry filters) {
     filters.addPicking("size", 0, 0, (in, args, f) -> Values.size(in));
     filters.addPicking(
-        "first", 0, 0, (in, args, f) -> Values.hasFirst(in) ? Values.first(in) : null);
+        "first", 0, 0, (in, args, f) -> Values.hasSize(in) ? Values.first(in) : null);
     filters.addPicking("last", 0, 0, (in, args, f) -> Values.hasLast(in) ? Values.last(in) : null);
     filters.add("join", 0, 1, ArrayFilters::join);
     filters.add("concat", 1, 1, ArrayFilters::concat);
@@ -33,7 +33,7 @@ final class ArrayFilters {
 
   private static Object join(Object input, Object[] args, Frame frame) {
     String glue = args.length > 0 ? text(args[0], frame) : " ";
-    List<Object> items = Items.of(input, frame);
+    List<Object> items = ListValues.of(input, frame);
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < items.size(); i++) {
       frame.budget.requireRoom((long) out.length() + glue.length());
@@ -51,14 +51,14 @@ final class ArrayFilters {
     if (!(args[0] instanceof List<?> more)) {
       throw TemplateFault.error("The filter 'concat' needs a list, found " + Values.shown(args[0]));
     }
-    List<Object> items = Items.of(input, frame);
+    List<Object> items = ListValues.of(input, frame);
     frame.budget.requireRoom(((long) items.size() + more.size()) * Budget.LIST_ITEM);
     items.addAll(more);
     return items;
   }
 
   private static Object reverse(Object input, Object[] args, Frame frame) {
-    List<Object> items = Items.of(input, frame);
+    List<Object> items = ListValues.of(input, frame);
     Collections.reverse(items);
     return items;
   }
@@ -102,11 +102,11 @@ final class ArrayFilters {
       Comparator<Object> order) {
     record Keyed(Object key, Object item) {}
     boolean byProperty = args.length > 0 && args[0] != null;
-    List<Object> items = Items.of(input, frame);
+    List<Object> items = ListValues.of(input, frame);
     frame.budget.list(items.size());
     List<Keyed> keyed = new ArrayList<>(items.size());
     for (Object item : items) {
-      Object value = byProperty ? Items.property(item, args[0], frame) : item;
+      Object value = byProperty ? ListValues.property(item, args[0], frame) : item;
       if (value instanceof Absent) {
         return null;
       }
@@ -156,8 +156,8 @@ final class ArrayFilters {
     boolean byProperty = args.length > 0 && args[0] != null;
     List<Object> kept = new ArrayList<>();
     Set<Object> seen = new HashSet<>();
-    for (Object item : Items.of(input, frame)) {
-      Object key = byProperty ? Items.property(item, args[0], frame) : item;
+    for (Object item : ListValues.of(input, frame)) {
+      Object key = byProperty ? ListValues.property(item, args[0], frame) : item;
       if (key instanceof Absent) {
         return null;
       }

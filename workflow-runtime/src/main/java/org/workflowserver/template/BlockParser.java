@@ -11,7 +11,7 @@ final class BlockParser {
 
   private final Source source;
   private final Reads reads = new Reads();
-  private Tokens tokens;
+  private TokenSource tokens;
   private Token ended;
   private int depth;
 
@@ -28,7 +28,7 @@ final class BlockParser {
     return reads;
   }
 
-  Tokens tokens() {
+  TokenSource tokens() {
     return tokens;
   }
 
@@ -38,18 +38,18 @@ final class BlockParser {
   }
 
   ExpressionParser expressions(Token token) {
-    return new ExpressionParser(new Cursor(source, token.start(), token.end()), reads);
+    return new ExpressionParser(new LexemeCursor(source, token.start(), token.end()), reads);
   }
 
   Expression filtered(Token token) {
-    return new FilterParser(expressions(token)).filtered();
+    return expressions(token).filtered();
   }
 
   /** The output of a value with its filters. */
-  OutputNode output(Token token) {
+  Nodes.Output output(Token token) {
     Expression expression = filtered(token);
     reads.write(expression);
-    return new OutputNode(token.offset(), expression);
+    return new Nodes.Output(token.offset(), expression);
   }
 
   /** As {@link #body}, of a tag that keeps or compares what its body writes. */
@@ -61,7 +61,7 @@ final class BlockParser {
   }
 
   Condition condition(Token token) {
-    return new ConditionParser(expressions(token)).condition();
+    return expressions(token).condition();
   }
 
   /** What stands between a tag's name and its end. */
@@ -89,7 +89,7 @@ final class BlockParser {
     if (++depth > MAX_DEPTH) {
       throw error(opener, "Tags are nested deeper than " + MAX_DEPTH);
     }
-    List<Node> nodes = new ArrayList<>();
+    List<TemplateNode> nodes = new ArrayList<>();
     boolean closed = nodes(nodes, ends);
     if (!closed && opener != null) {
       throw error(opener, "The tag '" + opener.name() + "' is never closed");
@@ -98,10 +98,12 @@ final class BlockParser {
     return new Block(nodes);
   }
 
-  private boolean nodes(List<Node> nodes, Set<String> ends) {
+  private boolean nodes(List<TemplateNode> nodes, Set<String> ends) {
     for (Token token = tokens.next(); token != null; token = tokens.next()) {
       switch (token.kind()) {
-        case TEXT -> nodes.add(new TextNode(token.offset(), token.text()));
+        case TEXT ->
+            nodes.add(
+                new Nodes.Text(token.offset(), token.text(), Characters.isBlank(token.text())));
         case OUTPUT -> nodes.add(output(token));
         default -> {
           if (ends.contains(token.name())) {
@@ -120,19 +122,19 @@ final class BlockParser {
   }
 
   /** The tags of a {@code liquid} tag become part of the block around it. */
-  private void lines(Token token, List<Node> nodes) {
+  private void lines(Token token, List<TemplateNode> nodes) {
     if (++depth > MAX_DEPTH) {
       throw error(token, "Tags are nested deeper than " + MAX_DEPTH);
     }
-    Tokens around = tokens;
+    TokenSource around = tokens;
     tokens = new LineTokens(source, token.start(), token.end());
     nodes(nodes, Set.of());
     tokens = around;
     depth--;
   }
 
-  private Node tag(Token token) {
-    TagParser parser = Tags.named(token.name());
+  private TemplateNode tag(Token token) {
+    Tags.Parser parser = Tags.named(token.name());
     if (parser == null) {
       throw error(token, unknown(token.name()));
     }

@@ -39,12 +39,12 @@ interface Condition {
   }
 
   /** Conditions joined by {@code and} and {@code or}, which bind alike, from the right. */
-  record Chain(Condition[] parts, boolean[] isOr) implements Condition {
+  record Chain(List<Condition> parts, List<Boolean> isOr) implements Condition {
     @Override
     public boolean holds(Frame frame) {
-      boolean result = parts[0].holds(frame);
-      for (int i = 0; i < isOr.length && result != isOr[i]; i++) {
-        result = parts[i + 1].holds(frame);
+      boolean result = parts.getFirst().holds(frame);
+      for (int i = 0; i < isOr.size() && result != isOr.get(i); i++) {
+        result = parts.get(i + 1).holds(frame);
       }
       return result;
     }
@@ -95,33 +95,18 @@ interface Condition {
       if (!Values.isTruthy(right)) {
         return false;
       }
-      switch (left) {
-        case String text -> {
-          return Search.indexOf(
-                  text, right instanceof Kind ? "" : TextWriter.text(right, budget), 0, budget)
-              >= 0;
-        }
-        case List<?> list -> {
-          for (Object item : list) {
-            if (Values.equal(item, right, budget)) {
-              return true;
-            }
-          }
-          return false;
-        }
-        case Map<?, ?> object -> {
-          return right instanceof String name && object.containsKey(name);
-        }
-        case Range range -> {
-          return right instanceof Long number && number >= range.from() && number <= range.to();
-        }
-        case null -> {
-          return false;
-        }
-        default -> {
-          return false;
-        }
-      }
+      return switch (left) {
+        case String text ->
+            Search.indexOf(
+                    text, right instanceof Kind ? "" : TextWriter.text(right, budget), 0, budget)
+                >= 0;
+        case List<?> list -> list.stream().anyMatch(item -> Values.equal(item, right, budget));
+        case Map<?, ?> object -> right instanceof String name && object.containsKey(name);
+        case Range range ->
+            right instanceof Long number && number >= range.from() && number <= range.to();
+        case null -> false;
+        default -> false;
+      };
     }
 
     /** False for what has no order; a fault where a number meets a text. */

@@ -40,30 +40,29 @@ final class DateScanner {
 
   /** Whether all of the text is of such parts. */
   boolean scan() {
-    while (position < text.length()) {
-      char c = text.charAt(position);
-      if (isDigit(c)) {
-        if (!number()) {
-          return false;
-        }
-      } else if (isLetter(c)) {
-        if (!word(take(Characters::isLetter))) {
-          return false;
-        }
-      } else if ((c == '+' || c == '-') && time != null) {
-        if (!offset()) {
-          return false;
-        }
-      } else if (" ,./-\t".indexOf(c) >= 0) {
-        if (numbers.isEmpty() && month == 0 && c != ' ' && c != ',' && c != '.') {
-          return false;
-        }
-        position++;
-        slashes |= c == '/' || c == '.';
-      } else {
-        return false;
-      }
+    boolean known = true;
+    while (known && position < text.length()) {
+      known = part(text.charAt(position));
     }
+    return known;
+  }
+
+  private boolean part(char c) {
+    if (isDigit(c)) {
+      return number();
+    }
+    if (isLetter(c)) {
+      return word(take(Characters::isLetter));
+    }
+    if ((c == '+' || c == '-') && time != null) {
+      return offset();
+    }
+    boolean first = numbers.isEmpty() && month == 0;
+    if ((first ? " ,." : " ,./-\t").indexOf(c) < 0) {
+      return false;
+    }
+    position++;
+    slashes |= c == '/' || c == '.';
     return true;
   }
 

@@ -12,10 +12,16 @@ final class DecodedText {
   private final String source;
   private final char[] decoded;
   private final int[] origins;
+
+  /** Where each character ends in the source; null where each ends at the next one's beginning. */
+  private int[] ends;
+
   private int length;
+  private int sourceLength;
 
   private DecodedText(String source) {
     this.source = source;
+    this.sourceLength = source.length();
     // No escape is shorter than what it stands for.
     this.decoded = new char[source.length()];
     this.origins = new int[source.length()];
@@ -27,7 +33,43 @@ final class DecodedText {
 
   /** Where the character at {@code index} begins in the source; of the end, the source's end. */
   int origin(int index) {
-    return index == length ? source.length() : origins[index];
+    return index == length ? sourceLength : origins[index];
+  }
+
+  /** Where the character before {@code index} ends in the source. */
+  int end(int index) {
+    return ends == null || index == 0 ? origin(index) : ends[index - 1];
+  }
+
+  /**
+   * This text, which was decoded from what {@code outer} was decoded to, with places in its source.
+   */
+  DecodedText from(DecodedText outer) {
+    for (int i = 0; i < length; i++) {
+      origins[i] = outer.origin(origins[i]);
+      if (ends != null) {
+        ends[i] = outer.end(ends[i]);
+      }
+    }
+    sourceLength = outer.sourceLength;
+    return this;
+  }
+
+  /** In one line: without line breaks and the blanks that follow them. */
+  static DecodedText withoutLineBreaks(String source) {
+    DecodedText text = new DecodedText(source);
+    text.ends = new int[source.length()];
+    boolean begins = false;
+    for (int at = 0; at < source.length(); at++) {
+      char c = source.charAt(at);
+      boolean breaks = c == '\n' || c == '\r';
+      begins = breaks || begins && (c == ' ' || c == '\t');
+      if (!begins) {
+        text.ends[text.length] = at + 1;
+        text.append(c, at);
+      }
+    }
+    return text;
   }
 
   /** With {@code %XX} read as UTF-8 and, if asked, {@code +} as a space. */

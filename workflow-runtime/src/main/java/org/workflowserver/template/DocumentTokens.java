@@ -6,7 +6,7 @@ import static org.workflowserver.template.Characters.skipSpaceBack;
 import static org.workflowserver.template.Characters.skipWord;
 
 /** Cuts a template's source into pieces, one at a time, since comments and raw text differ. */
-final class DocumentTokens implements Tokens {
+final class DocumentTokens implements TokenSource {
   private final Source source;
   private final String text;
   private int position;

@@ -5,12 +5,9 @@ import static org.workflowserver.template.StringFilters.text;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.workflowserver.json.Text;
 
 /** Filters that encode and decode text, all in UTF-8, and that take hashes of it. */
 final class EncodingFilters {
@@ -26,9 +23,9 @@ final class EncodingFilters {
     filters.add("base64_url_safe_encode", (in, args, f) -> urlSafe.encodeToString(bytes(in, f)));
     filters.add(
         "base64_url_safe_decode", (in, args, f) -> decoded(Base64.getUrlDecoder(), false, in, f));
-    filters.add("url_encode", (in, args, f) -> in == null ? null : urlEncoded(bytes(in, f)));
+    filters.add("url_encode", (in, args, f) -> in == null ? null : urlEncoded(text(in, f)));
     filters.add("url_decode", (in, args, f) -> in == null ? null : urlDecoded(text(in, f)));
-    filters.add("sha256", (in, args, f) -> sha256(bytes(in, f)));
+    filters.add("sha256", (in, args, f) -> Text.sha256Hex(text(in, f)));
     filters.add("hmac_sha256", 1, 1, (in, args, f) -> hmac(bytes(in, f), bytes(args[0], f)));
     filters.add("uuid", (in, args, f) -> f.scope().nextUuid());
   }
@@ -103,24 +100,10 @@ final class EncodingFilters {
     return utf8(ByteBuffer.wrap(bytes, 0, length));
   }
 
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("This Java lacks SHA-256", e);
-    }
-  }
-
   private static String hmac(byte[] bytes, byte[] key) {
     if (key.length == 0) {
       throw TemplateFault.error("The filter 'hmac_sha256' needs a key that is not empty");
     }
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      return HexFormat.of().formatHex(mac.doFinal(bytes));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("This Java lacks HMAC with SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Text.hmacSha256(key, bytes));
   }
 }

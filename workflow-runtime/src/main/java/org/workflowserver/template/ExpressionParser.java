@@ -5,21 +5,21 @@ import java.util.ArrayList;
 import java.util.List;
 import org.workflowserver.template.Lexeme.Kind;
 
-/** Reads single values. */
+/** Reads values, with their filters, and conditions. */
 final class ExpressionParser {
   /** Deepest nesting of brackets. */
   static final int MAX_DEPTH = 100;
 
-  private final Cursor cursor;
+  private final LexemeCursor cursor;
   private final Reads reads;
   private int depth;
 
-  ExpressionParser(Cursor cursor, Reads reads) {
+  ExpressionParser(LexemeCursor cursor, Reads reads) {
     this.cursor = cursor;
     this.reads = reads;
   }
 
-  Cursor cursor() {
+  LexemeCursor cursor() {
     return cursor;
   }
 
@@ -158,5 +158,93 @@ final class ExpressionParser {
       }
     }
     return expression();
+  }
+
+  /** A condition up to the end. */
+  Condition condition() {
+    List<Condition> parts = new ArrayList<>(List.of(comparison()));
+    List<Boolean> isOr = new ArrayList<>();
+    while (cursor.peek().isName("and") || cursor.peek().isName("or")) {
+      isOr.add(cursor.take().isName("or"));
+      parts.add(comparison());
+    }
+    cursor.require(Kind.END);
+    return isOr.isEmpty() ? parts.getFirst() : new Condition.Chain(parts, isOr);
+  }
+
+  private Condition comparison() {
+    Expression left = operand();
+    if (!cursor.isAt(Kind.COMPARISON)) {
+      return new Condition.Truth(left);
+    }
+    Condition.Operator operator = Condition.Operator.of(cursor.take().text());
+    return new Condition.Comparison(left, operator, operand());
+  }
+
+  /** A value and its filters, up to the end; nil where nothing is written. */
+  Expression filtered() {
+    if (cursor.isAt(Kind.END)) {
+      return Expression.Literal.NIL;
+    }
+    Expression input = expression();
+    List<FilterCall> calls = new ArrayList<>();
+    while (cursor.take(Kind.PIPE)) {
+      calls.add(filterCall());
+    }
+    cursor.require(Kind.END);
+    return calls.isEmpty()
+        ? input
+        : new Expression.Filtered(input, calls.toArray(new FilterCall[0]));
+  }
+
+  private FilterCall filterCall() {
+    Lexeme name = cursor.require(Kind.NAME);
+    Filter.Definition filter = Filters.named(name.text());
+    if (filter == null) {
+      throw cursor.source().error(name.start(), "There is no filter '" + name.text() + "'");
+    }
+    List<Expression> arguments = new ArrayList<>();
+    Expression allowFalse = null;
+    if (cursor.take(Kind.COLON)) {
+      do {
+        if (cursor.isAt(Kind.NAME) && cursor.kindAfterNext() == Kind.COLON) {
+          requireNamedArgument(filter);
+          allowFalse = expression();
+        } else {
+          arguments.add(expression());
+        }
+      } while (cursor.take(Kind.COMMA));
+    }
+    return new FilterCall(filter, completed(filter, arguments, allowFalse, name));
+  }
+
+  private void requireNamedArgument(Filter.Definition filter) {
+    Lexeme argument = cursor.peek();
+    if (!filter.name().equals("default") || !argument.text().equals("allow_false")) {
+      throw cursor.error("The filter '" + filter.name() + "' takes no '" + argument.text() + "'");
+    }
+    cursor.take();
+    cursor.take();
+  }
+
+  private List<Expression> completed(
+      Filter.Definition filter, List<Expression> arguments, Expression allowFalse, Lexeme name) {
+    boolean isDefault = filter.name().equals("default");
+    int most = filter.most();
+    if (arguments.size() < filter.least() || arguments.size() > most) {
+      String wanted =
+          filter.least() == most ? Integer.toString(most) : filter.least() + " to " + most;
+      throw cursor
+          .source()
+          .error(
+              name.start(),
+              "The filter '%s' takes %s arguments, found %d"
+                  .formatted(filter.name(), wanted, arguments.size()));
+    }
+    if (isDefault) {
+      Expression other = arguments.isEmpty() ? Expression.Literal.EMPTY_TEXT : arguments.getFirst();
+      return List.of(other, allowFalse == null ? Expression.Literal.NIL : allowFalse);
+    }
+    return arguments;
   }
 }

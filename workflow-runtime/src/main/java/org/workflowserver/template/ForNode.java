@@ -1,7 +1,7 @@
 package org.workflowserver.template;
 
 /** {@code for}: its body once for each item, or its {@code else} when there is none. */
-final class ForNode extends Node {
+final class ForNode implements TemplateNode {
   /**
    * What is looped over.
    *
@@ -19,13 +19,14 @@ final class ForNode extends Node {
       Expression limit,
       boolean reversed) {}
 
+  private final int position;
   private final Head head;
   private final Block body;
   private final Block otherwise;
   private final boolean blank;
 
   ForNode(int position, Head head, Block body, Block otherwise) {
-    super(position);
+    this.position = position;
     this.head = head;
     this.blank = body.isBlank() && (otherwise == null || otherwise.isBlank());
     this.body = blank ? body.withoutText() : body;
@@ -33,7 +34,12 @@ final class ForNode extends Node {
   }
 
   @Override
-  void render(Frame frame, Sink out) {
+  public int position() {
+    return position;
+  }
+
+  @Override
+  public void render(Frame frame, Sink out) {
     Segment segment = segment(frame);
     if (segment.length() > 0) {
       loop(segment, frame, out);
@@ -59,8 +65,8 @@ final class ForNode extends Node {
   private void loop(Segment segment, Frame frame, Sink out) {
     long length = segment.length();
     frame.budget.turns(length);
-    LoopDrop outer = frame.innermostLoop();
-    LoopDrop drop = new LoopDrop(head.name, length, outer);
+    Drop.Loop outer = frame.innermostLoop();
+    Drop.Loop drop = new Drop.Loop(head.name, length, outer);
     frame.enterLoop(head.variable, drop);
     for (long i = 0; i < length; i++) {
       frame.budget.step();
@@ -75,7 +81,7 @@ final class ForNode extends Node {
   }
 
   @Override
-  boolean isBlank() {
+  public boolean isBlank() {
     return blank;
   }
 }

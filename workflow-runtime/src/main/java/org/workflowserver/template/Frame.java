@@ -32,7 +32,7 @@ final class Frame {
   private final Scope scope;
   private final boolean strict;
   private LoopScope loop;
-  private LoopDrop innermost;
+  private Drop.Loop innermost;
   private Map<String, Object> assigned;
   private Map<String, Long> counters;
   private Map<Object, Integer> cycles;
@@ -132,21 +132,21 @@ final class Frame {
     return changed;
   }
 
-  LoopDrop innermostLoop() {
+  Drop.Loop innermostLoop() {
     return innermost;
   }
 
-  void enterLoop(String variable, LoopDrop drop) {
+  void enterLoop(String variable, Drop.Loop drop) {
     loop = new LoopScope(loop, variable, "forloop", drop);
     innermost = drop;
   }
 
-  void leaveLoop(LoopDrop outer) {
+  void leaveLoop(Drop.Loop outer) {
     loop = loop.outer;
     innermost = outer;
   }
 
-  void enterTable(String variable, TableDrop drop) {
+  void enterTable(String variable, Drop.Table drop) {
     loop = new LoopScope(loop, variable, "tablerowloop", drop);
   }
 

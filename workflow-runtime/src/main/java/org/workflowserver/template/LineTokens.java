@@ -5,7 +5,7 @@ import static org.workflowserver.template.Characters.skipSpaceBack;
 import static org.workflowserver.template.Characters.skipWord;
 
 /** The tags of a {@code liquid} tag, one a line. */
-final class LineTokens implements Tokens {
+final class LineTokens implements TokenSource {
   private final Source source;
   private final String text;
   private final int end;

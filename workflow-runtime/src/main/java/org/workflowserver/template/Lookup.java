@@ -84,7 +84,7 @@ final class Lookup implements Expression {
         }
       }
       case Drop drop -> {
-        return key instanceof String text && drop.has(text) ? drop.member(text) : Absent.MEMBER;
+        return key instanceof String text ? drop.member(text) : Absent.MEMBER;
       }
       case null -> {
         return Absent.MEMBER;
@@ -97,7 +97,7 @@ final class Lookup implements Expression {
   private static Object command(Object value, String command) {
     return switch (command) {
       case "size" -> Values.hasSize(value) ? Values.size(value) : Absent.MEMBER;
-      case "first" -> Values.hasFirst(value) ? Values.first(value) : Absent.MEMBER;
+      case "first" -> Values.hasSize(value) ? Values.first(value) : Absent.MEMBER;
       default -> Values.hasLast(value) ? Values.last(value) : Absent.MEMBER;
     };
   }

@@ -11,21 +11,21 @@ final class LoopTags {
 
   private LoopTags() {}
 
-  static void addTo(Map<String, TagParser> tags) {
+  static void addTo(Map<String, Tags.Parser> tags) {
     tags.put("for", LoopTags::loop);
     tags.put("tablerow", LoopTags::table);
     tags.put("break", (parser, token) -> interrupting(token, Frame.Interrupt.BREAK));
     tags.put("continue", (parser, token) -> interrupting(token, Frame.Interrupt.CONTINUE));
     tags.put(
         "ifchanged",
-        (parser, token) -> new SimpleNodes.IfChanged(token.offset(), parser.keptBody(token)));
+        (parser, token) -> new Nodes.IfChanged(token.offset(), parser.keptBody(token)));
   }
 
-  private static Node interrupting(Token token, Frame.Interrupt kind) {
-    return new SimpleNodes.Interrupting(token.offset(), kind);
+  private static TemplateNode interrupting(Token token, Frame.Interrupt kind) {
+    return new Nodes.Interrupting(token.offset(), kind);
   }
 
-  private static Node loop(BlockParser parser, Token token) {
+  private static TemplateNode loop(BlockParser parser, Token token) {
     ForNode.Head head = head(parser.expressions(token));
     parser.reads().enterLoop(head.variable(), "forloop");
     Block body = parser.block(token, Set.of("else", "endfor"));
@@ -36,7 +36,7 @@ final class LoopTags {
   }
 
   private static ForNode.Head head(ExpressionParser expressions) {
-    Cursor cursor = expressions.cursor();
+    LexemeCursor cursor = expressions.cursor();
     String variable = cursor.require(Kind.NAME).text();
     requireIn(cursor);
     int start = cursor.position();
@@ -65,15 +65,15 @@ final class LoopTags {
     return new ForNode.Head(name, variable, collection, offset, continues, limit, reversed);
   }
 
-  private static void requireIn(Cursor cursor) {
+  private static void requireIn(LexemeCursor cursor) {
     if (!cursor.takeName("in")) {
       throw cursor.error("Expected 'in', found " + cursor.peek().shown());
     }
   }
 
-  private static Node table(BlockParser parser, Token token) {
+  private static TemplateNode table(BlockParser parser, Token token) {
     ExpressionParser expressions = parser.expressions(token);
-    Cursor cursor = expressions.cursor();
+    LexemeCursor cursor = expressions.cursor();
     String variable = cursor.require(Kind.NAME).text();
     requireIn(cursor);
     Expression collection = expressions.expression();
@@ -85,7 +85,7 @@ final class LoopTags {
   }
 
   private static Map<String, Expression> attributes(ExpressionParser expressions) {
-    Cursor cursor = expressions.cursor();
+    LexemeCursor cursor = expressions.cursor();
     Map<String, Expression> attributes = new LinkedHashMap<>();
     while (!cursor.isAt(Kind.END)) {
       cursor.take(Kind.COMMA);

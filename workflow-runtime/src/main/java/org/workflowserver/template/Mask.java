@@ -9,12 +9,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.workflowserver.json.Json;
 
 /**
  * Replaces secrets by {@value #TEXT}, as they are and in base64, URL and JSON form. Immutable.
  *
- * <p>In base64 a secret is found wherever it begins in what was encoded, in both alphabets, and
- * what it shares with its neighbours goes with it. URL and JSON escapes are undone before the
+ * <p>In base64 a secret is found wherever it begins in what was encoded, as it is or as JSON writes
+ * it, in both alphabets and however it is broken into lines, and what it shares with its neighbours
+ * goes with it. URL escapes and JSON escapes, also those of JSON in JSON, are undone before the
  * search, which covers every way to spell them. A secret shorter than {@value #SHORTEST} characters
  * is replaced only where it, in any form, is a whole text: elsewhere it would be found in
  * everything.
@@ -46,14 +48,23 @@ public final class Mask {
       if (secret.length() < shortest) {
         wholes.add(secret);
         wholes.addAll(Base64Forms.whole(secret));
+        // As "echo" hands it to an encoder.
+        wholes.addAll(Base64Forms.whole(secret + "\n"));
       } else {
         addWithUrlForm(Automaton.Pattern.of(secret), patterns);
-        Base64Forms.within(secret).forEach(form -> addWithUrlForm(form, patterns));
+        for (String encoded : Set.copyOf(List.of(secret, json(secret)))) {
+          Base64Forms.within(encoded).forEach(form -> addWithUrlForm(form, patterns));
+        }
       }
     }
     this.automaton = patterns.isEmpty() ? null : new Automaton(patterns);
     this.hasSpaces = all.stream().anyMatch(secret -> secret.indexOf(' ') >= 0);
     this.hasNumbers = all.stream().anyMatch(Mask::isNumeric);
+  }
+
+  private static String json(String secret) {
+    String quoted = Json.write(secret);
+    return quoted.substring(1, quoted.length() - 1);
   }
 
   /**
@@ -153,12 +164,14 @@ public final class Mask {
   }
 
   private boolean isWhole(String text) {
-    if (wholes.isEmpty() || text.length() > LONGEST_WHOLE) {
+    if (wholes.isEmpty()) {
       return false;
     }
-    return wholes.contains(text)
-        || wholes.contains(DecodedText.ofUrl(text, hasSpaces).text())
-        || wholes.contains(DecodedText.ofJson(text).text());
+    String stripped = text.strip();
+    return stripped.length() <= LONGEST_WHOLE
+        && (wholes.contains(stripped)
+            || wholes.contains(DecodedText.ofUrl(stripped, hasSpaces).text().strip())
+            || wholes.contains(DecodedText.ofJson(stripped).text().strip()));
   }
 
   private Spans find(String text) {
@@ -167,6 +180,9 @@ public final class Mask {
       return spans;
     }
     automaton.search(text, spans);
+    if (hasLineBreak(text)) {
+      search(DecodedText.withoutLineBreaks(text), spans);
+    }
     if (text.indexOf('%') >= 0) {
       find(DecodedText.ofUrl(text, false), spans);
     }
@@ -174,15 +190,33 @@ public final class Mask {
       find(DecodedText.ofUrl(text, true), spans);
     }
     if (text.indexOf('\\') >= 0) {
-      find(DecodedText.ofJson(text), spans);
+      DecodedText json = DecodedText.ofJson(text);
+      String within = find(json, spans);
+      if (within.indexOf('\\') >= 0) {
+        find(DecodedText.ofJson(within).from(json), spans);
+      }
     }
     return spans;
   }
 
-  private void find(DecodedText decoded, Spans spans) {
+  private String find(DecodedText decoded, Spans spans) {
+    String text = search(decoded, spans);
+    if (hasLineBreak(text)) {
+      search(DecodedText.withoutLineBreaks(text).from(decoded), spans);
+    }
+    return text;
+  }
+
+  private String search(DecodedText decoded, Spans spans) {
     Spans found = new Spans();
-    automaton.search(decoded.text(), found);
+    String text = decoded.text();
+    automaton.search(text, found);
     spans.addAll(found, decoded);
+    return text;
+  }
+
+  private static boolean hasLineBreak(String text) {
+    return text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0;
   }
 
   private boolean isSpeltBy(Number number) {

@@ -79,27 +79,24 @@ final class Numbers {
 
   /** The integer that a value is or spells; a fault for anything else. */
   static Object toInteger(Object value) {
-    switch (value) {
-      case Long number -> {
-        return number;
-      }
-      case BigInteger number -> {
-        return number;
-      }
-      case Integer number -> {
-        return (long) number;
-      }
-      case String text -> {
-        String stripped = text.strip();
-        int start = stripped.startsWith("-") || stripped.startsWith("+") ? 1 : 0;
-        if (start < stripped.length() && digitsEnd(stripped, start) == stripped.length()) {
-          return integer(stripped);
-        }
-      }
-      case null -> {}
-      default -> {}
+    Object integer =
+        switch (value) {
+          case Long number -> number;
+          case BigInteger number -> number;
+          case Integer number -> (long) number;
+          case String text -> spelled(text.strip());
+          case null -> null;
+          default -> null;
+        };
+    if (integer == null) {
+      throw TemplateFault.error("An integer is expected, found " + Values.shown(value));
     }
-    throw TemplateFault.error("An integer is expected, found " + Values.shown(value));
+    return integer;
+  }
+
+  private static Object spelled(String text) {
+    int start = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
+    return start < text.length() && digitsEnd(text, start) == text.length() ? integer(text) : null;
   }
 
   /** As {@link #toInteger}; what does not fit a long becomes the nearest that does. */

@@ -2,6 +2,7 @@ package org.workflowserver.template;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /** Filters that select items by a property, or take a property of all. */
 final class SelectionFilters {
@@ -10,9 +11,9 @@ final class SelectionFilters {
   static void addTo(Filters.Registry filters) {
     filters.add("where", 1, 2, (in, args, f) -> selected(in, args, f, true));
     filters.add("reject", 1, 2, (in, args, f) -> selected(in, args, f, false));
-    filters.addPicking("find", 1, 2, SelectionFilters::find);
-    filters.add("find_index", 1, 2, SelectionFilters::findIndex);
-    filters.addPicking("has", 1, 2, SelectionFilters::has);
+    filters.addPicking("find", 1, 2, (in, args, f) -> first(in, args, f, null, (n, item) -> item));
+    filters.add("find_index", 1, 2, (in, args, f) -> first(in, args, f, null, (n, item) -> n));
+    filters.addPicking("has", 1, 2, (in, args, f) -> first(in, args, f, false, (n, item) -> true));
     filters.add("map", 1, 1, SelectionFilters::map);
     filters.add("compact", 0, 1, SelectionFilters::compact);
     filters.add("sum", 0, 1, SelectionFilters::sum);
@@ -20,7 +21,7 @@ final class SelectionFilters {
 
   /** Whether an item matches; {@code null} when it has no properties, which ends a selection. */
   private static Boolean matches(Object item, Object[] args, Frame frame) {
-    Object value = Items.property(item, args[0], frame);
+    Object value = ListValues.property(item, args[0], frame);
     if (value instanceof Absent) {
       return null;
     }
@@ -31,7 +32,7 @@ final class SelectionFilters {
 
   private static Object selected(Object input, Object[] args, Frame frame, boolean wanted) {
     List<Object> kept = new ArrayList<>();
-    for (Object item : Items.of(input, frame)) {
+    for (Object item : ListValues.of(input, frame)) {
       Boolean match = matches(item, args, frame);
       if (match == null) {
         return null;
@@ -43,51 +44,35 @@ final class SelectionFilters {
     return kept;
   }
 
-  private static Object find(Object input, Object[] args, Frame frame) {
-    for (Object item : Items.of(input, frame)) {
-      Boolean match = matches(item, args, frame);
-      if (match == null) {
-        return null;
-      }
-      if (match) {
-        return item;
-      }
-    }
-    return null;
-  }
-
-  private static Object findIndex(Object input, Object[] args, Frame frame) {
+  /**
+   * What {@code found} makes of the first item that matches and of its index.
+   *
+   * @param none what there is when none matches
+   */
+  private static Object first(
+      Object input,
+      Object[] args,
+      Frame frame,
+      Object none,
+      BiFunction<Long, Object, Object> found) {
     long index = 0;
-    for (Object item : Items.of(input, frame)) {
+    for (Object item : ListValues.of(input, frame)) {
       Boolean match = matches(item, args, frame);
       if (match == null) {
         return null;
       }
       if (match) {
-        return index;
+        return found.apply(index, item);
       }
       index++;
     }
-    return null;
-  }
-
-  private static Object has(Object input, Object[] args, Frame frame) {
-    for (Object item : Items.of(input, frame)) {
-      Boolean match = matches(item, args, frame);
-      if (match == null) {
-        return null;
-      }
-      if (match) {
-        return true;
-      }
-    }
-    return false;
+    return none;
   }
 
   private static Object map(Object input, Object[] args, Frame frame) {
     List<Object> mapped = new ArrayList<>();
-    for (Object item : Items.of(input, frame)) {
-      Object value = Items.property(item, args[0], frame);
+    for (Object item : ListValues.of(input, frame)) {
+      Object value = ListValues.property(item, args[0], frame);
       mapped.add(value instanceof Absent ? null : value);
     }
     return mapped;
@@ -96,8 +81,8 @@ final class SelectionFilters {
   private static Object compact(Object input, Object[] args, Frame frame) {
     boolean byProperty = args.length > 0 && args[0] != null;
     List<Object> kept = new ArrayList<>();
-    for (Object item : Items.of(input, frame)) {
-      Object value = byProperty ? Items.property(item, args[0], frame) : item;
+    for (Object item : ListValues.of(input, frame)) {
+      Object value = byProperty ? ListValues.property(item, args[0], frame) : item;
       if (value instanceof Absent) {
         return null;
       }
@@ -109,10 +94,10 @@ final class SelectionFilters {
   }
 
   private static Object sum(Object input, Object[] args, Frame frame) {
-    List<Object> items = Items.of(input, frame);
+    List<Object> items = ListValues.of(input, frame);
     List<Object> values = items;
     if (args.length > 0 && args[0] != null) {
-      values = Items.of(map(items, args, frame), frame);
+      values = ListValues.of(map(items, args, frame), frame);
     }
     Object sum = 0L;
     for (Object value : values) {

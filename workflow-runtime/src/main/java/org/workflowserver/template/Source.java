@@ -1,17 +1,7 @@
 package org.workflowserver.template;
 
 /** The text of a template, and where in it an offset lies. */
-final class Source {
-  private final String text;
-
-  Source(String text) {
-    this.text = text;
-  }
-
-  String text() {
-    return text;
-  }
-
+record Source(String text) {
   int line(int offset) {
     int line = 1;
     for (int i = 0; i < offset; i++) {

@@ -34,7 +34,7 @@ final class Spans {
 
   /** Adds parts of a text that was decoded from this one, at the places that they came from. */
   void addAll(Spans decoded, DecodedText from) {
-    decoded.spans.forEach(span -> add(from.origin(span.start), from.origin(span.end)));
+    decoded.spans.forEach(span -> add(from.origin(span.start), from.end(span.end)));
   }
 
   /** The text with each part, or chain of parts that touch, replaced. */

@@ -4,27 +4,15 @@ import java.math.BigDecimal;
 import java.util.Map;
 
 /** {@code tablerow}: the rows and cells of an HTML table. */
-final class TableRowNode extends Node {
-  private final String variable;
-  private final Expression collection;
-  private final Map<String, Expression> attributes;
-  private final Block body;
-
-  TableRowNode(
-      int position,
-      String variable,
-      Expression collection,
-      Map<String, Expression> attributes,
-      Block body) {
-    super(position);
-    this.variable = variable;
-    this.collection = collection;
-    this.attributes = attributes;
-    this.body = body;
-  }
-
+record TableRowNode(
+    int position,
+    String variable,
+    Expression collection,
+    Map<String, Expression> attributes,
+    Block body)
+    implements TemplateNode {
   @Override
-  void render(Frame frame, Sink out) {
+  public void render(Frame frame, Sink out) {
     Object items = collection.value(frame);
     if (!Values.isTruthy(items)) {
       return;
@@ -33,20 +21,20 @@ final class TableRowNode extends Node {
     Segment segment = Segment.of(items, offset, attribute("limit", Long.MAX_VALUE, frame));
     long length = segment.length();
     frame.budget.turns(length);
-    TableDrop drop = new TableDrop(length, attribute("cols", length, frame));
+    Drop.Table drop = new Drop.Table(length, attribute("cols", length, frame));
     out.text("<tr class=\"row1\">\n");
     frame.enterTable(variable, drop);
     for (long i = 0; i < length; i++) {
       frame.budget.step();
       frame.turn(segment.item(i));
-      out.text("<td class=\"col" + drop.column() + "\">");
+      out.text("<td class=\"col" + drop.column + "\">");
       body.render(frame, out);
       out.text("</td>");
       if (frame.isInterrupted() && frame.endsLoop()) {
         break;
       }
       if (drop.endsRow() && !drop.isLast()) {
-        out.text("</tr>\n<tr class=\"row" + (drop.row() + 1) + "\">");
+        out.text("</tr>\n<tr class=\"row" + (drop.row + 1) + "\">");
       }
       drop.advance();
     }
@@ -69,7 +57,7 @@ final class TableRowNode extends Node {
   }
 
   @Override
-  boolean isBlank() {
+  public boolean isBlank() {
     return body.isBlank();
   }
 }

@@ -104,10 +104,10 @@ public final class Template {
 
   private static Expression onlyExpression(Block block, String text) {
     Expression only = null;
-    for (Node node : block.nodes()) {
-      if (node instanceof OutputNode output && only == null && isOutput(text, output)) {
+    for (TemplateNode node : block.nodes()) {
+      if (node instanceof Nodes.Output output && only == null && isOutput(text, output)) {
         only = output.expression();
-      } else if (!(node instanceof TextNode && node.isBlank())) {
+      } else if (!(node instanceof Nodes.Text && node.isBlank())) {
         return null;
       }
     }
@@ -115,7 +115,7 @@ public final class Template {
   }
 
   /** An {@code echo} is a tag: it makes text. */
-  private static boolean isOutput(String text, OutputNode node) {
+  private static boolean isOutput(String text, Nodes.Output node) {
     return text.startsWith("{{", node.position());
   }
 }

@@ -90,7 +90,7 @@ public final class TemplateTree {
 
   private final UnaryOperator<String> writtenOut;
   private final Part root;
-  private final List<Problem> problems = new ArrayList<>();
+  private final List<TemplateProblem> problems = new ArrayList<>();
   private final List<LocatedRoot> roots = new ArrayList<>();
 
   private TemplateTree(Object json, UnaryOperator<String> writtenOut) {
@@ -114,7 +114,7 @@ public final class TemplateTree {
   }
 
   /** The leaves that are no templates; with any of them the tree can't be rendered. */
-  public List<Problem> problems() {
+  public List<TemplateProblem> problems() {
     return List.copyOf(problems);
   }
 
@@ -132,7 +132,7 @@ public final class TemplateTree {
    */
   public Object render(Scope scope, Budget budget) {
     if (!problems.isEmpty()) {
-      Problem first = problems.getFirst();
+      TemplateProblem first = problems.getFirst();
       throw TemplateFault.error(first.message()).under(first.pointer());
     }
     return root.render(scope, budget);
@@ -150,7 +150,8 @@ public final class TemplateTree {
   private Part part(Place place, Object json, int depth) {
     if (depth > MAX_DEPTH) {
       problems.add(
-          new Problem(place, "The value is nested deeper than " + MAX_DEPTH + " levels", 1, 1));
+          new TemplateProblem(
+              place, "The value is nested deeper than " + MAX_DEPTH + " levels", 1, 1));
       return new Constant(json);
     }
     return switch (json) {
@@ -172,7 +173,7 @@ public final class TemplateTree {
       template.roots().forEach(read -> roots.add(new LocatedRoot(place, read)));
       return new Leaf(place, template);
     } catch (TemplateSyntaxError e) {
-      problems.add(new Problem(place, e.getMessage(), e.line(), e.column()));
+      problems.add(new TemplateProblem(place, e.getMessage(), e.line(), e.column()));
       return new Constant(text);
     }
   }

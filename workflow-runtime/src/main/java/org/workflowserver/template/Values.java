@@ -100,10 +100,6 @@ final class Values {
     };
   }
 
-  static boolean hasFirst(Object value) {
-    return hasSize(value);
-  }
-
   static Object first(Object value) {
     return switch (value) {
       case String text -> text.isEmpty() ? "" : text.substring(0, text.offsetByCodePoints(0, 1));

@@ -16,7 +16,7 @@ public interface AuthorizationTokens {
    */
   Optional<Secret> fresh(String orgId, String authorizationId);
 
-  /** The token as it is on record, whether it is still good or not; asks nobody. */
+  /** The token as it is on record, good or not or taken back, to mask it; asks nobody. */
   Optional<Secret> known(String orgId, String authorizationId);
 
   /** Those of the ids that the tenant has no authorization of. */

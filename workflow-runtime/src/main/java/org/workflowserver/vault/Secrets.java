@@ -144,7 +144,8 @@ public class Secrets {
 
   /**
    * All values that the tenant's secrets of these names and ids have or had since then, those that
-   * have expired or are gone included: who may have read one of them masks it.
+   * have expired or are gone included, and the tokens that authorizations among them had: who may
+   * have read one of them masks it. {@link #findKnownToken} gives a present token, before this.
    *
    * @throws SealBroken when a row was changed behind the server's back
    */

@@ -3,7 +3,6 @@ package org.workflowserver.vault;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,7 +55,6 @@ final class VaultFacts {
       return all;
     }
     String lines = texts.stream().sorted().collect(Collectors.joining("\n"));
-    return "%d, of SHA-256 %s"
-        .formatted(texts.size(), HexFormat.of().formatHex(Text.sha256(lines)));
+    return "%d, of SHA-256 %s".formatted(texts.size(), Text.sha256Hex(lines));
   }
 }

@@ -73,10 +73,20 @@ public class VaultItems {
   /** Newest first. Needs {@code editor}. */
   public Slice<VaultItemView> list(Caller caller, PageRequest page) {
     caller.require(Scope.EDITOR);
+    return list(caller, page, false);
+  }
+
+  /** The API keys among them, newest first. Needs {@code admin}. */
+  public Slice<VaultItemView> listKeys(Caller caller, PageRequest page) {
+    caller.require(Scope.ADMIN);
+    return list(caller, page, true);
+  }
+
+  private Slice<VaultItemView> list(Caller caller, PageRequest page, boolean onlyKeys) {
     Optional<String> before = Cursor.key(page);
     return transactions.inNew(
         () -> {
-          List<VaultItem> found = store.list(caller.org(), before, page.limit() + 1);
+          List<VaultItem> found = store.list(caller.org(), onlyKeys, before, page.limit() + 1);
           Map<String, ApiKeyView> known = keysAmong(caller.org(), found);
           return Cursor.slice(
               found,

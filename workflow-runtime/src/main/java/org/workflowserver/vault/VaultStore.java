@@ -1,36 +1,31 @@
 package org.workflowserver.vault;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.LockModeType;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.UniqueColumns;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 
 /** Reads and keeps vault items. Called inside a transaction. */
-@ApplicationScoped
+@Dependent
 public class VaultStore {
-  private static final int BATCH = 100;
-
   private static final int MOST_ASKED = 1_000;
 
-  private EntityManager entityManager;
-
-  protected VaultStore() {}
+  private final EntityManager entityManager;
+  private final Sql sql;
 
   @Inject
   public VaultStore(EntityManager entityManager) {
     this.entityManager = entityManager;
+    this.sql = new Sql(entityManager);
   }
 
   /**
@@ -48,9 +43,9 @@ public class VaultStore {
         item.name(),
         item.sealed(),
         item.hostsColumn(),
-        item.expiresAt().map(VaultStore::utc).orElse(null),
-        utc(item.createdAt()),
-        utc(item.updatedAt()));
+        item.expiresAt().orElse(null),
+        item.createdAt(),
+        item.updatedAt());
   }
 
   /**
@@ -76,47 +71,28 @@ public class VaultStore {
   }
 
   Optional<VaultItem> find(String orgId, String itemId) {
-    return find(orgId, itemId, LockModeType.NONE);
+    return sql.find(VaultItem.class, orgId, itemId);
   }
 
   /** The item, locked until the transaction ends: changes of it come one after the other. */
   Optional<VaultItem> findForChange(String orgId, String itemId) {
-    return find(orgId, itemId, LockModeType.PESSIMISTIC_WRITE);
-  }
-
-  private Optional<VaultItem> find(String orgId, String itemId, LockModeType lock) {
-    return entityManager
-        .createQuery(
-            "select v from VaultItem v where v.id = :id and v.orgId = :org", VaultItem.class)
-        .setParameter("id", itemId)
-        .setParameter("org", orgId)
-        .setLockMode(lock)
-        .getResultStream()
-        .findFirst();
+    return sql.lock(VaultItem.class, orgId, itemId);
   }
 
   Optional<VaultItem> findByName(String orgId, String name) {
-    return entityManager
-        .createQuery(
-            "select v from VaultItem v where v.orgId = :org and v.name = :name", VaultItem.class)
-        .setParameter("org", orgId)
-        .setParameter("name", name)
-        .getResultStream()
-        .findFirst();
+    return sql.of(VaultItem.class, "select v from VaultItem v where v.orgId = ?1 and v.name = ?2")
+        .with(orgId, name)
+        .first();
   }
 
-  /** The tenant's items older than {@code before}, newest first. */
-  List<VaultItem> list(String orgId, Optional<String> before, int limit) {
-    var query =
-        entityManager
-            .createQuery(
-                "select v from VaultItem v where v.orgId = :org"
-                    + (before.isPresent() ? " and v.id < :before" : "")
-                    + " order by v.id desc",
-                VaultItem.class)
-            .setParameter("org", orgId);
-    before.ifPresent(id -> query.setParameter("before", id));
-    return query.setMaxResults(limit).getResultList();
+  /**
+   * The tenant's items older than {@code before}, newest first.
+   *
+   * @param onlyKeys whether secrets are left out
+   */
+  List<VaultItem> list(String orgId, boolean onlyKeys, Optional<String> before, int limit) {
+    String condition = onlyKeys ? "e.orgId = ?1 and e.sealed is null" : "e.orgId = ?1";
+    return sql.page(VaultItem.class, condition, orgId, before, limit);
   }
 
   /** The tenant's secrets, not API keys, whose name or id is one of these, however many. */
@@ -125,14 +101,12 @@ public class VaultStore {
     Map<String, VaultItem> found = new LinkedHashMap<>();
     // A statement takes only so many parameters, and a workflow may name more items than that.
     for (int from = 0; from < asked.size(); from += MOST_ASKED) {
-      entityManager
-          .createQuery(
-              "select v from VaultItem v where v.orgId = :org and v.sealed is not null"
-                  + " and (v.name in :names or v.id in :names)",
-              VaultItem.class)
-          .setParameter("org", orgId)
-          .setParameter("names", asked.subList(from, Math.min(from + MOST_ASKED, asked.size())))
-          .getResultStream()
+      sql.of(
+              VaultItem.class,
+              "select v from VaultItem v where v.orgId = ?1 and v.sealed is not null"
+                  + " and (v.name in ?2 or v.id in ?2)")
+          .with(orgId, asked.subList(from, Math.min(from + MOST_ASKED, asked.size())))
+          .list()
           .forEach(item -> found.put(item.id(), item));
     }
     return List.copyOf(found.values());
@@ -140,31 +114,29 @@ public class VaultStore {
 
   /** Keeps what the item holds under its name, for the runs that may have read it. */
   void keepFormer(VaultItem item, Instant now) {
-    entityManager
-        .createNativeQuery(
+    keepFormer(item.orgId(), item.id(), item.name(), item.sealed(), now);
+  }
+
+  /**
+   * The same of what runs read by that id or name.
+   *
+   * @param sealed bound to the id and the tenant
+   */
+  public void keepFormer(String orgId, String itemId, String name, String sealed, Instant now) {
+    sql.of(
             "insert into vault_former_secrets (id, item_id, org_id, name, sealed, replaced_at)"
                 + " values (?1, ?2, ?3, ?4, ?5, ?6)")
-        .setParameter(1, Ids.next(IdKind.VAULT_ITEM))
-        .setParameter(2, item.id())
-        .setParameter(3, item.orgId())
-        .setParameter(4, item.name())
-        .setParameter(5, item.sealed())
-        .setParameter(6, utc(now))
-        .executeUpdate();
+        .with(Ids.next(IdKind.VAULT_ITEM), itemId, orgId, name, sealed, now)
+        .update();
   }
 
   /** What the tenant's items held since then and hold no more, whatever their names. */
   List<FormerSecret> former(String orgId, Instant since) {
-    return Rows.arrays(
-            entityManager
-                .createNativeQuery(
-                    "select id, item_id, org_id, sealed, name from vault_former_secrets where"
-                        + " org_id = ?1 and replaced_at >= ?2")
-                .setParameter(1, orgId)
-                .setParameter(2, utc(since)))
-        .stream()
-        .map(row -> new FormerSecret((String) row[4], SealedSecret.of(row)))
-        .toList();
+    return sql.of(
+            "select id, item_id, org_id, sealed, name from vault_former_secrets where"
+                + " org_id = ?1 and replaced_at >= ?2")
+        .with(orgId, since)
+        .list(row -> new FormerSecret((String) row[4], SealedSecret.of(row)));
   }
 
   /**
@@ -174,89 +146,12 @@ public class VaultStore {
    */
   record FormerSecret(String name, SealedSecret secret) {}
 
-  /** Where sealed secrets lie. */
-  enum Table {
-    ITEMS("vault_items", "id"),
-    FORMER("vault_former_secrets", "item_id");
-
-    private final String rows;
-    private final String item;
-
-    Table(String rows, String item) {
-      this.rows = rows;
-      this.item = item;
-    }
-
-    private String unlike() {
-      return " from " + rows + " where sealed is not null and substring(sealed, 1, ?1) <> ?2";
-    }
-  }
-
-  /** How many are sealed under another key than the one of that mark. */
-  long countSealedUnlike(Table table, String mark) {
-    return ((Number)
-            entityManager
-                .createNativeQuery("select count(*)" + table.unlike())
-                .setParameter(1, mark.length())
-                .setParameter(2, mark)
-                .getSingleResult())
-        .longValue();
-  }
-
-  /** The next rows, of any tenant, whose sealed text begins otherwise; their ids. */
-  List<String> sealedUnlike(Table table, String mark, String afterId) {
-    return Rows.texts(
-        entityManager
-            .createNativeQuery(
-                "select id"
-                    + table.unlike()
-                    + " and id > ?3 order by id fetch first "
-                    + BATCH
-                    + " rows only")
-            .setParameter(1, mark.length())
-            .setParameter(2, mark)
-            .setParameter(3, afterId));
-  }
-
-  /** The row of whatever tenant, locked until the transaction ends. */
-  Optional<SealedSecret> findForSealing(Table table, String rowId) {
-    return Rows.arrays(
-            entityManager
-                .createNativeQuery(
-                    "select id, "
-                        + table.item
-                        + ", org_id, sealed from "
-                        + table.rows
-                        + " where id = ?1 for update")
-                .setParameter(1, rowId))
-        .stream()
-        .map(SealedSecret::of)
-        .findFirst();
-  }
-
-  /** Replaces a sealed text by another one of the same secret. */
-  void sealAgain(Table table, String rowId, String sealed) {
-    entityManager
-        .createNativeQuery("update " + table.rows + " set sealed = ?1 where id = ?2")
-        .setParameter(1, sealed)
-        .setParameter(2, rowId)
-        .executeUpdate();
-  }
-
   /** Notes a use, unless one since {@code before} is on record. */
   void noteUse(String orgId, String itemId, Instant now, Instant before) {
-    entityManager
-        .createQuery(
-            "update VaultItem v set v.lastUsedAt = :now where v.id = :id and v.orgId = :org"
-                + " and (v.lastUsedAt is null or v.lastUsedAt < :before)")
-        .setParameter("now", now)
-        .setParameter("id", itemId)
-        .setParameter("org", orgId)
-        .setParameter("before", before)
-        .executeUpdate();
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
+    sql.change(
+            "update VaultItem v set v.lastUsedAt = ?1 where v.id = ?2 and v.orgId = ?3"
+                + " and (v.lastUsedAt is null or v.lastUsedAt < ?4)")
+        .with(now, itemId, orgId, before)
+        .update();
   }
 }

@@ -5,12 +5,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.workflowserver.audit.AuditStore;
+import org.workflowserver.audit.TestAudit;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.clock.SystemTime;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.limit.TokenLookUps;
@@ -20,6 +23,8 @@ import org.workflowserver.paging.PageRequest;
 import org.workflowserver.sealing.Sealer;
 import org.workflowserver.sealing.TestKeys;
 import org.workflowserver.vault.KnownSecrets;
+import org.workflowserver.vault.Secrets;
+import org.workflowserver.vault.VaultStore;
 
 /** The authorizations of a tenant on a fresh database, and a provider that they come from. */
 final class AuthorizationBox implements AutoCloseable {
@@ -36,6 +41,7 @@ final class AuthorizationBox implements AutoCloseable {
   final Providers providers;
   final Authorizations authorizations;
   final AccessTokens tokens;
+  private final VaultStore vault;
   private final AuthorizationStore store;
   private final AuditStore audit;
   private final TokenEndpoint endpoint;
@@ -49,7 +55,8 @@ final class AuthorizationBox implements AutoCloseable {
 
   private AuthorizationBox(Dialect dialect) {
     database = TestDatabase.fresh(dialect);
-    store = new AuthorizationStore(database.entityManager());
+    vault = new VaultStore(database.entityManager());
+    store = new AuthorizationStore(database.entityManager(), vault);
     audit = new AuditStore(database.entityManager());
     endpoint = new TokenEndpoint(http, secrets);
     secrets.with(ORG, CLIENT_SECRET, "client", AuthorizationServer.SECRET);
@@ -78,8 +85,21 @@ final class AuthorizationBox implements AutoCloseable {
     return new AccessTokens(store, audit, endpoint, sealer, database.transactions(), clock);
   }
 
+  /** The values by which a run masks the authorization's tokens. */
+  Set<String> everKnown(String org, String id, Instant since) {
+    return new Secrets(
+            vault,
+            TestKeys.sealer(),
+            database.transactions(),
+            TestAudit.notes(database, clock),
+            tokens,
+            clock)
+        .everKnown(org, Set.of(id), since);
+  }
+
   AuthorizationRows rows(Sealer sealer) {
-    return new AuthorizationRows(store, sealer, database.transactions());
+    return new AuthorizationRows(
+        new Sql(database.entityManager()), database.transactions(), sealer);
   }
 
   Map<String, Object> provider(String name, String grant) {

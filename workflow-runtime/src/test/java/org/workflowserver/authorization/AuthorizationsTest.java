@@ -8,6 +8,7 @@ import static org.workflowserver.authorization.AuthorizationBox.ORG;
 import static org.workflowserver.authorization.AuthorizationBox.STRANGER;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -115,6 +116,26 @@ class AuthorizationsTest {
 
   @ParameterizedTest
   @EnumSource
+  void whoBeginsAgainAndAgainGivesUpWhatCameFirst(Dialect dialect) {
+    try (AuthorizationBox box = AuthorizationBox.on(dialect)) {
+      box.codeProvider();
+      String first = stateOf(box.authorizations.begin(EDITOR, Map.of()).url());
+      for (int i = 0; i < Authorizations.MOST_ATTEMPTS_OF_USER; i++) {
+        box.clock.advance(Duration.ofSeconds(1));
+        box.authorizations.begin(EDITOR, Map.of());
+      }
+      box.authorizations.begin(ADMIN, Map.of());
+      assertThat(box.count("authorization_attempts"))
+          .isEqualTo(Authorizations.MOST_ATTEMPTS_OF_USER + 1);
+      assertRefused(
+          RefusalCode.RESOURCE_MISSING,
+          () -> box.authorizations.finish(first, Optional.of("code-1"), "203.0.113.7"));
+      box.finish(box.authorizations.begin(EDITOR, Map.of()).url());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aTokenIsRefreshedOnceForAllServers(Dialect dialect) throws Exception {
     try (AuthorizationBox box = AuthorizationBox.on(dialect);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -193,6 +214,46 @@ class AuthorizationsTest {
       assertThat(box.server.refreshes).hasValue(1);
       assertThat(box.newest().revoked()).isTrue();
       assertThat(box.count("audit_pending where action = 'authorization.revoked'")).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tokensThatRunsMayHaveReadAreKeptForTheirMasks(Dialect dialect) {
+    try (AuthorizationBox box = AuthorizationBox.on(dialect)) {
+      box.codeProvider();
+      String id = box.authorize();
+      String first = token(box, id);
+      box.clock.advance(Duration.ofHours(2));
+      Instant since = box.clock.now();
+      String second = token(box, id);
+      assertThat(second).isNotEqualTo(first);
+      assertThat(box.everKnown(ORG, id, since)).containsExactly(first);
+      box.server.revoke();
+      box.clock.advance(Duration.ofHours(2));
+      assertThat(unavailable(box, id).isPassing()).isFalse();
+      assertThat(box.tokens.known(ORG, id).orElseThrow().value()).isEqualTo(second);
+      assertThat(box.tokens.known("stranger", id)).isEmpty();
+      box.authorizations.delete(EDITOR, id);
+      assertThat(box.tokens.known(ORG, id)).isEmpty();
+      assertThat(box.everKnown(ORG, id, since)).containsExactlyInAnyOrder(first, second);
+      assertThat(box.everKnown(ORG, id, box.clock.now())).containsExactly(second);
+      assertThat(box.everKnown("stranger", id, since)).isEmpty();
+      assertThat(box.count("vault_former_secrets where sealed like '%token%'")).isZero();
+    }
+  }
+
+  /** What was changed behind the server's back can be deleted. */
+  @ParameterizedTest
+  @EnumSource
+  void whatDoesNotOpenIsKeptForNobody(Dialect dialect) {
+    try (AuthorizationBox box = AuthorizationBox.on(dialect)) {
+      box.codeProvider();
+      String id = box.authorize();
+      box.execute("update authorizations set sealed = 'nonsense'");
+      box.authorizations.delete(EDITOR, id);
+      assertThat(box.count("authorizations")).isZero();
+      assertThat(box.count("vault_former_secrets")).isZero();
     }
   }
 

@@ -108,7 +108,7 @@ class LeaseStoreTest {
         scans.add(
             threads.submit(
                 () -> {
-                  together.await(10, TimeUnit.SECONDS);
+                  together.await(1, TimeUnit.MINUTES);
                   return endDead(server);
                 }));
       }

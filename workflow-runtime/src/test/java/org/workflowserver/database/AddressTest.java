@@ -34,11 +34,22 @@ class AddressTest {
   }
 
   @Test
+  void aStatementThatFailsIsWrittenToNoFile() throws SQLException {
+    Address address = address(null);
+    try (Connection connection = address.connect();
+        Statement statement = connection.createStatement()) {
+      assertThatThrownBy(() -> statement.execute("select no_function('s3cret')"))
+          .isInstanceOf(SQLException.class);
+    }
+    assertThat(data).isDirectoryNotContaining(file -> file.toString().endsWith(".trace.db"));
+  }
+
+  @Test
   void whatAUrlSaysItselfIsKept() throws SQLException {
     assertThat(address("jdbc:h2:mem:x;write_delay=500").url())
         .isEqualTo(
             "jdbc:h2:mem:x;write_delay=500;DB_CLOSE_ON_EXIT=FALSE;OPTIMIZE_REUSE_RESULTS=0"
-                + ";COMPRESS=TRUE;QUERY_CACHE_SIZE=64");
+                + ";COMPRESS=TRUE;TRACE_LEVEL_FILE=0;QUERY_CACHE_SIZE=64");
   }
 
   /** {@link DriverManager} would keep the class loader of an application that is undeployed. */

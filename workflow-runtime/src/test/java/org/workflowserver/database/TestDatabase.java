@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -224,6 +225,7 @@ public final class TestDatabase implements AutoCloseable {
             EmbeddedPostgres.builder()
                 .setServerConfig("max_connections", "200")
                 .setPort(freePort())
+                .setPGStartupWait(Duration.ofMinutes(2))
                 .start();
         execute(started, "create database " + MIGRATED);
         Migrations.apply(started.getDatabase("postgres", MIGRATED));

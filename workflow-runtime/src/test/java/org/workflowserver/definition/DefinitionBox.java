@@ -15,6 +15,7 @@ import org.workflowserver.component.condition.NumberConditionComponent;
 import org.workflowserver.component.condition.StringConditionComponent;
 import org.workflowserver.component.flow.IteratorComponent;
 import org.workflowserver.component.flow.TerminateComponent;
+import org.workflowserver.component.flow.WaitForCallbackComponent;
 import org.workflowserver.component.http.WebhookComponent;
 import org.workflowserver.component.transform.DataMapperComponent;
 import org.workflowserver.component.transform.TextTransformComponent;
@@ -68,6 +69,7 @@ final class DefinitionBox {
                 new TextTransformComponent(),
                 new DataMapperComponent(),
                 new WebhookComponent(null),
+                new WaitForCallbackComponent(null),
                 new TerminateComponent(),
                 new IteratorComponent(),
                 new BooleanConditionComponent(),

@@ -126,8 +126,9 @@ class VaultCheckTest {
     assertThat(foundOfCall("body", Map.of("authorization_id", "{{ vault.token }}"))).isEmpty();
     assertThat(foundOfCall("body", "{{ vault['" + known + "'] }}"))
         .containsExactly("secret_not_allowed");
-    assertThat(foundOfCall("authorization_id", "{{ vault.token }}"))
-        .containsExactly("secret_not_allowed");
+    assertThat(foundOfCall("authorization_id", "{{ vault.token }}")).contains("secret_not_allowed");
+    assertThat(foundOfCall("authorization_id", "{{ trigger.token }}"))
+        .containsExactly("configuration_invalid");
     assertThat(foundOfCall("authorization_id", KNOWN)).contains("secret_not_allowed");
   }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.json.Json;
@@ -113,7 +114,7 @@ class WebhookTokensTest {
         changes.add(
             threads.submit(
                 () -> {
-                  together.await(20, TimeUnit.SECONDS);
+                  together.await(1, TimeUnit.MINUTES);
                   return box.urls.renew(box.editor, created.id()).webhookUrl();
                 }));
       }
@@ -142,10 +143,10 @@ class WebhookTokensTest {
                       + "'");
       assertThat(row).doesNotContain(token(created.webhookUrl()));
 
-      assertThat(box.tokens(TestKeys.nextSealer()).sealedUnderOthers()).isEqualTo(1);
-      assertThat(box.tokens(TestKeys.nextSealer()).sealAgain()).isEqualTo(1);
-      assertThat(box.tokens(TestKeys.nextSealer()).sealedUnderOthers()).isZero();
-      assertThat(box.tokens(TestKeys.nextSealer()).sealAgain()).isZero();
+      assertThat(sealedRows(box).sealedUnderOthers()).isEqualTo(1);
+      assertThat(sealedRows(box).sealAgain()).isEqualTo(1);
+      assertThat(sealedRows(box).sealedUnderOthers()).isZero();
+      assertThat(sealedRows(box).sealAgain()).isZero();
       WebhookTokens last = box.tokens(TestKeys.lastSealer());
       assertThat(
               box.database
@@ -212,5 +213,10 @@ class WebhookTokensTest {
     assertThatThrownBy(call::run)
         .isInstanceOfSatisfying(
             Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
+  }
+
+  private static WebhookTokenRows sealedRows(DefinitionBox box) {
+    return new WebhookTokenRows(
+        new Sql(box.database.entityManager()), box.database.transactions(), TestKeys.nextSealer());
   }
 }

@@ -341,7 +341,7 @@ class WorkflowReferencesTest {
         both.add(
             threads.submit(
                 () -> {
-                  barrier.await(10, TimeUnit.SECONDS);
+                  barrier.await(1, TimeUnit.MINUTES);
                   return work.call();
                 }));
       }

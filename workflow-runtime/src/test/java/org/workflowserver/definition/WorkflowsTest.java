@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.TestAudit;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.database.Rows;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
@@ -29,10 +32,13 @@ import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.Violation;
+import org.workflowserver.vault.KnownSecrets;
 
 @ParameterizedClass
 @EnumSource
 class WorkflowsTest {
+  private static final String URL = "https://example.com";
+
   private final DefinitionBox box;
 
   WorkflowsTest(Dialect dialect) {
@@ -97,6 +103,87 @@ class WorkflowsTest {
       assertThat(box.update(workflow.id(), change).revision()).as("again").isEqualTo(revision);
       assertThat(changes(workflow)).isEqualTo(revision - workflow.revision());
     }
+  }
+
+  @Test
+  void theAuthorizationOfAWorkflowIsThatOfItsRequestsThatNameNone() {
+    String first = KnownSecrets.authorization(1);
+    String second = KnownSecrets.authorization(2);
+    String own = KnownSecrets.authorization(3);
+    for (String known : List.of(first, second, own)) {
+      box.secrets.with(box.org, known, known, "access-token");
+    }
+    Drawn drawn =
+        Drawn.withTrigger()
+            .node("plain", "webhook", call())
+            .node("own", "webhook", call("authorization_id", own))
+            .node("header", "webhook", call("headers", Map.of("authorization", "Basic eA==")))
+            .node("none", "webhook", call("authorization_id", null))
+            .node("asks", "wait_for_callback", "request", Map.of("method", "POST", "url", URL))
+            .way("start > plain > own > header > none > asks")
+            .with("authorization_id", first);
+    WorkflowView created = box.create(drawn);
+    assertThat(authorizations(created)).containsExactly(first, own, null, null, first);
+    assertThat(named(created)).containsExactlyInAnyOrder(first, own);
+    WorkflowView changed = box.update(created.id(), Map.of("authorization_id", second));
+    assertThat(changed.version()).isEqualTo(2);
+    assertThat(authorizations(changed)).containsExactly(second, own, null, null, second);
+    WorkflowView renamed = box.update(created.id(), Map.of("name", "Other"));
+    assertThat(authorizations(renamed)).containsExactly(second, own, null, null, second);
+    Map<String, Object> redrawn = new HashMap<>(drawn.body());
+    redrawn.keySet().retainAll(Set.of("nodes", "edges"));
+    assertThat(authorizations(box.update(created.id(), redrawn)))
+        .containsExactly(second, own, null, null, second);
+    Map<String, Object> without = new HashMap<>();
+    without.put("authorization_id", null);
+    assertThat(authorizations(box.update(created.id(), without)))
+        .containsExactly(null, own, null, null, null);
+    assertThat(named(created)).containsExactly(own);
+  }
+
+  @Test
+  void anAuthorizationOfAnotherServerIsLeftOutWithAWarning() {
+    Drawn drawn =
+        Drawn.withTrigger()
+            .node("call", "webhook", call())
+            .way("start > call")
+            .with("authorization_id", KnownSecrets.authorization(9));
+    assertThat(box.workflows.validate(box.editor, drawn.body()))
+        .extracting(problem -> problem.pointer() + " " + problem.code() + " " + problem.severity())
+        .containsExactly("/authorization_id authorization_missing WARNING");
+    assertThat(authorizations(box.create(drawn))).containsOnlyNulls();
+    assertThat(authorizations(box.create(drawn.with("authorization_id", "theirs"))))
+        .containsOnlyNulls();
+  }
+
+  private static Object[] call(Object... more) {
+    List<Object> data = new ArrayList<>(List.of("method", "GET", "url", URL));
+    data.addAll(Arrays.asList(more));
+    return data.toArray();
+  }
+
+  /** Of the nodes behind the trigger. */
+  private static List<Object> authorizations(WorkflowView workflow) {
+    return workflow.nodes().stream()
+        .skip(1)
+        .map(node -> (Map<?, ?>) node.get("data"))
+        .map(data -> data.get("request") instanceof Map<?, ?> request ? request : data)
+        .map(request -> (Object) request.get("authorization_id"))
+        .toList();
+  }
+
+  /** What the workflow is known to read of the vault. */
+  private List<String> named(WorkflowView workflow) {
+    return box.database
+        .transactions()
+        .inNew(
+            () ->
+                Rows.texts(
+                    box.database
+                        .entityManager()
+                        .createNativeQuery(
+                            "select item from vault_references where workflow_id = ?1")
+                        .setParameter(1, workflow.id())));
   }
 
   private long changes(WorkflowView workflow) {

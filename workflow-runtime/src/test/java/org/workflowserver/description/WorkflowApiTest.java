@@ -3,6 +3,7 @@ package org.workflowserver.description;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,69 @@ class WorkflowApiTest {
     assertThat(Documents.object(call, "requestBody", "content", "application/json").get("schema"))
         .isEqualTo(Documents.reference("schemas", "Input"));
     assertThat(Json.write(document)).doesNotContain("whsec_secret");
+  }
+
+  @Test
+  void aWebhookTellsOfTheHeadersThatItsTriggerLooksAt() {
+    Map<String, Object> data =
+        Map.of("signature", Map.of("secret", "vlt_1"), "dedupe_header", "X-Delivery-Id");
+    Map<String, Object> call =
+        operation(
+            document(Map.of(), node("webhook_trigger", data)),
+            "/workflows/webhooks/{webhookToken}");
+    assertThat((List<?>) call.get("parameters"))
+        .extracting(header -> Documents.object(header).get("name"))
+        .containsExactly("webhook-id", "webhook-timestamp", "webhook-signature", "X-Delivery-Id");
+  }
+
+  @Test
+  void everyReferenceOfAnInputSchemaLeadsSomewhere() {
+    Map<String, Object> schema =
+        Json.parseObject(
+            """
+            {
+              "$defs": {
+                "item": {"$anchor": "thing", "type": "string"},
+                "outer": {"$defs": {"inner": {"type": "integer"}}, "$ref": "#/$defs/outer/$defs/inner"}
+              },
+              "properties": {
+                "a": {"$defs": {"in": {"type": "boolean"}}, "$ref": "#/properties/a/$defs/in"},
+                "b": {"$ref": "#thing"},
+                "c": {"$ref": "#/$defs/outer/$defs/inner"},
+                "d/e": {"type": "array", "items": {"$ref": "#"}},
+                "f": {"$ref": "#/properties/d~1e"}
+              }
+            }""");
+    Map<String, Object> document =
+        document(Map.of("input_schema", schema), node("manual_trigger", Map.of()));
+    List<String> references = new ArrayList<>();
+    collect(document, references);
+    assertThat(references)
+        .contains("#/components/schemas/Input.item")
+        .allSatisfy(reference -> assertThat(target(document, reference)).isInstanceOf(Map.class));
+    assertThat(Documents.object(document, "components", "schemas")).doesNotContainValue(null);
+  }
+
+  private static void collect(Object part, List<String> references) {
+    if (part instanceof List<?> list) {
+      list.forEach(item -> collect(item, references));
+    } else if (part instanceof Map<?, ?> members) {
+      if (members.get("$ref") instanceof String reference) {
+        references.add(reference);
+      }
+      members.values().forEach(member -> collect(member, references));
+    }
+  }
+
+  private static Object target(Map<String, Object> document, String reference) {
+    Object at = document;
+    for (String step : reference.substring(2).split("/")) {
+      at =
+          at instanceof Map<?, ?> members
+              ? members.get(step.replace("~1", "/").replace("~0", "~"))
+              : null;
+    }
+    return at;
   }
 
   @Test

@@ -417,8 +417,8 @@ final class Box implements AutoCloseable {
   }
 
   /** What runs take in the memory of this server. */
-  RunsInMemory.Places places() {
-    return engine.places();
+  RunsInMemory.Usage usage() {
+    return engine.usage();
   }
 
   boolean isDead() {
@@ -467,7 +467,7 @@ final class Box implements AutoCloseable {
   /** As many times as it takes, a pass of this server over what is due. */
   void scanUntil(BooleanSupplier fact) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(2))
         .until(
             () -> {
@@ -479,7 +479,7 @@ final class Box implements AutoCloseable {
   /** Returns when no run is in the memory of this server, and no thread does anything for one. */
   void awaitIdle() {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(2))
         .until(() -> engine.runsInMemory() == 0 && busyThreads() == 0);
   }
 
@@ -508,15 +508,18 @@ final class Box implements AutoCloseable {
     return !view(runId).status().isOpen();
   }
 
-  /** Returns when no server moves the run, and the memory of this one is without it. */
+  /**
+   * Returns when no server moves the run, and this one has forgotten it and has its permit back.
+   */
   void awaitParked(String runId) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(2))
         .until(
             () ->
                 count("runs where owner is null and id = '" + runId + "'") == 1
-                    && engine.runsInMemory() == 0);
+                    && engine.runsInMemory() == 0
+                    && usage().taken() == 0);
   }
 
   String workflow(Drawn drawn) {

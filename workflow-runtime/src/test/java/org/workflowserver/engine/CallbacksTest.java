@@ -131,7 +131,7 @@ class CallbacksTest {
         calls.add(
             threads.submit(
                 () -> {
-                  together.await(20, TimeUnit.SECONDS);
+                  together.await(1, TimeUnit.MINUTES);
                   return refusal(box.callbacks, token);
                 }));
       }

@@ -51,7 +51,7 @@ class ConcurrencyTest {
       assertThat(last.nodeId()).isNull();
       assertThat(last.until()).isNull();
       assertThat(last.on())
-          .startsWith("A place: the workflow lets 2 runs be under way at a time, such as ")
+          .startsWith("Queued: the concurrency limit of this workflow (2) is reached by ")
           .contains(runs.get(0), runs.get(1));
       assertThat(box.view(runs.get(4)).status()).isEqualTo(RunStatus.PENDING);
       box.engine.scan();
@@ -75,7 +75,7 @@ class ConcurrencyTest {
       }
       await().until(() -> box.count("held_runs") == 19);
       box.world.open("a");
-      await().atMost(Duration.ofSeconds(30)).until(() -> box.count(COMPLETED) == 20);
+      await().until(() -> box.count(COMPLETED) == 20);
       assertThat(box.world.calls)
           .extracting(call -> call.key().split("/")[0])
           .containsExactlyElementsOf(runs);
@@ -92,7 +92,7 @@ class ConcurrencyTest {
       for (int i = 0; i < 10; i++) {
         box.start(workflow);
       }
-      await().atMost(Duration.ofSeconds(30)).until(() -> box.count("run_waits") == 10);
+      await().until(() -> box.count("run_waits") == 10);
     }
   }
 
@@ -353,7 +353,8 @@ class ConcurrencyTest {
       }
       assertThat(box.view(parent).revision()).isEqualTo(revision);
       assertThat(box.view(parent).waiting().reason()).isEqualTo("concurrency");
-      assertThat(box.view(parent).waiting().on()).contains("lets 1 run be", other);
+      assertThat(box.view(parent).waiting().on())
+          .contains("concurrency limit of this workflow (1)", other);
       box.world.open("a");
       scanUntil(box, 1, () -> box.hasEnded(parent) && box.hasEnded(other));
       assertThat(box.view(parent).status()).isEqualTo(RunStatus.COMPLETED);

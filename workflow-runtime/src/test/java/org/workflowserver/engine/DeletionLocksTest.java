@@ -65,8 +65,8 @@ class DeletionLocksTest {
             () -> box.workflows.delete(Box.EDITOR, workflow, Optional.empty()), threads);
     await().until(() -> blocked() == 2);
     released.countDown();
-    lock.get(10, TimeUnit.SECONDS);
-    deletion.get(10, TimeUnit.SECONDS);
+    lock.get(1, TimeUnit.MINUTES);
+    deletion.get(1, TimeUnit.MINUTES);
     box.scanUntil(() -> box.count("runs where status = 'running'") == 0);
     assertThat(box.count("runs where status = 'completed'")).isEqualTo(5);
     assertThat(box.count(CANCELLED)).isEqualTo(5);

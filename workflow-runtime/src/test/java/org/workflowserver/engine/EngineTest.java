@@ -28,6 +28,7 @@ import org.workflowserver.run.RunFilter;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.Started;
+import org.workflowserver.run.state.Failure;
 
 class EngineTest {
   private static final Limits NO_ROOM = Box.limits(0, 10, 1 << 25);
@@ -145,7 +146,7 @@ class EngineTest {
       assertThat(run.run().errorMessage()).isEqualTo("503 Service Unavailable");
       assertThat(run.logs()).extracting(LogView::nodeId).containsExactly("start", "bad", "slow");
       assertThat(run.logs().get(1).error())
-          .isEqualTo(new LogView.Failure("failed_on_purpose", "503 Service Unavailable", false));
+          .isEqualTo(new Failure("failed_on_purpose", "503 Service Unavailable", false));
       assertThat(box.world.callsOf("after")).isZero();
     }
   }

@@ -127,7 +127,7 @@ class InteractionsTest {
         answers.add(
             threads.submit(
                 () -> {
-                  together.await(20, TimeUnit.SECONDS);
+                  together.await(1, TimeUnit.MINUTES);
                   return refusal(box, person, id, action);
                 }));
       }

@@ -154,7 +154,7 @@ class IteratorTest {
       RunDetail run = box.run(workflow, Map.of("list", List.of(ok(1), fail("no"), ok(3))));
       assertThat(run.run().status()).isEqualTo(RunStatus.FAILED);
       assertThat(run.run().errorCode()).isEqualTo(RunError.STEP_FAILED);
-      assertThat(run.run().errorMessage()).isEqualTo("Item 1 failed: no");
+      assertThat(run.run().errorMessage()).isEqualTo("Item #2 failed: no");
       assertThat(run.logs())
           .extracting(log -> log.nodeId() + log.iteration() + log.status())
           .containsExactly("start[]SUCCESS", "a[0]SUCCESS", "a[1]ERROR", "each[]ERROR");
@@ -199,7 +199,7 @@ class IteratorTest {
                   .way("each:error > after"));
       RunDetail run = box.run(workflow, Map.of("list", List.of(fail("no"))));
       assertThat(run.run().status()).isEqualTo(RunStatus.COMPLETED);
-      assertThat(output(run, "after")).isEqualTo(Map.of("did", "Item 0 failed: no"));
+      assertThat(output(run, "after")).isEqualTo(Map.of("did", "Item #1 failed: no"));
     }
   }
 

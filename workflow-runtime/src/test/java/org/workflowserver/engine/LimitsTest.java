@@ -21,6 +21,7 @@ import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.Started;
+import org.workflowserver.run.state.Failure;
 
 /** No limit is passed, also after a takeover. */
 class LimitsTest {
@@ -95,7 +96,7 @@ class LimitsTest {
       RunDetail ended = box.ended(run);
       assertThat(ended.run().errorCode()).isEqualTo(RunError.STEP_FAILED);
       assertThat(ended.logs().getLast().error())
-          .isEqualTo(new LogView.Failure("timed_out", "The step took longer than 5 s.", true));
+          .isEqualTo(new Failure("timed_out", "The step took longer than 5 s.", true));
       assertThat(box.world.callsOf("b")).isZero();
     }
   }

@@ -40,7 +40,7 @@ class OneKeyTest {
         calls.add(
             threads.submit(
                 () -> {
-                  together.await(30, TimeUnit.SECONDS);
+                  together.await(1, TimeUnit.MINUTES);
                   return started(box, workflow, command);
                 }));
       }

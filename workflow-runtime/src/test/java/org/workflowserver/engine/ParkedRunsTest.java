@@ -38,7 +38,7 @@ class ParkedRunsTest {
               box.count("run_waits") == number
                   && box.count("runs where owner is not null or status = 'pending'") == 0);
       box.awaitIdle();
-      assertThat(box.places()).isEqualTo(new RunsInMemory.Places(0, 0));
+      assertThat(box.usage()).isEqualTo(new RunsInMemory.Usage(0, 0));
 
       box.advance(Duration.ofMinutes(59));
       box.engine.scan();
@@ -49,7 +49,7 @@ class ParkedRunsTest {
       assertThat(box.world.calls).hasSize(number);
       assertThat(new HashSet<>(box.world.calls.stream().map(Call::key).toList())).hasSize(number);
       box.awaitIdle();
-      assertThat(box.places()).isEqualTo(new RunsInMemory.Places(0, 0));
+      assertThat(box.usage()).isEqualTo(new RunsInMemory.Usage(0, 0));
     }
   }
 

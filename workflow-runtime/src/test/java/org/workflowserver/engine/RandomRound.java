@@ -215,7 +215,7 @@ final class RandomRound implements AutoCloseable {
   /** A step that is at work must not take minutes only since this machine is slow. */
   private void awaitNothingButKeptCalls() {
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(2))
         .until(() -> live.stream().mapToInt(Box::busyThreads).sum() <= world.kept());
   }
 
@@ -227,7 +227,7 @@ final class RandomRound implements AutoCloseable {
       advance(Duration.ofSeconds(30));
       answers.giveAll(live.getFirst());
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofMinutes(2))
           .pollInterval(Duration.ofMillis(3))
           .until(
               () -> {
@@ -305,7 +305,7 @@ final class RandomRound implements AutoCloseable {
     for (Box box : live) {
       box.scanUntil(() -> first().count("run_commands") == 0);
       box.awaitIdle();
-      assertThat(box.places()).as(name).isEqualTo(new RunsInMemory.Places(0, 0));
+      assertThat(box.usage()).as(name).isEqualTo(new RunsInMemory.Usage(0, 0));
     }
   }
 

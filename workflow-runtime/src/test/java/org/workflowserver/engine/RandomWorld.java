@@ -61,7 +61,7 @@ final class RandomWorld implements World.Mind {
     if (Math.floorMod(call.key().hashCode() + attempt, KEPT) == 0) {
       kept.incrementAndGet();
       try {
-        if (!gate.await(20, TimeUnit.SECONDS)) {
+        if (!gate.await(2, TimeUnit.MINUTES)) {
           violations.add("Nobody let " + call + " go.");
         }
       } catch (InterruptedException e) {

@@ -98,14 +98,14 @@ final class Reader implements EventSink {
   }
 
   Reader awaitEnd() {
-    await().atMost(Duration.ofSeconds(30)).until(this::hasEnded);
+    await().until(this::hasEnded);
     assertThat(ends.get()).isEqualTo(1);
     return this;
   }
 
   Reader awaitIds(String... ids) {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .untilAsserted(() -> assertThat(ids()).containsExactly(ids));
     return this;
   }

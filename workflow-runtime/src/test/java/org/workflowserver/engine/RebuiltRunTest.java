@@ -22,7 +22,8 @@ import org.workflowserver.run.Fact;
 import org.workflowserver.run.RecordedRun;
 import org.workflowserver.run.RunCommand;
 import org.workflowserver.run.RunStatus;
-import org.workflowserver.run.WaitRecord;
+import org.workflowserver.run.state.StepKey;
+import org.workflowserver.run.state.Wait;
 
 /** A run that was rebuilt from its record, and what reaches it before it goes on. */
 class RebuiltRunTest {
@@ -33,9 +34,10 @@ class RebuiltRunTest {
       Queue queue = new Queue();
       RunExecution run = rebuilt(box, recorded, queue);
 
-      WaitRecord wait = recorded.waits().getFirst();
+      Wait wait = recorded.waits().getFirst();
       RunCommand.Answer answer =
-          new RunCommand.Answer(wait.nodeId(), wait.iteration(), wait.subject(), "completed", null);
+          new RunCommand.Answer(
+              wait.step().nodeId(), wait.step().path().text(), wait.subject(), "completed", null);
       assertThat(run.answer(new RunCommand("answer", run.id(), "", answer))).isTrue();
       queue.runAll();
       run.advance();
@@ -47,6 +49,25 @@ class RebuiltRunTest {
       assertThat(each.step().nodeId()).isEqualTo("each");
       assertThat(Json.parseObject(each.step().output())).containsEntry("succeeded", 2L);
       assertThat(((Fact.Ended) queue.facts.get(2)).status()).isEqualTo(RunStatus.COMPLETED);
+    }
+  }
+
+  @Test
+  void theAnswerOfARunThatAnEarlierAttemptCalledResumesNothing() {
+    try (Box box = Box.on(Dialect.H2)) {
+      RecordedRun recorded = parkedInItsSecondItem(box);
+      Queue queue = new Queue();
+      RunExecution run = rebuilt(box, recorded, queue);
+
+      StepKey step = recorded.waits().getFirst().step();
+      RunCommand.Answer answer =
+          new RunCommand.Answer(
+              step.nodeId(), step.path().text(), "fl_run_earlier", "failed", null);
+      assertThat(run.answer(new RunCommand("early", run.id(), "", answer))).isTrue();
+      run.advance();
+      queue.runAll();
+
+      assertThat(queue.facts).hasSize(1).first().isInstanceOf(Fact.Parked.class);
     }
   }
 
@@ -142,7 +163,7 @@ class RebuiltRunTest {
     }
 
     @Override
-    public Optional<RunCommand> expire(WaitRecord wait) {
+    public Optional<RunCommand> expire(Wait wait) {
       return Optional.empty();
     }
 
@@ -163,7 +184,7 @@ class RebuiltRunTest {
     public void waits(RunExecution execution, Optional<Instant> until) {}
 
     @Override
-    public void broke(RunExecution execution, Throwable cause) {
+    public void failed(RunExecution execution, Throwable cause) {
       throw new AssertionError(cause);
     }
   }

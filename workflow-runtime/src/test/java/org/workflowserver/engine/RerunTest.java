@@ -130,7 +130,7 @@ class RerunTest {
           assertThat(copy.id()).isNotEqualTo(source.id());
         }
       }
-      // Branches beside it had succeeded before or not; what had is not run again.
+      // ThreadPermits beside it had succeeded before or not; what had is not run again.
       assertThat(box.world.calls.size() - before)
           .isEqualTo(ended.logs().size() - taken(ended).size());
     }
@@ -171,7 +171,7 @@ class RerunTest {
       RunDetail whole =
           box.ended(Box.await(resume(box, failed, "start", AS_IT_WAS)).run().run().id());
       assertThat(taken(whole)).containsExactly("start");
-      assertThat(whole.run().errorMessage()).isEqualTo("Item 1 failed: no");
+      assertThat(whole.run().errorMessage()).isEqualTo("Item #2 failed: no");
       assertRefused(RefusalCode.PARAMETER_INVALID, () -> resume(box, failed, "in", AS_IT_WAS));
     }
   }

@@ -235,7 +235,7 @@ class RoomTest {
       box.scanUntil(() -> box.count("runs where status = 'completed'") == RUNS + 1);
       assertThat(box.world.calls).as("no step runs twice").hasSize(3 * (RUNS + 1));
       box.awaitIdle();
-      assertThat(box.places()).isEqualTo(new RunsInMemory.Places(0, 0));
+      assertThat(box.usage()).isEqualTo(new RunsInMemory.Usage(0, 0));
     }
   }
 

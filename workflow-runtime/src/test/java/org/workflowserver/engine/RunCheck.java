@@ -255,7 +255,8 @@ final class RunCheck {
       assertThat(entry.error().message())
           .as(in)
           .isEqualTo(
-              "Item %d failed: %s".formatted(first.iteration().getLast(), first.error().message()));
+              "Item #%d failed: %s"
+                  .formatted(first.iteration().getLast() + 1, first.error().message()));
       return;
     }
     assertThat(entry.status()).as(in).isEqualTo(LogStatus.SUCCESS);

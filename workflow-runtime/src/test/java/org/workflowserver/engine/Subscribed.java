@@ -131,7 +131,7 @@ final class Subscribed implements AutoCloseable {
   /** Looks until nothing is under way and nothing is due. */
   void awaitSettled() {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .pollInterval(Duration.ofMillis(5))
         .until(
             () -> {
@@ -148,7 +148,7 @@ final class Subscribed implements AutoCloseable {
 
   private void await(Callable<Boolean> fact) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .pollInterval(Duration.ofMillis(5))
         .until(
             () -> {

@@ -137,7 +137,7 @@ class TroubledRecordTest {
           .isEqualTo(RefusalCode.CAPACITY_EXCEEDED);
       box.renew();
       box.awaitIdle();
-      assertThat(box.places()).isEqualTo(new RunsInMemory.Places(0, 0));
+      assertThat(box.usage()).isEqualTo(new RunsInMemory.Usage(0, 0));
     }
     assertThat(box.count("runs") + box.count("run_log") + box.count("run_payloads")).isZero();
   }
@@ -185,7 +185,7 @@ class TroubledRecordTest {
       assertThat(box.world.callsOf("a")).isEqualTo(lost);
     }
     box.awaitIdle();
-    assertThat(box.places().taken()).isZero();
+    assertThat(box.usage().taken()).isZero();
   }
 
   /** As the timer does: the next second tries again. */

@@ -44,13 +44,13 @@ class WakeRacesTest {
         scans.add(
             threads.submit(
                 () -> {
-                  together.await(10, TimeUnit.SECONDS);
+                  together.await(1, TimeUnit.MINUTES);
                   box.engine.scan();
                   return null;
                 }));
       }
       for (Future<?> scan : scans) {
-        scan.get(30, TimeUnit.SECONDS);
+        scan.get(1, TimeUnit.MINUTES);
       }
       runs.forEach(run -> await().until(() -> first.hasEnded(run)));
       assertEachWokeOnce(first, runs);

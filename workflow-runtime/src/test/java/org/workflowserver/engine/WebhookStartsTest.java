@@ -353,7 +353,7 @@ class WebhookStartsTest {
         received.add(
             threads.submit(
                 () -> {
-                  together.await(30, TimeUnit.SECONDS);
+                  together.await(1, TimeUnit.MINUTES);
                   return received(webhooks, workflow, new HookCall().header("x-delivery", "d1"));
                 }));
       }

@@ -63,7 +63,7 @@ class WorkersTest {
           });
     }
     all.arriveAndDeregister();
-    assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(done.await(1, TimeUnit.MINUTES)).isTrue();
     assertThat(made).hasValue(50);
     assertThat(asked).as("the container is asked once").hasValue(1);
   }
@@ -106,7 +106,7 @@ class WorkersTest {
             awaitOpen(open);
           });
     }
-    assertThat(second.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(second.await(1, TimeUnit.MINUTES)).isTrue();
     assertThat(made).hasValue(2);
     workers.close();
     assertThat(ended).hasValue(0);
@@ -148,7 +148,7 @@ class WorkersTest {
 
   private static void awaitOpen(CountDownLatch latch) {
     try {
-      if (!latch.await(10, TimeUnit.SECONDS)) {
+      if (!latch.await(1, TimeUnit.MINUTES)) {
         throw new AssertionError("It did not open.");
       }
     } catch (InterruptedException e) {

@@ -88,7 +88,7 @@ class ProviderSessionTest {
   private ProviderPerson person(JWK key) {
     Caller caller = Caller.of("acme", "ada", List.of("editor"));
     Instant now = installation.time.now();
-    return new ProviderPerson(
+    return ProviderPerson.of(
         new VerifiedToken(
             new TokenPrincipal(caller, Map.of()), now, Optional.empty(), Optional.of(key)),
         now.plus(SESSION));

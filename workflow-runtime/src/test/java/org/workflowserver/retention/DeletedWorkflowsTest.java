@@ -90,7 +90,7 @@ class DeletedWorkflowsTest {
 
   private static int await(Future<Integer> other) {
     try {
-      return other.get(20, TimeUnit.SECONDS);
+      return other.get(1, TimeUnit.MINUTES);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new IllegalStateException("The other server did not pass it over.", e);
     }

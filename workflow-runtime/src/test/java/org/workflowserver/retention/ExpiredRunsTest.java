@@ -247,6 +247,38 @@ class ExpiredRunsTest {
 
   @ParameterizedTest
   @EnumSource(Dialect.class)
+  void aRunThatIsADayOverItsDaysIsToldOf(Dialect dialect) {
+    try (RetentionBox box = RetentionBox.on(dialect)) {
+      String workflow = box.workflow("acme", null);
+      String stuck = box.run(workflow, OLD, OLD);
+      box.counted(workflow);
+      ExpiredRuns remover = box.removerThatCannotRemove(stuck);
+      passEachHour(box, remover, 24);
+      assertThat(remover.warning()).isEmpty();
+      passEachHour(box, remover, 3);
+      assertThat(remover.warning().orElseThrow()).contains("2026-03-08T13:10:00Z");
+    }
+  }
+
+  /** There is no room to remove anything. */
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void aDayOnAFullDiskIsToldOf(Dialect dialect) {
+    try (RetentionBox box = RetentionBox.on(dialect)) {
+      ExpiredRuns remover = box.remover();
+      passEachHour(box, remover, 48);
+      assertThat(remover.warning()).isEmpty();
+      box.free.set(10);
+      passEachHour(box, remover, 25);
+      assertThat(remover.warning()).isPresent();
+      box.free.set(1 << 30);
+      passEachHour(box, remover, 1);
+      assertThat(remover.warning()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
   void afterABatchTwiceItsTimeIsForOthersAndTheNextIsSmaller(Dialect dialect) {
     try (RetentionBox box = RetentionBox.on(dialect)) {
       String workflow = box.workflow("acme", null);
@@ -280,6 +312,20 @@ class ExpiredRunsTest {
       box.free.set(1 << 30);
       box.clock.advance(Duration.ofSeconds(1));
       assertThat(remover.removeFor(Duration.ofSeconds(1))).isEqualTo(27);
+    }
+  }
+
+  /** As many turns as a pass takes in which some fail. */
+  private static void passEachHour(RetentionBox box, ExpiredRuns remover, int hours) {
+    for (int hour = 0; hour < hours; hour++) {
+      box.clock.advance(Duration.ofHours(1));
+      for (int turn = 0; turn < 12; turn++) {
+        try {
+          remover.removeFor(Duration.ofSeconds(1));
+        } catch (IllegalStateException e) {
+          assertThat(e).hasMessage("failed");
+        }
+      }
     }
   }
 

@@ -70,6 +70,28 @@ class RowRemoverTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  void statisticsGoWhenNoAnswerGoesBackToTheirHours(Dialect dialect) {
+    try (RetentionBox box = RetentionBox.on(dialect)) {
+      box.execute(
+          "insert into run_statistics (workflow_id, org_id, begins_at, completed, failed, success,"
+              + " error, warning, cancelled) select 'w' || x, 'acme', timestamp with time zone"
+              + " '2026-03-08 12:00:00+00', 1, 0, 0, 0, 0, 0 from "
+              + box.numbers(1_500)
+              + " as numbers(x)");
+      box.clock.advance(Duration.ofDays(31));
+      box.rowRemover(0).runJobs();
+      assertThat(box.rows("run_statistics")).isEqualTo(1_500);
+      box.clock.advance(Duration.ofDays(1));
+      RowRemover remover = box.rowRemover(0);
+      assertThat(remover.forgetStatistics()).isTrue();
+      assertThat(box.rows("run_statistics")).isEqualTo(500);
+      remover.runJobs();
+      assertThat(box.rows("run_statistics")).isZero();
+    }
+  }
+
   /** A client that tries again is recognized by it. */
   @ParameterizedTest
   @EnumSource(Dialect.class)

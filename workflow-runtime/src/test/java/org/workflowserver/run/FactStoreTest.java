@@ -25,6 +25,9 @@ import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.json.Json;
 import org.workflowserver.run.StartCommand.Idempotency;
+import org.workflowserver.run.state.Failure;
+import org.workflowserver.run.state.IterationPath;
+import org.workflowserver.run.state.StepRecord;
 
 @ParameterizedClass
 @EnumSource
@@ -69,8 +72,9 @@ class FactStoreTest {
                 2,
                 null));
     StepRecord sent = step.step();
-    assertThat(recorded.logs())
-        .containsExactly(
+    assertThat(recorded.logs()).containsExactly(sent);
+    assertThat(LogView.of(sent))
+        .isEqualTo(
             new LogView(
                 sent.id(),
                 run,
@@ -134,7 +138,7 @@ class FactStoreTest {
   @ValueSource(strings = {"a\0b", "\0", "cut \uD83D", "\uDE00 cut", "😀", "ü€\u0001\u007f"})
   void anyTextCanBeAMessage(String message) {
     String run = box.running();
-    LogView.Failure failure = new LogView.Failure("code", message, true);
+    Failure failure = new Failure("code", message, true);
     StepRecord step = Facts.recorded(run, 1, Json.write(message), Facts.NOON).step();
     StepRecord failed =
         new StepRecord(
@@ -145,9 +149,9 @@ class FactStoreTest {
             1,
             "n1",
             "act",
-            LogStatus.ERROR,
+            false,
             1,
-            "0.2",
+            IterationPath.parse("0.2"),
             null,
             "{}",
             step.output(),
@@ -156,11 +160,11 @@ class FactStoreTest {
             step.createdAt(),
             null);
     Fact.Ended end = Facts.failed(run, message);
-    box.write(new Fact.Recorded(failed), end);
+    box.write(new Fact.Recorded(failed, List.of()), end);
 
-    LogView entry = box.recorded(run).logs().getFirst();
+    StepRecord entry = box.recorded(run).logs().getFirst();
     assertThat(entry.error()).isEqualTo(failure);
-    assertThat(entry.iteration()).containsExactly(0, 2);
+    assertThat(entry.iteration().indices()).containsExactly(0, 2);
     assertThat(box.view(run).errorMessage()).isEqualTo(end.message()).doesNotContain("\0");
     assertThat(entry.output()).isEqualTo(step.output());
   }
@@ -237,7 +241,7 @@ class FactStoreTest {
         writes.add(
             threads.submit(
                 () -> {
-                  together.await(10, TimeUnit.SECONDS);
+                  together.await(1, TimeUnit.MINUTES);
                   return box.write(Facts.accepted(Facts.runId(), box.lease, Facts.NOON, key));
                 }));
       }

@@ -7,6 +7,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
+import org.workflowserver.run.state.IterationPath;
+import org.workflowserver.run.state.StepKey;
+import org.workflowserver.run.state.StepRecord;
+import org.workflowserver.run.state.Wait;
 
 /** Facts as tests need them: of one tenant and one workflow. */
 public final class Facts {
@@ -63,21 +67,27 @@ public final class Facts {
             seq,
             "n" + seq,
             "act",
-            LogStatus.SUCCESS,
+            false,
             1,
-            "",
+            IterationPath.OUTSIDE,
             "default",
             "{}",
             output,
             null,
             Duration.ofNanos(1_234_000),
             at,
-            null));
+            null),
+        List.of());
   }
 
   /** The node's step waits. */
   public static Fact.Waiting waiting(String runId, String nodeId, Instant due) {
-    return new Fact.Waiting(new WaitRecord(runId, ORG, nodeId, "", WaitKind.DELAY, due, 1, NOON));
+    return new Fact.Waiting(new Wait.Delay(waiter(runId, nodeId), due), List.of());
+  }
+
+  /** The first attempt of the node's step, which waits. */
+  static Wait.Waiter waiter(String runId, String nodeId) {
+    return new Wait.Waiter(runId, ORG, StepKey.of(nodeId, ""), 1, NOON);
   }
 
   /** Every branch of the run waits. */

@@ -19,6 +19,9 @@ import org.workflowserver.identity.Caller;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;
+import org.workflowserver.run.state.Failure;
+import org.workflowserver.run.state.IterationPath;
+import org.workflowserver.run.state.StepRecord;
 
 @ParameterizedClass
 @EnumSource
@@ -136,17 +139,17 @@ class RecentLogsTest {
             1,
             "n1",
             "act",
-            status,
+            status == LogStatus.WARNING,
             1,
-            "",
+            IterationPath.OUTSIDE,
             "default",
             "{}",
             "{}",
-            null,
+            status == LogStatus.SUCCESS ? null : new Failure("broken", "It broke.", true),
             Duration.ZERO,
             Facts.NOON.plusSeconds(second),
             null);
-    box.write(new Fact.Recorded(step));
+    box.write(new Fact.Recorded(step, List.of()));
     return step.id();
   }
 

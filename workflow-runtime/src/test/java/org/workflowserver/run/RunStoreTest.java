@@ -20,6 +20,7 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.run.CommandStore.Cancellation;
+import org.workflowserver.run.state.Wait;
 
 @ParameterizedClass
 @EnumSource
@@ -76,7 +77,7 @@ class RunStoreTest {
         claims.add(
             threads.submit(
                 () -> {
-                  together.await(10, TimeUnit.SECONDS);
+                  together.await(1, TimeUnit.MINUTES);
                   return claimAll(lease);
                 }));
       }
@@ -151,7 +152,7 @@ class RunStoreTest {
     assertThat(box.in(() -> box.claims.nextWake(Facts.NOON, due.minusNanos(1_000)))).isEmpty();
     assertThat(box.claim("next", due.minusNanos(1_000), 9)).isEmpty();
     assertThat(box.claim("next", due, 9)).containsExactly(run);
-    assertThat(box.recorded(run).waits()).extracting(WaitRecord::due).containsExactly(due);
+    assertThat(box.recorded(run).waits()).extracting(Wait::due).containsExactly(due);
     assertThat(box.view(run).waiting()).isNull();
   }
 

@@ -15,6 +15,10 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.run.TraceStore.Found;
+import org.workflowserver.run.state.Failure;
+import org.workflowserver.run.state.IterationPath;
+import org.workflowserver.run.state.StepRecord;
+import org.workflowserver.run.state.Wait;
 
 @ParameterizedClass
 @EnumSource
@@ -128,10 +132,8 @@ class TraceStoreTest {
             run(repeating, run, null), List.of(), Optional.empty(), Optional.empty()));
     box.write(
         new Fact.Waiting(
-            new WaitRecord(run, Facts.ORG, "sub", "", WaitKind.CHILD, null, 1, Facts.NOON),
-            run(called, null, new CalledBy(run, "sub", "", true, 1)),
-            null,
-            null));
+            new Wait.Child(Facts.waiter(run, "sub"), called),
+            List.of(new Fact.RunCalled(run(called, null, new CalledBy(run, "sub", "", true, 1))))));
 
     RunFamily family = family(run);
     assertThat(family.repeats()).extracting(RunView::id).containsExactly(repeating);
@@ -192,15 +194,16 @@ class TraceStoreTest {
             seq,
             node,
             "act",
-            status,
+            status == LogStatus.WARNING,
             attempt,
-            iteration,
+            IterationPath.parse(iteration),
             failed ? null : "default",
             "{}",
             output,
-            failed ? new LogView.Failure("broken", "It broke.", true) : null,
+            failed ? new Failure("broken", "It broke.", true) : null,
             SECOND,
             Facts.NOON.plusSeconds(seq),
-            null));
+            null),
+        List.of());
   }
 }

@@ -122,8 +122,48 @@ class StatisticsTest {
         .isEmpty();
   }
 
+  @Test
+  void aWorkflowHasItsOwnHours() {
+    String workflow = box.workflow();
+    box.ended(box.workflow(), LONG_AGO, "completed");
+    box.ended(workflow, LONG_AGO.plusHours(2), "completed");
+    box.ended(workflow, LONG_AGO, "failed");
+    box.cancelled(workflow, LONG_AGO);
+    for (int i = 0; i < 2; i++) {
+      List<Hour> hours = box.statistics.hours(StatisticsBox.VIEWER, workflow);
+      assertThat(hours).hasSize(30 * 24);
+      assertThat(hours.getLast().begins()).isEqualTo("2026-03-08T12:00:00Z");
+      assertThat(hours).contains(hour("2026-03-08T09:00:00Z", 1, 0));
+      assertThat(hours.stream().mapToLong(Hour::completed).sum()).isEqualTo(1);
+      assertThat(hours.stream().mapToLong(Hour::failed).sum()).isEqualTo(1);
+      assertThat(hours.stream().mapToLong(Hour::cancelled).sum()).isEqualTo(1);
+      box.roll();
+    }
+    Caller other = Caller.of("other", "vi", List.of("viewer"));
+    assertThatThrownBy(() -> box.statistics.hours(other, workflow)).isInstanceOf(Refusal.class);
+  }
+
   private static Hour hour(String begins, long completed, long failed) {
     return new Hour(Instant.parse(begins), completed, failed, 0);
+  }
+
+  @Test
+  void theBusiestWorkflowsOfADayAreThoseOfWhichMostIsCounted() {
+    String busy = box.workflow();
+    String calm = box.workflow();
+    box.ended(busy, LONG_AGO, "completed");
+    for (int i = 0; i < 3; i++) {
+      box.entry(busy, LONG_AGO, "success");
+    }
+    box.entry(calm, LONG_AGO, "error");
+    box.roll();
+    assertThat(box.statistics.busiest(StatisticsBox.VIEWER, 5))
+        .containsExactly(new Busy(busy, "w", 1, 3), new Busy(calm, "w", 0, 1));
+    assertThat(box.statistics.busiest(StatisticsBox.VIEWER, 1)).hasSize(1);
+    Caller other = Caller.of("other", "vi", List.of("viewer"));
+    assertThat(box.statistics.busiest(other, 5)).isEmpty();
+    box.clock.advance(Duration.ofDays(2));
+    assertThat(box.statistics.busiest(StatisticsBox.VIEWER, 5)).isEmpty();
   }
 
   @Test
@@ -427,7 +467,7 @@ class StatisticsTest {
         done.add(
             threads.submit(
                 () -> {
-                  together.await(10, TimeUnit.SECONDS);
+                  together.await(1, TimeUnit.MINUTES);
                   server.round();
                   return null;
                 }));
@@ -435,7 +475,7 @@ class StatisticsTest {
       done.add(
           threads.submit(
               () -> {
-                together.await(10, TimeUnit.SECONDS);
+                together.await(1, TimeUnit.MINUTES);
                 for (int i = 0; i < 50; i++) {
                   assertThat(box.of(workflow)).isEqualTo(all);
                 }

@@ -47,12 +47,18 @@ class MaskTest {
         new Form("base64 after two bytes", text -> encoder("é" + text, Base64.getUrlEncoder())),
         new Form("base64 amid others", text -> encoder("user:" + text + "@é", Base64.getEncoder())),
         new Form("base64 in a URL", text -> url(encoder(text + "ÿ", Base64.getEncoder()))),
+        new Form("base64 in lines", MaskTest::mime),
+        new Form("base64 in short lines", text -> mime(text).replaceAll("(.{9})", "$1\n  ")),
+        new Form("base64 in lines in a URL", text -> url(mime(text))),
+        new Form("base64 in lines in JSON", text -> json(mime(text))),
+        new Form("JSON in base64", text -> encoder(Json.write(text), Base64.getEncoder())),
         new Form("form", MaskTest::url),
         new Form("URL", text -> url(text).replace("+", "%20")),
         new Form("URL in lower case", text -> lowerEscapes(url(text))),
         new Form("URL, all escaped", text -> percent(text, HexFormat.of().withUpperCase(), 1)),
         new Form("URL, half escaped", text -> percent(text, HexFormat.of(), 2)),
         new Form("JSON", MaskTest::json),
+        new Form("JSON in JSON", text -> json(json(text))),
         new Form("JSON in ASCII", text -> ascii(text, "0123456789abcdef", 0x7f)),
         new Form("JSON, all escaped", text -> ascii(text, "0123456789ABCDEF", 0)),
         new Form("JSON with slashes escaped", text -> json(text).replace("/", "\\/")),
@@ -180,6 +186,11 @@ class MaskTest {
         "1234567",
         "MTIzNDU2Nw==",
         "MTIzNDU2Nw",
+        "MTIzNDU2Nw==\n",
+        "MTIzNDU2Nw==%0D%0A",
+        "MTIzNDU2Nw==\\n",
+        "MTIzNDU2Nwo=\n",
+        "1234567\n",
         "%31234567",
         "%31%32%33%34%35%36%37",
         "\\u0031234567"
@@ -218,6 +229,17 @@ class MaskTest {
     assertThat(mask.value(new BigDecimal("1.50"))).isEqualTo("***");
     assertThat(mask.value(1234567L)).isEqualTo(1234567L);
     assertThat(mask.value(new BigDecimal("1.5"))).isEqualTo(new BigDecimal("1.5"));
+  }
+
+  @Test
+  void lines_around_a_secret_stay() {
+    Mask mask = Mask.of(List.of("s3cret-token"));
+    String encoded = encoder("x".repeat(51) + "s3cret-token", Base64.getMimeEncoder());
+    assertThat(encoded).contains("\r\n");
+    assertThat(mask.text("a\r\n\n" + encoded + "\n\n  b"))
+        .isEqualTo("a\r\n\n" + encoded.substring(0, 68) + "***\n\n  b");
+    assertThat(mask.text("a\ns3cret-token\nb\n")).isEqualTo("a\n***\nb\n");
+    assertThat(mask.text("\\na\\ns3cret-token\\nb")).isEqualTo("\\na\\n***\\nb");
   }
 
   @Test
@@ -282,6 +304,11 @@ class MaskTest {
 
   private static String encoder(String text, Base64.Encoder encoder) {
     return encoder.encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** With a line break in the part that is the text's own, as far as it is long enough. */
+  private static String mime(String text) {
+    return encoder("x".repeat(53) + text, Base64.getMimeEncoder());
   }
 
   private static String url(String text) {

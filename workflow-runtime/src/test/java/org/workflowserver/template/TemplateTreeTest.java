@@ -52,7 +52,11 @@ class TemplateTreeTest {
     TemplateTree tree =
         TemplateTree.parse(tree("{\"a/b\": [\"ok\", \"{{ x\"], \"c\": \"line\\n{{ y | nope }}\"}"));
     assertThat(tree.problems())
-        .extracting(Problem::pointer, Problem::message, Problem::line, Problem::column)
+        .extracting(
+            TemplateProblem::pointer,
+            TemplateProblem::message,
+            TemplateProblem::line,
+            TemplateProblem::column)
         .containsExactly(
             tuple("/a~1b/1", "The output is not closed with '}}' (line 1, column 1)", 1, 1),
             tuple("/c", "There is no filter 'nope' (line 2, column 8)", 2, 8));

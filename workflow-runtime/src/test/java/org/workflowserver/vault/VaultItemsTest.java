@@ -366,6 +366,11 @@ class VaultItemsTest {
     assertThat(box.items.require(box.editor, made.item().id())).isEqualTo(made.item());
     assertThat(box.items.list(box.editor, PageRequest.first(9)).items())
         .containsExactly(made.item());
+    box.keep("a secret", "x");
+    assertThat(box.items.listKeys(box.admin, PageRequest.first(9)).items())
+        .containsExactly(made.item());
+    assertRefused(
+        () -> box.items.listKeys(box.editor, PageRequest.first(9)), RefusalCode.SCOPE_MISSING);
     assertThat(box.open("api-key:robot")).isNull();
     assertThat(box.secrets.findById(box.org, made.item().id())).isEmpty();
     assertThat(box.missing("api-key:robot", made.item().id())).hasSize(2);

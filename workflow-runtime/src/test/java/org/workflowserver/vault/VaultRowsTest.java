@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.audit.TestAudit;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.TestDatabase;
 import org.workflowserver.sealing.Sealer;
 import org.workflowserver.sealing.TestKeys;
@@ -41,7 +42,7 @@ class VaultRowsTest {
   }
 
   private static VaultRows rows(TestDatabase database, Sealer sealer) {
-    return new VaultRows(new VaultStore(database.entityManager()), sealer, database.transactions());
+    return new VaultRows(new Sql(database.entityManager()), database.transactions(), sealer);
   }
 
   private static Secrets secrets(VaultBox box, Sealer sealer) {

@@ -33,8 +33,17 @@ public final class Addresses extends HttpFilter {
   /** The page that makes a workflow; below it the page of each ready-made one. */
   static final String NEW_WORKFLOW = "/workflows/new";
 
+  /** The page that draws a workflow which is stored when it is saved first. */
+  static final String BLANK_WORKFLOW = NEW_WORKFLOW + "/blank";
+
   /** The page that does something with many runs; below it how far that is. */
   static final String BULK = "/runs/bulk";
+
+  /** The administration's first page; below it its other ones. */
+  static final String ADMIN = "/admin";
+
+  /** The administration's page of OAuth providers. */
+  static final String PROVIDERS = ADMIN + "/providers";
 
   /** What a schedule would do that is being written, for scripts of pages. */
   private static final String SCHEDULE = "/schedule-preview";
@@ -56,6 +65,7 @@ public final class Addresses extends HttpFilter {
           Route.of(PASSWORD, "/pages/password.xhtml"),
           Route.of("/workflows", "/pages/workflows.xhtml"),
           Route.of(NEW_WORKFLOW, "/pages/new-workflow.xhtml"),
+          Route.of(BLANK_WORKFLOW, "/pages/blank-workflow.xhtml"),
           Route.of(NEW_WORKFLOW + "/(?<id>[a-z-]{1,64})", "/pages/template.xhtml"),
           Route.of("/workflows/" + ID_GROUP, "/pages/workflow.xhtml"),
           Route.of("/workflows/" + ID_GROUP + "/edit", "/pages/workflow-edit.xhtml"),
@@ -71,18 +81,37 @@ public final class Addresses extends HttpFilter {
           Route.of("/runs/" + ID_GROUP + "/resume", "/pages/resume.xhtml"),
           Route.of("/inbox", "/pages/inbox.xhtml"),
           Route.of("/inbox/" + ID_GROUP, "/pages/interaction.xhtml"),
+          Route.of("/schedules", "/pages/schedules.xhtml"),
           Route.of("/vault", "/pages/vault.xhtml"),
           Route.of(NEW_SECRET, "/pages/vault-item.xhtml"),
           Route.of(NEW_KEY, "/pages/vault-item.xhtml"),
           Route.of("/vault/" + ID_GROUP, "/pages/vault-item.xhtml"),
+          Route.of(ADMIN, "/pages/admin-users.xhtml"),
+          Route.of(ADMIN + "/users/new", "/pages/admin-user.xhtml"),
+          Route.of(ADMIN + "/users/" + ID_GROUP, "/pages/admin-user.xhtml"),
+          Route.of(ADMIN + "/api-keys", "/pages/admin-api-keys.xhtml"),
+          Route.of(ADMIN + "/audit", "/pages/admin-audit.xhtml"),
+          Route.of(ADMIN + "/targets", "/pages/admin-targets.xhtml"),
+          Route.of(ADMIN + "/servers", "/pages/admin-servers.xhtml"),
+          Route.of(ADMIN + "/limits", "/pages/admin-limits.xhtml"),
+          Route.of(ADMIN + "/storage", "/pages/admin-storage.xhtml"),
+          Route.of(ADMIN + "/keys", "/pages/admin-keys.xhtml"),
+          Route.of(PROVIDERS, "/pages/admin-providers.xhtml"),
+          Route.of(PROVIDERS + "/new", "/pages/admin-provider.xhtml"),
+          Route.of(PROVIDERS + "/" + ID_GROUP, "/pages/admin-provider.xhtml"),
+          Route.of(ADMIN + "/subscriptions", "/pages/admin-subscriptions.xhtml"),
+          Route.of(ADMIN + "/subscriptions/" + ID_GROUP, "/pages/admin-deliveries.xhtml"),
           Route.of("/api", "/pages/api.xhtml"),
           Route.of("/reference", "/pages/reference.xhtml"),
           Route.of("/reference/" + ID_GROUP, "/pages/component.xhtml"));
   private static final Set<String> SERVLETS =
       Set.of(
           ApiDescriptionServlet.PATH,
+          AuditDownload.PATH,
           ValueDownload.PATH,
           GraphCheckServlet.PATH,
+          EditorServlet.PATH,
+          StepTestServlet.PATH,
           WorkflowExport.PATH,
           ChangesServlet.PATH);
   private static final Set<String> PROVIDER =

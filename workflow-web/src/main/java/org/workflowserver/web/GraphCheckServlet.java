@@ -7,11 +7,14 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.audit.log.AuditLog;
+import org.workflowserver.component.Component;
+import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.definition.Problem;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.json.Json;
@@ -24,12 +27,15 @@ public final class GraphCheckServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
   private final transient Workflows workflows;
+  private final transient ComponentCatalogue catalogue;
   private final transient AuditLog audit;
   private final transient SignedInCaller signedIn;
 
   @Inject
-  GraphCheckServlet(Workflows workflows, AuditLog audit, SignedInCaller signedIn) {
+  GraphCheckServlet(
+      Workflows workflows, ComponentCatalogue catalogue, AuditLog audit, SignedInCaller signedIn) {
     this.workflows = workflows;
+    this.catalogue = catalogue;
     this.audit = audit;
     this.signedIn = signedIn;
   }
@@ -48,10 +54,35 @@ public final class GraphCheckServlet extends HttpServlet {
             .map(GraphCheckServlet::json)
             .toList();
     response.setContentType("application/json;charset=UTF-8");
-    response.getWriter().write(Json.write(Map.of("problems", problems)));
+    response.getWriter().write(Json.write(Map.of("problems", problems, "handles", handles(text))));
   }
 
-  private static Map<String, Object> json(Problem problem) {
+  /** The ways out of each node of a known component, as it is configured. */
+  private Map<String, List<String>> handles(String text) {
+    Map<String, List<String>> handles = new LinkedHashMap<>();
+    if (GraphText.parse(text, new ArrayList<>()).get("nodes") instanceof List<?> nodes) {
+      for (Object node : nodes) {
+        if (node instanceof Map<?, ?> members
+            && members.get("id") instanceof String id
+            && members.get("data") instanceof Map<?, ?> data) {
+          find(members, data).ifPresent(found -> handles.put(id, found.allHandles(named(data))));
+        }
+      }
+    }
+    return handles;
+  }
+
+  private Optional<Component> find(Map<?, ?> node, Map<?, ?> data) {
+    Object id = data.get("componentId") == null ? node.get("type") : data.get("componentId");
+    return id instanceof String text ? catalogue.find(text) : Optional.empty();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> named(Map<?, ?> members) {
+    return (Map<String, Object>) members;
+  }
+
+  static Map<String, Object> json(Problem problem) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("pointer", problem.pointer());
     json.put("warning", problem.severity() == Problem.Severity.WARNING);

@@ -4,15 +4,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.workflowserver.definition.WorkflowVersionView;
+import org.workflowserver.run.RunPicture;
 
 /**
  * What differs between two versions of a graph, by the ids of nodes and edges.
  *
  * @param changes nodes first, at most {@value #MOST}
  * @param more how many are left out
+ * @param nodes what became of each node that differs, by its id
  */
-public record GraphDifference(List<Change> changes, int more) {
+public record GraphDifference(List<Change> changes, int more, Map<String, Kind> nodes) {
   private static final int MOST = 200;
 
   /** Characters of one node's JSON, and of all that one page carries. */
@@ -23,16 +26,23 @@ public record GraphDifference(List<Change> changes, int more) {
 
   /** What became of a node or an edge. */
   public enum Kind {
-    ADDED(Texts.of("difference.added")),
-    REMOVED(Texts.of("difference.removed")),
-    CHANGED(Texts.of("difference.changed")),
+    ADDED("succeeded", Texts.of("difference.added")),
+    REMOVED("failed", Texts.of("difference.removed")),
+    CHANGED("waiting", Texts.of("difference.changed")),
     /** It lies elsewhere in the drawing, and is the same. */
-    MOVED(Texts.of("difference.moved"));
+    MOVED("pending", Texts.of("difference.moved"));
 
+    private final String look;
     private final String label;
 
-    Kind(String label) {
+    Kind(String look, String label) {
+      this.look = look;
       this.label = label;
+    }
+
+    /** Names its colour in the drawing. */
+    public String look() {
+      return look;
     }
 
     /** How pages call it. */
@@ -54,8 +64,22 @@ public record GraphDifference(List<Change> changes, int more) {
   static GraphDifference between(WorkflowVersionView first, WorkflowVersionView second) {
     List<Change> changes = new ArrayList<>();
     compare(Texts.of("difference.node"), byId(first.nodes()), byId(second.nodes()), changes);
+    Map<String, Kind> nodes = changes.stream().collect(Collectors.toMap(Change::id, Change::kind));
     compare(Texts.of("difference.edge"), byId(first.edges()), byId(second.edges()), changes);
-    return bounded(changes);
+    return bounded(changes, nodes);
+  }
+
+  /** Both graphs in one picture: the second, with what it no longer has. */
+  static RunPicture picture(
+      GraphPicture pictures, WorkflowVersionView first, WorkflowVersionView second) {
+    return pictures.of(both(first.nodes(), second.nodes()), both(first.edges(), second.edges()));
+  }
+
+  private static List<Map<String, Object>> both(
+      List<Map<String, Object>> before, List<Map<String, Object>> after) {
+    Map<String, Map<String, Object>> all = byId(before);
+    all.putAll(byId(after));
+    return List.copyOf(all.values());
   }
 
   private static void compare(
@@ -102,13 +126,14 @@ public record GraphDifference(List<Change> changes, int more) {
         : text.substring(0, EACH) + "\n" + Texts.of("difference.kb-in-all", text.length() >> 10);
   }
 
-  private static GraphDifference bounded(List<Change> changes) {
+  private static GraphDifference bounded(List<Change> changes, Map<String, Kind> nodes) {
     int shown = 0;
     int characters = 0;
     while (shown < Math.min(MOST, changes.size()) && characters < ALL) {
       Change change = changes.get(shown++);
       characters += change.before().length() + change.after().length();
     }
-    return new GraphDifference(List.copyOf(changes.subList(0, shown)), changes.size() - shown);
+    return new GraphDifference(
+        List.copyOf(changes.subList(0, shown)), changes.size() - shown, nodes);
   }
 }

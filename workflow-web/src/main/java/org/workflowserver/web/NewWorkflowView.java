@@ -3,6 +3,8 @@ package org.workflowserver.web;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -29,21 +31,6 @@ public class NewWorkflowView {
   private static final int TOLD = 5;
 
   private static final String NAME = "/name";
-
-  /** What a blank workflow is: it runs as it is, and shows how a step reads what a run got. */
-  private static final Map<String, Object> BLANK =
-      Json.parseObject(
-          """
-          {
-            "nodes": [
-              {"id": "start", "type": "manual_trigger", "position": {"x": 0, "y": 0},
-                "data": {"componentId": "manual_trigger"}},
-              {"id": "text", "type": "text_transform", "position": {"x": 260, "y": 0},
-                "data": {"componentId": "text_transform",
-                  "template": "Hello {{ trigger.name | default: 'world' }}"}}
-            ],
-            "edges": [{"id": "e1", "source": "start", "target": "text"}]
-          }""");
 
   private final Workflows workflows;
   private final WorkflowDocuments documents;
@@ -86,20 +73,22 @@ public class NewWorkflowView {
     cards = templates.list(signedIn.caller()).stream().map(this::card).toList();
   }
 
-  /** Makes a workflow of two nodes and opens it; says at the name what is wrong with it. */
+  /** Asks for who may draw a workflow. */
+  public void loadBlank() {
+    signedIn.caller().require(Scope.EDITOR);
+  }
+
+  /** Opens an empty canvas; what is drawn becomes a workflow when it is saved. */
   public void createBlank() {
     signedIn.caller().require(Scope.EDITOR);
-    try {
-      WorkflowView created =
-          workflows.create(
-              signedIn.caller(),
-              Map.of(
-                  "name", getName().strip(),
-                  "nodes", BLANK.get("nodes"),
-                  "edges", BLANK.get("edges")));
-      open(created);
-    } catch (Refusal refusal) {
-      blankProblems.note(refusal);
+    String name = getName().strip();
+    Map<String, Object> body = Map.of("name", name, "nodes", List.of(), "edges", List.of());
+    workflows.validate(signedIn.caller(), body).stream()
+        .filter(problem -> problem.pointer().equals(NAME))
+        .forEach(problem -> blankProblems.note(NAME, problem.message()));
+    if (getNameProblem().isEmpty()) {
+      String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8);
+      page.goTo(page.getRoot() + Addresses.BLANK_WORKFLOW + "?name=" + encoded);
     }
   }
 
@@ -167,6 +156,14 @@ public class NewWorkflowView {
   /** The ready-made workflows. */
   public Collection<Card> getCards() {
     return cards;
+  }
+
+  /** What the workflow that is drawn is called. */
+  public String getDrawn() {
+    return QueryString.of(page.request())
+        .text("name")
+        .filter(name -> !name.isBlank())
+        .orElseGet(() -> Texts.of("common.new-workflow"));
   }
 
   /** The name that was typed for a blank workflow. */

@@ -117,6 +117,12 @@ public class Page {
     if (path.startsWith("/inbox")) {
       return "inbox";
     }
+    if (path.startsWith("/admin")) {
+      return "admin";
+    }
+    if (path.startsWith("/schedules")) {
+      return "schedules";
+    }
     if (path.startsWith("/vault")) {
       return "vault";
     }

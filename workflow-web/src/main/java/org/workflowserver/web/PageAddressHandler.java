@@ -37,6 +37,11 @@ public final class PageAddressHandler extends ViewHandlerWrapper {
           "of",
           "selected",
           "sort",
+          "show",
+          "became",
+          "actor",
+          "what",
+          "object",
           Destination.PARAMETER,
           Trail.PARAMETER);
 

@@ -252,6 +252,11 @@ public class RunPageView {
     return questions;
   }
 
+  /** The open questions that a node asked. */
+  public List<InteractionView> questionsOf(String nodeId) {
+    return getQuestions().stream().filter(question -> question.nodeId().equals(nodeId)).toList();
+  }
+
   /** The node whose step failed the run; null when none did. */
   public String getFailedNode() {
     return failure().map(StepTrace::nodeId).orElse(null);

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.workflowserver.definition.WorkflowView;
+import org.workflowserver.json.Json;
+import org.workflowserver.json.JsonMalformed;
 
 /**
  * What the form of a workflow's settings holds, as it is typed.
@@ -14,6 +16,7 @@ import org.workflowserver.definition.WorkflowView;
  * @param concurrency a number; empty for any number
  * @param retention a number of days; empty for that of the server
  * @param errorWorkflow an id; {@link #NONE} for none
+ * @param inputSchema JSON text of a JSON Schema; empty for none
  */
 record SettingsForm(
     String name,
@@ -22,8 +25,12 @@ record SettingsForm(
     String retention,
     ScheduleFields schedule,
     String errorWorkflow,
-    boolean strictVariables) {
+    boolean strictVariables,
+    String inputSchema) {
   static final String NONE = "none";
+
+  /** The place of the input schema in the body that the form makes. */
+  static final String SCHEMA_PLACE = "/settings/input_schema";
 
   /** What the form calls its fields, by the place of each in the body that it makes. */
   static final Map<String, String> LABELS =
@@ -39,10 +46,12 @@ record SettingsForm(
           Map.entry("/settings/on_overlap", Texts.of("workflow-settings.if-a-run-is-still")),
           Map.entry("/settings/on_missed", Texts.of("workflow-settings.after-a-stop-of-the")),
           Map.entry("/settings/error_workflow_id", Texts.of("workflow-settings.error-workflow")),
-          Map.entry("/settings/strict_variables", Texts.of("workflow-settings.strict-variables")));
+          Map.entry("/settings/strict_variables", Texts.of("workflow-settings.strict-variables")),
+          Map.entry(SCHEMA_PLACE, Texts.of("workflow-settings.input-schema")));
 
   private static final String CONCURRENCY = "concurrency";
   private static final String RETENTION_DAYS = "retention_days";
+  private static final String INPUT_SCHEMA = "input_schema";
   private static final String ERROR_WORKFLOW = "error_workflow_id";
   private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,18}");
 
@@ -56,7 +65,8 @@ record SettingsForm(
         text(settings.get(RETENTION_DAYS), ""),
         ScheduleFields.of(workflow),
         text(settings.get(ERROR_WORKFLOW), NONE),
-        Boolean.TRUE.equals(settings.get("strict_variables")));
+        Boolean.TRUE.equals(settings.get("strict_variables")),
+        settings.get(INPUT_SCHEMA) == null ? "" : Json.writeIndented(settings.get(INPUT_SCHEMA)));
   }
 
   /**
@@ -72,10 +82,15 @@ record SettingsForm(
         parameter.apply("retentionDays").orElse("").strip(),
         ScheduleFields.sent(parameter),
         parameter.apply("errorWorkflow").orElse(NONE),
-        parameter.apply("strictVariables").isPresent());
+        parameter.apply("strictVariables").isPresent(),
+        parameter.apply("inputSchema").orElse("").replace("\r\n", "\n").strip());
   }
 
-  /** The body that changes the workflow so; settings that the form does not show stay. */
+  /**
+   * The body that changes the workflow so; settings that the form does not show stay.
+   *
+   * @throws JsonMalformed when the input schema is no JSON
+   */
   Map<String, Object> asChangeOf(WorkflowView workflow) {
     Map<String, Object> settings = new LinkedHashMap<>(workflow.settings());
     settings.put(CONCURRENCY, concurrency.isEmpty() ? null : number(concurrency));
@@ -84,6 +99,7 @@ record SettingsForm(
     settings.put("on_missed", schedule.onMissed());
     settings.put(ERROR_WORKFLOW, errorWorkflow.equals(NONE) ? null : errorWorkflow);
     settings.put("strict_variables", strictVariables);
+    settings.put(INPUT_SCHEMA, inputSchema.isEmpty() ? null : Json.parse(inputSchema));
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("name", name);
     body.put("description", description.isEmpty() ? null : description);
@@ -105,7 +121,8 @@ record SettingsForm(
                 retention,
                 schedule.toString(),
                 errorWorkflow,
-                Boolean.toString(strictVariables))
+                Boolean.toString(strictVariables),
+                inputSchema)
             .hashCode());
   }
 

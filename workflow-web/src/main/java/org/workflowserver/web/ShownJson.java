@@ -13,6 +13,12 @@ import java.nio.charset.StandardCharsets;
  * @param kilobytes length of the whole value
  */
 public record ShownJson(String text, String path, String href, int kilobytes) {
+  /** Ends a text that goes on. */
+  private static final String END = "…\"";
+
+  /** Length of the longest escape in a text. */
+  private static final int ESCAPE = 6;
+
   private static final ShownJson NONE = new ShownJson(null, "", null, 0);
 
   /** Whether the whole value is elsewhere. */
@@ -49,24 +55,33 @@ public record ShownJson(String text, String path, String href, int kilobytes) {
   }
 
   /**
-   * The beginning of a JSON text as JSON: what is open after the last whole member or item is
-   * closed there; null when nothing whole fits.
+   * The beginning of a JSON text as JSON: a text that is too long ends with an ellipsis, and what
+   * is open after it, or else after the last whole member or item, is closed there; null when
+   * nothing fits.
    */
   static String firstPart(String text, int longest) {
     StringBuilder open = new StringBuilder();
     String closing = "";
     int cut = -1;
     boolean quoted = false;
+    char before = ':';
+    int start = 0;
+    int escape = -1;
     // Room for the brackets that close it.
     for (int i = 0; i < longest - open.length() && i < text.length(); i++) {
       char c = text.charAt(i);
       if (quoted) {
         quoted = c != '"';
+        escape = c == '\\' && i < longest - open.length() - END.length() ? i : escape;
         i += c == '\\' ? 1 : 0;
         continue;
       }
+      before = ",:{[".indexOf(c) < 0 ? before : c;
       switch (c) {
-        case '"' -> quoted = true;
+        case '"' -> {
+          quoted = true;
+          start = i;
+        }
         case '{', '[' -> open.insert(0, c == '{' ? '}' : ']');
         case '}', ']' -> open.deleteCharAt(0);
         case ',' -> {
@@ -76,7 +91,20 @@ public record ShownJson(String text, String path, String href, int kilobytes) {
         default -> {}
       }
     }
+    boolean value = before == ':' || !open.isEmpty() && open.charAt(0) == ']';
+    int end = longest - open.length() - END.length();
+    if (quoted && value && end > start + ESCAPE) {
+      return text.substring(0, whole(text, end, escape)) + END + open;
+    }
     return cut < 0 ? null : text.substring(0, cut) + closing;
+  }
+
+  /** Where to cut a text, at {@code end} or before what would be cut in two there. */
+  private static int whole(String text, int end, int escape) {
+    if (escape >= 0 && end < escape + ESCAPE) {
+      return escape;
+    }
+    return Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end;
   }
 
   /** {@code name=value} for an address. */

@@ -99,6 +99,11 @@ public class SignedInCaller {
     return caller().has(Scope.ADMIN);
   }
 
+  /** Whether the caller may see what concerns the whole server. */
+  public boolean isInstallationAdmin() {
+    return caller().isInstallationAdministrator();
+  }
+
   private Optional<ConsolePrincipal> found() {
     return Optional.ofNullable((ConsolePrincipal) request.getAttribute(ATTRIBUTE));
   }

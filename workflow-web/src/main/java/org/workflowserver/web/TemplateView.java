@@ -26,6 +26,7 @@ public class TemplateView {
   private static final String FIELD = "parameter-";
 
   private final WorkflowTemplates templates;
+  private final ScheduleView schedule;
   private final SignedInCaller signedIn;
   private final Toasts toasts;
   private final Page page;
@@ -35,12 +36,18 @@ public class TemplateView {
 
   /** For the container's proxy. */
   protected TemplateView() {
-    this(null, null, null, null);
+    this(null, null, null, null, null);
   }
 
   @Inject
-  TemplateView(WorkflowTemplates templates, SignedInCaller signedIn, Toasts toasts, Page page) {
+  TemplateView(
+      WorkflowTemplates templates,
+      ScheduleView schedule,
+      SignedInCaller signedIn,
+      Toasts toasts,
+      Page page) {
     this.templates = templates;
+    this.schedule = schedule;
     this.signedIn = signedIn;
     this.toasts = toasts;
     this.page = page;
@@ -59,6 +66,29 @@ public class TemplateView {
                   () -> new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such template."));
       fields = TemplateField.allOf(template);
     }
+    if (isScheduled()) {
+      schedule.show(
+          new ScheduleFields(
+              filled("schedule_type"),
+              filled("schedule_value"),
+              filled("schedule_timezone"),
+              "",
+              ""));
+    }
+  }
+
+  /** A member of the workflow with what was typed in its places; empty where there is none. */
+  private String filled(String member) {
+    String text = String.valueOf(template.workflow().getOrDefault(member, ""));
+    for (TemplateField field : fields) {
+      text = text.replace("<<" + field.name() + ">>", typed(field).strip());
+    }
+    return text;
+  }
+
+  /** Whether a schedule starts the workflow. */
+  public boolean isScheduled() {
+    return template != null && template.workflow().containsKey("schedule_type");
   }
 
   /** Makes the workflow and opens it; says at each field what is wrong. */

@@ -2,9 +2,11 @@ package org.workflowserver.web;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The sentences and labels of the pages, by their keys; pages read them as {@code text['key']}. In
@@ -27,6 +29,13 @@ final class Texts {
     return fill(TEXTS.getString(key), List.of(values));
   }
 
+  /** The texts whose keys begin so, by the rest of their keys. */
+  static Map<String, String> below(String start) {
+    return TEXTS.keySet().stream()
+        .filter(key -> key.startsWith(start))
+        .collect(Collectors.toMap(key -> key.substring(start.length()), TEXTS::getString));
+  }
+
   /** A text with values in their places, nothing for null; a place without a value stays. */
   static String fill(String text, List<?> values) {
     return PLACE
@@ -37,6 +46,13 @@ final class Texts {
               String value = at < values.size() ? text(values.get(at)) : place.group();
               return Matcher.quoteReplacement(value);
             });
+  }
+
+  /** The texts whose keys begin so, by what follows in their keys. */
+  static Map<String, String> starting(String prefix) {
+    return TEXTS.keySet().stream()
+        .filter(key -> key.startsWith(prefix))
+        .collect(Collectors.toMap(key -> key.substring(prefix.length()), TEXTS::getString));
   }
 
   private static String text(Object value) {

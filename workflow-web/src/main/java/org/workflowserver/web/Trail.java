@@ -3,6 +3,7 @@ package org.workflowserver.web;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.workflowserver.paging.Slice;
 
 /**
  * The way from the first page of a keyset-paged list to the one shown: the cursor of each page gone
@@ -35,6 +36,20 @@ record Trail(List<String> cursors) {
     List<String> longer = new ArrayList<>(cursors);
     longer.add(next);
     return new Trail(longer.subList(Math.max(0, longer.size() - LONGEST), longer.size()));
+  }
+
+  /** Address of the page behind one of this list, with no other parameters; empty for none. */
+  String older(Page page, Slice<?> shown) {
+    return shown.next().map(next -> address(page, forward(next))).orElse("");
+  }
+
+  /** Address of the page before it; empty on the first. */
+  String newer(Page page) {
+    return isStart() ? "" : address(page, back());
+  }
+
+  private static String address(Page page, Trail at) {
+    return page.getPath() + new QueryString.Builder().with(at).build();
   }
 
   Trail back() {

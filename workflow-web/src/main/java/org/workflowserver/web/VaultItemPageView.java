@@ -143,7 +143,10 @@ public class VaultItemPageView {
   private void note(Violation violation) {
     String[] path = violation.pointer().split("/");
     String member = path.length > 1 ? path[1] : "";
-    String message = asLabelled(member, violation.message());
+    String message =
+        member.equals("secret") && form.secret().isEmpty()
+            ? Texts.of("vault-item.enter-the-secret")
+            : asLabelled(member, violation.message());
     if (path.length > 2 && member.equals("hosts")) {
       message = "“%s”: %s".formatted(form.hostNames().get(Integer.parseInt(path[2])), message);
     }
@@ -157,6 +160,11 @@ public class VaultItemPageView {
     return label != null && message.startsWith(name)
         ? label + message.substring(name.length())
         : message;
+  }
+
+  /** What a scope gives beyond the one before it. */
+  static String meaning(Scope scope) {
+    return MEANINGS.get(scope);
   }
 
   private boolean isNewKey() {

@@ -5,11 +5,13 @@ import jakarta.inject.Named;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import org.workflowserver.json.Json;
 import org.workflowserver.run.LogStatus;
 import org.workflowserver.run.RunError;
 import org.workflowserver.run.RunPicture.State;
@@ -28,6 +30,12 @@ public class Words {
   private static final DateTimeFormatter LOCAL =
       DateTimeFormatter.ofPattern("EEE d MMM uuuu, HH:mm '(UTC'xxx')'", Locale.ENGLISH);
 
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm xxx", Locale.ENGLISH);
+
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("EEE d MMM", Locale.ENGLISH);
+
   private static final DateTimeFormatter FIELD =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -42,6 +50,14 @@ public class Words {
           "sync_request_trigger",
           "webhook_trigger",
           "workflow_trigger");
+
+  /** What the scripts of the pages say, as a JSON object of texts by their names. */
+  private static final String SCRIPT_TEXTS = Json.write(Texts.starting("script."));
+
+  /** What the scripts of the pages say, as JSON. */
+  public String getScriptTexts() {
+    return SCRIPT_TEXTS;
+  }
 
   /** How a run's status looks and reads. */
   public Badge run(RunStatus status) {
@@ -76,6 +92,7 @@ public class Words {
       case WAITING -> new Badge("waiting", Texts.of("words.waiting"));
       case SUCCEEDED -> new Badge("succeeded", Texts.of("words.succeeded"));
       case FAILED -> new Badge("failed", Texts.of("words.failed"));
+      case CANCELLED -> new Badge("skipped", Texts.of("words.cancelled"));
       case SKIPPED -> new Badge("skipped", Texts.of("words.skipped"));
     };
   }
@@ -134,6 +151,35 @@ public class Words {
     return LOCAL.format(time);
   }
 
+  /** As {@link #local}, within a day. */
+  public String clock(OffsetDateTime time) {
+    return CLOCK.format(time);
+  }
+
+  /** A day of a calendar. */
+  public String day(LocalDate date) {
+    return DAY.format(date);
+  }
+
+  /** What a schedule does while runs are active; by the setting's value. */
+  public String onOverlap(Object code) {
+    return switch (String.valueOf(code)) {
+      case "skip" -> Texts.of("workflow-settings.start-none");
+      case "queue" -> Texts.of("workflow-settings.start-when-ended");
+      case "cancel_running" -> Texts.of("workflow-settings.cancel-then-start");
+      default -> Texts.of("workflow-settings.start-another");
+    };
+  }
+
+  /** What a schedule does about times at which no server ran; by the setting's value. */
+  public String onMissed(Object code) {
+    return switch (String.valueOf(code)) {
+      case "all" -> Texts.of("workflow-settings.start-each-missed");
+      case "skip" -> Texts.of("workflow-settings.start-none");
+      default -> Texts.of("workflow-settings.start-last-missed");
+    };
+  }
+
   /** A time for readers without script. */
   public String utc(Instant instant) {
     return UTC.format(instant);
@@ -172,6 +218,16 @@ public class Words {
     return length.toDays() < 1
         ? Texts.of("words.hours", length.toHours(), length.toMinutesPart())
         : Texts.of("words.days", length.toDays(), length.toHoursPart());
+  }
+
+  /** A number of bytes: {@code 512 B}, {@code 1.5 MiB}. */
+  static String bytes(long bytes) {
+    if (bytes < 1_024) {
+      return bytes + " B";
+    }
+    int unit = (63 - Long.numberOfLeadingZeros(bytes)) / 10;
+    String number = String.format(Locale.ROOT, "%.1f", (double) bytes / (1L << (unit * 10)));
+    return number.replace(".0", "") + " " + "KMGTPE".charAt(unit - 1) + "iB";
   }
 
   /** How long a run took. */

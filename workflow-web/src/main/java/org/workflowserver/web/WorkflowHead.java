@@ -22,6 +22,9 @@ import org.workflowserver.statistics.WorkflowStatistics;
 public class WorkflowHead {
   private static final int FIRES = 5;
 
+  /** Hours of a bar of the chart. */
+  private static final int HOURS_OF_BAR = 6;
+
   private final Workflows workflows;
   private final WorkflowLinks links;
   private final WebhookUrls urls;
@@ -34,6 +37,7 @@ public class WorkflowHead {
   private List<Fire> fires = List.of();
   private WorkflowLinks.Links around;
   private WorkflowStatistics counts;
+  private RunsChart chart;
 
   /** For the container's proxy. */
   protected WorkflowHead() {
@@ -70,6 +74,7 @@ public class WorkflowHead {
     fires = found.schedule().fires(time.now(), FIRES);
     around = links.of(signedIn.caller(), id);
     counts = statistics.require(signedIn.caller(), id);
+    chart = RunsChart.of(statistics.hours(signedIn.caller(), id), HOURS_OF_BAR);
   }
 
   /** The workflow that the address names, read once. */
@@ -140,6 +145,11 @@ public class WorkflowHead {
   /** Its last 30 days. */
   public WorkflowStatistics getCounts() {
     return counts;
+  }
+
+  /** The runs that ended in its last 30 days, by their hours. */
+  public RunsChart getChart() {
+    return chart;
   }
 
   /** Percent of completed runs. */

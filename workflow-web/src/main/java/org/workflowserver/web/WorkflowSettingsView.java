@@ -15,6 +15,7 @@ import org.workflowserver.definition.WorkflowFilter;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.json.JsonMalformed;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -101,6 +102,8 @@ public class WorkflowSettingsView {
               ? Texts.of("toast.nothing-changed")
               : Texts.of("workflow-settings.saved"));
       page.showAnew();
+    } catch (JsonMalformed malformed) {
+      problems.note(SettingsForm.SCHEMA_PLACE, malformed.getMessage());
     } catch (Refusal refusal) {
       if (refusal.code() == RefusalCode.VERSION_STALE) {
         problems.note("", CHANGED_MEANWHILE);
@@ -194,6 +197,11 @@ public class WorkflowSettingsView {
 
   public String getRetentionDays() {
     return form.retention();
+  }
+
+  /** What the input of a run must fit, as JSON text; empty for anything. */
+  public String getInputSchema() {
+    return form.inputSchema();
   }
 
   public boolean isStrictVariables() {

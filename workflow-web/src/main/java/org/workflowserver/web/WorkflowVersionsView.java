@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.regex.Pattern;
+import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.definition.WorkflowVersionView;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
@@ -25,6 +26,7 @@ public class WorkflowVersionsView {
 
   private final Workflows workflows;
   private final WorkflowHead head;
+  private final ComponentCatalogue catalogue;
   private final SignedInCaller signedIn;
   private final Toasts toasts;
   private final Page page;
@@ -34,17 +36,24 @@ public class WorkflowVersionsView {
   private Optional<Integer> to = Optional.empty();
   private final SequencedSet<Integer> missing = new LinkedHashSet<>();
   private GraphDifference difference;
+  private GraphDrawing drawing;
 
   /** For the container's proxy. */
   protected WorkflowVersionsView() {
-    this(null, null, null, null, null);
+    this(null, null, null, null, null, null);
   }
 
   @Inject
   WorkflowVersionsView(
-      Workflows workflows, WorkflowHead head, SignedInCaller signedIn, Toasts toasts, Page page) {
+      Workflows workflows,
+      WorkflowHead head,
+      ComponentCatalogue catalogue,
+      SignedInCaller signedIn,
+      Toasts toasts,
+      Page page) {
     this.workflows = workflows;
     this.head = head;
+    this.catalogue = catalogue;
     this.signedIn = signedIn;
     this.toasts = toasts;
     this.page = page;
@@ -63,6 +72,10 @@ public class WorkflowVersionsView {
       Optional<WorkflowVersionView> after = find(id, to.get());
       if (before.isPresent() && after.isPresent()) {
         difference = GraphDifference.between(before.get(), after.get());
+        drawing =
+            GraphDrawing.of(
+                GraphDifference.picture(new GraphPicture(catalogue), before.get(), after.get()),
+                Optional.empty());
       }
     }
   }
@@ -128,6 +141,16 @@ public class WorkflowVersionsView {
   /** What differs; null when nothing is compared. */
   public GraphDifference getDifference() {
     return difference;
+  }
+
+  /** Both graphs in one; null when nothing is compared. */
+  public GraphDrawing getDrawing() {
+    return drawing;
+  }
+
+  /** What became of a node; null when it is the same. */
+  public GraphDifference.Kind change(String nodeId) {
+    return difference.nodes().get(nodeId);
   }
 
   /** Address of the page with older versions; empty on the last. */

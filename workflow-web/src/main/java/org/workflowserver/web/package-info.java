@@ -47,8 +47,8 @@
  *       Consequence: a translation is one more file; a test holds the keys against their uses.
  * </ol>
  *
- * <p>Uses: audit.log, clock, component, database, definition, description, event, gallery,
- * identity, identity.signin, json, paging, refusal, run, schedule, settings, statistics,
- * trigger.schedule, vault.
+ * <p>Uses: administration, audit, audit.log, authorization, clock, component, database, definition,
+ * description, engine, event, gallery, identity, identity.signin, json, outbound, paging, refusal,
+ * run, schedule, sealing, settings, statistics, subscription, trigger.schedule, vault.
  */
 package org.workflowserver.web;

@@ -35,6 +35,8 @@ class GraphDifferenceTest {
     assertThat(difference.changes().get(2).before()).contains("\"old\"");
     assertThat(difference.changes().get(2).after()).contains("\"new\"");
     assertThat(difference.more()).isZero();
+    assertThat(difference.nodes())
+        .isEqualTo(Map.of("d", Kind.ADDED, "b", Kind.MOVED, "a", Kind.CHANGED, "c", Kind.REMOVED));
   }
 
   @Test

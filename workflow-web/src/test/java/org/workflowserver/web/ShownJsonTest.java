@@ -38,7 +38,28 @@ class ShownJsonTest {
     assertThat(Json.parseStored(shown.text())).isInstanceOf(Map.class);
     assertThat(ShownJson.firstPart("[1,2,3]", 6)).isEqualTo("[1,2]");
     assertThat(ShownJson.firstPart("{\"a\":[1,{\"b\":2}", 15)).isEqualTo("{\"a\":[1]}");
-    assertThat(ShownJson.firstPart("\"" + "x,".repeat(100), 50)).isNull();
+    assertThat(ShownJson.firstPart("{\"" + "x,".repeat(100), 50)).isNull();
+  }
+
+  @Test
+  void showsTheFirstPartOfALongText() {
+    assertThat(ShownJson.firstPart("\"" + "x,".repeat(100), 13)).isEqualTo("\"x,x,x,x,x,…\"");
+    assertThat(ShownJson.firstPart("{\"a\":[1,\"" + "x".repeat(100) + "\"]}", 20))
+        .isEqualTo("{\"a\":[1,\"xxxxxxx…\"]}");
+    for (String part : new String[] {"\\u00e4", "\\\\", "\\\"", "😀", "\n"}) {
+      String value = "{\"a\":1,\"b\":" + Json.write(part.repeat(100)) + "}";
+      for (int longest = 30; longest < 60; longest++) {
+        String first = ShownJson.firstPart(value, longest);
+        assertThat(first.length()).isLessThanOrEqualTo(longest);
+        assertThat(Json.parseStored(first)).asString().doesNotContain("\ufffd").contains("b=");
+      }
+    }
+    String escaped = "{\"b\":\"" + "\\u00e4".repeat(100) + "\"}";
+    for (int longest = 30; longest < 60; longest++) {
+      assertThat(Json.parseStored(ShownJson.firstPart(escaped, longest)))
+          .asString()
+          .matches("\\{b=ä+…}");
+    }
   }
 
   @Test

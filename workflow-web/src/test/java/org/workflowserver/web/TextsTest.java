@@ -22,8 +22,14 @@ class TextsTest {
   private static final Path PAGES = Path.of("src", "main", "webapp");
   private static final Path CODE = Path.of("src", "main", "java");
   private static final Pattern OF_PAGES = Pattern.compile("text\\['([^']+)'\\]");
+  private static final Path EDITOR = Path.of("src", "main", "editor", "src");
+  private static final Pattern LITERAL = Pattern.compile("\"([a-z-]+)\"");
+  private static final Pattern OF_EDITOR = Pattern.compile("\\bt\\([^()]*");
   private static final Pattern OF_CODE =
       Pattern.compile("(?<=Texts\\.of\\([^;]{0,99})\"([a-z-]+\\.[a-z0-9-]+)\"");
+
+  private static final Pattern OF_SCRIPTS =
+      Pattern.compile("(?<=\\b(text|words)\\([^;)]{0,150})\"([a-z-]+)\"");
 
   /** What stands between tags and is none of the bundle. */
   private static final Pattern PLAIN = Pattern.compile("(?<=>)[^<>#]*\\p{L}{2}[^<>#]*(?=<)");
@@ -35,11 +41,38 @@ class TextsTest {
     Set<String> used = new TreeSet<>();
     sources(PAGES, ".xhtml").values().forEach(page -> used.addAll(keys(OF_PAGES, page)));
     sources(CODE, ".java").values().forEach(code -> used.addAll(keys(OF_CODE, code)));
+    used.addAll(textsOfEditor());
+    sources(PAGES, ".js")
+        .values()
+        .forEach(
+            script ->
+                OF_SCRIPTS
+                    .matcher(script)
+                    .results()
+                    .forEach(found -> used.add("script." + found.group(2))));
     new Words()
         .triggerTypes()
         .forEach(type -> used.add("words." + type.replace('_', '-') + "-trigger"));
     assertThat(ResourceBundle.getBundle(Texts.BUNDLE, Locale.ROOT).keySet())
         .containsExactlyInAnyOrderElementsOf(used);
+  }
+
+  /** What the editor's sources name in {@code t(…)}, and what they name elsewhere and is there. */
+  private static Set<String> textsOfEditor() {
+    Set<String> there = ResourceBundle.getBundle(Texts.BUNDLE, Locale.ROOT).keySet();
+    Set<String> used = new TreeSet<>();
+    for (String end : List.of(".ts", ".tsx")) {
+      for (String code : sources(EDITOR, end).values()) {
+        OF_EDITOR
+            .matcher(code)
+            .results()
+            .forEach((MatchResult call) -> used.addAll(keys(LITERAL, call.group())));
+        keys(LITERAL, code).stream()
+            .filter(key -> there.contains("editor." + key))
+            .forEach(used::add);
+      }
+    }
+    return used.stream().map(key -> "editor." + key).collect(Collectors.toSet());
   }
 
   @Test

@@ -94,4 +94,13 @@ class WordsTest {
     assertThat(words.error(RunError.LIMIT_EXCEEDED)).isEqualTo("Limit exceeded");
     assertThat(words.error(null)).isEmpty();
   }
+
+  @Test
+  void bytesAreTold() {
+    assertThat(Words.bytes(0)).isEqualTo("0 B");
+    assertThat(Words.bytes(1_023)).isEqualTo("1023 B");
+    assertThat(Words.bytes(1_024)).isEqualTo("1 KiB");
+    assertThat(Words.bytes(1_572_864)).isEqualTo("1.5 MiB");
+    assertThat(Words.bytes(Long.MAX_VALUE)).isEqualTo("8 EiB");
+  }
 }

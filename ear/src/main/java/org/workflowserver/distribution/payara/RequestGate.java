@@ -4,10 +4,6 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import jakarta.inject.Singleton;
 import java.lang.management.ManagementFactory;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.http.server.AddOn;
@@ -25,8 +21,7 @@ import org.workflowserver.distribution.Availability;
  */
 @Singleton
 public final class RequestGate implements AddOn {
-  private static final Pattern SIZE = Pattern.compile("([0-9]{1,9}) *([kmg]i)?b?");
-  private static final long USUAL = 1 << 20;
+  private static final long USUAL_BODY = 1 << 20;
   private static final int USUAL_CONNECTIONS = 5_000;
 
   /** Made by the container. */
@@ -37,7 +32,7 @@ public final class RequestGate implements AddOn {
     AvailabilityFilter availability = new AvailabilityFilter();
     Availability.OF_LISTENER.set(availability);
     int server = filters.indexOfType(HttpServerFilter.class);
-    filters.add(server, new WholeRequests(longestBody()));
+    filters.add(server, new WholeRequests(Long.getLong("workflow.limits.body", USUAL_BODY)));
     filters.add(server, new DecodableAddresses());
     filters.add(server, new SlowReaders());
     filters.add(server, availability);
@@ -60,26 +55,5 @@ public final class RequestGate implements AddOn {
         .filter(block -> !block.isBlank())
         .flatMap(block -> CallerAddress.Block.parse(block).stream())
         .toList();
-  }
-
-  /** The setting as the application reads it, which refuses to start where it has no meaning. */
-  private static long longestBody() {
-    String text =
-        Optional.ofNullable(System.getProperty("workflow.limits.body"))
-            .or(() -> Optional.ofNullable(System.getenv("WORKFLOW_LIMITS_BODY")))
-            .orElse("");
-    Matcher size = SIZE.matcher(text.strip().toLowerCase(Locale.ROOT));
-    if (!size.matches()) {
-      return USUAL;
-    }
-    String unit = size.group(2) == null ? "" : size.group(2);
-    long bytes =
-        switch (unit) {
-          case "ki" -> 1L << 10;
-          case "mi" -> 1L << 20;
-          case "gi" -> 1L << 30;
-          default -> 1;
-        };
-    return Long.parseLong(size.group(1)) * bytes;
   }
 }

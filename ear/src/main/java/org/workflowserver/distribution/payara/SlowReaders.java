@@ -5,7 +5,6 @@ import static java.util.Comparator.comparing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.glassfish.grizzly.Connection;
@@ -112,8 +111,11 @@ final class SlowReaders extends BaseFilter {
     return context.getInvokeAction();
   }
 
+  /**
+   * Whether the application opened it as a stream, and does not let a proxy keep it back: the media
+   * type alone may be one that the author of a workflow gave an ordinary response.
+   */
   static boolean isStream(HttpResponsePacket response) {
-    String type = response.getContentType();
-    return type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+    return "no".equals(response.getHeader("X-Accel-Buffering"));
   }
 }

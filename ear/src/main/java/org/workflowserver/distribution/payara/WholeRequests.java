@@ -3,10 +3,9 @@ package org.workflowserver.distribution.payara;
 import static java.util.Comparator.comparingLong;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -148,9 +147,9 @@ final class WholeRequests extends BaseFilter {
   }
 
   /** What of the bodies under way is kept in memory, in all and by the address of the caller. */
-  private static final class Budget {
+  static final class Budget {
     private final long most;
-    private final Map<InetAddress, Long> ofAddresses = new HashMap<>();
+    private final Map<List<Byte>, Long> ofAddresses = new HashMap<>();
     private final Set<Arrival> arrivals = new HashSet<>();
     private long inAll;
 
@@ -191,9 +190,9 @@ final class WholeRequests extends BaseFilter {
   }
 
   /** A body on its way, until it is whole, given up or ended with its connection. */
-  private static final class Arrival {
+  static final class Arrival {
     final long longest;
-    final InetAddress address;
+    final List<Byte> address;
     private final Budget budget;
     private final CompletableFuture<Boolean> whole;
     private boolean refused;
@@ -205,10 +204,7 @@ final class WholeRequests extends BaseFilter {
     Arrival(long longest, Budget budget, Connection<?> connection) {
       this.longest = longest;
       this.budget = budget;
-      this.address =
-          connection.getPeerAddress() instanceof InetSocketAddress peer
-              ? peer.getAddress()
-              : InetAddress.getLoopbackAddress();
+      this.address = CallerAddress.of(connection);
       this.whole =
           new CompletableFuture<Boolean>().completeOnTimeout(false, SECONDS, TimeUnit.SECONDS);
       whole.thenAccept(

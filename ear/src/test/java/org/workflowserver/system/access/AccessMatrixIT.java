@@ -70,8 +70,9 @@ class AccessMatrixIT {
                   "hosts", List.of("api.example.com")),
           "POST /workflows/interactions/{interactionId}/submit", Map.of("action", "yes"));
 
-  /** Views whose actions leave the run that they name as it is. */
-  private static final Set<String> REPEATING = Set.of("repeatRunView", "resumeView");
+  /** Views whose actions leave what they name as it is. */
+  private static final Set<String> REPEATING =
+      Set.of("repeatRunView", "resumeView", "adminDeliveriesView");
 
   private final List<Row> calls = AccessTable.read("calls.txt");
   private final List<Row> pages = AccessTable.read("pages.txt");
@@ -323,6 +324,12 @@ class AccessMatrixIT {
       case "workflowSettingsView.duplicate" -> form("duplicateForm", "duplicate");
       case "workflowSettingsView.delete" -> form("deleteForm", "confirm-delete");
       case "(a check of a graph)" -> Map.of("graph", GRAPH);
+      case "(a save on top of no version)" ->
+          Map.of("workflow", possessions.id("workflowId"), "version", "0", "graph", GRAPH);
+      case "(a test of a step)" ->
+          Map.of(
+              "node",
+              "{\"id\": \"n\", \"data\": {\"componentId\": \"text_transform\", \"template\": \"x\"}}");
       case "vaultView.delete" -> form("deleteForm", "delete", "item", id.apply("vaultId"));
       case "vaultItemPageView.save" ->
           form(
@@ -334,6 +341,31 @@ class AccessMatrixIT {
               "s3cret",
               "itemGroup",
               "viewer");
+      case "adminUserView.save" ->
+          form(
+              "userForm",
+              "save",
+              "userName",
+              possessions.another("user"),
+              "password",
+              ServerFixture.PASSWORD,
+              "group",
+              "viewer");
+      case "adminUserView.delete" -> form("deleteForm", "confirm-delete");
+      case "adminProvidersView.authorize" ->
+          form("authorizeForm", "authorize", "provider", possessions.id("providerId"));
+      case "adminProvidersView.delete" ->
+          form("deleteForm", "confirm-delete", "authorization", id.apply("authorizationId"));
+      case "adminProviderView.save" -> form("providerForm", "save");
+      case "adminProviderView.delete" -> form("deleteForm", "confirm-delete");
+      case "adminSubscriptionsView.create" -> form("subscribeForm", "subscribe");
+      case "adminSubscriptionsView.delete" ->
+          form("deleteForm", "confirm-delete", "subscription", id.apply("subscriptionId"));
+      case "adminDeliveriesView.redeliver" ->
+          Map.of("redeliverForm", "redeliverForm", "redeliver", possessions.id("deliveryId"));
+      case "adminKeysView.rotate" -> form("rotateForm", "rotate");
+      case "adminTargetsView.check" -> form("targetForm", "check", "url", "https://127.0.0.1/");
+      case "adminAuditView.verify" -> form("verifyForm", "verify");
       case "(the sign-out)" -> Map.of();
       default -> throw new IllegalStateException("How is " + action + " asked for?");
     };

@@ -504,6 +504,7 @@ class BadInputIT {
 
   @Test
   void nobodyCanFillTheLogFromOutside() throws IOException {
+    int before = fixture.server().errorLines().size();
     for (String request :
         List.of(
             head("GET /workflows/%zz"),
@@ -511,7 +512,9 @@ class BadInputIT {
             "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n")) {
       RawHttpClient.sendAndHalfClose(server, request);
     }
-    assertThat(fixture.server().errorLines()).noneMatch(line -> line.startsWith("\tat "));
+    // Other tests share the server.
+    assertThat(fixture.server().errorLines().stream().skip(before))
+        .noneMatch(line -> line.startsWith("\tat "));
   }
 
   @ParameterizedTest

@@ -140,8 +140,8 @@ class ExecuteIT {
   @Test
   void whoeverPrefersToWaitIsTold() {
     String workflow = api.create(aWorkflow().manual());
-    ApiResponse response = api.execute(workflow, Map.of()).header("Prefer", "wait=10").send();
-    assertThat(response).hasStatus(200).hasHeader("Preference-Applied", "wait=10");
+    ApiResponse response = api.execute(workflow, Map.of()).header("Prefer", "wait=40").send();
+    assertThat(response).hasStatus(200).hasHeader("Preference-Applied", "wait=40");
   }
 
   @Test
@@ -150,7 +150,9 @@ class ExecuteIT {
     String workflow = api.create(notification());
     ApiResponse response = api.execute(workflow, CONTEXT).header("Prefer", "wait=1").send();
     assertThat(response).hasStatus(202).hasHeader("Preference-Applied", "wait=1");
-    assertThat(response).hasMember("status", "running").hasMember("completed_at", null);
+    // The server may not have come to it.
+    assertThat(response.string("status")).isIn("pending", "running");
+    assertThat(response).hasMember("completed_at", null);
     assertThat(response).hasMember("duration_in_seconds", null).hasMember("output", null);
     endpoint.release();
     assertThat(awaitEnd(response.string("id"))).hasMember("status", "completed");
@@ -194,7 +196,7 @@ class ExecuteIT {
     String workflow = api.create(notification());
     ApiResponse run =
         api.execute(workflow, CONTEXT)
-            .header("Prefer", "wait=30")
+            .header("Prefer", "wait=60")
             .header("traceparent", "00-" + trace + "-00f067aa0ba902b7-01")
             .header("X-Request-Id", "order-4711")
             .send();
@@ -211,7 +213,7 @@ class ExecuteIT {
   void aContextIsOptional() {
     String workflow = api.create(aWorkflow().manual());
     ApiResponse bare =
-        api.post("/workflows/" + workflow + "/execute").header("Prefer", "wait=10").send();
+        api.post("/workflows/" + workflow + "/execute").header("Prefer", "wait=60").send();
     assertThat(bare)
         .hasStatus(200)
         .hasMember("status", "completed")
@@ -696,7 +698,7 @@ class ExecuteIT {
 
   private ApiResponse awaitEnd(String runId) {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> api.run(runId).object().get("completed_at") != null);
     return api.run(runId);
   }

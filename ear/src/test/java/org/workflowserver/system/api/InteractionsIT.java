@@ -148,7 +148,7 @@ class InteractionsIT {
         answers.add(
             threads.submit(
                 () -> {
-                  together.await(30, TimeUnit.SECONDS);
+                  together.await(60, TimeUnit.SECONDS);
                   return person
                       .post(submit(id))
                       .json(Map.of("action", "reject", "data", Map.of("note", "no")))

@@ -40,15 +40,17 @@ class SchedulesIT {
 
   @Test
   void aWorkflowStartsByItselfAndSaysWhenNext() {
-    String id =
-        api.create(
+    // What is read later may have fired already.
+    ApiResponse created =
+        create(
             aWorkflow()
                 .node("start", "scheduled_trigger", Map.of())
                 .transform("{{ trigger.type }} {{ start.scheduled_at }}")
                 .member("schedule_type", "cron")
                 .member("schedule_value", "* * * * *"));
-    ApiResponse created = workflow(id);
+    String id = created.string("id");
     assertThat(created)
+        .hasStatus(201)
         .hasMember("schedule_type", "cron")
         .hasMember("schedule_value", "* * * * *")
         .hasMember("schedule_timezone", "UTC");
@@ -56,7 +58,7 @@ class SchedulesIT {
     assertThat(first.getEpochSecond() % 60).isZero();
     ApiResponse run =
         await()
-            .atMost(Duration.ofSeconds(100))
+            .atMost(Duration.ofSeconds(150))
             .pollInterval(Duration.ofMillis(250))
             .until(
                 () ->
@@ -122,7 +124,9 @@ class SchedulesIT {
       change = BERLIN.getRules().nextTransition(change.getInstant());
     }
     assertThat(fires.stream().filter(fire -> fire.get("dst") != null)).hasSizeBetween(5, 6);
-    assertThat(schedule(id, "").rows()).hasSize(10).isEqualTo(fires.subList(0, 10));
+    // The first may be over meanwhile.
+    assertThat(fires.subList(0, 11)).containsSequence(schedule(id, "").rows());
+    assertThat(schedule(id, "").rows()).hasSize(10);
     String manual = api.create(aWorkflow().manual());
     assertThat(schedule(manual, "").rows()).isEmpty();
   }

@@ -35,16 +35,17 @@ class WaitingIT {
         api.create(
             aWorkflow()
                 .manual()
-                .node("pause", "delay", Map.of("duration", 2L, "unit", "seconds"))
+                .node("pause", "delay", Map.of("duration", 3L, "unit", "seconds"))
                 .webhook(endpoint, Map.of("at", "{{ pause.resumed_at }}"))
                 .transform("done"));
     String run = api.execute(workflow, Map.of()).send().string("id");
-    Map<String, Object> waiting = awaitWaiting(run, "delay");
+    ApiResponse parked = awaitWaiting(run, "delay");
+    Map<String, Object> waiting = parked.object("waiting");
     assertThat(waiting).containsOnlyKeys("reason", "node_id", "until", "on");
     assertThat(waiting).containsEntry("node_id", "pause");
-    assertThat((String) waiting.get("until")).isGreaterThan(api.run(run).string("started_at"));
+    assertThat((String) waiting.get("until")).isGreaterThan(parked.string("started_at"));
     assertThat((String) waiting.get("on")).contains("delay");
-    assertThat(api.run(run)).hasMember("status", "running");
+    assertThat(parked).hasMember("status", "running");
 
     ApiResponse ended = awaitEnd(run);
     assertThat(ended).hasMember("status", "completed").hasMember("waiting", null);
@@ -67,7 +68,7 @@ class WaitingIT {
                 .webhook(endpoint, Map.of("at", "{{ 'now' | date: '%s%N' }}"))
                 .with("retry", Map.of("max_attempts", 3L, "initial_interval_ms", 100L)));
     String run = api.execute(workflow, Map.of()).send().string("id");
-    Map<String, Object> waiting = awaitWaiting(run, "retry");
+    Map<String, Object> waiting = awaitWaiting(run, "retry").object("waiting");
     assertThat(waiting).containsEntry("node_id", "call");
     assertThat((String) waiting.get("on")).contains("attempt");
 
@@ -194,12 +195,15 @@ class WaitingIT {
     return endpoint.calls().getFirst().body();
   }
 
-  private Map<String, Object> awaitWaiting(String run, String reason) {
+  /** The run as it was when it waited for that. */
+  private ApiResponse awaitWaiting(String run, String reason) {
     return await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .until(
-            () -> api.run(run).object("waiting"),
-            waiting -> waiting != null && reason.equals(waiting.get("reason")));
+            () -> api.run(run),
+            read ->
+                read.object("waiting") != null
+                    && reason.equals(read.object("waiting").get("reason")));
   }
 
   private ApiResponse awaitEnd(String run) {

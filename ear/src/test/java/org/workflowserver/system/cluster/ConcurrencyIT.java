@@ -53,7 +53,7 @@ class ConcurrencyIT {
               ApiResponse last = second.run(runs.getLast());
               assertThat(last).hasMember("status", "pending");
               assertThat((String) last.object("waiting").get("on"))
-                  .startsWith("A place: the workflow lets 2 runs be under way at a time");
+                  .startsWith("Queued: the concurrency limit of this workflow (2) is reached");
             });
     assertThat(held.calls()).hasSize(2);
     held.release();

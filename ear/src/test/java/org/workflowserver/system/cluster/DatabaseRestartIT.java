@@ -66,6 +66,8 @@ class DatabaseRestartIT {
       }
     }
     awaitReadiness(server, 200);
+    // The tests of other classes use both.
+    awaitReadiness(cluster.second(), 200);
     workload.retryStarts(server.api());
     workload.awaitEnds(server.api());
   }

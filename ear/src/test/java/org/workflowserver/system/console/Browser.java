@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
 import java.nio.file.Files;
@@ -29,6 +30,13 @@ final class Browser implements AutoCloseable {
           "--disable-component-update",
           "--disable-sync",
           "--host-resolver-rules=MAP " + OTHER_HOST + " 127.0.0.1");
+
+  /** For what a page does by itself, and for what a test does on it, on a busy machine. */
+  private static final double PATIENCE_MILLIS = 60_000;
+
+  static {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+  }
 
   /** The time zone of the user, which is not that of the server. */
   static final String ZONE = "Asia/Kolkata";
@@ -83,7 +91,7 @@ final class Browser implements AutoCloseable {
                 .setViewportSize(screen.width(), screen.height())
                 .setColorScheme(screen.dark() ? ColorScheme.DARK : ColorScheme.LIGHT)
                 .setStorageState(session));
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(PATIENCE_MILLIS);
     Page page = context.newPage();
     page.onConsoleMessage(this::note);
     page.onPageError(consoleErrors::add);

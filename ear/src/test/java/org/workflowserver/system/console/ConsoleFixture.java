@@ -1,5 +1,7 @@
 package org.workflowserver.system.console;
 
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+
 import com.microsoft.playwright.Page;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -10,8 +12,10 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.workflowserver.system.console.Browser.Viewport;
 import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.PostgresDatabase;
 import org.workflowserver.system.support.ServerFixture;
 import org.workflowserver.system.support.ServerProcess;
 import org.workflowserver.system.support.ServerSetup;
@@ -41,6 +45,8 @@ final class ConsoleFixture implements AutoCloseable {
       fixture =
           new ConsoleFixture(
               EmbeddedPostgres.builder()
+                  .setPort(ServerSetup.freePort())
+                  .setPGStartupWait(PostgresDatabase.START)
                   .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
                   .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
                   .start());
@@ -112,6 +118,22 @@ final class ConsoleFixture implements AutoCloseable {
 
   ApiClient api() {
     return ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
+  }
+
+  /** Who has signed in as a new user of a tenant, with the administrator's password. */
+  ApiClient tenant(String org, String username, String group) {
+    Map<String, Object> user =
+        Map.of(
+            "username",
+            username,
+            "password",
+            ServerFixture.PASSWORD,
+            "groups",
+            List.of(group),
+            "org",
+            org);
+    assertThat(api().post("/users").json(user).send()).hasStatus(201);
+    return ApiClient.signedIn(server.address(), username, ServerFixture.PASSWORD);
   }
 
   /** A window in which the user of that name has signed in. */

@@ -55,8 +55,8 @@ class ConsoleRunsIT {
     assertThat(page.waiting())
         .hasText(
             Pattern.compile(
-                "Waits at pause until\\s.*\\d.* \\(in (59|60) minutes\\);"
-                    + " it takes no thread meanwhile and goes on by itself\\."));
+                "Waits at pause until\\s.*\\d.* \\(in (59|60) minutes\\)\\."
+                    + " The run continues by itself\\."));
     assertThat(page.waiting().locator("time")).hasAttribute("title", Pattern.compile(UTC));
     assertThat(page.nodeState("pause")).hasText("Waiting");
     page.assertUsableOnAllViewports(fixture.browser(), "run-waiting");
@@ -77,6 +77,7 @@ class ConsoleRunsIT {
     assertThat(page.error()).containsText("The run was cancelled by operator.");
     assertThat(page.waiting()).hasCount(0);
     assertThat(page.cancelButton()).hasCount(0);
+    assertThat(page.nodeState("pause")).hasText("Cancelled");
   }
 
   @Test
@@ -129,8 +130,8 @@ class ConsoleRunsIT {
     String second = start(aWorkflow().named("Queue").manual().transform("late"));
     RunPage page = console.openRun(second);
     assertThat(page.status()).hasText("Pending");
-    assertThat(page.waiting()).containsText("Waits for room on a server");
-    assertThat(console.openRuns().row(second)).containsText("Waits for room on a server");
+    assertThat(page.waiting()).containsText("Queued: all servers run as many runs");
+    assertThat(console.openRuns().row(second)).containsText("Queued: servers are full");
     page = console.openRun(second);
     // As a server leaves it that stops in the middle; the only one left has no room.
     fixture.executeSql("update runs set status = 'running', revision = 9 where id = ?", second);
@@ -292,6 +293,9 @@ class ConsoleRunsIT {
     String run = api.execute(workflow, Map.of()).header("Prefer", "wait=30").send().string("id");
     RunPage page = console.openRun(run);
     assertThat(page.status()).hasText("Needs answer");
+    page.node("ask").click();
+    assertThat(page.page.locator("#panel-questions a")).hasText("Ship <b>it</b>?");
+    assertThat(page.panel()).containsText("The output appears when it is answered.");
     page.assertUsableOnAllViewports(fixture.browser(), "run-asks");
     InboxPage inbox = console.openInbox();
     assertThat(inbox.questions()).containsText(new String[] {"Ship <b>it</b>?"});
@@ -335,6 +339,20 @@ class ConsoleRunsIT {
                 "address",
                 Map.of("urgent", true)));
     assertThat(console.openInbox().questions()).hasCount(0);
+  }
+
+  @Test
+  void aLongTitleOfAQuestionStaysInThePage() {
+    String run =
+        start(
+            aWorkflow()
+                .named("Long")
+                .manual()
+                .node("ask", "ui_interaction", Map.of("title", "Is it right? ".repeat(15))));
+    RunPage page = console.openRun(run);
+    assertThat(page.status()).hasText("Needs answer");
+    page.assertUsableOnAllViewports(fixture.browser(), "run-asks-long");
+    api.post("/workflows/runs/" + run + "/cancel").send();
   }
 
   @ParameterizedTest

@@ -84,7 +84,7 @@ class ConsoleVaultIT {
     item.assertUsable();
 
     item.withSecret("").saveExpectingError();
-    assertThat(item.problem("secret")).containsText("1 to 2,000 characters");
+    assertThat(item.problem("secret")).hasText("Enter the secret.");
     assertThat(item.back().rows()).hasCount(0);
   }
 
@@ -249,7 +249,7 @@ class ConsoleVaultIT {
     }
     Page operator = fixture.signedIn("operator").page;
     assertThat(operator.locator("nav[aria-label='Main'] a"))
-        .hasText(new String[] {"Home", "Workflows", "Runs", "Inbox", "Reference"});
+        .hasText(new String[] {"Home", "Workflows", "Runs", "Inbox", "Schedules", "Reference"});
     assertThat(operator.navigate("/console/vault").status()).isEqualTo(403);
     assertThat(console.page.navigate("/console/vault/vlt_x").status()).isEqualTo(404);
   }

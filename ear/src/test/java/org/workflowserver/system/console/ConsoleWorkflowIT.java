@@ -154,8 +154,22 @@ class ConsoleWorkflowIT {
   void aFormIsSentOnceHoweverOftenItIsPressed() {
     Page window = console.page;
     window.navigate("/console/workflows/new");
-    window.locator("#blank-name").fill("Pressed twice");
-    window.locator("#create-blank").dblclick();
+    window
+        .locator("#document")
+        .fill(
+            Json.write(
+                Map.of(
+                    "format",
+                    "workflow-server/workflow",
+                    "format_version",
+                    1,
+                    "name",
+                    "Pressed twice",
+                    "nodes",
+                    List.of(Map.of("id", "start", "data", Map.of("componentId", "manual_trigger"))),
+                    "edges",
+                    List.of())));
+    window.locator("#import").dblclick();
     assertThat(WorkflowPage.arrived(window).heading()).hasText("Pressed twice");
     assertThat(api.get("/workflows?name=Pressed").send().rows()).hasSize(1);
     window.navigate("/console/workflows/new");
@@ -176,6 +190,26 @@ class ConsoleWorkflowIT {
     }
     new ConsolePage(phone).screenshot("template-phone");
     phone.context().close();
+  }
+
+  @Test
+  @Order(4)
+  void aTemplateSaysWhenItsScheduleFiresWhileItIsTyped() {
+    Page window = console.page;
+    window.navigate("/console/workflows/new/nightly-report");
+    assertThat(window.locator("#schedule-words")).hasText("Every day at 02:00, in UTC");
+    window.locator("#parameter-timezone").fill("Europe/Berlin");
+    window.locator("#parameter-at").fill("06:30");
+    assertThat(window.locator("#schedule-words")).hasText("Every day at 06:30, in Europe/Berlin");
+    assertThat(window.locator("#schedule-fires li")).hasCount(10);
+    window.locator("#parameter-at").fill("26:30");
+    assertThat(window.locator("#parameter-at-problem")).containsText("“Time of day”");
+    assertThat(window.locator("#schedule-words")).hasCount(0);
+    window.locator("#parameter-at").fill("06:45");
+    assertThat(window.locator("#parameter-at-problem")).isEmpty();
+    window.locator("#create").click();
+    assertThat(window.locator("#parameter-url-problem")).not().isEmpty();
+    assertThat(window.locator("#schedule-words")).hasText("Every day at 06:45, in Europe/Berlin");
   }
 
   @Test
@@ -236,6 +270,8 @@ class ConsoleWorkflowIT {
     api.runToEnd(called, Map.of());
     Page window = console.page;
     window.navigate("/console/workflows");
+    assertThat(window.locator("[data-key='" + caller + "']"))
+        .containsText(Pattern.compile("Next \\w"));
     window
         .locator("main a", new Page.LocatorOptions().setHasText("Caller").setHasNotText("Called"))
         .first()
@@ -245,9 +281,13 @@ class ConsoleWorkflowIT {
     assertThat(window.locator("#fires li")).hasCount(5);
     assertThat(window.locator("#fires")).containsText("end of the gap");
     page.assertUsableOnAllViewports(fixture.browser(), "workflow-scheduled");
+    assertThat(window.locator("#runs-chart")).hasCount(0);
     window.locator("#calls a").click();
     assertThat(window.locator("#called-by")).containsText("Caller");
     assertThat(window.locator("#success-rate")).containsText("100 % of 1");
+    assertThat(window.locator("#runs-chart")).containsText("Runs per six hours, highest 1");
+    assertThat(window.locator("#runs-chart svg"))
+        .hasAttribute("aria-label", Pattern.compile("days: 1 completed, 0 failed or cancelled"));
     window.locator("#switch").click();
     assertThat(page.toasts()).containsText("off now");
     assertThat(page.runButton()).isDisabled();
@@ -257,9 +297,8 @@ class ConsoleWorkflowIT {
     assertThat(page.runButton()).isEnabled();
     assertThat(window).hasURL(Pattern.compile(".*/runs"));
     page.tab("Graph").click();
-    window.locator("#node-text").click();
-    assertThat(window.locator("#chosen")).containsText("done");
-    page.assertUsableOnAllViewports(fixture.browser(), "workflow-node");
+    new EditorPage(window).node("text").click();
+    assertThat(window.locator(".we-form")).containsText("done");
     window.navigate("/console/workflows/" + caller + "/runs");
     assertThat(window.locator("#fires li")).hasCount(5);
     assertThat(window.locator("#fires")).not().containsText("UTC");
@@ -285,6 +324,9 @@ class ConsoleWorkflowIT {
     viewer.page.navigate("/console/workflows/" + old.workflow());
     assertThat(viewer.source()).doesNotContain(fresh.path());
     assertThat(viewer.page.locator("#switch, #edit, main .button.primary")).hasCount(0);
+    viewer.assertUsable();
+    viewer.page.locator("#node-text").click();
+    assertThat(viewer.page.locator("#chosen")).containsText("done");
     viewer.assertUsable();
     viewer.page.context().close();
   }
@@ -388,6 +430,11 @@ class ConsoleWorkflowIT {
         .containsText(Pattern.compile("one.*two", Pattern.DOTALL));
     assertThat(changes.filter(new Locator.FilterOptions().setHasText("Node more")))
         .containsText("<b>more</b>");
+    assertThat(window.locator("#node-start .node-state")).isEmpty();
+    assertThat(window.locator("#node-text .node-state")).hasText("Changed");
+    assertThat(window.locator("#node-more .node-state")).hasText("Added");
+    window.locator("#node-more").click();
+    assertThat(window).hasURL(Pattern.compile(".*#changed-more"));
     console.assertUsableOnAllViewports(fixture.browser(), "workflow-versions");
     window.locator("#restore-1").click();
     window.locator("#confirm-restore").click();
@@ -487,6 +534,32 @@ class ConsoleWorkflowIT {
 
   @Test
   @Order(10)
+  void whatOnePersonTypedIsNotShownToTheNext() {
+    String id = api.create(aWorkflow().named("Shared").manual().transform("base"));
+    Page window = fixture.signedIn("admin").page;
+    window.navigate("/console/workflows/" + id + "/edit");
+    Locator text = window.locator("#graph-text");
+    text.fill(text.inputValue().replace("base", "mine"));
+    window.onDialog(Dialog::accept);
+    // The session ends without a sign-out, and another person signs in in the same tab.
+    window.context().clearCookies();
+    window.navigate("/console/login");
+    new SignInPage(window).signIn("editor", ServerFixture.PASSWORD);
+    window.waitForURL("**/console/");
+    window.navigate("/console/workflows/" + id + "/edit");
+    assertThat(text).hasValue(Pattern.compile("base"));
+    assertThat(window.locator("#graph-draft")).isHidden();
+    window.context().clearCookies();
+    window.navigate("/console/login");
+    new SignInPage(window).signIn("admin", ServerFixture.PASSWORD);
+    window.waitForURL("**/console/");
+    window.navigate("/console/workflows/" + id + "/edit");
+    assertThat(text).hasValue(Pattern.compile("base"));
+    window.context().close();
+  }
+
+  @Test
+  @Order(10)
   void manyProblemsAreListedWithTheirLines() {
     String id = api.create(aWorkflow().named("Wrong").manual().transform("x"));
     Page window = console.page;
@@ -552,6 +625,14 @@ class ConsoleWorkflowIT {
     assertThat(window.locator("#on-overlap-problem")).not().isEmpty();
     assertThat(window.locator("#on-overlap")).isFocused();
     console.assertUsable();
+    assertThat(window.locator("#input-schema")).hasValue(Pattern.compile("\"type\": \"object\""));
+    window.locator("#input-schema").fill("{\"type\": \"nothing\"}");
+    window.locator("#save").click();
+    assertThat(window.locator("#input-schema-problem")).containsText("“Input schema”");
+    window.locator("#input-schema").fill("{\"type\": \"object\",}");
+    assertThat(window.locator("#input-schema-problem"))
+        .containsText("Line 1, column 18: One comma");
+    window.locator("#input-schema").fill("{\"type\": \"object\", \"required\": [\"id\"]}");
     window.locator("#concurrency").fill("2");
     window.locator("#retention-days").fill("7");
     window.locator("#on-overlap").selectOption("queue");
@@ -572,7 +653,7 @@ class ConsoleWorkflowIT {
         .containsEntry("on_missed", "skip")
         .containsEntry("error_workflow_id", other)
         .containsEntry("strict_variables", true)
-        .containsEntry("input_schema", Map.of("type", "object"));
+        .containsEntry("input_schema", Map.of("type", "object", "required", List.of("id")));
     assertThat(window.locator("#calls")).containsText("On failure");
 
     window.locator("#concurrency").fill("3");

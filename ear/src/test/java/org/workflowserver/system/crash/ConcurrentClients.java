@@ -44,10 +44,10 @@ final class ConcurrentClients {
         boolean waits = i % 2 == 0;
         starting.add(threads.submit(() -> startRepeatedly(waits, enough)));
       }
-      Assertions.assertThat(enough.await(60, TimeUnit.SECONDS)).isTrue();
+      Assertions.assertThat(enough.await(120, TimeUnit.SECONDS)).isTrue();
       crash.run();
       for (Future<?> ended : starting) {
-        ended.get(60, TimeUnit.SECONDS);
+        ended.get(120, TimeUnit.SECONDS);
       }
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new AssertionError(e);

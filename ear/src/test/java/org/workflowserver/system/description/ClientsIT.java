@@ -144,6 +144,19 @@ class ClientsIT {
     compile(types, "types.ts");
   }
 
+  /** The lines that the README shows are in the stories, which run them. */
+  @Test
+  void asTheReadmeShows() throws IOException {
+    String readme = Files.readString(Path.of("..", "README.md"));
+    String clients = readme.substring(readme.indexOf("\n### Clients\n"));
+    for (String language : List.of("python:story.py", "typescript:story.ts", "java:Story.java")) {
+      String[] name = language.split(":");
+      String lines = clients.split("```" + name[0] + "\n", 2)[1].split("```", 2)[0];
+      assertThat(lines.lines()).hasSize(3);
+      assertThat(Files.readString(STORIES.resolve(name[1]))).contains(lines.lines().toList());
+    }
+  }
+
   /** Compiles what is in the folder, and this that uses it. */
   private static void compile(Path folder, String use) throws IOException {
     for (String file : List.of(use, "tsconfig.json")) {

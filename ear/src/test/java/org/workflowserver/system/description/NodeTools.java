@@ -64,7 +64,11 @@ final class NodeTools {
   private static void copySources() throws IOException {
     try (Stream<Path> files = Files.list(SOURCES)) {
       for (Path file : files.toList()) {
-        Files.copy(file, FOLDER.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        Path copy = FOLDER.resolve(file.getFileName());
+        // A program of another process of the tests may be reading it.
+        if (!Files.exists(copy) || Files.mismatch(file, copy) >= 0) {
+          Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+        }
       }
     }
   }

@@ -87,8 +87,8 @@ class OpenApiIT {
   void lintersFindNothing() throws IOException {
     NodeTools.install();
     List<String> files = new ArrayList<>();
-    files.add(written("whole.yaml", get("/openapi", "*/*")));
-    files.add(written("whole.json", get("/openapi.json", "*/*")));
+    files.add(written("linted.yaml", get("/openapi", "*/*")));
+    files.add(written("linted.json", get("/openapi.json", "*/*")));
     for (WorkflowBuilder workflow : List.of(manual(), byWebhook(), synchronous())) {
       String id = fixture.api().create(workflow);
       files.add(written(id + ".json", get("/workflows/" + id + "/openapi", "application/json")));

@@ -113,7 +113,7 @@ class KeyRotationIT {
 
   private static void awaitLine(ServerProcess server, String pattern) {
     await()
-        .atMost(Duration.ofMinutes(1))
+        .atMost(Duration.ofMinutes(2))
         .until(() -> server.errorLines().stream().anyMatch(Pattern.compile(pattern).asPredicate()));
   }
 

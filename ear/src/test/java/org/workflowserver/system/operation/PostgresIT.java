@@ -22,6 +22,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.FailedStart;
+import org.workflowserver.system.support.PostgresDatabase;
 import org.workflowserver.system.support.ServerFixture;
 import org.workflowserver.system.support.ServerProcess;
 import org.workflowserver.system.support.ServerSetup;
@@ -46,6 +47,8 @@ class PostgresIT {
   void startDatabase() throws IOException {
     database =
         EmbeddedPostgres.builder()
+            .setPort(ServerSetup.freePort())
+            .setPGStartupWait(PostgresDatabase.START)
             .setServerConfig("fsync", "on")
             .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
             .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
@@ -136,7 +139,7 @@ class PostgresIT {
     cut.release();
     server = server.restart();
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofSeconds(120))
         .until(() -> "completed".equals(api.run(run).string("status")));
     assertThat(cut.calls()).hasSize(2);
     assertThat(cut.calls())

@@ -205,9 +205,9 @@ class RateLimitIT {
 
   private static Socket connected(URI server, String from) throws IOException {
     Socket socket = new Socket();
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(60_000);
     socket.bind(new InetSocketAddress(from, 0));
-    socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), 20_000);
+    socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), 60_000);
     return socket;
   }
 

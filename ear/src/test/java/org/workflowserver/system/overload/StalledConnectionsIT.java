@@ -82,9 +82,12 @@ class StalledConnectionsIT {
   /** More than the system keeps for a client who reads nothing, on each of twice the threads. */
   @Test
   void othersAreServedWhileResponsesAreNotRead() throws IOException {
+    int before = fixture.server().errorLines().size();
     String request = "GET /console/assets/console.css HTTP/1.1\r\nHost: a\r\n\r\n";
     requireOthersServed(64, request.repeat(125).getBytes(ISO_8859_1));
-    assertThat(fixture.server().errorLines()).noneMatch(line -> line.startsWith("\tat "));
+    // Other tests share the server.
+    assertThat(fixture.server().errorLines().stream().skip(before))
+        .noneMatch(line -> line.startsWith("\tat "));
   }
 
   private void requireOthersServed(int sockets, byte[] sent) throws IOException {

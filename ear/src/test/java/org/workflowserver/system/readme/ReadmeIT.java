@@ -49,7 +49,7 @@ class ReadmeIT {
   private static final Pattern BENCHMARK_ROW =
       Pattern.compile("^\\| `(benchmark\\.[^`]+)` \\|", Pattern.MULTILINE);
   private static final Pattern PROPERTY = Pattern.compile("-D(benchmark\\.[a-z]+)=");
-  private static final int PATIENCE_MINUTES = 10;
+  private static final int PATIENCE_MINUTES = 20;
 
   /** For virtual machines that live too briefly to be worth the compiler's best. */
   private static final String BRIEFLY = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";

@@ -1,5 +1,6 @@
 package org.workflowserver.system.support;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
 import org.workflowserver.json.Json;
 
 /**
@@ -103,7 +105,7 @@ public final class ApiClient {
 
   /** Starts a run and waits for its end; the finished run. */
   public ApiResponse runToEnd(String workflowId, Map<String, Object> context) {
-    ApiResponse response = execute(workflowId, context).header("Prefer", "wait=30").send();
+    ApiResponse response = execute(workflowId, context).header("Prefer", "wait=60").send();
     ApiResponseAssert.assertThat(response).hasStatus(200);
     return response;
   }
@@ -170,13 +172,19 @@ public final class ApiClient {
       }
     }
 
-    private static ApiResponse answer(HttpResponse<byte[]> response) {
+    /** The answer, its body as it was before it was compressed. */
+    private static ApiResponse answer(HttpResponse<byte[]> response) throws IOException {
       Map<String, List<String>> headers = new TreeMap<>();
       response
           .headers()
           .map()
           .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
-      return new ApiResponse(response.statusCode(), headers, response.body());
+      boolean compressed = headers.getOrDefault("content-encoding", List.of()).contains("gzip");
+      byte[] body =
+          compressed
+              ? new GZIPInputStream(new ByteArrayInputStream(response.body())).readAllBytes()
+              : response.body();
+      return new ApiResponse(response.statusCode(), headers, body);
     }
   }
 }

@@ -17,6 +17,9 @@ public final class PostgresDatabase implements AutoCloseable {
   private static final String KEY =
       Base64.getEncoder().encodeToString("k".repeat(32).getBytes(StandardCharsets.US_ASCII));
 
+  /** Until a database takes connections, also after a crash. */
+  public static final Duration START = Duration.ofMinutes(2);
+
   private final Path folder;
   private final int port;
   private EmbeddedPostgres running;
@@ -80,6 +83,7 @@ public final class PostgresDatabase implements AutoCloseable {
               .setDataDirectory(folder.resolve("data"))
               .setCleanDataDirectory(false)
               .setPort(port)
+              .setPGStartupWait(START)
               .setServerConfig("fsync", "on")
               // The library's default would lose what was committed just before it ends.
               .setServerConfig("synchronous_commit", "on")

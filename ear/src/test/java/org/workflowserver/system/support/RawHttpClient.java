@@ -1,6 +1,7 @@
 package org.workflowserver.system.support;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
 
 /** Sends over a plain socket what no HTTP library would send. */
 public final class RawHttpClient {
@@ -115,8 +117,14 @@ public final class RawHttpClient {
     boolean endless =
         headers.getOrDefault("content-type", List.of()).stream()
             .anyMatch(t -> t.startsWith(EVENTS));
+    byte[] body = withoutBody || endless ? new byte[0] : body(in, status, headers);
+    boolean compressed = headers.getOrDefault("content-encoding", List.of()).contains("gzip");
     return new ApiResponse(
-        status, headers, withoutBody || endless ? new byte[0] : body(in, status, headers));
+        status,
+        headers,
+        compressed && body.length > 0
+            ? new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes()
+            : body);
   }
 
   private static byte[] body(InputStream in, int status, Map<String, List<String>> headers)

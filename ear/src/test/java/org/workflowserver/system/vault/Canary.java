@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.workflowserver.json.Json;
 
 /**
@@ -20,6 +21,9 @@ import org.workflowserver.json.Json;
  */
 final class Canary {
   static final String SECRET = "kQ7/+z\"9&% \\<u7>=?é#Wm4x";
+
+  /** As it is, or escaped in JSON once or twice. */
+  private static final Pattern LINE_BREAK = Pattern.compile("[\\r\\n]+|\\\\+r\\\\+n");
 
   private static final String BEGINNING = SECRET.substring(0, 14);
 
@@ -30,6 +34,7 @@ final class Canary {
     forms.put("as it is", BEGINNING);
     forms.put("as JSON", json(BEGINNING));
     forms.put("in JSON in JSON", json(json(BEGINNING)));
+    forms.put("in JSON in JSON in JSON", json(json(json(BEGINNING))));
     forms.put("in a URL", url(BEGINNING));
     forms.put("in a URL in lower case", lowerCaseEscapes(url(BEGINNING)));
     forms.put("in a path", url(BEGINNING).replace("+", "%20"));
@@ -39,8 +44,11 @@ final class Canary {
     forms.put("in HEX", HexFormat.of().withUpperCase().formatHex(BEGINNING.getBytes(UTF_8)));
     forms.put("backwards", new StringBuilder(BEGINNING).reverse().toString());
     for (int i = 0; i < 3; i++) {
-      forms.put("in base64, " + i + " behind", middleOf(Base64.getEncoder(), i));
-      forms.put("in base64 for URLs, " + i + " behind", middleOf(Base64.getUrlEncoder(), i));
+      forms.put("in base64, " + i + " behind", middleOf(Base64.getEncoder(), BEGINNING, i));
+      forms.put(
+          "in base64 for URLs, " + i + " behind", middleOf(Base64.getUrlEncoder(), BEGINNING, i));
+      forms.put(
+          "as JSON in base64, " + i + " behind", middleOf(Base64.getEncoder(), json(BEGINNING), i));
     }
   }
 
@@ -50,6 +58,7 @@ final class Canary {
     echo.put("raw", SECRET);
     echo.put("within", "before" + SECRET + "behind");
     echo.put("json", Json.write(Map.of("secret", SECRET)));
+    echo.put("json in json", Json.write(Json.write(Map.of("secret", SECRET))));
     echo.put("url", "a=" + url(SECRET) + "&b=1");
     echo.put("path", "/x/" + url(SECRET).replace("+", "%20"));
     List<Object> base64 = new ArrayList<>();
@@ -58,14 +67,24 @@ final class Canary {
       base64.add(Base64.getEncoder().encodeToString(bytes));
       base64.add("Basic " + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
       base64.add("t=" + url(Base64.getEncoder().encodeToString(bytes)));
+      byte[] json = (before + Json.write(SECRET)).getBytes(UTF_8);
+      base64.add(Base64.getEncoder().encodeToString(json));
+      // The first line has 57 bytes.
+      byte[] lines = ("x".repeat(50) + before + SECRET).getBytes(UTF_8);
+      base64.add(Base64.getMimeEncoder().encodeToString(lines));
     }
     echo.put("base64", base64);
     echo.put(SECRET, List.of(Map.of("deeper", SECRET)));
     return echo;
   }
 
-  /** Nothing of it is in the text. */
+  /** Nothing of it is in the text, nor in its lines one behind the other. */
   void requireNotIn(String where, String text) {
+    requireNoneIn(where, text);
+    requireNoneIn(where, LINE_BREAK.matcher(text).replaceAll(""));
+  }
+
+  private void requireNoneIn(String where, String text) {
     forms.forEach(
         (what, form) -> {
           int at = text.indexOf(form);
@@ -109,9 +128,9 @@ final class Canary {
   }
 
   /** The part that does not depend on what comes before and behind. */
-  private static String middleOf(Base64.Encoder encoder, int before) {
+  private static String middleOf(Base64.Encoder encoder, String text, int before) {
     String whole =
-        encoder.withoutPadding().encodeToString(("x".repeat(before) + BEGINNING).getBytes(UTF_8));
-    return whole.substring((before * 8 + 5) / 6, (before + BEGINNING.length()) * 8 / 6);
+        encoder.withoutPadding().encodeToString(("x".repeat(before) + text).getBytes(UTF_8));
+    return whole.substring((before * 8 + 5) / 6, (before + text.length()) * 8 / 6);
   }
 }

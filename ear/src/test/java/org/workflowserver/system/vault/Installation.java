@@ -53,7 +53,9 @@ final class Installation implements AutoCloseable {
       System.clearProperty("greenmail.tls.keystore.file");
     }
     rejecting =
-        new RejectingMailServer(String.valueOf(Canary.echo().get("base64")) + mailboxPassword);
+        new RejectingMailServer(
+            // A reply is one line.
+            String.valueOf(Canary.echo().get("base64")).replace("\r\n", "") + mailboxPassword);
     ServerSetup setup =
         Certificates.trusting(ServerSetup.fresh())
             .with("WORKFLOW_ADMIN_PASSWORD", ServerFixture.PASSWORD)

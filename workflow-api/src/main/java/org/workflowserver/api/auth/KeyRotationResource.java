@@ -20,15 +20,7 @@ import org.workflowserver.identity.Tokens;
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
 public class KeyRotationResource {
-  private Tokens tokens;
-
-  /** For the container's proxy. */
-  protected KeyRotationResource() {}
-
-  @Inject
-  KeyRotationResource(Tokens tokens) {
-    this.tokens = tokens;
-  }
+  @Inject private Tokens tokens;
 
   /** Tokens that were signed before stay good until they expire. */
   @POST

@@ -17,15 +17,7 @@ import org.workflowserver.identity.Tokens;
 @Produces(MediaType.APPLICATION_JSON)
 @ApplicationScoped
 public class KeysResource {
-  private Tokens tokens;
-
-  /** For the container's proxy. */
-  protected KeysResource() {}
-
-  @Inject
-  KeysResource(Tokens tokens) {
-    this.tokens = tokens;
-  }
+  @Inject private Tokens tokens;
 
   /** The public keys, as a JSON Web Key Set. */
   @GET

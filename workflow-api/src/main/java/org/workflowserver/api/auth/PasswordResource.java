@@ -16,15 +16,7 @@ import org.workflowserver.identity.signin.ClientAddress;
 @Path("/auth/password")
 @ApplicationScoped
 public class PasswordResource {
-  private Accounts accounts;
-
-  /** For the container's proxy. */
-  protected PasswordResource() {}
-
-  @Inject
-  PasswordResource(Accounts accounts) {
-    this.accounts = accounts;
-  }
+  @Inject private Accounts accounts;
 
   /** Needs no token: the printed password, which has to be changed first, gives none. */
   @POST

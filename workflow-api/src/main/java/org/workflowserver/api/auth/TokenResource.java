@@ -32,17 +32,8 @@ public class TokenResource {
   private static final String PASSWORD = "password";
   private static final String CLIENT = "client_credentials";
 
-  private Accounts accounts;
-  private Tokens tokens;
-
-  /** For the container's proxy. */
-  protected TokenResource() {}
-
-  @Inject
-  TokenResource(Accounts accounts, Tokens tokens) {
-    this.accounts = accounts;
-    this.tokens = tokens;
-  }
+  @Inject private Accounts accounts;
+  @Inject private Tokens tokens;
 
   /** A token for a name and password, or for a key. */
   @POST

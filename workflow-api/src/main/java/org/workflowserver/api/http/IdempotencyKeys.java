@@ -1,5 +1,6 @@
 package org.workflowserver.api.http;
 
+import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -8,12 +9,16 @@ import org.workflowserver.run.StartCommand.Idempotency;
 
 /** The header {@code Idempotency-Key}. */
 public final class IdempotencyKeys {
-  /** Its name. */
-  public static final String HEADER = "Idempotency-Key";
+  private static final String HEADER = "Idempotency-Key";
 
   private static final Pattern KEY = Pattern.compile("[\\x20-\\x7e]{1,255}");
 
   private IdempotencyKeys() {}
+
+  /** As {@link #of(List, JsonRequest)}, of a request's own headers. */
+  public static Optional<Idempotency> in(ContainerRequestContext request, JsonRequest body) {
+    return of(request.getHeaders().get(HEADER), body);
+  }
 
   /**
    * The caller's key for this call.
@@ -21,7 +26,7 @@ public final class IdempotencyKeys {
    * @param headers all headers of that name; may be null
    * @throws Refusal {@code parameter_invalid} when it is not 1 to 255 printable characters
    */
-  public static Optional<Idempotency> of(List<String> headers, JsonRequest body) {
+  static Optional<Idempotency> of(List<String> headers, JsonRequest body) {
     if (headers == null || headers.isEmpty()) {
       return Optional.empty();
     }

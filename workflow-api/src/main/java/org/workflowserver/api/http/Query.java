@@ -94,24 +94,29 @@ public final class Query {
   }
 
   /** One of an enum's codes. */
-  public <T> Optional<T> code(
-      String name, Function<String, Optional<T>> ofCode, List<String> codes) {
-    return given(name).map(text -> code(name, text, ofCode, codes));
+  public <T> Optional<T> code(String name, T[] values, Function<T, String> code) {
+    return given(name).map(text -> code(name, text, values, code));
   }
 
   /** One or more of an enum's codes, with commas between them; none when it is absent. */
-  public <T> Set<T> codes(String name, Function<String, Optional<T>> ofCode, List<String> codes) {
+  public <T> Set<T> codes(String name, T[] values, Function<T, String> code) {
     return given(name).stream()
         .flatMap(text -> Stream.of(text.split(",", -1)))
-        .map(text -> code(name, text, ofCode, codes))
+        .map(text -> code(name, text, values, code))
         .collect(Collectors.toSet());
   }
 
-  private static <T> T code(
-      String name, String text, Function<String, Optional<T>> ofCode, List<String> codes) {
-    return ofCode
-        .apply(text)
-        .orElseThrow(() -> invalid(name, "must be one of " + String.join(", ", codes)));
+  private static <T> T code(String name, String text, T[] values, Function<T, String> code) {
+    return Stream.of(values)
+        .filter(value -> code.apply(value).equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                invalid(
+                    name,
+                    Stream.of(values)
+                        .map(code)
+                        .collect(Collectors.joining(", ", "must be one of ", ""))));
   }
 
   /** A time in RFC 3339, of the years 1 to 9999. */

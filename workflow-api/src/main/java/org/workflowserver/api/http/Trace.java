@@ -2,7 +2,9 @@ package org.workflowserver.api.http;
 
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,7 +18,7 @@ import java.util.regex.Pattern;
  */
 public record Trace(String traceId, String traceparent, String requestId) {
   /** The request attribute, which JAX-RS shows as a property, that holds the trace context. */
-  public static final String TRACEPARENT = "workflow.traceparent";
+  static final String TRACEPARENT = "workflow.traceparent";
 
   private static final String ATTRIBUTE = Trace.class.getName();
 
@@ -35,6 +37,11 @@ public record Trace(String traceId, String traceparent, String requestId) {
     Trace trace = of(request.getHeader("traceparent"), request.getHeader("X-Request-Id"));
     trace.keepIn(request);
     return trace;
+  }
+
+  /** The trace context of a request that JAX-RS serves; empty when nothing made one. */
+  public static Optional<String> parent(ContainerRequestContext request) {
+    return Optional.ofNullable((String) request.getProperty(TRACEPARENT));
   }
 
   static Trace of(String traceparent, String requestId) {

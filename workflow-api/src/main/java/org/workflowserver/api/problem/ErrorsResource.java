@@ -40,7 +40,7 @@ public class ErrorsResource {
 
   static Map<String, Object> explanation(String code) {
     if (code.equals(Codes.INTERNAL_ERROR)) {
-      return json(code, Codes.type(500), List.of(500), Problem.internal().detail());
+      return json(code, Codes.type(500), List.of(500), ProblemDetails.internal().detail());
     }
     List<RefusalCode> known =
         Arrays.stream(RefusalCode.values()).filter(each -> each.code().equals(code)).toList();

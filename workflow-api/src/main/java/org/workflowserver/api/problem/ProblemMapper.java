@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.workflowserver.api.http.JsonBody;
 import org.workflowserver.api.http.Trace;
+import org.workflowserver.refusal.Causes;
 import org.workflowserver.refusal.DatabaseAway;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -33,27 +34,19 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
   }
 
   static Response response(Throwable thrown, Trace trace) {
-    return switch (cause(thrown)) {
+    return switch (Causes.find(thrown, Refusal.class)
+        .<Throwable>map(refusal -> refusal)
+        .orElse(thrown)) {
       case Refusal refusal -> refused(refusal, trace);
       case WebApplicationException e -> ended(e, trace);
       // The server calls nobody through JAX-RS, so this is a header that it could not read.
-      case ProcessingException e -> answer(Problem.ofStatus(400), trace).build();
+      case ProcessingException e -> answer(ProblemDetails.ofStatus(400), trace).build();
       case Throwable broken -> DatabaseAway.isCauseOf(broken) ? away(trace) : failed(broken, trace);
     };
   }
 
-  /** Looks through what containers and stages wrap around a refusal. */
-  private static Throwable cause(Throwable thrown) {
-    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-      if (cause instanceof Refusal) {
-        return cause;
-      }
-    }
-    return thrown;
-  }
-
   private static Response refused(Refusal refusal, Trace trace) {
-    Problem problem = Problem.of(refusal);
+    ProblemDetails problem = ProblemDetails.of(refusal);
     Response.ResponseBuilder answer = answer(problem, trace).header("X-Run-Id", problem.runId());
     refusal.retryAfter().ifPresent(after -> answer.header(HttpHeaders.RETRY_AFTER, seconds(after)));
     return answer.build();
@@ -68,7 +61,7 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
   }
 
   private static Response refused(WebApplicationException refused, Trace trace) {
-    return answer(Problem.ofStatus(refused.getResponse().getStatus()), trace)
+    return answer(ProblemDetails.ofStatus(refused.getResponse().getStatus()), trace)
         .header(HttpHeaders.ALLOW, refused.getResponse().getHeaders().getFirst(HttpHeaders.ALLOW))
         .build();
   }
@@ -91,10 +84,10 @@ public final class ProblemMapper implements ExceptionMapper<Throwable> {
 
   private static Response failed(Throwable bug, Trace trace) {
     LOG.error("A call failed, trace_id {}. The caller got 500.", trace.traceId(), bug);
-    return answer(Problem.internal(), trace).build();
+    return answer(ProblemDetails.internal(), trace).build();
   }
 
-  private static Response.ResponseBuilder answer(Problem problem, Trace trace) {
+  private static Response.ResponseBuilder answer(ProblemDetails problem, Trace trace) {
     Response.ResponseBuilder answer =
         Response.status(problem.status())
             .header(HttpHeaders.CONTENT_TYPE, JsonBody.PROBLEM)

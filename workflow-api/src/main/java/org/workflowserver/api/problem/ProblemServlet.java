@@ -20,11 +20,11 @@ public final class ProblemServlet extends HttpServlet {
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     if (request.getServletPath().equals(MALFORMED)) {
-      write(Problem.malformedAddress(), request, response);
+      write(ProblemDetails.malformedAddress(), request, response);
       return;
     }
     boolean byContainer = request.getDispatcherType() == DispatcherType.ERROR;
-    write(Problem.ofStatus(byContainer ? status(request) : 404), request, response);
+    write(ProblemDetails.ofStatus(byContainer ? status(request) : 404), request, response);
   }
 
   private static int status(HttpServletRequest request) {
@@ -40,11 +40,11 @@ public final class ProblemServlet extends HttpServlet {
     refusal
         .retryAfter()
         .ifPresent(after -> response.setHeader("Retry-After", ProblemMapper.seconds(after)));
-    write(Problem.of(refusal), request, response);
+    write(ProblemDetails.of(refusal), request, response);
   }
 
   private static void write(
-      Problem problem, HttpServletRequest request, HttpServletResponse response)
+      ProblemDetails problem, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Trace trace = Trace.of(request);
     TraceFilter.setHeaders(trace, response);

@@ -80,23 +80,24 @@ class QueryTest {
 
   @Test
   void readsCodesAndListsThemWhenOneIsUnknown() {
-    List<String> codes = List.of("pending", "running");
-    assertThat(query("status", "running").code("status", RunStatus::ofCode, codes))
+    assertThat(query("status", "running").code("status", RunStatus.values(), RunStatus::code))
         .contains(RunStatus.RUNNING);
     assertThatExceptionOfType(Refusal.class)
-        .isThrownBy(() -> query("status", "RUNNING").code("status", RunStatus::ofCode, codes))
+        .isThrownBy(
+            () -> query("status", "RUNNING").code("status", RunStatus.values(), RunStatus::code))
         .withMessageContaining("pending, running");
   }
 
   @Test
   void readsSeveralCodesWithCommas() {
-    List<String> codes = List.of("pending", "running");
-    assertThat(query("status", "running,pending").codes("status", RunStatus::ofCode, codes))
+    assertThat(
+            query("status", "running,pending").codes("status", RunStatus.values(), RunStatus::code))
         .containsExactlyInAnyOrder(RunStatus.RUNNING, RunStatus.PENDING);
-    assertThat(query("other", "x").codes("status", RunStatus::ofCode, codes)).isEmpty();
+    assertThat(query("other", "x").codes("status", RunStatus.values(), RunStatus::code)).isEmpty();
     for (String wrong : List.of("", "running,", ",running", "running, pending", "running,lost")) {
       assertRefused(
-          "status", () -> query("status", wrong).codes("status", RunStatus::ofCode, codes));
+          "status",
+          () -> query("status", wrong).codes("status", RunStatus.values(), RunStatus::code));
     }
   }
 

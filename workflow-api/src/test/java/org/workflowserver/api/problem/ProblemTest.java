@@ -60,7 +60,7 @@ class ProblemTest {
   @ParameterizedTest
   @EnumSource
   void everyRefusalHasTheStatusOfTheContract(RefusalCode code) {
-    Problem problem = Problem.of(new Refusal(code, "Why."));
+    ProblemDetails problem = ProblemDetails.of(new Refusal(code, "Why."));
 
     assertThat(CODES.get(problem.status())).contains(problem.code());
   }
@@ -92,7 +92,7 @@ class ProblemTest {
   @ParameterizedTest
   @EnumSource
   void everyCodeIsExplainedWhereItsProblemPoints(RefusalCode code) {
-    Map<?, ?> json = json(Problem.of(new Refusal(code, "Why.")));
+    Map<?, ?> json = json(ProblemDetails.of(new Refusal(code, "Why.")));
     String shown = json.get("doc_url").toString().replace(ErrorsResource.url(""), "");
 
     assertThat(ErrorsResource.explanation(shown))
@@ -112,7 +112,7 @@ class ProblemTest {
             "Two problems.",
             List.of(new Violation("/nodes/0", "component_unknown", "Unknown.")));
 
-    assertThat(json(Problem.of(refusal)))
+    assertThat(json(ProblemDetails.of(refusal)))
         .isEqualTo(
             Map.of(
                 "type",
@@ -139,31 +139,31 @@ class ProblemTest {
 
   @Test
   void aProblemOfARunNamesIt() {
-    Problem problem =
-        Problem.of(new RunRefusal(RefusalCode.RUN_FAILED, "The run failed.", "fl_run_1"));
+    ProblemDetails problem =
+        ProblemDetails.of(new RunRefusal(RefusalCode.RUN_FAILED, "The run failed.", "fl_run_1"));
 
     assertThat(json(problem)).extracting("run_id").isEqualTo("fl_run_1");
-    assertThat(json(Problem.internal()).containsKey("run_id")).isFalse();
+    assertThat(json(ProblemDetails.internal()).containsKey("run_id")).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {400, 401, 403, 404, 405, 406, 408, 412, 413, 414, 415, 429, 431, 503})
   void aProblemOfTheContainerKeepsItsStatus(int status) {
-    assertThat(Problem.ofStatus(status).status()).isEqualTo(status);
+    assertThat(ProblemDetails.ofStatus(status).status()).isEqualTo(status);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {500, 502, 505, 0, 200})
   void everythingElseIsOurs(int status) {
-    assertThat(Problem.ofStatus(status)).isEqualTo(Problem.internal());
+    assertThat(ProblemDetails.ofStatus(status)).isEqualTo(ProblemDetails.internal());
   }
 
   @Test
   void aMethodThatAServletOfTheContainerDoesNotKnowIsNotAllowed() {
-    assertThat(Problem.ofStatus(501)).isEqualTo(Problem.ofStatus(405));
+    assertThat(ProblemDetails.ofStatus(501)).isEqualTo(ProblemDetails.ofStatus(405));
   }
 
-  private static Map<?, ?> json(Problem problem) {
+  private static Map<?, ?> json(ProblemDetails problem) {
     return (Map<?, ?>) problem.json("4bf92f3577b34da6a3ce929d0e0e4736").value();
   }
 }

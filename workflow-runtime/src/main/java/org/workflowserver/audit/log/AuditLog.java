@@ -3,6 +3,7 @@ package org.workflowserver.audit.log;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.workflowserver.audit.AuditAction;
@@ -32,6 +33,11 @@ public class AuditLog {
 
   /** Calls that read whole logs, of which one tenant makes at most half. */
   private static final int MOST_READING = 4;
+
+  private static final Comparator<AuditRecord> NEWEST_FIRST =
+      Comparator.comparing((AuditRecord record) -> record.entry().at())
+          .thenComparing(record -> record.entry().seq())
+          .reversed();
 
   private static final Duration COME_BACK = Duration.ofSeconds(5);
 
@@ -68,10 +74,22 @@ public class AuditLog {
     Optional<Position> after = Cursor.key(page).map(AuditLog::position);
     link();
     return Cursor.slice(
-        transactions.inNew(() -> store.list(caller.org(), filter, after, page.limit() + 1)),
+        transactions.inNew(() -> found(caller.org(), filter, after, page.limit() + 1)),
         page.limit(),
         AuditLog::key,
         record -> record);
+  }
+
+  /** Of several actions those of each, so that each is found by its index. */
+  private List<AuditRecord> found(
+      String org, AuditFilter filter, Optional<Position> after, int limit) {
+    return filter.actions().isEmpty()
+        ? store.list(org, filter, Optional.empty(), after, limit)
+        : filter.actions().stream()
+            .flatMap(action -> store.list(org, filter, Optional.of(action), after, limit).stream())
+            .sorted(NEWEST_FIRST)
+            .limit(limit)
+            .toList();
   }
 
   private static String key(AuditRecord record) {

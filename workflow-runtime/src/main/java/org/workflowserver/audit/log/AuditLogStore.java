@@ -1,34 +1,41 @@
 package org.workflowserver.audit.log;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.LinkedEntry;
 import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 
 /** Reads the audit log. Called inside a transaction. */
-@ApplicationScoped
+@Dependent
 public class AuditLogStore {
   private static final String COLUMNS =
       "seq, org_id, created_at, actor, action, object_id, details, address, previous, hash";
 
-  private EntityManager entityManager;
-
-  protected AuditLogStore() {}
+  private final Sql sql;
 
   @Inject
   public AuditLogStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
+    this.sql = new Sql(entityManager);
   }
 
-  /** The tenant's entries behind a position, newest first. */
-  List<AuditRecord> list(String orgId, AuditFilter filter, Optional<Position> after, int limit) {
+  /**
+   * The tenant's entries behind a position, newest first.
+   *
+   * @param action the one of the filter's that is asked for; empty for all
+   */
+  List<AuditRecord> list(
+      String orgId,
+      AuditFilter filter,
+      Optional<AuditAction> action,
+      Optional<Position> after,
+      int limit) {
     List<Object> values = new ArrayList<>(List.of(orgId));
     StringBuilder where = new StringBuilder("org_id = ?1");
     filter
@@ -36,9 +43,10 @@ public class AuditLogStore {
         .ifPresent(from -> where.append(" and created_at >= ").append(place(values, from)));
     filter.to().ifPresent(to -> where.append(" and created_at < ").append(place(values, to)));
     filter.actor().ifPresent(actor -> where.append(" and actor = ").append(place(values, actor)));
+    action.ifPresent(one -> where.append(" and action = ").append(place(values, one.code())));
     filter
-        .action()
-        .ifPresent(action -> where.append(" and action = ").append(place(values, action.code())));
+        .object()
+        .ifPresent(object -> where.append(" and object_id = ").append(place(values, object)));
     after.ifPresent(
         position -> {
           String at = place(values, position.at());
@@ -71,22 +79,20 @@ public class AuditLogStore {
 
   /** The number of the tenant's last entry, 0 when there is none. */
   long last(String orgId) {
-    Object last =
-        query("select coalesce(max(seq), 0) from audit_entries where org_id = ?1", List.of(orgId))
-            .getSingleResult();
-    return ((Number) last).longValue();
+    return sql.of("select coalesce(max(seq), 0) from audit_entries where org_id = ?1")
+        .with(orgId)
+        .count();
   }
 
   /** Where the tenant's chain is said to end. */
   Optional<Head> head(String orgId) {
-    return Rows.arrays(query("select seq, hash from audit_heads where org_id = ?1", List.of(orgId)))
-        .stream()
-        .map(row -> new Head(((Number) row[0]).longValue(), (String) row[1]))
-        .findFirst();
+    return sql.of("select seq, hash from audit_heads where org_id = ?1")
+        .with(orgId)
+        .first(row -> new Head(((Number) row[0]).longValue(), (String) row[1]));
   }
 
-  private List<AuditRecord> records(String sql, List<Object> values) {
-    return Rows.arrays(query(sql, values)).stream().map(AuditLogStore::read).toList();
+  private List<AuditRecord> records(String select, List<Object> values) {
+    return sql.of(select).with(values.toArray()).list(AuditLogStore::read);
   }
 
   private static AuditRecord read(Object[] row) {
@@ -104,16 +110,8 @@ public class AuditLogStore {
     return new AuditRecord(entry, (String) row[9]);
   }
 
-  private Query query(String sql, List<Object> values) {
-    Query query = entityManager.createNativeQuery(sql);
-    for (int i = 0; i < values.size(); i++) {
-      query.setParameter(i + 1, values.get(i));
-    }
-    return query;
-  }
-
   private static String place(List<Object> values, Object value) {
-    values.add(value instanceof Instant instant ? instant.atOffset(ZoneOffset.UTC) : value);
+    values.add(value);
     return "?" + values.size();
   }
 

@@ -8,10 +8,9 @@ import java.util.Set;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Members;
 import org.workflowserver.component.Templates;
-import org.workflowserver.json.Json;
 
 /** Looks into an array, or at its length. */
-final class ArrayRule implements Rule {
+final class ArrayRule extends Rule {
   private static final Set<String> OF_ONE_VALUE = Set.of("is_empty", "is_not_empty");
   private static final Set<String> OF_LENGTH =
       Set.of("length_equals", "length_greater_than", "length_less_than");
@@ -24,9 +23,9 @@ final class ArrayRule implements Rule {
           "length_equals",
           "length_greater_than",
           "length_less_than");
-  private static final Map<String, Object> SCHEMA =
-      Json.parseObject(
-          """
+
+  private static final String SCHEMA =
+      """
           {
             "type": "object",
             "additionalProperties": false,
@@ -56,15 +55,14 @@ final class ArrayRule implements Rule {
                 "x-order": 3
               }
             }
-          }""");
+          }""";
 
-  @Override
-  public Map<String, Object> schema() {
-    return SCHEMA;
+  ArrayRule() {
+    super(SCHEMA);
   }
 
   @Override
-  public List<ConfigurationProblem> check(Map<String, Object> data) {
+  List<ConfigurationProblem> check(Map<String, Object> data) {
     if (!(data.get("operator") instanceof String operator)
         || Templates.in(operator)
         || OF_ONE_VALUE.contains(operator)) {
@@ -86,7 +84,7 @@ final class ArrayRule implements Rule {
   }
 
   @Override
-  public Verdict judge(Members subject, Members terms, Judging judging) {
+  Verdict judge(Members subject, Members terms, Judging judging) {
     String operator = terms.text("operator");
     List<?> value =
         OF_ONE_VALUE.contains(operator) && !subject.has("value")

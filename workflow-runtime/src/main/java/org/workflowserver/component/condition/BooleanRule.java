@@ -1,16 +1,11 @@
 package org.workflowserver.component.condition;
 
-import java.util.List;
-import java.util.Map;
-import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Members;
-import org.workflowserver.json.Json;
 
 /** Compares a boolean with the one that is expected. */
-final class BooleanRule implements Rule {
-  private static final Map<String, Object> SCHEMA =
-      Json.parseObject(
-          """
+final class BooleanRule extends Rule {
+  private static final String SCHEMA =
+      """
           {
             "type": "object",
             "additionalProperties": false,
@@ -29,20 +24,14 @@ final class BooleanRule implements Rule {
                 "x-order": 2
               }
             }
-          }""");
+          }""";
 
-  @Override
-  public Map<String, Object> schema() {
-    return SCHEMA;
+  BooleanRule() {
+    super(SCHEMA);
   }
 
   @Override
-  public List<ConfigurationProblem> check(Map<String, Object> data) {
-    return List.of();
-  }
-
-  @Override
-  public Verdict judge(Members subject, Members terms, Judging judging) {
+  Verdict judge(Members subject, Members terms, Judging judging) {
     boolean value = subject.flag("value");
     boolean expected = terms.flag("expected", true);
     return Verdict.of(subject, terms, () -> Verdict.of(value == expected));

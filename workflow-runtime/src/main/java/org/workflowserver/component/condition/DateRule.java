@@ -14,19 +14,18 @@ import org.workflowserver.component.DateLiterals;
 import org.workflowserver.component.DateUnit;
 import org.workflowserver.component.Members;
 import org.workflowserver.component.Templates;
-import org.workflowserver.json.Json;
 
 /** Compares moments, and a moment with the time around the step's own. */
-final class DateRule implements Rule {
+final class DateRule extends Rule {
   private static final String BETWEEN = "between";
   private static final String WITHIN_LAST = "within_last";
   private static final String WITHIN_NEXT = "within_next";
   private static final Set<String> COMPARING = Set.of("before", "after", "equals", BETWEEN);
   private static final List<String> OPERATORS =
       List.of("before", "after", "equals", BETWEEN, WITHIN_LAST, WITHIN_NEXT);
-  private static final Map<String, Object> SCHEMA =
-      Json.parseObject(
-          """
+
+  private static final String SCHEMA =
+      """
           {
             "type": "object",
             "additionalProperties": false,
@@ -83,15 +82,14 @@ final class DateRule implements Rule {
                 "x-order": 7
               }
             }
-          }""");
+          }""";
 
-  @Override
-  public Map<String, Object> schema() {
-    return SCHEMA;
+  DateRule() {
+    super(SCHEMA);
   }
 
   @Override
-  public List<ConfigurationProblem> check(Map<String, Object> data) {
+  List<ConfigurationProblem> check(Map<String, Object> data) {
     List<ConfigurationProblem> problems =
         new ArrayList<>(DateLiterals.check(data, "value", "compare_to", "to"));
     if (data.get("operator") instanceof String operator && !Templates.in(operator)) {
@@ -126,7 +124,7 @@ final class DateRule implements Rule {
   }
 
   @Override
-  public Verdict judge(Members subject, Members terms, Judging judging) {
+  Verdict judge(Members subject, Members terms, Judging judging) {
     ZoneId zone = terms.zone("timezone", ZoneOffset.UTC);
     Instant value = subject.date("value", zone).toInstant();
     String operator = terms.text("operator");

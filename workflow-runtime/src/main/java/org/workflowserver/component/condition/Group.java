@@ -11,7 +11,7 @@ import org.workflowserver.component.condition.Verdict.Judged;
 import org.workflowserver.component.condition.Verdict.Unjudged;
 
 /** Judges rules that are joined by "and" or "or", as far as it takes. */
-final class Group {
+record Group(Judging judging) {
   /** The type of a nested group, which may also go without one. */
   static final String TYPE = "logical_group";
 
@@ -29,12 +29,6 @@ final class Group {
     rules.put("boolean_condition", new BooleanRule());
     rules.put("array_condition", new ArrayRule());
     RULES = Collections.unmodifiableMap(rules);
-  }
-
-  private final Judging judging;
-
-  Group(Judging judging) {
-    this.judging = judging;
   }
 
   /** Whether an object among rules is a group. */

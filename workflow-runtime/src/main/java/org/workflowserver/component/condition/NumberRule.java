@@ -5,19 +5,18 @@ import java.util.List;
 import java.util.Map;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Members;
-import org.workflowserver.json.Json;
 
 /** Compares numbers as exact decimals. */
-final class NumberRule implements Rule {
+final class NumberRule extends Rule {
   private static final String BETWEEN = "between";
 
   /** The operators that compare with one number. */
   static final List<String> COMPARING = List.of("==", "!=", ">", ">=", "<", "<=");
 
   private static final List<String> OPERATORS = List.of("==", "!=", ">", ">=", "<", "<=", BETWEEN);
-  private static final Map<String, Object> SCHEMA =
-      Json.parseObject(
-          """
+
+  private static final String SCHEMA =
+      """
           {
             "type": "object",
             "additionalProperties": false,
@@ -49,15 +48,14 @@ final class NumberRule implements Rule {
                 "x-order": 4
               }
             }
-          }""");
+          }""";
 
-  @Override
-  public Map<String, Object> schema() {
-    return SCHEMA;
+  NumberRule() {
+    super(SCHEMA);
   }
 
   @Override
-  public List<ConfigurationProblem> check(Map<String, Object> data) {
+  List<ConfigurationProblem> check(Map<String, Object> data) {
     if (!BETWEEN.equals(data.get("operator"))) {
       return List.of();
     }
@@ -72,7 +70,7 @@ final class NumberRule implements Rule {
   }
 
   @Override
-  public Verdict judge(Members subject, Members terms, Judging judging) {
+  Verdict judge(Members subject, Members terms, Judging judging) {
     String operator = terms.text("operator");
     BigDecimal value = subject.number("value");
     BigDecimal other = terms.number("compare_to");

@@ -4,17 +4,31 @@ import java.util.List;
 import java.util.Map;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Members;
+import org.workflowserver.json.Json;
 
 /**
  * What a condition asks of a value. The condition's own component is one rule; groups and cases
  * hold several, and components do not know each other.
  */
-interface Rule {
+abstract class Rule {
+  private final Map<String, Object> schema;
+
+  /**
+   * @param schema JSON Schema of its members
+   */
+  Rule(String schema) {
+    this.schema = Json.parseObject(schema);
+  }
+
   /** JSON Schema of its members. */
-  Map<String, Object> schema();
+  final Map<String, Object> schema() {
+    return schema;
+  }
 
   /** What the schema cannot say about its members, templates not rendered. */
-  List<ConfigurationProblem> check(Map<String, Object> data);
+  List<ConfigurationProblem> check(Map<String, Object> data) {
+    return List.of();
+  }
 
   /**
    * Whether it holds.
@@ -22,10 +36,10 @@ interface Rule {
    * @param subject holds the value
    * @param terms hold all else, rendered; often the same object
    */
-  Verdict judge(Members subject, Members terms, Judging judging);
+  abstract Verdict judge(Members subject, Members terms, Judging judging);
 
   /** Whether it holds, all of its members being in one object. */
-  default Verdict judge(Members members, Judging judging) {
+  final Verdict judge(Members members, Judging judging) {
     return judge(members, members, judging);
   }
 }

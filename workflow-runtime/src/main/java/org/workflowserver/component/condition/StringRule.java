@@ -7,12 +7,11 @@ import java.util.Set;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Members;
 import org.workflowserver.component.Templates;
-import org.workflowserver.json.Json;
 import org.workflowserver.pattern.LinearPattern;
 import org.workflowserver.pattern.PatternRefused;
 
 /** Looks at a text. */
-final class StringRule implements Rule {
+final class StringRule extends Rule {
   private static final String MATCHES = "matches";
 
   /** All operators. */
@@ -29,9 +28,9 @@ final class StringRule implements Rule {
           "is_not_empty");
 
   private static final Set<String> OF_ONE_VALUE = Set.of("is_empty", "is_not_empty");
-  private static final Map<String, Object> SCHEMA =
-      Json.parseObject(
-          """
+
+  private static final String SCHEMA =
+      """
           {
             "type": "object",
             "additionalProperties": false,
@@ -68,15 +67,14 @@ final class StringRule implements Rule {
                 "x-order": 4
               }
             }
-          }""");
+          }""";
 
-  @Override
-  public Map<String, Object> schema() {
-    return SCHEMA;
+  StringRule() {
+    super(SCHEMA);
   }
 
   @Override
-  public List<ConfigurationProblem> check(Map<String, Object> data) {
+  List<ConfigurationProblem> check(Map<String, Object> data) {
     if (!(data.get("operator") instanceof String operator)
         || Templates.in(operator)
         || OF_ONE_VALUE.contains(operator)) {
@@ -99,7 +97,7 @@ final class StringRule implements Rule {
   }
 
   @Override
-  public Verdict judge(Members subject, Members terms, Judging judging) {
+  Verdict judge(Members subject, Members terms, Judging judging) {
     String operator = terms.text("operator");
     boolean ofOne = OF_ONE_VALUE.contains(operator);
     String value = ofOne ? subject.text("value", "") : subject.text("value");

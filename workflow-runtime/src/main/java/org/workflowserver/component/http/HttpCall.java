@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Fault;
+import org.workflowserver.component.NotSendable;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Completed;
@@ -125,14 +126,22 @@ public final class HttpCall {
   /** What the schema cannot say about a configuration that is not rendered yet. */
   public List<ConfigurationProblem> check(Map<String, Object> data) {
     List<ConfigurationProblem> problems = new ArrayList<>();
-    if (WebhookRequest.NO_BODY_METHOD.equals(data.get("method"))
+    if (HttpCallRequest.NO_BODY_METHOD.equals(data.get("method"))
         && data.get("body") != null
-        && !"".equals(data.get("body"))) {
-      problems.add(new ConfigurationProblem("/body", WebhookRequest.NO_BODY_WITH_GET));
+        && !"".equals(data.get("body"))
+        && !(data.get("body") instanceof String body && Templates.in(body))) {
+      problems.add(new ConfigurationProblem("/body", HttpCallRequest.NO_BODY_WITH_GET));
     }
     if (data.get("url") instanceof String url && !Templates.in(url)) {
       OutboundHttp.formProblem(url)
           .ifPresent(message -> problems.add(new ConfigurationProblem("/url", message)));
+    }
+    if (data.get(HttpCallRequest.AUTHORIZATION_ID) instanceof String id && Templates.in(id)) {
+      // What it renders to would be sent in place of a token.
+      problems.add(
+          new ConfigurationProblem(
+              "/" + HttpCallRequest.AUTHORIZATION_ID,
+              "An authorization is named by its id, auth_…, and not by a template."));
     }
     return problems;
   }
@@ -140,15 +149,15 @@ public final class HttpCall {
   /** Makes the call that the step is configured for; how that went. */
   public StepOutcome execute(StepContext context) {
     try {
-      OutboundResponse response = http.send(WebhookRequest.of(context));
-      if (response.status() == UNAUTHORIZED && WebhookRequest.isAuthorized(context)) {
+      OutboundResponse response = http.send(HttpCallRequest.of(context));
+      if (response.status() == UNAUTHORIZED && HttpCallRequest.isAuthorized(context)) {
         return refused();
       }
       Map<String, Object> output = WebhookAnswer.of(response);
       return isSuccess(response)
           ? Completed.of(output)
           : failed(response, output, RetryAfter.of(response, context.now()));
-    } catch (WebhookRequest.NotSendable e) {
+    } catch (NotSendable e) {
       return e.failed();
     } catch (OutboundFailure e) {
       return failed(e);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.workflowserver.component.Members;
+import org.workflowserver.component.NotSendable;
 import org.workflowserver.json.Text;
 import org.workflowserver.outbound.MailAddress;
 import org.workflowserver.outbound.SmtpServer;
@@ -71,7 +72,7 @@ record EmailRequest(
             server == null ? null : MailServers.of(server),
             from(members.any("from")),
             recipients(members),
-            Addresses.of("reply_to", members.any("reply_to")),
+            AddressMembers.of("reply_to", members.any("reply_to")),
             requirePrintable("subject", subject),
             body(members, "text"),
             body(members, "html"));
@@ -80,7 +81,7 @@ record EmailRequest(
   }
 
   private static MailAddress from(Object value) throws NotSendable {
-    List<MailAddress> from = Addresses.of("from", value);
+    List<MailAddress> from = AddressMembers.of("from", value);
     if (from.size() > 1) {
       throw new NotSendable("configuration_invalid", "'from' must be one address.");
     }
@@ -90,9 +91,9 @@ record EmailRequest(
   private static Recipients recipients(Members members) throws NotSendable {
     Recipients recipients =
         new Recipients(
-            Addresses.of("to", members.any("to")),
-            Addresses.of("cc", members.any("cc")),
-            Addresses.of("bcc", members.any("bcc")));
+            AddressMembers.of("to", members.any("to")),
+            AddressMembers.of("cc", members.any("cc")),
+            AddressMembers.of("bcc", members.any("bcc")));
     if (recipients.to().isEmpty()) {
       throw new NotSendable("configuration_invalid", "'to' must name at least one recipient.");
     }

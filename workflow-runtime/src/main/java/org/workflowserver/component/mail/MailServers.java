@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Members;
+import org.workflowserver.component.NotSendable;
 import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.outbound.SmtpServer;
 import org.workflowserver.settings.MailTls;

@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.workflowserver.component.StepContext;
@@ -29,7 +28,7 @@ final class MessageText {
   private final String hash;
 
   private MessageText(StepContext context) {
-    this.hash = HexFormat.of().formatHex(Text.sha256(context.idempotencyKey())).substring(0, 40);
+    this.hash = Text.sha256Hex(context.idempotencyKey()).substring(0, 40);
   }
 
   /** Names the message in the whole world, and is the same on each try. */

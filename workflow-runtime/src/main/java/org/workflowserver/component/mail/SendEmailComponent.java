@@ -11,6 +11,7 @@ import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Descriptor;
 import org.workflowserver.component.Fault;
 import org.workflowserver.component.Kind;
+import org.workflowserver.component.NotSendable;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Completed;
@@ -122,7 +123,7 @@ public final class SendEmailComponent implements Component {
   public List<ConfigurationProblem> check(Map<String, Object> data) {
     List<ConfigurationProblem> problems = new ArrayList<>();
     for (String member : List.of("to", "cc", "bcc", "reply_to", "from")) {
-      problems.addAll(Addresses.check(member, data));
+      problems.addAll(AddressMembers.check(member, data));
     }
     if (data.get("text") == null && data.get("html") == null) {
       problems.add(new ConfigurationProblem("/text", EmailRequest.NO_TEXT));

@@ -23,14 +23,7 @@ public class BearerSignIn {
   private static final String SCHEME = "bearer ";
   private static final String API_KEY = "wfk_";
 
-  private Tokens tokens;
-
-  protected BearerSignIn() {}
-
-  @Inject
-  public BearerSignIn(Tokens tokens) {
-    this.tokens = tokens;
-  }
+  @Inject private Tokens tokens;
 
   /** Lets the requests of that web module sign in by bearer token, and in no other way. */
   public void takeOver(ServletContext module) {

@@ -33,24 +33,10 @@ public class ConsoleMechanism implements HttpAuthenticationMechanism {
   /** How long a signed-in person may do nothing. */
   private static final Duration IDLE = Duration.ofHours(1);
 
-  private Accounts accounts;
-  private ConsoleSessions sessions;
-  private KnownBrowsers browsers;
-  private ProviderSignIn provider;
-
-  protected ConsoleMechanism() {}
-
-  @Inject
-  ConsoleMechanism(
-      Accounts accounts,
-      ConsoleSessions sessions,
-      KnownBrowsers browsers,
-      ProviderSignIn provider) {
-    this.accounts = accounts;
-    this.sessions = sessions;
-    this.browsers = browsers;
-    this.provider = provider;
-  }
+  @Inject private Accounts accounts;
+  @Inject private ConsoleSessions sessions;
+  @Inject private KnownBrowsers browsers;
+  @Inject private ProviderSignIn provider;
 
   @Override
   public AuthenticationStatus validateRequest(

@@ -9,14 +9,7 @@ import org.workflowserver.identity.SignedIn;
 /** Who is signed in to the current request, for beans that do not have the request at hand. */
 @ApplicationScoped
 public class CurrentCaller {
-  private SecurityContext security;
-
-  protected CurrentCaller() {}
-
-  @Inject
-  public CurrentCaller(SecurityContext security) {
-    this.security = security;
-  }
+  @Inject private SecurityContext security;
 
   /**
    * The principal, with its caller; a {@link ConsolePrincipal} in the console, a {@link

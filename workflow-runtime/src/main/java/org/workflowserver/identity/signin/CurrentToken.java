@@ -18,14 +18,7 @@ import org.workflowserver.identity.SignedIn;
  */
 @ApplicationScoped
 public class CurrentToken {
-  private CurrentCaller current;
-
-  protected CurrentToken() {}
-
-  @Inject
-  public CurrentToken(CurrentCaller current) {
-    this.current = current;
-  }
+  @Inject private CurrentCaller current;
 
   @Produces
   @RequestScoped

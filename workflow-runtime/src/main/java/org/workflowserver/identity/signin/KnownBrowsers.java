@@ -6,21 +6,18 @@ import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Account;
+import org.workflowserver.json.Text;
 import org.workflowserver.sealing.InstallationKeys;
 import org.workflowserver.settings.Settings;
 
@@ -35,7 +32,6 @@ public class KnownBrowsers {
   static final String COOKIE = "workflow-browser";
 
   private static final String KEY = "known-browser";
-  private static final String ALGORITHM = "HmacSHA256";
   private static final Duration AGE = Duration.ofDays(180);
 
   /** The times have so few digits that they are numbers of type {@code long}. */
@@ -110,15 +106,8 @@ public class KnownBrowsers {
   }
 
   private String signed(String claims, String username) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(key(), ALGORITHM));
-      // A name has no line break in it, so that nothing of it reads as one of the claims.
-      byte[] signature = mac.doFinal((claims + '\n' + username).getBytes(StandardCharsets.UTF_8));
-      return claims + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
-    }
+    // A name has no line break in it, so that nothing of it reads as one of the claims.
+    return claims + "." + Text.hmacSha256(key(), claims + '\n' + username);
   }
 
   private byte[] key() {

@@ -15,8 +15,12 @@ import org.workflowserver.definition.MissedPolicy;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.schedule.ScheduleInvalid;
 
-/** Finds workflows that are due, puts their fires on record, and says when they are due next. */
-final class FireClaims {
+/**
+ * Finds workflows that are due, puts their fires on record, and says when they are due next.
+ *
+ * @param since when this server began to look
+ */
+record FireClaims(FireStores stores, TimeSource time, Instant since) {
   /** Workflows that one transaction claims. */
   static final int AT_ONCE = 100;
 
@@ -32,19 +36,6 @@ final class FireClaims {
   private static final String MISSED = "No server was there at that time.";
   private static final String FULL = MOST + " fires of the workflow were waiting already.";
   private static final Logger LOG = Logger.getLogger(FireClaims.class.getName());
-
-  private final FireStores stores;
-  private final TimeSource time;
-  private final Instant since;
-
-  /**
-   * @param since when this server began to look
-   */
-  FireClaims(FireStores stores, TimeSource time, Instant since) {
-    this.stores = stores;
-    this.time = time;
-    this.since = since;
-  }
 
   /**
    * Claims a batch.

@@ -23,7 +23,7 @@ import org.workflowserver.run.RunMover;
 import org.workflowserver.run.RunStatus;
 
 /** Prepares the runs of fires, outside of the transaction that starts them. */
-final class FirePlans {
+record FirePlans(Versions versions, RunMover mover, TimeSource time) {
   static final String TRIGGER_TYPE = "scheduled";
 
   private static final String DELETED = "The workflow was deleted.";
@@ -31,16 +31,6 @@ final class FirePlans {
   private static final String CHANGED = "The schedule was changed before.";
   private static final int LONGEST_REASON = 500;
   private static final Logger LOG = Logger.getLogger(FirePlans.class.getName());
-
-  private final Versions versions;
-  private final RunMover mover;
-  private final TimeSource time;
-
-  FirePlans(Versions versions, RunMover mover, TimeSource time) {
-    this.versions = versions;
-    this.mover = mover;
-    this.time = time;
-  }
 
   /**
    * Plans for the fires of one workflow: for the first one alone where runs must not overlap.

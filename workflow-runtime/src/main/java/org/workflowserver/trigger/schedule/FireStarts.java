@@ -28,14 +28,14 @@ final class FireStarts {
   private final TimeSource time;
   private final RunMover mover;
   private final FirePlans plans;
-  private final OpenRuns open;
+  private final OpenScheduledRuns open;
 
   FireStarts(FireStores stores, Versions versions, RunMover mover, TimeSource time) {
     this.stores = stores;
     this.time = time;
     this.mover = mover;
     this.plans = new FirePlans(versions, mover, time);
-    this.open = new OpenRuns(stores, time);
+    this.open = new OpenScheduledRuns(stores, time);
   }
 
   /** Concludes all fires that can be at this moment. */

@@ -1,7 +1,7 @@
 package org.workflowserver.trigger.schedule;
 
 /** What became of a fire. */
-enum FireStatus {
+public enum FireStatus {
   /** A run is to be started for it. */
   DUE("due"),
   STARTED("started"),
@@ -16,7 +16,8 @@ enum FireStatus {
     this.code = code;
   }
 
-  String code() {
+  /** As it is written. */
+  public String code() {
     return code;
   }
 }

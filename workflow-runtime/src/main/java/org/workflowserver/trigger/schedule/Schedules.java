@@ -2,23 +2,31 @@ package org.workflowserver.trigger.schedule;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.definition.Versions;
 import org.workflowserver.definition.WorkflowSchedule;
+import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.paging.Cursor;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
 import org.workflowserver.run.RunMover;
 import org.workflowserver.schedule.Fire;
 
-/** Schedules of workflows: the facade. Tenant and scope are checked by that of workflows. */
+/** Schedules of workflows: the facade. Tenant and scope are checked here and by workflows'. */
 @ApplicationScoped
 public class Schedules {
   private Workflows workflows;
   private TimeSource time;
   private ScheduleWork work;
+  private FireStores stores;
 
   protected Schedules() {}
 
@@ -27,6 +35,7 @@ public class Schedules {
       FireStores stores, Versions versions, Workflows workflows, RunMover mover, TimeSource time) {
     this.workflows = workflows;
     this.time = time;
+    this.stores = stores;
     this.work = new ScheduleWork(stores, versions, mover, time);
   }
 
@@ -38,6 +47,74 @@ public class Schedules {
    */
   public List<Fire> next(Caller caller, String workflowId, int count) {
     return workflows.require(caller, workflowId).schedule().fires(time.now(), count);
+  }
+
+  /**
+   * The next fires of the tenant's schedules that are switched on, soonest first. Needs {@code
+   * viewer}.
+   *
+   * @param count most of them, and most schedules that are read: those behind fire later
+   */
+  public List<NextFire> upcoming(Caller caller, int count) {
+    return nextFires(caller, count).soonest(count);
+  }
+
+  /**
+   * The next seven days of the tenant's schedules that are switched on, each on the clocks of its
+   * own zone. Needs {@code viewer}.
+   *
+   * @param most schedules that are read: those that fire next
+   */
+  public List<CalendarDay> week(Caller caller, int most) {
+    return nextFires(caller, most).week();
+  }
+
+  private NextFires nextFires(Caller caller, int most) {
+    caller.require(Scope.VIEWER);
+    List<WorkflowView> next =
+        stores.transactions().inNew(() -> stores.workflows().next(caller.org(), most));
+    return new NextFires(next, time.now());
+  }
+
+  /**
+   * The tenant's workflows that have a schedule, switched off ones too, without nodes and edges;
+   * newest first. Needs {@code viewer}.
+   */
+  public Slice<WorkflowView> list(Caller caller, PageRequest page) {
+    caller.require(Scope.VIEWER);
+    Optional<String> before = Cursor.key(page);
+    return Cursor.slice(
+        stores
+            .transactions()
+            .inNew(() -> stores.workflows().scheduled(caller.org(), before, page.limit() + 1)),
+        page.limit(),
+        WorkflowView::id,
+        workflow -> workflow);
+  }
+
+  /**
+   * The tenant's fires that were, and what became of them; newest first, as far back as they are
+   * kept. Needs {@code viewer}.
+   *
+   * @param became only those that one of these became of
+   */
+  public Slice<FireView> fires(Caller caller, Set<FireStatus> became, PageRequest page) {
+    caller.require(Scope.VIEWER);
+    Optional<FireKey> after = Cursor.key(page).map(FireKey::read);
+    int limit = page.limit() + 1;
+    List<FireView> found =
+        stores
+            .transactions()
+            .inNew(
+                () ->
+                    became.stream()
+                        .flatMap(
+                            status ->
+                                stores.fires().list(caller.org(), status, after, limit).stream())
+                        .sorted(Comparator.comparing(FireKey::of, FireKey.NEWEST_FIRST))
+                        .limit(limit)
+                        .toList());
+    return Cursor.slice(found, page.limit(), fire -> FireKey.of(fire).text(), fire -> fire);
   }
 
   /**

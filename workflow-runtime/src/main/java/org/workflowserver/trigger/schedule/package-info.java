@@ -29,8 +29,13 @@
  *   <li>Runs that are cancelled to make room are told so before, in transactions that lock no
  *       workflow. Context: claims lock runs first and their workflow then. Consequence: the new run
  *       begins when they have ended.
+ *   <li>Lists of what fires next read the workflows that do, as many as fires are shown: none of
+ *       the others can have an earlier one. A day of the calendar shows the first fires of a
+ *       schedule and that there are more. Rejected: all fires of a week, which are ten thousand for
+ *       each schedule that fires every minute. Consequence: what a page costs depends on neither
+ *       how many schedules there are nor how often they fire.
  * </ol>
  *
- * <p>Uses: clock, database, definition, id, identity, json, run, schedule.
+ * <p>Uses: clock, database, definition, id, identity, json, paging, run, schedule.
  */
 package org.workflowserver.trigger.schedule;

@@ -1,16 +1,15 @@
 package org.workflowserver.trigger.webhook;
 
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.workflowserver.json.Text;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
@@ -32,7 +31,6 @@ public final class SignedMessage {
   /** How far the sender's clock may be from this one, in either direction. */
   static final Duration TOLERANCE = Duration.ofMinutes(5);
 
-  private static final String ALGORITHM = "HmacSHA256";
   private static final String VERSION = "v1,";
   private static final String SECRET_PREFIX = "whsec_";
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
@@ -93,14 +91,10 @@ public final class SignedMessage {
    * @param timestamp seconds since 1970
    */
   public static String signature(byte[] key, String id, String timestamp, byte[] body) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(key, ALGORITHM));
-      mac.update((id + "." + timestamp + ".").getBytes(StandardCharsets.UTF_8));
-      return VERSION + Base64.getEncoder().encodeToString(mac.doFinal(body));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("Every Java platform has " + ALGORITHM + ".", e);
-    }
+    byte[] head = ascii(id + "." + timestamp + ".");
+    byte[] message = Arrays.copyOf(head, head.length + body.length);
+    System.arraycopy(body, 0, message, head.length, body.length);
+    return VERSION + Base64.getEncoder().encodeToString(Text.hmacSha256(key, message));
   }
 
   private static byte[] ascii(String text) {

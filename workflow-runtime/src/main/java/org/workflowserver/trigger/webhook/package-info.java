@@ -24,6 +24,6 @@
  *       matter.
  * </ol>
  *
- * <p>Uses: clock, cluster, definition, limit, refusal, run, settings, vault.
+ * <p>Uses: clock, cluster, definition, json, limit, refusal, run, settings, vault.
  */
 package org.workflowserver.trigger.webhook;

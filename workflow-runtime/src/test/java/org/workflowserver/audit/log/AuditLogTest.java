@@ -45,7 +45,8 @@ class AuditLogTest {
   private static final Map<Dialect, TestDatabase> DATABASES = new EnumMap<>(Dialect.class);
   private static final AtomicInteger TENANTS = new AtomicInteger();
   private static final AuditFilter ALL =
-      new AuditFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+      new AuditFilter(
+          Optional.empty(), Optional.empty(), Optional.empty(), Set.of(), Optional.empty());
 
   private final TestDatabase database;
   private final SettableTime time = new SettableTime(Instant.parse("2026-01-01T00:00:00.000001Z"));
@@ -129,6 +130,7 @@ class AuditLogTest {
             Optional.of(begin.plusSeconds(2)),
             Optional.of(begin.plusSeconds(4)),
             Optional.empty(),
+            Set.of(),
             Optional.empty());
     assertThat(paged(between, 2)).containsExactly("fl_8", "fl_7", "fl_6", "fl_5", "fl_4", "fl_3");
     AuditFilter bobs =
@@ -136,8 +138,21 @@ class AuditLogTest {
             Optional.empty(),
             Optional.empty(),
             Optional.of("bob"),
-            Optional.of(AuditAction.WORKFLOW_DELETED));
+            Set.of(AuditAction.WORKFLOW_DELETED),
+            Optional.empty());
     assertThat(paged(bobs, 1)).containsExactly("fl_9", "fl_7", "fl_5");
+    AuditFilter both =
+        new AuditFilter(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("bob"),
+            Set.of(AuditAction.WORKFLOW_CHANGED, AuditAction.WORKFLOW_DELETED),
+            Optional.empty());
+    assertThat(paged(both, 2)).containsExactly("fl_9", "fl_7", "fl_5", "fl_3", "fl_1");
+    AuditFilter one =
+        new AuditFilter(
+            Optional.empty(), Optional.empty(), Optional.empty(), Set.of(), Optional.of("fl_4"));
+    assertThat(paged(one, 2)).containsExactly("fl_4");
     for (String wrong :
         List.of(
             "abc",

@@ -205,7 +205,7 @@ class WebhookHostileServersTest {
                 Fault.REMOTE, code, "Webhook request failed: " + message, retryable, Map.of()));
     server.answer("204 No Content", "", new byte[0]);
     assertThat(outcome(AMPLE)).isInstanceOf(Completed.class);
-    await().atMost(Duration.ofSeconds(10)).until(() -> server.open() <= 1);
+    await().until(() -> server.open() <= 1);
   }
 
   private StepOutcome outcome(Duration timeout) {

@@ -136,6 +136,7 @@ class KnownBrowsersTest {
     private final String secret;
 
     OneKey(String secret) {
+      super(null, null, null);
       this.secret = secret;
     }
 

@@ -1,0 +1,328 @@
+package org.workflowserver.system.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
+
+import com.microsoft.playwright.Dialog;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.workflowserver.system.console.Browser.Viewport;
+import org.workflowserver.system.support.ApiClient;
+import org.workflowserver.system.support.ServerFixture;
+import org.workflowserver.system.support.SharedServerExtension;
+
+/** The graph editor, in stories. */
+@ExtendWith(SharedServerExtension.class)
+@TestInstance(Lifecycle.PER_CLASS)
+class ConsoleEditorIT {
+  private final ServerFixture server;
+  private final ApiClient api;
+  private final Browser browser;
+
+  ConsoleEditorIT(ServerFixture server) {
+    this.server = server;
+    this.api = server.api();
+    this.browser = Browser.start(server.server().address());
+  }
+
+  @AfterAll
+  void stop() {
+    browser.close();
+  }
+
+  private Page signedIn() {
+    Page window = browser.window(Viewport.DESKTOP, null);
+    SignInPage.open(window).signIn("admin", ServerFixture.PASSWORD);
+    window.waitForURL("**/console/");
+    return window;
+  }
+
+  /** Browsers note each answer that is no success; a conflict is one. */
+  private void assertNoErrors() {
+    assertThat(browser.consoleErrors()).filteredOn(error -> !error.contains("409")).isEmpty();
+  }
+
+  @Test
+  void aWorkflowIsDrawnByMouseMendedTestedSavedRunAndRestored() {
+    Page window = signedIn();
+    window.navigate("/console/workflows/new");
+    window.locator("#blank-name").fill("Drawn by mouse");
+    window.locator("#create-blank").click();
+    EditorPage editor = new EditorPage(window);
+    editor.button("Manual start").click();
+    editor.add("String condition").add("HTTP request").add("Ask people").add("Text");
+    assertThat(editor.said()).hasText("text is added behind ui_interaction");
+    editor.add("HTTP request");
+    assertThat(editor.node("webhook_1")).isVisible();
+    window.keyboard().press("Delete");
+    assertThat(editor.node("webhook_1")).hasCount(0);
+
+    editor.node("string").click();
+    editor.field("Value").fill("{{ trigger.name }}");
+    editor.field("Compare to").fill("Ann");
+    editor.node("webhook").click();
+    editor.field("Method").selectOption("POST");
+    editor.field("URL").fill(server.target().endpoint().url());
+    editor.field("Body").fill("{\"for\": [\"{{ trigger.name }}\"]}");
+    assertThat(editor.problemCount()).hasText("2");
+    mendTheProblems(editor);
+
+    editor.node("webhook").click();
+    editor.field("Input").fill("{\"trigger\": {\"name\": \"tried\"}}");
+    assertThat(window.locator(".we-test")).containsText("calls the other system for real");
+    editor.button("Test step").click();
+    assertThat(window.locator(".we-test")).containsText("Succeeded after");
+    assertThat(window.locator(".we-output")).containsText("\"status\": 200");
+    new ConsolePage(window).screenshot("editor-tested");
+
+    editor.button("Save").click();
+    WorkflowPage page = WorkflowPage.arrived(window);
+    String id = page.workflowId();
+    assertThat(window.locator("#version")).hasText("1");
+    page.runButton().click();
+    RunPage run = new RunDialog(window).withContext("{\"name\": \"Ann\"}").start();
+    assertThat(run.waiting()).isVisible();
+    answer(window);
+    window.navigate(window.url().replaceFirst("/console/.*", "/console/workflows/" + id + "/runs"));
+    assertThat(window.locator("#list tbody tr").first()).containsText("Completed");
+
+    editor = EditorPage.open(window, id);
+    editor.node("text").click();
+    editor.field("Template").fill("changed");
+    editor.button("Save").click();
+    assertThat(editor.said()).hasText("Version 2 is saved.");
+    assertThat(window.locator("#version")).hasText("2");
+    page.tab("Versions").click();
+    window.locator("#changes-2").click();
+    assertThat(window.locator("#difference")).containsText("changed");
+    window.locator("#restore-1").click();
+    window.locator("#confirm-restore").click();
+    assertThat(page.toasts()).containsText("Version 1 is restored as version 3.");
+    window.context().close();
+    assertNoErrors();
+  }
+
+  private static void mendTheProblems(EditorPage editor) {
+    editor.problemCount().click();
+    assertThat(editor.problems()).hasCount(2);
+    editor.problems().first().click();
+    assertThat(editor.field("Title")).isFocused();
+    editor.page.keyboard().type("Go on?");
+    assertThat(editor.field("Title")).hasText("Go on?");
+    assertThat(editor.problemCount()).hasText("1");
+    editor.problemCount().click();
+    editor.problems().first().click();
+    assertThat(editor.field("Template")).isFocused();
+    // The braces close by themselves, and the name is completed.
+    editor.page.keyboard().type("{{ ui_in");
+    assertThat(editor.page.locator(".cm-tooltip-autocomplete")).containsText("ui_interaction");
+    editor.page.keyboard().press("Enter");
+    editor.page.keyboard().type(".action");
+    assertThat(editor.field("Template")).hasText("{{ ui_interaction.action}}");
+    assertThat(editor.problemCount()).hasText("0");
+  }
+
+  private static void answer(Page window) {
+    window.navigate("/console/inbox");
+    window.locator("main a", new Page.LocatorOptions().setHasText("Go on?")).first().click();
+    window.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Submit")).click();
+    assertThat(new ConsolePage(window).toasts()).containsText("submitted");
+  }
+
+  @Test
+  void whatCantBeDrawnSaysWhyAndEachChangeIsUndone() {
+    String id =
+        api.create(
+            aWorkflow()
+                .named("Undone")
+                .manual()
+                .node("call", "webhook", Map.of("method", "GET", "url", "https://a.example"))
+                .node("text", "text_transform", Map.of("template", "{{ call.status }} 'call'")));
+    Page window = signedIn();
+    EditorPage editor = EditorPage.open(window, id);
+    editor.drag("text", "default", "call");
+    assertThat(editor.said()).hasText("No edge from text to call: it would close a cycle.");
+    editor.drag("text", "default", "start");
+    assertThat(editor.said()).hasText("No edge may lead into the trigger start.");
+    editor.button("Add step").click();
+    editor.searchbox("Search components").fill("Schedule");
+    window.keyboard().press("Enter");
+    assertThat(editor.said()).hasText("A workflow has one trigger, and start is it.");
+    window.keyboard().press("Escape");
+    assertThat(editor.button("Undo")).isDisabled();
+
+    editor.node("call").click();
+    editor.field("Id").fill("text");
+    assertThat(window.locator(".we-form")).containsText("Another node has the id text.");
+    editor.field("Id").fill("request");
+    window.keyboard().press("Enter");
+    editor.node("text").click();
+    assertThat(editor.field("Template")).hasText("{{ request.status }} 'call'");
+    editor.node("request").click();
+    editor.button("Delete").click();
+    assertThat(editor.node("request")).hasCount(0);
+    editor.button("Undo").click();
+    editor.button("Undo").click();
+    assertThat(editor.node("call")).isVisible();
+    assertThat(editor.said()).containsText("Undone: call is called request");
+    editor.button("Redo").click();
+    assertThat(editor.node("request")).isVisible();
+    editor.button("Tidy up").click();
+    assertThat(editor.said()).hasText("The graph is tidied up");
+    leaveAndComeBack(editor, id);
+    window.context().close();
+    assertNoErrors();
+  }
+
+  /** What is not saved asks before it is left, and is there again. */
+  private static void leaveAndComeBack(EditorPage editor, String id) {
+    List<String> questions = new ArrayList<>();
+    Consumer<Dialog> answer =
+        dialog -> {
+          questions.add(dialog.type());
+          dialog.accept();
+        };
+    editor.page.onDialog(answer);
+    editor.page.locator(".crumbs a").first().click();
+    editor.page.waitForURL("**/console/workflows");
+    editor.page.offDialog(answer);
+    assertThat(questions).containsExactly("beforeunload");
+    EditorPage again = EditorPage.open(editor.page, id);
+    assertThat(again.node("request")).isVisible();
+    assertThat(editor.page.locator(".we-note")).containsText("restored");
+    again.button("Discard them").click();
+    assertThat(again.node("call")).isVisible();
+    assertThat(editor.page.getByText("Not saved")).hasCount(0);
+  }
+
+  @Test
+  void theKeyboardAloneDrawsAWorkflow() {
+    Page window = signedIn();
+    Keys keys = new Keys(window);
+    window.navigate("/console/workflows/new");
+    keys.type("#blank-name", "Drawn by keys");
+    keys.hit("Enter");
+    window.waitForURL("**/workflows/new/blank?**");
+    EditorPage editor = new EditorPage(window);
+    assertThat(editor.button("Add step")).isVisible();
+    keys.tabTo(".we-canvas").hit("/").type("manual").hit("Enter");
+    assertThat(editor.node("manual")).isFocused();
+    keys.hit("a").type("boolean").hit("Enter");
+    assertThat(editor.node("boolean")).isFocused();
+    keys.hit("Enter");
+    assertThat(editor.field("Id")).isFocused();
+    keys.tabTo("[data-field='Value']").type("true").hit("Escape");
+    assertThat(editor.node("boolean")).isFocused();
+    keys.hit("a").type("text").hit("Enter");
+    keys.hit("Enter").tabTo("[data-field='Template']").type("yes").hit("Escape");
+    assertThat(editor.node("text")).isFocused();
+    keys.hit("ArrowLeft");
+    assertThat(editor.node("boolean")).isFocused();
+    keys.hit("a").type("end the run").hit("Enter");
+    assertThat(editor.said()).hasText("terminate is added behind boolean");
+    keys.hit("Alt+ArrowDown");
+    assertThat(editor.said()).hasText("terminate is moved");
+    keys.hit("Control+z");
+    assertThat(editor.said()).hasText("Undone: terminate is moved");
+    keys.hit("Delete");
+    assertThat(editor.node("terminate")).hasCount(0);
+    keys.hit("Control+z", "ArrowRight", "c").type("terminate").hit("Enter");
+    assertThat(editor.said()).hasText("text is connected to terminate");
+    keys.hit("Control+c", "Control+v");
+    assertThat(editor.node("text_1")).isFocused();
+    keys.hit("Delete", "?");
+    assertThat(window.locator(".we-keys")).containsText("Along the edges");
+    keys.hit("Escape", "Control+f").type("terminate").hit("Enter");
+    assertThat(editor.node("terminate")).isFocused();
+    keys.hit("Control+s");
+    String id = WorkflowPage.arrived(window).workflowId();
+    keys.press("#run-" + id);
+    keys.tabTo("#run-dialog button:not([data-close])").hit("Enter");
+    assertThat(window.locator(".we-note")).containsText("Run: Completed.");
+    assertThat(editor.node("text")).containsText("Succeeded");
+    assertThat(editor.node("terminate")).containsText("Succeeded");
+    window.context().close();
+    assertNoErrors();
+  }
+
+  @Test
+  void aSaveOnTopOfAnothersShowsBothAndTakesOfBoth() {
+    String id =
+        api.create(
+            aWorkflow()
+                .named("Both")
+                .manual()
+                .node("one", "text_transform", Map.of("template", "one"))
+                .node("two", "text_transform", Map.of("template", "two")));
+    Page window = signedIn();
+    EditorPage editor = EditorPage.open(window, id);
+    editor.node("one").click();
+    editor.field("Template").fill("mine");
+    api.put("/workflows/" + id)
+        .json(
+            aWorkflow()
+                .named("Both")
+                .manual()
+                .node("one", "text_transform", Map.of("template", "one"))
+                .node("two", "text_transform", Map.of("template", "theirs"))
+                .json())
+        .send();
+    editor.button("Save").click();
+    Locator conflict = window.locator(".we-conflict");
+    assertThat(conflict).containsText("admin saved version 2 while you edited");
+    assertThat(conflict).containsText("was changed by you");
+    assertThat(conflict).containsText("was changed by them");
+    new ConsolePage(window).screenshot("editor-conflict");
+    new ConsolePage(window).assertUsable();
+    editor.button("Take as chosen").click();
+    editor.button("Save").click();
+    assertThat(editor.said()).hasText("Version 3 is saved.");
+    assertThat(api.get("/workflows/" + id).send().text()).contains("mine").contains("theirs");
+    window.context().close();
+  }
+
+  @Test
+  void theEditorIsUsableEverywhereAndOnOtherPagesNotLoaded() {
+    String id =
+        api.create(
+            aWorkflow()
+                .named("Looked at")
+                .manual()
+                .node("call", "webhook", Map.of("method", "GET", "url", "https://a.example")));
+    Page window = signedIn();
+    String session = window.context().storageState();
+    for (Viewport screen : Viewport.all()) {
+      Page sized = browser.window(screen, session);
+      EditorPage editor = EditorPage.open(sized, id);
+      editor.assertUsableInBothSchemes("editor");
+      editor.node("call").click();
+      assertThat(editor.field("URL")).hasText("https://a.example");
+      editor.assertUsableInBothSchemes("editor-form");
+      sized.keyboard().press("Escape");
+      editor.button("Add step").click();
+      editor.assertUsableInBothSchemes("editor-palette");
+      sized.context().close();
+    }
+    window.navigate("/console/workflows");
+    assertThat(new ConsolePage(window).source()).doesNotContain("editor.js");
+    window.context().close();
+    Page still = browser.windowWithoutScript(session);
+    still.navigate("/console/workflows/" + id);
+    assertThat(still.locator("#node-call")).isVisible();
+    assertThat(still.locator("#edit")).isVisible();
+    still.context().close();
+    assertNoErrors();
+  }
+}

@@ -1,0 +1,185 @@
+package org.workflowserver.system.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.workflowserver.system.support.ApiClient;
+
+/** The schedules page. The tests tell one story: the order matters. */
+@ExtendWith(SharedConsoleExtension.class)
+@TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ConsoleSchedulesIT {
+  private static final String PATH = "/console/schedules";
+
+  private final ConsoleFixture fixture;
+  private ApiClient api;
+  private ConsolePage console;
+  private Page page;
+  private String often;
+
+  ConsoleSchedulesIT(ConsoleFixture fixture) {
+    this.fixture = fixture;
+  }
+
+  @BeforeAll
+  void signIn() {
+    api = fixture.tenant("schedules", "planner", "editor");
+    console = fixture.signedIn("planner");
+    page = console.page;
+  }
+
+  @Test
+  @Order(1)
+  void emptyListsSayWhatToDoNext() {
+    page.locator(".main-nav").getByText("Schedules").click();
+    assertThat(page.locator("#schedules")).containsText("Nothing is scheduled.");
+    tab("All schedules").click();
+    assertThat(page.locator("#schedules")).containsText("No workflow has a schedule.");
+    tab("Past").click();
+    assertThat(page.locator("#schedules")).containsText("No schedule has fired.");
+    console.assertUsable();
+  }
+
+  @Test
+  @Order(2)
+  void changesOfTheClocksAreMarked() {
+    // On the last Sunday in March half past two does not occur.
+    String spring = scheduled("Spring", "cron", "30 2 * 3 *", "Europe/Berlin");
+    page.navigate(PATH);
+    assertThat(rows("next-fires").filter(with("clocks go forward over this time")).first())
+        .containsText("03:00 (UTC+02:00)");
+    console.screenshot("schedules-gap");
+    api.delete("/workflows/" + spring).send();
+  }
+
+  @Test
+  @Order(3)
+  void theNextFiresAreAListAndAWeek() {
+    scheduled("Nightly", "daily", "02:30", "Europe/Berlin");
+    often = scheduled("Often", "cron", "*/5 * * * *", "UTC");
+    page.navigate(PATH);
+    assertThat(rows("next-fires")).hasCount(50);
+    assertThat(rows("next-fires").first()).containsText("Often");
+    assertThat(rows("next-fires").first()).containsText("(UTC+00:00)");
+    Locator week = page.getByRole(AriaRole.TABLE, named("The next seven days"));
+    assertThat(week.locator("th")).hasCount(7);
+    assertThat(week.locator("td").nth(3))
+        .containsText(
+            Pattern.compile("00:00 \\+00:00\\s+00:05 \\+00:00\\s+00:10 \\+00:00\\s+and more"));
+    assertThat(week.locator("td").nth(3))
+        .containsText(Pattern.compile("02:30 \\+0[12]:00\\s+Nightly"));
+    console.assertUsableOnAllViewports(fixture.browser(), "schedules");
+    assertThat(page.content().length()).isLessThan(100_000);
+  }
+
+  @Test
+  @Order(4)
+  void aScheduleIsPausedAndGoesOn() {
+    page.navigate(PATH);
+    new Keys(page).press("#next-fires tbody tr:first-child button");
+    assertThat(console.toasts()).containsText("“Often” is off now.");
+    assertThat(rows("next-fires").first()).containsText("Nightly");
+    assertThat(api.get("/workflows/" + often).send()).hasMember("is_active", false);
+    tab("All schedules").click();
+    Locator row = rows("all-schedules").filter(with("Often"));
+    assertThat(row).containsText("Every 5 minutes");
+    assertThat(row).containsText("Paused");
+    assertThat(row).containsText("Start another run");
+    console.assertUsableOnAllViewports(fixture.browser(), "schedules-all");
+    row.getByRole(AriaRole.SWITCH).click();
+    assertThat(console.toasts()).containsText("“Often” is on now.");
+    assertThat(rows("all-schedules").filter(with("Often")).getByRole(AriaRole.SWITCH)).isChecked();
+  }
+
+  @Test
+  @Order(5)
+  void whatWasMissedAndWhatWasDoneIsTold() {
+    fixture.executeSql(
+        "insert into schedule_fires (workflow_id, fire_at, org_id, epoch, status, reason, run_id,"
+            + " recorded_at, try_at) select id, now() - interval '9 hours', org_id, 1, 'missed',"
+            + " 'No server was there at that time.', null, now(), now() from workflows where id = ?"
+            + " union all select id, now() - interval '8 hours', org_id, 1, 'started', '',"
+            + " 'fl_run_01k00000000000000000000000', now(), now() from workflows where id = ?",
+        often,
+        often);
+    page.navigate(PATH + "?show=past");
+    assertThat(rows("past-fires")).hasCount(2);
+    assertThat(rows("past-fires").first()).containsText("Run started");
+    assertThat(rows("past-fires").first()).containsText("Started 8 h 0 min late");
+    assertThat(rows("past-fires").first().locator("a.id")).hasCount(1);
+    assertThat(rows("past-fires").nth(1)).containsText("Missed");
+    assertThat(rows("past-fires").nth(1)).containsText("No server was there at that time.");
+    console.assertUsableOnAllViewports(fixture.browser(), "schedules-past");
+    page.getByLabel("What was done").first().selectOption("No run was started");
+    page.getByRole(AriaRole.BUTTON, named("Filter")).click();
+    page.waitForURL("**/schedules?show=past&became=not-started");
+    assertThat(rows("past-fires")).hasCount(1);
+    assertThat(rows("past-fires")).containsText("Missed");
+  }
+
+  @Test
+  @Order(6)
+  void whoeverMayNotEditOnlyReads() {
+    fixture.tenant("schedules", "reader", "viewer");
+    Page reader = fixture.signedIn("reader").page;
+    reader.navigate(PATH);
+    assertThat(reader.locator("#next-fires tbody tr")).hasCount(50);
+    assertThat(reader.locator("#schedules button")).hasCount(0);
+    reader.context().close();
+    Page stranger = fixture.signedIn("admin").page;
+    stranger.navigate(PATH);
+    assertThat(stranger.locator("main")).not().containsText("Nightly");
+    stranger.context().close();
+  }
+
+  @Test
+  @Order(7)
+  void itWorksWithoutScript() {
+    Page plain = fixture.browser().windowWithoutScript(page.context().storageState());
+    plain.navigate(PATH);
+    plain.locator("#next-fires button").first().click();
+    assertThat(plain.locator("#toasts")).containsText("“Often” is off now.");
+    plain.context().close();
+  }
+
+  private String scheduled(String name, String type, String value, String zone) {
+    return api.create(
+        aWorkflow()
+            .named(name)
+            .manual()
+            .member("schedule_type", type)
+            .member("schedule_value", value)
+            .member("schedule_timezone", zone));
+  }
+
+  private Locator rows(String table) {
+    return page.locator("#" + table + " tbody tr");
+  }
+
+  private Locator tab(String name) {
+    return page.locator(".tabs").getByText(name);
+  }
+
+  private static Locator.FilterOptions with(String text) {
+    return new Locator.FilterOptions().setHasText(text);
+  }
+
+  private static Page.GetByRoleOptions named(String name) {
+    return new Page.GetByRoleOptions().setName(name).setExact(true);
+  }
+}

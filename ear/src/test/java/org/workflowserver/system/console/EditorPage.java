@@ -1,0 +1,86 @@
+package org.workflowserver.system.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Mouse;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
+import java.util.regex.Pattern;
+
+/** The graph editor. */
+final class EditorPage extends ConsolePage {
+  EditorPage(Page page) {
+    super(page);
+  }
+
+  /** Opens the editor of a workflow that is stored. */
+  static EditorPage open(Page page, String workflowId) {
+    page.navigate("/console/workflows/" + workflowId);
+    EditorPage editor = new EditorPage(page);
+    assertThat(editor.button("Add step")).isVisible();
+    return editor;
+  }
+
+  Locator button(String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  /** A node on the canvas. */
+  Locator node(String id) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^" + id + ",")));
+  }
+
+  /** A field of the open form, by its title. */
+  Locator field(String title) {
+    return page.locator(".we-form")
+        .getByLabel(title, new Locator.GetByLabelOptions().setExact(true));
+  }
+
+  /** What the editor says of the last change. */
+  Locator said() {
+    return page.locator(".we-said");
+  }
+
+  /** How many problems there are, once the server has said so. */
+  Locator problemCount() {
+    return page.locator(".we-count");
+  }
+
+  Locator problems() {
+    return page.getByRole(AriaRole.LIST, new Page.GetByRoleOptions().setName("Problems"))
+        .getByRole(AriaRole.BUTTON);
+  }
+
+  Locator searchbox(String name) {
+    return page.getByRole(AriaRole.SEARCHBOX, new Page.GetByRoleOptions().setName(name));
+  }
+
+  /** Adds a step behind the one that was chosen last. */
+  EditorPage add(String component) {
+    button("Add step").click();
+    searchbox("Search components").fill(component);
+    page.keyboard().press("Enter");
+    assertThat(searchbox("Search components")).hasCount(0);
+    return this;
+  }
+
+  /** Drags from a way out of a node to another node. */
+  void drag(String source, String handle, String target) {
+    BoundingBox from = handle(source, "[data-handleid='" + handle + "']").boundingBox();
+    BoundingBox to = handle(target, ".we-in, .we-plus").boundingBox();
+    page.mouse().move(from.x + from.width / 2, from.y + from.height / 2);
+    page.mouse().down();
+    page.mouse().move(to.x - 40, to.y + 40, new Mouse.MoveOptions().setSteps(5));
+    page.mouse()
+        .move(to.x + to.width / 2, to.y + to.height / 2, new Mouse.MoveOptions().setSteps(5));
+    page.mouse().up();
+  }
+
+  private Locator handle(String node, String which) {
+    return page.locator(".react-flow__node[data-id='" + node + "'] :is(" + which + ")").first();
+  }
+}

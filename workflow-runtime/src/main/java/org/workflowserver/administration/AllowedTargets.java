@@ -1,0 +1,54 @@
+package org.workflowserver.administration;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.limit.Shares;
+import org.workflowserver.outbound.TargetCheck;
+import org.workflowserver.outbound.TargetVerdict;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+
+/** Which targets steps may call: the facade. */
+@ApplicationScoped
+public class AllowedTargets {
+  /** Checks at a time: each may hold a thread for as long as the name service takes. */
+  private static final int MOST = 4;
+
+  private static final Duration COME_BACK = Duration.ofSeconds(5);
+
+  private TargetCheck check;
+  private Shares checking;
+
+  protected AllowedTargets() {}
+
+  @Inject
+  public AllowedTargets(TargetCheck check) {
+    this.check = check;
+    this.checking = new Shares(MOST, MOST);
+  }
+
+  /**
+   * Whether a step may call a URL, and why not, as the server's guard judges it at this moment; no
+   * request is sent. Needs an administrator of the first tenant.
+   *
+   * @throws Refusal {@code scope_missing}, {@code capacity_exceeded} while too many are checked
+   */
+  public TargetVerdict judge(Caller caller, String url) {
+    caller.requireInstallationAdministrator();
+    if (!checking.take(caller.org())) {
+      throw new Refusal(
+          RefusalCode.CAPACITY_EXCEEDED,
+          "Too many URLs are checked at the moment; try again.",
+          List.of(),
+          COME_BACK);
+    }
+    try {
+      return check.judge(url);
+    } finally {
+      checking.giveBack(caller.org());
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package org.workflowserver.administration;
+
+import java.util.List;
+
+/**
+ * How much the database holds.
+ *
+ * @param since the day, {@code 2026-11-28}, that growth is counted from; null while none is on
+ *     record
+ * @param whole the database
+ * @param tables those that hold most first
+ */
+public record StorageView(String since, TableView whole, List<TableView> tables) {
+  public StorageView {
+    tables = List.copyOf(tables);
+  }
+}

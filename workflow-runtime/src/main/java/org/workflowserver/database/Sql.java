@@ -1,0 +1,174 @@
+package org.workflowserver.database;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.Query;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The statements of a store. The values that one binds stand in it as {@code ?1}, {@code ?2} and so
+ * on.
+ */
+@Dependent
+public final class Sql {
+  private final EntityManager entityManager;
+
+  /** Statements of the transaction that is under way when each is executed. */
+  @Inject
+  public Sql(EntityManager entityManager) {
+    this.entityManager = entityManager;
+  }
+
+  /** A native statement; a row of several columns is an array. */
+  public Statement<Object[]> of(String text) {
+    return new Statement<>(entityManager.createNativeQuery(text), true);
+  }
+
+  /** A query of JPQL for entities, or for one column of them. */
+  public <T> Statement<T> of(Class<T> type, String text) {
+    return new Statement<>(entityManager.createQuery(text, type), false);
+  }
+
+  /** A native statement of parts, with their values. */
+  public Statement<Object[]> of(SqlParts parts) {
+    return of(parts.text()).with(parts.values());
+  }
+
+  /** A query of JPQL of parts, with their values. */
+  public <T> Statement<T> of(Class<T> type, SqlParts parts) {
+    return of(type, parts.text()).with(parts.values());
+  }
+
+  /** The tenant's entity of that id. */
+  public <T> Optional<T> find(Class<T> type, String orgId, String id) {
+    return byId(type, orgId, id).first();
+  }
+
+  /** The tenant's entity of that id, locked until the transaction ends. */
+  public <T> Optional<T> lock(Class<T> type, String orgId, String id) {
+    return byId(type, orgId, id).locking().first();
+  }
+
+  private <T> Statement<T> byId(Class<T> type, String orgId, String id) {
+    return of(type, "select e from " + type.getSimpleName() + " e where e.id = ?1 and e.orgId = ?2")
+        .with(id, orgId);
+  }
+
+  /**
+   * A page of entities older than {@code before}, newest first.
+   *
+   * @param condition on the entity {@code e}, whose value is {@code ?1}
+   */
+  public <T> List<T> page(
+      Class<T> type, String condition, Object value, Optional<String> before, int limit) {
+    Statement<T> page =
+        of(
+            type,
+            "select e from %s e where %s%s order by e.id desc"
+                .formatted(
+                    type.getSimpleName(), condition, before.isPresent() ? " and e.id < ?2" : ""));
+    before.ifPresent(id -> page.bind(2, id));
+    return page.bind(1, value).atMost(limit).list();
+  }
+
+  /** A statement of JPQL that changes or deletes entities. */
+  public Statement<Object> change(String text) {
+    return new Statement<>(entityManager.createQuery(text), false);
+  }
+
+  /** A statement with its values. */
+  public static final class Statement<T> {
+    private final Query query;
+    private final boolean isNative;
+
+    private Statement(Query query, boolean isNative) {
+      this.query = query;
+      this.isNative = isNative;
+    }
+
+    /** Binds the first values. */
+    public Statement<T> with(Object... values) {
+      for (int i = 0; i < values.length; i++) {
+        bind(i + 1, values[i]);
+      }
+      return this;
+    }
+
+    /** Binds the value at that place, from 1. */
+    public Statement<T> bind(int place, Object value) {
+      // Drivers take a time with its offset; the entity manager converts it itself.
+      boolean time = isNative && value instanceof Instant;
+      query.setParameter(place, time ? ((Instant) value).atOffset(ZoneOffset.UTC) : value);
+      return this;
+    }
+
+    /** Reads so many rows at most. */
+    public Statement<T> atMost(int rows) {
+      query.setMaxResults(rows);
+      return this;
+    }
+
+    /** Locks the entities that it finds until the transaction ends. */
+    public Statement<T> locking() {
+      return locking(LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    /** Locks the entities that it finds so. */
+    public Statement<T> locking(LockModeType lock) {
+      query.setLockMode(lock);
+      return this;
+    }
+
+    /** Executes a change; how many rows there were. */
+    public int update() {
+      return query.executeUpdate();
+    }
+
+    /** The entities or rows. */
+    @SuppressWarnings("unchecked")
+    public List<T> list() {
+      return query.getResultList();
+    }
+
+    /** What {@code mapping} makes of each. */
+    public <R> List<R> list(Function<T, R> mapping) {
+      return list().stream().map(mapping).toList();
+    }
+
+    /** The first one. */
+    public Optional<T> first() {
+      return list().stream().findFirst();
+    }
+
+    /** What {@code mapping} makes of the first one. */
+    public <R> Optional<R> first(Function<T, R> mapping) {
+      return first().map(mapping);
+    }
+
+    /** Whether there is one. */
+    public boolean exists() {
+      return !list().isEmpty();
+    }
+
+    /** The rows of one column of text. */
+    public List<String> texts() {
+      return Rows.texts(query);
+    }
+
+    /** The only value of the only row. */
+    public Object value() {
+      return query.getSingleResult();
+    }
+
+    /** The only value of the only row, a number. */
+    public long count() {
+      return ((Number) value()).longValue();
+    }
+  }
+}

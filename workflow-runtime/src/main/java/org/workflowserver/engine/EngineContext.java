@@ -1,0 +1,38 @@
+package org.workflowserver.engine;
+
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.definition.Versions;
+import org.workflowserver.journal.Journal;
+import org.workflowserver.run.Fact;
+import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunStatus;
+
+/** What all classes of one engine share. */
+record EngineContext(
+    Journal journal,
+    EngineStores stores,
+    Versions versions,
+    TimeSource time,
+    Executor threads,
+    Limits limits,
+    RunsInMemory inMemory,
+    PendingLimit pending) {
+
+  /** Reads or writes in a transaction of its own. */
+  <T> T inNew(Function<EngineStores, T> work) {
+    return stores.transactions().inNew(() -> work.apply(stores));
+  }
+
+  /** Ends a run that can't be moved further; no step is at fault. */
+  Fact.Ended failure(String runId, String message) {
+    return end(runId, RunError.ENGINE_FAILURE, message);
+  }
+
+  /** Ends a run that is not in memory. */
+  Fact.Ended end(String runId, RunError error, String message) {
+    return new Fact.Ended(
+        runId, null, RunStatus.FAILED, error, message, null, time.now(), true, true);
+  }
+}

@@ -1,0 +1,52 @@
+package org.workflowserver.outbound;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+
+/**
+ * Tells what the guard thinks of a URL, as it would before a call; nothing is sent. The reason is
+ * for operators alone: it says what the name service knows.
+ */
+@ApplicationScoped
+public class TargetCheck {
+  private OutboundGuard guard;
+  private NameResolver names;
+
+  protected TargetCheck() {}
+
+  @Inject
+  TargetCheck(OutboundSettings settings) {
+    this(settings.policy(), OutboundHttp::systemNames);
+  }
+
+  /** With any name service. */
+  public TargetCheck(OutboundPolicy policy, NameResolver names) {
+    this.guard = new OutboundGuard(policy);
+    this.names = names;
+  }
+
+  /** Judges a URL. Asks the name service, which may take some seconds. */
+  public TargetVerdict judge(String url) {
+    List<InetAddress> addresses = List.of();
+    try {
+      TargetUrl target = guard.target(url);
+      addresses =
+          target.literal().isPresent()
+              ? List.of(target.literal().get())
+              : List.of(names.addressesOf(target.host()));
+      guard.judge(target.host(), addresses, target.port());
+      return new TargetVerdict("", told(addresses));
+    } catch (UnknownHostException e) {
+      return new TargetVerdict("the name service knows no such host", List.of());
+    } catch (UrlMalformed | TargetRefused e) {
+      return new TargetVerdict(e.getMessage(), told(addresses));
+    }
+  }
+
+  private static List<String> told(List<InetAddress> addresses) {
+    return addresses.stream().map(InetAddress::getHostAddress).toList();
+  }
+}

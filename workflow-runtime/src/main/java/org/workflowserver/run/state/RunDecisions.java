@@ -1,0 +1,346 @@
+package org.workflowserver.run.state;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.workflowserver.run.state.RunFact.Begun;
+import org.workflowserver.run.state.RunFact.OnRecord;
+import org.workflowserver.run.state.RunFact.Recorded;
+import org.workflowserver.run.state.RunInput.Attempt;
+
+/**
+ * What each input means for a run: the facts that it leads to, from its own one to those that
+ * follow from it. Each is applied before the next is decided on. For one thread at a time.
+ */
+public final class RunDecisions {
+  private final RunIds run;
+  private final Bounds bounds;
+  private final RunState state;
+  private final Surroundings surroundings;
+  private List<OnRecord> facts;
+  private List<StepKey> begun;
+  private boolean started;
+  private boolean yielding;
+
+  /** What never changes of a run and stands in each of its entries. */
+  public record RunIds(String id, String orgId, String workflowId) {}
+
+  /**
+   * What the run may take.
+   *
+   * @param steps entries of its log
+   * @param data characters of the JSON text of its outputs together
+   * @param deadline when it has to have ended
+   */
+  public record Bounds(int steps, long data, Instant deadline) {}
+
+  /** What a decision takes into account besides the state. */
+  public interface Surroundings {
+    /** Whether the run is to leave memory, for others that need it. */
+    boolean isCrowded();
+
+    /** Whether an answer to the step has come already. */
+    boolean isAnswered(StepKey step);
+
+    /** The end of an iterator's own step, whose items have ended. */
+    RunInput.Concluded conclude(Iteration done);
+  }
+
+  /**
+   * @param state of which nothing else changes but by its {@code apply}
+   */
+  public RunDecisions(RunIds run, Bounds bounds, RunState state, Surroundings surroundings) {
+    this.run = run;
+    this.bounds = bounds;
+    this.state = state;
+    this.surroundings = surroundings;
+  }
+
+  /** Whether steps may execute: the run was started here. */
+  public boolean isStarted() {
+    return started;
+  }
+
+  /** Decides on the input and applies what that leads to. */
+  public Decision decide(RunInput input) {
+    if (state.hasLeft()) {
+      return Decision.rejected("The run has left this server.");
+    }
+    facts = new ArrayList<>(2);
+    begun = new ArrayList<>(2);
+    switch (input) {
+      case RunInput.Start start -> start(start.now());
+      case RunInput.Concluded concluded -> {
+        Branch branch = conclude(concluded);
+        proceed(branch);
+      }
+      case RunInput.Waits waits -> await(waits.opened());
+      case RunInput.Iterates iterates -> iterate(iterates.iterating());
+      case RunInput.Skipped skipped -> stop(skipped.step());
+      case RunInput.End end -> emit(new RunFact.Ended(end.end()));
+    }
+    settle();
+    return new Decision(facts, begun, null);
+  }
+
+  private void emit(OnRecord fact) {
+    state.apply(fact);
+    facts.add(fact);
+  }
+
+  private void start(Instant now) {
+    started = true;
+    if (endIfDecided()) {
+      return;
+    }
+    for (Branch branch : state.branches()) {
+      if (branch.failure() != null) {
+        state.apply(new RunFact.ItemsDropped(branch));
+      }
+    }
+    state.due(now).forEach(wait -> begin(wait.step()));
+    state.waits().stream()
+        .filter(wait -> wait.isAnswered() && surroundings.isAnswered(wait.step()))
+        .forEach(wait -> begin(wait.step()));
+    // Items within items first: with the last of them, what they are items of may end.
+    for (Branch branch : state.branches().reversed()) {
+      beginReady(branch);
+      endItems(branch);
+    }
+    for (Branch branch : state.branches()) {
+      branch.iterations().forEach(this::advance);
+    }
+  }
+
+  /** The attempt becomes part of the record; what it ends, ends by it. Returns its branch. */
+  private Branch conclude(RunInput.Concluded concluded) {
+    Branch branch = state.branch(concluded.attempt().step());
+    switch (concluded) {
+      case RunInput.Completed done ->
+          record(done.attempt(), done.handle(), null, done.output(), null);
+      case RunInput.Terminated ended -> record(ended.attempt(), null, null, ended.output(), null);
+      case RunInput.Failed failed -> fail(branch, failed);
+    }
+    if (started && !endIfDecided() && branch.failure() != null) {
+      abandonWaits(branch);
+    }
+    return branch;
+  }
+
+  private void fail(Branch branch, RunInput.Failed failed) {
+    boolean retried = failed.retry() != null && !branch.isFailed();
+    String handle =
+        retried || failed.errorHandle() == null
+            ? null
+            : branch.handleOfFailure(failed.attempt().step().nodeId(), failed.errorHandle());
+    record(
+        failed.attempt(),
+        handle,
+        failed.failure(),
+        failed.output(),
+        retried ? failed.retry() : null);
+  }
+
+  private void record(
+      Attempt attempt, String handle, Failure error, Map<String, Object> output, Wait next) {
+    StepRecord entry =
+        new StepRecord(
+            attempt.id(),
+            run.id(),
+            run.orgId(),
+            run.workflowId(),
+            state.seq() + 1,
+            attempt.step().nodeId(),
+            attempt.componentId(),
+            next != null,
+            attempt.number(),
+            attempt.step().path(),
+            handle,
+            attempt.input(),
+            attempt.output(),
+            error,
+            attempt.duration(),
+            attempt.at(),
+            null);
+    emit(new Recorded(entry, output, state.wait(attempt.step()) != null, next));
+  }
+
+  /** Waits in a branch that has failed end with it; those of the whole run do when that ends. */
+  private void abandonWaits(Branch failed) {
+    List<Branch> all = state.within(failed);
+    for (Branch branch : all) {
+      branch.waiting().forEach(node -> abandonWait(branch.step(node)));
+    }
+    state.apply(new RunFact.ItemsDropped(failed));
+  }
+
+  private void abandonWait(StepKey step) {
+    Wait wait = state.wait(step);
+    if (wait == null) {
+      return;
+    }
+    RunFact.Abandoned abandoned = new RunFact.Abandoned(wait);
+    if (state.failure() == null) {
+      emit(abandoned);
+    } else {
+      state.apply(abandoned);
+    }
+  }
+
+  private void await(Wait wait) {
+    StepKey step = wait.step();
+    if (state.branch(step).isFailed()) {
+      if (!(wait instanceof Wait.Announcing)) {
+        stop(step);
+      }
+      return;
+    }
+    emit(new RunFact.Waiting(wait));
+    // The answer may have come before the step began to wait.
+    if (wait.isAnswered() && surroundings.isAnswered(step)) {
+      begin(step);
+    }
+  }
+
+  private void stop(StepKey step) {
+    Branch branch = state.branch(step);
+    state.apply(new RunFact.Stopped(step));
+    if (branch.isFailed()) {
+      abandonWait(step);
+    }
+    endItems(branch);
+  }
+
+  private void iterate(RunFact.Iterating iterating) {
+    Branch branch = state.branch(iterating.step());
+    if (branch.isFailed()) {
+      stop(iterating.step());
+      return;
+    }
+    state.apply(iterating);
+    if (advance(branch.iterationOf(iterating.step().nodeId()))) {
+      endItems(branch);
+    }
+  }
+
+  /** Begins what a step in the branch has made ready, or ends what it was the last one of. */
+  private void proceed(Branch branch) {
+    if (started && !state.hasLeft()) {
+      beginReady(branch);
+      endItems(branch);
+    }
+  }
+
+  private void beginReady(Branch branch) {
+    List<String> ready = branch.startable();
+    if (!ready.isEmpty() && !yielding && surroundings.isCrowded()) {
+      yielding = true;
+    }
+    if (!yielding) {
+      ready.forEach(node -> begin(branch.step(node)));
+    }
+  }
+
+  private void begin(StepKey step) {
+    state.apply(new Begun(step));
+    begun.add(step);
+  }
+
+  /** Where the branch is an item with nothing to come, it ends, and the next ones begin. */
+  private void endItems(Branch from) {
+    Branch branch = from;
+    while (!state.hasLeft() && state.isOpenItem(branch) && !branch.isBusy()) {
+      Iteration iteration = branch.iteration();
+      state.apply(new RunFact.ItemEnded(branch));
+      if (!advance(iteration)) {
+        return;
+      }
+      branch = iteration.branch();
+    }
+  }
+
+  /**
+   * Begins the items of an iterator as far as they may begin.
+   *
+   * @return whether the iterator is done, so that its own branch may have ended
+   */
+  private boolean advance(Iteration iteration) {
+    Branch branch = iteration.branch();
+    for (int index = next(iteration); index >= 0; index = next(iteration)) {
+      state.apply(new RunFact.ItemBegun(iteration, index));
+      Branch item = iteration.openItem(index);
+      beginReady(item);
+      if (!item.isBusy()) {
+        // A body without nodes.
+        state.apply(new RunFact.ItemEnded(item));
+      }
+    }
+    if (branch.isFailed()) {
+      if (iteration.isEmpty()) {
+        state.apply(new RunFact.ItemsDropped(branch));
+      }
+      return iteration.isEmpty();
+    }
+    if (!iteration.isDone() || state.hasLeft()) {
+      return false;
+    }
+    conclude(surroundings.conclude(iteration));
+    if (!state.hasLeft()) {
+      beginReady(branch);
+    }
+    return true;
+  }
+
+  private int next(Iteration iteration) {
+    return yielding || state.hasLeft() || iteration.branch().isFailed() ? -1 : iteration.next();
+  }
+
+  /** Ends the run where a step or a bound says so; whether it did. */
+  private boolean endIfDecided() {
+    if (state.terminated() != null) {
+      emit(new RunFact.Ended(state.terminated()));
+    } else if (state.seq() > bounds.steps()) {
+      emit(
+          new RunFact.Ended(
+              RunEnd.failed(
+                  RunEnd.LIMIT_EXCEEDED,
+                  "The run has more than " + bounds.steps() + " log entries.")));
+    } else if (state.data() > bounds.data()) {
+      emit(
+          new RunFact.Ended(
+              RunEnd.failed(
+                  RunEnd.LIMIT_EXCEEDED,
+                  "The run's outputs are larger than " + bounds.data() + " bytes together.")));
+    }
+    return state.hasLeft();
+  }
+
+  /** Without a step that executes the run ends, or parks until a wait ends. */
+  private void settle() {
+    if (!started || state.hasLeft() || state.executing() > 0) {
+      return;
+    }
+    List<Wait> waits = state.waits();
+    if (state.failure() != null) {
+      emit(new RunFact.Ended(RunEnd.failed(RunEnd.STEP_FAILED, state.failure().message())));
+    } else if (yielding && hasStartable()) {
+      emit(new RunFact.Parked(false, null));
+    } else if (waits.isEmpty()) {
+      emit(new RunFact.Ended(RunEnd.completed(state.output())));
+    } else {
+      Instant due = state.firstDue().filter(bounds.deadline()::isAfter).orElse(bounds.deadline());
+      emit(new RunFact.Parked(waits.stream().anyMatch(Wait.Interaction.class::isInstance), due));
+    }
+  }
+
+  /** Whether anything could begin, a further item included. */
+  private boolean hasStartable() {
+    return state.branches().stream()
+        .anyMatch(
+            branch ->
+                !branch.startable().isEmpty()
+                    || !branch.isFailed()
+                        && branch.iterations().stream().anyMatch(items -> items.next() >= 0));
+  }
+}

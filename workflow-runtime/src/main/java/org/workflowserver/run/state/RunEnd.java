@@ -1,0 +1,37 @@
+package org.workflowserver.run.state;
+
+import java.util.Map;
+import org.workflowserver.json.Json;
+
+/**
+ * How a run ends.
+ *
+ * @param error the code of the error; null when the run completes
+ * @param message why it failed; null when it completes
+ * @param output JSON text; may be null
+ */
+public record RunEnd(String error, String message, String output) {
+  static final String STEP_FAILED = "step_failed";
+  static final String LIMIT_EXCEEDED = "limit_exceeded";
+  private static final String TERMINATED = "terminated";
+
+  static RunEnd completed(Object output) {
+    return new RunEnd(null, null, output == null ? null : Json.write(output));
+  }
+
+  /** The end that is no step's own. */
+  public static RunEnd failed(String error, String message) {
+    return new RunEnd(error, message, null);
+  }
+
+  /** As the output of a step says that ends the whole run. */
+  static RunEnd terminated(Map<?, ?> says) {
+    RunEnd completed = completed(says.get("output"));
+    if ("completed".equals(says.get("status"))) {
+      return completed;
+    }
+    String message = (String) says.get("message");
+    return new RunEnd(
+        TERMINATED, message == null ? "The workflow ended the run." : message, completed.output());
+  }
+}

@@ -1,0 +1,73 @@
+package org.workflowserver.run.state;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** What changes the state of a run. */
+public sealed interface RunFact {
+  /** A fact that is on record: a row of the run's log, one of its open waits, or of the run. */
+  sealed interface OnRecord extends RunFact {}
+
+  /** A fact that follows from others, or from what executes here: nothing is recorded of it. */
+  sealed interface InMemory extends RunFact {}
+
+  /**
+   * An attempt of a step ended.
+   *
+   * @param output the record's output as a value
+   * @param endsWait whether the step waited before, so that its wait is no longer open
+   * @param next the wait that the next attempt comes after; null when none follows
+   */
+  record Recorded(StepRecord record, Map<?, ?> output, boolean endsWait, Wait next)
+      implements OnRecord {
+    /** A row of the log, whose waits are rows of their own. */
+    public Recorded(StepRecord record, Map<?, ?> output) {
+      this(record, output, false, null);
+    }
+  }
+
+  /** A step is not finished: it waits. */
+  record Waiting(Wait opened) implements OnRecord {}
+
+  /** Nothing is waited for any more: the item of the step has failed. */
+  record Abandoned(Wait closed) implements OnRecord {}
+
+  /**
+   * Every open branch waits, or the server has no memory for the run: it leaves the server.
+   *
+   * @param asking whether it waits for people
+   * @param wakeAt when it may be claimed; null for at once
+   */
+  record Parked(boolean asking, Instant wakeAt) implements OnRecord {}
+
+  /** The run ended. */
+  record Ended(RunEnd end) implements OnRecord {}
+
+  /** A step begins to execute, or is resumed. */
+  record Begun(StepKey step) implements InMemory {}
+
+  /** A step executes no more, and there is nothing to record of it. */
+  record Stopped(StepKey step) implements InMemory {}
+
+  /**
+   * An iterator opens. It opens the same way again, since the record has all that it depends on.
+   *
+   * @param input its rendered configuration as JSON text
+   * @param items JSON values
+   * @param concurrency how many items may be open at a time, from 1
+   * @param stopsOnError whether the iterator fails with the first item that does
+   */
+  record Iterating(
+      StepKey step, String input, List<Object> items, int concurrency, boolean stopsOnError)
+      implements InMemory {}
+
+  /** An item of an iterator begins. */
+  record ItemBegun(Iteration iteration, int index) implements InMemory {}
+
+  /** An item has ended. */
+  record ItemEnded(Branch item) implements InMemory {}
+
+  /** A branch has failed: the items within it end in which nothing executes. */
+  record ItemsDropped(Branch branch) implements InMemory {}
+}

@@ -1,0 +1,359 @@
+package org.workflowserver.run.state;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.workflowserver.graph.NodeState;
+import org.workflowserver.graph.Parts;
+import org.workflowserver.run.state.RunFact.Iterating;
+import org.workflowserver.run.state.RunFact.Recorded;
+
+/**
+ * A run as its facts fold to: its branches, its open iterators, the waits of its steps, and what
+ * ends it. {@link #apply} is the only code that changes it, for the run that a server moves, for
+ * one that is rebuilt from its record, and for readers. Pure: the same facts make the same state.
+ * For one thread at a time.
+ */
+public final class RunState {
+  private final Parts parts;
+  private final String answering;
+  private final BiFunction<StepKey, Branch, Optional<Iterating>> reopening;
+  private final Branch outside;
+
+  /** The open items by their iterator and path. */
+  private final Map<StepKey, Branch> items = new HashMap<>();
+
+  /** The open waits; the step of one may have been resumed already. */
+  private final Map<StepKey, Wait> waits = new LinkedHashMap<>();
+
+  private int executing;
+  private boolean hadWaits;
+  private boolean left;
+  private RunEnd terminated;
+  private StepRecord answer;
+  private int seq;
+  private long data;
+
+  /**
+   * A run of which nothing is known.
+   *
+   * @param answering the node whose output answers the call that waits for the run; null for none
+   * @param reopening how an iterator is opened again of which items are on record; empty where it
+   *     can't be
+   */
+  public RunState(
+      Parts parts,
+      Instant startedAt,
+      String answering,
+      BiFunction<StepKey, Branch, Optional<Iterating>> reopening) {
+    this.parts = parts;
+    this.answering = answering;
+    this.reopening = reopening;
+    this.outside = Branch.outside(parts.part(null), startedAt);
+  }
+
+  /** Takes in what happened. */
+  public void apply(RunFact fact) {
+    switch (fact) {
+      case RunFact.Recorded recorded -> record(recorded);
+      case RunFact.Waiting waiting -> await(waiting.opened());
+      case RunFact.Abandoned abandoned -> endWait(abandoned.closed().step());
+      case RunFact.Parked ignored -> left = true;
+      case RunFact.Ended ignored -> left = true;
+      case RunFact.Begun begun -> begin(begun.step());
+      case RunFact.Stopped stopped -> stop(branch(stopped.step()), stopped.step());
+      case RunFact.Iterating opened -> open(branch(opened.step()), opened);
+      case RunFact.ItemBegun begun -> beginItem(begun.iteration(), begun.index());
+      case RunFact.ItemEnded ended -> {
+        items.remove(key(ended.item()));
+        ended.item().iteration().end(ended.item());
+      }
+      case RunFact.ItemsDropped dropped -> dropIdle(dropped.branch());
+    }
+  }
+
+  private void record(Recorded fact) {
+    StepRecord entry = fact.record();
+    StepKey step = entry.step();
+    seq = Math.max(seq, entry.seq());
+    data += entry.output().length();
+    if (step.nodeId().equals(answering) && entry.error() == null) {
+      answer = entry;
+    }
+    Branch branch = reopen(step);
+    if (branch == null) {
+      return;
+    }
+    stop(branch, step);
+    endWait(step);
+    if (fact.next() != null) {
+      await(fact.next());
+    }
+    if (!entry.retried()) {
+      conclude(branch, entry, fact.output());
+    }
+  }
+
+  private void conclude(Branch branch, StepRecord entry, Map<?, ?> output) {
+    String nodeId = entry.nodeId();
+    if (entry.handle() == null && entry.error() == null) {
+      terminated = RunEnd.terminated(output);
+      return;
+    }
+    Iteration iteration = branch.iterationOf(nodeId);
+    if (iteration != null) {
+      iteration.open().forEach(this::drop);
+      branch.close(iteration);
+    }
+    if (entry.handle() == null) {
+      branch.fail(nodeId, entry.error(), entry.createdAt());
+    } else {
+      branch.conclude(nodeId, entry.handle(), output, entry.createdAt());
+    }
+  }
+
+  /** A wait of a branch that has failed is not open, even where its row is still there. */
+  private void await(Wait wait) {
+    hadWaits = true;
+    StepKey step = wait.step();
+    Branch branch = reopen(step);
+    if (branch == null || branch.isFailed() || !branch.isReady(step.nodeId())) {
+      return;
+    }
+    if (!(wait instanceof Wait.Announcing)) {
+      stop(branch, step);
+    }
+    branch.await(step.nodeId());
+    waits.put(step, wait);
+  }
+
+  private void endWait(StepKey step) {
+    if (waits.remove(step) != null) {
+      Branch branch = branch(step);
+      if (branch != null) {
+        branch.endWait(step.nodeId());
+      }
+    }
+  }
+
+  private void begin(StepKey step) {
+    branch(step).begin(step.nodeId());
+    executing++;
+  }
+
+  private void stop(Branch branch, StepKey step) {
+    if (branch.stop(step.nodeId())) {
+      executing--;
+    }
+  }
+
+  private Iteration open(Branch branch, Iterating opened) {
+    stop(branch, opened.step());
+    Iteration iteration = new Iteration(branch, opened);
+    branch.open(iteration);
+    return iteration;
+  }
+
+  private Branch beginItem(Iteration iteration, int index) {
+    Branch item = Branch.ofItem(parts.part(iteration.step().nodeId()), iteration, index);
+    iteration.begin(item);
+    items.put(key(item), item);
+    return item;
+  }
+
+  /** The branch of a step that is on record, opened if it is not; null where it can't be. */
+  private Branch reopen(StepKey step) {
+    if (step.path().depth() == 0) {
+      return parts.iteratorOf(step.nodeId()) == null ? outside : null;
+    }
+    Branch open = branch(step);
+    return open == null ? reopenAround(step) : open;
+  }
+
+  private Branch reopenAround(StepKey step) {
+    List<String> around = parts.iteratorsAround(step.nodeId()).reversed();
+    List<Integer> indices = step.path().indices();
+    if (around.size() != indices.size()) {
+      return null;
+    }
+    Branch branch = outside;
+    for (int depth = 0; depth < around.size() && branch != null; depth++) {
+      branch = reopenItem(branch, around.get(depth), indices.get(depth));
+    }
+    return branch;
+  }
+
+  private Branch reopenItem(Branch around, String iterator, int index) {
+    Iteration iteration = around.iterationOf(iterator);
+    if (iteration == null && around.isReady(iterator)) {
+      iteration =
+          reopening
+              .apply(around.step(iterator), around)
+              .map(opened -> open(around, opened))
+              .orElse(null);
+    }
+    if (iteration == null || !iteration.has(index)) {
+      return null;
+    }
+    Branch open = iteration.openItem(index);
+    return open == null ? beginItem(iteration, index) : open;
+  }
+
+  /** Of the innermost items first: what has no items left goes with them. */
+  private void dropIdle(Branch failed) {
+    for (Branch branch : within(failed).reversed()) {
+      branch.iterations().stream().filter(Iteration::isEmpty).forEach(branch::close);
+      if (branch != failed && !branch.isBusy()) {
+        drop(branch);
+      }
+    }
+  }
+
+  private void drop(Branch item) {
+    for (Iteration inner : item.iterations()) {
+      inner.open().forEach(this::drop);
+    }
+    items.remove(key(item));
+    item.iteration().drop(item);
+  }
+
+  private static StepKey key(Branch item) {
+    return new StepKey(item.iteration().step().nodeId(), item.path());
+  }
+
+  /** The open branch that the step is in; null when that has ended. */
+  public Branch branch(StepKey step) {
+    return step.path().depth() == 0
+        ? outside
+        : items.get(new StepKey(parts.iteratorOf(step.nodeId()), step.path()));
+  }
+
+  /** The branch in which the step may execute; null when it may not. */
+  public Branch branchToExecute(StepKey step) {
+    Branch branch = left ? null : branch(step);
+    return branch == null || branch.isFailed() ? null : branch;
+  }
+
+  /** All open branches, each after what it is an item of. */
+  List<Branch> branches() {
+    return within(outside);
+  }
+
+  /** The branch and all open ones within it, each after what it is an item of. */
+  List<Branch> within(Branch branch) {
+    List<Branch> all = new ArrayList<>();
+    collect(branch, all);
+    return all;
+  }
+
+  private static void collect(Branch branch, List<Branch> all) {
+    all.add(branch);
+    for (Iteration iteration : branch.iterations()) {
+      iteration.open().forEach(item -> collect(item, all));
+    }
+  }
+
+  boolean isOpenItem(Branch branch) {
+    return branch.iteration() != null && items.get(key(branch)) == branch;
+  }
+
+  /** How far the run has come with a node outside of all iterators. */
+  public NodeState state(String nodeId) {
+    return outside.state(nodeId);
+  }
+
+  /** Whether nothing is on record, not even the trigger. */
+  public boolean isNew() {
+    return seq == 0;
+  }
+
+  /** The number of the last entry. */
+  int seq() {
+    return seq;
+  }
+
+  /** Characters of the JSON text of all outputs together. */
+  public long data() {
+    return data;
+  }
+
+  /** Whether the run has parked or ended. */
+  public boolean hasLeft() {
+    return left;
+  }
+
+  /** Why the run fails; null while nothing has failed outside of iterators. */
+  public Failure failure() {
+    return outside.failure();
+  }
+
+  /** How a step ended the run; null when none did. */
+  RunEnd terminated() {
+    return terminated;
+  }
+
+  /** What answers the call that waits for the run; null while nothing does. */
+  public StepRecord answer() {
+    return answer;
+  }
+
+  /** The run's output when all its branches have ended; null for none. */
+  Object output() {
+    return outside.output();
+  }
+
+  /** How many steps execute. */
+  public int executing() {
+    return executing;
+  }
+
+  /** Whether there may be waits on record. */
+  public boolean hadWaits() {
+    return hadWaits;
+  }
+
+  /** The open wait of the step; null when it has none. */
+  public Wait wait(StepKey step) {
+    return waits.get(step);
+  }
+
+  /** The waits whose steps were not resumed, the oldest first. */
+  public List<Wait> waits() {
+    return waits.isEmpty()
+        ? List.of()
+        : waits.values().stream().filter(wait -> !isResumed(wait.step())).toList();
+  }
+
+  private boolean isResumed(StepKey step) {
+    Branch branch = branch(step);
+    return branch != null && branch.isUnderWay(step.nodeId());
+  }
+
+  /** Waits that have ended by {@code now} and whose steps were not resumed. */
+  public List<Wait> due(Instant now) {
+    return waits().stream().filter(wait -> wait.due() != null && !wait.due().isAfter(now)).toList();
+  }
+
+  /** When the first wait ends by itself; empty when none does. */
+  public Optional<Instant> firstDue() {
+    return waits().stream().map(Wait::due).filter(Objects::nonNull).min(Instant::compareTo);
+  }
+
+  /** The wait that an answer to the step ends; null when the step does not wait for one. */
+  public Wait answerable(StepKey step) {
+    Wait wait = waits.get(step);
+    return wait == null || !wait.isAnswered() || isResumed(step) ? null : wait;
+  }
+
+  /** Whether the step is not done: it waits, executes, or may begin. */
+  public boolean isOpen(StepKey step) {
+    Branch branch = branch(step);
+    return branch != null && !branch.isFailed() && branch.isReady(step.nodeId());
+  }
+}

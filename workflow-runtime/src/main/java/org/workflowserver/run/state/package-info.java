@@ -1,0 +1,34 @@
+/**
+ * The state of a run, and what decides on it. A run is a fold: {@link
+ * org.workflowserver.run.state.RunState#apply} takes in one fact after the other, and is the only
+ * code that changes a state. {@link org.workflowserver.run.state.RunDecisions#decide} takes what
+ * happened (an outcome, the end of a wait, a cancellation) and gives the facts to record and the
+ * steps to execute. Whoever moves a run, rebuilds one from its record or draws one uses the same.
+ *
+ * <p>Pure: no threads, storage, clock or container. Times and ids come with the inputs; what an
+ * iterator gives when it is opened again, and its output in the end, come by functions that depend
+ * on the record alone.
+ *
+ * <p>A wait is a record of {@link org.workflowserver.run.state.Wait}, one for each kind; it is open
+ * until a record of its step, another wait of it, or a fact that nothing is waited for any more.
+ *
+ * <p>Decisions:
+ *
+ * <ol>
+ *   <li>A decision applies each fact before it looks for the next. Context: the end of a step may
+ *       end an item, its iterator and the run. Rejected: facts that are decided on together and
+ *       applied afterwards, for which each rule would have to foresee the others. Consequence: a
+ *       decision gives facts that the state already has; a property of the tests holds the state
+ *       against the fold of the record after every input.
+ *   <li>That an iterator opened is not recorded. Context: its items come from its configuration,
+ *       which depends on the record alone. Rejected: a row for it, which would keep all items
+ *       twice. Consequence: a state asks a function to open an iterator again when it meets the
+ *       first entry of an item.
+ *   <li>A wait is open until its step is recorded, also while that step is resumed. Rejected: a
+ *       wait that ends when its step is resumed, which the record can't tell. Consequence: what a
+ *       server loses with a resumed step is resumed again.
+ * </ol>
+ *
+ * <p>Uses: graph, json.
+ */
+package org.workflowserver.run.state;

@@ -1,0 +1,14 @@
+package org.workflowserver.template;
+
+/** A part of a template that renders; immutable. */
+interface TemplateNode {
+  /** Where it begins in the source. */
+  int position();
+
+  void render(Frame frame, Sink out);
+
+  /** Whether it never writes anything but whitespace. */
+  default boolean isBlank() {
+    return false;
+  }
+}

@@ -1,0 +1,78 @@
+package org.workflowserver.trigger.schedule;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+
+/**
+ * Finds the open runs of a workflow, from the oldest one on that was open when it was last asked
+ * for: ids grow with time.
+ */
+final class OpenScheduledRuns {
+  /** Servers need not agree on the time that they make ids of. */
+  private static final Duration DOUBT = Duration.ofHours(1);
+
+  private static final int REMEMBERED = 10_000;
+  private static final String REPLACED =
+      "The run was cancelled: the schedule of its workflow fired again.";
+
+  private final Map<String, Instant> endedBefore = Collections.synchronizedMap(new Remembered());
+  private final FireStores stores;
+  private final TimeSource time;
+
+  OpenScheduledRuns(FireStores stores, TimeSource time) {
+    this.stores = stores;
+    this.time = time;
+  }
+
+  /** Whether a run of the workflow is open. Called inside a transaction. */
+  boolean isAny(String workflowId) {
+    Instant now = time.now();
+    var oldest = stores.runs().oldestOpen(workflowId, from(workflowId));
+    endedBefore.put(workflowId, oldest.orElse(now).minus(DOUBT));
+    return oldest.isPresent();
+  }
+
+  /** Has all runs of the workflow end that are open, a batch in each transaction. */
+  void cancel(String workflowId) {
+    String seen = from(workflowId);
+    List<String> batch = cancelBatch(workflowId, seen);
+    while (!batch.isEmpty()) {
+      batch = cancelBatch(workflowId, batch.getLast());
+    }
+  }
+
+  private List<String> cancelBatch(String workflowId, String seen) {
+    return stores
+        .transactions()
+        .inNew(
+            () -> {
+              List<String> runs = stores.commands().uncancelled(workflowId, seen);
+              runs.forEach(run -> stores.commands().cancel(run, REPLACED, time.now()));
+              return runs;
+            });
+  }
+
+  private String from(String workflowId) {
+    return Ids.earliest(IdKind.RUN, endedBefore.getOrDefault(workflowId, Instant.EPOCH));
+  }
+
+  private static final class Remembered extends LinkedHashMap<String, Instant> {
+    private static final long serialVersionUID = 1L;
+
+    Remembered() {
+      super(64, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+      return size() > REMEMBERED;
+    }
+  }
+}

@@ -1,0 +1,142 @@
+// One of many by typing: the palette of components, and the nodes that a node can be connected to.
+
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { t } from "./texts.ts";
+
+export interface Option {
+  id: string;
+  group: string;
+  title: string;
+  detail: string;
+  icon?: ReactNode;
+  /** Why it can't be chosen. */
+  refused?: string | undefined;
+}
+
+interface Props {
+  /** Name of the search. */
+  label: string;
+  options: Option[];
+  onChoose: (option: Option) => void;
+  onRefuse: (reason: string) => void;
+  onClose: () => void;
+  /** Lets options be dragged; what is carried is their id. */
+  draggable?: boolean;
+  children?: ReactNode;
+}
+
+export const CARRIED = "application/x-workflow-component";
+
+export function Chooser({ label, options, onChoose, onRefuse, onClose, draggable, children }: Props) {
+  const [typed, setTyped] = useState("");
+  const [active, setActive] = useState(0);
+  const place = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const found = search(options, typed);
+  const current = found[Math.min(active, found.length - 1)];
+
+  useEffect(() => {
+    place.current?.querySelector(".we-option.active")?.scrollIntoView({ block: "nearest" });
+  }, [active, typed]);
+
+  const choose = (option: Option | undefined) => {
+    if (option?.refused) {
+      onRefuse(option.refused);
+    } else if (option) {
+      onChoose(option);
+    }
+  };
+  const keys: Record<string, () => void> = {
+    ArrowDown: () => setActive(Math.min(active + 1, found.length - 1)),
+    ArrowUp: () => setActive(Math.max(active - 1, 0)),
+    Enter: () => choose(current),
+    Escape: onClose,
+  };
+  const key = (event: KeyboardEvent) => {
+    const action = keys[event.key];
+    if (action) {
+      event.preventDefault();
+      event.stopPropagation();
+      action();
+    }
+  };
+  return (
+    <div
+      className="we-chooser"
+      ref={place}
+      onKeyDown={(event) => event.key === "Escape" && key(event)}
+    >
+      <div className="we-chooser-head">
+        <input
+          type="search"
+          autoFocus
+          autoComplete="off"
+          aria-label={label}
+          placeholder={label}
+          aria-controls={`${id}-list`}
+          aria-activedescendant={current ? `${id}-${current.id}` : undefined}
+          value={typed}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            setActive(0);
+          }}
+          onKeyDown={key}
+        />
+        <button type="button" className="we-tool" onClick={onClose} aria-label={t("close")} title={t("close")}>
+          ×
+        </button>
+      </div>
+      {children}
+      <div className="we-options" id={`${id}-list`} role="listbox" aria-label={label} tabIndex={0}>
+        {groups(found).map(([group, members]) => (
+          <div key={group} role="group" aria-label={group || label}>
+            {group && <p className="we-group" aria-hidden="true">{group}</p>}
+            {members.map((option) => (
+              <div
+                key={option.id}
+                id={`${id}-${option.id}`}
+                role="option"
+                aria-selected={option === current}
+                aria-disabled={option.refused ? true : undefined}
+                className={`we-option${option === current ? " active" : ""}${option.refused ? " refused" : ""}`}
+                draggable={draggable && !option.refused}
+                onDragStart={(event) => event.dataTransfer.setData(CARRIED, option.id)}
+                onClick={() => choose(option)}
+              >
+                {option.icon}
+                <span>
+                  <span className="we-option-title">{option.title}</span>
+                  <span className="we-option-detail">{option.refused ?? option.detail}</span>
+                </span>
+              </div>
+            ))}
+          </div>
+        ))}
+      </div>
+      {found.length === 0 && <p className="we-nothing" role="status">{t("nothing-found")}</p>}
+    </div>
+  );
+}
+
+/** What all typed words are in; titles that begin with them come first. */
+function search(options: Option[], typed: string): Option[] {
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) {
+    return options;
+  }
+  const text = (option: Option) => `${option.title} ${option.id} ${option.detail}`.toLowerCase();
+  const rank = (option: Option) => {
+    const [title, id] = [option.title.toLowerCase(), option.id.toLowerCase()];
+    const first = words.join(" ");
+    return title.startsWith(first) || id.startsWith(first) ? 0 : words.every((word) => `${title} ${id}`.includes(word)) ? 1 : 2;
+  };
+  return options.filter((option) => words.every((word) => text(option).includes(word))).sort((one, other) => rank(one) - rank(other));
+}
+
+function groups(options: Option[]): [string, Option[]][] {
+  const found = new Map<string, Option[]>();
+  for (const option of options) {
+    found.set(option.group, [...(found.get(option.group) ?? []), option]);
+  }
+  return [...found];
+}

@@ -1,0 +1,188 @@
+// A field for text with templates, or for JSON. It stands in a shadow root of its own, where the
+// library adds its rules as a style sheet object, which the page's content security policy allows.
+
+import {
+  type Completion,
+  type CompletionContext,
+  type CompletionResult,
+  acceptCompletion,
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  closeCompletion,
+  completionKeymap,
+  completionStatus,
+} from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { json, jsonParseLinter } from "@codemirror/lang-json";
+import { bracketMatching, foldGutter, foldKeymap, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { linter } from "@codemirror/lint";
+import { Compartment, EditorState, Prec } from "@codemirror/state";
+import { Decoration, EditorView, type KeyBinding, keymap, MatchDecorator, ViewPlugin, type DecorationSet, type ViewUpdate } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+import { useEffect, useRef } from "react";
+
+export type Complete = (before: string) => { from: number; options: Completion[] } | undefined;
+
+interface Props {
+  label: string;
+  value: string;
+  onChange: (text: string) => void;
+  onLeave?: () => void;
+  mode: "template" | "json";
+  lines: "one" | "many";
+  invalid: boolean;
+  required?: boolean;
+  readOnly?: boolean;
+  description?: string | undefined;
+  complete: Complete;
+}
+
+const COLORS = HighlightStyle.define([
+  { tag: tags.propertyName, color: "var(--blue)" },
+  { tag: tags.string, color: "var(--green)" },
+  { tag: [tags.number, tags.bool, tags.null], color: "var(--amber)" },
+]);
+
+const THEME = EditorView.theme({
+  "&": { color: "var(--text)", fontSize: "0.8125rem", borderRadius: "7px", border: "1px solid var(--line-strong)", backgroundColor: "var(--surface)" },
+  "&.cm-focused": { outline: "2px solid var(--accent)", outlineOffset: "1px" },
+  ".cm-content": { fontFamily: "var(--mono)", padding: "0.45rem 0", caretColor: "var(--text)" },
+  ".cm-line": { padding: "0 0.6rem" },
+  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.5", maxHeight: "18rem" },
+  ".cm-gutters": { backgroundColor: "var(--sunken)", color: "var(--muted)", border: "none", borderRadius: "7px 0 0 7px" },
+  ".cm-cursor": { borderLeftColor: "var(--text)" },
+  "&.cm-focused .cm-selectionBackground, .cm-selectionBackground": { background: "var(--accent-soft) !important" },
+  ".cm-tooltip": { border: "1px solid var(--line)", borderRadius: "7px", background: "var(--raised)", color: "var(--text)", boxShadow: "var(--shadow-high)" },
+  ".cm-tooltip-autocomplete ul li": { padding: "0.2rem 0.5rem" },
+  ".cm-tooltip-autocomplete ul li[aria-selected]": { background: "var(--accent)", color: "var(--on-accent)" },
+  ".cm-completionDetail": { color: "var(--muted)", fontStyle: "normal" },
+  "li[aria-selected] .cm-completionDetail": { color: "var(--on-accent)" },
+  ".cm-matchingBracket": { background: "var(--accent-soft) !important", color: "inherit" },
+  ".cm-template": { color: "var(--accent)", fontWeight: "600" },
+  ".cm-foldPlaceholder": { background: "var(--grey-soft)", border: "none", color: "var(--grey)" },
+  ".cm-diagnostic": { padding: "0.3rem 0.6rem" },
+});
+
+const WRONG = Prec.highest(EditorView.theme({ "&": { borderColor: "var(--danger)" } }));
+
+const TEMPLATES = new MatchDecorator({ regexp: /\{\{[^}]*\}\}|\{%[^%]*%\}/g, decoration: Decoration.mark({ class: "cm-template" }) });
+
+const templates = ViewPlugin.fromClass(
+  class {
+    decorations: DecorationSet;
+    constructor(view: EditorView) {
+      this.decorations = TEMPLATES.createDeco(view);
+    }
+    update(update: ViewUpdate) {
+      this.decorations = TEMPLATES.updateDeco(update, this.decorations);
+    }
+  },
+  { decorations: (plugin) => plugin.decorations },
+);
+
+/** Completions that are shown are closed first; those that are only looked for keep nobody. */
+const LEAVE: KeyBinding = { key: "Escape", run: (view) => completionStatus(view.state) === "active" && closeCompletion(view) };
+
+/** Line breaks that are typed or pasted where there is one line become blanks. */
+const oneLine = EditorState.transactionFilter.of((transaction) =>
+  transaction.docChanged && transaction.newDoc.lines > 1
+    ? [transaction, { changes: { from: 0, to: transaction.newDoc.length, insert: transaction.newDoc.toString().replace(/\s*\n\s*/g, " ") }, sequential: true }]
+    : transaction,
+);
+
+/** Puts the focus on a control; of a field of code, on its text. */
+export function focusOn(control: HTMLElement | null | undefined): void {
+  const inner = control?.shadowRoot?.querySelector<HTMLElement>(".cm-content") ?? control;
+  inner?.scrollIntoView({ block: "nearest" });
+  inner?.focus();
+}
+
+export function CodeField(props: Props) {
+  const place = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView>(undefined);
+  const latest = useRef(props);
+  latest.current = props;
+  const parts = useRef({ attributes: new Compartment(), wrong: new Compartment() });
+
+  useEffect(() => {
+    const host = place.current!;
+    const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
+    const created = new EditorView({ state: stateOf(latest, parts.current), parent: root, root });
+    view.current = created;
+    return () => created.destroy();
+    // A field keeps its view for as long as it is shown.
+  }, []);
+
+  useEffect(() => {
+    const shown = view.current;
+    if (shown && shown.state.doc.toString() !== props.value) {
+      shown.dispatch({ changes: { from: 0, to: shown.state.doc.length, insert: props.value } });
+    }
+  }, [props.value]);
+
+  useEffect(() => {
+    view.current?.dispatch({
+      effects: [
+        parts.current.attributes.reconfigure(EditorView.contentAttributes.of(attributesOf(props))),
+        parts.current.wrong.reconfigure(props.invalid ? WRONG : []),
+      ],
+    });
+  }, [props.label, props.invalid, props.description, props.required]);
+
+  return <div className="we-code" ref={place} data-field={props.label} />;
+}
+
+function attributesOf({ label, invalid, description, required, lines }: Props): Record<string, string> {
+  return {
+    "aria-label": label,
+    "aria-invalid": String(invalid),
+    "aria-multiline": String(lines === "many"),
+    ...(required ? { "aria-required": "true" } : {}),
+    ...(description ? { "aria-description": description } : {}),
+  };
+}
+
+function stateOf(latest: { current: Props }, parts: { attributes: Compartment; wrong: Compartment }): EditorState {
+  const { value, mode, lines, readOnly } = latest.current;
+  const source = (context: CompletionContext): CompletionResult | null => {
+    const found = latest.current.complete(context.state.sliceDoc(0, context.pos));
+    return found ? { from: found.from, options: found.options, validFor: /^[\w-]*$/ } : null;
+  };
+  return EditorState.create({
+    doc: value,
+    extensions: [
+      history(),
+      closeBrackets(),
+      bracketMatching(),
+      autocompletion({ override: [source], defaultKeymap: false, interactionDelay: 0, icons: false, aboveCursor: false }),
+      Prec.highest(keymap.of([{ key: "Tab", run: acceptCompletion }, LEAVE])),
+      keymap.of([...closeBracketsKeymap, ...completionKeymap.filter((binding) => binding.key !== "Escape"), ...defaultKeymap, ...historyKeymap, ...foldKeymap]),
+      EditorView.lineWrapping,
+      EditorState.readOnly.of(readOnly ?? false),
+      mode === "json" ? [json(), foldGutter(), linter(lint, { delay: 400 })] : [],
+      lines === "one" ? oneLine : [],
+      syntaxHighlighting(COLORS),
+      templates,
+      THEME,
+      parts.attributes.of(EditorView.contentAttributes.of(attributesOf(latest.current))),
+      parts.wrong.of(latest.current.invalid ? WRONG : []),
+      EditorView.updateListener.of((update) => {
+        if (update.docChanged) {
+          const text = update.state.doc.toString();
+          if (text !== latest.current.value) {
+            latest.current.onChange(text);
+          }
+        }
+        if (update.focusChanged && !update.view.hasFocus) {
+          latest.current.onLeave?.();
+        }
+      }),
+    ],
+  });
+}
+
+/** Text that looks like an object or a list is meant as one; other text is text. */
+function lint(view: EditorView) {
+  return /^\s*([[]|\{(?![{%]))/.test(view.state.doc.toString()) ? jsonParseLinter()(view) : [];
+}

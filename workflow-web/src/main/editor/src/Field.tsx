@@ -1,0 +1,275 @@
+// One member of a configuration with its control, what it means and what is wrong with it.
+
+import { useId, useMemo, useState } from "react";
+import { CodeField, type Complete, focusOn } from "./CodeField.tsx";
+import { type Kind, isLong, kindOf, membersOf, textOf, typesOf, valueOf, withMember } from "./fields.ts";
+import { isObject } from "./json.ts";
+import type { Choice, Problem, Schema, Start } from "./server.ts";
+import { t } from "./texts.ts";
+
+export interface Surroundings {
+  complete: Complete;
+  choices: Start["choices"];
+  problems: Problem[];
+  readOnly: boolean;
+}
+
+interface Props {
+  name: string;
+  schema: Schema;
+  value: unknown;
+  required: boolean;
+  /** JSON Pointer into the configuration. */
+  pointer: string;
+  onChange: (value: unknown, pointer: string) => void;
+  around: Surroundings;
+}
+
+export function Field(props: Props) {
+  const { name, schema, value, pointer, around } = props;
+  // A condition on a boolean nearly always reads one.
+  const [asText, setAsText] = useState(props.required && typesOf(schema)[0] === "boolean" && typesOf(schema).includes("string"));
+  const usual = kindOf(name, schema, value);
+  const kind: Kind = asText && (usual === "switch" || usual === "choice" || usual === "number") ? "text" : usual;
+  if (kind === "group") {
+    return <Group {...props} />;
+  }
+  if (kind === "rows") {
+    return <Rows {...props} />;
+  }
+  const problems = around.problems.filter((problem) => problem.pointer === pointer || problem.pointer.startsWith(`${pointer}/`));
+  const templated = kindOf(name, schema, undefined);
+  return (
+    <div className="we-field" data-pointer={pointer}>
+      <Control {...props} kind={kind} problems={problems} />
+      {["switch", "choice"].includes(templated) && !around.readOnly && (
+        <button
+          type="button"
+          className="we-link"
+          onClick={() => {
+            if (kind === "text") {
+              props.onChange(undefined, pointer);
+            }
+            setAsText(kind !== "text");
+          }}
+        >
+          {kind === "text" ? t("use-a-value", schema.title ?? name) : t("use-a-template", schema.title ?? name)}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Control(props: Props & { kind: Kind; problems: Problem[] }) {
+  const { name, schema, value, required, pointer, onChange, around, kind, problems } = props;
+  const id = useId();
+  const title = schema.title ?? name;
+  const common = {
+    id,
+    disabled: around.readOnly,
+    "aria-invalid": problems.length > 0,
+    "aria-describedby": `${id}-help ${id}-problem`,
+    "aria-required": required || undefined,
+  };
+  const help = <Help id={id} schema={schema} problems={problems} />;
+  if (kind === "switch") {
+    return (
+      <>
+        <label className="we-switch">
+          <input type="checkbox" {...common} checked={Boolean(value ?? schema.default)} onChange={(event) => onChange(event.target.checked, pointer)} />
+          <span>{title}</span>
+        </label>
+        {help}
+      </>
+    );
+  }
+  const label = (
+    <label htmlFor={id} data-required={required || undefined}>
+      {title}
+    </label>
+  );
+  const list = optionsOf(kind, schema, around.choices);
+  if (list) {
+    const known = list.some((option) => option.value === value);
+    return (
+      <>
+        {label}
+        <select {...common} value={value === undefined || value === null ? "" : String(value)} onChange={(event) => onChange(event.target.value || undefined, pointer)}>
+          <option value="">{schema.default === undefined ? t("choose") : t("default-is", schema.default)}</option>
+          {!known && typeof value === "string" && value !== "" && <option value={value}>{value}</option>}
+          {list.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+        {help}
+      </>
+    );
+  }
+  if (kind === "zone") {
+    return (
+      <>
+        {label}
+        <input {...common} type="text" list={`${id}-zones`} autoComplete="off" value={textOf(kind, value)} onChange={(event) => onChange(event.target.value || undefined, pointer)} />
+        <datalist id={`${id}-zones`}>
+          {Intl.supportedValuesOf("timeZone").map((zone) => (
+            <option key={zone} value={zone} />
+          ))}
+        </datalist>
+        {help}
+      </>
+    );
+  }
+  if (kind === "number" && !typesOf(schema).includes("string")) {
+    return (
+      <>
+        {label}
+        <input {...common} type="text" inputMode="decimal" autoComplete="off" placeholder={schema.default === undefined ? "" : String(schema.default)} value={textOf(kind, value)} onChange={(event) => onChange(valueOf(kind, event.target.value, schema), pointer)} />
+        {help}
+      </>
+    );
+  }
+  return <CodeControl {...props} help={help} />;
+}
+
+/** What is typed stays as it is typed while the field is shown, also where it is not JSON yet. */
+function CodeControl({ name, schema, value, required, pointer, onChange, around, kind, problems, help }: Props & { kind: Kind; problems: Problem[]; help: React.ReactNode }) {
+  const title = schema.title ?? name;
+  const [typed, setTyped] = useState<{ text: string; value: unknown }>();
+  const text = useMemo(() => (typed && Object.is(typed.value, value) ? typed.text : textOf(kind, value)), [typed, value, kind]);
+  const change = (next: string) => {
+    const meant = valueOf(kind, next, schema);
+    setTyped({ text: next, value: meant });
+    onChange(meant, pointer);
+  };
+  const focus = (event: React.MouseEvent) => focusOn(event.currentTarget.nextElementSibling as HTMLElement | null);
+  return (
+    <>
+      <span className="we-label" data-required={required || undefined} aria-hidden="true" onClick={focus}>
+        {title}
+      </span>
+      <CodeField
+        label={title}
+        value={text}
+        onChange={change}
+        mode={kind === "json" ? "json" : "template"}
+        lines={kind === "json" || kind === "lines" || isLong(name) ? "many" : "one"}
+        invalid={problems.length > 0}
+        required={required}
+        readOnly={around.readOnly}
+        description={[schema.description, ...problems.map((problem) => problem.message)].filter(Boolean).join(" ")}
+        complete={around.complete}
+      />
+      {help}
+    </>
+  );
+}
+
+function Help({ id, schema, problems }: { id: string; schema: Schema; problems: Problem[] }) {
+  return (
+    <>
+      {schema.description && (
+        <p className="we-help" id={`${id}-help`}>
+          {schema.description}
+        </p>
+      )}
+      {problems.length > 0 && (
+        <p className={`we-problem${problems.every((problem) => problem.warning) ? " warning" : ""}`} id={`${id}-problem`}>
+          {problems.map((problem) => problem.message).join(" ")}
+        </p>
+      )}
+    </>
+  );
+}
+
+function optionsOf(kind: Kind, schema: Schema, choices: Start["choices"]): Choice[] | undefined {
+  switch (kind) {
+    case "choice":
+      return (schema.enum ?? []).map((value) => ({ value: String(value), label: String(value) }));
+    case "workflow":
+      return choices.workflows;
+    case "authorization":
+      return choices.authorizations;
+    default:
+      return undefined;
+  }
+}
+
+/** The members of an object, each with its control. */
+export function Members({ schema, value, pointer, onChange, around, names }: {
+  schema: Schema;
+  value: Record<string, unknown>;
+  pointer: string;
+  onChange: (value: Record<string, unknown>, pointer: string) => void;
+  around: Surroundings;
+  names?: (name: string, member: Schema) => boolean;
+}) {
+  return membersOf(schema)
+    .filter(([name, member]) => names?.(name, member) ?? true)
+    .map(([name, member]) => (
+      <Field
+        key={name}
+        name={name}
+        schema={member}
+        value={value[name]}
+        required={schema.required?.includes(name) ?? false}
+        pointer={`${pointer}/${name}`}
+        onChange={(next, at) => onChange(withMember(value, name, next), at)}
+        around={around}
+      />
+    ));
+}
+
+function Group({ name, schema, value, pointer, onChange, around }: Props) {
+  const members = isObject(value) ? value : {};
+  const change = (next: Record<string, unknown>, at: string) => onChange(Object.keys(next).length > 0 ? next : undefined, at);
+  return (
+    <details className="we-fold" data-pointer={pointer} open={isObject(value) || undefined}>
+      <summary>{schema.title ?? name}</summary>
+      <div role="group" aria-label={schema.title ?? name}>
+        {schema.description && <p className="we-help">{schema.description}</p>}
+        <Members schema={schema} value={members} pointer={pointer} onChange={change} around={around} />
+      </div>
+    </details>
+  );
+}
+
+function Rows({ name, schema, value, pointer, onChange, around }: Props) {
+  const title = schema.title ?? name;
+  const rows = (Array.isArray(value) ? value : []) as Record<string, unknown>[];
+  const own = around.problems.filter((problem) => problem.pointer === pointer);
+  const change = (next: unknown[], at = pointer) => onChange(next.length > 0 ? next : undefined, at);
+  return (
+    <fieldset className="we-rows" data-pointer={pointer}>
+      <legend>{title}</legend>
+      {schema.description && <p className="we-help">{schema.description}</p>}
+      {rows.map((row, index) => (
+        <div className="we-row" key={index} role="group" aria-label={`${title} ${index + 1}`}>
+          <Members
+            schema={schema.items ?? {}}
+            value={row}
+            pointer={`${pointer}/${index}`}
+            onChange={(next, at) => change(rows.with(index, next), at)}
+            around={around}
+          />
+          {!around.readOnly && (
+            <button type="button" className="we-link" onClick={() => change(rows.filter((_, other) => other !== index))}>
+              {t("remove-row", title, index + 1)}
+            </button>
+          )}
+        </div>
+      ))}
+      {own.map((problem) => (
+        <p key={problem.message} className={`we-problem${problem.warning ? " warning" : ""}`}>
+          {problem.message}
+        </p>
+      ))}
+      {!around.readOnly && (
+        <button type="button" className="button small" onClick={() => change([...rows, {}])}>
+          {t("add-row", title)}
+        </button>
+      )}
+    </fieldset>
+  );
+}

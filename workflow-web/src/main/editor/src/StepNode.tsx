@@ -1,0 +1,97 @@
+// A node as it is drawn: what it is, what is wrong with it, and its ways out.
+
+import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
+import { memo } from "react";
+import type { GraphNode } from "./graph.ts";
+import { Icon } from "./icons.tsx";
+import type { Component } from "./server.ts";
+import { t } from "./texts.ts";
+
+export type StepData = {
+  node: GraphNode;
+  component: Component | undefined;
+  handles: string[];
+  /** Handles that an edge leaves. */
+  used: string;
+  errors: number;
+  warnings: number;
+  /** What became of it in the run that is shown, and how that looks. */
+  state: string | undefined;
+  look: string | undefined;
+  onAdd: (source: string, handle: string) => void;
+};
+
+export type StepFlowNode = Node<StepData, "step">;
+export type FrameFlowNode = Node<{ label: string }, "frame">;
+
+export const StepNode = memo(({ id, data, selected }: NodeProps<StepFlowNode>) => {
+  const { node, component, handles, errors, warnings } = data;
+  const used = new Set(data.used.split("\n"));
+  const classes = [
+    "we-node",
+    `we-kind-${component?.kind ?? "unknown"}`,
+    selected && "selected",
+    errors > 0 && "wrong",
+    data.look && `we-look-${data.look}`,
+    typeof node.color === "string" && `we-color-${node.color}`,
+  ];
+  return (
+    <div className={classes.filter(Boolean).join(" ")}>
+      {component?.kind !== "trigger" && <Handle type="target" position={Position.Left} className="we-in" aria-hidden="true" />}
+      <Icon component={component} />
+      <span className="we-names">
+        <span className="we-id">{id}</span>{" "}
+        <span className="we-component">{shownOf(data)}</span>{" "}
+        {data.state && <span className="we-state">{data.state}</span>}
+      </span>
+      {(errors > 0 || warnings > 0) && (
+        <span className={`we-badge${errors > 0 ? "" : " warning"}`} data-text={errors || warnings} aria-hidden="true" />
+      )}
+      <span className="we-outs">
+        {handles.map((handle, index) => (
+          <span key={handle} className="we-out">
+            {handles.length > 1 && <span className="we-handle-name" data-text={handle} aria-hidden="true" />}
+            <Handle
+              type="source"
+              id={handle}
+              position={Position.Right}
+              className={used.has(handle) || (index === 0 && used.has("")) ? "we-plus used" : "we-plus"}
+              aria-hidden="true"
+              title={t("add-behind", handle)}
+              onClick={(event) => {
+                event.stopPropagation();
+                data.onAdd(id, handle);
+              }}
+            />
+          </span>
+        ))}
+      </span>
+    </div>
+  );
+});
+
+/** Around the nodes that run once for each item of an iterator. */
+export const FrameNode = memo(({ data }: NodeProps<FrameFlowNode>) => (
+  <div className="we-frame">
+    <span>{data.label}</span>
+  </div>
+));
+
+/** What a node says below its id: its note, or what it is. */
+function shownOf({ node, component }: StepData): string {
+  const note = node.data.description;
+  return (typeof note === "string" && note) || component?.title || String(node.data.componentId ?? "");
+}
+
+/** What a screen reader says of a node; it begins with what is seen. */
+export function nameOf(data: StepData): string {
+  const problems = data.errors + data.warnings;
+  return [
+    data.node.id,
+    shownOf(data),
+    data.state ?? "",
+    problems > 0 ? t(problems === 1 ? "one-problem" : "some-problems", problems) : "",
+  ]
+    .filter(Boolean)
+    .join(", ");
+}

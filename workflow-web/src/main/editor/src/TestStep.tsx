@@ -1,0 +1,102 @@
+// Tries one node alone, with input that is typed or of a past run.
+
+import { useId, useState } from "react";
+import { CodeField } from "./CodeField.tsx";
+import type { GraphNode } from "./graph.ts";
+import { isObject, parse, print } from "./json.ts";
+import type { Component, PastRun, Server, Tested } from "./server.ts";
+import { t } from "./texts.ts";
+
+interface Props {
+  node: GraphNode;
+  component: Component;
+  runs: PastRun[];
+  server: Server;
+}
+
+const TYPED = "";
+/** What a test can't be told: it sees the real ones. */
+const REAL = ["run", "workflow", "vault"];
+
+export function TestStep({ node, component, runs, server }: Props) {
+  const id = useId();
+  const [from, setFrom] = useState(TYPED);
+  const [input, setInput] = useState('{\n  "trigger": {}\n}');
+  const [problem, setProblem] = useState("");
+  const [under, setUnder] = useState(false);
+  const [tested, setTested] = useState<Tested>();
+
+  const take = async (run: string) => {
+    setFrom(run);
+    if (run !== TYPED) {
+      try {
+        const roots = await server.roots(run);
+        setInput(print(Object.fromEntries(Object.entries(roots).filter(([name]) => !REAL.includes(name)))));
+      } catch {
+        setProblem(t("run-unread"));
+      }
+    }
+  };
+  const test = async () => {
+    let context: unknown;
+    try {
+      context = parse(input.trim() === "" ? "{}" : input);
+    } catch {
+      context = undefined;
+    }
+    if (!isObject(context)) {
+      setProblem(t("input-no-object"));
+      return;
+    }
+    setProblem("");
+    setUnder(true);
+    setTested(undefined);
+    try {
+      setTested(await server.test(node, context));
+    } catch {
+      setProblem(t("server-away"));
+    }
+    setUnder(false);
+  };
+  return (
+    <fieldset className="we-rows we-test">
+      <legend>{t("test")}</legend>
+      <label htmlFor={id}>{t("input-from")}</label>
+      <select id={id} value={from} onChange={(event) => void take(event.target.value)}>
+        <option value={TYPED}>{t("input-typed")}</option>
+        {runs.map((run) => (
+          <option key={run.id} value={run.id}>
+            {new Date(run.at).toLocaleString()} – {run.status}
+          </option>
+        ))}
+      </select>
+      <span className="we-label" aria-hidden="true">
+        {t("input")}
+      </span>
+      <CodeField label={t("input")} value={input} onChange={setInput} mode="json" lines="many" invalid={problem !== ""} complete={() => undefined} />
+      {problem && (
+        <p className="we-problem" role="alert">
+          {problem}
+        </p>
+      )}
+      {component.outside && <p className="we-warning">{t("real-call")}</p>}
+      <button type="button" className="button" disabled={under} onClick={() => void test()}>
+        {t("test-step")}
+      </button>
+      <div role="status">
+        {under && <p>{t("testing")}</p>}
+        {tested && (
+          <>
+            <p className={tested.success ? "we-good" : "we-problem"}>
+              {t(tested.success ? "test-succeeded" : "test-failed", tested.milliseconds)}
+              {!tested.success && ` ${tested.errorMessage ?? ""}`}
+            </p>
+            <pre className="code we-output" tabIndex={0} aria-label={t("output")}>
+              {print(tested.output)}
+            </pre>
+          </>
+        )}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,160 @@
+// The graph as the canvas draws it. What did not change is the same object, so that it is not
+// drawn anew.
+
+import type { Edge } from "@xyflow/react";
+import { type Graph, type GraphEdge, type GraphNode, bodyOf, componentOf } from "./graph.ts";
+import { HEIGHT, WIDTH } from "./layout.ts";
+import type { Located } from "./panels.tsx";
+import type { Component } from "./server.ts";
+import { type FrameFlowNode, type StepData, type StepFlowNode, nameOf } from "./StepNode.tsx";
+import { t } from "./texts.ts";
+import type { Badge } from "./useRun.ts";
+
+export type FlowNode = StepFlowNode | FrameFlowNode;
+
+export interface Looks {
+  components: Map<string, Component>;
+  handles: Record<string, string[]>;
+  problems: Located[];
+  states: Record<string, Badge>;
+  selected: Set<string>;
+  /** The one node that the Tab key leads to. */
+  current: string | undefined;
+  onAdd: StepData["onAdd"];
+}
+
+const DEFAULT = "default";
+
+/** The ways out of a node: what the server says, else what the component has, and what is drawn. */
+export function handlesOf(graph: Graph, node: GraphNode, looks: Pick<Looks, "components" | "handles">): string[] {
+  return handlesWith(node, graph.edges.filter((edge) => edge.source === node.id), looks);
+}
+
+/** As above, of a node whose edges are these. */
+function handlesWith(node: GraphNode, edges: GraphEdge[], looks: Pick<Looks, "components" | "handles">): string[] {
+  const known = looks.handles[node.id] ?? looks.components.get(componentOf(node))?.handles ?? [DEFAULT];
+  const drawn = edges.filter((edge) => edge.sourceHandle).map((edge) => edge.sourceHandle!);
+  return [...new Set([...known, ...drawn])];
+}
+
+/** Things by what they belong to, in one go: graphs have hundreds of nodes and edges. */
+function grouped<T>(all: T[], keyOf: (one: T) => string | undefined): Map<string | undefined, T[]> {
+  const groups = new Map<string | undefined, T[]>();
+  for (const one of all) {
+    const key = keyOf(one);
+    const group = groups.get(key);
+    if (group) {
+      group.push(one);
+    } else {
+      groups.set(key, [one]);
+    }
+  }
+  return groups;
+}
+
+/** What an edge leaves by. */
+export function outOf(sourceHandle: string | null | undefined, handles: string[]): string {
+  return sourceHandle || handles[0] || DEFAULT;
+}
+
+export function flowNodes(graph: Graph, looks: Looks, before: FlowNode[]): FlowNode[] {
+  const known = new Map(before.map((node) => [node.id, node]));
+  const edges = grouped(graph.edges, (edge) => edge.source);
+  const problems = grouped(looks.problems, (problem) => problem.node);
+  const steps = graph.nodes.map((node) =>
+    stepNode(node, edges.get(node.id) ?? [], problems.get(node.id) ?? [], looks, known.get(node.id) as StepFlowNode | undefined),
+  );
+  return [...frames(graph), ...steps];
+}
+
+function stepNode(node: GraphNode, edges: GraphEdge[], own: Located[], looks: Looks, before: StepFlowNode | undefined): StepFlowNode {
+  const data: StepData = {
+    node,
+    component: looks.components.get(componentOf(node)),
+    handles: handlesWith(node, edges, looks),
+    used: edges.map((edge) => edge.sourceHandle ?? "").join("\n"),
+    errors: own.filter((problem) => !problem.warning).length,
+    warnings: own.filter((problem) => problem.warning).length,
+    state: looks.states[node.id]?.label,
+    look: looks.states[node.id]?.look,
+    onAdd: looks.onAdd,
+  };
+  const selected = looks.selected.has(node.id);
+  const current = looks.current === node.id;
+  const position = node.position ?? { x: 0, y: 0 };
+  if (before && equal(before.data, data) && before.position === position && before.selected === selected && (before.domAttributes?.tabIndex === 0) === current) {
+    return before;
+  }
+  return {
+    // Measures of a node that is drawn already stay.
+    ...(before ?? {}),
+    id: node.id,
+    type: "step",
+    position,
+    data: before && equal(before.data, data) ? before.data : data,
+    selected,
+    ariaRole: "button",
+    ariaLabel: nameOf(data),
+    domAttributes: { tabIndex: current ? 0 : -1, "aria-roledescription": t("node"), "aria-pressed": selected } as StepFlowNode["domAttributes"],
+  } as StepFlowNode;
+}
+
+function equal(one: StepData, other: StepData): boolean {
+  return (Object.keys(one) as (keyof StepData)[]).every((name) =>
+    name === "handles" ? one.handles.join("\n") === other.handles.join("\n") : one[name] === other[name],
+  );
+}
+
+function frames(graph: Graph): FrameFlowNode[] {
+  const around = 28;
+  return graph.nodes
+    .filter((node) => componentOf(node) === "iterator")
+    .flatMap((iterator) => {
+      const body = bodyOf(graph, iterator.id);
+      const inside = graph.nodes.filter((node) => body.has(node.id)).map((node) => node.position ?? { x: 0, y: 0 });
+      if (inside.length === 0) {
+        return [];
+      }
+      const [left, top] = [Math.min(...inside.map((at) => at.x)) - around, Math.min(...inside.map((at) => at.y)) - around - 14];
+      const frame: FrameFlowNode = {
+        id: `frame of ${iterator.id}`,
+        type: "frame",
+        position: { x: left, y: top },
+        data: { label: t("for-each", iterator.id) },
+        width: Math.max(...inside.map((at) => at.x)) + WIDTH + around - left,
+        height: Math.max(...inside.map((at) => at.y)) + HEIGHT + around - top,
+        zIndex: -1,
+        selectable: false,
+        draggable: false,
+        focusable: false,
+      };
+      return [frame];
+    });
+}
+
+export function flowEdges(graph: Graph, looks: Looks, selected: Set<string>, before: Edge[]): Edge[] {
+  const known = new Map(before.map((edge) => [edge.id, edge]));
+  const leaving = grouped(graph.edges, (edge) => edge.source);
+  const handlesBy = new Map(graph.nodes.map((node) => [node.id, handlesWith(node, leaving.get(node.id) ?? [], looks)]));
+  return graph.edges
+    .filter((edge) => handlesBy.has(edge.source) && handlesBy.has(edge.target))
+    .map((edge) => {
+      const handles = handlesBy.get(edge.source)!;
+      const out = outOf(edge.sourceHandle, handles);
+      const old = known.get(edge.id);
+      const isSelected = selected.has(edge.id);
+      if (old && old.source === edge.source && old.target === edge.target && old.sourceHandle === out && old.selected === isSelected) {
+        return old;
+      }
+      return {
+        id: edge.id,
+        source: edge.source,
+        target: edge.target,
+        sourceHandle: out,
+        selected: isSelected,
+        focusable: false,
+        domAttributes: { "aria-hidden": true } as Edge["domAttributes"],
+        markerEnd: { type: "arrowclosed" as never, width: 16, height: 16 },
+      } as Edge;
+    });
+}

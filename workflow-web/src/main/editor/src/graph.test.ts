@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { isTemplate, kindOf, textOf, valueOf } from "./fields.ts";
+import { type Graph, bodyOf, prepared, renameRoot, whyNot } from "./graph.ts";
+import { begin, reduce } from "./history.ts";
+import { parse } from "./json.ts";
+import { placed } from "./layout.ts";
+import { differences, merged } from "./merge.ts";
+
+const node = (id: string, data: Record<string, unknown> = {}) => ({ id, position: { x: 0, y: 0 }, data: { componentId: "x", ...data } });
+const edge = (source: string, target: string, sourceHandle?: string) => ({ id: `${source}-${target}`, source, target, ...(sourceHandle ? { sourceHandle } : {}) });
+const graph: Graph = { nodes: [node("start"), node("a", { t: "{{ start.x }}" }), node("b")], edges: [edge("start", "a"), edge("a", "b")] };
+
+test("every command is undone and done again, and a new one ends what could be done again", () => {
+  let history = begin(graph);
+  history = reduce(history, { type: "do", label: "", command: { do: "remove", nodes: ["a"], edges: [] } });
+  assert.deepEqual(history.present.edges, []);
+  history = reduce(history, { type: "do", label: "", command: { do: "move", to: { b: { x: 5.4, y: 2 } } } });
+  const moved = history.present;
+  assert.deepEqual(moved.nodes.at(-1)!.position, { x: 5, y: 2 });
+  history = reduce(reduce(history, { type: "undo" }), { type: "undo" });
+  assert.equal(history.present, graph);
+  history = reduce(reduce(history, { type: "redo" }), { type: "redo" });
+  assert.equal(history.present, moved);
+  history = reduce(reduce(history, { type: "undo" }), { type: "do", label: "", command: { do: "connect", from: { source: "start" }, target: "b" } });
+  assert.equal(history.future.length, 0);
+});
+
+test("what is typed into one field is one entry", () => {
+  const type = (text: string, merge: string) => ({ type: "do", label: "", merge, command: { do: "set", id: "a", data: { t: text } } }) as const;
+  let history = begin(graph);
+  for (const [text, merge] of [["x", "a /t"], ["xy", "a /t"], ["xy", "a /u"]] as const) {
+    history = reduce(history, type(text, merge));
+  }
+  assert.equal(history.past.length, 2);
+  assert.equal(reduce(reduce(history, { type: "undo" }), { type: "undo" }).present, graph);
+});
+
+test("a cycle, an edge into a trigger, to itself and twice can't be drawn", () => {
+  const why = (source: string, target: string) => whyNot(graph, { source }, target, (id) => id === "start");
+  assert.equal(why("b", "a"), "no-cycle");
+  assert.equal(why("a", "start"), "no-edge-into-trigger");
+  assert.equal(why("a", "a"), "no-edge-to-itself");
+  assert.equal(why("a", "b"), "no-edge-twice");
+  assert.equal(why("start", "b"), undefined);
+});
+
+test("a node that is renamed is renamed in templates, and not where its name is something else", () => {
+  assert.equal(renameRoot("a {{ a.a | append: 'a' }} {% if b.a == a %}", "a", "z"), "a {{ z.a | append: 'a' }} {% if b.a == z %}");
+  assert.equal(renameRoot("{{ a-b.x }} {{ aa }} {{ b-a }}", "a", "z"), "{{ a-b.x }} {{ aa }} {{ b-a }}");
+});
+
+test("a copy has ids that are free, also in its templates and edges", () => {
+  const copy = prepared(graph, { nodes: [graph.nodes[0]!, graph.nodes[1]!], edges: [graph.edges[0]!] }, { x: 10, y: 0 });
+  assert.deepEqual(copy.nodes.map((one) => one.id), ["start_1", "a_1"]);
+  assert.equal(copy.nodes[1]!.data.t, "{{ start_1.x }}");
+  assert.deepEqual([copy.edges[0]!.source, copy.edges[0]!.target], ["start_1", "a_1"]);
+});
+
+test("the body of an iterator is what the handle item alone leads to", () => {
+  const nodes = ["i", "in", "deep", "both", "out"].map((id) => node(id));
+  const edges = [edge("i", "in", "item"), edge("in", "deep"), edge("i", "out", "done"), edge("out", "both"), edge("in", "both")];
+  assert.deepEqual([...bodyOf({ nodes, edges }, "i")].sort(), ["deep", "in"]);
+});
+
+test("of two changes of one graph each node is taken from the chosen side", () => {
+  const mine: Graph = { nodes: [node("start"), node("a", { t: "mine" }), node("b")], edges: graph.edges };
+  const theirs: Graph = { nodes: [node("start"), node("a", { t: "theirs" }), node("c")], edges: [edge("start", "a"), edge("a", "c")] };
+  assert.deepEqual(differences(graph, mine, theirs).map(({ id, side }) => [id, side]), [["a", undefined], ["b", "theirs"], ["c", "theirs"]]);
+  const both = merged(graph, mine, theirs, { a: "mine", b: "theirs", c: "theirs" });
+  assert.deepEqual(both.nodes.map((one) => [one.id, one.data.t]), [["start", undefined], ["a", "mine"], ["c", undefined]]);
+  assert.deepEqual(both.edges.map((one) => [one.source, one.target]), [["start", "a"], ["a", "c"]]);
+});
+
+test("a text means what its field takes", () => {
+  const number = { type: ["integer", "string"], pattern: "[{][{%]" };
+  assert.equal(valueOf("number", "05", number), 5);
+  assert.equal(valueOf("number", "{{ a.n }}", number), "{{ a.n }}");
+  assert.deepEqual(valueOf("json", '{"a": [1]}', {}), { a: [1] });
+  assert.equal(valueOf("json", "{{ a }}", {}), "{{ a }}");
+  assert.equal(valueOf("json", "12", { type: ["string", "object"] }), "12");
+  assert.deepEqual(valueOf("lines", "a\nb", { type: ["array", "string"] }), ["a", "b"]);
+  assert.equal(valueOf("lines", "a", { type: ["array", "string"] }), "a");
+  assert.equal(textOf("lines", ["a", "b"]), "a\nb");
+  assert.equal(kindOf("on", { type: ["boolean", "string"] }, "{{ a }}"), "text");
+  assert.ok(isTemplate("{% if a %}"));
+});
+
+test("numbers that a browser can't hold stay as they were written, where it can keep them", () => {
+  const text = '{"a":1.50,"b":12345678901234567890,"c":7}';
+  const kept = "rawJSON" in JSON ? text : JSON.stringify(JSON.parse(text));
+  assert.equal(JSON.stringify(parse(text)), kept);
+});
+
+test("nodes that lie on each other, or nowhere, are laid out, and others stay", () => {
+  const laid = placed(graph);
+  assert.equal(new Set(laid.nodes.map((one) => JSON.stringify(one.position))).size, 3);
+  assert.deepEqual(placed(laid), laid);
+  assert.equal(placed(laid), laid);
+});

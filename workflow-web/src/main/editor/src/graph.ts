@@ -1,0 +1,264 @@
+// A workflow's graph and what can be done with it. All functions are pure: they give a new graph,
+// or the same one when there is nothing to do.
+
+import { isObject } from "./json.ts";
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/** A node as it is stored; members that nobody here knows are kept. */
+export interface GraphNode {
+  id: string;
+  type?: string;
+  position?: Point;
+  data: Record<string, unknown>;
+  [more: string]: unknown;
+}
+
+/** An edge as it is stored; without `sourceHandle` it leaves by the default handle. */
+export interface GraphEdge {
+  id: string;
+  source: string;
+  target: string;
+  sourceHandle?: string | null;
+  [more: string]: unknown;
+}
+
+export interface Graph {
+  nodes: GraphNode[];
+  edges: GraphEdge[];
+}
+
+export interface End {
+  source: string;
+  handle?: string | undefined;
+}
+
+/** What is done to a graph; each is one entry of the history. */
+export type Command =
+  | { do: "add"; node: GraphNode; from?: End | undefined }
+  | { do: "connect"; from: End; target: string }
+  | { do: "remove"; nodes: string[]; edges: string[] }
+  | { do: "move"; to: Record<string, Point> }
+  | { do: "set"; id: string; data: Record<string, unknown> }
+  | { do: "mark"; ids: string[]; color: string | undefined }
+  | { do: "rename"; id: string; name: string }
+  | { do: "paste"; graph: Graph }
+  | { do: "replace"; graph: Graph };
+
+const DEFAULT = "default";
+const ID = /^[A-Za-z0-9_-]{1,64}$/;
+
+export function apply(graph: Graph, command: Command): Graph {
+  switch (command.do) {
+    case "add": {
+      const added = { nodes: [...graph.nodes, command.node], edges: graph.edges };
+      return command.from ? connect(added, command.from, command.node.id) : added;
+    }
+    case "connect":
+      return connect(graph, command.from, command.target);
+    case "remove":
+      return remove(graph, new Set(command.nodes), new Set(command.edges));
+    case "move":
+      return changed(graph, (node) => (command.to[node.id] ? { ...node, position: round(command.to[node.id]!) } : node));
+    case "set":
+      return changed(graph, (node) => (node.id === command.id ? { ...node, data: command.data } : node));
+    case "mark":
+      return changed(graph, (node) => (command.ids.includes(node.id) ? marked(node, command.color) : node));
+    case "rename":
+      return rename(graph, command.id, command.name);
+    case "paste":
+      return { nodes: [...graph.nodes, ...command.graph.nodes], edges: [...graph.edges, ...command.graph.edges] };
+    case "replace":
+      return command.graph;
+  }
+}
+
+function changed(graph: Graph, change: (node: GraphNode) => GraphNode): Graph {
+  return { nodes: graph.nodes.map(change), edges: graph.edges };
+}
+
+function marked(node: GraphNode, color: string | undefined): GraphNode {
+  const { color: _before, ...rest } = node;
+  return (color ? { ...rest, color } : rest) as GraphNode;
+}
+
+function round(point: Point): Point {
+  return { x: Math.round(point.x), y: Math.round(point.y) };
+}
+
+function connect(graph: Graph, from: End, target: string): Graph {
+  const edge: GraphEdge = { id: freeId("e", graph.edges), source: from.source, target };
+  if (from.handle && from.handle !== DEFAULT) {
+    edge.sourceHandle = from.handle;
+  }
+  return { nodes: graph.nodes, edges: [...graph.edges, edge] };
+}
+
+function remove(graph: Graph, nodes: Set<string>, edges: Set<string>): Graph {
+  return {
+    nodes: graph.nodes.filter((node) => !nodes.has(node.id)),
+    edges: graph.edges.filter((edge) => !edges.has(edge.id) && !nodes.has(edge.source) && !nodes.has(edge.target)),
+  };
+}
+
+/** `stem` with the lowest number that nothing has yet. */
+export function freeId(stem: string, taken: Iterable<{ id: string }>): string {
+  const ids = new Set(Array.from(taken, (one) => one.id));
+  for (let number = 1; ; number++) {
+    if (!ids.has(`${stem}${number}`)) {
+      return `${stem}${number}`;
+    }
+  }
+}
+
+/** An id for a node of that component: its own id where that is free. */
+export function nodeId(componentId: string, nodes: GraphNode[]): string {
+  const stem = componentId.replace(/[^A-Za-z0-9_-]/g, "_").replace(/_(trigger|transform|condition)$/, "").slice(0, 50) || "step";
+  return nodes.some((node) => node.id === stem) ? freeId(`${stem}_`, nodes) : stem;
+}
+
+export function isNodeId(text: string): boolean {
+  return ID.test(text);
+}
+
+export function componentOf(node: GraphNode): string {
+  return String(node.data?.componentId ?? node.type ?? "");
+}
+
+/** Why an edge can't be drawn, as the key of a sentence; undefined when it can. */
+export function whyNot(graph: Graph, from: End, target: string, isTrigger: (id: string) => boolean): string | undefined {
+  if (from.source === target) {
+    return "no-edge-to-itself";
+  }
+  if (isTrigger(target)) {
+    return "no-edge-into-trigger";
+  }
+  const same = (edge: GraphEdge) =>
+    edge.source === from.source && edge.target === target && (edge.sourceHandle || DEFAULT) === (from.handle || DEFAULT);
+  if (graph.edges.some(same)) {
+    return "no-edge-twice";
+  }
+  return reachable(graph, target).has(from.source) ? "no-cycle" : undefined;
+}
+
+/** What can be reached from a node, itself left out. */
+export function reachable(graph: Graph, from: string, backwards = false): Set<string> {
+  const next = new Map<string, string[]>();
+  for (const edge of graph.edges) {
+    const [here, there] = backwards ? [edge.target, edge.source] : [edge.source, edge.target];
+    next.set(here, [...(next.get(here) ?? []), there]);
+  }
+  const found = new Set<string>();
+  const open = [from];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    for (const other of next.get(id) ?? []) {
+      if (!found.has(other)) {
+        found.add(other);
+        open.push(other);
+      }
+    }
+  }
+  return found;
+}
+
+/** The nodes that run once for each item of an iterator: those behind its handle `item` alone. */
+export function bodyOf(graph: Graph, iterator: string): Set<string> {
+  const from = (inside: boolean) =>
+    graph.edges
+      .filter((edge) => edge.source === iterator && (edge.sourceHandle === "item") === inside)
+      .flatMap((edge) => [edge.target, ...reachable(graph, edge.target)]);
+  const outside = new Set(from(false));
+  return new Set(from(true).filter((id) => !outside.has(id)));
+}
+
+/* A root of a template: a name that no other name, dot, quote or hyphen stands before. */
+const TAG = /(\{\{|\{%)([\s\S]*?)(\}\}|%\})/g;
+
+/** The same text with the root `from` of its templates called `to`; quoted text stays. */
+export function renameRoot(text: string, from: string, to: string): string {
+  const name = new RegExp(`("[^"]*"|'[^']*')|(?<![\\w.-])${from.replace(/[^\w]/g, "\\$&")}(?![\\w-])`, "g");
+  return text.replace(TAG, (_tag, open: string, inside: string, close: string) =>
+    open + inside.replace(name, (found, quoted?: string) => (quoted ? found : to)) + close);
+}
+
+function renameIn(value: unknown, from: string, to: string): unknown {
+  if (typeof value === "string") {
+    return renameRoot(value, from, to);
+  }
+  if (Array.isArray(value)) {
+    return value.map((one) => renameIn(one, from, to));
+  }
+  return isObject(value)
+    ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, renameIn(one, from, to)]))
+    : value;
+}
+
+/** Another id for a node, in edges and in all templates that read it. */
+function rename(graph: Graph, id: string, name: string): Graph {
+  const renamed = (end: string) => (end === id ? name : end);
+  return {
+    nodes: graph.nodes.map((node) => ({
+      ...node,
+      id: renamed(node.id),
+      data: renameIn(node.data, id, name) as Record<string, unknown>,
+    })),
+    edges: graph.edges.map((edge) => ({ ...edge, source: renamed(edge.source), target: renamed(edge.target) })),
+  };
+}
+
+/** The nodes of these ids with the edges between them. */
+export function part(graph: Graph, ids: Set<string>): Graph {
+  return {
+    nodes: graph.nodes.filter((node) => ids.has(node.id)),
+    edges: graph.edges.filter((edge) => ids.has(edge.source) && ids.has(edge.target)),
+  };
+}
+
+/** A part of a graph, ready to be put into this one: with ids that are free, and moved. */
+export function prepared(graph: Graph, part: Graph, by: Point): Graph {
+  const taken = [...graph.nodes];
+  const ids = new Map<string, string>();
+  let copy: Graph = { nodes: [], edges: [] };
+  for (const node of part.nodes) {
+    const free = taken.some((other) => other.id === node.id) ? freeId(`${node.id.replace(/_\d+$/, "").slice(0, 58)}_`, taken) : node.id;
+    ids.set(node.id, free);
+    const at = node.position ?? { x: 0, y: 0 };
+    const placed = { ...node, id: free, position: round({ x: at.x + by.x, y: at.y + by.y }) };
+    taken.push(placed);
+    copy.nodes.push(placed);
+  }
+  for (const [from, to] of ids) {
+    if (from !== to) {
+      copy = { nodes: copy.nodes.map((node) => ({ ...node, data: renameIn(node.data, from, to) as Record<string, unknown> })), edges: [] };
+    }
+  }
+  const edges: GraphEdge[] = [];
+  for (const edge of part.edges) {
+    edges.push({
+      ...edge,
+      id: freeId("e", [...graph.edges, ...edges]),
+      source: ids.get(edge.source)!,
+      target: ids.get(edge.target)!,
+    });
+  }
+  return { nodes: copy.nodes, edges };
+}
+
+/** A graph out of JSON; undefined for what is none. */
+export function asGraph(value: unknown): Graph | undefined {
+  if (!isObject(value) || !Array.isArray(value.nodes)) {
+    return undefined;
+  }
+  const edges = Array.isArray(value.edges) ? value.edges : [];
+  const nodes = value.nodes.filter((node) => isObject(node) && typeof node.id === "string" && isNodeId(node.id));
+  const ids = new Set(nodes.map((node) => node.id));
+  return nodes.length !== value.nodes.length || ids.size !== nodes.length
+    ? undefined
+    : {
+        nodes: nodes.map((node) => ({ ...node, data: isObject(node.data) ? node.data : {} })),
+        edges: edges.filter((edge) => isObject(edge) && ids.has(edge.source as string) && ids.has(edge.target as string)) as GraphEdge[],
+      };
+}

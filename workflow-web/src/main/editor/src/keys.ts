@@ -1,0 +1,61 @@
+// The keys of the canvas. All that they do is done by the same commands as by the mouse.
+
+import type { KeyboardEvent } from "react";
+
+export interface KeyActions {
+  palette: () => void;
+  addBehind: () => void;
+  connect: () => void;
+  walk: (key: string) => void;
+  move: (x: number, y: number) => void;
+  openForm: () => void;
+  back: () => void;
+  remove: () => void;
+  undo: () => void;
+  redo: () => void;
+  cut: () => void;
+  duplicate: () => void;
+  all: () => void;
+  search: () => void;
+  help: () => void;
+  menu: () => void;
+}
+
+const STEP = 20;
+const MOVES: Record<string, [number, number]> = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] };
+
+/** What the key asks for; undefined for keys that are left to the browser. */
+export function actionOf(event: KeyboardEvent, actions: KeyActions): (() => void) | undefined {
+  if (event.ctrlKey || event.metaKey) {
+    const key = event.key.toLowerCase();
+    const withControl: Record<string, () => void> = {
+      z: event.shiftKey ? actions.redo : actions.undo,
+      y: actions.redo,
+      x: actions.cut,
+      d: actions.duplicate,
+      a: actions.all,
+      f: actions.search,
+    };
+    return withControl[key];
+  }
+  const move = MOVES[event.key];
+  if (move) {
+    return event.altKey ? () => actions.move(...move) : () => actions.walk(event.key);
+  }
+  const plain: Record<string, () => void> = {
+    "/": actions.palette,
+    a: actions.addBehind,
+    c: actions.connect,
+    Enter: actions.openForm,
+    " ": actions.openForm,
+    Escape: actions.back,
+    Delete: actions.remove,
+    Backspace: actions.remove,
+    "?": actions.help,
+    ContextMenu: actions.menu,
+  };
+  if (event.shiftKey && event.key === "F10") {
+    return actions.menu;
+  }
+  return event.altKey ? undefined : plain[event.key];
+}

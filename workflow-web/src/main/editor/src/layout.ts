@@ -1,0 +1,69 @@
+// Where the nodes of a graph are best drawn: in layers, from left to right.
+
+import dagre from "@dagrejs/dagre";
+import type { Graph, Point } from "./graph.ts";
+
+export const WIDTH = 220;
+export const HEIGHT = 72;
+
+/** Places of these nodes, or of all; those of a part stay around where the part was. */
+export function layout(graph: Graph, only?: Set<string>): Record<string, Point> {
+  const drawing = new dagre.graphlib.Graph({ multigraph: true });
+  drawing.setGraph({ rankdir: "LR", nodesep: 60, ranksep: 90 });
+  drawing.setDefaultEdgeLabel(() => ({}));
+  const nodes = graph.nodes.filter((node) => !only || only.has(node.id));
+  for (const node of nodes) {
+    drawing.setNode(node.id, { width: WIDTH, height: HEIGHT });
+  }
+  for (const edge of graph.edges) {
+    if (drawing.hasNode(edge.source) && drawing.hasNode(edge.target)) {
+      drawing.setEdge(edge.source, edge.target, {}, edge.id);
+    }
+  }
+  dagre.layout(drawing);
+  const corner = only ? cornerOf(nodes.map((node) => node.position ?? { x: 0, y: 0 })) : { x: 0, y: 0 };
+  const places: Record<string, Point> = {};
+  for (const node of nodes) {
+    const { x = 0, y = 0 } = drawing.node(node.id);
+    places[node.id] = { x: Math.round(x - WIDTH / 2 + corner.x), y: Math.round(y - HEIGHT / 2 + corner.y) };
+  }
+  return places;
+}
+
+function cornerOf(points: Point[]): Point {
+  return { x: Math.min(...points.map((point) => point.x)), y: Math.min(...points.map((point) => point.y)) };
+}
+
+/** The graph with a place for each node: where one has none, or that of another, all are laid out. */
+export function placed(graph: Graph): Graph {
+  const taken = new Set(graph.nodes.map((node) => node.position && `${node.position.x} ${node.position.y}`));
+  if (!taken.has(undefined) && taken.size === graph.nodes.length) {
+    return graph;
+  }
+  const places = layout(graph);
+  return { nodes: graph.nodes.map((node) => ({ ...node, position: places[node.id]! })), edges: graph.edges };
+}
+
+/** As above; a node without a place has that of the same node of another graph. */
+export function placedLike(graph: Graph, other: Graph): Graph {
+  const places = new Map(other.nodes.map((node) => [node.id, node.position]));
+  const found = graph.nodes.map((node) => {
+    const position = node.position ?? places.get(node.id);
+    return position ? { ...node, position } : node;
+  });
+  return placed({ nodes: found, edges: graph.edges });
+}
+
+/** A place near this one where no node is. */
+export function freePlace(graph: Graph, wanted: Point): Point {
+  const taken = (at: Point) =>
+    graph.nodes.some((node) => {
+      const place = node.position ?? { x: 0, y: 0 };
+      return Math.abs(place.x - at.x) < WIDTH + 20 && Math.abs(place.y - at.y) < HEIGHT + 20;
+    });
+  let at = wanted;
+  for (let row = 1; taken(at) && row < 200; row++) {
+    at = { x: wanted.x, y: wanted.y + row * (HEIGHT + 28) };
+  }
+  return { x: Math.round(at.x), y: Math.round(at.y) };
+}

@@ -1,0 +1,38 @@
+// The element <workflow-editor>: the graph editor in place of the drawing that the page shows
+// without script. Its attributes say for which workflow, and with which token forms are sent.
+
+import "@xyflow/react/dist/base.css";
+import "./editor.css";
+import { createRoot } from "react-dom/client";
+import { ReactFlowProvider } from "@xyflow/react";
+import { Drafts } from "./draft.ts";
+import { Editor } from "./Editor.tsx";
+import { placed } from "./layout.ts";
+import { Server } from "./server.ts";
+import { use } from "./texts.ts";
+
+class WorkflowEditor extends HTMLElement {
+  async connectedCallback() {
+    const { root, workflow, token, account, name } = this.dataset as Record<string, string>;
+    const server = new Server(root!, workflow!, token!, name ?? "");
+    const start = await server.start().catch(() => undefined);
+    if (!start) {
+      return; // The drawing stays.
+    }
+    use(start.texts);
+    const place = document.createElement("div");
+    this.replaceChildren(place);
+    this.dataset.ready = "true";
+    createRoot(place).render(
+      <ReactFlowProvider>
+        <Editor
+          start={{ ...start, ...placed({ nodes: start.nodes, edges: start.edges }) }}
+          server={server}
+          drafts={new Drafts(`workflow-server.editor.${account}.${workflow || "new"}`)}
+        />
+      </ReactFlowProvider>,
+    );
+  }
+}
+
+customElements.define("workflow-editor", WorkflowEditor);

@@ -1,0 +1,132 @@
+// What stands beside the canvas when no node's form does: problems, the outline, the keys.
+
+import { type Graph, componentOf } from "./graph.ts";
+import type { Component, Problem } from "./server.ts";
+import { t } from "./texts.ts";
+
+interface PanelProps {
+  title: string;
+  onClose: () => void;
+  children: React.ReactNode;
+}
+
+export function Panel({ title, onClose, children }: PanelProps) {
+  return (
+    <section className="we-form" aria-label={title}>
+      <header className="we-panel-head">
+        <h3>{title}</h3>
+        <button type="button" className="we-tool" onClick={onClose} aria-label={t("close")} title={t("close")}>
+          ×
+        </button>
+      </header>
+      {children}
+    </section>
+  );
+}
+
+/** A problem with the node that it is about. */
+export interface Located extends Problem {
+  node: string | undefined;
+  /** JSON Pointer into the node's configuration; empty for the node itself. */
+  field: string;
+}
+
+/** Problems by the nodes that they are about: a pointer begins with the place of the node. */
+export function locate(problems: Problem[], graph: Graph): Located[] {
+  return problems.map((problem) => {
+    const [, list, index, member, rest] = /^\/(nodes|edges)\/(\d+)(\/data)?(.*)$/.exec(problem.pointer) ?? [];
+    const node = list === "nodes" ? graph.nodes[Number(index)]?.id : list === "edges" ? graph.edges[Number(index)]?.source : undefined;
+    return { ...problem, node, field: list === "nodes" && member ? (rest ?? "") : "" };
+  });
+}
+
+export function ProblemList({ problems, onGo }: { problems: Located[]; onGo: (problem: Located) => void }) {
+  if (problems.length === 0) {
+    return <p className="we-help">{t("no-problems")}</p>;
+  }
+  return (
+    <ul className="we-problems" aria-label={t("problems")}>
+      {problems.map((problem, index) => (
+        <li key={index} className={problem.warning ? "warning" : ""}>
+          <button type="button" onClick={() => onGo(problem)}>
+            {problem.node && <code>{problem.node}</code>} {problem.message}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function Outline({ graph, components, problems, onGo }: {
+  graph: Graph;
+  components: Map<string, Component>;
+  problems: Located[];
+  onGo: (id: string) => void;
+}) {
+  return (
+    <ol className="we-outline" aria-label={t("outline")}>
+      {graph.nodes.map((node) => {
+        const own = problems.filter((problem) => problem.node === node.id).length;
+        const targets = graph.edges.filter((edge) => edge.source === node.id);
+        return (
+          <li key={node.id}>
+            <button type="button" onClick={() => onGo(node.id)}>
+              <strong>{node.id}</strong> <span>{components.get(componentOf(node))?.title ?? componentOf(node)}</span>
+              {own > 0 && <span className="we-problem"> {t(own === 1 ? "one-problem" : "some-problems", own)}</span>}
+            </button>
+            {targets.length > 0 && (
+              <p className="we-help">
+                {t("leads-to")}{" "}
+                {targets.map((edge, index) => (
+                  <span key={edge.id}>
+                    {index > 0 && ", "}
+                    {edge.sourceHandle ? `${edge.sourceHandle}: ` : ""}
+                    <button type="button" className="we-link" onClick={() => onGo(edge.target)}>
+                      {edge.target}
+                    </button>
+                  </span>
+                ))}
+              </p>
+            )}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+const KEYS: [string, string][] = [
+  ["/", "key-palette"],
+  ["a", "key-add"],
+  ["c", "key-connect"],
+  ["← →", "key-walk"],
+  ["↑ ↓", "key-beside"],
+  ["Alt + ← → ↑ ↓", "key-move"],
+  ["Enter", "key-form"],
+  ["Esc", "key-back"],
+  ["Delete", "key-delete"],
+  ["Ctrl + Z", "key-undo"],
+  ["Ctrl + Shift + Z", "key-redo"],
+  ["Ctrl + C / X / V", "key-copy"],
+  ["Ctrl + D", "key-duplicate"],
+  ["Ctrl + A", "key-all"],
+  ["Ctrl + S", "key-save"],
+  ["Ctrl + F", "key-search"],
+  ["Shift + F10", "key-menu"],
+  ["?", "key-keys"],
+];
+
+export function Keys() {
+  return (
+    <dl className="we-keys">
+      {KEYS.map(([key, meaning]) => (
+        <div key={key}>
+          <dt>
+            <kbd>{key}</kbd>
+          </dt>
+          <dd>{t(meaning)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

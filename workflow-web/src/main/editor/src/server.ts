@@ -1,0 +1,168 @@
+// What the editor asks of the server, in process of the console and with its session.
+
+import type { Graph } from "./graph.ts";
+import { parse } from "./json.ts";
+import type { Progress } from "./useRun.ts";
+
+export interface Schema {
+  type?: string | string[];
+  title?: string;
+  description?: string;
+  enum?: unknown[];
+  default?: unknown;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  items?: Schema;
+  pattern?: string;
+  minimum?: number;
+  maximum?: number;
+  "x-order"?: number;
+  [more: string]: unknown;
+}
+
+export interface Component {
+  id: string;
+  kind: "trigger" | "action" | "condition";
+  title: string;
+  description: string;
+  handles: string[];
+  outside: boolean;
+  schema: Schema;
+  example: Record<string, unknown>;
+}
+
+export interface Choice {
+  value: string;
+  label: string;
+}
+
+export interface PastRun {
+  id: string;
+  status: string;
+  at: string;
+}
+
+export interface Start extends Graph {
+  version: number;
+  components: Component[];
+  choices: { workflows: Choice[]; authorizations: Choice[]; vault: Choice[] };
+  runs: PastRun[];
+  texts: Record<string, string>;
+}
+
+export interface Problem {
+  pointer: string;
+  warning: boolean;
+  message: string;
+}
+
+export interface Checked {
+  problems: Problem[];
+  handles: Record<string, string[]>;
+}
+
+export type Saved =
+  | { kind: "saved"; version: number; changed: boolean; address?: string }
+  | { kind: "conflict"; version: number; author: string; graph: Graph }
+  | { kind: "refused"; problems: Problem[] }
+  | { kind: "failed"; message: string };
+
+export interface Tested {
+  success: boolean;
+  output: unknown;
+  errorCode?: string | null;
+  errorMessage?: string | null;
+  milliseconds: number;
+}
+
+export class Server {
+  constructor(
+    private readonly root: string,
+    private readonly workflow: string,
+    private readonly token: string,
+    /** Of a workflow that is not stored yet. */
+    private readonly name: string,
+  ) {}
+
+  async start(): Promise<Start> {
+    return (await this.read(`workflow=${this.workflow}`)) as Start;
+  }
+
+  /** What templates read in a run: the output of each node and of the trigger. */
+  async roots(run: string): Promise<Record<string, unknown>> {
+    const answer = (await this.read(`workflow=${this.workflow}&run=${run}`)) as { roots: Record<string, unknown> };
+    return answer.roots;
+  }
+
+  /** How far a run is. */
+  async progress(run: string): Promise<Omit<Progress, "run" | "address">> {
+    return (await this.read(`watch=${run}`)) as Omit<Progress, "run" | "address">;
+  }
+
+  /** Tells whenever something of a run has changed. */
+  changes(run: string, changed: () => void): EventSource {
+    const stream = new EventSource(`${this.root}/changes?run=${run}`);
+    stream.addEventListener("change", changed);
+    stream.addEventListener("end", () => {
+      stream.close();
+      changed();
+    });
+    return stream;
+  }
+
+  async check(graph: Graph, signal: AbortSignal): Promise<Checked> {
+    const response = await this.post("graph-check", { graph: JSON.stringify({ nodes: graph.nodes, edges: graph.edges }) }, signal);
+    if (!response.ok) {
+      throw new Error(String(response.status));
+    }
+    return (await response.json()) as Checked;
+  }
+
+  async save(graph: Graph, version: number): Promise<Saved> {
+    try {
+      const fields = { workflow: this.workflow, name: this.name, version: String(version), graph: JSON.stringify({ nodes: graph.nodes, edges: graph.edges }) };
+      const response = await this.post("editor", fields);
+      const answer = isJson(response) ? (parse(await response.text()) as Record<string, unknown>) : {};
+      if (response.ok && isJson(response)) {
+        const created = answer.id ? { address: `${this.root}/workflows/${answer.id as string}` } : {};
+        return { kind: "saved", version: answer.version as number, changed: answer.changed as boolean, ...created };
+      }
+      if (response.status === 409) {
+        return { kind: "conflict", version: answer.version as number, author: answer.author as string, graph: answer as unknown as Graph };
+      }
+      if (response.status === 422) {
+        return { kind: "refused", problems: answer.problems as Problem[] };
+      }
+      return { kind: "failed", message: String(answer.message ?? response.status) };
+    } catch {
+      return { kind: "failed", message: "" };
+    }
+  }
+
+  async test(node: unknown, context: unknown): Promise<Tested> {
+    const began = performance.now();
+    const response = await this.post("node-test", { node: JSON.stringify(node), context: JSON.stringify(context) });
+    const answer = (isJson(response) ? parse(await response.text()) : { message: response.status }) as Record<string, unknown>;
+    const milliseconds = Math.round(performance.now() - began);
+    return response.ok
+      ? { ...(answer as unknown as Tested), milliseconds }
+      : { success: false, output: null, errorMessage: String(answer.message), milliseconds };
+  }
+
+  private async read(query: string): Promise<unknown> {
+    const response = await fetch(`${this.root}/editor?${query}`, { redirect: "error" });
+    if (!response.ok) {
+      throw new Error(String(response.status));
+    }
+    return parse(await response.text());
+  }
+
+  private post(path: string, fields: Record<string, string>, signal?: AbortSignal): Promise<Response> {
+    const body = new URLSearchParams({ formToken: this.token, ...fields });
+    return fetch(`${this.root}/${path}`, { method: "POST", body, redirect: "error", signal: signal ?? null });
+  }
+}
+
+function isJson(response: Response): boolean {
+  return response.headers.get("Content-Type")?.startsWith("application/json") ?? false;
+}

@@ -1,0 +1,94 @@
+// Runs the saved version from the editor, and tells how far each node is while it goes on.
+
+import { useEffect, useState } from "react";
+import type { Server } from "./server.ts";
+import { t } from "./texts.ts";
+
+export interface Badge {
+  look: string;
+  label: string;
+}
+
+export interface Progress {
+  run: string;
+  address: string;
+  open: boolean;
+  status: Badge;
+  states: Record<string, Badge>;
+}
+
+/** A stream may break; then the server is asked from time to time. */
+const EVERY_MILLISECONDS = 3_000;
+
+/** Progress of the run that was started here; undefined when none was. */
+export function useRun(server: Server): [Progress | undefined, () => void] {
+  const [run, setRun] = useState<{ id: string; address: string }>();
+  const [progress, setProgress] = useState<Progress>();
+
+  useEffect(() => addButton((id, address) => setRun({ id, address })), []);
+
+  useEffect(() => {
+    if (!run) {
+      setProgress(undefined);
+      return;
+    }
+    let over = false;
+    const ask = async () => {
+      const found = await server.progress(run.id).catch(() => undefined);
+      if (found && !over) {
+        setProgress({ ...found, run: run.id, address: run.address });
+        if (!found.open) {
+          end();
+        }
+      }
+    };
+    const stream = server.changes(run.id, () => void ask());
+    const timer = setInterval(() => void ask(), EVERY_MILLISECONDS);
+    const end = () => {
+      over = true;
+      stream.close();
+      clearInterval(timer);
+    };
+    void ask();
+    return end;
+  }, [run, server]);
+
+  return [progress, () => setRun(undefined)];
+}
+
+/** The page's own dialog starts the run; here it does so without leaving the page. */
+function addButton(onStarted: (id: string, address: string) => void): () => void {
+  const form = document.querySelector<HTMLFormElement>("#runForm");
+  const dialog = document.querySelector<HTMLDialogElement>("#run-dialog");
+  if (!form || !dialog) {
+    return () => undefined;
+  }
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button";
+  button.textContent = t("run-here");
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    const problem = form.querySelector("#run-problem")!;
+    try {
+      const fields = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+      fields.set("run", "run");
+      const response = await fetch(form.action, { method: "POST", body: fields });
+      const started = /\/runs\/(fl_run_\w+)$/.exec(new URL(response.url).pathname);
+      if (started) {
+        dialog.close();
+        onStarted(started[1]!, response.url);
+      } else {
+        const page = new DOMParser().parseFromString(await response.text(), "text/html");
+        problem.textContent = page.querySelector("#run-problem")?.textContent || t("run-not-started");
+      }
+      // Each start is one of its own.
+      form.querySelector<HTMLInputElement>("[name='runKey']")!.value = crypto.getRandomValues(new Uint32Array(4)).join("-");
+    } catch {
+      problem.textContent = t("run-not-started");
+    }
+    button.disabled = false;
+  });
+  form.querySelector(".dialog-actions")!.lastElementChild!.before(button);
+  return () => button.remove();
+}

@@ -1,0 +1,119 @@
+// Saves the graph as a version; keeps what is not saved, and asks before it is left.
+
+import { useEffect, useRef, useState } from "react";
+import type { Draft, Drafts } from "./draft.ts";
+import type { Graph } from "./graph.ts";
+import { placedLike } from "./layout.ts";
+import type { Saved, Server, Start } from "./server.ts";
+import { t } from "./texts.ts";
+
+/** Not at each key: what is kept is the whole graph. */
+const KEPT_AFTER_MILLISECONDS = 400;
+
+type TheirSave = Extract<Saved, { kind: "conflict" }>;
+
+interface Saving {
+  /** The graph that the changes began with. */
+  base: Graph;
+  dirty: boolean;
+  /** Whether what is shown was not saved the last time. */
+  restored: boolean;
+  saving: boolean;
+  conflict: TheirSave | undefined;
+  save: () => Promise<void>;
+  /** Goes on from the graph that is stored. */
+  discard: () => Graph;
+  /** Goes on from what the others saved; gives their graph. */
+  accept: () => Graph;
+  closeConflict: () => void;
+}
+
+interface Told {
+  say: (text: string, tone?: string) => void;
+  /** A save was refused; what is wrong is told by the check. */
+  onRefused: () => void;
+}
+
+export function useSaving(graph: Graph, start: Start, server: Server, drafts: Drafts, draft: Draft | undefined, told: Told): Saving {
+  const stored: Graph = start;
+  const [base, setBase] = useState({ version: draft?.version ?? start.version, graph: draft?.base ?? stored });
+  const [restored, setRestored] = useState(draft !== undefined);
+  const [saving, setSaving] = useState(false);
+  const [conflict, setConflict] = useState<TheirSave>();
+  const leaving = useRef(false);
+  const dirty = graph.nodes !== base.graph.nodes || graph.edges !== base.graph.edges;
+
+  useEffect(() => {
+    if (!dirty) {
+      drafts.forget();
+      return;
+    }
+    const keep = () => !leaving.current && drafts.keep({ version: base.version, graph, base: base.graph });
+    const timer = setTimeout(keep, KEPT_AFTER_MILLISECONDS);
+    window.addEventListener("pagehide", keep);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener("pagehide", keep);
+    };
+  }, [dirty, graph, base, drafts]);
+
+  useEffect(() => {
+    const ask = (event: BeforeUnloadEvent) => dirty && !leaving.current && event.preventDefault();
+    window.addEventListener("beforeunload", ask);
+    return () => window.removeEventListener("beforeunload", ask);
+  }, [dirty]);
+
+  const done = (version: number, changed: boolean) => {
+    setBase({ version, graph });
+    told.say(t(changed ? "saved" : "nothing-changed", version), "good");
+    const shown = document.getElementById("version");
+    if (shown) {
+      shown.textContent = String(version);
+    }
+  };
+
+  const save = async () => {
+    if (saving) {
+      return;
+    }
+    setSaving(true);
+    const answer = await server.save(graph, base.version);
+    setSaving(false);
+    setRestored(false);
+    if (answer.kind === "saved" && answer.address) {
+      drafts.forget();
+      leaving.current = true;
+      location.assign(answer.address);
+    } else if (answer.kind === "saved") {
+      done(answer.version, answer.changed);
+    } else if (answer.kind === "conflict") {
+      setConflict({ ...answer, graph: placedLike(answer.graph, base.graph) });
+    } else if (answer.kind === "refused") {
+      told.onRefused();
+      told.say(t("not-saved", answer.problems.filter((problem) => !problem.warning).length), "wrong");
+    } else {
+      told.say(answer.message ? t("save-failed", answer.message) : t("server-away"), "wrong");
+    }
+  };
+
+  return {
+    base: base.graph,
+    dirty,
+    restored,
+    saving,
+    conflict,
+    save,
+    discard: () => {
+      setBase({ version: start.version, graph: stored });
+      setRestored(false);
+      return stored;
+    },
+    accept: () => {
+      const { version, graph: theirs } = conflict!;
+      setBase({ version, graph: theirs });
+      setConflict(undefined);
+      return theirs;
+    },
+    closeConflict: () => setConflict(undefined),
+  };
+}

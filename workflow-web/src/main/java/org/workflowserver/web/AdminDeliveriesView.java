@@ -1,0 +1,90 @@
+package org.workflowserver.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+import java.util.Optional;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.subscription.DeliveryView;
+import org.workflowserver.subscription.Subscriptions;
+
+/** The administration's page of what one subscription was sent. */
+@Named("adminDeliveriesView")
+@RequestScoped
+public class AdminDeliveriesView {
+  private static final int ROWS = 25;
+
+  private final Subscriptions subscriptions;
+  private final SignedInCaller signedIn;
+  private final Toasts toasts;
+  private final Page page;
+  private Trail trail = Trail.START;
+  private Slice<DeliveryView> slice = new Slice<>(List.of(), Optional.empty());
+
+  /** For the container's proxy. */
+  protected AdminDeliveriesView() {
+    this(null, null, null, null);
+  }
+
+  @Inject
+  AdminDeliveriesView(
+      Subscriptions subscriptions, SignedInCaller signedIn, Toasts toasts, Page page) {
+    this.subscriptions = subscriptions;
+    this.signedIn = signedIn;
+    this.toasts = toasts;
+    this.page = page;
+  }
+
+  /** Reads what the page shows. */
+  public void load() {
+    signedIn.caller().require(Scope.ADMIN);
+    trail = QueryString.of(page.request()).trail();
+    slice =
+        subscriptions.deliveries(signedIn.caller(), getId(), new PageRequest(ROWS, trail.cursor()));
+  }
+
+  /** Sends the event of the pressed button once more. */
+  public void redeliver() {
+    signedIn.caller().require(Scope.ADMIN);
+    try {
+      subscriptions.redeliver(signedIn.caller(), getId(), page.parameter("redeliver").orElse(""));
+      toasts.done(Texts.of("admin-deliveries.sent-again"));
+    } catch (Refusal refusal) {
+      toasts.refused(refusal);
+    }
+    page.showAnew();
+  }
+
+  /** The id of the subscription. */
+  public String getId() {
+    return page.id().orElse("");
+  }
+
+  /** What was sent, newest first. */
+  public List<DeliveryView> getRows() {
+    return slice.items();
+  }
+
+  /** How a delivery looks and reads. */
+  public Words.Badge badge(DeliveryView delivery) {
+    return switch (delivery.status()) {
+      case "delivered" -> new Words.Badge("succeeded", Texts.of("admin-deliveries.delivered"));
+      case "failed" -> new Words.Badge("failed", Texts.of("words.failed"));
+      default -> new Words.Badge("pending", Texts.of("words.pending"));
+    };
+  }
+
+  /** Address of the page with older deliveries; empty on the last. */
+  public String getOlder() {
+    return trail.older(page, slice);
+  }
+
+  /** Address of the page with newer deliveries; empty on the first. */
+  public String getNewer() {
+    return trail.newer(page);
+  }
+}

@@ -1,0 +1,190 @@
+package org.workflowserver.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.workflowserver.authorization.Grant;
+import org.workflowserver.authorization.ProviderView;
+import org.workflowserver.authorization.Providers;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.refusal.Refusal;
+
+/** The administration's page that describes an OAuth provider, a new one or one that is there. */
+@Named("adminProviderView")
+@RequestScoped
+public class AdminProviderView {
+  private static final Map<String, String> LABELS =
+      Map.of(
+          "/name", Texts.of("common.name"),
+          "/grant", Texts.of("admin-provider.grant"),
+          "/authorization_endpoint", Texts.of("admin-provider.authorization-endpoint"),
+          "/token_endpoint", Texts.of("admin-provider.token-endpoint"),
+          "/client_id", Texts.of("admin-provider.client-id"),
+          "/client_secret", Texts.of("admin-provider.client-secret"),
+          "/scopes", Texts.of("admin-provider.scopes"),
+          "/pkce", Texts.of("admin-provider.pkce"),
+          "/hosts", Texts.of("vault-item.hosts"));
+
+  private final Providers providers;
+  private final VaultChoices vault;
+  private final SignedInCaller signedIn;
+  private final Toasts toasts;
+  private final Page page;
+  private final FieldProblems problems = new FieldProblems(LABELS);
+  private final Map<String, String> fields = new LinkedHashMap<>();
+  private Optional<ProviderView> provider = Optional.empty();
+
+  /** For the container's proxy. */
+  protected AdminProviderView() {
+    this(null, null, null, null, null);
+  }
+
+  @Inject
+  AdminProviderView(
+      Providers providers, VaultChoices vault, SignedInCaller signedIn, Toasts toasts, Page page) {
+    this.providers = providers;
+    this.vault = vault;
+    this.signedIn = signedIn;
+    this.toasts = toasts;
+    this.page = page;
+  }
+
+  /** Reads what the page shows; what was typed goes before what is stored. */
+  public void load() {
+    signedIn.caller().require(Scope.ADMIN);
+    provider = page.id().map(id -> providers.require(signedIn.caller(), id));
+    if (fields.isEmpty()) {
+      provider.ifPresentOrElse(this::show, () -> fields.put("pkce", "true"));
+    }
+  }
+
+  private void show(ProviderView kept) {
+    fields.put("providerName", kept.name());
+    fields.put("grant", kept.grant().code());
+    fields.put("authorizationEndpoint", text(kept.authorizationEndpoint()));
+    fields.put("tokenEndpoint", kept.tokenEndpoint());
+    fields.put("clientId", kept.clientId());
+    fields.put("clientSecret", text(kept.clientSecretId()));
+    fields.put("scopes", String.join(" ", kept.scopes()));
+    fields.put("pkce", String.valueOf(kept.pkce()));
+    fields.put("hosts", String.join(", ", kept.hosts()));
+  }
+
+  private static String text(String value) {
+    return value == null ? "" : value;
+  }
+
+  /** Keeps what was typed; leaves the form open with what is wrong when it is refused. */
+  public void save() {
+    for (String field :
+        List.of(
+            "providerName",
+            "grant",
+            "authorizationEndpoint",
+            "tokenEndpoint",
+            "clientId",
+            "scopes",
+            "hosts",
+            "pkce")) {
+      fields.put(field, page.parameter(field).orElse("").strip());
+    }
+    fields.put("clientSecret", AdminForms.chosen(page, "clientSecret").orElse(""));
+    try {
+      ProviderView saved =
+          page.id().isPresent()
+              ? providers.replace(signedIn.caller(), page.id().get(), body())
+              : providers.create(signedIn.caller(), body());
+      toasts.done(
+          page.id().isPresent()
+              ? Texts.of("admin-user.changed", saved.name())
+              : Texts.of("toast.created", saved.name()));
+    } catch (Refusal refusal) {
+      AdminForms.note(refusal, problems);
+      return;
+    }
+    page.goTo(page.getRoot() + Addresses.PROVIDERS);
+  }
+
+  private Map<String, Object> body() {
+    Map<String, Object> body = new LinkedHashMap<>();
+    put(body, "name", field("providerName"));
+    put(body, "grant", field("grant"));
+    put(body, "authorization_endpoint", field("authorizationEndpoint"));
+    put(body, "token_endpoint", field("tokenEndpoint"));
+    put(body, "client_id", field("clientId"));
+    put(body, "client_secret", field("clientSecret"));
+    body.put("scopes", AdminForms.items(field("scopes")));
+    body.put("pkce", field("pkce").equals("true"));
+    body.put("hosts", AdminForms.items(field("hosts")));
+    return body;
+  }
+
+  private static void put(Map<String, Object> body, String member, String typed) {
+    if (!typed.isEmpty()) {
+      body.put(member, typed);
+    }
+  }
+
+  /** Deletes the provider that the address names. */
+  public void delete() {
+    try {
+      ProviderView gone = providers.require(signedIn.caller(), page.id().orElse(""));
+      providers.delete(signedIn.caller(), gone.id());
+      toasts.done(Texts.of("toast.deleted", gone.name()));
+      page.goTo(page.getRoot() + Addresses.PROVIDERS);
+    } catch (Refusal refusal) {
+      toasts.refused(refusal);
+      page.showAnew();
+    }
+  }
+
+  /** Whether the provider is there, and not to be created. */
+  public boolean isThere() {
+    return provider.isPresent();
+  }
+
+  /** What the page is about. */
+  public String getTitle() {
+    return provider
+        .map(ProviderView::name)
+        .orElseGet(() -> Texts.of("admin-providers.add-provider"));
+  }
+
+  /** What a field holds. */
+  public String field(String name) {
+    return fields.getOrDefault(name, "");
+  }
+
+  /** The grants that the form offers. */
+  public List<Choice> getGrants() {
+    String chosen = field("grant");
+    return List.of(
+        new Choice(
+            Grant.AUTHORIZATION_CODE.code(),
+            Texts.of("admin-provider.people-are-asked"),
+            !chosen.equals(Grant.CLIENT_CREDENTIALS.code())),
+        new Choice(
+            Grant.CLIENT_CREDENTIALS.code(),
+            Texts.of("admin-provider.by-the-clients-secret"),
+            chosen.equals(Grant.CLIENT_CREDENTIALS.code())));
+  }
+
+  /** The secrets that the form offers. */
+  public List<Choice> getSecrets() {
+    return vault.secrets(field("clientSecret"));
+  }
+
+  /** What is wrong with a member; empty when nothing is. */
+  public String problem(String pointer) {
+    return problems.at(pointer);
+  }
+
+  /** What is said above the form; empty when nothing is. */
+  public String getSummary() {
+    return String.join(" ", problems.summary());
+  }
+}

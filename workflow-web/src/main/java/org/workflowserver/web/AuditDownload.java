@@ -1,0 +1,53 @@
+package org.workflowserver.web;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.PrintWriter;
+import org.workflowserver.audit.log.AuditExport;
+import org.workflowserver.audit.log.AuditLog;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+
+/** The whole audit log as lines of JSON, to be kept and verified elsewhere. */
+@WebServlet(AuditDownload.PATH)
+public final class AuditDownload extends HttpServlet {
+  static final String PATH = "/audit-export";
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient AuditLog log;
+  private final transient SignedInCaller signedIn;
+
+  @Inject
+  AuditDownload(AuditLog log, SignedInCaller signedIn) {
+    this.log = log;
+    this.signedIn = signedIn;
+  }
+
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    try {
+      AuditExport export = log.export(signedIn.caller());
+      response.setContentType("application/x-ndjson;charset=UTF-8");
+      response.setHeader("Content-Disposition", "attachment; filename=\"audit.jsonl\"");
+      PrintWriter writer = response.getWriter();
+      export.forEachLine(line -> writer.append(line).append('\n'));
+    } catch (Refusal refusal) {
+      if (refusal.code() != RefusalCode.SCOPE_MISSING) {
+        response.reset();
+        response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        response.setContentType("text/plain;charset=UTF-8");
+        response.getWriter().print(refusal.getMessage());
+        return;
+      }
+      log.noteRefusal(signedIn.caller(), request.getMethod(), request.getRequestURI());
+      StatusPage.FORBIDDEN.show(request, response);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package org.workflowserver.web;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ContextServiceDefinition;
+import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.inject.Inject;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.workflowserver.audit.log.AuditLog;
+import org.workflowserver.engine.NodeTests;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.json.Json;
+import org.workflowserver.json.JsonMalformed;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+
+/**
+ * Tries one node alone for the graph editor. A node may take minutes, so no HTTP thread waits for
+ * it.
+ */
+@ContextServiceDefinition(
+    name = "java:module/concurrent/step-tests-context",
+    cleared = ContextServiceDefinition.ALL_REMAINING,
+    propagated = {},
+    unchanged = {})
+@ManagedExecutorDefinition(
+    name = StepTestServlet.EXECUTOR,
+    context = "java:module/concurrent/step-tests-context",
+    virtual = true)
+@WebServlet(urlPatterns = StepTestServlet.PATH, asyncSupported = true)
+public final class StepTestServlet extends HttpServlet {
+  static final String PATH = "/node-test";
+  static final String EXECUTOR = "java:module/concurrent/step-tests";
+
+  private static final long serialVersionUID = 1L;
+
+  private static final int UNPROCESSABLE = 422;
+
+  @Resource(lookup = EXECUTOR)
+  private transient ManagedExecutorService executor;
+
+  private final transient NodeTests tests;
+  private final transient AuditLog audit;
+  private final transient SignedInCaller signedIn;
+
+  @Inject
+  StepTestServlet(NodeTests tests, AuditLog audit, SignedInCaller signedIn) {
+    this.tests = tests;
+    this.audit = audit;
+    this.signedIn = signedIn;
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if (!signedIn.isEditor()) {
+      audit.noteRefusal(signedIn.caller(), request.getMethod(), request.getRequestURI());
+      StatusPage.FORBIDDEN.show(request, response);
+      return;
+    }
+    Caller caller = signedIn.caller();
+    String node = text(request, "node");
+    String context = text(request, "context");
+    AsyncContext waiting = request.startAsync(request, response);
+    waiting.setTimeout(0); // The node's own time-out ends it.
+    executor.execute(
+        () -> {
+          try {
+            answer(response, () -> json(caller, node, context));
+          } catch (IOException e) {
+            getServletContext().log("The browser did not wait for a tested step.", e);
+          } finally {
+            waiting.complete();
+          }
+        });
+  }
+
+  private Map<String, Object> json(Caller caller, String node, String context) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("node", Json.parseObject(node));
+    body.put("context", Json.parseObject(context));
+    NodeTests.NodeTest test = tests.run(caller, body);
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("success", test.success());
+    json.put("output", test.output());
+    json.put("errorCode", test.errorCode());
+    json.put("errorMessage", test.errorMessage());
+    return json;
+  }
+
+  private static void answer(HttpServletResponse response, Answer answer) throws IOException {
+    response.setContentType("application/json;charset=UTF-8");
+    String text;
+    try {
+      text = Json.write(answer.members());
+    } catch (Refusal refusal) {
+      response.setStatus(
+          refusal.code() == RefusalCode.CAPACITY_EXCEEDED
+              ? HttpServletResponse.SC_SERVICE_UNAVAILABLE
+              : UNPROCESSABLE);
+      text = Json.write(Map.of("message", refusal.getMessage()));
+    } catch (JsonMalformed malformed) {
+      response.setStatus(UNPROCESSABLE);
+      text = Json.write(Map.of("message", malformed.getMessage()));
+    }
+    response.getWriter().write(text);
+  }
+
+  private static String text(HttpServletRequest request, String name) {
+    return Optional.ofNullable(request.getParameter(name)).filter(s -> !s.isEmpty()).orElse("{}");
+  }
+
+  @FunctionalInterface
+  private interface Answer {
+    Map<String, Object> members();
+  }
+}

@@ -1,0 +1,49 @@
+package org.workflowserver.web;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.vault.VaultItemView;
+import org.workflowserver.vault.VaultItems;
+
+/** The secrets of the vault that a form offers, by their names. */
+@RequestScoped
+class VaultChoices {
+  /** Most that are offered; the one chosen is always among them. */
+  private static final int OFFERED = 200;
+
+  private final VaultItems items;
+  private final SignedInCaller signedIn;
+
+  /** For the container's proxy. */
+  protected VaultChoices() {
+    this(null, null);
+  }
+
+  @Inject
+  VaultChoices(VaultItems items, SignedInCaller signedIn) {
+    this.items = items;
+    this.signedIn = signedIn;
+  }
+
+  /**
+   * None, and the newest secrets.
+   *
+   * @param chosen id of one; empty for none
+   */
+  List<Choice> secrets(String chosen) {
+    List<Choice> choices = new ArrayList<>();
+    choices.add(new Choice(Choice.ANY, Texts.of("admin-forms.no-secret"), chosen.isEmpty()));
+    for (VaultItemView item : items.list(signedIn.caller(), PageRequest.first(OFFERED)).items()) {
+      if (item.groups().isEmpty()) {
+        choices.add(new Choice(item.id(), item.name(), item.id().equals(chosen)));
+      }
+    }
+    if (choices.stream().noneMatch(Choice::selected)) {
+      choices.add(new Choice(chosen, chosen, true));
+    }
+    return choices;
+  }
+}
