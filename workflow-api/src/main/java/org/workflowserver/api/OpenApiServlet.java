@@ -37,7 +37,6 @@ public final class OpenApiServlet extends HttpServlet {
     }
     byte[] text = descriptions.ofServer(format.get()).getBytes(StandardCharsets.UTF_8);
     response.setContentType(format.get().contentType());
-    response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
     if (Compression.isAsked(request.getHeader(HttpHeaders.ACCEPT_ENCODING))) {
       response.setHeader(HttpHeaders.CONTENT_ENCODING, "gzip");
       try (GZIPOutputStream out = new GZIPOutputStream(response.getOutputStream())) {

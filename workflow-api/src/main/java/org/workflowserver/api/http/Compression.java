@@ -42,7 +42,6 @@ public class Compression implements WriterInterceptor {
       answer.proceed();
       return;
     }
-    headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
     if (!isAsked(request.getHeaderString(HttpHeaders.ACCEPT_ENCODING))
         || headers.containsKey(HttpHeaders.CONTENT_ENCODING)) {
       answer.proceed();

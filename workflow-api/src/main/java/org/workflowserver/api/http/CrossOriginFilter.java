@@ -46,6 +46,8 @@ public final class CrossOriginFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    // Here, since an answer's own headers take the place of those of the same name.
+    response.addHeader("Vary", "Accept-Encoding");
     boolean allowed = !origins.isEmpty() && allow(request.getHeader("Origin"), response);
     if (allowed && isPreflight(request)) {
       response.setHeader("Access-Control-Allow-Methods", METHODS);
