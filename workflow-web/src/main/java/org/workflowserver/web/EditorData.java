@@ -126,7 +126,13 @@ class EditorData {
   private static <T> List<Map<String, String>> choices(
       List<T> items, Function<T, String> value, Function<T, String> label) {
     return items.stream()
-        .map(item -> Map.of("value", value.apply(item), "label", label.apply(item)))
+        .map(
+            item -> {
+              String id = value.apply(item);
+              // An authorization may have no name.
+              return Map.of(
+                  "value", id, "label", Optional.ofNullable(label.apply(item)).orElse(id));
+            })
         .toList();
   }
 
