@@ -118,12 +118,12 @@ class ConsoleSchedulesIT {
         often,
         often);
     page.navigate(PATH + "?show=past");
-    assertThat(rows("past-fires")).hasCount(2);
-    assertThat(rows("past-fires").first()).containsText("Run started");
-    assertThat(rows("past-fires").first()).containsText("Started 8 h 0 min late");
-    assertThat(rows("past-fires").first().locator("a.id")).hasCount(1);
-    assertThat(rows("past-fires").nth(1)).containsText("Missed");
-    assertThat(rows("past-fires").nth(1)).containsText("No server was there at that time.");
+    // The schedule itself may fire meanwhile.
+    Locator started = rows("past-fires").filter(with("Started 8 h 0 min late"));
+    assertThat(started).containsText("Run started");
+    assertThat(started.locator("a.id")).hasCount(1);
+    Locator missed = rows("past-fires").filter(with("No server was there at that time."));
+    assertThat(missed).containsText("Missed");
     console.assertUsableOnAllViewports(fixture.browser(), "schedules-past");
     page.getByLabel("What was done").first().selectOption("No run was started");
     page.getByRole(AriaRole.BUTTON, named("Filter")).click();
