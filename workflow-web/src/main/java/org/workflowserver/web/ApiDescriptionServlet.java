@@ -35,8 +35,7 @@ public final class ApiDescriptionServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     if (!signedIn.caller().has(Scope.VIEWER)) {
-      audit.noteRefusal(signedIn.caller(), request.getMethod(), request.getRequestURI());
-      StatusPage.FORBIDDEN.show(request, response);
+      StatusPage.forbid(audit, signedIn.caller(), request, response);
       return;
     }
     byte[] text = descriptions.ofServer(DocumentFormat.JSON).getBytes(StandardCharsets.UTF_8);

@@ -46,8 +46,7 @@ public final class AuditDownload extends HttpServlet {
         response.getWriter().print(refusal.getMessage());
         return;
       }
-      log.noteRefusal(signedIn.caller(), request.getMethod(), request.getRequestURI());
-      StatusPage.FORBIDDEN.show(request, response);
+      StatusPage.forbid(log, signedIn.caller(), request, response);
     }
   }
 }

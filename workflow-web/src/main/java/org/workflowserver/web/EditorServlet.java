@@ -17,7 +17,6 @@ import org.workflowserver.definition.Problem;
 import org.workflowserver.definition.WorkflowVersionView;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
-import org.workflowserver.json.Json;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
@@ -34,7 +33,6 @@ public final class EditorServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
 
-  private static final int UNPROCESSABLE = 422;
   private static final int LONGEST_NUMBER = 9;
 
   private final transient Workflows workflows;
@@ -54,8 +52,7 @@ public final class EditorServlet extends HttpServlet {
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     if (!signedIn.isEditor()) {
-      audit.noteRefusal(signedIn.caller(), request.getMethod(), request.getRequestURI());
-      StatusPage.FORBIDDEN.show(request, response);
+      StatusPage.forbid(audit, signedIn.caller(), request, response);
       return;
     }
     try {
@@ -64,7 +61,8 @@ public final class EditorServlet extends HttpServlet {
       if (refusal.code() == RefusalCode.RESOURCE_MISSING) {
         StatusPage.NOT_FOUND.show(request, response);
       } else {
-        answer(response, UNPROCESSABLE, Map.of("message", refusal.getMessage()));
+        JsonResponse.send(
+            response, JsonResponse.UNPROCESSABLE, Map.of("message", refusal.getMessage()));
       }
     }
   }
@@ -82,7 +80,7 @@ public final class EditorServlet extends HttpServlet {
     } else {
       answer = data.of(signedIn.caller(), parameter(request, "workflow").orElse(""));
     }
-    answer(response, HttpServletResponse.SC_OK, answer);
+    JsonResponse.send(response, HttpServletResponse.SC_OK, answer);
   }
 
   @Override
@@ -92,7 +90,7 @@ public final class EditorServlet extends HttpServlet {
     List<Problem> problems = new ArrayList<>();
     Map<String, Object> graph = GraphText.parse(parameter(request, "graph").orElse(""), problems);
     if (!problems.isEmpty()) {
-      answer(response, UNPROCESSABLE, problems(problems));
+      JsonResponse.send(response, JsonResponse.UNPROCESSABLE, problems(problems));
       return;
     }
     try {
@@ -107,9 +105,9 @@ public final class EditorServlet extends HttpServlet {
       } else if (refusal.violations().isEmpty()) {
         throw refusal;
       } else {
-        answer(
+        JsonResponse.send(
             response,
-            UNPROCESSABLE,
+            JsonResponse.UNPROCESSABLE,
             problems(
                 refusal.violations().stream()
                     .map(violation -> GraphText.error(violation.pointer(), violation.message()))
@@ -123,7 +121,7 @@ public final class EditorServlet extends HttpServlet {
     Map<String, Object> body = new LinkedHashMap<>(graph);
     body.put("name", name);
     WorkflowView created = workflows.create(signedIn.caller(), body);
-    answer(
+    JsonResponse.send(
         response,
         HttpServletResponse.SC_OK,
         Map.of("version", created.version(), "changed", true, "id", created.id()));
@@ -139,7 +137,7 @@ public final class EditorServlet extends HttpServlet {
     // The version is what was edited: a switch turned meanwhile is no other graph.
     WorkflowView saved =
         workflows.update(signedIn.caller(), current.id(), graph, Optional.of(current.revision()));
-    answer(
+    JsonResponse.send(
         response,
         HttpServletResponse.SC_OK,
         Map.of("version", saved.version(), "changed", saved.version() != current.version()));
@@ -153,7 +151,7 @@ public final class EditorServlet extends HttpServlet {
     answer.put("author", theirs.author());
     answer.put("nodes", theirs.nodes());
     answer.put("edges", theirs.edges());
-    answer(response, HttpServletResponse.SC_CONFLICT, answer);
+    JsonResponse.send(response, HttpServletResponse.SC_CONFLICT, answer);
   }
 
   private static Map<String, Object> problems(List<Problem> problems) {
@@ -169,12 +167,5 @@ public final class EditorServlet extends HttpServlet {
 
   private static Optional<String> parameter(HttpServletRequest request, String name) {
     return Optional.ofNullable(request.getParameter(name));
-  }
-
-  private static void answer(HttpServletResponse response, int status, Map<String, ?> members)
-      throws IOException {
-    response.setStatus(status);
-    response.setContentType("application/json;charset=UTF-8");
-    response.getWriter().write(Json.write(members));
   }
 }

@@ -17,7 +17,6 @@ import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.definition.Problem;
 import org.workflowserver.definition.Workflows;
-import org.workflowserver.json.Json;
 
 /** What is wrong with a graph that is being edited, for the script of its page. */
 @WebServlet(GraphCheckServlet.PATH)
@@ -44,8 +43,7 @@ public final class GraphCheckServlet extends HttpServlet {
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     if (!signedIn.isEditor()) {
-      audit.noteRefusal(signedIn.caller(), request.getMethod(), request.getRequestURI());
-      StatusPage.FORBIDDEN.show(request, response);
+      StatusPage.forbid(audit, signedIn.caller(), request, response);
       return;
     }
     String text = Optional.ofNullable(request.getParameter("graph")).orElse("");
@@ -53,8 +51,10 @@ public final class GraphCheckServlet extends HttpServlet {
         GraphText.problems(workflows, signedIn.caller(), text).stream()
             .map(GraphCheckServlet::json)
             .toList();
-    response.setContentType("application/json;charset=UTF-8");
-    response.getWriter().write(Json.write(Map.of("problems", problems, "handles", handles(text))));
+    JsonResponse.send(
+        response,
+        HttpServletResponse.SC_OK,
+        Map.of("problems", problems, "handles", handles(text)));
   }
 
   /** The ways out of each node of a known component, as it is configured. */

@@ -4,6 +4,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.workflowserver.audit.log.AuditLog;
+import org.workflowserver.identity.Caller;
 
 /** The pages that say why there is no other. */
 enum StatusPage {
@@ -33,5 +35,13 @@ enum StatusPage {
       throws ServletException, IOException {
     response.setStatus(status);
     request.getRequestDispatcher(view).forward(request, response);
+  }
+
+  /** Says that the caller may not do this, and puts that on record. */
+  static void forbid(
+      AuditLog audit, Caller caller, HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    audit.noteRefusal(caller, request.getMethod(), request.getRequestURI());
+    FORBIDDEN.show(request, response);
   }
 }

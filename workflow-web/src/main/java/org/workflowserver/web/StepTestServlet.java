@@ -43,8 +43,6 @@ public final class StepTestServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
 
-  private static final int UNPROCESSABLE = 422;
-
   @Resource(lookup = EXECUTOR)
   private transient ManagedExecutorService executor;
 
@@ -63,8 +61,7 @@ public final class StepTestServlet extends HttpServlet {
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     if (!signedIn.isEditor()) {
-      audit.noteRefusal(signedIn.caller(), request.getMethod(), request.getRequestURI());
-      StatusPage.FORBIDDEN.show(request, response);
+      StatusPage.forbid(audit, signedIn.caller(), request, response);
       return;
     }
     Caller caller = signedIn.caller();
@@ -98,21 +95,21 @@ public final class StepTestServlet extends HttpServlet {
   }
 
   private static void answer(HttpServletResponse response, Answer answer) throws IOException {
-    response.setContentType("application/json;charset=UTF-8");
-    String text;
+    int status = HttpServletResponse.SC_OK;
+    Map<String, Object> members;
     try {
-      text = Json.write(answer.members());
+      members = answer.members();
     } catch (Refusal refusal) {
-      response.setStatus(
+      status =
           refusal.code() == RefusalCode.CAPACITY_EXCEEDED
               ? HttpServletResponse.SC_SERVICE_UNAVAILABLE
-              : UNPROCESSABLE);
-      text = Json.write(Map.of("message", refusal.getMessage()));
+              : JsonResponse.UNPROCESSABLE;
+      members = Map.of("message", refusal.getMessage());
     } catch (JsonMalformed malformed) {
-      response.setStatus(UNPROCESSABLE);
-      text = Json.write(Map.of("message", malformed.getMessage()));
+      status = JsonResponse.UNPROCESSABLE;
+      members = Map.of("message", malformed.getMessage());
     }
-    response.getWriter().write(text);
+    JsonResponse.send(response, status, members);
   }
 
   private static String text(HttpServletRequest request, String name) {

@@ -40,11 +40,11 @@ public final class WorkflowExport extends HttpServlet {
     try {
       document = documents.exported(signedIn.caller(), id);
     } catch (Refusal refusal) {
-      boolean forbidden = refusal.code() == RefusalCode.SCOPE_MISSING;
-      if (forbidden) {
-        audit.noteRefusal(signedIn.caller(), request.getMethod(), request.getRequestURI());
+      if (refusal.code() == RefusalCode.SCOPE_MISSING) {
+        StatusPage.forbid(audit, signedIn.caller(), request, response);
+      } else {
+        StatusPage.NOT_FOUND.show(request, response);
       }
-      (forbidden ? StatusPage.FORBIDDEN : StatusPage.NOT_FOUND).show(request, response);
       return;
     }
     response.setContentType("application/json;charset=UTF-8");
