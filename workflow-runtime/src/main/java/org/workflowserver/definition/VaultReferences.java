@@ -21,11 +21,10 @@ import org.workflowserver.template.TemplateTree;
  */
 final class VaultReferences {
   private static final String NOT_ALLOWED = "secret_not_allowed";
-  private static final String AUTHORIZATION_ID = "authorization_id";
 
   /** Of a request, and of the request of a step that waits for a call. */
   private static final Set<String> NAMING_AUTHORIZATIONS =
-      Set.of("/" + AUTHORIZATION_ID, "/request/" + AUTHORIZATION_ID);
+      Set.of("/" + DefaultAuthorization.MEMBER, "/request/" + DefaultAuthorization.MEMBER);
 
   private VaultReferences() {}
 
@@ -124,7 +123,7 @@ final class VaultReferences {
           "'"
               + shown
               + "' can't be used here: a request names an authorization, auth_…, as its '"
-              + AUTHORIZATION_ID
+              + DefaultAuthorization.MEMBER
               + "', and nothing else"
               + where(located));
     }

@@ -37,12 +37,11 @@ public class Compression implements WriterInterceptor {
   @Override
   public void aroundWriteTo(WriterInterceptorContext answer) throws IOException {
     MultivaluedMap<String, Object> headers = answer.getHeaders();
-    if (answer.getMediaType().isCompatible(MediaType.SERVER_SENT_EVENTS_TYPE)
-        && !answer.getMediaType().isWildcardType()) {
-      answer.proceed();
-      return;
-    }
-    if (!isAsked(request.getHeaderString(HttpHeaders.ACCEPT_ENCODING))
+    boolean stream =
+        answer.getMediaType().isCompatible(MediaType.SERVER_SENT_EVENTS_TYPE)
+            && !answer.getMediaType().isWildcardType();
+    if (stream
+        || !isAsked(request.getHeaderString(HttpHeaders.ACCEPT_ENCODING))
         || headers.containsKey(HttpHeaders.CONTENT_ENCODING)) {
       answer.proceed();
       return;
