@@ -1,25 +1,9 @@
 package org.workflowserver.system.support;
 
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
-
 /** Hands one {@link ServerFixture} to all test classes of this process that ask for it. */
-public final class SharedServerExtension implements ParameterResolver {
-  private static final Namespace NAMESPACE = Namespace.create(SharedServerExtension.class);
-
-  @Override
-  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-    return parameter.getParameter().getType().equals(ServerFixture.class);
-  }
-
-  @Override
-  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    // The runner executes one class after the other: what belongs to an execution ends with each.
-    return context
-        .getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
-        .computeIfAbsent(ServerFixture.class, type -> ServerFixture.start(), ServerFixture.class);
+public final class SharedServerExtension extends SharedFixtureExtension<ServerFixture> {
+  /** Made by the runner. */
+  public SharedServerExtension() {
+    super(ServerFixture.class, ServerFixture::start);
   }
 }
