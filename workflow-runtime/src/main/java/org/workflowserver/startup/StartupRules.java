@@ -12,9 +12,9 @@ import org.workflowserver.settings.SettingsRules;
 
 /** All that has to hold of the settings. */
 @Dependent
-public final class SettingRules implements SettingsRules {
+public final class StartupRules implements SettingsRules {
   /** Made by the container, and by the launcher where there is none. */
-  public SettingRules() {}
+  public StartupRules() {}
 
   @Override
   public List<String> problems() {
