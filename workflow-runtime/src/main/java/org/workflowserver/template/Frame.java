@@ -29,7 +29,7 @@ final class Frame {
   }
 
   final Budget budget;
-  private final Scope scope;
+  private final TemplateScope scope;
   private final boolean strict;
   private LoopScope loop;
   private Drop.Loop innermost;
@@ -40,13 +40,13 @@ final class Frame {
   private String lastChanged;
   private Interrupt interrupt = Interrupt.NONE;
 
-  Frame(Scope scope, Budget budget) {
+  Frame(TemplateScope scope, Budget budget) {
     this.scope = scope;
     this.budget = budget;
     this.strict = scope.strict();
   }
 
-  Scope scope() {
+  TemplateScope scope() {
     return scope;
   }
 

@@ -61,7 +61,7 @@ final class Lookup implements Expression {
   }
 
   private String rootName(Frame frame) {
-    return computedName.value(frame) instanceof String text && !text.equals(Scope.SECRETS)
+    return computedName.value(frame) instanceof String text && !text.equals(TemplateScope.SECRETS)
         ? text
         : null;
   }

@@ -15,7 +15,7 @@ import java.util.Set;
  *
  * <p>A name counts as made where an assignment stands before the read, or anywhere in the outermost
  * loop around it: there a later turn reads what an earlier one assigned. A read of {@link
- * Scope#SECRETS} counts as one from outside always.
+ * TemplateScope#SECRETS} counts as one from outside always.
  */
 final class Reads {
   private static final class Read {
@@ -46,7 +46,7 @@ final class Reads {
   private int outermostFrom;
 
   void read(Lookup lookup, String name, String member, boolean deeper, int offset) {
-    if (name.equals(Scope.SECRETS) || !(name.equals("now") || loopNames.contains(name))) {
+    if (name.equals(TemplateScope.SECRETS) || !(name.equals("now") || loopNames.contains(name))) {
       reads.add(new Read(lookup, name, member, deeper, offset));
     }
   }
@@ -94,7 +94,7 @@ final class Reads {
     int[] lineStarts = source.lineStarts();
     for (Read read : reads) {
       Integer assigned = firstAssigned.get(read.name);
-      if (assigned == null || assigned >= read.horizon || read.name.equals(Scope.SECRETS)) {
+      if (assigned == null || assigned >= read.horizon || read.name.equals(TemplateScope.SECRETS)) {
         int found = Arrays.binarySearch(lineStarts, read.offset);
         int line = found < 0 ? -found - 2 : found;
         roots.add(

@@ -48,7 +48,7 @@ public final class Template {
    * @throws TemplateFault when a filter can't use its value, a value is missing in strict mode, or
    *     the budget is used up
    */
-  public String render(Scope scope, Budget budget) {
+  public String render(TemplateScope scope, Budget budget) {
     if (constant) {
       budget.output(source.text().length());
       return source.text();
@@ -71,7 +71,7 @@ public final class Template {
    *
    * @throws TemplateFault as {@link #render}
    */
-  public Object evaluate(Scope scope, Budget budget) {
+  public Object evaluate(TemplateScope scope, Budget budget) {
     if (only == null) {
       return render(scope, budget);
     }

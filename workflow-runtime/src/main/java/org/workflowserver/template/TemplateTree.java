@@ -17,7 +17,7 @@ public final class TemplateTree {
 
   /** A part of the tree. */
   private interface Part {
-    Object render(Scope scope, Budget budget);
+    Object render(TemplateScope scope, Budget budget);
 
     /** What was rendered, without the leaves that read one of these roots. */
     default Object hiding(Object rendered, Predicate<RootReference> hidden) {
@@ -27,14 +27,14 @@ public final class TemplateTree {
 
   private record Constant(Object value) implements Part {
     @Override
-    public Object render(Scope scope, Budget budget) {
+    public Object render(TemplateScope scope, Budget budget) {
       return value;
     }
   }
 
   private record Leaf(Place place, Template template) implements Part {
     @Override
-    public Object render(Scope scope, Budget budget) {
+    public Object render(TemplateScope scope, Budget budget) {
       try {
         return template.evaluate(scope, budget);
       } catch (TemplateFault e) {
@@ -50,7 +50,7 @@ public final class TemplateTree {
 
   private record Array(Part[] items) implements Part {
     @Override
-    public Object render(Scope scope, Budget budget) {
+    public Object render(TemplateScope scope, Budget budget) {
       List<Object> rendered = new ArrayList<>(items.length);
       for (Part item : items) {
         rendered.add(item.render(scope, budget));
@@ -70,7 +70,7 @@ public final class TemplateTree {
 
   private record Members(String[] names, Part[] values) implements Part {
     @Override
-    public Object render(Scope scope, Budget budget) {
+    public Object render(TemplateScope scope, Budget budget) {
       Map<String, Object> rendered = LinkedHashMap.newLinkedHashMap(names.length);
       for (int i = 0; i < names.length; i++) {
         rendered.put(names[i], values[i].render(scope, budget));
@@ -130,7 +130,7 @@ public final class TemplateTree {
    * @throws TemplateFault as {@link Template#evaluate}, with the leaf's pointer in the message;
    *     {@code template_error} when there are {@link #problems()}
    */
-  public Object render(Scope scope, Budget budget) {
+  public Object render(TemplateScope scope, Budget budget) {
     if (!problems.isEmpty()) {
       TemplateProblem first = problems.getFirst();
       throw TemplateFault.error(first.message()).under(first.pointer());

@@ -2,9 +2,9 @@
  * Closed-world Liquid: a template is parsed once into an immutable tree and rendered any number of
  * times, by any number of threads, against plain JSON values.
  *
- * <p>Nothing outside the {@link Scope} can be reached: no beans, no classes, no files, no further
- * templates. A {@link Budget} bounds time, output and the values made on the way, so that no
- * template of an author can exhaust the server.
+ * <p>Nothing outside the {@link TemplateScope} can be reached: no beans, no classes, no files, no
+ * further templates. A {@link Budget} bounds time, output and the values made on the way, so that
+ * no template of an author can exhaust the server.
  *
  * <p>Secrets are kept out of what is recorded by a {@link Mask}. Decisions:
  *

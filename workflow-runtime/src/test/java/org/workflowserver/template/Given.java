@@ -10,7 +10,7 @@ import java.util.Set;
 import org.workflowserver.json.Json;
 
 /** The world of a template under test: roots, a fixed time, numbered ids, a budget. */
-final class Given implements Scope {
+final class Given implements TemplateScope {
   static final Instant NOW = Instant.parse("2026-03-14T09:26:53.589793Z");
 
   private final Map<String, Object> roots = new HashMap<>();

@@ -3,7 +3,7 @@ package org.workflowserver.template;
 import java.time.Instant;
 
 /** The closed world that a template can read: named JSON values, one recorded time, made-up ids. */
-public interface Scope {
+public interface TemplateScope {
   /**
    * The root whose members are secrets. Reads of it are always found by {@link Template#roots()}:
    * no template can hide it behind a variable of that name or compute the name.
