@@ -11,7 +11,6 @@ import org.workflowserver.definition.WebhookUrls;
 import org.workflowserver.definition.WorkflowLinks;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
-import org.workflowserver.refusal.Refusal;
 import org.workflowserver.schedule.Fire;
 import org.workflowserver.statistics.Statistics;
 import org.workflowserver.statistics.WorkflowStatistics;
@@ -19,50 +18,25 @@ import org.workflowserver.statistics.WorkflowStatistics;
 /** What all pages of a workflow begin with: what it is, when it runs, how it does; its switch. */
 @Named("workflowHead")
 @RequestScoped
-public class WorkflowHead {
+public class WorkflowHeadView {
   private static final int FIRES = 5;
 
   /** Hours of a bar of the chart. */
   private static final int HOURS_OF_BAR = 6;
 
-  private final Workflows workflows;
-  private final WorkflowLinks links;
-  private final WebhookUrls urls;
-  private final Statistics statistics;
-  private final SignedInCaller signedIn;
-  private final TimeSource time;
-  private final Toasts toasts;
-  private final Page page;
+  @Inject private Workflows workflows;
+  @Inject private WorkflowLinks links;
+  @Inject private WebhookUrls urls;
+  @Inject private Statistics statistics;
+  @Inject private SignedInCaller signedIn;
+  @Inject private TimeSource time;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
   private WorkflowView workflow;
   private List<Fire> fires = List.of();
   private WorkflowLinks.Links around;
   private WorkflowStatistics counts;
   private RunsChart chart;
-
-  /** For the container's proxy. */
-  protected WorkflowHead() {
-    this(null, null, null, null, null, null, null, null);
-  }
-
-  @Inject
-  WorkflowHead(
-      Workflows workflows,
-      WorkflowLinks links,
-      WebhookUrls urls,
-      Statistics statistics,
-      SignedInCaller signedIn,
-      TimeSource time,
-      Toasts toasts,
-      Page page) {
-    this.workflows = workflows;
-    this.links = links;
-    this.urls = urls;
-    this.statistics = statistics;
-    this.signedIn = signedIn;
-    this.time = time;
-    this.toasts = toasts;
-    this.page = page;
-  }
 
   /** Reads what is shown, where the address names a workflow; nothing for a part that lives. */
   public void load() {
@@ -114,11 +88,7 @@ public class WorkflowHead {
 
   /** Does it and shows the page anew, with the reason when it was refused. */
   private void change(Runnable change) {
-    try {
-      change.run();
-    } catch (Refusal refusal) {
-      toasts.refused(refusal);
-    }
+    toasts.attempt(change);
     page.showAnew();
   }
 
