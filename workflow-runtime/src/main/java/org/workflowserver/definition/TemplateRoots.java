@@ -3,7 +3,7 @@ package org.workflowserver.definition;
 import java.util.HashSet;
 import java.util.Set;
 import org.workflowserver.component.Component;
-import org.workflowserver.template.TemplateScope;
+import org.workflowserver.template.value.TemplateScope;
 
 /** The roots that templates may name besides the nodes upstream. */
 public final class TemplateRoots {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.workflowserver.definition.TemplateRoots;
-import org.workflowserver.template.TemplateScope;
+import org.workflowserver.template.value.TemplateScope;
 
 /**
  * What the templates of one step see. Deterministic: {@code now} is what the record says, {@code

@@ -10,9 +10,9 @@ import org.workflowserver.component.StepSecrets;
 import org.workflowserver.definition.TemplateRoots;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
-import org.workflowserver.template.Mask;
-import org.workflowserver.template.TemplateFault;
-import org.workflowserver.template.TemplateScope;
+import org.workflowserver.template.mask.Mask;
+import org.workflowserver.template.value.TemplateFault;
+import org.workflowserver.template.value.TemplateScope;
 import org.workflowserver.vault.Secret;
 import org.workflowserver.vault.TokenUnavailable;
 

@@ -9,6 +9,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.workflowserver.template.node.Expression;
+import org.workflowserver.template.node.Lookup;
+import org.workflowserver.template.value.Source;
+import org.workflowserver.template.value.TemplateScope;
 
 /**
  * Collects while parsing which names a template reads, and which of them it makes itself.

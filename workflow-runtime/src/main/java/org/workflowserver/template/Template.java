@@ -1,6 +1,18 @@
 package org.workflowserver.template;
 
 import java.util.List;
+import org.workflowserver.template.node.Block;
+import org.workflowserver.template.node.Expression;
+import org.workflowserver.template.node.Nodes;
+import org.workflowserver.template.node.Sink;
+import org.workflowserver.template.node.TemplateNode;
+import org.workflowserver.template.value.Budget;
+import org.workflowserver.template.value.Frame;
+import org.workflowserver.template.value.Source;
+import org.workflowserver.template.value.TemplateFault;
+import org.workflowserver.template.value.TemplateScope;
+import org.workflowserver.template.value.TemplateSyntaxError;
+import org.workflowserver.template.value.Values;
 
 /**
  * A Liquid template, parsed. Immutable: one instance renders for many threads at once.

@@ -6,6 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.workflowserver.template.mask.Mask;
+import org.workflowserver.template.value.Budget;
+import org.workflowserver.template.value.TemplateFault;
+import org.workflowserver.template.value.TemplateScope;
+import org.workflowserver.template.value.TemplateSyntaxError;
 
 /**
  * A JSON value whose texts are templates. It is rendered leaf by leaf, so what a template yields is
