@@ -16,7 +16,7 @@ import org.workflowserver.settings.SettingsRules;
  * the launcher's class path has the settings and no other class of the application.
  */
 final class ApplicationCommands {
-  private static final String RULES = "org.workflowserver.startup.SettingRules";
+  private static final String RULES = "org.workflowserver.startup.StartupRules";
   private static final String PASSWORD_RESET = "org.workflowserver.identity.PasswordReset";
 
   private final UnpackedServer server;

@@ -29,24 +29,25 @@ record PackageMap(Map<String, Set<String>> arrows) {
           callback: clock, component.http, database, json, limit, refusal, run
           clock: nothing
           cluster: clock, database, id
-          component: id, json, pattern
-          component.condition: component, json, pattern
-          component.flow: component, component.http, json, outbound, settings
-          component.http: component, json, outbound
-          component.mail: component, json, outbound, settings
-          component.transform: component, json
-          component.trigger: component
+          component: component.schema, json
+          component.condition: component, component.schema, json, pattern
+          component.flow: component, component.http, component.schema, json, outbound, settings
+          component.http: component, component.schema, json, outbound
+          component.mail: component, component.schema, json, outbound, settings
+          component.schema: id, json, pattern
+          component.transform: component, component.schema, json
+          component.trigger: component, component.schema
           database: clock, refusal, settings
-          definition: audit, clock, component, database, graph, id, identity, json, paging, refusal, schedule, sealing, settings, template, vault
+          definition: audit, clock, component, component.schema, database, graph, id, identity, json, paging, refusal, schedule, sealing, settings, template, vault
           description: component, definition, identity, json
-          engine: clock, cluster, component, database, definition, id, identity, journal, json, limit, refusal, run, run.state, settings, template, vault
+          engine: clock, cluster, component, database, definition, id, identity, journal, json, limit, refusal, run, run.state, settings, template, template.mask, template.value, vault
           event: clock, database, identity, journal, limit, refusal, run, settings
-          gallery: component, definition, identity, json, refusal
+          gallery: component.schema, definition, identity, json, refusal
           graph: nothing
           id: nothing
           identity: audit, clock, cluster, database, id, json, limit, outbound, paging, refusal, sealing, settings
           identity.signin: clock, id, identity, json, limit, refusal, sealing, settings
-          interaction: audit, clock, component, database, id, identity, json, paging, refusal, run
+          interaction: audit, clock, component.schema, database, id, identity, json, paging, refusal, run
           journal: clock, cluster, database, run, run.state
           json: pattern
           limit: clock, refusal
@@ -63,7 +64,11 @@ record PackageMap(Map<String, Set<String>> arrows) {
           startup: identity, identity.signin, outbound, sealing, settings
           statistics: clock, database, id, identity, refusal
           subscription: audit, clock, cluster, component.http, database, definition, id, identity, json, outbound, paging, refusal, run, trigger.webhook, vault
-          template: json
+          template: json, template.filter, template.node, template.value
+          template.filter: json, template.value
+          template.mask: json, template.filter, template.value
+          template.node: template.filter, template.value
+          template.value: json
           trigger.schedule: clock, database, definition, id, identity, json, paging, run, schedule
           trigger.sync: component, definition, id, identity, json, refusal, run, settings
           trigger.webhook: clock, cluster, definition, json, limit, refusal, run, settings, vault

@@ -19,7 +19,7 @@ import java.util.Map;
     virtual = true)
 public class ApiApplication extends Application {
   /** Virtual threads for calls that take longer than a thread of HTTP may. */
-  static final String EXECUTOR = "java:module/concurrent/long-calls";
+  public static final String EXECUTOR = "java:module/concurrent/long-calls";
 
   @Override
   public Map<String, Object> getProperties() {

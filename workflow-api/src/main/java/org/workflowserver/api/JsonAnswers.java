@@ -17,11 +17,11 @@ import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 
 /** The shapes of successful answers. */
-final class JsonAnswers {
+public final class JsonAnswers {
   private JsonAnswers() {}
 
   /** A JSON value. */
-  static ResponseBuilder json(int status, Object value) {
+  public static ResponseBuilder json(int status, Object value) {
     return Response.status(status)
         .header(HttpHeaders.CONTENT_TYPE, JsonBody.JSON)
         .entity(new JsonBody(value));
@@ -32,7 +32,7 @@ final class JsonAnswers {
    *
    * @param tag the opaque part of the tag
    */
-  static ResponseBuilder tagged(
+  public static ResponseBuilder tagged(
       ContainerRequestContext request, String tag, Supplier<Map<String, Object>> value) {
     boolean known =
         request.getHeaderString(HttpHeaders.IF_NONE_MATCH) instanceof String header
@@ -42,7 +42,8 @@ final class JsonAnswers {
   }
 
   /** A page of a bare array, with the link to the next one. */
-  static <T> Response page(Query query, Slice<T> slice, Function<T, Map<String, Object>> json) {
+  public static <T> Response page(
+      Query query, Slice<T> slice, Function<T, Map<String, Object>> json) {
     ResponseBuilder answer = json(200, slice.items().stream().map(json).toList());
     slice
         .next()
@@ -52,7 +53,7 @@ final class JsonAnswers {
   }
 
   /** A page of what a facade lists to the caller. */
-  static <T> Response page(
+  public static <T> Response page(
       ContainerRequestContext request,
       BiFunction<Caller, PageRequest, Slice<T>> list,
       Function<T, Map<String, Object>> json) {
@@ -62,17 +63,17 @@ final class JsonAnswers {
   }
 
   /** What was made, and where it is from now on. */
-  static ResponseBuilder created(String path, Map<String, Object> value) {
+  public static ResponseBuilder created(String path, Map<String, Object> value) {
     return json(201, value).header(HttpHeaders.LOCATION, path + value.get("id"));
   }
 
   /** Whether a call repeats an earlier one, as its answer says. */
-  static Response replayed(ResponseBuilder answer, boolean replayed) {
+  public static Response replayed(ResponseBuilder answer, boolean replayed) {
     return (replayed ? answer.header("Idempotent-Replayed", "true") : answer).build();
   }
 
   /** A strong entity tag as it stands in a header. */
-  static String quoted(String tag) {
+  public static String quoted(String tag) {
     return '"' + tag + '"';
   }
 }

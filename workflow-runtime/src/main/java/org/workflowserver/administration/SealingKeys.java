@@ -9,14 +9,7 @@ import org.workflowserver.sealing.SealingStatus;
 /** The key-encryption keys that seal the vault and all other secrets: the facade. */
 @ApplicationScoped
 public class SealingKeys {
-  private KeyRotation rotation;
-
-  protected SealingKeys() {}
-
-  @Inject
-  public SealingKeys(KeyRotation rotation) {
-    this.rotation = rotation;
-  }
+  @Inject private KeyRotation rotation;
 
   /**
    * Which keys there are on this server, never themselves, and how far a change of keys is. Needs

@@ -1,45 +1,39 @@
 package org.workflowserver.administration;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 
 /** The servers and what they told of themselves. Called inside a transaction. */
-@ApplicationScoped
+@Dependent
 public class ServerStateStore {
   private static final String FACTS =
       "version = ?1, processors = ?2, load_average = ?3, clock_offset_micros = ?4, noted_at = ?5";
 
-  private EntityManager entityManager;
-
-  protected ServerStateStore() {}
+  private final Sql sql;
 
   @Inject
   public ServerStateStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
+    this.sql = new Sql(entityManager);
   }
 
   /** Those that are alive first, then the ones that began last. */
   List<ServerView> list(int limit) {
-    return Rows.arrays(
-            entityManager.createNativeQuery(
-                "select s.id, s.name, s.alive, s.started_at, s.heartbeat, current_timestamp,"
-                    + " (select count(*) from runs r where r.owner = s.id), t.version,"
-                    + " t.processors, t.load_average, t.clock_offset_micros"
-                    + " from servers s left join server_states t on t.server_id = s.id"
-                    + " order by s.alive desc, s.started_at desc fetch first "
-                    + limit
-                    + " rows only"))
-        .stream()
-        .map(ServerStateStore::view)
-        .toList();
+    return sql.of(
+            "select s.id, s.name, s.alive, s.started_at, s.heartbeat, current_timestamp,"
+                + " (select count(*) from runs r where r.owner = s.id), t.version,"
+                + " t.processors, t.load_average, t.clock_offset_micros"
+                + " from servers s left join server_states t on t.server_id = s.id"
+                + " order by s.alive desc, s.started_at desc fetch first "
+                + limit
+                + " rows only")
+        .list(ServerStateStore::view);
   }
 
   private static ServerView view(Object[] row) {
@@ -69,41 +63,32 @@ public class ServerStateStore {
     }
   }
 
-  private int fill(String sql, String lease, ServerState state, Instant now) {
-    String known = state.load() == null ? sql.replace("?3", "null") : sql;
-    Query query =
-        entityManager
-            .createNativeQuery(known)
-            .setParameter(1, state.version())
-            .setParameter(2, state.processors())
-            .setParameter(4, state.clockOffset().toNanos() / 1_000)
-            .setParameter(5, now.atOffset(ZoneOffset.UTC))
-            .setParameter(6, lease);
+  private int fill(String text, String lease, ServerState state, Instant now) {
+    Sql.Statement<Object[]> statement =
+        sql.of(state.load() == null ? text.replace("?3", "null") : text)
+            .with(state.version(), state.processors())
+            .bind(4, state.clockOffset().toNanos() / 1_000)
+            .bind(5, now)
+            .bind(6, lease);
     if (state.load() != null) {
-      query.setParameter(3, state.load());
+      statement.bind(3, state.load());
     }
-    return query.executeUpdate();
+    return statement.update();
   }
 
   /** Forgets what was told before {@code instant}, by servers that are gone. */
   void forgetBefore(Instant instant) {
-    entityManager
-        .createNativeQuery("delete from server_states where noted_at < ?1")
-        .setParameter(1, instant.atOffset(ZoneOffset.UTC))
-        .executeUpdate();
+    sql.of("delete from server_states where noted_at < ?1").with(instant).update();
   }
 
   /** Runs of the tenant that no server has taken yet; counted to {@code most}. */
   long countPending(String orgId, int most) {
-    Object count =
-        entityManager
-            .createNativeQuery(
-                "select count(*) from (select id from runs where status = 'pending' and org_id ="
-                    + " ?1 fetch first "
-                    + most
-                    + " rows only) p")
-            .setParameter(1, orgId)
-            .getSingleResult();
-    return ((Number) count).longValue();
+    return sql.of(
+            "select count(*) from (select id from runs where status = 'pending' and org_id ="
+                + " ?1 fetch first "
+                + most
+                + " rows only) p")
+        .with(orgId)
+        .count();
   }
 }

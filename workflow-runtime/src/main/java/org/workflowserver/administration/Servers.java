@@ -69,18 +69,16 @@ public class Servers {
     if (lease.isEmpty()) {
       return;
     }
-    try {
-      transactions.doInNew(
-          () -> {
-            ServerState state = ServerState.now(clockOffset());
-            Instant now = time.now();
-            store.note(lease.get(), state, now);
-            store.forgetBefore(now.minus(KEPT));
-          });
-      outage.over();
-    } catch (RuntimeException e) {
-      outage.met(e);
-    }
+    outage.during(
+        () -> {
+          transactions.doInNew(
+              () -> {
+                ServerState state = ServerState.now(clockOffset());
+                Instant now = time.now();
+                store.note(lease.get(), state, now);
+                store.forgetBefore(now.minus(KEPT));
+              });
+        });
   }
 
   /** A database in this process has this process's clock. */

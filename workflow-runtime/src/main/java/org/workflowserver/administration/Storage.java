@@ -72,12 +72,7 @@ public class Storage {
 
   /** Puts the day's sizes on record, once. Called every ten minutes. */
   public void note() {
-    try {
-      transactions.doInNew(this::noteDay);
-      outage.over();
-    } catch (RuntimeException e) {
-      outage.met(e);
-    }
+    outage.during(() -> transactions.doInNew(this::noteDay));
   }
 
   private void noteDay() {

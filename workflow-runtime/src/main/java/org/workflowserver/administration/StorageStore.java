@@ -1,19 +1,18 @@
 package org.workflowserver.administration;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.database.Dialect;
-import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 
 /** How much the tables hold, as the database's own catalogue says. Called inside a transaction. */
-@ApplicationScoped
+@Dependent
 public class StorageStore {
   private static final int MOST_TABLES = 100;
 
@@ -36,13 +35,11 @@ public class StorageStore {
           + MOST_TABLES
           + " rows only)";
 
-  private EntityManager entityManager;
-
-  protected StorageStore() {}
+  private final Sql sql;
 
   @Inject
   public StorageStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
+    this.sql = new Sql(entityManager);
   }
 
   /**
@@ -56,16 +53,16 @@ public class StorageStore {
   /** The whole database first, then the tables. */
   List<Size> sizes() {
     return sizes(
-        entityManager.createNativeQuery(
-            switch (Dialect.of(entityManager)) {
+        sql.of(
+            switch (sql.dialect()) {
               case POSTGRESQL -> SIZES_OF_POSTGRESQL;
               case H2 -> SIZES_OF_H2;
             }));
   }
 
-  private static List<Size> sizes(Query query) {
+  private static List<Size> sizes(Sql.Statement<Object[]> query) {
     List<Size> sizes = new ArrayList<>();
-    for (Object[] row : Rows.arrays(query)) {
+    for (Object[] row : query.list()) {
       Long bytes = row[1] == null ? null : ((Number) row[1]).longValue();
       sizes.add(new Size(String.valueOf(row[0]), bytes, ((Number) row[2]).longValue()));
     }
@@ -74,60 +71,48 @@ public class StorageStore {
 
   /** Whether a day's sizes are on record. */
   boolean isSampled(String day) {
-    return !entityManager
-        .createNativeQuery("select 1 from storage_samples where sampled_on = ?1 and name = ''")
-        .setParameter(1, day)
-        .getResultList()
-        .isEmpty();
+    return sql.of("select 1 from storage_samples where sampled_on = ?1 and name = ''")
+        .with(day)
+        .exists();
   }
 
   /** Puts a size on record, unless another server just did. */
   void sample(String day, Size size) {
-    boolean shared = Dialect.of(entityManager) == Dialect.POSTGRESQL;
+    boolean shared = sql.dialect() == Dialect.POSTGRESQL;
     String bytes = size.bytes() == null ? "cast(null as bigint)" : "?3";
-    Query insert =
-        entityManager
-            .createNativeQuery(
-                "insert into storage_samples (sampled_on, name, bytes, row_count) values (?1, ?2, "
-                    + bytes
-                    + ", ?4)"
-                    + (shared ? " on conflict do nothing" : ""))
-            .setParameter(1, day)
-            .setParameter(2, size.name())
-            .setParameter(4, size.rows());
+    Sql.Statement<Object[]> insert =
+        sql.of(
+            "insert into storage_samples (sampled_on, name, bytes, row_count) values (?1, ?2, "
+                + bytes
+                + ", ?4)"
+                + (shared ? " on conflict do nothing" : ""));
+    insert.with(day, size.name()).bind(4, size.rows());
     if (size.bytes() != null) {
-      insert.setParameter(3, size.bytes());
+      insert.bind(3, size.bytes());
     }
-    insert.executeUpdate();
+    insert.update();
   }
 
   void forgetBefore(String day) {
-    entityManager
-        .createNativeQuery("delete from storage_samples where sampled_on < ?1")
-        .setParameter(1, day)
-        .executeUpdate();
+    sql.of("delete from storage_samples where sampled_on < ?1").with(day).update();
   }
 
   /** The last day until {@code wanted} that is on record, else the first one of all. */
   Optional<String> sampledDay(String wanted) {
-    Object day =
-        entityManager
-            .createNativeQuery(
-                "select coalesce(max(case when sampled_on <= ?1 then sampled_on end),"
-                    + " min(sampled_on)) from storage_samples")
-            .setParameter(1, wanted)
-            .getSingleResult();
-    return Optional.ofNullable((String) day);
+    return sql.of(
+            "select coalesce(max(case when sampled_on <= ?1 then sampled_on end),"
+                + " min(sampled_on)) from storage_samples")
+        .with(wanted)
+        .firstValue()
+        .map(String.class::cast);
   }
 
   /** The sizes of a day, by name. */
   Map<String, Size> sampled(String day) {
     Map<String, Size> sizes = new HashMap<>();
     sizes(
-            entityManager
-                .createNativeQuery(
-                    "select name, bytes, row_count from storage_samples where sampled_on = ?1")
-                .setParameter(1, day))
+            sql.of("select name, bytes, row_count from storage_samples where sampled_on = ?1")
+                .with(day))
         .forEach(size -> sizes.put(size.name(), size));
     return sizes;
   }

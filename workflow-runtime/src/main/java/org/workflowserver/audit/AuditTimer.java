@@ -26,14 +26,11 @@ public class AuditTimer {
 
   @Schedule(hour = "*", minute = "*", second = "*/5", persistent = false)
   void link() {
-    try {
-      boundedLog.flush();
-      chain.link();
-      outage.over();
-    } catch (RuntimeException e) {
-      // An exception would end the timer; the next turn tries again.
-      outage.met(e);
-    }
+    outage.during(
+        () -> {
+          boundedLog.flush();
+          chain.link();
+        });
   }
 
   /** Writes what is still queued or only counted; another server, or the next start, links it. */

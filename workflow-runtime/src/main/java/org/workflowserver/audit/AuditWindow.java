@@ -23,8 +23,6 @@ final class AuditWindow {
   private static final int MOST_SOURCES = 20_000;
 
   /** The tenant of what cannot be told to be another's. */
-  private static final String FIRST_ORG = "default";
-
   private final Map<Group, GroupCounts> groups = new HashMap<>();
 
   /** Of groups that are not told apart. */
@@ -118,7 +116,11 @@ final class AuditWindow {
     groups.forEach((group, of) -> add(counts, group, of, Map.of()));
     others.forEach(
         (action, of) ->
-            add(counts, new Group(FIRST_ORG, action, ""), of, Map.of("tenant", "not told apart")));
+            add(
+                counts,
+                new Group(AuditEntry.FIRST_ORG, action, ""),
+                of,
+                Map.of("tenant", "not told apart")));
     return counts;
   }
 

@@ -103,7 +103,7 @@ public class BulkStore {
     key.ifPresent(sent -> insert.add(", ?, ?", sent.key(), sent.bodyHash()));
     insert.addIf(nothing ? Optional.of(operation.createdAt()) : Optional.empty(), ", ?");
     // H2 has no such clause; there the unique constraint speaks up.
-    insert.add(Dialect.of(entityManager) == Dialect.POSTGRESQL ? ") on conflict do nothing" : ")");
+    insert.add(sql.dialect() == Dialect.POSTGRESQL ? ") on conflict do nothing" : ")");
     if (sql.of(insert).update() == 0) {
       return false;
     }
@@ -118,7 +118,7 @@ public class BulkStore {
             + " requester from bulk_operations where finished_at is null and next_at <= ?1 order by next_at, id";
     // One process has an H2 database, and there one thread at a time claims.
     String locked =
-        Dialect.of(entityManager) == Dialect.H2
+        sql.dialect() == Dialect.H2
             ? due + " fetch first 1 rows only for update"
             : due + " limit 1 for update skip locked";
     Optional<OpenOperation> found = sql.of(locked).with(now).first(BulkStore::operation);

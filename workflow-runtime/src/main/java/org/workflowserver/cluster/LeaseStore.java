@@ -38,7 +38,7 @@ public class LeaseStore {
 
   /** Whether other processes may have the same database. */
   public boolean isShared() {
-    return Dialect.of(entityManager) != Dialect.H2;
+    return sql.dialect() != Dialect.H2;
   }
 
   /** Registers this server anew and returns its lease. */
@@ -115,7 +115,7 @@ public class LeaseStore {
    * @return the leases that were ended
    */
   public List<String> endDead(String ownLease, Duration age) {
-    boolean alone = Dialect.of(entityManager) == Dialect.H2;
+    boolean alone = sql.dialect() == Dialect.H2;
     String gone =
         alone
             ? "select id from servers where alive = true and id <> ?1 for update"

@@ -35,6 +35,12 @@ public interface Component {
         "The component '" + descriptor().id() + "' waits for nothing.");
   }
 
+  /** What a drawn node names as its component: {@code data.componentId}, and else its type. */
+  static Object idOf(Map<?, ?> node) {
+    Object named = node.get("data") instanceof Map<?, ?> data ? data.get("componentId") : null;
+    return named == null ? node.get("type") : named;
+  }
+
   /**
    * Whether a node of this type runs what hangs on its handle {@code item} once for each item; it
    * then answers {@link StepOutcome.Iterating}.

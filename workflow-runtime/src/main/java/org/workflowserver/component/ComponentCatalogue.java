@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.workflowserver.component.schema.SchemaCheck;
+import org.workflowserver.component.schema.SchemaInvalid;
 import org.workflowserver.json.Json;
 
 /** Every component that is deployed, with the whole schema of its nodes' {@code data}. */

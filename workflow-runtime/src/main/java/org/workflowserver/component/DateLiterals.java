@@ -3,6 +3,7 @@ package org.workflowserver.component;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.workflowserver.component.schema.Templates;
 
 /** What is wrong with the dates of a configuration that is not rendered yet. */
 public final class DateLiterals {

@@ -1,6 +1,6 @@
 /**
  * What a component author sees, and the registry of the components that are there.
  *
- * <p>Uses: id, json, pattern.
+ * <p>Uses: component.schema, json.
  */
 package org.workflowserver.component;

@@ -24,15 +24,12 @@ public class CompactionTimer {
 
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
   void compact() {
-    try {
-      // What is written anew takes room before it gives any, and a full disk needs it most.
-      int compacted = compaction.compact(room.spare());
-      LOG.log(Level.FINER, "Compacted {0} bytes of the database.", compacted);
-      outage.over();
-    } catch (RuntimeException e) {
-      // An exception would end the timer; the next second tries again.
-      outage.met(e);
-    }
+    outage.during(
+        () -> {
+          // What is written anew takes room before it gives any, and a full disk needs it most.
+          int compacted = compaction.compact(room.spare());
+          LOG.log(Level.FINER, "Compacted {0} bytes of the database.", compacted);
+        });
   }
 
   @PreDestroy

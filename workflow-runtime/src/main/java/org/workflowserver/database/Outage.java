@@ -27,6 +27,16 @@ public final class Outage {
     this.sentence = sentence;
   }
 
+  /** Does something. Its failure is logged here and goes no further: it would end a timer. */
+  public void during(Runnable work) {
+    try {
+      work.run();
+      over();
+    } catch (RuntimeException e) {
+      met(e);
+    }
+  }
+
   /** It failed. */
   public void met(Throwable cause) {
     long met = times.incrementAndGet();

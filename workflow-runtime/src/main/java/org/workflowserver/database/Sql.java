@@ -7,6 +7,7 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.Query;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -25,9 +26,24 @@ public final class Sql {
     this.entityManager = entityManager;
   }
 
+  /** The dialect of the connection under the current transaction. */
+  public Dialect dialect() {
+    return Dialect.of(entityManager);
+  }
+
+  /** Plans further statements as {@link Dialect#planForValues} does. */
+  public void planForValues() {
+    Dialect.planForValues(entityManager);
+  }
+
   /** A native statement; a row of several columns is an array. */
   public Statement<Object[]> of(String text) {
     return new Statement<>(entityManager.createNativeQuery(text), true);
+  }
+
+  /** A native statement with the values in the place of its {@code %s}, by number from 1. */
+  public Statement<Object[]> in(String text, Collection<?> values) {
+    return of(text.formatted(Rows.places(1, values.size()))).with(values.toArray());
   }
 
   /** A query of JPQL for entities, or for one column of them. */
@@ -43,6 +59,12 @@ public final class Sql {
   /** A query of JPQL of parts, with their values. */
   public <T> Statement<T> of(Class<T> type, SqlParts parts) {
     return of(type, parts.text()).with(parts.values());
+  }
+
+  /** A native query of parts for entities of that type. */
+  public <T> Statement<T> entities(Class<T> type, SqlParts parts) {
+    return new Statement<T>(entityManager.createNativeQuery(parts.text(), type), true)
+        .with(parts.values());
   }
 
   /** The tenant's entity of that id. */
@@ -158,12 +180,18 @@ public final class Sql {
 
     /** The rows of one column of text. */
     public List<String> texts() {
-      return Rows.texts(query);
+      return list().stream().map(String.class::cast).toList();
     }
 
     /** The only value of the only row. */
     public Object value() {
       return query.getSingleResult();
+    }
+
+    /** The only value of the first row; empty when there is no row, and when it is null. */
+    public Optional<Object> firstValue() {
+      List<?> rows = query.getResultList();
+      return rows.isEmpty() ? Optional.empty() : Optional.ofNullable(rows.getFirst());
     }
 
     /** The only value of the only row, a number. */

@@ -1,7 +1,5 @@
 package org.workflowserver.database;
 
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -51,21 +49,5 @@ public final class SqlParts {
 
   Object[] values() {
     return values.toArray();
-  }
-
-  public Query query(EntityManager entityManager) {
-    return bind(entityManager.createNativeQuery(text.toString()));
-  }
-
-  /** A query for entities of that type. */
-  public Query query(EntityManager entityManager, Class<?> type) {
-    return bind(entityManager.createNativeQuery(text.toString(), type));
-  }
-
-  private Query bind(Query query) {
-    for (int i = 0; i < values.size(); i++) {
-      query.setParameter(i + 1, values.get(i));
-    }
-    return query;
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.workflowserver.component.Component;
 import org.workflowserver.graph.Edge;
 import org.workflowserver.json.Json;
 
@@ -135,15 +136,11 @@ record Drawing(
       return;
     }
     checkPosition(index, id, node.get("position"), problems);
-    Object componentId =
-        configuration.get("componentId") == null
-            ? node.get("type")
-            : configuration.get("componentId");
     nodes.add(
         new DrawnNode(
             index,
             id,
-            componentId instanceof String text ? text : null,
+            Component.idOf(node) instanceof String text ? text : null,
             (Map<String, Object>) configuration));
   }
 

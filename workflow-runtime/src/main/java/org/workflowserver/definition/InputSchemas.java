@@ -3,7 +3,7 @@ package org.workflowserver.definition;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.workflowserver.component.SchemaCheck;
+import org.workflowserver.component.schema.SchemaCheck;
 import org.workflowserver.json.Json;
 
 /** Input schemas ready to be held against what runs start with, remembered by their text. */
@@ -18,7 +18,7 @@ final class InputSchemas {
    * The check of a schema.
    *
    * @param schema JSON text
-   * @throws org.workflowserver.component.SchemaInvalid when it is none
+   * @throws org.workflowserver.component.schema.SchemaInvalid when it is none
    */
   SchemaCheck of(String schema) {
     SchemaCheck known = find(schema);

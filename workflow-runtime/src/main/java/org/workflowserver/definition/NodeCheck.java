@@ -5,7 +5,7 @@ import java.util.Set;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.ConfigurationProblem;
-import org.workflowserver.component.SchemaViolation;
+import org.workflowserver.component.schema.SchemaViolation;
 import org.workflowserver.definition.Drawing.DrawnNode;
 import org.workflowserver.graph.Bodies;
 import org.workflowserver.template.LocatedRoot;

@@ -3,7 +3,6 @@ package org.workflowserver.definition;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -23,12 +22,10 @@ public class ScheduleStore {
   /** H2 goes through an index from its nulls on, which all workflows without a schedule have. */
   private static final String ANY_TIME = "timestamp with time zone '1970-01-01 00:00:00+00'";
 
-  private final EntityManager entityManager;
   private final Sql sql;
 
   @Inject
   public ScheduleStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
     this.sql = new Sql(entityManager);
   }
 
@@ -78,15 +75,13 @@ public class ScheduleStore {
 
   /** Workflows of a tenant that fire next, soonest first, without nodes and edges. */
   public List<WorkflowView> next(String orgId, int limit) {
-    return summaries(
-        entityManager
-            .createQuery(
-                "select w from Workflow w where w.orgId = :org and w.deletedAt is null"
-                    + " and w.nextRunAt > :any order by w.nextRunAt, w.id",
-                Workflow.class)
-            .setParameter("org", orgId)
-            .setParameter("any", Instant.EPOCH)
-            .setMaxResults(limit));
+    return sql.of(
+            Workflow.class,
+            "select w from Workflow w where w.orgId = ?1 and w.deletedAt is null"
+                + " and w.nextRunAt > ?2 order by w.nextRunAt, w.id")
+        .with(orgId, Instant.EPOCH)
+        .atMost(limit)
+        .list(workflow -> workflow.summary(null));
   }
 
   /**
@@ -96,22 +91,13 @@ public class ScheduleStore {
    * @param before only those with smaller ids
    */
   public List<WorkflowView> scheduled(String orgId, Optional<String> before, int limit) {
-    TypedQuery<Workflow> query =
-        entityManager
-            .createQuery(
-                "select w from Workflow w where w.orgId = :org and w.deletedAt is null"
-                    + " and w.scheduleType <> :manual"
-                    + before.map(id -> " and w.id < :before").orElse("")
-                    + " order by w.id desc",
-                Workflow.class)
-            .setParameter("org", orgId)
-            .setParameter("manual", ScheduleType.MANUAL.code());
-    before.ifPresent(id -> query.setParameter("before", id));
-    return summaries(query.setMaxResults(limit));
-  }
-
-  private static List<WorkflowView> summaries(TypedQuery<Workflow> query) {
-    return query.getResultStream().map(workflow -> workflow.summary(null)).toList();
+    SqlParts query =
+        new SqlParts()
+            .add("select w from Workflow w where w.orgId = ? and w.deletedAt is null", orgId)
+            .add(" and w.scheduleType <> ?", ScheduleType.MANUAL.code())
+            .addIf(before, " and w.id < ?")
+            .add(" order by w.id desc");
+    return sql.of(Workflow.class, query).atMost(limit).list(workflow -> workflow.summary(null));
   }
 
   /** These workflows by id, deleted ones too; one that is gone is left out. */
@@ -145,7 +131,7 @@ public class ScheduleStore {
                     .add("select id from workflows where id")
                     .addIn(ordered)
                     .add(" order by id for update")
-                    .add(Dialect.of(entityManager) == Dialect.H2 ? "" : " skip locked"))
+                    .add(sql.dialect() == Dialect.H2 ? "" : " skip locked"))
             .texts());
   }
 

@@ -3,12 +3,12 @@ package org.workflowserver.definition;
 import java.util.HashSet;
 import java.util.Set;
 import org.workflowserver.component.Component;
-import org.workflowserver.template.Scope;
+import org.workflowserver.template.value.TemplateScope;
 
 /** The roots that templates may name besides the nodes upstream. */
 public final class TemplateRoots {
   /** The secrets; the name that follows is a literal. */
-  public static final String VAULT = Scope.SECRETS;
+  public static final String VAULT = TemplateScope.SECRETS;
 
   /** The URL that a step waits for a call to; known to such steps alone. */
   public static final String CALLBACK_URL = "callback_url";

@@ -13,8 +13,8 @@ import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.json.Text;
 import org.workflowserver.template.LocatedRoot;
-import org.workflowserver.template.TemplateFault;
 import org.workflowserver.template.TemplateTree;
+import org.workflowserver.template.value.TemplateFault;
 
 /**
  * Which items of the vault a configuration names: by name in a template, or by id as a whole value.

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.workflowserver.component.SchemaCheck;
-import org.workflowserver.component.SchemaInvalid;
+import org.workflowserver.component.schema.SchemaCheck;
+import org.workflowserver.component.schema.SchemaInvalid;
 import org.workflowserver.json.Json;
 
 /**

@@ -50,8 +50,8 @@ final class WorkflowApi {
   private static Stream<Node> node(ComponentCatalogue catalogue, Map<String, Object> drawn) {
     Map<String, Object> data =
         drawn.get("data") instanceof Map<?, ?> members ? Documents.object(members) : Map.of();
-    Object id = data.get("componentId") == null ? drawn.get("type") : data.get("componentId");
-    return catalogue.find(String.valueOf(id)).stream().map(component -> new Node(component, data));
+    return catalogue.find(String.valueOf(Component.idOf(drawn))).stream()
+        .map(component -> new Node(component, data));
   }
 
   /** What the workflow and its trigger ask of what a run starts with. */

@@ -43,13 +43,7 @@ public class EngineStartup {
 
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
   void scan() {
-    try {
-      engine.scan();
-      outage.over();
-    } catch (RuntimeException e) {
-      // An exception would end the timer; the next second tries again.
-      outage.met(e);
-    }
+    outage.during(() -> engine.scan());
   }
 
   @PreDestroy

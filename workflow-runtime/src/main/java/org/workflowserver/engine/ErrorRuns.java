@@ -60,19 +60,16 @@ final class ErrorRuns {
 
   /** Starts what is to be started; of a tenant that has too many pending runs, later. */
   void start() {
-    try {
-      Set<String> full = new HashSet<>();
-      boolean more = true;
-      while (more) {
-        List<FailedRun> due = context.inNew(stores -> stores.errorStarts().due(full, AT_ONCE));
-        boolean moved = startBatch(due, full);
-        more = due.size() == AT_ONCE && moved;
-      }
-      outage.over();
-    } catch (RuntimeException e) {
-      // Whatever is wrong here, other runs go on.
-      outage.met(e);
-    }
+    outage.during(
+        () -> {
+          Set<String> full = new HashSet<>();
+          boolean more = true;
+          while (more) {
+            List<FailedRun> due = context.inNew(stores -> stores.errorStarts().due(full, AT_ONCE));
+            boolean moved = startBatch(due, full);
+            more = due.size() == AT_ONCE && moved;
+          }
+        });
   }
 
   /**

@@ -14,7 +14,7 @@ import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.component.StepOutcome.Iterating;
 import org.workflowserver.component.StepOutcome.Terminated;
 import org.workflowserver.component.StepOutcome.Waiting;
-import org.workflowserver.template.Mask;
+import org.workflowserver.template.mask.Mask;
 
 /**
  * Takes the secrets out of what a component returned, before anything else sees it. What the

@@ -4,7 +4,7 @@ import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.workflowserver.template.Mask;
+import org.workflowserver.template.mask.Mask;
 
 /**
  * The masks in use: runs that know the same secrets share one, since that of long secrets is large.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.component.Component;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome.Asking;
 import org.workflowserver.component.StepOutcome.Calling;
@@ -131,8 +132,7 @@ public class NodeTests {
         || !(body.get("node") instanceof Map<?, ?> node)
         || !(node.get("data") instanceof Map<?, ?> data)
         || data.get(AUTHORIZATION_ID) != null
-        || !"webhook"
-            .equals(data.get("componentId") == null ? node.get("type") : data.get("componentId"))) {
+        || !"webhook".equals(Component.idOf(node))) {
       return body.get("node");
     }
     Map<Object, Object> authorized = new LinkedHashMap<>(data);

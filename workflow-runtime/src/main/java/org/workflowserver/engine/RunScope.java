@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.workflowserver.definition.TemplateRoots;
-import org.workflowserver.template.Scope;
+import org.workflowserver.template.value.TemplateScope;
 
 /**
  * What the templates of one step see. Deterministic: {@code now} is what the record says, {@code
  * uuid} derives from the step, so a repeated attempt renders the same bytes.
  */
-final class RunScope implements Scope {
+final class RunScope implements TemplateScope {
   private final Map<String, Object> roots;
   private final Function<String, Object> values;
   private final boolean strict;

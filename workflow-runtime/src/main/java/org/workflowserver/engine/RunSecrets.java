@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.workflowserver.definition.TemplateRoots;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
-import org.workflowserver.template.Mask;
+import org.workflowserver.template.mask.Mask;
 import org.workflowserver.vault.Secret;
 import org.workflowserver.vault.SecretReader;
 import org.workflowserver.vault.Secrets;

@@ -10,17 +10,17 @@ import org.workflowserver.component.StepSecrets;
 import org.workflowserver.definition.TemplateRoots;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
-import org.workflowserver.template.Mask;
-import org.workflowserver.template.Scope;
-import org.workflowserver.template.TemplateFault;
+import org.workflowserver.template.mask.Mask;
+import org.workflowserver.template.value.TemplateFault;
+import org.workflowserver.template.value.TemplateScope;
 import org.workflowserver.vault.Secret;
 import org.workflowserver.vault.TokenUnavailable;
 
 /** What the templates of a step that names secrets see; notes which of them were read. */
-final class SecretScope implements Scope {
+final class SecretScope implements TemplateScope {
   private final Set<Secret> used = new HashSet<>();
   private final Map<String, Object> items = new Items();
-  private final Scope scope;
+  private final TemplateScope scope;
   private final Set<String> named;
   private final Map<String, Secret> found;
 
@@ -29,7 +29,7 @@ final class SecretScope implements Scope {
    * @param named names and ids of the items that the step names
    * @param found those of them that there are
    */
-  SecretScope(Scope scope, Set<String> named, Map<String, Secret> found) {
+  SecretScope(TemplateScope scope, Set<String> named, Map<String, Secret> found) {
     this.scope = scope;
     this.named = named;
     this.found = found;

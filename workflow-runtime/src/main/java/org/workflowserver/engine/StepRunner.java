@@ -28,11 +28,11 @@ import org.workflowserver.engine.SecretScope.SecretMissing;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Times;
 import org.workflowserver.run.NewRun;
-import org.workflowserver.template.Budget;
-import org.workflowserver.template.Mask;
 import org.workflowserver.template.RootReference;
-import org.workflowserver.template.Scope;
-import org.workflowserver.template.TemplateFault;
+import org.workflowserver.template.mask.Mask;
+import org.workflowserver.template.value.Budget;
+import org.workflowserver.template.value.TemplateFault;
+import org.workflowserver.template.value.TemplateScope;
 import org.workflowserver.vault.Secret;
 import org.workflowserver.vault.SecretReader;
 import org.workflowserver.vault.Secrets;
@@ -137,7 +137,7 @@ final class StepRunner {
   }
 
   /** Renders the configuration; a template's fault is an outcome like any other. */
-  Rendered render(CompiledNode node, Scope scope) {
+  Rendered render(CompiledNode node, TemplateScope scope) {
     if (node.failure() != null) {
       return Rendered.not(node.failure());
     }
@@ -164,7 +164,7 @@ final class StepRunner {
   }
 
   @SuppressWarnings("unchecked")
-  private Rendered rendered(CompiledNode node, Scope scope, Supplier<StepSecrets> used) {
+  private Rendered rendered(CompiledNode node, TemplateScope scope, Supplier<StepSecrets> used) {
     Budget budget = new Budget(limits.templateTime(), limits.templateOutput(), time::nanoTime);
     try {
       Object configuration = node.configuration().render(scope, budget);

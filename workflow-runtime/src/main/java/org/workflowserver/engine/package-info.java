@@ -89,6 +89,6 @@
  * </ol>
  *
  * <p>Uses: clock, cluster, component, database, definition, id, identity, journal, json, limit,
- * refusal, run, run.state, settings, template, vault.
+ * refusal, run, run.state, settings, template, template.mask, template.value, vault.
  */
 package org.workflowserver.engine;

@@ -139,17 +139,15 @@ final class EventStreams {
     if (watched.isEmpty()) {
       return;
     }
-    try {
-      transactions.inNew(() -> store.newest(runs)).forEach(this::note);
-      lists.forEach(
-          (mark, tenant) -> {
-            int now = transactions.inNew(() -> activity.fingerprint(tenant));
-            note(new Mark(mark.runId(), mark.seq(), now));
-          });
-      outage.over();
-    } catch (RuntimeException e) {
-      outage.met(e);
-    }
+    outage.during(
+        () -> {
+          transactions.inNew(() -> store.newest(runs)).forEach(this::note);
+          lists.forEach(
+              (mark, tenant) -> {
+                int now = transactions.inNew(() -> activity.fingerprint(tenant));
+                note(new Mark(mark.runId(), mark.seq(), now));
+              });
+        });
   }
 
   private void note(Mark found) {

@@ -47,13 +47,7 @@ public class EventTimer {
 
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
   void look() {
-    try {
-      events.look();
-      outage.over();
-    } catch (RuntimeException e) {
-      // An exception would end the timer; the next second tries again.
-      outage.met(e);
-    }
+    outage.during(() -> events.look());
   }
 
   @PreDestroy

@@ -3,6 +3,6 @@
  * made. What is made is an ordinary workflow, checked as any other, and knows nothing of where it
  * came from. The facade is {@code WorkflowTemplates}.
  *
- * <p>Uses: component, definition, identity, json, refusal.
+ * <p>Uses: component.schema, definition, identity, json, refusal.
  */
 package org.workflowserver.gallery;

@@ -28,14 +28,11 @@ public class IssuerKeysTimer {
 
   @Schedule(hour = "*", minute = "*", second = "30", persistent = false)
   void rotate() {
-    try {
-      if (keys.rotateIfOlder(age)) {
-        LOG.info("The built-in issuer signs with another key now.");
-      }
-      outage.over();
-    } catch (RuntimeException e) {
-      // An exception would end the timer; the next turn tries again.
-      outage.met(e);
-    }
+    outage.during(
+        () -> {
+          if (keys.rotateIfOlder(age)) {
+            LOG.info("The built-in issuer signs with another key now.");
+          }
+        });
   }
 }

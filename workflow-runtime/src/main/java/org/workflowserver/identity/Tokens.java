@@ -18,6 +18,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.cluster.LivingServers;
 import org.workflowserver.id.Ids;
@@ -45,7 +46,7 @@ public class Tokens {
   static final String BUILT_IN_ISSUER = "workflow-server";
 
   static final String BUILT_IN_AUDIENCE = "workflow-server";
-  static final String BUILT_IN_ORG = "default";
+  static final String BUILT_IN_ORG = AuditEntry.FIRST_ORG;
 
   /** Claim: the account's {@code tokensValidFrom} when the token was made, in microseconds. */
   static final String VALID_FROM = "tokens_valid_from";

@@ -39,12 +39,10 @@ public class InteractionStore {
   /** Open ones that are looked through at once, at most. */
   private static final int LOOKED_AT = 1_000;
 
-  private final EntityManager entityManager;
   private final Sql sql;
 
   @Inject
   public InteractionStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
     this.sql = new Sql(entityManager);
   }
 
@@ -144,10 +142,8 @@ public class InteractionStore {
           .add(" fetch first %d rows only)".formatted(limit));
       and = " union all ";
     }
-    return Rows.texts(
-        found
-            .add(") o order by o.id desc fetch first %d rows only".formatted(limit))
-            .query(entityManager));
+    return sql.of(found.add(") o order by o.id desc fetch first %d rows only".formatted(limit)))
+        .texts();
   }
 
   /** Those of the interactions that the person may answer and has not, newest first. */

@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Sql;
@@ -56,13 +55,11 @@ public class RetentionStore {
 
   static final String ENDED = " ('completed', 'failed')";
 
-  private final EntityManager entityManager;
   private final Sql sql;
   private final IndexStore index;
 
   @Inject
   public RetentionStore(EntityManager entityManager, IndexStore index) {
-    this.entityManager = entityManager;
     this.sql = new Sql(entityManager);
     this.index = index;
   }
@@ -95,8 +92,7 @@ public class RetentionStore {
    * @return how many there were, a batch at most
    */
   int forgetKeys(Instant instant) {
-    return deleteSome(
-        "idempotency_keys where accepted_at < ?1", ROWS_AT_ONCE, instant.atOffset(ZoneOffset.UTC));
+    return deleteSome("idempotency_keys where accepted_at < ?1", ROWS_AT_ONCE, instant);
   }
 
   /**
@@ -127,8 +123,7 @@ public class RetentionStore {
    * @return how many there were, a batch at most
    */
   int forgetStatistics(Instant instant) {
-    return deleteSome(
-        "run_statistics where begins_at < ?1", ROWS_AT_ONCE, instant.atOffset(ZoneOffset.UTC));
+    return deleteSome("run_statistics where begins_at < ?1", ROWS_AT_ONCE, instant);
   }
 
   /** Forgets bulk operations that were finished before {@code instant}; they are few. */
@@ -142,10 +137,7 @@ public class RetentionStore {
    * @return how many there were, a batch at most
    */
   int forgetDeliveries(Instant instant) {
-    return deleteSome(
-        "subscription_deliveries where finished_at < ?1",
-        ROWS_AT_ONCE,
-        instant.atOffset(ZoneOffset.UTC));
+    return deleteSome("subscription_deliveries where finished_at < ?1", ROWS_AT_ONCE, instant);
   }
 
   /**
@@ -197,7 +189,7 @@ public class RetentionStore {
     String batch = "%s fetch first %d rows only".formatted(rows, most);
     // A deletion may have a limit in H2 alone, and PostgreSQL looks rows up by their places alone.
     String chosen =
-        Dialect.of(entityManager) == Dialect.H2
+        sql.dialect() == Dialect.H2
             ? batch
             : "%s where ctid = any(array(select ctid from %s))"
                 .formatted(rows.substring(0, rows.indexOf(' ')), batch);
@@ -214,33 +206,29 @@ public class RetentionStore {
   }
 
   private boolean hasTooManyEntries(List<String> runs) {
-    Number entries =
-        (Number)
-            new SqlParts()
-                .add("select count(*) from (select l.seq from run_log l where l.run_id")
-                .addIn(runs)
-                .add(" fetch first %d rows only) as slice".formatted(ENTRIES_AT_ONCE + 1))
-                .query(entityManager)
-                .getSingleResult();
-    return entries.intValue() > ENTRIES_AT_ONCE;
+    return sql.of(
+                new SqlParts()
+                    .add("select count(*) from (select l.seq from run_log l where l.run_id")
+                    .addIn(runs)
+                    .add(" fetch first %d rows only) as slice".formatted(ENTRIES_AT_ONCE + 1)))
+            .count()
+        > ENTRIES_AT_ONCE;
   }
 
   /** Removes as many of a run's oldest log entries as go at once; the rest and the run stay. */
   void removeOldestEntries(String runId) {
-    Object last =
-        new SqlParts()
-            .add(
-                "select max(slice.seq) from (select l.seq from run_log l where l.run_id = ?", runId)
-            .add(" order by l.run_id, l.seq")
-            .add(" fetch first %d rows only) as slice".formatted(ENTRIES_AT_ONCE))
-            .query(entityManager)
-            .getSingleResult();
-    int seq = ((Number) last).intValue();
+    int seq =
+        (int)
+            sql.of(
+                    new SqlParts()
+                        .add(
+                            "select max(slice.seq) from (select l.seq from run_log l where l.run_id = ?",
+                            runId)
+                        .add(" order by l.run_id, l.seq")
+                        .add(" fetch first %d rows only) as slice".formatted(ENTRIES_AT_ONCE)))
+                .count();
     index.forgetEntries(runId, seq);
-    new SqlParts()
-        .add("delete from run_log where run_id = ? and seq <= ?", runId, seq)
-        .query(entityManager)
-        .executeUpdate();
+    sql.of("delete from run_log where run_id = ?1 and seq <= ?2").with(runId, seq).update();
   }
 
   /** Removes runs with all that is on record of them. */
@@ -253,13 +241,13 @@ public class RetentionStore {
       deleteOf(runs, table + " where run_id");
     }
     for (String table : OF_INTERACTIONS) {
-      new SqlParts()
-          .add("delete from %s where interaction_id in".formatted(table))
-          .add(" (select id from interactions where run_id")
-          .addIn(runs)
-          .add(")")
-          .query(entityManager)
-          .executeUpdate();
+      sql.of(
+              new SqlParts()
+                  .add("delete from %s where interaction_id in".formatted(table))
+                  .add(" (select id from interactions where run_id")
+                  .addIn(runs)
+                  .add(")"))
+          .update();
     }
     deleteOf(runs, "interactions where run_id");
     deleteOf(runs, "runs where id");
@@ -276,7 +264,7 @@ public class RetentionStore {
   }
 
   private void deleteOf(List<String> runs, String condition) {
-    new SqlParts().add("delete from " + condition).addIn(runs).query(entityManager).executeUpdate();
+    sql.of(new SqlParts().add("delete from " + condition).addIn(runs)).update();
   }
 
   private boolean hasRuns(String workflowId) {

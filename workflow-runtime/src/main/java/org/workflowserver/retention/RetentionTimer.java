@@ -33,24 +33,15 @@ public class RetentionTimer {
 
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
   void removeRuns() {
-    try {
-      int removed = expired.removeFor(SHARE);
-      LOG.log(Level.FINE, "Removed {0} runs.", removed);
-      unremoved.over();
-    } catch (RuntimeException e) {
-      // An exception would end the timer; the next turn tries again.
-      unremoved.met(e);
-    }
+    unremoved.during(
+        () -> {
+          int removed = expired.removeFor(SHARE);
+          LOG.log(Level.FINE, "Removed {0} runs.", removed);
+        });
   }
 
   @Schedule(hour = "*", minute = "*", second = "*/20", persistent = false)
   void removeRows() {
-    try {
-      rows.runJobs();
-      unforgotten.over();
-    } catch (RuntimeException e) {
-      // An exception would end the timer; the next turn tries again.
-      unforgotten.met(e);
-    }
+    unforgotten.during(() -> rows.runJobs());
   }
 }

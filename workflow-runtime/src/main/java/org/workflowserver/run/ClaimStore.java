@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 import org.workflowserver.run.SlotStore.Waiter;
 
 /** Moves the ownership of open runs. Called inside a transaction. */
@@ -35,7 +36,7 @@ public class ClaimStore {
   @Inject
   public ClaimStore(EntityManager entityManager) {
     this.entityManager = entityManager;
-    this.slots = new SlotStore(entityManager);
+    this.slots = new SlotStore(new Sql(entityManager));
   }
 
   /**

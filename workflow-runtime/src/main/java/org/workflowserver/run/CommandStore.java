@@ -15,6 +15,7 @@ import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.audit.AuditStore;
 import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.run.FreeRunStore.FreeRun;
@@ -64,7 +65,7 @@ public class CommandStore {
     if (row[0] == null) {
       end(runId, message, now);
       if (row[2] == null) {
-        new SlotStore(entityManager).forget(List.of(runId));
+        new SlotStore(new Sql(entityManager)).forget(List.of(runId));
       }
     } else if (((Number) row[1]).intValue() == 0) {
       tellOwner(runId, message, now);
@@ -149,7 +150,7 @@ public class CommandStore {
                 "select distinct c.run_id from run_commands c where c.kind = 'cancel' or not exists"
                     // Who waits for a slot goes on with an answer when it has one.
                     + " (select 1 from held_runs h where h.run_id = c.run_id)"));
-    FreeRunStore free = new FreeRunStore(entityManager);
+    FreeRunStore free = new FreeRunStore(new Sql(entityManager));
     List<String> parked = asleep(free.find(told), now);
     for (String runId : asleep(free.lock(parked), now)) {
       entityManager
@@ -215,8 +216,8 @@ public class CommandStore {
     switch (wait) {
       case Wait.Interaction asked ->
           InteractionChanges.close(asked.subject(), InteractionChanges.EXPIRED)
-              .forEach(sql -> sql.query(entityManager).executeUpdate());
-      case Wait.Callback call -> CallbackChanges.expire(call).query(entityManager).executeUpdate();
+              .forEach(sql -> new Sql(entityManager).of(sql).update());
+      case Wait.Callback call -> new Sql(entityManager).of(CallbackChanges.expire(call)).update();
       case Wait.Child ignored -> {}
       case Wait.Delay ignored -> {}
       case Wait.Retry ignored -> {}

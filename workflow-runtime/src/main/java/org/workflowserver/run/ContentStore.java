@@ -1,10 +1,9 @@
 package org.workflowserver.run;
 
-import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.Slice;
@@ -17,11 +16,11 @@ import org.workflowserver.paging.Slice;
 final class ContentStore {
   private static final int AT_ONCE = 500;
 
-  private final EntityManager entityManager;
+  private final Sql sql;
   private final RunIndexStore index;
 
-  ContentStore(EntityManager entityManager, RunIndexStore index) {
-    this.entityManager = entityManager;
+  ContentStore(Sql sql, RunIndexStore index) {
+    this.sql = sql;
     this.index = index;
   }
 
@@ -51,8 +50,8 @@ final class ContentStore {
     if (ids.isEmpty()) {
       return List.of();
     }
-    SqlParts sql = new SqlParts().add("select r.id from runs r where r.id").addIn(ids);
-    filter.search().addTo(sql);
-    return Rows.texts(sql.add(" order by r.id desc").query(entityManager));
+    SqlParts query = new SqlParts().add("select r.id from runs r where r.id").addIn(ids);
+    filter.search().addTo(query);
+    return sql.of(query.add(" order by r.id desc")).texts();
   }
 }

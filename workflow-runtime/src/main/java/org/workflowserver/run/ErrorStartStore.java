@@ -1,22 +1,23 @@
 package org.workflowserver.run;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
+import org.workflowserver.database.SqlParts;
 
 /**
  * Which failed runs another one is to be started for. Each is put on record in the transaction that
  * ends the run, and taken from it in the one that starts the other, so that there is exactly one.
  * Called inside a transaction.
  */
-@ApplicationScoped
+@Dependent
 public class ErrorStartStore {
   /** The trigger type of runs that are started for a failure; these start no others. */
   public static final String TRIGGER_TYPE = "error";
@@ -41,13 +42,13 @@ public class ErrorStartStore {
           + " left join workflows w on w.id = r.workflow_id and w.deleted_at is null"
           + " where s.run_id in (%s) order by s.run_id";
 
-  private EntityManager entityManager;
-
-  protected ErrorStartStore() {}
+  private final EntityManager entityManager;
+  private final Sql sql;
 
   @Inject
   public ErrorStartStore(EntityManager entityManager) {
     this.entityManager = entityManager;
+    this.sql = new Sql(entityManager);
   }
 
   /**
@@ -65,23 +66,13 @@ public class ErrorStartStore {
    */
   public List<FailedRun> due(Collection<String> except, int limit) {
     // Nearly always there are none, and what is asked each second has to be cheap then.
-    String where =
-        except.isEmpty() ? "" : " where org_id not in (" + Rows.places(1, except.size()) + ")";
-    Query query =
-        entityManager.createNativeQuery(
-            "select run_id from error_starts"
-                + where
-                + " order by run_id fetch first "
-                + limit
-                + " rows only");
-    int place = 1;
-    for (String org : except) {
-      query.setParameter(place++, org);
+    SqlParts due = new SqlParts().add("select run_id from error_starts");
+    if (!except.isEmpty()) {
+      due.add(" where org_id not").addIn(except);
     }
-    List<String> runIds = Rows.texts(query);
-    return runIds.isEmpty()
-        ? List.of()
-        : Rows.arrays(bound(FAILED, runIds)).stream().map(this::failedRun).toList();
+    due.add(" order by run_id fetch first %d rows only".formatted(limit));
+    List<String> runIds = sql.of(due).texts();
+    return runIds.isEmpty() ? List.of() : sql.in(FAILED, runIds).list(this::failedRun);
   }
 
   private FailedRun failedRun(Object[] row) {
@@ -106,10 +97,7 @@ public class ErrorStartStore {
     String above = parent;
     while (above != null) {
       List<Object[]> rows =
-          Rows.arrays(
-              entityManager
-                  .createNativeQuery("select trigger_type, parent_run_id from runs where id = ?1")
-                  .setParameter(1, above));
+          sql.of("select trigger_type, parent_run_id from runs where id = ?1").with(above).list();
       if (rows.isEmpty()) {
         return false;
       }
@@ -130,13 +118,13 @@ public class ErrorStartStore {
       return List.of();
     }
     List<String> taken =
-        Rows.texts(
-            bound(
+        sql.in(
                 "select run_id from error_starts where run_id in (%s) order by run_id for update"
-                    + (Dialect.of(entityManager) == Dialect.H2 ? "" : " skip locked"),
-                runIds));
+                    + (sql.dialect() == Dialect.H2 ? "" : " skip locked"),
+                runIds)
+            .texts();
     if (!taken.isEmpty()) {
-      bound("delete from error_starts where run_id in (%s)", taken).executeUpdate();
+      sql.in("delete from error_starts where run_id in (%s)", taken).update();
     }
     return taken;
   }
@@ -144,13 +132,5 @@ public class ErrorStartStore {
   /** A run that is pending from now on; whoever has room claims it. */
   public void start(NewRun run) {
     PendingRunStore.insert(entityManager, run);
-  }
-
-  private Query bound(String sql, List<String> runIds) {
-    Query query = entityManager.createNativeQuery(sql.formatted(Rows.places(1, runIds.size())));
-    for (int i = 0; i < runIds.size(); i++) {
-      query.setParameter(i + 1, runIds.get(i));
-    }
-    return query;
   }
 }

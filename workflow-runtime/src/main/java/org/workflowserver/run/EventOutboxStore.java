@@ -1,22 +1,22 @@
 package org.workflowserver.run;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 
 /**
  * Events of tenants that have subscriptions. Each is put on record in the transaction that makes
  * it, and taken from it in the one that puts on record to whom it is delivered. Called inside a
  * transaction.
  */
-@ApplicationScoped
+@Dependent
 public class EventOutboxStore {
   private static final String SUBSCRIBED =
       " and exists (select 1 from subscriptions s where s.org_id = r.org_id and s.deleted_at is"
@@ -39,13 +39,11 @@ public class EventOutboxStore {
           + " interactions i join runs r on r.id = i.run_id where i.id = ?"
           + SUBSCRIBED;
 
-  private EntityManager entityManager;
-
-  protected EventOutboxStore() {}
+  private final Sql sql;
 
   @Inject
   public EventOutboxStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
+    this.sql = new Sql(entityManager);
   }
 
   /** Adds the ends of runs that have just ended, where their tenants want to be told. */
@@ -66,13 +64,10 @@ public class EventOutboxStore {
             + " error_code, started_at, happened_at from event_outbox order by subject_id";
     // One process has an H2 database, and there one thread at a time takes them.
     String locked =
-        Dialect.of(entityManager) == Dialect.H2
+        sql.dialect() == Dialect.H2
             ? oldest + " fetch first %d rows only for update"
             : oldest + " limit %d for update skip locked";
-    List<RunEventRecord> taken =
-        Rows.arrays(entityManager.createNativeQuery(locked.formatted(limit))).stream()
-            .map(EventOutboxStore::event)
-            .toList();
+    List<RunEventRecord> taken = sql.of(locked.formatted(limit)).list(EventOutboxStore::event);
     forget(taken);
     return taken;
   }
@@ -81,13 +76,10 @@ public class EventOutboxStore {
     if (taken.isEmpty()) {
       return;
     }
-    Query query =
-        entityManager.createNativeQuery(
-            "delete from event_outbox where subject_id in (" + Rows.places(1, taken.size()) + ")");
-    for (int i = 0; i < taken.size(); i++) {
-      query.setParameter(i + 1, taken.get(i).subjectId());
-    }
-    query.executeUpdate();
+    sql.in(
+            "delete from event_outbox where subject_id in (%s)",
+            taken.stream().map(RunEventRecord::subjectId).toList())
+        .update();
   }
 
   private static RunEventRecord event(Object[] row) {

@@ -10,8 +10,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import org.workflowserver.audit.AuditStore;
-import org.workflowserver.database.Dialect;
-import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 import org.workflowserver.run.state.Wait;
 
 /**
@@ -24,6 +23,7 @@ public class FactStore {
       "(org_id, workflow_id, operation, idempotency_key, body_hash, run_id, accepted_at)";
 
   private EntityManager entityManager;
+  private Sql sql;
   private volatile Subscribers subscribers = new Subscribers(-1, Set.of());
 
   protected FactStore() {}
@@ -31,6 +31,7 @@ public class FactStore {
   @Inject
   public FactStore(EntityManager entityManager) {
     this.entityManager = entityManager;
+    this.sql = new Sql(entityManager);
   }
 
   /**
@@ -60,9 +61,8 @@ public class FactStore {
         new Subscribers(
             generation,
             Set.copyOf(
-                Rows.texts(
-                    entityManager.createNativeQuery(
-                        "select distinct org_id from subscriptions where deleted_at is null"))));
+                sql.of("select distinct org_id from subscriptions where deleted_at is null")
+                    .texts()));
   }
 
   /**
@@ -134,11 +134,9 @@ public class FactStore {
     entityManager.persist(new Run(run));
     entityManager.persist(new RunPayload(run));
     if (run.originalRunId() != null) {
-      entityManager
-          .createNativeQuery("insert into run_repeats (original_run_id, run_id) values (?1, ?2)")
-          .setParameter(1, run.originalRunId())
-          .setParameter(2, run.id())
-          .executeUpdate();
+      sql.of("insert into run_repeats (original_run_id, run_id) values (?1, ?2)")
+          .with(run.originalRunId(), run.id())
+          .update();
     }
   }
 
@@ -155,21 +153,16 @@ public class FactStore {
   }
 
   private void giveBack(NewRun run, StartCommand.Idempotency taken) {
-    entityManager
-        .createNativeQuery(
+    sql.of(
             "delete from idempotency_keys where org_id = ?1 and workflow_id = ?2 and operation = ?3"
                 + " and idempotency_key = ?4 and run_id = ?5")
-        .setParameter(1, run.orgId())
-        .setParameter(2, run.workflowId())
-        .setParameter(3, taken.operation())
-        .setParameter(4, taken.key())
-        .setParameter(5, run.id())
-        .executeUpdate();
+        .with(run.orgId(), run.workflowId(), taken.operation(), taken.key(), run.id())
+        .update();
   }
 
   private boolean takeKey(NewRun run, StartCommand.Idempotency idempotency) {
-    String sql =
-        switch (Dialect.of(entityManager)) {
+    String query =
+        switch (sql.dialect()) {
           case POSTGRESQL ->
               "insert into idempotency_keys "
                   + KEY_COLUMNS
@@ -182,16 +175,16 @@ public class FactStore {
                   + " idempotency_keys where org_id = ?1 and workflow_id = ?2 and operation = ?3"
                   + " and idempotency_key = ?4)";
         };
-    return entityManager
-            .createNativeQuery(sql)
-            .setParameter(1, run.orgId())
-            .setParameter(2, run.workflowId())
-            .setParameter(3, idempotency.operation())
-            .setParameter(4, idempotency.key())
-            .setParameter(5, idempotency.bodyHash())
-            .setParameter(6, run.id())
-            .setParameter(7, utc(run.startedAt()))
-            .executeUpdate()
+    return sql.of(query)
+            .with(
+                run.orgId(),
+                run.workflowId(),
+                idempotency.operation(),
+                idempotency.key(),
+                idempotency.bodyHash(),
+                run.id(),
+                run.startedAt())
+            .update()
         == 1;
   }
 

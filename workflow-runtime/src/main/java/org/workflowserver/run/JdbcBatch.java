@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 
 /** One statement for many items, sent as one JDBC batch. */
@@ -52,7 +53,7 @@ final class JdbcBatch {
     if (instant == null) {
       statement.setNull(index, Types.TIMESTAMP_WITH_TIMEZONE);
     } else {
-      statement.setObject(index, FactStore.utc(instant));
+      statement.setObject(index, instant.atOffset(ZoneOffset.UTC));
     }
   }
 }

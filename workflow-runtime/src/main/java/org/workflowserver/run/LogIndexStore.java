@@ -1,12 +1,10 @@
 package org.workflowserver.run;
 
-import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.workflowserver.database.Dialect;
-import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
 import org.workflowserver.run.UncountedStore.Found;
@@ -40,12 +38,12 @@ final class LogIndexStore {
       new LogFilter(
           Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-  private final EntityManager entityManager;
+  private final Sql sql;
   private final UncountedStore uncounted;
 
-  LogIndexStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
-    this.uncounted = new UncountedStore(entityManager);
+  LogIndexStore(Sql sql) {
+    this.sql = sql;
+    this.uncounted = new UncountedStore(sql);
   }
 
   /**
@@ -66,7 +64,7 @@ final class LogIndexStore {
    */
   List<String> find(
       String orgId, String workflowId, LogFilter filter, Optional<String> before, int limit) {
-    Dialect.planForValues(entityManager);
+    sql.planForValues();
     List<String> found = new ArrayList<>();
     if (filter.to().isPresent()) {
       copied(orgId, Optional.of(workflowId), filter, before, limit)
@@ -99,7 +97,7 @@ final class LogIndexStore {
 
   private List<String> byTime(
       String orgId, String workflowId, LogFilter filter, IdRange range, int limit) {
-    SqlParts sql =
+    SqlParts query =
         new SqlParts()
             .add("select l.id from run_log l where l.workflow_id = ?", workflowId)
             .add(
@@ -107,10 +105,10 @@ final class LogIndexStore {
                 orgId,
                 range.after(),
                 range.before());
-    addConditions(sql, filter);
+    addConditions(query, filter);
     // The order of the index, in full: H2 sorts what it finds when one column is missing.
-    sql.add(" order by l.workflow_id, l.id desc fetch first %d rows only".formatted(limit));
-    return Rows.texts(sql.query(entityManager));
+    query.add(" order by l.workflow_id, l.id desc fetch first %d rows only".formatted(limit));
+    return sql.of(query).texts();
   }
 
   /**
@@ -133,20 +131,21 @@ final class LogIndexStore {
                 orgId,
                 workflowId,
                 later,
-                sql -> addConditions(sql.add(" and l.copied_from is not null"), filter),
+                query -> addConditions(query.add(" and l.copied_from is not null"), filter),
                 limit));
     String scope = workflowId.isPresent() ? "workflow_id" : "org_id";
-    SqlParts sql =
+    SqlParts query =
         new SqlParts()
             .add("(select s.workflow_id as workflow_id, s.first_id as id from log_index s join")
             .add(" workflows w on w.id = s.workflow_id and w.deleted_at is null join run_log l on")
             .add(" l.workflow_id = s.workflow_id and l.id = s.first_id where w.org_id = ?", orgId)
             .add(" and s.%s = ? and s.status = 'copied'".formatted(scope), workflowId.orElse(orgId))
             .add(" and s.first_id > ? and s.first_id < ?", later.after(), later.before());
-    addConditions(sql, filter);
-    sql.add(" order by s.%s, s.status, s.first_id desc".formatted(scope))
+    addConditions(query, filter);
+    query
+        .add(" order by s.%s, s.status, s.first_id desc".formatted(scope))
         .add(" fetch first %d rows only)".formatted(limit));
-    found.addAll(uncounted.newest(List.of(sql), limit));
+    found.addAll(uncounted.newest(List.of(query), limit));
     return UncountedStore.newest(found.stream(), limit);
   }
 
@@ -167,28 +166,29 @@ final class LogIndexStore {
     if (found.isEmpty()) {
       return List.of();
     }
-    SqlParts sql = new SqlParts().add("select l.* from (values");
+    SqlParts query = new SqlParts().add("select l.* from (values");
     String comma = " ";
     for (Found one : found) {
-      sql.add(comma + "(cast(? as varchar), cast(? as varchar))", one.workflowId(), one.id());
+      query.add(comma + "(cast(? as varchar), cast(? as varchar))", one.workflowId(), one.id());
       comma = ", ";
     }
-    sql.add(") found(workflow_id, id) join run_log l on l.workflow_id = found.workflow_id")
+    query
+        .add(") found(workflow_id, id) join run_log l on l.workflow_id = found.workflow_id")
         .add(" and l.id = found.id order by l.id desc");
-    List<?> entries = sql.query(entityManager, LogEntry.class).getResultList();
-    return entries.stream().map(LogEntry.class::cast).toList();
+    return sql.entities(LogEntry.class, query).list();
   }
 
   /** Entries in the order of the list, each with its id again when it fits. */
   private List<Object[]> walk(
       String orgId, String workflowId, LogFilter filter, IdRange range, int limit) {
-    SqlParts sql = new SqlParts().add("select l.id, case when 1 = 1");
-    addConditions(sql, filter);
-    sql.add(" then l.id else null end from run_log l where l.workflow_id = ?", workflowId)
+    SqlParts query = new SqlParts().add("select l.id, case when 1 = 1");
+    addConditions(query, filter);
+    query
+        .add(" then l.id else null end from run_log l where l.workflow_id = ?", workflowId)
         .add(" and l.org_id = ? and l.id > ? and l.id < ?", orgId, range.after(), range.before())
         // The order of the index, in full: H2 sorts what it finds when one column is missing.
         .add(" order by l.workflow_id, l.id desc fetch first %d rows only".formatted(limit));
-    return Rows.arrays(sql.query(entityManager));
+    return sql.of(query).list();
   }
 
   private List<String> findOlder(
@@ -196,7 +196,11 @@ final class LogIndexStore {
     List<Found> found =
         new ArrayList<>(
             uncounted.entries(
-                orgId, Optional.of(workflowId), range, sql -> addConditions(sql, filter), limit));
+                orgId,
+                Optional.of(workflowId),
+                range,
+                query -> addConditions(query, filter),
+                limit));
     List<LogStatus> statuses =
         filter.status().map(List::of).orElseGet(() -> List.of(LogStatus.values()));
     for (LogStatus status : statuses) {
@@ -216,13 +220,13 @@ final class LogIndexStore {
     List<String> next = List.of("");
     while (!next.isEmpty()) {
       next =
-          Rows.texts(
-              new SqlParts()
-                  .add("select s.node_id from log_index s where s.workflow_id = ?", workflowId)
-                  .add(" and s.node_id >= ?", next.getFirst() + RunIndexStore.AFTER)
-                  .add(" order by s.workflow_id, s.node_id, s.status, s.first_id desc")
-                  .add(" fetch first 1 rows only")
-                  .query(entityManager));
+          sql.of(
+                  new SqlParts()
+                      .add("select s.node_id from log_index s where s.workflow_id = ?", workflowId)
+                      .add(" and s.node_id >= ?", next.getFirst() + RunIndexStore.AFTER)
+                      .add(" order by s.workflow_id, s.node_id, s.status, s.first_id desc")
+                      .add(" fetch first 1 rows only"))
+              .texts();
       next.forEach(node -> nodes.add(Optional.of(node)));
     }
     return nodes;
@@ -258,11 +262,12 @@ final class LogIndexStore {
       if (!single.isEmpty()) {
         parts.add(each(workflowId, single));
       }
-      for (SqlParts sql : parts) {
-        sql.add(" and l.org_id = ? and l.status = ?", orgId, status.code());
-        node.ifPresent(id -> sql.add(" and l.node_id = ?", id));
-        addTimes(sql, filter);
-        sql.add(" order by l.workflow_id, l.id desc fetch first %d rows only)".formatted(missing));
+      for (SqlParts query : parts) {
+        query.add(" and l.org_id = ? and l.status = ?", orgId, status.code());
+        node.ifPresent(id -> query.add(" and l.node_id = ?", id));
+        addTimes(query, filter);
+        query.add(
+            " order by l.workflow_id, l.id desc fetch first %d rows only)".formatted(missing));
       }
       found.addAll(uncounted.newest(parts, missing));
       left = left.endingBefore(spans.getLast().firstId);
@@ -276,18 +281,19 @@ final class LogIndexStore {
   private List<Span> spans(
       String workflowId, Optional<String> node, LogStatus status, IdRange range, int entries) {
     int rows = Math.min(entries, MOST_ROWS);
-    SqlParts sql =
+    SqlParts query =
         new SqlParts()
             .add("select s.first_id, s.last_id, s.entries from log_index s")
             .add(" where s.workflow_id = ? and s.status = ?", workflowId, status.code())
             .add(" and s.first_id < ?", range.before());
-    node.ifPresent(id -> sql.add(" and s.node_id = ?", id));
-    sql.add(" order by s.workflow_id, ")
+    node.ifPresent(id -> query.add(" and s.node_id = ?", id));
+    query
+        .add(" order by s.workflow_id, ")
         .add(node.isPresent() ? "s.node_id, " : "")
         .add("s.status, s.first_id desc fetch first %d rows only".formatted(rows));
     List<Span> spans = new ArrayList<>();
     long sum = 0;
-    for (Object[] row : Rows.arrays(sql.query(entityManager))) {
+    for (Object[] row : sql.of(query).list()) {
       Span span = new Span((String) row[0], (String) row[1], ((Number) row[2]).intValue());
       // What follows is older still.
       if (sum >= entries || span.lastId.compareTo(range.after()) <= 0) {
@@ -301,34 +307,34 @@ final class LogIndexStore {
 
   /** What lies in the span: a look at the index on its own, which a join would not be. */
   private static SqlParts within(String workflowId, Span span, IdRange range) {
-    SqlParts sql = new SqlParts().add(FOUND).add(" where l.workflow_id = ?", workflowId);
+    SqlParts query = new SqlParts().add(FOUND).add(" where l.workflow_id = ?", workflowId);
     // One bound on each side: of two H2 takes the wrong one.
     boolean begins = span.firstId.compareTo(range.after()) > 0;
     boolean ends = span.lastId.compareTo(range.before()) < 0;
-    return sql.add(
-            begins ? " and l.id >= ?" : " and l.id > ?", begins ? span.firstId : range.after())
+    return query
+        .add(begins ? " and l.id >= ?" : " and l.id > ?", begins ? span.firstId : range.after())
         .add(ends ? " and l.id <= ?" : " and l.id < ?", ends ? span.lastId : range.before());
   }
 
   private static SqlParts each(String workflowId, List<Span> single) {
-    SqlParts sql = new SqlParts().add(FOUND).add(" join (values");
+    SqlParts query = new SqlParts().add(FOUND).add(" join (values");
     String comma = " ";
     for (Span span : single) {
-      sql.add(comma + "(cast(? as varchar), cast(? as varchar))", workflowId, span.firstId);
+      query.add(comma + "(cast(? as varchar), cast(? as varchar))", workflowId, span.firstId);
       comma = ", ";
     }
-    return sql.add(
+    return query.add(
         ") s(workflow_id, id) on l.workflow_id = s.workflow_id and l.id = s.id where 1 = 1");
   }
 
-  static void addConditions(SqlParts sql, LogFilter filter) {
-    filter.status().ifPresent(status -> sql.add(" and l.status = ?", status.code()));
-    filter.nodeId().ifPresent(node -> sql.add(" and l.node_id = ?", Text.storable(node)));
-    addTimes(sql, filter);
+  static void addConditions(SqlParts query, LogFilter filter) {
+    filter.status().ifPresent(status -> query.add(" and l.status = ?", status.code()));
+    filter.nodeId().ifPresent(node -> query.add(" and l.node_id = ?", Text.storable(node)));
+    addTimes(query, filter);
   }
 
-  static void addTimes(SqlParts sql, LogFilter filter) {
-    filter.from().ifPresent(from -> sql.add(" and l.created_at >= ?", FactStore.utc(from)));
-    filter.to().ifPresent(to -> sql.add(" and l.created_at < ?", FactStore.utc(to)));
+  static void addTimes(SqlParts query, LogFilter filter) {
+    filter.from().ifPresent(from -> query.add(" and l.created_at >= ?", from));
+    filter.to().ifPresent(to -> query.add(" and l.created_at < ?", to));
   }
 }

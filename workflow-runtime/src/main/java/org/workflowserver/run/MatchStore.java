@@ -1,25 +1,23 @@
 package org.workflowserver.run;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
 
 /** Finds the runs that an action is possible on, by filter. Called inside a transaction. */
-@ApplicationScoped
+@Dependent
 public class MatchStore {
-  private EntityManager entityManager;
-
-  protected MatchStore() {}
+  private final Sql sql;
 
   @Inject
   public MatchStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
+    this.sql = new Sql(entityManager);
   }
 
   /** What may be done with a run where it is. */
@@ -40,13 +38,9 @@ public class MatchStore {
 
   /** How many runs there are that were accepted until then; counting stops at {@code most}. */
   public int count(String orgId, RunFilter filter, Possible possible, Instant until, int most) {
-    SqlParts sql = new SqlParts().add("select count(*) from (select 1 from runs r where ");
-    addConditions(sql, orgId, filter, possible, until);
-    Object count =
-        sql.add(" fetch first %d rows only) counted".formatted(most))
-            .query(entityManager)
-            .getSingleResult();
-    return ((Number) count).intValue();
+    SqlParts query = new SqlParts().add("select count(*) from (select 1 from runs r where ");
+    addConditions(query, orgId, filter, possible, until);
+    return (int) sql.of(query.add(" fetch first %d rows only) counted".formatted(most))).count();
   }
 
   /**
@@ -69,30 +63,35 @@ public class MatchStore {
    */
   public List<String> next(
       String orgId, RunFilter filter, Possible possible, Instant until, String after, int limit) {
-    SqlParts sql = new SqlParts().add("select r.id from runs r where ");
-    addConditions(sql, orgId, filter, possible, until);
-    sql.add(" and r.id > ?", after).add(" order by r.id fetch first %d rows only".formatted(limit));
-    return Rows.texts(sql.query(entityManager));
+    SqlParts query = new SqlParts().add("select r.id from runs r where ");
+    addConditions(query, orgId, filter, possible, until);
+    query
+        .add(" and r.id > ?", after)
+        .add(" order by r.id fetch first %d rows only".formatted(limit));
+    return sql.of(query).texts();
   }
 
   private static void addConditions(
-      SqlParts sql, String orgId, RunFilter filter, Possible possible, Instant until) {
-    sql.add("r.status in " + possible.statuses + " and r.org_id = ?", orgId)
-        .add(" and r.started_at <= ?", FactStore.utc(until));
+      SqlParts query, String orgId, RunFilter filter, Possible possible, Instant until) {
+    query
+        .add("r.status in " + possible.statuses + " and r.org_id = ?", orgId)
+        .add(" and r.started_at <= ?", until);
     if (!filter.statuses().isEmpty()) {
-      sql.add(" and r.status in " + RunStatus.inSql(filter.statuses()::contains));
+      query.add(" and r.status in " + RunStatus.inSql(filter.statuses()::contains));
     }
-    filter.workflowId().ifPresent(id -> sql.add(" and r.workflow_id = ?", Text.storable(id)));
-    filter.triggerType().ifPresent(t -> sql.add(" and r.trigger_type = ?", Text.storable(t)));
-    filter.errorCode().ifPresent(error -> sql.add(" and r.error_code = ?", error.code()));
-    filter.from().ifPresent(from -> sql.add(" and r.started_at >= ?", FactStore.utc(from)));
-    filter.to().ifPresent(to -> sql.add(" and r.started_at < ?", FactStore.utc(to)));
-    filter.search().addTo(sql);
+    filter.workflowId().ifPresent(id -> query.add(" and r.workflow_id = ?", Text.storable(id)));
+    filter.triggerType().ifPresent(t -> query.add(" and r.trigger_type = ?", Text.storable(t)));
+    filter.errorCode().ifPresent(error -> query.add(" and r.error_code = ?", error.code()));
+    filter.from().ifPresent(from -> query.add(" and r.started_at >= ?", from));
+    filter.to().ifPresent(to -> query.add(" and r.started_at < ?", to));
+    filter.search().addTo(query);
     if (filter.search().idStart().isPresent()) {
       IdRange range = IdRange.of(filter, Optional.empty());
-      sql.add(" and r.id > ? and r.id < ?", range.after(), range.before());
+      query.add(" and r.id > ? and r.id < ?", range.after(), range.before());
     }
-    sql.add(" and exists (select 1 from workflows w where w.id = r.workflow_id and w.deleted_at is")
+    query
+        .add(
+            " and exists (select 1 from workflows w where w.id = r.workflow_id and w.deleted_at is")
         .add(" null" + possible.workflow + ")");
   }
 }

@@ -1,23 +1,23 @@
 package org.workflowserver.run;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 
 /** Puts runs on record that nobody moves yet. Called inside a transaction. */
-@ApplicationScoped
+@Dependent
 public class PendingRunStore {
-  private EntityManager entityManager;
-
-  protected PendingRunStore() {}
+  private final EntityManager entityManager;
+  private final Sql sql;
 
   @Inject
   public PendingRunStore(EntityManager entityManager) {
     this.entityManager = entityManager;
+    this.sql = new Sql(entityManager);
   }
 
   /** A run that is pending from now on; whoever has room claims it. */
@@ -35,15 +35,12 @@ public class PendingRunStore {
    * after}; empty when all have ended.
    */
   public Optional<Instant> oldestOpen(String workflowId, String after) {
-    List<?> oldest =
-        entityManager
-            .createNativeQuery(
-                "select started_at from runs where workflow_id = ?1 and id > ?2 and status in "
-                    + RunStatus.openInSql()
-                    + " order by id fetch first 1 rows only")
-            .setParameter(1, workflowId)
-            .setParameter(2, after)
-            .getResultList();
-    return oldest.stream().findFirst().map(Rows::instant);
+    return sql.of(
+            "select started_at from runs where workflow_id = ?1 and id > ?2 and status in "
+                + RunStatus.openInSql()
+                + " order by id fetch first 1 rows only")
+        .with(workflowId, after)
+        .firstValue()
+        .map(Rows::instant);
   }
 }

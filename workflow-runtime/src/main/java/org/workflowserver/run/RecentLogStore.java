@@ -1,14 +1,13 @@
 package org.workflowserver.run;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.workflowserver.database.Dialect;
-import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
 import org.workflowserver.run.UncountedStore.Found;
@@ -21,19 +20,17 @@ import org.workflowserver.run.UncountedStore.Found;
  * the workflows with the newest are then read one after the other, until none that is left has an
  * entry for the page. What has failed is in an index that is filled behind.
  */
-@ApplicationScoped
+@Dependent
 public class RecentLogStore {
-  private EntityManager entityManager;
-  private LogIndexStore index;
-  private UncountedStore uncounted;
-
-  protected RecentLogStore() {}
+  private final Sql sql;
+  private final LogIndexStore index;
+  private final UncountedStore uncounted;
 
   @Inject
   public RecentLogStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
-    this.index = new LogIndexStore(entityManager);
-    this.uncounted = new UncountedStore(entityManager);
+    this.sql = new Sql(entityManager);
+    this.index = new LogIndexStore(sql);
+    this.uncounted = new UncountedStore(sql);
   }
 
   /** A workflow and the id of its newest entry. */
@@ -45,7 +42,7 @@ public class RecentLogStore {
    * @param filter a run in it is not looked at
    */
   List<LogEntry> recent(String orgId, LogFilter filter, Optional<String> before, int limit) {
-    Dialect.planForValues(entityManager);
+    sql.planForValues();
     List<Found> found = new ArrayList<>();
     if (filter.to().isPresent()) {
       found.addAll(index.copied(orgId, Optional.empty(), filter, before, limit));
@@ -84,7 +81,7 @@ public class RecentLogStore {
 
   /** Of a node only workflows that are known to have it, or whose newest entries nobody knows. */
   private List<Head> heads(String orgId, LogFilter filter, IdRange range) {
-    SqlParts sql =
+    SqlParts query =
         new SqlParts()
             .add("select w.id, (select l.id from run_log l where l.workflow_id = w.id")
             .add(" and l.id < ?", range.before())
@@ -93,12 +90,13 @@ public class RecentLogStore {
         .nodeId()
         .ifPresentOrElse(
             node ->
-                sql.add("case when exists (select 1 from log_index s where s.workflow_id = w.id")
+                query
+                    .add("case when exists (select 1 from log_index s where s.workflow_id = w.id")
                     .add(" and s.node_id = ?) then 1 else 0 end", Text.storable(node)),
-            () -> sql.add("1"));
-    sql.add(" from workflows w where w.org_id = ? and w.deleted_at is null", orgId);
+            () -> query.add("1"));
+    query.add(" from workflows w where w.org_id = ? and w.deleted_at is null", orgId);
     String floor = filter.nodeId().isPresent() ? uncounted.entriesFloor() : "";
-    return Rows.arrays(sql.query(entityManager)).stream()
+    return sql.of(query).list().stream()
         .filter(row -> row[1] != null)
         .filter(row -> ((Number) row[2]).intValue() == 1 || ((String) row[1]).compareTo(floor) > 0)
         .map(row -> new Head((String) row[0], (String) row[1]))
@@ -114,7 +112,7 @@ public class RecentLogStore {
                 orgId,
                 Optional.empty(),
                 range,
-                sql -> LogIndexStore.addConditions(sql, filter),
+                query -> LogIndexStore.addConditions(query, filter),
                 limit));
     boolean timed = filter.from().isPresent() || filter.to().isPresent();
     SqlParts indexed =

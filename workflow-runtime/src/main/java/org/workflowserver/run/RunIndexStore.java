@@ -1,14 +1,12 @@
 package org.workflowserver.run;
 
-import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.workflowserver.database.Dialect;
-import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
 import org.workflowserver.run.UncountedStore.Found;
@@ -41,12 +39,12 @@ final class RunIndexStore {
   private static final String LIVING_ONE =
       " exists (select 1 from workflows w where w.id = ? and w.deleted_at is null)";
 
-  private final EntityManager entityManager;
+  private final Sql sql;
   private final UncountedStore uncounted;
 
-  RunIndexStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
-    this.uncounted = new UncountedStore(entityManager);
+  RunIndexStore(Sql sql) {
+    this.sql = sql;
+    this.uncounted = new UncountedStore(sql);
   }
 
   /** The ids of runs older than {@code before}, newest first. */
@@ -54,7 +52,7 @@ final class RunIndexStore {
     if (filter.errorCode().isPresent() && !filter.mayHave(RunStatus.FAILED)) {
       return List.of();
     }
-    Dialect.planForValues(entityManager);
+    sql.planForValues();
     IdRange range = IdRange.of(filter, before);
     if (filter.statuses().isEmpty()
         && filter.triggerType().isEmpty()
@@ -75,36 +73,37 @@ final class RunIndexStore {
 
   /** All of a workflow or a tenant that are of that time. */
   private List<String> byTime(String orgId, RunFilter filter, IdRange range, int limit) {
-    SqlParts sql = new SqlParts().add("select r.id");
-    addList(sql, orgId, filter, range);
-    addTimes(sql, filter);
+    SqlParts query = new SqlParts().add("select r.id");
+    addList(query, orgId, filter, range);
+    addTimes(query, filter);
     filter
         .workflowId()
         .ifPresentOrElse(
-            id -> sql.add(" and" + LIVING_ONE, Text.storable(id)),
-            () -> sql.add(LIVING.formatted("r")));
-    return Rows.texts(addOrder(sql, filter, limit).query(entityManager));
+            id -> query.add(" and" + LIVING_ONE, Text.storable(id)),
+            () -> query.add(LIVING.formatted("r")));
+    return sql.of(addOrder(query, filter, limit)).texts();
   }
 
   /** Runs in the order of the list, each with its id again when it fits. */
   private List<Object[]> walk(String orgId, RunFilter filter, IdRange range, int limit) {
-    SqlParts sql = new SqlParts().add("select r.id, case when 1 = 1");
-    addConditions(sql, filter, filter.statuses());
-    sql.add(LIVING.formatted("r") + " then r.id else null end");
-    addList(sql, orgId, filter, range);
-    return Rows.arrays(addOrder(sql, filter, limit).query(entityManager));
+    SqlParts query = new SqlParts().add("select r.id, case when 1 = 1");
+    addConditions(query, filter, filter.statuses());
+    query.add(LIVING.formatted("r") + " then r.id else null end");
+    addList(query, orgId, filter, range);
+    return sql.of(addOrder(query, filter, limit)).list();
   }
 
-  private static void addList(SqlParts sql, String orgId, RunFilter filter, IdRange range) {
-    sql.add(" from runs r where r.org_id = ? and r.id > ?", orgId, range.after())
+  private static void addList(SqlParts query, String orgId, RunFilter filter, IdRange range) {
+    query
+        .add(" from runs r where r.org_id = ? and r.id > ?", orgId, range.after())
         .add(" and r.id < ?", range.before());
-    filter.workflowId().ifPresent(id -> sql.add(" and r.workflow_id = ?", Text.storable(id)));
+    filter.workflowId().ifPresent(id -> query.add(" and r.workflow_id = ?", Text.storable(id)));
   }
 
   /** The order of an index, in full: H2 sorts what it finds when one column of it is missing. */
-  private static SqlParts addOrder(SqlParts sql, RunFilter filter, int limit) {
+  private static SqlParts addOrder(SqlParts query, RunFilter filter, int limit) {
     String scope = filter.workflowId().isPresent() ? "r.workflow_id" : "r.org_id";
-    return sql.add(" order by %s, r.id desc fetch first %d rows only".formatted(scope, limit));
+    return query.add(" order by %s, r.id desc fetch first %d rows only".formatted(scope, limit));
   }
 
   private List<String> findOlder(String orgId, RunFilter filter, IdRange range, int limit) {
@@ -121,7 +120,7 @@ final class RunIndexStore {
               orgId,
               filter.workflowId(),
               range,
-              sql -> addConditions(sql, filter, statuses),
+              query -> addConditions(query, filter, statuses),
               limit));
       found.addAll(openWhenCounted(orgId, filter, statuses, range, limit));
       found.addAll(indexed(orgId, filter, range, limit));
@@ -141,14 +140,14 @@ final class RunIndexStore {
 
   private static SqlParts ofStatus(
       String orgId, RunFilter filter, RunStatus status, IdRange range, int limit) {
-    SqlParts sql =
+    SqlParts query =
         new SqlParts()
             .add("(select r.workflow_id as workflow_id, r.id as id from runs r")
             .add(" where r.status = ? and r.org_id = ?", status.code(), orgId)
             .add(" and r.id > ? and r.id < ?", range.after(), range.before());
-    addConditions(sql, filter, Set.of());
-    sql.add(LIVING.formatted("r"));
-    return sql.add(
+    addConditions(query, filter, Set.of());
+    query.add(LIVING.formatted("r"));
+    return query.add(
         " order by r.status, r.org_id, r.id desc fetch first %d rows only)".formatted(limit));
   }
 
@@ -165,16 +164,16 @@ final class RunIndexStore {
         " order by o.%s, o.run_id desc"
             .formatted(filter.workflowId().isPresent() ? "workflow_id" : "org_id");
     IdRange within = ended ? range.after(oldestLookedAt(open, order, range)) : range;
-    SqlParts sql =
+    SqlParts query =
         new SqlParts()
             .add("(select r.workflow_id as workflow_id, r.id as id from statistics_open_runs o")
             .add(" join runs r on r.id = o.run_id where")
             .add(open)
             .add(" and o.run_id > ? and o.run_id < ?", within.after(), within.before())
             .add(" and r.org_id = ?", orgId);
-    addConditions(sql, filter, statuses);
-    sql.add(LIVING.formatted("r") + order + " fetch first %d rows only)".formatted(limit));
-    return uncounted.newest(List.of(sql), limit);
+    addConditions(query, filter, statuses);
+    query.add(LIVING.formatted("r") + order + " fetch first %d rows only)".formatted(limit));
+    return uncounted.newest(List.of(query), limit);
   }
 
   /**
@@ -183,13 +182,14 @@ final class RunIndexStore {
    * among the newest alone.
    */
   private String oldestLookedAt(SqlParts open, String order, IdRange range) {
-    return Rows.texts(
+    return sql
+        .of(
             new SqlParts()
                 .add("select o.run_id from statistics_open_runs o where")
                 .add(open)
                 .add(" and o.run_id > ? and o.run_id < ?", range.after(), range.before())
-                .add(order + " offset %d rows fetch first 1 rows only".formatted(MOST_OPEN))
-                .query(entityManager))
+                .add(order + " offset %d rows fetch first 1 rows only".formatted(MOST_OPEN)))
+        .texts()
         .stream()
         .findFirst()
         .orElse(range.after());
@@ -215,36 +215,37 @@ final class RunIndexStore {
   private static SqlParts indexed(
       String orgId, RunFilter filter, String trigger, String outcome, IdRange range, int limit) {
     String scope = filter.workflowId().isPresent() ? "workflow_id" : "org_id";
-    SqlParts sql =
+    SqlParts query =
         new SqlParts()
             .add("(select x.workflow_id as workflow_id, x.run_id as id from run_index x where ")
             // Of both H2 would take the index of the tenant for a workflow too.
             .add("x." + scope + " = ?", filter.workflowId().map(Text::storable).orElse(orgId))
             .add(" and x.trigger_type = ? and x.outcome = ?", trigger, outcome)
             .add(" and x.run_id > ? and x.run_id < ?", range.after(), range.before());
-    addTimesOfIds(sql, filter);
+    addTimesOfIds(query, filter);
     if (!filter.search().ids().isEmpty()) {
-      sql.add(" and x.run_id").addIn(filter.search().ids());
+      query.add(" and x.run_id").addIn(filter.search().ids());
     }
-    sql.add(
+    query.add(
         " and exists (select 1 from workflows w where w.id = x.workflow_id and w.org_id = ?",
         orgId);
-    return sql.add(" and w.deleted_at is null) order by x.%s, x.trigger_type,".formatted(scope))
+    return query
+        .add(" and w.deleted_at is null) order by x.%s, x.trigger_type,".formatted(scope))
         .add(" x.outcome, x.run_id desc fetch first %d rows only)".formatted(limit));
   }
 
   /** Only of ids near the ends the runs themselves have to say when they were accepted. */
-  private static void addTimesOfIds(SqlParts sql, RunFilter filter) {
+  private static void addTimesOfIds(SqlParts query, RunFilter filter) {
     if (filter.from().isEmpty() && filter.to().isEmpty()) {
       return;
     }
     IdRange certain = IdRange.certain(filter);
-    sql.add(" and (x.run_id > ? and x.run_id < ? or (1 = 1", certain.after(), certain.before());
+    query.add(" and (x.run_id > ? and x.run_id < ? or (1 = 1", certain.after(), certain.before());
     // One look for each such run: PostgreSQL would answer an exists by reading all runs before.
     String startedAt = " and (select r.started_at from runs r where r.id = x.run_id)";
-    filter.from().ifPresent(from -> sql.add(startedAt + " >= ?", FactStore.utc(from)));
-    filter.to().ifPresent(to -> sql.add(startedAt + " < ?", FactStore.utc(to)));
-    sql.add("))");
+    filter.from().ifPresent(from -> query.add(startedAt + " >= ?", from));
+    filter.to().ifPresent(to -> query.add(startedAt + " < ?", to));
+    query.add("))");
   }
 
   /** What the index has: a failed run is there as failed, and by its error. */
@@ -274,30 +275,31 @@ final class RunIndexStore {
     List<String> next = List.of("");
     while (!next.isEmpty()) {
       next =
-          Rows.texts(
-              new SqlParts()
-                  .add("select x.trigger_type from run_index x where x." + scope + " = ?", value)
-                  .add(" and x.trigger_type >= ?", next.getFirst() + AFTER)
-                  .add(" order by x." + scope + ", x.trigger_type, x.outcome, x.run_id desc")
-                  .add(" fetch first 1 rows only")
-                  .query(entityManager));
+          sql.of(
+                  new SqlParts()
+                      .add(
+                          "select x.trigger_type from run_index x where x." + scope + " = ?", value)
+                      .add(" and x.trigger_type >= ?", next.getFirst() + AFTER)
+                      .add(" order by x." + scope + ", x.trigger_type, x.outcome, x.run_id desc")
+                      .add(" fetch first 1 rows only"))
+              .texts();
       triggers.addAll(next);
     }
     return triggers;
   }
 
-  private static void addConditions(SqlParts sql, RunFilter filter, Set<RunStatus> statuses) {
+  private static void addConditions(SqlParts query, RunFilter filter, Set<RunStatus> statuses) {
     if (!statuses.isEmpty()) {
-      sql.add(" and r.status").addIn(statuses.stream().map(RunStatus::code).toList());
+      query.add(" and r.status").addIn(statuses.stream().map(RunStatus::code).toList());
     }
-    filter.triggerType().ifPresent(t -> sql.add(" and r.trigger_type = ?", Text.storable(t)));
-    filter.errorCode().ifPresent(error -> sql.add(" and r.error_code = ?", error.code()));
-    filter.search().addTo(sql);
-    addTimes(sql, filter);
+    filter.triggerType().ifPresent(t -> query.add(" and r.trigger_type = ?", Text.storable(t)));
+    filter.errorCode().ifPresent(error -> query.add(" and r.error_code = ?", error.code()));
+    filter.search().addTo(query);
+    addTimes(query, filter);
   }
 
-  private static void addTimes(SqlParts sql, RunFilter filter) {
-    filter.from().ifPresent(from -> sql.add(" and r.started_at >= ?", FactStore.utc(from)));
-    filter.to().ifPresent(to -> sql.add(" and r.started_at < ?", FactStore.utc(to)));
+  private static void addTimes(SqlParts query, RunFilter filter) {
+    filter.from().ifPresent(from -> query.add(" and r.started_at >= ?", from));
+    filter.to().ifPresent(to -> query.add(" and r.started_at < ?", to));
   }
 }

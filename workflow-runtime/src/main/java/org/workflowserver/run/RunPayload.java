@@ -2,10 +2,10 @@ package org.workflowserver.run;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.EntityManager;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.util.List;
+import org.workflowserver.database.Sql;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
@@ -45,12 +45,11 @@ class RunPayload {
    *
    * @throws Refusal {@code resource_missing} when the run was removed since it was found
    */
-  static RunPayload require(EntityManager entityManager, String runId) {
-    RunPayload payload = entityManager.find(RunPayload.class, runId);
-    if (payload == null) {
-      throw new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such run.");
-    }
-    return payload;
+  static RunPayload require(Sql sql, String runId) {
+    return sql.of(RunPayload.class, "select p from RunPayload p where p.runId = ?1")
+        .with(runId)
+        .first()
+        .orElseThrow(() -> new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such run."));
   }
 
   String runId() {

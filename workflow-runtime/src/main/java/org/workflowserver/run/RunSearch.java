@@ -114,7 +114,7 @@ public record RunSearch(
     endedFrom.ifPresent(
         from ->
             sql.add(" and r.status in " + RunStatus.inSql(status -> !status.isOpen()))
-                .add(" and r.completed_at >= ?", FactStore.utc(from)));
+                .add(" and r.completed_at >= ?", from));
   }
 
   private static String pattern(String text) {

@@ -1,9 +1,8 @@
 package org.workflowserver.run;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,14 +15,16 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
+import org.workflowserver.database.SqlParts;
+import org.workflowserver.json.Text;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.state.StepRecord;
 import org.workflowserver.run.state.Wait;
 
 /** Reads runs and their record, and moves their ownership. Called inside a transaction. */
-@ApplicationScoped
+@Dependent
 public class RunStore {
   private static final List<String> MOVING =
       List.of(RunStatus.PENDING.code(), RunStatus.RUNNING.code());
@@ -32,53 +33,45 @@ public class RunStore {
   private static final String OF_LIVING_WORKFLOW =
       " and exists (select w from Workflow w where w.id = r.workflowId and w.deletedAt is null)";
 
-  private EntityManager entityManager;
-  private WaitStore waits;
-  private RunIndexStore index;
-  private LogIndexStore logIndex;
-  private ContentStore contents;
-
-  protected RunStore() {}
+  private final Sql sql;
+  private final WaitStore waits;
+  private final RunIndexStore index;
+  private final LogIndexStore logIndex;
+  private final ContentStore contents;
 
   @Inject
   public RunStore(EntityManager entityManager, WaitStore waits) {
-    this.entityManager = entityManager;
+    this.sql = new Sql(entityManager);
     this.waits = waits;
-    this.index = new RunIndexStore(entityManager);
-    this.contents = new ContentStore(entityManager, index);
-    this.logIndex = new LogIndexStore(entityManager);
+    this.index = new RunIndexStore(sql);
+    this.contents = new ContentStore(sql, index);
+    this.logIndex = new LogIndexStore(sql);
   }
 
   Optional<Run> find(String orgId, String runId) {
-    return entityManager
-        .createQuery(
-            "select r from Run r where r.id = :id and r.orgId = :org" + OF_LIVING_WORKFLOW,
-            Run.class)
-        .setParameter("id", runId)
-        .setParameter("org", orgId)
-        .getResultStream()
-        .findFirst();
+    return sql.of(
+            Run.class, "select r from Run r where r.id = ?1 and r.orgId = ?2" + OF_LIVING_WORKFLOW)
+        .with(runId, orgId)
+        .first();
   }
 
   /** Those of these runs of the tenant that readers see, in no order. */
   List<RunView> findAll(String orgId, Collection<String> runIds) {
     return views(
-        entityManager
-            .createQuery(
-                "select r from Run r where r.id in :runs and r.orgId = :org" + OF_LIVING_WORKFLOW,
-                Run.class)
-            .setParameter("runs", runIds)
-            .setParameter("org", orgId)
-            .getResultList());
+        sql.of(
+                Run.class,
+                "select r from Run r where r.id in ?1 and r.orgId = ?2" + OF_LIVING_WORKFLOW)
+            .with(runIds, orgId)
+            .list());
   }
 
   /** What people who look at one run read of its record. */
   TraceStore traces() {
-    return new TraceStore(entityManager, this);
+    return new TraceStore(sql, this);
   }
 
   RunPayload payload(String runId) {
-    return RunPayload.require(entityManager, runId);
+    return RunPayload.require(sql, runId);
   }
 
   /** The run with what it started with and what it gave, its record left out. */
@@ -88,24 +81,22 @@ public class RunStore {
 
   /** The first {@code limit} entries of a run, in the order of recording. */
   List<LogView> firstLogs(String runId, int limit) {
-    return entityManager
-        .createQuery("select l from LogEntry l where l.runId = :run order by l.seq", LogEntry.class)
-        .setParameter("run", runId)
-        .setMaxResults(limit)
-        .getResultStream()
-        .map(LogEntry::view)
-        .toList();
+    return sql.of(LogEntry.class, "select l from LogEntry l where l.runId = ?1 order by l.seq")
+        .with(runId)
+        .atMost(limit)
+        .list(LogEntry::view);
   }
 
   /** What is on record of each node of a run, without what the steps read and wrote. */
   Collection<NodeOutcome> outcomes(String runId) {
-    return entityManager
-        .createQuery(
+    return sql
+        .of(
+            Object[].class,
             "select l.nodeId, l.status, l.handle, count(l.seq), max(l.seq) from LogEntry l where"
-                + " l.runId = :run group by l.nodeId, l.status, l.handle",
-            Object[].class)
-        .setParameter("run", runId)
-        .getResultStream()
+                + " l.runId = ?1 group by l.nodeId, l.status, l.handle")
+        .with(runId)
+        .list()
+        .stream()
         .map(
             row ->
                 NodeOutcome.of(
@@ -131,15 +122,12 @@ public class RunStore {
   Map<String, String> inputs(String runId, Collection<Integer> numbers, int longest) {
     Map<String, String> inputs = new HashMap<>();
     if (!numbers.isEmpty()) {
-      entityManager
-          .createQuery(
-              "select l.nodeId, substring(l.input, 1, :longest) from LogEntry l"
-                  + " where l.runId = :run and l.seq in :numbers",
-              Object[].class)
-          .setParameter("longest", longest)
-          .setParameter("run", runId)
-          .setParameter("numbers", numbers)
-          .getResultStream()
+      sql.of(
+              Object[].class,
+              "select l.nodeId, substring(l.input, 1, ?1) from LogEntry l"
+                  + " where l.runId = ?2 and l.seq in ?3")
+          .with(longest, runId, numbers)
+          .list()
           .forEach(row -> inputs.put((String) row[0], (String) row[1]));
     }
     return inputs;
@@ -147,17 +135,11 @@ public class RunStore {
 
   /** The entry of the run's node that succeeded; empty when none did. */
   Optional<LogView> success(String runId, String nodeId) {
-    return entityManager
-        .createQuery(
-            "select l from LogEntry l where l.runId = :run and l.nodeId = :node"
-                + " and l.status = :status",
-            LogEntry.class)
-        .setParameter("run", runId)
-        .setParameter("node", nodeId)
-        .setParameter("status", LogStatus.SUCCESS.code())
-        .getResultStream()
-        .map(LogEntry::view)
-        .findFirst();
+    return sql.of(
+            LogEntry.class,
+            "select l from LogEntry l where l.runId = ?1 and l.nodeId = ?2" + " and l.status = ?3")
+        .with(runId, nodeId, LogStatus.SUCCESS.code())
+        .first(LogEntry::view);
   }
 
   /** Runs older than {@code before}, newest first. */
@@ -181,7 +163,7 @@ public class RunStore {
     return newestFirst.isEmpty()
         ? List.of()
         : views(
-            of(Run.class, "select r from Run r where r.id in :runs order by r.id desc", newestFirst)
+            of(Run.class, "select r from Run r where r.id in ?1 order by r.id desc", newestFirst)
                 .toList());
   }
 
@@ -221,7 +203,7 @@ public class RunStore {
     Map<String, Wait> first = new HashMap<>();
     waits.of(idle).forEach(wait -> first.putIfAbsent(wait.runId(), wait));
     Map<String, RunWaiting> queued =
-        new SlotStore(entityManager)
+        new SlotStore(sql)
             .waiting(
                 runs.stream().filter(Run::isHeld).map(Run::workflowId).collect(Collectors.toSet()));
     return runs.stream()
@@ -259,53 +241,47 @@ public class RunStore {
   /** Entries of one run after number {@code after}, in the order of recording. */
   List<LogEntry> logsOfRun(
       String orgId, String workflowId, LogFilter filter, int after, int limit) {
-    Conditions conditions = Conditions.ofLogs(orgId, workflowId, filter);
-    conditions.add("l.runId = :run", "run", filter.runId().orElseThrow());
-    conditions.add("l.seq > :after", "after", after);
-    return logs(conditions, "l.seq", limit);
+    SqlParts query =
+        new SqlParts()
+            .add("select l from LogEntry l where l.orgId = ?", orgId)
+            .add(" and l.workflowId = ?", Text.storable(workflowId))
+            .add(" and l.runId = ?", Text.storable(filter.runId().orElseThrow()))
+            .add(" and l.seq > ?", after)
+            .addIf(filter.status().map(LogStatus::code), " and l.status = ?")
+            .addIf(filter.nodeId().map(Text::storable), " and l.nodeId = ?")
+            .addIf(filter.from(), " and l.createdAt >= ?")
+            .addIf(filter.to(), " and l.createdAt < ?")
+            .add(" order by l.seq");
+    return sql.of(LogEntry.class, query).atMost(limit).list();
   }
 
   /** What an earlier call with this key was accepted as: its body's hash and its run. */
   Optional<AcceptedKey> findKey(String orgId, String workflowId, Idempotency key) {
-    List<?> rows =
-        entityManager
-            .createNativeQuery(
-                "select body_hash, run_id from idempotency_keys where org_id = ?1"
-                    + " and workflow_id = ?2 and operation = ?3 and idempotency_key = ?4")
-            .setParameter(1, orgId)
-            .setParameter(2, workflowId)
-            .setParameter(3, key.operation())
-            .setParameter(4, key.key())
-            .getResultList();
-    return rows.stream()
-        .map(Object[].class::cast)
-        .map(row -> new AcceptedKey((String) row[0], (String) row[1]))
-        .findFirst();
+    return sql.of(
+            "select body_hash, run_id from idempotency_keys where org_id = ?1"
+                + " and workflow_id = ?2 and operation = ?3 and idempotency_key = ?4")
+        .with(orgId, workflowId, key.operation(), key.key())
+        .first(row -> new AcceptedKey((String) row[0], (String) row[1]));
   }
 
   /** Forgets that key if it was accepted before {@code instant}; whether it was. */
   boolean forgetKey(String orgId, String workflowId, Idempotency key, Instant instant) {
-    return entityManager
-            .createNativeQuery(
+    return sql.of(
                 "delete from idempotency_keys where org_id = ?1 and workflow_id = ?2 and operation = ?3"
                     + " and idempotency_key = ?4 and accepted_at < ?5")
-            .setParameter(1, orgId)
-            .setParameter(2, workflowId)
-            .setParameter(3, key.operation())
-            .setParameter(4, key.key())
-            .setParameter(5, FactStore.utc(instant))
-            .executeUpdate()
+            .with(orgId, workflowId, key.operation(), key.key(), instant)
+            .update()
         > 0;
   }
 
   /** How many runs of all tenants are open, by status; none for a status that no run has. */
   public Map<RunStatus, Long> countOpen() {
     Map<RunStatus, Long> counts = new EnumMap<>(RunStatus.class);
-    Rows.arrays(
-            entityManager.createNativeQuery(
-                "select status, count(*) from runs where status in "
-                    + RunStatus.openInSql()
-                    + " group by status"))
+    sql.of(
+            "select status, count(*) from runs where status in "
+                + RunStatus.openInSql()
+                + " group by status")
+        .list()
         .forEach(
             row ->
                 counts.put(
@@ -317,38 +293,33 @@ public class RunStore {
   /** How many of the tenant's runs are pending; counting stops at {@code most}. */
   public int countPending(String orgId, int most) {
     // Counted there: a full queue is a hundred thousand rows, and every start asks while it lasts.
-    Object count =
-        entityManager
-            .createNativeQuery(
+    return (int)
+        sql.of(
                 "select count(*) from (select 1 from runs where status = 'pending' and org_id = ?1"
                     + " fetch first "
                     + most
                     + " rows only) counted")
-            .setParameter(1, orgId)
-            .getSingleResult();
-    return ((Number) count).intValue();
+            .with(orgId)
+            .count();
   }
 
   /** Those of these runs that are pending or running, by one query. */
   public Set<String> moving(List<String> runIds) {
     return Set.copyOf(
-        entityManager
-            .createQuery(
-                "select r.id from Run r where r.id in :runs and r.status in :moving", String.class)
-            .setParameter("runs", runIds)
-            .setParameter("moving", MOVING)
-            .getResultList());
+        sql.of(String.class, "select r.id from Run r where r.id in ?1 and r.status in ?2")
+            .with(runIds, MOVING)
+            .list());
   }
 
   /** All that is on record of these runs, in no order; a run that is gone is left out. */
   public List<RecordedRun> recorded(Collection<String> runIds) {
     Map<String, RunPayload> payloads = new HashMap<>();
-    of(RunPayload.class, "select p from RunPayload p where p.runId in :runs", runIds)
+    of(RunPayload.class, "select p from RunPayload p where p.runId in ?1", runIds)
         .forEach(payload -> payloads.put(payload.runId(), payload));
     Map<String, List<StepRecord>> logs = new HashMap<>();
     of(
             LogEntry.class,
-            "select l from LogEntry l where l.runId in :runs order by l.runId, l.seq",
+            "select l from LogEntry l where l.runId in ?1 order by l.runId, l.seq",
             runIds)
         .map(LogEntry::onRecord)
         .forEach(log -> logs.computeIfAbsent(log.runId(), id -> new ArrayList<>()).add(log));
@@ -357,10 +328,10 @@ public class RunStore {
         .of(runIds)
         .forEach(wait -> open.computeIfAbsent(wait.runId(), id -> new ArrayList<>()).add(wait));
     Map<String, CalledBy> callers = new HashMap<>();
-    List<Run> runs = of(Run.class, "select r from Run r where r.id in :runs", runIds).toList();
+    List<Run> runs = of(Run.class, "select r from Run r where r.id in ?1", runIds).toList();
     List<String> children = runs.stream().filter(Run::hasParent).map(Run::id).toList();
     if (!children.isEmpty()) {
-      of(RunCall.class, "select c from RunCall c where c.runId in :runs", children)
+      of(RunCall.class, "select c from RunCall c where c.runId in ?1", children)
           .forEach(call -> callers.put(call.runId(), call.onRecord()));
     }
     return runs.stream()
@@ -380,17 +351,9 @@ public class RunStore {
   }
 
   private <T> Stream<T> of(Class<T> type, String query, Collection<String> runIds) {
-    return entityManager.createQuery(query, type).setParameter("runs", runIds).getResultStream();
+    return sql.of(type, query).with(runIds).list().stream();
   }
 
   /** An idempotency key that was accepted. */
   record AcceptedKey(String bodyHash, String runId) {}
-
-  private List<LogEntry> logs(Conditions conditions, String order, int limit) {
-    TypedQuery<LogEntry> query =
-        entityManager.createQuery(
-            "select l from LogEntry l" + conditions.where() + " order by " + order, LogEntry.class);
-    conditions.bind(query::setParameter);
-    return query.setMaxResults(limit).getResultList();
-  }
 }

@@ -1,6 +1,5 @@
 package org.workflowserver.run;
 
-import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,12 +8,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 import org.workflowserver.run.FreeRunStore.FreeRun;
 
 /**
@@ -35,12 +36,12 @@ final class SlotStore {
   private static final Comparator<Waiter> ORDER =
       Comparator.comparing(Waiter::turn).thenComparing(Waiter::since).thenComparing(Waiter::runId);
 
-  private final EntityManager entityManager;
+  private final Sql sql;
   private final FreeRunStore runs;
 
-  SlotStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
-    this.runs = new FreeRunStore(entityManager);
+  SlotStore(Sql sql) {
+    this.sql = sql;
+    this.runs = new FreeRunStore(sql);
   }
 
   /**
@@ -95,43 +96,37 @@ final class SlotStore {
 
   /** How many runs may be under way; null for any number, or when the workflow is gone. */
   private Integer lockSlot(String workflowId) {
-    List<?> rows =
-        entityManager
-            .createNativeQuery(
-                "select concurrency from workflows where id = ?1 and deleted_at is null for update")
-            .setParameter(1, workflowId)
-            .getResultList();
-    return rows.isEmpty() || rows.getFirst() == null
-        ? null
-        : Integer.valueOf(((Number) rows.getFirst()).intValue());
+    return sql.of(
+            "select concurrency from workflows where id = ?1 and deleted_at is null for update")
+        .with(workflowId)
+        .firstValue()
+        .map(most -> ((Number) most).intValue())
+        .orElse(null);
   }
 
   private int underWay(String workflowId) {
-    return ofOwned("select count(*)", workflowId, "").stream()
-        .mapToInt(count -> ((Number) count).intValue())
-        .sum();
+    return ofOwned("select count(*)", workflowId, "").map(rows -> (int) rows.count()).orElse(0);
   }
 
   /**
    * Asks for the runs of a workflow that servers move. They are found by their owners: these runs
    * are few, however many the workflow has, and no guess of a planner shall find them by that.
    */
-  private List<?> ofOwned(String select, String workflowId, String rest) {
-    List<String> leases =
-        Rows.texts(entityManager.createNativeQuery("select id from servers where alive = true"));
+  private Optional<Sql.Statement<Object[]>> ofOwned(String select, String workflowId, String rest) {
+    List<String> leases = sql.of("select id from servers where alive = true").texts();
     if (leases.isEmpty()) {
-      return List.of();
+      return Optional.empty();
     }
-    return runs.bound(
-            select
-                + " from runs"
-                + (Dialect.of(entityManager) == Dialect.H2 ? " use index (runs_by_wake)" : "")
-                + " where owner in (%s) and workflow_id || '' = ?"
-                + (leases.size() + 1)
-                + rest,
-            leases)
-        .setParameter(leases.size() + 1, workflowId)
-        .getResultList();
+    return Optional.of(
+        sql.in(
+                select
+                    + " from runs"
+                    + (sql.dialect() == Dialect.H2 ? " use index (runs_by_wake)" : "")
+                    + " where owner in (%s) and workflow_id || '' = ?"
+                    + (leases.size() + 1)
+                    + rest,
+                leases)
+            .bind(leases.size() + 1, workflowId));
   }
 
   /** Those of the held that have waited longest. */
@@ -139,17 +134,13 @@ final class SlotStore {
     if (limit <= 0) {
       return List.of();
     }
-    return Rows.arrays(
-            entityManager
-                .createNativeQuery(
-                    "select run_id, turn, since from held_runs where workflow_id = ?1"
-                        + " order by turn, since, run_id fetch first "
-                        + limit
-                        + " rows only")
-                .setParameter(1, workflowId))
-        .stream()
-        .map(Waiter::of)
-        .toList();
+    return sql.of(
+            "select run_id, turn, since from held_runs where workflow_id = ?1"
+                + " order by turn, since, run_id fetch first "
+                + limit
+                + " rows only")
+        .with(workflowId)
+        .list(Waiter::of);
   }
 
   private List<String> lock(List<String> runIds) {
@@ -160,16 +151,16 @@ final class SlotStore {
   private List<String> cancelled(List<String> runIds) {
     return runIds.isEmpty()
         ? List.of()
-        : Rows.texts(
-            runs.bound(
+        : sql.in(
                 "select distinct run_id from run_commands where kind = 'cancel' and run_id in (%s)",
-                runIds));
+                runIds)
+            .texts();
   }
 
   /** The runs wait for no slot any more. */
   void forget(List<String> runIds) {
     if (!runIds.isEmpty()) {
-      runs.bound("delete from held_runs where run_id in (%s)", runIds).executeUpdate();
+      sql.in("delete from held_runs where run_id in (%s)", runIds).update();
     }
   }
 
@@ -182,23 +173,22 @@ final class SlotStore {
 
   private void hold(List<String> runIds) {
     if (!runIds.isEmpty()) {
-      runs.bound(
+      sql.in(
               "insert into held_runs (run_id, workflow_id, org_id, turn, since) select r.id,"
                   + " r.workflow_id, r.org_id, "
                   + TURN
                   + ", r.wake_at from runs r where r.id in (%s) and not"
                   + " exists (select 1 from held_runs h where h.run_id = r.id)",
               runIds)
-          .executeUpdate();
-      runs.bound("update runs set wake_at = null, revision = revision + 1 where id in (%s)", runIds)
-          .executeUpdate();
+          .update();
+      sql.in("update runs set wake_at = null, revision = revision + 1 where id in (%s)", runIds)
+          .update();
     }
   }
 
   /** Workflows that have held runs. */
   List<String> crowded() {
-    return Rows.texts(
-        entityManager.createNativeQuery("select distinct workflow_id from held_runs"));
+    return sql.of("select distinct workflow_id from held_runs").texts();
   }
 
   /**
@@ -214,11 +204,11 @@ final class SlotStore {
     List<String> woken =
         runs.lock(first).stream().filter(run -> run.wakeAt() == null).map(FreeRun::id).toList();
     if (!woken.isEmpty()) {
-      runs.bound(
+      sql.in(
               "update runs set wake_at = (select h.since from held_runs h where h.run_id = runs.id)"
                   + " where id in (%s)",
               woken)
-          .executeUpdate();
+          .update();
     }
     if (most == null) {
       // Any number may be under way: they are due like others.
@@ -230,11 +220,11 @@ final class SlotStore {
   /** By workflow how many runs of it may be under way; those for any number are left out. */
   private Map<String, Integer> most(Collection<String> workflowIds) {
     Map<String, Integer> most = new HashMap<>();
-    Rows.arrays(
-            runs.bound(
-                "select id, concurrency from workflows where id in (%s) and concurrency is not null"
-                    + " and deleted_at is null",
-                List.copyOf(workflowIds)))
+    sql.in(
+            "select id, concurrency from workflows where id in (%s) and concurrency is not null"
+                + " and deleted_at is null",
+            List.copyOf(workflowIds))
+        .list()
         .forEach(row -> most.put((String) row[0], ((Number) row[1]).intValue()));
     return most;
   }
@@ -254,8 +244,8 @@ final class SlotStore {
   }
 
   private List<String> someUnderWay(String workflowId) {
-    return ofOwned("select id", workflowId, " fetch first " + MOST_TOLD + " rows only").stream()
-        .map(String.class::cast)
-        .toList();
+    return ofOwned("select id", workflowId, " fetch first " + MOST_TOLD + " rows only")
+        .map(Sql.Statement::texts)
+        .orElse(List.of());
   }
 }

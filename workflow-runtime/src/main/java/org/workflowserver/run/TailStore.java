@@ -1,6 +1,6 @@
 package org.workflowserver.run;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.sql.Connection;
@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.workflowserver.database.DatabaseFailure;
-import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 
 /** Reads what was recorded of runs since somebody last looked. Called inside a transaction. */
-@ApplicationScoped
+@Dependent
 public class TailStore {
   /** Each run costs two look-ups by index, and of its entries only the new ones are seen. */
   private static final String NEWEST =
@@ -31,14 +31,14 @@ public class TailStore {
 
   private static final int WIDER_LOOK = 4;
 
-  private EntityManager entityManager;
-  private RunStore runs;
-
-  protected TailStore() {}
+  private final EntityManager entityManager;
+  private final Sql sql;
+  private final RunStore runs;
 
   @Inject
   public TailStore(EntityManager entityManager, RunStore runs) {
     this.entityManager = entityManager;
+    this.sql = new Sql(entityManager);
     this.runs = runs;
   }
 
@@ -127,43 +127,35 @@ public class TailStore {
 
   /** Sorted as the index is: H2 would else read all that is left of the run, and sort that. */
   private List<Object[]> sizes(String runId, int after, int limit) {
-    return Rows.arrays(
-        entityManager
-            .createNativeQuery(
-                "select seq, octet_length(input) + octet_length(output) from run_log where"
-                    + " run_id = ?1 and seq > ?2 order by run_id, seq fetch first "
-                    + limit
-                    + " rows only")
-            .setParameter(1, runId)
-            .setParameter(2, after));
+    return sql.of(
+            "select seq, octet_length(input) + octet_length(output) from run_log where"
+                + " run_id = ?1 and seq > ?2 order by run_id, seq fetch first "
+                + limit
+                + " rows only")
+        .with(runId, after)
+        .list();
   }
 
   /** The entries after number {@code after} up to number {@code last}, in order. */
   public List<LogView> entries(String runId, int after, int last) {
-    return entityManager
-        .createQuery(
-            "select l from LogEntry l where l.runId = :run and l.seq > :after and l.seq <= :last"
-                + " order by l.seq",
-            LogEntry.class)
-        .setParameter("run", runId)
-        .setParameter("after", after)
-        .setParameter("last", last)
-        .getResultStream()
-        .map(LogEntry::view)
-        .toList();
+    return sql.of(
+            LogEntry.class,
+            "select l from LogEntry l where l.runId = ?1 and l.seq > ?2 and l.seq <= ?3"
+                + " order by l.seq")
+        .with(runId, after, last)
+        .list(LogEntry::view);
   }
 
   /** About how many bytes {@link #withPayloads} brings. */
   public long payloadBytes(String runId) {
-    List<?> bytes =
-        entityManager
-            .createNativeQuery(
-                "select octet_length(trigger_payload) + coalesce(octet_length(output), 0) from"
-                    + " run_payloads where run_id = ?1")
-            .setParameter(1, runId)
-            .getResultList();
     // A run that is just being removed has none.
-    return bytes.isEmpty() ? 0 : ((Number) bytes.getFirst()).longValue();
+    return sql.of(
+            "select octet_length(trigger_payload) + coalesce(octet_length(output), 0) from"
+                + " run_payloads where run_id = ?1")
+        .with(runId)
+        .firstValue()
+        .map(size -> ((Number) size).longValue())
+        .orElse(0L);
   }
 
   /** The run with its payloads, without entries. */
@@ -174,25 +166,23 @@ public class TailStore {
   /** About how many bytes the payloads of all these runs of the tenant are together. */
   long payloadBytes(String orgId, List<String> runIds) {
     Object bytes =
-        new SqlParts()
-            .add("select coalesce(sum(octet_length(trigger_payload)")
-            .add(" + coalesce(octet_length(output), 0)), 0) from run_payloads")
-            .add(" where org_id = ? and run_id", orgId)
-            .addIn(runIds)
-            .query(entityManager)
-            .getSingleResult();
+        sql.of(
+                new SqlParts()
+                    .add("select coalesce(sum(octet_length(trigger_payload)")
+                    .add(" + coalesce(octet_length(output), 0)), 0) from run_payloads")
+                    .add(" where org_id = ? and run_id", orgId)
+                    .addIn(runIds))
+            .value();
     return ((Number) bytes).longValue();
   }
 
   /** The payloads of these runs of the tenant, by run. */
   Map<String, RunPayload> payloads(String orgId, List<String> runIds) {
-    return entityManager
-        .createQuery(
-            "select p from RunPayload p where p.orgId = :org and p.runId in :runs",
-            RunPayload.class)
-        .setParameter("org", orgId)
-        .setParameter("runs", runIds)
-        .getResultStream()
+    return sql
+        .of(RunPayload.class, "select p from RunPayload p where p.orgId = ?1 and p.runId in ?2")
+        .with(orgId, runIds)
+        .list()
+        .stream()
         .collect(Collectors.toMap(RunPayload::runId, payload -> payload));
   }
 }

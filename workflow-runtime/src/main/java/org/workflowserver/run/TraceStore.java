@@ -1,6 +1,5 @@
 package org.workflowserver.run;
 
-import jakarta.persistence.EntityManager;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
 import org.workflowserver.run.RunFamily.Called;
@@ -42,19 +42,17 @@ final class TraceStore {
           + EntryView.MESSAGE
           + "), l.duration_us, l.created_at from run_log l";
 
-  private final EntityManager entityManager;
+  private final Sql sql;
   private final RunStore runs;
 
-  TraceStore(EntityManager entityManager, RunStore runs) {
-    this.entityManager = entityManager;
+  TraceStore(Sql sql, RunStore runs) {
+    this.sql = sql;
     this.runs = runs;
   }
 
   /** What became of the run's nodes, by one look at its record. */
   List<StepTrace> steps(String runId) {
-    return Rows.arrays(entityManager.createNativeQuery(TRACE).setParameter(1, runId)).stream()
-        .map(TraceStore::trace)
-        .toList();
+    return sql.of(TRACE).with(runId).list(TraceStore::trace);
   }
 
   private static StepTrace trace(Object[] row) {
@@ -87,36 +85,36 @@ final class TraceStore {
    */
   Found entries(String runId, EntryFilter filter, int after, int limit) {
     int end = after + (filter.text().isPresent() ? TEXTS_LOOKED_AT : LOOKED_AT);
-    SqlParts sql =
+    SqlParts query =
         new SqlParts()
             .add(ENTRIES)
             .add(" where l.run_id = ? and l.seq > ? and l.seq <= ?", runId, after, end);
-    narrow(sql, filter);
-    sql.add(" order by l.run_id, l.seq fetch first %d rows only".formatted(limit + 1));
-    List<EntryView> found =
-        Rows.arrays(sql.query(entityManager)).stream().map(TraceStore::entry).toList();
+    narrow(query, filter);
+    query.add(" order by l.run_id, l.seq fetch first %d rows only".formatted(limit + 1));
+    List<EntryView> found = sql.of(query).list(TraceStore::entry);
     if (found.size() > limit) {
       return new Found(found.subList(0, limit), Optional.of(found.get(limit - 1).seq()));
     }
     return new Found(found, lastSeq(runId) > end ? Optional.of(end) : Optional.empty());
   }
 
-  private static void narrow(SqlParts sql, EntryFilter filter) {
+  private static void narrow(SqlParts query, EntryFilter filter) {
     if (filter.failed()) {
-      sql.add(" and l.status <> ?", LogStatus.SUCCESS.code());
+      query.add(" and l.status <> ?", LogStatus.SUCCESS.code());
     }
-    filter.nodeId().ifPresent(node -> sql.add(" and l.node_id = ?", Text.storable(node)));
+    filter.nodeId().ifPresent(node -> query.add(" and l.node_id = ?", Text.storable(node)));
     filter
         .iteration()
         .map(indices -> IterationPath.of(indices).text())
         .ifPresent(
-            path -> sql.add(" and (l.iteration = ? or l.iteration like ?)", path, path + ".%"));
+            path -> query.add(" and (l.iteration = ? or l.iteration like ?)", path, path + ".%"));
     filter
         .text()
         .map(text -> "%" + escaped(Text.storable(text).toLowerCase(Locale.ROOT)) + "%")
         .ifPresent(
             like ->
-                sql.add(" and (lower(l.node_id) like ? escape '!'", like)
+                query
+                    .add(" and (lower(l.node_id) like ? escape '!'", like)
                     .add(" or lower(l.input) like ? escape '!'", like)
                     .add(" or lower(l.output) like ? escape '!'", like)
                     .add(" or lower(l.error_message) like ? escape '!')", like));
@@ -129,10 +127,7 @@ final class TraceStore {
   /** Number of the last entry; 0 when there is none. */
   int lastSeq(String runId) {
     Object last =
-        entityManager
-            .createNativeQuery("select coalesce(max(seq), 0) from run_log where run_id = ?1")
-            .setParameter(1, runId)
-            .getSingleResult();
+        sql.of("select coalesce(max(seq), 0) from run_log where run_id = ?1").with(runId).value();
     return number(last);
   }
 
@@ -153,53 +148,40 @@ final class TraceStore {
 
   /** An entry whole; empty when there is none of that number. */
   Optional<LogView> entry(String runId, int seq) {
-    return entityManager
-        .createQuery(
-            "select l from LogEntry l where l.runId = :run and l.seq = :seq", LogEntry.class)
-        .setParameter("run", runId)
-        .setParameter("seq", seq)
-        .getResultStream()
-        .map(LogEntry::view)
-        .findFirst();
+    return sql.of(LogEntry.class, "select l from LogEntry l where l.runId = ?1 and l.seq = ?2")
+        .with(runId, seq)
+        .first(LogEntry::view);
   }
 
   /** Entries whole, in order; those of which a text is longer than {@code longest} are left out. */
   List<LogView> entries(String runId, List<Integer> numbers, int longest) {
     return numbers.isEmpty()
         ? List.of()
-        : entityManager
-            .createQuery(
-                "select l from LogEntry l where l.runId = :run and l.seq in :numbers"
-                    + " and length(l.input) <= :longest and length(l.output) <= :longest"
-                    + " order by l.seq",
-                LogEntry.class)
-            .setParameter("run", runId)
-            .setParameter("numbers", numbers)
-            .setParameter("longest", longest)
-            .getResultStream()
-            .map(LogEntry::view)
-            .toList();
+        : sql.of(
+                LogEntry.class,
+                "select l from LogEntry l where l.runId = ?1 and l.seq in ?2"
+                    + " and length(l.input) <= ?3 and length(l.output) <= ?3"
+                    + " order by l.seq")
+            .with(runId, numbers, longest)
+            .list(LogEntry::view);
   }
 
   private List<String> repeats(String runId, int limit) {
-    return Rows.texts(
-        entityManager
-            .createNativeQuery(
-                "select run_id from run_repeats where original_run_id = ?1"
-                    + " order by original_run_id desc, run_id desc fetch first "
-                    + limit
-                    + " rows only")
-            .setParameter(1, runId));
+    return sql.of(
+            "select run_id from run_repeats where original_run_id = ?1"
+                + " order by original_run_id desc, run_id desc fetch first "
+                + limit
+                + " rows only")
+        .with(runId)
+        .texts();
   }
 
   private List<RunCall> called(String runId, int limit) {
-    return entityManager
-        .createQuery(
-            "select c from RunCall c where c.parentRunId = :run order by c.runId desc",
-            RunCall.class)
-        .setParameter("run", runId)
-        .setMaxResults(limit)
-        .getResultList();
+    return sql.of(
+            RunCall.class, "select c from RunCall c where c.parentRunId = ?1 order by c.runId desc")
+        .with(runId)
+        .atMost(limit)
+        .list();
   }
 
   /** The runs around a run, as far as readers see them. */
@@ -214,7 +196,9 @@ final class TraceStore {
       runs.findAll(run.orgId(), ids).forEach(view -> views.put(view.id(), view));
     }
     return new RunFamily(
-        Optional.ofNullable(entityManager.find(RunCall.class, run.id()))
+        sql.of(RunCall.class, "select c from RunCall c where c.runId = ?1")
+            .with(run.id())
+            .first()
             .map(call -> call.onRecord().nodeId()),
         repeats.stream().limit(most).map(views::get).filter(Objects::nonNull).toList(),
         repeats.size() > most,

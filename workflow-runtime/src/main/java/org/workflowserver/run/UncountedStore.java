@@ -1,13 +1,12 @@
 package org.workflowserver.run;
 
-import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.json.Text;
 
@@ -21,10 +20,10 @@ final class UncountedStore {
 
   private static final Comparator<Found> NEWEST_FIRST = Comparator.comparing(Found::id).reversed();
 
-  private final EntityManager entityManager;
+  private final Sql sql;
 
-  UncountedStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
+  UncountedStore(Sql sql) {
+    this.sql = sql;
   }
 
   /** A row of a list. */
@@ -40,19 +39,20 @@ final class UncountedStore {
     IdRange uncounted = range.after(floor("last_run_id"));
     // Of both H2 would take the index of the tenant for a workflow too.
     String scope = workflowId.isPresent() ? "r.workflow_id" : "r.org_id";
-    SqlParts sql =
+    SqlParts query =
         new SqlParts()
             .add("(select r.workflow_id as workflow_id, r.id as id from runs r where ")
             .add(scope + " = ?", workflowId.map(Text::storable).orElse(orgId))
             .add(" and r.id > ? and r.id < ?", uncounted.after(), uncounted.before());
-    conditions.accept(sql);
-    sql.add(
+    conditions.accept(query);
+    query
+        .add(
             " and exists (select 1 from workflows w where w.id = r.workflow_id and w.org_id = ?",
             orgId)
         .add(" and w.deleted_at is null) order by ")
         .add(scope)
         .add(", r.id desc fetch first %d rows only)".formatted(limit));
-    return newest(List.of(sql), limit);
+    return newest(List.of(query), limit);
   }
 
   /** The newest of them that are log entries {@code l}, likewise; their index is by workflow. */
@@ -76,25 +76,27 @@ final class UncountedStore {
 
   private static SqlParts entries(
       String orgId, String workflowId, IdRange range, Consumer<SqlParts> conditions, int limit) {
-    SqlParts sql =
+    SqlParts query =
         new SqlParts()
             .add("(select l.workflow_id as workflow_id, l.id as id from run_log l")
             .add(" where l.workflow_id = ? and l.org_id = ?", workflowId, orgId)
             // One bound on each side: of two H2 takes the wrong one.
             .add(" and l.id > ? and l.id < ?", range.after(), range.before());
-    conditions.accept(sql);
-    return sql.add(" order by l.workflow_id, l.id desc fetch first %d rows only)".formatted(limit));
+    conditions.accept(query);
+    return query.add(
+        " order by l.workflow_id, l.id desc fetch first %d rows only)".formatted(limit));
   }
 
   /** Workflows whose newest entry is not counted yet. */
   private List<String> active(String orgId, IdRange range) {
-    return Rows.arrays(
+    return sql
+        .of(
             new SqlParts()
                 .add("select w.id, (select l.id from run_log l where l.workflow_id = w.id")
                 .add(" and l.id < ?", range.before())
                 .add(" order by l.workflow_id, l.id desc fetch first 1 rows only)")
-                .add(" from workflows w where w.org_id = ? and w.deleted_at is null", orgId)
-                .query(entityManager))
+                .add(" from workflows w where w.org_id = ? and w.deleted_at is null", orgId))
+        .list()
         .stream()
         .filter(row -> row[1] != null && range.has((String) row[1]))
         .map(row -> (String) row[0])
@@ -107,8 +109,8 @@ final class UncountedStore {
   }
 
   private String floor(String column) {
-    return Rows.texts(
-            new SqlParts().add("select " + column + " from statistics_floor").query(entityManager))
+    return sql.of(new SqlParts().add("select " + column + " from statistics_floor"))
+        .texts()
         .getFirst();
   }
 
@@ -117,16 +119,14 @@ final class UncountedStore {
     if (parts.isEmpty()) {
       return List.of();
     }
-    SqlParts sql = new SqlParts().add("select found.workflow_id, found.id from (");
+    SqlParts query = new SqlParts().add("select found.workflow_id, found.id from (");
     String and = "";
     for (SqlParts part : parts) {
-      sql.add(and).add(part);
+      query.add(and).add(part);
       and = " union all ";
     }
-    sql.add(") found order by found.id desc fetch first %d rows only".formatted(limit));
-    return Rows.arrays(sql.query(entityManager)).stream()
-        .map(row -> new Found((String) row[0], (String) row[1]))
-        .toList();
+    query.add(") found order by found.id desc fetch first %d rows only".formatted(limit));
+    return sql.of(query).list(row -> new Found((String) row[0], (String) row[1]));
   }
 
   /** Each once, the newest first. */

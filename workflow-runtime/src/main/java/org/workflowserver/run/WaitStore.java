@@ -1,26 +1,25 @@
 package org.workflowserver.run;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.util.Collection;
 import java.util.List;
 import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.run.state.StepKey;
 import org.workflowserver.run.state.Wait;
 import org.workflowserver.run.state.Wait.Waiter;
 
 /** Reads the open waits of runs. Called inside a transaction. */
-@ApplicationScoped
+@Dependent
 public class WaitStore {
-  private EntityManager entityManager;
-
-  protected WaitStore() {}
+  private final Sql sql;
 
   @Inject
   public WaitStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
+    this.sql = new Sql(entityManager);
   }
 
   /** The open waits of these runs, those that end first at the beginning. */
@@ -28,13 +27,13 @@ public class WaitStore {
     if (runIds.isEmpty()) {
       return List.of();
     }
-    SqlParts sql =
+    SqlParts query =
         new SqlParts()
             .add("select run_id, org_id, node_id, iteration, attempt, created_at, kind, due_at,")
             .add(" subject from run_waits where run_id")
             .addIn(runIds)
             .add(" order by due_at nulls last, node_id");
-    return Rows.arrays(sql.query(entityManager)).stream().map(WaitStore::onRecord).toList();
+    return sql.of(query).list(WaitStore::onRecord);
   }
 
   private static Wait onRecord(Object[] row) {

@@ -5,18 +5,15 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Optional;
-import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Sql;
 
 /** Reads and keeps the sealed secrets of the installation. Called inside a transaction. */
 @Dependent
 public class InstallationKeyStore {
-  private final EntityManager entityManager;
   private final Sql sql;
 
   @Inject
   public InstallationKeyStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
     this.sql = new Sql(entityManager);
   }
 
@@ -36,7 +33,7 @@ public class InstallationKeyStore {
   void insert(String name, String sealed) {
     sql.of(
             "insert into installation_keys (name, sealed) "
-                + switch (Dialect.of(entityManager)) {
+                + switch (sql.dialect()) {
                   case POSTGRESQL -> "values (?1, ?2) on conflict do nothing";
                   // One process has an H2 database, and starts one engine.
                   case H2 ->

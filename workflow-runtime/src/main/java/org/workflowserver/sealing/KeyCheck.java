@@ -20,9 +20,6 @@ public class KeyCheck {
   private static final String ID = "key_check";
   private static final String INSTALLATION = "";
 
-  /** Whose log tells what is of no tenant. */
-  private static final String FIRST_TENANT = "default";
-
   private static final byte[] KNOWN = "workflow-server".getBytes(StandardCharsets.US_ASCII);
 
   private final KeyCheckStore store;
@@ -94,7 +91,7 @@ public class KeyCheck {
   /** With the row, so once for all servers. */
   private static AuditEntry changed(String before, String after) {
     return new AuditEntry(
-        FIRST_TENANT,
+        AuditEntry.FIRST_ORG,
         Optional.of("system"),
         Optional.empty(),
         AuditAction.KEY_ENCRYPTION_KEY_CHANGED,

@@ -102,19 +102,16 @@ public class KeyRotation {
       announced = true;
       return;
     }
-    try {
-      adopt(transactions.inNew(() -> check.order(all)));
-      tellOfReplaced(all.getFirst());
-      sealAgain();
-      if (remaining == 0) {
-        KeyEncryptionKey current = keys.current();
-        adopt(all(keys, key -> key.equals(current) || read.contains(key)));
-      }
-      sealing.over();
-    } catch (RuntimeException e) {
-      // The next turn tries all of it again, and no key goes before.
-      sealing.met(e);
-    }
+    sealing.during(
+        () -> {
+          adopt(transactions.inNew(() -> check.order(all)));
+          tellOfReplaced(all.getFirst());
+          sealAgain();
+          if (remaining == 0) {
+            KeyEncryptionKey current = keys.current();
+            adopt(all(keys, key -> key.equals(current) || read.contains(key)));
+          }
+        });
   }
 
   private static List<KeyEncryptionKey> all(KeyRing keys, Predicate<KeyEncryptionKey> wanted) {

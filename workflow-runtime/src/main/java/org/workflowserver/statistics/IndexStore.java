@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Rows;
+import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
@@ -57,10 +58,12 @@ public class IndexStore {
       List.of("success", "error", "warning", LogSpans.COPIED);
 
   private final EntityManager entityManager;
+  private final Sql sql;
 
   @Inject
   public IndexStore(EntityManager entityManager) {
     this.entityManager = entityManager;
+    this.sql = new Sql(entityManager);
   }
 
   /** Adds runs that have ended. */
@@ -85,17 +88,14 @@ public class IndexStore {
 
   /** The newest row of log_index of a kind; null for none. */
   Span newest(String workflowId, Kind kind) {
-    return Rows.arrays(
+    return sql.of(
             new SqlParts()
                 .add("select s.first_id, s.first_place, s.last_id, s.entries from log_index s")
                 .add(" where s.workflow_id = ? and s.node_id = ?", workflowId, kind.nodeId())
                 .add(" and s.status = ?", kind.status())
                 .add(" order by s.workflow_id, s.node_id, s.status, s.first_id desc")
-                .add(" fetch first 1 rows only")
-                .query(entityManager))
-        .stream()
-        .findFirst()
-        .map(
+                .add(" fetch first 1 rows only"))
+        .first(
             row -> {
               Span span = new Span(kind, (String) row[0], ((Number) row[1]).longValue());
               span.lastId = (String) row[2];
@@ -170,11 +170,14 @@ public class IndexStore {
       floor = earlier(floor, Ids.earliest(kind, created.minus(RollUps.MARGIN)));
     }
     Instant ahead = Ids.madeAt(kind, upTo).plus(RollUps.MARGIN.multipliedBy(2));
-    new SqlParts()
-        .add("update statistics_floor set %s = ? where %<s < ?".formatted(mark), floor, floor)
-        .add(" or %s > ?".formatted(mark), Ids.earliest(kind, ahead))
-        .query(entityManager)
-        .executeUpdate();
+    sql.of(
+            new SqlParts()
+                .add(
+                    "update statistics_floor set %s = ? where %<s < ?".formatted(mark),
+                    floor,
+                    floor)
+                .add(" or %s > ?".formatted(mark), Ids.earliest(kind, ahead)))
+        .update();
   }
 
   private static String earlier(String id, String other) {
@@ -186,15 +189,15 @@ public class IndexStore {
    * the oldest was made of those of which nothing is counted; null for none.
    */
   private Object[] mostBehind(String mark, String table, String upTo) {
-    return Rows.arrays(
+    return sql.of(
             new SqlParts()
                 .add("select min(nullif(m.%s, '')), min(case when".formatted(mark))
                 .add(" coalesce(m.%s, '') = '' then w.created_at end)".formatted(mark))
                 .add(" from workflows w left join statistics_marks m on m.workflow_id = w.id")
                 .add(" where w.deleted_at is null and exists (select 1 from %s r".formatted(table))
                 .add(" where r.workflow_id = w.id and r.id > coalesce(m.%s, '')".formatted(mark))
-                .add(" and r.id <= ?)", upTo)
-                .query(entityManager))
+                .add(" and r.id <= ?)", upTo))
+        .list()
         .getFirst();
   }
 
@@ -219,10 +222,8 @@ public class IndexStore {
   /** The same of a run's log entries up to one, which are still there. */
   public void forgetEntries(String runId, int lastSeq) {
     forgetEntries(
-        Rows.arrays(
-            new SqlParts()
-                .add(ENTRIES + " l.run_id = ? and l.seq <= ?", runId, lastSeq)
-                .query(entityManager)));
+        sql.of(new SqlParts().add(ENTRIES + " l.run_id = ? and l.seq <= ?", runId, lastSeq))
+            .list());
   }
 
   private void forgetEntries(List<Object[]> entries) {
@@ -245,7 +246,7 @@ public class IndexStore {
   }
 
   private List<Object[]> ofRuns(String select, Collection<String> runIds) {
-    return Rows.arrays(new SqlParts().add(select).addIn(runIds).query(entityManager));
+    return sql.of(new SqlParts().add(select).addIn(runIds)).list();
   }
 
   /**
@@ -255,11 +256,14 @@ public class IndexStore {
    */
   public void forgetEntriesBefore(String workflowId, String oldestId) {
     for (String status : STATUSES) {
-      new SqlParts()
-          .add("delete from log_index where workflow_id = ? and status = ?", workflowId, status)
-          .add(" and first_id < ? and last_id < ?", oldestId, oldestId)
-          .query(entityManager)
-          .executeUpdate();
+      sql.of(
+              new SqlParts()
+                  .add(
+                      "delete from log_index where workflow_id = ? and status = ?",
+                      workflowId,
+                      status)
+                  .add(" and first_id < ? and last_id < ?", oldestId, oldestId))
+          .update();
     }
   }
 
@@ -267,9 +271,9 @@ public class IndexStore {
     void addTo(PreparedStatement statement) throws SQLException;
   }
 
-  private int[] write(String sql, Batch batch) {
+  private int[] write(String text, Batch batch) {
     Connection connection = entityManager.unwrap(Connection.class);
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    try (PreparedStatement statement = connection.prepareStatement(text)) {
       batch.addTo(statement);
       return statement.executeBatch();
     } catch (SQLException e) {

@@ -17,12 +17,10 @@ import org.workflowserver.id.Ids;
 /** Takes runs and log entries into the statistics. Called inside a transaction. */
 @Dependent
 public class RollUpStore {
-  private final EntityManager entityManager;
   private final Sql sql;
 
   @Inject
   public RollUpStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
     this.sql = new Sql(entityManager);
   }
 
@@ -65,9 +63,7 @@ public class RollUpStore {
                 + " w.deleted_at is null and not exists (select 1 from statistics_marks m where"
                 + " m.workflow_id = w.id)"
                 // One process has an H2 database, and one timer.
-                + (Dialect.of(entityManager) == Dialect.POSTGRESQL
-                    ? " on conflict do nothing"
-                    : ""))
+                + (sql.dialect() == Dialect.POSTGRESQL ? " on conflict do nothing" : ""))
         .with(workflowId)
         .update();
     return sql.of(

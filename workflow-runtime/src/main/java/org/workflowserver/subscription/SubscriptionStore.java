@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -78,18 +77,16 @@ public class SubscriptionStore {
   Optional<Subscription> lockDue(Instant now, Collection<String> except) {
     SqlParts due =
         new SqlParts()
-            .add(
-                "select id from subscriptions where next_at <= ? and deleted_at is null",
-                now.atOffset(ZoneOffset.UTC));
+            .add("select id from subscriptions where next_at <= ? and deleted_at is null", now);
     if (!except.isEmpty()) {
       due.add(" and org_id not").addIn(except);
     }
     // One process has an H2 database, and there one thread at a time claims.
     due.add(
-        Dialect.of(entityManager) == Dialect.H2
+        sql.dialect() == Dialect.H2
             ? " order by next_at, id fetch first 1 rows only for update"
             : " order by next_at, id limit 1 for update skip locked");
-    return Rows.texts(due.query(entityManager)).stream()
+    return sql.of(due).texts().stream()
         .findFirst()
         .map(id -> entityManager.find(Subscription.class, id));
   }

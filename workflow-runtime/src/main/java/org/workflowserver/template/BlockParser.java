@@ -3,6 +3,14 @@ package org.workflowserver.template;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.workflowserver.template.node.Block;
+import org.workflowserver.template.node.Condition;
+import org.workflowserver.template.node.Expression;
+import org.workflowserver.template.node.Nodes;
+import org.workflowserver.template.node.TemplateNode;
+import org.workflowserver.template.value.Characters;
+import org.workflowserver.template.value.Source;
+import org.workflowserver.template.value.TemplateSyntaxError;
 
 /** Reads a template into nodes, tag by tag. */
 final class BlockParser {

@@ -1,9 +1,12 @@
 package org.workflowserver.template;
 
-import static org.workflowserver.template.Characters.isWord;
-import static org.workflowserver.template.Characters.skipSpace;
-import static org.workflowserver.template.Characters.skipSpaceBack;
-import static org.workflowserver.template.Characters.skipWord;
+import static org.workflowserver.template.value.Characters.isWord;
+import static org.workflowserver.template.value.Characters.skipSpace;
+import static org.workflowserver.template.value.Characters.skipSpaceBack;
+import static org.workflowserver.template.value.Characters.skipWord;
+
+import org.workflowserver.template.value.Source;
+import org.workflowserver.template.value.TemplateSyntaxError;
 
 /** Cuts a template's source into pieces, one at a time, since comments and raw text differ. */
 final class DocumentTokens implements TokenSource {

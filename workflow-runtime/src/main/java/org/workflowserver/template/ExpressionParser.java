@@ -4,6 +4,13 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.workflowserver.template.Lexeme.Kind;
+import org.workflowserver.template.filter.Filter;
+import org.workflowserver.template.filter.Filters;
+import org.workflowserver.template.node.Condition;
+import org.workflowserver.template.node.Expression;
+import org.workflowserver.template.node.FilterCall;
+import org.workflowserver.template.node.Lookup;
+import org.workflowserver.template.value.Numbers;
 
 /** Reads values, with their filters, and conditions. */
 final class ExpressionParser {

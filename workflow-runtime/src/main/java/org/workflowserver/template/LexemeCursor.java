@@ -2,6 +2,8 @@ package org.workflowserver.template;
 
 import java.util.List;
 import org.workflowserver.template.Lexeme.Kind;
+import org.workflowserver.template.value.Source;
+import org.workflowserver.template.value.TemplateSyntaxError;
 
 /** Walks along the lexemes of one tag or output. */
 final class LexemeCursor {

@@ -1,12 +1,15 @@
 package org.workflowserver.template;
 
-import static org.workflowserver.template.Characters.isDigit;
-import static org.workflowserver.template.Characters.isLetter;
-import static org.workflowserver.template.Characters.isWord;
+import static org.workflowserver.template.value.Characters.isDigit;
+import static org.workflowserver.template.value.Characters.isLetter;
+import static org.workflowserver.template.value.Characters.isWord;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.workflowserver.template.Lexeme.Kind;
+import org.workflowserver.template.value.Characters;
+import org.workflowserver.template.value.Source;
+import org.workflowserver.template.value.TemplateSyntaxError;
 
 /** Cuts the expressions of one tag or output into words and signs. */
 final class Lexer {

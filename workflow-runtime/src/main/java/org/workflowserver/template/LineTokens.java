@@ -1,8 +1,11 @@
 package org.workflowserver.template;
 
-import static org.workflowserver.template.Characters.skipSpace;
-import static org.workflowserver.template.Characters.skipSpaceBack;
-import static org.workflowserver.template.Characters.skipWord;
+import static org.workflowserver.template.value.Characters.skipSpace;
+import static org.workflowserver.template.value.Characters.skipSpaceBack;
+import static org.workflowserver.template.value.Characters.skipWord;
+
+import org.workflowserver.template.value.Source;
+import org.workflowserver.template.value.TemplateSyntaxError;
 
 /** The tags of a {@code liquid} tag, one a line. */
 final class LineTokens implements TokenSource {

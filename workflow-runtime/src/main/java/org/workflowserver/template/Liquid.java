@@ -1,5 +1,8 @@
 package org.workflowserver.template;
 
+import org.workflowserver.template.value.TextWriter;
+import org.workflowserver.template.value.Values;
+
 /** Liquid's view of JSON values, for those who judge or show them as a template would. */
 public final class Liquid {
   private Liquid() {}

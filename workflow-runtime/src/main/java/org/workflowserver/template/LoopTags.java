@@ -4,6 +4,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.workflowserver.template.Lexeme.Kind;
+import org.workflowserver.template.node.Block;
+import org.workflowserver.template.node.Expression;
+import org.workflowserver.template.node.ForNode;
+import org.workflowserver.template.node.Nodes;
+import org.workflowserver.template.node.TableRowNode;
+import org.workflowserver.template.node.TemplateNode;
+import org.workflowserver.template.value.Frame;
 
 /** {@code for}, {@code tablerow}, {@code break}, {@code continue}, {@code ifchanged}. */
 final class LoopTags {

@@ -9,13 +9,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.workflowserver.template.node.Expression;
+import org.workflowserver.template.node.Lookup;
+import org.workflowserver.template.value.Source;
+import org.workflowserver.template.value.TemplateScope;
 
 /**
  * Collects while parsing which names a template reads, and which of them it makes itself.
  *
  * <p>A name counts as made where an assignment stands before the read, or anywhere in the outermost
  * loop around it: there a later turn reads what an earlier one assigned. A read of {@link
- * Scope#SECRETS} counts as one from outside always.
+ * TemplateScope#SECRETS} counts as one from outside always.
  */
 final class Reads {
   private static final class Read {
@@ -46,7 +50,7 @@ final class Reads {
   private int outermostFrom;
 
   void read(Lookup lookup, String name, String member, boolean deeper, int offset) {
-    if (name.equals(Scope.SECRETS) || !(name.equals("now") || loopNames.contains(name))) {
+    if (name.equals(TemplateScope.SECRETS) || !(name.equals("now") || loopNames.contains(name))) {
       reads.add(new Read(lookup, name, member, deeper, offset));
     }
   }
@@ -94,7 +98,7 @@ final class Reads {
     int[] lineStarts = source.lineStarts();
     for (Read read : reads) {
       Integer assigned = firstAssigned.get(read.name);
-      if (assigned == null || assigned >= read.horizon || read.name.equals(Scope.SECRETS)) {
+      if (assigned == null || assigned >= read.horizon || read.name.equals(TemplateScope.SECRETS)) {
         int found = Arrays.binarySearch(lineStarts, read.offset);
         int line = found < 0 ? -found - 2 : found;
         roots.add(

@@ -1,5 +1,7 @@
 package org.workflowserver.template;
 
+import org.workflowserver.template.mask.Mask;
+
 /**
  * A place where a template reads from outside itself.
  *

@@ -6,7 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.workflowserver.template.Lexeme.Kind;
-import org.workflowserver.template.Nodes.Branch;
+import org.workflowserver.template.node.Block;
+import org.workflowserver.template.node.Condition;
+import org.workflowserver.template.node.Expression;
+import org.workflowserver.template.node.Nodes;
+import org.workflowserver.template.node.Nodes.Branch;
+import org.workflowserver.template.node.TemplateNode;
+import org.workflowserver.template.value.Characters;
 
 /** Reads tags, each with the body that belongs to it. */
 final class Tags {

@@ -1,6 +1,18 @@
 package org.workflowserver.template;
 
 import java.util.List;
+import org.workflowserver.template.node.Block;
+import org.workflowserver.template.node.Expression;
+import org.workflowserver.template.node.Nodes;
+import org.workflowserver.template.node.Sink;
+import org.workflowserver.template.node.TemplateNode;
+import org.workflowserver.template.value.Budget;
+import org.workflowserver.template.value.Frame;
+import org.workflowserver.template.value.Source;
+import org.workflowserver.template.value.TemplateFault;
+import org.workflowserver.template.value.TemplateScope;
+import org.workflowserver.template.value.TemplateSyntaxError;
+import org.workflowserver.template.value.Values;
 
 /**
  * A Liquid template, parsed. Immutable: one instance renders for many threads at once.
@@ -48,7 +60,7 @@ public final class Template {
    * @throws TemplateFault when a filter can't use its value, a value is missing in strict mode, or
    *     the budget is used up
    */
-  public String render(Scope scope, Budget budget) {
+  public String render(TemplateScope scope, Budget budget) {
     if (constant) {
       budget.output(source.text().length());
       return source.text();
@@ -71,7 +83,7 @@ public final class Template {
    *
    * @throws TemplateFault as {@link #render}
    */
-  public Object evaluate(Scope scope, Budget budget) {
+  public Object evaluate(TemplateScope scope, Budget budget) {
     if (only == null) {
       return render(scope, budget);
     }

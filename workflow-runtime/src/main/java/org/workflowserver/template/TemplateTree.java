@@ -6,6 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.workflowserver.template.mask.Mask;
+import org.workflowserver.template.value.Budget;
+import org.workflowserver.template.value.TemplateFault;
+import org.workflowserver.template.value.TemplateScope;
+import org.workflowserver.template.value.TemplateSyntaxError;
 
 /**
  * A JSON value whose texts are templates. It is rendered leaf by leaf, so what a template yields is
@@ -17,7 +22,7 @@ public final class TemplateTree {
 
   /** A part of the tree. */
   private interface Part {
-    Object render(Scope scope, Budget budget);
+    Object render(TemplateScope scope, Budget budget);
 
     /** What was rendered, without the leaves that read one of these roots. */
     default Object hiding(Object rendered, Predicate<RootReference> hidden) {
@@ -27,14 +32,14 @@ public final class TemplateTree {
 
   private record Constant(Object value) implements Part {
     @Override
-    public Object render(Scope scope, Budget budget) {
+    public Object render(TemplateScope scope, Budget budget) {
       return value;
     }
   }
 
   private record Leaf(Place place, Template template) implements Part {
     @Override
-    public Object render(Scope scope, Budget budget) {
+    public Object render(TemplateScope scope, Budget budget) {
       try {
         return template.evaluate(scope, budget);
       } catch (TemplateFault e) {
@@ -50,7 +55,7 @@ public final class TemplateTree {
 
   private record Array(Part[] items) implements Part {
     @Override
-    public Object render(Scope scope, Budget budget) {
+    public Object render(TemplateScope scope, Budget budget) {
       List<Object> rendered = new ArrayList<>(items.length);
       for (Part item : items) {
         rendered.add(item.render(scope, budget));
@@ -70,7 +75,7 @@ public final class TemplateTree {
 
   private record Members(String[] names, Part[] values) implements Part {
     @Override
-    public Object render(Scope scope, Budget budget) {
+    public Object render(TemplateScope scope, Budget budget) {
       Map<String, Object> rendered = LinkedHashMap.newLinkedHashMap(names.length);
       for (int i = 0; i < names.length; i++) {
         rendered.put(names[i], values[i].render(scope, budget));
@@ -130,7 +135,7 @@ public final class TemplateTree {
    * @throws TemplateFault as {@link Template#evaluate}, with the leaf's pointer in the message;
    *     {@code template_error} when there are {@link #problems()}
    */
-  public Object render(Scope scope, Budget budget) {
+  public Object render(TemplateScope scope, Budget budget) {
     if (!problems.isEmpty()) {
       TemplateProblem first = problems.getFirst();
       throw TemplateFault.error(first.message()).under(first.pointer());

@@ -2,7 +2,11 @@ package org.workflowserver.template;
 
 import java.util.HashSet;
 import java.util.Set;
-import org.workflowserver.template.Expression.Filtered;
+import org.workflowserver.template.mask.Mask;
+import org.workflowserver.template.node.Expression;
+import org.workflowserver.template.node.Expression.Filtered;
+import org.workflowserver.template.node.FilterCall;
+import org.workflowserver.template.node.Lookup;
 
 /**
  * Finds the lookups whose values an output writes in a form that {@link Mask} finds again: as they

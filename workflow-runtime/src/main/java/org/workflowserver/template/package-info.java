@@ -2,11 +2,13 @@
  * Closed-world Liquid: a template is parsed once into an immutable tree and rendered any number of
  * times, by any number of threads, against plain JSON values.
  *
- * <p>Nothing outside the {@link Scope} can be reached: no beans, no classes, no files, no further
- * templates. A {@link Budget} bounds time, output and the values made on the way, so that no
- * template of an author can exhaust the server.
+ * <p>Nothing outside the {@link org.workflowserver.template.value.TemplateScope} can be reached: no
+ * beans, no classes, no files, no further templates. A {@link
+ * org.workflowserver.template.value.Budget} bounds time, output and the values made on the way, so
+ * that no template of an author can exhaust the server.
  *
- * <p>Secrets are kept out of what is recorded by a {@link Mask}. Decisions:
+ * <p>Secrets are kept out of what is recorded by a {@link org.workflowserver.template.mask.Mask}.
+ * Decisions:
  *
  * <ol>
  *   <li>URL and JSON escapes are undone before a secret is searched for, instead of searching for
@@ -17,6 +19,6 @@
  *   <li>A secret that is a number is masked where it is one, too. It becomes text.
  * </ol>
  *
- * <p>Uses: json.
+ * <p>Uses: json, template.filter, template.node, template.value.
  */
 package org.workflowserver.template;

@@ -18,6 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
+import org.workflowserver.component.schema.SchemaCheck;
 import org.workflowserver.json.Json;
 
 /** What every component keeps to; each component's test class extends this. */

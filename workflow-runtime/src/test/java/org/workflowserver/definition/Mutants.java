@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.workflowserver.component.SchemaCheck;
+import org.workflowserver.component.schema.SchemaCheck;
 import org.workflowserver.json.Pointer;
 
 /** Wrong copies of a right value, made from what its schema says. */

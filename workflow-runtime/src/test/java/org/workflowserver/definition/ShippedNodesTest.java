@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.Kind;
-import org.workflowserver.component.SchemaCheck;
 import org.workflowserver.component.ShippedComponents;
+import org.workflowserver.component.schema.SchemaCheck;
 import org.workflowserver.definition.Mutants.Mutant;
 import org.workflowserver.json.Json;
 

@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.workflowserver.template.value.TemplateFault;
 
 class EvaluationTest {
   private final Given given =

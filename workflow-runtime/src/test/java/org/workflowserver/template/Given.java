@@ -8,9 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.workflowserver.json.Json;
+import org.workflowserver.template.value.Budget;
+import org.workflowserver.template.value.TemplateScope;
 
 /** The world of a template under test: roots, a fixed time, numbered ids, a budget. */
-final class Given implements Scope {
+public final class Given implements TemplateScope {
   static final Instant NOW = Instant.parse("2026-03-14T09:26:53.589793Z");
 
   private final Map<String, Object> roots = new HashMap<>();
@@ -20,13 +22,13 @@ final class Given implements Scope {
   private Budget budget = new Budget(Duration.ofSeconds(60), 1 << 20, System::nanoTime);
 
   /** Roots from a JSON object; single quotes stand for double ones. */
-  static Given data(String json) {
+  public static Given data(String json) {
     Given given = new Given();
     given.roots.putAll(Json.parseObject(json.replace('\'', '"')));
     return given;
   }
 
-  static Given nothing() {
+  public static Given nothing() {
     return new Given();
   }
 
@@ -36,7 +38,7 @@ final class Given implements Scope {
     return given;
   }
 
-  Given with(String name, Object value) {
+  public Given with(String name, Object value) {
     roots.put(name, value);
     return this;
   }
@@ -51,16 +53,16 @@ final class Given implements Scope {
     return this;
   }
 
-  Given within(Budget other) {
+  public Given within(Budget other) {
     budget = other;
     return this;
   }
 
-  String renders(String template) {
+  public String renders(String template) {
     return Template.parse(template).render(this, budget);
   }
 
-  Object evaluates(String template) {
+  public Object evaluates(String template) {
     return Template.parse(template).evaluate(this, budget);
   }
 

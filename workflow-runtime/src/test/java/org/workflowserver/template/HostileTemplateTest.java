@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.workflowserver.template.value.Budget;
+import org.workflowserver.template.value.TemplateFault;
+import org.workflowserver.template.value.TemplateSyntaxError;
 
 /**
  * Templates and data made to exhaust a server. Each has to end with a limit, never with an error of

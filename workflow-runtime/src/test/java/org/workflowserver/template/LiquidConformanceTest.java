@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.json.Json;
+import org.workflowserver.template.value.TemplateFault;
+import org.workflowserver.template.value.TemplateSyntaxError;
 
 /**
  * Holds the engine against a file of cases taken from Shopify's own behaviour: {@code {"tests":

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.workflowserver.template.value.TemplateFault;
+import org.workflowserver.template.value.TemplateSyntaxError;
 
 class TagsTest {
   private static final String DATA =

@@ -9,6 +9,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
+import org.workflowserver.template.value.Budget;
 
 /** Renders a small template as a step does: parsed once, each time with a budget of its own. */
 @State(Scope.Thread)

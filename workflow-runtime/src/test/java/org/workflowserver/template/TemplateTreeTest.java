@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.json.Json;
+import org.workflowserver.template.value.TemplateFault;
 
 class TemplateTreeTest {
   private static final String TREE =

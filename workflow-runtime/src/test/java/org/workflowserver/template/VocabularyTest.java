@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.workflowserver.template.filter.Filters;
+import org.workflowserver.template.value.TemplateSyntaxError;
 
 /** Nothing of Liquid is missing: its tags and filters as of version 5, and those that are ours. */
 class VocabularyTest {

@@ -120,12 +120,7 @@ public final class Addresses extends HttpFilter {
           ProviderSignInServlet.CALLBACK,
           ProviderSignInServlet.SIGN_OUT);
 
-  private final transient Assets assets;
-
-  @Inject
-  Addresses(Assets assets) {
-    this.assets = assets;
-  }
+  @Inject private transient Assets assets;
 
   @Override
   protected void doFilter(

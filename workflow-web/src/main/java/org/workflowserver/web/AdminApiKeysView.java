@@ -18,25 +18,12 @@ import org.workflowserver.vault.VaultItems;
 public class AdminApiKeysView {
   private static final int ROWS = 25;
 
-  private final VaultItems items;
-  private final SignedInCaller signedIn;
-  private final TimeSource time;
-  private final Page page;
+  @Inject private VaultItems items;
+  @Inject private SignedInCaller signedIn;
+  @Inject private TimeSource time;
+  @Inject private Page page;
   private Trail trail = Trail.START;
   private Slice<VaultItemView> slice = new Slice<>(List.of(), Optional.empty());
-
-  /** For the container's proxy. */
-  protected AdminApiKeysView() {
-    this(null, null, null, null);
-  }
-
-  @Inject
-  AdminApiKeysView(VaultItems items, SignedInCaller signedIn, TimeSource time, Page page) {
-    this.items = items;
-    this.signedIn = signedIn;
-    this.time = time;
-    this.page = page;
-  }
 
   /** Reads what the page shows. */
   public void load() {

@@ -18,7 +18,6 @@ import org.workflowserver.audit.log.AuditVerification;
 import org.workflowserver.json.Json;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
-import org.workflowserver.refusal.Refusal;
 
 /** The administration's page of the audit log: its entries, and whether they were altered. */
 @Named("adminAuditView")
@@ -32,25 +31,12 @@ public class AdminAuditView {
   /** Details that say again who did it. */
   private static final Set<String> WHO = Set.of("issuer", "subject");
 
-  private final AuditLog log;
-  private final SignedInCaller signedIn;
-  private final Toasts toasts;
-  private final Page page;
+  @Inject private AuditLog log;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
   private Slice<AuditRecord> slice = new Slice<>(List.of(), Optional.empty());
   private AuditVerification verification;
-
-  /** For the container's proxy. */
-  protected AdminAuditView() {
-    this(null, null, null, null);
-  }
-
-  @Inject
-  AdminAuditView(AuditLog log, SignedInCaller signedIn, Toasts toasts, Page page) {
-    this.log = log;
-    this.signedIn = signedIn;
-    this.toasts = toasts;
-    this.page = page;
-  }
 
   /** Reads what the page shows. */
   public void load() {
@@ -84,10 +70,7 @@ public class AdminAuditView {
 
   /** Reads the whole log and tells on this page whether it is as it was written. */
   public void verify() {
-    try {
-      verification = log.verify(signedIn.caller());
-    } catch (Refusal refusal) {
-      toasts.refused(refusal);
+    if (!toasts.attempt(() -> verification = log.verify(signedIn.caller()))) {
       page.showAnew();
     }
   }

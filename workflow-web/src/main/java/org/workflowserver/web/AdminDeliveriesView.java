@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
-import org.workflowserver.refusal.Refusal;
 import org.workflowserver.subscription.DeliveryView;
 import org.workflowserver.subscription.Subscriptions;
 
@@ -18,26 +17,12 @@ import org.workflowserver.subscription.Subscriptions;
 public class AdminDeliveriesView {
   private static final int ROWS = 25;
 
-  private final Subscriptions subscriptions;
-  private final SignedInCaller signedIn;
-  private final Toasts toasts;
-  private final Page page;
+  @Inject private Subscriptions subscriptions;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
   private Trail trail = Trail.START;
   private Slice<DeliveryView> slice = new Slice<>(List.of(), Optional.empty());
-
-  /** For the container's proxy. */
-  protected AdminDeliveriesView() {
-    this(null, null, null, null);
-  }
-
-  @Inject
-  AdminDeliveriesView(
-      Subscriptions subscriptions, SignedInCaller signedIn, Toasts toasts, Page page) {
-    this.subscriptions = subscriptions;
-    this.signedIn = signedIn;
-    this.toasts = toasts;
-    this.page = page;
-  }
 
   /** Reads what the page shows. */
   public void load() {
@@ -50,12 +35,12 @@ public class AdminDeliveriesView {
   /** Sends the event of the pressed button once more. */
   public void redeliver() {
     signedIn.caller().require(Scope.ADMIN);
-    try {
-      subscriptions.redeliver(signedIn.caller(), getId(), page.parameter("redeliver").orElse(""));
-      toasts.done(Texts.of("admin-deliveries.sent-again"));
-    } catch (Refusal refusal) {
-      toasts.refused(refusal);
-    }
+    toasts.attempt(
+        () -> {
+          subscriptions.redeliver(
+              signedIn.caller(), getId(), page.parameter("redeliver").orElse(""));
+          toasts.done(Texts.of("admin-deliveries.sent-again"));
+        });
     page.showAnew();
   }
 

@@ -7,35 +7,19 @@ import java.util.List;
 import org.workflowserver.administration.SealingKeys;
 import org.workflowserver.identity.IssuerKeyView;
 import org.workflowserver.identity.Tokens;
-import org.workflowserver.refusal.Refusal;
 import org.workflowserver.sealing.SealingStatus;
 
 /** The administration's page of the keys that sign tokens and that seal secrets. */
 @Named("adminKeysView")
 @RequestScoped
 public class AdminKeysView {
-  private final Tokens tokens;
-  private final SealingKeys sealing;
-  private final SignedInCaller signedIn;
-  private final Toasts toasts;
-  private final Page page;
+  @Inject private Tokens tokens;
+  @Inject private SealingKeys sealing;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
   private List<IssuerKeyView> issuerKeys = List.of();
   private SealingStatus status;
-
-  /** For the container's proxy. */
-  protected AdminKeysView() {
-    this(null, null, null, null, null);
-  }
-
-  @Inject
-  AdminKeysView(
-      Tokens tokens, SealingKeys sealing, SignedInCaller signedIn, Toasts toasts, Page page) {
-    this.tokens = tokens;
-    this.sealing = sealing;
-    this.signedIn = signedIn;
-    this.toasts = toasts;
-    this.page = page;
-  }
 
   /** Reads what the page shows. */
   public void load() {
@@ -45,11 +29,8 @@ public class AdminKeysView {
 
   /** Makes another key that signs tokens. */
   public void rotate() {
-    try {
-      toasts.done(Texts.of("admin-keys.rotated", tokens.rotateKeys(signedIn.caller())));
-    } catch (Refusal refusal) {
-      toasts.refused(refusal);
-    }
+    toasts.attempt(
+        () -> toasts.done(Texts.of("admin-keys.rotated", tokens.rotateKeys(signedIn.caller()))));
     page.showAnew();
   }
 

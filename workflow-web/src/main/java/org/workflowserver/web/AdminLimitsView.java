@@ -19,24 +19,11 @@ import org.workflowserver.settings.Settings;
 public class AdminLimitsView {
   private static final String PREFIX = "workflow.limits.";
 
-  private final Servers servers;
-  private final DiskRoom room;
-  private final SignedInCaller signedIn;
-  private final Words words;
+  @Inject private Servers servers;
+  @Inject private DiskRoom room;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Words words;
   private List<Row> rows = List.of();
-
-  /** For the container's proxy. */
-  protected AdminLimitsView() {
-    this(null, null, null, null);
-  }
-
-  @Inject
-  AdminLimitsView(Servers servers, DiskRoom room, SignedInCaller signedIn, Words words) {
-    this.servers = servers;
-    this.room = room;
-    this.signedIn = signedIn;
-    this.words = words;
-  }
 
   /** Reads what the page shows. */
   public void load() {

@@ -29,29 +29,14 @@ public class AdminProviderView {
           "/pkce", Texts.of("admin-provider.pkce"),
           "/hosts", Texts.of("vault-item.hosts"));
 
-  private final Providers providers;
-  private final VaultChoices vault;
-  private final SignedInCaller signedIn;
-  private final Toasts toasts;
-  private final Page page;
+  @Inject private Providers providers;
+  @Inject private VaultChoices vault;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
   private final FieldProblems problems = new FieldProblems(LABELS);
   private final Map<String, String> fields = new LinkedHashMap<>();
   private Optional<ProviderView> provider = Optional.empty();
-
-  /** For the container's proxy. */
-  protected AdminProviderView() {
-    this(null, null, null, null, null);
-  }
-
-  @Inject
-  AdminProviderView(
-      Providers providers, VaultChoices vault, SignedInCaller signedIn, Toasts toasts, Page page) {
-    this.providers = providers;
-    this.vault = vault;
-    this.signedIn = signedIn;
-    this.toasts = toasts;
-    this.page = page;
-  }
 
   /** Reads what the page shows; what was typed goes before what is stored. */
   public void load() {
@@ -131,13 +116,13 @@ public class AdminProviderView {
 
   /** Deletes the provider that the address names. */
   public void delete() {
-    try {
-      ProviderView gone = providers.require(signedIn.caller(), page.id().orElse(""));
-      providers.delete(signedIn.caller(), gone.id());
-      toasts.done(Texts.of("toast.deleted", gone.name()));
-      page.goTo(page.getRoot() + Addresses.PROVIDERS);
-    } catch (Refusal refusal) {
-      toasts.refused(refusal);
+    if (!toasts.attempt(
+        () -> {
+          ProviderView gone = providers.require(signedIn.caller(), page.id().orElse(""));
+          providers.delete(signedIn.caller(), gone.id());
+          toasts.done(Texts.of("toast.deleted", gone.name()));
+          page.goTo(page.getRoot() + Addresses.PROVIDERS);
+        })) {
       page.showAnew();
     }
   }

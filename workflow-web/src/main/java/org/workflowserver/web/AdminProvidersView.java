@@ -26,34 +26,15 @@ public class AdminProvidersView {
   /** A tenant has no more providers than this. */
   private static final int MOST_PROVIDERS = 100;
 
-  private final Providers providers;
-  private final Authorizations authorizations;
-  private final SignedInCaller signedIn;
-  private final Toasts toasts;
-  private final Page page;
+  @Inject private Providers providers;
+  @Inject private Authorizations authorizations;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
   private Trail trail = Trail.START;
   private List<ProviderView> all = List.of();
   private Slice<AuthorizationView> slice = new Slice<>(List.of(), Optional.empty());
   private String forward = "";
-
-  /** For the container's proxy. */
-  protected AdminProvidersView() {
-    this(null, null, null, null, null);
-  }
-
-  @Inject
-  AdminProvidersView(
-      Providers providers,
-      Authorizations authorizations,
-      SignedInCaller signedIn,
-      Toasts toasts,
-      Page page) {
-    this.providers = providers;
-    this.authorizations = authorizations;
-    this.signedIn = signedIn;
-    this.toasts = toasts;
-    this.page = page;
-  }
 
   /** Reads what the page shows. */
   public void load() {
@@ -87,12 +68,11 @@ public class AdminProvidersView {
   /** Deletes the authorization that the dialog names. */
   public void delete() {
     signedIn.caller().require(Scope.ADMIN);
-    try {
-      authorizations.delete(signedIn.caller(), page.parameter("authorization").orElse(""));
-      toasts.done(Texts.of("admin-providers.authorization-deleted"));
-    } catch (Refusal refusal) {
-      toasts.refused(refusal);
-    }
+    toasts.attempt(
+        () -> {
+          authorizations.delete(signedIn.caller(), page.parameter("authorization").orElse(""));
+          toasts.done(Texts.of("admin-providers.authorization-deleted"));
+        });
     page.showAnew();
   }
 

@@ -12,22 +12,10 @@ import org.workflowserver.administration.Servers;
 @Named("adminServersView")
 @RequestScoped
 public class AdminServersView {
-  private final Servers servers;
-  private final SignedInCaller signedIn;
-  private final Page page;
+  @Inject private Servers servers;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Page page;
   private List<ServerView> rows = List.of();
-
-  /** For the container's proxy. */
-  protected AdminServersView() {
-    this(null, null, null);
-  }
-
-  @Inject
-  AdminServersView(Servers servers, SignedInCaller signedIn, Page page) {
-    this.servers = servers;
-    this.signedIn = signedIn;
-    this.page = page;
-  }
 
   /** Reads what the page shows. */
   public void load() {

@@ -16,23 +16,11 @@ import org.workflowserver.statistics.Statistics;
 public class AdminStorageView {
   private static final int WORKFLOWS = 25;
 
-  private final Storage storage;
-  private final Statistics statistics;
-  private final SignedInCaller signedIn;
+  @Inject private Storage storage;
+  @Inject private Statistics statistics;
+  @Inject private SignedInCaller signedIn;
   private StorageView seen;
   private List<Busy> workflows = List.of();
-
-  /** For the container's proxy. */
-  protected AdminStorageView() {
-    this(null, null, null);
-  }
-
-  @Inject
-  AdminStorageView(Storage storage, Statistics statistics, SignedInCaller signedIn) {
-    this.storage = storage;
-    this.statistics = statistics;
-    this.signedIn = signedIn;
-  }
 
   /** Reads what the page shows. */
   public void load() {

@@ -28,36 +28,15 @@ public class AdminSubscriptionsView {
           "/secret", Texts.of("admin-subscriptions.secret"),
           "/workflow_id", Texts.of("common.workflow"));
 
-  private final Subscriptions subscriptions;
-  private final VaultChoices vault;
-  private final WorkflowFacts facts;
-  private final SignedInCaller signedIn;
-  private final Toasts toasts;
-  private final Page page;
+  @Inject private Subscriptions subscriptions;
+  @Inject private VaultChoices vault;
+  @Inject private WorkflowFacts facts;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
   private final FieldProblems problems = new FieldProblems(LABELS);
   private Trail trail = Trail.START;
   private Slice<SubscriptionView> slice = new Slice<>(List.of(), Optional.empty());
-
-  /** For the container's proxy. */
-  protected AdminSubscriptionsView() {
-    this(null, null, null, null, null, null);
-  }
-
-  @Inject
-  AdminSubscriptionsView(
-      Subscriptions subscriptions,
-      VaultChoices vault,
-      WorkflowFacts facts,
-      SignedInCaller signedIn,
-      Toasts toasts,
-      Page page) {
-    this.subscriptions = subscriptions;
-    this.vault = vault;
-    this.facts = facts;
-    this.signedIn = signedIn;
-    this.toasts = toasts;
-    this.page = page;
-  }
 
   /** Reads what the page shows. */
   public void load() {
@@ -89,12 +68,11 @@ public class AdminSubscriptionsView {
   /** Ends the subscription that the dialog names. */
   public void delete() {
     signedIn.caller().require(Scope.ADMIN);
-    try {
-      subscriptions.delete(signedIn.caller(), page.parameter("subscription").orElse(""));
-      toasts.done(Texts.of("admin-subscriptions.deleted"));
-    } catch (Refusal refusal) {
-      toasts.refused(refusal);
-    }
+    toasts.attempt(
+        () -> {
+          subscriptions.delete(signedIn.caller(), page.parameter("subscription").orElse(""));
+          toasts.done(Texts.of("admin-subscriptions.deleted"));
+        });
     page.showAnew();
   }
 

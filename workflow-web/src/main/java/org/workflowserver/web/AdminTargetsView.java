@@ -6,7 +6,6 @@ import jakarta.inject.Named;
 import java.util.List;
 import org.workflowserver.administration.AllowedTargets;
 import org.workflowserver.outbound.TargetVerdict;
-import org.workflowserver.refusal.Refusal;
 import org.workflowserver.settings.Settings;
 
 /** The administration's page of what steps may call, with a test for a URL. */
@@ -15,24 +14,11 @@ import org.workflowserver.settings.Settings;
 public class AdminTargetsView {
   private static final int LONGEST_URL = 8_192;
 
-  private final AllowedTargets targets;
-  private final SignedInCaller signedIn;
-  private final Toasts toasts;
-  private final Page page;
+  @Inject private AllowedTargets targets;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
   private TargetVerdict verdict;
-
-  /** For the container's proxy. */
-  protected AdminTargetsView() {
-    this(null, null, null, null);
-  }
-
-  @Inject
-  AdminTargetsView(AllowedTargets targets, SignedInCaller signedIn, Toasts toasts, Page page) {
-    this.targets = targets;
-    this.signedIn = signedIn;
-    this.toasts = toasts;
-    this.page = page;
-  }
 
   /** Lets nobody else see it. */
   public void load() {
@@ -41,10 +27,7 @@ public class AdminTargetsView {
 
   /** Judges the URL of the form, and tells of it on this page. */
   public void check() {
-    try {
-      verdict = targets.judge(signedIn.caller(), getUrl());
-    } catch (Refusal refusal) {
-      toasts.refused(refusal);
+    if (!toasts.attempt(() -> verdict = targets.judge(signedIn.caller(), getUrl()))) {
       page.showAnew();
     }
   }

@@ -18,9 +18,6 @@ import org.workflowserver.web.VaultItemPageView.GroupChoice;
 @Named("adminUserView")
 @RequestScoped
 public class AdminUserView {
-  /** Only its administrators may make users of other tenants. */
-  private static final String FIRST_TENANT = "default";
-
   private static final List<String> FIELDS =
       List.of("userName", "displayName", "org", "password", "mustChange", "group");
   private static final Map<String, String> LABELS =
@@ -31,27 +28,14 @@ public class AdminUserView {
           "/password", Texts.of("admin-users.password"),
           "/groups", Texts.of("admin-users.role"));
 
-  private final Users users;
-  private final SignedInCaller signedIn;
-  private final Toasts toasts;
-  private final Page page;
+  @Inject private Users users;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
   private final FieldProblems problems = new FieldProblems(LABELS);
   private final Map<String, String> fields = new LinkedHashMap<>();
   private final Map<String, String> seen = new LinkedHashMap<>();
   private Optional<UserView> user = Optional.empty();
-
-  /** For the container's proxy. */
-  protected AdminUserView() {
-    this(null, null, null, null);
-  }
-
-  @Inject
-  AdminUserView(Users users, SignedInCaller signedIn, Toasts toasts, Page page) {
-    this.users = users;
-    this.signedIn = signedIn;
-    this.toasts = toasts;
-    this.page = page;
-  }
 
   /** Reads what the page shows; what was typed goes before what is stored. */
   public void load() {
@@ -128,13 +112,13 @@ public class AdminUserView {
 
   /** Deletes the user that the address names. */
   public void delete() {
-    try {
-      UserView gone = users.require(signedIn.caller(), page.id().orElse(""));
-      users.delete(signedIn.caller(), gone.id());
-      toasts.done(Texts.of("toast.deleted", gone.username()));
-      page.goTo(page.getRoot() + Addresses.ADMIN);
-    } catch (Refusal refusal) {
-      toasts.refused(refusal);
+    if (!toasts.attempt(
+        () -> {
+          UserView gone = users.require(signedIn.caller(), page.id().orElse(""));
+          users.delete(signedIn.caller(), gone.id());
+          toasts.done(Texts.of("toast.deleted", gone.username()));
+          page.goTo(page.getRoot() + Addresses.ADMIN);
+        })) {
       page.showAnew();
     }
   }
@@ -151,7 +135,7 @@ public class AdminUserView {
 
   /** Whether the form asks for the tenant. */
   public boolean isOfAnyTenant() {
-    return !isThere() && signedIn.caller().org().equals(FIRST_TENANT);
+    return !isThere() && signedIn.caller().isInstallationAdministrator();
   }
 
   /** What the form showed when it was opened on a user, by field; empty for a new one. */

@@ -17,23 +17,11 @@ import org.workflowserver.settings.Settings;
 public class AdminUsersView {
   private static final int ROWS = 25;
 
-  private final Users users;
-  private final SignedInCaller signedIn;
-  private final Page page;
+  @Inject private Users users;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Page page;
   private Trail trail = Trail.START;
   private Slice<UserView> slice = new Slice<>(List.of(), Optional.empty());
-
-  /** For the container's proxy. */
-  protected AdminUsersView() {
-    this(null, null, null);
-  }
-
-  @Inject
-  AdminUsersView(Users users, SignedInCaller signedIn, Page page) {
-    this.users = users;
-    this.signedIn = signedIn;
-    this.page = page;
-  }
 
   /** Reads what the page shows. */
   public void load() {

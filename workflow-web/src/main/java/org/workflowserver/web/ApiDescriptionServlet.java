@@ -20,16 +20,9 @@ public final class ApiDescriptionServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient ApiDescriptions descriptions;
-  private final transient AuditLog audit;
-  private final transient SignedInCaller signedIn;
-
-  @Inject
-  ApiDescriptionServlet(ApiDescriptions descriptions, AuditLog audit, SignedInCaller signedIn) {
-    this.descriptions = descriptions;
-    this.audit = audit;
-    this.signedIn = signedIn;
-  }
+  @Inject private transient ApiDescriptions descriptions;
+  @Inject private transient AuditLog audit;
+  @Inject private transient SignedInCaller signedIn;
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)

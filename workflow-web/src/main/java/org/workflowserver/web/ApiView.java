@@ -9,17 +9,7 @@ import org.workflowserver.identity.Scope;
 @Named("apiView")
 @RequestScoped
 public class ApiView {
-  private final SignedInCaller signedIn;
-
-  /** For the container's proxy. */
-  protected ApiView() {
-    this(null);
-  }
-
-  @Inject
-  ApiView(SignedInCaller signedIn) {
-    this.signedIn = signedIn;
-  }
+  @Inject private SignedInCaller signedIn;
 
   /** Refuses whom the description is not for. */
   public void load() {

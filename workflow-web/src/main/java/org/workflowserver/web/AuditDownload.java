@@ -20,14 +20,8 @@ public final class AuditDownload extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient AuditLog log;
-  private final transient SignedInCaller signedIn;
-
-  @Inject
-  AuditDownload(AuditLog log, SignedInCaller signedIn) {
-    this.log = log;
-    this.signedIn = signedIn;
-  }
+  @Inject private transient AuditLog log;
+  @Inject private transient SignedInCaller signedIn;
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)

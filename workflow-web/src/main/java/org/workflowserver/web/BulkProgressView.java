@@ -11,24 +11,11 @@ import org.workflowserver.bulk.BulkProgress;
 @Named("bulkProgressView")
 @RequestScoped
 public class BulkProgressView {
-  private final BulkOperations operations;
-  private final SignedInCaller signedIn;
-  private final Page page;
-  private final Toasts toasts;
+  @Inject private BulkOperations operations;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Page page;
+  @Inject private Toasts toasts;
   private BulkProgress progress;
-
-  /** For the container's proxy. */
-  protected BulkProgressView() {
-    this(null, null, null, null);
-  }
-
-  @Inject
-  BulkProgressView(BulkOperations operations, SignedInCaller signedIn, Page page, Toasts toasts) {
-    this.operations = operations;
-    this.signedIn = signedIn;
-    this.page = page;
-    this.toasts = toasts;
-  }
 
   /** Reads what the page shows. */
   public void load() {

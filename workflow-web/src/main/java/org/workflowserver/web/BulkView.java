@@ -31,33 +31,14 @@ public class BulkView {
   /** Runs that an address can select; a page of the list has fewer. */
   private static final int MOST_SELECTED = 100;
 
-  private final BulkOperations operations;
-  private final RunStarter starter;
-  private final SignedInCaller signedIn;
-  private final TimeSource time;
-  private final Page page;
+  @Inject private BulkOperations operations;
+  @Inject private RunStarter starter;
+  @Inject private SignedInCaller signedIn;
+  @Inject private TimeSource time;
+  @Inject private Page page;
   private String problem = "";
   private int matched;
   private Instant asOf;
-
-  /** For the container's proxy. */
-  protected BulkView() {
-    this(null, null, null, null, null);
-  }
-
-  @Inject
-  BulkView(
-      BulkOperations operations,
-      RunStarter starter,
-      SignedInCaller signedIn,
-      TimeSource time,
-      Page page) {
-    this.operations = operations;
-    this.starter = starter;
-    this.signedIn = signedIn;
-    this.time = time;
-    this.page = page;
-  }
 
   /** Counts the runs that it is about. */
   public void load() {

@@ -26,14 +26,8 @@ public final class ChangesServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient RunEvents events;
-  private final transient SignedInCaller signedIn;
-
-  @Inject
-  ChangesServlet(RunEvents events, SignedInCaller signedIn) {
-    this.events = events;
-    this.signedIn = signedIn;
-  }
+  @Inject private transient RunEvents events;
+  @Inject private transient SignedInCaller signedIn;
 
   @Override
   protected void doHead(HttpServletRequest request, HttpServletResponse response)

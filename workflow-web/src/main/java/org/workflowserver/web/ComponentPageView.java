@@ -22,24 +22,12 @@ import org.workflowserver.refusal.RefusalCode;
 @Named("componentPageView")
 @RequestScoped
 public class ComponentPageView {
-  private final ComponentCatalogue catalogue;
-  private final SignedInCaller signedIn;
-  private final Page page;
+  @Inject private ComponentCatalogue catalogue;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Page page;
   private Descriptor descriptor;
   private List<Group> groups = List.of();
   private List<String> handles = List.of();
-
-  /** For the container's proxy. */
-  protected ComponentPageView() {
-    this(null, null, null);
-  }
-
-  @Inject
-  ComponentPageView(ComponentCatalogue catalogue, SignedInCaller signedIn, Page page) {
-    this.catalogue = catalogue;
-    this.signedIn = signedIn;
-    this.page = page;
-  }
 
   /** Reads what the page shows. */
   public void load() {

@@ -40,36 +40,13 @@ class EditorData {
   /** Characters of all outputs of a run together. */
   private static final int MOST_OUTPUT = 1 << 20;
 
-  private final Workflows workflows;
-  private final ComponentCatalogue catalogue;
-  private final VaultItems vault;
-  private final Authorizations authorizations;
-  private final Runs runs;
-  private final RunTraces traces;
-  private final Words words;
-
-  /** For the container's proxy. */
-  protected EditorData() {
-    this(null, null, null, null, null, null, null);
-  }
-
-  @Inject
-  EditorData(
-      Workflows workflows,
-      ComponentCatalogue catalogue,
-      VaultItems vault,
-      Authorizations authorizations,
-      Runs runs,
-      RunTraces traces,
-      Words words) {
-    this.workflows = workflows;
-    this.catalogue = catalogue;
-    this.vault = vault;
-    this.authorizations = authorizations;
-    this.runs = runs;
-    this.traces = traces;
-    this.words = words;
-  }
+  @Inject private Workflows workflows;
+  @Inject private ComponentCatalogue catalogue;
+  @Inject private VaultItems vault;
+  @Inject private Authorizations authorizations;
+  @Inject private Runs runs;
+  @Inject private RunTraces traces;
+  @Inject private Words words;
 
   /**
    * A workflow's graph, and all that may be put into it.

@@ -35,18 +35,10 @@ public final class EditorServlet extends HttpServlet {
 
   private static final int LONGEST_NUMBER = 9;
 
-  private final transient Workflows workflows;
-  private final transient EditorData data;
-  private final transient AuditLog audit;
-  private final transient SignedInCaller signedIn;
-
-  @Inject
-  EditorServlet(Workflows workflows, EditorData data, AuditLog audit, SignedInCaller signedIn) {
-    this.workflows = workflows;
-    this.data = data;
-    this.audit = audit;
-    this.signedIn = signedIn;
-  }
+  @Inject private transient Workflows workflows;
+  @Inject private transient EditorData data;
+  @Inject private transient AuditLog audit;
+  @Inject private transient SignedInCaller signedIn;
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)

@@ -31,17 +31,7 @@ public class FormToken {
   private static final int BYTES = 32;
   private static final Pattern SHAPE = Pattern.compile("[0-9a-f]{" + 2 * BYTES + "}");
 
-  private final HttpServletRequest request;
-
-  /** For the container's proxy. */
-  protected FormToken() {
-    this(null);
-  }
-
-  @Inject
-  FormToken(HttpServletRequest request) {
-    this.request = request;
-  }
+  @Inject private HttpServletRequest request;
 
   /** Gives a browser that has none a token, by a cookie that leads nobody in. */
   void give(HttpServletResponse response) {

@@ -35,25 +35,11 @@ public final class Gate extends HttpFilter {
   /** An address, of which the scheme and the host with its port count. */
   private static final Pattern ADDRESS = Pattern.compile("(https?)://([^/?#@]+)(?:[/?#].*)?");
 
-  private final transient SecurityContext security;
-  private final transient SignedInCaller signedIn;
-  private final transient FormToken token;
-  private final transient Tokens tokens;
-  private final transient DiskRoom room;
-
-  @Inject
-  Gate(
-      SecurityContext security,
-      SignedInCaller signedIn,
-      FormToken token,
-      Tokens tokens,
-      DiskRoom room) {
-    this.security = security;
-    this.signedIn = signedIn;
-    this.token = token;
-    this.tokens = tokens;
-    this.room = room;
-  }
+  @Inject private transient SecurityContext security;
+  @Inject private transient SignedInCaller signedIn;
+  @Inject private transient FormToken token;
+  @Inject private transient Tokens tokens;
+  @Inject private transient DiskRoom room;
 
   @Override
   protected void doFilter(

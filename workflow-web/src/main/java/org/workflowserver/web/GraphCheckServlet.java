@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import org.workflowserver.audit.log.AuditLog;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentCatalogue;
@@ -25,19 +25,10 @@ public final class GraphCheckServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient Workflows workflows;
-  private final transient ComponentCatalogue catalogue;
-  private final transient AuditLog audit;
-  private final transient SignedInCaller signedIn;
-
-  @Inject
-  GraphCheckServlet(
-      Workflows workflows, ComponentCatalogue catalogue, AuditLog audit, SignedInCaller signedIn) {
-    this.workflows = workflows;
-    this.catalogue = catalogue;
-    this.audit = audit;
-    this.signedIn = signedIn;
-  }
+  @Inject private transient Workflows workflows;
+  @Inject private transient ComponentCatalogue catalogue;
+  @Inject private transient AuditLog audit;
+  @Inject private transient SignedInCaller signedIn;
 
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)
@@ -46,7 +37,7 @@ public final class GraphCheckServlet extends HttpServlet {
       StatusPage.forbid(audit, signedIn.caller(), request, response);
       return;
     }
-    String text = Optional.ofNullable(request.getParameter("graph")).orElse("");
+    String text = Objects.requireNonNullElse(request.getParameter("graph"), "");
     List<Map<String, Object>> problems =
         GraphText.problems(workflows, signedIn.caller(), text).stream()
             .map(GraphCheckServlet::json)
@@ -64,17 +55,13 @@ public final class GraphCheckServlet extends HttpServlet {
       for (Object node : nodes) {
         if (node instanceof Map<?, ?> members
             && members.get("id") instanceof String id
-            && members.get("data") instanceof Map<?, ?> data) {
-          find(members, data).ifPresent(found -> handles.put(id, found.allHandles(named(data))));
+            && members.get("data") instanceof Map<?, ?> data
+            && Component.idOf(members) instanceof String named) {
+          catalogue.find(named).ifPresent(found -> handles.put(id, found.allHandles(named(data))));
         }
       }
     }
     return handles;
-  }
-
-  private Optional<Component> find(Map<?, ?> node, Map<?, ?> data) {
-    Object id = data.get("componentId") == null ? node.get("type") : data.get("componentId");
-    return id instanceof String text ? catalogue.find(text) : Optional.empty();
   }
 
   @SuppressWarnings("unchecked")

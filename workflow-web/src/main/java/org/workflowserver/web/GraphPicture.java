@@ -58,8 +58,7 @@ final class GraphPicture {
 
   /** The component that a node names. */
   static String componentOf(Map<String, Object> node) {
-    Object named = node.get("data") instanceof Map<?, ?> data ? data.get("componentId") : null;
-    return String.valueOf(named == null ? node.get("type") : named);
+    return String.valueOf(Component.idOf(node));
   }
 
   private static PictureEdge edge(Map<String, Object> drawn) {

@@ -39,41 +39,16 @@ public class HomeView {
 
   private static final String WEEK = "7d";
 
-  private final Workflows workflows;
-  private final WorkflowLinks links;
-  private final Runs runs;
-  private final Interactions interactions;
-  private final Statistics statistics;
-  private final WorkflowFacts facts;
-  private final SignedInCaller signedIn;
-  private final Page page;
+  @Inject private Workflows workflows;
+  @Inject private WorkflowLinks links;
+  @Inject private Runs runs;
+  @Inject private Interactions interactions;
+  @Inject private Statistics statistics;
+  @Inject private WorkflowFacts facts;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Page page;
   private boolean withoutWorkflows;
   private Content content;
-
-  /** For the container's proxy. */
-  protected HomeView() {
-    this(null, null, null, null, null, null, null, null);
-  }
-
-  @Inject
-  HomeView(
-      Workflows workflows,
-      WorkflowLinks links,
-      Runs runs,
-      Interactions interactions,
-      Statistics statistics,
-      WorkflowFacts facts,
-      SignedInCaller signedIn,
-      Page page) {
-    this.workflows = workflows;
-    this.links = links;
-    this.runs = runs;
-    this.interactions = interactions;
-    this.statistics = statistics;
-    this.facts = facts;
-    this.signedIn = signedIn;
-    this.page = page;
-  }
 
   /** Reads what the page shows. */
   public void load() {

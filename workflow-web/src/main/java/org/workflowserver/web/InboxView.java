@@ -29,27 +29,14 @@ public class InboxView {
       Comparator.comparing(
           InteractionView::expiresAt, Comparator.nullsLast(Comparator.<Instant>naturalOrder()));
 
-  private final Interactions interactions;
-  private final WorkflowFacts facts;
-  private final SignedInCaller signedIn;
-  private final Page page;
+  @Inject private Interactions interactions;
+  @Inject private WorkflowFacts facts;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Page page;
   private Trail trail = Trail.START;
   private Slice<InteractionView> slice = new Slice<>(List.of(), Optional.empty());
   private List<Row> rows = List.of();
   private String count;
-
-  /** For the container's proxy. */
-  protected InboxView() {
-    this(null, null, null, null);
-  }
-
-  @Inject
-  InboxView(Interactions interactions, WorkflowFacts facts, SignedInCaller signedIn, Page page) {
-    this.interactions = interactions;
-    this.facts = facts;
-    this.signedIn = signedIn;
-    this.page = page;
-  }
 
   /** Reads what the page shows. */
   public void load() {

@@ -25,36 +25,17 @@ public class InteractionPageView {
   /** Answers that are shown. */
   private static final int ANSWERS = 50;
 
-  private final Interactions interactions;
-  private final WorkflowFacts facts;
-  private final SignedInCaller signedIn;
-  private final Toasts toasts;
-  private final Page page;
+  @Inject private Interactions interactions;
+  @Inject private WorkflowFacts facts;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
   private final Map<String, String> problems = new LinkedHashMap<>();
   private InteractionView question;
   private AnswerForm form;
   private String obstacle;
   private List<Action> actions;
   private List<Answer> answers;
-
-  /** For the container's proxy. */
-  protected InteractionPageView() {
-    this(null, null, null, null, null);
-  }
-
-  @Inject
-  InteractionPageView(
-      Interactions interactions,
-      WorkflowFacts facts,
-      SignedInCaller signedIn,
-      Toasts toasts,
-      Page page) {
-    this.interactions = interactions;
-    this.facts = facts;
-    this.signedIn = signedIn;
-    this.toasts = toasts;
-    this.page = page;
-  }
 
   /** Reads what the page shows; what was typed goes before the usual values. */
   public void load() {

@@ -32,40 +32,17 @@ public class NewWorkflowView {
 
   private static final String NAME = "/name";
 
-  private final Workflows workflows;
-  private final WorkflowDocuments documents;
-  private final WorkflowTemplates templates;
-  private final ComponentCatalogue catalogue;
-  private final SignedInCaller signedIn;
-  private final Toasts toasts;
-  private final Page page;
+  @Inject private Workflows workflows;
+  @Inject private WorkflowDocuments documents;
+  @Inject private WorkflowTemplates templates;
+  @Inject private ComponentCatalogue catalogue;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
   private final FieldProblems blankProblems =
       new FieldProblems(Map.of(NAME, Texts.of("form.name")));
   private final FieldProblems importProblems = new FieldProblems(Map.of());
   private List<Card> cards = List.of();
-
-  /** For the container's proxy. */
-  protected NewWorkflowView() {
-    this(null, null, null, null, null, null, null);
-  }
-
-  @Inject
-  NewWorkflowView(
-      Workflows workflows,
-      WorkflowDocuments documents,
-      WorkflowTemplates templates,
-      ComponentCatalogue catalogue,
-      SignedInCaller signedIn,
-      Toasts toasts,
-      Page page) {
-    this.workflows = workflows;
-    this.documents = documents;
-    this.templates = templates;
-    this.catalogue = catalogue;
-    this.signedIn = signedIn;
-    this.toasts = toasts;
-    this.page = page;
-  }
 
   /** Reads what the page shows. */
   public void load() {

@@ -16,37 +16,16 @@ import org.workflowserver.refusal.RefusalCode;
 @Named("passwordView")
 @RequestScoped
 public class PasswordView {
-  private final Accounts accounts;
-  private final SecurityContext security;
-  private final SignedInCaller signedIn;
-  private final FormToken token;
-  private final Toasts toasts;
-  private final Page page;
+  @Inject private Accounts accounts;
+  @Inject private SecurityContext security;
+  @Inject private SignedInCaller signedIn;
+  @Inject private FormToken token;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
   private String current = "";
   private String wanted = "";
   private String again = "";
   private String problem = "";
-
-  /** For the container's proxy. */
-  protected PasswordView() {
-    this(null, null, null, null, null, null);
-  }
-
-  @Inject
-  PasswordView(
-      Accounts accounts,
-      SecurityContext security,
-      SignedInCaller signedIn,
-      FormToken token,
-      Toasts toasts,
-      Page page) {
-    this.accounts = accounts;
-    this.security = security;
-    this.signedIn = signedIn;
-    this.token = token;
-    this.toasts = toasts;
-    this.page = page;
-  }
 
   /** Changes the password and goes on to the page that was asked for. */
   public void change() {

@@ -51,22 +51,13 @@ public final class ProviderSignInServlet extends HttpServlet {
   private static final Pattern KEPT =
       Pattern.compile("([\\w-]{20,64})\\.([\\w-]{20,64})\\.([\\w-]{43,128})\\.([\\w-]*)");
 
-  private final transient ProviderSignIn provider;
-  private final transient SecurityContext security;
-  private final transient FormToken token;
-  private final transient SignedInCaller signedIn;
+  @Inject private transient ProviderSignIn provider;
+  @Inject private transient SecurityContext security;
+  @Inject private transient FormToken token;
+  @Inject private transient SignedInCaller signedIn;
 
   /** By HTTPS no other host or port, and nobody on the way, can set a cookie of this name. */
   private final String cookie = (Settings.isReachedByHttps() ? "__Host-" : "") + "WORKFLOWPROVIDER";
-
-  @Inject
-  ProviderSignInServlet(
-      ProviderSignIn provider, SecurityContext security, FormToken token, SignedInCaller signedIn) {
-    this.provider = provider;
-    this.security = security;
-    this.token = token;
-    this.signedIn = signedIn;
-  }
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)

@@ -15,20 +15,9 @@ import org.workflowserver.identity.Scope;
 @Named("referenceView")
 @RequestScoped
 public class ReferenceView {
-  private final ComponentCatalogue catalogue;
-  private final SignedInCaller signedIn;
+  @Inject private ComponentCatalogue catalogue;
+  @Inject private SignedInCaller signedIn;
   private List<Group> groups = List.of();
-
-  /** For the container's proxy. */
-  protected ReferenceView() {
-    this(null, null);
-  }
-
-  @Inject
-  ReferenceView(ComponentCatalogue catalogue, SignedInCaller signedIn) {
-    this.catalogue = catalogue;
-    this.signedIn = signedIn;
-  }
 
   /**
    * The components of a kind.

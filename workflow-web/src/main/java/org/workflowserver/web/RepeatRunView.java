@@ -15,26 +15,12 @@ import org.workflowserver.run.Runs;
 public class RepeatRunView {
   private static final String CURRENT = "current";
 
-  private final Runs runs;
-  private final RunStarter starter;
-  private final SignedInCaller signedIn;
-  private final Toasts toasts;
-  private final Page page;
+  @Inject private Runs runs;
+  @Inject private RunStarter starter;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
   private List<String> problems = List.of();
-
-  /** For the container's proxy. */
-  protected RepeatRunView() {
-    this(null, null, null, null, null);
-  }
-
-  @Inject
-  RepeatRunView(Runs runs, RunStarter starter, SignedInCaller signedIn, Toasts toasts, Page page) {
-    this.runs = runs;
-    this.starter = starter;
-    this.signedIn = signedIn;
-    this.toasts = toasts;
-    this.page = page;
-  }
 
   /** Runs the same again. */
   public void rerun() {

@@ -20,29 +20,14 @@ public class ResumeView {
   /** Steps and calls that are named one by one; of more, how many there are. */
   private static final int NAMED = 12;
 
-  private final Runs runs;
-  private final RunStarter starter;
-  private final WorkflowFacts facts;
-  private final SignedInCaller signedIn;
-  private final Page page;
+  @Inject private Runs runs;
+  @Inject private RunStarter starter;
+  @Inject private WorkflowFacts facts;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Page page;
   private List<String> problems = List.of();
   private RunView run;
   private List<ResumePoint> points = List.of();
-
-  /** For the container's proxy. */
-  protected ResumeView() {
-    this(null, null, null, null, null);
-  }
-
-  @Inject
-  ResumeView(
-      Runs runs, RunStarter starter, WorkflowFacts facts, SignedInCaller signedIn, Page page) {
-    this.runs = runs;
-    this.starter = starter;
-    this.facts = facts;
-    this.signedIn = signedIn;
-    this.page = page;
-  }
 
   /** Reads what the page shows. */
   public void load() {

@@ -23,38 +23,17 @@ public class RunCompareView {
   /** Runs that are offered. */
   private static final int OFFERED = 20;
 
-  private final Runs runs;
-  private final RunTraces traces;
-  private final WorkflowFacts facts;
-  private final SignedInCaller signedIn;
-  private final Page page;
-  private final Words words;
+  @Inject private Runs runs;
+  @Inject private RunTraces traces;
+  @Inject private WorkflowFacts facts;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Page page;
+  @Inject private Words words;
   private RunTrace first;
   private RunTrace second;
   private String problem = "";
   private RunComparison comparison;
   private List<RunView> offered = List.of();
-
-  /** For the container's proxy. */
-  protected RunCompareView() {
-    this(null, null, null, null, null, null);
-  }
-
-  @Inject
-  RunCompareView(
-      Runs runs,
-      RunTraces traces,
-      WorkflowFacts facts,
-      SignedInCaller signedIn,
-      Page page,
-      Words words) {
-    this.runs = runs;
-    this.traces = traces;
-    this.facts = facts;
-    this.signedIn = signedIn;
-    this.page = page;
-    this.words = words;
-  }
 
   /** Reads both runs, or the runs that can be chosen. */
   public void load() {

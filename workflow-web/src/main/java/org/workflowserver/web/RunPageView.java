@@ -38,13 +38,13 @@ public class RunPageView {
   /** Open questions that are linked to. */
   private static final int QUESTIONS = 20;
 
-  private final Runs runs;
-  private final RunParts parts;
-  private final Interactions interactions;
-  private final WorkflowFacts facts;
-  private final SignedInCaller signedIn;
-  private final Toasts toasts;
-  private final Page page;
+  @Inject private Runs runs;
+  @Inject private RunParts parts;
+  @Inject private Interactions interactions;
+  @Inject private WorkflowFacts facts;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
   private final ShownJson.Budget budget = new ShownJson.Budget();
   private RunTrace trace;
   private RunFamily family;
@@ -57,29 +57,6 @@ public class RunPageView {
   private String context;
   private List<InteractionView> questions;
   private ShownJson output;
-
-  /** For the container's proxy. */
-  protected RunPageView() {
-    this(null, null, null, null, null, null, null);
-  }
-
-  @Inject
-  RunPageView(
-      Runs runs,
-      RunParts parts,
-      Interactions interactions,
-      WorkflowFacts facts,
-      SignedInCaller signedIn,
-      Toasts toasts,
-      Page page) {
-    this.runs = runs;
-    this.parts = parts;
-    this.interactions = interactions;
-    this.facts = facts;
-    this.signedIn = signedIn;
-    this.toasts = toasts;
-    this.page = page;
-  }
 
   /** Reads what the page shows; what tells whether there is anything new first. */
   public void load() {

@@ -18,23 +18,10 @@ class RunParts {
   private static final Set<String> NOT_COMPUTING =
       Set.of("iterator", "delay", "ui_interaction", "trigger_workflow", "terminate");
 
-  private final RunTraces traces;
-  private final ComponentCatalogue catalogue;
-  private final Words words;
-  private final TimeSource time;
-
-  /** For the container's proxy. */
-  protected RunParts() {
-    this(null, null, null, null);
-  }
-
-  @Inject
-  RunParts(RunTraces traces, ComponentCatalogue catalogue, Words words, TimeSource time) {
-    this.traces = traces;
-    this.catalogue = catalogue;
-    this.words = words;
-    this.time = time;
-  }
+  @Inject private RunTraces traces;
+  @Inject private ComponentCatalogue catalogue;
+  @Inject private Words words;
+  @Inject private TimeSource time;
 
   RunTraces traces() {
     return traces;

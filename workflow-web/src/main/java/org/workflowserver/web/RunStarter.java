@@ -27,18 +27,8 @@ class RunStarter {
   /** A commit takes milliseconds; after this long the reader is told instead of kept. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final Page page;
+  @Inject private Page page;
   private final String newKey = UUID.randomUUID().toString();
-
-  /** For the container's proxy. */
-  protected RunStarter() {
-    this(null);
-  }
-
-  @Inject
-  RunStarter(Page page) {
-    this.page = page;
-  }
 
   /**
    * Starts a run and goes to its page.

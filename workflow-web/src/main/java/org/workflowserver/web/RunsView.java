@@ -30,40 +30,17 @@ public class RunsView {
   /** Workflows that the filter offers; the one chosen is always among them. */
   private static final int OFFERED = 200;
 
-  private final Workflows workflows;
-  private final Runs runs;
-  private final WorkflowFacts facts;
-  private final Words words;
-  private final SignedInCaller signedIn;
-  private final TimeSource time;
-  private final Page page;
+  @Inject private Workflows workflows;
+  @Inject private Runs runs;
+  @Inject private WorkflowFacts facts;
+  @Inject private Words words;
+  @Inject private SignedInCaller signedIn;
+  @Inject private TimeSource time;
+  @Inject private Page page;
   private RunsQuery query;
   private Optional<WorkflowView> workflow = Optional.empty();
   private Slice<RunView> slice = new Slice<>(List.of(), Optional.empty());
   private List<RunRow> rows = List.of();
-
-  /** For the container's proxy. */
-  protected RunsView() {
-    this(null, null, null, null, null, null, null);
-  }
-
-  @Inject
-  RunsView(
-      Workflows workflows,
-      Runs runs,
-      WorkflowFacts facts,
-      Words words,
-      SignedInCaller signedIn,
-      TimeSource time,
-      Page page) {
-    this.workflows = workflows;
-    this.runs = runs;
-    this.facts = facts;
-    this.words = words;
-    this.signedIn = signedIn;
-    this.time = time;
-    this.page = page;
-  }
 
   /** Reads what the page shows. */
   public void load() {

@@ -18,23 +18,11 @@ import org.workflowserver.trigger.schedule.Schedules;
 public class ScheduleView {
   private static final int FIRES = 10;
 
-  private final Schedules schedules;
-  private final SignedInCaller signedIn;
-  private final Page page;
+  @Inject private Schedules schedules;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Page page;
   private FieldProblems problems = new FieldProblems(SettingsForm.LABELS);
   private SchedulePreview preview;
-
-  /** For the container's proxy. */
-  protected ScheduleView() {
-    this(null, null, null);
-  }
-
-  @Inject
-  ScheduleView(Schedules schedules, SignedInCaller signedIn, Page page) {
-    this.schedules = schedules;
-    this.signedIn = signedIn;
-    this.page = page;
-  }
 
   /** Reads what the address says. */
   public void load() {

@@ -44,28 +44,15 @@ public class SchedulesView {
           "due",
           EnumSet.of(FireStatus.DUE));
 
-  private final Schedules schedules;
-  private final WorkflowFacts facts;
-  private final SignedInCaller signedIn;
-  private final Page page;
+  @Inject private Schedules schedules;
+  @Inject private WorkflowFacts facts;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Page page;
   private Optional<String> next = Optional.empty();
   private List<NextFire> fires = List.of();
   private List<CalendarDay> week = List.of();
   private List<WorkflowView> all = List.of();
   private List<Past> past = List.of();
-
-  /** For the container's proxy. */
-  protected SchedulesView() {
-    this(null, null, null, null);
-  }
-
-  @Inject
-  SchedulesView(Schedules schedules, WorkflowFacts facts, SignedInCaller signedIn, Page page) {
-    this.schedules = schedules;
-    this.facts = facts;
-    this.signedIn = signedIn;
-    this.page = page;
-  }
 
   /** Reads what the page shows. */
   public void load() {

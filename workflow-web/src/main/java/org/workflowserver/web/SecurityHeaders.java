@@ -17,13 +17,8 @@ public final class SecurityHeaders extends HttpFilter {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
           + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-  private final transient Assets assets;
+  @Inject private transient Assets assets;
   private final boolean https = Settings.isReachedByHttps();
-
-  @Inject
-  SecurityHeaders(Assets assets) {
-    this.assets = assets;
-  }
 
   @Override
   protected void doFilter(

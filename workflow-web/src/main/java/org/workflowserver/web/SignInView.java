@@ -17,33 +17,14 @@ import org.workflowserver.identity.signin.SignInRefusal;
 @Named("signInView")
 @RequestScoped
 public class SignInView {
-  private final SecurityContext security;
-  private final SignedInCaller signedIn;
-  private final FormToken token;
-  private final ProviderSignIn provider;
-  private final Page page;
+  @Inject private SecurityContext security;
+  @Inject private SignedInCaller signedIn;
+  @Inject private FormToken token;
+  @Inject private ProviderSignIn provider;
+  @Inject private Page page;
   private String name = "";
   private String password = "";
   private String problem = "";
-
-  /** For the container's proxy. */
-  protected SignInView() {
-    this(null, null, null, null, null);
-  }
-
-  @Inject
-  SignInView(
-      SecurityContext security,
-      SignedInCaller signedIn,
-      FormToken token,
-      ProviderSignIn provider,
-      Page page) {
-    this.security = security;
-    this.signedIn = signedIn;
-    this.token = token;
-    this.provider = provider;
-    this.page = page;
-  }
 
   /** Who is signed in already has nothing to do here. */
   public void load() {

@@ -17,12 +17,7 @@ public final class SignOut extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient SignedInCaller signedIn;
-
-  @Inject
-  SignOut(SignedInCaller signedIn) {
-    this.signedIn = signedIn;
-  }
+  @Inject private transient SignedInCaller signedIn;
 
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)

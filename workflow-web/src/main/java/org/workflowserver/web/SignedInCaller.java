@@ -25,17 +25,7 @@ public class SignedInCaller {
   private static final String ATTRIBUTE = SignedInCaller.class.getName();
   private static final int KEY_BYTES = 12;
 
-  private final HttpServletRequest request;
-
-  /** For the container's proxy. */
-  protected SignedInCaller() {
-    this(null);
-  }
-
-  @Inject
-  SignedInCaller(HttpServletRequest request) {
-    this.request = request;
-  }
+  @Inject private HttpServletRequest request;
 
   /** Leaves with the request who is signed in. */
   static void note(HttpServletRequest request, ConsolePrincipal principal) {

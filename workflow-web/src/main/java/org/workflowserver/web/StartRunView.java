@@ -12,27 +12,12 @@ import org.workflowserver.run.StartCommand;
 @Named("startRunView")
 @RequestScoped
 public class StartRunView {
-  private final Runs runs;
-  private final RunStarter starter;
-  private final WorkflowFacts facts;
-  private final SignedInCaller signedIn;
-  private final Page page;
+  @Inject private Runs runs;
+  @Inject private RunStarter starter;
+  @Inject private WorkflowFacts facts;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Page page;
   private List<String> problems = List.of();
-
-  /** For the container's proxy. */
-  protected StartRunView() {
-    this(null, null, null, null, null);
-  }
-
-  @Inject
-  StartRunView(
-      Runs runs, RunStarter starter, WorkflowFacts facts, SignedInCaller signedIn, Page page) {
-    this.runs = runs;
-    this.starter = starter;
-    this.facts = facts;
-    this.signedIn = signedIn;
-    this.page = page;
-  }
 
   /** Starts a run of the chosen workflow; leaves the dialog open with the reason when refused. */
   public void start() {

@@ -46,16 +46,9 @@ public final class StepTestServlet extends HttpServlet {
   @Resource(lookup = EXECUTOR)
   private transient ManagedExecutorService executor;
 
-  private final transient NodeTests tests;
-  private final transient AuditLog audit;
-  private final transient SignedInCaller signedIn;
-
-  @Inject
-  StepTestServlet(NodeTests tests, AuditLog audit, SignedInCaller signedIn) {
-    this.tests = tests;
-    this.audit = audit;
-    this.signedIn = signedIn;
-  }
+  @Inject private transient NodeTests tests;
+  @Inject private transient AuditLog audit;
+  @Inject private transient SignedInCaller signedIn;
 
   @Override
   protected void doPost(HttpServletRequest request, HttpServletResponse response)

@@ -25,33 +25,14 @@ public class TemplateView {
   /** Prefix of the fields' names in the form. */
   private static final String FIELD = "parameter-";
 
-  private final WorkflowTemplates templates;
-  private final ScheduleView schedule;
-  private final SignedInCaller signedIn;
-  private final Toasts toasts;
-  private final Page page;
+  @Inject private WorkflowTemplates templates;
+  @Inject private ScheduleView schedule;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
   private WorkflowTemplate template;
   private List<TemplateField> fields = List.of();
   private FieldProblems problems = new FieldProblems(Map.of());
-
-  /** For the container's proxy. */
-  protected TemplateView() {
-    this(null, null, null, null, null);
-  }
-
-  @Inject
-  TemplateView(
-      WorkflowTemplates templates,
-      ScheduleView schedule,
-      SignedInCaller signedIn,
-      Toasts toasts,
-      Page page) {
-    this.templates = templates;
-    this.schedule = schedule;
-    this.signedIn = signedIn;
-    this.toasts = toasts;
-    this.page = page;
-  }
 
   /** Reads what the page shows. */
   public void load() {

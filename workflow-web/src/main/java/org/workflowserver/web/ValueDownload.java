@@ -20,14 +20,8 @@ public final class ValueDownload extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient RunTraces traces;
-  private final transient SignedInCaller signedIn;
-
-  @Inject
-  ValueDownload(RunTraces traces, SignedInCaller signedIn) {
-    this.traces = traces;
-    this.signedIn = signedIn;
-  }
+  @Inject private transient RunTraces traces;
+  @Inject private transient SignedInCaller signedIn;
 
   /** Address of a run's payload ({@code trigger}) or {@code output}. */
   static String address(String root, String runId, String part) {

@@ -14,19 +14,8 @@ class VaultChoices {
   /** Most that are offered; the one chosen is always among them. */
   private static final int OFFERED = 200;
 
-  private final VaultItems items;
-  private final SignedInCaller signedIn;
-
-  /** For the container's proxy. */
-  protected VaultChoices() {
-    this(null, null);
-  }
-
-  @Inject
-  VaultChoices(VaultItems items, SignedInCaller signedIn) {
-    this.items = items;
-    this.signedIn = signedIn;
-  }
+  @Inject private VaultItems items;
+  @Inject private SignedInCaller signedIn;
 
   /**
    * None, and the newest secrets.

@@ -39,29 +39,14 @@ public class VaultItemPageView {
 
   private static final String CHANGED_MEANWHILE = Texts.of("vault-item.changed-meanwhile");
 
-  private final VaultItems items;
-  private final SignedInCaller signedIn;
-  private final NewKey newKey;
-  private final Toasts toasts;
-  private final Page page;
+  @Inject private VaultItems items;
+  @Inject private SignedInCaller signedIn;
+  @Inject private NewKey newKey;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
   private final Map<String, String> problems = new LinkedHashMap<>();
   private Optional<VaultItemView> item = Optional.empty();
   private VaultForm form;
-
-  /** For the container's proxy. */
-  protected VaultItemPageView() {
-    this(null, null, null, null, null);
-  }
-
-  @Inject
-  VaultItemPageView(
-      VaultItems items, SignedInCaller signedIn, NewKey newKey, Toasts toasts, Page page) {
-    this.items = items;
-    this.signedIn = signedIn;
-    this.newKey = newKey;
-    this.toasts = toasts;
-    this.page = page;
-  }
 
   /** Reads what the page shows; what was typed goes before what is kept. */
   public void load() {

@@ -14,7 +14,6 @@ import org.workflowserver.definition.WorkflowLinks;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
-import org.workflowserver.refusal.Refusal;
 import org.workflowserver.vault.VaultItemView;
 import org.workflowserver.vault.VaultItems;
 
@@ -27,40 +26,17 @@ public class VaultView {
   /** An item that ends within this time is marked. */
   private static final Duration SOON = Duration.ofDays(14);
 
-  private final VaultItems items;
-  private final WorkflowLinks links;
-  private final SignedInCaller signedIn;
-  private final NewKey newKey;
-  private final Toasts toasts;
-  private final TimeSource time;
-  private final Page page;
+  @Inject private VaultItems items;
+  @Inject private WorkflowLinks links;
+  @Inject private SignedInCaller signedIn;
+  @Inject private NewKey newKey;
+  @Inject private Toasts toasts;
+  @Inject private TimeSource time;
+  @Inject private Page page;
   private Trail trail = Trail.START;
   private Slice<VaultItemView> slice = new Slice<>(List.of(), Optional.empty());
   private List<Row> rows = List.of();
   private NewKey.Made made;
-
-  /** For the container's proxy. */
-  protected VaultView() {
-    this(null, null, null, null, null, null, null);
-  }
-
-  @Inject
-  VaultView(
-      VaultItems items,
-      WorkflowLinks links,
-      SignedInCaller signedIn,
-      NewKey newKey,
-      Toasts toasts,
-      TimeSource time,
-      Page page) {
-    this.items = items;
-    this.links = links;
-    this.signedIn = signedIn;
-    this.newKey = newKey;
-    this.toasts = toasts;
-    this.time = time;
-    this.page = page;
-  }
 
   /** Reads what the page shows. */
   public void load() {
@@ -84,16 +60,15 @@ public class VaultView {
   public void delete() {
     signedIn.caller().require(Scope.ADMIN);
     String id = page.parameter("item").orElse("");
-    try {
-      VaultItemView item = items.require(signedIn.caller(), id);
-      items.delete(signedIn.caller(), id);
-      toasts.done(
-          item.groups().isPresent()
-              ? Texts.of("vault.key-deleted", item.name())
-              : Texts.of("vault.secret-deleted", item.name()));
-    } catch (Refusal refusal) {
-      toasts.refused(refusal);
-    }
+    toasts.attempt(
+        () -> {
+          VaultItemView item = items.require(signedIn.caller(), id);
+          items.delete(signedIn.caller(), id);
+          toasts.done(
+              item.groups().isPresent()
+                  ? Texts.of("vault.key-deleted", item.name())
+                  : Texts.of("vault.secret-deleted", item.name()));
+        });
     page.showAnew();
   }
 

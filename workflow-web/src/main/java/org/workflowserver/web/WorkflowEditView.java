@@ -20,28 +20,15 @@ import org.workflowserver.refusal.RefusalCode;
 @Named("workflowEditView")
 @RequestScoped
 public class WorkflowEditView {
-  private final Workflows workflows;
-  private final SignedInCaller signedIn;
-  private final Toasts toasts;
-  private final Page page;
+  @Inject private Workflows workflows;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
   private final List<Problem> problems = new ArrayList<>();
   private WorkflowView current;
   private String text;
   private int version;
   private WorkflowVersionView theirs;
-
-  /** For the container's proxy. */
-  protected WorkflowEditView() {
-    this(null, null, null, null);
-  }
-
-  @Inject
-  WorkflowEditView(Workflows workflows, SignedInCaller signedIn, Toasts toasts, Page page) {
-    this.workflows = workflows;
-    this.signedIn = signedIn;
-    this.toasts = toasts;
-    this.page = page;
-  }
 
   /** Reads what the page shows; what was typed goes before what is stored. */
   public void load() {

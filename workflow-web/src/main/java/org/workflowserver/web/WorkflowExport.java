@@ -21,16 +21,9 @@ public final class WorkflowExport extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient WorkflowDocuments documents;
-  private final transient AuditLog audit;
-  private final transient SignedInCaller signedIn;
-
-  @Inject
-  WorkflowExport(WorkflowDocuments documents, AuditLog audit, SignedInCaller signedIn) {
-    this.documents = documents;
-    this.audit = audit;
-    this.signedIn = signedIn;
-  }
+  @Inject private transient WorkflowDocuments documents;
+  @Inject private transient AuditLog audit;
+  @Inject private transient SignedInCaller signedIn;
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)

@@ -17,34 +17,15 @@ import org.workflowserver.json.Json;
 @Named("workflowPageView")
 @RequestScoped
 public class WorkflowPageView {
-  private final Workflows workflows;
-  private final WorkflowHead head;
-  private final ComponentCatalogue catalogue;
-  private final SignedInCaller signedIn;
-  private final Page page;
+  @Inject private Workflows workflows;
+  @Inject private WorkflowHeadView head;
+  @Inject private ComponentCatalogue catalogue;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Page page;
   private GraphDrawing drawing;
   private List<Problem> problems = List.of();
   private Optional<String> node = Optional.empty();
   private ShownJson nodeJson;
-
-  /** For the container's proxy. */
-  protected WorkflowPageView() {
-    this(null, null, null, null, null);
-  }
-
-  @Inject
-  WorkflowPageView(
-      Workflows workflows,
-      WorkflowHead head,
-      ComponentCatalogue catalogue,
-      SignedInCaller signedIn,
-      Page page) {
-    this.workflows = workflows;
-    this.head = head;
-    this.catalogue = catalogue;
-    this.signedIn = signedIn;
-    this.page = page;
-  }
 
   /** Reads what the page shows. */
   public void load() {

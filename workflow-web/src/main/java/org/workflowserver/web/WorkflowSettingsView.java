@@ -35,38 +35,15 @@ public class WorkflowSettingsView {
   private static final int LONGEST_NAME = 255;
   private static final String CHANGED_MEANWHILE = Texts.of("workflow-settings.changed-meanwhile");
 
-  private final Workflows workflows;
-  private final WorkflowFacts facts;
-  private final WorkflowHead head;
-  private final ScheduleView schedule;
-  private final SignedInCaller signedIn;
-  private final Toasts toasts;
-  private final Page page;
+  @Inject private Workflows workflows;
+  @Inject private WorkflowFacts facts;
+  @Inject private WorkflowHeadView head;
+  @Inject private ScheduleView schedule;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
   private FieldProblems problems = new FieldProblems(SettingsForm.LABELS);
   private SettingsForm form;
-
-  /** For the container's proxy. */
-  protected WorkflowSettingsView() {
-    this(null, null, null, null, null, null, null);
-  }
-
-  @Inject
-  WorkflowSettingsView(
-      Workflows workflows,
-      WorkflowFacts facts,
-      WorkflowHead head,
-      ScheduleView schedule,
-      SignedInCaller signedIn,
-      Toasts toasts,
-      Page page) {
-    this.workflows = workflows;
-    this.facts = facts;
-    this.head = head;
-    this.schedule = schedule;
-    this.signedIn = signedIn;
-    this.toasts = toasts;
-    this.page = page;
-  }
 
   /** Reads what the page shows; what was typed goes before what is stored. */
   public void load() {
@@ -122,12 +99,12 @@ public class WorkflowSettingsView {
   /** Makes a workflow like this one, switched off, and opens it. */
   public void duplicate() {
     WorkflowView workflow = workflow();
-    try {
-      WorkflowView copy = workflows.create(signedIn.caller(), copyOf(workflow));
-      toasts.done(Texts.of("workflow-settings.duplicated", copy.name()));
-      page.goTo(page.getRoot() + "/workflows/" + copy.id());
-    } catch (Refusal refusal) {
-      toasts.refused(refusal);
+    if (!toasts.attempt(
+        () -> {
+          WorkflowView copy = workflows.create(signedIn.caller(), copyOf(workflow));
+          toasts.done(Texts.of("workflow-settings.duplicated", copy.name()));
+          page.goTo(page.getRoot() + "/workflows/" + copy.id());
+        })) {
       page.showAnew();
     }
   }
@@ -151,12 +128,12 @@ public class WorkflowSettingsView {
   /** Deletes the workflow with all that belongs to it. */
   public void delete() {
     WorkflowView workflow = workflow();
-    try {
-      workflows.delete(signedIn.caller(), workflow.id(), Optional.empty());
-      toasts.done(Texts.of("toast.deleted", workflow.name()));
-      page.goTo(page.getRoot() + "/workflows");
-    } catch (Refusal refusal) {
-      toasts.refused(refusal);
+    if (!toasts.attempt(
+        () -> {
+          workflows.delete(signedIn.caller(), workflow.id(), Optional.empty());
+          toasts.done(Texts.of("toast.deleted", workflow.name()));
+          page.goTo(page.getRoot() + "/workflows");
+        })) {
       page.showAnew();
     }
   }

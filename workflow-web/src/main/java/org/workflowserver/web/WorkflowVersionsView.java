@@ -24,12 +24,12 @@ public class WorkflowVersionsView {
   private static final int ROWS = 25;
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
 
-  private final Workflows workflows;
-  private final WorkflowHead head;
-  private final ComponentCatalogue catalogue;
-  private final SignedInCaller signedIn;
-  private final Toasts toasts;
-  private final Page page;
+  @Inject private Workflows workflows;
+  @Inject private WorkflowHeadView head;
+  @Inject private ComponentCatalogue catalogue;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
   private Trail trail = Trail.START;
   private Slice<WorkflowVersionView> slice = new Slice<>(List.of(), Optional.empty());
   private Optional<Integer> from = Optional.empty();
@@ -37,27 +37,6 @@ public class WorkflowVersionsView {
   private final SequencedSet<Integer> missing = new LinkedHashSet<>();
   private GraphDifference difference;
   private GraphDrawing drawing;
-
-  /** For the container's proxy. */
-  protected WorkflowVersionsView() {
-    this(null, null, null, null, null, null);
-  }
-
-  @Inject
-  WorkflowVersionsView(
-      Workflows workflows,
-      WorkflowHead head,
-      ComponentCatalogue catalogue,
-      SignedInCaller signedIn,
-      Toasts toasts,
-      Page page) {
-    this.workflows = workflows;
-    this.head = head;
-    this.catalogue = catalogue;
-    this.signedIn = signedIn;
-    this.toasts = toasts;
-    this.page = page;
-  }
 
   /** Reads what the page shows. */
   public void load() {

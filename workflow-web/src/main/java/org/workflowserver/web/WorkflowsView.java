@@ -10,7 +10,6 @@ import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
-import org.workflowserver.refusal.Refusal;
 import org.workflowserver.run.RunFilter;
 import org.workflowserver.run.Runs;
 
@@ -20,36 +19,15 @@ import org.workflowserver.run.Runs;
 public class WorkflowsView {
   private static final int ROWS = 25;
 
-  private final Workflows workflows;
-  private final Runs runs;
-  private final WorkflowFacts facts;
-  private final SignedInCaller signedIn;
-  private final Toasts toasts;
-  private final Page page;
+  @Inject private Workflows workflows;
+  @Inject private Runs runs;
+  @Inject private WorkflowFacts facts;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
   private WorkflowsQuery query;
   private Slice<WorkflowView> slice = new Slice<>(List.of(), Optional.empty());
   private List<WorkflowRow> rows = List.of();
-
-  /** For the container's proxy. */
-  protected WorkflowsView() {
-    this(null, null, null, null, null, null);
-  }
-
-  @Inject
-  WorkflowsView(
-      Workflows workflows,
-      Runs runs,
-      WorkflowFacts facts,
-      SignedInCaller signedIn,
-      Toasts toasts,
-      Page page) {
-    this.workflows = workflows;
-    this.runs = runs;
-    this.facts = facts;
-    this.signedIn = signedIn;
-    this.toasts = toasts;
-    this.page = page;
-  }
 
   /** Reads what the page shows. */
   public void load() {
@@ -101,11 +79,7 @@ public class WorkflowsView {
 
   /** Does it and shows the page anew, with the reason when it was refused. */
   private void change(Runnable change) {
-    try {
-      change.run();
-    } catch (Refusal refusal) {
-      toasts.refused(refusal);
-    }
+    toasts.attempt(change);
     page.showAnew();
   }
 

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.workflowserver.component.SchemaViolation;
+import org.workflowserver.component.schema.SchemaViolation;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.JsonMalformed;
 

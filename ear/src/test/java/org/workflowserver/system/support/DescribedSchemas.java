@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.workflowserver.component.SchemaCheck;
-import org.workflowserver.component.SchemaViolation;
+import org.workflowserver.component.schema.SchemaCheck;
+import org.workflowserver.component.schema.SchemaViolation;
 import org.workflowserver.json.Json;
 
 /**

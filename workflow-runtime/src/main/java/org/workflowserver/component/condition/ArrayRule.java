@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Members;
-import org.workflowserver.component.Templates;
+import org.workflowserver.component.schema.Templates;
 
 /** Looks into an array, or at its length. */
 final class ArrayRule extends Rule {

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Members;
 import org.workflowserver.component.StepOutcome;
-import org.workflowserver.component.Templates;
+import org.workflowserver.component.schema.Templates;
 
 /** The cases of a switch: each is a rule on a text or on a number, and a handle. */
 final class Cases {

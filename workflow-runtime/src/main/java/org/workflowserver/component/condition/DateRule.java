@@ -13,7 +13,7 @@ import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.DateLiterals;
 import org.workflowserver.component.DateUnit;
 import org.workflowserver.component.Members;
-import org.workflowserver.component.Templates;
+import org.workflowserver.component.schema.Templates;
 
 /** Compares moments, and a moment with the time around the step's own. */
 final class DateRule extends Rule {

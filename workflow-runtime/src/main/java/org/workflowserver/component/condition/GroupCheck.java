@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.workflowserver.component.ConfigurationProblem;
-import org.workflowserver.component.Templates;
+import org.workflowserver.component.schema.Templates;
 
 /** Finds what is wrong with a group that is not rendered yet; for one group. */
 final class GroupCheck {

@@ -3,6 +3,8 @@ package org.workflowserver.component.condition;
 import java.util.List;
 import java.util.Map;
 import org.workflowserver.component.ConfigurationProblem;
+import org.workflowserver.component.Descriptor;
+import org.workflowserver.component.Kind;
 import org.workflowserver.component.Members;
 import org.workflowserver.json.Json;
 
@@ -23,6 +25,23 @@ abstract class Rule {
   /** JSON Schema of its members. */
   final Map<String, Object> schema() {
     return schema;
+  }
+
+  /**
+   * The descriptor of the component that is this rule alone.
+   *
+   * @param example a configuration, as JSON
+   */
+  final Descriptor descriptor(String id, String title, String description, String example) {
+    return new Descriptor(
+        id,
+        Kind.CONDITION,
+        title,
+        description,
+        Verdict.HANDLES,
+        false,
+        schema,
+        Json.parseObject(example));
   }
 
   /** What the schema cannot say about its members, templates not rendered. */

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Members;
-import org.workflowserver.component.Templates;
+import org.workflowserver.component.schema.Templates;
 import org.workflowserver.pattern.LinearPattern;
 import org.workflowserver.pattern.PatternRefused;
 

@@ -5,6 +5,6 @@
  * <p>What a condition asks is a {@link org.workflowserver.component.condition.Rule}, which its own
  * component, groups and cases share.
  *
- * <p>Uses: component, json, pattern.
+ * <p>Uses: component, component.schema, json, pattern.
  */
 package org.workflowserver.component.condition;

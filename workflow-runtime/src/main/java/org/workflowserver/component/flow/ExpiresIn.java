@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.workflowserver.component.ConfigurationProblem;
-import org.workflowserver.component.Templates;
+import org.workflowserver.component.schema.Templates;
 import org.workflowserver.settings.Settings;
 
 /**

@@ -19,15 +19,15 @@ import org.workflowserver.component.Descriptor;
 import org.workflowserver.component.Kind;
 import org.workflowserver.component.Members;
 import org.workflowserver.component.Question;
-import org.workflowserver.component.SchemaCheck;
-import org.workflowserver.component.SchemaInvalid;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Asking;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
-import org.workflowserver.component.Templates;
 import org.workflowserver.component.WaitEnd;
+import org.workflowserver.component.schema.SchemaCheck;
+import org.workflowserver.component.schema.SchemaInvalid;
+import org.workflowserver.component.schema.Templates;
 import org.workflowserver.json.Text;
 import org.workflowserver.json.Times;
 

@@ -1,6 +1,6 @@
 /**
  * Components that steer the run itself.
  *
- * <p>Uses: component, component.http, json, outbound, settings.
+ * <p>Uses: component, component.http, component.schema, json, outbound, settings.
  */
 package org.workflowserver.component.flow;

@@ -12,7 +12,7 @@ import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
-import org.workflowserver.component.Templates;
+import org.workflowserver.component.schema.Templates;
 import org.workflowserver.outbound.OutboundFailure;
 import org.workflowserver.outbound.OutboundHttp;
 import org.workflowserver.outbound.OutboundResponse;

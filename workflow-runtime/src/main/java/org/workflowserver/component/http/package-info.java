@@ -1,6 +1,6 @@
 /**
  * Components that call other systems by HTTP.
  *
- * <p>Uses: component, json, outbound.
+ * <p>Uses: component, component.schema, json, outbound.
  */
 package org.workflowserver.component.http;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.NotSendable;
 import org.workflowserver.component.StepOutcome.Failed;
-import org.workflowserver.component.Templates;
+import org.workflowserver.component.schema.Templates;
 import org.workflowserver.outbound.MailAddress;
 
 /** Reads the members of a configuration that hold e-mail addresses. */

@@ -13,7 +13,7 @@ import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
-import org.workflowserver.component.Templates;
+import org.workflowserver.component.schema.Templates;
 
 /** Builds an object member by member. */
 @Dependent

@@ -12,7 +12,7 @@ import org.workflowserver.component.Descriptor;
 import org.workflowserver.component.Kind;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
-import org.workflowserver.component.Templates;
+import org.workflowserver.component.schema.Templates;
 
 /** Calculates with a date-time by the calendar, and writes it in another form. */
 @Dependent

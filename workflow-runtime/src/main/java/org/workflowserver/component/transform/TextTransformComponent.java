@@ -15,7 +15,7 @@ import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
-import org.workflowserver.component.Templates;
+import org.workflowserver.component.schema.Templates;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.JsonMalformed;
 

@@ -10,14 +10,14 @@ import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Descriptor;
 import org.workflowserver.component.Kind;
 import org.workflowserver.component.Members;
-import org.workflowserver.component.SchemaCheck;
-import org.workflowserver.component.SchemaInvalid;
-import org.workflowserver.component.SchemaViolation;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
-import org.workflowserver.component.Templates;
+import org.workflowserver.component.schema.SchemaCheck;
+import org.workflowserver.component.schema.SchemaInvalid;
+import org.workflowserver.component.schema.SchemaViolation;
+import org.workflowserver.component.schema.Templates;
 
 /** Holds a value against a JSON Schema. */
 @Dependent

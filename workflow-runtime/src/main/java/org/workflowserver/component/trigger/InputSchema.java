@@ -3,8 +3,8 @@ package org.workflowserver.component.trigger;
 import java.util.List;
 import java.util.Map;
 import org.workflowserver.component.ConfigurationProblem;
-import org.workflowserver.component.SchemaCheck;
-import org.workflowserver.component.SchemaInvalid;
+import org.workflowserver.component.schema.SchemaCheck;
+import org.workflowserver.component.schema.SchemaInvalid;
 
 /** The configuration of triggers that hold what a caller sends against a schema. */
 final class InputSchema {

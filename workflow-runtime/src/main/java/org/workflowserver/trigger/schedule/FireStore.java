@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
@@ -21,12 +20,10 @@ public class FireStore {
       "select workflow_id, org_id, fire_at, epoch from schedule_fires where status = 'due'";
   private static final String VALUES = "?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7";
 
-  private final EntityManager entityManager;
   private final Sql sql;
 
   @Inject
   public FireStore(EntityManager entityManager) {
-    this.entityManager = entityManager;
     this.sql = new Sql(entityManager);
   }
 
@@ -37,7 +34,7 @@ public class FireStore {
    */
   void insert(DueFire fire, FireStatus status, String reason, Instant now) {
     String values =
-        switch (Dialect.of(entityManager)) {
+        switch (sql.dialect()) {
           case POSTGRESQL -> " values (" + VALUES + ") on conflict do nothing";
           // One process has an H2 database, and the workflow's row is locked.
           case H2 ->

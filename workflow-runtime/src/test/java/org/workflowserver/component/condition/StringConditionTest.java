@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentContract;
 import org.workflowserver.component.ConfigurationProblem;
-import org.workflowserver.component.SchemaCheck;
 import org.workflowserver.component.StepOutcome.Failed;
+import org.workflowserver.component.schema.SchemaCheck;
 import org.workflowserver.json.Json;
 
 class StringConditionTest extends ComponentContract {

@@ -13,12 +13,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.component.Component;
 import org.workflowserver.component.ComponentContract;
 import org.workflowserver.component.ConfigurationProblem;
-import org.workflowserver.component.SchemaCheck;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Waiting;
 import org.workflowserver.component.WaitEnd;
+import org.workflowserver.component.schema.SchemaCheck;
 import org.workflowserver.json.Json;
 
 class DelayTest extends ComponentContract {

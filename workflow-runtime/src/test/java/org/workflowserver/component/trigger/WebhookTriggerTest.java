@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.workflowserver.component.Component;
-import org.workflowserver.component.SchemaCheck;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.TriggerContract;
+import org.workflowserver.component.schema.SchemaCheck;
 
 class WebhookTriggerTest extends TriggerContract {
   @Override

@@ -1,0 +1,89 @@
+package org.workflowserver.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Files, methods, lists of parameters and packages are small. What is larger is listed with its
+ * size, and the list only gets shorter: what has become small has to be removed from it.
+ */
+class SizesTest {
+  private static final Path LISTED =
+      Path.of("src/test/resources/org/workflowserver/architecture/large.txt");
+  private static final List<Path> SOURCES =
+      Stream.of("../workflow-runtime", "../workflow-api", "../workflow-web", ".")
+          .map(module -> Path.of(module, "src/main/java/org/workflowserver"))
+          .toList();
+
+  private static Sizes sizes;
+
+  @BeforeAll
+  static void measure() throws IOException {
+    sizes = Sizes.of(SOURCES);
+  }
+
+  @Test
+  void nothingIsLargerThanItsSizeInTheList() throws IOException {
+    Map<String, Integer> listed = listed();
+    assertThat(sizes.large())
+        .allSatisfy(
+            (what, size) ->
+                assertThat(size).as(what).isLessThanOrEqualTo(listed.getOrDefault(what, 0)));
+  }
+
+  @Test
+  void nothingIsListedThatIsNotLarge() throws IOException {
+    assertThat(listed().keySet()).isSubsetOf(sizes.large().keySet());
+  }
+
+  /** The house style asks for 4 and 12. */
+  @Test
+  void methodsAreShort() {
+    assertThat(sizes.methodLines(0.5)).as("median").isLessThanOrEqualTo(5);
+    assertThat(sizes.methodLines(0.9)).as("90th percentile").isLessThanOrEqualTo(16);
+  }
+
+  @Test
+  void whatIsLargeIsFound(@TempDir Path sources) throws IOException {
+    String body = "\n".repeat(Sizes.METHOD);
+    String type =
+        """
+        package org.workflowserver.graph;
+        class %s {
+          void small(int a, int b, int c, int d, int e, int f, int g) {}
+          @Override void inherited(int a, int b, int c, int d, int e, int f, int g, int h) {}
+          void many(int a, int b, int c, int d, int e, int f, int g, int h) {}
+          class Inner { void tall() {%s} }
+        }
+        """;
+    Files.writeString(
+        sources.resolve("C0.java"), type.formatted("C0", body) + "\n".repeat(Sizes.FILE));
+    for (int i = 1; i <= Sizes.PACKAGE; i++) {
+      Files.writeString(
+          sources.resolve("C%d.java".formatted(i)),
+          "package org.workflowserver.graph; class C%d {}".formatted(i));
+    }
+    assertThat(Sizes.of(List.of(sources)).large().keySet())
+        .containsExactlyInAnyOrder(
+            "file graph.C0",
+            "method graph.C0.Inner.tall",
+            "parameters graph.C0.many",
+            "package graph");
+  }
+
+  private static Map<String, Integer> listed() throws IOException {
+    return Files.readAllLines(LISTED).stream()
+        .map(line -> line.split(" (?=[0-9]+$)"))
+        .collect(Collectors.toMap(line -> line[0], line -> Integer.valueOf(line[1])));
+  }
+}

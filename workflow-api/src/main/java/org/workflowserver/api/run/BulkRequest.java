@@ -1,0 +1,152 @@
+package org.workflowserver.api.run;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.workflowserver.bulk.BulkAction;
+import org.workflowserver.json.Times;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunFilter;
+import org.workflowserver.run.RunStatus;
+
+/**
+ * The body of a bulk call. A filter that has no member that is known is refused: it would fit every
+ * run.
+ *
+ * @param dryRun whether to count only
+ */
+record BulkRequest(BulkAction action, RunFilter filter, boolean dryRun) {
+  private static final String ALL = "all";
+  private static final List<String> FILTERS =
+      List.of("status", "workflow_id", "trigger_type", "error_code", "from", "to");
+
+  /**
+   * Reads the body.
+   *
+   * @throws Refusal {@code parameter_missing} or {@code parameter_invalid}, with the member
+   */
+  static BulkRequest of(Map<String, Object> body) {
+    BulkAction action =
+        code(body, "", "action", BulkAction.values(), BulkAction::code)
+            .orElseThrow(() -> missing("/action", "'action' must be cancel or rerun."));
+    boolean dryRun = flag(body, "", "dry_run");
+    return new BulkRequest(action, filter(body, dryRun), dryRun);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static RunFilter filter(Map<String, Object> body, boolean dryRun) {
+    Object filter = body.get("filter");
+    if (filter == null) {
+      throw missing("/filter", "'filter' must be an object that says which runs.");
+    }
+    if (!(filter instanceof Map<?, ?>)) {
+      throw invalid("/filter", "'filter' must be a JSON object.");
+    }
+    Map<String, Object> members = (Map<String, Object>) filter;
+    boolean all = flag(members, "/filter", ALL);
+    boolean narrow = members.keySet().stream().anyMatch(FILTERS::contains);
+    if (all && narrow) {
+      throw invalid("/filter/all", "'all' stands alone: it means every run.");
+    }
+    if (!all && !narrow && !dryRun) {
+      throw invalid(
+          "/filter",
+          "A filter needs one of "
+              + String.join(", ", FILTERS)
+              + "; where every run is meant it says \"all\": true.");
+    }
+    return filter(members);
+  }
+
+  private static RunFilter filter(Map<String, Object> members) {
+    return new RunFilter(
+        text(members, "/filter", "workflow_id"),
+        statuses(members),
+        instant(members, "from"),
+        instant(members, "to"),
+        text(members, "/filter", "trigger_type"),
+        code(members, "/filter", "error_code", RunError.values(), RunError::code));
+  }
+
+  /** One, or several with commas. */
+  private static Set<RunStatus> statuses(Map<String, Object> members) {
+    Set<RunStatus> statuses = EnumSet.noneOf(RunStatus.class);
+    for (String one : text(members, "/filter", "status").orElse("").split(",", -1)) {
+      if (!one.isEmpty() || members.containsKey("status")) {
+        code(Map.of("status", one), "/filter", "status", RunStatus.values(), RunStatus::code)
+            .ifPresent(statuses::add);
+      }
+    }
+    return statuses;
+  }
+
+  private static Optional<String> text(Map<String, Object> members, String pointer, String name) {
+    if (!members.containsKey(name)) {
+      return Optional.empty();
+    }
+    if (members.get(name) instanceof String text && !text.isEmpty()) {
+      return Optional.of(text);
+    }
+    throw invalid(pointer + "/" + name, "'" + name + "' must be a text, and not an empty one.");
+  }
+
+  private static <T> Optional<T> code(
+      Map<String, Object> members,
+      String pointer,
+      String name,
+      T[] values,
+      Function<T, String> code) {
+    return text(members, pointer, name)
+        .map(
+            text ->
+                Stream.of(values)
+                    .filter(value -> code.apply(value).equals(text))
+                    .findFirst()
+                    .orElseThrow(() -> unknown(pointer, name, Stream.of(values).map(code))));
+  }
+
+  private static Refusal unknown(String pointer, String name, Stream<String> codes) {
+    return invalid(
+        pointer + "/" + name,
+        "'%s' must be one of %s.".formatted(name, codes.collect(Collectors.joining(", "))));
+  }
+
+  private static Optional<Instant> instant(Map<String, Object> members, String name) {
+    return text(members, "/filter", name)
+        .map(
+            text -> {
+              try {
+                return Times.parse(text);
+              } catch (DateTimeException e) {
+                throw invalid(
+                    "/filter/" + name,
+                    "'" + name + "' must be a time such as 2025-10-31T12:00:00Z.");
+              }
+            });
+  }
+
+  private static boolean flag(Map<String, Object> members, String pointer, String name) {
+    Object value = members.getOrDefault(name, false);
+    if (value instanceof Boolean flag) {
+      return flag;
+    }
+    throw invalid(pointer + "/" + name, "'" + name + "' must be true or false.");
+  }
+
+  private static Refusal missing(String pointer, String message) {
+    return Refusal.member(RefusalCode.PARAMETER_MISSING, pointer, message);
+  }
+
+  private static Refusal invalid(String pointer, String message) {
+    return Refusal.member(RefusalCode.PARAMETER_INVALID, pointer, message);
+  }
+}

@@ -1,0 +1,104 @@
+package org.workflowserver.api.run;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import org.workflowserver.api.JsonAnswers;
+import org.workflowserver.api.auth.Callers;
+import org.workflowserver.api.auth.RequiresScope;
+import org.workflowserver.api.http.Query;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.interaction.Interactions;
+import org.workflowserver.paging.Cursor;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunPayloads;
+import org.workflowserver.run.RunView;
+import org.workflowserver.run.Runs;
+
+/** Runs, by their id. */
+@Path("/workflows/runs")
+@Produces(MediaType.APPLICATION_JSON)
+@ApplicationScoped
+public class RunsResource {
+  @Inject private Runs runs;
+  @Inject private RunPayloads payloads;
+  @Inject private Interactions interactions;
+
+  /** Runs across workflows, newest first. */
+  @GET
+  @RequiresScope(Scope.VIEWER)
+  public Response list(@Context ContainerRequestContext request) {
+    Query query = Query.of(request.getUriInfo());
+    Caller caller = Callers.of(request);
+    boolean whole = RunFilterQuery.includesPayload(query);
+    Slice<RunView> page = runs.list(caller, RunFilterQuery.filterAcross(query), query.page());
+    return whole
+        ? JsonAnswers.page(
+            query,
+            new Slice<>(payloads.of(caller, page.items()), page.next()),
+            RunJson::withoutLogs)
+        : JsonAnswers.page(query, page, RunJson::row);
+  }
+
+  /** One run with its record. */
+  @GET
+  @RequiresScope(Scope.VIEWER)
+  @Path("{runId}")
+  public Response retrieve(
+      @PathParam("runId") String runId, @Context ContainerRequestContext request) {
+    RunDetail found = runs.require(Callers.of(request), runId);
+    ResponseBuilder answer = JsonAnswers.tagged(request, tag(found), () -> RunJson.whole(found));
+    if (found.moreLogs()) {
+      answer.header(HttpHeaders.LINK, "<" + moreLogs(found) + ">; rel=\"next\"");
+    }
+    return answer.build();
+  }
+
+  /** Cancels an open run. */
+  @POST
+  @RequiresScope(Scope.OPERATOR)
+  @Path("{runId}/cancel")
+  public Response cancel(
+      @PathParam("runId") String runId, @Context ContainerRequestContext request) {
+    RunDetail cancelled = runs.cancel(Callers.of(request), runId);
+    return JsonAnswers.json(202, RunJson.whole(cancelled)).build();
+  }
+
+  /** What the run asks people. */
+  @GET
+  @RequiresScope(Scope.VIEWER)
+  @Path("{runId}/interactions")
+  public Response listOfRun(
+      @PathParam("runId") String runId, @Context ContainerRequestContext request) {
+    return JsonAnswers.page(
+        request,
+        (caller, page) -> interactions.ofRun(caller, runId, page),
+        InteractionJson::interaction);
+  }
+
+  /** Entries are recorded while the run's own facts stay as they are. */
+  private static String tag(RunDetail run) {
+    return run.run().revision() + "-" + run.logs().size();
+  }
+
+  /** The list of log entries, from behind the last one that came with the run. */
+  private static String moreLogs(RunDetail run) {
+    return "/workflows/%s/logs?run_id=%s&cursor=%s"
+        .formatted(
+            run.run().workflowId(),
+            run.run().id(),
+            Cursor.of(Integer.toString(run.logs().getLast().seq())));
+  }
+}

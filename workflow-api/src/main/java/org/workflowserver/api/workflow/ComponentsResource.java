@@ -1,0 +1,49 @@
+package org.workflowserver.api.workflow;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import org.workflowserver.api.JsonAnswers;
+import org.workflowserver.api.auth.RequiresScope;
+import org.workflowserver.component.Component;
+import org.workflowserver.component.ComponentCatalogue;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+
+/** The catalogue of node types. It knows no tenants and no callers. */
+@Path("/workflows/components")
+@Produces(MediaType.APPLICATION_JSON)
+@ApplicationScoped
+public class ComponentsResource {
+  @Inject private ComponentCatalogue catalogue;
+
+  /** Every component. */
+  @GET
+  @RequiresScope(Scope.VIEWER)
+  public Response list() {
+    return JsonAnswers.json(200, catalogue.all().stream().map(this::json).toList()).build();
+  }
+
+  /** One component. */
+  @GET
+  @RequiresScope(Scope.VIEWER)
+  @Path("{componentId}")
+  public Response retrieve(@PathParam("componentId") String componentId) {
+    return catalogue
+        .find(componentId)
+        .map(component -> JsonAnswers.json(200, json(component)).build())
+        .orElseThrow(
+            () -> new Refusal(RefusalCode.RESOURCE_MISSING, "There is no such component."));
+  }
+
+  private Map<String, Object> json(Component component) {
+    return ComponentJson.entry(component.descriptor(), catalogue.schemaOf(component));
+  }
+}

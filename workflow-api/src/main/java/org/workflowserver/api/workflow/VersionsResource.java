@@ -1,0 +1,83 @@
+package org.workflowserver.api.workflow;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.regex.Pattern;
+import org.workflowserver.api.JsonAnswers;
+import org.workflowserver.api.auth.Callers;
+import org.workflowserver.api.auth.RequiresScope;
+import org.workflowserver.definition.WorkflowView;
+import org.workflowserver.definition.Workflows;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+
+/** The versions of a workflow: list, read, restore. */
+@Path("/workflows")
+@Produces(MediaType.APPLICATION_JSON)
+@ApplicationScoped
+public class VersionsResource {
+  /** A number as the list writes it; any other text is simply not found. */
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
+
+  @Inject private Workflows workflows;
+
+  /** Newest first, without nodes and edges. */
+  @GET
+  @RequiresScope(Scope.VIEWER)
+  @Path("{workflowId}/versions")
+  public Response list(
+      @PathParam("workflowId") String workflowId, @Context ContainerRequestContext request) {
+    return JsonAnswers.page(
+        request, (caller, page) -> workflows.versions(caller, workflowId, page), VersionJson::row);
+  }
+
+  /** One version with its nodes and edges. */
+  @GET
+  @RequiresScope(Scope.VIEWER)
+  @Path("{workflowId}/versions/{number}")
+  public Response retrieve(
+      @PathParam("workflowId") String workflowId,
+      @PathParam("number") String number,
+      @Context ContainerRequestContext request) {
+    Caller caller = Callers.of(request);
+    return JsonAnswers.json(
+            200, VersionJson.whole(workflows.requireVersion(caller, workflowId, number(number))))
+        .build();
+  }
+
+  /** Makes an old graph the current one again. */
+  @POST
+  @RequiresScope(Scope.EDITOR)
+  @Path("{workflowId}/versions/{number}/restore")
+  public Response restore(
+      @PathParam("workflowId") String workflowId,
+      @PathParam("number") String number,
+      @Context ContainerRequestContext request) {
+    Caller caller = Callers.of(request);
+    WorkflowView restored =
+        workflows.restore(
+            caller,
+            workflowId,
+            number(number),
+            Revisions.expected(workflows, caller, workflowId, request));
+    return Revisions.changed(restored);
+  }
+
+  private static int number(String text) {
+    if (NUMBER.matcher(text).matches()) {
+      return Integer.parseInt(text);
+    }
+    throw new Refusal(RefusalCode.RESOURCE_MISSING, "The workflow has no such version.");
+  }
+}

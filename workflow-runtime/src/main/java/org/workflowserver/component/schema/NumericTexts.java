@@ -1,0 +1,98 @@
+package org.workflowserver.component.schema;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.workflowserver.json.Text;
+
+/** Reads a configuration with its texts that are numbers as numbers, where its schema asks so. */
+final class NumericTexts {
+  private static final Set<String> IN_PLACE = Set.of("then", "else");
+  private static final Set<String> LISTS_IN_PLACE = Set.of("allOf", "anyOf", "oneOf");
+  private static final String DEFINITIONS = "#/$defs/";
+
+  private final Map<?, ?> root;
+
+  private NumericTexts(Map<?, ?> root) {
+    this.root = root;
+  }
+
+  /** {@code value} as the schema means it; it itself does not change. */
+  static Object read(Map<String, Object> schema, Object value) {
+    return new NumericTexts(schema).as(schema, value);
+  }
+
+  private Object as(Map<?, ?> schema, Object value) {
+    Object read = own(schema, value);
+    for (Map.Entry<?, ?> member : schema.entrySet()) {
+      String keyword = (String) member.getKey();
+      if (IN_PLACE.contains(keyword) && member.getValue() instanceof Map<?, ?> there) {
+        read = as(there, read);
+      } else if (LISTS_IN_PLACE.contains(keyword) && member.getValue() instanceof List<?> all) {
+        for (Object there : all) {
+          read = there instanceof Map<?, ?> object ? as(object, read) : read;
+        }
+      } else if (keyword.equals("$ref") && holds(read)) {
+        read = as(definition((String) member.getValue()), read);
+      }
+    }
+    return read;
+  }
+
+  /** Definitions refer to themselves: what is no container ends that. */
+  private static boolean holds(Object value) {
+    return value instanceof Map<?, ?> || value instanceof List<?>;
+  }
+
+  private Map<?, ?> definition(String reference) {
+    return reference.startsWith(DEFINITIONS)
+            && root.get("$defs") instanceof Map<?, ?> all
+            && all.get(reference.substring(DEFINITIONS.length())) instanceof Map<?, ?> definition
+        ? definition
+        : Map.of();
+  }
+
+  private Object own(Map<?, ?> schema, Object value) {
+    return switch (value) {
+      case String text ->
+          asksForNumber(schema)
+              ? Text.number(text).<Object>map(number -> number).orElse(text)
+              : text;
+      case Map<?, ?> object ->
+          schema.get("properties") instanceof Map<?, ?> properties
+              ? members(properties, object)
+              : object;
+      case List<?> list ->
+          schema.get("items") instanceof Map<?, ?> items ? items(items, list) : list;
+      case null -> null;
+      default -> value;
+    };
+  }
+
+  private Map<String, Object> members(Map<?, ?> schemas, Map<?, ?> object) {
+    Map<String, Object> read = new LinkedHashMap<>();
+    object.forEach(
+        (name, member) ->
+            read.put(
+                (String) name,
+                schemas.get(name) instanceof Map<?, ?> schema ? as(schema, member) : member));
+    return read;
+  }
+
+  private List<Object> items(Map<?, ?> schema, List<?> list) {
+    List<Object> read = new ArrayList<>(list.size());
+    list.forEach(item -> read.add(as(schema, item)));
+    return read;
+  }
+
+  /** Whether it takes a number, and text only as a template. */
+  private static boolean asksForNumber(Map<?, ?> schema) {
+    return schema.get("type") instanceof List<?> types
+        ? types.contains("string")
+            && (types.contains("number") || types.contains("integer"))
+            && Templates.PATTERN.equals(schema.get("pattern"))
+        : "number".equals(schema.get("type")) || "integer".equals(schema.get("type"));
+  }
+}

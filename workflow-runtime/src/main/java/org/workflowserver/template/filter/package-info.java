@@ -1,0 +1,6 @@
+/**
+ * The filters of templates.
+ *
+ * <p>Uses: json, template.value.
+ */
+package org.workflowserver.template.filter;

@@ -1,0 +1,138 @@
+package org.workflowserver.template.mask;
+
+import java.util.Collection;
+
+/**
+ * Finds any number of patterns in one walk over a text, after Aho and Corasick: the time depends on
+ * the length of the text, not on the number of patterns or on how they overlap. Immutable.
+ */
+final class Automaton {
+  /**
+   * What is searched for.
+   *
+   * @param before whether the character before it, if any, belongs to what is found
+   * @param after whether the character after it, if any, belongs to what is found
+   */
+  record Pattern(String text, boolean before, boolean after) {
+    static Pattern of(String text) {
+      return new Pattern(text, false, false);
+    }
+  }
+
+  private static final int ROOT = 0;
+  private static final int BEFORE = 1;
+  private static final int AFTER = 2;
+
+  private final char[] label;
+  private final int[] child;
+  private final int[] sibling;
+  private final int[] fail;
+
+  /** Length of the longest pattern that ends in a node; 0 for none. */
+  private final int[] found;
+
+  private final byte[] reach;
+
+  /** The root has many children: they are chained by the low byte of their label. */
+  private final int[] heads = new int[256];
+
+  private final int shortest;
+  private int size = 1;
+
+  Automaton(Collection<Pattern> patterns) {
+    int most = 1 + patterns.stream().mapToInt(pattern -> pattern.text().length()).sum();
+    this.label = new char[most];
+    this.child = new int[most];
+    this.sibling = new int[most];
+    this.fail = new int[most];
+    this.found = new int[most];
+    this.reach = new byte[most];
+    this.shortest =
+        patterns.stream()
+            .mapToInt(pattern -> pattern.text().length())
+            .min()
+            .orElse(Integer.MAX_VALUE);
+    patterns.forEach(this::add);
+    link();
+  }
+
+  private void add(Pattern pattern) {
+    int node = ROOT;
+    for (int i = 0; i < pattern.text().length(); i++) {
+      char c = pattern.text().charAt(i);
+      int next = next(node, c);
+      node = next == ROOT ? grow(node, c) : next;
+    }
+    found[node] = pattern.text().length();
+    reach[node] |= (byte) ((pattern.before() ? BEFORE : 0) | (pattern.after() ? AFTER : 0));
+  }
+
+  private int grow(int node, char c) {
+    int fresh = size++;
+    label[fresh] = c;
+    if (node == ROOT) {
+      sibling[fresh] = heads[c & 0xff];
+      heads[c & 0xff] = fresh;
+    } else {
+      sibling[fresh] = child[node];
+      child[node] = fresh;
+    }
+    return fresh;
+  }
+
+  private int next(int node, char c) {
+    int next = node == ROOT ? heads[c & 0xff] : child[node];
+    while (next != ROOT && label[next] != c) {
+      next = sibling[next];
+    }
+    return next;
+  }
+
+  /** Breadth first, so that the shorter suffix a node fails to is complete before the node is. */
+  private void link() {
+    int[] queue = new int[size];
+    int last = 0;
+    for (int head : heads) {
+      for (int node = head; node != ROOT; node = sibling[node]) {
+        queue[last++] = node;
+      }
+    }
+    for (int first = 0; first < last; first++) {
+      int node = queue[first];
+      for (int next = child[node]; next != ROOT; next = sibling[next]) {
+        fail[next] = step(fail[node], label[next]);
+        if (found[next] == 0) {
+          found[next] = found[fail[next]];
+          reach[next] = reach[fail[next]];
+        }
+        queue[last++] = next;
+      }
+    }
+  }
+
+  private int step(int from, char c) {
+    int node = from;
+    int next = next(node, c);
+    while (next == ROOT && node != ROOT) {
+      node = fail[node];
+      next = next(node, c);
+    }
+    return next;
+  }
+
+  /** Adds where the patterns are; of several that end at one place the longest. */
+  void search(String text, Spans spans) {
+    if (text.length() < shortest) {
+      return;
+    }
+    int node = ROOT;
+    for (int i = 0; i < text.length(); i++) {
+      node = step(node, text.charAt(i));
+      if (found[node] != 0) {
+        int start = i + 1 - found[node] - ((reach[node] & BEFORE) != 0 ? 1 : 0);
+        int end = i + 1 + ((reach[node] & AFTER) != 0 ? 1 : 0);
+        spans.add(Math.max(0, start), Math.min(text.length(), end));
+      }
+    }
+  }
+}

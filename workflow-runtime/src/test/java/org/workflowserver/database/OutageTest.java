@@ -1,0 +1,41 @@
+package org.workflowserver.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+
+class OutageTest {
+  private final List<String> logged = new ArrayList<>();
+  private final Outage outage = new Outage(log(), "Could not look; trying again.");
+
+  @Test
+  void whatFailsOverAndOverIsLoggedOnceAndThenThatItWorks() {
+    outage.during(OutageTest::fail);
+    outage.during(OutageTest::fail);
+    assertThat(logged).containsExactly("WARNING Could not look; trying again.");
+    outage.during(() -> logged.add("worked"));
+    outage.during(() -> {});
+    assertThat(logged.subList(1, logged.size()))
+        .containsExactly("worked", "INFO {0} It works again, after {1} failures.");
+  }
+
+  private static void fail() {
+    throw new IllegalStateException("Broken.");
+  }
+
+  private Logger log() {
+    Logger log = Logger.getAnonymousLogger();
+    log.setUseParentHandlers(false);
+    log.setLevel(Level.ALL);
+    log.setFilter(
+        record -> {
+          logged.add(record.getLevel() + " " + record.getMessage());
+          return false;
+        });
+    return log;
+  }
+}
