@@ -4,6 +4,7 @@ import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
 import { memo } from "react";
 import type { GraphNode } from "./graph.ts";
 import { Icon } from "./icons.tsx";
+import { textOfNote } from "./notes.ts";
 import type { Component } from "./server.ts";
 import { t } from "./texts.ts";
 
@@ -22,6 +23,7 @@ export type StepData = {
 };
 
 export type StepFlowNode = Node<StepData, "step">;
+export type NoteFlowNode = Node<{ note: GraphNode }, "note">;
 export type FrameFlowNode = Node<{ label: string }, "frame">;
 
 export const StepNode = memo(({ id, data, selected }: NodeProps<StepFlowNode>) => {
@@ -69,6 +71,13 @@ export const StepNode = memo(({ id, data, selected }: NodeProps<StepFlowNode>) =
     </div>
   );
 });
+
+/** What somebody wrote beside the steps. */
+export const NoteNode = memo(({ data: { note }, selected }: NodeProps<NoteFlowNode>) => (
+  <div className={`we-sticky${selected ? " selected" : ""} we-color-${typeof note.color === "string" ? note.color : "amber"}`} dir="auto">
+    {textOfNote(note) || <span className="we-component">{t("note")}</span>}
+  </div>
+));
 
 /** Around the nodes that run once for each item of an iterator. */
 export const FrameNode = memo(({ data }: NodeProps<FrameFlowNode>) => (

@@ -6,11 +6,12 @@ import { type Graph, type GraphEdge, type GraphNode, bodyOf, componentOf } from 
 import { HEIGHT, WIDTH } from "./layout.ts";
 import type { Located } from "./panels.tsx";
 import type { Component } from "./server.ts";
-import { type FrameFlowNode, type StepData, type StepFlowNode, nameOf } from "./StepNode.tsx";
+import { called, isNote, textOfNote } from "./notes.ts";
+import { type FrameFlowNode, type NoteFlowNode, type StepData, type StepFlowNode, nameOf } from "./StepNode.tsx";
 import { t } from "./texts.ts";
 import type { Badge } from "./useRun.ts";
 
-export type FlowNode = StepFlowNode | FrameFlowNode;
+export type FlowNode = StepFlowNode | NoteFlowNode | FrameFlowNode;
 
 export interface Looks {
   components: Map<string, Component>;
@@ -61,10 +62,32 @@ export function flowNodes(graph: Graph, looks: Looks, before: FlowNode[]): FlowN
   const known = new Map(before.map((node) => [node.id, node]));
   const edges = grouped(graph.edges, (edge) => edge.source);
   const problems = grouped(looks.problems, (problem) => problem.node);
-  const steps = graph.nodes.map((node) =>
-    stepNode(node, edges.get(node.id) ?? [], problems.get(node.id) ?? [], looks, known.get(node.id) as StepFlowNode | undefined),
+  const nodes = graph.nodes.map((node) =>
+    isNote(node)
+      ? noteNode(node, looks, known.get(node.id) as NoteFlowNode | undefined)
+      : stepNode(node, edges.get(node.id) ?? [], problems.get(node.id) ?? [], looks, known.get(node.id) as StepFlowNode | undefined),
   );
-  return [...frames(graph), ...steps];
+  return [...frames(graph), ...nodes];
+}
+
+function noteNode(note: GraphNode, looks: Looks, before: NoteFlowNode | undefined): NoteFlowNode {
+  const selected = looks.selected.has(note.id);
+  const current = looks.current === note.id;
+  if (before && before.data.note === note && before.selected === selected && (before.domAttributes?.tabIndex === 0) === current) {
+    return before;
+  }
+  return {
+    ...(before ?? {}),
+    id: note.id,
+    type: "note",
+    position: note.position ?? { x: 0, y: 0 },
+    data: { note },
+    selected,
+    connectable: false,
+    ariaRole: "button",
+    ariaLabel: [called(note.id), textOfNote(note)].filter(Boolean).join(", "),
+    domAttributes: { tabIndex: current ? 0 : -1, "aria-pressed": selected } as NoteFlowNode["domAttributes"],
+  } as NoteFlowNode;
 }
 
 function stepNode(node: GraphNode, edges: GraphEdge[], own: Located[], looks: Looks, before: StepFlowNode | undefined): StepFlowNode {
