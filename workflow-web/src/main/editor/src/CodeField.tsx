@@ -101,6 +101,23 @@ const oneLine = EditorState.transactionFilter.of((transaction) =>
     : transaction,
 );
 
+/** Chosen text is replaced here: the browser would keep its look as inline style, as above. */
+const REPLACE = EditorView.domEventHandlers({
+  beforeinput: (event, view) => {
+    const { from, to, empty } = view.state.selection.main;
+    const text = event.data ?? "";
+    if (event.inputType !== "insertText" || text === "" || event.isComposing || empty || view.state.readOnly) {
+      return false;
+    }
+    event.preventDefault();
+    const insert = () => view.state.update({ ...view.state.replaceSelection(text), userEvent: "input.type", scrollIntoView: true });
+    if (!view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, text, insert))) {
+      view.dispatch(insert());
+    }
+    return true;
+  },
+});
+
 /** What is wrong with the text is told anew. */
 const MARKED = StateEffect.define<null>();
 
@@ -121,12 +138,14 @@ export function CodeField(props: Props) {
   const view = useRef<EditorView>(undefined);
   const latest = useRef(props);
   latest.current = props;
+  // What was typed and has not come back as the value yet: by then more may have been typed.
+  const typed = useRef<string[]>([]);
   const parts = useRef({ attributes: new Compartment(), wrong: new Compartment() });
 
   useEffect(() => {
     const host = place.current!;
     const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
-    const created = new EditorView({ state: stateOf(latest, parts.current), parent: root, root });
+    const created = new EditorView({ state: stateOf(latest, typed.current, parts.current), parent: root, root });
     view.current = created;
     return () => created.destroy();
     // A field keeps its view for as long as it is shown.
@@ -134,7 +153,9 @@ export function CodeField(props: Props) {
 
   useEffect(() => {
     const shown = view.current;
-    if (shown && shown.state.doc.toString() !== props.value) {
+    const back = typed.current.indexOf(props.value);
+    typed.current.splice(0, back < 0 ? typed.current.length : back + 1);
+    if (shown && back < 0 && shown.state.doc.toString() !== props.value) {
       shown.dispatch({ changes: { from: 0, to: shown.state.doc.length, insert: props.value } });
     }
   }, [props.value]);
@@ -166,7 +187,7 @@ function attributesOf({ label, invalid, description, required, lines, readOnly }
   };
 }
 
-function stateOf(latest: { current: Props }, parts: { attributes: Compartment; wrong: Compartment }): EditorState {
+function stateOf(latest: { current: Props }, typed: string[], parts: { attributes: Compartment; wrong: Compartment }): EditorState {
   const { value, mode, lines, readOnly } = latest.current;
   const source = (context: CompletionContext): CompletionResult | null => {
     const found = latest.current.complete(context.state.sliceDoc(0, context.pos));
@@ -191,13 +212,15 @@ function stateOf(latest: { current: Props }, parts: { attributes: Compartment; w
       lines === "one" ? oneLine : [],
       syntaxHighlighting(COLORS),
       templates,
+      REPLACE,
       THEME,
       parts.attributes.of(EditorView.contentAttributes.of(attributesOf(latest.current))),
       parts.wrong.of(latest.current.invalid ? WRONG : []),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) {
           const text = update.state.doc.toString();
-          if (text !== latest.current.value) {
+          if (text !== (typed.at(-1) ?? latest.current.value)) {
+            typed.push(text);
             latest.current.onChange(text);
           }
         }
