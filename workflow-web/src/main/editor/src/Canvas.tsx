@@ -33,6 +33,9 @@ const NO_STATES: Record<string, Badge> = {};
 /** Graphs with more nodes have a minimap. */
 const SMALL = 12;
 const FIT = { maxZoom: 1, minZoom: 0.4, padding: 0.12 };
+const GRID: [number, number] = [10, 10];
+const SEVERAL = ["Control", "Meta"];
+const NO_LABEL = { hideAttribution: true };
 
 export function Canvas({ children }: { children: ReactNode }) {
   const editing = useEditing();
@@ -85,8 +88,34 @@ export function Canvas({ children }: { children: ReactNode }) {
     const at = { x: event.clientX, y: event.clientY };
     setPopup({ kind: "menu", at, node, place: flow.screenToFlowPosition(at) });
   };
-  const valid = (connection: Connection | Edge) =>
-    whyNot(graph, { source: connection.source, handle: connection.sourceHandle ?? undefined }, connection.target, editing.isTrigger) === undefined;
+  const handlers = useStable({
+    onNodeClick: (event: React.MouseEvent, node: FlowNode) => {
+      if (node.type !== "frame" && !event.shiftKey && !event.ctrlKey && !event.metaKey) {
+        choice.choose(node.id);
+        editing.setSide("form");
+      }
+    },
+    onNodeDragStart: () => dragged.clear(),
+    onNodeDragStop: (_event: unknown, _node: FlowNode, moved: FlowNode[]) => {
+      const at = (id: string) => graph.nodes.find((node) => node.id === id)?.position;
+      const to = moved.map(({ id, position }) => [id, dragged.get(id) ?? position] as const);
+      const far = to.filter(([id, position]) => at(id)?.x !== position.x || at(id)?.y !== position.y);
+      if (far.length > 0) {
+        editing.moveTo(Object.fromEntries(far));
+      }
+    },
+    onNodeContextMenu: (event: React.MouseEvent, node: FlowNode) => menu(event, node.type === "frame" ? undefined : node.id),
+    onPaneContextMenu: (event: MouseEvent | React.MouseEvent) => menu(event, undefined),
+    onConnect: ({ source, sourceHandle, target }: Connection) => editing.connect({ source, handle: sourceHandle ?? undefined }, target),
+    onConnectEnd: endConnection,
+    isValidConnection: ({ source, sourceHandle, target }: Connection | Edge) => whyNot(graph, { source, handle: sourceHandle ?? undefined }, target, editing.isTrigger) === undefined,
+    onMoveStart: (event: MouseEvent | TouchEvent | null) => {
+      fitted.current &&= !event;
+    },
+    onNodesChange: changeNodes,
+    onEdgesChange: changeEdges,
+  });
+  const labels = useMemo(labelsOfLibrary, []);
   return (
     <div
       ref={place}
@@ -108,61 +137,30 @@ export function Canvas({ children }: { children: ReactNode }) {
         nodes={nodes}
         edges={edges}
         nodeTypes={NODE_TYPES}
-        onNodesChange={changeNodes}
-        onEdgesChange={changeEdges}
+        {...handlers}
         nodesDraggable={!readOnly}
         nodesConnectable={!readOnly}
-        onNodeClick={(event, node) => {
-          if (node.type !== "frame" && !event.shiftKey && !event.ctrlKey && !event.metaKey) {
-            choice.choose(node.id);
-            editing.setSide("form");
-          }
-        }}
-        onNodeDragStart={() => dragged.clear()}
-        onNodeDragStop={(_event, _node, moved) => {
-          const at = (id: string) => graph.nodes.find((node) => node.id === id)?.position;
-          const to = moved.map(({ id, position }) => [id, dragged.get(id) ?? position] as const);
-          const far = to.filter(([id, position]) => at(id)?.x !== position.x || at(id)?.y !== position.y);
-          if (far.length > 0) {
-            editing.moveTo(Object.fromEntries(far));
-          }
-        }}
-        onNodeContextMenu={(event, node) => menu(event, node.type === "frame" ? undefined : node.id)}
-        onPaneContextMenu={(event) => menu(event, undefined)}
-        onConnect={(connection) => editing.connect({ source: connection.source, handle: connection.sourceHandle ?? undefined }, connection.target)}
-        onConnectEnd={endConnection}
-        isValidConnection={valid}
         connectOnClick={false}
         connectionRadius={30}
         deleteKeyCode={null}
-        multiSelectionKeyCode={["Control", "Meta"]}
+        multiSelectionKeyCode={SEVERAL}
         disableKeyboardA11y
         edgesFocusable={false}
         autoPanOnNodeFocus={false}
         snapToGrid
-        snapGrid={[10, 10]}
+        snapGrid={GRID}
         panOnScroll
         minZoom={0.1}
         maxZoom={2}
         fitView
         fitViewOptions={FIT}
-        onMoveStart={(event) => event && (fitted.current = false)}
-        proOptions={{ hideAttribution: true }}
+        proOptions={NO_LABEL}
         aria-label={t("graph")}
-        ariaLabelConfig={{
-          "controls.ariaLabel": t("zoom"),
-          "controls.zoomIn.ariaLabel": t("zoom-in"),
-          "controls.zoomOut.ariaLabel": t("zoom-out"),
-          "controls.fitView.ariaLabel": t("fit"),
-          "minimap.ariaLabel": t("minimap"),
-          "node.a11yDescription.default": t("node-help"),
-          "node.a11yDescription.keyboardDisabled": t("node-help"),
-          "edge.a11yDescription.default": t("node-help"),
-        }}
+        ariaLabelConfig={labels}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} />
         <Controls showInteractive={false} fitViewOptions={FIT} onFitView={() => (fitted.current = true)} />
-        {graph.nodes.length > SMALL && <MiniMap pannable zoomable nodeClassName={(node) => `we-map-${node.type}`} />}
+        {graph.nodes.length > SMALL && <MiniMap pannable zoomable nodeClassName={classOnMap} />}
         <ViewportPortal>
           {lines.map((line) => (
             <SnapLine key={String(line.vertical)} {...line} />
@@ -172,6 +170,36 @@ export function Canvas({ children }: { children: ReactNode }) {
       {children}
     </div>
   );
+}
+
+function classOnMap(node: FlowNode): string {
+  return `we-map-${node.type}`;
+}
+
+/**
+ * Functions that stay the same ones and do what the latest of their names do: of each that is
+ * another one the library tells all nodes and edges.
+ */
+function useStable<T extends Record<string, (...values: never[]) => unknown>>(latest: T): T {
+  const current = useRef(latest);
+  current.current = latest;
+  return useMemo(() => {
+    const stable = Object.keys(latest).map((name) => [name, (...values: never[]) => current.current[name]!(...values)]);
+    return Object.fromEntries(stable) as T;
+  }, []);
+}
+
+function labelsOfLibrary() {
+  return {
+    "controls.ariaLabel": t("zoom"),
+    "controls.zoomIn.ariaLabel": t("zoom-in"),
+    "controls.zoomOut.ariaLabel": t("zoom-out"),
+    "controls.fitView.ariaLabel": t("fit"),
+    "minimap.ariaLabel": t("minimap"),
+    "node.a11yDescription.default": t("node-help"),
+    "node.a11yDescription.keyboardDisabled": t("node-help"),
+    "edge.a11yDescription.default": t("node-help"),
+  };
 }
 
 function SnapLine({ vertical, at, from, to }: Line) {

@@ -9,7 +9,10 @@ import type { Component } from "./server.ts";
 import { t } from "./texts.ts";
 
 export type StepData = {
-  node: GraphNode;
+  id: string;
+  /** What is said below the id. */
+  shown: string;
+  color: string | undefined;
   component: Component | undefined;
   handles: string[];
   /** Handles that an edge leaves. */
@@ -27,7 +30,7 @@ export type NoteFlowNode = Node<{ note: GraphNode }, "note">;
 export type FrameFlowNode = Node<{ label: string }, "frame">;
 
 export const StepNode = memo(({ id, data, selected }: NodeProps<StepFlowNode>) => {
-  const { node, component, handles, errors, warnings } = data;
+  const { component, handles, errors, warnings } = data;
   const used = new Set(data.used.split("\n"));
   const classes = [
     "we-node",
@@ -35,7 +38,7 @@ export const StepNode = memo(({ id, data, selected }: NodeProps<StepFlowNode>) =
     selected && "selected",
     errors > 0 && "wrong",
     data.look && `we-look-${data.look}`,
-    typeof node.color === "string" && `we-color-${node.color}`,
+    data.color && `we-color-${data.color}`,
   ];
   return (
     <div className={classes.filter(Boolean).join(" ")}>
@@ -43,7 +46,7 @@ export const StepNode = memo(({ id, data, selected }: NodeProps<StepFlowNode>) =
       <Icon component={component} />
       <span className="we-names">
         <span className="we-id">{id}</span>{" "}
-        <span className="we-component">{shownOf(data)}</span>{" "}
+        <span className="we-component">{data.shown}</span>{" "}
         {data.state && <span className="we-state">{data.state}</span>}
       </span>
       {(errors > 0 || warnings > 0) && (
@@ -87,7 +90,7 @@ export const FrameNode = memo(({ data }: NodeProps<FrameFlowNode>) => (
 ));
 
 /** What a node says below its id: its note, or what it is. */
-function shownOf({ node, component }: StepData): string {
+export function shownOf(node: GraphNode, component: Component | undefined): string {
   const note = node.data.description;
   return (typeof note === "string" && note) || component?.title || String(node.data.componentId ?? "");
 }
@@ -96,8 +99,8 @@ function shownOf({ node, component }: StepData): string {
 export function nameOf(data: StepData): string {
   const problems = data.errors + data.warnings;
   return [
-    data.node.id,
-    shownOf(data),
+    data.id,
+    data.shown,
     data.state ?? "",
     problems > 0 ? t(problems === 1 ? "one-problem" : "some-problems", problems) : "",
   ]

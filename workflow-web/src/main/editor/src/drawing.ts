@@ -7,7 +7,7 @@ import { HEIGHT, WIDTH } from "./layout.ts";
 import type { Located } from "./panels.tsx";
 import type { Component } from "./server.ts";
 import { called, isNote, textOfNote } from "./notes.ts";
-import { type FrameFlowNode, type NoteFlowNode, type StepData, type StepFlowNode, nameOf } from "./StepNode.tsx";
+import { type FrameFlowNode, type NoteFlowNode, type StepData, type StepFlowNode, nameOf, shownOf } from "./StepNode.tsx";
 import { t } from "./texts.ts";
 import type { Badge } from "./useRun.ts";
 
@@ -67,7 +67,12 @@ export function flowNodes(graph: Graph, looks: Looks, before: FlowNode[]): FlowN
       ? noteNode(node, looks, known.get(node.id) as NoteFlowNode | undefined)
       : stepNode(node, edges.get(node.id) ?? [], problems.get(node.id) ?? [], looks, known.get(node.id) as StepFlowNode | undefined),
   );
-  return [...frames(graph), ...nodes];
+  return kept(before, [...frames(graph, known), ...nodes]);
+}
+
+/** The same list where nothing in it is another: then nothing is drawn anew. */
+function kept<T>(before: T[], now: T[]): T[] {
+  return before.length === now.length && now.every((one, index) => one === before[index]) ? before : now;
 }
 
 function noteNode(note: GraphNode, looks: Looks, before: NoteFlowNode | undefined): NoteFlowNode {
@@ -91,9 +96,12 @@ function noteNode(note: GraphNode, looks: Looks, before: NoteFlowNode | undefine
 }
 
 function stepNode(node: GraphNode, edges: GraphEdge[], own: Located[], looks: Looks, before: StepFlowNode | undefined): StepFlowNode {
+  const component = looks.components.get(componentOf(node));
   const data: StepData = {
-    node,
-    component: looks.components.get(componentOf(node)),
+    id: node.id,
+    shown: shownOf(node, component),
+    color: typeof node.color === "string" ? node.color : undefined,
+    component,
     handles: handlesWith(node, edges, looks),
     used: edges.map((edge) => edge.sourceHandle ?? "").join("\n"),
     errors: own.filter((problem) => !problem.warning).length,
@@ -128,7 +136,7 @@ function equal(one: StepData, other: StepData): boolean {
   );
 }
 
-function frames(graph: Graph): FrameFlowNode[] {
+function frames(graph: Graph, known: Map<string, FlowNode>): FrameFlowNode[] {
   const around = 28;
   return graph.nodes
     .filter((node) => componentOf(node) === "iterator")
@@ -151,7 +159,9 @@ function frames(graph: Graph): FrameFlowNode[] {
         draggable: false,
         focusable: false,
       };
-      return [frame];
+      const old = known.get(frame.id);
+      const same = old && old.width === frame.width && old.height === frame.height && old.position.x === left && old.position.y === top;
+      return [same ? (old as FrameFlowNode) : frame];
     });
 }
 
@@ -159,7 +169,7 @@ export function flowEdges(graph: Graph, looks: Looks, selected: Set<string>, bef
   const known = new Map(before.map((edge) => [edge.id, edge]));
   const leaving = grouped(graph.edges, (edge) => edge.source);
   const handlesBy = new Map(graph.nodes.map((node) => [node.id, handlesWith(node, leaving.get(node.id) ?? [], looks)]));
-  return graph.edges
+  const edges = graph.edges
     .filter((edge) => handlesBy.has(edge.source) && handlesBy.has(edge.target))
     .map((edge) => {
       const handles = handlesBy.get(edge.source)!;
@@ -180,4 +190,5 @@ export function flowEdges(graph: Graph, looks: Looks, selected: Set<string>, bef
         markerEnd: { type: "arrowclosed" as never, width: 16, height: 16 },
       } as Edge;
     });
+  return kept(before, edges);
 }

@@ -25,18 +25,29 @@ class EditorMeasurement {
   private static final int ROWS = 15;
   private static final int MOVES = 90;
 
-  /** Frames that were drawn until {@code stop}, in milliseconds each. */
+  /** Id of a node that can be dragged to the left. */
+  private static final String IN_VIEW =
+      """
+      () => {
+        const canvas = document.querySelector(".we-canvas").getBoundingClientRect();
+        return Array.from(document.querySelectorAll(".react-flow__node")).find((node) => {
+          const box = node.getBoundingClientRect();
+          return box.x > canvas.x + 250 && box.y > canvas.y + 50 && box.right < canvas.right;
+        }).dataset.id;
+      }""";
+
+  /** Notes how long each frame takes, in milliseconds. */
   private static final String FRAMES =
       """
       () => {
         window.frames = [];
+        window.stopped = false;
         let before;
         const tick = (now) => {
           if (before !== undefined) window.frames.push(now - before);
           before = now;
-          if (window.frames !== undefined && !window.stopped) requestAnimationFrame(tick);
+          if (!window.stopped) requestAnimationFrame(tick);
         };
-        window.stopped = false;
         requestAnimationFrame(tick);
       }""";
 
@@ -84,7 +95,7 @@ class EditorMeasurement {
       assertThat(new EditorPage(page).problemCount()).hasText("0");
       BoundingBox canvas = page.locator(".we-canvas").boundingBox();
       report("Panned with", dragged(page, canvas.x + canvas.width - 60, canvas.y + 8));
-      BoundingBox node = new EditorPage(page).node("n5").boundingBox();
+      BoundingBox node = new EditorPage(page).node((String) page.evaluate(IN_VIEW)).boundingBox();
       report("Dragged with", dragged(page, node.x + node.width / 4, node.y + 5));
       report("Keys to paint in ms", keys(page, id));
     }
