@@ -75,7 +75,7 @@ public enum DocumentFormat {
 
   private record Range(String type, double weight) {
     static Range of(String text) {
-      String[] parts = text.split(";");
+      String[] parts = text.split(";", -1);
       double weight = 1;
       for (int i = 1; i < parts.length; i++) {
         String parameter = parts[i].strip();

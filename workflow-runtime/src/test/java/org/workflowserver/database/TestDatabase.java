@@ -20,6 +20,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -46,14 +47,7 @@ public final class TestDatabase implements AutoCloseable {
   private TestDatabase(JdbcConnectionPool dataSource, String platform, Runnable removal) {
     this.dataSource = dataSource;
     this.removal = removal;
-    Map<String, Object> properties = new HashMap<>();
-    properties.put("jakarta.persistence.transactionType", "RESOURCE_LOCAL");
-    properties.put("jakarta.persistence.jtaDataSource", "");
-    properties.put("jakarta.persistence.nonJtaDataSource", dataSource);
-    properties.put("eclipselink.target-database", platform);
-    properties.put("eclipselink.session-name", "test-" + NUMBER.incrementAndGet());
-    properties.put("eclipselink.weaving", "false");
-    this.factory = Persistence.createEntityManagerFactory("workflow", properties);
+    this.factory = Factories.of(platform);
     this.entityManager = threadBound();
     this.transactions = new LocalTransactions();
   }
@@ -85,7 +79,6 @@ public final class TestDatabase implements AutoCloseable {
 
   @Override
   public void close() {
-    factory.close();
     dataSource.dispose();
     // Else there are hundreds at the end, which a PostgreSQL that stops writes out and deletes.
     removal.run();
@@ -157,10 +150,52 @@ public final class TestDatabase implements AutoCloseable {
             });
   }
 
+  /**
+   * What has read the classes of the entities, for all databases of a platform: to read them takes
+   * longer than to make a database. It uses that of the thread's transaction.
+   */
+  private static final class Factories {
+    static final ThreadLocal<DataSource> DATABASE = new ThreadLocal<>();
+    private static final Map<String, EntityManagerFactory> BY_PLATFORM = new ConcurrentHashMap<>();
+
+    private Factories() {}
+
+    static EntityManagerFactory of(String platform) {
+      return BY_PLATFORM.computeIfAbsent(platform, Factories::make);
+    }
+
+    private static EntityManagerFactory make(String platform) {
+      Map<String, Object> properties = new HashMap<>();
+      properties.put("jakarta.persistence.transactionType", "RESOURCE_LOCAL");
+      properties.put("jakarta.persistence.jtaDataSource", "");
+      properties.put("jakarta.persistence.nonJtaDataSource", ofTheThread());
+      properties.put("eclipselink.target-database", platform);
+      properties.put("eclipselink.session-name", "test-" + platform);
+      properties.put("eclipselink.weaving", "false");
+      return Persistence.createEntityManagerFactory("workflow", properties);
+    }
+
+    private static DataSource ofTheThread() {
+      return (DataSource)
+          Proxy.newProxyInstance(
+              DataSource.class.getClassLoader(),
+              new Class<?>[] {DataSource.class},
+              (proxy, method, arguments) -> {
+                try {
+                  return method.invoke(DATABASE.get(), arguments);
+                } catch (InvocationTargetException e) {
+                  throw e.getCause();
+                }
+              });
+    }
+  }
+
   private final class LocalTransactions extends Transactions {
     @Override
     public <T> T inNew(Supplier<T> work) {
       EntityManager outer = current.get();
+      DataSource outerDatabase = Factories.DATABASE.get();
+      Factories.DATABASE.set(dataSource);
       EntityManager own = factory.createEntityManager();
       EntityTransaction transaction = own.getTransaction();
       current.set(own);
@@ -174,11 +209,16 @@ public final class TestDatabase implements AutoCloseable {
           transaction.rollback();
         }
         own.close();
-        if (outer == null) {
-          current.remove();
-        } else {
-          current.set(outer);
-        }
+        restore(current, outer);
+        restore(Factories.DATABASE, outerDatabase);
+      }
+    }
+
+    private static <T> void restore(ThreadLocal<T> holder, T before) {
+      if (before == null) {
+        holder.remove();
+      } else {
+        holder.set(before);
       }
     }
 

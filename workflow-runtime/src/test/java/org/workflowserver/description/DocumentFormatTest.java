@@ -32,7 +32,7 @@ class DocumentFormatTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"text/html", "application/json;q=0", "application/xml"})
+  @CsvSource({"text/html", "application/json;q=0", "application/xml", ";;;", ";", "','"})
   void whatIsNeitherIsNotAccepted(String accept) {
     assertThat(DocumentFormat.accepted(accept)).isEmpty();
   }

@@ -5,7 +5,6 @@ import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.Address;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.internet.InternetAddress;
@@ -24,6 +23,7 @@ import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.Certificates;
 import org.workflowserver.system.support.FailedStart;
+import org.workflowserver.system.support.MailServers;
 import org.workflowserver.system.support.ServerFixture;
 import org.workflowserver.system.support.ServerProcess;
 import org.workflowserver.system.support.WorkflowBuilder;
@@ -40,10 +40,10 @@ class EmailIT {
 
   @BeforeAll
   static void start() {
-    operators = mailServer(ServerSetup.PROTOCOL_SMTP);
+    operators = mailServer("smtp");
     System.setProperty("greenmail.tls.keystore.file", Certificates.ofLocalhost().toString());
     try {
-      others = mailServer(ServerSetup.PROTOCOL_SMTPS);
+      others = mailServer("smtps");
     } finally {
       System.clearProperty("greenmail.tls.keystore.file");
     }
@@ -217,7 +217,7 @@ class EmailIT {
   }
 
   private static GreenMail mailServer(String protocol) {
-    GreenMail mail = new GreenMail(new ServerSetup(0, "127.0.0.1", protocol));
+    GreenMail mail = MailServers.make(protocol);
     mail.setUser("shop@own.example", "shop", SECRET);
     mail.start();
     return mail;

@@ -14,12 +14,9 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.workflowserver.json.Json;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.EventStreamReader;
@@ -33,9 +30,6 @@ import org.workflowserver.system.support.WorkflowBuilder;
 @ExtendWith(SharedServerExtension.class)
 @Timeout(240)
 class EventsIT {
-  private static final Pattern OPEN = Pattern.compile("(?m)^workflow_event_streams\\S* ([0-9.]+)");
-  private static final Pattern THREADS = Pattern.compile("(?m)^thread_count\\S* ([0-9.]+)");
-
   private final ServerFixture fixture;
   private final ApiClient api;
   private final URI server;
@@ -137,17 +131,17 @@ class EventsIT {
     String workflow = api.create(aWorkflow().manual().webhook(held, Map.of()).transform("done"));
     String run = execute(workflow, Map.of());
     held.awaitCalls(1);
-    await().atMost(Duration.ofSeconds(60)).until(() -> openStreams() == 0);
-    double threads = metric(THREADS);
+    await().atMost(Duration.ofSeconds(60)).until(() -> fixture.openStreams() == 0);
+    double threads = fixture.metric("thread_count");
     List<EventStreamReader> streams = new ArrayList<>();
     try {
       for (int i = 0; i < number; i++) {
         streams.add(open(run));
       }
       streams.forEach(stream -> stream.awaitEvents(2));
-      assertThat(openStreams()).isEqualTo(number);
+      assertThat(fixture.openStreams()).isEqualTo(number);
       // All threads of HTTP are free: as many calls as there are of them are answered.
-      assertThat(metric(THREADS)).isLessThan(threads + 60);
+      assertThat(fixture.metric("thread_count")).isLessThan(threads + 60);
       for (int i = 0; i < 40; i++) {
         assertThat(api.get("/workflows/runs?limit=1").send()).hasStatus(200);
       }
@@ -155,61 +149,15 @@ class EventsIT {
       streams.forEach(EventStreamReader::awaitEnd);
       assertThat(streams)
           .allMatch(stream -> stream.ids().equals(List.of("1", "1.1", "2", "3", "3.2")));
-      await().atMost(Duration.ofSeconds(30)).until(() -> openStreams() == 0);
+      await().atMost(Duration.ofSeconds(30)).until(() -> fixture.openStreams() == 0);
     } finally {
       streams.forEach(EventStreamReader::close);
     }
   }
 
   @Test
-  void aStreamIsAliveAndReadersWhoAreGoneAreNoticed() {
-    String run = waiting();
-    List<EventStreamReader> gone = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
-      gone.add(open(run));
-    }
-    gone.forEach(stream -> stream.awaitEvents(2));
-    try (EventStreamReader stays = open(run).awaitEvents(2)) {
-      gone.forEach(EventStreamReader::disconnect);
-      await().atMost(Duration.ofSeconds(60)).until(() -> openStreams() == 1);
-      await().atMost(Duration.ofSeconds(90)).until(() -> stays.comments() >= 2);
-      assertThat(stays.events()).hasSize(2);
-      assertThat(api.post("/workflows/runs/" + run + "/cancel").send()).hasStatus(202);
-      stays.awaitEnd();
-      assertThat(stays.last().data()).containsEntry("error_code", "cancelled");
-    }
-  }
-
-  @Test
-  void aReaderWhoStopsReadingIsCutOffAndKeepsNothing() {
-    Endpoint large = fixture.target().endpoint();
-    large.respondingWith(200, Json.write(Map.of("text", "0123456789".repeat(45_000))));
-    WorkflowBuilder builder = aWorkflow().manual().webhook("call", large.url(), Map.of());
-    for (int i = 0; i < 29; i++) {
-      builder.node("big" + i, "text_transform", Map.of("template", "{{ call.body.text }}"));
-    }
-    String run = execute(api.create(builder), Map.of());
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> api.run(run).object().get("completed_at") != null);
-    assertThat(api.run(run)).hasMember("status", "completed");
-    List<EventStreamReader> slow = new ArrayList<>();
-    for (int i = 0; i < 30; i++) {
-      slow.add(EventStreamReader.openWithoutReading(server, token, run, null));
-    }
-    try (EventStreamReader fast = open(run).awaitEnd()) {
-      assertThat(fast.data("log")).hasSize(31);
-      await().atMost(Duration.ofSeconds(130)).until(() -> openStreams() == 0);
-      // The buffers of the system hold some of it; the server's own memory next to nothing.
-      assertThat(slow).allSatisfy(stream -> assertThat(stream.drain()).isLessThan(8 << 20));
-    } finally {
-      slow.forEach(EventStreamReader::close);
-    }
-  }
-
-  @Test
   void aStreamEndsWithItsToken() {
-    String run = waiting();
+    String run = api.startDelayedRun();
     ApiClient admin = fixture.api();
     ApiResponse key =
         admin
@@ -261,7 +209,7 @@ class EventsIT {
       revoked.awaitEnd();
       expired.awaitEnd();
       assertThat(good.events()).hasSize(2);
-      await().atMost(Duration.ofSeconds(30)).until(() -> openStreams() == 1);
+      await().atMost(Duration.ofSeconds(30)).until(() -> fixture.openStreams() == 1);
     }
   }
 
@@ -294,34 +242,5 @@ class EventsIT {
 
   private String execute(String workflow, Map<String, Object> context) {
     return api.execute(workflow, context).send().string("id");
-  }
-
-  /** A run that is parked in a delay. */
-  private String waiting() {
-    String run =
-        execute(
-            api.create(
-                aWorkflow()
-                    .manual()
-                    .node("pause", "delay", Map.of("duration", 1, "unit", "hours"))),
-            Map.of());
-    // Before the server has taken it, it waits for room.
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(
-            () -> api.run(run).object("waiting"),
-            waiting -> waiting != null && waiting.get("reason").equals("delay"));
-    return run;
-  }
-
-  private int openStreams() {
-    return (int) metric(OPEN);
-  }
-
-  private double metric(Pattern line) {
-    String metrics = fixture.api().get("/metrics").send().text();
-    Matcher value = line.matcher(metrics);
-    assertThat(value.find()).as("%s in %s", line, metrics).isTrue();
-    return Double.parseDouble(value.group(1));
   }
 }

@@ -6,7 +6,6 @@ import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
-import com.icegreen.greenmail.util.ServerSetupTest;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.workflowserver.json.Json;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
+import org.workflowserver.system.support.MailServers;
 import org.workflowserver.system.support.ServerFixture;
 import org.workflowserver.system.support.ServerProcess;
 import org.workflowserver.system.support.ServerSetup;
@@ -46,7 +46,7 @@ class TemplatesIT {
 
   private final WebhookTarget target = WebhookTarget.start();
   private final TokenIssuer issuer = new TokenIssuer(target);
-  private final GreenMail mail = new GreenMail(ServerSetupTest.SMTP.dynamicPort());
+  private final GreenMail mail = MailServers.make("smtp");
   private ServerProcess server;
   private ApiClient api;
 

@@ -34,6 +34,7 @@ final class ConsoleFixture implements AutoCloseable {
   private final EmbeddedPostgres database;
   private ServerProcess server;
   private Browser browser;
+  private ApiClient administrator;
 
   private ConsoleFixture(EmbeddedPostgres database) {
     this.database = database;
@@ -117,7 +118,10 @@ final class ConsoleFixture implements AutoCloseable {
   }
 
   ApiClient api() {
-    return ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
+    if (administrator == null) {
+      administrator = ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
+    }
+    return administrator;
   }
 
   /** Who has signed in as a new user of a tenant, with the administrator's password. */

@@ -23,6 +23,12 @@ class ConsolePage {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
   private static final String AXE = axe();
 
+  private static final String ALL_RULES =
+      "rules: {'target-size': {enabled: true}, 'label-content-name-mismatch': {enabled: true}}";
+
+  /** Those whose result depends on the colour scheme. */
+  private static final String COLORS = "runOnly: ['color-contrast', 'link-in-text-block']";
+
   final Page page;
 
   ConsolePage(Page page) {
@@ -90,10 +96,7 @@ class ConsolePage {
     return page.locator("#toasts .toast");
   }
 
-  /**
-   * Takes screenshots of this page on every viewport, light and dark, and asserts that it is usable
-   * there.
-   */
+  /** Asserts that this page is usable on every viewport, light and dark. */
   final void assertUsableOnAllViewports(Browser browser, String name) {
     String session = page.context().storageState();
     for (Viewport screen : Viewport.all()) {
@@ -106,13 +109,17 @@ class ConsolePage {
 
   /** As {@link #assertUsableOnAllViewports}, on that of this window. */
   final void assertUsableInBothSchemes(String name) {
-    for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
-      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-      screenshot(
-          "%s-%d-%s"
-              .formatted(name, page.viewportSize().width, scheme.name().toLowerCase(Locale.ROOT)));
-      assertUsable();
-    }
+    show(ColorScheme.DARK, name);
+    assertThat(seriousIssues(COLORS)).as("axe-core in the dark on %s", page.url()).isEmpty();
+    show(ColorScheme.LIGHT, name);
+    assertUsable();
+  }
+
+  private void show(ColorScheme scheme, String name) {
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+    screenshot(
+        "%s-%d-%s"
+            .formatted(name, page.viewportSize().width, scheme.name().toLowerCase(Locale.ROOT)));
   }
 
   /** Whether text of a run was executed as script. */
@@ -120,22 +127,26 @@ class ConsolePage {
     return (Boolean) page.evaluate("() => window.hacked !== undefined");
   }
 
-  /** Takes a screenshot of the whole page. */
+  /** Takes a screenshot of the whole page, for people to look at, when they are asked for. */
   final void screenshot(String name) {
-    page.screenshot(
-        new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
+    if (Boolean.getBoolean("console.screenshots")) {
+      page.screenshot(
+          new Page.ScreenshotOptions()
+              .setPath(SCREENSHOTS.resolve(name + ".png"))
+              .setFullPage(true));
+    }
   }
 
   /** The page is accessible, and nobody has to scroll sideways. */
   final void assertUsable() {
-    assertThat(seriousIssues()).as("axe-core on %s", page.url()).isEmpty();
+    assertThat(seriousIssues(ALL_RULES)).as("axe-core on %s", page.url()).isEmpty();
     assertThat((Boolean) page.evaluate("() => document.scrollingElement.scrollWidth <= innerWidth"))
         .as("%s fits the width of the window", page.url())
         .isTrue();
   }
 
   @SuppressWarnings("unchecked")
-  private List<String> seriousIssues() {
+  private List<String> seriousIssues(String rules) {
     if (!(Boolean) page.evaluate("() => 'axe' in window")) {
       page.evaluate(AXE);
     }
@@ -143,9 +154,9 @@ class ConsolePage {
         (Map<String, Object>)
             page.evaluate(
                 // What lies below the head of a page that is scrolled has no room of its own.
-                "() => { scrollTo(0, 0); return axe.run(document, {resultTypes: ['violations'],"
-                    + " rules: {'target-size': {enabled: true},"
-                    + " 'label-content-name-mismatch': {enabled: true}}}); }");
+                "() => { scrollTo(0, 0); return axe.run(document, {resultTypes: ['violations'], "
+                    + rules
+                    + "}); }");
     return ((List<Map<String, Object>>) results.get("violations"))
         .stream()
             .filter(issue -> List.of("serious", "critical").contains(issue.get("impact")))

@@ -24,6 +24,10 @@ import org.workflowserver.killpoint.KillPoint;
 @TestInstance(Lifecycle.PER_CLASS)
 public class KillPointsIT {
   private static final int ROUNDS = Integer.getInteger("crash.rounds", 1);
+
+  /** Points of a single round; each costs the time until a lease ends. */
+  private static final int ON_POSTGRESQL = 3;
+
   private static final long SEED = Long.getLong("crash.seed", System.nanoTime());
 
   /** Both at the same time: one mostly starts servers, the other waits for the ends of leases. */
@@ -38,8 +42,8 @@ public class KillPointsIT {
     List<KillPoint> others = points;
     if (ROUNDS == 1) {
       Collections.shuffle(points, new Random(SEED));
-      others = points.subList(0, points.size() / 2);
-      points = points.subList(points.size() / 2, points.size());
+      others = points.subList(0, ON_POSTGRESQL);
+      points = points.subList(ON_POSTGRESQL, points.size());
     }
     CrashRounds h2 = new H2CrashRounds(points, ROUNDS, SEED);
     CrashRounds postgresql = new PostgresqlCrashRounds(others, ROUNDS, SEED);

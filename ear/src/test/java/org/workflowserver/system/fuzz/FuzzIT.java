@@ -25,7 +25,6 @@ import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.ProcessMetrics;
 import org.workflowserver.system.support.RawHttpClient;
 import org.workflowserver.system.support.ServerFixture;
-import org.workflowserver.system.support.ServerSetup;
 
 /**
  * Mutated calls of every operation. Each is answered, what is refused reads as a problem and leaves
@@ -63,7 +62,7 @@ class FuzzIT {
 
   @BeforeAll
   static void start() {
-    fixture = ServerFixture.start(ServerSetup::forMeasuring);
+    fixture = ServerFixture.start();
     server = fixture.server().address();
   }
 

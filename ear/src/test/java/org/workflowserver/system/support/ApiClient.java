@@ -1,5 +1,8 @@
 package org.workflowserver.system.support;
 
+import static org.awaitility.Awaitility.await;
+import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -110,9 +113,30 @@ public final class ApiClient {
     return response;
   }
 
+  /** Starts a run that waits in a delay of an hour by now. */
+  public String startDelayedRun() {
+    Map<String, Object> hour = Map.of("duration", 1, "unit", "hours");
+    String workflow = create(aWorkflow().manual().node("pause", "delay", hour));
+    String run = execute(workflow, Map.of()).send().string("id");
+    // Before the server has taken it, it waits for room.
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> run(run).object("waiting"),
+            waiting -> waiting != null && waiting.get("reason").equals("delay"));
+    return run;
+  }
+
   /** A run as it is now. */
   public ApiResponse run(String runId) {
     ApiResponse response = get("/workflows/runs/" + runId).send();
+    ApiResponseAssert.assertThat(response).hasStatus(200);
+    return response;
+  }
+
+  /** As {@link #run}, of a server that may be without its database for a moment. */
+  public ApiResponse runWhenAvailable(String runId) {
+    ApiResponse response = get("/workflows/runs/" + runId).sendWhenAvailable();
     ApiResponseAssert.assertThat(response).hasStatus(200);
     return response;
   }
@@ -155,6 +179,11 @@ public final class ApiClient {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    /** As {@link #send}, and again while the server refuses for now. */
+    public ApiResponse sendWhenAvailable() {
+      return await().atMost(PATIENCE).until(this::send, response -> response.status() != 503);
     }
 
     /** As {@link #send}, for servers that may be gone in the middle. */

@@ -1,7 +1,11 @@
 package org.workflowserver.system.support;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A running server behind a trusted proxy, so that tests may call from any address, with a target
@@ -81,6 +85,19 @@ public final class ServerFixture implements AutoCloseable {
 
   public ServerProcess server() {
     return server;
+  }
+
+  /** How many streams of events are open. */
+  public int openStreams() {
+    return (int) metric("workflow_event_streams");
+  }
+
+  /** The first value that the server's metrics have of that name. */
+  public double metric(String name) {
+    String metrics = administrator.get("/metrics").send().text();
+    Matcher value = Pattern.compile("(?m)^" + name + "\\S* ([0-9.]+)").matcher(metrics);
+    assertThat(value.find()).as("%s in %s", name, metrics).isTrue();
+    return Double.parseDouble(value.group(1));
   }
 
   @Override

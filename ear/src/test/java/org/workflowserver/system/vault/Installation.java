@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.Certificates;
 import org.workflowserver.system.support.H2File;
+import org.workflowserver.system.support.MailServers;
 import org.workflowserver.system.support.PostgresDatabase;
 import org.workflowserver.system.support.ServerFixture;
 import org.workflowserver.system.support.ServerProcess;
@@ -43,10 +44,7 @@ final class Installation implements AutoCloseable {
     this.postgres = postgres;
     System.setProperty("greenmail.tls.keystore.file", Certificates.ofLocalhost().toString());
     try {
-      mail =
-          new GreenMail(
-              new com.icegreen.greenmail.util.ServerSetup(
-                  0, "127.0.0.1", com.icegreen.greenmail.util.ServerSetup.PROTOCOL_SMTPS));
+      mail = MailServers.make("smtps");
       mail.setUser("shop@own.example", MAIL_USER, mailboxPassword);
       mail.start();
     } finally {

@@ -67,7 +67,7 @@ public final class CancelledRuns {
   public void awaitEnds(ApiClient api) {
     for (String run : runs.keySet()) {
       await().atMost(PATIENCE).until(() -> hasEnded(api, run));
-      check(api.run(run));
+      check(api.runWhenAvailable(run));
     }
   }
 
@@ -75,7 +75,7 @@ public final class CancelledRuns {
     if (!runs.get(run)) {
       cancel(api, run);
     }
-    return api.run(run).object().get("completed_at") != null;
+    return api.runWhenAvailable(run).object().get("completed_at") != null;
   }
 
   private void check(ApiResponse run) {

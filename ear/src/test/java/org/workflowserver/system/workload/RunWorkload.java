@@ -160,9 +160,9 @@ public final class RunWorkload {
           .until(
               () -> {
                 answerWaits(api);
-                return api.run(run).object().get("completed_at") != null;
+                return api.runWhenAvailable(run).object().get("completed_at") != null;
               });
-      check(api, api.run(run));
+      check(api, api.runWhenAvailable(run));
     }
     waiting.ifPresent(branches -> branches.checkChildren(api, accepted().size()));
   }
@@ -175,7 +175,7 @@ public final class RunWorkload {
   /** Each step that was on record at that moment was called once, then or ever. */
   public void assertStepsRecordedBeforeCalledOnce(ApiClient api, Instant moment) {
     for (String run : accepted()) {
-      for (Map<String, Object> log : api.run(run).rows("logs")) {
+      for (Map<String, Object> log : api.runWhenAvailable(run).rows("logs")) {
         Endpoint endpoint = endpoints().get((String) log.get("node_id"));
         if (endpoint != null && time(log, "created_at").isBefore(moment)) {
           assertThat(calls(endpoint, run)).as("calls of %s after %s", log, moment).hasSize(1);

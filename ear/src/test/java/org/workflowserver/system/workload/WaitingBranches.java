@@ -158,7 +158,7 @@ final class WaitingBranches {
           .containsOnly("{\"item\":\"" + (index.equals("0") ? "a" : "b") + "\"}");
     }
     List<Map<String, Object>> asked =
-        api.get("/workflows/runs/" + run + "/interactions").send().rows();
+        api.get("/workflows/runs/" + run + "/interactions").sendWhenAvailable().rows();
     assertThat(asked).hasSize(1);
     assertThat(asked.getFirst()).containsEntry("status", "submitted");
     assertThat((List<?>) asked.getFirst().get("submissions")).hasSize(1);
@@ -170,7 +170,9 @@ final class WaitingBranches {
   private void checkChild(ApiClient api, String run, Map<?, ?> output) {
     String id = (String) output.get("run_id");
     assertThat(output.get("status")).isEqualTo("completed");
-    assertThat(api.run(id)).hasMember("status", "completed").hasMember("parent_run_id", run);
+    assertThat(api.runWhenAvailable(id))
+        .hasMember("status", "completed")
+        .hasMember("parent_run_id", run);
     List<ReceivedRequest> calls = calls(inner, id);
     assertThat(calls).as("calls of inner in %s of %s", id, run).isNotEmpty();
     assertThat(calls).extracting(ReceivedRequest::idempotencyKey).containsOnly(id + "/inner/");
@@ -179,7 +181,7 @@ final class WaitingBranches {
 
   /** Each run has called one run, and no other was called. */
   void checkChildren(ApiClient api, int runs) {
-    assertThat(api.get("/workflows/runs?limit=500&workflow_id=" + child).send().rows())
+    assertThat(api.get("/workflows/runs?limit=500&workflow_id=" + child).sendWhenAvailable().rows())
         .hasSize(runs)
         .extracting(row -> row.get("parent_run_id"))
         .doesNotHaveDuplicates();

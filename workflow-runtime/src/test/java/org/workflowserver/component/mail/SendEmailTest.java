@@ -56,10 +56,16 @@ class SendEmailTest extends ComponentContract {
       OutboundPolicy.of("127.0.0.1/32:1024-65535", false);
 
   private final MailNetwork network = new MailNetwork();
-  private final GreenMail mailbox =
-      new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+  private final GreenMail mailbox = mailbox();
   private OutboundSmtp smtp;
   private Component email;
+
+  private static GreenMail mailbox() {
+    ServerSetup setup = new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP);
+    // Milliseconds, on a machine that is kept busy.
+    setup.setServerStartupTimeout(60_000);
+    return new GreenMail(setup);
+  }
 
   @BeforeEach
   void open() throws IOException {
