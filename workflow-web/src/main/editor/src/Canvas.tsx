@@ -14,113 +14,50 @@ import {
   ReactFlow,
   type ReactFlowInstance,
   useReactFlow,
+  ViewportPortal,
 } from "@xyflow/react";
 import { type DragEvent, type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { CARRIED } from "./Chooser.tsx";
-import { type FlowNode, type Looks, flowEdges, flowNodes } from "./drawing.ts";
-import { type End, type Graph, type Point, whyNot } from "./graph.ts";
-import { HEIGHT, WIDTH } from "./layout.ts";
-import { type KeyActions, actionOf } from "./keys.ts";
-import { FrameNode, StepNode } from "./StepNode.tsx";
+import { type FlowNode, flowEdges, flowNodes } from "./drawing.ts";
+import { type Point, whyNot } from "./graph.ts";
+import { HEIGHT, WIDTH, freePlace } from "./layout.ts";
+import { actionOf } from "./keys.ts";
+import { type Box, type Line, snap } from "./snap.ts";
+import { FrameNode, NoteNode, StepNode } from "./StepNode.tsx";
 import { t } from "./texts.ts";
+import { type Editing, useEditing } from "./useEditing.ts";
+import type { Badge } from "./useRun.ts";
 
-interface Props {
-  graph: Graph;
-  looks: Looks;
-  selectedEdges: Set<string>;
-  /** What is to be brought into view; the whole graph without an id. */
-  shown: { id: string | undefined };
-  actions: KeyActions;
-  onChoose: (id: string) => void;
-  onSelect: (nodes: Set<string>, edges: Set<string>) => void;
-  onFocus: (id: string) => void;
-  onMove: (to: Record<string, Point>) => void;
-  onConnect: (from: End, target: string) => void;
-  onMenu: (at: Point, id: string | undefined) => void;
-  onDropComponent: (id: string, at: Point) => void;
-  onDropEdge: (from: End, at: Point) => void;
-  isTrigger: (id: string) => boolean;
-  children: ReactNode;
-}
-
-const NODE_TYPES = { step: StepNode, frame: FrameNode };
+const NODE_TYPES = { step: StepNode, note: NoteNode, frame: FrameNode };
+const NO_STATES: Record<string, Badge> = {};
 /** Graphs with more nodes have a minimap. */
 const SMALL = 12;
 const FIT = { maxZoom: 1, minZoom: 0.4, padding: 0.12 };
+const GRID: [number, number] = [10, 10];
+const SEVERAL = ["Control", "Meta"];
+const NO_LABEL = { hideAttribution: true };
 
-export function Canvas(props: Props) {
-  const { graph, looks, selectedEdges, actions } = props;
+export function Canvas({ children }: { children: ReactNode }) {
+  const editing = useEditing();
+  const { graph, readOnly, choice, actions, setPopup } = editing;
   const flow = useReactFlow();
-  const [nodes, setNodes] = useState<FlowNode[]>([]);
-  const edgesBefore = useRef<Edge[]>([]);
   const place = useRef<HTMLDivElement>(null);
-  // Until the reader moves the graph, all of it stays in view.
-  const fitted = useRef(true);
-  const look = useRef(looks.onAdd);
-  look.current = looks.onAdd;
-  const onAdd = useMemo(() => (source: string, handle: string) => look.current(source, handle), []);
-  const { components, handles, problems, states, selected, current } = looks;
+  const fitted = useViewport(editing, place);
+  const { nodes, edges, lines, changeNodes, changeEdges, dragged } = useDrawing(editing);
 
-  useEffect(() => {
-    setNodes((before) => flowNodes(graph, { ...looks, onAdd }, before));
-  }, [graph, components, handles, problems, states, selected, current]);
-
-  const edges = useMemo(() => (edgesBefore.current = flowEdges(graph, looks, selectedEdges, edgesBefore.current)), [graph, components, handles, selectedEdges]);
-
-  useEffect(() => {
-    const { id } = props.shown;
-    const bring = () => {
-      if (fitted.current || id === undefined) {
-        fitted.current = true;
-        void flow.fitView(FIT);
-      } else if (!isInView(flow, place.current!, id)) {
-        void flow.fitView({ nodes: [{ id }], maxZoom: Math.max(flow.getZoom(), FIT.minZoom), minZoom: FIT.minZoom });
-      }
-    };
-    // A node that was added is measured first.
-    const timer = setTimeout(bring, 60);
-    return () => clearTimeout(timer);
-  }, [props.shown, flow]);
-
-  useEffect(() => {
-    const resized = new ResizeObserver(() => fitted.current && void flow.fitView(FIT));
-    resized.observe(place.current!);
-    return () => resized.disconnect();
-  }, [flow]);
-
-  const changeNodes = (changes: NodeChange<FlowNode>[]) => {
-    const chosen = changes.filter((change) => change.type === "select");
-    if (chosen.length > 0) {
-      const next = new Set(selected);
-      chosen.forEach((change) => (change.selected ? next.add(change.id) : next.delete(change.id)));
-      props.onSelect(next, next.size > 0 && !chosen.every((change) => !change.selected) ? new Set() : selectedEdges);
-    }
-    const drawn = changes.filter((change) => change.type === "position" || change.type === "dimensions");
-    if (drawn.length > 0) {
-      setNodes((before) => applyNodeChanges(drawn, before));
-    }
-  };
-  const changeEdges = (changes: EdgeChange[]) => {
-    const chosen = changes.filter((change) => change.type === "select");
-    if (chosen.length > 0) {
-      const next = new Set(selectedEdges);
-      chosen.forEach((change) => (change.selected ? next.add(change.id) : next.delete(change.id)));
-      props.onSelect(next.size > 0 ? new Set() : selected, next);
-    }
-  };
   const endConnection = (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
     const from = state.fromNode && state.fromHandle?.type === "source" ? { source: state.fromNode.id, handle: state.fromHandle.id ?? undefined } : undefined;
     if (!from || state.isValid) {
       return;
     }
     if (state.toNode) {
-      props.onConnect(from, state.toNode.id); // Says why not.
+      editing.connect(from, state.toNode.id); // Says why not.
     } else {
       const at = "changedTouches" in event ? event.changedTouches[0]! : event;
       const [start, end] = [state.from, flow.screenToFlowPosition({ x: at.clientX, y: at.clientY })];
       // A click on a handle is no drag.
       if (start && Math.hypot(end.x - start.x, end.y - start.y) > 30) {
-        props.onDropEdge(from, end);
+        setPopup({ kind: "palette", from, at: freePlace(graph, end) });
       }
     }
   };
@@ -140,11 +77,45 @@ export function Canvas(props: Props) {
     const id = event.dataTransfer.getData(CARRIED);
     if (id) {
       event.preventDefault();
-      props.onDropComponent(id, flow.screenToFlowPosition({ x: event.clientX - 110, y: event.clientY - 36 }));
+      editing.add(id, undefined, flow.screenToFlowPosition({ x: event.clientX - WIDTH / 2, y: event.clientY - HEIGHT / 2 }));
     }
   };
-  const valid = (connection: Connection | Edge) =>
-    whyNot(graph, { source: connection.source, handle: connection.sourceHandle ?? undefined }, connection.target, props.isTrigger) === undefined;
+  const menu = (event: MouseEvent | React.MouseEvent, node: string | undefined) => {
+    event.preventDefault();
+    if (node && !choice.selected.has(node)) {
+      choice.choose(node);
+    }
+    const at = { x: event.clientX, y: event.clientY };
+    setPopup({ kind: "menu", at, node, place: flow.screenToFlowPosition(at) });
+  };
+  const handlers = useStable({
+    onNodeClick: (event: React.MouseEvent, node: FlowNode) => {
+      if (node.type !== "frame" && !event.shiftKey && !event.ctrlKey && !event.metaKey) {
+        choice.choose(node.id);
+        editing.setSide("form");
+      }
+    },
+    onNodeDragStart: () => dragged.clear(),
+    onNodeDragStop: (_event: unknown, _node: FlowNode, moved: FlowNode[]) => {
+      const at = (id: string) => graph.nodes.find((node) => node.id === id)?.position;
+      const to = moved.map(({ id, position }) => [id, dragged.get(id) ?? position] as const);
+      const far = to.filter(([id, position]) => at(id)?.x !== position.x || at(id)?.y !== position.y);
+      if (far.length > 0) {
+        editing.moveTo(Object.fromEntries(far));
+      }
+    },
+    onNodeContextMenu: (event: React.MouseEvent, node: FlowNode) => menu(event, node.type === "frame" ? undefined : node.id),
+    onPaneContextMenu: (event: MouseEvent | React.MouseEvent) => menu(event, undefined),
+    onConnect: ({ source, sourceHandle, target }: Connection) => editing.connect({ source, handle: sourceHandle ?? undefined }, target),
+    onConnectEnd: endConnection,
+    isValidConnection: ({ source, sourceHandle, target }: Connection | Edge) => whyNot(graph, { source, handle: sourceHandle ?? undefined }, target, editing.isTrigger) === undefined,
+    onMoveStart: (event: MouseEvent | TouchEvent | null) => {
+      fitted.current &&= !event;
+    },
+    onNodesChange: changeNodes,
+    onEdgesChange: changeEdges,
+  });
+  const labels = useMemo(labelsOfLibrary, []);
   return (
     <div
       ref={place}
@@ -155,8 +126,8 @@ export function Canvas(props: Props) {
       onKeyDown={key}
       onFocus={(event) => {
         const id = (event.target as HTMLElement).closest<HTMLElement>(".react-flow__node")?.dataset.id;
-        if (id && id !== current) {
-          props.onFocus(id);
+        if (id && id !== choice.current) {
+          choice.setCurrent(id);
         }
       }}
       onDragOver={(event) => event.preventDefault()}
@@ -166,62 +137,162 @@ export function Canvas(props: Props) {
         nodes={nodes}
         edges={edges}
         nodeTypes={NODE_TYPES}
-        onNodesChange={changeNodes}
-        onEdgesChange={changeEdges}
-        onNodeClick={(event, node) => node.type === "step" && !event.shiftKey && !event.ctrlKey && !event.metaKey && props.onChoose(node.id)}
-        onNodeDragStop={(_event, _node, moved) => {
-          const at = (id: string) => graph.nodes.find((node) => node.id === id)?.position;
-          const far = moved.filter(({ id, position }) => at(id)?.x !== position.x || at(id)?.y !== position.y);
-          if (far.length > 0) {
-            props.onMove(Object.fromEntries(far.map(({ id, position }) => [id, position])));
-          }
-        }}
-        onNodeContextMenu={(event, node) => {
-          event.preventDefault();
-          props.onMenu({ x: event.clientX, y: event.clientY }, node.type === "step" ? node.id : undefined);
-        }}
-        onPaneContextMenu={(event) => {
-          event.preventDefault();
-          props.onMenu({ x: event.clientX, y: event.clientY }, undefined);
-        }}
-        onConnect={(connection) => props.onConnect({ source: connection.source, handle: connection.sourceHandle ?? undefined }, connection.target)}
-        onConnectEnd={endConnection}
-        isValidConnection={valid}
+        {...handlers}
+        nodesDraggable={!readOnly}
+        nodesConnectable={!readOnly}
         connectOnClick={false}
         connectionRadius={30}
         deleteKeyCode={null}
-        multiSelectionKeyCode={["Control", "Meta"]}
+        multiSelectionKeyCode={SEVERAL}
         disableKeyboardA11y
         edgesFocusable={false}
         autoPanOnNodeFocus={false}
         snapToGrid
-        snapGrid={[10, 10]}
+        snapGrid={GRID}
         panOnScroll
         minZoom={0.1}
         maxZoom={2}
         fitView
         fitViewOptions={FIT}
-        onMoveStart={(event) => event && (fitted.current = false)}
-        proOptions={{ hideAttribution: true }}
+        proOptions={NO_LABEL}
         aria-label={t("graph")}
-        ariaLabelConfig={{
-          "controls.ariaLabel": t("zoom"),
-          "controls.zoomIn.ariaLabel": t("zoom-in"),
-          "controls.zoomOut.ariaLabel": t("zoom-out"),
-          "controls.fitView.ariaLabel": t("fit"),
-          "minimap.ariaLabel": t("minimap"),
-          "node.a11yDescription.default": t("node-help"),
-          "node.a11yDescription.keyboardDisabled": t("node-help"),
-          "edge.a11yDescription.default": t("node-help"),
-        }}
+        ariaLabelConfig={labels}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.5} />
         <Controls showInteractive={false} fitViewOptions={FIT} onFitView={() => (fitted.current = true)} />
-        {graph.nodes.length > SMALL && <MiniMap pannable zoomable nodeClassName={(node) => `we-map-${node.type}`} />}
+        {graph.nodes.length > SMALL && <MiniMap pannable zoomable nodeClassName={classOnMap} />}
+        <ViewportPortal>
+          {lines.map((line) => (
+            <SnapLine key={String(line.vertical)} {...line} />
+          ))}
+        </ViewportPortal>
       </ReactFlow>
-      {props.children}
+      {children}
     </div>
   );
+}
+
+function classOnMap(node: FlowNode): string {
+  return `we-map-${node.type}`;
+}
+
+/**
+ * Functions that stay the same ones and do what the latest of their names do: of each that is
+ * another one the library tells all nodes and edges.
+ */
+function useStable<T extends Record<string, (...values: never[]) => unknown>>(latest: T): T {
+  const current = useRef(latest);
+  current.current = latest;
+  return useMemo(() => {
+    const stable = Object.keys(latest).map((name) => [name, (...values: never[]) => current.current[name]!(...values)]);
+    return Object.fromEntries(stable) as T;
+  }, []);
+}
+
+function labelsOfLibrary() {
+  return {
+    "controls.ariaLabel": t("zoom"),
+    "controls.zoomIn.ariaLabel": t("zoom-in"),
+    "controls.zoomOut.ariaLabel": t("zoom-out"),
+    "controls.fitView.ariaLabel": t("fit"),
+    "minimap.ariaLabel": t("minimap"),
+    "node.a11yDescription.default": t("node-help"),
+    "node.a11yDescription.keyboardDisabled": t("node-help"),
+    "edge.a11yDescription.default": t("node-help"),
+  };
+}
+
+function SnapLine({ vertical, at, from, to }: Line) {
+  const style = vertical ? { left: at, top: from, height: to - from, width: 0 } : { left: from, top: at, width: to - from, height: 0 };
+  return <div className="we-snap" style={style} />;
+}
+
+/** Keeps what is asked for in view; until the reader moves the graph, all of it. */
+function useViewport({ choice: { shown } }: Editing, place: React.RefObject<HTMLDivElement | null>) {
+  const flow = useReactFlow();
+  const fitted = useRef(true);
+  useEffect(() => {
+    const { id } = shown;
+    const bring = () => {
+      if (fitted.current || id === undefined) {
+        fitted.current = true;
+        void flow.fitView(FIT);
+      } else if (!isInView(flow, place.current!, id)) {
+        void flow.fitView({ nodes: [{ id }], maxZoom: Math.max(flow.getZoom(), FIT.minZoom), minZoom: FIT.minZoom });
+      }
+    };
+    // A node that was added is measured first.
+    const timer = setTimeout(bring, 60);
+    return () => clearTimeout(timer);
+  }, [shown, flow, place]);
+
+  useEffect(() => {
+    const resized = new ResizeObserver(() => fitted.current && void flow.fitView(FIT));
+    resized.observe(place.current!);
+    return () => resized.disconnect();
+  }, [flow, place]);
+  return fitted;
+}
+
+/** The graph as the library draws it, and what it tells of drags and choices. */
+function useDrawing({ graph, components, check, choice, run, setPopup }: Editing) {
+  const { selected, selectedEdges, current } = choice;
+  const [nodes, setNodes] = useState<FlowNode[]>([]);
+  const [lines, setLines] = useState<Line[]>([]);
+  // The library goes on from where the pointer is, and does not know what was aligned.
+  const [dragged] = useState(() => new Map<string, Point>());
+  const edgesBefore = useRef<Edge[]>([]);
+  const onAdd = useMemo(() => (source: string, handle: string) => setPopup({ kind: "palette", from: { source, handle } }), [setPopup]);
+  const states = run.progress?.states ?? NO_STATES;
+  const looks = { components, handles: check.handles, problems: check.problems, states, selected, current, onAdd };
+
+  useEffect(() => {
+    setNodes((before) => flowNodes(graph, looks, before));
+  }, [graph, components, check.handles, check.problems, states, selected, current]);
+  const edges = useMemo(
+    () => (edgesBefore.current = flowEdges(graph, looks, selectedEdges, edgesBefore.current)),
+    [graph, components, check.handles, selectedEdges],
+  );
+
+  const aligned = (changes: NodeChange<FlowNode>[]): NodeChange<FlowNode>[] => {
+    const moved = changes.filter((change) => change.type === "position" && change.position);
+    const [only] = moved;
+    dragged.clear();
+    if (moved.length !== 1 || only?.type !== "position" || !only.position) {
+      setLines((before) => (before.length === 0 ? before : []));
+      return changes;
+    }
+    const { x, y, lines: shown } = snap(boxOf(nodes.find((node) => node.id === only.id), only.position), nodes.filter((node) => node.id !== only.id && node.type !== "frame").map((node) => boxOf(node, node.position)));
+    dragged.set(only.id, { x, y });
+    setLines(only.dragging ? shown : []);
+    return changes.map((change) => (change === only ? { ...only, position: { x, y } } : change));
+  };
+  const changeNodes = (changes: NodeChange<FlowNode>[]) => {
+    const chosen = changes.filter((change) => change.type === "select");
+    if (chosen.length > 0) {
+      const next = new Set(selected);
+      chosen.forEach((change) => (change.selected ? next.add(change.id) : next.delete(change.id)));
+      choice.select(next, next.size > 0 && !chosen.every((change) => !change.selected) ? new Set() : selectedEdges);
+    }
+    const drawn = changes.filter((change) => change.type === "position" || change.type === "dimensions");
+    if (drawn.length > 0) {
+      const placed = drawn.some((change) => change.type === "position") ? aligned(drawn) : drawn;
+      setNodes((before) => applyNodeChanges(placed, before));
+    }
+  };
+  const changeEdges = (changes: EdgeChange[]) => {
+    const chosen = changes.filter((change) => change.type === "select");
+    if (chosen.length > 0) {
+      const next = new Set(selectedEdges);
+      chosen.forEach((change) => (change.selected ? next.add(change.id) : next.delete(change.id)));
+      choice.select(next.size > 0 ? new Set() : selected, next);
+    }
+  };
+  return { nodes, edges, lines, changeNodes, changeEdges, dragged };
+}
+
+function boxOf(node: FlowNode | undefined, { x, y }: Point): Box {
+  return { x, y, width: node?.measured?.width ?? WIDTH, height: node?.measured?.height ?? HEIGHT };
 }
 
 function isInView(flow: ReactFlowInstance, place: HTMLElement, id: string): boolean {

@@ -16,11 +16,12 @@ import {
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { json, jsonParseLinter } from "@codemirror/lang-json";
 import { bracketMatching, foldGutter, foldKeymap, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
-import { linter } from "@codemirror/lint";
-import { Compartment, EditorState, Prec } from "@codemirror/state";
+import { type Diagnostic, linter } from "@codemirror/lint";
+import { Compartment, EditorState, Prec, StateEffect } from "@codemirror/state";
 import { Decoration, EditorView, type KeyBinding, keymap, MatchDecorator, ViewPlugin, type DecorationSet, type ViewUpdate } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { useEffect, useRef } from "react";
+import { type Mark, rangeOf } from "./marks.ts";
 
 export type Complete = (before: string) => { from: number; options: Completion[] } | undefined;
 
@@ -32,11 +33,15 @@ interface Props {
   mode: "template" | "json";
   lines: "one" | "many";
   invalid: boolean;
+  /** What is wrong with which characters. */
+  marks: Mark[];
   required?: boolean;
   readOnly?: boolean;
   description?: string | undefined;
   complete: Complete;
 }
+
+const LINT_AFTER_MILLISECONDS = 200;
 
 const COLORS = HighlightStyle.define([
   { tag: tags.propertyName, color: "var(--blue)" },
@@ -58,10 +63,15 @@ const THEME = EditorView.theme({
   ".cm-tooltip-autocomplete ul li[aria-selected]": { background: "var(--accent)", color: "var(--on-accent)" },
   ".cm-completionDetail": { color: "var(--muted)", fontStyle: "normal" },
   "li[aria-selected] .cm-completionDetail": { color: "var(--on-accent)" },
-  ".cm-matchingBracket": { background: "var(--accent-soft) !important", color: "inherit" },
+  ".cm-matchingBracket, .cm-nonmatchingBracket": { backgroundColor: "transparent !important", outline: "1px solid var(--line-strong)", borderRadius: "2px" },
   ".cm-template": { color: "var(--accent)", fontWeight: "600" },
   ".cm-foldPlaceholder": { background: "var(--grey-soft)", border: "none", color: "var(--grey)" },
   ".cm-diagnostic": { padding: "0.3rem 0.6rem" },
+  // By borders and outlines alone: where text with a background or a decoration is replaced, the
+  // browser keeps these as inline style, which the content security policy forbids, as it does the
+  // library's own lines, which are pictures.
+  ".cm-lintRange-error": { backgroundImage: "none", paddingBottom: "0", borderBottom: "2px dotted var(--danger)" },
+  ".cm-lintRange-warning": { backgroundImage: "none", paddingBottom: "0", borderBottom: "2px dotted var(--amber)" },
 });
 
 const WRONG = Prec.highest(EditorView.theme({ "&": { borderColor: "var(--danger)" } }));
@@ -91,11 +101,36 @@ const oneLine = EditorState.transactionFilter.of((transaction) =>
     : transaction,
 );
 
-/** Puts the focus on a control; of a field of code, on its text. */
-export function focusOn(control: HTMLElement | null | undefined): void {
+/** Chosen text is replaced here: the browser would keep its look as inline style, as above. */
+const REPLACE = EditorView.domEventHandlers({
+  beforeinput: (event, view) => {
+    const { from, to, empty } = view.state.selection.main;
+    const text = event.data ?? "";
+    if (event.inputType !== "insertText" || text === "" || event.isComposing || empty || view.state.readOnly) {
+      return false;
+    }
+    event.preventDefault();
+    const insert = () => view.state.update({ ...view.state.replaceSelection(text), userEvent: "input.type", scrollIntoView: true });
+    if (!view.state.facet(EditorView.inputHandler).some((handle) => handle(view, from, to, text, insert))) {
+      view.dispatch(insert());
+    }
+    return true;
+  },
+});
+
+/** What is wrong with the text is told anew. */
+const MARKED = StateEffect.define<null>();
+
+/** Puts the focus on a control; of a field of code, on its text, where the problem is if one is given. */
+export function focusOn(control: HTMLElement | null | undefined, problem?: Mark): void {
   const inner = control?.shadowRoot?.querySelector<HTMLElement>(".cm-content") ?? control;
   inner?.scrollIntoView({ block: "nearest" });
   inner?.focus();
+  const view = inner && problem && EditorView.findFromDOM(inner);
+  const range = view && rangeOf(view.state, problem);
+  if (range) {
+    view.dispatch({ selection: { anchor: range.from }, scrollIntoView: true });
+  }
 }
 
 export function CodeField(props: Props) {
@@ -103,12 +138,14 @@ export function CodeField(props: Props) {
   const view = useRef<EditorView>(undefined);
   const latest = useRef(props);
   latest.current = props;
+  // What was typed and has not come back as the value yet: by then more may have been typed.
+  const typed = useRef<string[]>([]);
   const parts = useRef({ attributes: new Compartment(), wrong: new Compartment() });
 
   useEffect(() => {
     const host = place.current!;
     const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
-    const created = new EditorView({ state: stateOf(latest, parts.current), parent: root, root });
+    const created = new EditorView({ state: stateOf(latest, typed.current, parts.current), parent: root, root });
     view.current = created;
     return () => created.destroy();
     // A field keeps its view for as long as it is shown.
@@ -116,7 +153,9 @@ export function CodeField(props: Props) {
 
   useEffect(() => {
     const shown = view.current;
-    if (shown && shown.state.doc.toString() !== props.value) {
+    const back = typed.current.indexOf(props.value);
+    typed.current.splice(0, back < 0 ? typed.current.length : back + 1);
+    if (shown && back < 0 && shown.state.doc.toString() !== props.value) {
       shown.dispatch({ changes: { from: 0, to: shown.state.doc.length, insert: props.value } });
     }
   }, [props.value]);
@@ -130,20 +169,25 @@ export function CodeField(props: Props) {
     });
   }, [props.label, props.invalid, props.description, props.required]);
 
+  useEffect(() => {
+    view.current?.dispatch({ effects: MARKED.of(null) });
+  }, [JSON.stringify(props.marks)]);
+
   return <div className="we-code" ref={place} data-field={props.label} />;
 }
 
-function attributesOf({ label, invalid, description, required, lines }: Props): Record<string, string> {
+function attributesOf({ label, invalid, description, required, lines, readOnly }: Props): Record<string, string> {
   return {
     "aria-label": label,
     "aria-invalid": String(invalid),
     "aria-multiline": String(lines === "many"),
     ...(required ? { "aria-required": "true" } : {}),
+    ...(readOnly ? { "aria-readonly": "true" } : {}),
     ...(description ? { "aria-description": description } : {}),
   };
 }
 
-function stateOf(latest: { current: Props }, parts: { attributes: Compartment; wrong: Compartment }): EditorState {
+function stateOf(latest: { current: Props }, typed: string[], parts: { attributes: Compartment; wrong: Compartment }): EditorState {
   const { value, mode, lines, readOnly } = latest.current;
   const source = (context: CompletionContext): CompletionResult | null => {
     const found = latest.current.complete(context.state.sliceDoc(0, context.pos));
@@ -160,17 +204,23 @@ function stateOf(latest: { current: Props }, parts: { attributes: Compartment; w
       keymap.of([...closeBracketsKeymap, ...completionKeymap.filter((binding) => binding.key !== "Escape"), ...defaultKeymap, ...historyKeymap, ...foldKeymap]),
       EditorView.lineWrapping,
       EditorState.readOnly.of(readOnly ?? false),
-      mode === "json" ? [json(), foldGutter(), linter(lint, { delay: 400 })] : [],
+      mode === "json" ? [json(), foldGutter()] : [],
+      linter((shown) => [...(mode === "json" ? lint(shown) : []), ...marksOf(shown.state, latest.current.marks)], {
+        delay: LINT_AFTER_MILLISECONDS,
+        needsRefresh: (update) => update.transactions.some((one) => one.effects.some((effect) => effect.is(MARKED))),
+      }),
       lines === "one" ? oneLine : [],
       syntaxHighlighting(COLORS),
       templates,
+      REPLACE,
       THEME,
       parts.attributes.of(EditorView.contentAttributes.of(attributesOf(latest.current))),
       parts.wrong.of(latest.current.invalid ? WRONG : []),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) {
           const text = update.state.doc.toString();
-          if (text !== latest.current.value) {
+          if (text !== (typed.at(-1) ?? latest.current.value)) {
+            typed.push(text);
             latest.current.onChange(text);
           }
         }
@@ -179,6 +229,13 @@ function stateOf(latest: { current: Props }, parts: { attributes: Compartment; w
         }
       }),
     ],
+  });
+}
+
+function marksOf(state: EditorState, marks: Mark[]): Diagnostic[] {
+  return marks.flatMap((mark) => {
+    const range = rangeOf(state, mark);
+    return range ? [{ ...range, severity: mark.warning ? "warning" : "error", message: mark.message } as const] : [];
   });
 }
 

@@ -5,6 +5,7 @@ import type { Graph } from "./graph.ts";
 import { print } from "./json.ts";
 import { HEIGHT, WIDTH, placed } from "./layout.ts";
 import { type Difference, type Side, differences, merged } from "./merge.ts";
+import { called } from "./notes.ts";
 import { t } from "./texts.ts";
 
 interface Props {
@@ -68,7 +69,7 @@ function Node({ difference, side, onChoose }: { difference: Difference; side: Si
   return (
     <fieldset className="we-rows">
       <legend>
-        <code>{difference.id}</code> {t(!difference.side ? "changed-by-both" : difference.side === "mine" ? "changed-by-mine" : "changed-by-theirs")}
+        <code>{called(difference.id)}</code> {t(!difference.side ? "changed-by-both" : difference.side === "mine" ? "changed-by-mine" : "changed-by-theirs")}
       </legend>
       <div className="we-both">
         {sides.map(([name, node]) => (
@@ -104,7 +105,7 @@ function Drawing({ graph, label }: { graph: Graph; label: string }) {
         <g key={node.id} transform={`translate(${node.x} ${node.y})`}>
           <rect width={WIDTH} height={HEIGHT} rx="12" />
           <text x={WIDTH / 2} y={HEIGHT / 2 + 8}>
-            {node.id.slice(0, 18)}
+            {called(node.id).slice(0, 18)}
           </text>
         </g>
       ))}

@@ -66,7 +66,6 @@ function Control(props: Props & { kind: Kind; problems: Problem[] }) {
   const title = schema.title ?? name;
   const common = {
     id,
-    disabled: around.readOnly,
     "aria-invalid": problems.length > 0,
     "aria-describedby": `${id}-help ${id}-problem`,
     "aria-required": required || undefined,
@@ -76,7 +75,7 @@ function Control(props: Props & { kind: Kind; problems: Problem[] }) {
     return (
       <>
         <label className="we-switch">
-          <input type="checkbox" {...common} checked={Boolean(value ?? schema.default)} onChange={(event) => onChange(event.target.checked, pointer)} />
+          <input type="checkbox" {...common} disabled={around.readOnly} checked={Boolean(value ?? schema.default)} onChange={(event) => onChange(event.target.checked, pointer)} />
           <span>{title}</span>
         </label>
         {help}
@@ -94,7 +93,7 @@ function Control(props: Props & { kind: Kind; problems: Problem[] }) {
     return (
       <>
         {label}
-        <select {...common} value={value === undefined || value === null ? "" : String(value)} onChange={(event) => onChange(event.target.value || undefined, pointer)}>
+        <select {...common} disabled={around.readOnly} value={value === undefined || value === null ? "" : String(value)} onChange={(event) => onChange(event.target.value || undefined, pointer)}>
           <option value="">{schema.default === undefined ? t("choose") : t("default-is", schema.default)}</option>
           {!known && typeof value === "string" && value !== "" && <option value={value}>{value}</option>}
           {list.map((option) => (
@@ -111,7 +110,7 @@ function Control(props: Props & { kind: Kind; problems: Problem[] }) {
     return (
       <>
         {label}
-        <input {...common} type="text" list={`${id}-zones`} autoComplete="off" value={textOf(kind, value)} onChange={(event) => onChange(event.target.value || undefined, pointer)} />
+        <input {...common} readOnly={around.readOnly} type="text" list={`${id}-zones`} autoComplete="off" value={textOf(kind, value)} onChange={(event) => onChange(event.target.value || undefined, pointer)} />
         <datalist id={`${id}-zones`}>
           {Intl.supportedValuesOf("timeZone").map((zone) => (
             <option key={zone} value={zone} />
@@ -125,7 +124,7 @@ function Control(props: Props & { kind: Kind; problems: Problem[] }) {
     return (
       <>
         {label}
-        <input {...common} type="text" inputMode="decimal" autoComplete="off" placeholder={schema.default === undefined ? "" : String(schema.default)} value={textOf(kind, value)} onChange={(event) => onChange(valueOf(kind, event.target.value, schema), pointer)} />
+        <input {...common} readOnly={around.readOnly} type="text" inputMode="decimal" autoComplete="off" placeholder={schema.default === undefined ? "" : String(schema.default)} value={textOf(kind, value)} onChange={(event) => onChange(valueOf(kind, event.target.value, schema), pointer)} />
         {help}
       </>
     );
@@ -156,6 +155,7 @@ function CodeControl({ name, schema, value, required, pointer, onChange, around,
         mode={kind === "json" ? "json" : "template"}
         lines={kind === "json" || kind === "lines" || isLong(name) ? "many" : "one"}
         invalid={problems.length > 0}
+        marks={problems.map((problem) => ({ ...problem, pointer: problem.pointer.slice(pointer.length) }))}
         required={required}
         readOnly={around.readOnly}
         description={[schema.description, ...problems.map((problem) => problem.message)].filter(Boolean).join(" ")}
@@ -196,7 +196,7 @@ function optionsOf(kind: Kind, schema: Schema, choices: Start["choices"]): Choic
   }
 }
 
-/** The members of an object, each with its control. */
+/** The members of an object, each with its control; who only looks sees those that are set. */
 export function Members({ schema, value, pointer, onChange, around, names }: {
   schema: Schema;
   value: Record<string, unknown>;
@@ -206,7 +206,7 @@ export function Members({ schema, value, pointer, onChange, around, names }: {
   names?: (name: string, member: Schema) => boolean;
 }) {
   return membersOf(schema)
-    .filter(([name, member]) => names?.(name, member) ?? true)
+    .filter(([name, member]) => (names?.(name, member) ?? true) && !(around.readOnly && value[name] === undefined))
     .map(([name, member]) => (
       <Field
         key={name}

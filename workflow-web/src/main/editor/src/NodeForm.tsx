@@ -2,31 +2,16 @@
 
 import { useEffect, useId, useState } from "react";
 import { Field, Members, type Surroundings } from "./Field.tsx";
-import { type Graph, type GraphNode, isNodeId } from "./graph.ts";
+import { type GraphNode, componentOf, isNodeId } from "./graph.ts";
 import { Icon } from "./icons.tsx";
-import type { Component, PastRun, Problem, Schema, Server, Start } from "./server.ts";
+import type { Schema } from "./server.ts";
 import { TestStep } from "./TestStep.tsx";
 import { completionOf } from "./complete.ts";
 import { t } from "./texts.ts";
+import { useEditing } from "./useEditing.ts";
 
 interface Props {
-  graph: Graph;
   node: GraphNode;
-  component: Component | undefined;
-  problems: Problem[];
-  choices: Start["choices"];
-  roots: Record<string, unknown>;
-  runs: PastRun[];
-  server: Server;
-  readOnly: boolean;
-  onSet: (data: Record<string, unknown>, pointer: string) => void;
-  onRename: (name: string) => void;
-  onRemoveEdge: (id: string) => void;
-  onGo: (id: string) => void;
-  onConnect: () => void;
-  onDuplicate: () => void;
-  onDelete: () => void;
-  onClose: () => void;
 }
 
 const NOTE = "description";
@@ -34,15 +19,21 @@ const COMPONENT = "componentId";
 /** From this place on members are common to all actions, and folded. */
 const ADVANCED = 910;
 
-export function NodeForm(props: Props) {
-  const { graph, node, component, problems, choices, roots, readOnly, onSet } = props;
+export function NodeForm({ node }: Props) {
+  const { graph, components, check, start, roots, readOnly, change, actions } = useEditing();
+  const { choices } = start;
+  const component = components.get(componentOf(node));
+  const problems = check.problems.filter((problem) => problem.node === node.id).map((problem) => ({ ...problem, pointer: problem.field }));
+  const onSet = (data: Record<string, unknown>, pointer: string) => change({ do: "set", id: node.id, data }, t("changed", node.id), `${node.id} ${pointer}`);
   const around: Surroundings = { complete: completionOf(graph, node.id, { roots, vault: choices.vault }), choices, problems, readOnly };
   const schema: Schema = component?.schema ?? { properties: {} };
   const note = schema.properties?.[NOTE];
   const isAdvanced = (member: Schema) => (member["x-order"] ?? 0) >= ADVANCED;
+  // Who only looks sees what is set.
+  const isShown = (name: string) => !readOnly || node.data[name] !== undefined;
   const own = (name: string, member: Schema) => name !== NOTE && name !== COMPONENT && !isAdvanced(member);
   const general = problems.filter((problem) => !Object.keys(schema.properties ?? {}).some((name) => problem.pointer === `/${name}` || problem.pointer.startsWith(`/${name}/`)));
-  const advanced = Object.entries(schema.properties ?? {}).filter(([, member]) => isAdvanced(member));
+  const advanced = Object.entries(schema.properties ?? {}).filter(([name, member]) => isAdvanced(member) && isShown(name));
   return (
     <section className="we-form" aria-label={t("form-of", node.id)}>
       <header className="we-panel-head">
@@ -51,7 +42,7 @@ export function NodeForm(props: Props) {
           <span className="we-id">{node.id}</span>
           <span className="we-component">{component?.title ?? String(node.data[COMPONENT] ?? "")}</span>
         </h3>
-        <button type="button" className="we-tool" onClick={props.onClose} aria-label={t("close")} title={t("close")}>
+        <button type="button" className="we-tool" onClick={() => actions.back?.()} aria-label={t("close")} title={t("close")}>
           ×
         </button>
       </header>
@@ -61,29 +52,35 @@ export function NodeForm(props: Props) {
           {problem.message}
         </p>
       ))}
-      <IdField key={node.id} {...props} />
+      {readOnly ? Object.keys(node.data).every((name) => name === COMPONENT) && <p>{t("no-settings")}</p> : <IdField key={node.id} node={node} />}
       <Members schema={schema} value={node.data} pointer="" onChange={onSet} around={around} names={own} />
-      {note && <Field name={NOTE} schema={note} value={node.data[NOTE]} required={false} pointer={`/${NOTE}`} onChange={(value, at) => onSet({ ...withoutNote(node.data), ...(value === undefined ? {} : { [NOTE]: value }) }, at)} around={around} />}
+      {note && isShown(NOTE) && <Field name={NOTE} schema={note} value={node.data[NOTE]} required={false} pointer={`/${NOTE}`} onChange={(value, at) => onSet({ ...withoutNote(node.data), ...(value === undefined ? {} : { [NOTE]: value }) }, at)} around={around} />}
       {advanced.length > 0 && (
         <details className="we-fold" open={advanced.some(([name]) => node.data[name] !== undefined) || undefined}>
           <summary>{t("advanced")}</summary>
           <Members schema={schema} value={node.data} pointer="" onChange={onSet} around={around} names={(_, member) => isAdvanced(member)} />
         </details>
       )}
-      <Edges {...props} />
-      {component && component.kind !== "trigger" && !readOnly && <TestStep key={`test-${node.id}`} {...props} component={component} />}
-      {!readOnly && (
-        <div className="we-actions">
-          <button type="button" className="button small" onClick={props.onDuplicate}>
-            {t("duplicate")}
-          </button>
-          <button type="button" className="button small danger" onClick={props.onDelete}>
-            {t("delete")}
-          </button>
-        </div>
-      )}
+      <Edges node={node} />
+      {component && component.kind !== "trigger" && !readOnly && <TestStep key={`test-${node.id}`} node={node} component={component} />}
+      <Actions />
     </section>
   );
+}
+
+/** What can be done with the chosen node. */
+export function Actions() {
+  const { actions } = useEditing();
+  return actions.duplicate && actions.remove ? (
+    <div className="we-actions">
+      <button type="button" className="button small" onClick={actions.duplicate}>
+        {t("duplicate")}
+      </button>
+      <button type="button" className="button small danger" onClick={actions.remove}>
+        {t("delete")}
+      </button>
+    </div>
+  ) : null;
 }
 
 function withoutNote(data: Record<string, unknown>): Record<string, unknown> {
@@ -92,7 +89,8 @@ function withoutNote(data: Record<string, unknown>): Record<string, unknown> {
 }
 
 /** The id: it is changed when the field is left, in all templates at once. */
-function IdField({ graph, node, readOnly, onRename }: Props) {
+function IdField({ node }: Props) {
+  const { graph, change, choice } = useEditing();
   const id = useId();
   const [typed, setTyped] = useState(node.id);
   useEffect(() => setTyped(node.id), [node.id]);
@@ -100,7 +98,8 @@ function IdField({ graph, node, readOnly, onRename }: Props) {
   const problem = taken ? t("id-taken", typed) : isNodeId(typed) ? "" : t("id-wrong");
   const leave = () => {
     if (!problem && typed !== node.id) {
-      onRename(typed);
+      change({ do: "rename", id: node.id, name: typed }, t("renamed", node.id, typed));
+      choice.choose(typed);
     }
   };
   return (
@@ -113,7 +112,6 @@ function IdField({ graph, node, readOnly, onRename }: Props) {
         type="text"
         autoComplete="off"
         spellCheck={false}
-        disabled={readOnly}
         value={typed}
         aria-invalid={problem !== ""}
         aria-describedby={`${id}-help ${id}-problem`}
@@ -133,7 +131,8 @@ function IdField({ graph, node, readOnly, onRename }: Props) {
   );
 }
 
-function Edges({ graph, node, readOnly, onRemoveEdge, onGo, onConnect }: Props) {
+function Edges({ node }: Props) {
+  const { graph, readOnly, change, go, actions } = useEditing();
   const edges = graph.edges.filter((edge) => edge.source === node.id);
   return (
     <fieldset className="we-rows">
@@ -143,11 +142,11 @@ function Edges({ graph, node, readOnly, onRemoveEdge, onGo, onConnect }: Props) 
         {edges.map((edge) => (
           <li key={edge.id}>
             {edge.sourceHandle && <code>{edge.sourceHandle}</code>}
-            <button type="button" className="we-link" onClick={() => onGo(edge.target)}>
+            <button type="button" className="we-link" onClick={() => go(edge.target)}>
               {edge.target}
             </button>
             {!readOnly && (
-              <button type="button" className="we-tool" onClick={() => onRemoveEdge(edge.id)} aria-label={t("remove-edge", edge.target)} title={t("remove-edge", edge.target)}>
+              <button type="button" className="we-tool" onClick={() => change({ do: "remove", nodes: [], edges: [edge.id] }, t("edge-removed"))} aria-label={t("remove-edge", edge.target)} title={t("remove-edge", edge.target)}>
                 ×
               </button>
             )}
@@ -155,7 +154,7 @@ function Edges({ graph, node, readOnly, onRemoveEdge, onGo, onConnect }: Props) 
         ))}
       </ul>
       {!readOnly && (
-        <button type="button" className="button small" onClick={onConnect}>
+        <button type="button" className="button small" onClick={() => actions.connect?.()}>
           {t("connect")}
         </button>
       )}

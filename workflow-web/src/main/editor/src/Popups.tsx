@@ -1,90 +1,95 @@
 // What opens over the canvas: the palette, what a node can be connected to, the search, the menu.
 
 import { Chooser, type Option } from "./Chooser.tsx";
-import { type End, type Graph, type Point, componentOf, whyNot } from "./graph.ts";
+import { type End, type Point, componentOf, whyNot } from "./graph.ts";
 import { Icon } from "./icons.tsx";
 import { isObject } from "./json.ts";
-import { type Item, Menu } from "./Menu.tsx";
-import type { Component } from "./server.ts";
+import { freePlace } from "./layout.ts";
+import { COLORS, type Item, Menu } from "./Menu.tsx";
+import { called, isNote, isStep } from "./notes.ts";
 import { t } from "./texts.ts";
+import { type Editing, useEditing } from "./useEditing.ts";
 
 export type Popup =
   | { kind: "palette"; from?: End | undefined; at?: Point | undefined }
   | { kind: "connect"; from: End }
   | { kind: "search" }
-  | { kind: "menu"; at: Point; node: string | undefined }
+  /** `at` on the screen, `place` on the canvas. */
+  | { kind: "menu"; at: Point; node: string | undefined; place?: Point }
   | undefined;
-
-interface Props {
-  popup: Popup;
-  graph: Graph;
-  components: Map<string, Component>;
-  isTrigger: (id: string) => boolean;
-  outsOf: (id: string) => string[];
-  itemsOf: (node: string | undefined) => Item[];
-  onPopup: (popup: Popup) => void;
-  onAdd: (component: string, from: End | undefined, at: Point | undefined) => void;
-  onConnect: (from: End, target: string) => void;
-  onGo: (id: string) => void;
-  onRefuse: (reason: string) => void;
-  onClose: () => void;
-}
 
 const KINDS = { trigger: "kind-trigger", action: "kind-action", condition: "kind-condition" };
 
-export function Popups(props: Props) {
-  const { popup, graph, components, isTrigger, outsOf, itemsOf, onPopup, onAdd, onConnect, onGo, onRefuse, onClose } = props;
+export function Popups() {
+  const editing = useEditing();
+  const { popup, graph, components, outsOf, setPopup, close } = editing;
+  const common = { onRefuse: (reason: string) => editing.say(reason, "wrong"), onClose: close };
   switch (popup?.kind) {
     case "palette":
-      return (
-        <Chooser
-          key="palette"
-          label={t("search-components")}
-          options={palette(graph, components, isTrigger, popup.from)}
-          draggable
-          onChoose={(chosen) => onAdd(chosen.id, popup.from, popup.at)}
-          onRefuse={onRefuse}
-          onClose={onClose}
-        />
-      );
+      return <Chooser key="palette" label={t("search-components")} options={palette(editing, popup.from)} draggable onChoose={(chosen) => editing.add(chosen.id, popup.from, popup.at)} {...common} />;
     case "connect": {
       const { from } = popup;
+      const connect = (target: string) => {
+        editing.connect(from, target);
+        close();
+      };
       return (
-        <Chooser
-          key="connect"
-          label={t("connect-to")}
-          options={targets(graph, components, isTrigger, from)}
-          onChoose={(chosen) => onConnect(from, chosen.id)}
-          onRefuse={onRefuse}
-          onClose={onClose}
-        >
-          <HandleChoice from={from} handles={outsOf(from.source)} onChange={(handle) => onPopup({ kind: "connect", from: { source: from.source, handle } })} />
+        <Chooser key="connect" label={t("connect-to")} options={targets(editing, from)} onChoose={(chosen) => connect(chosen.id)} {...common}>
+          <HandleChoice from={from} handles={outsOf(from.source)} onChange={(handle) => setPopup({ kind: "connect", from: { source: from.source, handle } })} />
         </Chooser>
       );
     }
-    case "search":
-      return (
-        <Chooser
-          key="search"
-          label={t("search-nodes")}
-          options={graph.nodes.map((node) => {
-            const component = components.get(componentOf(node));
-            return { id: node.id, group: "", title: node.id, detail: `${component?.title ?? ""} ${texts(node.data)}`, icon: <Icon component={component} /> };
-          })}
-          onChoose={(chosen) => onGo(chosen.id)}
-          onRefuse={onRefuse}
-          onClose={onClose}
-        />
-      );
+    case "search": {
+      const options = graph.nodes.map((node) => {
+        const component = components.get(componentOf(node));
+        return { id: node.id, group: "", title: called(node.id), detail: `${component?.title ?? ""} ${texts(node.data)}`, icon: <Icon component={component} /> };
+      });
+      return <Chooser key="search" label={t("search-nodes")} options={options} onChoose={(chosen) => editing.go(chosen.id)} {...common} />;
+    }
     case "menu":
-      return <Menu at={popup.at} items={itemsOf(popup.node)} onClose={onClose} />;
+      return <Menu at={popup.at} items={popup.node === undefined ? itemsOfCanvas(editing, popup.place) : itemsOf(editing, popup.node)} onClose={close} />;
     default:
       return null;
   }
 }
 
+function itemsOfCanvas({ readOnly, graph, actions, tidy, addNote, setPopup }: Editing, at: Point | undefined): Item[] {
+  const looking = [
+    { label: t("key-all"), act: actions.all! },
+    { label: t("keys"), act: actions.help! },
+  ];
+  return readOnly
+    ? looking
+    : [
+        { label: t("add-step"), act: () => setPopup({ kind: "palette", at: at && freePlace(graph, at) }) },
+        { label: t("add-note"), act: () => addNote(at) },
+        { label: t("tidy-up"), act: tidy },
+        ...looking,
+      ];
+}
+
+function itemsOf({ readOnly, actions, openForm, mark }: Editing, id: string): Item[] {
+  const open = { label: t("open-form"), act: () => openForm(id) };
+  if (readOnly) {
+    return [open];
+  }
+  const ways = [
+    { label: t("key-add"), act: actions.addBehind! },
+    { label: t("connect"), act: actions.connect! },
+  ];
+  return [
+    open,
+    ...(isNote({ id }) ? [] : ways),
+    { label: t("duplicate"), act: actions.duplicate! },
+    { label: t("delete"), act: actions.remove! },
+    ...COLORS.map((color) => ({ label: t("color", color), color, act: () => mark(color) })),
+    { label: t("no-color"), act: () => mark(undefined) },
+  ];
+}
+
 /** What an empty canvas offers. */
-export function Empty({ components, onAdd }: { components: Map<string, Component>; onAdd: (component: string) => void }) {
+export function Empty() {
+  const { components, add } = useEditing();
   return (
     <div className="we-empty">
       <p>{t("empty")}</p>
@@ -92,7 +97,7 @@ export function Empty({ components, onAdd }: { components: Map<string, Component
         {[...components.values()]
           .filter((component) => component.kind === "trigger")
           .map((component) => (
-            <button key={component.id} type="button" className="button" onClick={() => onAdd(component.id)}>
+            <button key={component.id} type="button" className="button" onClick={() => add(component.id, undefined, undefined)}>
               <Icon component={component} />
               {component.title}
             </button>
@@ -116,7 +121,7 @@ function HandleChoice({ from, handles, onChange }: { from: End; handles: string[
 }
 
 /** The components; behind a node no triggers, and a second trigger is refused. */
-function palette(graph: Graph, components: Map<string, Component>, isTrigger: Props["isTrigger"], from: End | undefined): Option[] {
+function palette({ graph, components, isTrigger }: Editing, from: End | undefined): Option[] {
   const trigger = graph.nodes.find((node) => isTrigger(node.id));
   return refusedLast(
     [...components.values()]
@@ -132,10 +137,10 @@ function palette(graph: Graph, components: Map<string, Component>, isTrigger: Pr
   );
 }
 
-function targets(graph: Graph, components: Map<string, Component>, isTrigger: Props["isTrigger"], from: End): Option[] {
+function targets({ graph, components, isTrigger }: Editing, from: End): Option[] {
   return refusedLast(
     graph.nodes
-      .filter((node) => node.id !== from.source)
+      .filter((node) => isStep(node) && node.id !== from.source)
       .map((node) => {
         const reason = whyNot(graph, from, node.id, isTrigger);
         const component = components.get(componentOf(node));

@@ -4,11 +4,15 @@ import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
 import { memo } from "react";
 import type { GraphNode } from "./graph.ts";
 import { Icon } from "./icons.tsx";
+import { textOfNote } from "./notes.ts";
 import type { Component } from "./server.ts";
 import { t } from "./texts.ts";
 
 export type StepData = {
-  node: GraphNode;
+  id: string;
+  /** What is said below the id. */
+  shown: string;
+  color: string | undefined;
   component: Component | undefined;
   handles: string[];
   /** Handles that an edge leaves. */
@@ -22,10 +26,11 @@ export type StepData = {
 };
 
 export type StepFlowNode = Node<StepData, "step">;
+export type NoteFlowNode = Node<{ note: GraphNode }, "note">;
 export type FrameFlowNode = Node<{ label: string }, "frame">;
 
 export const StepNode = memo(({ id, data, selected }: NodeProps<StepFlowNode>) => {
-  const { node, component, handles, errors, warnings } = data;
+  const { component, handles, errors, warnings } = data;
   const used = new Set(data.used.split("\n"));
   const classes = [
     "we-node",
@@ -33,7 +38,7 @@ export const StepNode = memo(({ id, data, selected }: NodeProps<StepFlowNode>) =
     selected && "selected",
     errors > 0 && "wrong",
     data.look && `we-look-${data.look}`,
-    typeof node.color === "string" && `we-color-${node.color}`,
+    data.color && `we-color-${data.color}`,
   ];
   return (
     <div className={classes.filter(Boolean).join(" ")}>
@@ -41,7 +46,7 @@ export const StepNode = memo(({ id, data, selected }: NodeProps<StepFlowNode>) =
       <Icon component={component} />
       <span className="we-names">
         <span className="we-id">{id}</span>{" "}
-        <span className="we-component">{shownOf(data)}</span>{" "}
+        <span className="we-component">{data.shown}</span>{" "}
         {data.state && <span className="we-state">{data.state}</span>}
       </span>
       {(errors > 0 || warnings > 0) && (
@@ -70,6 +75,13 @@ export const StepNode = memo(({ id, data, selected }: NodeProps<StepFlowNode>) =
   );
 });
 
+/** What somebody wrote beside the steps. */
+export const NoteNode = memo(({ data: { note }, selected }: NodeProps<NoteFlowNode>) => (
+  <div className={`we-sticky${selected ? " selected" : ""} we-color-${typeof note.color === "string" ? note.color : "amber"}`} dir="auto">
+    {textOfNote(note) || <span className="we-component">{t("note")}</span>}
+  </div>
+));
+
 /** Around the nodes that run once for each item of an iterator. */
 export const FrameNode = memo(({ data }: NodeProps<FrameFlowNode>) => (
   <div className="we-frame">
@@ -78,7 +90,7 @@ export const FrameNode = memo(({ data }: NodeProps<FrameFlowNode>) => (
 ));
 
 /** What a node says below its id: its note, or what it is. */
-function shownOf({ node, component }: StepData): string {
+export function shownOf(node: GraphNode, component: Component | undefined): string {
   const note = node.data.description;
   return (typeof note === "string" && note) || component?.title || String(node.data.componentId ?? "");
 }
@@ -87,8 +99,8 @@ function shownOf({ node, component }: StepData): string {
 export function nameOf(data: StepData): string {
   const problems = data.errors + data.warnings;
   return [
-    data.node.id,
-    shownOf(data),
+    data.id,
+    data.shown,
     data.state ?? "",
     problems > 0 ? t(problems === 1 ? "one-problem" : "some-problems", problems) : "",
   ]

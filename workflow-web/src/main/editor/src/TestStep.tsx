@@ -3,22 +3,24 @@
 import { useId, useState } from "react";
 import { CodeField } from "./CodeField.tsx";
 import type { GraphNode } from "./graph.ts";
+import type { Mark } from "./marks.ts";
 import { isObject, parse, print } from "./json.ts";
-import type { Component, PastRun, Server, Tested } from "./server.ts";
+import type { Component, Tested } from "./server.ts";
 import { t } from "./texts.ts";
+import { useEditing } from "./useEditing.ts";
 
 interface Props {
   node: GraphNode;
   component: Component;
-  runs: PastRun[];
-  server: Server;
 }
 
 const TYPED = "";
+const NONE: Mark[] = [];
 /** What a test can't be told: it sees the real ones. */
 const REAL = ["run", "workflow", "vault"];
 
-export function TestStep({ node, component, runs, server }: Props) {
+export function TestStep({ node, component }: Props) {
+  const { start, server } = useEditing();
   const id = useId();
   const [from, setFrom] = useState(TYPED);
   const [input, setInput] = useState('{\n  "trigger": {}\n}');
@@ -64,7 +66,7 @@ export function TestStep({ node, component, runs, server }: Props) {
       <label htmlFor={id}>{t("input-from")}</label>
       <select id={id} value={from} onChange={(event) => void take(event.target.value)}>
         <option value={TYPED}>{t("input-typed")}</option>
-        {runs.map((run) => (
+        {start.runs.map((run) => (
           <option key={run.id} value={run.id}>
             {new Date(run.at).toLocaleString()} – {run.status}
           </option>
@@ -73,14 +75,15 @@ export function TestStep({ node, component, runs, server }: Props) {
       <span className="we-label" aria-hidden="true">
         {t("input")}
       </span>
-      <CodeField label={t("input")} value={input} onChange={setInput} mode="json" lines="many" invalid={problem !== ""} complete={() => undefined} />
+      <CodeField label={t("input")} value={input} onChange={setInput} mode="json" lines="many" invalid={problem !== ""} marks={NONE} complete={() => undefined} />
       {problem && (
         <p className="we-problem" role="alert">
           {problem}
         </p>
       )}
       {component.outside && <p className="we-warning">{t("real-call")}</p>}
-      <button type="button" className="button" disabled={under} onClick={() => void test()}>
+      {/* A disabled button would lose the focus. */}
+      <button type="button" className="button" aria-disabled={under} onClick={() => void (under || test())}>
         {t("test-step")}
       </button>
       <div role="status">

@@ -2,6 +2,7 @@
 // and workflow, until it is saved, discarded or the account signs out.
 
 import { type Graph, asGraph } from "./graph.ts";
+import { stored } from "./notes.ts";
 import { isObject, parse } from "./json.ts";
 
 export interface Draft {
@@ -28,7 +29,7 @@ export class Drafts {
 
   keep(draft: Draft): void {
     try {
-      localStorage.setItem(this.key, JSON.stringify(draft));
+      localStorage.setItem(this.key, JSON.stringify({ version: draft.version, graph: stored(draft.graph), base: stored(draft.base) }));
     } catch {
       // As above, or it is too long.
     }

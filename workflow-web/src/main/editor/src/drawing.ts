@@ -6,11 +6,12 @@ import { type Graph, type GraphEdge, type GraphNode, bodyOf, componentOf } from 
 import { HEIGHT, WIDTH } from "./layout.ts";
 import type { Located } from "./panels.tsx";
 import type { Component } from "./server.ts";
-import { type FrameFlowNode, type StepData, type StepFlowNode, nameOf } from "./StepNode.tsx";
+import { called, isNote, textOfNote } from "./notes.ts";
+import { type FrameFlowNode, type NoteFlowNode, type StepData, type StepFlowNode, nameOf, shownOf } from "./StepNode.tsx";
 import { t } from "./texts.ts";
 import type { Badge } from "./useRun.ts";
 
-export type FlowNode = StepFlowNode | FrameFlowNode;
+export type FlowNode = StepFlowNode | NoteFlowNode | FrameFlowNode;
 
 export interface Looks {
   components: Map<string, Component>;
@@ -61,16 +62,46 @@ export function flowNodes(graph: Graph, looks: Looks, before: FlowNode[]): FlowN
   const known = new Map(before.map((node) => [node.id, node]));
   const edges = grouped(graph.edges, (edge) => edge.source);
   const problems = grouped(looks.problems, (problem) => problem.node);
-  const steps = graph.nodes.map((node) =>
-    stepNode(node, edges.get(node.id) ?? [], problems.get(node.id) ?? [], looks, known.get(node.id) as StepFlowNode | undefined),
+  const nodes = graph.nodes.map((node) =>
+    isNote(node)
+      ? noteNode(node, looks, known.get(node.id) as NoteFlowNode | undefined)
+      : stepNode(node, edges.get(node.id) ?? [], problems.get(node.id) ?? [], looks, known.get(node.id) as StepFlowNode | undefined),
   );
-  return [...frames(graph), ...steps];
+  return kept(before, [...frames(graph, known), ...nodes]);
+}
+
+/** The same list where nothing in it is another: then nothing is drawn anew. */
+function kept<T>(before: T[], now: T[]): T[] {
+  return before.length === now.length && now.every((one, index) => one === before[index]) ? before : now;
+}
+
+function noteNode(note: GraphNode, looks: Looks, before: NoteFlowNode | undefined): NoteFlowNode {
+  const selected = looks.selected.has(note.id);
+  const current = looks.current === note.id;
+  if (before && before.data.note === note && before.selected === selected && (before.domAttributes?.tabIndex === 0) === current) {
+    return before;
+  }
+  return {
+    ...(before ?? {}),
+    id: note.id,
+    type: "note",
+    position: note.position ?? { x: 0, y: 0 },
+    data: { note },
+    selected,
+    connectable: false,
+    ariaRole: "button",
+    ariaLabel: [called(note.id), textOfNote(note)].filter(Boolean).join(", "),
+    domAttributes: { tabIndex: current ? 0 : -1, "aria-pressed": selected } as NoteFlowNode["domAttributes"],
+  } as NoteFlowNode;
 }
 
 function stepNode(node: GraphNode, edges: GraphEdge[], own: Located[], looks: Looks, before: StepFlowNode | undefined): StepFlowNode {
+  const component = looks.components.get(componentOf(node));
   const data: StepData = {
-    node,
-    component: looks.components.get(componentOf(node)),
+    id: node.id,
+    shown: shownOf(node, component),
+    color: typeof node.color === "string" ? node.color : undefined,
+    component,
     handles: handlesWith(node, edges, looks),
     used: edges.map((edge) => edge.sourceHandle ?? "").join("\n"),
     errors: own.filter((problem) => !problem.warning).length,
@@ -105,7 +136,7 @@ function equal(one: StepData, other: StepData): boolean {
   );
 }
 
-function frames(graph: Graph): FrameFlowNode[] {
+function frames(graph: Graph, known: Map<string, FlowNode>): FrameFlowNode[] {
   const around = 28;
   return graph.nodes
     .filter((node) => componentOf(node) === "iterator")
@@ -128,7 +159,9 @@ function frames(graph: Graph): FrameFlowNode[] {
         draggable: false,
         focusable: false,
       };
-      return [frame];
+      const old = known.get(frame.id);
+      const same = old && old.width === frame.width && old.height === frame.height && old.position.x === left && old.position.y === top;
+      return [same ? (old as FrameFlowNode) : frame];
     });
 }
 
@@ -136,7 +169,7 @@ export function flowEdges(graph: Graph, looks: Looks, selected: Set<string>, bef
   const known = new Map(before.map((edge) => [edge.id, edge]));
   const leaving = grouped(graph.edges, (edge) => edge.source);
   const handlesBy = new Map(graph.nodes.map((node) => [node.id, handlesWith(node, leaving.get(node.id) ?? [], looks)]));
-  return graph.edges
+  const edges = graph.edges
     .filter((edge) => handlesBy.has(edge.source) && handlesBy.has(edge.target))
     .map((edge) => {
       const handles = handlesBy.get(edge.source)!;
@@ -157,4 +190,5 @@ export function flowEdges(graph: Graph, looks: Looks, selected: Set<string>, bef
         markerEnd: { type: "arrowclosed" as never, width: 16, height: 16 },
       } as Edge;
     });
+  return kept(before, edges);
 }

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isTemplate, kindOf, textOf, valueOf } from "./fields.ts";
-import { type Graph, bodyOf, prepared, renameRoot, whyNot } from "./graph.ts";
+import { type Graph, asGraph, bodyOf, prepared, renameRoot, whyNot } from "./graph.ts";
 import { begin, reduce } from "./history.ts";
 import { parse } from "./json.ts";
 import { placed } from "./layout.ts";
 import { differences, merged } from "./merge.ts";
+import { stored, withNotes } from "./notes.ts";
+import { snap } from "./snap.ts";
 
 const node = (id: string, data: Record<string, unknown> = {}) => ({ id, position: { x: 0, y: 0 }, data: { componentId: "x", ...data } });
 const edge = (source: string, target: string, sourceHandle?: string) => ({ id: `${source}-${target}`, source, target, ...(sourceHandle ? { sourceHandle } : {}) });
@@ -97,4 +99,24 @@ test("nodes that lie on each other, or nowhere, are laid out, and others stay", 
   assert.equal(new Set(laid.nodes.map((one) => JSON.stringify(one.position))).size, 3);
   assert.deepEqual(placed(laid), laid);
   assert.equal(placed(laid), laid);
+});
+
+test("a note is a node of the canvas and stored beside the nodes", () => {
+  const note = { id: "n", text: "Mind", position: { x: 3, y: 4 }, color: "red" };
+  const noted = withNotes(graph, [note, "no note", { id: "m" }]);
+  assert.equal(noted.nodes.length, 4);
+  assert.deepEqual(stored(noted), { nodes: graph.nodes, edges: graph.edges, notes: [note] });
+  assert.deepEqual(asGraph(JSON.parse(JSON.stringify(stored(noted)))), noted);
+  assert.equal(whyNot(noted, { source: "b" }, "note:n", () => false), "no-edge-of-note");
+  const copy = prepared(noted, { nodes: [noted.nodes[3]!], edges: [] }, { x: 10, y: 0 });
+  assert.deepEqual(stored(copy).notes.map((one) => [one.id, one.position.x]), [["n_1", 13]]);
+  assert.equal(placed(noted).nodes[3], noted.nodes[3]);
+});
+
+test("a box that is dragged aligns with the edges and the middles of others that are near", () => {
+  const box = { x: 103, y: 204, width: 220, height: 72 };
+  const found = snap(box, [{ x: 100, y: 0, width: 220, height: 72 }, { x: 500, y: 190, width: 100, height: 100 }]);
+  assert.deepEqual([found.x, found.y], [100, 204]);
+  assert.deepEqual(found.lines.map((line) => [line.vertical, line.at, line.from, line.to]), [[true, 210, 0, 276], [false, 240, 100, 600]]);
+  assert.deepEqual(snap(box, [{ x: 1, y: 1, width: 10, height: 10 }]), { x: 103, y: 204, lines: [] });
 });

@@ -2,6 +2,7 @@
 // or the same one when there is nothing to do.
 
 import { isObject } from "./json.ts";
+import { isNote, withNotes } from "./notes.ts";
 
 export interface Point {
   x: number;
@@ -136,6 +137,9 @@ export function whyNot(graph: Graph, from: End, target: string, isTrigger: (id: 
   if (isTrigger(target)) {
     return "no-edge-into-trigger";
   }
+  if (isNote({ id: target }) || isNote({ id: from.source })) {
+    return "no-edge-of-note";
+  }
   const same = (edge: GraphEdge) =>
     edge.source === from.source && edge.target === target && (edge.sourceHandle || DEFAULT) === (from.handle || DEFAULT);
   if (graph.edges.some(same)) {
@@ -257,8 +261,11 @@ export function asGraph(value: unknown): Graph | undefined {
   const ids = new Set(nodes.map((node) => node.id));
   return nodes.length !== value.nodes.length || ids.size !== nodes.length
     ? undefined
-    : {
-        nodes: nodes.map((node) => ({ ...node, data: isObject(node.data) ? node.data : {} })),
-        edges: edges.filter((edge) => isObject(edge) && ids.has(edge.source as string) && ids.has(edge.target as string)) as GraphEdge[],
-      };
+    : withNotes(
+        {
+          nodes: nodes.map((node) => ({ ...node, data: isObject(node.data) ? node.data : {} })),
+          edges: edges.filter((edge) => isObject(edge) && ids.has(edge.source as string) && ids.has(edge.target as string)) as GraphEdge[],
+        },
+        value.notes,
+      );
 }

@@ -6,6 +6,7 @@ export interface KeyActions {
   palette: () => void;
   addBehind: () => void;
   connect: () => void;
+  addNote: () => void;
   walk: (key: string) => void;
   move: (x: number, y: number) => void;
   openForm: () => void;
@@ -24,11 +25,11 @@ export interface KeyActions {
 const STEP = 20;
 const MOVES: Record<string, [number, number]> = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] };
 
-/** What the key asks for; undefined for keys that are left to the browser. */
-export function actionOf(event: KeyboardEvent, actions: KeyActions): (() => void) | undefined {
+/** What the key asks for; undefined for keys that are left to the browser, and for what can't be done. */
+export function actionOf(event: KeyboardEvent, actions: Partial<KeyActions>): (() => void) | undefined {
   if (event.ctrlKey || event.metaKey) {
     const key = event.key.toLowerCase();
-    const withControl: Record<string, () => void> = {
+    const withControl: Record<string, (() => void) | undefined> = {
       z: event.shiftKey ? actions.redo : actions.undo,
       y: actions.redo,
       x: actions.cut,
@@ -40,12 +41,13 @@ export function actionOf(event: KeyboardEvent, actions: KeyActions): (() => void
   }
   const move = MOVES[event.key];
   if (move) {
-    return event.altKey ? () => actions.move(...move) : () => actions.walk(event.key);
+    return event.altKey ? actions.move && (() => actions.move?.(...move)) : () => actions.walk?.(event.key);
   }
-  const plain: Record<string, () => void> = {
+  const plain: Record<string, (() => void) | undefined> = {
     "/": actions.palette,
     a: actions.addBehind,
     c: actions.connect,
+    n: actions.addNote,
     Enter: actions.openForm,
     " ": actions.openForm,
     Escape: actions.back,

@@ -2,16 +2,17 @@
 
 import dagre from "@dagrejs/dagre";
 import type { Graph, Point } from "./graph.ts";
+import { isStep } from "./notes.ts";
 
 export const WIDTH = 220;
 export const HEIGHT = 72;
 
-/** Places of these nodes, or of all; those of a part stay around where the part was. */
+/** Places of these steps, or of all; those of a part stay around where the part was. */
 export function layout(graph: Graph, only?: Set<string>): Record<string, Point> {
   const drawing = new dagre.graphlib.Graph({ multigraph: true });
   drawing.setGraph({ rankdir: "LR", nodesep: 60, ranksep: 90 });
   drawing.setDefaultEdgeLabel(() => ({}));
-  const nodes = graph.nodes.filter((node) => !only || only.has(node.id));
+  const nodes = graph.nodes.filter((node) => isStep(node) && (!only || only.has(node.id)));
   for (const node of nodes) {
     drawing.setNode(node.id, { width: WIDTH, height: HEIGHT });
   }
@@ -34,14 +35,15 @@ function cornerOf(points: Point[]): Point {
   return { x: Math.min(...points.map((point) => point.x)), y: Math.min(...points.map((point) => point.y)) };
 }
 
-/** The graph with a place for each node: where one has none, or that of another, all are laid out. */
+/** The graph with a place for each step: where one has none, or that of another, all are laid out. */
 export function placed(graph: Graph): Graph {
-  const taken = new Set(graph.nodes.map((node) => node.position && `${node.position.x} ${node.position.y}`));
-  if (!taken.has(undefined) && taken.size === graph.nodes.length) {
+  const steps = graph.nodes.filter(isStep);
+  const taken = new Set(steps.map((node) => node.position && `${node.position.x} ${node.position.y}`));
+  if (!taken.has(undefined) && taken.size === steps.length) {
     return graph;
   }
   const places = layout(graph);
-  return { nodes: graph.nodes.map((node) => ({ ...node, position: places[node.id]! })), edges: graph.edges };
+  return { nodes: graph.nodes.map((node) => (places[node.id] ? { ...node, position: places[node.id]! } : node)), edges: graph.edges };
 }
 
 /** As above; a node without a place has that of the same node of another graph. */

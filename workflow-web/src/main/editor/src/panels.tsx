@@ -1,6 +1,7 @@
 // What stands beside the canvas when no node's form does: problems, the outline, the keys.
 
 import { type Graph, componentOf } from "./graph.ts";
+import { called, isNote, isStep, textOfNote } from "./notes.ts";
 import type { Component, Problem } from "./server.ts";
 import { t } from "./texts.ts";
 
@@ -33,9 +34,10 @@ export interface Located extends Problem {
 
 /** Problems by the nodes that they are about: a pointer begins with the place of the node. */
 export function locate(problems: Problem[], graph: Graph): Located[] {
+  const steps = graph.nodes.filter(isStep);
   return problems.map((problem) => {
     const [, list, index, member, rest] = /^\/(nodes|edges)\/(\d+)(\/data)?(.*)$/.exec(problem.pointer) ?? [];
-    const node = list === "nodes" ? graph.nodes[Number(index)]?.id : list === "edges" ? graph.edges[Number(index)]?.source : undefined;
+    const node = list === "nodes" ? steps[Number(index)]?.id : list === "edges" ? graph.edges[Number(index)]?.source : undefined;
     return { ...problem, node, field: list === "nodes" && member ? (rest ?? "") : "" };
   });
 }
@@ -65,7 +67,7 @@ export function Outline({ graph, components, problems, onGo }: {
 }) {
   return (
     <ol className="we-outline" aria-label={t("outline")}>
-      {graph.nodes.map((node) => {
+      {graph.nodes.filter(isStep).map((node) => {
         const own = problems.filter((problem) => problem.node === node.id).length;
         const targets = graph.edges.filter((edge) => edge.source === node.id);
         return (
@@ -91,35 +93,44 @@ export function Outline({ graph, components, problems, onGo }: {
           </li>
         );
       })}
+      {graph.nodes.filter(isNote).map((note) => (
+        <li key={note.id}>
+          <button type="button" onClick={() => onGo(note.id)}>
+            <strong>{called(note.id)}</strong> <span>{textOfNote(note)}</span>
+          </button>
+        </li>
+      ))}
     </ol>
   );
 }
 
-const KEYS: [string, string][] = [
-  ["/", "key-palette"],
-  ["a", "key-add"],
-  ["c", "key-connect"],
+/** Each with whether it needs the right to change the workflow. */
+const KEYS: [string, string, boolean?][] = [
+  ["/", "key-palette", true],
+  ["a", "key-add", true],
+  ["c", "key-connect", true],
+  ["n", "key-note", true],
   ["← →", "key-walk"],
   ["↑ ↓", "key-beside"],
-  ["Alt + ← → ↑ ↓", "key-move"],
+  ["Alt + ← → ↑ ↓", "key-move", true],
   ["Enter", "key-form"],
   ["Esc", "key-back"],
-  ["Delete", "key-delete"],
-  ["Ctrl + Z", "key-undo"],
-  ["Ctrl + Shift + Z", "key-redo"],
-  ["Ctrl + C / X / V", "key-copy"],
-  ["Ctrl + D", "key-duplicate"],
+  ["Delete", "key-delete", true],
+  ["Ctrl + Z", "key-undo", true],
+  ["Ctrl + Shift + Z", "key-redo", true],
+  ["Ctrl + C / X / V", "key-copy", true],
+  ["Ctrl + D", "key-duplicate", true],
   ["Ctrl + A", "key-all"],
-  ["Ctrl + S", "key-save"],
+  ["Ctrl + S", "key-save", true],
   ["Ctrl + F", "key-search"],
   ["Shift + F10", "key-menu"],
   ["?", "key-keys"],
 ];
 
-export function Keys() {
+export function Keys({ readOnly }: { readOnly: boolean }) {
   return (
     <dl className="we-keys">
-      {KEYS.map(([key, meaning]) => (
+      {KEYS.filter(([, , changes]) => !(readOnly && changes)).map(([key, meaning]) => (
         <div key={key}>
           <dt>
             <kbd>{key}</kbd>

@@ -2,6 +2,7 @@
 
 import type { Graph } from "./graph.ts";
 import { parse } from "./json.ts";
+import { stored, withNotes } from "./notes.ts";
 import type { Progress } from "./useRun.ts";
 
 export interface Schema {
@@ -44,6 +45,8 @@ export interface PastRun {
 
 export interface Start extends Graph {
   version: number;
+  /** Whether the reader may look and change nothing. */
+  readOnly: boolean;
   components: Component[];
   choices: { workflows: Choice[]; authorizations: Choice[]; vault: Choice[] };
   runs: PastRun[];
@@ -54,6 +57,9 @@ export interface Problem {
   pointer: string;
   warning: boolean;
   message: string;
+  /** Of the text that the pointer leads to, from 1; 0 where it is wrong as a whole. */
+  line: number;
+  column: number;
 }
 
 export interface Checked {
@@ -85,7 +91,8 @@ export class Server {
   ) {}
 
   async start(): Promise<Start> {
-    return (await this.read(`workflow=${this.workflow}`)) as Start;
+    const start = (await this.read(`workflow=${this.workflow}`)) as Start & { notes: unknown };
+    return { ...start, ...withNotes(start, start.notes) };
   }
 
   /** What templates read in a run: the output of each node and of the trigger. */
@@ -95,8 +102,13 @@ export class Server {
   }
 
   /** How far a run is. */
-  async progress(run: string): Promise<Omit<Progress, "run" | "address">> {
-    return (await this.read(`watch=${run}`)) as Omit<Progress, "run" | "address">;
+  async progress(run: string): Promise<Omit<Progress, "run">> {
+    return (await this.read(`watch=${run}`)) as Omit<Progress, "run">;
+  }
+
+  /** The page of a run. */
+  addressOf(run: string): string {
+    return `${this.root}/runs/${run}`;
   }
 
   /** Tells whenever something of a run has changed. */
@@ -111,16 +123,17 @@ export class Server {
   }
 
   async check(graph: Graph, signal: AbortSignal): Promise<Checked> {
-    const response = await this.post("graph-check", { graph: JSON.stringify({ nodes: graph.nodes, edges: graph.edges }) }, signal);
+    const response = await this.post("graph-check", { graph: JSON.stringify(stored(graph)) }, signal);
     if (!response.ok) {
       throw new Error(String(response.status));
     }
     return (await response.json()) as Checked;
   }
 
-  async save(graph: Graph, version: number): Promise<Saved> {
+  /** Saves on top of a version; the note tells what changed, and may be empty. */
+  async save(graph: Graph, version: number, note: string): Promise<Saved> {
     try {
-      const fields = { workflow: this.workflow, name: this.name, version: String(version), graph: JSON.stringify({ nodes: graph.nodes, edges: graph.edges }) };
+      const fields = { workflow: this.workflow, name: this.name, version: String(version), note, graph: JSON.stringify(stored(graph)) };
       const response = await this.post("editor", fields);
       const answer = isJson(response) ? (parse(await response.text()) as Record<string, unknown>) : {};
       if (response.ok && isJson(response)) {
@@ -128,7 +141,7 @@ export class Server {
         return { kind: "saved", version: answer.version as number, changed: answer.changed as boolean, ...created };
       }
       if (response.status === 409) {
-        return { kind: "conflict", version: answer.version as number, author: answer.author as string, graph: answer as unknown as Graph };
+        return { kind: "conflict", version: answer.version as number, author: answer.author as string, graph: withNotes(answer as unknown as Graph, answer.notes) };
       }
       if (response.status === 422) {
         return { kind: "refused", problems: answer.problems as Problem[] };

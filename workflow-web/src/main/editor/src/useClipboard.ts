@@ -3,8 +3,9 @@
 import { type RefObject, useEffect, useRef } from "react";
 import { type Graph, asGraph } from "./graph.ts";
 import { parse } from "./json.ts";
+import { stored } from "./notes.ts";
 
-export function useClipboard(place: RefObject<HTMLElement | null>, copied: () => Graph, onPaste: (graph: Graph) => void) {
+export function useClipboard(place: RefObject<HTMLElement | null>, copied: () => Graph, onPaste: (graph: Graph) => void): void {
   const latest = useRef({ copied, onPaste });
   latest.current = { copied, onPaste };
   useEffect(() => {
@@ -13,7 +14,7 @@ export function useClipboard(place: RefObject<HTMLElement | null>, copied: () =>
       const graph = latest.current.copied();
       if (onCanvas() && graph.nodes.length > 0) {
         event.preventDefault();
-        event.clipboardData?.setData("text/plain", JSON.stringify(graph, null, 2));
+        event.clipboardData?.setData("text/plain", JSON.stringify(stored(graph), null, 2));
       }
     };
     const paste = (event: ClipboardEvent) => {

@@ -1,6 +1,7 @@
-// Runs the saved version from the editor, and tells how far each node is while it goes on.
+// Shows a run on the canvas: one that is started here, or one of the past; it tells how far each
+// node is while the run goes on.
 
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { Server } from "./server.ts";
 import { t } from "./texts.ts";
 
@@ -11,21 +12,26 @@ export interface Badge {
 
 export interface Progress {
   run: string;
-  address: string;
   open: boolean;
   status: Badge;
   states: Record<string, Badge>;
 }
 
+export interface ShownRun {
+  /** How far it is; undefined while none is shown. */
+  progress: Progress | undefined;
+  /** Shows a run; none for undefined. */
+  show: (run: string | undefined) => void;
+}
+
 /** A stream may break; then the server is asked from time to time. */
 const EVERY_MILLISECONDS = 3_000;
 
-/** Progress of the run that was started here; undefined when none was. */
-export function useRun(server: Server): [Progress | undefined, () => void] {
-  const [run, setRun] = useState<{ id: string; address: string }>();
+export function useRun(server: Server): ShownRun {
+  const [run, show] = useState<string>();
   const [progress, setProgress] = useState<Progress>();
 
-  useEffect(() => addButton((id, address) => setRun({ id, address })), []);
+  useEffect(() => addButton(show), []);
 
   useEffect(() => {
     if (!run) {
@@ -34,15 +40,15 @@ export function useRun(server: Server): [Progress | undefined, () => void] {
     }
     let over = false;
     const ask = async () => {
-      const found = await server.progress(run.id).catch(() => undefined);
+      const found = await server.progress(run).catch(() => undefined);
       if (found && !over) {
-        setProgress({ ...found, run: run.id, address: run.address });
+        setProgress({ ...found, run });
         if (!found.open) {
           end();
         }
       }
     };
-    const stream = server.changes(run.id, () => void ask());
+    const stream = server.changes(run, () => void ask());
     const timer = setInterval(() => void ask(), EVERY_MILLISECONDS);
     const end = () => {
       over = true;
@@ -53,11 +59,11 @@ export function useRun(server: Server): [Progress | undefined, () => void] {
     return end;
   }, [run, server]);
 
-  return [progress, () => setRun(undefined)];
+  return { progress, show: useCallback((wanted) => show(wanted), []) };
 }
 
 /** The page's own dialog starts the run; here it does so without leaving the page. */
-function addButton(onStarted: (id: string, address: string) => void): () => void {
+function addButton(onStarted: (run: string) => void): () => void {
   const form = document.querySelector<HTMLFormElement>("#runForm");
   const dialog = document.querySelector<HTMLDialogElement>("#run-dialog");
   if (!form || !dialog) {
@@ -77,7 +83,7 @@ function addButton(onStarted: (id: string, address: string) => void): () => void
       const started = /\/runs\/(fl_run_\w+)$/.exec(new URL(response.url).pathname);
       if (started) {
         dialog.close();
-        onStarted(started[1]!, response.url);
+        onStarted(started[1]!);
       } else {
         const page = new DOMParser().parseFromString(await response.text(), "text/html");
         problem.textContent = page.querySelector("#run-problem")?.textContent || t("run-not-started");

@@ -12,7 +12,7 @@ const KEPT_AFTER_MILLISECONDS = 400;
 
 type TheirSave = Extract<Saved, { kind: "conflict" }>;
 
-interface Saving {
+export interface Saving {
   /** The graph that the changes began with. */
   base: Graph;
   dirty: boolean;
@@ -20,7 +20,8 @@ interface Saving {
   restored: boolean;
   saving: boolean;
   conflict: TheirSave | undefined;
-  save: () => Promise<void>;
+  /** Saves a version with what is said of it; gives whether it is saved. */
+  save: (note: string) => Promise<boolean>;
   /** Goes on from the graph that is stored. */
   discard: () => Graph;
   /** Goes on from what the others saved; gives their graph. */
@@ -72,12 +73,12 @@ export function useSaving(graph: Graph, start: Start, server: Server, drafts: Dr
     }
   };
 
-  const save = async () => {
+  const save = async (note: string) => {
     if (saving) {
-      return;
+      return false;
     }
     setSaving(true);
-    const answer = await server.save(graph, base.version);
+    const answer = await server.save(graph, base.version, note);
     setSaving(false);
     setRestored(false);
     if (answer.kind === "saved" && answer.address) {
@@ -94,6 +95,7 @@ export function useSaving(graph: Graph, start: Start, server: Server, drafts: Dr
     } else {
       told.say(answer.message ? t("save-failed", answer.message) : t("server-away"), "wrong");
     }
+    return answer.kind === "saved";
   };
 
   return {

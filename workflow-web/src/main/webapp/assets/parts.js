@@ -54,6 +54,9 @@ export function startParts() {
   document.addEventListener("submit", postHere, true);
   document.addEventListener("focusin", tellTimes);
   document.addEventListener("mouseover", tellTimes);
+  const lane = document.getElementById("find-lane");
+  lane?.addEventListener("input", () => findLane(lane, 0));
+  lane?.addEventListener("keydown", ({ key, shiftKey }) => key === "Enter" && findLane(lane, shiftKey ? -1 : 1));
   window.addEventListener("popstate", () => {
     if (shown !== location.pathname + location.search) {
       show(location.href);
@@ -370,4 +373,16 @@ function tellTimes({ target }) {
   if (bar) {
     document.getElementById("bar-words").textContent = bar.querySelector("title").textContent;
   }
+}
+
+/** Scrolls to the next lane whose name has what is typed, and says which it is of how many. */
+function findLane(field, steps) {
+  const names = [...document.querySelectorAll("#names > li")];
+  const wanted = field.value.trim().toLowerCase();
+  const found = wanted ? names.filter((name) => name.textContent.toLowerCase().includes(wanted)) : [];
+  const before = found.findIndex((name) => name.classList.contains("found"));
+  const at = found.length === 0 ? -1 : before < 0 ? 0 : (before + steps + found.length) % found.length;
+  names.forEach((name) => name.classList.toggle("found", name === found[at]));
+  document.getElementById("found-lanes").textContent = wanted ? text("lane-of", at + 1, found.length) : "";
+  found[at]?.scrollIntoView({ block: "nearest" });
 }

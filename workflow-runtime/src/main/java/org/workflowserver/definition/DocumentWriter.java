@@ -44,6 +44,9 @@ final class DocumentWriter {
     body.put("settings", settings(workflow.settings()));
     body.put("nodes", nodes(drawing));
     body.put("edges", drawing.rawEdges());
+    if (!workflow.notes().isEmpty()) {
+      body.put(Drawing.NOTES, workflow.notes());
+    }
     return body;
   }
 

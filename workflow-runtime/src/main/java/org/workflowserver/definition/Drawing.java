@@ -12,9 +12,11 @@ import org.workflowserver.graph.Edge;
 import org.workflowserver.json.Json;
 
 /**
- * Nodes and edges as they were drawn. Reading reports every node and edge that is not well formed,
- * and leaves it out of what the further checks see.
+ * Nodes and edges as they were drawn, with the notes beside them. Reading reports each of them that
+ * is not well formed, and leaves it out of what the further checks see.
  *
+ * @param notes texts for people who look at the drawing, as JSON objects; nothing runs because of
+ *     them
  * @param complete whether no node was left out
  */
 record Drawing(
@@ -22,12 +24,20 @@ record Drawing(
     List<DrawnEdge> edges,
     List<Map<String, Object>> rawNodes,
     List<Map<String, Object>> rawEdges,
+    List<Map<String, Object>> notes,
     boolean complete) {
+  static final Drawing NONE =
+      new Drawing(List.of(), List.of(), List.of(), List.of(), List.of(), false);
+
   static final int MOST_NODES = 500;
   static final int MOST_EDGES = 2_000;
+  static final int MOST_NOTES = 100;
+
+  static final String NOTES = "notes";
 
   private static final Pattern NODE_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final int LONGEST_EDGE_ID = 255;
+  private static final int LONGEST_NOTE = 2_000;
 
   /**
    * A node.
@@ -53,8 +63,14 @@ record Drawing(
     }
   }
 
-  /** Reads what a client sent. */
+  /** Reads what a client sent, where there are no notes. */
   static Drawing read(List<?> nodes, List<?> edges, Problems problems) {
+    return read(nodes, edges, List.of(), problems);
+  }
+
+  /** Reads what a client sent. */
+  static Drawing read(List<?> nodes, List<?> edges, List<?> notes, Problems problems) {
+    checkNotes(notes, problems);
     if (nodes.size() > MOST_NODES) {
       problems.error(
           "/nodes", null, "nodes_too_many", "A workflow has at most " + MOST_NODES + " nodes.");
@@ -64,7 +80,7 @@ record Drawing(
           "/edges", null, "edges_too_many", "A workflow has at most " + MOST_EDGES + " edges.");
     }
     if (nodes.size() > MOST_NODES || edges.size() > MOST_EDGES) {
-      return new Drawing(List.of(), List.of(), List.of(), List.of(), false);
+      return NONE;
     }
     List<DrawnNode> wellFormed = readNodes(nodes, problems);
     return new Drawing(
@@ -72,13 +88,18 @@ record Drawing(
         readEdges(edges, problems),
         objects(nodes),
         objects(edges),
+        objects(notes),
         wellFormed.size() == nodes.size());
   }
 
   /** A drawing that was found valid when it was stored. */
   static Drawing ofStored(String text) {
     Map<String, Object> stored = Json.parseObject(text);
-    return read((List<?>) stored.get("nodes"), (List<?>) stored.get("edges"), new Problems());
+    return read(
+        (List<?>) stored.get("nodes"),
+        (List<?>) stored.get("edges"),
+        (List<?>) stored.getOrDefault(NOTES, List.of()),
+        new Problems());
   }
 
   /** The same drawing with other data of one node; every node of it must be well formed. */
@@ -92,7 +113,7 @@ record Drawing(
             other.id().equals(node.id())
                 ? new DrawnNode(node.index(), node.id(), node.componentId(), data)
                 : other);
-    return new Drawing(changed, edges, raw, rawEdges, complete);
+    return new Drawing(changed, edges, raw, rawEdges, notes, complete);
   }
 
   /** The JSON text that is stored. */
@@ -100,6 +121,9 @@ record Drawing(
     Map<String, Object> stored = new LinkedHashMap<>();
     stored.put("nodes", rawNodes);
     stored.put("edges", rawEdges);
+    if (!notes.isEmpty()) {
+      stored.put(NOTES, notes);
+    }
     return Json.write(stored);
   }
 
@@ -145,16 +169,47 @@ record Drawing(
   }
 
   private static void checkPosition(int index, String id, Object position, Problems problems) {
-    if (position != null
-        && !(position instanceof Map<?, ?> point
-            && point.get("x") instanceof Number
-            && point.get("y") instanceof Number)) {
+    if (position != null && !isPoint(position)) {
       problems.error(
           "/nodes/" + index + "/position",
           id,
           "node_invalid",
           "'position' of a node must be an object with the numbers x and y.");
     }
+  }
+
+  private static void checkNotes(List<?> sent, Problems problems) {
+    if (sent.size() > MOST_NOTES) {
+      problems.error(
+          "/" + NOTES, null, "notes_too_many", "A workflow has at most " + MOST_NOTES + " notes.");
+      return;
+    }
+    Set<Object> ids = new HashSet<>();
+    for (int i = 0; i < sent.size(); i++) {
+      boolean wellFormed =
+          sent.get(i) instanceof Map<?, ?> note
+              && note.get("id") instanceof String id
+              && NODE_ID.matcher(id).matches()
+              && ids.add(id)
+              && note.get("text") instanceof String text
+              && text.length() <= LONGEST_NOTE
+              && isPoint(note.get("position"));
+      if (!wellFormed) {
+        problems.error(
+            "/" + NOTES + "/" + i,
+            null,
+            "note_invalid",
+            "A note must be an object with an id of its own, a text of at most "
+                + LONGEST_NOTE
+                + " characters and a position with the numbers x and y.");
+      }
+    }
+  }
+
+  private static boolean isPoint(Object position) {
+    return position instanceof Map<?, ?> point
+        && point.get("x") instanceof Number
+        && point.get("y") instanceof Number;
   }
 
   private static List<DrawnEdge> readEdges(List<?> sent, Problems problems) {

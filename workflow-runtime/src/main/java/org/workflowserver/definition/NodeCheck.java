@@ -48,7 +48,15 @@ record NodeCheck(
 
   private void checkTemplates(TemplateTree templates) {
     for (var problem : templates.problems()) {
-      problems.error(data() + problem.pointer(), node.id(), "template_invalid", problem.message());
+      problems.add(
+          new Problem(
+              data() + problem.pointer(),
+              node.id(),
+              "template_invalid",
+              Problem.Severity.ERROR,
+              problem.message(),
+              problem.line(),
+              problem.column()));
     }
     for (LocatedRoot located : templates.roots()) {
       checkRoot(located);
@@ -60,9 +68,8 @@ record NodeCheck(
     String where = " (line " + located.root().line() + ", column " + located.root().column() + ").";
     String iterator = names.bodies.iteratorOf(root);
     if (iterator != null && !names.bodies.of(iterator).contains(node.id())) {
-      problems.error(
-          data() + located.pointer(),
-          node.id(),
+      error(
+          located,
           WorkflowCheck.BODY_OPEN,
           "The template names '"
               + root
@@ -71,9 +78,8 @@ record NodeCheck(
               + "' and has no single output out here"
               + where);
     } else if (!names.roots.contains(root)) {
-      problems.error(
-          data() + located.pointer(),
-          node.id(),
+      error(
+          located,
           "template_root_unknown",
           names.allNodes.contains(root)
               ? "The template names '"
@@ -90,9 +96,21 @@ record NodeCheck(
       VaultReferences.Wrong wrong =
           VaultReferences.problem(located, component.descriptor(), missing.items());
       if (wrong != null) {
-        problems.error(data() + located.pointer(), node.id(), wrong.code(), wrong.message());
+        error(located, wrong.code(), wrong.message());
       }
     }
+  }
+
+  private void error(LocatedRoot located, String code, String message) {
+    problems.add(
+        new Problem(
+            data() + located.pointer(),
+            node.id(),
+            code,
+            Problem.Severity.ERROR,
+            message,
+            located.root().line(),
+            located.root().column()));
   }
 
   private String data() {

@@ -8,9 +8,23 @@ package org.workflowserver.definition;
  * @param code a stable name, such as {@code component_unknown}
  * @param severity an error forbids storing, a warning does not
  * @param message a plain sentence
+ * @param line of the text that the pointer leads to, from 1; 0 where it is wrong as a whole
+ * @param column of that line, from 1; 0 as the line
  */
 public record Problem(
-    String pointer, String nodeId, String code, Severity severity, String message) {
+    String pointer,
+    String nodeId,
+    String code,
+    Severity severity,
+    String message,
+    int line,
+    int column) {
+
+  /** A value that is wrong as a whole. */
+  public Problem(String pointer, String nodeId, String code, Severity severity, String message) {
+    this(pointer, nodeId, code, severity, message, 0, 0);
+  }
+
   /** Whether a problem forbids storing. */
   public enum Severity {
     ERROR,

@@ -86,7 +86,7 @@ final class Problems {
         null);
   }
 
-  private void add(Problem problem) {
+  void add(Problem problem) {
     // Counted apart: any number of warnings must leave room for the error that forbids storing.
     Problem.Severity severity = problem.severity();
     int length = problem.pointer().length() + problem.message().length();

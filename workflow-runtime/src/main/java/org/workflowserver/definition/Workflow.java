@@ -160,9 +160,9 @@ class Workflow {
     revision++;
   }
 
-  /** Makes the next version the current one and returns its number. */
-  int advanceVersion() {
-    return ++currentVersion;
+  /** Makes the next version the current one. */
+  void advanceVersion() {
+    currentVersion++;
   }
 
   void delete(Instant now) {
@@ -252,6 +252,7 @@ class Workflow {
         description,
         drawing == null ? null : drawing.rawNodes(),
         drawing == null ? null : drawing.rawEdges(),
+        drawing == null ? null : drawing.notes(),
         schedule(),
         nextRunAt,
         active,

@@ -15,6 +15,8 @@ import org.workflowserver.json.Text;
 final class WorkflowBody {
   private static final int LONGEST_NAME = 255;
   private static final int LONGEST_DESCRIPTION = 10_000;
+  private static final String VERSION_NOTE = "version_note";
+  private static final int LONGEST_VERSION_NOTE = 500;
 
   private final Map<String, Object> body;
   private final Problems problems;
@@ -107,6 +109,31 @@ final class WorkflowBody {
     return body.get("edges") instanceof List<?> list ? Optional.of(list) : Optional.empty();
   }
 
+  private Optional<List<?>> notes() {
+    return body.get(Drawing.NOTES) instanceof List<?> list ? Optional.of(list) : Optional.empty();
+  }
+
+  /** What its author says of the version that it makes; null for nothing. */
+  String versionNote() {
+    return text(VERSION_NOTE).filter(note -> !note.isBlank()).orElse(null);
+  }
+
+  /** Whether it asks for another drawing than this one. */
+  boolean redraws(Drawing current) {
+    return nodes().filter(sent -> !sent.equals(current.rawNodes())).isPresent()
+        || edges().filter(sent -> !sent.equals(current.rawEdges())).isPresent()
+        || notes().filter(sent -> !sent.equals(current.notes())).isPresent();
+  }
+
+  /** The drawing that it asks for: what was not sent is as in this one. */
+  Drawing drawing(Drawing current, Problems problems) {
+    return Drawing.read(
+        nodes().orElse(current.rawNodes()),
+        edges().orElse(current.rawEdges()),
+        notes().orElse(current.notes()),
+        problems);
+  }
+
   /** The nodes that were sent, whether they are right or not; none when none were. */
   Drawing written() {
     return Drawing.read(nodes().orElse(List.of()), List.of(), new Problems());
@@ -122,6 +149,11 @@ final class WorkflowBody {
     checkType(DefaultAuthorization.MEMBER, String.class, "a string or null");
     checkType("nodes", List.class, "an array");
     checkType("edges", List.class, "an array");
+    checkType(Drawing.NOTES, List.class, "an array");
+    checkType(VERSION_NOTE, String.class, "a string or null");
+    if (versionNote() != null && versionNote().length() > LONGEST_VERSION_NOTE) {
+      invalid(VERSION_NOTE, "must have at most " + LONGEST_VERSION_NOTE + " characters");
+    }
     checkType("settings", Map.class, "an object");
     if (nodes().isPresent() && nodes().get().isEmpty()) {
       invalid("nodes", "must have at least one node");

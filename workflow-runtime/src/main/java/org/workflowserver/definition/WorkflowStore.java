@@ -264,7 +264,7 @@ public class WorkflowStore {
       String orgId, String workflowId, Optional<Integer> before, int limit) {
     return sql.of(
             Object[].class,
-            "select v.number, v.nodeCount, v.author, v.createdAt from WorkflowVersion v"
+            "select v.number, v.nodeCount, v.author, v.note, v.createdAt from WorkflowVersion v"
                 + " where v.workflowId = ?1 and v.orgId = ?2 and v.number < ?3"
                 + " order by v.number desc")
         .with(workflowId, orgId, before.orElse(Integer.MAX_VALUE))
@@ -276,9 +276,11 @@ public class WorkflowStore {
                     (Integer) row[0],
                     null,
                     null,
+                    null,
                     (Integer) row[1],
                     (String) row[2],
-                    (Instant) row[3]));
+                    (String) row[3],
+                    (Instant) row[4]));
   }
 
   /** Workflows that their schedules start next, soonest first. */

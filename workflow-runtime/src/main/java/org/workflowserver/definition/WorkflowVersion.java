@@ -7,6 +7,7 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Objects;
+import org.workflowserver.identity.Caller;
 import org.workflowserver.json.Text;
 
 /** An immutable graph of a workflow. */
@@ -33,19 +34,26 @@ class WorkflowVersion {
 
   private String author;
 
+  private String note;
+
   @Column(name = "created_at")
   private Instant createdAt;
 
   protected WorkflowVersion() {}
 
-  WorkflowVersion(
-      String workflowId, int number, String orgId, Drawing drawing, String author, Instant now) {
-    this.workflowId = workflowId;
-    this.number = number;
-    this.orgId = orgId;
+  /**
+   * The current version of the workflow.
+   *
+   * @param note what its author says of it; null for nothing
+   */
+  WorkflowVersion(Workflow workflow, Drawing drawing, Caller author, String note, Instant now) {
+    this.workflowId = workflow.id();
+    this.number = workflow.currentVersion();
+    this.orgId = workflow.orgId();
     this.graph = drawing.text();
     this.nodeCount = drawing.nodes().size();
-    this.author = shortened(Text.storable(author));
+    this.author = shortened(Text.storable(author.name()));
+    this.note = note;
     this.createdAt = now;
   }
 
@@ -63,7 +71,15 @@ class WorkflowVersion {
   WorkflowVersionView view() {
     Drawing drawing = drawing();
     return new WorkflowVersionView(
-        workflowId, number, drawing.rawNodes(), drawing.rawEdges(), nodeCount, author, createdAt);
+        workflowId,
+        number,
+        drawing.rawNodes(),
+        drawing.rawEdges(),
+        drawing.notes(),
+        nodeCount,
+        author,
+        note,
+        createdAt);
   }
 
   /** A version's place: its workflow and its number there. */

@@ -10,14 +10,18 @@ import java.util.Map;
  * @param number from 1
  * @param nodes the drawn nodes as JSON objects; null in lists
  * @param edges the drawn edges as JSON objects; null in lists
+ * @param notes the notes beside them as JSON objects; null in lists
  * @param nodeCount how many nodes it has
  * @param author who made it
+ * @param note what the author says of it; may be null
  */
 public record WorkflowVersionView(
     String workflowId,
     int number,
     List<Map<String, Object>> nodes,
     List<Map<String, Object>> edges,
+    List<Map<String, Object>> notes,
     int nodeCount,
     String author,
+    String note,
     Instant createdAt) {}

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param description may be null
  * @param nodes the drawn nodes as JSON objects; null in lists
  * @param edges the drawn edges as JSON objects; null in lists
+ * @param notes the notes beside them as JSON objects; null in lists
  * @param schedule when it is started without a call
  * @param nextRunAt when that is next; null when it is manual or switched off
  * @param active whether it can be started
@@ -24,6 +25,7 @@ public record WorkflowView(
     String description,
     List<Map<String, Object>> nodes,
     List<Map<String, Object>> edges,
+    List<Map<String, Object>> notes,
     WorkflowSchedule schedule,
     Instant nextRunAt,
     boolean active,

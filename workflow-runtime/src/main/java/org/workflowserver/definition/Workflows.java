@@ -132,8 +132,7 @@ public class Workflows {
               DefaultAuthorization.in(
                   ScheduleRequest.mirrored(drawing, schedule), null, workflow.authorizationId());
           store.insert(
-              workflow,
-              new WorkflowVersion(workflow.id(), 1, caller.org(), stored, caller.name(), now));
+              workflow, new WorkflowVersion(workflow, stored, caller, read.versionNote(), now));
           store.refer(workflow, stored);
           store.audit(
               caller,
@@ -248,7 +247,7 @@ public class Workflows {
                   ScheduleRequest.mirrored(sent, schedule), before, workflow.authorizationId());
           boolean redrawn = !next.equals(current);
           if (redrawn) {
-            addVersion(caller, workflow, next, now);
+            addVersion(caller, workflow, next, read.versionNote(), now);
           }
           if (redrawn || changed) {
             store.refer(workflow, next);
@@ -282,7 +281,7 @@ public class Workflows {
           Workflow workflow =
               store.findForChange(caller.org(), workflowId).orElseThrow(Workflows::unknown);
           workflow.requireRevision(expectedRevision);
-          Drawing drawing = draw(old.rawNodes(), old.rawEdges(), missing, problems, true);
+          Drawing drawing = check(old, missing, problems);
           Instant now = time.now();
           Optional<Drawing> current = Optional.of(drawing(workflow));
           WorkflowSchedule schedule =
@@ -291,7 +290,7 @@ public class Workflows {
           problems.refuse();
           workflow.set(schedule, false, now);
           workflow.change(now);
-          addVersion(caller, workflow, drawing, now);
+          addVersion(caller, workflow, drawing, null, now);
           store.refer(workflow, drawing);
           store.audit(caller, workflow, AuditAction.WORKFLOW_RESTORED, now);
           return workflow.view(drawing, webhooks.keep(caller, workflow, drawing));
@@ -332,34 +331,24 @@ public class Workflows {
   }
 
   private Drawing check(WorkflowBody read, Missing missing, Problems problems) {
-    return draw(
-        read.nodes().orElse(List.of()),
-        read.edges().orElse(List.of()),
-        missing,
-        problems,
-        read.nodes().filter(nodes -> !nodes.isEmpty()).isPresent());
+    Drawing drawing = read.drawing(Drawing.NONE, problems);
+    boolean drawn = read.nodes().filter(nodes -> !nodes.isEmpty()).isPresent();
+    return drawn ? check(drawing, missing, problems) : drawing;
   }
 
   private Optional<Drawing> changedDrawing(
       WorkflowBody read, Drawing current, Missing missing, Problems problems) {
-    if (read.nodes().isEmpty() && read.edges().isEmpty()) {
+    if (!read.redraws(current)) {
       return Optional.empty();
     }
-    List<?> nodes = read.nodes().orElse(List.copyOf(current.rawNodes()));
-    List<?> edges = read.edges().orElse(List.copyOf(current.rawEdges()));
-    if (nodes.equals(current.rawNodes()) && edges.equals(current.rawEdges())) {
-      return Optional.empty();
-    }
-    return Optional.of(draw(nodes, edges, missing, problems, !nodes.isEmpty()));
+    Drawing drawing = read.drawing(current, problems);
+    boolean emptied = read.nodes().filter(List::isEmpty).isPresent();
+    return Optional.of(emptied ? drawing : check(drawing, missing, problems));
   }
 
-  private Drawing draw(
-      List<?> nodes, List<?> edges, Missing missing, Problems problems, boolean complete) {
-    Drawing drawing = Drawing.read(nodes, edges, problems);
-    if (complete) {
-      WorkflowCheck.run(catalogue, drawing, missing, problems);
-      WorkflowCheck.requireSize(drawing, largestDefinition, problems);
-    }
+  private Drawing check(Drawing drawing, Missing missing, Problems problems) {
+    WorkflowCheck.run(catalogue, drawing, missing, problems);
+    WorkflowCheck.requireSize(drawing, largestDefinition, problems);
     return drawing;
   }
 
@@ -378,10 +367,10 @@ public class Workflows {
                     RefusalCode.RESOURCE_MISSING, "The workflow has no version " + number + "."));
   }
 
-  private void addVersion(Caller caller, Workflow workflow, Drawing drawing, Instant now) {
-    store.insert(
-        new WorkflowVersion(
-            workflow.id(), workflow.advanceVersion(), caller.org(), drawing, caller.name(), now));
+  private void addVersion(
+      Caller caller, Workflow workflow, Drawing drawing, String note, Instant now) {
+    workflow.advanceVersion();
+    store.insert(new WorkflowVersion(workflow, drawing, caller, note, now));
   }
 
   private Drawing drawing(Workflow workflow) {

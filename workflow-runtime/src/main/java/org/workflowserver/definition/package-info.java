@@ -29,6 +29,12 @@
  *       scheduled trigger loses the schedule. <i>Rejected:</i> one that wins, which drops what
  *       somebody wrote. <i>Consequence:</i> restoring a version restores the schedule of its
  *       trigger.
+ *   <li><b>A note of the drawing is a member beside its nodes.</b> <i>Context:</i> who draws writes
+ *       notes for others onto the canvas, which belong to a version as its nodes do.
+ *       <i>Decision:</i> a version's graph has {@code notes}, which nothing but their form is
+ *       checked of; a call that sends none leaves them. <i>Rejected:</i> a node that does nothing,
+ *       which counts, must be reachable and is unknown to other servers; a member of some node,
+ *       which goes with it. <i>Consequence:</i> clients that know no notes keep them.
  * </ol>
  *
  * <p>Owns the tables workflows, workflow_versions, workflow_references, vault_references and

@@ -1,6 +1,7 @@
 package org.workflowserver.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -117,7 +118,9 @@ class WorkflowCheckTest {
                 "a",
                 "template_root_unknown",
                 Problem.Severity.ERROR,
-                "The template names 'b', which does not run before 'a' (line 2, column 4)."));
+                "The template names 'b', which does not run before 'a' (line 2, column 4).",
+                2,
+                4));
   }
 
   @ParameterizedTest
@@ -265,6 +268,34 @@ class WorkflowCheckTest {
                 "parameter_invalid",
                 Problem.Severity.ERROR,
                 "'" + member + "' must be " + expected + "."));
+  }
+
+  @Test
+  void aNoteThatIsNoneIsRefused() {
+    Map<String, Object> at = Map.of("x", 1L, "y", 2L);
+    Map<String, Object> right = Map.of("id", "a", "text", "x".repeat(2_000), "position", at);
+    List<Object> notes =
+        List.of(
+            right,
+            right,
+            "b",
+            Map.of("id", "b c", "text", "", "position", at),
+            Map.of("id", "c", "text", 1L, "position", at),
+            Map.of("id", "d", "text", "x".repeat(2_001), "position", at),
+            Map.of("id", "e", "text", "", "position", Map.of("x", "1", "y", 2L)),
+            Map.of("id", "f", "text", ""));
+    assertThat(BOX.validate(Drawn.withTrigger().with("notes", notes)))
+        .extracting(Problem::pointer, Problem::code)
+        .containsExactlyElementsOf(
+            IntStream.range(1, 8).mapToObj(i -> tuple("/notes/" + i, "note_invalid")).toList());
+    assertThat(BOX.validate(Drawn.withTrigger().with("notes", Collections.nCopies(101, right))))
+        .extracting(Problem::code)
+        .containsExactly("notes_too_many");
+    assertThat(
+            BOX.validate(
+                Drawn.withTrigger().with("notes", "b").with("version_note", "x".repeat(501))))
+        .extracting(Problem::pointer)
+        .containsExactly("/notes", "/version_note");
   }
 
   @Test

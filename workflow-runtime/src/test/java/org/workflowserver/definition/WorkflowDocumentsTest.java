@@ -46,6 +46,10 @@ class WorkflowDocumentsTest {
     here.secrets.with(here.org, ODD, "\"both' }}", "s3cret-odd");
   }
 
+  private static Map<String, Object> note(String text) {
+    return Map.of("id", "n1", "text", text, "position", Map.of("x", 1L, "y", 2L), "color", "red");
+  }
+
   @Test
   void aDocumentHasWhatACreateCallHas() {
     Drawn drawn =
@@ -55,6 +59,7 @@ class WorkflowDocumentsTest {
             .with("description", "Says it.")
             .with("is_active", false)
             .with("schedule_timezone", "Europe/Berlin")
+            .with("notes", List.of(note("Says it to people.")))
             .with("settings", Map.of("strict_variables", true));
     WorkflowView original = here.create(drawn);
     Map<String, Object> document = here.documents.exported(here.editor, original.id());
@@ -70,14 +75,17 @@ class WorkflowDocumentsTest {
             "schedule_timezone",
             "settings",
             "nodes",
-            "edges");
+            "edges",
+            "notes");
     assertThat(document)
         .containsEntry("format", "workflow-server/workflow")
         .containsEntry("format_version", 1L)
         .containsEntry("name", "drawn")
         .containsEntry("settings", original.settings())
         .containsEntry("nodes", drawn.body().get("nodes"))
-        .containsEntry("edges", drawn.body().get("edges"));
+        .containsEntry("edges", drawn.body().get("edges"))
+        .containsEntry("notes", drawn.body().get("notes"));
+    assertThat(bring(document).workflow().notes()).isEqualTo(original.notes());
     assertThat(Json.write(here.documents.exported(here.editor, original.id())))
         .isEqualTo(Json.write(document));
 
@@ -241,6 +249,7 @@ class WorkflowDocumentsTest {
             null,
             of.nodes(),
             of.edges(),
+            of.notes(),
             of.schedule(),
             null,
             true,

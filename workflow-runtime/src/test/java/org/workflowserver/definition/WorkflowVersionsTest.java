@@ -49,8 +49,10 @@ class WorkflowVersionsTest {
     assertThat(all.next()).isEmpty();
     assertThat(all.items())
         .containsExactly(
-            new WorkflowVersionView(first.id(), 2, null, null, 2, "flo", box.time.now()),
-            new WorkflowVersionView(first.id(), 1, null, null, 1, "ed", first.createdAt()));
+            new WorkflowVersionView(
+                first.id(), 2, null, null, null, 2, "flo", null, box.time.now()),
+            new WorkflowVersionView(
+                first.id(), 1, null, null, null, 1, "ed", null, first.createdAt()));
   }
 
   @Test
@@ -96,9 +98,43 @@ class WorkflowVersionsTest {
     assertThat(version(first.id(), 3))
         .isEqualTo(
             new WorkflowVersionView(
-                first.id(), 3, first.nodes(), first.edges(), 2, "ed", box.time.now()));
+                first.id(),
+                3,
+                first.nodes(),
+                first.edges(),
+                List.of(),
+                2,
+                "ed",
+                null,
+                box.time.now()));
     assertThat(box.workflows.restore(box.editor, first.id(), 3, Optional.empty()).version())
         .isEqualTo(4);
+  }
+
+  @Test
+  void aVersionKeepsItsNotesAndWhatIsSaidOfIt() {
+    List<Object> notes =
+        List.of(Map.of("id", "n1", "text", "Mind", "position", Map.of("x", 1L, "y", 2L)));
+    WorkflowView first =
+        box.create(Drawn.withTrigger().with("notes", notes).with("version_note", "The first."));
+    assertThat(first.notes()).isEqualTo(notes);
+    WorkflowView same =
+        box.update(first.id(), Map.of("notes", notes, "version_note", "No version."));
+    assertThat(same.version()).isEqualTo(1);
+    WorkflowView drawn = box.update(first.id(), graph("a"));
+    assertThat(drawn.notes()).isEqualTo(notes);
+    WorkflowView bare =
+        box.update(first.id(), Map.of("notes", List.of(), "version_note", "No notes\0."));
+    assertThat(bare.version()).isEqualTo(3);
+    assertThat(bare.nodes()).isEqualTo(drawn.nodes());
+    assertThat(box.require(first.id()).notes()).isEmpty();
+    assertThat(version(first.id(), 2).notes()).isEqualTo(notes);
+    assertThat(box.workflows.restore(box.editor, first.id(), 2, Optional.empty()).notes())
+        .isEqualTo(notes);
+    assertThat(list(first.id(), PageRequest.first(9)).items())
+        .extracting(WorkflowVersionView::note)
+        .containsExactly(null, "No notes\\u0000.", null, "The first.");
+    assertThat(version(first.id(), 1).note()).isEqualTo("The first.");
   }
 
   @Test

@@ -180,6 +180,7 @@ class WorkflowApiTest {
             null,
             List.of(nodes),
             List.of(),
+            List.of(),
             new WorkflowSchedule(ScheduleType.MANUAL, null, "UTC", now),
             null,
             true,

@@ -15,6 +15,7 @@ import org.workflowserver.definition.WorkflowFilter;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Times;
 import org.workflowserver.paging.PageRequest;
@@ -49,7 +50,7 @@ class EditorData {
   @Inject private Words words;
 
   /**
-   * A workflow's graph, and all that may be put into it.
+   * A workflow's graph, and all that the caller may put into it.
    *
    * @param workflowId empty for one that is not there yet
    */
@@ -62,6 +63,8 @@ class EditorData {
     json.put("version", workflow.map(WorkflowView::version).orElse(0));
     json.put("nodes", workflow.map(WorkflowView::nodes).orElse(List.of()));
     json.put("edges", workflow.map(WorkflowView::edges).orElse(List.of()));
+    json.put("notes", workflow.map(WorkflowView::notes).orElse(List.of()));
+    json.put("readOnly", !caller.has(Scope.EDITOR));
     json.put("components", catalogue.all().stream().map(this::component).toList());
     json.put("choices", choices(caller));
     json.put("runs", workflow.map(found -> pastRuns(caller, found.id())).orElse(List.of()));
@@ -83,12 +86,17 @@ class EditorData {
   }
 
   private Map<String, Object> choices(Caller caller) {
-    return Map.of(
-        "workflows",
+    List<Map<String, String>> others =
         choices(
             workflows.list(caller, WorkflowFilter.ALL, CHOICES).items(),
             WorkflowView::id,
-            WorkflowView::name),
+            WorkflowView::name);
+    if (!caller.has(Scope.EDITOR)) {
+      return Map.of("workflows", others, "authorizations", List.of(), "vault", List.of());
+    }
+    return Map.of(
+        "workflows",
+        others,
         "authorizations",
         choices(authorizations.list(caller, CHOICES).items(), one -> one.id(), one -> one.name()),
         "vault",
@@ -115,13 +123,15 @@ class EditorData {
 
   private List<Map<String, String>> pastRuns(Caller caller, String workflowId) {
     return runs.list(caller, RunFilter.ALL.ofWorkflow(workflowId), PAST_RUNS).items().stream()
-        .map(EditorData::pastRun)
+        .map(this::pastRun)
         .toList();
   }
 
-  private static Map<String, String> pastRun(RunView run) {
+  private Map<String, String> pastRun(RunView run) {
     return Map.of(
-        "id", run.id(), "status", run.status().code(), "at", Times.format(run.startedAt()));
+        "id", run.id(),
+        "status", words.run(run.status()).label(),
+        "at", Times.format(run.startedAt()));
   }
 
   /** How far a run is: its status and the state of each node, as they look and read. */

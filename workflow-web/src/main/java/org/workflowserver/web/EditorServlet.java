@@ -24,8 +24,9 @@ import org.workflowserver.refusal.RefusalCode;
  * What the graph editor's script reads and saves. {@code GET} with {@code workflow} gives what it
  * begins with, with {@code run} what templates read in that run, with {@code watch} how far that
  * run is. {@code POST} saves {@code graph} on top of {@code version}, or as a new workflow of that
- * {@code name}: 200 with the version; 409 with the version that somebody else saved meanwhile; 422
- * with the problems.
+ * {@code name}, with the {@code note} that its author gives to the version: 200 with the version;
+ * 409 with the version that somebody else saved meanwhile; 422 with the problems. Who may not
+ * change workflows sees the graph and its runs.
  */
 @WebServlet(EditorServlet.PATH)
 public final class EditorServlet extends HttpServlet {
@@ -43,7 +44,8 @@ public final class EditorServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    if (!signedIn.isEditor()) {
+    boolean looking = "GET".equals(request.getMethod()) && request.getParameter("run") == null;
+    if (!looking && !signedIn.isEditor()) {
       StatusPage.forbid(audit, signedIn.caller(), request, response);
       return;
     }
@@ -85,6 +87,7 @@ public final class EditorServlet extends HttpServlet {
       JsonResponse.send(response, JsonResponse.UNPROCESSABLE, problems(problems));
       return;
     }
+    parameter(request, "note").ifPresent(note -> graph.put("version_note", note));
     try {
       if (id.isEmpty()) {
         create(response, parameter(request, "name").orElse(""), graph);
@@ -143,6 +146,7 @@ public final class EditorServlet extends HttpServlet {
     answer.put("author", theirs.author());
     answer.put("nodes", theirs.nodes());
     answer.put("edges", theirs.edges());
+    answer.put("notes", theirs.notes());
     JsonResponse.send(response, HttpServletResponse.SC_CONFLICT, answer);
   }
 

@@ -74,6 +74,8 @@ public final class GraphCheckServlet extends HttpServlet {
     json.put("pointer", problem.pointer());
     json.put("warning", problem.severity() == Problem.Severity.WARNING);
     json.put("message", problem.message());
+    json.put("line", problem.line());
+    json.put("column", problem.column());
     return json;
   }
 }

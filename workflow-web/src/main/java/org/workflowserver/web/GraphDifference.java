@@ -9,7 +9,7 @@ import org.workflowserver.definition.WorkflowVersionView;
 import org.workflowserver.run.RunPicture;
 
 /**
- * What differs between two versions of a graph, by the ids of nodes and edges.
+ * What differs between two versions of a graph, by the ids of nodes, edges and notes.
  *
  * @param changes nodes first, at most {@value #MOST}
  * @param more how many are left out
@@ -24,7 +24,7 @@ public record GraphDifference(List<Change> changes, int more, Map<String, Kind> 
   private static final int ALL = 1 << 20;
   private static final String POSITION = "position";
 
-  /** What became of a node or an edge. */
+  /** What became of a node, an edge or a note. */
   public enum Kind {
     ADDED("succeeded", Texts.of("difference.added")),
     REMOVED("failed", Texts.of("difference.removed")),
@@ -52,9 +52,9 @@ public record GraphDifference(List<Change> changes, int more, Map<String, Kind> 
   }
 
   /**
-   * A node or edge that differs.
+   * A node, edge or note that differs.
    *
-   * @param what node or edge
+   * @param what node, edge or note
    * @param before its JSON text in the first version; empty where it is not, or only moved
    * @param after as before, in the second version
    */
@@ -66,6 +66,7 @@ public record GraphDifference(List<Change> changes, int more, Map<String, Kind> 
     compare(Texts.of("difference.node"), byId(first.nodes()), byId(second.nodes()), changes);
     Map<String, Kind> nodes = changes.stream().collect(Collectors.toMap(Change::id, Change::kind));
     compare(Texts.of("difference.edge"), byId(first.edges()), byId(second.edges()), changes);
+    compare(Texts.of("difference.note"), byId(first.notes()), byId(second.notes()), changes);
     return bounded(changes, nodes);
   }
 

@@ -6,32 +6,45 @@ import java.util.List;
 import java.util.Map;
 import org.workflowserver.definition.Problem;
 import org.workflowserver.definition.Problem.Severity;
+import org.workflowserver.definition.WorkflowVersionView;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.JsonMalformed;
 
-/** A graph as people edit it: one JSON object with the nodes and the edges. */
+/** A graph as people edit it: one JSON object with the nodes, the edges and, if any, the notes. */
 final class GraphText {
   /** What an edit may change; other members of a workflow are changed elsewhere. */
   private static final List<String> MEMBERS = List.of("nodes", "edges");
 
+  private static final String NOTES = "notes";
+
   private GraphText() {}
 
   static String of(WorkflowView workflow) {
-    return of(workflow.nodes(), workflow.edges());
+    return of(workflow.nodes(), workflow.edges(), workflow.notes());
   }
 
-  static String of(List<Map<String, Object>> nodes, List<Map<String, Object>> edges) {
+  static String of(WorkflowVersionView version) {
+    return of(version.nodes(), version.edges(), version.notes());
+  }
+
+  private static String of(
+      List<Map<String, Object>> nodes,
+      List<Map<String, Object>> edges,
+      List<Map<String, Object>> notes) {
     Map<String, Object> graph = new LinkedHashMap<>();
     graph.put("nodes", nodes);
     graph.put("edges", edges);
+    if (!notes.isEmpty()) {
+      graph.put(NOTES, notes);
+    }
     return FieldKind.indentedOfAnyLength(graph);
   }
 
   /**
-   * The members of an edited graph.
+   * The members of an edited graph; one without notes has none.
    *
    * @param problems gets what can't be read, and members that are missing or do not belong there
    */
@@ -49,9 +62,10 @@ final class GraphText {
       }
     }
     graph.keySet().stream()
-        .filter(member -> !MEMBERS.contains(member))
+        .filter(member -> !MEMBERS.contains(member) && !member.equals(NOTES))
         .map(member -> error("/" + member, Texts.of("workflow-edit.only-nodes-and-edges")))
         .forEach(problems::add);
+    graph.putIfAbsent(NOTES, List.of());
     return graph;
   }
 

@@ -50,7 +50,12 @@ public class InboxView {
     rows =
         slice.items().stream()
             .sorted(SOONEST)
-            .map(question -> new Row(question, facts.name(question.workflowId())))
+            .map(
+                question ->
+                    new Row(
+                        question,
+                        facts.name(question.workflowId()),
+                        facts.triggerOfRun(question.runId())))
             .toList();
   }
 
@@ -92,6 +97,10 @@ public class InboxView {
     return page.getPath() + new QueryString.Builder().with(at).build();
   }
 
-  /** A question of the list. */
-  public record Row(InteractionView question, String workflowName) {}
+  /**
+   * A question of the list.
+   *
+   * @param trigger type of what started the run that asks
+   */
+  public record Row(InteractionView question, String workflowName, String trigger) {}
 }

@@ -127,6 +127,11 @@ public class InteractionPageView {
     return facts.name(question().workflowId());
   }
 
+  /** Type of what started the run that asks. */
+  public String getTrigger() {
+    return facts.triggerOfRun(question().runId());
+  }
+
   /** Why the reader can't answer; empty when the form is shown. */
   public String getObstacle() {
     if (obstacle == null) {

@@ -123,6 +123,6 @@ public class WorkflowEditView {
 
   /** Its graph. */
   public String getTheirText() {
-    return GraphText.of(theirs.nodes(), theirs.edges());
+    return GraphText.of(theirs);
   }
 }

@@ -6,29 +6,35 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.RunView;
+import org.workflowserver.run.Runs;
 
 /**
- * What lists of other things say about workflows: name and trigger. Each is read once a request.
+ * What lists of other things say about workflows and their runs: name and trigger. Each workflow is
+ * read once a request.
  */
 @RequestScoped
 class WorkflowFacts {
   private final Workflows workflows;
+  private final Runs runs;
   private final SignedInCaller signedIn;
   private final Triggers triggers;
   private final Map<String, Optional<WorkflowView>> known = new HashMap<>();
 
   /** For the container's proxy. */
   protected WorkflowFacts() {
-    this(null, null, null);
+    this(null, null, null, null);
   }
 
   @Inject
-  WorkflowFacts(Workflows workflows, SignedInCaller signedIn, Triggers triggers) {
+  WorkflowFacts(Workflows workflows, Runs runs, SignedInCaller signedIn, Triggers triggers) {
     this.workflows = workflows;
+    this.runs = runs;
     this.signedIn = signedIn;
     this.triggers = triggers;
   }
@@ -46,13 +52,21 @@ class WorkflowFacts {
         () -> find(listed.id()).flatMap(workflow -> triggerAmong(workflow.nodes())));
   }
 
-  Optional<WorkflowView> find(String workflowId) {
-    return known.computeIfAbsent(workflowId, this::read);
+  /** Type of what started a run; empty when the run was removed meanwhile. */
+  String triggerOfRun(String runId) {
+    return unlessMissing(() -> runs.requireFacts(signedIn.caller(), runId))
+        .map(RunView::triggerType)
+        .orElse("");
   }
 
-  private Optional<WorkflowView> read(String workflowId) {
+  Optional<WorkflowView> find(String workflowId) {
+    return known.computeIfAbsent(
+        workflowId, id -> unlessMissing(() -> workflows.require(signedIn.caller(), id)));
+  }
+
+  private static <T> Optional<T> unlessMissing(Supplier<T> read) {
     try {
-      return Optional.of(workflows.require(signedIn.caller(), workflowId));
+      return Optional.of(read.get());
     } catch (Refusal refusal) {
       if (refusal.code() == RefusalCode.RESOURCE_MISSING) {
         return Optional.empty();

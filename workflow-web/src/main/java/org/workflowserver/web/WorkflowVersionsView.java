@@ -37,6 +37,7 @@ public class WorkflowVersionsView {
   private final SequencedSet<Integer> missing = new LinkedHashSet<>();
   private GraphDifference difference;
   private GraphDrawing drawing;
+  private List<WorkflowVersionView> compared = List.of();
 
   /** Reads what the page shows. */
   public void load() {
@@ -50,6 +51,7 @@ public class WorkflowVersionsView {
       Optional<WorkflowVersionView> before = find(id, from.get());
       Optional<WorkflowVersionView> after = find(id, to.get());
       if (before.isPresent() && after.isPresent()) {
+        compared = List.of(before.get(), after.get());
         difference = GraphDifference.between(before.get(), after.get());
         drawing =
             GraphDrawing.of(
@@ -120,6 +122,14 @@ public class WorkflowVersionsView {
   /** What differs; null when nothing is compared. */
   public GraphDifference getDifference() {
     return difference;
+  }
+
+  /** What is said of those of the compared versions of which anything is. */
+  public List<String> getNotes() {
+    return compared.stream()
+        .filter(version -> version.note() != null)
+        .map(version -> Texts.of("workflow-versions.note-of", version.number(), version.note()))
+        .toList();
   }
 
   /** Both graphs in one; null when nothing is compared. */

@@ -57,6 +57,7 @@ class GraphDifferenceTest {
 
   private static WorkflowVersionView version(
       List<Map<String, Object>> nodes, List<Map<String, Object>> edges) {
-    return new WorkflowVersionView("fl_1", 1, nodes, edges, nodes.size(), "ada", Instant.EPOCH);
+    return new WorkflowVersionView(
+        "fl_1", 1, nodes, edges, List.of(), nodes.size(), "ada", null, Instant.EPOCH);
   }
 }

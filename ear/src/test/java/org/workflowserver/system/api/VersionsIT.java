@@ -78,6 +78,26 @@ class VersionsIT {
   }
 
   @Test
+  void notesComeBackAsTheyWereSentAndTravelWithTheDocument() {
+    List<Object> notes =
+        List.of(
+            Map.of(
+                "id", "n", "text", "Mind", "position", Map.of("x", 1L, "y", 2L), "color", "red"));
+    Map<String, Object> body = new LinkedHashMap<>(aWorkflow().manual().json());
+    body.put("notes", notes);
+    body.put("version_note", "The first");
+    String workflow = here.post("/workflows").json(body).send().string("id");
+    assertThat(here.get(versions(workflow, "/1")).send())
+        .hasMember("notes", notes)
+        .hasMember("note", "The first");
+    Map<String, Object> document = here.get("/workflows/" + workflow + "/export").send().object();
+    String copy = here.post("/workflows/import").json(document).send().string("id");
+    assertThat(here.get("/workflows/" + copy).send()).hasMember("notes", notes);
+    assertThat(here.put("/workflows/" + copy).json(Map.of("notes", List.of(1L))).send())
+        .isProblem(422, "workflow_invalid");
+  }
+
+  @Test
   void aRestoredVersionRunsAndSoDoTheOthers() {
     String workflow = here.create(aWorkflow().manual().transform("one"));
     String ofFirst = here.runToEnd(workflow, Map.of()).string("id");

@@ -2,13 +2,17 @@ package org.workflowserver.system.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import com.microsoft.playwright.Dialog;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.MouseButton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +104,9 @@ class ConsoleEditorIT {
 
     editor = EditorPage.open(window, id);
     editor.node("text").click();
-    editor.field("Template").fill("changed");
+    editor.field("Template").click();
+    window.keyboard().press("Control+a");
+    window.keyboard().type("changed");
     editor.button("Save").click();
     assertThat(editor.said()).hasText("Version 2 is saved.");
     assertThat(window.locator("#version")).hasText("2");
@@ -207,52 +213,196 @@ class ConsoleEditorIT {
     assertThat(editor.page.getByText("Not saved")).hasCount(0);
   }
 
+  /** From the sign-in to a version that is restored, without a mouse. */
   @Test
-  void theKeyboardAloneDrawsAWorkflow() {
-    Page window = signedIn();
+  void theKeyboardAloneDrawsMendsTestsSavesRunsAnswersComparesAndRestoresAWorkflow() {
+    Page window = browser.window(Viewport.DESKTOP, null);
     Keys keys = new Keys(window);
-    window.navigate("/console/workflows/new");
+    window.navigate("/console/login");
+    keys.type("#username", "admin");
+    keys.type("#password", ServerFixture.PASSWORD);
+    keys.hit("Enter");
+    window.waitForURL("**/console/");
+    keys.press("nav a[href$='/workflows']");
+    window.waitForURL("**/console/workflows");
+    keys.press("main a[href$='/workflows/new']");
+    window.waitForURL("**/console/workflows/new");
     keys.type("#blank-name", "Drawn by keys");
     keys.hit("Enter");
     window.waitForURL("**/workflows/new/blank?**");
     EditorPage editor = new EditorPage(window);
     assertThat(editor.button("Add step")).isVisible();
+    drawByKeys(editor, keys);
+    mendByKeys(editor, keys);
+    editor.openForm(keys.hit("ArrowLeft", "ArrowLeft"));
+    keys.press(".we-test .button");
+    assertThat(window.locator(".we-test")).containsText("Succeeded after");
+    keys.hit("Escape", "Control+s");
+    String id = WorkflowPage.arrived(window).workflowId();
+    runAndAnswerByKeys(editor, keys, id);
+    changeAndRestoreByKeys(editor, keys);
+    window.context().close();
+    assertNoErrors();
+  }
+
+  private void drawByKeys(EditorPage editor, Keys keys) {
     keys.tabTo(".we-canvas").hit("/").type("manual").hit("Enter");
     assertThat(editor.node("manual")).isFocused();
-    keys.hit("a").type("boolean").hit("Enter");
-    assertThat(editor.node("boolean")).isFocused();
-    keys.hit("Enter");
-    assertThat(editor.field("Id")).isFocused();
-    keys.tabTo("[data-field='Value']").type("true").hit("Escape");
-    assertThat(editor.node("boolean")).isFocused();
+    keys.hit("a").type("string condition").hit("Enter");
+    assertThat(editor.node("string")).isFocused();
+    editor.openForm(keys);
+    keys.type("[data-field='Value']", "{{ trigger.name");
+    keys.tabTo("[data-field='Compare to']").type("Ann").hit("Escape");
+    assertThat(editor.node("string")).isFocused();
+    keys.hit("a").type("http request").hit("Enter");
+    assertThat(editor.node("webhook")).isFocused();
+    editor.openForm(keys);
+    keys.type("[data-field='URL']", server.target().endpoint().url());
+    keys.hit("Escape", "a").type("ask people").hit("Enter");
+    assertThat(editor.node("ui_interaction")).isFocused();
     keys.hit("a").type("text").hit("Enter");
-    keys.hit("Enter").tabTo("[data-field='Template']").type("yes").hit("Escape");
     assertThat(editor.node("text")).isFocused();
     keys.hit("ArrowLeft");
-    assertThat(editor.node("boolean")).isFocused();
+    assertThat(editor.node("ui_interaction")).isFocused();
     keys.hit("a").type("end the run").hit("Enter");
-    assertThat(editor.said()).hasText("terminate is added behind boolean");
+    assertThat(editor.said()).hasText("terminate is added behind ui_interaction");
     keys.hit("Alt+ArrowDown");
     assertThat(editor.said()).hasText("terminate is moved");
     keys.hit("Control+z");
     assertThat(editor.said()).hasText("Undone: terminate is moved");
     keys.hit("Delete");
     assertThat(editor.node("terminate")).hasCount(0);
-    keys.hit("Control+z", "ArrowRight", "c").type("terminate").hit("Enter");
+    keys.hit("Control+z", "Control+f").type("text").hit("Enter");
+    assertThat(editor.node("text")).isFocused();
+    keys.hit("c").type("terminate").hit("Enter");
     assertThat(editor.said()).hasText("text is connected to terminate");
     keys.hit("Control+c", "Control+v");
     assertThat(editor.node("text_1")).isFocused();
     keys.hit("Delete", "?");
-    assertThat(window.locator(".we-keys")).containsText("Along the edges");
-    keys.hit("Escape", "Control+f").type("terminate").hit("Enter");
-    assertThat(editor.node("terminate")).isFocused();
-    keys.hit("Control+s");
-    String id = WorkflowPage.arrived(window).workflowId();
+    assertThat(editor.page.locator(".we-keys")).containsText("Along the edges");
+    keys.hit("Escape", "n");
+    assertThat(editor.field("Text of the note")).isFocused();
+    keys.type("Ask before the text.");
+    assertThat(editor.note(1)).hasText("Ask before the text.");
+    keys.hit("Escape", "Control+f").type("ui_").hit("Enter");
+    assertThat(editor.node("ui_interaction")).isFocused();
+  }
+
+  private static void mendByKeys(EditorPage editor, Keys keys) {
+    assertThat(editor.problemCount()).hasText("2");
+    keys.press(".we-count");
+    keys.press(".we-problems button");
+    assertThat(editor.field("Title")).isFocused();
+    keys.type("Go on?");
+    assertThat(editor.problemCount()).hasText("1");
+    keys.press(".we-count");
+    keys.press(".we-problems button");
+    assertThat(editor.field("Template")).isFocused();
+    keys.type("Hello {{ trigger.name");
+    assertThat(editor.problemCount()).hasText("0");
+    keys.hit("Escape");
+    assertThat(editor.node("text")).isFocused();
+  }
+
+  private static void runAndAnswerByKeys(EditorPage editor, Keys keys, String id) {
+    Page window = editor.page;
     keys.press("#run-" + id);
+    keys.tabTo("#run-context").hit("Control+a").type("{\"name\": \"Ann\"}");
     keys.tabTo("#run-dialog button:not([data-close])").hit("Enter");
-    assertThat(window.locator(".we-note")).containsText("Run: Completed.");
-    assertThat(editor.node("text")).containsText("Succeeded");
-    assertThat(editor.node("terminate")).containsText("Succeeded");
+    assertThat(window.locator(".we-note")).containsText("Run: Needs answer.");
+    assertThat(editor.node("webhook")).containsText("Succeeded");
+    keys.press(".we-note a");
+    window.waitForURL("**/console/runs/fl_run_*");
+    keys.press("main a[href*='/inbox/']");
+    window.waitForURL("**/console/inbox/int_*");
+    keys.press("#answerForm input[type='submit']");
+    assertThat(new ConsolePage(window).toasts()).containsText("submitted");
+    keys.press("main a[href*='/runs/fl_run_']");
+    assertThat(new RunPage(window).status()).hasText("Completed");
+    keys.press(".crumbs a[href*='/workflows/']");
+    window.waitForURL("**/workflows/" + id + "/runs");
+    keys.press(".tabs a[href$='" + id + "']");
+    window.waitForURL("**/workflows/" + id);
+  }
+
+  private static void changeAndRestoreByKeys(EditorPage editor, Keys keys) {
+    Page window = editor.page;
+    assertThat(editor.node("text")).isVisible();
+    keys.tabTo(".react-flow__node").hit("Control+f").type("text").hit("Enter");
+    assertThat(editor.node("text")).isFocused();
+    editor.openForm(keys);
+    keys.tabTo("[data-field='Template']").hit("Control+a").type("changed");
+    keys.type(".we-version-note", "Says less.");
+    keys.hit("Enter");
+    assertThat(editor.said()).hasText("Version 2 is saved.");
+    keys.press(".tabs a[href$='/versions']");
+    window.waitForURL("**/versions");
+    keys.press("#changes-2");
+    assertThat(window.locator("#difference")).containsText("Version 2: Says less.");
+    assertThat(window.locator("#difference")).containsText("changed");
+    keys.press("#restore-1");
+    keys.press("#confirm-restore");
+    assertThat(new ConsolePage(window).toasts())
+        .containsText("Version 1 is restored as version 3.");
+  }
+
+  @Test
+  void notesAreKeptStepsAlignAndErrorsAreMarkedWhereTheyAre() {
+    String id =
+        api.create(
+            aWorkflow()
+                .named("Noted")
+                .manual()
+                .node("one", "text_transform", Map.of("template", "1"))
+                .node("call", "webhook", Map.of("method", "POST", "url", "https://a.example")));
+    Page window = signedIn();
+    EditorPage editor = EditorPage.open(window, id);
+    editor.node("one").click();
+    editor.field("Template").fill("first\n{{ trigger.name | nosuch }}");
+    assertThat(editor.marked("Template")).hasText("nosuch");
+    editor.problemCount().click();
+    editor.problems().first().click();
+    window.keyboard().type("un");
+    assertThat(editor.field("Template")).containsText("| unnosuch");
+    editor.field("Template").fill("right");
+    assertThat(editor.marked("Template")).hasCount(0);
+    editor.node("call").click();
+    editor.field("Body").fill("{\"a\": {\"b\": [\"\", \"x {{ nobody.y }}\"]}}");
+    assertThat(editor.marked("Body")).hasText("nobody");
+    editor.field("Body").fill("{}");
+
+    editor.button("Add note").click();
+    editor.field("Text of the note").fill("Called each hour,\nnever by hand. <b>");
+    assertThat(editor.note(1)).containsText("never by hand. <b>");
+    editor.note(1).click(new Locator.ClickOptions().setButton(MouseButton.RIGHT));
+    window
+        .getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName("Colour: blue"))
+        .click();
+    BoundingBox one = editor.node("one").boundingBox();
+    BoundingBox note = editor.note(1).boundingBox();
+    window.mouse().move(note.x + 20, note.y + 20);
+    window.mouse().down();
+    window.mouse().move(one.x + 23, one.y + 203, new Mouse.MoveOptions().setSteps(8));
+    assertThat(window.locator(".we-snap").first()).isVisible();
+    new ConsolePage(window).screenshot("editor-note");
+    window.mouse().up();
+    assertThat(window.locator(".we-snap")).hasCount(0);
+    assertThat(editor.said()).hasText("Note 1 is moved");
+    assertThat(editor.note(1).boundingBox().x).isCloseTo(one.x, within(0.5));
+    new ConsolePage(window).assertUsable();
+    window.getByLabel("What changed").fill("With a note <b>");
+    editor.button("Save").click();
+    assertThat(editor.said()).hasText("Version 2 is saved.");
+    Map<String, Object> stored = api.get("/workflows/" + id).send().object();
+    assertThat(stored.get("notes").toString()).contains("color=blue").contains("text=Called each");
+    assertThat(stored.get("nodes").toString()).doesNotContain("note:");
+    window.reload();
+    assertThat(editor.note(1)).containsText("never by hand. <b>");
+    window.navigate("/console/workflows/" + id + "/versions?from=1&to=2");
+    assertThat(window.locator("#versions tr").first()).containsText("With a note <b>");
+    assertThat(window.locator("#difference")).containsText("Version 2: With a note <b>");
+    assertThat(window.locator("#difference .changes")).containsText("Called each hour");
+    new ConsolePage(window).assertUsable();
     window.context().close();
     assertNoErrors();
   }

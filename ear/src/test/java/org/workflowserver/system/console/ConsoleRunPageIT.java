@@ -2,6 +2,7 @@ package org.workflowserver.system.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import com.microsoft.playwright.Download;
@@ -229,6 +230,23 @@ class ConsoleRunPageIT {
             .sum();
     // Of the call, of what comes behind it, and of the end.
     assertThat(bytes).isBetween(500, 3 * BYTES_OF_A_CHANGE);
+    lanesAreFoundByTheirNames(page);
+  }
+
+  /** The lanes scroll below the axis, and are not as high as they are many. */
+  private static void lanesAreFoundByTheirNames(RunPage page) {
+    Locator lanes = page.page.locator("#timeline-lanes");
+    assertThat(lanes.boundingBox().height).isLessThan(33 * 24);
+    page.page.locator("#find-lane").fill("T2");
+    page.page.keyboard().press("Enter");
+    Locator found = page.page.locator("#names .found");
+    assertThat(found).hasText("t20");
+    assertThat(found).isInViewport();
+    assertThat(page.page.locator("#found-lanes")).hasText("2 of 11");
+    BoundingBox axis = page.page.locator("#axis-marks").boundingBox();
+    assertThat(axis.y).isCloseTo(lanes.boundingBox().y, within(1.0));
+    page.page.keyboard().press("Shift+Enter");
+    assertThat(found).hasText("t2");
   }
 
   @Test

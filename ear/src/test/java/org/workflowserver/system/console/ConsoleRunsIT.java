@@ -299,10 +299,13 @@ class ConsoleRunsIT {
     page.assertUsableOnAllViewports(fixture.browser(), "run-asks");
     InboxPage inbox = console.openInbox();
     assertThat(inbox.questions()).containsText(new String[] {"Ship <b>it</b>?"});
+    assertThat(inbox.questions().first()).containsText("Release Manual, ");
     inbox.assertUsableOnAllViewports(fixture.browser(), "inbox");
     QuestionPage question = inbox.open("Ship <b>it</b>?");
     question.assertUsableOnAllViewports(fixture.browser(), "question");
     assertThat(question.instructions().locator("em")).hasText("green");
+    assertThat(question.page.locator(".facts")).containsText("Asked by");
+    assertThat(question.page.locator(".facts a").first()).hasText("Release");
 
     question.field("Count").fill("many");
     question.press("Approve");

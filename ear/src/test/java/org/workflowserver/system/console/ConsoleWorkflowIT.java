@@ -325,10 +325,61 @@ class ConsoleWorkflowIT {
     assertThat(viewer.source()).doesNotContain(fresh.path());
     assertThat(viewer.page.locator("#switch, #edit, main .button.primary")).hasCount(0);
     viewer.assertUsable();
-    viewer.page.locator("#node-text").click();
-    assertThat(viewer.page.locator("#chosen")).containsText("done");
-    viewer.assertUsable();
     viewer.page.context().close();
+  }
+
+  @Test
+  @Order(8)
+  void aViewerSeesTheCanvasAndItsRunsAndChangesNothing() {
+    String id =
+        api.create(
+            aWorkflow()
+                .named("Looked at")
+                .manual()
+                .node("first", "text_transform", Map.of("template", "said"))
+                .node("text", "text_transform", Map.of("template", "{{ first.text }}")));
+    Map<String, Object> at = Map.of("x", 0, "y", 200);
+    api.put("/workflows/" + id)
+        .json(Map.of("notes", List.of(Map.of("id", "1", "text", "Read me", "position", at))))
+        .send();
+    String run = api.execute(id, Map.of()).header("Prefer", "wait=30").send().string("id");
+    ConsolePage viewer = fixture.signedIn("viewer");
+    Page window = viewer.page;
+    EditorPage editor = EditorPage.look(window, id);
+    Keys keys = new Keys(window);
+    editor.node("first").click();
+    assertThat(editor.field("Id")).hasCount(0);
+    editor.field("Template").click();
+    keys.type("x");
+    assertThat(editor.field("Template")).hasText("said");
+    keys.hit("Escape");
+    assertThat(editor.node("first")).isFocused();
+    keys.hit("ArrowRight");
+    assertThat(editor.node("text")).isFocused();
+    keys.hit("Delete", "/", "a", "c", "n", "Alt+ArrowDown", "Control+d", "Control+s");
+    assertThat(editor.node("text")).isFocused();
+    assertThat(window.locator(".react-flow__node")).hasCount(4);
+    assertThat(window.locator(".we-chooser, .we-dirty:text('Not saved')")).hasCount(0);
+    for (String change : List.of("Add step", "Save", "Undo", "Add note", "Delete", "Test step")) {
+      assertThat(editor.button(change)).hasCount(0);
+    }
+    window.getByLabel("Run shown").selectOption(run);
+    assertThat(editor.node("first")).containsText("Succeeded");
+    assertThat(window.locator(".we-note")).containsText("Run: Completed.");
+    viewer.assertUsable();
+    String session = window.context().storageState();
+    window.context().close();
+    for (Viewport screen : Viewport.all()) {
+      Page sized = fixture.browser().window(screen, session);
+      assertThat(EditorPage.look(sized, id).note(1)).isVisible();
+      new ConsolePage(sized).assertUsableInBothSchemes("editor-viewer");
+      sized.context().close();
+    }
+    Page still = fixture.browser().windowWithoutScript(session);
+    still.navigate("/console/workflows/" + id);
+    still.locator("#node-text").click();
+    assertThat(still.locator("#chosen")).containsText("{{ first.text }}");
+    still.context().close();
   }
 
   @Test

@@ -17,10 +17,16 @@ final class EditorPage extends ConsolePage {
 
   /** Opens the editor of a workflow that is stored. */
   static EditorPage open(Page page, String workflowId) {
-    page.navigate("/console/workflows/" + workflowId);
-    EditorPage editor = new EditorPage(page);
+    EditorPage editor = look(page, workflowId);
     assertThat(editor.button("Add step")).isVisible();
     return editor;
+  }
+
+  /** Opens it as whoever is signed in sees it. */
+  static EditorPage look(Page page, String workflowId) {
+    page.navigate("/console/workflows/" + workflowId);
+    assertThat(page.locator(".we-canvas")).isVisible();
+    return new EditorPage(page);
   }
 
   Locator button(String name) {
@@ -32,6 +38,24 @@ final class EditorPage extends ConsolePage {
   Locator node(String id) {
     return page.getByRole(
         AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^" + id + ",")));
+  }
+
+  /** Opens the form of the step that has the focus. */
+  void openForm(Keys keys) {
+    keys.hit("Enter");
+    assertThat(field("Id")).isFocused();
+  }
+
+  /** A note on the canvas. */
+  Locator note(int number) {
+    return page.getByRole(
+        AriaRole.BUTTON,
+        new Page.GetByRoleOptions().setName(Pattern.compile("^Note " + number + "\\b")));
+  }
+
+  /** The characters of a field of the open form that are marked as wrong. */
+  Locator marked(String title) {
+    return page.locator(".we-form [data-field='" + title + "'] .cm-lintRange-error");
   }
 
   /** A field of the open form, by its title. */

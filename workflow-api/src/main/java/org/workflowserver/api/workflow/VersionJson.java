@@ -8,22 +8,28 @@ import org.workflowserver.definition.WorkflowVersionView;
 final class VersionJson {
   private VersionJson() {}
 
-  /** A version in a list: without nodes and edges. */
+  /** A version in a list: without nodes and edges, with what is said of it where anything is. */
   static Map<String, Object> row(WorkflowVersionView version) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("workflow_id", version.workflowId());
     json.put("number", version.number());
     json.put("author", version.author());
+    if (version.note() != null) {
+      json.put("note", version.note());
+    }
     json.put("node_count", version.nodeCount());
     json.put("created_at", version.createdAt());
     return json;
   }
 
-  /** A version with its nodes and edges. */
+  /** A version with its nodes and edges, and its notes where there are any. */
   static Map<String, Object> whole(WorkflowVersionView version) {
     Map<String, Object> json = row(version);
     json.put("nodes", version.nodes());
     json.put("edges", version.edges());
+    if (!version.notes().isEmpty()) {
+      json.put("notes", version.notes());
+    }
     return json;
   }
 }

@@ -19,11 +19,14 @@ final class WorkflowJson {
     return json;
   }
 
-  /** A workflow with its nodes and edges. */
+  /** A workflow with its nodes and edges, and its notes where there are any. */
   static Map<String, Object> whole(WorkflowView workflow) {
     Map<String, Object> json = head(workflow);
     json.put("nodes", workflow.nodes());
     json.put("edges", workflow.edges());
+    if (!workflow.notes().isEmpty()) {
+      json.put("notes", workflow.notes());
+    }
     rest(json, workflow);
     return json;
   }

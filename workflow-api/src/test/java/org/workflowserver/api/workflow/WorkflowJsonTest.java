@@ -62,6 +62,7 @@ class WorkflowJsonTest {
         null,
         List.of(Map.of("id", "n1")),
         List.of(),
+        List.of(),
         new WorkflowSchedule(ScheduleType.CRON, "0 13 * * *", "Europe/Berlin", noon),
         noon,
         true,

@@ -1,0 +1,153 @@
+// All that can be done with the graph and what is chosen of it, by mouse or by keyboard.
+
+import type { ReactFlowInstance } from "@xyflow/react";
+import { outOf } from "./drawing.ts";
+import { beginning } from "./fields.ts";
+import { type End, type Graph, type Point, componentOf, freeId, nodeId, part, prepared, whyNot } from "./graph.ts";
+import { HEIGHT, WIDTH, freePlace, layout } from "./layout.ts";
+import { NOTE, called, isNote } from "./notes.ts";
+import type { Located } from "./panels.tsx";
+import { t } from "./texts.ts";
+import type { State } from "./useEditing.ts";
+
+export type Commands = ReturnType<typeof commandsOf>;
+
+const GAP = 80;
+
+/** Where the reader goes. */
+function waysOfReaders({ choice, setSide, setPopup }: State) {
+  const { current, choose, show, focusNode } = choice;
+  const openForm = (id: string | undefined, field = "", problem?: Located) => {
+    if (id) {
+      choose(id);
+      setSide("form");
+      choice.focusField(field, problem);
+    }
+  };
+  return {
+    openForm,
+    go: (id: string) => {
+      setPopup(undefined);
+      choose(id);
+      show(id);
+      focusNode(id);
+    },
+    close: () => {
+      setPopup(undefined);
+      focusNode(current);
+    },
+    goToProblem: (problem: Located) => {
+      if (problem.node) {
+        show(problem.node);
+        openForm(problem.node, problem.field, problem);
+      }
+    },
+  };
+}
+
+/** A way out of a node that no edge leaves yet; undefined where there is none. */
+function freeWay({ graph, outsOf }: State, id: string): End | undefined {
+  const handles = outsOf(id);
+  const used = new Set(graph.edges.filter((edge) => edge.source === id).map((edge) => outOf(edge.sourceHandle, handles)));
+  const handle = handles.find((one) => !used.has(one));
+  return handle === undefined ? undefined : { source: id, handle };
+}
+
+export function commandsOf(state: State, flow: Pick<ReactFlowInstance, "screenToFlowPosition">) {
+  const { graph, components, choice, say, change, setSide, setPopup } = state;
+  const { selected, selectedEdges, current, choose, show, focusNode } = choice;
+  const { openForm, go, ...ways } = waysOfReaders(state);
+  const callAll = (ids: Iterable<string>) => [...ids].map(called).join(", ");
+
+  /** The middle of what is seen; the first node begins at the corner. */
+  const middle = (): Point => {
+    const box = choice.place.current?.querySelector(".we-canvas")?.getBoundingClientRect();
+    if (graph.nodes.length === 0 || !box) {
+      return { x: 0, y: 0 };
+    }
+    const at = flow.screenToFlowPosition({ x: box.left + box.width / 2, y: box.top + box.height / 2 });
+    return { x: at.x - WIDTH / 2, y: at.y - HEIGHT / 2 };
+  };
+  const add = (componentId: string, from: End | undefined, at: Point | undefined) => {
+    const component = components.get(componentId)!;
+    const trigger = graph.nodes.find((node) => state.isTrigger(node.id));
+    if (component.kind === "trigger" && trigger) {
+      say(t("no-second-trigger", trigger.id), "wrong");
+      return;
+    }
+    const source = component.kind === "trigger" ? undefined : from;
+    const before = graph.nodes.find((node) => node.id === source?.source)?.position;
+    const wanted = at ?? (before ? { x: before.x + WIDTH + GAP, y: before.y } : middle());
+    const id = nodeId(componentId, graph.nodes);
+    const node = { id, type: componentId, position: freePlace(graph, wanted), data: { componentId, ...beginning(component.schema) } };
+    change({ do: "add", node, from: source }, source ? t("added-behind", id, source.source) : t("added", id));
+    setSide("form");
+    go(id);
+  };
+  const addNote = (at: Point | undefined) => {
+    const id = freeId(NOTE, graph.nodes);
+    change({ do: "add", node: { id, type: "note", position: freePlace(graph, at ?? middle()), data: { text: "" } } }, t("note-added", called(id)));
+    show(id);
+    openForm(id);
+  };
+  const connect = (from: End, target: string) => {
+    const reason = whyNot(graph, from, target, state.isTrigger);
+    if (reason) {
+      say(t(reason, called(from.source), called(target)), "wrong");
+    } else {
+      change({ do: "connect", from, target }, t("connected", from.source, target));
+    }
+  };
+  const remove = () => {
+    const [nodes, edges] = [[...selected], [...selectedEdges]];
+    if (nodes.length + edges.length > 0) {
+      const before = graph.edges.find((edge) => nodes.includes(edge.target) && !nodes.includes(edge.source))?.source;
+      const left = nodes.length === 0 ? current : (before ?? graph.nodes.find((node) => !nodes.includes(node.id))?.id);
+      change({ do: "remove", nodes, edges }, nodes.length > 0 ? t("removed", callAll(nodes)) : t("edge-removed"));
+      choose(left);
+      setSide(undefined);
+      focusNode(left);
+    }
+  };
+  const undo = (type: "undo" | "redo") => {
+    const entry = state.history[type === "undo" ? "past" : "future"].at(-1);
+    state.travel(type);
+    if (type === "undo") {
+      say(entry ? t("undone", entry.label) : t("nothing-to-undo"));
+    } else {
+      say(entry ? t("redone", entry.label) : t("nothing-to-redo"));
+    }
+  };
+  const paste = (copied: Graph, by: Point) => {
+    const trigger = graph.nodes.some((node) => state.isTrigger(node.id));
+    const kept = copied.nodes.filter((node) => !trigger || components.get(componentOf(node))?.kind !== "trigger");
+    if (kept.length === 0) {
+      say(t("nothing-to-paste"), "wrong");
+      return;
+    }
+    const fresh = prepared(graph, part(copied, new Set(kept.map((node) => node.id))), by);
+    const ids = fresh.nodes.map((node) => node.id);
+    change({ do: "paste", graph: fresh }, t("pasted", callAll(ids)));
+    go(ids[0]!);
+    choice.select(new Set(ids), new Set());
+  };
+  const moveTo = (to: Record<string, Point>) => change({ do: "move", to }, t("moved", callAll(Object.keys(to))));
+  const move = (x: number, y: number) => {
+    const moved = graph.nodes.filter((node) => selected.has(node.id));
+    if (moved.length > 0) {
+      moveTo(Object.fromEntries(moved.map((node) => [node.id, { x: (node.position?.x ?? 0) + x, y: (node.position?.y ?? 0) + y }])));
+    }
+  };
+  const tidy = () => {
+    change({ do: "move", to: layout(graph, selected.size > 1 ? selected : undefined) }, t("tidied"));
+    show(undefined);
+  };
+  const mark = (color: string | undefined) => change({ do: "mark", ids: [...selected], color }, t("changed", callAll(selected)));
+  return {
+    ...ways, go, openForm, add, addNote, connect, remove, undo, paste, moveTo, move, tidy, mark,
+    /** A free way out of a step, else the default one, from which several edges may lead; undefined for notes. */
+    wayOut: (id: string): End | undefined => (isNote({ id }) ? undefined : (freeWay(state, id) ?? { source: id, handle: state.outsOf(id)[0] })),
+    openPalette: () => setPopup({ kind: "palette", from: current ? freeWay(state, current) : undefined }),
+    duplicate: () => paste(part(graph, selected), { x: 40, y: HEIGHT + 40 }),
+  };
+}

@@ -1,0 +1,83 @@
+// What is chosen on the canvas, what is brought into view, and where the focus goes.
+
+import { type RefObject, useCallback, useRef, useState } from "react";
+import { focusOn } from "./CodeField.tsx";
+import type { Problem } from "./server.ts";
+
+export interface Choice {
+  /** The element of the whole editor. */
+  place: RefObject<HTMLDivElement | null>;
+  selected: Set<string>;
+  selectedEdges: Set<string>;
+  /** The one node that the Tab key leads to, and whose form is opened. */
+  current: string | undefined;
+  /** What is to be brought into view; the whole graph without an id. */
+  shown: { id: string | undefined };
+  setCurrent: (id: string) => void;
+  /** Chooses one node, or none. */
+  choose: (id: string | undefined) => void;
+  select: (nodes: Set<string>, edges: Set<string>) => void;
+  /** Brings a node into view; all that was in view stays there while it fits. */
+  show: (id: string | undefined) => void;
+  focusNode: (id: string | undefined) => void;
+  focusField: (pointer: string, problem?: Problem) => void;
+}
+
+export function useChoice(first: string | undefined): Choice {
+  const place = useRef<HTMLDivElement>(null);
+  const [selected, setSelected] = useState<Set<string>>(new Set());
+  const [selectedEdges, setSelectedEdges] = useState<Set<string>>(new Set());
+  const [current, setCurrent] = useState(first);
+  const [shown, setShown] = useState<{ id: string | undefined }>({ id: undefined });
+
+  // Whoever asks for the focus last gets it.
+  const turn = useRef(0);
+  const focusNode = useCallback((id: string | undefined) => {
+    const own = ++turn.current;
+    // Meanwhile no key is lost; and whoever turns elsewhere is left there.
+    const canvas = place.current?.querySelector<HTMLElement>(".we-canvas");
+    canvas?.focus({ preventScroll: true });
+    // A node that was added is drawn some frames later, and takes no focus before it is measured.
+    const focus = (tries: number) => {
+      const node = id && place.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
+      if (turn.current === own && (document.activeElement === canvas || document.activeElement === document.body)) {
+        (node || undefined)?.focus({ preventScroll: true });
+        if (id && tries > 0 && (!node || document.activeElement !== node)) {
+          requestAnimationFrame(() => focus(tries - 1));
+        }
+      }
+    };
+    requestAnimationFrame(() => focus(30));
+  }, []);
+  const select = useCallback((nodes: Set<string>, edges: Set<string>) => {
+    setSelected(nodes);
+    setSelectedEdges(edges);
+    if (nodes.size === 1) {
+      setCurrent([...nodes][0]);
+    }
+  }, []);
+  const choose = useCallback((id: string | undefined) => {
+    select(new Set(id ? [id] : []), new Set());
+    setCurrent(id);
+  }, [select]);
+  const show = useCallback((id: string | undefined) => setShown({ id }), []);
+  const focusField = useCallback((pointer: string, problem?: Problem) => {
+    turn.current++;
+    requestAnimationFrame(() => requestAnimationFrame(() => focusIn(place.current?.querySelector(".we-form"), pointer, problem)));
+  }, []);
+  return { place, selected, selectedEdges, current, shown, setCurrent, choose, select, show, focusNode, focusField };
+}
+
+/** Puts the focus on the field of a pointer, or the nearest one around it; on the first for none. */
+function focusIn(form: Element | null | undefined, pointer: string, problem: Problem | undefined): void {
+  const fieldOf = (at: string) => (at === "" ? undefined : form?.querySelector(`[data-pointer="${CSS.escape(at)}"]`));
+  let at = pointer;
+  while (at !== "" && !fieldOf(at)) {
+    at = at.slice(0, at.lastIndexOf("/"));
+  }
+  const field = fieldOf(at);
+  field?.closest("details")?.setAttribute("open", "");
+  const control = (field ?? form?.querySelector("[data-pointer]"))?.querySelector<HTMLElement>("input, select, textarea, .we-code, button");
+  const first = form?.querySelector<HTMLElement>("input") ?? control ?? form?.querySelector<HTMLElement>("button");
+  focusOn(field ? control : first, problem && { ...problem, pointer: pointer.slice(at.length) });
+}
