@@ -73,17 +73,26 @@ final class Sizes {
     String name = packageName + "." + Path.of(unit.getSourceFile().getName()).getFileName();
     note("file " + name.replace(".java", ""), lines(unit), FILE);
     new TreeScanner<Void, String>() {
+      private boolean isRecord;
+
       @Override
       public Void visitClass(ClassTree type, String outer) {
         String inner = outer + "." + type.getSimpleName();
-        return super.visitClass(type, inner);
+        boolean outside = isRecord;
+        isRecord = type.getKind() == Tree.Kind.RECORD;
+        super.visitClass(type, inner);
+        isRecord = outside;
+        return null;
       }
 
       @Override
       public Void visitMethod(MethodTree method, String type) {
-        if (method.getBody() != null && positions.getStartPosition(unit, method) >= 0) {
-          String where = type + "." + method.getName();
+        String where = type + "." + method.getName();
+        // As many as a record has members, which is no choice of its constructor.
+        if (!isRecord || !method.getName().contentEquals("<init>")) {
           note("parameters " + where, parameters(method), PARAMETERS);
+        }
+        if (method.getBody() != null && positions.getStartPosition(unit, method) >= 0) {
           int lines = lines(unit, positions, method.getBody());
           methods.add(lines);
           note("method " + where, lines, METHOD);

@@ -69,7 +69,7 @@ public class Servers {
     if (lease.isEmpty()) {
       return;
     }
-    outage.during(
+    outage.runLogged(
         () -> {
           transactions.doInNew(
               () -> {

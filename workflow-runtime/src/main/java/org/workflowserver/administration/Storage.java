@@ -72,7 +72,7 @@ public class Storage {
 
   /** Puts the day's sizes on record, once. Called every ten minutes. */
   public void note() {
-    outage.during(() -> transactions.doInNew(this::noteDay));
+    outage.runLogged(() -> transactions.doInNew(this::noteDay));
   }
 
   private void noteDay() {

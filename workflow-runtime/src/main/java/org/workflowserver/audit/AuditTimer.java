@@ -26,7 +26,7 @@ public class AuditTimer {
 
   @Schedule(hour = "*", minute = "*", second = "*/5", persistent = false)
   void link() {
-    outage.during(
+    outage.runLogged(
         () -> {
           boundedLog.flush();
           chain.link();

@@ -22,7 +22,6 @@ final class AuditWindow {
   /** Callers that are told apart, of all tenants. */
   private static final int MOST_SOURCES = 20_000;
 
-  /** The tenant of what cannot be told to be another's. */
   private final Map<Group, GroupCounts> groups = new HashMap<>();
 
   /** Of groups that are not told apart. */

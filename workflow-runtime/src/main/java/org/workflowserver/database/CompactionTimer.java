@@ -24,7 +24,7 @@ public class CompactionTimer {
 
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
   void compact() {
-    outage.during(
+    outage.runLogged(
         () -> {
           // What is written anew takes room before it gives any, and a full disk needs it most.
           int compacted = compaction.compact(room.spare());

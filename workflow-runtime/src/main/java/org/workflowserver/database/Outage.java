@@ -27,8 +27,8 @@ public final class Outage {
     this.sentence = sentence;
   }
 
-  /** Does something. Its failure is logged here and goes no further: it would end a timer. */
-  public void during(Runnable work) {
+  /** Runs the work, and logs its failure instead of throwing it, which would end a timer. */
+  public void runLogged(Runnable work) {
     try {
       work.run();
       over();

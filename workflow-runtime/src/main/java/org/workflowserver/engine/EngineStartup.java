@@ -43,7 +43,7 @@ public class EngineStartup {
 
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
   void scan() {
-    outage.during(() -> engine.scan());
+    outage.runLogged(() -> engine.scan());
   }
 
   @PreDestroy

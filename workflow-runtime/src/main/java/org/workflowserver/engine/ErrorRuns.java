@@ -60,7 +60,8 @@ final class ErrorRuns {
 
   /** Starts what is to be started; of a tenant that has too many pending runs, later. */
   void start() {
-    outage.during(
+    // Whatever is wrong here, other runs go on.
+    outage.runLogged(
         () -> {
           Set<String> full = new HashSet<>();
           boolean more = true;

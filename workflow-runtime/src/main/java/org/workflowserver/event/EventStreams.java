@@ -139,7 +139,7 @@ final class EventStreams {
     if (watched.isEmpty()) {
       return;
     }
-    outage.during(
+    outage.runLogged(
         () -> {
           transactions.inNew(() -> store.newest(runs)).forEach(this::note);
           lists.forEach(

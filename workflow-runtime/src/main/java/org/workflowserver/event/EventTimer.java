@@ -47,7 +47,7 @@ public class EventTimer {
 
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
   void look() {
-    outage.during(() -> events.look());
+    outage.runLogged(() -> events.look());
   }
 
   @PreDestroy

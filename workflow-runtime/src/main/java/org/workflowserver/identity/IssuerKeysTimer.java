@@ -28,7 +28,7 @@ public class IssuerKeysTimer {
 
   @Schedule(hour = "*", minute = "*", second = "30", persistent = false)
   void rotate() {
-    outage.during(
+    outage.runLogged(
         () -> {
           if (keys.rotateIfOlder(age)) {
             LOG.info("The built-in issuer signs with another key now.");

@@ -33,7 +33,7 @@ public class RetentionTimer {
 
   @Schedule(hour = "*", minute = "*", second = "*", persistent = false)
   void removeRuns() {
-    unremoved.during(
+    unremoved.runLogged(
         () -> {
           int removed = expired.removeFor(SHARE);
           LOG.log(Level.FINE, "Removed {0} runs.", removed);
@@ -42,6 +42,6 @@ public class RetentionTimer {
 
   @Schedule(hour = "*", minute = "*", second = "*/20", persistent = false)
   void removeRows() {
-    unforgotten.during(() -> rows.runJobs());
+    unforgotten.runLogged(() -> rows.runJobs());
   }
 }

@@ -102,7 +102,8 @@ public class KeyRotation {
       announced = true;
       return;
     }
-    sealing.during(
+    // After a failure the next turn tries all of it again, and no key goes before.
+    sealing.runLogged(
         () -> {
           adopt(transactions.inNew(() -> check.order(all)));
           tellOfReplaced(all.getFirst());

@@ -14,11 +14,11 @@ class OutageTest {
 
   @Test
   void whatFailsOverAndOverIsLoggedOnceAndThenThatItWorks() {
-    outage.during(OutageTest::fail);
-    outage.during(OutageTest::fail);
+    outage.runLogged(OutageTest::fail);
+    outage.runLogged(OutageTest::fail);
     assertThat(logged).containsExactly("WARNING Could not look; trying again.");
-    outage.during(() -> logged.add("worked"));
-    outage.during(() -> {});
+    outage.runLogged(() -> logged.add("worked"));
+    outage.runLogged(() -> {});
     assertThat(logged.subList(1, logged.size()))
         .containsExactly("worked", "INFO {0} It works again, after {1} failures.");
   }
