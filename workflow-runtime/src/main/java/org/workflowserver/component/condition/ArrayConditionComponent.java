@@ -5,7 +5,7 @@ import org.workflowserver.component.Descriptor;
 
 /** Looks into an array, or at its length. */
 @Dependent
-public final class ArrayConditionComponent implements RuleComponent {
+public final class ArrayConditionComponent implements RuleCondition {
   private static final Rule RULE = new ArrayRule();
   private static final Descriptor DESCRIPTOR =
       RULE.descriptor(

@@ -5,7 +5,7 @@ import org.workflowserver.component.Descriptor;
 
 /** Compares a boolean with the one that is expected. */
 @Dependent
-public final class BooleanConditionComponent implements RuleComponent {
+public final class BooleanConditionComponent implements RuleCondition {
   private static final Rule RULE = new BooleanRule();
   private static final Descriptor DESCRIPTOR =
       RULE.descriptor(

@@ -5,7 +5,7 @@ import org.workflowserver.component.Descriptor;
 
 /** Compares moments, and a moment with the time around the step's own. */
 @Dependent
-public final class DateConditionComponent implements RuleComponent {
+public final class DateConditionComponent implements RuleCondition {
   private static final Rule RULE = new DateRule();
   private static final Descriptor DESCRIPTOR =
       RULE.descriptor(

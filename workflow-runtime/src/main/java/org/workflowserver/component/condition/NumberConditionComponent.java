@@ -5,7 +5,7 @@ import org.workflowserver.component.Descriptor;
 
 /** Compares numbers as exact decimals. */
 @Dependent
-public final class NumberConditionComponent implements RuleComponent {
+public final class NumberConditionComponent implements RuleCondition {
   private static final Rule RULE = new NumberRule();
   private static final Descriptor DESCRIPTOR =
       RULE.descriptor(

@@ -5,7 +5,7 @@ import org.workflowserver.component.Descriptor;
 
 /** Looks at a text. */
 @Dependent
-public final class StringConditionComponent implements RuleComponent {
+public final class StringConditionComponent implements RuleCondition {
   private static final Rule RULE = new StringRule();
   private static final Descriptor DESCRIPTOR =
       RULE.descriptor(

@@ -9,7 +9,7 @@ import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 
 /** A condition that is one rule. */
-interface RuleComponent extends Component {
+interface RuleCondition extends Component {
   Rule rule();
 
   @Override
