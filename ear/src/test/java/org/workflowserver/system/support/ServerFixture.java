@@ -44,12 +44,21 @@ public final class ServerFixture implements AutoCloseable {
     return start(UnaryOperator.identity());
   }
 
+  /** As {@link #start()}, in PostgreSQL whatever the others use. */
+  public static ServerFixture startOnPostgresql() {
+    return start(true, UnaryOperator.identity());
+  }
+
   /** One of its own, for tests that would be in others' way. */
   public static ServerFixture start(UnaryOperator<ServerSetup> change) {
+    return start(ON_POSTGRESQL, change);
+  }
+
+  private static ServerFixture start(boolean onPostgresql, UnaryOperator<ServerSetup> change) {
     WebhookTarget target = WebhookTarget.start();
     TokenIssuer issuer = new TokenIssuer(target);
     Optional<PostgresDatabase> database =
-        ON_POSTGRESQL ? Optional.of(PostgresDatabase.start()) : Optional.empty();
+        onPostgresql ? Optional.of(PostgresDatabase.start()) : Optional.empty();
     ServerSetup fresh = ServerSetup.fresh();
     ServerSetup setup =
         issuer

@@ -33,9 +33,12 @@ class CanaryIT {
   private static final String SIGNING =
       "whsec_" + Base64.getEncoder().encodeToString(Canary.SECRET.getBytes(StandardCharsets.UTF_8));
 
+  private static final String SUBSCRIPTIONS = "/workflows/subscriptions";
+
   private final Canary canary = new Canary();
   private final List<String> workflows = new ArrayList<>();
   private final Set<String> runs = new LinkedHashSet<>();
+  private final List<String> subscriptions = new ArrayList<>();
   private Installation at;
   private Endpoint echoing;
   private Endpoint failing;
@@ -74,8 +77,11 @@ class CanaryIT {
     at = installation;
     echoing = echo(200);
     failing = echo(500);
-    keep("canary", Canary.SECRET);
+    String secret = keep("canary", Canary.SECRET);
     signing = keep("signing", SIGNING);
+    ProviderTokens provider = new ProviderTokens(at);
+    provider.authorize(secret).forEach(this::seen);
+    useAuthorization(provider);
     String onError = create(aWorkflow().manual().transform("{{ trigger | json }}"));
     for (SecretMembers.Member member : SecretMembers.of(seen("/workflows/components").rows())) {
       for (Map<String, Object> valid : configurations(member)) {
@@ -88,6 +94,7 @@ class CanaryIT {
     handOn();
     answerCallbacks();
     awaitEnds();
+    provider.requireSent();
     assertThat(echoing.calls())
         .as("calls that brought the secret to its target")
         .anyMatch(call -> call.body().contains(Json.write(Canary.SECRET)));
@@ -175,6 +182,44 @@ class CanaryIT {
                 .node("n", member.component(), use)
                 .node("rest", "data_mapper", mapping("{{ n }}"))
                 .member("settings", Map.of("error_workflow_id", onError)));
+    execute(workflow);
+  }
+
+  /** What the target sends back of the token goes on, and the end of the run is told elsewhere. */
+  private void useAuthorization(ProviderTokens provider) {
+    Map<String, Object> request = provider.request();
+    Map<String, Object> node = new LinkedHashMap<>(request);
+    node.put("componentId", "webhook");
+    seen(
+        at.api
+            .post("/workflows/test-node")
+            .json(Map.of("node", Map.of("id", "n", "data", node)))
+            .send());
+    String workflow =
+        create(
+            aWorkflow()
+                .manual()
+                .node("n", "webhook", request)
+                .node("rest", "data_mapper", mapping("{{ n }}"))
+                .node(
+                    "end",
+                    "terminate",
+                    Map.of("status", "failed", "message", "{{ n.body.header }} {{ n.headers }}")));
+    for (Endpoint target : List.of(echoing, failing)) {
+      Map<String, Object> subscription =
+          Map.of(
+              "url",
+              target.url(),
+              "events",
+              List.of("run.failed"),
+              "workflow_id",
+              workflow,
+              "secret",
+              signing);
+      ApiResponse made = seen(at.api.post(SUBSCRIPTIONS).json(subscription).send());
+      assertThat(made).hasStatus(201);
+      subscriptions.add(made.string("id"));
+    }
     execute(workflow);
   }
 
@@ -361,6 +406,12 @@ class CanaryIT {
         seen(path + "/events");
       }
     }
+    for (String subscription : subscriptions) {
+      String path = SUBSCRIPTIONS + "/" + subscription + "/deliveries";
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> seen(path).rows().stream().anyMatch(CanaryIT::isAnswered));
+    }
     for (String workflow : workflows) {
       String path = "/workflows/" + workflow;
       for (String part :
@@ -377,11 +428,18 @@ class CanaryIT {
             "/workflows/interactions",
             "/audit?limit=500",
             "/audit/verify",
+            SUBSCRIPTIONS,
+            ProviderTokens.AUTHORIZATIONS,
+            ProviderTokens.PROVIDERS,
             "/metrics",
             "/openapi")) {
       seen(path);
     }
     seen(at.api.get("/audit").header("Accept", "application/x-ndjson").send());
+  }
+
+  private static boolean isAnswered(Map<String, Object> delivery) {
+    return delivery.get("response_status") != null;
   }
 
   private void readConsole() {
