@@ -85,7 +85,14 @@ class OverloadIT {
 
   private static void press(ApiClient api, WebhookTarget target) throws Exception {
     Endpoint held = target.endpoint().blocking();
-    String workflow = api.create(aWorkflow().manual().webhook(held, Map.of()).transform("done"));
+    String workflow =
+        api.create(
+            aWorkflow()
+                .manual()
+                .webhook(held, Map.of())
+                // Longer than all starts take on a machine that is kept busy.
+                .with("timeout_seconds", 300)
+                .transform("done"));
     List<Start> starts = startMany(api, workflow);
     List<Start> accepted = starts.stream().filter(Start::isAccepted).toList();
     List<Start> refused = starts.stream().filter(start -> !start.isAccepted()).toList();
