@@ -332,7 +332,7 @@ class ConsoleEditorIT {
     assertThat(editor.node("text")).isFocused();
     editor.openForm(keys);
     keys.tabTo("[data-field='Template']").hit("Control+a").type("changed");
-    keys.type(".we-version-note", "Says less.");
+    keys.type(".we-version-note input", "Says less.");
     keys.hit("Enter");
     assertThat(editor.said()).hasText("Version 2 is saved.");
     keys.press(".tabs a[href$='/versions']");
