@@ -32,6 +32,10 @@ import org.workflowserver.system.support.SharedServerExtension;
 @TestInstance(Lifecycle.PER_CLASS)
 class ConsoleEditorIT {
   private final ServerFixture server;
+  private static final String ONLY_SCROLLERS_ARE_TAB_STOPS =
+      "[...document.querySelectorAll('pre')].every(pre => (pre.tabIndex === 0)"
+          + " === (pre.scrollWidth > pre.clientWidth || pre.scrollHeight > pre.clientHeight))";
+
   private final ApiClient api;
   private final Browser browser;
 
@@ -403,6 +407,7 @@ class ConsoleEditorIT {
     assertThat(window.locator("#difference")).containsText("Version 2: With a note <b>");
     assertThat(window.locator("#difference .changes")).containsText("Called each hour");
     new ConsolePage(window).assertUsable();
+    window.waitForFunction(ONLY_SCROLLERS_ARE_TAB_STOPS);
     window.context().close();
     assertNoErrors();
   }
@@ -467,6 +472,7 @@ class ConsoleEditorIT {
     }
     window.navigate("/console/workflows");
     assertThat(new ConsolePage(window).source()).doesNotContain("editor.js");
+    window.waitForFunction(ONLY_SCROLLERS_ARE_TAB_STOPS);
     window.context().close();
     Page still = browser.windowWithoutScript(session);
     still.navigate("/console/workflows/" + id);
