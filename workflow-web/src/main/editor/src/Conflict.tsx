@@ -6,6 +6,7 @@ import { print } from "./json.ts";
 import { HEIGHT, WIDTH, placed } from "./layout.ts";
 import { type Difference, type Side, differences, merged } from "./merge.ts";
 import { called } from "./notes.ts";
+import { Code } from "./panels.tsx";
 import { t } from "./texts.ts";
 
 interface Props {
@@ -78,9 +79,7 @@ function Node({ difference, side, onChoose }: { difference: Difference; side: Si
               <input type="radio" name={`side-${difference.id}`} checked={side === name} onChange={() => onChoose(name)} />
               <span>{t(name)}</span>
             </label>
-            <pre className="code" tabIndex={0} aria-label={`${t(name)} ${difference.id}`}>
-              {node === undefined ? t("not-there") : print(node)}
-            </pre>
+            <Code label={`${t(name)} ${called(difference.id)}`}>{node === undefined ? t("not-there") : print(node)}</Code>
           </div>
         ))}
       </div>

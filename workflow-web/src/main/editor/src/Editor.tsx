@@ -24,7 +24,7 @@ export function Editor({ start, server, drafts }: Props) {
   const [wide, setWide] = useState(false);
   const [note, setNote] = useState("");
   const save = async () => {
-    const fromNote = document.activeElement?.matches(".we-version-note");
+    const fromNote = document.activeElement?.matches(".we-version-note input");
     if (!readOnly && (await saving.save(note))) {
       setNote("");
       // The field of the note is gone.
@@ -91,7 +91,7 @@ function Messages({ editing }: { editing: Editing }) {
       )}
       {run.progress && (
         <p className={`we-note we-look-${run.progress.status.look}`} role="status">
-          {t("run-is", run.progress.status.label)} <a href={server.addressOf(run.progress.run)}>{t("open-run")}</a>{" "}
+          {run.progress.version === saving.version ? t("run-is", run.progress.status.label) : t("run-of-version-is", run.progress.version, run.progress.status.label)} <a href={server.addressOf(run.progress.run)}>{t("open-run")}</a>{" "}
           <button type="button" className="button small" onClick={() => run.show(undefined)}>
             {t("close")}
           </button>

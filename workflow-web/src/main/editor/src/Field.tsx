@@ -3,7 +3,7 @@
 import { useId, useMemo, useState } from "react";
 import { CodeField, type Complete, focusOn } from "./CodeField.tsx";
 import { type Kind, isLong, kindOf, membersOf, textOf, typesOf, valueOf, withMember } from "./fields.ts";
-import { isObject } from "./json.ts";
+import { isObject, same, valueAt } from "./json.ts";
 import type { Choice, Problem, Schema, Start } from "./server.ts";
 import { t } from "./texts.ts";
 
@@ -11,6 +11,8 @@ export interface Surroundings {
   complete: Complete;
   choices: Start["choices"];
   problems: Problem[];
+  /** The configuration that the problems are of. */
+  checked: unknown;
   readOnly: boolean;
 }
 
@@ -142,6 +144,9 @@ function CodeControl({ name, schema, value, required, pointer, onChange, around,
     setTyped({ text: next, value: meant });
     onChange(meant, pointer);
   };
+  // Their places are those of the text that was checked.
+  const located = same(valueAt(around.checked, pointer), value) ? problems : [];
+  const marks = located.map((problem) => ({ ...problem, pointer: problem.pointer.slice(pointer.length) }));
   const focus = (event: React.MouseEvent) => focusOn(event.currentTarget.nextElementSibling as HTMLElement | null);
   return (
     <>
@@ -155,7 +160,7 @@ function CodeControl({ name, schema, value, required, pointer, onChange, around,
         mode={kind === "json" ? "json" : "template"}
         lines={kind === "json" || kind === "lines" || isLong(name) ? "many" : "one"}
         invalid={problems.length > 0}
-        marks={problems.map((problem) => ({ ...problem, pointer: problem.pointer.slice(pointer.length) }))}
+        marks={marks}
         required={required}
         readOnly={around.readOnly}
         description={[schema.description, ...problems.map((problem) => problem.message)].filter(Boolean).join(" ")}

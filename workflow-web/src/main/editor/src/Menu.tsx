@@ -10,9 +10,6 @@ export interface Item {
   color?: string;
 }
 
-/** Colours that groups of nodes can have; they are kept with the nodes. */
-export const COLORS = ["green", "blue", "amber", "red", "grey"];
-
 export function Menu({ at, items, onClose }: { at: { x: number; y: number }; items: Item[]; onClose: () => void }) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {

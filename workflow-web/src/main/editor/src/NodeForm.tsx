@@ -24,8 +24,9 @@ export function NodeForm({ node }: Props) {
   const { choices } = start;
   const component = components.get(componentOf(node));
   const problems = check.problems.filter((problem) => problem.node === node.id).map((problem) => ({ ...problem, pointer: problem.field }));
+  const checked = check.of?.nodes.find((one) => one.id === node.id)?.data;
   const onSet = (data: Record<string, unknown>, pointer: string) => change({ do: "set", id: node.id, data }, t("changed", node.id), `${node.id} ${pointer}`);
-  const around: Surroundings = { complete: completionOf(graph, node.id, { roots, vault: choices.vault }), choices, problems, readOnly };
+  const around: Surroundings = { complete: completionOf(graph, node.id, { roots, vault: choices.vault }), choices, problems, checked, readOnly };
   const schema: Schema = component?.schema ?? { properties: {} };
   const note = schema.properties?.[NOTE];
   const isAdvanced = (member: Schema) => (member["x-order"] ?? 0) >= ADVANCED;

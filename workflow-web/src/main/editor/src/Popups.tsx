@@ -1,11 +1,11 @@
 // What opens over the canvas: the palette, what a node can be connected to, the search, the menu.
 
 import { Chooser, type Option } from "./Chooser.tsx";
-import { type End, type Point, componentOf, whyNot } from "./graph.ts";
+import { COLORS, type End, type Point, componentOf, whyNot } from "./graph.ts";
 import { Icon } from "./icons.tsx";
 import { isObject } from "./json.ts";
 import { freePlace } from "./layout.ts";
-import { COLORS, type Item, Menu } from "./Menu.tsx";
+import { type Item, Menu } from "./Menu.tsx";
 import { called, isNote, isStep } from "./notes.ts";
 import { t } from "./texts.ts";
 import { type Editing, useEditing } from "./useEditing.ts";

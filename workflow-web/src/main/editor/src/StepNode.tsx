@@ -2,7 +2,7 @@
 
 import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
 import { memo } from "react";
-import type { GraphNode } from "./graph.ts";
+import { type GraphNode, colorOf } from "./graph.ts";
 import { Icon } from "./icons.tsx";
 import { textOfNote } from "./notes.ts";
 import type { Component } from "./server.ts";
@@ -77,8 +77,8 @@ export const StepNode = memo(({ id, data, selected }: NodeProps<StepFlowNode>) =
 
 /** What somebody wrote beside the steps. */
 export const NoteNode = memo(({ data: { note }, selected }: NodeProps<NoteFlowNode>) => (
-  <div className={`we-sticky${selected ? " selected" : ""} we-color-${typeof note.color === "string" ? note.color : "amber"}`} dir="auto">
-    {textOfNote(note) || <span className="we-component">{t("note")}</span>}
+  <div className={`we-sticky${selected ? " selected" : ""} we-color-${colorOf(note) ?? "amber"}`} dir="auto">
+    {textOfNote(note) ? <span className="we-sticky-text">{textOfNote(note)}</span> : <span className="we-component">{t("note")}</span>}
   </div>
 ));
 

@@ -5,6 +5,7 @@ import { CodeField } from "./CodeField.tsx";
 import type { GraphNode } from "./graph.ts";
 import type { Mark } from "./marks.ts";
 import { isObject, parse, print } from "./json.ts";
+import { Code } from "./panels.tsx";
 import type { Component, Tested } from "./server.ts";
 import { t } from "./texts.ts";
 import { useEditing } from "./useEditing.ts";
@@ -94,9 +95,9 @@ export function TestStep({ node, component }: Props) {
               {t(tested.success ? "test-succeeded" : "test-failed", tested.milliseconds)}
               {!tested.success && ` ${tested.errorMessage ?? ""}`}
             </p>
-            <pre className="code we-output" tabIndex={0} aria-label={t("output")}>
+            <Code className="we-output" label={t("output")}>
               {print(tested.output)}
-            </pre>
+            </Code>
           </>
         )}
       </div>

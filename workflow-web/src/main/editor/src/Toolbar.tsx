@@ -50,17 +50,18 @@ export function Toolbar({ wide, onWide, note, onNote, onSave }: Props) {
         {editing.saving.dirty && (
           <>
             <span className="we-dirty">{t("unsaved")}</span>
-            <input
-              className="we-version-note"
-              type="text"
-              autoComplete="off"
-              maxLength={LONGEST_NOTE}
-              aria-label={t("version-note")}
-              placeholder={t("version-note-help")}
-              value={note}
-              onChange={(event) => onNote(event.target.value)}
-              onKeyDown={(event) => event.key === "Enter" && onSave()}
-            />
+            <label className="we-version-note">
+              {t("version-note")}
+              <input
+                type="text"
+                autoComplete="off"
+                maxLength={LONGEST_NOTE}
+                placeholder={t("version-note-help")}
+                value={note}
+                onChange={(event) => onNote(event.target.value)}
+                onKeyDown={(event) => event.key === "Enter" && onSave()}
+              />
+            </label>
           </>
         )}
         {!readOnly && (
@@ -79,14 +80,15 @@ export function Toolbar({ wide, onWide, note, onNote, onSave }: Props) {
 /** Which of the latest runs is shown on the canvas. */
 function PastRuns() {
   const { start, run } = useEditing();
-  return start.runs.length === 0 ? null : (
+  return start.runs.length === 0 && !run.chosen ? null : (
     <select
       className="we-past-runs"
       aria-label={t("show-run")}
-      value={start.runs.find((one) => one.id === run.progress?.run)?.id ?? ""}
+      value={run.chosen ?? ""}
       onChange={(event) => run.show(event.target.value || undefined)}
     >
       <option value="">{t("no-run")}</option>
+      {run.chosen && !start.runs.some((one) => one.id === run.chosen) && <option value={run.chosen}>{t("run-of-here")}</option>}
       {start.runs.map((one) => (
         <option key={one.id} value={one.id}>
           {new Date(one.at).toLocaleString([], { dateStyle: "short", timeStyle: "short" })} – {one.status}

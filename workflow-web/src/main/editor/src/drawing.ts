@@ -2,7 +2,7 @@
 // drawn anew.
 
 import type { Edge } from "@xyflow/react";
-import { type Graph, type GraphEdge, type GraphNode, bodyOf, componentOf } from "./graph.ts";
+import { type Graph, type GraphEdge, type GraphNode, bodyOf, colorOf, componentOf } from "./graph.ts";
 import { HEIGHT, WIDTH } from "./layout.ts";
 import type { Located } from "./panels.tsx";
 import type { Component } from "./server.ts";
@@ -100,7 +100,7 @@ function stepNode(node: GraphNode, edges: GraphEdge[], own: Located[], looks: Lo
   const data: StepData = {
     id: node.id,
     shown: shownOf(node, component),
-    color: typeof node.color === "string" ? node.color : undefined,
+    color: colorOf(node),
     component,
     handles: handlesWith(node, edges, looks),
     used: edges.map((edge) => edge.sourceHandle ?? "").join("\n"),

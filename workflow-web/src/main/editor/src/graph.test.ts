@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isTemplate, kindOf, textOf, valueOf } from "./fields.ts";
-import { type Graph, asGraph, bodyOf, prepared, renameRoot, whyNot } from "./graph.ts";
+import { type Graph, asGraph, bodyOf, colorOf, prepared, renameRoot, whyNot } from "./graph.ts";
 import { begin, reduce } from "./history.ts";
-import { parse } from "./json.ts";
+import { parse, valueAt } from "./json.ts";
 import { placed } from "./layout.ts";
 import { differences, merged } from "./merge.ts";
 import { stored, withNotes } from "./notes.ts";
+import { locate } from "./panels.tsx";
 import { snap } from "./snap.ts";
 
 const node = (id: string, data: Record<string, unknown> = {}) => ({ id, position: { x: 0, y: 0 }, data: { componentId: "x", ...data } });
@@ -111,6 +112,45 @@ test("a note is a node of the canvas and stored beside the nodes", () => {
   const copy = prepared(noted, { nodes: [noted.nodes[3]!], edges: [] }, { x: 10, y: 0 });
   assert.deepEqual(stored(copy).notes.map((one) => [one.id, one.position.x]), [["n_1", 13]]);
   assert.equal(placed(noted).nodes[3], noted.nodes[3]);
+});
+
+test("places of nodes and notes are numbers to reckon with, however they were written", () => {
+  const text = `{"nodes": [
+    {"id": "a", "position": {"x": 100.0, "y": 0, "z": 1.0}, "data": {"n": 1.0}},
+    {"id": "b", "position": {"x": 1e2, "y": -0.50}, "data": {}},
+    {"id": "c", "position": {"x": 1e999, "y": 0}, "data": {}},
+    {"id": "d", "position": null, "data": {}}
+  ], "edges": [], "notes": [{"id": "n", "text": "", "position": {"x": 7.0, "y": 1E1}}]}`;
+  const read = asGraph(parse(text))!;
+  assert.deepEqual(read.nodes.map(({ position }) => position && [position.x, position.y]), [[100, 0], [100, -0.5], undefined, undefined, [7, 10]]);
+  const laid = placed(read);
+  assert.ok(laid.nodes.every(({ position }) => Number.isFinite(position!.x) && Number.isFinite(position!.y)));
+  if ("rawJSON" in JSON) {
+    assert.equal(JSON.stringify(laid.nodes[0]!.data), '{"n":1.0}');
+  }
+});
+
+test("members of a note that nobody here knows are kept, whatever they are called", () => {
+  const note = { id: "n", text: "", position: { x: 0, y: 0 }, type: "info", data: { text: "other" }, more: 1, color: 7 };
+  const moved = reduce(begin(withNotes(graph, [note])), { type: "do", label: "", command: { do: "set", id: "note:n", data: { text: "new" } } });
+  assert.deepEqual(stored(moved.present).notes, [{ ...note, text: "new" }]);
+  assert.equal(colorOf(moved.present.nodes[3]!), undefined);
+  assert.equal(colorOf({ ...moved.present.nodes[3]!, color: "red" }), "red");
+});
+
+test("problems are located at nodes, at the ends of edges and at notes", () => {
+  const noted = withNotes(graph, [{ id: "n", text: "", position: { x: 0, y: 0 } }]);
+  const at = (pointer: string) => locate([{ pointer, warning: false, message: "", line: 0, column: 0 }], noted).map(({ node, field }) => [node, field])[0];
+  assert.deepEqual(at("/nodes/1/data/t"), ["a", "/t"]);
+  assert.deepEqual(at("/edges/1/target"), ["a", ""]);
+  assert.deepEqual(at("/notes/0"), ["note:n", ""]);
+  assert.deepEqual(at("/notes"), [undefined, ""]);
+});
+
+test("a pointer leads to a value, or to nothing", () => {
+  assert.equal(valueAt({ a: [{ b: 1 }] }, "/a/0/b"), 1);
+  assert.equal(valueAt({ a: "x" }, "/a/b/c"), undefined);
+  assert.deepEqual(valueAt(7, ""), 7);
 });
 
 test("a box that is dragged aligns with the edges and the middles of others that are near", () => {

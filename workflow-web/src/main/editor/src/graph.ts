@@ -1,7 +1,7 @@
 // A workflow's graph and what can be done with it. All functions are pure: they give a new graph,
 // or the same one when there is nothing to do.
 
-import { isObject } from "./json.ts";
+import { isObject, numberOf } from "./json.ts";
 import { isNote, withNotes } from "./notes.ts";
 
 export interface Point {
@@ -48,6 +48,9 @@ export type Command =
   | { do: "rename"; id: string; name: string }
   | { do: "paste"; graph: Graph }
   | { do: "replace"; graph: Graph };
+
+/** Colours that nodes and notes can have; they are kept with them. */
+export const COLORS = ["green", "blue", "amber", "red", "grey"];
 
 const DEFAULT = "default";
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
@@ -127,6 +130,18 @@ export function isNodeId(text: string): boolean {
 
 export function componentOf(node: GraphNode): string {
   return String(node.data?.componentId ?? node.type ?? "");
+}
+
+/** The colour of a node or note; undefined for none, and for what is none. */
+export function colorOf(node: GraphNode): string | undefined {
+  return COLORS.find((color) => color === node.color);
+}
+
+/** A place out of JSON, in numbers to reckon with; undefined for what is none. */
+export function pointOf(value: unknown): Point | undefined {
+  const place = isObject(value) ? value : {};
+  const [x, y] = [numberOf(place.x), numberOf(place.y)];
+  return x === undefined || y === undefined ? undefined : { ...place, x, y };
 }
 
 /** Why an edge can't be drawn, as the key of a sentence; undefined when it can. */

@@ -26,6 +26,18 @@ export function isExact(value: unknown): boolean {
   return RAW.isRawJSON?.(value) ?? false;
 }
 
+/** A number to reckon with; undefined for what is none, or more than the browser can hold. */
+export function numberOf(value: unknown): number | undefined {
+  const number = isExact(value) ? Number((value as { rawJSON: string }).rawJSON) : value;
+  return typeof number === "number" && Number.isFinite(number) ? number : undefined;
+}
+
+/** What a JSON Pointer of names without `/` and `~` leads to; undefined where nothing is. */
+export function valueAt(value: unknown, pointer: string): unknown {
+  const member = (inside: unknown, name: string) => (isObject(inside) || Array.isArray(inside) ? (inside as Record<string, unknown>)[name] : undefined);
+  return pointer.split("/").slice(1).reduce(member, value);
+}
+
 /** JSON text, for people. */
 export function print(value: unknown): string {
   return JSON.stringify(value, null, 2) ?? "";

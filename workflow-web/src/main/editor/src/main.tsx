@@ -8,14 +8,20 @@ import { ReactFlowProvider } from "@xyflow/react";
 import { Drafts } from "./draft.ts";
 import { Editor } from "./Editor.tsx";
 import { placed } from "./layout.ts";
-import { Server } from "./server.ts";
+import { Server, type Start } from "./server.ts";
 import { use } from "./texts.ts";
+
+/** What the editor begins with, ready to be drawn. */
+async function begin(server: Server): Promise<Start> {
+  const start = await server.start();
+  return { ...start, ...placed({ nodes: start.nodes, edges: start.edges }) };
+}
 
 class WorkflowEditor extends HTMLElement {
   async connectedCallback() {
     const { root, workflow, token, account, name } = this.dataset as Record<string, string>;
     const server = new Server(root!, workflow!, token!, name ?? "");
-    const start = await server.start().catch(() => undefined);
+    const start = await begin(server).catch(() => undefined);
     if (!start) {
       return; // The drawing stays.
     }
@@ -26,7 +32,7 @@ class WorkflowEditor extends HTMLElement {
     createRoot(place).render(
       <ReactFlowProvider>
         <Editor
-          start={{ ...start, ...placed({ nodes: start.nodes, edges: start.edges }) }}
+          start={start}
           server={server}
           drafts={new Drafts(`workflow-server.editor.${account}.${workflow || "new"}`)}
         />

@@ -1,11 +1,13 @@
 // Where in the text of a field a problem is.
 
-import { syntaxTree } from "@codemirror/language";
+import { ensureSyntaxTree, syntaxTree } from "@codemirror/language";
 import type { EditorState } from "@codemirror/state";
 import type { Problem } from "./server.ts";
 
 /** A problem of a field; its pointer leads from the field's value to the text that is wrong. */
 export type Mark = Problem;
+
+const READ_MILLISECONDS = 50;
 
 type SyntaxNode = ReturnType<typeof syntaxTree>["topNode"];
 
@@ -23,7 +25,8 @@ export function rangeOf(state: EditorState, mark: Mark): Range | undefined {
     return inLine(state, mark.line, mark.column);
   }
   const path = mark.pointer.slice(1).split("/").map((part) => part.replace(/~1/g, "/").replace(/~0/g, "~"));
-  const top = syntaxTree(state).topNode.firstChild;
+  // A long text is read in the background: what is behind the part that is read would not be found.
+  const top = (ensureSyntaxTree(state, state.doc.length, READ_MILLISECONDS) ?? syntaxTree(state)).topNode.firstChild;
   if (!top) {
     return /^\d+$/.test(path[0]!) && path.length === 1 ? inLine(state, Number(path[0]) + mark.line, mark.column) : undefined;
   }

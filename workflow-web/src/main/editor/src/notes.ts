@@ -1,7 +1,7 @@
 // Notes that stick to the canvas. In the editor they are nodes of their own kind, so that all that
 // is done with nodes is done with them; they are stored beside the nodes, and nothing runs them.
 
-import type { Graph, GraphEdge, GraphNode, Point } from "./graph.ts";
+import { type Graph, type GraphEdge, type GraphNode, type Point, pointOf } from "./graph.ts";
 import { isObject } from "./json.ts";
 import { t } from "./texts.ts";
 
@@ -39,15 +39,29 @@ export function textOfNote(node: GraphNode): string {
   return String(node.data.text ?? "");
 }
 
-/** A graph with its notes; what is no note is left out. */
+/** A graph out of JSON with its notes; places are in numbers to reckon with, and what is no note is left out. */
 export function withNotes(graph: Graph, notes: unknown): Graph {
   const isStored = (note: unknown): note is StoredNote => isObject(note) && typeof note.id === "string" && typeof note.text === "string" && isObject(note.position);
   const found = (Array.isArray(notes) ? notes : []).filter(isStored);
-  const nodes = found.map(({ id, text, ...rest }) => ({ ...rest, id: NOTE + id, type: "note", data: { text } }));
-  return nodes.length === 0 ? graph : { nodes: [...graph.nodes, ...nodes], edges: graph.edges };
+  return { nodes: [...graph.nodes.map(placedPlainly), ...found.map(asNode)], edges: graph.edges };
+}
+
+function placedPlainly(node: GraphNode): GraphNode {
+  const { position, ...rest } = node;
+  const place = pointOf(position);
+  return place ? { ...node, position: place } : (rest as GraphNode);
+}
+
+/** Members that nobody here knows stay together: a node may have others of these names. */
+function asNode({ id, text, position, color, ...more }: StoredNote): GraphNode {
+  return { id: NOTE + id, type: "note", position: pointOf(position) ?? { x: 0, y: 0 }, ...(color === undefined ? {} : { color }), data: { text }, more };
 }
 
 export function stored(graph: Graph): StoredGraph {
-  const notes = graph.nodes.filter(isNote).map(({ id, type: _type, data, ...rest }) => ({ ...rest, id: id.slice(NOTE.length), text: String(data.text ?? "") }) as StoredNote);
-  return { nodes: graph.nodes.filter(isStep), edges: graph.edges, notes };
+  return { nodes: graph.nodes.filter(isStep), edges: graph.edges, notes: graph.nodes.filter(isNote).map(asStored) };
+}
+
+function asStored({ id, position, color, data, more }: GraphNode): StoredNote {
+  const known = { id: id.slice(NOTE.length), text: String(data.text ?? ""), position: position ?? { x: 0, y: 0 } };
+  return { ...(more as object | undefined), ...known, ...(color === undefined ? {} : { color }) };
 }

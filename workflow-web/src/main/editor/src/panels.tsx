@@ -1,5 +1,6 @@
 // What stands beside the canvas when no node's form does: problems, the outline, the keys.
 
+import { useEffect, useRef } from "react";
 import { type Graph, componentOf } from "./graph.ts";
 import { called, isNote, isStep, textOfNote } from "./notes.ts";
 import type { Component, Problem } from "./server.ts";
@@ -25,6 +26,25 @@ export function Panel({ title, onClose, children }: PanelProps) {
   );
 }
 
+/** Text as it is written; it is a tab stop where it scrolls. */
+export function Code({ label, className = "", children }: { label: string; className?: string; children: string }) {
+  const place = useRef<HTMLPreElement>(null);
+  useEffect(() => {
+    const { current } = place;
+    const measured = new ResizeObserver(() => {
+      const scrolls = current!.scrollWidth > current!.clientWidth || current!.scrollHeight > current!.clientHeight;
+      current!.tabIndex = scrolls ? 0 : -1;
+    });
+    measured.observe(current!);
+    return () => measured.disconnect();
+  }, [children]);
+  return (
+    <pre ref={place} className={`code ${className}`} aria-label={label}>
+      {children}
+    </pre>
+  );
+}
+
 /** A problem with the node that it is about. */
 export interface Located extends Problem {
   node: string | undefined;
@@ -34,11 +54,12 @@ export interface Located extends Problem {
 
 /** Problems by the nodes that they are about: a pointer begins with the place of the node. */
 export function locate(problems: Problem[], graph: Graph): Located[] {
-  const steps = graph.nodes.filter(isStep);
+  const [steps, notes] = [graph.nodes.filter(isStep), graph.nodes.filter(isNote)];
+  const about = (list: string | undefined, index: number) =>
+    list === "nodes" ? steps[index]?.id : list === "notes" ? notes[index]?.id : list === "edges" ? graph.edges[index]?.source : undefined;
   return problems.map((problem) => {
-    const [, list, index, member, rest] = /^\/(nodes|edges)\/(\d+)(\/data)?(.*)$/.exec(problem.pointer) ?? [];
-    const node = list === "nodes" ? steps[Number(index)]?.id : list === "edges" ? graph.edges[Number(index)]?.source : undefined;
-    return { ...problem, node, field: list === "nodes" && member ? (rest ?? "") : "" };
+    const [, list, index, member, rest] = /^\/(nodes|edges|notes)\/(\d+)(\/data)?(.*)$/.exec(problem.pointer) ?? [];
+    return { ...problem, node: about(list, Number(index)), field: list === "nodes" && member ? (rest ?? "") : "" };
   });
 }
 
@@ -51,7 +72,7 @@ export function ProblemList({ problems, onGo }: { problems: Located[]; onGo: (pr
       {problems.map((problem, index) => (
         <li key={index} className={problem.warning ? "warning" : ""}>
           <button type="button" onClick={() => onGo(problem)}>
-            {problem.node && <code>{problem.node}</code>} {problem.message}
+            {problem.node && <code>{called(problem.node)}</code>} {problem.message}
           </button>
         </li>
       ))}

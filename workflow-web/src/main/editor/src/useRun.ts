@@ -12,12 +12,16 @@ export interface Badge {
 
 export interface Progress {
   run: string;
+  /** Number of the workflow's version that it is a run of. */
+  version: number;
   open: boolean;
   status: Badge;
   states: Record<string, Badge>;
 }
 
 export interface ShownRun {
+  /** The run that is to be shown; undefined for none. */
+  chosen: string | undefined;
   /** How far it is; undefined while none is shown. */
   progress: Progress | undefined;
   /** Shows a run; none for undefined. */
@@ -34,8 +38,8 @@ export function useRun(server: Server): ShownRun {
   useEffect(() => addButton(show), []);
 
   useEffect(() => {
+    setProgress(undefined);
     if (!run) {
-      setProgress(undefined);
       return;
     }
     let over = false;
@@ -59,7 +63,7 @@ export function useRun(server: Server): ShownRun {
     return end;
   }, [run, server]);
 
-  return { progress, show: useCallback((wanted) => show(wanted), []) };
+  return { chosen: run, progress, show: useCallback((wanted) => show(wanted), []) };
 }
 
 /** The page's own dialog starts the run; here it does so without leaving the page. */

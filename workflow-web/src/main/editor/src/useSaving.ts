@@ -13,6 +13,8 @@ const KEPT_AFTER_MILLISECONDS = 400;
 type TheirSave = Extract<Saved, { kind: "conflict" }>;
 
 export interface Saving {
+  /** Number of the version that the changes began with. */
+  version: number;
   /** The graph that the changes began with. */
   base: Graph;
   dirty: boolean;
@@ -45,6 +47,10 @@ export function useSaving(graph: Graph, start: Start, server: Server, drafts: Dr
   const dirty = graph.nodes !== base.graph.nodes || graph.edges !== base.graph.edges;
 
   useEffect(() => {
+    // Who may not change the graph now may have a draft from when they could.
+    if (start.readOnly) {
+      return;
+    }
     if (!dirty) {
       drafts.forget();
       return;
@@ -56,7 +62,7 @@ export function useSaving(graph: Graph, start: Start, server: Server, drafts: Dr
       clearTimeout(timer);
       window.removeEventListener("pagehide", keep);
     };
-  }, [dirty, graph, base, drafts]);
+  }, [dirty, graph, base, drafts, start]);
 
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent) => dirty && !leaving.current && event.preventDefault();
@@ -99,6 +105,7 @@ export function useSaving(graph: Graph, start: Start, server: Server, drafts: Dr
   };
 
   return {
+    version: base.version,
     base: base.graph,
     dirty,
     restored,

@@ -53,6 +53,8 @@ if (document.querySelector(".graph-scroll")) {
   import("./graph.js").then(({ armGraph }) => armGraph());
 }
 
+armTabStops();
+
 // A page that the browser kept may say what is over, and its forms have been sent.
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) {
@@ -174,4 +176,17 @@ function armMenu() {
       menu.querySelector("summary").focus();
     }
   });
+}
+
+/** Code and tables are tab stops where they scroll, and only there. */
+function armTabStops() {
+  const measured = new ResizeObserver((places) => {
+    for (const { target } of places) {
+      const scrolls = target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight;
+      target.tabIndex = scrolls ? 0 : -1;
+    }
+  });
+  for (const place of document.querySelectorAll(":is(.code, .table-scroll)[tabindex='0']")) {
+    measured.observe(place);
+  }
 }

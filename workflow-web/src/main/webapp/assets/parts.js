@@ -29,6 +29,9 @@ const order = new Map();
 /** Bars of what is under way: how long they were when they came, and when that was. */
 const bars = new WeakMap();
 
+/** The name of the lane that the reader was led to. */
+let left;
+
 let timer;
 /** Path and query of what the page shows; the rest of an address is a place in the page. */
 let shown = location.pathname + location.search;
@@ -55,8 +58,11 @@ export function startParts() {
   document.addEventListener("focusin", tellTimes);
   document.addEventListener("mouseover", tellTimes);
   const lane = document.getElementById("find-lane");
-  lane?.addEventListener("input", () => findLane(lane, 0));
-  lane?.addEventListener("keydown", ({ key, shiftKey }) => key === "Enter" && findLane(lane, shiftKey ? -1 : 1));
+  lane?.addEventListener("input", () => {
+    left = undefined;
+    findLane(lane, 0);
+  });
+  lane?.addEventListener("keydown", goToLane);
   window.addEventListener("popstate", () => {
     if (shown !== location.pathname + location.search) {
       show(location.href);
@@ -375,7 +381,7 @@ function tellTimes({ target }) {
   }
 }
 
-/** Scrolls to the next lane whose name has what is typed, and says which it is of how many. */
+/** Scrolls to a lane whose name has what is typed, and says which it is of how many; gives its name. */
 function findLane(field, steps) {
   const names = [...document.querySelectorAll("#names > li")];
   const wanted = field.value.trim().toLowerCase();
@@ -383,6 +389,19 @@ function findLane(field, steps) {
   const before = found.findIndex((name) => name.classList.contains("found"));
   const at = found.length === 0 ? -1 : before < 0 ? 0 : (before + steps + found.length) % found.length;
   names.forEach((name) => name.classList.toggle("found", name === found[at]));
-  document.getElementById("found-lanes").textContent = wanted ? text("lane-of", at + 1, found.length) : "";
-  found[at]?.scrollIntoView({ block: "nearest" });
+  const name = found[at];
+  const words = name ? text("lane-of", name.textContent, at + 1, found.length) : text("lane-not-found");
+  document.getElementById("found-lanes").textContent = wanted ? words : "";
+  name?.scrollIntoView({ block: "nearest" });
+  return name;
+}
+
+/** Leads to the lane that is found; who comes back from it is led to the next one, or to the one before. */
+function goToLane({ key, shiftKey, target: field }) {
+  if (key === "Enter") {
+    const found = document.querySelector("#names > .found");
+    const name = findLane(field, shiftKey ? -1 : found && found === left ? 1 : 0);
+    left = name;
+    document.getElementById(name?.id.replace("name-", "lane-"))?.querySelector(".bar")?.focus();
+  }
 }

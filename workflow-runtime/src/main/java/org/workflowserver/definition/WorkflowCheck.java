@@ -66,7 +66,7 @@ final class WorkflowCheck {
           "/nodes",
           null,
           "definition_too_large",
-          "Nodes and edges together must be at most " + most + " bytes of JSON.");
+          "Nodes, edges and notes together must be at most " + most + " bytes of JSON.");
     }
   }
 

@@ -71,6 +71,23 @@ public class WorkflowDocuments {
   }
 
   /**
+   * Stores a workflow like this one, switched off: two that the same schedule starts would do the
+   * work twice. Needs {@code editor}.
+   *
+   * @throws Refusal {@code resource_missing}; {@code workflow_invalid} when what it names is gone
+   */
+  public WorkflowView duplicated(Caller caller, String workflowId, String name) {
+    caller.require(Scope.EDITOR);
+    WorkflowView workflow = workflows.require(caller, workflowId);
+    Drawing drawing = Drawing.read(workflow.nodes(), workflow.edges(), new Problems());
+    // Without names, what it refers to goes by its id.
+    Map<String, Object> body = new DocumentWriter(Map.of(), Map.of()).body(workflow, drawing);
+    body.put("name", name);
+    body.put("is_active", false);
+    return workflows.create(caller, body);
+  }
+
+  /**
    * Stores a new workflow from a document. It is checked as the body of a create call is, but for
    * secrets and workflows that it names and are not there: these are told and left as they are
    * named. Needs {@code editor}.

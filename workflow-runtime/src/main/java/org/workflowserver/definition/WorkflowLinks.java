@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
@@ -16,8 +17,8 @@ import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 
 /**
- * Which workflows start which, which start next, and which read secrets: the facade. Tenant and
- * scope are checked here.
+ * Which workflows start which, which start next, which read secrets, and what workflows are called
+ * that others name: the facade. Tenant and scope are checked here.
  */
 @ApplicationScoped
 public class WorkflowLinks {
@@ -59,6 +60,12 @@ public class WorkflowLinks {
             store.upcoming(caller.org(), limit).stream()
                 .map(one -> new Upcoming(one.id(), one.name(), one.nextRunAt()))
                 .toList());
+  }
+
+  /** The names of those of these workflows that are there, by id. Needs {@code viewer}. */
+  public Map<String, String> names(Caller caller, Set<String> workflowIds) {
+    caller.require(Scope.VIEWER);
+    return transactions.inNew(() -> store.names(caller.org(), workflowIds));
   }
 
   /**

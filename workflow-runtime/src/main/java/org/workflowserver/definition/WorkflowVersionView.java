@@ -13,7 +13,7 @@ import java.util.Map;
  * @param notes the notes beside them as JSON objects; null in lists
  * @param nodeCount how many nodes it has
  * @param author who made it
- * @param note what the author says of it; may be null
+ * @param versionNote what the author says of it; may be null
  */
 public record WorkflowVersionView(
     String workflowId,
@@ -23,5 +23,5 @@ public record WorkflowVersionView(
     List<Map<String, Object>> notes,
     int nodeCount,
     String author,
-    String note,
+    String versionNote,
     Instant createdAt) {}

@@ -57,12 +57,8 @@ public class RunStore {
 
   /** Those of these runs of the tenant that readers see, in no order. */
   List<RunView> findAll(String orgId, Collection<String> runIds) {
-    return views(
-        sql.of(
-                Run.class,
-                "select r from Run r where r.id in ?1 and r.orgId = ?2" + OF_LIVING_WORKFLOW)
-            .with(runIds, orgId)
-            .list());
+    String jpql = "select r from Run r where r.id in ?1 and r.orgId = ?2" + OF_LIVING_WORKFLOW;
+    return runIds.isEmpty() ? List.of() : views(sql.of(Run.class, jpql).with(runIds, orgId).list());
   }
 
   /** What people who look at one run read of its record. */

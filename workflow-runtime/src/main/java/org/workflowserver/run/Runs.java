@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.workflowserver.audit.AuditAction;
@@ -328,6 +329,12 @@ public class Runs {
   public RunView requireFacts(Caller caller, String runId) {
     caller.require(Scope.VIEWER);
     return transactions.inNew(() -> store.view(find(caller, runId)));
+  }
+
+  /** The facts of those of these runs that are there, in no order. Needs {@code viewer}. */
+  public List<RunView> facts(Caller caller, Set<String> runIds) {
+    caller.require(Scope.VIEWER);
+    return transactions.inNew(() -> store.findAll(caller.org(), runIds));
   }
 
   /**

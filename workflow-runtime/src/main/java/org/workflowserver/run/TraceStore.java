@@ -192,9 +192,7 @@ final class TraceStore {
     Map<String, RunView> views = new HashMap<>();
     List<String> ids =
         Stream.concat(repeats.stream(), called.stream().map(RunCall::runId)).distinct().toList();
-    if (!ids.isEmpty()) {
-      runs.findAll(run.orgId(), ids).forEach(view -> views.put(view.id(), view));
-    }
+    runs.findAll(run.orgId(), ids).forEach(view -> views.put(view.id(), view));
     return new RunFamily(
         sql.of(RunCall.class, "select c from RunCall c where c.runId = ?1")
             .with(run.id())

@@ -102,6 +102,33 @@ class WorkflowDocumentsTest {
   }
 
   @Test
+  void aDuplicateHasAllThatTheWorkflowHasAndIsOff() {
+    String called = here.create(callable()).id();
+    WorkflowView original =
+        here.create(
+            Drawn.withTrigger()
+                .request("a", "{{ vault." + TOKEN + " }}")
+                .node("call", "trigger_workflow", "workflow_id", called)
+                .way("start > a > call")
+                .with("description", "Calls it.")
+                .with("notes", List.of(note("Calls people.")))
+                .with("settings", Map.of("error_workflow_id", called)));
+    WorkflowView copy = here.documents.duplicated(here.editor, original.id(), "Another");
+    assertThat(here.require(copy.id()))
+        .usingRecursiveComparison()
+        .ignoringFields("id", "name", "active", "createdAt", "updatedAt")
+        .isEqualTo(original);
+    assertThat(copy.name()).isEqualTo("Another");
+    assertThat(copy.active()).isFalse();
+    assertRefused(
+        RefusalCode.SCOPE_MISSING,
+        () -> here.documents.duplicated(here.viewer, original.id(), "Another"));
+    assertRefused(
+        RefusalCode.RESOURCE_MISSING,
+        () -> here.documents.duplicated(here.stranger, original.id(), "Another"));
+  }
+
+  @Test
   void aDocumentMayBeImportedUnderAnotherName() {
     Map<String, Object> document =
         new LinkedHashMap<>(

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
@@ -127,6 +128,9 @@ class WorkflowReferencesTest {
     assertThat(box.links.of(box.viewer, own).called())
         .isEqualTo(
             new WorkflowLinks.Side(List.of(new WorkflowLinks.Link(target, "target")), false));
+    Set<String> ids = Set.of(target, own, "not an id");
+    assertThat(box.links.names(box.viewer, ids)).isEqualTo(Map.of(target, "target", own, "a"));
+    assertThat(box.links.names(box.stranger, ids)).isEmpty();
     refused(RefusalCode.RESOURCE_MISSING, () -> box.links.of(box.stranger, target));
     refused(RefusalCode.RESOURCE_MISSING, () -> box.links.of(box.viewer, "not an id"));
   }

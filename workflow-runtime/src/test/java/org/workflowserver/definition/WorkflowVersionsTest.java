@@ -132,9 +132,9 @@ class WorkflowVersionsTest {
     assertThat(box.workflows.restore(box.editor, first.id(), 2, Optional.empty()).notes())
         .isEqualTo(notes);
     assertThat(list(first.id(), PageRequest.first(9)).items())
-        .extracting(WorkflowVersionView::note)
+        .extracting(WorkflowVersionView::versionNote)
         .containsExactly(null, "No notes\\u0000.", null, "The first.");
-    assertThat(version(first.id(), 1).note()).isEqualTo("The first.");
+    assertThat(version(first.id(), 1).versionNote()).isEqualTo("The first.");
   }
 
   @Test

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.identity.Caller;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.run.RunFilter;
 import org.workflowserver.run.RunPage;
@@ -41,6 +43,22 @@ class ExecutionPagesTest {
       assertThat(ids).hasSize(100 + MORE).doesNotHaveDuplicates();
       assertThat(ids.reversed()).isSorted();
       assertThat(ids.getLast()).isEqualTo(box.single("select min(id) from runs"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void factsOfSeveralRunsAreThoseOfTheTenantsOwn(Dialect dialect) {
+    try (Box box = Box.stepped(dialect)) {
+      String workflow = box.workflow(Drawn.withTrigger());
+      String first = box.start(workflow).run().id();
+      String second = box.start(workflow).run().id();
+      Set<String> ids = Set.of(first, second, "fl_run_" + "0".repeat(26), "x");
+      assertThat(box.runs.facts(Box.EDITOR, ids))
+          .extracting(RunView::id)
+          .containsExactlyInAnyOrder(first, second);
+      assertThat(box.runs.facts(Caller.of("other", "ed", List.of("editor")), ids)).isEmpty();
+      assertThat(box.runs.facts(Box.EDITOR, Set.of())).isEmpty();
     }
   }
 

@@ -134,12 +134,16 @@ class EditorData {
         "at", Times.format(run.startedAt()));
   }
 
-  /** How far a run is: its status and the state of each node, as they look and read. */
+  /**
+   * How far a run is, of which version: its status and the state of each node, as they look and
+   * read.
+   */
   Map<String, Object> progress(Caller caller, String runId) {
     RunTrace trace = traces.trace(caller, runId);
     Map<String, Object> states = new LinkedHashMap<>();
     trace.picture().nodes().forEach(node -> states.put(node.id(), badge(words.node(node.state()))));
     return Map.of(
+        "version", trace.run().workflowVersion(),
         "status", badge(words.run(trace.run().status())),
         "open", trace.run().status().isOpen(),
         "states", states);

@@ -95,19 +95,24 @@ public final class EditorServlet extends HttpServlet {
         save(response, workflows.require(signedIn.caller(), id), version(request), graph);
       }
     } catch (Refusal refusal) {
-      if (refusal.code() == RefusalCode.VERSION_STALE) {
-        answerTheirs(response, workflows.require(signedIn.caller(), id));
-      } else if (refusal.violations().isEmpty()) {
-        throw refusal;
-      } else {
-        JsonResponse.send(
-            response,
-            JsonResponse.UNPROCESSABLE,
-            problems(
-                refusal.violations().stream()
-                    .map(violation -> GraphText.error(violation.pointer(), violation.message()))
-                    .toList()));
-      }
+      answerRefused(response, id, refusal);
+    }
+  }
+
+  private void answerRefused(HttpServletResponse response, String id, Refusal refusal)
+      throws IOException {
+    if (refusal.code() == RefusalCode.VERSION_STALE) {
+      answerTheirs(response, workflows.require(signedIn.caller(), id));
+    } else if (refusal.violations().isEmpty()) {
+      throw refusal;
+    } else {
+      JsonResponse.send(
+          response,
+          JsonResponse.UNPROCESSABLE,
+          problems(
+              refusal.violations().stream()
+                  .map(violation -> GraphText.error(violation.pointer(), violation.message()))
+                  .toList()));
     }
   }
 

@@ -63,7 +63,7 @@ final class GraphText {
     }
     graph.keySet().stream()
         .filter(member -> !MEMBERS.contains(member) && !member.equals(NOTES))
-        .map(member -> error("/" + member, Texts.of("workflow-edit.only-nodes-and-edges")))
+        .map(member -> error("/" + member, Texts.of("workflow-edit.only-the-graph")))
         .forEach(problems::add);
     graph.putIfAbsent(NOTES, List.of());
     return graph;

@@ -6,9 +6,13 @@ import jakarta.inject.Named;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import org.workflowserver.interaction.InteractionStatus;
 import org.workflowserver.interaction.InteractionView;
 import org.workflowserver.interaction.Interactions;
@@ -47,6 +51,8 @@ public class InboxView {
     if (page.answeredUnchanged(slice.items())) {
       return;
     }
+    Map<String, String> names = facts.names(idsOf(InteractionView::workflowId));
+    Map<String, String> triggers = facts.triggersOfRuns(idsOf(InteractionView::runId));
     rows =
         slice.items().stream()
             .sorted(SOONEST)
@@ -54,9 +60,13 @@ public class InboxView {
                 question ->
                     new Row(
                         question,
-                        facts.name(question.workflowId()),
-                        facts.triggerOfRun(question.runId())))
+                        names.getOrDefault(question.workflowId(), question.workflowId()),
+                        triggers.getOrDefault(question.runId(), "")))
             .toList();
+  }
+
+  private Set<String> idsOf(Function<InteractionView, String> member) {
+    return slice.items().stream().map(member).collect(Collectors.toSet());
   }
 
   /** The questions of this page, those first that end soonest. */

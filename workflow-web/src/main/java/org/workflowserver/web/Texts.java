@@ -48,13 +48,6 @@ final class Texts {
             });
   }
 
-  /** The texts whose keys begin so, by what follows in their keys. */
-  static Map<String, String> starting(String prefix) {
-    return TEXTS.keySet().stream()
-        .filter(key -> key.startsWith(prefix))
-        .collect(Collectors.toMap(key -> key.substring(prefix.length()), TEXTS::getString));
-  }
-
   private static String text(Object value) {
     return value == null ? "" : String.valueOf(value);
   }

@@ -52,7 +52,7 @@ public class Words {
           "workflow_trigger");
 
   /** What the scripts of the pages say, as a JSON object of texts by their names. */
-  private static final String SCRIPT_TEXTS = Json.write(Texts.starting("script."));
+  private static final String SCRIPT_TEXTS = Json.write(Texts.below("script."));
 
   /** What the scripts of the pages say, as JSON. */
   public String getScriptTexts() {

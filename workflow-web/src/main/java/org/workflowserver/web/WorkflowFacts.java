@@ -6,7 +6,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.workflowserver.definition.WorkflowLinks;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.refusal.Refusal;
@@ -21,6 +24,7 @@ import org.workflowserver.run.Runs;
 @RequestScoped
 class WorkflowFacts {
   private final Workflows workflows;
+  private final WorkflowLinks links;
   private final Runs runs;
   private final SignedInCaller signedIn;
   private final Triggers triggers;
@@ -28,12 +32,18 @@ class WorkflowFacts {
 
   /** For the container's proxy. */
   protected WorkflowFacts() {
-    this(null, null, null, null);
+    this(null, null, null, null, null);
   }
 
   @Inject
-  WorkflowFacts(Workflows workflows, Runs runs, SignedInCaller signedIn, Triggers triggers) {
+  WorkflowFacts(
+      Workflows workflows,
+      WorkflowLinks links,
+      Runs runs,
+      SignedInCaller signedIn,
+      Triggers triggers) {
     this.workflows = workflows;
+    this.links = links;
     this.runs = runs;
     this.signedIn = signedIn;
     this.triggers = triggers;
@@ -50,6 +60,17 @@ class WorkflowFacts {
         listed.id(),
         listed.version(),
         () -> find(listed.id()).flatMap(workflow -> triggerAmong(workflow.nodes())));
+  }
+
+  /** The names of those of these workflows that are there, by id; in one query. */
+  Map<String, String> names(Set<String> workflowIds) {
+    return links.names(signedIn.caller(), workflowIds);
+  }
+
+  /** Types of what started those of these runs that are there, by id; in one query. */
+  Map<String, String> triggersOfRuns(Set<String> runIds) {
+    return runs.facts(signedIn.caller(), runIds).stream()
+        .collect(Collectors.toMap(RunView::id, RunView::triggerType));
   }
 
   /** Type of what started a run; empty when the run was removed meanwhile. */

@@ -4,13 +4,12 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.workflowserver.definition.WorkflowDocuments;
 import org.workflowserver.definition.WorkflowFilter;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
@@ -36,6 +35,7 @@ public class WorkflowSettingsView {
   private static final String CHANGED_MEANWHILE = Texts.of("workflow-settings.changed-meanwhile");
 
   @Inject private Workflows workflows;
+  @Inject private WorkflowDocuments documents;
   @Inject private WorkflowFacts facts;
   @Inject private WorkflowHeadView head;
   @Inject private ScheduleView schedule;
@@ -101,7 +101,8 @@ public class WorkflowSettingsView {
     WorkflowView workflow = workflow();
     if (!toasts.attempt(
         () -> {
-          WorkflowView copy = workflows.create(signedIn.caller(), copyOf(workflow));
+          WorkflowView copy =
+              documents.duplicated(signedIn.caller(), workflow.id(), nameOfCopy(workflow));
           toasts.done(Texts.of("workflow-settings.duplicated", copy.name()));
           page.goTo(page.getRoot() + "/workflows/" + copy.id());
         })) {
@@ -109,20 +110,9 @@ public class WorkflowSettingsView {
     }
   }
 
-  private static Map<String, Object> copyOf(WorkflowView workflow) {
+  private static String nameOfCopy(WorkflowView workflow) {
     String name = Texts.of("workflow-settings.copy-of", workflow.name());
-    Map<String, Object> body = new LinkedHashMap<>();
-    body.put("name", name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME));
-    body.put("description", workflow.description());
-    body.put("nodes", workflow.nodes());
-    body.put("edges", workflow.edges());
-    body.put("settings", workflow.settings());
-    body.put("schedule_type", workflow.schedule().type().code());
-    body.put("schedule_value", workflow.schedule().value());
-    body.put("schedule_timezone", workflow.schedule().timezone());
-    // Two that the same schedule starts would do the work twice.
-    body.put("is_active", false);
-    return body;
+    return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
   }
 
   /** Deletes the workflow with all that belongs to it. */

@@ -127,8 +127,10 @@ public class WorkflowVersionsView {
   /** What is said of those of the compared versions of which anything is. */
   public List<String> getNotes() {
     return compared.stream()
-        .filter(version -> version.note() != null)
-        .map(version -> Texts.of("workflow-versions.note-of", version.number(), version.note()))
+        .filter(version -> version.versionNote() != null)
+        .map(
+            version ->
+                Texts.of("workflow-versions.note-of", version.number(), version.versionNote()))
         .toList();
   }
 

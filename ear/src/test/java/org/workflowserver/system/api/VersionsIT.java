@@ -53,7 +53,9 @@ class VersionsIT {
         .allSatisfy(
             row -> {
               assertThat(row)
-                  .containsOnlyKeys("workflow_id", "number", "author", "node_count", "created_at")
+                  .containsOnlyKeys(
+                      "workflow_id", "number", "author", "version_note", "node_count", "created_at")
+                  .containsEntry("version_note", null)
                   .containsEntry("workflow_id", workflow)
                   .containsEntry("author", "tester@versions");
               assertThat((String) row.get("created_at")).matches(TIME);
@@ -89,7 +91,7 @@ class VersionsIT {
     String workflow = here.post("/workflows").json(body).send().string("id");
     assertThat(here.get(versions(workflow, "/1")).send())
         .hasMember("notes", notes)
-        .hasMember("note", "The first");
+        .hasMember("version_note", "The first");
     Map<String, Object> document = here.get("/workflows/" + workflow + "/export").send().object();
     String copy = here.post("/workflows/import").json(document).send().string("id");
     assertThat(here.get("/workflows/" + copy).send()).hasMember("notes", notes);

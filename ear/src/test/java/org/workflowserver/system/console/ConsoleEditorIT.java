@@ -13,6 +13,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.MouseButton;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,10 @@ import org.workflowserver.system.support.SharedServerExtension;
 @ExtendWith(SharedServerExtension.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class ConsoleEditorIT {
+  private static final String ONLY_SCROLLERS_ARE_TAB_STOPS =
+      "[...document.querySelectorAll('pre')].every(pre => (pre.tabIndex === 0)"
+          + " === (pre.scrollWidth > pre.clientWidth || pre.scrollHeight > pre.clientHeight))";
+
   private final ServerFixture server;
   private final ApiClient api;
   private final Browser browser;
@@ -332,7 +337,7 @@ class ConsoleEditorIT {
     assertThat(editor.node("text")).isFocused();
     editor.openForm(keys);
     keys.tabTo("[data-field='Template']").hit("Control+a").type("changed");
-    keys.type(".we-version-note", "Says less.");
+    keys.type(".we-version-note input", "Says less.");
     keys.hit("Enter");
     assertThat(editor.said()).hasText("Version 2 is saved.");
     keys.press(".tabs a[href$='/versions']");
@@ -402,7 +407,40 @@ class ConsoleEditorIT {
     assertThat(window.locator("#versions tr").first()).containsText("With a note <b>");
     assertThat(window.locator("#difference")).containsText("Version 2: With a note <b>");
     assertThat(window.locator("#difference .changes")).containsText("Called each hour");
+    window.waitForFunction(ONLY_SCROLLERS_ARE_TAB_STOPS);
     new ConsolePage(window).assertUsable();
+    window.context().close();
+    assertNoErrors();
+  }
+
+  @Test
+  void placesMayBeWrittenAsFloatsAndALongNoteIsCut() {
+    Map<String, Object> at = Map.of("x", new BigDecimal("100.0"), "y", 0);
+    Map<String, Object> trigger = Map.of("componentId", "manual_trigger");
+    String id =
+        api.create(
+            aWorkflow()
+                .named("Floats")
+                .member("nodes", List.of(Map.of("id", "start", "position", at, "data", trigger)))
+                .member(
+                    "notes",
+                    List.of(
+                        Map.of(
+                            "id",
+                            "1",
+                            "position",
+                            at,
+                            "text",
+                            "line\n".repeat(40),
+                            "color",
+                            "pink"))));
+    assertThat(api.get("/workflows/" + id).send().text()).contains("100.0");
+    Page window = signedIn();
+    EditorPage editor = EditorPage.open(window, id);
+    assertThat(editor.node("start")).isVisible();
+    assertThat(editor.note(1).locator(".we-color-amber")).isVisible();
+    Object cut = editor.note(1).locator("span").evaluate("it => it.scrollHeight > it.clientHeight");
+    assertThat(cut).isEqualTo(true);
     window.context().close();
     assertNoErrors();
   }
@@ -434,6 +472,7 @@ class ConsoleEditorIT {
     assertThat(conflict).containsText("admin saved version 2 while you edited");
     assertThat(conflict).containsText("was changed by you");
     assertThat(conflict).containsText("was changed by them");
+    window.waitForFunction(ONLY_SCROLLERS_ARE_TAB_STOPS);
     new ConsolePage(window).screenshot("editor-conflict");
     new ConsolePage(window).assertUsable();
     editor.button("Take as chosen").click();

@@ -237,16 +237,32 @@ class ConsoleRunPageIT {
   private static void lanesAreFoundByTheirNames(RunPage page) {
     Locator lanes = page.page.locator("#timeline-lanes");
     assertThat(lanes.boundingBox().height).isLessThan(33 * 24);
-    page.page.locator("#find-lane").fill("T2");
+    Locator field = page.page.locator("#find-lane");
+    field.fill("T2");
     page.page.keyboard().press("Enter");
+    assertThat(page.bars("t2").first()).isFocused();
+    field.press("Enter");
     Locator found = page.page.locator("#names .found");
     assertThat(found).hasText("t20");
     assertThat(found).isInViewport();
-    assertThat(page.page.locator("#found-lanes")).hasText("2 of 11");
+    assertThat(page.page.locator("#found-lanes")).hasText("t20, 2 of 11");
+    assertThat(page.bars("t20").first()).isFocused();
     BoundingBox axis = page.page.locator("#axis-marks").boundingBox();
     assertThat(axis.y).isCloseTo(lanes.boundingBox().y, within(1.0));
-    page.page.keyboard().press("Shift+Enter");
+    field.press("Shift+Enter");
     assertThat(found).hasText("t2");
+    assertThat(page.bars("t2").first()).isFocused();
+    // A bar above what is seen comes to lie below the axis.
+    lanes.evaluate("lanes => (lanes.scrollTop = 6 * 24)");
+    BoundingBox bar = page.bars("t2").first().boundingBox();
+    page.bars("t3").first().focus();
+    page.bars("t2").first().focus();
+    assertThat(page.bars("t2").first().boundingBox().y).isGreaterThan(bar.y);
+    axis = page.page.locator("#axis-marks").boundingBox();
+    assertThat(page.bars("t2").first().boundingBox().y)
+        .isGreaterThanOrEqualTo(axis.y + axis.height);
+    field.fill("nosuch");
+    assertThat(page.page.locator("#found-lanes")).hasText("Not found");
   }
 
   @Test

@@ -40,6 +40,12 @@ import org.workflowserver.system.support.ServerFixture;
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ConsoleWorkflowIT {
+  private static final String DRAFT =
+      "const {account, workflow} = document.querySelector('workflow-editor').dataset;"
+          + " localStorage.getItem(`workflow-server.editor.${account}.${workflow}`)";
+  private static final String KEEP_DRAFT =
+      DRAFT.replaceFirst("getItem\\((.*)\\)", "setItem($1, '{}')");
+
   private ConsoleFixture fixture;
   private ApiClient api;
   private ConsolePage console;
@@ -339,13 +345,17 @@ class ConsoleWorkflowIT {
                 .node("first", "text_transform", Map.of("template", "said"))
                 .node("text", "text_transform", Map.of("template", "{{ first.text }}")));
     Map<String, Object> at = Map.of("x", 0, "y", 200);
+    String run = api.execute(id, Map.of()).header("Prefer", "wait=30").send().string("id");
     api.put("/workflows/" + id)
         .json(Map.of("notes", List.of(Map.of("id", "1", "text", "Read me", "position", at))))
         .send();
-    String run = api.execute(id, Map.of()).header("Prefer", "wait=30").send().string("id");
     ConsolePage viewer = fixture.signedIn("viewer");
     Page window = viewer.page;
     EditorPage editor = EditorPage.look(window, id);
+    // Kept when the account could still change the workflow.
+    window.evaluate(KEEP_DRAFT);
+    window.reload();
+    assertThat(editor.node("text")).isVisible();
     Keys keys = new Keys(window);
     editor.node("first").click();
     assertThat(editor.field("Id")).hasCount(0);
@@ -365,7 +375,9 @@ class ConsoleWorkflowIT {
     }
     window.getByLabel("Run shown").selectOption(run);
     assertThat(editor.node("first")).containsText("Succeeded");
-    assertThat(window.locator(".we-note")).containsText("Run: Completed.");
+    assertThat(window.locator(".we-note")).containsText("Run of version 1: Completed.");
+    assertThat(window.getByLabel("Run shown")).hasValue(run);
+    assertThat(window.evaluate(DRAFT)).isEqualTo("{}");
     viewer.assertUsable();
     String session = window.context().storageState();
     window.context().close();
@@ -795,6 +807,8 @@ class ConsoleWorkflowIT {
   @Test
   @Order(12)
   void aWorkflowIsDuplicatedExportedAndDeleted() {
+    List<Object> notes =
+        List.of(Map.of("id", "n", "text", "Mind", "position", Map.of("x", 1L, "y", 2L)));
     String id =
         api.create(
             aWorkflow()
@@ -802,7 +816,8 @@ class ConsoleWorkflowIT {
                 .node("start", "scheduled_trigger", Map.of())
                 .transform("x")
                 .member("schedule_type", "daily")
-                .member("schedule_value", "04:00"));
+                .member("schedule_value", "04:00")
+                .member("notes", notes));
     Page window = console.page;
     window.navigate("/console/workflows/" + id + "/settings");
     window.locator("#duplicate").click();
@@ -811,7 +826,8 @@ class ConsoleWorkflowIT {
     assertThat(copy).isNotEqualTo(id);
     assertThat(api.get("/workflows/" + copy).send())
         .hasMember("is_active", false)
-        .hasMember("schedule_value", "04:00");
+        .hasMember("schedule_value", "04:00")
+        .hasMember("notes", notes);
 
     window.navigate("/console/workflows/" + id + "/settings");
     Download download = window.waitForDownload(() -> window.locator("#export").click());

@@ -8,15 +8,13 @@ import org.workflowserver.definition.WorkflowVersionView;
 final class VersionJson {
   private VersionJson() {}
 
-  /** A version in a list: without nodes and edges, with what is said of it where anything is. */
+  /** A version in a list: without nodes and edges. */
   static Map<String, Object> row(WorkflowVersionView version) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("workflow_id", version.workflowId());
     json.put("number", version.number());
     json.put("author", version.author());
-    if (version.note() != null) {
-      json.put("note", version.note());
-    }
+    json.put("version_note", version.versionNote());
     json.put("node_count", version.nodeCount());
     json.put("created_at", version.createdAt());
     return json;
