@@ -33,19 +33,38 @@ final class Workers implements Executor, AutoCloseable {
   @Override
   public void execute(Runnable task) {
     if (!free.offer(task)) {
-      source.execute(() -> work(task));
+      source.execute(new Worker(task));
     }
   }
 
-  private void work(Runnable first) {
-    try {
-      run(first);
-      while (!closed) {
-        run(free.take());
+  /**
+   * The work of one thread. The container holds it as long as the thread lives, and its first task
+   * must not stay with it: a run that has ended would.
+   */
+  private final class Worker implements Runnable {
+    private Runnable first;
+
+    Worker(Runnable first) {
+      this.first = first;
+    }
+
+    @Override
+    public void run() {
+      try {
+        Workers.run(takeFirst());
+        while (!closed) {
+          Workers.run(free.take());
+        }
+      } catch (InterruptedException e) {
+        // The container ends the threads that it manages.
+        Thread.currentThread().interrupt();
       }
-    } catch (InterruptedException e) {
-      // The container ends the threads that it manages.
-      Thread.currentThread().interrupt();
+    }
+
+    private Runnable takeFirst() {
+      Runnable task = first;
+      first = null;
+      return task;
     }
   }
 

@@ -3,6 +3,7 @@ package org.workflowserver.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.lang.ref.WeakReference;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -48,6 +49,25 @@ class WorkersTest {
     }
     assertThat(made).hasValue(1);
     assertThat(seen).hasSize(1);
+  }
+
+  /** A run that has ended would stay in memory as long as the thread that began with it. */
+  @Test
+  void nothingOfATaskThatIsDoneStays() {
+    WeakReference<Object> first = doSomethingWith(new Object());
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return first.refersTo(null);
+            });
+    assertThat(made).hasValue(1);
+    assertThat(ended).as("its thread waits for another one").hasValue(0);
+  }
+
+  private WeakReference<Object> doSomethingWith(Object value) {
+    doAndWaitUntilFree(() -> assertThat(value).isNotNull());
+    return new WeakReference<>(value);
   }
 
   @Test
