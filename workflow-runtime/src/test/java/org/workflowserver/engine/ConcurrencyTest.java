@@ -206,7 +206,13 @@ class ConcurrencyTest {
       String late = box.start(workflow).run().id();
       await().until(() -> box.count("held_runs") == 4);
       box.world.open("a");
-      scanUntil(box, 1, () -> box.count(COMPLETED) == 4 && box.count("run_waits") == 1);
+      scanUntil(
+          box,
+          1,
+          () ->
+              box.count(COMPLETED) == 4
+                  && box.count("run_waits") == 1
+                  && box.count(UNDER_WAY) == 0);
       assertThat(box.view(late).waiting().reason()).isEqualTo("delay");
     }
   }
