@@ -26,6 +26,7 @@ import org.workflowserver.definition.TemplateRoots;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.engine.SecretScope.SecretMissing;
 import org.workflowserver.json.Json;
+import org.workflowserver.json.TextLength;
 import org.workflowserver.json.Times;
 import org.workflowserver.run.NewRun;
 import org.workflowserver.template.RootReference;
@@ -47,6 +48,9 @@ final class StepRunner {
 
   /** A configuration is at most 64 levels deep, and so is what a step reads from outside. */
   private static final int DEEPEST = 2 * Json.MAX_DEPTH;
+
+  private static final String OMITTED =
+      "{\"omitted\":\"larger than the limit of a step's output\"}";
 
   private final Limits limits;
   private final TimeSource time;
@@ -224,7 +228,8 @@ final class StepRunner {
   private Attempt ended(CompiledNode node, StepContext context, StepOutcome outcome, long nanos) {
     // The payload of a run stands in its record as it came, and a trigger hands out nothing else.
     Mask mask = isTrigger(node) ? Mask.NONE : mask();
-    String input = Json.write(mask.value(shown(node, context.configuration())));
+    // An input may exceed what an output may; the record then says so in its place.
+    String input = written(mask.value(shown(node, context.configuration()))).orElse(OMITTED);
     return attempt(outcome, mask, input, nanos);
   }
 
@@ -344,27 +349,25 @@ final class StepRunner {
           nanos);
     }
     StepOutcome outcome = MaskedOutcome.of(made, mask);
-    String output = Json.write(output(outcome));
-    if (isTooLarge(output)) {
+    Optional<String> output = written(output(outcome));
+    if (output.isEmpty()) {
       Failed failure =
           Failed.input(
               "output_too_large",
               "The step's output is larger than " + limits.stepOutput() + " bytes.");
-      return new Attempt(failure, fitting(input), Json.write(output(failure)), nanos);
+      return new Attempt(failure, input, Json.write(output(failure)), nanos);
     }
-    return new Attempt(outcome, fitting(input), output, nanos);
+    return new Attempt(outcome, input, output.orElseThrow(), nanos);
   }
 
-  /** An input may exceed what an output may; the record then says so in its place. */
-  private String fitting(String input) {
-    return isTooLarge(input) ? "{\"omitted\":\"larger than the limit of a step's output\"}" : input;
-  }
-
-  private boolean isTooLarge(String text) {
+  /** The text that goes on record; empty when it is too large, of which no more is made. */
+  private Optional<String> written(Object value) {
+    long most = limits.stepOutput();
     // No character takes more than 3 bytes of UTF-8 per UTF-16 unit.
-    return text.length() > limits.stepOutput()
-        || (text.length() * 3L > limits.stepOutput()
-            && text.getBytes(StandardCharsets.UTF_8).length > limits.stepOutput());
+    return TextLength.within(most, value)
+        .filter(
+            text ->
+                text.length() * 3L <= most || text.getBytes(StandardCharsets.UTF_8).length <= most);
   }
 
   /** The node's output as a JSON object. */

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -182,12 +183,18 @@ public final class Json {
   /** {@code value} as compact JSON text. */
   public static String write(Object value) {
     StringWriter out = new StringWriter();
-    try (JsonGenerator generator = FACTORY.createGenerator(out)) {
-      write(generator, value);
+    try {
+      write(out, value);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return out.toString();
+  }
+
+  static void write(Writer out, Object value) throws IOException {
+    try (JsonGenerator generator = FACTORY.createGenerator(out)) {
+      write(generator, value);
+    }
   }
 
   /** {@code value} as JSON text for people: each member and item on a line of its own. */
