@@ -25,8 +25,8 @@ import org.workflowserver.definition.CompiledWorkflow.CompiledNode;
 import org.workflowserver.definition.TemplateRoots;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.engine.SecretScope.SecretMissing;
+import org.workflowserver.json.BoundedJson;
 import org.workflowserver.json.Json;
-import org.workflowserver.json.TextLength;
 import org.workflowserver.json.Times;
 import org.workflowserver.run.NewRun;
 import org.workflowserver.template.RootReference;
@@ -364,7 +364,7 @@ final class StepRunner {
   private Optional<String> written(Object value) {
     long most = limits.stepOutput();
     // No character takes more than 3 bytes of UTF-8 per UTF-16 unit.
-    return TextLength.within(most, value)
+    return BoundedJson.write(most, value)
         .filter(
             text ->
                 text.length() * 3L <= most || text.getBytes(StandardCharsets.UTF_8).length <= most);

@@ -3,35 +3,11 @@ package org.workflowserver.json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.util.Map;
 import java.util.Optional;
 
-/** How long the text of a JSON value is, which may be much longer than there is memory for. */
-public final class TextLength {
-  private TextLength() {}
-
-  /** About how many characters the text of {@code value} has. */
-  public static long about(Object value) {
-    return switch (value) {
-      case Map<?, ?> object -> {
-        long sum = 2;
-        for (Map.Entry<?, ?> member : object.entrySet()) {
-          sum += 4 + ((String) member.getKey()).length() + about(member.getValue());
-        }
-        yield sum;
-      }
-      case Iterable<?> array -> {
-        long sum = 2;
-        for (Object item : array) {
-          sum += 1 + about(item);
-        }
-        yield sum;
-      }
-      case String text -> 2 + text.length();
-      case null -> 4;
-      default -> 8;
-    };
-  }
+/** Writes JSON values whose text may be much longer than there is memory for. */
+public final class BoundedJson {
+  private BoundedJson() {}
 
   /**
    * {@code value} as compact JSON text, unless that is too long.
@@ -39,7 +15,7 @@ public final class TextLength {
    * @param most characters
    * @return empty when it has more
    */
-  public static Optional<String> within(long most, Object value) {
+  public static Optional<String> write(long most, Object value) {
     BoundedText out = new BoundedText(most);
     try {
       Json.write(out, value);
