@@ -26,6 +26,7 @@ import org.workflowserver.system.support.FailedStart;
 import org.workflowserver.system.support.MailServers;
 import org.workflowserver.system.support.ServerFixture;
 import org.workflowserver.system.support.ServerProcess;
+import org.workflowserver.system.support.ServerSetup;
 import org.workflowserver.system.support.WorkflowBuilder;
 
 /** Runs send e-mail: by the operator's mail server, and by others. */
@@ -40,16 +41,11 @@ class EmailIT {
 
   @BeforeAll
   static void start() {
-    operators = mailServer("smtp");
-    System.setProperty("greenmail.tls.keystore.file", Certificates.ofLocalhost().toString());
-    try {
-      others = mailServer("smtps");
-    } finally {
-      System.clearProperty("greenmail.tls.keystore.file");
-    }
+    operators = MailServers.start("smtp", SECRET);
+    others = MailServers.start("smtps", SECRET);
     server =
         Certificates.trusting(
-                org.workflowserver.system.support.ServerSetup.fresh()
+                ServerSetup.fresh()
                     .with("WORKFLOW_ADMIN_PASSWORD", ServerFixture.PASSWORD)
                     .with("WORKFLOW_MAIL_HOST", "127.0.0.1")
                     .with("WORKFLOW_MAIL_PORT", Integer.toString(operators.getSmtp().getPort()))
@@ -181,9 +177,7 @@ class EmailIT {
   @Test
   void aServerWithoutASenderDoesNotStart() {
     FailedStart refusal =
-        org.workflowserver.system.support.ServerSetup.fresh()
-            .with("WORKFLOW_MAIL_HOST", "mail.example")
-            .startExpectingFailure();
+        ServerSetup.fresh().with("WORKFLOW_MAIL_HOST", "mail.example").startExpectingFailure();
     assertThat(refusal.exitCode()).isEqualTo(1);
     assertThat(refusal.lastErrorLine())
         .isEqualTo("The setting workflow.mail.host needs workflow.mail.from, too.");
@@ -214,12 +208,5 @@ class EmailIT {
         api.post("/workflows/vault").json(Map.of("name", name, "secret", secret)).send();
     assertThat(created).hasStatus(201);
     return created.string("id");
-  }
-
-  private static GreenMail mailServer(String protocol) {
-    GreenMail mail = MailServers.make(protocol);
-    mail.setUser("shop@own.example", "shop", SECRET);
-    mail.start();
-    return mail;
   }
 }

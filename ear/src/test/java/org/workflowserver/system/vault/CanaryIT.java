@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.workflowserver.json.Json;
 import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.InboundWebhook;
+import org.workflowserver.system.support.MailServers;
 import org.workflowserver.system.support.PostgresDatabase;
 import org.workflowserver.system.support.WebhookTarget.Endpoint;
 import org.workflowserver.system.support.WorkflowBuilder;
@@ -143,7 +144,7 @@ class CanaryIT {
                 "host", "localhost",
                 "port", at.mail.getSmtps().getPort(),
                 "tls", "implicit",
-                "username", Installation.MAIL_USER,
+                "username", MailServers.USER,
                 "password", "{{ vault.canary }}"));
     return signedInAlone
         ? List.of(signedIn)
@@ -167,13 +168,7 @@ class CanaryIT {
 
   /** In a node alone, and in a run; what the step gives is handed to another one. */
   private void tryMember(SecretMembers.Member member, Map<String, Object> use, String onError) {
-    Map<String, Object> node = new LinkedHashMap<>(use);
-    node.put("componentId", member.component());
-    seen(
-        at.api
-            .post("/workflows/test-node")
-            .json(Map.of("node", Map.of("id", "n", "data", node)))
-            .send());
+    testNode(member.component(), use);
     String workflow =
         create(
             aWorkflow()
@@ -188,13 +183,7 @@ class CanaryIT {
   /** What the target sends back of the token goes on, and the end of the run is told elsewhere. */
   private void useAuthorization(ProviderTokens provider) {
     Map<String, Object> request = provider.request();
-    Map<String, Object> node = new LinkedHashMap<>(request);
-    node.put("componentId", "webhook");
-    seen(
-        at.api
-            .post("/workflows/test-node")
-            .json(Map.of("node", Map.of("id", "n", "data", node)))
-            .send());
+    testNode("webhook", request);
     String workflow =
         create(
             aWorkflow()
@@ -221,6 +210,16 @@ class CanaryIT {
       subscriptions.add(made.string("id"));
     }
     execute(workflow);
+  }
+
+  private void testNode(String component, Map<String, Object> configuration) {
+    Map<String, Object> node = new LinkedHashMap<>(configuration);
+    node.put("componentId", component);
+    seen(
+        at.api
+            .post("/workflows/test-node")
+            .json(Map.of("node", Map.of("id", "n", "data", node)))
+            .send());
   }
 
   private static Map<String, Object> mapping(String value) {

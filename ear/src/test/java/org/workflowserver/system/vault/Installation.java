@@ -28,8 +28,6 @@ import org.workflowserver.system.support.WebhookTarget;
 
 /** A server, all that its steps call, and a way to what it has stored. */
 final class Installation implements AutoCloseable {
-  static final String MAIL_USER = "shop";
-
   final WebhookTarget target = WebhookTarget.start();
   final GreenMail mail;
   final RejectingMailServer rejecting;
@@ -42,14 +40,7 @@ final class Installation implements AutoCloseable {
    */
   Installation(PostgresDatabase postgres, String mailboxPassword) throws IOException {
     this.postgres = postgres;
-    System.setProperty("greenmail.tls.keystore.file", Certificates.ofLocalhost().toString());
-    try {
-      mail = MailServers.make("smtps");
-      mail.setUser("shop@own.example", MAIL_USER, mailboxPassword);
-      mail.start();
-    } finally {
-      System.clearProperty("greenmail.tls.keystore.file");
-    }
+    mail = MailServers.start("smtps", mailboxPassword);
     rejecting =
         new RejectingMailServer(
             // A reply is one line.
