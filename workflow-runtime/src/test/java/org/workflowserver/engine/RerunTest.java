@@ -182,6 +182,27 @@ class RerunTest {
   }
 
   @Test
+  void whatFailedBesideTheNodeRunsAgain() {
+    try (Box box = Box.on(Dialect.H2)) {
+      box.world.close("c");
+      String workflow =
+          box.workflow(
+              Drawn.withTrigger()
+                  .act("a")
+                  .act("c", Map.of("fail", "no"))
+                  .way("start > a")
+                  .way("start > c"));
+      String run = box.start(workflow).run().id();
+      await().until(() -> box.count("run_log where node_id = 'a'") == 1);
+      box.world.open("c");
+      RunDetail resumed =
+          box.ended(Box.await(resume(box, box.ended(run), "a", AS_IT_WAS)).run().run().id());
+      assertThat(taken(resumed)).containsExactly("start", "a");
+      assertThat(box.world.callsOf("c")).isEqualTo(2);
+    }
+  }
+
+  @Test
   void onlyWhatMayBeRepeatedIs() {
     try (Box box = Box.on(Dialect.H2)) {
       RunDetail failed = box.run(box.workflow(line()), Map.of());
