@@ -26,6 +26,7 @@ import org.workflowserver.engine.MortalTransactions.Hold;
 import org.workflowserver.engine.TestComponents.World;
 import org.workflowserver.id.Ids;
 import org.workflowserver.json.Json;
+import org.workflowserver.json.Text;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.CallbackUrls;
@@ -290,6 +291,8 @@ class CallbacksTest {
         assertThat((String) shown.get(name)).contains("***").isNotEqualTo(sent.get(name));
       }
       assertThat(step.input()).doesNotContain(tokenOf(box, 0));
+      assertThat(box.single("select token_hash from callbacks"))
+          .isEqualTo(Text.sha256Hex(tokenOf(box, 0)));
     }
   }
 

@@ -139,6 +139,39 @@ class CallsTest {
 
   @ParameterizedTest
   @EnumSource
+  void aRunThatIsCancelledTakesThoseWithItThatAskOrHaveNotBegun(Dialect dialect) {
+    try (Box box = Box.on(dialect)) {
+      box.world.close("c");
+      String asking =
+          box.workflow(
+              Drawn.callable()
+                  .node("ask", "ui_interaction", Map.of("title", "Go on?"))
+                  .way("start > ask"));
+      String oneAtOnce = box.workflow(Drawn.callable().atOnce(1).act("c").way("start > c"));
+      String parent =
+          box.start(
+                  box.workflow(
+                      Drawn.withTrigger()
+                          .call("asks", asking, INPUT, true)
+                          .call("executes", oneAtOnce, INPUT, true)
+                          .call("isPending", oneAtOnce, INPUT, true)
+                          .way("start > asks")
+                          .way("start > executes")
+                          .way("start > isPending")))
+              .run()
+              .id();
+      for (String status : List.of("awaiting_ui_interaction", "pending")) {
+        box.scanUntil(() -> box.count("runs where status = '" + status + "'") == 1);
+      }
+      box.scanUntil(() -> box.world.callsOf("c") == 1 && isParked(box, parent));
+      box.runs.cancel(Box.EDITOR, parent);
+      box.scanUntil(() -> box.count("runs where error_code = 'cancelled'") == 4);
+      assertNothingIsLeft(box);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aServerThatDiesLosesNoCallAndDoublesNone(Dialect dialect) {
     try (Box box = Box.on(dialect)) {
       String parent = parkedCaller(box);

@@ -1,6 +1,7 @@
 package org.workflowserver.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
@@ -317,10 +318,16 @@ class InteractionsTest {
       Caller stranger = Caller.of("other", "ann", List.of("admin"));
       assertThat(listed(box, stranger)).isEmpty();
       assertThat(refusal(box, stranger, id, "approve")).isEqualTo(RefusalCode.RESOURCE_MISSING);
+      assertThatThrownBy(() -> box.interactions.require(stranger, id))
+          .isInstanceOfSatisfying(
+              Refusal.class,
+              refusal -> assertThat(refusal.code()).isEqualTo(RefusalCode.RESOURCE_MISSING));
       assertThat(listed(box, ann)).containsExactly(id);
       assertThat(listed(box, Caller.of("default", "two", List.of("operator", "bosses"))))
           .containsExactly(id);
       assertThat(refusal(box, ann, id, "approve")).isNull();
+      assertThat(listed(box, ann, InteractionStatus.SUBMITTED)).containsExactly(id);
+      assertThat(listed(box, stranger, InteractionStatus.SUBMITTED)).isEmpty();
       box.scanUntil(() -> box.hasEnded(parent));
       assertThat(box.view(parent).status()).isEqualTo(RunStatus.COMPLETED);
       assertNothingIsLeft(box);
@@ -518,7 +525,11 @@ class InteractionsTest {
   }
 
   private static List<String> listed(Box box, Caller caller) {
-    return box.interactions.list(caller, InteractionStatus.OPEN, ALL).items().stream()
+    return listed(box, caller, InteractionStatus.OPEN);
+  }
+
+  private static List<String> listed(Box box, Caller caller, InteractionStatus status) {
+    return box.interactions.list(caller, status, ALL).items().stream()
         .map(InteractionView::id)
         .toList();
   }

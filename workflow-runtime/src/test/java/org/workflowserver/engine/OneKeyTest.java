@@ -2,6 +2,7 @@ package org.workflowserver.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
@@ -21,7 +23,7 @@ import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.run.StartCommand;
 import org.workflowserver.run.StartCommand.Idempotency;
 
-/** Many calls at the same time with one idempotency key. */
+/** Calls with one idempotency key: many at the same time, and late ones. */
 class OneKeyTest {
   private static final int CALLS = 1_000;
 
@@ -31,9 +33,6 @@ class OneKeyTest {
     try (Box box = Box.on(dialect);
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       String workflow = box.workflow(Drawn.withTrigger().act("a").way("start > a"));
-      StartCommand command =
-          new StartCommand(
-              Map.of("n", 1L), Optional.of(new Idempotency("key", "hash")), Optional.empty());
       CyclicBarrier together = new CyclicBarrier(CALLS);
       List<Future<String>> calls = new ArrayList<>();
       for (int i = 0; i < CALLS; i++) {
@@ -41,7 +40,7 @@ class OneKeyTest {
             threads.submit(
                 () -> {
                   together.await(1, TimeUnit.MINUTES);
-                  return started(box, workflow, command);
+                  return started(box, workflow);
                 }));
       }
       Set<String> runs = new HashSet<>();
@@ -57,8 +56,23 @@ class OneKeyTest {
     }
   }
 
+  @Test
+  void aKeyGivesTheSameRunForADay() {
+    try (Box box = Box.stepped(Dialect.H2)) {
+      String workflow = box.workflow(Drawn.withTrigger());
+      String first = started(box, workflow);
+      box.advance(Duration.ofDays(1).minusSeconds(1));
+      assertThat(started(box, workflow)).isEqualTo(first);
+      box.advance(Duration.ofSeconds(2));
+      assertThat(started(box, workflow)).isNotIn("", first);
+    }
+  }
+
   /** The run; empty text when another call with the key was not through yet. */
-  private static String started(Box box, String workflow, StartCommand command) {
+  private static String started(Box box, String workflow) {
+    StartCommand command =
+        new StartCommand(
+            Map.of("n", 1L), Optional.of(new Idempotency("key", "hash")), Optional.empty());
     try {
       return Box.await(box.startLater(workflow, command)).run().run().id();
     } catch (Refusal refusal) {

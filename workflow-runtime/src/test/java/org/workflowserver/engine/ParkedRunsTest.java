@@ -8,11 +8,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.engine.TestComponents.World.Call;
+import org.workflowserver.json.Json;
 import org.workflowserver.run.Started;
 
 /** A run that waits is on disk alone. */
@@ -75,5 +78,25 @@ class ParkedRunsTest {
         next.scanUntil(() -> next.count("runs where status = 'completed'") == 200);
       }
     }
+  }
+
+  @Test
+  void aRunGoesOnInTheVersionThatItWasStartedIn() {
+    try (Box box = Box.stepped(Dialect.H2)) {
+      String workflow = box.workflow(saying("old"));
+      String run = box.start(workflow).run().id();
+      box.awaitParked(run);
+      box.workflows.update(Box.EDITOR, workflow, saying("new").body(), Optional.empty());
+      box.advance(Duration.ofHours(1));
+      box.scanUntil(() -> box.hasEnded(run));
+      assertThat(Json.parse(box.ended(run).output())).isEqualTo(Map.of("did", "old"));
+    }
+  }
+
+  private static Drawn saying(String what) {
+    return Drawn.withTrigger()
+        .delay("pause", 1, "hours")
+        .act("act", Map.of("value", what))
+        .way("start > pause > act");
   }
 }

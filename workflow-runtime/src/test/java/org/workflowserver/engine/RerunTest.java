@@ -8,19 +8,24 @@ import static org.awaitility.Awaitility.await;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.identity.Caller;
 import org.workflowserver.json.Json;
+import org.workflowserver.paging.PageRequest;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.LogFilter;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RerunCommand;
 import org.workflowserver.run.ResumePoint;
 import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunFilter;
 import org.workflowserver.run.RunStatus;
 import org.workflowserver.run.StartCommand.Idempotency;
 import org.workflowserver.run.Started;
@@ -177,6 +182,27 @@ class RerunTest {
   }
 
   @Test
+  void whatFailedBesideTheNodeRunsAgain() {
+    try (Box box = Box.on(Dialect.H2)) {
+      box.world.close("c");
+      String workflow =
+          box.workflow(
+              Drawn.withTrigger()
+                  .act("a")
+                  .act("c", Map.of("fail", "no"))
+                  .way("start > a")
+                  .way("start > c"));
+      String run = box.start(workflow).run().id();
+      await().until(() -> box.count("run_log where node_id = 'a'") == 1);
+      box.world.open("c");
+      RunDetail resumed =
+          box.ended(Box.await(resume(box, box.ended(run), "a", AS_IT_WAS)).run().run().id());
+      assertThat(taken(resumed)).containsExactly("start", "a");
+      assertThat(box.world.callsOf("c")).isEqualTo(2);
+    }
+  }
+
+  @Test
   void onlyWhatMayBeRepeatedIs() {
     try (Box box = Box.on(Dialect.H2)) {
       RunDetail failed = box.run(box.workflow(line()), Map.of());
@@ -191,6 +217,54 @@ class RerunTest {
           () -> box.runs.rerun(Box.EDITOR, open.run().id(), AS_IT_WAS));
       assertRefused(RefusalCode.RUN_NOT_FAILED, () -> resume(box, open, "start", AS_IT_WAS));
       box.world.open("act");
+    }
+  }
+
+  @Test
+  void whoMayOnlyReadStartsRepeatsAndCancelsNothing() {
+    try (Box box = Box.on(Dialect.H2)) {
+      Caller viewer = Caller.of("default", "vi", List.of("viewer"));
+      String workflow = box.workflow(line());
+      String failed = box.run(workflow, Map.of()).run().id();
+      box.world.close("a");
+      String open = box.start(workflow).run().id();
+      List<ThrowingCallable> calls =
+          List.of(
+              () -> box.runs.start(viewer, workflow, Box.command(Map.of())),
+              () -> box.runs.rerun(viewer, failed, AS_IT_WAS),
+              () -> box.runs.resume(viewer, failed, "a", AS_IT_WAS),
+              () -> box.runs.cancel(viewer, open));
+      calls.forEach(call -> assertRefused(RefusalCode.SCOPE_MISSING, call));
+      assertThat(box.runs.list(viewer, RunFilter.ALL, PageRequest.first(10)).items()).hasSize(2);
+      assertThat(box.count("run_commands")).isZero();
+      box.world.open("a");
+    }
+  }
+
+  @Test
+  void whoHasNoRoleReadsNoRun() {
+    try (Box box = Box.on(Dialect.H2)) {
+      Caller nobody = Caller.of("default", "no", List.of());
+      String workflow = box.workflow(line());
+      String run = box.run(workflow, Map.of()).run().id();
+      PageRequest page = PageRequest.first(10);
+      LogFilter all =
+          new LogFilter(
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty());
+      List<ThrowingCallable> calls =
+          List.of(
+              () -> box.runs.list(nobody, RunFilter.ALL, page),
+              () -> box.runs.executions(nobody, workflow, RunFilter.ALL, page),
+              () -> box.runs.require(nobody, run),
+              () -> box.runs.requireFacts(nobody, run),
+              () -> box.runs.facts(nobody, Set.of(run)),
+              () -> box.runs.resumePoints(nobody, run),
+              () -> box.runs.logs(nobody, workflow, all, page));
+      calls.forEach(call -> assertRefused(RefusalCode.SCOPE_MISSING, call));
     }
   }
 

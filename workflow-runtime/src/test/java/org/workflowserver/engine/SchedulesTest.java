@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -136,6 +137,24 @@ class SchedulesTest {
                       + " r join run_payloads p on p.run_id = r.id join schedule_fires f on"
                       + " f.run_id = r.id) told"))
           .isEqualTo(workflows * minutes);
+    }
+  }
+
+  @Test
+  void aFireThatAnotherServerHasStartedMeanwhileIsNotStartedAgain() {
+    try (Box box = Box.stepped(Dialect.POSTGRESQL);
+        Box second = box.next()) {
+      box.workflow(everyMinute("cron", "* * * * *"));
+      box.advance(MINUTE);
+      second.renew();
+      Hold hold = box.firesWay.hold(START, Point.BEFORE);
+      CompletableFuture<Void> look = CompletableFuture.runAsync(box.schedules::look);
+      hold.awaitReached();
+      look(second);
+      assertThat(became(box)).containsExactly("2026-03-01T12:01:00Z started");
+      hold.release();
+      await().until(look::isDone);
+      assertThat(box.count(SCHEDULED)).isEqualTo(1);
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,10 +18,14 @@ import org.workflowserver.component.Component;
 import org.workflowserver.component.Descriptor;
 import org.workflowserver.component.Fault;
 import org.workflowserver.component.Kind;
+import org.workflowserver.component.Question;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
+import org.workflowserver.component.StepOutcome.Asking;
+import org.workflowserver.component.StepOutcome.Calling;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
+import org.workflowserver.component.StepOutcome.Iterating;
 import org.workflowserver.component.StepOutcome.Terminated;
 import org.workflowserver.definition.CompiledWorkflow.CompiledNode;
 import org.workflowserver.definition.RetryPolicy;
@@ -126,6 +131,33 @@ class StepSecretsTest {
     assertThat(ended.outcome()).isEqualTo(new Terminated(true, "***", List.of("is ***")));
     Attempt silent = attempt(node("x", Set.of(), context -> new Terminated(false, null, null)));
     assertThat(silent.outcome()).isEqualTo(new Terminated(false, null, null));
+  }
+
+  @Test
+  void whatIsAskedIteratedAndHandedToAnotherRunIsMasked() {
+    Map<String, Object> input = Map.of("note", "is " + TOKEN);
+    assertThat(outcome(new Calling("fl_1", input, true)))
+        .isEqualTo(new Calling("fl_1", Map.of("note", "is ***"), true));
+    assertThat(outcome(new Iterating(List.of(TOKEN, input), 1, true)))
+        .isEqualTo(new Iterating(List.of("***", Map.of("note", "is ***")), 1, true));
+    Asking asking = (Asking) outcome(new Asking(question(TOKEN), null));
+    assertThat(asking.question()).isEqualTo(question("***"));
+  }
+
+  private static Question question(String text) {
+    return new Question(
+        "Is it " + text,
+        "Look at " + text,
+        Map.of("title", text),
+        List.of(new Question.Action("go", "Go to " + text, "primary")),
+        new TreeSet<>(List.of(text)),
+        new TreeSet<>(List.of("of " + text)),
+        1,
+        true);
+  }
+
+  private StepOutcome outcome(StepOutcome returned) {
+    return attempt(node("{{ vault.token }}", Set.of("token"), context -> returned)).outcome();
   }
 
   @Test

@@ -25,6 +25,23 @@ class RowRemoverTest {
   }
 
   @ParameterizedTest
+  @EnumSource
+  void aKeyIsKeptForADay(Dialect dialect) {
+    try (RetentionBox box = RetentionBox.on(dialect)) {
+      RowRemover remover = box.rowRemover(0);
+      box.addKeys("w", 1);
+      box.execute(
+          "update idempotency_keys set accepted_at = timestamp with time zone '%s'"
+              .formatted(box.clock.now().minus(Duration.ofDays(1)).plusSeconds(1)));
+      remover.forgetKeys();
+      assertThat(box.keys("w")).isEqualTo(1);
+      box.clock.advance(Duration.ofSeconds(2));
+      remover.forgetKeys();
+      assertThat(box.keys("w")).isZero();
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource(Dialect.class)
   void aJobThatFailsKeepsNoOtherFromItsTurn(Dialect dialect) {
     try (RetentionBox box = RetentionBox.on(dialect)) {

@@ -50,6 +50,9 @@ class ListsTest {
   private final List<Stored> runs = new ArrayList<>();
   private final List<Entry> entries = new ArrayList<>();
 
+  /** A workflow of another tenant, which has runs too; null for none. */
+  private String ofOthers;
+
   ListsTest(Dialect dialect) {
     box = StoreBox.on(dialect);
     rollUps =
@@ -77,7 +80,7 @@ class ListsTest {
     Instant startedAt;
   }
 
-  private record Entry(String id, String workflow, String node, LogStatus status, Instant at) {}
+  private record Entry(String id, Stored run, String node, LogStatus status, Instant at) {}
 
   @AfterEach
   void close() {
@@ -85,10 +88,13 @@ class ListsTest {
   }
 
   /**
-   * Whatever was counted, was open when it was, has ended since or is new: no gap and no double.
+   * Whatever was counted, was open when it was, has ended since or is new: no gap, no double, and
+   * nothing of another tenant.
    */
   @Test
   void pagesHoldWhatFitsNewestFirstWhereverTheIndexIs() {
+    ofOthers = Ids.next(IdKind.WORKFLOW);
+    box.addWorkflow(ofOthers, "another");
     addAll(60);
     assertPages();
     roll();
@@ -414,6 +420,11 @@ class ListsTest {
     Stored run = new Stored();
     run.id = Facts.id(IdKind.RUN, clock.now());
     run.workflow = workflows.get(random.nextInt(workflows.size()));
+    if (ofOthers != null && random.nextInt(3) == 0) {
+      // Before the own one, where an index has several.
+      run.org = "another";
+      run.workflow = ofOthers;
+    }
     run.trigger = TRIGGERS.get(random.nextInt(TRIGGERS.size()));
     run.status = RunStatus.RUNNING;
     run.startedAt = clock.now();
@@ -440,7 +451,7 @@ class ListsTest {
     // A copy has the time of the entry that it was made of.
     boolean copied = random.nextInt(8) == 0;
     Instant at = copied ? runs.get(random.nextInt(runs.size())).startedAt : clock.now();
-    Entry entry = new Entry(Facts.id(IdKind.LOG, clock.now()), run.workflow, node, status, at);
+    Entry entry = new Entry(Facts.id(IdKind.LOG, clock.now()), run, node, status, at);
     entries.add(entry);
     box.execute(
         "insert into run_log (run_id, seq, id, org_id, workflow_id, node_id, status, attempt,"
@@ -517,7 +528,10 @@ class ListsTest {
                   fitting.size()))
           .as("%s of %s, seed %s", filter, workflow, seed)
           .isEqualTo(
-              fitting.stream().filter(e -> e.workflow.equals(workflow)).map(Entry::id).toList());
+              fitting.stream()
+                  .filter(e -> e.run.workflow.equals(workflow))
+                  .map(Entry::id)
+                  .toList());
     }
   }
 
@@ -543,7 +557,8 @@ class ListsTest {
   }
 
   private static boolean fits(Stored run, RunFilter filter) {
-    return filter.workflowId().map(run.workflow::equals).orElse(true)
+    return run.org.equals(Facts.ORG)
+        && filter.workflowId().map(run.workflow::equals).orElse(true)
         && (filter.statuses().isEmpty() || filter.statuses().contains(run.status))
         && filter.triggerType().map(run.trigger::equals).orElse(true)
         && filter.errorCode().map(error -> error == run.error).orElse(true)
@@ -560,7 +575,8 @@ class ListsTest {
   }
 
   private static boolean fits(Entry entry, LogFilter filter) {
-    return filter.status().map(status -> status == entry.status).orElse(true)
+    return entry.run.org.equals(Facts.ORG)
+        && filter.status().map(status -> status == entry.status).orElse(true)
         && filter.nodeId().map(entry.node::equals).orElse(true)
         && isWithin(entry.at, filter.from(), filter.to());
   }

@@ -213,8 +213,11 @@ class RunStoreTest {
     String run = box.running();
     assertThat(box.in(() -> box.runs.find(Facts.ORG, run))).isPresent();
     assertThat(box.in(() -> box.runs.find("other", run))).isEmpty();
+    assertThat(box.in(() -> box.runs.findAll(Facts.ORG, List.of(run)))).hasSize(1);
+    assertThat(box.in(() -> box.runs.findAll("other", List.of(run)))).isEmpty();
     box.execute("update workflows set deleted_at = current_timestamp");
     assertThat(box.in(() -> box.runs.find(Facts.ORG, run))).isEmpty();
+    assertThat(box.in(() -> box.runs.findAll(Facts.ORG, List.of(run)))).isEmpty();
     assertThat(list(RunFilter.ALL, Optional.empty())).isEmpty();
   }
 

@@ -63,7 +63,7 @@ class RerunIT {
                 .transform("{{ first.status }} {{ second.status }}"));
     String failed = api.runToEnd(workflow, Map.of()).string("id");
     broken.respondingWith(200, "{}");
-    ApiResponse resumed = api.post(runs(failed) + "/resume-from/first").send();
+    ApiResponse resumed = resumeWithKey(failed);
     assertThat(resumed)
         .hasStatus(202)
         .hasMember("message", "Workflow resumed successfully from node 'first'.")
@@ -82,6 +82,13 @@ class RerunIT {
             "second null",
             "text null");
     assertThat(ended.rows("logs").get(2)).doesNotContainKey("copied_from");
+    ApiResponse again = resumeWithKey(failed);
+    assertThat(again).hasStatus(202).hasHeader("Idempotent-Replayed", "true");
+    assertThat(again.object("new_run").get("id")).isEqualTo(ended.string("id"));
+  }
+
+  private ApiResponse resumeWithKey(String failed) {
+    return api.post(runs(failed) + "/resume-from/first").header("Idempotency-Key", "once").send();
   }
 
   @Test

@@ -2,6 +2,7 @@ package org.workflowserver.system.console;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 
 import java.net.URLEncoder;
 import java.util.ArrayList;
@@ -221,6 +222,21 @@ class ConsoleSessionsIT {
                     .containsIgnoringCase("; Secure")
                     .containsIgnoringCase("; HttpOnly")
                     .containsIgnoringCase("; SameSite="));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {LOGIN, HOME, "/console/workflows", "/console/none"})
+  void noPageRunsInAFrameOrWithScriptsOfOthersOrIsKept(String page) {
+    assertThat(anonymous.get(page).send())
+        .hasHeader(
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src"
+                + " 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+        .hasHeader("X-Frame-Options", "DENY")
+        .hasHeader("X-Content-Type-Options", "nosniff")
+        .hasHeader("Referrer-Policy", "same-origin")
+        .hasHeader("Cross-Origin-Opener-Policy", "same-origin")
+        .hasHeader("Cache-Control", "no-store");
   }
 
   private static String signIn(Form form, String site) {
