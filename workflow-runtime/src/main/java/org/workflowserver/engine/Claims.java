@@ -5,10 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -30,13 +28,9 @@ final class Claims {
   private static final Logger LOG = Logger.getLogger(Claims.class.getName());
   private static final int CLAIMED_AT_ONCE = 200;
 
-  /** Runs whose records one transaction reads. */
-  private static final int READ_AT_ONCE = 20;
-
   /** A run that takes its servers down with it must not fell every one in turn. */
   private static final int MOST_TAKEOVERS = 5;
 
-  private final Queue<Claimed> unread = new ConcurrentLinkedQueue<>();
   private final Outage unreadable =
       new Outage(LOG, "Could not read a run that was claimed; trying again.");
 
@@ -45,6 +39,7 @@ final class Claims {
 
   private final EngineContext context;
   private final FreedSlots slots;
+  private final ClaimedRuns claimedRuns;
   private final Executions executions;
 
   /** Whether a claim may have been committed without this server hearing of it. */
@@ -64,12 +59,23 @@ final class Claims {
         Optional<Instant> since);
   }
 
-  /** Runs that were claimed and not read yet; each holds a permit. */
-  private record Claimed(List<String> runIds, String lease) {}
-
   Claims(EngineContext context, Executions executions) {
     this.context = context;
     this.slots = new FreedSlots(context);
+    this.claimedRuns =
+        new ClaimedRuns(
+            context,
+            new ClaimedRuns.Reading() {
+              @Override
+              public long read(List<String> runIds, String lease) {
+                return resume(runIds, lease);
+              }
+
+              @Override
+              public void leave(String runId) {
+                Claims.this.leave(runId);
+              }
+            });
     this.executions = executions;
   }
 
@@ -89,17 +95,7 @@ final class Claims {
 
   /** Tries again what could not be read of claimed runs, unless they are another server's now. */
   void readAgain() {
-    for (int left = unread.size(); left > 0; left--) {
-      Claimed claimed = unread.poll();
-      if (claimed == null) {
-        return;
-      }
-      if (claimed.lease.equals(context.journal().lease())) {
-        context.threads().execute(() -> resume(claimed));
-      } else {
-        claimed.runIds.forEach(this::leave);
-      }
-    }
+    claimedRuns.readAgain();
   }
 
   /** Claims a batch; false when there is no more, or no permit. */
@@ -181,39 +177,34 @@ final class Claims {
   private void read(Map<String, String> tenants, String lease) {
     underWay.putAll(tenants);
     tenants.values().forEach(context.inMemory().capacity()::occupy);
-    List<String> claimed = List.copyOf(tenants.keySet());
-    for (int from = 0; from < claimed.size(); from += READ_AT_ONCE) {
-      int to = Math.min(from + READ_AT_ONCE, claimed.size());
-      Claimed part = new Claimed(List.copyOf(claimed.subList(from, to)), lease);
-      context.threads().execute(() -> resume(part));
-    }
+    tenants.keySet().forEach(run -> claimedRuns.add(run, lease));
+    claimedRuns.read();
   }
 
-  /** Goes on with claimed runs from what is on record. */
-  private void resume(Claimed claimed) {
+  /** Goes on with claimed runs from what is on record; how many characters that has. */
+  private long resume(List<String> runIds, String lease) {
     List<RecordedRun> recorded;
     Map<String, List<RunCommand>> commands;
     try {
-      recorded = context.inNew(stores -> stores.runs().recorded(claimed.runIds));
+      recorded = context.inNew(stores -> stores.runs().recorded(runIds));
       // Afterwards: what an answer answers is on record then.
-      commands = commands(claimed.runIds);
+      commands = commands(runIds);
     } catch (RuntimeException | Error e) {
-      if (claimed.runIds.size() > 1) {
-        // One of them may be at fault: it must not stop the others.
-        claimed.runIds.forEach(run -> resume(new Claimed(List.of(run), claimed.lease)));
-      } else {
-        notRead(claimed.runIds.getFirst(), claimed.lease, e);
+      if (runIds.size() == 1) {
+        notRead(runIds.getFirst(), lease, e);
+        return 0;
       }
-      return;
+      // One of them may be at fault: it must not stop the others.
+      return runIds.stream().mapToLong(run -> resume(List.of(run), lease)).sum();
     }
     unreadable.over();
-    releaseGone(claimed, recorded);
-    recorded.forEach(
-        run -> resume(run, claimed.lease, commands.getOrDefault(run.run().id(), List.of())));
+    releaseGone(runIds, recorded);
+    recorded.forEach(run -> resume(run, lease, commands.getOrDefault(run.run().id(), List.of())));
+    return recorded.stream().mapToLong(RecordedRun::characters).sum();
   }
 
-  private void releaseGone(Claimed claimed, List<RecordedRun> recorded) {
-    Set<String> gone = new HashSet<>(claimed.runIds);
+  private void releaseGone(List<String> claimed, List<RecordedRun> recorded) {
+    Set<String> gone = new HashSet<>(claimed);
     recorded.forEach(run -> gone.remove(run.run().id()));
     gone.forEach(this::leave);
   }
@@ -285,7 +276,7 @@ final class Claims {
   private void notRead(String runId, String lease, Throwable cause) {
     if (DatabaseFailure.isBehind(cause)) {
       unreadable.met(cause);
-      unread.add(new Claimed(List.of(runId), lease));
+      claimedRuns.addUnreadable(runId, lease);
     } else {
       LOG.log(Level.SEVERE, "Could not go on with run " + runId + ". The run fails.", cause);
       end(context.failure(runId, "The server could not go on with the run."), lease);
@@ -293,7 +284,11 @@ final class Claims {
   }
 
   private void end(Fact.Ended end, String lease) {
-    context.journal().record(lease, end).whenComplete((recorded, problem) -> leave(end.runId()));
+    String tenant = underWay.getOrDefault(end.runId(), "");
+    context
+        .journal()
+        .record(tenant, lease, end)
+        .whenComplete((recorded, problem) -> leave(end.runId()));
   }
 
   private void leave(String runId) {

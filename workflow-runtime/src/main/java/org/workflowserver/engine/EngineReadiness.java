@@ -34,12 +34,11 @@ public class EngineReadiness implements HealthCheck {
           "warning",
           "The database takes nothing: it is read-only, or its disk is full. Starts are refused,"
               + " and what was accepted waits.");
-    } else if (journal.queuedBytes() > Journal.QUEUE_BYTES / 2) {
+    } else if (journal.queuedBytes() > journal.memory().most() / 2) {
       answer.withData(
           "warning",
-          "The database keeps up no longer: %d MiB wait to be recorded. From 64 MiB on starts are"
-                  .formatted(journal.queuedBytes() >> 20)
-              + " refused.");
+          "The database keeps up no longer: %d MiB wait to be recorded. From %d MiB on starts are refused."
+              .formatted(journal.queuedBytes() >> 20, journal.memory().most() >> 20));
     }
     return answer.build();
   }

@@ -116,7 +116,8 @@ public class NodeTests {
             now,
             node.timeout(),
             rendered.secrets(),
-            orgId));
+            orgId,
+            null));
   }
 
   /** The node as it is tried: with the authorization of the call where it names none itself. */

@@ -72,9 +72,18 @@ final class RunCapacity {
     tenant(orgId).held.addAndGet(bytes);
   }
 
+  /** Whether there is memory for the values of one more run, and some is left then. */
+  boolean isRoomy() {
+    return held.get() < mostBytes / 4 * 3;
+  }
+
+  private boolean isRoom() {
+    return held.get() < mostBytes;
+  }
+
   /** How many permits are left. */
   int left() {
-    return held.get() < mostBytes ? most - taken.get() : 0;
+    return isRoom() ? most - taken.get() : 0;
   }
 
   /** How many of them are left for the tenant; less than one when there are none. */
@@ -96,7 +105,7 @@ final class RunCapacity {
 
   /** Whether the values take too much, of all tenants or of this one. */
   boolean isCrowded(String orgId) {
-    return held.get() >= mostBytes || (holdsTooMuch(tenant(orgId)) && taken(orgId) > 1);
+    return !isRoom() || (holdsTooMuch(tenant(orgId)) && taken(orgId) > 1);
   }
 
   int taken() {
