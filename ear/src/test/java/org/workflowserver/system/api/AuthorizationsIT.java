@@ -71,7 +71,7 @@ class AuthorizationsIT {
       }
     }
     assertThat(fixture.anonymous().get(back + "&error=access_denied").send())
-        .isProblem(400, "parameter_invalid");
+        .isProblem(422, "parameter_invalid");
     assertThat(token.calls()).isEmpty();
     Map<String, String> pressed = Map.of("code", "c1", "state", asked.get("state"));
     assertThat(fixture.anonymous().post("/oauth/callback").form(pressed).send()).hasStatus(200);
