@@ -27,7 +27,7 @@ public record StepContext(
     Duration timeout,
     StepSecrets secrets,
     String orgId,
-    MemoryBudget.Use memory) {
+    MemoryBudget.Reservation memory) {
 
   /** The same with another configuration, such as a part of its own. */
   public StepContext with(Map<String, Object> other) {

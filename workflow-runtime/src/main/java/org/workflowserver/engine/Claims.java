@@ -35,7 +35,7 @@ final class Claims {
       new Outage(LOG, "Could not read a run that was claimed; trying again.");
 
   /** Runs that were claimed and are not in memory yet, with their tenants. */
-  private final Map<String, String> underWay = new ConcurrentHashMap<>();
+  private final Map<Claimed, String> underWay = new ConcurrentHashMap<>();
 
   private final EngineContext context;
   private final FreedSlots slots;
@@ -59,23 +59,16 @@ final class Claims {
         Optional<Instant> since);
   }
 
-  Claims(EngineContext context, Executions executions) {
+  /** A run that was claimed: under another lease it may be claimed once more meanwhile. */
+  private record Claimed(String runId, String lease) {}
+
+  /**
+   * @param claim has runs claimed soon
+   */
+  Claims(EngineContext context, Executions executions, Runnable claim) {
     this.context = context;
     this.slots = new FreedSlots(context);
-    this.claimedRuns =
-        new ClaimedRuns(
-            context,
-            new ClaimedRuns.Reading() {
-              @Override
-              public long read(List<String> runIds, String lease) {
-                return resume(runIds, lease);
-              }
-
-              @Override
-              public void leave(String runId) {
-                Claims.this.leave(runId);
-              }
-            });
+    this.claimedRuns = new ClaimedRuns(context, this::resume, this::leave, claim);
     this.executions = executions;
   }
 
@@ -88,7 +81,7 @@ final class Claims {
   void claim(BooleanSupplier running) {
     slots.release();
     boolean more = true;
-    while (more && running.getAsBoolean()) {
+    while (more && running.getAsBoolean() && !claimedRuns.areMany()) {
       more = claimBatch(context.journal().lease());
     }
   }
@@ -161,7 +154,10 @@ final class Claims {
     Map<String, String> unknown = owned(lease);
     unknown
         .keySet()
-        .removeIf(run -> underWay.containsKey(run) || context.inMemory().find(run).isPresent());
+        .removeIf(
+            run ->
+                underWay.containsKey(new Claimed(run, lease))
+                    || context.inMemory().find(run).isPresent());
     if (!unknown.isEmpty()) {
       // One that has left memory since the question is not this server's any more.
       unknown.keySet().retainAll(owned(lease).keySet());
@@ -175,14 +171,17 @@ final class Claims {
   }
 
   private void read(Map<String, String> tenants, String lease) {
-    underWay.putAll(tenants);
-    tenants.values().forEach(context.inMemory().capacity()::occupy);
-    tenants.keySet().forEach(run -> claimedRuns.add(run, lease));
+    tenants.forEach(
+        (run, orgId) -> {
+          underWay.put(new Claimed(run, lease), orgId);
+          context.inMemory().capacity().occupy(orgId);
+          claimedRuns.add(run, lease);
+        });
     claimedRuns.read();
   }
 
-  /** Goes on with claimed runs from what is on record; how many characters that has. */
-  private long resume(List<String> runIds, String lease) {
+  /** Goes on with claimed runs from what is on record. */
+  private void resume(List<String> runIds, String lease) {
     List<RecordedRun> recorded;
     Map<String, List<RunCommand>> commands;
     try {
@@ -192,21 +191,17 @@ final class Claims {
     } catch (RuntimeException | Error e) {
       if (runIds.size() == 1) {
         notRead(runIds.getFirst(), lease, e);
-        return 0;
+      } else {
+        // One of them may be at fault: it must not stop the others.
+        runIds.forEach(run -> resume(List.of(run), lease));
       }
-      // One of them may be at fault: it must not stop the others.
-      return runIds.stream().mapToLong(run -> resume(List.of(run), lease)).sum();
+      return;
     }
     unreadable.over();
-    releaseGone(runIds, recorded);
-    recorded.forEach(run -> resume(run, lease, commands.getOrDefault(run.run().id(), List.of())));
-    return recorded.stream().mapToLong(RecordedRun::characters).sum();
-  }
-
-  private void releaseGone(List<String> claimed, List<RecordedRun> recorded) {
-    Set<String> gone = new HashSet<>(claimed);
+    Set<String> gone = new HashSet<>(runIds);
     recorded.forEach(run -> gone.remove(run.run().id()));
-    gone.forEach(this::leave);
+    gone.forEach(run -> leave(run, lease));
+    recorded.forEach(run -> resume(run, lease, commands.getOrDefault(run.run().id(), List.of())));
   }
 
   private void resume(RecordedRun recorded, String lease, List<RunCommand> commands) {
@@ -223,7 +218,7 @@ final class Claims {
 
   private void resume(RunExecution execution, List<RunCommand> commands) {
     context.inMemory().put(execution);
-    underWay.remove(execution.id());
+    underWay.remove(new Claimed(execution.id(), execution.lease()));
     execution.addAnswers(commands.stream().filter(command -> command.answer() != null).toList());
     commands.stream()
         .filter(command -> command.answer() == null)
@@ -274,7 +269,8 @@ final class Claims {
   }
 
   private void notRead(String runId, String lease, Throwable cause) {
-    if (DatabaseFailure.isBehind(cause)) {
+    // Memory that is missing now is there when others have left.
+    if (DatabaseFailure.isBehind(cause) || cause instanceof OutOfMemoryError) {
       unreadable.met(cause);
       claimedRuns.addUnreadable(runId, lease);
     } else {
@@ -284,16 +280,16 @@ final class Claims {
   }
 
   private void end(Fact.Ended end, String lease) {
-    String tenant = underWay.getOrDefault(end.runId(), "");
+    String tenant = underWay.getOrDefault(new Claimed(end.runId(), lease), "");
     context
         .journal()
         .record(tenant, lease, end)
-        .whenComplete((recorded, problem) -> leave(end.runId()));
+        .whenComplete((recorded, problem) -> leave(end.runId(), lease));
   }
 
-  private void leave(String runId) {
+  private void leave(String runId, String lease) {
     slots.leave(runId);
-    String tenant = underWay.remove(runId);
+    String tenant = underWay.remove(new Claimed(runId, lease));
     if (tenant != null) {
       context.inMemory().capacity().leave(tenant);
     }

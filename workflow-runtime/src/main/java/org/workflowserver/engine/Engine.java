@@ -111,7 +111,7 @@ public class Engine implements RunMover, Recorder {
     this.serverName = name;
     this.coalescer = new Coalescer(context.threads(), this::pass);
     this.starts = new Starts(context, this::execution, coalescer::requestSoon);
-    this.claims = new Claims(context, this::execution);
+    this.claims = new Claims(context, this::execution, coalescer::requestSoon);
     this.wakeups = new Wakeups(context, coalescer::request);
     this.scan = new Scan(context, claims, commands, cancellations);
     scan.alignClock();

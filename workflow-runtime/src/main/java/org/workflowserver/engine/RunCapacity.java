@@ -72,12 +72,8 @@ final class RunCapacity {
     tenant(orgId).held.addAndGet(bytes);
   }
 
-  /** Whether there is memory for the values of one more run, and some is left then. */
-  boolean isRoomy() {
-    return held.get() < mostBytes / 4 * 3;
-  }
-
-  private boolean isRoom() {
+  /** Whether the values do not take all their memory. */
+  boolean isRoom() {
     return held.get() < mostBytes;
   }
 

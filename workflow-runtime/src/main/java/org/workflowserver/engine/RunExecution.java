@@ -208,7 +208,8 @@ final class RunExecution {
     if (rendered.failure() != null) {
       return conclude(step, steps.notRendered(rendered));
     }
-    try (MemoryBudget.Use memory = recorder.memory().use(run.orgId())) {
+    try (MemoryBudget.Reservation memory =
+        recorder.memory().reservation(run.orgId(), () -> locked(driver::hasLeft))) {
       if (!isSafeToExecute(node, memory)) {
         abandon();
         return List.of();
@@ -275,11 +276,9 @@ final class RunExecution {
   /**
    * Nothing has an effect outside before what it depends on is on record, nor under an old lease.
    */
-  private boolean isSafeToExecute(CompiledNode node, MemoryBudget.Use memory) {
+  private boolean isSafeToExecute(CompiledNode node, MemoryBudget.Reservation memory) {
     if (node.component().descriptor().outsideEffect()) {
-      return isRecorded()
-          && memory.enterCall(() -> locked(driver::hasLeft))
-          && recorder.awaitFreshLease(this);
+      return isRecorded() && memory.awaitCall() && recorder.awaitFreshLease(this);
     }
     return !recorder.memory().isFull(run.orgId()) || isRecorded();
   }

@@ -131,7 +131,11 @@ final class RunSteps {
    * @param memory for what it brings; null for one that calls nothing outside
    */
   Attempt run(
-      Step step, CompiledNode node, Rendered rendered, Instant now, MemoryBudget.Use memory) {
+      Step step,
+      CompiledNode node,
+      Rendered rendered,
+      Instant now,
+      MemoryBudget.Reservation memory) {
     int deepest = limits().iteratorDepth();
     if (node.component().iterates() && step.key().path().depth() >= deepest) {
       return runner.failed(
@@ -190,7 +194,11 @@ final class RunSteps {
   }
 
   private StepContext context(
-      Step step, CompiledNode node, Rendered rendered, Instant now, MemoryBudget.Use memory) {
+      Step step,
+      CompiledNode node,
+      Rendered rendered,
+      Instant now,
+      MemoryBudget.Reservation memory) {
     return new StepContext(
         rendered.configuration(),
         trigger,

@@ -12,7 +12,7 @@ import org.workflowserver.run.RunStatus;
 /** Runs of which a fact could not be recorded: they may only fail. For one thread. */
 final class RefusedRuns {
   /** More than the queue holds facts: those of the oldest have passed. */
-  static final int MOST = (int) (MemoryBudget.MOST / Fact.SMALL);
+  static final int MOST = (int) (2 * MemoryBudget.MOST / Fact.SMALL);
 
   private final SequencedSet<String> ids = new LinkedHashSet<>();
 

@@ -5,34 +5,37 @@ public final class ValueWeight {
   /** A character takes one or two as text, and there is the text and the value. */
   private static final int OF_CHARACTER = 3;
 
-  /** What each member and element takes beside its text: {@code []} is an object, too. */
+  /** What each member and element takes beside its text. */
   private static final int OF_VALUE = 40;
+
+  /** Members of an object lie in a table. */
+  private static final int OF_OBJECT = 160;
 
   private ValueWeight() {}
 
   /** Of a text. */
   public static long of(CharSequence text) {
-    int values = 0;
+    long weight = OF_CHARACTER * (long) text.length();
     for (int i = 0; i < text.length(); i++) {
-      values += begins(text.charAt(i));
+      weight += ofValue(text.charAt(i));
     }
-    return of(text.length(), values);
+    return weight;
   }
 
   /** Of so many bytes of a text in UTF-8, from the first of the array on. */
   public static long of(byte[] text, int length) {
-    int values = 0;
+    long weight = OF_CHARACTER * (long) length;
     for (int i = 0; i < length; i++) {
-      values += begins(text[i]);
+      weight += ofValue(text[i]);
     }
-    return of(length, values);
+    return weight;
   }
 
-  private static int begins(int character) {
-    return character == ',' || character == '[' || character == '{' ? 1 : 0;
-  }
-
-  private static long of(long characters, long values) {
-    return OF_CHARACTER * characters + OF_VALUE * values;
+  private static int ofValue(int character) {
+    return switch (character) {
+      case ',', '[' -> OF_VALUE;
+      case '{' -> OF_OBJECT;
+      default -> 0;
+    };
   }
 }

@@ -4,21 +4,20 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
+import java.util.SequencedSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 
 /**
  * The bytes that large values may take on their way to the record: large answers of other systems
  * while their steps take them in, and facts that wait for their commit. Answers wait for room,
- * facts do not: they are what makes room. As soon as several tenants use it, each has at most half
- * of what the others leave.
+ * facts do not: recording them is what makes room. While several tenants take some, each gets at
+ * most half of what the others leave.
  *
- * <p>A tenant whose answers had to wait makes fewer calls at a time, as many as it has answers in
- * memory, and one more with each call that ends while none waits.
+ * <p>While many answers of a tenant wait, it makes a further call only when one of them is let in,
+ * so that the number of those that wait has a bound.
  */
 @ApplicationScoped
 public class MemoryBudget {
@@ -27,70 +26,70 @@ public class MemoryBudget {
 
   private static final int SHARE_OF_HEAP = 8;
 
-  /** Facts of a tenant may take this part of all, whatever others take. */
+  /** A tenant may have this part of the limit in facts, whatever others have. */
   private static final int LEAST = 16;
 
-  /** A tenant makes so many calls at a time, however little room there is. */
-  private static final int FEWEST_CALLS = 4;
-
-  /** From so many on a tenant makes as many calls as it likes. */
-  private static final int MANY_CALLS = 4_096;
+  /** While so many answers of a tenant wait, its calls wait, too. */
+  private static final int MANY_ANSWERS = 64;
 
   private final Map<String, Tenant> tenants = new HashMap<>();
 
-  /** What belongs to no tenant, or to one that nobody knows. */
-  private final Tenant nobody = new Tenant();
+  /** Tenants whose answers wait; who was let in last is at the end. */
+  private final SequencedSet<Tenant> waiting = new LinkedHashSet<>();
 
-  /** Those whose answers wait for room, in their turns. */
-  private final Set<Tenant> waiting = new LinkedHashSet<>();
+  private final long limit;
+  private long taken;
 
-  private final long most;
-  private long used;
-
-  /** What a tenant takes, and who waits. */
   private static final class Tenant {
     private final Deque<Answer> answers = new ArrayDeque<>();
-    private final Deque<CountDownLatch> callers = new ArrayDeque<>();
+    private final Deque<CountDownLatch> calls = new ArrayDeque<>();
     private long facts;
-    private long held;
-    private int holders;
-    private int calls;
-    private int mostCalls = Integer.MAX_VALUE;
+    private long reserved;
+
+    private long own() {
+      return facts + reserved;
+    }
   }
 
   /** An answer that waits for room. */
-  private record Answer(Use use, long bytes, CountDownLatch admitted) {}
+  private record Answer(Reservation reservation, long bytes, CountDownLatch admitted) {}
 
   /** An eighth of the heap, and 64 MiB at most. */
   public MemoryBudget() {
     this(Math.min(MOST, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP));
   }
 
-  /** All free. */
-  public MemoryBudget(long most) {
-    this.most = most;
+  /** Nothing is taken yet of so many bytes. */
+  public MemoryBudget(long limit) {
+    this.limit = limit;
   }
 
   /** How many bytes there are. */
-  public long most() {
-    return most;
+  public long limit() {
+    return limit;
   }
 
   /** How many of them are taken. */
-  public synchronized long used() {
-    return used;
+  public synchronized long taken() {
+    return taken;
   }
 
-  /** Whether the tenant's facts take all that it may have, so that it should start nothing new. */
+  /** How many answers wait for room. */
+  public synchronized int waitingAnswers() {
+    return waiting.stream().mapToInt(tenant -> tenant.answers.size()).sum();
+  }
+
+  /** Whether so much waits for its commit that the tenant should start nothing new. */
   public synchronized boolean isFull(String orgId) {
     Tenant tenant = tenant(orgId);
-    return tenant.facts >= Math.max(share(tenant), most / LEAST);
+    return taken >= 2 * limit
+        || (taken >= limit && tenant.facts >= Math.max(share(tenant), limit / LEAST));
   }
 
   /** A fact of the tenant waits for its commit from now on. */
   public synchronized void addFact(String orgId, long bytes) {
     tenant(orgId).facts += bytes;
-    used += bytes;
+    taken += bytes;
   }
 
   /** A fact of the tenant waits no more. */
@@ -99,58 +98,82 @@ public class MemoryBudget {
     admit();
   }
 
-  /** What one step of the tenant takes, which is nothing yet. */
-  public Use use(String orgId) {
-    return new Use(orgId);
+  /**
+   * What one step of the tenant takes, which is nothing yet.
+   *
+   * @param pointless asked when the thread that waits is interrupted: whether the step is not
+   *     wanted any more
+   */
+  public Reservation reservation(String orgId, BooleanSupplier pointless) {
+    return new Reservation(orgId, pointless);
   }
 
   /** What one step takes, until it is closed. For one thread. */
-  public final class Use implements AutoCloseable {
+  public final class Reservation implements AutoCloseable {
     private final String orgId;
-    private long held;
-    private boolean calls;
+    private final BooleanSupplier pointless;
+    private long bytes;
 
-    private Use(String orgId) {
+    private Reservation(String orgId, BooleanSupplier pointless) {
       this.orgId = orgId;
+      this.pointless = pointless;
     }
 
     /**
-     * Waits, where answers of the tenant had to wait lately, until the step may call another
-     * system.
+     * Waits, where many answers of the tenant wait, until the step may call another system.
      *
-     * @param pointless asked when the thread is interrupted
-     * @return false when there is no point in the call any more
+     * @return false when the step is not wanted any more
      */
-    public boolean enterCall(BooleanSupplier pointless) {
+    public boolean awaitCall() {
       CountDownLatch turn = queueCall(orgId);
-      while (!calls) {
-        try {
-          turn.await();
-          calls = true;
-        } catch (InterruptedException e) {
-          if (pointless.getAsBoolean()) {
-            calls = !withdrawCall(orgId, turn);
-            Thread.currentThread().interrupt();
-            return false;
+      try {
+        await(turn);
+        return true;
+      } catch (InterruptedException e) {
+        withdrawCall(orgId, turn);
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+
+    /**
+     * Takes so many bytes for an answer that is complete; waits for them where there are none. At
+     * most once: who has some must not wait for more.
+     *
+     * @throws InterruptedException when the step is not wanted any more
+     */
+    public void take(long wanted) throws InterruptedException {
+      if (wanted <= 0) {
+        return;
+      }
+      Answer answer = new Answer(this, wanted, new CountDownLatch(1));
+      queueAnswer(answer);
+      try {
+        await(answer.admitted);
+      } catch (InterruptedException e) {
+        withdrawAnswer(answer);
+        throw e;
+      }
+    }
+
+    /** An answer that has come is not lost because its step has taken long. */
+    private void await(CountDownLatch turn) throws InterruptedException {
+      boolean interrupted = false;
+      try {
+        while (true) {
+          try {
+            turn.await();
+            return;
+          } catch (InterruptedException e) {
+            if (pointless.getAsBoolean()) {
+              throw e;
+            }
+            interrupted = true;
           }
         }
-      }
-      return true;
-    }
-
-    /**
-     * Takes so many bytes for an answer that is complete; waits for them where there are none.
-     * Whoever has some needs no other system to give them back.
-     */
-    public void take(long bytes) throws InterruptedException {
-      if (bytes > 0) {
-        Answer answer = new Answer(this, bytes, new CountDownLatch(1));
-        queueAnswer(answer);
-        try {
-          answer.admitted.await();
-        } catch (InterruptedException e) {
-          withdrawAnswer(answer);
-          throw e;
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
         }
       }
     }
@@ -158,8 +181,8 @@ public class MemoryBudget {
     /** Gives back what the step took. */
     @Override
     public void close() {
-      if (held > 0 || calls) {
-        end(this);
+      if (bytes > 0) {
+        release(this);
       }
     }
   }
@@ -167,96 +190,91 @@ public class MemoryBudget {
   private synchronized CountDownLatch queueCall(String orgId) {
     Tenant tenant = tenant(orgId);
     CountDownLatch turn = new CountDownLatch(1);
-    tenant.callers.add(turn);
-    admitCalls(tenant);
+    if (tenant.calls.isEmpty() && tenant.answers.size() < MANY_ANSWERS) {
+      turn.countDown();
+    } else {
+      tenant.calls.add(turn);
+    }
     return turn;
   }
 
-  private synchronized boolean withdrawCall(String orgId, CountDownLatch turn) {
-    return tenant(orgId).callers.remove(turn);
+  private synchronized void withdrawCall(String orgId, CountDownLatch turn) {
+    if (!tenant(orgId).calls.remove(turn)) {
+      admitCall(tenant(orgId));
+    }
   }
 
   private synchronized void queueAnswer(Answer answer) {
-    Tenant tenant = tenant(answer.use.orgId);
+    Tenant tenant = tenant(answer.reservation.orgId);
     tenant.answers.add(answer);
     waiting.add(tenant);
     admit();
-    if (!tenant.answers.isEmpty()) {
-      tenant.mostCalls = Math.max(FEWEST_CALLS, Math.min(tenant.mostCalls, tenant.holders));
-    }
   }
 
   private synchronized void withdrawAnswer(Answer answer) {
-    Tenant tenant = tenant(answer.use.orgId);
+    Tenant tenant = tenant(answer.reservation.orgId);
     if (tenant.answers.remove(answer)) {
+      admitCall(tenant);
       admit();
     }
   }
 
-  private synchronized void end(Use use) {
-    Tenant tenant = tenant(use.orgId);
-    if (use.held > 0) {
-      hold(tenant, use, -use.held);
-      tenant.holders--;
-      admit();
-    }
-    if (use.calls) {
-      use.calls = false;
-      tenant.calls--;
-      if (tenant.answers.isEmpty() && tenant.mostCalls < Integer.MAX_VALUE) {
-        tenant.mostCalls = tenant.mostCalls < MANY_CALLS ? tenant.mostCalls + 1 : Integer.MAX_VALUE;
-      }
-      admitCalls(tenant);
-    }
+  private synchronized void release(Reservation reservation) {
+    reserve(tenant(reservation.orgId), reservation, -reservation.bytes);
+    admit();
   }
 
-  private static void admitCalls(Tenant tenant) {
-    while (tenant.calls < tenant.mostCalls && !tenant.callers.isEmpty()) {
-      tenant.calls++;
-      tenant.callers.poll().countDown();
-    }
-  }
-
-  /** Lets answers in that there is room for: of each tenant in turn, and each one's in order. */
+  /**
+   * Lets answers in that there is room for: one of each tenant in turn, and each one's in order.
+   */
   private void admit() {
-    boolean more = !waiting.isEmpty();
-    while (more) {
-      more = false;
-      for (Iterator<Tenant> each = waiting.iterator(); each.hasNext(); ) {
-        Tenant tenant = each.next();
-        Answer next = tenant.answers.peek();
-        if (next != null && fits(tenant, next.bytes)) {
-          more = true;
-          tenant.answers.remove();
-          tenant.holders += next.use.held == 0 ? 1 : 0;
-          hold(tenant, next.use, next.bytes);
-          next.admitted.countDown();
-        }
-        if (tenant.answers.isEmpty()) {
-          each.remove();
-        }
+    int passedOver = 0;
+    while (passedOver < waiting.size()) {
+      Tenant tenant = waiting.removeFirst();
+      Answer next = tenant.answers.peek();
+      if (next != null && fits(tenant, next.bytes)) {
+        passedOver = 0;
+        tenant.answers.remove();
+        reserve(tenant, next.reservation, next.bytes);
+        next.admitted.countDown();
+        admitCall(tenant);
+      } else {
+        passedOver++;
+      }
+      if (!tenant.answers.isEmpty()) {
+        waiting.addLast(tenant);
       }
     }
   }
 
-  /** One answer of each tenant always gets in: it may be larger than all that there is. */
-  private boolean fits(Tenant tenant, long bytes) {
-    boolean few = tenant.held == 0 && tenant.facts <= most / LEAST && used <= most;
-    return few || (used + bytes <= most && tenant.facts + tenant.held + bytes <= share(tenant));
+  /** One call for each answer that is let in, and all once none waits. */
+  private static void admitCall(Tenant tenant) {
+    boolean all = tenant.answers.isEmpty();
+    CountDownLatch next = tenant.calls.poll();
+    while (next != null) {
+      next.countDown();
+      next = all ? tenant.calls.poll() : null;
+    }
   }
 
-  private void hold(Tenant tenant, Use use, long bytes) {
-    use.held += bytes;
-    tenant.held += bytes;
-    used += bytes;
+  /** A tenant that has none in memory gets one in, even one that is larger than the limit. */
+  private boolean fits(Tenant tenant, long bytes) {
+    boolean isFirst = tenant.reserved == 0 && tenant.facts <= limit / LEAST && taken <= limit;
+    return isFirst || (taken + bytes <= limit && tenant.own() + bytes <= share(tenant));
+  }
+
+  private void reserve(Tenant tenant, Reservation reservation, long bytes) {
+    reservation.bytes += bytes;
+    tenant.reserved += bytes;
+    taken += bytes;
   }
 
   private long share(Tenant tenant) {
-    long left = Math.max(0, most - (used - tenant.facts - tenant.held));
-    return tenants.size() > 1 ? left / 2 : left;
+    long others = taken - tenant.own();
+    return others > 0 || waiting.size() > 1 ? Math.max(0, limit - others) / 2 : limit;
   }
 
   private Tenant tenant(String orgId) {
-    return orgId.isEmpty() ? nobody : tenants.computeIfAbsent(orgId, id -> new Tenant());
+    return tenants.computeIfAbsent(orgId, id -> new Tenant());
   }
 }

@@ -121,7 +121,7 @@ public final class OutboundHttp implements AutoCloseable {
    *
    * @param memory of the step; null where nobody counts it
    */
-  public OutboundResponse send(OutboundRequest request, MemoryBudget.Use memory)
+  public OutboundResponse send(OutboundRequest request, MemoryBudget.Reservation memory)
       throws OutboundFailure {
     try (Received received = sendInPlace(request)) {
       if (memory != null) {

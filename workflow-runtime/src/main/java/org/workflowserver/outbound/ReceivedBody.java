@@ -34,16 +34,23 @@ final class ReceivedBody implements AutoCloseable {
   /** A body of so many bytes is not worth a file. */
   private static final int SMALL = 64 << 10;
 
+  private static final long SMALL_WEIGHT = 3 * SMALL;
+
   /** Bytes that are read at once. */
   private static final int PART = 16 << 10;
 
-  private final ByteArrayOutputStream inMemory = new ByteArrayOutputStream(0);
+  private ByteArrayOutputStream inMemory = new ByteArrayOutputStream(0);
+  private final Path folder;
   private RandomAccessFile file;
   private Path name;
+  private boolean hasNoFile;
+  private byte first;
   private int length;
   private long weight;
 
-  private ReceivedBody() {}
+  private ReceivedBody(Path folder) {
+    this.folder = folder;
+  }
 
   /**
    * Receives the body. Its stream stays open, because closing it would read on to its end.
@@ -54,9 +61,16 @@ final class ReceivedBody implements AutoCloseable {
    * @throws ZipException when it is not coded as the header says
    */
   static ReceivedBody of(HttpEntity entity, String contentEncoding, int max) throws IOException {
+    // The folder that is emptied at each start; the library would take that of the machine.
+    Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+    return of(entity, contentEncoding, max, folder);
+  }
+
+  static ReceivedBody of(HttpEntity entity, String contentEncoding, int max, Path folder)
+      throws IOException {
     InputStream in = entity == null ? null : entity.getContent();
     if (in == null) {
-      return new ReceivedBody();
+      return new ReceivedBody(folder);
     }
     if (entity.getContentLength() > max) {
       throw new BodyTooLong();
@@ -69,7 +83,7 @@ final class ReceivedBody implements AutoCloseable {
     if (codings.size() > MAX_CODINGS) {
       throw new ZipException("More than " + MAX_CODINGS + " content codings");
     }
-    ReceivedBody body = all(in, max);
+    ReceivedBody body = all(in, max, folder);
     for (String coding : codings.reversed()) {
       try (ReceivedBody coded = body) {
         body = coded.decoded(coding, max);
@@ -78,9 +92,9 @@ final class ReceivedBody implements AutoCloseable {
     return body;
   }
 
-  /** Bytes of memory that it takes while it is made use of; 0 for one that is small. */
+  /** About how many bytes of memory it takes while it is made use of; 0 for one that is small. */
   long weight() {
-    return length > SMALL ? weight : 0;
+    return weight > SMALL_WEIGHT ? weight : 0;
   }
 
   /** All bytes. */
@@ -97,8 +111,11 @@ final class ReceivedBody implements AutoCloseable {
   /** Gives the disk back. */
   @Override
   public void close() throws IOException {
-    if (file != null) {
-      file.close();
+    try {
+      if (file != null) {
+        file.close();
+      }
+    } finally {
       if (name != null) {
         Files.deleteIfExists(name);
       }
@@ -110,7 +127,7 @@ final class ReceivedBody implements AutoCloseable {
       return this;
     }
     try (InputStream in = decoding(coding)) {
-      return all(in, max);
+      return all(in, max, folder);
     } catch (EOFException e) {
       ZipException cut = new ZipException("The coded body is cut short");
       cut.initCause(e);
@@ -123,7 +140,7 @@ final class ReceivedBody implements AutoCloseable {
       case "gzip", "x-gzip" -> new FewEmptyMembers(stream());
       // Both forms are met: with the zlib header that the standard wants, and without.
       case "deflate" ->
-          new InflaterInputStream(stream(), new Inflater((stream().read() & 0x0f) != 8)) {
+          new InflaterInputStream(stream(), new Inflater((first & 0x0f) != 8)) {
             @Override
             public void close() throws IOException {
               super.close();
@@ -143,8 +160,8 @@ final class ReceivedBody implements AutoCloseable {
     return new BufferedInputStream(new FileInputStream(file.getFD()), PART);
   }
 
-  private static ReceivedBody all(InputStream in, int max) throws IOException {
-    ReceivedBody body = new ReceivedBody();
+  private static ReceivedBody all(InputStream in, int max, Path folder) throws IOException {
+    ReceivedBody body = new ReceivedBody(folder);
     boolean complete = false;
     try {
       byte[] part = new byte[PART];
@@ -164,35 +181,60 @@ final class ReceivedBody implements AutoCloseable {
   }
 
   private void add(byte[] part, int read) throws IOException {
-    if (length <= SMALL && length + read > SMALL) {
-      moveToFile();
+    if (length == 0) {
+      first = part[0];
     }
-    length += read;
-    weight += ValueWeight.of(part, read);
+    if (file == null && !hasNoFile && length + read > SMALL) {
+      openFile();
+    }
     if (file == null) {
       inMemory.write(part, 0, read);
     } else {
-      file.write(part, 0, read);
+      write(part, read);
     }
+    length += read;
+    weight += ValueWeight.of(part, read);
   }
 
   /** Stays in memory where there is no file to be had. */
-  private void moveToFile() throws IOException {
+  private void openFile() throws IOException {
     try {
-      name = Files.createTempFile("answer", null);
+      name = Files.createTempFile(folder, "answer", null);
       file = new RandomAccessFile(name.toFile(), "rw");
+      deleteName();
+      file.write(inMemory.toByteArray());
+      inMemory = null;
     } catch (IOException e) {
-      LOG.log(Level.FINE, "No file for a large answer; it stays in memory.", e);
-      return;
+      giveFileUp(e);
     }
+  }
+
+  private void deleteName() {
     try {
       Files.delete(name);
       name = null;
     } catch (IOException e) {
       LOG.log(Level.FINEST, "The file keeps its name until it is closed.", e);
     }
-    file.write(inMemory.toByteArray());
-    inMemory.reset();
+  }
+
+  private void write(byte[] part, int read) throws IOException {
+    try {
+      file.write(part, 0, read);
+    } catch (IOException e) {
+      inMemory = new ByteArrayOutputStream(length + read);
+      inMemory.write(bytes());
+      inMemory.write(part, 0, read);
+      giveFileUp(e);
+    }
+  }
+
+  private void giveFileUp(IOException cause) throws IOException {
+    LOG.log(Level.FINE, "No room in a file for a large answer; it stays in memory.", cause);
+    hasNoFile = true;
+    close();
+    file = null;
+    name = null;
   }
 
   /** The library reads on to the next member by calling itself, once more for each empty one. */

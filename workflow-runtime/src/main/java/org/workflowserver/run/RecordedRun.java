@@ -24,11 +24,4 @@ public record RecordedRun(
     Requester requestedBy,
     List<StepRecord> logs,
     List<Wait> waits,
-    CalledBy calledBy) {
-
-  /** How many characters of values are on record. */
-  public long characters() {
-    return triggerPayload.length()
-        + logs.stream().mapToLong(log -> log.input().length() + log.output().length()).sum();
-  }
-}
+    CalledBy calledBy) {}

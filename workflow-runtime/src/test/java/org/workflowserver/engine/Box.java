@@ -365,8 +365,8 @@ final class Box implements AutoCloseable {
   }
 
   /** With so much memory for large values. */
-  static Box withMemory(Limits limits, MemoryBudget memory) {
-    return started(Dialect.H2, limits, new SystemTime(), memory);
+  static Box withMemory(Limits limits, TimeSource time, MemoryBudget memory) {
+    return started(Dialect.H2, limits, time, memory);
   }
 
   private static Box started(Dialect dialect, Limits limits, TimeSource time, MemoryBudget memory) {
@@ -408,7 +408,7 @@ final class Box implements AutoCloseable {
 
   /** As {@link #next()}, on a machine with a clock of its own. */
   Box next(Limits limits, TimeSource time) {
-    Box next = new Box(database, world, time, limits, new MemoryBudget(memory.most()), false);
+    Box next = new Box(database, world, time, limits, new MemoryBudget(memory.limit()), false);
     next.engine.start("next");
     return next;
   }

@@ -216,7 +216,7 @@ class LimitsTest {
       String workflow = box.workflow(Drawn.withTrigger());
       Hold full = box.standStill();
       int pieces = 4;
-      Map<String, Object> heavy = Map.of("text", "x".repeat((int) box.memory.most() / pieces));
+      Map<String, Object> heavy = Map.of("text", "x".repeat((int) box.memory.limit() / pieces));
       List<CompletionStage<Started>> accepted = new ArrayList<>();
       for (int i = 0; i < pieces; i++) {
         accepted.add(box.startLater(workflow, Box.command(heavy)));

@@ -58,7 +58,7 @@ class FactQueueTest {
     assertThat(queue.poll()).isNull();
     assertThat(queue.isEmpty()).isTrue();
     assertThat(queue.bytes()).isZero();
-    assertThat(memory.used()).isZero();
+    assertThat(memory.taken()).isZero();
   }
 
   private static QueuedFact fact(String orgId, String output) {

@@ -276,7 +276,7 @@ class JournalTest {
     assertThat(memory.isFull("org")).isTrue();
     assertThat(memory.isFull("another")).isFalse();
     journal.writeNext();
-    assertThat(memory.used()).isLessThan(64 << 20);
+    assertThat(memory.taken()).isLessThan(64 << 20);
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.workflowserver.limit.MemoryBudget.Use;
+import org.workflowserver.limit.MemoryBudget.Reservation;
 
 @Timeout(60)
 class MemoryBudgetTest {
@@ -18,21 +18,21 @@ class MemoryBudgetTest {
 
   @Test
   void anAnswerWaitsUntilThereIsRoomForIt() throws Exception {
-    Use first = memory.use("a");
+    Reservation first = of("a");
     first.take(1_000);
-    Use second = memory.use("a");
+    Reservation second = of("a");
     Thread waiter = waiting(() -> second.take(700));
-    assertThat(memory.used()).isEqualTo(1_000);
+    assertThat(memory.taken()).isEqualTo(1_000);
     first.close();
     waiter.join();
-    assertThat(memory.used()).isEqualTo(700);
+    assertThat(memory.taken()).isEqualTo(700);
     second.close();
-    assertThat(memory.used()).isZero();
+    assertThat(memory.taken()).isZero();
   }
 
   @Test
   void answersOfATenantComeInTheirOrder() throws Exception {
-    Use first = memory.use("a");
+    Reservation first = of("a");
     first.take(1_600);
     List<Integer> order = new ArrayList<>();
     List<Thread> waiters = new ArrayList<>();
@@ -41,7 +41,7 @@ class MemoryBudgetTest {
       waiters.add(
           waiting(
               () -> {
-                try (Use use = memory.use("a")) {
+                try (Reservation use = of("a")) {
                   use.take(1_500);
                   order.add(number);
                 }
@@ -56,9 +56,9 @@ class MemoryBudgetTest {
 
   @Test
   void anAnswerThatIsLargerThanAllGetsInAlone() throws Exception {
-    Use first = memory.use("a");
+    Reservation first = of("a");
     first.take(10_000);
-    Use second = memory.use("a");
+    Reservation second = of("a");
     Thread waiter = waiting(() -> second.take(1));
     first.close();
     waiter.join();
@@ -67,48 +67,106 @@ class MemoryBudgetTest {
   @Test
   void factsTakeRoomWithoutWaitingAndKeepAnswersWaiting() throws Exception {
     memory.addFact("a", 1_500);
-    Use use = memory.use("a");
+    Reservation use = of("a");
     Thread waiter = waiting(() -> use.take(200));
     assertThat(memory.isFull("a")).isFalse();
     memory.addFact("a", 100);
     assertThat(memory.isFull("a")).isTrue();
     memory.removeFact("a", 1_600);
     waiter.join();
-    assertThat(memory.used()).isEqualTo(200);
+    assertThat(memory.taken()).isEqualTo(200);
   }
 
   @Test
-  void eachTenantHasAtMostHalfOfWhatOthersLeave() throws Exception {
-    memory.use("b");
-    memory.isFull("b");
-    Use first = memory.use("a");
-    first.take(800);
-    Use second = memory.use("a");
+  void tenantsThatTakeSomeGetHalfOfWhatOthersLeave() throws Exception {
+    memory.addFact("b", 1);
+    Reservation first = of("a");
+    first.take(799);
+    Reservation second = of("a");
     Thread waiter = waiting(() -> second.take(100));
-    Use other = memory.use("b");
+    Reservation other = of("b");
     other.take(400);
-    assertThat(memory.used()).isEqualTo(1_200);
+    assertThat(memory.taken()).isEqualTo(1_200);
     first.close();
     waiter.join();
   }
 
   @Test
-  void whatOneTenantTakesDoesNotMakeAnotherFull() {
-    memory.addFact("a", 5_000);
+  void aTenantAloneHasAllAgainWhenOthersTakeNothingAnyMore() throws Exception {
+    memory.addFact("b", 1_600);
+    memory.removeFact("b", 1_600);
+    of("a").take(800);
+    of("a").take(800);
+    assertThat(memory.taken()).isEqualTo(1_600);
+  }
+
+  @Test
+  void atTheLimitThoseAreFullWhoHaveMoreThanTheirShare() {
+    memory.addFact("a", 1_599);
+    assertThat(memory.isFull("a")).isFalse();
+    memory.addFact("a", 1);
     assertThat(memory.isFull("a")).isTrue();
     assertThat(memory.isFull("b")).isFalse();
     memory.addFact("b", 99);
     assertThat(memory.isFull("b")).isFalse();
     memory.addFact("b", 1);
     assertThat(memory.isFull("b")).isTrue();
+    assertThat(memory.isFull("c")).isFalse();
+    memory.addFact("a", 1_500);
+    assertThat(memory.isFull("c")).as("with twice the limit").isTrue();
+  }
+
+  @Test
+  void tenantsTakeTurnsHoweverLargeTheirAnswersAre() throws Exception {
+    Reservation first = of("a");
+    first.take(2_000);
+    List<String> order = new ArrayList<>();
+    List<Thread> waiters = new ArrayList<>();
+    for (String org : List.of("a", "a", "b", "b", "c")) {
+      waiters.add(
+          waiting(
+              () -> {
+                try (Reservation next = of(org)) {
+                  next.take(2_000);
+                  synchronized (order) {
+                    order.add(org);
+                  }
+                }
+              }));
+    }
+    first.close();
+    for (Thread waiter : waiters) {
+      waiter.join();
+    }
+    assertThat(order.subList(0, 3)).containsExactlyInAnyOrder("a", "b", "c");
+  }
+
+  @Test
+  void whoIsInterruptedAndStillWantedWaitsOn() throws Exception {
+    Reservation first = of("a");
+    first.take(1_600);
+    AtomicInteger interrupted = new AtomicInteger();
+    Reservation second = memory.reservation("a", () -> false);
+    Thread waiter =
+        waiting(
+            () -> {
+              second.take(1_000);
+              interrupted.addAndGet(Thread.interrupted() ? 1 : 0);
+            });
+    waiter.interrupt();
+    await().until(() -> !waiter.isInterrupted());
+    first.close();
+    waiter.join();
+    assertThat(interrupted).as("the thread is told of it").hasValue(1);
+    assertThat(memory.taken()).isEqualTo(1_000);
   }
 
   @Test
   void whoWaitsAndIsInterruptedTakesNothing() throws Exception {
-    Use first = memory.use("a");
+    Reservation first = of("a");
     first.take(1_600);
     CountDownLatch interrupted = new CountDownLatch(1);
-    Use second = memory.use("a");
+    Reservation second = of("a");
     Thread waiter =
         waiting(
             () -> {
@@ -123,71 +181,69 @@ class MemoryBudgetTest {
     waiter.join();
     second.close();
     first.close();
-    assertThat(memory.used()).isZero();
-    Use third = memory.use("a");
+    assertThat(memory.taken()).isZero();
+    Reservation third = of("a");
     third.take(1_600);
-    assertThat(memory.used()).isEqualTo(1_600);
+    assertThat(memory.taken()).isEqualTo(1_600);
   }
 
   @Test
-  void asLongAsNoAnswerWaitsThereIsNoBoundToCalls() {
+  void asLongAsFewAnswersWaitThereIsNoBoundToCalls() throws Exception {
+    of("a").take(1_600);
+    for (int i = 0; i < 63; i++) {
+      waiting(() -> of("a").take(1));
+    }
+    assertThat(memory.waitingAnswers()).isEqualTo(63);
     for (int i = 0; i < 10_000; i++) {
-      assertThat(memory.use("a").enterCall(() -> false)).isTrue();
+      assertThat(of("a").awaitCall()).isTrue();
     }
   }
 
   @Test
-  void afterAnAnswerHadToWaitThereAreFewCallsAndWithEachThatEndsOneMore() throws Exception {
-    Use holder = memory.use("a");
+  void whileManyAnswersWaitACallIsMadeForEachThatIsLetIn() throws Exception {
+    Reservation holder = of("a");
     holder.take(1_600);
-    Use late = memory.use("a");
-    Thread waiter = waiting(() -> late.take(1));
-    List<Use> calls = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      calls.add(memory.use("a"));
-      calls.getLast().enterCall(() -> false);
+    List<Thread> answers = new ArrayList<>();
+    for (int i = 0; i < 64; i++) {
+      answers.add(
+          waiting(
+              () -> {
+                try (Reservation next = of("a")) {
+                  next.take(1_600);
+                }
+              }));
     }
-    AtomicInteger entered = new AtomicInteger();
-    List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      threads.add(waiting(() -> entered.addAndGet(memory.use("a").enterCall(() -> false) ? 1 : 0)));
+    AtomicInteger calls = new AtomicInteger();
+    List<Thread> callers = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      callers.add(waiting(() -> calls.addAndGet(of("a").awaitCall() ? 1 : 0)));
     }
-    assertThat(memory.use("b").enterCall(() -> false)).as("of another tenant").isTrue();
-    calls.get(0).close();
-    await().untilAsserted(() -> assertThat(entered).hasValue(1));
+    assertThat(of("b").awaitCall()).as("of another tenant").isTrue();
+    answers.getFirst().interrupt();
+    await().untilAsserted(() -> assertThat(calls).hasValue(1));
+    assertThat(memory.waitingAnswers()).isEqualTo(63);
     holder.close();
-    waiter.join();
-    calls.get(1).close();
-    await().untilAsserted(() -> assertThat(entered).hasValue(3));
-    calls.get(2).close();
-    for (Thread thread : threads) {
-      thread.join();
+    for (Thread caller : callers) {
+      caller.join();
     }
-    assertThat(entered).hasValue(4);
+    assertThat(calls).as("none waits any more").hasValue(100);
   }
 
   @Test
   void aCallThatNobodyWantsAnyMoreLeavesTheQueue() throws Exception {
-    Use holder = memory.use("a");
+    Reservation holder = of("a");
     holder.take(1_600);
-    Thread answer = waiting(() -> memory.use("a").take(1));
-    List<Use> calls = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      calls.add(memory.use("a"));
-      calls.getLast().enterCall(() -> false);
+    for (int i = 0; i < 64; i++) {
+      waiting(() -> of("a").take(1));
     }
     AtomicInteger refused = new AtomicInteger();
-    Use dropped = memory.use("a");
-    Thread waiter = waiting(() -> refused.addAndGet(dropped.enterCall(() -> true) ? 0 : 1));
-    waiter.interrupt();
-    waiter.join();
+    Thread unwanted = waiting(() -> refused.addAndGet(of("a").awaitCall() ? 0 : 1));
+    Thread next = waiting(() -> of("a").awaitCall());
+    unwanted.interrupt();
+    unwanted.join();
     assertThat(refused).hasValue(1);
-    dropped.close();
-    Thread next = waiting(() -> memory.use("a").enterCall(() -> false));
-    calls.getFirst().close();
-    next.join();
     holder.close();
-    answer.join();
+    next.join();
   }
 
   @Test
@@ -200,10 +256,10 @@ class MemoryBudgetTest {
       threads.add(
           Thread.startVirtualThread(
               () -> {
-                try (Use use = memory.use(org)) {
-                  use.enterCall(() -> false);
+                try (Reservation use = of(org)) {
+                  use.awaitCall();
                   use.take(bytes);
-                  most.accumulateAndGet(memory.used(), Math::max);
+                  most.accumulateAndGet(memory.taken(), Math::max);
                   memory.addFact(org, bytes);
                 } catch (InterruptedException e) {
                   throw new IllegalStateException(e);
@@ -214,7 +270,7 @@ class MemoryBudgetTest {
     for (Thread thread : threads) {
       thread.join();
     }
-    assertThat(memory.used()).isZero();
+    assertThat(memory.taken()).isZero();
     assertThat(most.get()).isLessThanOrEqualTo(1_600 + 5 * 500);
   }
 
@@ -222,7 +278,11 @@ class MemoryBudgetTest {
     void run() throws InterruptedException;
   }
 
-  /** A thread that does the work, once it waits in the midst of it. */
+  private Reservation of(String orgId) {
+    return memory.reservation(orgId, () -> true);
+  }
+
+  /** A thread that does the work, once it waits in the midst of it; it may be interrupted. */
   private static Thread waiting(Work work) {
     Thread thread =
         Thread.ofPlatform()
@@ -232,7 +292,7 @@ class MemoryBudgetTest {
                   try {
                     work.run();
                   } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
+                    Thread.currentThread().interrupt();
                   }
                 });
     await().until(() -> thread.getState() == Thread.State.WAITING);
