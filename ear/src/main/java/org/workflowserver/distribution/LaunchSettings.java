@@ -80,9 +80,10 @@ record LaunchSettings(
    *
    * @param connections of one address, at most
    * @param proxies addresses and ranges from which there may be any number
+   * @param origins whose pages may read answers; may be {@code *}
    * @param bodyBytes the longest body
    */
-  record Callers(int connections, List<String> proxies, long bodyBytes) {}
+  record Callers(int connections, List<String> proxies, List<String> origins, long bodyBytes) {}
 
   /**
    * Where the server's files are.
@@ -104,6 +105,7 @@ record LaunchSettings(
         new Callers(
             Settings.HTTP_CONNECTIONS_PER_ADDRESS.value(),
             Settings.HTTP_TRUSTED_PROXIES.value(),
+            Settings.HTTP_CORS_ORIGINS.value(),
             Settings.LIMIT_BODY.value()),
         Settings.PUBLIC_URL.value(),
         Settings.HTTP_IDLE_TIMEOUT.value(),
@@ -128,6 +130,9 @@ record LaunchSettings(
     System.setProperty(Settings.LIMIT_BODY.name(), Long.toString(callers.bodyBytes()));
     if (!callers.proxies().isEmpty()) {
       System.setProperty(Settings.HTTP_TRUSTED_PROXIES.name(), String.join(",", callers.proxies()));
+    }
+    if (!callers.origins().isEmpty()) {
+      System.setProperty(Settings.HTTP_CORS_ORIGINS.name(), String.join(",", callers.origins()));
     }
     System.setProperty(IDLE_SECONDS, Long.toString(idleTimeout.plusMillis(999).toSeconds()));
     System.setProperty(LISTENER, keystore.isPresent() ? "https-listener" : "http-listener");

@@ -5,7 +5,10 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import org.workflowserver.api.problem.ProblemServlet;
 import org.workflowserver.audit.log.AuditLog;
@@ -43,7 +46,30 @@ public final class ViewerFilter extends HttpFilter {
       ProblemServlet.answer(refusal, request, response);
       return;
     }
-    chain.doFilter(request, response);
+    serve(request, response, chain);
+  }
+
+  /** The container's servlet knows GET alone, and does not say so. */
+  private static void serve(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    switch (request.getMethod()) {
+      case HttpMethod.HEAD -> chain.doFilter(new Get(request), response);
+      case HttpMethod.OPTIONS -> response.setHeader(HttpHeaders.ALLOW, "GET, HEAD, OPTIONS");
+      default -> chain.doFilter(request, response);
+    }
+  }
+
+  /** The request as a GET; what it answers to a HEAD keeps the container without the body. */
+  private static final class Get extends HttpServletRequestWrapper {
+    Get(HttpServletRequest request) {
+      super(request);
+    }
+
+    @Override
+    public String getMethod() {
+      return HttpMethod.GET;
+    }
   }
 
   private void requireViewer(HttpServletRequest request) {

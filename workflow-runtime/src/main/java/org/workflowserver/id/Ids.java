@@ -3,6 +3,7 @@ package org.workflowserver.id;
 import com.github.f4b6a3.ulid.Ulid;
 import com.github.f4b6a3.ulid.UlidCreator;
 import com.github.f4b6a3.ulid.UlidFactory;
+import java.math.BigInteger;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
@@ -49,6 +50,21 @@ public final class Ids {
   public static String earliest(IdKind kind, Instant instant) {
     long millis = Math.clamp(instant.toEpochMilli(), 0, LAST_MILLI);
     return kind.prefix() + Ulid.min(millis).toLowerCase();
+  }
+
+  /**
+   * An id in the middle between two of that kind: not larger than {@code high}, nor smaller than
+   * {@code low}.
+   */
+  public static String between(IdKind kind, String low, String high) {
+    BigInteger middle = number(kind, low).add(number(kind, high)).shiftRight(1);
+    Ulid ulid = new Ulid(middle.shiftRight(Long.SIZE).longValue(), middle.longValue());
+    return kind.prefix() + ulid.toLowerCase();
+  }
+
+  private static BigInteger number(IdKind kind, String id) {
+    String ulid = id.substring(kind.prefix().length()).toUpperCase(Locale.ROOT);
+    return new BigInteger(1, Ulid.from(ulid).toBytes());
   }
 
   /** When an id was made, to the millisecond; 1970 for an empty text. */

@@ -2,7 +2,9 @@ package org.workflowserver.run;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 
@@ -16,6 +18,11 @@ import org.workflowserver.id.Ids;
 record IdRange(String after, String before) {
   /** A row's time and the time of its id differ by less: clocks of servers do. */
   static final Duration MARGIN = Duration.ofMinutes(1);
+
+  /** So many times the runs that are asked for may be found before the end. */
+  private static final int SLACK = 4;
+
+  private static final int MOST_SLACK = 2_000;
 
   /** No id is made that late. */
   private static final Instant NEVER = Instant.ofEpochMilli(Long.MAX_VALUE);
@@ -46,12 +53,43 @@ record IdRange(String after, String before) {
         Optional.empty());
   }
 
+  /** The runs behind the one of {@code cursor} in the order of the filter. */
   static IdRange of(RunFilter filter, Optional<String> cursor) {
-    return filter.search().narrowed(of(IdKind.RUN, filter.from(), filter.to(), cursor));
+    boolean newestFirst = filter.order() == RunFilter.Order.NEWEST_FIRST;
+    Optional<String> before = cursor.filter(id -> newestFirst);
+    IdRange range = filter.search().narrowed(of(IdKind.RUN, filter.from(), filter.to(), before));
+    return newestFirst ? range : range.after(cursor.orElse(""));
   }
 
   static IdRange of(LogFilter filter, Optional<String> cursor) {
     return of(IdKind.LOG, filter.from(), filter.to(), cursor);
+  }
+
+  /**
+   * The ids of a list of runs from its other end on, found by what finds its newest ones: the
+   * indexes are in that order, and H2 reads none backwards, it would sort all runs that there are.
+   * So the end of the range is looked for, by halves, before which there are about as many as are
+   * asked for.
+   *
+   * @param newest the ids of the runs of a range, at most so many, newest first
+   * @return oldest first
+   */
+  List<String> oldest(int limit, BiFunction<IdRange, Integer, List<String>> newest) {
+    int most = limit + Math.min(limit * SLACK, MOST_SLACK);
+    List<String> found = newest.apply(this, most);
+    String low = Ids.isShaped(IdKind.RUN, after) ? after : Ids.earliest(IdKind.RUN, Instant.EPOCH);
+    String high = found.isEmpty() ? low : found.getFirst();
+    while (found.size() == most) {
+      String middle = Ids.between(IdKind.RUN, low, high);
+      List<String> before = newest.apply(before(middle), most);
+      if (before.size() < limit) {
+        low = middle;
+      } else {
+        found = before;
+        high = before.getFirst();
+      }
+    }
+    return found.reversed().subList(0, Math.min(limit, found.size()));
   }
 
   boolean has(String id) {

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which runs of a list.
+ * Which runs of a list, and in which order.
  *
  * @param statuses those of them; any when there are none
  * @param from accepted then or later
@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * @param triggerType what started them, such as {@code manual}
  * @param errorCode why they failed
  * @param search what else a person looks for
+ * @param order by the times of their acceptance
  */
 public record RunFilter(
     Optional<String> workflowId,
@@ -23,7 +24,28 @@ public record RunFilter(
     Optional<Instant> to,
     Optional<String> triggerType,
     Optional<RunError> errorCode,
-    RunSearch search) {
+    RunSearch search,
+    Order order) {
+  /**
+   * The order of a list of runs: that of their ids, which are of the times of their acceptance to
+   * the millisecond.
+   */
+  public enum Order {
+    NEWEST_FIRST("-started_at"),
+    OLDEST_FIRST("started_at");
+
+    private final String code;
+
+    Order(String code) {
+      this.code = code;
+    }
+
+    /** As callers name it. */
+    public String code() {
+      return code;
+    }
+  }
+
   /** Every run. */
   public static final RunFilter ALL =
       new RunFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
@@ -33,6 +55,18 @@ public record RunFilter(
     if (!search.failures().isEmpty() && statuses.isEmpty()) {
       statuses = Set.of(RunStatus.values());
     }
+  }
+
+  /** The newest first. */
+  public RunFilter(
+      Optional<String> workflowId,
+      Set<RunStatus> statuses,
+      Optional<Instant> from,
+      Optional<Instant> to,
+      Optional<String> triggerType,
+      Optional<RunError> errorCode,
+      RunSearch search) {
+    this(workflowId, statuses, from, to, triggerType, errorCode, search, Order.NEWEST_FIRST);
   }
 
   /** Runs that nobody looks for in particular. */
@@ -75,13 +109,20 @@ public record RunFilter(
 
   /** The same for the runs of one workflow. */
   public RunFilter ofWorkflow(String id) {
-    return new RunFilter(Optional.of(id), statuses, from, to, triggerType, errorCode, search);
+    return new RunFilter(
+        Optional.of(id), statuses, from, to, triggerType, errorCode, search, order);
   }
 
   /** The same without what was accepted then or later. */
   public RunFilter startedBefore(Instant end) {
     Optional<Instant> earlier = Optional.of(to.filter(known -> known.isBefore(end)).orElse(end));
-    return new RunFilter(workflowId, statuses, from, earlier, triggerType, errorCode, search);
+    return new RunFilter(
+        workflowId, statuses, from, earlier, triggerType, errorCode, search, order);
+  }
+
+  /** The same in that order. */
+  public RunFilter inOrder(Order wanted) {
+    return new RunFilter(workflowId, statuses, from, to, triggerType, errorCode, search, wanted);
   }
 
   /**
@@ -106,6 +147,14 @@ public record RunFilter(
                 errorCode,
                 new RunSearch(
                     search.failures(), search.idStart(), Optional.empty(), search.ids())));
+  }
+
+  /** Whether it asks for nothing but a workflow and times. */
+  boolean isByTimeAlone() {
+    return statuses.isEmpty()
+        && triggerType.isEmpty()
+        && errorCode.isEmpty()
+        && search.ids().isEmpty();
   }
 
   boolean mayHave(RunStatus status) {

@@ -47,17 +47,20 @@ final class RunIndexStore {
     this.uncounted = new UncountedStore(sql);
   }
 
-  /** The ids of runs older than {@code before}, newest first. */
-  List<String> find(String orgId, RunFilter filter, Optional<String> before, int limit) {
+  /** The ids of runs behind the one of {@code cursor}, in the order of the filter. */
+  List<String> find(String orgId, RunFilter filter, Optional<String> cursor, int limit) {
     if (filter.errorCode().isPresent() && !filter.mayHave(RunStatus.FAILED)) {
       return List.of();
     }
     sql.planForValues();
-    IdRange range = IdRange.of(filter, before);
-    if (filter.statuses().isEmpty()
-        && filter.triggerType().isEmpty()
-        && filter.errorCode().isEmpty()
-        && filter.search().ids().isEmpty()) {
+    IdRange range = IdRange.of(filter, cursor);
+    return filter.order() == RunFilter.Order.NEWEST_FIRST
+        ? newest(orgId, filter, range, limit)
+        : range.oldest(limit, (part, most) -> newest(orgId, filter, part, most));
+  }
+
+  private List<String> newest(String orgId, RunFilter filter, IdRange range, int limit) {
+    if (filter.isByTimeAlone()) {
       return byTime(orgId, filter, range, limit);
     }
     List<String> found = new ArrayList<>();

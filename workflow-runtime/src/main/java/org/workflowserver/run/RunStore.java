@@ -6,6 +6,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -138,9 +139,9 @@ public class RunStore {
         .first(LogEntry::view);
   }
 
-  /** Runs older than {@code before}, newest first. */
-  List<RunView> list(String orgId, RunFilter filter, Optional<String> before, int limit) {
-    return viewsOf(index.find(orgId, filter, before, limit));
+  /** Runs behind the one of {@code cursor}, in the order of the filter. */
+  List<RunView> list(String orgId, RunFilter filter, Optional<String> cursor, int limit) {
+    return viewsOf(index.find(orgId, filter, cursor, limit));
   }
 
   /** As {@link #list}, of runs with what no index has; a page may not be full. */
@@ -149,17 +150,18 @@ public class RunStore {
     return new Slice<>(viewsOf(found.items()), found.next());
   }
 
-  /** Runs after the newest {@code offset}, newest first. */
+  /** Runs after the first {@code offset} of that order. */
   List<RunView> listFrom(String orgId, RunFilter filter, int offset, int limit) {
     List<String> ids = index.find(orgId, filter, Optional.empty(), offset + limit);
     return viewsOf(ids.subList(Math.min(offset, ids.size()), ids.size()));
   }
 
-  private List<RunView> viewsOf(List<String> newestFirst) {
-    return newestFirst.isEmpty()
+  private List<RunView> viewsOf(List<String> ids) {
+    return ids.isEmpty()
         ? List.of()
         : views(
-            of(Run.class, "select r from Run r where r.id in ?1 order by r.id desc", newestFirst)
+            of(Run.class, "select r from Run r where r.id in ?1", ids)
+                .sorted(Comparator.comparingInt(run -> ids.indexOf(run.id())))
                 .toList());
   }
 
@@ -222,7 +224,8 @@ public class RunStore {
 
   /** How many runs there are; counting stops at {@code most}. */
   int count(String orgId, RunFilter filter, int most) {
-    return index.find(orgId, filter, Optional.empty(), most).size();
+    RunFilter inAnyOrder = filter.inOrder(RunFilter.Order.NEWEST_FIRST);
+    return index.find(orgId, inAnyOrder, Optional.empty(), most).size();
   }
 
   /** Entries of a workflow's runs older than {@code before}, newest first. */

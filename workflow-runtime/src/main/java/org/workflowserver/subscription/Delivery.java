@@ -100,6 +100,14 @@ class Delivery {
     finish(FAILED, now);
   }
 
+  /** Too many others wait with it. */
+  void drop(int most, Instant now) {
+    error =
+        "More than %,d deliveries waited for the target, and this one was the oldest"
+            .formatted(most);
+    finish(FAILED, now);
+  }
+
   /**
    * It is about to be sent.
    *

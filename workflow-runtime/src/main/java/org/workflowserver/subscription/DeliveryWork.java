@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -42,6 +43,9 @@ final class DeliveryWork {
   /** A turn that takes longer is begun anew, by whoever comes first. */
   static final Duration CLAIM = Duration.ofMinutes(1);
 
+  /** Deliveries that wait for one target; of more the oldest fail. */
+  static final int MOST_PENDING = 10_000;
+
   /** Of deliveries that were tried for too long so many are given up in a transaction. */
   private static final int LOOKED_THROUGH = 200;
 
@@ -53,6 +57,7 @@ final class DeliveryWork {
   private final MessageSender sender;
   private final Supplier<Executor> threads;
   private final TimeSource time;
+  private final AtomicLong dropped = new AtomicLong();
 
   DeliveryWork(
       SubscriptionStores stores,
@@ -97,15 +102,31 @@ final class DeliveryWork {
             .lockAllOf(events.stream().map(RunEventRecord::orgId).collect(Collectors.toSet()))
             .stream()
             .collect(Collectors.groupingBy(Subscription::orgId));
+    Set<Subscription> told = new HashSet<>();
     for (RunEventRecord event : events) {
       for (Subscription subscription : byTenant.getOrDefault(event.orgId(), List.of())) {
         if (subscription.wants(event)) {
           String id = Ids.next(IdKind.DELIVERY, now);
           stores.subscriptions().add(new Delivery(id, subscription, event, now));
           subscription.wake(now);
+          told.add(subscription);
         }
       }
     }
+    told.forEach(subscription -> drop(subscription, now));
+  }
+
+  /** Bounds what a target that was down has to catch up with. */
+  private void drop(Subscription subscription, Instant now) {
+    List<Delivery> beyond =
+        stores.subscriptions().beyond(subscription.id(), MOST_PENDING, LOOKED_THROUGH);
+    beyond.forEach(delivery -> delivery.drop(MOST_PENDING, now));
+    dropped.addAndGet(beyond.size());
+  }
+
+  /** How many deliveries this server has dropped since it began. */
+  long dropped() {
+    return dropped.get();
   }
 
   /** Begins a turn of the subscription whose turn it is; false when it is none's. */

@@ -109,6 +109,30 @@ public class SubscriptionStore {
         .list();
   }
 
+  /** Of more deliveries than {@code most} that wait for the subscription the oldest. */
+  List<Delivery> beyond(String subscriptionId, int most, int limit) {
+    // Those of this transaction count too.
+    entityManager.flush();
+    int pending =
+        (int)
+            sql.of(
+                    "select count(*) from (select 1 from subscription_deliveries where"
+                        + " subscription_id = ?1 and next_at is not null fetch first "
+                        + (most + limit)
+                        + " rows only) pending")
+                .with(subscriptionId)
+                .count();
+    return pending <= most
+        ? List.of()
+        : sql.of(
+                Delivery.class,
+                "select d from Delivery d where d.subscriptionId = ?1 and d.nextAt is not null"
+                    + " order by d.id")
+            .with(subscriptionId)
+            .atMost(pending - most)
+            .list();
+  }
+
   /** When the next delivery to the subscription is due, as far as that is on record. */
   Optional<Instant> nextDue(String subscriptionId) {
     // The order of the index, in full: else H2 sorts all that are due.

@@ -69,6 +69,11 @@ public class Subscriptions {
     this.work = new DeliveryWork(stores, new MessageSender(http, secrets, time), threads, time);
   }
 
+  /** How many deliveries this server has dropped, since too many waited for their target. */
+  public long dropped() {
+    return work.dropped();
+  }
+
   /** Newest first. Needs {@code editor}. */
   public Slice<SubscriptionView> list(Caller caller, PageRequest page) {
     caller.require(Scope.EDITOR);

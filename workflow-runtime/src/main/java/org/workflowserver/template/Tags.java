@@ -80,13 +80,12 @@ final class Tags {
     return Nodes.Case.of(opener.offset(), subject, whens, blankBefore);
   }
 
-  /** Values between commas or {@code or}; anything else would be ignored, whatever it was for. */
+  /** Values between commas or {@code or}; Shopify's engine ignores what follows anything else. */
   private static List<Expression> values(ExpressionParser expressions) {
     List<Expression> values = new ArrayList<>();
     do {
       values.add(expressions.operand());
     } while (expressions.cursor().take(Kind.COMMA) || expressions.cursor().takeName("or"));
-    expressions.cursor().require(Kind.END);
     return values;
   }
 

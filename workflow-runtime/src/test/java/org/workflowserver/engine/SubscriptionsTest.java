@@ -202,6 +202,43 @@ class SubscriptionsTest {
     }
   }
 
+  /** A target that takes nothing is owed so many messages, and no more. */
+  @ParameterizedTest
+  @EnumSource
+  void ofTooManyThatWaitTheOldestFail(Dialect dialect) {
+    try (Box box = Box.on(dialect);
+        Subscribed subscribed = Subscribed.on(box)) {
+      String subscription = subscribed.toAll();
+      String row =
+          "insert into subscription_deliveries (id, org_id, subscription_id, event, subject_id,"
+              + " payload, status, attempts, created_at, tried_since, next_at) select 'dlv_'"
+              + " || lpad(cast(x as varchar), 26, '0'), '%s', '%s', 'run.completed', 'x', '{}',"
+              + " 'pending', 0, current_timestamp, current_timestamp, timestamp with time zone"
+              + " '2100-01-01 00:00:00+00:00' from %s(1, 10000) as n(x)";
+      box.execute(
+          row.formatted(
+              Box.EDITOR.org(),
+              subscription,
+              dialect == Dialect.H2 ? "system_range" : "generate_series"));
+      box.run(good(box), Map.of());
+      subscribed.awaitMessages(1);
+      subscribed.awaitSettled();
+
+      String dropped = "subscription_deliveries where status = 'failed'";
+      assertThat(box.count(dropped)).isEqualTo(1);
+      assertThat(
+              box.count(
+                  dropped
+                      + " and id = 'dlv_%026d' and next_at is null and error like 'More than 10,000 %%'"
+                          .formatted(1)))
+          .isEqualTo(1);
+      assertThat(subscribed.facade.dropped()).isEqualTo(1);
+      box.run(good(box), Map.of());
+      subscribed.awaitMessages(2);
+      assertThat(subscribed.facade.dropped()).isEqualTo(1);
+    }
+  }
+
   @Test
   void whoDiesBetweenSendingAndNotingLetsAnotherSendItAgain() {
     try (Box box = Box.stepped(Dialect.POSTGRESQL);

@@ -370,6 +370,12 @@ class ListsTest {
           filter,
           () -> counted.list(Facts.ORG, filter, many.middle(IdKind.RUN), page));
     }
+    // The end of a page from the other side is looked for by halves.
+    for (RunFilter filter : many.runFilters()) {
+      RunFilter oldest = filter.inOrder(RunFilter.Order.OLDEST_FIRST);
+      counting.measure(
+          400L * page, box, oldest, () -> counted.list(Facts.ORG, oldest, Optional.empty(), page));
+    }
     for (LogFilter filter : many.logFilters()) {
       for (Optional<String> before : List.of(Optional.<String>empty(), many.middle(IdKind.LOG))) {
         counting.measure(
@@ -493,7 +499,10 @@ class ListsTest {
           runs.stream()
               .filter(run -> fits(run, filter))
               .map(run -> run.id)
-              .sorted(Comparator.reverseOrder())
+              .sorted(
+                  filter.order() == RunFilter.Order.OLDEST_FIRST
+                      ? Comparator.naturalOrder()
+                      : Comparator.reverseOrder())
               .toList();
       assertThat(pages(Facts.ORG, filter)).as("%s, seed %s", filter, seed).isEqualTo(expected);
       assertThat(box.in(() -> box.runs.count(Facts.ORG, filter, 10_000)))
@@ -597,7 +606,8 @@ class ListsTest {
         maybe(times()),
         maybe(List.of("manual", "webhook", "scheduled", "error")),
         random.nextInt(3) == 0 ? maybe(Arrays.asList(RunError.values())) : Optional.empty(),
-        random.nextInt(3) == 0 ? randomSearch() : RunSearch.NONE);
+        random.nextInt(3) == 0 ? randomSearch() : RunSearch.NONE,
+        RunFilter.Order.values()[random.nextInt(2)]);
   }
 
   private RunSearch randomSearch() {

@@ -36,6 +36,7 @@ class TagsTest {
           {% unless no %}y{% else %}n{% endunless %}                  => y
           {% if empty_list == empty and none == blank %}y{% endif %}  => y
           {% case name %}{% when 'Bob', 'Ada' %}a{% else %}b{% endcase %}  => a
+          {% case name %}{% when 'Bob' and 'Ada', 'Ada' %}a{% else %}b{% endcase %} => b
           {% for i in list %}{{ i }}{% unless forloop.last %},{% endunless %}{% endfor %} => 1,2,3,4
           {% for i in list reversed limit: 2 offset: 1 %}{{ i }}{% endfor %} => 32
           {% for i in list limit: 2, offset: 1, %}{{ i }}{% endfor %} => 23
@@ -100,7 +101,6 @@ class TagsTest {
           """
           {{ name                          => The output is not closed with '}}' (line 1, column 1)
           ab {% if                         => The tag is not closed with '%}' (line 1, column 4)
-          {% case a %}{% when 1 and 2 %}{% endcase %} => Expected the end, found 'and' (line 1, column 23)
           {% if a %}x                      => The tag 'if' is never closed (line 1, column 1)
           {% endif %}                      => The tag 'endif' closes nothing here (line 1, column 1)
           {% else %}                       => The tag 'else' does not belong here (line 1, column 1)

@@ -19,6 +19,7 @@ import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.util.HttpStatus;
+import org.glassfish.grizzly.memory.Buffers;
 import org.workflowserver.distribution.Availability;
 
 /**
@@ -169,16 +170,29 @@ final class AvailabilityFilter extends BaseFilter implements Availability {
   }
 
   private void refuse(FilterChainContext context, HttpRequestPacket request) throws IOException {
-    ProblemResponse.write(
-        context,
-        request,
-        HttpStatus.SERVICE_UNAVAILABLE_503,
-        "Service Unavailable",
-        "capacity_exceeded",
-        phase.detail,
-        "Retry-After",
-        RETRY_AFTER_SECONDS);
+    if (CrossOrigins.isPreflight(request)) {
+      allow(context, request);
+    } else {
+      ProblemResponse.write(
+          context,
+          request,
+          HttpStatus.SERVICE_UNAVAILABLE_503,
+          "Service Unavailable",
+          "capacity_exceeded",
+          phase.detail,
+          "Retry-After",
+          RETRY_AFTER_SECONDS);
+    }
     context.notifyDownstream(HttpServerFilter.RESPONSE_COMPLETE_EVENT);
     note(context.getConnection(), Awaited.NOTHING);
+  }
+
+  /** A browser that is refused here would not make the call, and tell its page nothing. */
+  private static void allow(FilterChainContext context, HttpRequestPacket preflight) {
+    HttpResponsePacket response = preflight.getResponse();
+    HttpStatus.NO_CONTENT_204.setValues(response);
+    CrossOrigins.allow(preflight, response);
+    response.getProcessingState().setKeepAlive(false);
+    context.write(HttpContent.builder(response).content(Buffers.EMPTY_BUFFER).last(true).build());
   }
 }

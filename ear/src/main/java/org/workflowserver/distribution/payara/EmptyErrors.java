@@ -46,6 +46,7 @@ final class EmptyErrors extends BaseFilter {
 
   private static void complete(FilterChainContext context, HttpResponsePacket response) {
     byte[] body = body(response);
+    CrossOrigins.headers(response.getRequest()).forEach(response::setHeader);
     response.setContentType(ProblemResponse.TYPE);
     response.setContentLength(body.length);
     context.setMessage(

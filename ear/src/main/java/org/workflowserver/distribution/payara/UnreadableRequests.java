@@ -1,6 +1,8 @@
 package org.workflowserver.distribution.payara;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.Grizzly;
@@ -28,8 +30,8 @@ final class UnreadableRequests extends BaseFilter {
       "The request line, a header or the framing of the body is malformed or too long, or the"
           + " method takes no body.";
 
-  /** That the next bytes which are written are such an answer. */
-  private final Attribute<Boolean> refused =
+  /** That the next bytes which are written are such an answer, and its header fields. */
+  private final Attribute<Map<String, String>> refused =
       Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute("org.workflowserver.unreadable");
 
   private UnreadableRequests() {}
@@ -43,15 +45,18 @@ final class UnreadableRequests extends BaseFilter {
 
   @Override
   public NextAction handleWrite(FilterChainContext context) {
-    if (context.getMessage() instanceof Buffer answer
-        && refused.remove(context.getConnection()) != null) {
-      answer.tryDispose();
-      context.setMessage(Buffers.wrap(context.getMemoryManager(), answer()));
+    if (context.getMessage() instanceof Buffer answer) {
+      Map<String, String> headers = refused.remove(context.getConnection());
+      if (headers != null) {
+        answer.tryDispose();
+        context.setMessage(Buffers.wrap(context.getMemoryManager(), answer(headers)));
+      }
     }
     return context.getInvokeAction();
   }
 
-  private static byte[] answer() {
+  /** Of what was read of the request nothing but an allowed origin is repeated. */
+  private static byte[] answer(Map<String, String> headers) {
     String traceId = ProblemResponse.traceId();
     String body = ProblemResponse.body(400, "Bad Request", "parameter_invalid", DETAIL, traceId);
     return """
@@ -59,12 +64,19 @@ final class UnreadableRequests extends BaseFilter {
         X-Request-Id: %s\r
         X-Content-Type-Options: nosniff\r
         Cache-Control: no-store\r
-        Content-Type: %s\r
+        %sContent-Type: %s\r
         Connection: close\r
         Content-Length: %d\r
         \r
         %s"""
-        .formatted(traceId, ProblemResponse.TYPE, body.length(), body)
+        .formatted(
+            traceId,
+            headers.entrySet().stream()
+                .map(header -> header.getKey() + ": " + header.getValue() + "\r\n")
+                .collect(Collectors.joining()),
+            ProblemResponse.TYPE,
+            body.length(),
+            body)
         .getBytes(StandardCharsets.US_ASCII);
   }
 
@@ -75,7 +87,7 @@ final class UnreadableRequests extends BaseFilter {
       if (packet.getHttpHeader() instanceof HttpRequestPacket request
           && !request.getResponse().isCommitted()) {
         requireProtocol(request);
-        refused.set(connection, true);
+        refused.set(connection, CrossOrigins.headers(request));
       }
     }
 

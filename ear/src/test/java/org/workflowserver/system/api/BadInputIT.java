@@ -278,6 +278,7 @@ class BadInputIT {
         query(executions + "?status=bogus", "status"),
         query(executions + "?status=completed,", "status"),
         query(executions + "?include=logs", "include"),
+        query(executions + "?sort=name", "sort"),
         query("/workflows/runs?include=", "include"),
         query(executions + "?from=yesterday", "from"),
         query(executions + "?to=2025-13-01T00:00:00Z", "to"),

@@ -659,6 +659,32 @@ class ExecuteIT {
   }
 
   @Test
+  void runsAreListedTheOldestFirstWhereThatIsAsked() {
+    ApiClient api = fixture.api("sorted-runs", "operator");
+    String workflow = fixture.api("sorted-runs", "editor").create(aWorkflow().manual());
+    List<String> started = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      started.add(api.execute(workflow, Map.of()).send().string("id"));
+    }
+    String executions = "/workflows/" + workflow + "/executions?sort=";
+    ApiResponse second = api.get(executions + "started_at&per_page=2&page=2").send();
+    assertThat(second.rows("data")).extracting("id").isEqualTo(started.subList(2, 4));
+    assertThat(second.object("links").get("next").toString()).contains("sort=started_at");
+    assertThat(api.get(executions + "-started_at").send().rows("data"))
+        .extracting("id")
+        .isEqualTo(started.reversed());
+
+    List<Object> paged = new ArrayList<>();
+    String next = "/workflows/runs?sort=started_at&limit=2";
+    while (!next.isEmpty()) {
+      ApiResponse page = api.get(next).send();
+      page.rows().forEach(run -> paged.add(run.get("id")));
+      next = page.header("Link").map(link -> link.substring(1, link.indexOf('>'))).orElse("");
+    }
+    assertThat(paged).isEqualTo(started);
+  }
+
+  @Test
   void scopesAreKept() {
     ApiClient viewer = fixture.api("default", "viewer");
     ApiClient operator = fixture.api("default", "operator");

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.RawHttpClient;
 import org.workflowserver.system.support.ServerFixture;
@@ -21,11 +22,13 @@ class MalformedRequestIT {
   private final ServerProcess process;
   private final URI server;
   private final String token;
+  private final ApiClient api;
 
   MalformedRequestIT(ServerFixture fixture) {
     process = fixture.server();
     server = process.address();
     token = fixture.issuer().token("malformed-requests", "admin");
+    api = fixture.anonymous().withToken(token);
   }
 
   @ParameterizedTest
@@ -201,6 +204,47 @@ class MalformedRequestIT {
       String request = "GET /workflows " + protocol + "\r\n" + host + more + "\r\n";
       assertThat(RawHttpClient.send(server, request)).isProblem(400, "parameter_invalid");
     }
+  }
+
+  /** What the listener refuses is refused before the application could allow a page to read it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: 9999999\r\n",
+        "Content-Length: x\r\n",
+        "Transfer-Encoding: chunked\r\n\r\nzz\r\n",
+        "Content-Length: 0\r\nX Space: a\r\n"
+      })
+  void pagesOfAnAllowedOriginMayReadWhyTheListenerRefuses(String headers) throws IOException {
+    String request =
+        "POST /workflows HTTP/1.1\r\nHost: localhost\r\nOrigin: %s\r\n" + headers + "\r\n";
+    ApiResponse allowed = RawHttpClient.send(server, request.formatted(ServerFixture.ORIGIN));
+    assertThat(allowed.status()).isIn(400, 413);
+    assertThat(allowed)
+        .hasHeader("Access-Control-Allow-Origin", ServerFixture.ORIGIN)
+        .hasHeader("Vary", "Origin");
+    assertThat(RawHttpClient.send(server, request.formatted("https://other.example")))
+        .hasStatus(allowed.status())
+        .hasNoHeader("Access-Control-Allow-Origin");
+  }
+
+  /** Also of an answer that is longer than what is kept before it is sent. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/workflows", "/workflows/components", "/openapi", "/metrics", "/health/live"})
+  void headTellsOfGetAndOptionsOfBoth(String address) throws IOException {
+    ApiResponse got = api.get(address).send();
+    ApiResponse told = api.call("HEAD", address).send();
+    assertThat(told).hasStatus(200);
+    assertThat(told.body()).isEmpty();
+    assertThat(told.header("Content-Type")).isEqualTo(got.header("Content-Type"));
+    if (!address.equals("/metrics")) {
+      assertThat(told).hasHeader("Content-Length", Integer.toString(got.body().length));
+    }
+    ApiResponse asked = api.call("OPTIONS", address).send();
+    assertThat(asked).hasStatus(200);
+    assertThat(asked.header("Allow").orElse("")).contains("GET", "HEAD", "OPTIONS");
+    assertThat(api.call("PATCH", address).send().header("Allow").orElse("")).contains("GET");
   }
 
   @Test

@@ -8,12 +8,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.workflowserver.description.ApiDescriptions;
 import org.workflowserver.json.Json;
 import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.ServerFixture;
@@ -51,6 +54,20 @@ class OpenApiIT {
     assertThat(json.string("openapi")).startsWith("3.1");
     assertThat(read(yaml)).isEqualTo(read(json));
     assertThat(get("/openapi.json", "application/yaml").text()).isEqualTo(json.text());
+  }
+
+  /** The tests hold answers against the document as it is written. */
+  @Test
+  void whatIsServedIsWhatIsWritten() {
+    Map<String, Object> served = get("/openapi.json", "*/*").object();
+    Map<String, Object> written = Json.parseObject(Json.write(ApiDescriptions.source()));
+    assertThat(served.get("paths")).isEqualTo(written.get("paths"));
+    assertThat(schemas(served)).containsAll(schemas(written));
+  }
+
+  private static Set<Object> schemas(Map<String, Object> document) {
+    Map<?, ?> components = (Map<?, ?>) document.get("components");
+    return new HashSet<>(((Map<?, ?>) components.get("schemas")).keySet());
   }
 
   @Test

@@ -1,9 +1,5 @@
 package org.workflowserver.system.support;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -13,17 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.workflowserver.component.schema.SchemaViolation;
+import org.workflowserver.description.ApiDescriptions;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.JsonMalformed;
 
 /** Holds answers of a server against the description of the API. */
 final class DescribedAnswers {
-  private static final Path SOURCE =
-      Path.of("../workflow-runtime/src/main/resources/org/workflowserver/description/openapi.yaml");
-
   /** Header fields that a description has to name, beside those that every answer may have. */
   private static final Set<String> TOLD =
       Set.of(
@@ -39,7 +31,7 @@ final class DescribedAnswers {
           "x-run-id");
 
   private static final Set<String> METHODS = Set.of("get", "post", "put", "delete");
-  private static final DescribedAnswers DESCRIBED = new DescribedAnswers(read());
+  private static final DescribedAnswers DESCRIBED = new DescribedAnswers(ApiDescriptions.source());
 
   private final Map<String, Object> document;
   private final DescribedSchemas schemas;
@@ -161,15 +153,6 @@ final class DescribedAnswers {
       return at;
     }
     return members;
-  }
-
-  private static Map<String, Object> read() {
-    try {
-      return object(
-          new Load(LoadSettings.builder().build()).loadFromString(Files.readString(SOURCE)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static Map<String, Object> object(Map<String, Object> parent, String member) {

@@ -24,7 +24,12 @@ public final class ProblemServlet extends HttpServlet {
       return;
     }
     boolean byContainer = request.getDispatcherType() == DispatcherType.ERROR;
-    write(ProblemDetails.ofStatus(byContainer ? status(request) : 404), request, response);
+    ProblemDetails problem = ProblemDetails.ofStatus(byContainer ? status(request) : 404);
+    if (problem.status() == 405 && !response.containsHeader("Allow")) {
+      // Servlets of the container are read, and do not say so.
+      response.setHeader("Allow", "GET, HEAD, OPTIONS");
+    }
+    write(problem, request, response);
   }
 
   private static int status(HttpServletRequest request) {

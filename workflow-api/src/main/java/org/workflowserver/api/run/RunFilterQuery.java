@@ -14,27 +14,32 @@ final class RunFilterQuery {
 
   private RunFilterQuery() {}
 
-  /** {@code status}, {@code from}, {@code to}. */
+  /** {@code status}, {@code from}, {@code to}, {@code sort}. */
   static RunFilter filter(Query query) {
     return new RunFilter(
-        Optional.empty(),
-        query.codes("status", RunStatus.values(), RunStatus::code),
-        query.instant("from"),
-        query.instant("to"),
-        Optional.empty(),
-        Optional.empty());
+            Optional.empty(),
+            query.codes("status", RunStatus.values(), RunStatus::code),
+            query.instant("from"),
+            query.instant("to"),
+            Optional.empty(),
+            Optional.empty())
+        .inOrder(
+            query
+                .code("sort", RunFilter.Order.values(), RunFilter.Order::code)
+                .orElse(RunFilter.Order.NEWEST_FIRST));
   }
 
   /** Those and {@code workflow_id}, {@code trigger_type}, {@code error_code}. */
   static RunFilter filterAcross(Query query) {
     RunFilter usual = filter(query);
     return new RunFilter(
-        query.text("workflow_id"),
-        usual.statuses(),
-        usual.from(),
-        usual.to(),
-        query.text("trigger_type"),
-        query.code("error_code", RunError.values(), RunError::code));
+            query.text("workflow_id"),
+            usual.statuses(),
+            usual.from(),
+            usual.to(),
+            query.text("trigger_type"),
+            query.code("error_code", RunError.values(), RunError::code))
+        .inOrder(usual.order());
   }
 
   /** Whether the rows are to have their payloads: {@code include=payload}. */
