@@ -163,17 +163,17 @@ class TokensIT {
   @Test
   void aWrongRequestIsToldWhatIsWrong() {
     assertThat(anonymous.post("/auth/token").json(Map.of()).send())
-        .isProblem(400, "parameter_missing")
+        .isProblem(422, "parameter_missing")
         .hasErrorAt("/grant_type");
     assertThat(anonymous.post("/auth/token").json(Map.of("grant_type", "magic")).send())
-        .isProblem(400, "parameter_invalid")
+        .isProblem(422, "parameter_invalid")
         .hasErrorAt("/grant_type");
     assertThat(
             anonymous
                 .post("/auth/token")
                 .json(Map.of("grant_type", "password", "username", "admin"))
                 .send())
-        .isProblem(400, "parameter_missing")
+        .isProblem(422, "parameter_missing")
         .hasErrorAt("/password");
     assertThat(anonymous.post("/auth/token").body("text/plain", new byte[] {'x'}).send())
         .isProblem(415, "media_type_unsupported");
@@ -195,7 +195,7 @@ class TokensIT {
         .hasMember("error", "invalid_client")
         .hasHeader("WWW-Authenticate", "Basic realm=\"workflow-server\"");
     assertThat(byBasic(made.string("id"), made.string("secret"), grant + "&client_id=x"))
-        .isProblem(400, "parameter_invalid")
+        .isProblem(422, "parameter_invalid")
         .hasErrorAt("/client_id")
         .hasMember("error", "invalid_request");
     assertThat(basic("Basic !!!", grant))
@@ -203,7 +203,7 @@ class TokensIT {
         .hasMember("error", "invalid_request");
     assertThat(basic("Basic !!!", "grant_type=magic")).hasMember("error", "invalid_request");
     assertThat(basic("Bearer x", "grant_type=magic"))
-        .isProblem(400, "parameter_invalid")
+        .isProblem(422, "parameter_invalid")
         .hasMember("error", "unsupported_grant_type");
     assertThat(token("admin", "not-the-password")).hasMember("error", "invalid_grant");
     // Nothing else speaks so.

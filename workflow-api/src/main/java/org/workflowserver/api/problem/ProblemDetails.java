@@ -43,19 +43,13 @@ record ProblemDetails(
   /** What a refusal says. */
   static ProblemDetails of(Refusal refusal) {
     return new ProblemDetails(
-        status(refusal),
+        Codes.status(refusal.code()),
         Codes.type(refusal.code()),
         refusal.code().code(),
         refusal.getMessage(),
         refusal.violations(),
         refusal instanceof RunRefusal ofRun ? ofRun.runId() : null,
         refusal instanceof TokenRefusal ofToken ? ofToken.error() : null);
-  }
-
-  /** A request for a token that lacks something is a 400 (RFC 6749, 5.2), as clients expect. */
-  private static int status(Refusal refusal) {
-    int status = Codes.status(refusal.code());
-    return status == 422 && refusal instanceof TokenRefusal ? 400 : status;
   }
 
   /** What is known when the container, not the server's own code, ends a call. */
