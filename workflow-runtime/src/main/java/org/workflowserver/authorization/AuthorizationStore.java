@@ -131,32 +131,23 @@ public class AuthorizationStore {
 
   /** Takes an attempt from the record: for who gets it, and for nobody else, it counts. */
   Optional<Attempt> takeAttempt(String stateHash) {
-    Optional<Attempt> found = attempt(stateHash, " for update");
+    Optional<Attempt> found =
+        sql.of(
+                "select state_hash, org_id, provider_id, name, user_id, user_name, expires_at from"
+                    + " authorization_attempts where state_hash = ?1 for update")
+            .with(stateHash)
+            .first(
+                row ->
+                    new Attempt(
+                        (String) row[0],
+                        (String) row[1],
+                        (String) row[2],
+                        (String) row[3],
+                        (String) row[4],
+                        (String) row[5],
+                        Rows.instant(row[6])));
     sql.of("delete from authorization_attempts where state_hash = ?1").with(stateHash).update();
     return found;
-  }
-
-  /** An attempt that is left on record. */
-  Optional<Attempt> findAttempt(String stateHash) {
-    return attempt(stateHash, "");
-  }
-
-  private Optional<Attempt> attempt(String stateHash, String locking) {
-    return sql.of(
-            "select state_hash, org_id, provider_id, name, user_id, user_name, expires_at from"
-                + " authorization_attempts where state_hash = ?1"
-                + locking)
-        .with(stateHash)
-        .first(
-            row ->
-                new Attempt(
-                    (String) row[0],
-                    (String) row[1],
-                    (String) row[2],
-                    (String) row[3],
-                    (String) row[4],
-                    (String) row[5],
-                    Rows.instant(row[6])));
   }
 
   void forgetAttemptsBefore(Instant instant) {

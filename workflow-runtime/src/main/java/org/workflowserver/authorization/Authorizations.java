@@ -4,10 +4,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.AuditEntry;
@@ -21,6 +21,7 @@ import org.workflowserver.identity.Scope;
 import org.workflowserver.identity.Subject;
 import org.workflowserver.json.Text;
 import org.workflowserver.limit.TokenLookUps;
+import org.workflowserver.outbound.ClientForm;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
@@ -141,8 +142,7 @@ public class Authorizations {
             now.plus(PATIENCE));
     if (provider.grant() == Grant.AUTHORIZATION_CODE) {
       transactions.doInNew(() -> keep(attempt, now));
-      String challenge = Text.base64Url(Text.sha256(verifier(state)));
-      return new Begun(provider.address(redirectUri, state, challenge), null);
+      return new Begun(address(provider, state), null);
     }
     TokenAnswer answer;
     try {
@@ -212,6 +212,22 @@ public class Authorizations {
         "'" + member + "' must be a string of 1 to " + LONGEST_NAME + " characters.");
   }
 
+  private String address(ProviderView provider, String state) {
+    Map<String, String> query = new LinkedHashMap<>();
+    query.put("response_type", "code");
+    query.put("client_id", provider.clientId());
+    query.put("redirect_uri", redirectUri);
+    if (!provider.scopes().isEmpty()) {
+      query.put("scope", String.join(" ", provider.scopes()));
+    }
+    query.put("state", state);
+    if (provider.pkce()) {
+      query.put("code_challenge", Text.base64Url(Text.sha256(verifier(state))));
+      query.put("code_challenge_method", "S256");
+    }
+    return ClientForm.withQuery(provider.authorizationEndpoint(), query);
+  }
+
   /** Derived, so that nothing of it has to be kept; nobody else has the key. */
   private String verifier(String state) {
     return Text.hmacSha256(key.get(), state);
@@ -219,28 +235,6 @@ public class Authorizations {
 
   private static String hash(String state) {
     return Text.sha256Hex(state);
-  }
-
-  /**
-   * Who is expected back.
-   *
-   * @param provider where from, by its name
-   * @param scopes what is asked for
-   * @param user who began
-   * @param org whose workflows are to call the provider
-   */
-  public record Expected(String provider, List<String> scopes, String user, String org) {}
-
-  /**
-   * Who is expected back with the state; counts for nothing.
-   *
-   * @param address where the call comes from
-   * @throws Refusal {@code resource_missing} as {@link #finish}
-   */
-  public Expected expected(String state, String address) {
-    Attempt attempt = attempt(state, address, store::findAttempt);
-    ProviderView provider = provider(attempt);
-    return new Expected(provider.name(), provider.scopes(), attempt.userName(), attempt.orgId());
   }
 
   /**
@@ -254,12 +248,30 @@ public class Authorizations {
    *     capacity_exceeded} where the provider gives no token at present
    */
   public void finish(String state, Optional<String> code, String address) {
-    Attempt attempt = attempt(state, address, store::takeAttempt);
+    if (!Ids.isToken("", state)) {
+      throw unexpected();
+    }
+    Instant now = time.now();
+    Attempt attempt =
+        lookUps
+            .find(
+                hash(state),
+                address,
+                () -> transactions.inNew(() -> store.takeAttempt(hash(state))))
+            .filter(taken -> taken.isGoodAt(now))
+            .orElseThrow(Authorizations::unexpected);
     if (code.isEmpty()) {
       throw new Refusal(
           RefusalCode.PARAMETER_INVALID, "The provider did not authorize; nothing was stored.");
     }
-    ProviderView provider = provider(attempt);
+    ProviderView provider =
+        transactions
+            .inNew(
+                () ->
+                    store
+                        .find(Provider.class, attempt.orgId(), attempt.providerId())
+                        .map(Provider::view))
+            .orElseThrow(Authorizations::unexpected);
     TokenAnswer answer;
     try {
       answer = endpoint.redeem(attempt.orgId(), provider, code.get(), redirectUri, verifier(state));
@@ -271,24 +283,6 @@ public class Authorizations {
           Duration.ofSeconds(10));
     }
     keep(attempt, provider, answer, Optional.of(address));
-  }
-
-  private Attempt attempt(String state, String address, Function<String, Optional<Attempt>> read) {
-    if (!Ids.isToken("", state)) {
-      throw unexpected();
-    }
-    String hash = hash(state);
-    return lookUps
-        .find(hash, address, () -> transactions.inNew(() -> read.apply(hash)))
-        .filter(found -> found.isGoodAt(time.now()))
-        .orElseThrow(Authorizations::unexpected);
-  }
-
-  private ProviderView provider(Attempt attempt) {
-    return transactions
-        .inNew(() -> store.find(Provider.class, attempt.orgId(), attempt.providerId()))
-        .map(Provider::view)
-        .orElseThrow(Authorizations::unexpected);
   }
 
   private String keep(

@@ -23,14 +23,6 @@
  *       that read it and is rebuilt still masks it.
  *   <li><b>The code verifier is derived from the state.</b> <i>Decision:</i> by a key of the
  *       installation, so that the row of an attempt holds nothing that is worth stealing.
- *   <li><b>Who comes back is asked before anything is stored.</b> <i>Context:</i> whoever may begin
- *       an authorization can send its address to somebody else, who then agrees, at the provider,
- *       to what ends up with the first. A state that is bound to the browser would prevent that,
- *       but who begins is a client of the API, which has no browser. <i>Decision:</i> the callback
- *       shows who began, in which tenant, and for what; the authorization is made by a button of
- *       that page. Nobody but that browser has both the state and the code, so no other page can
- *       press it for its user. <i>Consequence:</i> reading the address, as programs do that look at
- *       links, changes nothing.
  *   <li><b>What a provider says of an error is not shown.</b> It may repeat what it was sent.
  * </ol>
  *

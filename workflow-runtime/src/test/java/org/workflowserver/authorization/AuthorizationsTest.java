@@ -23,7 +23,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.authorization.Authorizations.Begun;
-import org.workflowserver.authorization.Authorizations.Expected;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
@@ -54,15 +53,7 @@ class AuthorizationsTest {
           .containsEntry("redirect_uri", "https://flows.example/oauth/callback")
           .containsEntry("scope", "read write")
           .containsEntry("code_challenge_method", "S256");
-      Expected expected = new Expected("code", List.of("read", "write"), "ed", ORG);
-      for (int i = 0; i < 2; i++) {
-        assertThat(box.authorizations.expected(asked.get("state"), "203.0.113.7"))
-            .isEqualTo(expected);
-      }
       Map<String, String> back = box.finish(begun.url());
-      assertRefused(
-          RefusalCode.RESOURCE_MISSING,
-          () -> box.authorizations.expected(asked.get("state"), "203.0.113.7"));
 
       AuthorizationView made = box.newest();
       assertThat(made.name()).isEqualTo("mine");

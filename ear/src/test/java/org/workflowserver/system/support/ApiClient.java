@@ -1,6 +1,5 @@
 package org.workflowserver.system.support;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
@@ -8,7 +7,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -20,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.workflowserver.json.Json;
 
@@ -163,14 +160,6 @@ public final class ApiClient {
 
     public Request json(Object value) {
       return body("application/json", Json.writeBytes(value));
-    }
-
-    public Request form(Map<String, String> members) {
-      String text =
-          members.entrySet().stream()
-              .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), UTF_8))
-              .collect(Collectors.joining("&"));
-      return body("application/x-www-form-urlencoded", text.getBytes(UTF_8));
     }
 
     public Request body(String contentType, byte[] bytes) {
