@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -34,7 +35,18 @@ public class OAuthCallbackResource {
         query.text("state").orElse(""),
         query.text("error").isPresent() ? Optional.empty() : query.text("code"),
         ClientAddress.of(connection));
-    return Response.ok("The authorization is stored. You may close this page.\n")
+    return answer("The authorization is stored. You may close this page.\n");
+  }
+
+  /** Uses no state up: a program may look at the address before the person comes. */
+  @HEAD
+  @PermitAll
+  public Response look() {
+    return answer("");
+  }
+
+  private static Response answer(String text) {
+    return Response.ok(text)
         .type("text/plain; charset=utf-8")
         .header(HttpHeaders.CACHE_CONTROL, "no-store")
         .header("Referrer-Policy", "no-referrer")

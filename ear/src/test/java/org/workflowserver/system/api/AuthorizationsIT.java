@@ -60,6 +60,8 @@ class AuthorizationsIT {
     assertThat(begun).hasStatus(200).hasMember("id", null);
     Map<String, String> asked = parameters(URI.create(begun.string("url")).getRawQuery());
     String back = "/oauth/callback?code=c1&state=" + asked.get("state");
+    assertThat(fixture.anonymous().call("HEAD", back).send()).hasStatus(200);
+    assertThat(token.calls()).isEmpty();
     ApiResponse made = fixture.anonymous().get(back).send();
     assertThat(made).hasStatus(200);
     assertThat(fixture.anonymous().get(back).send()).isProblem(404, "resource_missing");
