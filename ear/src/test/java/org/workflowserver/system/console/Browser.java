@@ -131,6 +131,12 @@ final class Browser implements AutoCloseable {
     }
   }
 
+  /** Also forgets what their scripts complained of. */
+  void closeWindows() {
+    List.copyOf(chromium.contexts()).forEach(BrowserContext::close);
+    consoleErrors.clear();
+  }
+
   /** Errors of scripts and violations of policies on the pages. */
   List<String> consoleErrors() {
     return List.copyOf(consoleErrors);
