@@ -100,7 +100,7 @@ function PastRuns() {
 
 /** How many problems there are; leads to their list. */
 function Problems() {
-  const { check, side, setSide } = useEditing();
+  const { graph, check, side, setSide } = useEditing();
   const count = check.problems.length;
   const errors = check.problems.filter((problem) => !problem.warning).length;
   const unchecked = check.state === "unchecked";
@@ -109,6 +109,8 @@ function Problems() {
       type="button"
       className={`button small we-count${errors > 0 ? " wrong" : count > 0 ? " warning" : ""}`}
       aria-label={unchecked ? t("unchecked") : t("problems-count", count)}
+      // The problems of the graph as it was before the last changes stand here until it is checked.
+      aria-busy={!unchecked && check.of !== graph}
       title={unchecked ? t("unchecked") : ""}
       onClick={() => setSide(side === "problems" ? undefined : "problems")}
     >

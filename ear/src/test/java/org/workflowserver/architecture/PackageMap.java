@@ -29,7 +29,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           callback: clock, component.http, database, json, limit, refusal, run
           clock: nothing
           cluster: clock, database, id
-          component: component.schema, json
+          component: component.schema, json, limit
           component.condition: component, component.schema, json, pattern
           component.flow: component, component.http, component.schema, json, outbound, settings
           component.http: component, component.schema, json, outbound
@@ -48,10 +48,10 @@ record PackageMap(Map<String, Set<String>> arrows) {
           identity: audit, clock, cluster, database, id, json, limit, outbound, paging, refusal, sealing, settings
           identity.signin: clock, id, identity, json, limit, refusal, sealing, settings
           interaction: audit, clock, component.schema, database, id, identity, json, paging, refusal, run
-          journal: clock, cluster, database, run, run.state
+          journal: clock, cluster, database, limit, run, run.state
           json: pattern
           limit: clock, refusal
-          outbound: clock, limit, settings
+          outbound: clock, json, limit, settings
           paging: refusal
           pattern: nothing
           refusal: nothing

@@ -3,6 +3,7 @@ package org.workflowserver.component;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.workflowserver.limit.MemoryBudget;
 
 /**
  * What a step is given.
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param timeout how long this attempt may take
  * @param secrets what it has to mind of the secrets in its configuration
  * @param orgId the tenant
+ * @param memory for large answers that it gets; null where nobody counts them
  */
 public record StepContext(
     Map<String, Object> configuration,
@@ -24,12 +26,13 @@ public record StepContext(
     Instant now,
     Duration timeout,
     StepSecrets secrets,
-    String orgId) {
+    String orgId,
+    MemoryBudget.Reservation memory) {
 
   /** The same with another configuration, such as a part of its own. */
   public StepContext with(Map<String, Object> other) {
     return new StepContext(
-        other, trigger, idempotencyKey, traceparent, now, timeout, secrets, orgId);
+        other, trigger, idempotencyKey, traceparent, now, timeout, secrets, orgId, memory);
   }
 
   /** The context of a step of no tenant, whose configuration holds no secret. */
@@ -40,6 +43,15 @@ public record StepContext(
       String traceparent,
       Instant now,
       Duration timeout) {
-    this(configuration, trigger, idempotencyKey, traceparent, now, timeout, StepSecrets.NONE, "");
+    this(
+        configuration,
+        trigger,
+        idempotencyKey,
+        traceparent,
+        now,
+        timeout,
+        StepSecrets.NONE,
+        "",
+        null);
   }
 }

@@ -5,10 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -30,21 +28,18 @@ final class Claims {
   private static final Logger LOG = Logger.getLogger(Claims.class.getName());
   private static final int CLAIMED_AT_ONCE = 200;
 
-  /** Runs whose records one transaction reads. */
-  private static final int READ_AT_ONCE = 20;
-
   /** A run that takes its servers down with it must not fell every one in turn. */
   private static final int MOST_TAKEOVERS = 5;
 
-  private final Queue<Claimed> unread = new ConcurrentLinkedQueue<>();
   private final Outage unreadable =
       new Outage(LOG, "Could not read a run that was claimed; trying again.");
 
   /** Runs that were claimed and are not in memory yet, with their tenants. */
-  private final Map<String, String> underWay = new ConcurrentHashMap<>();
+  private final Map<Claimed, String> underWay = new ConcurrentHashMap<>();
 
   private final EngineContext context;
   private final FreedSlots slots;
+  private final ClaimedRuns claimedRuns;
   private final Executions executions;
 
   /** Whether a claim may have been committed without this server hearing of it. */
@@ -64,12 +59,16 @@ final class Claims {
         Optional<Instant> since);
   }
 
-  /** Runs that were claimed and not read yet; each holds a permit. */
-  private record Claimed(List<String> runIds, String lease) {}
+  /** A run that was claimed: under another lease it may be claimed once more meanwhile. */
+  private record Claimed(String runId, String lease) {}
 
-  Claims(EngineContext context, Executions executions) {
+  /**
+   * @param claim has runs claimed soon
+   */
+  Claims(EngineContext context, Executions executions, Runnable claim) {
     this.context = context;
     this.slots = new FreedSlots(context);
+    this.claimedRuns = new ClaimedRuns(context, this::resume, this::leave, claim);
     this.executions = executions;
   }
 
@@ -82,24 +81,14 @@ final class Claims {
   void claim(BooleanSupplier running) {
     slots.release();
     boolean more = true;
-    while (more && running.getAsBoolean()) {
+    while (more && running.getAsBoolean() && !claimedRuns.areMany()) {
       more = claimBatch(context.journal().lease());
     }
   }
 
   /** Tries again what could not be read of claimed runs, unless they are another server's now. */
   void readAgain() {
-    for (int left = unread.size(); left > 0; left--) {
-      Claimed claimed = unread.poll();
-      if (claimed == null) {
-        return;
-      }
-      if (claimed.lease.equals(context.journal().lease())) {
-        context.threads().execute(() -> resume(claimed));
-      } else {
-        claimed.runIds.forEach(this::leave);
-      }
-    }
+    claimedRuns.readAgain();
   }
 
   /** Claims a batch; false when there is no more, or no permit. */
@@ -165,7 +154,10 @@ final class Claims {
     Map<String, String> unknown = owned(lease);
     unknown
         .keySet()
-        .removeIf(run -> underWay.containsKey(run) || context.inMemory().find(run).isPresent());
+        .removeIf(
+            run ->
+                underWay.containsKey(new Claimed(run, lease))
+                    || context.inMemory().find(run).isPresent());
     if (!unknown.isEmpty()) {
       // One that has left memory since the question is not this server's any more.
       unknown.keySet().retainAll(owned(lease).keySet());
@@ -179,43 +171,37 @@ final class Claims {
   }
 
   private void read(Map<String, String> tenants, String lease) {
-    underWay.putAll(tenants);
-    tenants.values().forEach(context.inMemory().capacity()::occupy);
-    List<String> claimed = List.copyOf(tenants.keySet());
-    for (int from = 0; from < claimed.size(); from += READ_AT_ONCE) {
-      int to = Math.min(from + READ_AT_ONCE, claimed.size());
-      Claimed part = new Claimed(List.copyOf(claimed.subList(from, to)), lease);
-      context.threads().execute(() -> resume(part));
-    }
+    tenants.forEach(
+        (run, orgId) -> {
+          underWay.put(new Claimed(run, lease), orgId);
+          context.inMemory().capacity().occupy(orgId);
+          claimedRuns.add(run, lease);
+        });
+    claimedRuns.read();
   }
 
   /** Goes on with claimed runs from what is on record. */
-  private void resume(Claimed claimed) {
+  private void resume(List<String> runIds, String lease) {
     List<RecordedRun> recorded;
     Map<String, List<RunCommand>> commands;
     try {
-      recorded = context.inNew(stores -> stores.runs().recorded(claimed.runIds));
+      recorded = context.inNew(stores -> stores.runs().recorded(runIds));
       // Afterwards: what an answer answers is on record then.
-      commands = commands(claimed.runIds);
+      commands = commands(runIds);
     } catch (RuntimeException | Error e) {
-      if (claimed.runIds.size() > 1) {
-        // One of them may be at fault: it must not stop the others.
-        claimed.runIds.forEach(run -> resume(new Claimed(List.of(run), claimed.lease)));
+      if (runIds.size() == 1) {
+        notRead(runIds.getFirst(), lease, e);
       } else {
-        notRead(claimed.runIds.getFirst(), claimed.lease, e);
+        // One of them may be at fault: it must not stop the others.
+        runIds.forEach(run -> resume(List.of(run), lease));
       }
       return;
     }
     unreadable.over();
-    releaseGone(claimed, recorded);
-    recorded.forEach(
-        run -> resume(run, claimed.lease, commands.getOrDefault(run.run().id(), List.of())));
-  }
-
-  private void releaseGone(Claimed claimed, List<RecordedRun> recorded) {
-    Set<String> gone = new HashSet<>(claimed.runIds);
+    Set<String> gone = new HashSet<>(runIds);
     recorded.forEach(run -> gone.remove(run.run().id()));
-    gone.forEach(this::leave);
+    gone.forEach(run -> leave(run, lease));
+    recorded.forEach(run -> resume(run, lease, commands.getOrDefault(run.run().id(), List.of())));
   }
 
   private void resume(RecordedRun recorded, String lease, List<RunCommand> commands) {
@@ -232,7 +218,7 @@ final class Claims {
 
   private void resume(RunExecution execution, List<RunCommand> commands) {
     context.inMemory().put(execution);
-    underWay.remove(execution.id());
+    underWay.remove(new Claimed(execution.id(), execution.lease()));
     execution.addAnswers(commands.stream().filter(command -> command.answer() != null).toList());
     commands.stream()
         .filter(command -> command.answer() == null)
@@ -283,9 +269,10 @@ final class Claims {
   }
 
   private void notRead(String runId, String lease, Throwable cause) {
-    if (DatabaseFailure.isBehind(cause)) {
+    // Memory that is missing now is there when others have left.
+    if (DatabaseFailure.isBehind(cause) || cause instanceof OutOfMemoryError) {
       unreadable.met(cause);
-      unread.add(new Claimed(List.of(runId), lease));
+      claimedRuns.addUnreadable(runId, lease);
     } else {
       LOG.log(Level.SEVERE, "Could not go on with run " + runId + ". The run fails.", cause);
       end(context.failure(runId, "The server could not go on with the run."), lease);
@@ -293,12 +280,16 @@ final class Claims {
   }
 
   private void end(Fact.Ended end, String lease) {
-    context.journal().record(lease, end).whenComplete((recorded, problem) -> leave(end.runId()));
+    String tenant = underWay.getOrDefault(new Claimed(end.runId(), lease), "");
+    context
+        .journal()
+        .record(tenant, lease, end)
+        .whenComplete((recorded, problem) -> leave(end.runId(), lease));
   }
 
-  private void leave(String runId) {
+  private void leave(String runId, String lease) {
     slots.leave(runId);
-    String tenant = underWay.remove(runId);
+    String tenant = underWay.remove(new Claimed(runId, lease));
     if (tenant != null) {
       context.inMemory().capacity().leave(tenant);
     }

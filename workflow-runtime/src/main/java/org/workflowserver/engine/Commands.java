@@ -70,4 +70,16 @@ final class Commands {
       LOG.log(Level.FINE, "Could not forget an answer; it is looked at again.", e);
     }
   }
+
+  /**
+   * How a wait ended could not be found out for now. The record says it: the run leaves memory, and
+   * goes on from there when it can be read.
+   */
+  static final class WaitUnsettled extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    WaitUnsettled(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
 }

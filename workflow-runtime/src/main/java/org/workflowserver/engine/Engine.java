@@ -23,9 +23,11 @@ import org.workflowserver.definition.CompiledWorkflow;
 import org.workflowserver.definition.Versions;
 import org.workflowserver.definition.WorkflowDeleted;
 import org.workflowserver.definition.WorkflowHead;
+import org.workflowserver.engine.Commands.WaitUnsettled;
 import org.workflowserver.engine.StepRunner.Attempt;
 import org.workflowserver.journal.Journal;
 import org.workflowserver.journal.NotRecorded;
+import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.run.CallbackUrls;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.NewStart;
@@ -109,7 +111,7 @@ public class Engine implements RunMover, Recorder {
     this.serverName = name;
     this.coalescer = new Coalescer(context.threads(), this::pass);
     this.starts = new Starts(context, this::execution, coalescer::requestSoon);
-    this.claims = new Claims(context, this::execution);
+    this.claims = new Claims(context, this::execution, coalescer::requestSoon);
     this.wakeups = new Wakeups(context, coalescer::request);
     this.scan = new Scan(context, claims, commands, cancellations);
     scan.alignClock();
@@ -146,19 +148,16 @@ public class Engine implements RunMover, Recorder {
     }
     abandonAll();
     String lease = journal.lease();
-    EngineStores stores = context.stores();
-    stores
-        .transactions()
-        .doInNew(
-            () -> {
-              stores.leases().end(lease);
-              stores.claims().free(lease, context.time().now());
-            });
+    context.inNew(
+        stores -> {
+          stores.leases().end(lease);
+          return stores.claims().free(lease, context.time().now());
+        });
   }
 
   /** Whether this server takes work: it is started, and its lease was renewed lately. */
   public boolean isRunning() {
-    return running && context.journal().isFresh();
+    return running && journal.isFresh();
   }
 
   /** How many runs ended here since the start. */
@@ -236,7 +235,7 @@ public class Engine implements RunMover, Recorder {
 
   @Override
   public CompletionStage<Boolean> record(RunExecution execution, Fact fact) {
-    CompletionStage<Boolean> recorded = journal.record(execution.lease(), fact);
+    CompletionStage<Boolean> recorded = journal.record(execution.orgId(), execution.lease(), fact);
     recorded.whenComplete(
         (onRecord, problem) -> {
           if (problem != null) {
@@ -311,8 +310,8 @@ public class Engine implements RunMover, Recorder {
   }
 
   @Override
-  public boolean isFull() {
-    return journal.isFull();
+  public MemoryBudget memory() {
+    return journal.memory();
   }
 
   @Override
@@ -374,8 +373,7 @@ public class Engine implements RunMover, Recorder {
   }
 
   private String register() {
-    EngineStores stores = context.stores();
-    return stores.transactions().inNew(() -> stores.leases().register(serverName));
+    return context.inNew(stores -> stores.leases().register(serverName));
   }
 
   private void registerAnew() {

@@ -34,12 +34,12 @@ public class EngineReadiness implements HealthCheck {
           "warning",
           "The database takes nothing: it is read-only, or its disk is full. Starts are refused,"
               + " and what was accepted waits.");
-    } else if (journal.queuedBytes() > Journal.QUEUE_BYTES / 2) {
+    } else if (journal.queuedBytes() > journal.memory().limit() / 2) {
       answer.withData(
           "warning",
-          "The database keeps up no longer: %d MiB wait to be recorded. From 64 MiB on starts are"
-                  .formatted(journal.queuedBytes() >> 20)
-              + " refused.");
+          ("The database keeps up no longer: %d MiB wait to be recorded. At %d MiB, tenants that have"
+                  + " more than their share are refused starts.")
+              .formatted(journal.queuedBytes() >> 20, journal.memory().limit() >> 20));
     }
     return answer.build();
   }

@@ -29,6 +29,7 @@ import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 import org.workflowserver.json.Times;
+import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.limit.Shares;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
@@ -48,16 +49,24 @@ public class NodeTests {
   private TimeSource time;
   private StepRunner runner;
   private Shares permits;
+  private MemoryBudget memory;
 
   protected NodeTests() {}
 
   @Inject
-  NodeTests(NodeTrials trials, Versions versions, TimeSource time, Secrets secrets) {
-    this(trials, versions, time, Limits.configured(), secrets);
+  NodeTests(
+      NodeTrials trials, Versions versions, TimeSource time, Secrets secrets, MemoryBudget memory) {
+    this(trials, versions, time, Limits.configured(), secrets, memory);
   }
 
   public NodeTests(
-      NodeTrials trials, Versions versions, TimeSource time, Limits limits, Secrets secrets) {
+      NodeTrials trials,
+      Versions versions,
+      TimeSource time,
+      Limits limits,
+      Secrets secrets,
+      MemoryBudget memory) {
+    this.memory = memory;
     this.trials = trials;
     this.versions = versions;
     this.time = time;
@@ -106,17 +115,20 @@ public class NodeTests {
     if (rendered.failure() != null) {
       return runner.failed(rendered.failure());
     }
-    return runner.run(
-        node,
-        new StepContext(
-            rendered.configuration(),
-            trigger(context, runId),
-            step,
-            Hashes.traceparent(null, runId, step),
-            now,
-            node.timeout(),
-            rendered.secrets(),
-            orgId));
+    try (MemoryBudget.Reservation reservation = memory.reservation(orgId, () -> true)) {
+      return runner.run(
+          node,
+          new StepContext(
+              rendered.configuration(),
+              trigger(context, runId),
+              step,
+              Hashes.traceparent(null, runId, step),
+              now,
+              node.timeout(),
+              rendered.secrets(),
+              orgId,
+              reservation));
+    }
   }
 
   /** The node as it is tried: with the authorization of the call where it names none itself. */

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.workflowserver.component.StepOutcome.Calling;
 import org.workflowserver.engine.StepRunner.Attempt;
+import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.run.CallbackUrls;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunCommand;
@@ -42,8 +43,8 @@ interface Recorder {
   /** Makes the callback URLs of steps. */
   CallbackUrls callbacks();
 
-  /** Whether so much is queued for the record that steps have to wait for it. */
-  boolean isFull();
+  /** The memory for what steps bring, until it is on record. */
+  MemoryBudget memory();
 
   /** The run holds so many bytes more in memory. */
   void grew(RunExecution execution, long bytes);

@@ -72,9 +72,14 @@ final class RunCapacity {
     tenant(orgId).held.addAndGet(bytes);
   }
 
+  /** Whether the values do not take all their memory. */
+  boolean isRoom() {
+    return held.get() < mostBytes;
+  }
+
   /** How many permits are left. */
   int left() {
-    return held.get() < mostBytes ? most - taken.get() : 0;
+    return isRoom() ? most - taken.get() : 0;
   }
 
   /** How many of them are left for the tenant; less than one when there are none. */
@@ -96,7 +101,7 @@ final class RunCapacity {
 
   /** Whether the values take too much, of all tenants or of this one. */
   boolean isCrowded(String orgId) {
-    return held.get() >= mostBytes || (holdsTooMuch(tenant(orgId)) && taken(orgId) > 1);
+    return !isRoom() || (holdsTooMuch(tenant(orgId)) && taken(orgId) > 1);
   }
 
   int taken() {

@@ -100,7 +100,7 @@ final class RunDriver implements RunDecisions.Surroundings {
     CompiledNode node = workflow.trigger();
     RunInput input = outcomes.concluded(Step.begin(StepKey.of(node.id(), "")), node, attempt);
     Decision decision = decisions.decide(input);
-    ledger.bring(attempt.output().length());
+    ledger.bring(attempt.output());
     return ((RunFact.Recorded) decision.facts().getFirst()).record();
   }
 
@@ -108,7 +108,7 @@ final class RunDriver implements RunDecisions.Surroundings {
   void beginOnRecord(Attempt attempt) {
     if (!hasLeft()) {
       StepRecord trigger = begin(attempt);
-      ledger.grown(attempt.output().length());
+      ledger.grown(attempt.output());
       ledger.record(new Fact.Recorded(trigger, List.of()));
     }
   }
@@ -118,9 +118,11 @@ final class RunDriver implements RunDecisions.Surroundings {
     for (StepRecord entry : log) {
       Object output = entry.retried() ? Map.of() : Json.parseStored(entry.output());
       state.apply(new RunFact.Recorded(entry, (Map<?, ?>) output));
+      if (!entry.retried()) {
+        ledger.bring(entry.output());
+      }
     }
     waits.forEach(wait -> state.apply(new RunFact.Waiting(wait)));
-    ledger.bring(state.data());
   }
 
   /** Whether the run begins: nothing is on record, not even the trigger. */
@@ -310,7 +312,7 @@ final class RunDriver implements RunDecisions.Surroundings {
       if (workflow.node(entry.nodeId()).component().takesCallback()) {
         all.add(new Fact.CallbackClosed(entry.step()));
       }
-      ledger.grow(entry.output().length());
+      ledger.grow(entry.output());
     }
     ledger.record(new Fact.Recorded(entry, all));
   }

@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -21,6 +20,7 @@ import org.workflowserver.definition.TemplateRoots;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.engine.StepRunner.Attempt;
 import org.workflowserver.engine.StepRunner.Rendered;
+import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.RunCommand;
@@ -208,14 +208,16 @@ final class RunExecution {
     if (rendered.failure() != null) {
       return conclude(step, steps.notRendered(rendered));
     }
-    if (!isSafeToExecute(node)) {
-      abandon();
-      return List.of();
+    try (MemoryBudget.Reservation memory =
+        recorder.memory().reservation(run.orgId(), () -> locked(driver::hasLeft))) {
+      if (!isSafeToExecute(node, memory)) {
+        abandon();
+        return List.of();
+      }
+      return locked(() -> driver.enterAgain(step, node))
+          ? afterRun(step, node, steps.run(step, node, rendered, now, memory))
+          : locked(() -> driver.skip(step));
     }
-    if (!locked(() -> driver.enterAgain(step, node))) {
-      return locked(() -> driver.skip(step));
-    }
-    return afterRun(step, node, steps.run(step, node, rendered, now));
   }
 
   private List<Step> afterRun(Step step, CompiledNode node, Attempt attempt) {
@@ -274,21 +276,17 @@ final class RunExecution {
   /**
    * Nothing has an effect outside before what it depends on is on record, nor under an old lease.
    */
-  private boolean isSafeToExecute(CompiledNode node) {
+  private boolean isSafeToExecute(CompiledNode node, MemoryBudget.Reservation memory) {
     if (node.component().descriptor().outsideEffect()) {
-      return isRecorded() && recorder.awaitFreshLease(this);
+      return isRecorded() && memory.awaitCall() && recorder.awaitFreshLease(this);
     }
-    return !recorder.isFull() || isRecorded();
+    return !recorder.memory().isFull(run.orgId()) || isRecorded();
   }
 
   /** Waits, on a virtual thread, until all that was queued for the run so far is on record. */
   private boolean isRecorded() {
-    try {
-      return recorded().toCompletableFuture().join();
-    } catch (CompletionException e) {
-      // The recorder has been told why; nothing with an effect may start here any more.
-      return false;
-    }
+    // The recorder has been told why it is not; nothing with an effect may start here any more.
+    return recorded().exceptionally(problem -> false).toCompletableFuture().join();
   }
 
   private void doLocked(Runnable work) {

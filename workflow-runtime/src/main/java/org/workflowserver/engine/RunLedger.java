@@ -6,15 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.workflowserver.json.ValueWeight;
 import org.workflowserver.run.Fact;
 
 /**
  * What one run has queued for the record, and what it holds in memory. For one thread at a time.
  */
 final class RunLedger {
-  /** Values in memory take about so many bytes for each character of their JSON text. */
-  private static final int BYTES_PER_CHARACTER = 3;
-
   /** After so long facts go on record whether anybody waits for that or not. */
   private static final Duration HELD_BACK = Duration.ofMillis(20);
 
@@ -38,20 +36,20 @@ final class RunLedger {
     return held;
   }
 
-  /** Values of so many characters come with the run into memory. */
-  void bring(long characters) {
-    held += BYTES_PER_CHARACTER * characters;
+  /** A value with that JSON text comes with the run into memory. */
+  void bring(String value) {
+    held += ValueWeight.of(value);
   }
 
-  /** The run, which is in memory, holds values of so many characters more. */
-  void grow(long characters) {
-    bring(characters);
-    grown(characters);
+  /** The run, which is in memory, holds one more value. */
+  void grow(String value) {
+    bring(value);
+    grown(value);
   }
 
   /** The run is in memory, and what it was just brought counts there from now on. */
-  void grown(long characters) {
-    recorder.grew(execution, BYTES_PER_CHARACTER * characters);
+  void grown(String value) {
+    recorder.grew(execution, ValueWeight.of(value));
   }
 
   /** Holds the acceptance of the run back, and what comes behind it, until {@link #release}. */

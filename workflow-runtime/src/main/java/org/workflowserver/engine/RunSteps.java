@@ -25,6 +25,7 @@ import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.engine.StepRunner.Attempt;
 import org.workflowserver.engine.StepRunner.Rendered;
 import org.workflowserver.json.Times;
+import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.run.state.Branch;
 import org.workflowserver.run.state.Iteration;
 import org.workflowserver.run.state.RunFact;
@@ -34,6 +35,9 @@ import org.workflowserver.run.state.StepKey;
 final class RunSteps {
   /** The handle by which an iterator is left when its items have ended. */
   private static final String ITERATED = "done";
+
+  /** A configuration without members, which names no secret. */
+  private static final Rendered NOTHING = new Rendered(Map.of(), null, StepSecrets.NONE);
 
   private final RunIdentity run;
   private final WorkflowHead head;
@@ -100,7 +104,7 @@ final class RunSteps {
     if (rendered.failure() != null) {
       return Optional.empty();
     }
-    Attempt attempt = run(step, node, rendered, now);
+    Attempt attempt = run(step, node, rendered, now, null);
     return attempt.outcome() instanceof Iterating iterating
         ? Optional.of(Outcomes.opened(key, attempt, iterating))
         : Optional.empty();
@@ -118,18 +122,27 @@ final class RunSteps {
   /** Runs the trigger, whose configuration has no templates. */
   Attempt runTrigger(CompiledNode node) {
     Step step = Step.begin(StepKey.of(node.id(), ""));
-    return runner.run(node, context(step, node, Map.of(), StepSecrets.NONE, run.startedAt()));
+    return runner.run(node, context(step, node, NOTHING, run.startedAt(), null));
   }
 
-  /** Runs a step that begins, or goes on with one that waited. */
-  Attempt run(Step step, CompiledNode node, Rendered rendered, Instant now) {
+  /**
+   * Runs a step that begins, or goes on with one that waited.
+   *
+   * @param memory for what it brings; null for one that calls nothing outside
+   */
+  Attempt run(
+      Step step,
+      CompiledNode node,
+      Rendered rendered,
+      Instant now,
+      MemoryBudget.Reservation memory) {
     int deepest = limits().iteratorDepth();
     if (node.component().iterates() && step.key().path().depth() >= deepest) {
       return runner.failed(
           Failed.input(
               "limit_exceeded", "Iterators may lie within each other up to " + deepest + " deep."));
     }
-    StepContext context = context(step, node, rendered.configuration(), rendered.secrets(), now);
+    StepContext context = context(step, node, rendered, now, memory);
     if (!step.isResumed()) {
       return runner(step, node).run(node, context);
     }
@@ -183,18 +196,19 @@ final class RunSteps {
   private StepContext context(
       Step step,
       CompiledNode node,
-      Map<String, Object> configuration,
-      StepSecrets secrets,
-      Instant now) {
+      Rendered rendered,
+      Instant now,
+      MemoryBudget.Reservation memory) {
     return new StepContext(
-        configuration,
+        rendered.configuration(),
         trigger,
         key(step),
         Hashes.traceparent(run.traceparent(), run.id(), key(step)),
         now,
         node.timeout(),
-        secrets,
-        run.orgId());
+        rendered.secrets(),
+        run.orgId(),
+        memory);
   }
 
   /** The same on every attempt, and after a crash. */

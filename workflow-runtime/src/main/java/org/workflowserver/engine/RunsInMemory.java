@@ -45,6 +45,7 @@ final class RunsInMemory {
     RunExecution before = executions.put(execution.id(), execution);
     if (before != null) {
       // It parked, and was claimed again before its server heard that the parking is on record.
+      before.abandon();
       giveBack(before);
     }
   }

@@ -51,10 +51,10 @@ final class Starts {
    */
   CompletionStage<Optional<RunDetail>> accept(NewStart start) {
     requireTaken();
-    if (context.journal().isFull()) {
+    String org = start.workflow().orgId();
+    if (context.journal().memory().isFull(org)) {
       throw full("The server records as fast as it can; nothing was started.");
     }
-    String org = start.workflow().orgId();
     context.inMemory().capacity().know(org);
     Integer most = start.workflow().settings().concurrency();
     if (most != null) {
@@ -113,7 +113,7 @@ final class Starts {
     boolean early = start.end() != null && start.idempotency().isEmpty();
     context.inMemory().put(execution);
     CompletionStage<Boolean> recorded =
-        early ? beginEarly(execution, fact) : context.journal().record(lease, fact);
+        early ? beginEarly(execution, fact) : context.journal().record(run.orgId(), lease, fact);
     return recorded.handle(
         (accepted, problem) -> {
           if (problem != null) {
@@ -160,6 +160,7 @@ final class Starts {
     return context
         .journal()
         .record(
+            org,
             context.journal().lease(),
             new Fact.Accepted(run, record, start.idempotency(), start.origin().audited()))
         .handle(

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.run.Fact;
 
 /**
@@ -34,9 +35,6 @@ public class Journal {
   /** A batch is closed when it holds this many bytes. */
   static final long MOST_BYTES = 8L << 20;
 
-  /** The queue is full when it holds this many bytes. */
-  public static final long QUEUE_BYTES = 64L << 20;
-
   /** An idle writer renews the lease this often. */
   static final Duration IDLE = Duration.ofSeconds(2);
 
@@ -49,10 +47,11 @@ public class Journal {
   private static final Logger LOG = Logger.getLogger(Journal.class.getName());
   private final Trouble trouble = new Trouble(LOG);
 
-  private final FactQueue queue = new FactQueue();
+  private FactQueue queue;
   private final RecordedFacts recordedFacts = new RecordedFacts();
   private BatchWriter writer;
   private TimeSource time;
+  private MemoryBudget memory;
   private Renewals renewals;
   private volatile String lease;
   private final CountDownLatch stopSignal = new CountDownLatch(1);
@@ -67,22 +66,25 @@ public class Journal {
   protected Journal() {}
 
   @Inject
-  public Journal(BatchWriter writer, TimeSource time) {
+  public Journal(BatchWriter writer, TimeSource time, MemoryBudget memory) {
     this.writer = writer;
     this.time = time;
+    this.memory = memory;
+    this.queue = new FactQueue(memory);
     this.renewals = new Renewals(time);
   }
 
   /**
    * Queues a fact. Facts of one run are recorded in the order they are handed in.
    *
+   * @param orgId the tenant whose run it is about; empty where nobody knows
    * @param underLease the lease that the run is moved under: a run that was begun under an earlier
    *     one is no longer this server's, whatever it holds now
    * @return completes with whether the fact is on record, after the commit that holds it; fails
    *     with {@link NotRecorded} when it can't be recorded
    */
-  public CompletionStage<Boolean> record(String underLease, Fact fact) {
-    QueuedFact entry = new QueuedFact(fact, underLease);
+  public CompletionStage<Boolean> record(String orgId, String underLease, Fact fact) {
+    QueuedFact entry = new QueuedFact(fact, orgId, underLease);
     if (stopping || underLease == null) {
       entry.fail(new NotRecorded("The server is not running and records nothing."));
     } else {
@@ -95,9 +97,9 @@ public class Journal {
     return entry.recorded();
   }
 
-  /** Whether so much is queued that nothing new should be accepted. */
-  public boolean isFull() {
-    return queue.bytes() >= QUEUE_BYTES;
+  /** The memory for what is queued, and for what is about to be. */
+  public MemoryBudget memory() {
+    return memory;
   }
 
   /** Whether the database answers and takes nothing: it is read-only, or its disk is full. */

@@ -7,15 +7,16 @@ import org.workflowserver.run.Fact;
 /**
  * A fact that waits for its commit.
  *
+ * @param orgId the tenant whose run it is about
  * @param lease the lease that its run is moved under
  * @param recorded completes with whether it is on record
  */
-record QueuedFact(Fact fact, String lease, CompletableFuture<Boolean> recorded) {
+record QueuedFact(Fact fact, String orgId, String lease, CompletableFuture<Boolean> recorded) {
   /** Ends the idle writer's wait. */
-  static final QueuedFact WAKE = new QueuedFact(null, null);
+  static final QueuedFact WAKE = new QueuedFact(null, "", null);
 
-  QueuedFact(Fact fact, String lease) {
-    this(fact, lease, new CompletableFuture<>());
+  QueuedFact(Fact fact, String orgId, String lease) {
+    this(fact, orgId, lease, new CompletableFuture<>());
   }
 
   /** Whether it is no fact, and only ends a wait. */

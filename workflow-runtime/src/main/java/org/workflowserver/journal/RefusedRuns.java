@@ -5,13 +5,14 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
+import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunStatus;
 
 /** Runs of which a fact could not be recorded: they may only fail. For one thread. */
 final class RefusedRuns {
   /** More than the queue holds facts: those of the oldest have passed. */
-  static final int MOST = (int) (Journal.QUEUE_BYTES / Fact.SMALL);
+  static final int MOST = (int) (2 * MemoryBudget.MOST / Fact.SMALL);
 
   private final SequencedSet<String> ids = new LinkedHashSet<>();
 

@@ -31,8 +31,13 @@
  *       repeats every step under way. <i>Consequence:</i> a server that dies while the database
  *       takes nothing is taken over ten seconds after it takes something again; one that starts in
  *       the very moment of that may still take over from one that has not tried again.
+ *   <li><b>Tenants take turns in the queue.</b> <i>Context:</i> a start of one tenant waited three
+ *       seconds for the large outputs of another to be on record. <i>Decision:</i> after 64 KiB the
+ *       next tenant's facts come. <i>Rejected:</i> turns by number, in which small facts wait for
+ *       large ones. <i>Consequence:</i> a fact of another tenant waits for the batch under way and
+ *       a part of the next.
  * </ol>
  *
- * <p>Uses: clock, cluster, database, run, run.state.
+ * <p>Uses: clock, cluster, database, limit, run, run.state.
  */
 package org.workflowserver.journal;

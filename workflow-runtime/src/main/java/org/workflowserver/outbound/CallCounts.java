@@ -34,8 +34,10 @@ final class CallCounts {
     counts.get(status < FIRST_ERROR ? Result.ANSWERED : Result.ERROR_STATUS).increment();
   }
 
-  void failed(OutboundFailure failure) {
+  /** The failure, once it is counted. */
+  OutboundFailure failed(OutboundFailure failure) {
     counts.get(result(failure)).increment();
+    return failure;
   }
 
   private static Result result(OutboundFailure failure) {

@@ -40,7 +40,7 @@ final class Failures {
           new OutboundFailure(Code.CONNECT_FAILED, "The target is not reachable", unreachable);
       case SSLException tls -> tls(tls);
       case BoundedHeadParser.HeadTooLong tooLong -> tooLarge("head", "64 KiB", tooLong);
-      case BoundedBody.BodyTooLong tooLong -> tooLarge("body", "1 MiB", tooLong);
+      case ReceivedBody.BodyTooLong tooLong -> tooLarge("body", "1 MiB", tooLong);
       case MessageConstraintException tooLong -> tooLarge("head", "64 KiB", tooLong);
       case ZipException coding ->
           new OutboundFailure(

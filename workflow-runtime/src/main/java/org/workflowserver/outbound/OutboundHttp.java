@@ -1,10 +1,8 @@
 package org.workflowserver.outbound;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,7 +20,6 @@ import org.apache.hc.client5.http.io.DetachedSocketFactory;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.EndpointDetails;
-import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
@@ -31,6 +28,7 @@ import org.apache.hc.core5.net.URIAuthority;
 import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.Timeout;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.outbound.OutboundFailure.Code;
 import org.workflowserver.outbound.Places.Place;
 
@@ -114,17 +112,43 @@ public final class OutboundHttp implements AutoCloseable {
    * @throws OutboundFailure when there is no complete answer within the limits
    */
   public OutboundResponse send(OutboundRequest request) throws OutboundFailure {
-    try {
-      OutboundResponse response = sendInPlace(request);
+    return send(request, null);
+  }
+
+  /**
+   * The same for a step, which waits for memory where the answer is large. It is complete then, and
+   * no connection waits.
+   *
+   * @param memory of the step; null where nobody counts it
+   */
+  public OutboundResponse send(OutboundRequest request, MemoryBudget.Reservation memory)
+      throws OutboundFailure {
+    try (Received received = sendInPlace(request)) {
+      if (memory != null) {
+        memory.take(received.body().weight());
+      }
+      OutboundResponse response = received.head().with(received.body().bytes());
       counts.answered(response.status());
       return response;
     } catch (OutboundFailure e) {
-      counts.failed(e);
-      throw e;
+      throw counts.failed(e);
+    } catch (IOException e) {
+      throw counts.failed(Failures.of(e, request.timeout()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw counts.failed(Failures.timedOut(request.timeout(), e));
     }
   }
 
-  private OutboundResponse sendInPlace(OutboundRequest request) throws OutboundFailure {
+  /** A complete answer; its head has no body. */
+  private record Received(OutboundResponse head, ReceivedBody body) implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      body.close();
+    }
+  }
+
+  private Received sendInPlace(OutboundRequest request) throws OutboundFailure, IOException {
     RequestCheck.check(request);
     long deadline = time.nanoTime() + request.timeout().toNanos();
     Place place = tenants.take(request.orgId(), deadline, request.timeout());
@@ -140,23 +164,25 @@ public final class OutboundHttp implements AutoCloseable {
     return counts;
   }
 
-  private OutboundResponse send(OutboundRequest request, long deadline) throws OutboundFailure {
+  private Received send(OutboundRequest request, long deadline)
+      throws OutboundFailure, IOException {
     OutboundRequest current = request;
     TargetUrl target = judged(request.url(), request.secrecy());
     for (int redirects = 0; ; redirects++) {
-      OutboundResponse response = exchange(target, current, deadline);
-      Optional<String> location =
-          request.followRedirects() ? Redirects.location(target, response) : Optional.empty();
-      if (location.isEmpty()) {
-        return response;
+      Received received = exchange(target, current, deadline);
+      OutboundResponse response = received.head();
+      if (!request.followRedirects() || !Redirects.isOne(response)) {
+        return received;
       }
+      received.close();
+      String location = Redirects.location(target, response);
       if (redirects == Redirects.MAX) {
         throw new OutboundFailure(
             Code.REDIRECT_INVALID, "More than " + Redirects.MAX + " redirects");
       }
-      TargetUrl next = redirected(location.get(), request.secrecy());
+      TargetUrl next = redirected(location, request.secrecy());
       boolean sameOrigin = next.origin().equals(target.origin());
-      current = Redirects.next(current, response.status(), location.get(), sameOrigin);
+      current = Redirects.next(current, response.status(), location, sameOrigin);
       target = next;
     }
   }
@@ -209,7 +235,7 @@ public final class OutboundHttp implements AutoCloseable {
     }
   }
 
-  private OutboundResponse exchange(TargetUrl target, OutboundRequest request, long deadline)
+  private Received exchange(TargetUrl target, OutboundRequest request, long deadline)
       throws OutboundFailure {
     try {
       return attempt(target, request, deadline);
@@ -223,7 +249,7 @@ public final class OutboundHttp implements AutoCloseable {
     }
   }
 
-  private OutboundResponse attempt(TargetUrl target, OutboundRequest request, long deadline)
+  private Received attempt(TargetUrl target, OutboundRequest request, long deadline)
       throws OutboundFailure, StaleConnection {
     long left = deadline - time.nanoTime();
     if (left <= 0) {
@@ -235,9 +261,9 @@ public final class OutboundHttp implements AutoCloseable {
     try (Deadlines.Call call = deadlines.start(deadline, message::cancel)) {
       context.setAttribute(GuardedConnections.CALL, call);
       try {
-        OutboundResponse response = answer(target, message, context);
+        Received received = answer(target, message, context);
         answered = true;
-        return response;
+        return received;
       } catch (TargetRefused e) {
         throw Refusals.logged(LOG, request.url(), request.secrecy(), e);
       } catch (IOException | IllegalStateException e) {
@@ -263,8 +289,8 @@ public final class OutboundHttp implements AutoCloseable {
     return Failures.of(e, request.timeout());
   }
 
-  private OutboundResponse answer(
-      TargetUrl target, HttpUriRequestBase message, HttpClientContext context) throws IOException {
+  private Received answer(TargetUrl target, HttpUriRequestBase message, HttpClientContext context)
+      throws IOException {
     HttpHost host = new HttpHost(target.scheme(), target.host(), target.port());
     try (ClassicHttpResponse response = client.executeOpen(host, message, context)) {
       try {
@@ -320,37 +346,10 @@ public final class OutboundHttp implements AutoCloseable {
     }
   }
 
-  private static OutboundResponse read(ClassicHttpResponse response) throws IOException {
-    List<Header> headers = new ArrayList<>();
-    int bytes = 0;
-    for (org.apache.hc.core5.http.Header header : response.getHeaders()) {
-      String value = header.getValue() == null ? "" : header.getValue();
-      bytes += header.getName().length() + value.length() + 4;
-      headers.add(new Header(header.getName(), value));
-    }
-    if (bytes > MAX_HEAD) {
-      throw new BoundedHeadParser.HeadTooLong(null);
-    }
-    String coding = String.join(",", valuesOf(headers, "Content-Encoding"));
-    return new OutboundResponse(
-        response.getCode(), Reasons.of(response), headers, body(response.getEntity(), coding));
-  }
-
-  private static byte[] body(HttpEntity entity, String coding) throws IOException {
-    if (entity == null) {
-      return new byte[0];
-    }
-    if (entity.getContentLength() > MAX_BODY) {
-      throw new BoundedBody.BodyTooLong();
-    }
-    InputStream in = entity.getContent();
-    return in == null
-        ? new byte[0]
-        : BoundedBody.read(in, entity.getContentLength(), coding, MAX_BODY);
-  }
-
-  private static List<String> valuesOf(List<Header> headers, String name) {
-    return headers.stream().filter(header -> header.isNamed(name)).map(Header::value).toList();
+  private static Received read(ClassicHttpResponse response) throws IOException {
+    OutboundResponse head = OutboundResponse.headOf(response);
+    return new Received(
+        head, ReceivedBody.of(response.getEntity(), head.joined("Content-Encoding"), MAX_BODY));
   }
 
   private void sweep() {

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 
 /** How a redirect turns one request into the next. */
@@ -30,17 +29,17 @@ final class Redirects {
 
   private Redirects() {}
 
-  /** Where the answer sends the caller, when it does. */
-  static Optional<String> location(TargetUrl from, OutboundResponse response)
-      throws OutboundFailure {
-    Optional<String> location = response.header("Location");
-    if (!STATUSES.contains(response.status()) || location.isEmpty()) {
-      return Optional.empty();
-    }
+  /** Whether the answer sends the caller elsewhere. */
+  static boolean isOne(OutboundResponse response) {
+    return STATUSES.contains(response.status()) && response.header("Location").isPresent();
+  }
+
+  /** Where the answer sends the caller. */
+  static String location(TargetUrl from, OutboundResponse response) throws OutboundFailure {
+    String location = response.header("Location").orElseThrow();
     try {
       URI base = new URI(from.text());
-      return Optional.of(
-          base.resolve(new URI(location.get().strip().replace(" ", "%20"))).toString());
+      return base.resolve(new URI(location.strip().replace(" ", "%20"))).toString();
     } catch (URISyntaxException | IllegalArgumentException e) {
       throw malformed(e);
     }

@@ -6,6 +6,14 @@
  * comes back is limited while it streams, and one time-out covers the whole call. Owns the
  * connection pool. A refusal reads the same for every reason; the reason goes to the server's log.
  *
+ * <p>A large answer is received into a temporary file, and its step waits for memory when it is
+ * complete. <i>Context:</i> three hundred answers of a megabyte at once filled a heap of 384 MiB.
+ * <i>Rejected:</i> taking memory before an answer is read, or as it comes: a slow one keeps it from
+ * others, and those that hold a part each wait for each other until their time is over; fewer
+ * connections, which slows down small answers of slow systems. <i>Consequence:</i> answers of more
+ * than 64 KiB cost a write and a read of the file cache, and who waits for memory needs no other
+ * system to come to an end.
+ *
  * <p>E-mail is handed over by a client of our own, which sends a password under encryption only.
  * <i>Context:</i> Angus Mail can talk over a socket that was opened and judged here ({@code
  * SMTPTransport.connect(Socket)}). <i>Tried:</i> Java 21, two processors, deliveries on virtual
@@ -16,6 +24,6 @@
  * transport takes lines of any length, so that its streams would have to be wrapped.
  * <i>Consequence:</i> once Java 24 is the least that is served, the transport can be tried again.
  *
- * <p>Uses: clock, limit, settings.
+ * <p>Uses: clock, json, limit, settings.
  */
 package org.workflowserver.outbound;

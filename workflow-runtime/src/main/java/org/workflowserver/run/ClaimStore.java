@@ -96,6 +96,26 @@ public class ClaimStore {
     return new Claim(tenants(fitting, ids, slotted), slotted, rows.size() == limit);
   }
 
+  /** About how many characters are on record of each run, its input included. */
+  public Map<String, Long> sizes(List<String> runIds) {
+    // The one of them that the database has at hand, without reading the text.
+    String length = Dialect.of(entityManager) == Dialect.H2 ? "char_length(" : "octet_length(";
+    String ofRuns = " where run_id in (" + Rows.places(1, runIds.size()) + ")";
+    Query query =
+        entityManager.createNativeQuery(
+            "select run_id, sum(%1$sinput) + %1$soutput)) from run_log%2$s group by run_id"
+                    .formatted(length, ofRuns)
+                + " union all select run_id, %1$strigger_payload) from run_payloads%2$s"
+                    .formatted(length, ofRuns));
+    for (int i = 0; i < runIds.size(); i++) {
+      query.setParameter(i + 1, runIds.get(i));
+    }
+    Map<String, Long> sizes = new HashMap<>();
+    Rows.arrays(query)
+        .forEach(row -> sizes.merge((String) row[0], ((Number) row[1]).longValue(), Long::sum));
+    return sizes;
+  }
+
   /** Of each tenant no more than there is room for. */
   private static List<Object[]> fitting(List<Object[]> rows, ToIntFunction<String> room) {
     Map<String, Integer> left = new HashMap<>();

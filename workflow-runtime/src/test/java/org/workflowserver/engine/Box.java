@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,6 +32,7 @@ import org.workflowserver.component.flow.DelayComponent;
 import org.workflowserver.component.flow.IteratorComponent;
 import org.workflowserver.component.flow.TriggerWorkflowComponent;
 import org.workflowserver.component.flow.UiInteractionComponent;
+import org.workflowserver.component.http.WebhookComponent;
 import org.workflowserver.component.transform.TextTransformComponent;
 import org.workflowserver.component.transform.ValidateComponent;
 import org.workflowserver.component.trigger.ScheduledTriggerComponent;
@@ -56,9 +59,11 @@ import org.workflowserver.interaction.InteractionStore;
 import org.workflowserver.interaction.Interactions;
 import org.workflowserver.journal.BatchWriter;
 import org.workflowserver.journal.Journal;
+import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.limit.RequestLimit;
 import org.workflowserver.limit.TokenLookUps;
 import org.workflowserver.outbound.OutboundHttp;
+import org.workflowserver.outbound.OutboundPolicy;
 import org.workflowserver.run.AwaitedRuns;
 import org.workflowserver.run.CallbackUrls;
 import org.workflowserver.run.ClaimStore;
@@ -145,18 +150,31 @@ final class Box implements AutoCloseable {
   /** Bytes that the disk has left; its reserve is {@link #DISK_RESERVE}. */
   final AtomicLong freeDisk = new AtomicLong(Long.MAX_VALUE);
 
+  final MemoryBudget memory;
   private final TimeSource time;
+  private final OutboundHttp http;
   private final Journal journal;
   private final ThreadPool threads = new ThreadPool();
   private final boolean ownsDatabase;
   private volatile boolean dead;
+
+  private static final ScheduledExecutorService SCHEDULER =
+      Executors.newScheduledThreadPool(1, Thread.ofPlatform().daemon().factory());
 
   private Box(
       TestDatabase database,
       TestComponents.World world,
       TimeSource time,
       Limits limits,
+      MemoryBudget memory,
       boolean ownsDatabase) {
+    this.memory = memory;
+    this.http =
+        new OutboundHttp(
+            OutboundPolicy.of("127.0.0.1/32:1024-65535", true),
+            OutboundHttp::systemNames,
+            SCHEDULER,
+            new SystemTime());
     this.database = database;
     this.world = world;
     this.time = time;
@@ -174,6 +192,7 @@ final class Box implements AutoCloseable {
                 new TestComponents.Think(),
                 new TestComponents.Expect(world, new Seen()),
                 new DelayComponent(),
+                new WebhookComponent(http),
                 new IteratorComponent(),
                 new WorkflowTriggerComponent(),
                 new WebhookTriggerComponent(),
@@ -194,7 +213,8 @@ final class Box implements AutoCloseable {
         new Journal(
             new BatchWriter(
                 journalWay, leases, new FactStore(database.entityManager()), database.diskSync()),
-            time);
+            time,
+            memory);
     engine =
         new Engine(
             journal,
@@ -341,7 +361,18 @@ final class Box implements AutoCloseable {
   }
 
   static Box on(Dialect dialect, Limits limits, TimeSource time) {
-    Box box = new Box(TestDatabase.fresh(dialect), new TestComponents.World(), time, limits, true);
+    return started(dialect, limits, time, new MemoryBudget());
+  }
+
+  /** With so much memory for large values. */
+  static Box withMemory(Limits limits, TimeSource time, MemoryBudget memory) {
+    return started(Dialect.H2, limits, time, memory);
+  }
+
+  private static Box started(Dialect dialect, Limits limits, TimeSource time, MemoryBudget memory) {
+    Box box =
+        new Box(
+            TestDatabase.fresh(dialect), new TestComponents.World(), time, limits, memory, true);
     box.engine.start("first");
     return box;
   }
@@ -377,7 +408,7 @@ final class Box implements AutoCloseable {
 
   /** As {@link #next()}, on a machine with a clock of its own. */
   Box next(Limits limits, TimeSource time) {
-    Box next = new Box(database, world, time, limits, false);
+    Box next = new Box(database, world, time, limits, new MemoryBudget(memory.limit()), false);
     next.engine.start("next");
     return next;
   }
@@ -461,7 +492,7 @@ final class Box implements AutoCloseable {
   /** A fact of no run: the batch that it makes renews the lease. */
   CompletionStage<Boolean> recordNothing() {
     return journal.record(
-        journal.lease(), new Fact.Parked("nobody's", RunStatus.RUNNING, NOON, NOON));
+        "", journal.lease(), new Fact.Parked("nobody's", RunStatus.RUNNING, NOON, NOON));
   }
 
   /** As many times as it takes, a pass of this server over what is due. */
@@ -480,7 +511,11 @@ final class Box implements AutoCloseable {
   void awaitIdle() {
     Awaitility.await()
         .atMost(Duration.ofMinutes(2))
-        .until(() -> engine.runsInMemory() == 0 && busyThreads() == 0);
+        .until(
+            () ->
+                engine.runsInMemory() == 0
+                    && busyThreads() == 0
+                    && usage().equals(new RunsInMemory.Usage(0, 0)));
   }
 
   void execute(String sql) {

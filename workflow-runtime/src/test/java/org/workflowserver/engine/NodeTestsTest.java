@@ -19,6 +19,7 @@ import org.workflowserver.definition.NodeTrials;
 import org.workflowserver.engine.NodeTests.NodeTest;
 import org.workflowserver.engine.TestComponents.World;
 import org.workflowserver.identity.Caller;
+import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.vault.KnownSecrets;
 
 /** A node that is run alone sees the vault of its caller's tenant. */
@@ -35,7 +36,8 @@ class NodeTestsTest {
           null,
           new SystemTime(),
           Limits.configured(),
-          vault);
+          vault,
+          new MemoryBudget());
 
   @BeforeEach
   void store() {
@@ -109,7 +111,8 @@ class NodeTestsTest {
               box.versions,
               new SystemTime(),
               Limits.configured(),
-              vault);
+              vault,
+              new MemoryBudget());
       Map<Map<String, Object>, String> codes = new LinkedHashMap<>();
       codes.put(data("delay", "duration", 1L, "unit", "hour"), "not_testable");
       codes.put(data("delay", "duration", "long", "unit", "{{ none }}"), "configuration_invalid");
@@ -166,7 +169,12 @@ class NodeTestsTest {
     ComponentCatalogue catalogue = new ComponentCatalogue(ShippedComponents.all());
     NodeTests shipped =
         new NodeTests(
-            new NodeTrials(catalogue), null, new SystemTime(), Limits.configured(), vault);
+            new NodeTrials(catalogue),
+            null,
+            new SystemTime(),
+            Limits.configured(),
+            vault,
+            new MemoryBudget());
     Map<String, Object> data =
         new HashMap<>(catalogue.find(id).orElseThrow().descriptor().example());
     data.put("componentId", id);

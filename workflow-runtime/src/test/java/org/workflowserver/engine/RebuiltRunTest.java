@@ -17,6 +17,7 @@ import org.workflowserver.component.StepOutcome.Calling;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.engine.StepRunner.Attempt;
 import org.workflowserver.json.Json;
+import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.run.CallbackUrls;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.RecordedRun;
@@ -127,6 +128,7 @@ class RebuiltRunTest {
 
   /** An engine that keeps what it is told, and runs steps when the test says so. */
   private static final class Queue implements Recorder {
+    private final MemoryBudget memory = new MemoryBudget();
     private final List<Fact> facts = new ArrayList<>();
     private final Deque<Runnable> steps = new ArrayDeque<>();
 
@@ -168,8 +170,8 @@ class RebuiltRunTest {
     }
 
     @Override
-    public boolean isFull() {
-      return false;
+    public MemoryBudget memory() {
+      return memory;
     }
 
     @Override

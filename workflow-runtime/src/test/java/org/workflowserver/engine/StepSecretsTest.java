@@ -299,7 +299,8 @@ class StepSecretsTest {
         Instant.EPOCH,
         Duration.ofSeconds(1),
         rendered.secrets(),
-        "acme");
+        "acme",
+        null);
   }
 
   private static RunScope scope() {

@@ -31,6 +31,7 @@ import org.workflowserver.cluster.LeaseStore;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
 import org.workflowserver.database.TestDatabase;
+import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.FactStore;
 import org.workflowserver.run.Facts;
@@ -43,11 +44,13 @@ class JournalTest {
   private final TroubledTransactions transactions =
       new TroubledTransactions(database.transactions());
   private final LeaseStore leases = new LeaseStore(database.entityManager(), time);
+  private final MemoryBudget memory = new MemoryBudget(64 << 20);
   private final Journal journal =
       new Journal(
           new BatchWriter(
               transactions, leases, new FactStore(database.entityManager()), database.diskSync()),
-          time);
+          time,
+          memory);
   private String lease;
 
   @BeforeEach
@@ -264,13 +267,16 @@ class JournalTest {
   }
 
   @Test
-  void aFullQueueSaysSo() {
+  void aQueueThatIsFullForOneTenantSaysSo() throws Exception {
     String large = "x".repeat(32 << 20);
     for (int seq = 1; seq <= 2; seq++) {
-      assertThat(journal.isFull()).isFalse();
+      assertThat(memory.isFull("org")).isFalse();
       record(Facts.recorded("r", seq, large, Facts.NOON));
     }
-    assertThat(journal.isFull()).isTrue();
+    assertThat(memory.isFull("org")).isTrue();
+    assertThat(memory.isFull("another")).isFalse();
+    journal.writeNext();
+    assertThat(memory.taken()).isLessThan(64 << 20);
   }
 
   @Test
@@ -471,8 +477,9 @@ class JournalTest {
 
   @Test
   void nothingIsRecordedBeforeThereIsALease() {
-    Journal fresh = new Journal(null, time);
-    assertThat(problem(fresh.record(null, Facts.completed("r")).toCompletableFuture())).isNotNull();
+    Journal fresh = new Journal(null, time, new MemoryBudget());
+    assertThat(problem(fresh.record("org", null, Facts.completed("r")).toCompletableFuture()))
+        .isNotNull();
   }
 
   @Test
@@ -520,7 +527,7 @@ class JournalTest {
   }
 
   private CompletableFuture<Boolean> record(Fact fact) {
-    return journal.record(journal.lease(), fact).toCompletableFuture();
+    return journal.record("org", journal.lease(), fact).toCompletableFuture();
   }
 
   private static NotRecorded problem(CompletableFuture<Boolean> stage) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +37,18 @@ class RunStoreTest {
   @AfterEach
   void close() {
     box.close();
+  }
+
+  @Test
+  void tellsHowMuchIsOnRecordOfARunAndOfItsInput() {
+    String pending = box.pending();
+    String running = box.running();
+    String output = "{\"text\":\"" + "x".repeat(1_000) + "\"}";
+    box.write(Facts.recorded(running, 2, output, Facts.NOON));
+    Map<String, Long> sizes = box.in(() -> box.claims.sizes(List.of(pending, running)));
+    assertThat(sizes).containsOnlyKeys(pending, running);
+    assertThat(sizes.get(pending)).isBetween(2L, 500L);
+    assertThat(sizes.get(running)).isBetween(1_000L, 2_000L);
   }
 
   @Test

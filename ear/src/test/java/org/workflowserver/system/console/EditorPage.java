@@ -69,9 +69,9 @@ final class EditorPage extends ConsolePage {
     return page.locator(".we-said");
   }
 
-  /** How many problems there are, once the server has said so. */
+  /** How many problems there are; found once the server has checked the graph as it is now. */
   Locator problemCount() {
-    return page.locator(".we-count");
+    return page.locator(".we-count[aria-busy='false']");
   }
 
   Locator problems() {

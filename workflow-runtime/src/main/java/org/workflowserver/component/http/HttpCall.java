@@ -149,7 +149,7 @@ public final class HttpCall {
   /** Makes the call that the step is configured for; how that went. */
   public StepOutcome execute(StepContext context) {
     try {
-      OutboundResponse response = http.send(HttpCallRequest.of(context));
+      OutboundResponse response = http.send(HttpCallRequest.of(context), context.memory());
       if (response.status() == UNAUTHORIZED && HttpCallRequest.isAuthorized(context)) {
         return refused();
       }

@@ -400,7 +400,8 @@ class WebhookGuardTest {
                 Instant.EPOCH,
                 Duration.ofSeconds(30),
                 secrets,
-                "acme"));
+                "acme",
+                null));
   }
 
   private static final byte[] NONE = "".getBytes(StandardCharsets.UTF_8);

@@ -488,7 +488,8 @@ class WebhookTest extends ComponentContract {
         step.now(),
         step.timeout(),
         secrets,
-        "acme");
+        "acme",
+        null);
   }
 
   private Object bodyFor(String type, byte[] body) {

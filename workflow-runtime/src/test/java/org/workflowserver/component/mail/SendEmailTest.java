@@ -297,7 +297,8 @@ class SendEmailTest extends ComponentContract {
             step.now(),
             step.timeout(),
             elsewhere,
-            "acme");
+            "acme",
+            null);
     assertThat(email.execute(secret))
         .isEqualTo(
             Failed.input(

@@ -1,0 +1,239 @@
+package org.workflowserver.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.workflowserver.clock.SettableTime;
+import org.workflowserver.clock.SystemTime;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.limit.MemoryBudget;
+import org.workflowserver.outbound.ScriptedServer;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.RunStatus;
+
+/** What steps bring takes a part of the memory, however much it is. */
+@Timeout(300)
+class LargeOutputsTest {
+  private static final String ORG = "default";
+  private static final int RUNS = 60;
+  private static final int LARGE = 900_000;
+  private static final long BOUND = 16L << 20;
+  private static final Caller OTHER = Caller.of("other", "eve", List.of("editor"));
+
+  private final AtomicLong mostFacts = new AtomicLong();
+  private final MemoryBudget memory =
+      new MemoryBudget(BOUND) {
+        @Override
+        public synchronized void addFact(String orgId, long bytes) {
+          super.addFact(orgId, bytes);
+          mostFacts.accumulateAndGet(taken(), Math::max);
+        }
+      };
+  private ScriptedServer target;
+
+  @BeforeEach
+  void listen() throws IOException {
+    target = new ScriptedServer();
+    answer("x".repeat(LARGE));
+  }
+
+  private void answer(String text) {
+    target.always("200 OK", "Content-Type: text/plain\r\n", text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    target.close();
+  }
+
+  @Test
+  void largeAnswersAreTakenInAsThereIsRoomAndAllRunsEnd() {
+    try (Box box = box()) {
+      String workflow = fetching(box);
+      IntStream.range(0, RUNS).forEach(i -> box.start(workflow));
+      box.scanUntil(() -> box.count("runs where status = 'completed'") == RUNS);
+      assertThat(box.count("run_log where node_id = 'get' and length(output) > " + LARGE))
+          .isEqualTo(RUNS);
+      box.awaitIdle();
+      // One that is let in beyond the bound, and its fact before it gives back what it took.
+      assertThat(mostFacts.get()).isBetween((long) LARGE, BOUND + 4L * (LARGE + 1_000));
+      assertThat(memory.taken()).isZero();
+    }
+  }
+
+  @Test
+  void anAnswerThatWaitsForRoomIsComplete() {
+    try (Box box = box()) {
+      memory.addFact(ORG, BOUND - LARGE);
+      String run = box.start(fetching(box)).run().id();
+      await().until(() -> memory.waitingAnswers() == 1);
+      memory.removeFact(ORG, BOUND - LARGE);
+      box.scanUntil(() -> box.hasEnded(run));
+      assertThat(box.count("run_log where node_id = 'get' and status = 'success'")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anAnswerThatWaitsForRoomLongerThanItsStepMayTakeIsNotLost() {
+    SettableTime time = new SettableTime(Box.NOON);
+    try (Box box = Box.withMemory(limits(Long.MAX_VALUE), time, memory)) {
+      memory.addFact(ORG, BOUND - LARGE);
+      String run = box.start(fetching(box)).run().id();
+      await().until(() -> memory.waitingAnswers() == 1);
+      time.advance(Duration.ofMinutes(10));
+      for (int i = 0; i < 5; i++) {
+        box.recordNothing();
+        box.engine.scan();
+      }
+      memory.removeFact(ORG, BOUND - LARGE);
+      box.scanUntil(() -> box.hasEnded(run));
+      assertThat(box.view(run).status()).isEqualTo(RunStatus.COMPLETED);
+      assertThat(target.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void smallAnswersWaitForNoRoom() {
+    answer("x".repeat(60_000));
+    try (Box box = box()) {
+      memory.addFact(ORG, BOUND - 100_000);
+      String run = box.start(fetching(box)).run().id();
+      box.scanUntil(() -> box.hasEnded(run));
+      assertThat(box.count("runs where status = 'completed'")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aTenantWhoseFactsTakeItsPartStartsNothingAndAnotherDoes() {
+    try (Box box = box()) {
+      String workflow = box.workflow(Drawn.withTrigger().act("a").way("start > a"));
+      String theirs =
+          box.workflows.create(OTHER, Drawn.withTrigger().act("b").way("start > b").body()).id();
+      memory.addFact(ORG, BOUND);
+      assertThatThrownBy(() -> box.start(workflow))
+          .isInstanceOfSatisfying(
+              Refusal.class,
+              refusal -> {
+                assertThat(refusal.code()).isEqualTo(RefusalCode.CAPACITY_EXCEEDED);
+                assertThat(refusal.retryAfter()).contains(Duration.ofSeconds(5));
+              });
+      Box.await(box.runs.start(OTHER, theirs, Box.command(Map.of())));
+      box.scanUntil(() -> box.world.callsOf("b") == 1);
+      memory.removeFact(ORG, BOUND);
+      box.start(workflow);
+      box.scanUntil(() -> box.count("runs where status = 'completed'") == 2);
+    }
+  }
+
+  @Test
+  void aRunThatIsCancelledWaitsForNoRoom() {
+    try (Box box = box()) {
+      memory.addFact(ORG, BOUND - LARGE);
+      String run = box.start(fetching(box)).run().id();
+      await().until(() -> memory.waitingAnswers() == 1);
+      box.runs.cancel(Box.EDITOR, run);
+      box.scanUntil(() -> box.hasEnded(run));
+      box.awaitIdle();
+      memory.removeFact(ORG, BOUND - LARGE);
+      assertThat(memory.taken()).isZero();
+      assertThat(memory.waitingAnswers()).isZero();
+    }
+  }
+
+  @Test
+  void aRunHoldsMoreWhereItsValuesAreManyAndSmall() {
+    int many = 10_000;
+    try (Box box = box()) {
+      String workflow = box.workflow(Drawn.withTrigger().act("a").way("start > a"));
+      box.world.close("a");
+      box.start(
+          workflow, Map.of("many", IntStream.range(0, many).mapToObj(i -> List.of()).toList()));
+      await().until(() -> box.world.callsOf("a") == 1);
+      assertThat(box.usage().held()).isGreaterThan(40L * many);
+      box.world.open("a");
+      box.scanUntil(() -> box.count("runs where status = 'completed'") == 1);
+      box.awaitIdle();
+      assertThat(box.usage()).isEqualTo(new RunsInMemory.Usage(0, 0));
+    }
+  }
+
+  @Test
+  void largeRunsThatBecomeDueTogetherAreReadAsThereIsRoom() {
+    becomeDueTogether(0, 12);
+  }
+
+  @Test
+  void largeRunsBehindManySmallOnesAreReadAsThereIsRoom() {
+    becomeDueTogether(60, 12);
+  }
+
+  /** There is memory for three of the large runs. */
+  private void becomeDueTogether(int small, int large) {
+    SettableTime time = new SettableTime(Box.NOON);
+    try (Box box = Box.withMemory(limits(3L * 3 * LARGE - 10_000), time, memory)) {
+      park(box, "small", small, "x");
+      park(box, "large", large, "x".repeat(LARGE));
+      box.world.close("large");
+      box.advance(Duration.ofHours(1));
+      box.scanUntil(() -> box.world.callsOf("small") == small && box.world.callsOf("large") >= 2);
+      for (int i = 0; i < 20; i++) {
+        box.engine.scan();
+      }
+      assertThat(box.world.callsOf("large")).as("at most one more than fit").isLessThan(5);
+      box.world.open("large");
+      box.scanUntil(() -> box.count("runs where status = 'completed'") == small + large);
+      assertThat(box.world.callsOf("large")).isEqualTo(large);
+      box.awaitIdle();
+      assertThat(box.usage()).isEqualTo(new RunsInMemory.Usage(0, 0));
+    }
+  }
+
+  private static void park(Box box, String act, int runs, String value) {
+    String workflow =
+        box.workflow(
+            Drawn.withTrigger()
+                .node("value", "text_transform", Map.of("template", value))
+                .delay("pause", 1, "hours")
+                .act(act)
+                .way("start > value > pause > " + act));
+    for (int i = 0; i < runs; i++) {
+      box.awaitParked(box.start(workflow).run().id());
+    }
+  }
+
+  /** The usual limits, but for what the values of runs may take. */
+  private static Limits limits(long memory) {
+    return new Limits(
+        100,
+        memory,
+        100,
+        new Limits.RunLimits(100, 1 << 25, Duration.ofDays(1), 5, 3),
+        1 << 20,
+        Duration.ofSeconds(1),
+        1 << 20);
+  }
+
+  private String fetching(Box box) {
+    return box.workflow(
+        Drawn.withTrigger()
+            .node("get", "webhook", Map.of("method", "GET", "url", target.url("/")))
+            .way("start > get"));
+  }
+
+  private Box box() {
+    return Box.withMemory(Box.limits(1_000, 1_000, 1 << 25), new SystemTime(), memory);
+  }
+}
