@@ -26,7 +26,6 @@ import org.workflowserver.system.support.WorkflowBuilder;
 
 /** Workflows that start by themselves, over HTTP. */
 @ExtendWith(SharedServerExtension.class)
-@Execution(ExecutionMode.CONCURRENT)
 class SchedulesIT {
   private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
@@ -39,6 +38,7 @@ class SchedulesIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aWorkflowStartsByItselfAndSaysWhenNext() {
     // What is read later may have fired already.
     ApiResponse created =
@@ -89,6 +89,7 @@ class SchedulesIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void theNextFiresShowWhatChangesOfTheClocksDoToThem() {
     String id =
         api.create(
@@ -132,6 +133,7 @@ class SchedulesIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void whatCannotBeIsRefused() {
     assertThat(create(aWorkflow().manual().member("schedule_type", "cron")))
         .isProblem(422, "parameter_missing")

@@ -10,44 +10,41 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.workflowserver.system.support.ServerFixture;
-import org.workflowserver.system.support.SharedServerExtension;
 
 /** The page of the API shows every call, and lets people try them. */
-@ExtendWith(SharedServerExtension.class)
+@ExtendWith(SharedConsoleExtension.class)
 class ApiPageIT {
-  private final ServerFixture fixture;
+  private final ConsoleFixture fixture;
 
-  ApiPageIT(ServerFixture fixture) {
+  ApiPageIT(ConsoleFixture fixture) {
     this.fixture = fixture;
   }
 
   @Test
   void everyCallIsShownAndOneIsTried() {
-    try (Browser browser = Browser.start(fixture.server().address())) {
-      Page window = browser.window();
-      List<String> asked = new CopyOnWriteArrayList<>();
-      window.onRequest(request -> asked.add(request.url()));
-      SignInPage.open(window).signIn("admin", ServerFixture.PASSWORD);
-      assertThat(asked).noneMatch(address -> address.contains("swagger-ui"));
-      window.navigate("/console/api");
-      assertThat(window.locator(".opblock").nth(50)).isVisible();
+    Page window = fixture.browser().window();
+    List<String> asked = new CopyOnWriteArrayList<>();
+    window.onRequest(request -> asked.add(request.url()));
+    SignInPage.open(window).signIn("admin", ServerFixture.PASSWORD);
+    assertThat(asked).noneMatch(address -> address.contains("swagger-ui"));
+    window.navigate("/console/api");
+    assertThat(window.locator(".opblock").nth(50)).isVisible();
 
-      window.locator(".authorize").first().click();
-      Locator dialog = window.locator(".modal-ux");
-      dialog.locator("#auth-bearer-value").first().fill(fixture.api().token());
-      dialog.locator("button[type=submit]").first().click();
-      dialog.locator(".btn-done").first().click();
-      Locator call = window.locator("#operations-Users-listUsers");
-      call.locator(".opblock-summary-control").click();
-      call.locator(".execute").click();
-      assertThat(call.locator(".live-responses-table tbody .response-col_status").first())
-          .containsText("200");
-      assertThat(call.locator(".live-responses-table")).containsText("must_change_password");
+    window.locator(".authorize").first().click();
+    Locator dialog = window.locator(".modal-ux");
+    dialog.locator("#auth-bearer-value").first().fill(fixture.api().token());
+    dialog.locator("button[type=submit]").first().click();
+    dialog.locator(".btn-done").first().click();
+    Locator call = window.locator("#operations-Users-listUsers");
+    call.locator(".opblock-summary-control").click();
+    call.locator(".execute").click();
+    assertThat(call.locator(".live-responses-table tbody .response-col_status").first())
+        .containsText("200");
+    assertThat(call.locator(".live-responses-table")).containsText("must_change_password");
 
-      assertThat(browser.consoleErrors()).isEmpty();
-      assertThat(asked)
-          .filteredOn(address -> address.startsWith("http"))
-          .allMatch(address -> address.startsWith(fixture.server().address().toString()));
-    }
+    assertThat(fixture.browser().consoleErrors()).isEmpty();
+    assertThat(asked)
+        .filteredOn(address -> address.startsWith("http"))
+        .allMatch(address -> address.startsWith(fixture.server().address().toString()));
   }
 }

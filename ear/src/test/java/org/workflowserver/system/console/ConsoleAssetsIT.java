@@ -18,16 +18,14 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.workflowserver.system.support.ServerFixture;
-import org.workflowserver.system.support.SharedServerExtension;
 
 /** Style and scripts come compressed for who asks, and stay in the browser for good. */
-@ExtendWith(SharedServerExtension.class)
+@ExtendWith(SharedConsoleExtension.class)
 class ConsoleAssetsIT {
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI server;
 
-  ConsoleAssetsIT(ServerFixture fixture) {
+  ConsoleAssetsIT(ConsoleFixture fixture) {
     server = fixture.server().address();
   }
 

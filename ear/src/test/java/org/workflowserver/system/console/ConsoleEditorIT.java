@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -26,36 +25,27 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.workflowserver.system.console.Browser.Viewport;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ServerFixture;
-import org.workflowserver.system.support.SharedServerExtension;
 
 /** The graph editor, in stories. */
-@ExtendWith(SharedServerExtension.class)
+@ExtendWith(SharedConsoleExtension.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class ConsoleEditorIT {
   private static final String ONLY_SCROLLERS_ARE_TAB_STOPS =
       "[...document.querySelectorAll('pre')].every(pre => (pre.tabIndex === 0)"
           + " === (pre.scrollWidth > pre.clientWidth || pre.scrollHeight > pre.clientHeight))";
 
-  private final ServerFixture server;
+  private final ConsoleFixture fixture;
   private final ApiClient api;
   private final Browser browser;
 
-  ConsoleEditorIT(ServerFixture server) {
-    this.server = server;
-    this.api = server.api();
-    this.browser = Browser.start(server.server().address());
-  }
-
-  @AfterAll
-  void stop() {
-    browser.close();
+  ConsoleEditorIT(ConsoleFixture fixture) {
+    this.fixture = fixture;
+    this.api = fixture.tenant("editing");
+    this.browser = fixture.browser();
   }
 
   private Page signedIn() {
-    Page window = browser.window(Viewport.DESKTOP, null);
-    SignInPage.open(window).signIn("admin", ServerFixture.PASSWORD);
-    window.waitForURL("**/console/");
-    return window;
+    return fixture.signedIn("editing-admin").page;
   }
 
   /** Browsers note each answer that is no success; a conflict is one. */
@@ -83,7 +73,7 @@ class ConsoleEditorIT {
     editor.field("Compare to").fill("Ann");
     editor.node("webhook").click();
     editor.field("Method").selectOption("POST");
-    editor.field("URL").fill(server.target().endpoint().url());
+    editor.field("URL").fill(fixture.target().endpoint().url());
     editor.field("Body").fill("{\"for\": [\"{{ trigger.name }}\"]}");
     assertThat(editor.problemCount()).hasText("2");
     mendTheProblems(editor);
@@ -224,7 +214,7 @@ class ConsoleEditorIT {
     Page window = browser.window(Viewport.DESKTOP, null);
     Keys keys = new Keys(window);
     window.navigate("/console/login");
-    keys.type("#username", "admin");
+    keys.type("#username", "editing-admin");
     keys.type("#password", ServerFixture.PASSWORD);
     keys.hit("Enter");
     window.waitForURL("**/console/");
@@ -262,7 +252,7 @@ class ConsoleEditorIT {
     keys.hit("a").type("http request").hit("Enter");
     assertThat(editor.node("webhook")).isFocused();
     editor.openForm(keys);
-    keys.type("[data-field='URL']", server.target().endpoint().url());
+    keys.type("[data-field='URL']", fixture.target().endpoint().url());
     keys.hit("Escape", "a").type("ask people").hit("Enter");
     assertThat(editor.node("ui_interaction")).isFocused();
     keys.hit("a").type("text").hit("Enter");

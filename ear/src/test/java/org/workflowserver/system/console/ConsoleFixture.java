@@ -76,20 +76,23 @@ final class ConsoleFixture implements AutoCloseable {
             .with("WORKFLOW_DATABASE_PASSWORD", "postgres")
             .with("WORKFLOW_VAULT_KEY", KEY)
             .start();
-    ROLES.forEach(this::addUser);
+    addUsers("default", "");
     browser = Browser.start(server.address());
   }
 
-  /** Adds a user with that role, named like it, with the administrator's password. */
-  private void addUser(String role) {
-    executeSql(
-        "insert into users (id, username, password_hash, group_names, org_id,"
-            + " must_change_password, tokens_valid_from, created_at, updated_at)"
-            + " select 'usr_' || ?, ?, password_hash, ?, org_id, false, tokens_valid_from,"
-            + " created_at, updated_at from users where username = 'admin'",
-        role,
-        role,
-        role);
+  /** Adds a user of every role, with the administrator's password. */
+  private void addUsers(String org, String prefix) {
+    for (String role : ROLES) {
+      executeSql(
+          "insert into users (id, username, password_hash, group_names, org_id,"
+              + " must_change_password, tokens_valid_from, created_at, updated_at)"
+              + " select 'usr_' || ?, ?, password_hash, ?, ?, false, tokens_valid_from,"
+              + " created_at, updated_at from users where username = 'admin'",
+          prefix + role,
+          prefix + role,
+          role,
+          org);
+    }
   }
 
   /** Changes the database directly, without the server. */
@@ -122,6 +125,15 @@ final class ConsoleFixture implements AutoCloseable {
       administrator = ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
     }
     return administrator;
+  }
+
+  /**
+   * Adds a tenant with a user of every role, each with the administrator's password and named after
+   * both, such as {@code mine-viewer}. Its administrator has signed in.
+   */
+  ApiClient tenant(String org) {
+    addUsers(org, org + "-");
+    return tenant(org, org + "-admin", "admin");
   }
 
   /** Who has signed in as a new user of a tenant, with the administrator's password. */

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -24,16 +23,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.ServerFixture;
 import org.workflowserver.system.support.WebhookTarget.Endpoint;
 
 /** Runs are found in the console, and acted on together. The order matters. */
+@ExtendWith(SharedConsoleExtension.class)
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ConsoleListsIT {
-  private ConsoleFixture fixture;
+  private final ConsoleFixture fixture;
   private ApiClient api;
   private ConsolePage console;
   private Page window;
@@ -42,11 +43,14 @@ class ConsoleListsIT {
   private String failed;
   private String completed;
 
+  ConsoleListsIT(ConsoleFixture fixture) {
+    this.fixture = fixture;
+  }
+
   @BeforeAll
-  void startAll() {
-    fixture = ConsoleFixture.start();
-    api = fixture.api();
-    console = fixture.signedIn("operator");
+  void signIn() {
+    api = fixture.tenant("lists");
+    console = fixture.signedIn("lists-operator");
     window = console.page;
     Endpoint endpoint = fixture.target().endpoint().respondingWith(503, "");
     failing = api.create(aWorkflow().named("Unlucky").manual().webhook(endpoint, Map.of()));
@@ -61,13 +65,6 @@ class ConsoleListsIT {
     completed = api.runToEnd(done, Map.of()).string("id");
     for (int i = 0; i < 3; i++) {
       api.execute(waiting, Map.of()).send();
-    }
-  }
-
-  @AfterAll
-  void stopAll() {
-    if (fixture != null) {
-      fixture.close();
     }
   }
 
@@ -142,7 +139,7 @@ class ConsoleListsIT {
     fixture.executeSql(
         "insert into runs (id, org_id, workflow_id, workflow_version, status, trigger_type,"
             + " takeovers, revision, started_at, completed_at, error_code, error_message)"
-            + " select 'fl_run_01h' || lpad(x::text, 23, '0'), 'default', ?, 1, 'failed', 'manual',"
+            + " select 'fl_run_01h' || lpad(x::text, 23, '0'), 'lists', ?, 1, 'failed', 'manual',"
             + " 0, 1, now() - interval '40 days', now() - interval '40 days', 'step_failed',"
             + " case when x = 5 then 'Needle' else 'Hay' end from generate_series(1, 2500) as s(x)",
         failing);
@@ -275,14 +272,14 @@ class ConsoleListsIT {
   @Test
   @Order(5)
   void savedFiltersAreThoseOfTheAccount() {
-    ConsolePage shared = fixture.signedIn("operator");
+    ConsolePage shared = fixture.signedIn("lists-operator");
     Page browser = shared.page;
     browser.navigate("/console/runs?status=completed");
     browser.locator("#save-filter").click();
     browser.keyboard().type("Mine");
     browser.keyboard().press("Enter");
     assertThat(browser.locator("#saved-filters a")).hasText("Mine");
-    shared.signOut().signIn("editor", ServerFixture.PASSWORD);
+    shared.signOut().signIn("lists-editor", ServerFixture.PASSWORD);
     assertThat(browser.locator("#user-menu")).containsText("editor");
     browser.navigate("/console/runs?status=completed");
     assertThat(browser.locator("#save-filter")).isVisible();
@@ -290,7 +287,7 @@ class ConsoleListsIT {
     assertThat((String) browser.evaluate("Object.keys(localStorage).join()"))
         .containsPattern("filters\\.runs\\.[0-9a-f]{24}")
         .doesNotContain("operator");
-    shared.signOut().signIn("operator", ServerFixture.PASSWORD);
+    shared.signOut().signIn("lists-operator", ServerFixture.PASSWORD);
     assertThat(browser.locator("#user-menu")).containsText("operator");
     browser.navigate("/console/runs");
     assertThat(browser.locator("#saved-filters a")).hasText("Mine");
@@ -353,7 +350,7 @@ class ConsoleListsIT {
   @Test
   @Order(6)
   void whoOnlyLooksSelectsNothing() {
-    ConsolePage viewer = fixture.signedIn("viewer");
+    ConsolePage viewer = fixture.signedIn("lists-viewer");
     RunsPage runs = viewer.openRuns();
     assertThat(runs.rows()).not().hasCount(0);
     assertThat(viewer.page.locator("#list input, #selectForm, #cancel-all")).hasCount(0);

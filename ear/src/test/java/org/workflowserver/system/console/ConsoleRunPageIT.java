@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.ApiResponseAssert;
@@ -29,6 +30,7 @@ import org.workflowserver.system.support.WebhookTarget.Endpoint;
 import org.workflowserver.system.support.WorkflowBuilder;
 
 /** The page of a run shows what its steps did, and follows them while they do. */
+@ExtendWith(SharedConsoleExtension.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class ConsoleRunPageIT {
   private static final String HOSTILE =
@@ -55,32 +57,28 @@ class ConsoleRunPageIT {
       }
       """;
 
-  private ConsoleFixture fixture;
+  private final ConsoleFixture fixture;
   private ApiClient api;
   private ConsolePage console;
 
+  ConsoleRunPageIT(ConsoleFixture fixture) {
+    this.fixture = fixture;
+  }
+
   @BeforeAll
-  void startAll() {
-    fixture = ConsoleFixture.start();
+  void signIn() {
     api = fixture.api();
     console = fixture.signedIn("operator");
   }
 
-  /** Also looks at what the scripts complained of meanwhile: all tests are over by then. */
+  /** What the scripts complained of meanwhile: all tests are over by then. */
   @AfterAll
-  void stopAll() {
-    if (fixture == null) {
-      return;
-    }
-    try {
-      assertThat(fixture.browser().consoleErrors())
-          // What a test kept from the server, and the ends of sessions.
-          .filteredOn(complaint -> !complaint.contains("net::ERR_FAILED"))
-          .filteredOn(complaint -> !complaint.contains("status of 401"))
-          .isEmpty();
-    } finally {
-      fixture.close();
-    }
+  void noScriptComplained() {
+    assertThat(fixture.browser().consoleErrors())
+        // What a test kept from the server, and the ends of sessions.
+        .filteredOn(complaint -> !complaint.contains("net::ERR_FAILED"))
+        .filteredOn(complaint -> !complaint.contains("status of 401"))
+        .isEmpty();
   }
 
   @Test

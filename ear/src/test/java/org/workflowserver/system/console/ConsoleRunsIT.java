@@ -10,11 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.workflowserver.system.console.Browser.Viewport;
@@ -25,26 +25,23 @@ import org.workflowserver.system.support.WebhookTarget.Endpoint;
 import org.workflowserver.system.support.WorkflowBuilder;
 
 /** Runs that do not move say why in the console, and can be cancelled there. */
+@ExtendWith(SharedConsoleExtension.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class ConsoleRunsIT {
   private static final String UTC = ".*\\d{2}:\\d{2}:\\d{2} UTC";
 
-  private ConsoleFixture fixture;
+  private final ConsoleFixture fixture;
   private ApiClient api;
   private ConsolePage console;
 
-  @BeforeAll
-  void startAll() {
-    fixture = ConsoleFixture.start();
-    api = fixture.api();
-    console = fixture.signedIn("operator");
+  ConsoleRunsIT(ConsoleFixture fixture) {
+    this.fixture = fixture;
   }
 
-  @AfterAll
-  void stopAll() {
-    if (fixture != null) {
-      fixture.close();
-    }
+  @BeforeAll
+  void signIn() {
+    api = fixture.api();
+    console = fixture.signedIn("operator");
   }
 
   @Test

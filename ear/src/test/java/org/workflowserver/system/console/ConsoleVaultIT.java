@@ -10,7 +10,6 @@ import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -18,34 +17,32 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.WebhookTarget.Endpoint;
 
 /** The vault in the console. The tests tell one story: the order matters. */
+@ExtendWith(SharedConsoleExtension.class)
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ConsoleVaultIT {
   private static final String SECRET = "open-sesame-0451";
   private static final String ROBOT = "api-key:robot";
 
-  private ConsoleFixture fixture;
+  private final ConsoleFixture fixture;
   private ApiClient api;
   private ConsolePage console;
   private String oldKey;
 
-  @BeforeAll
-  void startAll() {
-    fixture = ConsoleFixture.start();
-    api = fixture.api();
-    console = fixture.signedIn("admin");
+  ConsoleVaultIT(ConsoleFixture fixture) {
+    this.fixture = fixture;
   }
 
-  @AfterAll
-  void stopAll() {
-    if (fixture != null) {
-      fixture.close();
-    }
+  @BeforeAll
+  void signIn() {
+    api = fixture.api();
+    console = fixture.signedIn("admin");
   }
 
   @Test

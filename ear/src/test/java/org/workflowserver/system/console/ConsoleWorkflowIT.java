@@ -19,7 +19,6 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -27,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.workflowserver.json.Json;
@@ -37,6 +37,7 @@ import org.workflowserver.system.support.InboundWebhook;
 import org.workflowserver.system.support.ServerFixture;
 
 /** A workflow in the console, from making it to its end. The first two need an empty server. */
+@ExtendWith(SharedConsoleExtension.class)
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ConsoleWorkflowIT {
@@ -46,27 +47,23 @@ class ConsoleWorkflowIT {
   private static final String KEEP_DRAFT =
       DRAFT.replaceFirst("getItem\\((.*)\\)", "setItem($1, '{}')");
 
-  private ConsoleFixture fixture;
+  private final ConsoleFixture fixture;
   private ApiClient api;
   private ConsolePage console;
 
-  @BeforeAll
-  void startAll() {
-    fixture = ConsoleFixture.start();
-    api = fixture.api();
+  ConsoleWorkflowIT(ConsoleFixture fixture) {
+    this.fixture = fixture;
   }
 
-  @AfterAll
-  void stopAll() {
-    if (fixture != null) {
-      fixture.close();
-    }
+  @BeforeAll
+  void signIn() {
+    api = fixture.tenant("authors");
   }
 
   @Test
   @Order(1)
   void aNewAdministratorNeedsSixClicksToACompletedRun() {
-    console = fixture.signedIn("admin");
+    console = fixture.signedIn("authors-admin");
     Page window = console.page;
     window
         .context()
@@ -94,7 +91,7 @@ class ConsoleWorkflowIT {
     Page window = fixture.browser().window(screen, null);
     Keys keys = new Keys(window);
     window.navigate("/console/login");
-    keys.type("#username", "admin");
+    keys.type("#username", "authors-admin");
     keys.type("#password", ServerFixture.PASSWORD);
     keys.hit("Enter");
     window.waitForURL("**/console/");
@@ -326,7 +323,7 @@ class ConsoleWorkflowIT {
     assertThat(old.call(api, Map.of()).send()).hasStatus(404);
     InboundWebhook fresh = InboundWebhook.of(api.get("/workflows/" + old.workflow()).send());
     assertThat(fresh.call(api, Map.of()).send()).hasStatus(202);
-    ConsolePage viewer = fixture.signedIn("viewer");
+    ConsolePage viewer = fixture.signedIn("authors-viewer");
     viewer.page.navigate("/console/workflows/" + old.workflow());
     assertThat(viewer.source()).doesNotContain(fresh.path());
     assertThat(viewer.page.locator("#switch, #edit, main .button.primary")).hasCount(0);
@@ -349,7 +346,7 @@ class ConsoleWorkflowIT {
     api.put("/workflows/" + id)
         .json(Map.of("notes", List.of(Map.of("id", "1", "text", "Read me", "position", at))))
         .send();
-    ConsolePage viewer = fixture.signedIn("viewer");
+    ConsolePage viewer = fixture.signedIn("authors-viewer");
     Page window = viewer.page;
     EditorPage editor = EditorPage.look(window, id);
     // Kept when the account could still change the workflow.
@@ -580,7 +577,7 @@ class ConsoleWorkflowIT {
     window.context().clearCookies();
     window.locator("#save").click();
     window.waitForURL("**/console/login**");
-    new SignInPage(window).signIn("admin", ServerFixture.PASSWORD);
+    new SignInPage(window).signIn("authors-admin", ServerFixture.PASSWORD);
     window.waitForURL("**/edit");
     assertThat(text).hasValue(Pattern.compile("mine"));
     window.locator("#save").click();
@@ -599,7 +596,7 @@ class ConsoleWorkflowIT {
   @Order(10)
   void whatOnePersonTypedIsNotShownToTheNext() {
     String id = api.create(aWorkflow().named("Shared").manual().transform("base"));
-    Page window = fixture.signedIn("admin").page;
+    Page window = fixture.signedIn("authors-admin").page;
     window.navigate("/console/workflows/" + id + "/edit");
     Locator text = window.locator("#graph-text");
     text.fill(text.inputValue().replace("base", "mine"));
@@ -607,14 +604,14 @@ class ConsoleWorkflowIT {
     // The session ends without a sign-out, and another person signs in in the same tab.
     window.context().clearCookies();
     window.navigate("/console/login");
-    new SignInPage(window).signIn("editor", ServerFixture.PASSWORD);
+    new SignInPage(window).signIn("authors-editor", ServerFixture.PASSWORD);
     window.waitForURL("**/console/");
     window.navigate("/console/workflows/" + id + "/edit");
     assertThat(text).hasValue(Pattern.compile("base"));
     assertThat(window.locator("#graph-draft")).isHidden();
     window.context().clearCookies();
     window.navigate("/console/login");
-    new SignInPage(window).signIn("admin", ServerFixture.PASSWORD);
+    new SignInPage(window).signIn("authors-admin", ServerFixture.PASSWORD);
     window.waitForURL("**/console/");
     window.navigate("/console/workflows/" + id + "/edit");
     assertThat(text).hasValue(Pattern.compile("base"));

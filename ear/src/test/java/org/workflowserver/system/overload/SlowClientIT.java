@@ -31,7 +31,6 @@ import org.workflowserver.system.support.SharedServerExtension;
  */
 @ExtendWith(SharedServerExtension.class)
 @Timeout(180)
-@Execution(ExecutionMode.CONCURRENT)
 class SlowClientIT {
   /** Twice as many as the server has threads for HTTP. */
   private static final int CALLERS = 64;
@@ -47,6 +46,7 @@ class SlowClientIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void slowCallersHoldNobodyUpAndAreEnded() throws Exception {
     List<CompletableFuture<String>> slow = new ArrayList<>();
     for (int i = 0; i < CALLERS; i++) {
@@ -71,6 +71,7 @@ class SlowClientIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aBodyInManyPiecesIsOneBody() throws IOException {
     byte[] body = Json.writeBytes(aWorkflow().manual().json());
     try (Socket socket = connect()) {
@@ -85,6 +86,7 @@ class SlowClientIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void manyBodiesFollowEachOtherOnOneConnection() throws IOException {
     byte[] body = Json.writeBytes(aWorkflow().manual().transform("x".repeat(200_000)).json());
     try (Socket socket = connect()) {
@@ -99,6 +101,7 @@ class SlowClientIT {
   }
 
   @Test
+  @Execution(ExecutionMode.CONCURRENT)
   void aCallerThatAsksFirstIsInvited() throws IOException {
     byte[] body = Json.writeBytes(aWorkflow().manual().json());
     try (Socket socket = connect()) {

@@ -26,6 +26,10 @@ public abstract class SharedFixtureExtension<T> implements ParameterResolver {
 
   @Override
   public final Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return fixture(context);
+  }
+
+  protected final T fixture(ExtensionContext context) {
     // The runner executes one class after the other: what belongs to an execution ends with each.
     return context
         .getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
