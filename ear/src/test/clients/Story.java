@@ -81,7 +81,7 @@ public final class Story {
     require(run.getStatus() == RunStatus.COMPLETED, "completed");
     require(events(run.getId()).contains("event: run"), "events");
     require(
-        runs.listRuns(List.of(RunStatus.COMPLETED), stored.getId(), null, null, null, null, 10, null, null).size() == 1,
+        runs.listRuns(List.of(RunStatus.COMPLETED), stored.getId(), null, null, null, null, 10, null, null, null).size() == 1,
         "one run");
     require(runs.rerunWorkflow(run.getId(), null, new RerunRequest()).getOriginalRunId().equals(run.getId()), "rerun");
   }

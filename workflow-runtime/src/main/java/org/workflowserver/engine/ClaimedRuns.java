@@ -11,8 +11,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
  * Runs that were claimed and are not in memory yet. A transaction reads those of which little is on
@@ -20,15 +18,18 @@ import java.util.logging.Logger;
  * their memory, and no more are claimed while many are unread.
  */
 final class ClaimedRuns {
-  private static final Logger LOG = Logger.getLogger(ClaimedRuns.class.getName());
   private static final int MOST_AT_ONCE = 20;
   private static final int READERS = 4;
+
+  /** While so many are unread, no more are claimed. */
   private static final int MANY = 400;
 
   /** Characters on record that are read together at most, unless one run has more. */
   private static final long LARGE = 1 << 20;
 
-  /** Runs with more characters on record are read by one reader at a time. */
+  /**
+   * A run with more characters on record is read by one reader at a time, with those it comes with.
+   */
   private static final long SMALL = LARGE / 8;
 
   private final Deque<Claimed> toRead = new ConcurrentLinkedDeque<>();
@@ -44,8 +45,24 @@ final class ClaimedRuns {
   private final Runnable claim;
   private volatile boolean claimsWait;
 
-  /** A run that holds a permit. */
-  private record Claimed(String runId, String lease) {}
+  /**
+   * A run that holds a permit.
+   *
+   * @param characters what is on record of it; negative while nobody knows
+   */
+  private record Claimed(String runId, String lease, long characters) {
+    Claimed(String runId, String lease) {
+      this(runId, lease, -1);
+    }
+
+    boolean isSized() {
+      return characters >= 0;
+    }
+
+    Claimed with(long known) {
+      return new Claimed(runId, lease, known);
+    }
+  }
 
   /**
    * Nothing is to be read yet.
@@ -75,12 +92,10 @@ final class ClaimedRuns {
     unread.add(new Claimed(runId, lease));
   }
 
-  /**
-   * Whether so many are unread that no more should be claimed; claims are made when there are few.
-   */
-  boolean areMany() {
+  /** Whether more may be claimed; where not, claims are made as soon as few are unread. */
+  boolean takesMore() {
     claimsWait = toRead.size() >= MANY;
-    return claimsWait;
+    return !claimsWait;
   }
 
   /** Reads what is claimed, once more what could not be read. */
@@ -117,81 +132,93 @@ final class ClaimedRuns {
     read();
   }
 
-  /** Reads the first ones; false when there are none, or one for which there is no memory. */
+  /** Reads the first ones; false when there are none. */
   private boolean readSome() {
-    String lease = context.journal().lease();
-    List<String> runs = poll(lease);
-    if (runs.isEmpty()) {
+    List<Claimed> batch = poll();
+    if (batch.isEmpty()) {
       return false;
     }
     // Another reader may be needed for what is left.
     read();
-    long[] characters = characters(runs);
-    int count = 1;
-    long sum = characters[0];
-    while (count < runs.size() && sum + characters[count] <= LARGE) {
-      sum += characters[count];
-      count++;
+    if (batch.stream().allMatch(run -> run.characters <= SMALL)) {
+      resume(batch);
+    } else {
+      resumeInTurn(batch);
     }
-    putBack(runs.subList(count, runs.size()), lease);
-    List<String> first = runs.subList(0, count);
-    return sum > SMALL ? readInTurn(first, lease) : read(first, lease);
-  }
-
-  private boolean read(List<String> runs, String lease) {
-    resume.accept(runs, lease);
     return true;
   }
 
+  private void resume(List<Claimed> batch) {
+    resume.accept(batch.stream().map(Claimed::runId).toList(), batch.getFirst().lease);
+  }
+
   /** What one reader has read counts before the next one looks whether there is room. */
-  private boolean readInTurn(List<String> runs, String lease) {
+  private void resumeInTurn(List<Claimed> batch) {
     turn.lock();
     try {
-      if (isRoom()) {
-        return read(runs, lease);
+      long characters = batch.stream().mapToLong(Claimed::characters).sum();
+      if (context.inMemory().size() == 0 || context.inMemory().capacity().isRoomFor(characters)) {
+        resume(batch);
+      } else {
+        unread.addAll(batch);
       }
-      putBack(runs, lease);
-      return false;
     } finally {
       turn.unlock();
     }
   }
 
-  private void putBack(List<String> runs, String lease) {
-    runs.reversed().forEach(run -> toRead.addFirst(new Claimed(run, lease)));
-  }
-
-  /** How much is on record of each; as much as is read alone, where that can't be asked. */
-  private long[] characters(List<String> runs) {
-    if (runs.size() == 1 && toRead.isEmpty()) {
-      return new long[] {0};
-    }
-    try {
-      Map<String, Long> sizes = context.inNew(stores -> stores.claims().sizes(runs));
-      return runs.stream().mapToLong(run -> sizes.getOrDefault(run, 0L)).toArray();
-    } catch (RuntimeException e) {
-      LOG.log(Level.FINE, "The sizes of claimed runs could not be read.", e);
-      return runs.stream().mapToLong(run -> LARGE).toArray();
-    }
-  }
-
-  private List<String> poll(String lease) {
-    List<String> runs = new ArrayList<>();
+  /** The first ones, as many as have not too much on record; what is on record of each is known. */
+  private List<Claimed> poll() {
+    List<Claimed> batch = new ArrayList<>();
     for (Claimed next = toRead.poll(); next != null; next = toRead.poll()) {
-      if (!next.lease.equals(lease)) {
-        leave.accept(next.runId, next.lease);
+      if (next.lease.equals(context.journal().lease())) {
+        batch.add(next);
       } else {
-        runs.add(next.runId);
-        if (runs.size() == MOST_AT_ONCE) {
-          break;
-        }
+        leave.accept(next.runId, next.lease);
+      }
+      if (batch.size() == MOST_AT_ONCE) {
+        break;
       }
     }
     if (claimsWait && toRead.size() < MANY / 2) {
       claimsWait = false;
       claim.run();
     }
-    return runs;
+    return limited(batch);
+  }
+
+  private List<Claimed> limited(List<Claimed> polled) {
+    List<Claimed> left = polled;
+    try {
+      List<Claimed> sized = sized(polled);
+      int count = 0;
+      long sum = 0;
+      while (count < sized.size()
+          && sized.get(count).lease.equals(sized.getFirst().lease)
+          && (count == 0 || sum + sized.get(count).characters <= LARGE)) {
+        sum += sized.get(count).characters;
+        count++;
+      }
+      left = sized.subList(count, sized.size());
+      return sized.subList(0, count);
+    } finally {
+      left.reversed().forEach(toRead::addFirst);
+    }
+  }
+
+  private List<Claimed> sized(List<Claimed> runs) {
+    if (runs.size() == 1 && toRead.isEmpty()) {
+      // Asking costs as much as reading, so it is taken for one that is not small.
+      return List.of(runs.getFirst().with(SMALL + 1));
+    }
+    List<String> unknown = runs.stream().filter(run -> !run.isSized()).map(Claimed::runId).toList();
+    if (unknown.isEmpty()) {
+      return runs;
+    }
+    Map<String, Long> sizes = context.inNew(stores -> stores.claims().sizes(unknown));
+    return runs.stream()
+        .map(run -> run.isSized() ? run : run.with(sizes.getOrDefault(run.runId, 0L)))
+        .toList();
   }
 
   private boolean isRoom() {

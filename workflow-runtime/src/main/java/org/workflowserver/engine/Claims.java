@@ -37,6 +37,9 @@ final class Claims {
   /** Runs that were claimed and are not in memory yet, with their tenants. */
   private final Map<Claimed, String> underWay = new ConcurrentHashMap<>();
 
+  /** Runs that could not be read once for want of memory. */
+  private final Set<String> ranOutOfMemory = ConcurrentHashMap.newKeySet();
+
   private final EngineContext context;
   private final FreedSlots slots;
   private final ClaimedRuns claimedRuns;
@@ -81,7 +84,7 @@ final class Claims {
   void claim(BooleanSupplier running) {
     slots.release();
     boolean more = true;
-    while (more && running.getAsBoolean() && !claimedRuns.areMany()) {
+    while (more && running.getAsBoolean() && claimedRuns.takesMore()) {
       more = claimBatch(context.journal().lease());
     }
   }
@@ -217,8 +220,13 @@ final class Claims {
   }
 
   private void resume(RunExecution execution, List<RunCommand> commands) {
+    if (!execution.lease().equals(context.journal().lease())) {
+      leave(execution.id(), execution.lease());
+      return;
+    }
     context.inMemory().put(execution);
     underWay.remove(new Claimed(execution.id(), execution.lease()));
+    ranOutOfMemory.remove(execution.id());
     execution.addAnswers(commands.stream().filter(command -> command.answer() != null).toList());
     commands.stream()
         .filter(command -> command.answer() == null)
@@ -269,8 +277,9 @@ final class Claims {
   }
 
   private void notRead(String runId, String lease, Throwable cause) {
-    // Memory that is missing now is there when others have left.
-    if (DatabaseFailure.isBehind(cause) || cause instanceof OutOfMemoryError) {
+    // Memory that was missing once may be there when others have left.
+    boolean ranOut = cause instanceof OutOfMemoryError && ranOutOfMemory.add(runId);
+    if (ranOut || DatabaseFailure.isBehind(cause)) {
       unreadable.met(cause);
       claimedRuns.addUnreadable(runId, lease);
     } else {
@@ -288,9 +297,10 @@ final class Claims {
   }
 
   private void leave(String runId, String lease) {
-    slots.leave(runId);
+    ranOutOfMemory.remove(runId);
     String tenant = underWay.remove(new Claimed(runId, lease));
     if (tenant != null) {
+      slots.leave(runId);
       context.inMemory().capacity().leave(tenant);
     }
   }

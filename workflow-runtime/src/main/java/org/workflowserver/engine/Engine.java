@@ -298,7 +298,7 @@ public class Engine implements RunMover, Recorder {
   @Override
   public boolean awaitFreshLease(RunExecution execution) {
     boolean renewed = true;
-    while (renewed && execution.lease().equals(journal.lease())) {
+    while (renewed && running && execution.lease().equals(journal.lease())) {
       if (context.journal().isFresh()) {
         return true;
       }

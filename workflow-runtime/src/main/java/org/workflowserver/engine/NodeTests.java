@@ -115,7 +115,7 @@ public class NodeTests {
     if (rendered.failure() != null) {
       return runner.failed(rendered.failure());
     }
-    try (MemoryBudget.Reservation reservation = memory.reservation(orgId, () -> true)) {
+    try (MemoryBudget.Reservation reservation = memory.reservation(orgId, node.timeout())) {
       return runner.run(
           node,
           new StepContext(

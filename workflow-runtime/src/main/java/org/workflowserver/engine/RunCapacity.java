@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.workflowserver.json.ValueWeight;
 
 /**
  * The permits for runs in memory and the bytes for their values. As soon as the server knows of
@@ -75,6 +76,12 @@ final class RunCapacity {
   /** Whether the values do not take all their memory. */
   boolean isRoom() {
     return held.get() < mostBytes;
+  }
+
+  /** Whether a value with so many characters fits, or half of the memory is free in any case. */
+  boolean isRoomFor(long characters) {
+    long taken = held.get();
+    return taken < mostBytes / 2 || taken + ValueWeight.ofText(characters) < mostBytes;
   }
 
   /** How many permits are left. */

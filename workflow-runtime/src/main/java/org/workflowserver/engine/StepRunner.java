@@ -249,11 +249,11 @@ final class StepRunner {
     };
   }
 
-  /**
-   * The attempt as it counts when it had to be interrupted: what it completed all the same holds.
-   */
+  /** The attempt where it had to be interrupted: what it brought all the same holds. */
   Attempt timedOut(CompiledNode node, Attempt attempt) {
-    if (attempt.outcome() instanceof Completed || attempt.outcome() instanceof Expecting) {
+    if (attempt.outcome() instanceof Completed
+        || attempt.outcome() instanceof Expecting
+        || (attempt.outcome() instanceof Failed answer && !answer.details().isEmpty())) {
       return attempt;
     }
     Failed failed =

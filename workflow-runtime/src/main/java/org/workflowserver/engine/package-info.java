@@ -92,7 +92,8 @@
  *       Rejected: a part of the memory for each call, which slows down small answers; refusing
  *       starts, which brings back the same load later; waiting within the call, whose time passes
  *       meanwhile. Consequence: what waits is a file, steps are late and do not fail, starts are
- *       accepted, and other tenants' facts are recorded in turns with those of the one.
+ *       accepted, and other tenants' facts are recorded in turns with those of the one. As many
+ *       files may wait as runs and their branches are under way.
  *   <li>The database is asked how much is on record of claimed runs before several are read.
  *       Context: a server that takes over knows nothing of what its runs hold. Rejected: reading
  *       few at first and more while they are small, since large ones may come behind. Consequence:

@@ -1,6 +1,6 @@
 package org.workflowserver.json;
 
-/** About how many bytes values take in memory, by their JSON text. */
+/** Tells, part by part of its JSON text, about how many bytes a value takes in memory. */
 public final class ValueWeight {
   /** A character takes one or two as text, and there is the text and the value. */
   private static final int OF_CHARACTER = 3;
@@ -11,31 +11,49 @@ public final class ValueWeight {
   /** Members of an object lie in a table. */
   private static final int OF_OBJECT = 160;
 
-  private ValueWeight() {}
+  private long bytes;
+  private boolean inText;
+  private boolean escaped;
 
-  /** Of a text. */
-  public static long of(CharSequence text) {
-    long weight = OF_CHARACTER * (long) text.length();
-    for (int i = 0; i < text.length(); i++) {
-      weight += ofValue(text.charAt(i));
+  /** Of a whole value. */
+  public static long of(String json) {
+    ValueWeight weight = new ValueWeight();
+    weight.bytes = OF_CHARACTER * (long) json.length();
+    for (int i = 0; i < json.length(); i++) {
+      weight.add(json.charAt(i));
     }
-    return weight;
+    return weight.bytes;
   }
 
-  /** Of so many bytes of a text in UTF-8, from the first of the array on. */
-  public static long of(byte[] text, int length) {
-    long weight = OF_CHARACTER * (long) length;
+  /** Of a text that is a value as it is. */
+  public static long ofText(long characters) {
+    return OF_CHARACTER * characters;
+  }
+
+  /** One more part of the text in UTF-8: the first bytes of the array. */
+  public void add(byte[] json, int length) {
+    bytes += OF_CHARACTER * (long) length;
     for (int i = 0; i < length; i++) {
-      weight += ofValue(text[i]);
+      add(json[i]);
     }
-    return weight;
   }
 
-  private static int ofValue(int character) {
-    return switch (character) {
-      case ',', '[' -> OF_VALUE;
-      case '{' -> OF_OBJECT;
-      default -> 0;
-    };
+  /** Of the parts so far. */
+  public long bytes() {
+    return bytes;
+  }
+
+  private void add(int character) {
+    if (inText) {
+      inText = escaped || character != '"';
+      escaped = !escaped && character == '\\';
+      return;
+    }
+    switch (character) {
+      case '"' -> inText = true;
+      case ',', '[' -> bytes += OF_VALUE;
+      case '{' -> bytes += OF_OBJECT;
+      default -> {}
+    }
   }
 }

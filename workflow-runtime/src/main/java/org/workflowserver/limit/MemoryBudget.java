@@ -1,6 +1,7 @@
 package org.workflowserver.limit;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.SequencedSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -16,8 +18,7 @@ import java.util.function.BooleanSupplier;
  * facts do not: recording them is what makes room. While several tenants take some, each gets at
  * most half of what the others leave.
  *
- * <p>While many answers of a tenant wait, it makes a further call only when one of them is let in,
- * so that the number of those that wait has a bound.
+ * <p>While many answers of a tenant wait, it makes a further call only when one of them is let in.
  */
 @ApplicationScoped
 public class MemoryBudget {
@@ -25,20 +26,28 @@ public class MemoryBudget {
   public static final long MOST = 64L << 20;
 
   private static final int SHARE_OF_HEAP = 8;
+  private static final Duration FOREVER = Duration.ofDays(36_500);
 
-  /** A tenant may have this part of the limit in facts, whatever others have. */
+  /** Until twice the limit is taken, a tenant with less than this part of it in facts may start. */
   private static final int LEAST = 16;
+
+  /** The same while answers wait, which would not get in for starts. */
+  private static final int LEAST_BESIDE_ANSWERS = 64;
+
+  /** Answers may take so much more of the limit than starts: runs that began come first. */
+  private static final int OF_ANSWERS = 4;
 
   /** While so many answers of a tenant wait, its calls wait, too. */
   private static final int MANY_ANSWERS = 64;
 
   private final Map<String, Tenant> tenants = new HashMap<>();
 
-  /** Tenants whose answers wait; who was let in last is at the end. */
+  /** Tenants whose answers wait; the one whose turn it is comes first. */
   private final SequencedSet<Tenant> waiting = new LinkedHashSet<>();
 
   private final long limit;
   private long taken;
+  private long facts;
 
   private static final class Tenant {
     private final Deque<Answer> answers = new ArrayDeque<>();
@@ -81,14 +90,19 @@ public class MemoryBudget {
 
   /** Whether so much waits for its commit that the tenant should start nothing new. */
   public synchronized boolean isFull(String orgId) {
+    if (taken < limit) {
+      return false;
+    }
     Tenant tenant = tenant(orgId);
-    return taken >= 2 * limit
-        || (taken >= limit && tenant.facts >= Math.max(share(tenant), limit / LEAST));
+    long least =
+        waiting.isEmpty() ? Math.max(share(tenant), limit / LEAST) : limit / LEAST_BESIDE_ANSWERS;
+    return facts >= 2 * limit || tenant.facts >= least;
   }
 
   /** A fact of the tenant waits for its commit from now on. */
   public synchronized void addFact(String orgId, long bytes) {
     tenant(orgId).facts += bytes;
+    facts += bytes;
     taken += bytes;
   }
 
@@ -105,18 +119,25 @@ public class MemoryBudget {
    *     wanted any more
    */
   public Reservation reservation(String orgId, BooleanSupplier pointless) {
-    return new Reservation(orgId, pointless);
+    return new Reservation(orgId, pointless, FOREVER);
+  }
+
+  /** The same for what is of no use to whoever waits longer. */
+  public Reservation reservation(String orgId, Duration longest) {
+    return new Reservation(orgId, () -> true, longest);
   }
 
   /** What one step takes, until it is closed. For one thread. */
   public final class Reservation implements AutoCloseable {
     private final String orgId;
     private final BooleanSupplier pointless;
+    private final Duration longest;
     private long bytes;
 
-    private Reservation(String orgId, BooleanSupplier pointless) {
+    private Reservation(String orgId, BooleanSupplier pointless, Duration longest) {
       this.orgId = orgId;
       this.pointless = pointless;
+      this.longest = longest;
     }
 
     /**
@@ -126,49 +147,44 @@ public class MemoryBudget {
      */
     public boolean awaitCall() {
       CountDownLatch turn = queueCall(orgId);
-      try {
-        await(turn);
-        return true;
-      } catch (InterruptedException e) {
+      boolean admitted = await(turn);
+      if (!admitted) {
         withdrawCall(orgId, turn);
-        Thread.currentThread().interrupt();
-        return false;
       }
+      return admitted;
     }
 
     /**
      * Takes so many bytes for an answer that is complete; waits for them where there are none. At
      * most once: who has some must not wait for more.
      *
-     * @throws InterruptedException when the step is not wanted any more
+     * @return false when the step is not wanted any more
      */
-    public void take(long wanted) throws InterruptedException {
+    public boolean take(long wanted) {
       if (wanted <= 0) {
-        return;
+        return true;
       }
       Answer answer = new Answer(this, wanted, new CountDownLatch(1));
       queueAnswer(answer);
-      try {
-        await(answer.admitted);
-      } catch (InterruptedException e) {
+      boolean admitted = await(answer.admitted);
+      if (!admitted) {
         withdrawAnswer(answer);
-        throw e;
       }
+      return admitted;
     }
 
     /** An answer that has come is not lost because its step has taken long. */
-    private void await(CountDownLatch turn) throws InterruptedException {
+    private boolean await(CountDownLatch turn) {
       boolean interrupted = false;
       try {
         while (true) {
           try {
-            turn.await();
-            return;
+            return turn.await(longest.toNanos(), TimeUnit.NANOSECONDS);
           } catch (InterruptedException e) {
-            if (pointless.getAsBoolean()) {
-              throw e;
-            }
             interrupted = true;
+            if (pointless.getAsBoolean()) {
+              return false;
+            }
           }
         }
       } finally {
@@ -257,10 +273,11 @@ public class MemoryBudget {
     }
   }
 
-  /** A tenant that has none in memory gets one in, even one that is larger than the limit. */
+  /** A tenant that has none in memory gets one in where any is left, however large it is. */
   private boolean fits(Tenant tenant, long bytes) {
-    boolean isFirst = tenant.reserved == 0 && tenant.facts <= limit / LEAST && taken <= limit;
-    return isFirst || (taken + bytes <= limit && tenant.own() + bytes <= share(tenant));
+    long most = limit + limit / OF_ANSWERS;
+    return (tenant.reserved == 0 && taken <= most)
+        || (taken + bytes <= most && tenant.own() + bytes <= share(tenant));
   }
 
   private void reserve(Tenant tenant, Reservation reservation, long bytes) {
@@ -271,7 +288,7 @@ public class MemoryBudget {
 
   private long share(Tenant tenant) {
     long others = taken - tenant.own();
-    return others > 0 || waiting.size() > 1 ? Math.max(0, limit - others) / 2 : limit;
+    return others > 0 ? Math.max(0, limit - others) / 2 : limit;
   }
 
   private Tenant tenant(String orgId) {

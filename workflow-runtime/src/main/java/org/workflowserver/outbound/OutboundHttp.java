@@ -124,8 +124,8 @@ public final class OutboundHttp implements AutoCloseable {
   public OutboundResponse send(OutboundRequest request, MemoryBudget.Reservation memory)
       throws OutboundFailure {
     try (Received received = sendInPlace(request)) {
-      if (memory != null) {
-        memory.take(received.body().weight());
+      if (memory != null && !memory.take(received.body().weight())) {
+        throw Failures.timedOut(request.timeout(), null);
       }
       OutboundResponse response = received.head().with(received.body().bytes());
       counts.answered(response.status());
@@ -134,16 +134,13 @@ public final class OutboundHttp implements AutoCloseable {
       throw counts.failed(e);
     } catch (IOException e) {
       throw counts.failed(Failures.of(e, request.timeout()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw counts.failed(Failures.timedOut(request.timeout(), e));
     }
   }
 
   /** A complete answer; its head has no body. */
   private record Received(OutboundResponse head, ReceivedBody body) implements AutoCloseable {
     @Override
-    public void close() throws IOException {
+    public void close() {
       body.close();
     }
   }

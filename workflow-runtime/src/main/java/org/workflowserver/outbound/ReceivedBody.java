@@ -34,7 +34,7 @@ final class ReceivedBody implements AutoCloseable {
   /** A body of so many bytes is not worth a file. */
   private static final int SMALL = 64 << 10;
 
-  private static final long SMALL_WEIGHT = 3 * SMALL;
+  private static final long SMALL_WEIGHT = ValueWeight.ofText(SMALL);
 
   /** Bytes that are read at once. */
   private static final int PART = 16 << 10;
@@ -46,10 +46,12 @@ final class ReceivedBody implements AutoCloseable {
   private boolean hasNoFile;
   private byte first;
   private int length;
-  private long weight;
+  private final ValueWeight weight = new ValueWeight();
+  private final boolean isJson;
 
-  private ReceivedBody(Path folder) {
+  private ReceivedBody(Path folder, boolean isJson) {
     this.folder = folder;
+    this.isJson = isJson;
   }
 
   /**
@@ -70,7 +72,7 @@ final class ReceivedBody implements AutoCloseable {
       throws IOException {
     InputStream in = entity == null ? null : entity.getContent();
     if (in == null) {
-      return new ReceivedBody(folder);
+      return new ReceivedBody(folder, false);
     }
     if (entity.getContentLength() > max) {
       throw new BodyTooLong();
@@ -83,7 +85,9 @@ final class ReceivedBody implements AutoCloseable {
     if (codings.size() > MAX_CODINGS) {
       throw new ZipException("More than " + MAX_CODINGS + " content codings");
     }
-    ReceivedBody body = all(in, max, folder);
+    String type = entity.getContentType();
+    boolean isJson = type != null && type.toLowerCase(Locale.ROOT).contains("json");
+    ReceivedBody body = all(in, max, folder, isJson);
     for (String coding : codings.reversed()) {
       try (ReceivedBody coded = body) {
         body = coded.decoded(coding, max);
@@ -94,7 +98,8 @@ final class ReceivedBody implements AutoCloseable {
 
   /** About how many bytes of memory it takes while it is made use of; 0 for one that is small. */
   long weight() {
-    return weight > SMALL_WEIGHT ? weight : 0;
+    long bytes = isJson ? weight.bytes() : ValueWeight.ofText(length);
+    return bytes > SMALL_WEIGHT ? bytes : 0;
   }
 
   /** All bytes. */
@@ -110,15 +115,16 @@ final class ReceivedBody implements AutoCloseable {
 
   /** Gives the disk back. */
   @Override
-  public void close() throws IOException {
+  public void close() {
     try {
       if (file != null) {
         file.close();
       }
-    } finally {
       if (name != null) {
         Files.deleteIfExists(name);
       }
+    } catch (IOException e) {
+      LOG.log(Level.FINE, "The file of an answer stays until the next start.", e);
     }
   }
 
@@ -127,7 +133,7 @@ final class ReceivedBody implements AutoCloseable {
       return this;
     }
     try (InputStream in = decoding(coding)) {
-      return all(in, max, folder);
+      return all(in, max, folder, isJson);
     } catch (EOFException e) {
       ZipException cut = new ZipException("The coded body is cut short");
       cut.initCause(e);
@@ -160,8 +166,9 @@ final class ReceivedBody implements AutoCloseable {
     return new BufferedInputStream(new FileInputStream(file.getFD()), PART);
   }
 
-  private static ReceivedBody all(InputStream in, int max, Path folder) throws IOException {
-    ReceivedBody body = new ReceivedBody(folder);
+  private static ReceivedBody all(InputStream in, int max, Path folder, boolean isJson)
+      throws IOException {
+    ReceivedBody body = new ReceivedBody(folder, isJson);
     boolean complete = false;
     try {
       byte[] part = new byte[PART];
@@ -193,11 +200,13 @@ final class ReceivedBody implements AutoCloseable {
       write(part, read);
     }
     length += read;
-    weight += ValueWeight.of(part, read);
+    if (isJson) {
+      weight.add(part, read);
+    }
   }
 
   /** Stays in memory where there is no file to be had. */
-  private void openFile() throws IOException {
+  private void openFile() {
     try {
       name = Files.createTempFile(folder, "answer", null);
       file = new RandomAccessFile(name.toFile(), "rw");
@@ -229,7 +238,7 @@ final class ReceivedBody implements AutoCloseable {
     }
   }
 
-  private void giveFileUp(IOException cause) throws IOException {
+  private void giveFileUp(IOException cause) {
     LOG.log(Level.FINE, "No room in a file for a large answer; it stays in memory.", cause);
     hasNoFile = true;
     close();

@@ -98,7 +98,7 @@ public class ClaimStore {
 
   /** About how many characters are on record of each run, its input included. */
   public Map<String, Long> sizes(List<String> runIds) {
-    // The one of them that the database has at hand, without reading the text.
+    // On PostgreSQL a long text is not read for that.
     String length = Dialect.of(entityManager) == Dialect.H2 ? "char_length(" : "octet_length(";
     String ofRuns = " where run_id in (" + Rows.places(1, runIds.size()) + ")";
     Query query =

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.clock.SystemTime;
 import org.workflowserver.identity.Caller;
@@ -22,7 +24,6 @@ import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.outbound.ScriptedServer;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
-import org.workflowserver.run.RunStatus;
 
 /** What steps bring takes a part of the memory, however much it is. */
 @Timeout(300)
@@ -47,11 +48,11 @@ class LargeOutputsTest {
   @BeforeEach
   void listen() throws IOException {
     target = new ScriptedServer();
-    answer("x".repeat(LARGE));
+    answer("200 OK", "x".repeat(LARGE));
   }
 
-  private void answer(String text) {
-    target.always("200 OK", "Content-Type: text/plain\r\n", text.getBytes(StandardCharsets.UTF_8));
+  private void answer(String line, String text) {
+    target.always(line, "Content-Type: text/plain\r\n", text.getBytes(StandardCharsets.UTF_8));
   }
 
   @AfterEach
@@ -77,20 +78,27 @@ class LargeOutputsTest {
   @Test
   void anAnswerThatWaitsForRoomIsComplete() {
     try (Box box = box()) {
-      memory.addFact(ORG, BOUND - LARGE);
+      MemoryBudget.Reservation other = memory.reservation(ORG, () -> true);
+      other.take(BOUND);
       String run = box.start(fetching(box)).run().id();
       await().until(() -> memory.waitingAnswers() == 1);
-      memory.removeFact(ORG, BOUND - LARGE);
+      other.close();
       box.scanUntil(() -> box.hasEnded(run));
       assertThat(box.count("run_log where node_id = 'get' and status = 'success'")).isEqualTo(1);
     }
   }
 
-  @Test
-  void anAnswerThatWaitsForRoomLongerThanItsStepMayTakeIsNotLost() {
+  @ParameterizedTest
+  @CsvSource({
+    "200 OK, status = 'success'",
+    "422 Unprocessable Content, error_code = 'http_status'"
+  })
+  void anAnswerThatWaitsForRoomLongerThanItsStepMayTakeIsNotLost(String line, String recorded) {
+    answer(line, "x".repeat(LARGE));
     SettableTime time = new SettableTime(Box.NOON);
     try (Box box = Box.withMemory(limits(Long.MAX_VALUE), time, memory)) {
-      memory.addFact(ORG, BOUND - LARGE);
+      MemoryBudget.Reservation other = memory.reservation(ORG, () -> true);
+      other.take(BOUND);
       String run = box.start(fetching(box)).run().id();
       await().until(() -> memory.waitingAnswers() == 1);
       time.advance(Duration.ofMinutes(10));
@@ -98,18 +106,19 @@ class LargeOutputsTest {
         box.recordNothing();
         box.engine.scan();
       }
-      memory.removeFact(ORG, BOUND - LARGE);
+      other.close();
       box.scanUntil(() -> box.hasEnded(run));
-      assertThat(box.view(run).status()).isEqualTo(RunStatus.COMPLETED);
+      assertThat(box.count("run_log where node_id = 'get' and %s".formatted(recorded)))
+          .isEqualTo(1);
       assertThat(target.requests()).hasSize(1);
     }
   }
 
   @Test
   void smallAnswersWaitForNoRoom() {
-    answer("x".repeat(60_000));
+    answer("200 OK", "x".repeat(60_000));
     try (Box box = box()) {
-      memory.addFact(ORG, BOUND - 100_000);
+      memory.reservation(ORG, () -> true).take(BOUND);
       String run = box.start(fetching(box)).run().id();
       box.scanUntil(() -> box.hasEnded(run));
       assertThat(box.count("runs where status = 'completed'")).isEqualTo(1);
@@ -141,13 +150,14 @@ class LargeOutputsTest {
   @Test
   void aRunThatIsCancelledWaitsForNoRoom() {
     try (Box box = box()) {
-      memory.addFact(ORG, BOUND - LARGE);
+      MemoryBudget.Reservation other = memory.reservation(ORG, () -> true);
+      other.take(BOUND);
       String run = box.start(fetching(box)).run().id();
       await().until(() -> memory.waitingAnswers() == 1);
       box.runs.cancel(Box.EDITOR, run);
       box.scanUntil(() -> box.hasEnded(run));
       box.awaitIdle();
-      memory.removeFact(ORG, BOUND - LARGE);
+      other.close();
       assertThat(memory.taken()).isZero();
       assertThat(memory.waitingAnswers()).isZero();
     }

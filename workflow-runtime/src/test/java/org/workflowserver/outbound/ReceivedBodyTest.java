@@ -15,15 +15,19 @@ import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
+import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.workflowserver.json.ValueWeight;
 
 class ReceivedBodyTest {
   private static final int MAX = 1 << 20;
+  private static final ContentType TEXT = ContentType.TEXT_PLAIN;
+  private static final ContentType JSON = ContentType.APPLICATION_JSON;
 
   @TempDir private Path folder;
 
@@ -64,14 +68,18 @@ class ReceivedBodyTest {
 
   @Test
   void aBodyIsWeighedByItsTextAndItsValues() throws IOException {
-    assertThat(weight("x".repeat(60_000))).isZero();
-    assertThat(weight("x".repeat(300_000))).isEqualTo(900_000);
-    assertThat(weight("[],".repeat(10_000))).isGreaterThan(800_000);
-    assertThat(weight("{},".repeat(10_000))).isGreaterThan(2_000_000);
+    assertThat(weight("x".repeat(60_000), TEXT)).isZero();
+    assertThat(weight("{".repeat(300_000), TEXT)).isEqualTo(900_000);
+    assertThat(weight("[],".repeat(10_000), JSON)).isGreaterThan(800_000);
+    assertThat(weight("{},".repeat(10_000), JSON)).isGreaterThan(2_000_000);
+    String inText = "[\"" + "{,\\\"".repeat(100_000) + "\"]";
+    assertThat(weight(inText, JSON)).isBetween(1_200_000L, 1_200_100L);
+    assertThat(ValueWeight.of(inText)).isEqualTo(weight(inText, JSON));
   }
 
-  private long weight(String text) throws IOException {
-    try (ReceivedBody body = receive(text.getBytes(StandardCharsets.UTF_8), "")) {
+  private long weight(String text, ContentType type) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    try (ReceivedBody body = ReceivedBody.of(new ByteArrayEntity(bytes, type), "", MAX, folder)) {
       return body.weight();
     }
   }
