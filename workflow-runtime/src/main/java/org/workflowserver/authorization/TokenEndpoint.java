@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.workflowserver.json.Json;
 import org.workflowserver.outbound.ClientForm;
 import org.workflowserver.outbound.OutboundFailure;
@@ -24,6 +25,10 @@ import org.workflowserver.vault.TokenUnavailable;
 @Dependent
 public class TokenEndpoint {
   private static final Duration CALL = Duration.ofSeconds(10);
+
+  /** Errors after which the same request may be answered with a token. */
+  private static final Set<String> PASSING =
+      Set.of("temporarily_unavailable", "server_error", "slow_down");
 
   private final OutboundHttp http;
   private final Secrets secrets;
@@ -115,9 +120,13 @@ public class TokenEndpoint {
   /** What a provider says of an error may hold anything: the codes of the standard alone count. */
   private static TokenAnswer read(OutboundResponse response) {
     Optional<Map<String, Object>> body = json(response);
-    if (response.status() != 200) {
-      Object error = body.map(json -> json.get("error")).orElse(null);
-      boolean takenBack = "invalid_grant".equals(error) || "unauthorized_client".equals(error);
+    Object error = body.map(json -> json.get("error")).orElse(null);
+    // Some providers say with a 200 what the standard says with a 400, by codes of their own.
+    boolean refused =
+        response.status() == 200 && error != null && !PASSING.contains(error.toString());
+    if (response.status() != 200 || error != null) {
+      boolean takenBack =
+          refused || "invalid_grant".equals(error) || "unauthorized_client".equals(error);
       throw new TokenUnavailable(
           takenBack
               ? "The provider has taken the authorization back, or its time is over"

@@ -24,6 +24,12 @@
  *   <li><b>The code verifier is derived from the state.</b> <i>Decision:</i> by a key of the
  *       installation, so that the row of an attempt holds nothing that is worth stealing.
  *   <li><b>What a provider says of an error is not shown.</b> It may repeat what it was sent.
+ *   <li><b>Who comes back from a provider is not asked.</b> <i>Context:</i> the state is bound to
+ *       the caller who began, who is often a program, and to no browser: whoever opens that
+ *       caller's URL and agrees gives the tokens to the caller's tenant. <i>Tried:</i> a page that
+ *       names the tenant and makes the authorization by a button. <i>Rejected:</i> programs that
+ *       follow the redirect themselves would not get there any more. <i>Consequence:</i> the
+ *       documentation warns of URLs that others began; HEAD uses no state up.
  * </ol>
  *
  * <p>Uses: audit, clock, database, id, identity, json, limit, outbound, paging, refusal, sealing,

@@ -207,7 +207,7 @@ final class ClaimedRuns {
   }
 
   private List<Claimed> sized(List<Claimed> runs) {
-    if (runs.size() == 1 && toRead.isEmpty()) {
+    if (runs.size() == 1 && toRead.isEmpty() && !runs.getFirst().isSized()) {
       // Asking costs as much as reading, so it is taken for one that is not small.
       return List.of(runs.getFirst().with(SMALL + 1));
     }

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
 
 /**
  * Which ids the rows of a list have. Ids are in the order of time, so a time range bounds them too,
@@ -23,6 +25,9 @@ record IdRange(String after, String before) {
   private static final int SLACK = 4;
 
   private static final int MOST_SLACK = 2_000;
+
+  /** How often the end of a list is looked for that changes meanwhile. */
+  private static final int MOST_LOOKS = 3;
 
   /** No id is made that late. */
   private static final Instant NEVER = Instant.ofEpochMilli(Long.MAX_VALUE);
@@ -73,14 +78,34 @@ record IdRange(String after, String before) {
    *
    * @param newest the ids of the runs of a range, at most so many, newest first
    * @return oldest first
+   * @throws Refusal {@code capacity_exceeded} when runs leave the list all the time meanwhile
    */
   List<String> oldest(int limit, BiFunction<IdRange, Integer, List<String>> newest) {
+    for (int look = 0; look < MOST_LOOKS; look++) {
+      Optional<List<String>> found = find(limit, newest);
+      if (found.isPresent()) {
+        return found.get();
+      }
+    }
+    throw new Refusal(
+        RefusalCode.CAPACITY_EXCEEDED,
+        "The list changes while its oldest runs are looked for; ask again.",
+        List.of(),
+        Duration.ofSeconds(1));
+  }
+
+  /** Empty when so many have left the list meanwhile that its end is elsewhere. */
+  private Optional<List<String>> find(
+      int limit, BiFunction<IdRange, Integer, List<String>> newest) {
     int most = limit + Math.min(limit * SLACK, MOST_SLACK);
     List<String> found = newest.apply(this, most);
     String low = Ids.isShaped(IdKind.RUN, after) ? after : Ids.earliest(IdKind.RUN, Instant.EPOCH);
     String high = found.isEmpty() ? low : found.getFirst();
     while (found.size() == most) {
       String middle = Ids.between(IdKind.RUN, low, high);
+      if (middle.equals(low)) {
+        return Optional.empty();
+      }
       List<String> before = newest.apply(before(middle), most);
       if (before.size() < limit) {
         low = middle;
@@ -89,7 +114,7 @@ record IdRange(String after, String before) {
         high = before.getFirst();
       }
     }
-    return found.reversed().subList(0, Math.min(limit, found.size()));
+    return Optional.of(found.reversed().subList(0, Math.min(limit, found.size())));
   }
 
   boolean has(String id) {

@@ -44,6 +44,8 @@ final class AuthorizationServer implements AutoCloseable {
   private String refreshToken;
   private volatile boolean revoked;
   private volatile Optional<String> outage = Optional.empty();
+  private volatile int errorStatus = 400;
+  private volatile String revocation = "invalid_grant";
   private volatile CountDownLatch gate = new CountDownLatch(0);
   private volatile Object life = 3_600L;
   private volatile boolean refreshable = true;
@@ -71,6 +73,13 @@ final class AuthorizationServer implements AutoCloseable {
   /** Everything that it gave is good no more. */
   void revoke() {
     revoked = true;
+  }
+
+  /** The same, which it says by a status and a code of its own. */
+  void revoke(int status, String code) {
+    errorStatus = status;
+    revocation = code;
+    revoke();
   }
 
   /** Answers so, whatever it is asked. */
@@ -127,7 +136,7 @@ final class AuthorizationServer implements AutoCloseable {
       String basic = exchange.getRequestHeaders().getFirst("Authorization");
       gate.await(30, TimeUnit.SECONDS);
       Map<String, Object> answer = outage.isPresent() ? Map.of() : answer(form, basic);
-      int status = outage.isPresent() ? 503 : answer.containsKey("error") ? 400 : 200;
+      int status = outage.isPresent() ? 503 : answer.containsKey("error") ? errorStatus : 200;
       byte[] body = outage.orElseGet(() -> Json.write(answer)).getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(status, body.length);
@@ -177,7 +186,7 @@ final class AuthorizationServer implements AutoCloseable {
     if (!usedRefreshTokens.add(token) || !token.equals(refreshToken)) {
       revoked = true;
     }
-    return revoked ? error("invalid_grant") : given(null, true);
+    return revoked ? error(revocation) : given(null, true);
   }
 
   private Map<String, Object> given(String scope, boolean withRefreshToken) {

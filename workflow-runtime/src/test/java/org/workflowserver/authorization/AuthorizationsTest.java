@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.authorization.Authorizations.Begun;
@@ -214,6 +215,21 @@ class AuthorizationsTest {
       assertThat(box.server.refreshes).hasValue(1);
       assertThat(box.newest().revoked()).isTrue();
       assertThat(box.count("audit_pending where action = 'authorization.revoked'")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aProviderMayTakeBackByACodeOfItsOwn() {
+    try (AuthorizationBox box = AuthorizationBox.on(Dialect.H2)) {
+      box.codeProvider();
+      String id = box.authorize();
+      box.server.revoke(200, "slow_down");
+      box.clock.advance(Duration.ofHours(2));
+      assertThat(unavailable(box, id).code()).isEqualTo("authorization_unavailable");
+      box.server.revoke(200, "bad_refresh_token");
+      box.clock.advance(Duration.ofMinutes(10));
+      assertThat(unavailable(box, id).code()).isEqualTo("authorization_invalid");
+      assertThat(box.newest().revoked()).isTrue();
     }
   }
 
