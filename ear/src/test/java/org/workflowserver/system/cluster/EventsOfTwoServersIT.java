@@ -71,7 +71,10 @@ class EventsOfTwoServersIT {
     CrashableServer stopped = cluster.first();
     CrashableServer other = cluster.second();
     Endpoint held = cluster.target().endpoint().blocking();
-    String run = start(stopped, aWorkflow().manual().webhook(held, Map.of()).transform("done"));
+    // The call is held for as long as a busy machine takes for the streams.
+    Map<String, Object> call = Map.of("method", "POST", "url", held.url(), "timeout_seconds", 300L);
+    WorkflowBuilder workflow = aWorkflow().manual().node("call", "webhook", call);
+    String run = start(stopped, workflow.transform("done"));
     held.awaitCalls(1);
     List<EventStreamReader> streams = new ArrayList<>();
     try {
