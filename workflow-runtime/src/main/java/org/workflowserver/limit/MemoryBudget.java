@@ -25,7 +25,7 @@ public class MemoryBudget {
   /** More is of no use: a database records that much in a few seconds. */
   public static final long MOST = 64L << 20;
 
-  private static final int SHARE_OF_HEAP = 8;
+  private static final int SHARE_OF_HEAP = 12;
   private static final Duration FOREVER = Duration.ofDays(36_500);
 
   /** Until twice the limit is taken, a tenant with less than this part of it in facts may start. */
@@ -63,7 +63,7 @@ public class MemoryBudget {
   /** An answer that waits for room. */
   private record Answer(Reservation reservation, long bytes, CountDownLatch admitted) {}
 
-  /** An eighth of the heap, and 64 MiB at most. */
+  /** A twelfth of the heap, and 64 MiB at most. */
   public MemoryBudget() {
     this(Math.min(MOST, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP));
   }
