@@ -89,11 +89,11 @@
  *   <li>Large answers wait for memory between their last byte and their step, and while many of a
  *       tenant's wait it makes no more calls than are let in. Context: three hundred starts at once
  *       of runs with outputs of 900 KB filled a heap of 384 MiB, and the server did not come back.
- *       Rejected: a part of the memory for each call, which slows down small answers; refusing
- *       starts, which brings back the same load later; waiting within the call, whose time passes
- *       meanwhile. Consequence: what waits is a file, steps are late and do not fail, starts are
- *       accepted, and other tenants' facts are recorded in turns with those of the one. As many
- *       files may wait as runs and their branches are under way.
+ *       Rejected: a part of the memory for each call, which slows down small answers; waiting
+ *       within the call, whose time passes meanwhile. Consequence: what waits is a file, steps are
+ *       late and do not fail, starts of the one tenant are refused while its answers wait, and
+ *       other tenants' facts are recorded in turns with its own. As many files may wait as runs and
+ *       their branches are under way.
  *   <li>The database is asked how much is on record of claimed runs before several are read.
  *       Context: a server that takes over knows nothing of what its runs hold. Rejected: reading
  *       few at first and more while they are small, since large ones may come behind. Consequence:

@@ -87,7 +87,10 @@ final class ReceivedBody implements AutoCloseable {
     }
     String type = entity.getContentType();
     boolean isJson = type != null && type.toLowerCase(Locale.ROOT).contains("json");
-    ReceivedBody body = all(in, max, folder, isJson);
+    // One more, so that the end is seen; a length that nobody knows is negative.
+    long announced = entity.getContentLength() + 1;
+    int part = announced > 0 ? (int) Math.min(announced, PART) : PART;
+    ReceivedBody body = all(in, max, new byte[part], folder, isJson);
     for (String coding : codings.reversed()) {
       try (ReceivedBody coded = body) {
         body = coded.decoded(coding, max);
@@ -133,7 +136,7 @@ final class ReceivedBody implements AutoCloseable {
       return this;
     }
     try (InputStream in = decoding(coding)) {
-      return all(in, max, folder, isJson);
+      return all(in, max, new byte[PART], folder, isJson);
     } catch (EOFException e) {
       ZipException cut = new ZipException("The coded body is cut short");
       cut.initCause(e);
@@ -166,13 +169,14 @@ final class ReceivedBody implements AutoCloseable {
     return new BufferedInputStream(new FileInputStream(file.getFD()), PART);
   }
 
-  private static ReceivedBody all(InputStream in, int max, Path folder, boolean isJson)
+  private static ReceivedBody all(InputStream in, int max, byte[] part, Path folder, boolean isJson)
       throws IOException {
     ReceivedBody body = new ReceivedBody(folder, isJson);
     boolean complete = false;
     try {
-      byte[] part = new byte[PART];
-      for (int read = in.readNBytes(part, 0, PART); read > 0; read = in.readNBytes(part, 0, PART)) {
+      for (int read = in.readNBytes(part, 0, part.length);
+          read > 0;
+          read = in.readNBytes(part, 0, part.length)) {
         if (body.length + read > max) {
           throw new BodyTooLong();
         }
