@@ -3,6 +3,7 @@ package org.workflowserver.engine;
 import java.util.List;
 import org.workflowserver.run.LogView;
 import org.workflowserver.run.NewRun;
+import org.workflowserver.run.Requester;
 import org.workflowserver.run.RunDetail;
 import org.workflowserver.run.RunView;
 import org.workflowserver.run.RunWaiting;
@@ -26,6 +27,7 @@ final class Details {
             run.workflowVersion(),
             run.status(),
             run.triggerType(),
+            Requester.shown(run.requestedBy()),
             null,
             null,
             run.startedAt(),

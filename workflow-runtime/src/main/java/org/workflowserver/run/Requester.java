@@ -37,6 +37,15 @@ public record Requester(String name, String subject) {
     return name == null ? null : new Requester(name, subject == null ? name : subject);
   }
 
+  /**
+   * The name that readers are shown; null when neither a person nor an API key asked.
+   *
+   * @param onRecord may be null
+   */
+  public static String shown(Requester onRecord) {
+    return onRecord == null || onRecord.equals(WEBHOOK) ? null : onRecord.name();
+  }
+
   /** The requester as the caller of what was asked for. */
   public Caller caller(String org, Scope scope) {
     Caller caller = new Caller(org, name, Optional.of(scope));

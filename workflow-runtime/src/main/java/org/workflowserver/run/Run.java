@@ -122,6 +122,7 @@ class Run {
         workflowVersion,
         RunStatus.ofCode(status).orElseThrow(),
         triggerType,
+        Requester.shown(requestedBy()),
         RunError.ofCode(errorCode).orElse(null),
         errorMessage,
         startedAt,

@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param triggerType such as {@code manual}
  * @param errorCode null unless it failed
  * @param errorMessage null unless it failed
+ * @param requestedBy name of the person or API key that asked for it; null when none did, as for
+ *     webhooks and schedules
  * @param startedAt when it was accepted
  * @param completedAt null while it is open
  * @param parentRunId the run that called it; may be null
@@ -23,6 +25,7 @@ public record RunView(
     int workflowVersion,
     RunStatus status,
     String triggerType,
+    String requestedBy,
     RunError errorCode,
     String errorMessage,
     Instant startedAt,
@@ -39,6 +42,7 @@ public record RunView(
         workflowVersion,
         status,
         triggerType,
+        requestedBy,
         errorCode,
         errorMessage,
         startedAt,

@@ -65,6 +65,7 @@ class FactStoreTest {
                 "manual",
                 null,
                 null,
+                null,
                 Facts.NOON,
                 Facts.NOON.plusSeconds(1),
                 null,

@@ -18,6 +18,7 @@ import org.workflowserver.interaction.InteractionView;
 import org.workflowserver.interaction.Interactions;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
+import org.workflowserver.run.RunView;
 
 /** The open questions that the reader may answer. */
 @Named("inboxView")
@@ -52,7 +53,7 @@ public class InboxView {
       return;
     }
     Map<String, String> names = facts.names(idsOf(InteractionView::workflowId));
-    Map<String, String> triggers = facts.triggersOfRuns(idsOf(InteractionView::runId));
+    Map<String, RunView> runs = facts.runs(idsOf(InteractionView::runId));
     rows =
         slice.items().stream()
             .sorted(SOONEST)
@@ -61,7 +62,7 @@ public class InboxView {
                     new Row(
                         question,
                         names.getOrDefault(question.workflowId(), question.workflowId()),
-                        triggers.getOrDefault(question.runId(), "")))
+                        runs.get(question.runId())))
             .toList();
   }
 
@@ -110,7 +111,7 @@ public class InboxView {
   /**
    * A question of the list.
    *
-   * @param trigger type of what started the run that asks
+   * @param run the run that asks; null when it was removed meanwhile
    */
-  public record Row(InteractionView question, String workflowName, String trigger) {}
+  public record Row(InteractionView question, String workflowName, RunView run) {}
 }

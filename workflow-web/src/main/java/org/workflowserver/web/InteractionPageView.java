@@ -16,6 +16,7 @@ import org.workflowserver.json.Json;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.Violation;
+import org.workflowserver.run.RunView;
 import org.workflowserver.settings.Settings;
 
 /** The page of one question: its form, or who has answered it. */
@@ -33,6 +34,7 @@ public class InteractionPageView {
   private final Map<String, String> problems = new LinkedHashMap<>();
   private InteractionView question;
   private AnswerForm form;
+  private Optional<RunView> run;
   private String obstacle;
   private List<Action> actions;
   private List<Answer> answers;
@@ -127,9 +129,12 @@ public class InteractionPageView {
     return facts.name(question().workflowId());
   }
 
-  /** Type of what started the run that asks. */
-  public String getTrigger() {
-    return facts.triggerOfRun(question().runId());
+  /** The run that asks; null when it was removed meanwhile. */
+  public RunView getRun() {
+    if (run == null) {
+      run = facts.run(question().runId());
+    }
+    return run.orElse(null);
   }
 
   /** Why the reader can't answer; empty when the form is shown. */

@@ -67,17 +67,15 @@ class WorkflowFacts {
     return links.names(signedIn.caller(), workflowIds);
   }
 
-  /** Types of what started those of these runs that are there, by id; in one query. */
-  Map<String, String> triggersOfRuns(Set<String> runIds) {
+  /** Those of these runs that are there, by id; in one query. */
+  Map<String, RunView> runs(Set<String> runIds) {
     return runs.facts(signedIn.caller(), runIds).stream()
-        .collect(Collectors.toMap(RunView::id, RunView::triggerType));
+        .collect(Collectors.toMap(RunView::id, run -> run));
   }
 
-  /** Type of what started a run; empty when the run was removed meanwhile. */
-  String triggerOfRun(String runId) {
-    return unlessMissing(() -> runs.requireFacts(signedIn.caller(), runId))
-        .map(RunView::triggerType)
-        .orElse("");
+  /** A run; empty when it was removed meanwhile. */
+  Optional<RunView> run(String runId) {
+    return unlessMissing(() -> runs.requireFacts(signedIn.caller(), runId));
   }
 
   Optional<WorkflowView> find(String workflowId) {

@@ -130,6 +130,7 @@ class RunTimelineTest {
             "manual",
             null,
             null,
+            null,
             START,
             null,
             null,

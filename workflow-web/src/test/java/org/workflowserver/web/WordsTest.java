@@ -60,6 +60,7 @@ class WordsTest {
         "manual",
         null,
         null,
+        null,
         Instant.EPOCH,
         null,
         null,

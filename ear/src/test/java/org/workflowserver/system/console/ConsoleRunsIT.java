@@ -290,18 +290,20 @@ class ConsoleRunsIT {
     String run = api.execute(workflow, Map.of()).header("Prefer", "wait=30").send().string("id");
     RunPage page = console.openRun(run);
     assertThat(page.status()).hasText("Needs answer");
+    assertThat(page.page.locator("#started-by")).hasText("admin");
     page.node("ask").click();
     assertThat(page.page.locator("#panel-questions a")).hasText("Ship <b>it</b>?");
     assertThat(page.panel()).containsText("The output appears when it is answered.");
     page.assertUsableOnAllViewports(fixture.browser(), "run-asks");
     InboxPage inbox = console.openInbox();
     assertThat(inbox.questions()).containsText(new String[] {"Ship <b>it</b>?"});
-    assertThat(inbox.questions().first()).containsText("Release Manual, ");
+    assertThat(inbox.questions().first()).containsText("Release Manual, started by admin, ");
     inbox.assertUsableOnAllViewports(fixture.browser(), "inbox");
     QuestionPage question = inbox.open("Ship <b>it</b>?");
     question.assertUsableOnAllViewports(fixture.browser(), "question");
     assertThat(question.instructions().locator("em")).hasText("green");
     assertThat(question.page.locator(".facts")).containsText("Asked by");
+    assertThat(question.page.locator(".facts")).containsText("Manual, started by admin, ");
     assertThat(question.page.locator(".facts a").first()).hasText("Release");
 
     question.field("Count").fill("many");

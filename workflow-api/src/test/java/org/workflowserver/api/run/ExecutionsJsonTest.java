@@ -25,6 +25,7 @@ class ExecutionsJsonTest {
           "manual",
           null,
           null,
+          null,
           Instant.EPOCH,
           null,
           null,
