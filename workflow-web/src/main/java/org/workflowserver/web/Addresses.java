@@ -18,33 +18,6 @@ import java.util.regex.Pattern;
 public final class Addresses extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
-  /** The sign-in page. */
-  static final String SIGN_IN = "/login";
-
-  /** The page that asks for a new password. */
-  static final String PASSWORD = "/password";
-
-  /** The page that keeps another secret. */
-  static final String NEW_SECRET = "/vault/new-secret";
-
-  /** The page that makes another API key. */
-  static final String NEW_KEY = "/vault/new-key";
-
-  /** The page that makes a workflow; below it the page of each ready-made one. */
-  static final String NEW_WORKFLOW = "/workflows/new";
-
-  /** The page that draws a workflow which is stored when it is saved first. */
-  static final String BLANK_WORKFLOW = NEW_WORKFLOW + "/blank";
-
-  /** The page that does something with many runs; below it how far that is. */
-  static final String BULK = "/runs/bulk";
-
-  /** The administration's first page; below it its other ones. */
-  static final String ADMIN = "/admin";
-
-  /** The administration's page of OAuth providers. */
-  static final String PROVIDERS = ADMIN + "/providers";
-
   /** What a schedule would do that is being written, for scripts of pages. */
   private static final String SCHEDULE = "/schedule-preview";
 
@@ -54,19 +27,16 @@ public final class Addresses extends HttpFilter {
 
   private static final String SIGN_OUT = "/sign-out";
 
-  /** Request attribute: the id that the address names. */
-  private static final String ID = Addresses.class.getName() + ".id";
-
   private static final String ID_GROUP = "(?<id>[A-Za-z0-9_]{1,64})";
   private static final List<Route> ROUTES =
       List.of(
           Route.of("/", "/pages/home.xhtml"),
-          Route.of(SIGN_IN, "/pages/login.xhtml"),
-          Route.of(PASSWORD, "/pages/password.xhtml"),
+          Route.of(Paths.SIGN_IN, "/pages/login.xhtml"),
+          Route.of(Paths.PASSWORD, "/pages/password.xhtml"),
           Route.of("/workflows", "/pages/workflows.xhtml"),
-          Route.of(NEW_WORKFLOW, "/pages/new-workflow.xhtml"),
-          Route.of(BLANK_WORKFLOW, "/pages/blank-workflow.xhtml"),
-          Route.of(NEW_WORKFLOW + "/(?<id>[a-z-]{1,64})", "/pages/template.xhtml"),
+          Route.of(Paths.NEW_WORKFLOW, "/pages/new-workflow.xhtml"),
+          Route.of(Paths.BLANK_WORKFLOW, "/pages/blank-workflow.xhtml"),
+          Route.of(Paths.NEW_WORKFLOW + "/(?<id>[a-z-]{1,64})", "/pages/template.xhtml"),
           Route.of("/workflows/" + ID_GROUP, "/pages/workflow.xhtml"),
           Route.of("/workflows/" + ID_GROUP + "/edit", "/pages/workflow-edit.xhtml"),
           Route.of("/workflows/" + ID_GROUP + "/runs", "/pages/runs.xhtml"),
@@ -74,8 +44,8 @@ public final class Addresses extends HttpFilter {
           Route.of("/workflows/" + ID_GROUP + "/settings", "/pages/workflow-settings.xhtml"),
           Route.of(SCHEDULE, "/pages/schedule-preview.xhtml"),
           Route.of("/runs", "/pages/runs.xhtml"),
-          Route.of(BULK, "/pages/bulk.xhtml"),
-          Route.of(BULK + "/" + ID_GROUP, "/pages/bulk-progress.xhtml"),
+          Route.of(Paths.BULK, "/pages/bulk.xhtml"),
+          Route.of(Paths.BULK + "/" + ID_GROUP, "/pages/bulk-progress.xhtml"),
           Route.of("/runs/" + ID_GROUP, "/pages/run.xhtml"),
           Route.of("/runs/" + ID_GROUP + "/compare", "/pages/run-compare.xhtml"),
           Route.of("/runs/" + ID_GROUP + "/resume", "/pages/resume.xhtml"),
@@ -83,24 +53,24 @@ public final class Addresses extends HttpFilter {
           Route.of("/inbox/" + ID_GROUP, "/pages/interaction.xhtml"),
           Route.of("/schedules", "/pages/schedules.xhtml"),
           Route.of("/vault", "/pages/vault.xhtml"),
-          Route.of(NEW_SECRET, "/pages/vault-item.xhtml"),
-          Route.of(NEW_KEY, "/pages/vault-item.xhtml"),
+          Route.of(Paths.NEW_SECRET, "/pages/vault-item.xhtml"),
+          Route.of(Paths.NEW_KEY, "/pages/vault-item.xhtml"),
           Route.of("/vault/" + ID_GROUP, "/pages/vault-item.xhtml"),
-          Route.of(ADMIN, "/pages/admin-users.xhtml"),
-          Route.of(ADMIN + "/users/new", "/pages/admin-user.xhtml"),
-          Route.of(ADMIN + "/users/" + ID_GROUP, "/pages/admin-user.xhtml"),
-          Route.of(ADMIN + "/api-keys", "/pages/admin-api-keys.xhtml"),
-          Route.of(ADMIN + "/audit", "/pages/admin-audit.xhtml"),
-          Route.of(ADMIN + "/targets", "/pages/admin-targets.xhtml"),
-          Route.of(ADMIN + "/servers", "/pages/admin-servers.xhtml"),
-          Route.of(ADMIN + "/limits", "/pages/admin-limits.xhtml"),
-          Route.of(ADMIN + "/storage", "/pages/admin-storage.xhtml"),
-          Route.of(ADMIN + "/keys", "/pages/admin-keys.xhtml"),
-          Route.of(PROVIDERS, "/pages/admin-providers.xhtml"),
-          Route.of(PROVIDERS + "/new", "/pages/admin-provider.xhtml"),
-          Route.of(PROVIDERS + "/" + ID_GROUP, "/pages/admin-provider.xhtml"),
-          Route.of(ADMIN + "/subscriptions", "/pages/admin-subscriptions.xhtml"),
-          Route.of(ADMIN + "/subscriptions/" + ID_GROUP, "/pages/admin-deliveries.xhtml"),
+          Route.of(Paths.ADMIN, "/pages/admin-users.xhtml"),
+          Route.of(Paths.ADMIN + "/users/new", "/pages/admin-user.xhtml"),
+          Route.of(Paths.ADMIN + "/users/" + ID_GROUP, "/pages/admin-user.xhtml"),
+          Route.of(Paths.ADMIN + "/api-keys", "/pages/admin-api-keys.xhtml"),
+          Route.of(Paths.ADMIN + "/audit", "/pages/admin-audit.xhtml"),
+          Route.of(Paths.ADMIN + "/targets", "/pages/admin-targets.xhtml"),
+          Route.of(Paths.ADMIN + "/servers", "/pages/admin-servers.xhtml"),
+          Route.of(Paths.ADMIN + "/limits", "/pages/admin-limits.xhtml"),
+          Route.of(Paths.ADMIN + "/storage", "/pages/admin-storage.xhtml"),
+          Route.of(Paths.ADMIN + "/keys", "/pages/admin-keys.xhtml"),
+          Route.of(Paths.PROVIDERS, "/pages/admin-providers.xhtml"),
+          Route.of(Paths.PROVIDERS + "/new", "/pages/admin-provider.xhtml"),
+          Route.of(Paths.PROVIDERS + "/" + ID_GROUP, "/pages/admin-provider.xhtml"),
+          Route.of(Paths.ADMIN + "/subscriptions", "/pages/admin-subscriptions.xhtml"),
+          Route.of(Paths.ADMIN + "/subscriptions/" + ID_GROUP, "/pages/admin-deliveries.xhtml"),
           Route.of("/api", "/pages/api.xhtml"),
           Route.of("/reference", "/pages/reference.xhtml"),
           Route.of("/reference/" + ID_GROUP, "/pages/component.xhtml"));
@@ -126,7 +96,7 @@ public final class Addresses extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    String path = pathOf(request);
+    String path = Paths.pathOf(request);
     if (path.equals(SIGN_OUT) || SERVLETS.contains(path) || PROVIDER.contains(path)) {
       chain.doFilter(request, response);
     } else if (Assets.contain(path)) {
@@ -167,7 +137,7 @@ public final class Addresses extends HttpFilter {
       StatusPage.NOT_FOUND.show(request, response);
       return;
     }
-    request.setAttribute(ID, target.get().id());
+    Paths.keepId(request, target.get().id());
     request.getRequestDispatcher(target.get().view()).forward(request, response);
   }
 
@@ -183,26 +153,14 @@ public final class Addresses extends HttpFilter {
     return Optional.empty();
   }
 
-  /** The id that the address of this request names. */
-  static Optional<String> idOf(HttpServletRequest request) {
-    return Optional.ofNullable((String) request.getAttribute(ID));
-  }
-
-  /** The path below the context root, decoded, without parameters. */
-  static String pathOf(HttpServletRequest request) {
-    String info = request.getPathInfo();
-    String path = request.getServletPath() + (info == null ? "" : info);
-    return path.isEmpty() ? "/" : path;
-  }
-
   /** What everybody may ask for. */
   static boolean isOpenToAll(String path) {
-    return path.equals(SIGN_IN) || PROVIDER.contains(path);
+    return path.equals(Paths.SIGN_IN) || PROVIDER.contains(path);
   }
 
   /** What a caller may do who has to choose a new password first. */
   static boolean isOpenBeforeNewPassword(String path) {
-    return path.equals(PASSWORD) || path.equals(SIGN_OUT) || path.equals(SIGN_IN);
+    return path.equals(Paths.PASSWORD) || path.equals(SIGN_OUT) || path.equals(Paths.SIGN_IN);
   }
 
   /**

@@ -91,7 +91,7 @@ public class AdminProviderView {
       AdminForms.note(refusal, problems);
       return;
     }
-    page.goTo(page.getRoot() + Addresses.PROVIDERS);
+    page.goTo(page.getRoot() + Paths.PROVIDERS);
   }
 
   private Map<String, Object> body() {
@@ -121,7 +121,7 @@ public class AdminProviderView {
           ProviderView gone = providers.require(signedIn.caller(), page.id().orElse(""));
           providers.delete(signedIn.caller(), gone.id());
           toasts.done(Texts.of("toast.deleted", gone.name()));
-          page.goTo(page.getRoot() + Addresses.PROVIDERS);
+          page.goTo(page.getRoot() + Paths.PROVIDERS);
         })) {
       page.showAnew();
     }

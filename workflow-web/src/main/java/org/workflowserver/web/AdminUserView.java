@@ -78,7 +78,7 @@ public class AdminUserView {
       AdminForms.note(refusal, problems);
       return;
     }
-    page.goTo(page.getRoot() + Addresses.ADMIN);
+    page.goTo(page.getRoot() + Paths.ADMIN);
   }
 
   /** What the form says; of a user that is there, what differs from what the page showed. */
@@ -117,7 +117,7 @@ public class AdminUserView {
           UserView gone = users.require(signedIn.caller(), page.id().orElse(""));
           users.delete(signedIn.caller(), gone.id());
           toasts.done(Texts.of("toast.deleted", gone.username()));
-          page.goTo(page.getRoot() + Addresses.ADMIN);
+          page.goTo(page.getRoot() + Paths.ADMIN);
         })) {
       page.showAnew();
     }

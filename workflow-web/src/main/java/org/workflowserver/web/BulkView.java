@@ -72,7 +72,7 @@ public class BulkView {
               starter.once(action().code() + address()),
               Optional.empty());
       BulkAnswer answer = operations.begin(signedIn.caller(), command);
-      page.goTo(page.getRoot() + Addresses.BULK + "/" + answer.id());
+      page.goTo(page.getRoot() + Paths.BULK + "/" + answer.id());
     } catch (Refusal refusal) {
       problem = sentence(refusal);
     }
@@ -141,7 +141,7 @@ public class BulkView {
   }
 
   private String address() {
-    return PageAddressHandler.seenAddress(page.request());
+    return Paths.seenBy(page.request());
   }
 
   /** Whether runs were to be selected, and none was. */

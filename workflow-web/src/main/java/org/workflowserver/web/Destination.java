@@ -28,8 +28,8 @@ record Destination(String address) {
         wanted != null
             && LOCAL.matcher(wanted).matches()
             && wanted.startsWith(contextPath + "/")
-            && !wanted.startsWith(contextPath + Addresses.SIGN_IN)
-            && !wanted.startsWith(contextPath + Addresses.PASSWORD);
+            && !wanted.startsWith(contextPath + Paths.SIGN_IN)
+            && !wanted.startsWith(contextPath + Paths.PASSWORD);
     return new Destination(own ? wanted : contextPath + "/");
   }
 

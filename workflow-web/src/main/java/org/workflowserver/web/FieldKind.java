@@ -42,9 +42,6 @@ enum FieldKind {
   /** A longer default is not shown, in characters. */
   private static final int LONGEST_DEFAULT = 16 << 10;
 
-  /** Deeper values are not indented, since each level makes each line longer. */
-  private static final int DEEPEST_INDENTED = 20;
-
   /** What was typed is no value of its field; the message says what is. */
   static final class Unreadable extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -126,22 +123,9 @@ enum FieldKind {
     List<String> texts =
         isList() && value instanceof List<?> items
             ? items.stream().map(FieldKind::text).toList()
-            : List.of(this == JSON ? indented(value) : text(value));
+            : List.of(this == JSON ? IndentedJson.unlessLong(value) : text(value));
     List<String> fields = this == LINES ? List.of(String.join("\n", texts)) : texts;
     return fields.stream().mapToInt(String::length).sum() > LONGEST_DEFAULT ? List.of() : fields;
-  }
-
-  /** JSON text for people, where that is not much longer than it has to be. */
-  static String indented(Object value) {
-    String compact = Json.write(value);
-    return compact.length() <= LONGEST_DEFAULT ? indentedOfAnyLength(value) : compact;
-  }
-
-  /** JSON text for people, but for values so deep that blanks would be most of it. */
-  static String indentedOfAnyLength(Object value) {
-    return Json.isNestedWithin(DEEPEST_INDENTED, value)
-        ? Json.writeIndented(value)
-        : Json.write(value);
   }
 
   /** What may be chosen. */

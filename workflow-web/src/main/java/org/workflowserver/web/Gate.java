@@ -45,7 +45,7 @@ public final class Gate extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    String path = Addresses.pathOf(request);
+    String path = Paths.pathOf(request);
     if (Assets.contain(path)) {
       chain.doFilter(request, response);
       return;
@@ -67,8 +67,8 @@ public final class Gate extends HttpFilter {
       refuseToken(request, response, path);
     } else if (signedIn.mustChangePassword() && !Addresses.isOpenBeforeNewPassword(path)) {
       response.sendRedirect(
-          request.getContextPath() + Addresses.PASSWORD + Destination.of(request).asQuery());
-    } else if (path.equals(Addresses.PASSWORD) && !signedIn.isLocal()) {
+          request.getContextPath() + Paths.PASSWORD + Destination.of(request).asQuery());
+    } else if (path.equals(Paths.PASSWORD) && !signedIn.isLocal()) {
       StatusPage.NOT_FOUND.show(request, response);
     } else if (!reads && !Addresses.isOpenBeforeNewPassword(path) && room.isFull()) {
       StatusPage.DISK_FULL.show(request, response);
@@ -164,14 +164,14 @@ public final class Gate extends HttpFilter {
       return;
     }
     response.sendRedirect(
-        request.getContextPath() + Addresses.SIGN_IN + Destination.of(request).asQuery());
+        request.getContextPath() + Paths.SIGN_IN + Destination.of(request).asQuery());
   }
 
   /** A token of a session that is over; of the sign-in page too, when it stood open for long. */
   private static void refuseToken(
       HttpServletRequest request, HttpServletResponse response, String path)
       throws IOException, ServletException {
-    if (path.equals(Addresses.SIGN_IN) && isPost(request)) {
+    if (path.equals(Paths.SIGN_IN) && isPost(request)) {
       response.sendRedirect(Destination.addressOf(request));
     } else {
       StatusPage.FORBIDDEN.show(request, response);

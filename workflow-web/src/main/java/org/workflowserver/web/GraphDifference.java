@@ -121,7 +121,7 @@ public record GraphDifference(List<Change> changes, int more, Map<String, Kind> 
   }
 
   private static String text(Map<String, Object> drawn) {
-    String text = FieldKind.indentedOfAnyLength(drawn);
+    String text = IndentedJson.of(drawn);
     return text.length() <= EACH
         ? text
         : text.substring(0, EACH) + "\n" + Texts.of("difference.kb-in-all", text.length() >> 10);

@@ -40,7 +40,7 @@ final class GraphText {
     if (!notes.isEmpty()) {
       graph.put(NOTES, notes);
     }
-    return FieldKind.indentedOfAnyLength(graph);
+    return IndentedJson.of(graph);
   }
 
   /**

@@ -65,7 +65,7 @@ public class NewWorkflowView {
         .forEach(problem -> blankProblems.note(NAME, problem.message()));
     if (getNameProblem().isEmpty()) {
       String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8);
-      page.goTo(page.getRoot() + Addresses.BLANK_WORKFLOW + "?name=" + encoded);
+      page.goTo(page.getRoot() + Paths.BLANK_WORKFLOW + "?name=" + encoded);
     }
   }
 

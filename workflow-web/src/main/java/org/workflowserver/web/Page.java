@@ -83,12 +83,12 @@ public class Page {
 
   /** The id that the address names. */
   Optional<String> id() {
-    return Addresses.idOf(request());
+    return Paths.idOf(request());
   }
 
   /** Path of the page, as the reader sees it, without query. */
   public String getPath() {
-    String address = PageAddressHandler.seenAddress(request());
+    String address = Paths.seenBy(request());
     int query = address.indexOf('?');
     return query < 0 ? address : address.substring(0, query);
   }
@@ -148,7 +148,7 @@ public class Page {
 
   /** Sends the reader to the same address by GET, so that a reload does not post again. */
   void showAnew() {
-    goTo(PageAddressHandler.seenAddress(request()));
+    goTo(Paths.seenBy(request()));
   }
 
   /** Sends the reader to another page. */

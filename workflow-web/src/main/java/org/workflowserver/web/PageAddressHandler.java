@@ -3,7 +3,6 @@ package org.workflowserver.web;
 import jakarta.faces.application.ViewHandler;
 import jakarta.faces.application.ViewHandlerWrapper;
 import jakarta.faces.context.FacesContext;
-import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.Set;
@@ -52,7 +51,7 @@ public final class PageAddressHandler extends ViewHandlerWrapper {
 
   @Override
   public String getActionURL(FacesContext context, String viewId) {
-    String seen = seenAddress((HttpServletRequest) context.getExternalContext().getRequest());
+    String seen = Paths.seenBy((HttpServletRequest) context.getExternalContext().getRequest());
     String[] parts = seen.split("\\?", 2);
     return parts.length == 1 ? seen : parts[0] + readByPages(parts[1]);
   }
@@ -64,15 +63,5 @@ public final class PageAddressHandler extends ViewHandlerWrapper {
             .filter(pair -> READ_BY_PAGES.contains(pair.split("=", 2)[0]))
             .collect(Collectors.joining("&"));
     return kept.isEmpty() ? "" : "?" + kept;
-  }
-
-  /** Path and query before the forward to the view. */
-  static String seenAddress(HttpServletRequest request) {
-    Object path = request.getAttribute(RequestDispatcher.FORWARD_REQUEST_URI);
-    if (path == null) {
-      return Destination.addressOf(request);
-    }
-    Object query = request.getAttribute(RequestDispatcher.FORWARD_QUERY_STRING);
-    return query == null ? path.toString() : path + "?" + query;
   }
 }

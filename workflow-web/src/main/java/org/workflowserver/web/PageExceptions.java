@@ -61,7 +61,7 @@ public final class PageExceptions extends ExceptionHandlerFactory {
       try {
         if (expired) {
           external.redirect(
-              PageAddressHandler.seenAddress((HttpServletRequest) external.getRequest()));
+              Paths.seenBy((HttpServletRequest) external.getRequest()));
         } else {
           render(context, page.get());
         }

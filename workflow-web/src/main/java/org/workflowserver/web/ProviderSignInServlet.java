@@ -63,10 +63,10 @@ public final class ProviderSignInServlet extends HttpServlet {
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     if (!provider.isConfigured()) {
-      response.sendRedirect(request.getContextPath() + Addresses.SIGN_IN);
+      response.sendRedirect(request.getContextPath() + Paths.SIGN_IN);
       return;
     }
-    String path = Addresses.pathOf(request);
+    String path = Paths.pathOf(request);
     if (signedIn.isPresent() && !path.equals(SIGN_OUT)) {
       // A link of another site must not put somebody else in the session's place.
       response.sendRedirect(
@@ -155,15 +155,15 @@ public final class ProviderSignInServlet extends HttpServlet {
   /** Ends the provider's session too, for a browser that others use. */
   private void signOut(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    String back = Settings.PUBLIC_URL.value() + request.getContextPath() + Addresses.SIGN_IN;
+    String back = Settings.PUBLIC_URL.value() + request.getContextPath() + Paths.SIGN_IN;
     response.sendRedirect(
-        provider.end(back).map(URI::toString).orElse(request.getContextPath() + Addresses.SIGN_IN));
+        provider.end(back).map(URI::toString).orElse(request.getContextPath() + Paths.SIGN_IN));
   }
 
   private static void refuse(
       HttpServletRequest request, HttpServletResponse response, SignInProblem problem)
       throws IOException {
-    response.sendRedirect(request.getContextPath() + Addresses.SIGN_IN + problem.asQuery());
+    response.sendRedirect(request.getContextPath() + Paths.SIGN_IN + problem.asQuery());
   }
 
   private static String redirectUri(HttpServletRequest request) {

@@ -211,7 +211,7 @@ public class RunPageView {
   /** What started the run, to be changed. */
   public String getContext() {
     if (context == null && trigger != null && trigger.text() != null && !trigger.isElsewhere()) {
-      context = FieldKind.indented(Json.parseStored(trigger.text()));
+      context = IndentedJson.unlessLong(Json.parseStored(trigger.text()));
     }
     return context;
   }

@@ -154,7 +154,7 @@ public class RunsView {
   /** Address of the page that does something with all runs of this list, but for what it does. */
   public String getBulk() {
     String query = query().parameters(page.id().or(query()::workflowId)).build();
-    return page.getRoot() + Addresses.BULK + (query.isEmpty() ? "?" : query + "&");
+    return page.getRoot() + Paths.BULK + (query.isEmpty() ? "?" : query + "&");
   }
 
   /** What the workflow filter offers. */

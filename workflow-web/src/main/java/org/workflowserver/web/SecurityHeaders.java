@@ -34,7 +34,7 @@ public final class SecurityHeaders extends HttpFilter {
     if (https) {
       response.setHeader("Strict-Transport-Security", "max-age=31536000");
     }
-    response.setHeader("Cache-Control", keeping(Addresses.pathOf(request)));
+    response.setHeader("Cache-Control", keeping(Paths.pathOf(request)));
     chain.doFilter(request, response);
   }
 

@@ -29,6 +29,6 @@ public final class SignOut extends HttpServlet {
       session.invalidate();
     }
     response.sendRedirect(
-        request.getContextPath() + Addresses.SIGN_IN + (local ? "" : "?" + AT_PROVIDER));
+        request.getContextPath() + Paths.SIGN_IN + (local ? "" : "?" + AT_PROVIDER));
   }
 }

@@ -153,7 +153,7 @@ public class VaultItemPageView {
   }
 
   private boolean isNewKey() {
-    return page.getPath().endsWith(Addresses.NEW_KEY);
+    return page.getPath().endsWith(Paths.NEW_KEY);
   }
 
   /** Label of the button that saves. */

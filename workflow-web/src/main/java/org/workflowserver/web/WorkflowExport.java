@@ -43,6 +43,6 @@ public final class WorkflowExport extends HttpServlet {
     response.setContentType("application/json;charset=UTF-8");
     // The id is of characters that need no quoting: another one was not found.
     response.setHeader("Content-Disposition", "attachment; filename=\"" + id + ".json\"");
-    response.getWriter().write(FieldKind.indentedOfAnyLength(document));
+    response.getWriter().write(IndentedJson.of(document));
   }
 }

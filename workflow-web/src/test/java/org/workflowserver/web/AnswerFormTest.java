@@ -140,7 +140,7 @@ class AnswerFormTest {
     for (int i = 0; i < 40; i++) {
       nested = List.of(nested);
     }
-    assertThat(FieldKind.indented(nested)).doesNotContain("\n");
+    assertThat(IndentedJson.unlessLong(nested)).doesNotContain("\n");
   }
 
   @Test
