@@ -13,6 +13,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.workflowserver.web.admin.AuditDownload;
+import org.workflowserver.web.page.Paths;
+import org.workflowserver.web.page.StatusPage;
+import org.workflowserver.web.run.ValueDownload;
+import org.workflowserver.web.signin.ProviderSignInServlet;
+import org.workflowserver.web.workflow.EditorServlet;
+import org.workflowserver.web.workflow.GraphCheckServlet;
+import org.workflowserver.web.workflow.StepTestServlet;
+import org.workflowserver.web.workflow.WorkflowExport;
 
 /** Which view answers which address. What is not listed is not there. */
 public final class Addresses extends HttpFilter {

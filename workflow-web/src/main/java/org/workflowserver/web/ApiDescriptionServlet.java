@@ -12,6 +12,8 @@ import org.workflowserver.audit.log.AuditLog;
 import org.workflowserver.description.ApiDescriptions;
 import org.workflowserver.description.DocumentFormat;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.web.page.SignedInCaller;
+import org.workflowserver.web.page.StatusPage;
 
 /** The description of the API, for the page that shows it: that has no bearer token. */
 @WebServlet(ApiDescriptionServlet.PATH)

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.web.page.SignedInCaller;
 
 /** The page that shows the API and lets people try it; the browser reads its description. */
 @Named("apiView")

@@ -14,6 +14,8 @@ import org.workflowserver.event.RunEvents;
 import org.workflowserver.identity.signin.ConsoleMechanism;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.web.page.SignedInCaller;
+import org.workflowserver.web.page.StatusPage;
 
 /**
  * Tells the script of a page that there is something new, by server-sent events; what it is the

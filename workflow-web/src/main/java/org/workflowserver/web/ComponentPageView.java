@@ -17,6 +17,11 @@ import org.workflowserver.identity.Scope;
 import org.workflowserver.json.Json;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.web.form.SchemaFields;
+import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.ShownJson;
+import org.workflowserver.web.page.SignedInCaller;
+import org.workflowserver.web.page.Texts;
 
 /** The page of one component in the reference, made of how it describes itself. */
 @Named("componentPageView")

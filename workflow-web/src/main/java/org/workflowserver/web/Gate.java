@@ -18,6 +18,12 @@ import org.workflowserver.identity.Tokens;
 import org.workflowserver.identity.signin.ConsolePrincipal;
 import org.workflowserver.limit.Quota;
 import org.workflowserver.settings.Settings;
+import org.workflowserver.web.page.Destination;
+import org.workflowserver.web.page.FormToken;
+import org.workflowserver.web.page.LiveRequest;
+import org.workflowserver.web.page.Paths;
+import org.workflowserver.web.page.SignedInCaller;
+import org.workflowserver.web.page.StatusPage;
 
 /**
  * Lets in whom it knows. Everything but the sign-in page and the assets needs a signed-in caller; a

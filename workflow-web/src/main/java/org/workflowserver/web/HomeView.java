@@ -21,6 +21,13 @@ import org.workflowserver.run.RunView;
 import org.workflowserver.run.Runs;
 import org.workflowserver.statistics.Overview;
 import org.workflowserver.statistics.Statistics;
+import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.QueryString;
+import org.workflowserver.web.page.RunRow;
+import org.workflowserver.web.page.RunsChart;
+import org.workflowserver.web.page.SignedInCaller;
+import org.workflowserver.web.page.Texts;
+import org.workflowserver.web.page.WorkflowFacts;
 
 /** The home page: how runs do, what runs, what failed, what is asked, what starts next. */
 @Named("homeView")

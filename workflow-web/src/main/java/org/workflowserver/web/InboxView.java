@@ -19,6 +19,11 @@ import org.workflowserver.interaction.Interactions;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.run.RunView;
+import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.QueryString;
+import org.workflowserver.web.page.SignedInCaller;
+import org.workflowserver.web.page.Trail;
+import org.workflowserver.web.page.WorkflowFacts;
 
 /** The open questions that the reader may answer. */
 @Named("inboxView")

@@ -18,6 +18,14 @@ import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.refusal.Violation;
 import org.workflowserver.run.RunView;
 import org.workflowserver.settings.Settings;
+import org.workflowserver.web.form.AnswerForm;
+import org.workflowserver.web.page.FieldProblems;
+import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.ShownJson;
+import org.workflowserver.web.page.SignedInCaller;
+import org.workflowserver.web.page.Texts;
+import org.workflowserver.web.page.Toasts;
+import org.workflowserver.web.page.WorkflowFacts;
 
 /** The page of one question: its form, or who has answered it. */
 @Named("interactionPageView")

@@ -18,6 +18,9 @@ import java.util.Iterator;
 import java.util.Optional;
 import org.workflowserver.audit.log.AuditLog;
 import org.workflowserver.refusal.Refusal;
+import org.workflowserver.web.page.Paths;
+import org.workflowserver.web.page.SignedInCaller;
+import org.workflowserver.web.page.StatusPage;
 
 /**
  * What becomes of an exception on a page: a refusal is the page of its status, a form of a server
@@ -60,8 +63,7 @@ public final class PageExceptions extends ExceptionHandlerFactory {
       }
       try {
         if (expired) {
-          external.redirect(
-              Paths.seenBy((HttpServletRequest) external.getRequest()));
+          external.redirect(Paths.seenBy((HttpServletRequest) external.getRequest()));
         } else {
           render(context, page.get());
         }

@@ -10,6 +10,8 @@ import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.Descriptor;
 import org.workflowserver.component.Kind;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.web.page.SignedInCaller;
+import org.workflowserver.web.page.Texts;
 
 /** The reference: what a node of a workflow can be, by kind. */
 @Named("referenceView")

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.workflowserver.settings.Settings;
+import org.workflowserver.web.page.Paths;
 
 /** What every answer of the console tells the browser to refuse, and for how long to keep it. */
 public final class SecurityHeaders extends HttpFilter {

@@ -1,5 +1,7 @@
 /**
- * The console: pages for people, at {@code /console}.
+ * The console: pages for people, at {@code /console}. Here are the filters that every request
+ * passes, the home page, the inbox and the reference; the other pages are in packages by what they
+ * are about, which know each other little and share {@code web.page}.
  *
  * <p>One page, one view bean of the same name. Pages talk to the runtime's facades in process,
  * never to entities and never over HTTP. What was decided, and why:
@@ -13,7 +15,7 @@
  *       and back work without further state.
  *   <li>Views are stateless, beans live for a request: any number of tabs, nothing to keep, nothing
  *       to expire. What Faces' view state would prove of a post, a token of the session proves
- *       ({@link org.workflowserver.web.FormToken}), before Faces sees the request. There is no
+ *       ({@link org.workflowserver.web.page.FormToken}), before Faces sees the request. There is no
  *       session before the sign-in: its form's token is in a cookie.
  *   <li>A live page asks for itself: the script sends the fingerprint it knows, and gets either 204
  *       or the page, which the part that lives is made like, element by element: what the reader
@@ -43,12 +45,12 @@
  *       addresses, to fit the library. Consequence: the four classes stay, and no library is
  *       scanned at the start.
  *   <li>All sentences and labels of pages are in one bundle of texts, which is in English. Pages
- *       name them as {@code text['key']}, code by {@link org.workflowserver.web.Texts}.
+ *       name them as {@code text['key']}, code by {@link org.workflowserver.web.page.Texts}.
  *       Consequence: a translation is one more file; a test holds the keys against their uses.
  * </ol>
  *
- * <p>Uses: administration, audit, audit.log, authorization, clock, component, database, definition,
- * description, engine, event, gallery, identity, identity.signin, json, outbound, paging, refusal,
- * run, schedule, sealing, settings, statistics, subscription, trigger.schedule, vault.
+ * <p>Uses: audit.log, component, database, definition, description, event, identity,
+ * identity.signin, interaction, json, limit, paging, refusal, run, settings, statistics, web.admin,
+ * web.form, web.page, web.run, web.signin, web.workflow.
  */
 package org.workflowserver.web;

@@ -111,6 +111,19 @@ class RunJsonTest {
 
   private static RunView run(RunStatus status, RunError code, String message, Instant end) {
     return new RunView(
-        "fl_run_1", "fl_1", 2, status, "manual", null, code, message, START, end, null, null, 1, null);
+        "fl_run_1",
+        "fl_1",
+        2,
+        status,
+        "manual",
+        null,
+        code,
+        message,
+        START,
+        end,
+        null,
+        null,
+        1,
+        null);
   }
 }

@@ -1,7 +1,0 @@
-package org.workflowserver.web;
-
-/** An option of a filter: what the address says, what the reader sees. */
-public record Choice(String value, String label, boolean selected) {
-  /** The value that filters nothing; an empty one would not be rendered as an attribute. */
-  static final String ANY = "any";
-}

@@ -1,6 +1,0 @@
-package org.workflowserver.web;
-
-import org.workflowserver.run.RunView;
-
-/** A run in a list, with the name of its workflow. */
-public record RunRow(RunView run, String workflowName) {}

@@ -1,0 +1,202 @@
+package org.workflowserver.web.admin;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.workflowserver.audit.AuditAction;
+import org.workflowserver.audit.log.AuditFilter;
+import org.workflowserver.audit.log.AuditLog;
+import org.workflowserver.audit.log.AuditRecord;
+import org.workflowserver.audit.log.AuditVerification;
+import org.workflowserver.json.Json;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.web.page.Choice;
+import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.QueryString;
+import org.workflowserver.web.page.SignedInCaller;
+import org.workflowserver.web.page.Texts;
+import org.workflowserver.web.page.Toasts;
+import org.workflowserver.web.page.Trail;
+
+/** The administration's page of the audit log: its entries, and whether they were altered. */
+@Named("adminAuditView")
+@RequestScoped
+public class AdminAuditView {
+  private static final int ROWS = 25;
+
+  /** What the address says for whoever signed in or tried to. */
+  private static final String SIGN_INS = "sign-ins";
+
+  /** Details that say again who did it. */
+  private static final Set<String> WHO = Set.of("issuer", "subject");
+
+  @Inject private AuditLog log;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
+  private Slice<AuditRecord> slice = new Slice<>(List.of(), Optional.empty());
+  private AuditVerification verification;
+
+  /** Reads what the page shows. */
+  public void load() {
+    AuditFilter filter =
+        new AuditFilter(
+            query().instant("from"), query().instant("to"), actor(), actions(), object());
+    slice = log.list(signedIn.caller(), filter, new PageRequest(ROWS, query().trail().cursor()));
+  }
+
+  private Optional<String> actor() {
+    return query().text("actor");
+  }
+
+  private Optional<String> object() {
+    return query().text("object");
+  }
+
+  private Set<AuditAction> actions() {
+    return isSignIns()
+        ? Set.of(AuditAction.SIGNED_IN, AuditAction.SIGN_IN_FAILED)
+        : action().map(Set::of).orElseGet(Set::of);
+  }
+
+  private Optional<AuditAction> action() {
+    return query().text("what").flatMap(AuditAction::ofCode);
+  }
+
+  private QueryString query() {
+    return QueryString.of(page.request());
+  }
+
+  /** Reads the whole log and tells on this page whether it is as it was written. */
+  public void verify() {
+    if (!toasts.attempt(() -> verification = log.verify(signedIn.caller()))) {
+      page.showAnew();
+    }
+  }
+
+  /** What was found; null where nobody asked. */
+  public AuditVerification getVerification() {
+    return verification;
+  }
+
+  /** What was found, in words. */
+  public String getFound() {
+    return verification.valid()
+        ? Texts.of("admin-audit.whole", verification.entries())
+        : Texts.of(
+            "admin-audit.broken", verification.firstBroken().orElseThrow(), verification.entries());
+  }
+
+  /** The hash that the chain ends with; empty for none. */
+  public String getHead() {
+    return verification.head().orElse("");
+  }
+
+  /** Whether only sign-ins are shown. */
+  public boolean isSignIns() {
+    return query().text("what").equals(Optional.of(SIGN_INS));
+  }
+
+  /** The entries of this page, newest first. */
+  public List<Row> getRows() {
+    return slice.items().stream().map(Row::new).toList();
+  }
+
+  /** What the filter of actions offers. */
+  public List<Choice> getActions() {
+    List<Choice> choices = new ArrayList<>();
+    choices.add(
+        new Choice(
+            Choice.ANY, Texts.of("admin-audit.anything"), action().isEmpty() && !isSignIns()));
+    choices.add(new Choice(SIGN_INS, Texts.of("admin.sign-ins"), isSignIns()));
+    for (AuditAction offered : AuditAction.values()) {
+      choices.add(
+          new Choice(offered.code(), words(offered.code()), action().equals(Optional.of(offered))));
+    }
+    return choices;
+  }
+
+  private static String words(String code) {
+    String text = code.replace('.', ' ').replace('_', ' ');
+    return text.startsWith("api ")
+        ? "API" + text.substring(3)
+        : Character.toUpperCase(text.charAt(0)) + text.substring(1);
+  }
+
+  /** The name that is searched for; empty for any. */
+  public String getActor() {
+    return actor().orElse("");
+  }
+
+  /** The id that is searched for; empty for any. */
+  public String getObject() {
+    return object().orElse("");
+  }
+
+  /** Start of the time range in UTC; empty for none. */
+  public String getFrom() {
+    return query().instant("from").map(Instant::toString).orElse("");
+  }
+
+  /** End of the time range in UTC; empty for none. */
+  public String getTo() {
+    return query().instant("to").map(Instant::toString).orElse("");
+  }
+
+  /** Address of the page with older entries; empty on the last. */
+  public String getOlder() {
+    return slice.next().map(next -> address(query().trail().forward(next))).orElse("");
+  }
+
+  /** Address of the page with newer entries; empty on the first. */
+  public String getNewer() {
+    Trail trail = query().trail();
+    return trail.isStart() ? "" : address(trail.back());
+  }
+
+  private String address(Trail at) {
+    QueryString.Builder builder = new QueryString.Builder();
+    for (String name : List.of("from", "to", "actor", "what", "object")) {
+      builder.with(name, query().text(name));
+    }
+    return page.getPath() + builder.with(at).build();
+  }
+
+  /** An entry of the list. */
+  public record Row(AuditRecord audited) {
+    /** What was done, in words. */
+    public String action() {
+      return words(audited.entry().action());
+    }
+
+    /** The further facts in a line, without who did it. */
+    public String summary() {
+      String facts =
+          details().stream()
+              .filter(fact -> !WHO.contains(fact.getKey()))
+              .map(fact -> fact.getKey() + ": " + fact.getValue())
+              .collect(Collectors.joining(", "));
+      return facts.isEmpty() ? Texts.of("admin-audit.more") : facts;
+    }
+
+    /**
+     * Further facts by name; those of an altered entry may be no JSON, and are told as they are.
+     */
+    public List<Map.Entry<String, Object>> details() {
+      String text = audited.entry().details();
+      try {
+        return List.copyOf(Json.parseStoredObject(text).entrySet());
+      } catch (RuntimeException altered) {
+        return List.of(Map.entry("", text));
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package org.workflowserver.web.admin;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+import java.util.Optional;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.subscription.DeliveryView;
+import org.workflowserver.subscription.Subscriptions;
+import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.QueryString;
+import org.workflowserver.web.page.SignedInCaller;
+import org.workflowserver.web.page.Texts;
+import org.workflowserver.web.page.Toasts;
+import org.workflowserver.web.page.Trail;
+import org.workflowserver.web.page.Words;
+
+/** The administration's page of what one subscription was sent. */
+@Named("adminDeliveriesView")
+@RequestScoped
+public class AdminDeliveriesView {
+  private static final int ROWS = 25;
+
+  @Inject private Subscriptions subscriptions;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
+  private Trail trail = Trail.START;
+  private Slice<DeliveryView> slice = new Slice<>(List.of(), Optional.empty());
+
+  /** Reads what the page shows. */
+  public void load() {
+    signedIn.caller().require(Scope.ADMIN);
+    trail = QueryString.of(page.request()).trail();
+    slice =
+        subscriptions.deliveries(signedIn.caller(), getId(), new PageRequest(ROWS, trail.cursor()));
+  }
+
+  /** Sends the event of the pressed button once more. */
+  public void redeliver() {
+    signedIn.caller().require(Scope.ADMIN);
+    toasts.attempt(
+        () -> {
+          subscriptions.redeliver(
+              signedIn.caller(), getId(), page.parameter("redeliver").orElse(""));
+          toasts.done(Texts.of("admin-deliveries.sent-again"));
+        });
+    page.showAnew();
+  }
+
+  /** The id of the subscription. */
+  public String getId() {
+    return page.id().orElse("");
+  }
+
+  /** What was sent, newest first. */
+  public List<DeliveryView> getRows() {
+    return slice.items();
+  }
+
+  /** How a delivery looks and reads. */
+  public Words.Badge badge(DeliveryView delivery) {
+    return switch (delivery.status()) {
+      case "delivered" -> new Words.Badge("succeeded", Texts.of("admin-deliveries.delivered"));
+      case "failed" -> new Words.Badge("failed", Texts.of("words.failed"));
+      default -> new Words.Badge("pending", Texts.of("words.pending"));
+    };
+  }
+
+  /** Address of the page with older deliveries; empty on the last. */
+  public String getOlder() {
+    return trail.older(page, slice);
+  }
+
+  /** Address of the page with newer deliveries; empty on the first. */
+  public String getNewer() {
+    return trail.newer(page);
+  }
+}

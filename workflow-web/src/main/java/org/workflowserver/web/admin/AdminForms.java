@@ -1,0 +1,38 @@
+package org.workflowserver.web.admin;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.web.page.Choice;
+import org.workflowserver.web.page.FieldProblems;
+import org.workflowserver.web.page.Page;
+
+/** What forms of the administration have in common. */
+final class AdminForms {
+  private AdminForms() {}
+
+  /**
+   * Notes why a form was refused.
+   *
+   * @throws Refusal the same when the caller may not send it at all, or what it is about is gone
+   */
+  static void note(Refusal refusal, FieldProblems problems) {
+    if (refusal.code() == RefusalCode.SCOPE_MISSING
+        || refusal.code() == RefusalCode.RESOURCE_MISSING) {
+      throw refusal;
+    }
+    problems.note(refusal);
+  }
+
+  /** The value of an option that was chosen; empty for the one that means none. */
+  static Optional<String> chosen(Page page, String field) {
+    return page.parameter(field).filter(value -> !value.isEmpty() && !value.equals(Choice.ANY));
+  }
+
+  /** What was typed with commas or blanks between. */
+  static List<String> items(String typed) {
+    return Arrays.stream(typed.split("[,\\s]+")).filter(item -> !item.isEmpty()).toList();
+  }
+}

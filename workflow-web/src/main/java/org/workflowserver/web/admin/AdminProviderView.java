@@ -1,0 +1,182 @@
+package org.workflowserver.web.admin;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.workflowserver.authorization.Grant;
+import org.workflowserver.authorization.ProviderView;
+import org.workflowserver.authorization.Providers;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.web.page.Choice;
+import org.workflowserver.web.page.FieldProblems;
+import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.Paths;
+import org.workflowserver.web.page.SignedInCaller;
+import org.workflowserver.web.page.Texts;
+import org.workflowserver.web.page.Toasts;
+
+/** The administration's page that describes an OAuth provider, a new one or one that is there. */
+@Named("adminProviderView")
+@RequestScoped
+public class AdminProviderView {
+  private static final Map<String, String> LABELS =
+      Map.of(
+          "/name", Texts.of("common.name"),
+          "/grant", Texts.of("admin-provider.grant"),
+          "/authorization_endpoint", Texts.of("admin-provider.authorization-endpoint"),
+          "/token_endpoint", Texts.of("admin-provider.token-endpoint"),
+          "/client_id", Texts.of("admin-provider.client-id"),
+          "/client_secret", Texts.of("admin-provider.client-secret"),
+          "/scopes", Texts.of("admin-provider.scopes"),
+          "/pkce", Texts.of("admin-provider.pkce"),
+          "/hosts", Texts.of("vault-item.hosts"));
+
+  @Inject private Providers providers;
+  @Inject private VaultChoices vault;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
+  private final FieldProblems problems = new FieldProblems(LABELS);
+  private final Map<String, String> fields = new LinkedHashMap<>();
+  private Optional<ProviderView> provider = Optional.empty();
+
+  /** Reads what the page shows; what was typed goes before what is stored. */
+  public void load() {
+    signedIn.caller().require(Scope.ADMIN);
+    provider = page.id().map(id -> providers.require(signedIn.caller(), id));
+    if (fields.isEmpty()) {
+      provider.ifPresentOrElse(this::show, () -> fields.put("pkce", "true"));
+    }
+  }
+
+  private void show(ProviderView kept) {
+    fields.put("providerName", kept.name());
+    fields.put("grant", kept.grant().code());
+    fields.put("authorizationEndpoint", text(kept.authorizationEndpoint()));
+    fields.put("tokenEndpoint", kept.tokenEndpoint());
+    fields.put("clientId", kept.clientId());
+    fields.put("clientSecret", text(kept.clientSecretId()));
+    fields.put("scopes", String.join(" ", kept.scopes()));
+    fields.put("pkce", String.valueOf(kept.pkce()));
+    fields.put("hosts", String.join(", ", kept.hosts()));
+  }
+
+  private static String text(String value) {
+    return value == null ? "" : value;
+  }
+
+  /** Keeps what was typed; leaves the form open with what is wrong when it is refused. */
+  public void save() {
+    for (String field :
+        List.of(
+            "providerName",
+            "grant",
+            "authorizationEndpoint",
+            "tokenEndpoint",
+            "clientId",
+            "scopes",
+            "hosts",
+            "pkce")) {
+      fields.put(field, page.parameter(field).orElse("").strip());
+    }
+    fields.put("clientSecret", AdminForms.chosen(page, "clientSecret").orElse(""));
+    try {
+      ProviderView saved =
+          page.id().isPresent()
+              ? providers.replace(signedIn.caller(), page.id().get(), body())
+              : providers.create(signedIn.caller(), body());
+      toasts.done(
+          page.id().isPresent()
+              ? Texts.of("admin-user.changed", saved.name())
+              : Texts.of("toast.created", saved.name()));
+    } catch (Refusal refusal) {
+      AdminForms.note(refusal, problems);
+      return;
+    }
+    page.goTo(page.getRoot() + Paths.PROVIDERS);
+  }
+
+  private Map<String, Object> body() {
+    Map<String, Object> body = new LinkedHashMap<>();
+    put(body, "name", field("providerName"));
+    put(body, "grant", field("grant"));
+    put(body, "authorization_endpoint", field("authorizationEndpoint"));
+    put(body, "token_endpoint", field("tokenEndpoint"));
+    put(body, "client_id", field("clientId"));
+    put(body, "client_secret", field("clientSecret"));
+    body.put("scopes", AdminForms.items(field("scopes")));
+    body.put("pkce", field("pkce").equals("true"));
+    body.put("hosts", AdminForms.items(field("hosts")));
+    return body;
+  }
+
+  private static void put(Map<String, Object> body, String member, String typed) {
+    if (!typed.isEmpty()) {
+      body.put(member, typed);
+    }
+  }
+
+  /** Deletes the provider that the address names. */
+  public void delete() {
+    if (!toasts.attempt(
+        () -> {
+          ProviderView gone = providers.require(signedIn.caller(), page.id().orElse(""));
+          providers.delete(signedIn.caller(), gone.id());
+          toasts.done(Texts.of("toast.deleted", gone.name()));
+          page.goTo(page.getRoot() + Paths.PROVIDERS);
+        })) {
+      page.showAnew();
+    }
+  }
+
+  /** Whether the provider is there, and not to be created. */
+  public boolean isThere() {
+    return provider.isPresent();
+  }
+
+  /** What the page is about. */
+  public String getTitle() {
+    return provider
+        .map(ProviderView::name)
+        .orElseGet(() -> Texts.of("admin-providers.add-provider"));
+  }
+
+  /** What a field holds. */
+  public String field(String name) {
+    return fields.getOrDefault(name, "");
+  }
+
+  /** The grants that the form offers. */
+  public List<Choice> getGrants() {
+    String chosen = field("grant");
+    return List.of(
+        new Choice(
+            Grant.AUTHORIZATION_CODE.code(),
+            Texts.of("admin-provider.people-are-asked"),
+            !chosen.equals(Grant.CLIENT_CREDENTIALS.code())),
+        new Choice(
+            Grant.CLIENT_CREDENTIALS.code(),
+            Texts.of("admin-provider.by-the-clients-secret"),
+            chosen.equals(Grant.CLIENT_CREDENTIALS.code())));
+  }
+
+  /** The secrets that the form offers. */
+  public List<Choice> getSecrets() {
+    return vault.secrets(field("clientSecret"));
+  }
+
+  /** What is wrong with a member; empty when nothing is. */
+  public String problem(String pointer) {
+    return problems.at(pointer);
+  }
+
+  /** What is said above the form; empty when nothing is. */
+  public String getSummary() {
+    return String.join(" ", problems.summary());
+  }
+}

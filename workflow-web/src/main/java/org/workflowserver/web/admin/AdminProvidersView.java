@@ -1,0 +1,135 @@
+package org.workflowserver.web.admin;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.workflowserver.authorization.AuthorizationView;
+import org.workflowserver.authorization.Authorizations;
+import org.workflowserver.authorization.Authorizations.Begun;
+import org.workflowserver.authorization.ProviderView;
+import org.workflowserver.authorization.Providers;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.QueryString;
+import org.workflowserver.web.page.SignedInCaller;
+import org.workflowserver.web.page.Texts;
+import org.workflowserver.web.page.Toasts;
+import org.workflowserver.web.page.Trail;
+
+/** The administration's page of OAuth providers and of what they gave: authorizations. */
+@Named("adminProvidersView")
+@RequestScoped
+public class AdminProvidersView {
+  private static final int ROWS = 25;
+
+  /** A tenant has no more providers than this. */
+  private static final int MOST_PROVIDERS = 100;
+
+  @Inject private Providers providers;
+  @Inject private Authorizations authorizations;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
+  private Trail trail = Trail.START;
+  private List<ProviderView> all = List.of();
+  private Slice<AuthorizationView> slice = new Slice<>(List.of(), Optional.empty());
+  private String forward = "";
+
+  /** Reads what the page shows. */
+  public void load() {
+    trail = QueryString.of(page.request()).trail();
+    all = providers.list(signedIn.caller(), PageRequest.first(MOST_PROVIDERS)).items();
+    slice = authorizations.list(signedIn.caller(), new PageRequest(ROWS, trail.cursor()));
+  }
+
+  /** Begins an authorization; where a person is needed, the page says where to go on. */
+  public void authorize() {
+    signedIn.caller().require(Scope.ADMIN);
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("provider", page.parameter("provider").orElse(""));
+    page.parameter("authorizationName")
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .ifPresent(name -> body.put("name", name));
+    try {
+      Begun begun = authorizations.begin(signedIn.caller(), body);
+      if (begun.url() != null) {
+        forward = begun.url();
+        return;
+      }
+      toasts.done(Texts.of("admin-providers.authorized"));
+    } catch (Refusal refusal) {
+      toasts.refused(refusal);
+    }
+    page.showAnew();
+  }
+
+  /** Deletes the authorization that the dialog names. */
+  public void delete() {
+    signedIn.caller().require(Scope.ADMIN);
+    toasts.attempt(
+        () -> {
+          authorizations.delete(signedIn.caller(), page.parameter("authorization").orElse(""));
+          toasts.done(Texts.of("admin-providers.authorization-deleted"));
+        });
+    page.showAnew();
+  }
+
+  /** Where the person goes on who began an authorization; empty for nowhere. */
+  public String getForward() {
+    return forward;
+  }
+
+  /** Whether there is a form; one that was sent is taken before the providers are read. */
+  public boolean isFormShown() {
+    return page.isPosted() || !all.isEmpty();
+  }
+
+  /** The tenant's providers, newest first. */
+  public List<ProviderView> getProviders() {
+    return all;
+  }
+
+  /** The authorizations of this page. */
+  public List<AuthorizationView> getAuthorizations() {
+    return slice.items();
+  }
+
+  /** What an authorization is called. */
+  public String name(AuthorizationView authorization) {
+    return authorization.name() != null
+        ? authorization.name()
+        : authorization.email() != null ? authorization.email() : authorization.id();
+  }
+
+  /** Name of the provider of an authorization. */
+  public String providerName(AuthorizationView authorization) {
+    return all.stream()
+        .filter(provider -> provider.id().equals(authorization.providerId()))
+        .map(ProviderView::name)
+        .findFirst()
+        .orElse(authorization.providerId());
+  }
+
+  /** Texts of a list, one behind the other. */
+  public String joined(List<String> texts) {
+    return String.join(", ", texts);
+  }
+
+  /** Address of the page with older authorizations; empty on the last. */
+  public String getOlder() {
+    return trail.older(page, slice);
+  }
+
+  /** Address of the page with newer authorizations; empty on the first. */
+  public String getNewer() {
+    return trail.newer(page);
+  }
+}

@@ -1,0 +1,145 @@
+package org.workflowserver.web.admin;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.subscription.SubscriptionView;
+import org.workflowserver.subscription.Subscriptions;
+import org.workflowserver.web.page.Choice;
+import org.workflowserver.web.page.FieldProblems;
+import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.QueryString;
+import org.workflowserver.web.page.SignedInCaller;
+import org.workflowserver.web.page.Texts;
+import org.workflowserver.web.page.Toasts;
+import org.workflowserver.web.page.Trail;
+import org.workflowserver.web.page.WorkflowFacts;
+
+/** The administration's page of subscriptions: who is told of runs and questions. */
+@Named("adminSubscriptionsView")
+@RequestScoped
+public class AdminSubscriptionsView {
+  private static final int ROWS = 25;
+  private static final List<String> EVENTS =
+      List.of("run.completed", "run.failed", "interaction.opened");
+  private static final Map<String, String> LABELS =
+      Map.of(
+          "/url", Texts.of("admin-subscriptions.url"),
+          "/events", Texts.of("admin-subscriptions.events"),
+          "/secret", Texts.of("admin-subscriptions.secret"),
+          "/workflow_id", Texts.of("common.workflow"));
+
+  @Inject private Subscriptions subscriptions;
+  @Inject private VaultChoices vault;
+  @Inject private WorkflowFacts facts;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
+  private final FieldProblems problems = new FieldProblems(LABELS);
+  private Trail trail = Trail.START;
+  private Slice<SubscriptionView> slice = new Slice<>(List.of(), Optional.empty());
+
+  /** Reads what the page shows. */
+  public void load() {
+    signedIn.caller().require(Scope.ADMIN);
+    trail = QueryString.of(page.request()).trail();
+    slice = subscriptions.list(signedIn.caller(), new PageRequest(ROWS, trail.cursor()));
+  }
+
+  /** Makes a subscription; leaves the form open with what is wrong when it is refused. */
+  public void create() {
+    signedIn.caller().require(Scope.ADMIN);
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("url", getUrl());
+    body.put("events", page.sent("event"));
+    AdminForms.chosen(page, "secret").ifPresent(id -> body.put("secret", id));
+    if (!getWorkflow().isEmpty()) {
+      body.put("workflow_id", getWorkflow());
+    }
+    try {
+      SubscriptionView made = subscriptions.create(signedIn.caller(), body);
+      toasts.done(Texts.of("toast.created", made.url()));
+    } catch (Refusal refusal) {
+      AdminForms.note(refusal, problems);
+      return;
+    }
+    page.showAnew();
+  }
+
+  /** Ends the subscription that the dialog names. */
+  public void delete() {
+    signedIn.caller().require(Scope.ADMIN);
+    toasts.attempt(
+        () -> {
+          subscriptions.delete(signedIn.caller(), page.parameter("subscription").orElse(""));
+          toasts.done(Texts.of("admin-subscriptions.deleted"));
+        });
+    page.showAnew();
+  }
+
+  /** The subscriptions of this page. */
+  public List<SubscriptionView> getRows() {
+    return slice.items();
+  }
+
+  /** What a subscription tells of. */
+  public String events(SubscriptionView subscription) {
+    return String.join(", ", subscription.events());
+  }
+
+  /** The name of the workflow that a subscription is about; empty for all. */
+  public String workflowName(SubscriptionView subscription) {
+    return subscription.workflowId() == null ? "" : facts.name(subscription.workflowId());
+  }
+
+  /** The URL that was typed. */
+  public String getUrl() {
+    return page.parameter("url").orElse("").strip();
+  }
+
+  /** The id of the workflow that was typed. */
+  public String getWorkflow() {
+    return page.parameter("workflowId").orElse("").strip();
+  }
+
+  /** The events that the form offers. */
+  public List<Choice> getEvents() {
+    List<String> sent = page.sent("event");
+    return EVENTS.stream()
+        .map(event -> new Choice(event, event, !page.isPosted() || sent.contains(event)))
+        .toList();
+  }
+
+  /** The secrets that the form offers. */
+  public List<Choice> getSecrets() {
+    return vault.secrets(AdminForms.chosen(page, "secret").orElse(""));
+  }
+
+  /** What is wrong with a member; empty when nothing is. */
+  public String problem(String pointer) {
+    return problems.at(pointer);
+  }
+
+  /** What is said above the form; empty when nothing is. */
+  public String getSummary() {
+    return String.join(" ", problems.summary());
+  }
+
+  /** Address of the page with older subscriptions; empty on the last. */
+  public String getOlder() {
+    return trail.older(page, slice);
+  }
+
+  /** Address of the page with newer subscriptions; empty on the first. */
+  public String getNewer() {
+    return trail.newer(page);
+  }
+}

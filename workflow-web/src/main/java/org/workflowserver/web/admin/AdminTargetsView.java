@@ -1,0 +1,63 @@
+package org.workflowserver.web.admin;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+import org.workflowserver.administration.AllowedTargets;
+import org.workflowserver.outbound.TargetVerdict;
+import org.workflowserver.settings.Settings;
+import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.SignedInCaller;
+import org.workflowserver.web.page.Toasts;
+
+/** The administration's page of what steps may call, with a test for a URL. */
+@Named("adminTargetsView")
+@RequestScoped
+public class AdminTargetsView {
+  private static final int LONGEST_URL = 8_192;
+
+  @Inject private AllowedTargets targets;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
+  private TargetVerdict verdict;
+
+  /** Lets nobody else see it. */
+  public void load() {
+    signedIn.caller().requireInstallationAdministrator();
+  }
+
+  /** Judges the URL of the form, and tells of it on this page. */
+  public void check() {
+    if (!toasts.attempt(() -> verdict = targets.judge(signedIn.caller(), getUrl()))) {
+      page.showAnew();
+    }
+  }
+
+  /** What was typed, as far as a URL may be long. */
+  public String getUrl() {
+    String typed = page.parameter("url").orElse("").strip();
+    return typed.substring(0, Math.min(LONGEST_URL + 1, typed.length()));
+  }
+
+  /** What the guard says; null where nobody asked. */
+  public TargetVerdict getVerdict() {
+    return verdict;
+  }
+
+  /** The addresses that were judged. */
+  public String getAddresses() {
+    return String.join(", ", verdict.addresses());
+  }
+
+  /** Targets that the operator opened. */
+  public List<String> getOpened() {
+    return Settings.OUTBOUND_ALLOW.value();
+  }
+
+  /** Whether plain HTTP is open. */
+  public boolean isPlainHttp() {
+    return Settings.OUTBOUND_PLAIN_HTTP.value();
+  }
+}

@@ -1,0 +1,249 @@
+package org.workflowserver.web.form;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.workflowserver.json.Pointer;
+import org.workflowserver.web.page.Choice;
+import org.workflowserver.web.page.Texts;
+
+/**
+ * A form made of a JSON Schema of an object, with what was typed into it.
+ *
+ * <p>Text, numbers, yes or no, choices, dates, and lists of these have fields of their own, and so
+ * have the members of nested objects; everything else is typed as JSON, and so is the whole where
+ * its members are not all named or too many.
+ */
+public final class AnswerForm {
+  /** Where the answer's data is in the body of a submission. */
+  static final String DATA = "/data";
+
+  /** More of them are one field, in JSON. */
+  static final int MOST_FIELDS = 200;
+
+  private static final List<String> COMBINED =
+      List.of(
+          "$ref",
+          "allOf",
+          "anyOf",
+          "oneOf",
+          "if",
+          "patternProperties",
+          "dependentRequired",
+          "dependentSchemas",
+          "not");
+
+  private final Map<String, String[]> typed;
+  private final List<Field> fields = new ArrayList<>();
+  private final Map<String, String> problems = new LinkedHashMap<>();
+  private final Map<String, Object> data = new LinkedHashMap<>();
+
+  private AnswerForm(Map<String, Object> schema, Map<String, String[]> typed) {
+    this.typed = typed;
+    if (isAskedByMembers(schema) && count(schema) <= MOST_FIELDS) {
+      members(DATA, schema, 0, data);
+    } else if (!schema.isEmpty()) {
+      member(FieldKind.JSON, DATA, Texts.of("answer.answer"), Map.of(), false, data);
+    }
+  }
+
+  /**
+   * The form.
+   *
+   * @param schema of the data as a whole; empty when any data fits
+   * @param typed the request's parameters; empty for a form that was not sent
+   */
+  public static AnswerForm of(Map<String, Object> schema, Map<String, String[]> typed) {
+    return new AnswerForm(schema, typed);
+  }
+
+  public List<Field> fields() {
+    return fields;
+  }
+
+  /** What could not be read, by the pointer of its field. */
+  public Map<String, String> problems() {
+    return problems;
+  }
+
+  /** What was filled in; fields that were left empty are not there. */
+  public Map<String, Object> data() {
+    return data;
+  }
+
+  /** The pointer of the field that a value belongs to; empty when it belongs to none. */
+  public String fieldAround(String pointer) {
+    String around = "";
+    for (Field field : fields) {
+      String at = field.pointer();
+      boolean within = pointer.equals(at) || pointer.startsWith(at + "/");
+      if (within && at.length() > around.length()) {
+        around = at;
+      }
+    }
+    return around;
+  }
+
+  /** Whether each member that the object may need has a name and so a field. */
+  static boolean isAskedByMembers(Map<String, Object> schema) {
+    Map<String, Object> properties = SchemaFields.asObject(schema.get("properties"));
+    return !properties.isEmpty()
+        && COMBINED.stream().noneMatch(schema::containsKey)
+        && properties.keySet().containsAll(required(schema));
+  }
+
+  /** How many fields the members of an object take. */
+  private static int count(Map<String, Object> schema) {
+    int count = 0;
+    for (Object member : SchemaFields.asObject(schema.get("properties")).values()) {
+      Map<String, Object> of = SchemaFields.asObject(member);
+      count += FieldKind.of(of) == FieldKind.GROUP ? 1 + count(of) : 1;
+      if (count > MOST_FIELDS) {
+        return count;
+      }
+    }
+    return count;
+  }
+
+  private static Set<Object> required(Map<String, Object> schema) {
+    return schema.get("required") instanceof List<?> names ? new HashSet<>(names) : Set.of();
+  }
+
+  private void members(
+      String pointer, Map<String, Object> schema, int depth, Map<String, Object> into) {
+    Set<Object> required = required(schema);
+    SchemaFields.asObject(schema.get("properties"))
+        .forEach(
+            (name, member) -> {
+              String at = Pointer.child(pointer, name);
+              Map<String, Object> of = SchemaFields.asObject(member);
+              FieldKind kind = FieldKind.of(of);
+              if (kind != FieldKind.GROUP) {
+                member(kind, at, name, of, required.contains(name), into);
+              } else if (depth < FieldKind.DEEPEST) {
+                group(at, name, of, required.contains(name), depth, into);
+              } else {
+                member(FieldKind.JSON, at, name, of, required.contains(name), into);
+              }
+            });
+  }
+
+  private void group(
+      String pointer,
+      String name,
+      Map<String, Object> schema,
+      boolean required,
+      int depth,
+      Map<String, Object> into) {
+    fields.add(field(FieldKind.GROUP, pointer, name, schema, required, List.of()));
+    Map<String, Object> within = new LinkedHashMap<>();
+    Map<String, String> before = new LinkedHashMap<>(problems);
+    members(pointer, schema, depth + 1, within);
+    boolean untouched =
+        typed.entrySet().stream()
+            .filter(field -> field.getKey().startsWith(pointer + "/"))
+            .allMatch(field -> FieldKind.isEmpty(List.of(field.getValue())));
+    if (untouched && !required) {
+      // Nobody has to fill in a part of what may be left out.
+      problems.keySet().retainAll(before.keySet());
+    } else {
+      into.put(name, within);
+    }
+  }
+
+  private void member(
+      FieldKind kind,
+      String pointer,
+      String name,
+      Map<String, Object> schema,
+      boolean required,
+      Map<String, Object> into) {
+    boolean sent = !typed.isEmpty();
+    List<String> values =
+        sent
+            ? List.of(typed.getOrDefault(pointer, new String[0]))
+            : kind.shown(schema.get("default"));
+    fields.add(field(kind, pointer, name, schema, required, values));
+    if (!sent) {
+      return;
+    }
+    if (!FieldKind.isEmpty(values)) {
+      read(pointer, name, kind, schema, values, into);
+    } else if (required && kind.isList()) {
+      into.put(name, List.of());
+    } else if (required) {
+      problems.put(pointer, Texts.of("answer.fill-in"));
+    }
+  }
+
+  private void read(
+      String pointer,
+      String name,
+      FieldKind kind,
+      Map<String, Object> schema,
+      List<String> values,
+      Map<String, Object> into) {
+    try {
+      Object value = kind.read(schema, values);
+      if (!pointer.equals(DATA)) {
+        into.put(name, value);
+      } else if (value instanceof Map<?, ?> all) {
+        all.forEach((member, of) -> into.put((String) member, of));
+      } else {
+        problems.put(pointer, Texts.of("answer.enter-json-object"));
+      }
+    } catch (FieldKind.Unreadable unreadable) {
+      problems.put(pointer, unreadable.getMessage());
+    }
+  }
+
+  private Field field(
+      FieldKind kind,
+      String pointer,
+      String name,
+      Map<String, Object> schema,
+      boolean required,
+      List<String> values) {
+    return new Field(
+        fields.size(),
+        kind.code(),
+        pointer,
+        schema.get("title") instanceof String title ? title : name,
+        schema.get("description") instanceof String text ? text : "",
+        required,
+        values.isEmpty() ? "" : values.getFirst(),
+        kind.choices(schema, new HashSet<>(values)));
+  }
+
+  /**
+   * A field of the form, or the heading of a group of them.
+   *
+   * @param number its place in the form
+   * @param kind code of a {@link FieldKind}
+   * @param pointer where its value is in the answer, such as {@code /data/note}
+   * @param help what it is for; may be empty
+   * @param value what it shows; the first of several
+   */
+  public record Field(
+      int number,
+      String kind,
+      String pointer,
+      String label,
+      String help,
+      boolean required,
+      String value,
+      List<Choice> choices) {
+    /** An id for the page. */
+    public String id() {
+      return "field-" + number;
+    }
+
+    /** How deep it is nested, from 0. */
+    public int depth() {
+      return Math.max(0, Pointer.tokens(pointer).size() - 2);
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package org.workflowserver.web.form;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.workflowserver.json.Json;
+import org.workflowserver.web.page.Texts;
+
+/** The members that a JSON Schema describes, as rows of a table, in the order of their form. */
+public final class SchemaFields {
+  /** Deeper members are left to the schema itself. */
+  private static final int DEEPEST = 4;
+
+  private static final List<String> VARIANTS = List.of("anyOf", "oneOf", "allOf");
+
+  private final Map<String, Field> fields = new LinkedHashMap<>();
+
+  private SchemaFields() {}
+
+  /**
+   * A member.
+   *
+   * @param name such as {@code retry.max_attempts}, or {@code headers[].key} within a list
+   * @param type what it may be, in words
+   * @param description what it is for; may be empty
+   * @param required whether it has to be there, where what it is a part of is
+   * @param usual JSON text of its default; null when there is none
+   * @param bounds what values it takes, in words; may be empty
+   */
+  public record Field(
+      String name,
+      String type,
+      String description,
+      boolean required,
+      String usual,
+      String bounds) {}
+
+  /** The members of the object that the schema describes. */
+  public static List<Field> of(Map<String, Object> schema) {
+    SchemaFields rows = new SchemaFields();
+    rows.members("", schema, 0);
+    return List.copyOf(rows.fields.values());
+  }
+
+  private void members(String prefix, Map<String, Object> schema, int depth) {
+    if (depth > DEEPEST) {
+      return;
+    }
+    Collection<?> required = list(schema, "required");
+    Map<String, Object> properties = object(schema, "properties");
+    properties.entrySet().stream()
+        .sorted(Comparator.comparingInt(member -> order(member.getValue())))
+        .forEach(
+            member ->
+                member(
+                    prefix + member.getKey(),
+                    asObject(member.getValue()),
+                    required.contains(member.getKey()),
+                    depth));
+    for (String variants : VARIANTS) {
+      list(schema, variants).forEach(variant -> members(prefix, asObject(variant), depth + 1));
+    }
+  }
+
+  private void member(String name, Map<String, Object> schema, boolean required, int depth) {
+    fields.putIfAbsent(
+        name,
+        new Field(
+            name,
+            types(schema).isEmpty()
+                ? Texts.of("schema.anything")
+                : String.join(Texts.of("schema.or"), types(schema)),
+            text(schema, "description"),
+            required,
+            schema.containsKey("default") ? Json.write(schema.get("default")) : null,
+            bounds(schema)));
+    within(name, schema, depth);
+  }
+
+  private void within(String name, Map<String, Object> schema, int depth) {
+    members(name + ".", schema, depth + 1);
+    if (schema.get("items") instanceof Map<?, ?>) {
+      members(name + "[].", object(schema, "items"), depth + 1);
+    }
+    if (schema.get("additionalProperties") instanceof Map<?, ?>) {
+      members(name + ".*.", object(schema, "additionalProperties"), depth + 1);
+    }
+  }
+
+  private static Set<String> types(Map<String, Object> schema) {
+    Set<String> types = new LinkedHashSet<>();
+    if (schema.get("type") instanceof String one) {
+      types.add(one);
+    }
+    list(schema, "type").forEach(type -> types.add(String.valueOf(type)));
+    for (String variants : VARIANTS) {
+      list(schema, variants).forEach(variant -> types.addAll(types(asObject(variant))));
+    }
+    return types;
+  }
+
+  private static String bounds(Map<String, Object> schema) {
+    List<String> bounds = new ArrayList<>();
+    if (schema.containsKey("enum")) {
+      bounds.add(list(schema, "enum").stream().map(Json::write).collect(Collectors.joining(", ")));
+    }
+    range(schema, "minimum", "maximum", "{0}", bounds);
+    range(schema, "minLength", "maxLength", Texts.of("schema.characters"), bounds);
+    range(schema, "minItems", "maxItems", Texts.of("schema.items"), bounds);
+    return String.join("; ", bounds);
+  }
+
+  private static void range(
+      Map<String, Object> schema, String least, String most, String unit, List<String> bounds) {
+    Object from = schema.get(least);
+    Object to = schema.get(most);
+    if (from != null && to != null) {
+      bounds.add(said(unit, Texts.of("schema.from-to", from, to)));
+    } else if (from != null) {
+      bounds.add(said(unit, Texts.of("schema.or-more", from)));
+    } else if (to != null) {
+      bounds.add(said(unit, Texts.of("schema.at-most", to)));
+    }
+  }
+
+  private static String said(String unit, String range) {
+    return Texts.fill(unit, List.of(range));
+  }
+
+  private static int order(Object schema) {
+    return asObject(schema).get("x-order") instanceof Number order
+        ? order.intValue()
+        : Integer.MAX_VALUE;
+  }
+
+  private static String text(Map<String, Object> schema, String member) {
+    return schema.get(member) instanceof String text ? text : "";
+  }
+
+  private static Collection<?> list(Map<String, Object> schema, String member) {
+    return schema.get(member) instanceof List<?> list ? list : List.of();
+  }
+
+  private static Map<String, Object> object(Map<String, Object> schema, String member) {
+    return asObject(schema.get(member));
+  }
+
+  /** The members of a JSON object; none of another value. */
+  public static Map<String, Object> asObject(Object value) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    if (value instanceof Map<?, ?> members) {
+      members.forEach((name, member) -> object.put((String) name, member));
+    }
+    return object;
+  }
+}

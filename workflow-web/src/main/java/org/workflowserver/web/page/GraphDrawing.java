@@ -1,0 +1,267 @@
+package org.workflowserver.web.page;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.DoubleSummaryStatistics;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import org.workflowserver.run.RunPicture;
+import org.workflowserver.run.RunPicture.PictureEdge;
+import org.workflowserver.run.RunPicture.PictureNode;
+import org.workflowserver.run.RunPicture.State;
+import org.workflowserver.run.RunWaiting;
+
+/**
+ * A run's picture in the coordinates of an SVG image, its upper left corner at 0, 0.
+ *
+ * <p>Nodes stay where their author drew them, drawn apart as far as our boxes need; where that does
+ * not help, the graph is laid out in layers.
+ */
+public record GraphDrawing(int width, int height, List<Box> boxes, List<Line> lines) {
+  static final int BOX_WIDTH = 208;
+  static final int BOX_HEIGHT = 64;
+
+  private static final int GAP = 36;
+  private static final int MARGIN = 16;
+  private static final int LAYER_GAP = 72;
+  private static final double[] STRETCHES = {1, 1.25, 1.5, 2, 2.5, 3};
+  private static final int TITLE_LENGTH = 19;
+  private static final int COMPONENT_LENGTH = 25;
+  private static final int LABEL_LENGTH = 15;
+  private static final int LABEL_HEIGHT = 14;
+  private static final int LABEL_GAP = 9;
+
+  /** Nodes that lie further apart than this are laid out: nobody would find them. */
+  private static final double FARTHEST = 10_000;
+
+  /** And for each node so much further. */
+  private static final double FARTHER = 600;
+
+  public static GraphDrawing of(RunPicture picture, Optional<String> selected) {
+    Map<String, Point> places = origin(places(picture));
+    List<Box> boxes =
+        picture.nodes().stream()
+            .map(node -> Box.of(node, places.get(node.id()), selected))
+            .toList();
+    // What lies at the end of one node, by labels there already.
+    Map<String, Integer> labels = new HashMap<>();
+    List<Line> lines =
+        picture.edges().stream()
+            .filter(edge -> places.containsKey(edge.source()) && places.containsKey(edge.target()))
+            .map(
+                edge -> Line.of(edge, places.get(edge.source()), places.get(edge.target()), labels))
+            // What was taken lies on top.
+            .sorted(Comparator.comparing(Line::taken))
+            .toList();
+    return new GraphDrawing(
+        extent(boxes.stream().mapToDouble(Box::x), BOX_WIDTH),
+        extent(boxes.stream().mapToDouble(Box::y), BOX_HEIGHT),
+        boxes,
+        lines);
+  }
+
+  /** The edges that lead from one node. */
+  public record Edges(String source, List<Line> lines) {}
+
+  /** The edges by the node that they lead from. */
+  public List<Edges> edges() {
+    Map<String, List<Line>> bySource = new LinkedHashMap<>();
+    boxes.forEach(box -> bySource.put(box.id(), new ArrayList<>()));
+    lines.forEach(line -> bySource.get(line.source()).add(line));
+    return bySource.entrySet().stream()
+        .filter(edges -> !edges.getValue().isEmpty())
+        .map(edges -> new Edges(edges.getKey(), edges.getValue()))
+        .toList();
+  }
+
+  /** What a node is called; its id when it is not in the picture. */
+  public String titleOf(String nodeId) {
+    return find(nodeId).map(Box::title).orElse(nodeId);
+  }
+
+  /** The box of a node. */
+  public Optional<Box> find(String nodeId) {
+    return boxes.stream().filter(box -> box.id().equals(nodeId)).findFirst();
+  }
+
+  private static int extent(DoubleStream starts, int size) {
+    return (int) Math.ceil(starts.max().orElse(0)) + size + MARGIN;
+  }
+
+  private static Map<String, Point> places(RunPicture picture) {
+    for (double stretch : STRETCHES) {
+      if (fits(picture.nodes(), stretch)) {
+        Map<String, Point> places = new HashMap<>();
+        picture
+            .nodes()
+            .forEach(
+                node -> places.put(node.id(), new Point(node.x() * stretch, node.y() * stretch)));
+        return places;
+      }
+    }
+    return layers(picture);
+  }
+
+  private static boolean fits(List<PictureNode> nodes, double stretch) {
+    if (isFar(nodes, PictureNode::x, stretch) || isFar(nodes, PictureNode::y, stretch)) {
+      return false;
+    }
+    for (int i = 0; i < nodes.size(); i++) {
+      for (int j = i + 1; j < nodes.size(); j++) {
+        double across = Math.abs(nodes.get(i).x() - nodes.get(j).x()) * stretch;
+        double down = Math.abs(nodes.get(i).y() - nodes.get(j).y()) * stretch;
+        if (across < BOX_WIDTH + GAP && down < BOX_HEIGHT + GAP) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean isFar(
+      List<PictureNode> nodes, ToDoubleFunction<PictureNode> place, double stretch) {
+    DoubleSummaryStatistics places = nodes.stream().mapToDouble(place).summaryStatistics();
+    double extent = places.getMax() - places.getMin();
+    return extent * stretch > FARTHEST + nodes.size() * FARTHER;
+  }
+
+  /** Each node one layer right of the rightmost node that leads to it. */
+  private static Map<String, Point> layers(RunPicture picture) {
+    Map<String, Integer> layerOf = new HashMap<>();
+    picture.nodes().forEach(node -> layerOf.put(node.id(), 0));
+    boolean moved = true;
+    for (int round = 0; moved && round < picture.nodes().size(); round++) {
+      moved = false;
+      for (PictureEdge edge : picture.edges()) {
+        int least = layerOf.getOrDefault(edge.source(), 0) + 1;
+        if (layerOf.getOrDefault(edge.target(), least) < least) {
+          layerOf.put(edge.target(), least);
+          moved = true;
+        }
+      }
+    }
+    Map<Integer, Integer> filled = new HashMap<>();
+    Map<String, Point> places = new HashMap<>();
+    for (PictureNode node : picture.nodes()) {
+      int layer = layerOf.get(node.id());
+      int row = filled.merge(layer, 1, Integer::sum) - 1;
+      places.put(node.id(), new Point(layer * (BOX_WIDTH + LAYER_GAP), row * (BOX_HEIGHT + GAP)));
+    }
+    return places;
+  }
+
+  private static Map<String, Point> origin(Map<String, Point> places) {
+    double left = places.values().stream().mapToDouble(Point::x).min().orElse(0) - MARGIN;
+    double top = places.values().stream().mapToDouble(Point::y).min().orElse(0) - MARGIN;
+    Map<String, Point> moved = new HashMap<>();
+    places.forEach((id, at) -> moved.put(id, new Point(at.x() - left, at.y() - top)));
+    return moved;
+  }
+
+  private static String shortened(String text, int most) {
+    int length = text.codePointCount(0, text.length());
+    return length <= most ? text : text.substring(0, text.offsetByCodePoints(0, most - 1)) + "…";
+  }
+
+  private record Point(double x, double y) {}
+
+  /**
+   * A node's box.
+   *
+   * @param title what its author says of it, else its id
+   * @param component the component's title
+   * @param shortTitle as much of the title as the box holds
+   * @param shortComponent as much of the component's title as the box holds
+   * @param waiting what the node waits for; null when it does not wait
+   */
+  public record Box(
+      String id,
+      String title,
+      String component,
+      String componentId,
+      String shortTitle,
+      String shortComponent,
+      String kind,
+      int x,
+      int y,
+      State state,
+      int attempts,
+      boolean iterated,
+      RunWaiting waiting,
+      boolean selected) {
+    public static Box of(PictureNode node, Point at, Optional<String> selected) {
+      String title = node.description() == null ? node.id() : node.description();
+      String component = node.title() == null ? node.componentId() : node.title();
+      return new Box(
+          node.id(),
+          title,
+          component,
+          node.componentId(),
+          shortened(title, TITLE_LENGTH),
+          shortened(component, COMPONENT_LENGTH),
+          node.kind(),
+          (int) Math.round(at.x()),
+          (int) Math.round(at.y()),
+          node.state(),
+          node.attempts(),
+          node.iterated(),
+          node.waiting(),
+          selected.equals(Optional.of(node.id())));
+    }
+  }
+
+  /**
+   * An edge.
+   *
+   * @param path of an SVG path
+   * @param label the way out, where it is not the usual one
+   * @param x beginning of the label, which stands above the node that the edge leads to: no node is
+   *     there
+   * @param y middle of the label
+   */
+  public record Line(String source, String path, String label, int x, int y, boolean taken) {
+    private static final String USUAL = "default";
+
+    public static Line of(
+        PictureEdge edge, Point source, Point target, Map<String, Integer> labelsBefore) {
+      boolean sideways =
+          target.x() >= source.x() + BOX_WIDTH || target.y() < source.y() + BOX_HEIGHT;
+      Point from =
+          sideways
+              ? new Point(source.x() + BOX_WIDTH, source.y() + BOX_HEIGHT / 2.0)
+              : new Point(source.x() + BOX_WIDTH / 2.0, source.y() + BOX_HEIGHT);
+      Point to =
+          sideways
+              ? new Point(target.x(), target.y() + BOX_HEIGHT / 2.0)
+              : new Point(target.x() + BOX_WIDTH / 2.0, target.y());
+      String label = edge.handle() == null || edge.handle().equals(USUAL) ? "" : edge.handle();
+      int before = label.isEmpty() ? 0 : labelsBefore.merge(edge.target(), 1, Integer::sum) - 1;
+      return new Line(
+          edge.source(),
+          curve(from, to, sideways),
+          shortened(label, LABEL_LENGTH),
+          (int) Math.round(sideways ? target.x() : to.x() + LABEL_GAP),
+          (int) Math.round(target.y()) - LABEL_GAP - before * LABEL_HEIGHT,
+          edge.taken());
+    }
+
+    private static String curve(Point from, Point to, boolean sideways) {
+      double bend = Math.max(24, Math.abs(sideways ? to.x() - from.x() : to.y() - from.y()) / 2);
+      return "M%s C%s %s %s"
+          .formatted(
+              spot(from, 0, 0),
+              spot(from, sideways ? bend : 0, sideways ? 0 : bend),
+              spot(to, sideways ? -bend : 0, sideways ? 0 : -bend),
+              spot(to, 0, 0));
+    }
+
+    private static String spot(Point at, double right, double down) {
+      return Math.round(at.x() + right) + "," + Math.round(at.y() + down);
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package org.workflowserver.web.page;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.ExternalContext;
+import jakarta.faces.context.FacesContext;
+import jakarta.inject.Named;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The page being served: its address, and the answers that are not the page itself. */
+@Named
+@RequestScoped
+public class Page {
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+
+  private String fingerprint = "";
+
+  public HttpServletRequest request() {
+    return (HttpServletRequest) external().getRequest();
+  }
+
+  public HttpServletResponse response() {
+    return (HttpServletResponse) external().getResponse();
+  }
+
+  /** What a form has sent so, as {@link #sent}; the first of several, empty for none. */
+  public Optional<String> parameter(String name) {
+    return sent(name).stream().findFirst();
+  }
+
+  /** The whole number that a form has sent so; 0 for none, and for what is no number. */
+  public int number(String name) {
+    return parameter(name)
+        .filter(text -> NUMBER.matcher(text).matches())
+        .map(Integer::parseInt)
+        .orElse(0);
+  }
+
+  /**
+   * The values that a form has sent so. What the address says of that name is left out: a link of
+   * somebody else's fills in no form.
+   */
+  public List<String> sent(String name) {
+    String[] values = request().getParameterValues(name);
+    if (values == null || !isPosted()) {
+      return List.of();
+    }
+    // Those of the address come first.
+    return List.of(values).subList(Math.min(namedInAddress(name), values.length), values.length);
+  }
+
+  /** Whether a form was sent. */
+  public boolean isPosted() {
+    return request().getMethod().equals("POST");
+  }
+
+  private int namedInAddress(String name) {
+    String query = request().getQueryString();
+    return query == null
+        ? 0
+        : (int)
+            Arrays.stream(query.split("&"))
+                .map(pair -> pair.split("=", 2)[0])
+                .filter(named -> isName(named, name))
+                .count();
+  }
+
+  private static boolean isName(String encoded, String name) {
+    try {
+      return URLDecoder.decode(encoded, StandardCharsets.UTF_8).equals(name);
+    } catch (IllegalArgumentException malformed) {
+      return false;
+    }
+  }
+
+  /** The id that the address names. */
+  public Optional<String> id() {
+    return Paths.idOf(request());
+  }
+
+  /** Path of the page, as the reader sees it, without query. */
+  public String getPath() {
+    String address = Paths.seenBy(request());
+    int query = address.indexOf('?');
+    return query < 0 ? address : address.substring(0, query);
+  }
+
+  /** Path of the console's root, without a slash at the end. */
+  public String getRoot() {
+    return external().getRequestContextPath();
+  }
+
+  /** What a script sends back, to be told only of changes; empty on pages that do not live. */
+  public String getFingerprint() {
+    return fingerprint;
+  }
+
+  /** Whether a script asks, which shows the part of the page that lives and no more. */
+  public boolean isLive() {
+    return LiveRequest.isLive(request());
+  }
+
+  /** Which entry of the navigation leads here. */
+  public String getSection() {
+    String path = getPath().substring(getRoot().length());
+    if (path.startsWith("/runs")) {
+      return "runs";
+    }
+    if (path.startsWith("/inbox")) {
+      return "inbox";
+    }
+    if (path.startsWith("/admin")) {
+      return "admin";
+    }
+    if (path.startsWith("/schedules")) {
+      return "schedules";
+    }
+    if (path.startsWith("/vault")) {
+      return "vault";
+    }
+    if (path.startsWith("/reference")) {
+      return "reference";
+    }
+    return path.startsWith("/workflows") ? "workflows" : path.equals("/") ? "home" : "";
+  }
+
+  /**
+   * Tells a script that what it knows is what there is, instead of rendering; true when it did.
+   *
+   * @param shown all that the page shows and that may change
+   */
+  public boolean answeredUnchanged(Object shown) {
+    fingerprint = Integer.toHexString(shown.hashCode());
+    boolean answered = LiveRequest.answeredUnchanged(request(), response(), fingerprint);
+    if (answered) {
+      FacesContext.getCurrentInstance().responseComplete();
+    }
+    return answered;
+  }
+
+  /** Sends the reader to the same address by GET, so that a reload does not post again. */
+  public void showAnew() {
+    goTo(Paths.seenBy(request()));
+  }
+
+  /** Sends the reader to another page. */
+  public void goTo(String address) {
+    try {
+      external().redirect(address);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ExternalContext external() {
+    return FacesContext.getCurrentInstance().getExternalContext();
+  }
+}

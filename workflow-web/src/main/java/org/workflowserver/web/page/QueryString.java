@@ -1,0 +1,88 @@
+package org.workflowserver.web.page;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.workflowserver.json.Times;
+
+/**
+ * The parameters of an address. Reading is lenient: what makes no sense is as if it were not there,
+ * since an address may be typed, cut short or old.
+ */
+public final class QueryString {
+  private final Map<String, List<String>> parameters;
+
+  private QueryString(Map<String, List<String>> parameters) {
+    this.parameters = parameters;
+  }
+
+  public static QueryString of(HttpServletRequest request) {
+    Map<String, List<String>> parameters = new HashMap<>();
+    request.getParameterMap().forEach((name, values) -> parameters.put(name, List.of(values)));
+    return new QueryString(parameters);
+  }
+
+  public static QueryString of(Map<String, List<String>> parameters) {
+    return new QueryString(parameters);
+  }
+
+  public Optional<String> text(String name) {
+    return all(name).stream().findFirst().map(String::strip).filter(text -> !text.isEmpty());
+  }
+
+  public List<String> all(String name) {
+    return parameters.getOrDefault(name, List.of());
+  }
+
+  /** An instant: RFC 3339, or a time without zone, which is taken as UTC. */
+  public Optional<Instant> instant(String name) {
+    return text(name).flatMap(QueryString::parseInstant);
+  }
+
+  public Trail trail() {
+    List<String> cursors = all(Trail.PARAMETER).stream().filter(c -> !c.isBlank()).toList();
+    return new Trail(cursors.subList(Math.max(0, cursors.size() - Trail.LONGEST), cursors.size()));
+  }
+
+  private static Optional<Instant> parseInstant(String text) {
+    try {
+      return Optional.of(Times.parse(text));
+    } catch (DateTimeParseException withoutZone) {
+      try {
+        return Optional.of(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
+      } catch (DateTimeParseException neither) {
+        return Optional.empty();
+      }
+    }
+  }
+
+  /** Puts an address together; empty values are left out. */
+  public static final class Builder {
+    private final List<String> pairs = new ArrayList<>();
+
+    public Builder with(String name, Optional<String> value) {
+      value.ifPresent(
+          present -> pairs.add(name + "=" + URLEncoder.encode(present, StandardCharsets.UTF_8)));
+      return this;
+    }
+
+    public Builder with(Trail trail) {
+      trail.cursors().forEach(cursor -> with(Trail.PARAMETER, Optional.of(cursor)));
+      return this;
+    }
+
+    /** With its question mark; empty without parameters. */
+    public String build() {
+      return pairs.isEmpty() ? "" : "?" + String.join("&", pairs);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package org.workflowserver.web.page;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.workflowserver.json.Json;
+import org.workflowserver.json.JsonMalformed;
+import org.workflowserver.json.Text;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.StartCommand.Idempotency;
+import org.workflowserver.run.Started;
+
+/** Starts a run for a form, and sends the reader to the run's page. */
+@RequestScoped
+public class RunStarter {
+  /** A commit takes milliseconds; after this long the reader is told instead of kept. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  @Inject private Page page;
+  private final String newKey = UUID.randomUUID().toString();
+
+  /**
+   * Starts a run and goes to its page.
+   *
+   * @return why there is none: a line for each thing that is wrong; empty when there is one
+   */
+  public List<String> open(Supplier<CompletionStage<Started>> start) {
+    try {
+      Started started =
+          start.get().toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      page.goTo(page.getRoot() + "/runs/" + started.run().run().id());
+      return List.of();
+    } catch (JsonMalformed malformed) {
+      return List.of(malformed.getMessage());
+    } catch (Refusal refusal) {
+      return lines(refusal);
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof Refusal refusal) {
+        return lines(refusal);
+      }
+      throw new IllegalStateException("Starting a run failed.", failed);
+    } catch (TimeoutException unknown) {
+      return List.of(Texts.of("run.start-unconfirmed"));
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return List.of(Texts.of("run.server-stopping"));
+    }
+  }
+
+  private static List<String> lines(Refusal refusal) {
+    if (refusal.code() == RefusalCode.SCOPE_MISSING) {
+      // Somebody who may not do this at all: the page says so, and the audit log knows.
+      throw refusal;
+    }
+    return refusal.violations().size() < 2
+        ? List.of(refusal.getMessage())
+        : refusal.violations().stream()
+            .map(violation -> violation.pointer() + ": " + violation.message())
+            .toList();
+  }
+
+  /** The JSON object that was typed; an empty one for nothing. */
+  public static Map<String, Object> context(String typed) {
+    return Json.parseObject(typed.isBlank() ? "{}" : typed);
+  }
+
+  /** What the forms of a page send, so that each starts one run, sent again included. */
+  public String key() {
+    return page.parameter("runKey").orElse(newKey);
+  }
+
+  /**
+   * The key of the form that was sent, so that sending it twice starts one run.
+   *
+   * @param content what the form asks for, which is the same with the same key
+   */
+  public Optional<Idempotency> once(String content) {
+    return page.parameter("runKey")
+        .filter(key -> !key.isBlank() && key.length() <= 100)
+        .map(
+            key ->
+                new Idempotency("console-" + key, HexFormat.of().formatHex(Text.sha256(content))));
+  }
+}

@@ -1,0 +1,114 @@
+package org.workflowserver.web.page;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A JSON value on a page: its text, or its first part and where the whole is when it is too long.
+ *
+ * @param text JSON text, of the first part of a long value; null when there is no value, and when
+ *     there is no room for it
+ * @param path how a template names the value, such as {@code n2}; empty when none can
+ * @param href where the whole value is; null unless it is too long
+ * @param kilobytes length of the whole value
+ */
+public record ShownJson(String text, String path, String href, int kilobytes) {
+  /** Ends a text that goes on. */
+  private static final String END = "…\"";
+
+  /** Length of the longest escape in a text. */
+  private static final int ESCAPE = 6;
+
+  private static final ShownJson NONE = new ShownJson(null, "", null, 0);
+
+  /** Whether the whole value is elsewhere. */
+  public boolean isElsewhere() {
+    return href != null;
+  }
+
+  /** Whether there is a value at all. */
+  public boolean isThere() {
+    return text != null || href != null;
+  }
+
+  /** What one page carries of JSON: each value up to a length, all together up to another. */
+  public static final class Budget {
+    static final int EACH = 64 << 10;
+    static final int ALL = 1 << 20;
+
+    private int left = ALL;
+
+    /** {@code text} to be shown, or {@code href} in its place. */
+    public ShownJson show(String text, String path, String href) {
+      if (text == null) {
+        return NONE;
+      }
+      int kilobytes = text.length() >> 10;
+      if (text.length() <= Math.min(EACH, left)) {
+        left -= text.length();
+        return new ShownJson(text, path, null, kilobytes);
+      }
+      String part = firstPart(text, Math.min(EACH, left));
+      left -= part == null ? 0 : part.length();
+      return new ShownJson(part, path, href, Math.max(1, kilobytes));
+    }
+  }
+
+  /**
+   * The beginning of a JSON text as JSON: a text that is too long ends with an ellipsis, and what
+   * is open after it, or else after the last whole member or item, is closed there; null when
+   * nothing fits.
+   */
+  static String firstPart(String text, int longest) {
+    StringBuilder open = new StringBuilder();
+    String closing = "";
+    int cut = -1;
+    boolean quoted = false;
+    char before = ':';
+    int start = 0;
+    int escape = -1;
+    // Room for the brackets that close it.
+    for (int i = 0; i < longest - open.length() && i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (quoted) {
+        quoted = c != '"';
+        escape = c == '\\' && i < longest - open.length() - END.length() ? i : escape;
+        i += c == '\\' ? 1 : 0;
+        continue;
+      }
+      before = ",:{[".indexOf(c) < 0 ? before : c;
+      switch (c) {
+        case '"' -> {
+          quoted = true;
+          start = i;
+        }
+        case '{', '[' -> open.insert(0, c == '{' ? '}' : ']');
+        case '}', ']' -> open.deleteCharAt(0);
+        case ',' -> {
+          cut = i;
+          closing = open.toString();
+        }
+        default -> {}
+      }
+    }
+    boolean value = before == ':' || !open.isEmpty() && open.charAt(0) == ']';
+    int end = longest - open.length() - END.length();
+    if (quoted && value && end > start + ESCAPE) {
+      return text.substring(0, whole(text, end, escape)) + END + open;
+    }
+    return cut < 0 ? null : text.substring(0, cut) + closing;
+  }
+
+  /** Where to cut a text, at {@code end} or before what would be cut in two there. */
+  private static int whole(String text, int end, int escape) {
+    if (escape >= 0 && end < escape + ESCAPE) {
+      return escape;
+    }
+    return Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end;
+  }
+
+  /** {@code name=value} for an address. */
+  public static String parameter(String name, Object value) {
+    return name + "=" + URLEncoder.encode(String.valueOf(value), StandardCharsets.UTF_8);
+  }
+}

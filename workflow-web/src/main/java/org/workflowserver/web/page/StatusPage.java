@@ -1,0 +1,47 @@
+package org.workflowserver.web.page;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.workflowserver.audit.log.AuditLog;
+import org.workflowserver.identity.Caller;
+
+/** The pages that say why there is no other. */
+public enum StatusPage {
+  BAD_ADDRESS(HttpServletResponse.SC_BAD_REQUEST, "/pages/bad-address.xhtml"),
+  FORBIDDEN(HttpServletResponse.SC_FORBIDDEN, "/pages/forbidden.xhtml"),
+  NOT_FOUND(HttpServletResponse.SC_NOT_FOUND, "/pages/not-found.xhtml"),
+  DISK_FULL(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "/pages/disk-full.xhtml");
+
+  private final int status;
+  private final String view;
+
+  StatusPage(int status, String view) {
+    this.status = status;
+    this.view = view;
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String view() {
+    return view;
+  }
+
+  /** Answers with this page. Not by the container's own dispatch of errors: Faces refuses that. */
+  public void show(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    response.setStatus(status);
+    request.getRequestDispatcher(view).forward(request, response);
+  }
+
+  /** Says that the caller may not do this, and puts that on record. */
+  public static void forbid(
+      AuditLog audit, Caller caller, HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    audit.noteRefusal(caller, request.getMethod(), request.getRequestURI());
+    FORBIDDEN.show(request, response);
+  }
+}

@@ -1,0 +1,79 @@
+package org.workflowserver.web.page;
+
+import jakarta.enterprise.context.SessionScoped;
+import jakarta.inject.Named;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.refusal.Violation;
+
+/** What the next page of this session tells its reader, once. */
+@Named
+@SessionScoped
+public class Toasts implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Problems that are told one by one. */
+  private static final int MOST_TOLD = 8;
+
+  private final Queue<Toast> waiting = new ConcurrentLinkedQueue<>();
+
+  /** Tells that something was done. */
+  public void done(String text) {
+    waiting.add(new Toast("done", text));
+  }
+
+  /** Tells that something was not done. */
+  public void failed(String text) {
+    waiting.add(new Toast("failed", text));
+  }
+
+  /** Does something, or tells why it was not done as {@link #refused} does; false then. */
+  public boolean attempt(Runnable change) {
+    try {
+      change.run();
+      return true;
+    } catch (Refusal refusal) {
+      refused(refusal);
+      return false;
+    }
+  }
+
+  /**
+   * Tells why something was not done, with all that is wrong.
+   *
+   * @throws Refusal the same when the caller may not do it at all: the page says so, and the audit
+   *     log knows
+   */
+  public void refused(Refusal refusal) {
+    if (refusal.code() == RefusalCode.SCOPE_MISSING) {
+      throw refusal;
+    }
+    List<Violation> all = refusal.violations();
+    if (all.size() < 2) {
+      failed(refusal.getMessage());
+      return;
+    }
+    String told =
+        all.stream().limit(MOST_TOLD).map(Violation::message).collect(Collectors.joining(" "));
+    int more = all.size() - MOST_TOLD;
+    failed(more > 0 ? Texts.of("toast.and-more", told, more) : told);
+  }
+
+  /** What is to be told; told once. */
+  public List<Toast> take() {
+    return Stream.generate(waiting::poll).takeWhile(toast -> toast != null).toList();
+  }
+
+  /**
+   * A message.
+   *
+   * @param kind {@code done} or {@code failed}
+   */
+  public record Toast(String kind, String text) implements Serializable {}
+}

@@ -1,0 +1,58 @@
+package org.workflowserver.web.page;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.workflowserver.paging.Slice;
+
+/**
+ * The way from the first page of a keyset-paged list to the one shown: the cursor of each page gone
+ * through. A cursor leads only forward; the way back is the trail without its end.
+ *
+ * @param cursors empty on the first page
+ */
+public record Trail(List<String> cursors) {
+  /** Query parameter, repeated. */
+  public static final String PARAMETER = "cursor";
+
+  /** Pages that the way back reaches; from further off it leads to the first page. */
+  static final int LONGEST = 40;
+
+  public static final Trail START = new Trail(List.of());
+
+  public Trail {
+    cursors = List.copyOf(cursors);
+  }
+
+  public Optional<String> cursor() {
+    return cursors.isEmpty() ? Optional.empty() : Optional.of(cursors.getLast());
+  }
+
+  public boolean isStart() {
+    return cursors.isEmpty();
+  }
+
+  public Trail forward(String next) {
+    List<String> longer = new ArrayList<>(cursors);
+    longer.add(next);
+    return new Trail(longer.subList(Math.max(0, longer.size() - LONGEST), longer.size()));
+  }
+
+  /** Address of the page behind one of this list, with no other parameters; empty for none. */
+  public String older(Page page, Slice<?> shown) {
+    return shown.next().map(next -> address(page, forward(next))).orElse("");
+  }
+
+  /** Address of the page before it; empty on the first. */
+  public String newer(Page page) {
+    return isStart() ? "" : address(page, back());
+  }
+
+  private static String address(Page page, Trail at) {
+    return page.getPath() + new QueryString.Builder().with(at).build();
+  }
+
+  public Trail back() {
+    return isStart() ? this : new Trail(cursors.subList(0, cursors.size() - 1));
+  }
+}

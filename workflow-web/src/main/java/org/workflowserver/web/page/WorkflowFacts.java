@@ -1,0 +1,103 @@
+package org.workflowserver.web.page;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.workflowserver.definition.WorkflowLinks;
+import org.workflowserver.definition.WorkflowView;
+import org.workflowserver.definition.Workflows;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.RunView;
+import org.workflowserver.run.Runs;
+
+/**
+ * What lists of other things say about workflows and their runs: name and trigger. Each workflow is
+ * read once a request.
+ */
+@RequestScoped
+public class WorkflowFacts {
+  private final Workflows workflows;
+  private final WorkflowLinks links;
+  private final Runs runs;
+  private final SignedInCaller signedIn;
+  private final Triggers triggers;
+  private final Map<String, Optional<WorkflowView>> known = new HashMap<>();
+
+  /** For the container's proxy. */
+  protected WorkflowFacts() {
+    this(null, null, null, null, null);
+  }
+
+  @Inject
+  WorkflowFacts(
+      Workflows workflows,
+      WorkflowLinks links,
+      Runs runs,
+      SignedInCaller signedIn,
+      Triggers triggers) {
+    this.workflows = workflows;
+    this.links = links;
+    this.runs = runs;
+    this.signedIn = signedIn;
+    this.triggers = triggers;
+  }
+
+  /** The workflow's name; its id when it was deleted meanwhile. */
+  public String name(String workflowId) {
+    return find(workflowId).map(WorkflowView::name).orElse(workflowId);
+  }
+
+  /** Component id of the trigger of a workflow out of a list. */
+  public Optional<String> trigger(WorkflowView listed) {
+    return triggers.of(
+        listed.id(),
+        listed.version(),
+        () -> find(listed.id()).flatMap(workflow -> triggerAmong(workflow.nodes())));
+  }
+
+  /** The names of those of these workflows that are there, by id; in one query. */
+  public Map<String, String> names(Set<String> workflowIds) {
+    return links.names(signedIn.caller(), workflowIds);
+  }
+
+  /** Those of these runs that are there, by id; in one query. */
+  public Map<String, RunView> runs(Set<String> runIds) {
+    return runs.facts(signedIn.caller(), runIds).stream()
+        .collect(Collectors.toMap(RunView::id, run -> run));
+  }
+
+  /** A run; empty when it was removed meanwhile. */
+  public Optional<RunView> run(String runId) {
+    return unlessMissing(() -> runs.requireFacts(signedIn.caller(), runId));
+  }
+
+  public Optional<WorkflowView> find(String workflowId) {
+    return known.computeIfAbsent(
+        workflowId, id -> unlessMissing(() -> workflows.require(signedIn.caller(), id)));
+  }
+
+  private static <T> Optional<T> unlessMissing(Supplier<T> read) {
+    try {
+      return Optional.of(read.get());
+    } catch (Refusal refusal) {
+      if (refusal.code() == RefusalCode.RESOURCE_MISSING) {
+        return Optional.empty();
+      }
+      throw refusal;
+    }
+  }
+
+  public static Optional<String> triggerAmong(List<Map<String, Object>> nodes) {
+    return nodes.stream()
+        .map(GraphPicture::componentOf)
+        .filter(component -> component.endsWith("_trigger"))
+        .findFirst();
+  }
+}

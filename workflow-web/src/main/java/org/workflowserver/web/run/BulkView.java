@@ -1,0 +1,209 @@
+package org.workflowserver.web.run;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.workflowserver.bulk.BulkAction;
+import org.workflowserver.bulk.BulkAnswer;
+import org.workflowserver.bulk.BulkCommand;
+import org.workflowserver.bulk.BulkOperations;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.json.Times;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.RunFilter;
+import org.workflowserver.run.RunSearch;
+import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.Paths;
+import org.workflowserver.web.page.QueryString;
+import org.workflowserver.web.page.RunStarter;
+import org.workflowserver.web.page.SignedInCaller;
+import org.workflowserver.web.page.Texts;
+import org.workflowserver.web.page.Trail;
+
+/**
+ * The page that asks before something is done with many runs: those selected, or all that match.
+ */
+@Named("bulkView")
+@RequestScoped
+public class BulkView {
+  /** Runs that an address can select; a page of the list has fewer. */
+  private static final int MOST_SELECTED = 100;
+
+  @Inject private BulkOperations operations;
+  @Inject private RunStarter starter;
+  @Inject private SignedInCaller signedIn;
+  @Inject private TimeSource time;
+  @Inject private Page page;
+  private String problem = "";
+  private int matched;
+  private Instant asOf;
+
+  /** Counts the runs that it is about. */
+  public void load() {
+    signedIn.caller().require(Scope.OPERATOR);
+    if (isNothingSelected()) {
+      return;
+    }
+    try {
+      matched =
+          operations.begin(signedIn.caller(), BulkCommand.dryRun(action(), filter())).matched();
+    } catch (Refusal refusal) {
+      problem = sentence(refusal);
+    }
+  }
+
+  /**
+   * Does it, and shows how far it is: with the runs that were counted when the page was made. Where
+   * more have come to fit since, the page asks again.
+   */
+  public void begin() {
+    if (isNothingSelected()) {
+      return;
+    }
+    try {
+      BulkCommand command =
+          new BulkCommand(
+              action(),
+              filter(),
+              false,
+              OptionalInt.of(page.number("matched")),
+              starter.once(action().code() + address()),
+              Optional.empty());
+      BulkAnswer answer = operations.begin(signedIn.caller(), command);
+      page.goTo(page.getRoot() + Paths.BULK + "/" + answer.id());
+    } catch (Refusal refusal) {
+      problem = sentence(refusal);
+    }
+  }
+
+  private static String sentence(Refusal refusal) {
+    if (refusal.code() == RefusalCode.SCOPE_MISSING) {
+      throw refusal;
+    }
+    return refusal.getMessage();
+  }
+
+  private BulkAction action() {
+    return query()
+        .text("do")
+        .flatMap(BulkAction::ofCode)
+        .orElseThrow(() -> new Refusal(RefusalCode.QUERY_INVALID, "'do' must be cancel or rerun."));
+  }
+
+  private RunFilter filter() {
+    Set<String> selected = selected();
+    if (!selected.isEmpty()) {
+      return RunFilter.searching(RunSearch.only(selected));
+    }
+    List<String> unknown = RunsQuery.unknownValues(query());
+    if (!unknown.isEmpty()) {
+      throw new Refusal(
+          RefusalCode.QUERY_INVALID, Texts.of("bulk.unknown-filters", String.join(", ", unknown)));
+    }
+    RunsQuery wanted = RunsQuery.of(query());
+    if (wanted.typed().isNoId()) {
+      throw new Refusal(RefusalCode.QUERY_INVALID, Texts.of("bulk.no-run-id-starts-so"));
+    }
+    return wanted.filter(Optional.empty(), asOf()).startedBefore(asOf());
+  }
+
+  /** When the runs were counted that the page shows: only those are meant. */
+  private Instant asOf() {
+    if (asOf == null) {
+      Instant now = time.now();
+      asOf = page.parameter("asOf").flatMap(BulkView::instant).orElse(now);
+      asOf = asOf.isBefore(now) ? asOf : now;
+    }
+    return asOf;
+  }
+
+  private static Optional<Instant> instant(String text) {
+    try {
+      return Optional.of(Times.parse(text));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Set<String> selected() {
+    Set<String> ids = new LinkedHashSet<>();
+    query().all("selected").stream()
+        .filter(id -> !id.isBlank())
+        .limit(MOST_SELECTED)
+        .forEach(ids::add);
+    return ids;
+  }
+
+  private QueryString query() {
+    return QueryString.of(page.request());
+  }
+
+  private String address() {
+    return Paths.seenBy(page.request());
+  }
+
+  /** Whether runs were to be selected, and none was. */
+  public boolean isNothingSelected() {
+    return query().all("of").contains("selected") && selected().isEmpty();
+  }
+
+  /** Whether it is about runs that were selected, and not about all that match. */
+  public boolean isOfSelected() {
+    return !selected().isEmpty();
+  }
+
+  /** What the filters say, a line each. */
+  public List<String> getFilters() {
+    return RunsQuery.of(query()).inWords();
+  }
+
+  /** What the form sends of the page that it stands on: when its runs were counted. */
+  public String getCountedAt() {
+    return Times.format(asOf());
+  }
+
+  /** How many runs were selected. */
+  public int getSelected() {
+    return selected().size();
+  }
+
+  /** Whether runs are cancelled; otherwise they are run again. */
+  public boolean isCancel() {
+    return action() == BulkAction.CANCEL;
+  }
+
+  /** Whether there is a form; one that was sent is taken before the runs are counted. */
+  public boolean isFormShown() {
+    return page.isPosted() || matched > 0;
+  }
+
+  /** How many runs it is about and can be done with. */
+  public int getMatched() {
+    return matched;
+  }
+
+  /** Why it was not done, or cannot be; empty when there is nothing to say. */
+  public String getProblem() {
+    return problem;
+  }
+
+  /** What the form sends, so that it begins one operation, sent again included. */
+  public String getKey() {
+    return starter.key();
+  }
+
+  /** Address of the list that it is about. */
+  public String getList() {
+    RunsQuery wanted = RunsQuery.of(query());
+    return page.getRoot() + "/runs" + wanted.at(Trail.START).asQuery();
+  }
+}

@@ -1,0 +1,75 @@
+package org.workflowserver.web.run;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.workflowserver.run.RerunCommand;
+import org.workflowserver.run.Runs;
+import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.RunStarter;
+import org.workflowserver.web.page.SignedInCaller;
+import org.workflowserver.web.page.Toasts;
+
+/** The buttons of a run's page that run it again. */
+@Named("repeatRunView")
+@RequestScoped
+public class RepeatRunView {
+  private static final String CURRENT = "current";
+
+  @Inject private Runs runs;
+  @Inject private RunStarter starter;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
+  private List<String> problems = List.of();
+
+  /** Runs the same again. */
+  public void rerun() {
+    var command = new RerunCommand(false, Optional.empty(), starter.once(""), Optional.empty());
+    List<String> refused =
+        starter.open(() -> runs.rerun(signedIn.caller(), page.id().orElseThrow(), command));
+    if (!refused.isEmpty()) {
+      toasts.failed(String.join(" ", refused));
+      page.showAnew();
+    }
+  }
+
+  /** Runs it again with the context that was typed and the version that was chosen. */
+  public void rerunWith() {
+    problems =
+        starter.open(
+            () -> {
+              Map<String, Object> context = RunStarter.context(getContext());
+              var command =
+                  new RerunCommand(
+                      isCurrentVersion(),
+                      Optional.of(context),
+                      starter.once(isCurrentVersion() + getContext()),
+                      Optional.empty());
+              return runs.rerun(signedIn.caller(), page.id().orElseThrow(), command);
+            });
+  }
+
+  /** Why the run was not repeated; empty when there is nothing to say. */
+  public List<String> getProblems() {
+    return problems;
+  }
+
+  /** What the forms of this page send, so that each starts one run, sent again included. */
+  public String getKey() {
+    return starter.key();
+  }
+
+  /** The context that was typed; empty when none was. */
+  public String getContext() {
+    return page.parameter("context").orElse("");
+  }
+
+  /** Whether the workflow's current version was chosen. */
+  public boolean isCurrentVersion() {
+    return page.parameter("version").filter(CURRENT::equals).isPresent();
+  }
+}

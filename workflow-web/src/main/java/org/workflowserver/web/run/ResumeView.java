@@ -1,0 +1,110 @@
+package org.workflowserver.web.run;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+import java.util.Optional;
+import org.workflowserver.run.RerunCommand;
+import org.workflowserver.run.ResumePoint;
+import org.workflowserver.run.RunView;
+import org.workflowserver.run.Runs;
+import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.RunStarter;
+import org.workflowserver.web.page.SignedInCaller;
+import org.workflowserver.web.page.Texts;
+import org.workflowserver.web.page.WorkflowFacts;
+
+/** The page that resumes a failed run: after which step, and what that leads to. */
+@Named("resumeView")
+@RequestScoped
+public class ResumeView {
+  /** Steps to resume after that are offered; those come first after which least is done again. */
+  private static final int OFFERED = 100;
+
+  /** Steps and calls that are named one by one; of more, how many there are. */
+  private static final int NAMED = 12;
+
+  @Inject private Runs runs;
+  @Inject private RunStarter starter;
+  @Inject private WorkflowFacts facts;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Page page;
+  private List<String> problems = List.of();
+  private RunView run;
+  private List<ResumePoint> points = List.of();
+
+  /** Reads what the page shows. */
+  public void load() {
+    run = runs.requireFacts(signedIn.caller(), runId());
+    points = runs.resumePoints(signedIn.caller(), runId()).stream().limit(OFFERED).toList();
+  }
+
+  /** Runs what comes after the chosen step. */
+  public void resume() {
+    String node = page.parameter("resumeFrom").orElse("");
+    if (node.isEmpty()) {
+      problems = List.of(Texts.of("resume.choose-step"));
+      return;
+    }
+    var command = new RerunCommand(false, Optional.empty(), starter.once(node), Optional.empty());
+    problems = starter.open(() -> runs.resume(signedIn.caller(), runId(), node, command));
+  }
+
+  private String runId() {
+    return page.id().orElseThrow();
+  }
+
+  /** Whether there is a form; one that was sent is taken before the points are read. */
+  public boolean isFormShown() {
+    return signedIn.isOperator() && (page.isPosted() || !points.isEmpty());
+  }
+
+  /** The failed run. */
+  public RunView getRun() {
+    return run;
+  }
+
+  /** Name of its workflow. */
+  public String getWorkflowName() {
+    return facts.name(run.workflowId());
+  }
+
+  /** Why it was not resumed; empty when there is nothing to say. */
+  public List<String> getProblems() {
+    return problems;
+  }
+
+  /** What the form sends, so that it starts one run, sent again included. */
+  public String getKey() {
+    return starter.key();
+  }
+
+  /** The steps that the run can be resumed after, those first after which least is done again. */
+  public List<ResumePoint> getPoints() {
+    return points;
+  }
+
+  /** Whether that step is chosen: the one that was sent, else the first. */
+  public boolean isChosen(ResumePoint point) {
+    return page.parameter("resumeFrom").orElse(points.getFirst().nodeId()).equals(point.nodeId());
+  }
+
+  /** Some steps in words. */
+  public String steps(List<String> ids) {
+    if (ids.isEmpty()) {
+      return "none";
+    }
+    return String.join(", ", ids.subList(0, Math.min(ids.size(), NAMED))) + more(ids);
+  }
+
+  /** The calls that are named. */
+  public List<ResumePoint.Call> calls(ResumePoint point) {
+    return point.calls().subList(0, Math.min(point.calls().size(), NAMED));
+  }
+
+  /** How many there are beyond those that are named; empty for none. */
+  public String more(List<?> all) {
+    return all.size() <= NAMED ? "" : Texts.of("resume.and-more", all.size() - NAMED);
+  }
+}

@@ -1,0 +1,147 @@
+package org.workflowserver.web.run;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+import java.util.Optional;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.run.RunFilter;
+import org.workflowserver.run.RunPicture.PictureNode;
+import org.workflowserver.run.RunPicture.State;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.RunTrace;
+import org.workflowserver.run.RunTraces;
+import org.workflowserver.run.RunView;
+import org.workflowserver.run.Runs;
+import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.QueryString;
+import org.workflowserver.web.page.SignedInCaller;
+import org.workflowserver.web.page.Texts;
+import org.workflowserver.web.page.Words;
+import org.workflowserver.web.page.WorkflowFacts;
+
+/** The page that compares a run with another one of the same workflow. */
+@Named("runCompareView")
+@RequestScoped
+public class RunCompareView {
+  /** Runs that are offered. */
+  private static final int OFFERED = 20;
+
+  @Inject private Runs runs;
+  @Inject private RunTraces traces;
+  @Inject private WorkflowFacts facts;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Page page;
+  @Inject private Words words;
+  private RunTrace first;
+  private RunTrace second;
+  private String problem = "";
+  private RunComparison comparison;
+  private List<RunView> offered = List.of();
+
+  /** Reads both runs, or the runs that can be chosen. */
+  public void load() {
+    first = traces.trace(signedIn.caller(), page.id().orElseThrow());
+    Optional<String> with = QueryString.of(page.request()).text("with");
+    with.ifPresent(this::compare);
+    if (comparison == null) {
+      offered =
+          runs
+              .list(
+                  signedIn.caller(),
+                  new RunFilter(
+                      Optional.of(first.run().workflowId()),
+                      Optional.<RunStatus>empty(),
+                      Optional.empty(),
+                      Optional.empty()),
+                  PageRequest.first(OFFERED))
+              .items()
+              .stream()
+              .filter(run -> !run.id().equals(first.run().id()))
+              .toList();
+    }
+  }
+
+  private void compare(String with) {
+    try {
+      RunTrace found = traces.trace(signedIn.caller(), with);
+      if (!found.run().workflowId().equals(first.run().workflowId())) {
+        problem = Texts.of("run-compare.of-another-workflow");
+        return;
+      }
+      second = found;
+      comparison = RunComparison.of(side(first), side(second), words);
+    } catch (Refusal missing) {
+      problem = Texts.of("run-compare.no-such-run");
+    }
+  }
+
+  private RunComparison.Side side(RunTrace trace) {
+    return new RunComparison.Side(
+        trace,
+        numbers ->
+            traces.entries(signedIn.caller(), trace.run().id(), numbers, RunComparison.LONGEST));
+  }
+
+  /** Name of the workflow. */
+  public String getWorkflowName() {
+    return facts.name(first.run().workflowId());
+  }
+
+  /** The run that is compared. */
+  public RunView getFirst() {
+    return first.run();
+  }
+
+  /** The run that it is compared with; null while none is chosen. */
+  public RunView getSecond() {
+    return second == null ? null : second.run();
+  }
+
+  /** The comparison; null while none is chosen. */
+  public RunComparison getComparison() {
+    return comparison;
+  }
+
+  /** Why nothing was compared; empty when there is nothing to say. */
+  public String getProblem() {
+    return problem;
+  }
+
+  /** Runs that can be chosen, the newest first. */
+  public List<RunView> getOffered() {
+    return offered;
+  }
+
+  /** Path of the first run's page. */
+  public String getRunPath() {
+    return page.getRoot() + "/runs/" + first.run().id();
+  }
+
+  /** Whether a node of the drawing is among those that differ. */
+  public boolean isDifferent(String nodeId) {
+    return comparison.steps().stream().anyMatch(step -> step.nodeId().equals(nodeId));
+  }
+
+  /** What became of a node in both runs, in words. */
+  public String states(String nodeId) {
+    State one = state(first, nodeId);
+    State other = state(second, nodeId);
+    return one == other ? words(one) : words(one) + " / " + words(other);
+  }
+
+  /** A state in words; a dash for a run that has no such node. */
+  public String words(State state) {
+    return state == null ? "–" : words.node(state).label();
+  }
+
+  private static State state(RunTrace trace, String nodeId) {
+    return trace.picture().nodes().stream()
+        .filter(node -> node.id().equals(nodeId))
+        .map(PictureNode::state)
+        .findFirst()
+        .orElse(null);
+  }
+}

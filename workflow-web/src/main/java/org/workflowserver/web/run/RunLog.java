@@ -1,0 +1,222 @@
+package org.workflowserver.web.run;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.workflowserver.paging.Cursor;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.run.EntryView;
+import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.RunWaiting;
+import org.workflowserver.web.page.GraphDrawing;
+import org.workflowserver.web.page.Texts;
+import org.workflowserver.web.page.Trail;
+
+/** The log on the page of a run. Steps that only compute are folded together. */
+public final class RunLog {
+  private static final int ENTRIES = 100;
+
+  /** Nodes that a fold names. */
+  private static final int NAMED = 5;
+
+  /** The reason of a wait for another attempt. */
+  private static final String RETRY = "retry";
+
+  private final RunQuery query;
+  private final Slice<EntryView> slice;
+  private final List<Row> rows = new ArrayList<>();
+
+  private RunLog(RunQuery query, Slice<EntryView> slice) {
+    this.query = query;
+    this.slice = slice;
+  }
+
+  /**
+   * The page of the log that the address names.
+   *
+   * @param computes whether the component of that id only computes
+   */
+  static RunLog of(
+      RunReader reader, RunQuery query, GraphDrawing drawing, Predicate<String> computes) {
+    RunQuery.Log asked = query.log();
+    RunLog log = new RunLog(query, reader.entries(asked.filter(), ENTRIES, asked.trail().cursor()));
+    for (EntryView entry : log.slice.items()) {
+      boolean folded =
+          !asked.computed()
+              && entry.status() == LogStatus.SUCCESS
+              && !query.open().equals(Optional.of(entry.seq()))
+              && computes.test(entry.componentId());
+      log.add(reader, drawing.find(entry.nodeId()).orElse(null), entry, folded);
+    }
+    return log;
+  }
+
+  private void add(RunReader reader, GraphDrawing.Box box, EntryView entry, boolean folded) {
+    if (folded && !rows.isEmpty() && rows.getLast().folds()) {
+      rows.set(rows.size() - 1, rows.getLast().with(entry));
+      return;
+    }
+    RunReader.Whole whole =
+        query.open().filter(seq -> seq == entry.seq()).flatMap(reader::entry).orElse(null);
+    rows.add(new Row(entry, box, whole, folded ? List.of(entry) : List.of()));
+  }
+
+  /** The items around an entry, counted from 1; empty outside iterators. */
+  static String item(List<Integer> iteration) {
+    return String.join(" › ", iteration.stream().map(index -> String.valueOf(index + 1)).toList());
+  }
+
+  /** The rows of this page. */
+  public List<Row> getRows() {
+    return rows;
+  }
+
+  /** Whether only some entries are asked for. */
+  public boolean isFiltered() {
+    return query.log().isFiltered();
+  }
+
+  /** Whether only failed attempts are asked for. */
+  public boolean isFailed() {
+    return query.log().failed();
+  }
+
+  /** The node that is asked for; empty for all. */
+  public String getIn() {
+    return query.log().in().orElse("");
+  }
+
+  /** The item that is asked for; empty for all. */
+  public String getItem() {
+    return query.log().item().orElse("");
+  }
+
+  /** The text that is asked for; empty for all. */
+  public String getText() {
+    return query.log().text().orElse("");
+  }
+
+  /** Whether steps that only compute are shown each. */
+  public boolean isComputed() {
+    return query.log().computed();
+  }
+
+  /** Address with each internal step. */
+  public String getUnfolded() {
+    return query.logAlone().computed(true).address() + "#log";
+  }
+
+  /** Address of all entries. */
+  public String getAll() {
+    return query.unfiltered().address() + "#log";
+  }
+
+  /** Address with an entry whole. */
+  public String open(Row row) {
+    // Without the chosen node: a row stays as it is when another one is chosen.
+    return query.logAlone().opening(row.entry().seq()).address() + "#entry-" + row.entry().seq();
+  }
+
+  /** How far an unfinished search has come, in words. */
+  public String getSearched() {
+    return slice
+        .next()
+        .flatMap(next -> Cursor.key(new PageRequest(1, Optional.of(next))))
+        .map(
+            seq ->
+                Texts.of(
+                    "run-log.no-match-in-first",
+                    String.format(Locale.ROOT, "%,d", Cursor.number(seq))))
+        .orElse("");
+  }
+
+  /** Address of the entries recorded later; empty on the last page. */
+  public String getLater() {
+    return slice.next().map(next -> at(query.log().trail().forward(next))).orElse("");
+  }
+
+  /** Address of the entries recorded earlier; empty on the first page. */
+  public String getEarlier() {
+    Trail trail = query.log().trail();
+    return trail.isStart() ? "" : at(trail.back());
+  }
+
+  private String at(Trail trail) {
+    return query.at(trail).address() + "#log";
+  }
+
+  /**
+   * An entry of the log, or several of steps that only compute.
+   *
+   * @param entry the first of several
+   * @param box the node in the picture; null when it is not there
+   * @param whole the entry with its values; null unless it is asked for
+   * @param folded those that are folded together; none for an entry that stands alone
+   */
+  public record Row(
+      EntryView entry, GraphDrawing.Box box, RunReader.Whole whole, List<EntryView> folded) {
+    Row with(EntryView next) {
+      List<EntryView> more = new ArrayList<>(folded);
+      more.add(next);
+      return new Row(entry, box, whole, more);
+    }
+
+    boolean folds() {
+      return !folded.isEmpty();
+    }
+
+    /** Whether several entries are folded together here. */
+    public boolean isFold() {
+      return folded.size() > 1;
+    }
+
+    /** The nodes that are folded together, the first few of them. */
+    public String names() {
+      Set<String> nodes = new LinkedHashSet<>();
+      folded.forEach(step -> nodes.add(step.nodeId()));
+      String names = String.join(", ", nodes.stream().limit(NAMED).toList());
+      return nodes.size() > NAMED ? names + ", …" : names;
+    }
+
+    /** How long they took together. */
+    public Duration took() {
+      return folded.stream().map(EntryView::duration).reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** What the node is called. */
+    public String title() {
+      return box == null ? entry.nodeId() : box.title();
+    }
+
+    /** Whether no later attempt of the node is on record. */
+    public boolean isLastAttempt() {
+      return box != null && box.attempts() == entry.attempt();
+    }
+
+    /** What this failed attempt waits for before the next; null when it does not wait. */
+    public RunWaiting nextTry() {
+      return isTriedAgain()
+              && isLastAttempt()
+              && box.waiting() != null
+              && RETRY.equals(box.waiting().reason())
+          ? box.waiting()
+          : null;
+    }
+
+    /** The iterations around the step, counted from 1; empty outside iterators. */
+    public String iterations() {
+      return item(entry.iteration());
+    }
+
+    /** Whether it failed, and that was not the end of the step. */
+    public boolean isTriedAgain() {
+      return entry.status() == LogStatus.WARNING;
+    }
+  }
+}

@@ -1,0 +1,284 @@
+package org.workflowserver.web.run;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.workflowserver.interaction.InteractionView;
+import org.workflowserver.interaction.Interactions;
+import org.workflowserver.json.Json;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunFamily;
+import org.workflowserver.run.RunMark;
+import org.workflowserver.run.RunPicture;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.RunTrace;
+import org.workflowserver.run.RunTraces;
+import org.workflowserver.run.RunView;
+import org.workflowserver.run.RunWaiting;
+import org.workflowserver.run.Runs;
+import org.workflowserver.run.StepTrace;
+import org.workflowserver.web.page.GraphDrawing;
+import org.workflowserver.web.page.IndentedJson;
+import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.QueryString;
+import org.workflowserver.web.page.ShownJson;
+import org.workflowserver.web.page.SignedInCaller;
+import org.workflowserver.web.page.Texts;
+import org.workflowserver.web.page.Toasts;
+import org.workflowserver.web.page.WorkflowFacts;
+
+/**
+ * The page of one run: what it is, why it does not move, its picture, its record. Lives while the
+ * run is open.
+ */
+@Named("runPageView")
+@RequestScoped
+public class RunPageView {
+  /** The reason of a wait for another attempt. */
+  private static final String RETRY = "retry";
+
+  /** Open questions that are linked to. */
+  private static final int QUESTIONS = 20;
+
+  @Inject private Runs runs;
+  @Inject private RunParts parts;
+  @Inject private Interactions interactions;
+  @Inject private WorkflowFacts facts;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
+  private final ShownJson.Budget budget = new ShownJson.Budget();
+  private RunTrace trace;
+  private RunFamily family;
+  private GraphDrawing drawing;
+  private RunQuery query;
+  private RunPanel panel;
+  private RunLog log;
+  private RunTimeline timeline;
+  private ShownJson trigger;
+  private String context;
+  private List<InteractionView> questions;
+  private ShownJson output;
+
+  /** Reads what the page shows; what tells whether there is anything new first. */
+  public void load() {
+    String id = page.id().orElseThrow();
+    RunTraces traces = parts.traces();
+    RunMark mark = traces.mark(signedIn.caller(), id);
+    if (page.answeredUnchanged(mark)) {
+      return;
+    }
+    // Behind the mark, so that what is read now reaches at least as far.
+    trace = traces.trace(signedIn.caller(), id);
+    family = mark.family();
+    query = RunQuery.of(QueryString.of(page.request()));
+    Optional<String> node = chosen();
+    drawing = GraphDrawing.of(trace.picture(), node);
+    RunReader reader = new RunReader(traces, signedIn.caller(), id, page.getRoot(), budget);
+    panel =
+        node.flatMap(drawing::find)
+            .map(box -> RunPanel.of(reader, query, box, trace, family))
+            .orElse(null);
+    loadPayloads(traces.payloads(signedIn.caller(), id));
+    log = parts.log(reader, query, drawing);
+    timeline = parts.timeline(trace, drawing);
+  }
+
+  /** The node that the address names, else the one that failed. */
+  private Optional<String> chosen() {
+    return query.node().isPresent()
+        ? query.node().filter(named -> isIn(trace.picture(), named))
+        : failure().map(StepTrace::nodeId);
+  }
+
+  private Optional<StepTrace> failure() {
+    return trace != null
+            && trace.run().status() == RunStatus.FAILED
+            // What failed before was not why a cancelled run ended.
+            && trace.run().errorCode() != RunError.CANCELLED
+        ? trace.steps().stream()
+            .filter(step -> step.status() == LogStatus.ERROR)
+            .max(Comparator.comparing(StepTrace::last))
+        : Optional.empty();
+  }
+
+  /** Cancels the run and shows what became of it. */
+  public void cancel() {
+    try {
+      RunDetail detail = runs.cancel(signedIn.caller(), page.id().orElseThrow());
+      toasts.done(
+          detail.run().status().isOpen()
+              ? Texts.of("run.told-to-stop")
+              : Texts.of("run.is-cancelled"));
+    } catch (Refusal refusal) {
+      if (refusal.code() != RefusalCode.RUN_FINISHED) {
+        throw refusal;
+      }
+      toasts.failed(Texts.of("run.had-ended-before"));
+    }
+    page.showAnew();
+  }
+
+  private static boolean isIn(RunPicture picture, String named) {
+    return picture.nodes().stream().anyMatch(drawn -> drawn.id().equals(named));
+  }
+
+  private void loadPayloads(RunDetail detail) {
+    String root = page.getRoot();
+    trigger =
+        budget.show(
+            detail.triggerPayload(),
+            "trigger",
+            ValueDownload.address(root, trace.run().id(), "trigger"));
+    output =
+        budget.show(detail.output(), "", ValueDownload.address(root, trace.run().id(), "output"));
+  }
+
+  /** The run's facts. */
+  public RunView getRun() {
+    // A form that is posted is read before the run is.
+    return trace == null ? null : trace.run();
+  }
+
+  /** Name of the run's workflow. */
+  public String getWorkflowName() {
+    return facts.name(trace.run().workflowId());
+  }
+
+  /** The picture. */
+  public GraphDrawing getDrawing() {
+    return drawing;
+  }
+
+  /** Id of the chosen node; empty when none is. */
+  public String getNode() {
+    return panel == null ? "" : panel.getBox().id();
+  }
+
+  /** The chosen node; null when none is. */
+  public RunPanel getPanel() {
+    return panel;
+  }
+
+  /** The log. */
+  public RunLog getLog() {
+    return log;
+  }
+
+  /** When the steps were under way. */
+  public RunTimeline getTimeline() {
+    return timeline;
+  }
+
+  /** The marks of the timeline's axis. */
+  public List<RunTimeline.Mark> getMarks() {
+    return timeline == null ? List.of() : parts.marks(timeline);
+  }
+
+  /** The runs around this one. */
+  public RunFamily getFamily() {
+    return family;
+  }
+
+  /** Whether a shown run around this one is open: its end changes this page, but not this run. */
+  public boolean isFamilyOpen() {
+    return family != null && family.isOpen();
+  }
+
+  /** What leads from the page of the calling run to the step that called this one. */
+  public String getCallingStep() {
+    return family == null
+        ? ""
+        : family.callingNode().map(node -> "?" + ShownJson.parameter("node", node)).orElse("");
+  }
+
+  /** Number of the last entry that the page knows of. */
+  public int getLastSeq() {
+    return trace == null ? 0 : trace.lastSeq();
+  }
+
+  /** What started the run. */
+  public ShownJson getTrigger() {
+    return trigger;
+  }
+
+  /**
+   * Whether what started the run fits into a form; taken for granted until it is read, since a form
+   * is posted before.
+   */
+  public boolean isContextShown() {
+    return trigger == null || !trigger.isElsewhere();
+  }
+
+  /** What started the run, to be changed. */
+  public String getContext() {
+    if (context == null && trigger != null && trigger.text() != null && !trigger.isElsewhere()) {
+      context = IndentedJson.unlessLong(Json.parseStored(trigger.text()));
+    }
+    return context;
+  }
+
+  /** What the run gave. */
+  public ShownJson getOutput() {
+    return output;
+  }
+
+  /** The open questions of the run. */
+  public List<InteractionView> getQuestions() {
+    if (questions == null) {
+      questions = interactions.openOfRun(signedIn.caller(), trace.run().id(), QUESTIONS);
+    }
+    return questions;
+  }
+
+  /** The open questions that a node asked. */
+  public List<InteractionView> questionsOf(String nodeId) {
+    return getQuestions().stream().filter(question -> question.nodeId().equals(nodeId)).toList();
+  }
+
+  /** The node whose step failed the run; null when none did. */
+  public String getFailedNode() {
+    return failure().map(StepTrace::nodeId).orElse(null);
+  }
+
+  /** The failed attempt that the run waits to try again; null when there is none. */
+  public StepTrace getFailedAttempt() {
+    RunWaiting waiting = trace == null ? null : trace.run().waiting();
+    return waiting == null || !RETRY.equals(waiting.reason())
+        ? null
+        : trace.steps().stream()
+            .filter(step -> step.nodeId().equals(waiting.nodeId()))
+            .filter(step -> step.status() == LogStatus.WARNING)
+            .max(Comparator.comparing(StepTrace::last))
+            .orElse(null);
+  }
+
+  /** Address of the page with this node chosen. */
+  public String nodeAddress(String id) {
+    return query.choosing(id).address() + "#panel-node";
+  }
+
+  /** Address of the page with the values of an entry of this node. */
+  public String entryAddress(String id, int seq) {
+    return seq == 0 ? nodeAddress(id) : query.showing(id, seq).address() + "#panel-node";
+  }
+
+  /** What ends the wait of a node, in words. */
+  public String waitEnd(RunWaiting waiting) {
+    return switch (waiting.reason()) {
+      case "delay" -> Texts.of("run.waits-for-delay");
+      case RETRY -> Texts.of("run.next-retry");
+      case "child" -> Texts.of("run.waits-for-child");
+      case "interaction" -> Texts.of("run.waits-for-answer");
+      case "callback" -> Texts.of("run.waits-for-callback");
+      default -> Texts.of("run.waits-for-server");
+    };
+  }
+}

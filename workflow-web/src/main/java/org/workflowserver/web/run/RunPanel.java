@@ -1,0 +1,190 @@
+package org.workflowserver.web.run;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.workflowserver.paging.Cursor;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.run.EntryFilter;
+import org.workflowserver.run.EntryView;
+import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.RunDetail;
+import org.workflowserver.run.RunFamily;
+import org.workflowserver.run.RunTrace;
+import org.workflowserver.run.RunView;
+import org.workflowserver.run.StepTrace;
+import org.workflowserver.web.page.GraphDrawing;
+import org.workflowserver.web.page.ShownJson;
+
+/** What the page of a run shows of the chosen node. */
+public final class RunPanel {
+  /** Attempts or items on a page of the list. */
+  private static final int ENTRIES = 20;
+
+  /** Called runs that are shown. */
+  private static final int CALLED = 5;
+
+  private final RunQuery query;
+  private final GraphDrawing.Box box;
+  private final List<Child> called;
+  private final RunReader.Whole shown;
+  private final Slice<EntryView> entries;
+  private final int last;
+  private final boolean iterated;
+  private final boolean anyFailed;
+
+  private RunPanel(
+      RunReader reader,
+      RunQuery query,
+      GraphDrawing.Box box,
+      List<StepTrace> steps,
+      List<Child> called) {
+    this.query = query;
+    this.box = box;
+    this.called = called;
+    this.iterated = steps.stream().anyMatch(StepTrace::iterated);
+    this.anyFailed = iterated && steps.stream().anyMatch(RunPanel::isFailure);
+    this.entries =
+        reader.entries(
+            EntryFilter.ofNode(box.id()),
+            ENTRIES,
+            query.items().filter(this::isHere).or(() -> beginning(steps)));
+    this.last = steps.stream().mapToInt(StepTrace::last).max().orElse(0);
+    this.shown =
+        query
+            .entry()
+            .flatMap(reader::entry)
+            .filter(whole -> whole.entry().nodeId().equals(box.id()))
+            .or(() -> latest(steps).flatMap(reader::entry))
+            .orElse(null);
+  }
+
+  /** Where the record begins to have entries of the node. */
+  private static Optional<String> beginning(List<StepTrace> steps) {
+    return steps.stream()
+        .map(StepTrace::first)
+        .min(Comparator.naturalOrder())
+        .filter(first -> first > 1)
+        .map(first -> Cursor.of(String.valueOf(first - 1)));
+  }
+
+  private boolean isHere(String cursor) {
+    return query.node().equals(Optional.of(box.id()));
+  }
+
+  /** The panel of the box's node; empty values where nothing is on record of it. */
+  static RunPanel of(
+      RunReader reader, RunQuery query, GraphDrawing.Box box, RunTrace trace, RunFamily family) {
+    return new RunPanel(
+        reader,
+        query,
+        box,
+        trace.steps().stream().filter(step -> step.nodeId().equals(box.id())).toList(),
+        family.called().stream()
+            .filter(child -> child.nodeId().equals(box.id()))
+            .limit(CALLED)
+            .map(child -> child(reader, child.run()))
+            .toList());
+  }
+
+  /** A run that a step of the node called, with its values. */
+  public record Child(RunView run, ShownJson input, ShownJson output) {}
+
+  private static Child child(RunReader reader, RunView run) {
+    RunDetail detail = reader.traces().payloads(reader.caller(), run.id());
+    String root = reader.root();
+    return new Child(
+        run,
+        reader
+            .budget()
+            .show(detail.triggerPayload(), "", ValueDownload.address(root, run.id(), "trigger")),
+        reader.budget().show(detail.output(), "", ValueDownload.address(root, run.id(), "output")));
+  }
+
+  private static boolean isFailure(StepTrace step) {
+    return step.status() == LogStatus.ERROR;
+  }
+
+  /** The last failure, else the last entry. */
+  private static Optional<Integer> latest(List<StepTrace> steps) {
+    return steps.stream()
+        .max(Comparator.comparing(RunPanel::isFailure).thenComparing(StepTrace::last))
+        .map(StepTrace::last);
+  }
+
+  /** The node. */
+  public GraphDrawing.Box getBox() {
+    return box;
+  }
+
+  /** The entry whose values are shown; null when nothing is on record. */
+  public RunReader.Whole getShown() {
+    return shown;
+  }
+
+  /** Whether it runs once for each item of an iterator. */
+  public boolean isIterated() {
+    return iterated;
+  }
+
+  /** The attempts or items of this page of the list, where there are several. */
+  public List<EntryView> getEntries() {
+    boolean several = entries.items().size() > 1 || query.items().isPresent();
+    return several || !getLater().isEmpty() ? entries.items() : List.of();
+  }
+
+  /** Whether there is a list: a page of it may be empty, and others not. */
+  public boolean isListed() {
+    return !getEntries().isEmpty() || !getFirst().isEmpty() || !getLater().isEmpty();
+  }
+
+  /** Whether an entry of the list is the one that is shown. */
+  public boolean isShown(EntryView entry) {
+    return shown != null && shown.entry().seq() == entry.seq();
+  }
+
+  /** The items around an entry, counted from 1; empty outside iterators. */
+  public String item(EntryView entry) {
+    return RunLog.item(entry.iteration());
+  }
+
+  /** The items around the entry that is shown. */
+  public String getItem() {
+    return shown == null ? "" : RunLog.item(shown.entry().iteration());
+  }
+
+  /** Address with the values of an entry. */
+  public String address(EntryView entry) {
+    return query.showing(box.id(), entry.seq()).address() + "#panel-node";
+  }
+
+  /** Address of the next page of the list; empty on the last. */
+  public String getLater() {
+    boolean all = !entries.items().isEmpty() && entries.items().getLast().seq() >= last;
+    return entries.next().filter(next -> !all).map(next -> list(Optional.of(next))).orElse("");
+  }
+
+  /** Address of the first page of the list; empty there. */
+  public String getFirst() {
+    return query.items().filter(this::isHere).map(here -> list(Optional.empty())).orElse("");
+  }
+
+  private String list(Optional<String> from) {
+    return query.listing(box.id(), from).address() + "#panel-node";
+  }
+
+  /** Address of the log with the items that failed; empty where none did. */
+  public String getFailedItems() {
+    return anyFailed ? query.failedOf(box.id()).address() + "#log" : "";
+  }
+
+  /** Address without a panel. */
+  public String getClosed() {
+    return query.choosing("").address();
+  }
+
+  /** The runs that the node's steps called, the newest first. */
+  public List<Child> getCalled() {
+    return called;
+  }
+}

@@ -1,0 +1,52 @@
+package org.workflowserver.web.run;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Set;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.component.Component;
+import org.workflowserver.component.ComponentCatalogue;
+import org.workflowserver.component.Kind;
+import org.workflowserver.run.RunTrace;
+import org.workflowserver.run.RunTraces;
+import org.workflowserver.web.page.GraphDrawing;
+import org.workflowserver.web.page.Words;
+
+/** Makes the parts of a run's page. */
+@ApplicationScoped
+class RunParts {
+  /** Components whose steps wait, or call others, though they have no outside effect themselves. */
+  private static final Set<String> NOT_COMPUTING =
+      Set.of("iterator", "delay", "ui_interaction", "trigger_workflow", "terminate");
+
+  @Inject private RunTraces traces;
+  @Inject private ComponentCatalogue catalogue;
+  @Inject private Words words;
+  @Inject private TimeSource time;
+
+  RunTraces traces() {
+    return traces;
+  }
+
+  RunLog log(RunReader reader, RunQuery query, GraphDrawing drawing) {
+    return RunLog.of(reader, query, drawing, this::computes);
+  }
+
+  RunTimeline timeline(RunTrace trace, GraphDrawing drawing) {
+    return RunTimeline.of(trace, drawing, words, time.now());
+  }
+
+  List<RunTimeline.Mark> marks(RunTimeline timeline) {
+    return timeline.marks(words);
+  }
+
+  private boolean computes(String componentId) {
+    return !NOT_COMPUTING.contains(String.valueOf(componentId))
+        && catalogue
+            .find(componentId)
+            .map(Component::descriptor)
+            .filter(found -> found.kind() != Kind.TRIGGER && !found.outsideEffect())
+            .isPresent();
+  }
+}

@@ -1,0 +1,45 @@
+package org.workflowserver.web.run;
+
+import java.util.Optional;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.run.EntryFilter;
+import org.workflowserver.run.EntryView;
+import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.LogView;
+import org.workflowserver.run.RunTraces;
+import org.workflowserver.web.page.ShownJson;
+
+/**
+ * Reads one run for its page.
+ *
+ * @param root path of the console's root
+ * @param budget what the page still carries of JSON
+ */
+record RunReader(
+    RunTraces traces, Caller caller, String runId, String root, ShownJson.Budget budget) {
+  Slice<EntryView> entries(EntryFilter filter, int most, Optional<String> cursor) {
+    return traces.entries(caller, runId, filter, new PageRequest(most, cursor));
+  }
+
+  /** An entry with its values, as far as the page carries them. */
+  Optional<Whole> entry(int seq) {
+    return traces.entry(caller, runId, seq).map(this::whole);
+  }
+
+  private Whole whole(LogView entry) {
+    return new Whole(
+        entry,
+        budget.show(entry.input(), "", ValueDownload.address(root, entry, "input")),
+        budget.show(entry.output(), entry.nodeId(), ValueDownload.address(root, entry, "output")));
+  }
+
+  /** An entry with its values. */
+  public record Whole(LogView entry, ShownJson input, ShownJson output) {
+    /** Whether it failed, and that was not the end of the step. */
+    public boolean isPassing() {
+      return entry.error() != null && entry.status() != LogStatus.ERROR;
+    }
+  }
+}

@@ -1,0 +1,308 @@
+package org.workflowserver.web.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.RunPicture;
+import org.workflowserver.run.RunPicture.State;
+import org.workflowserver.run.RunTrace;
+import org.workflowserver.run.StepTrace;
+import org.workflowserver.web.page.GraphDrawing;
+import org.workflowserver.web.page.Texts;
+import org.workflowserver.web.page.Words;
+
+/**
+ * When the steps of a run were under way, on one axis from the start of the run: a lane for each
+ * node, with a bar for each attempt and for each wait; all items of an iterator are one bar.
+ *
+ * @param span length of the axis in milliseconds
+ * @param more nodes whose lanes are left out
+ */
+public record RunTimeline(long span, List<Lane> lanes, List<String> more) {
+  /** Most lanes. */
+  static final int LANES = 100;
+
+  /** Most bars of a lane; of more the last ones. */
+  static final int BARS = 20;
+
+  private static final int PARTS = 4;
+
+  /** By how many milliseconds a start may be known too late. */
+  private static final double ROUNDING = 1;
+
+  /** Lengths of axes, to a power of ten. */
+  private static final double[] LENGTHS = {1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10};
+
+  /** Components whose steps wait from their beginning to their end. */
+  private static final List<String> WAITING = List.of("delay", "ui_interaction");
+
+  /**
+   * A node's bars.
+   *
+   * @param title what the node is called
+   * @param count how many items' steps the bars stand for; 0 outside iterators
+   */
+  public record Lane(String nodeId, String title, int count, List<Bar> bars) {
+    private double began() {
+      return bars.getFirst().from();
+    }
+  }
+
+  /**
+   * A stretch of time.
+   *
+   * @param what an attempt or a wait, in words
+   * @param look names colour and pattern
+   * @param from milliseconds from the start of the run
+   * @param entry number of the entry that it stands for; 0 for none
+   * @param open whether it is still under way
+   */
+  public record Bar(
+      String what, String look, double from, double to, int entry, boolean open, Words words) {
+    /** Milliseconds from the start, as SVG takes them. */
+    public String x() {
+      return number(from);
+    }
+
+    /** Milliseconds. */
+    public String width() {
+      return number(Math.max(0, to - from));
+    }
+
+    /** When it began, after the start of the run. */
+    public String began() {
+      return words.duration(millis(from));
+    }
+
+    /** When it ended, after the start of the run. */
+    public String ended() {
+      return open ? "–" : words.duration(millis(to));
+    }
+
+    /** How long it took. */
+    public String took() {
+      return words.duration(millis(to - from));
+    }
+
+    /** All of it in words. */
+    public String sentence() {
+      return open
+          ? Texts.of("run-timeline.since", what, began())
+          : Texts.of("run-timeline.from-to-took", what, began(), ended(), took());
+    }
+
+    private static Duration millis(double length) {
+      return Duration.ofNanos((long) (length * 1_000_000));
+    }
+
+    private static String number(double value) {
+      long micros = Math.round(value * 1_000);
+      return micros % 1_000 == 0 ? Long.toString(micros / 1_000) : Double.toString(micros / 1e3);
+    }
+  }
+
+  /**
+   * A mark of the axis.
+   *
+   * @param at place in percent
+   */
+  public record Mark(int at, String label) {}
+
+  static RunTimeline of(RunTrace trace, GraphDrawing drawing, Words words, Instant now) {
+    Instant start = trace.run().startedAt();
+    Instant end = Optional.ofNullable(trace.run().completedAt()).orElse(now);
+    Map<String, List<StepTrace>> byNode = new LinkedHashMap<>();
+    trace.steps().stream()
+        .filter(step -> !step.copied())
+        .forEach(step -> byNode.computeIfAbsent(step.nodeId(), id -> new ArrayList<>()).add(step));
+    trace.picture().nodes().stream()
+        .filter(node -> node.state() == State.RUNNING || node.state() == State.WAITING)
+        .forEach(node -> byNode.computeIfAbsent(node.id(), id -> new ArrayList<>()));
+    Bars bars = new Bars(trace, start, end, words);
+    List<Lane> lanes =
+        byNode.entrySet().stream()
+            .map(node -> bars.lane(node.getKey(), node.getValue(), drawing))
+            .filter(lane -> !lane.bars().isEmpty())
+            .sorted(Comparator.comparing(Lane::began))
+            .toList();
+    List<Lane> ordered = inOrder(lanes, trace.picture().edges());
+    return new RunTimeline(
+        span(Duration.between(start, end).toMillis()),
+        ordered.stream().limit(LANES).toList(),
+        ordered.stream().skip(LANES).map(Lane::title).toList());
+  }
+
+  /**
+   * By when they began, but those that lead to a node before it: a start is known from an end and a
+   * whole number of milliseconds, so an iterator may seem to begin after its first item.
+   */
+  private static List<Lane> inOrder(List<Lane> lanes, List<RunPicture.PictureEdge> edges) {
+    List<Lane> ordered = new ArrayList<>(lanes);
+    for (int at = 1; at < ordered.size(); at++) {
+      Lane lane = ordered.get(at);
+      int to = at;
+      while (to > 0 && lane.began() - ordered.get(to - 1).began() <= ROUNDING) {
+        to--;
+      }
+      int first = to;
+      while (first < at && !leads(lane, ordered.get(first), edges)) {
+        first++;
+      }
+      ordered.add(first, ordered.remove(at));
+    }
+    return ordered;
+  }
+
+  private static boolean leads(Lane from, Lane to, List<RunPicture.PictureEdge> edges) {
+    return edges.stream()
+        .anyMatch(
+            edge ->
+                edge.taken()
+                    && edge.source().equals(from.nodeId())
+                    && edge.target().equals(to.nodeId()));
+  }
+
+  /** A round number of milliseconds, of which a good part is used. */
+  static long span(long millis) {
+    // Quarters of it are whole.
+    long power = 100;
+    while (power * 10 <= millis) {
+      power *= 10;
+    }
+    for (double length : LENGTHS) {
+      if (length * power >= millis) {
+        return (long) (length * power);
+      }
+    }
+    return power * 10;
+  }
+
+  /** The marks of the axis. */
+  public List<Mark> marks(Words words) {
+    return IntStream.rangeClosed(0, PARTS)
+        .mapToObj(
+            part ->
+                new Mark(
+                    100 * part / PARTS,
+                    part == 0 ? "0" : words.duration(Duration.ofMillis(span * part / PARTS))))
+        .toList();
+  }
+
+  private record Bars(RunTrace trace, Instant start, Instant end, Words words) {
+    Lane lane(String nodeId, List<StepTrace> steps, GraphDrawing drawing) {
+      boolean iterated = steps.stream().anyMatch(StepTrace::iterated);
+      List<Bar> bars = new ArrayList<>();
+      if (iterated) {
+        bars.add(items(steps));
+      } else {
+        attempts(steps, bars);
+      }
+      drawing.find(nodeId).flatMap(box -> open(box, steps)).ifPresent(bars::add);
+      return new Lane(
+          nodeId,
+          drawing.titleOf(nodeId),
+          iterated ? steps.stream().mapToInt(StepTrace::count).sum() : 0,
+          bars.subList(Math.max(0, bars.size() - BARS), bars.size()));
+    }
+
+    private Bar items(List<StepTrace> steps) {
+      int count = steps.stream().mapToInt(StepTrace::count).sum();
+      Instant from = steps.stream().map(StepTrace::from).min(Instant::compareTo).orElseThrow();
+      Instant to = steps.stream().map(StepTrace::to).max(Instant::compareTo).orElseThrow();
+      StepTrace worst =
+          steps.stream().max(Comparator.comparing(step -> rank(step.status()))).orElseThrow();
+      String counted = Texts.of(count == 1 ? "run-timeline.one-step" : "run-timeline.steps", count);
+      return bar(
+          worst.status() == LogStatus.ERROR
+              ? Texts.of("run-timeline.some-failed", counted, worst.count())
+              : counted,
+          words.entry(worst.status()).look(),
+          from,
+          to,
+          worst.last());
+    }
+
+    private static int rank(LogStatus status) {
+      return switch (status) {
+        case ERROR -> 2;
+        case SUCCESS -> 1;
+        case WARNING -> 0;
+      };
+    }
+
+    private void attempts(List<StepTrace> steps, List<Bar> bars) {
+      StepTrace before = null;
+      for (StepTrace step : steps) {
+        if (before != null && step.attempt() > before.attempt()) {
+          bars.add(
+              bar(
+                  Texts.of("run-timeline.wait-for-attempt", step.attempt()),
+                  "wait",
+                  before.to(),
+                  step.from(),
+                  0));
+        }
+        boolean waited = WAITING.contains(step.componentId());
+        boolean succeeded = step.status() == LogStatus.SUCCESS;
+        String attempt =
+            Texts.of(
+                succeeded ? "run-timeline.attempt-succeeded" : "run-timeline.attempt-failed",
+                step.attempt());
+        bars.add(
+            bar(
+                waited ? Texts.of("run-timeline.wait") : attempt,
+                waited ? "wait" : words.entry(step.status()).look(),
+                step.from(),
+                step.to(),
+                step.last()));
+        before = step;
+      }
+    }
+
+    private Optional<Bar> open(GraphDrawing.Box box, List<StepTrace> steps) {
+      if (box.state() != State.RUNNING && box.state() != State.WAITING) {
+        return Optional.empty();
+      }
+      boolean waits = box.state() == State.WAITING;
+      Instant from = steps.isEmpty() ? reached(box.id()) : steps.getLast().to();
+      return Optional.of(
+          new Bar(
+              Texts.of(waits ? "words.waiting" : "words.running"),
+              waits ? "wait" : "running",
+              millis(from),
+              millis(end),
+              0,
+              true,
+              words));
+    }
+
+    /** When the nodes before it were done, which is about when it began. */
+    private Instant reached(String nodeId) {
+      List<String> before =
+          trace.picture().edges().stream()
+              .filter(edge -> edge.target().equals(nodeId) && edge.taken())
+              .map(RunPicture.PictureEdge::source)
+              .toList();
+      return trace.steps().stream()
+          .filter(step -> !step.copied() && before.contains(step.nodeId()))
+          .map(StepTrace::to)
+          .max(Instant::compareTo)
+          .orElse(start);
+    }
+
+    private Bar bar(String what, String look, Instant from, Instant to, int entry) {
+      return new Bar(what, look, millis(from), millis(to), entry, false, words);
+    }
+
+    private double millis(Instant at) {
+      return Math.max(0, Duration.between(start, at).toNanos() / 1e6);
+    }
+  }
+}

@@ -1,0 +1,233 @@
+package org.workflowserver.web.run;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.definition.WorkflowFilter;
+import org.workflowserver.definition.WorkflowView;
+import org.workflowserver.definition.Workflows;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunView;
+import org.workflowserver.run.Runs;
+import org.workflowserver.web.page.Choice;
+import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.Paths;
+import org.workflowserver.web.page.QueryString;
+import org.workflowserver.web.page.RunRow;
+import org.workflowserver.web.page.SignedInCaller;
+import org.workflowserver.web.page.Texts;
+import org.workflowserver.web.page.Words;
+import org.workflowserver.web.page.WorkflowFacts;
+import org.workflowserver.web.run.RunsQuery.RunState;
+
+/** The runs page: of all workflows, or of the one that its address names. */
+@Named("runsView")
+@RequestScoped
+public class RunsView {
+  private static final int ROWS = 25;
+
+  /** Workflows that the filter offers; the one chosen is always among them. */
+  private static final int OFFERED = 200;
+
+  @Inject private Workflows workflows;
+  @Inject private Runs runs;
+  @Inject private WorkflowFacts facts;
+  @Inject private Words words;
+  @Inject private SignedInCaller signedIn;
+  @Inject private TimeSource time;
+  @Inject private Page page;
+  private RunsQuery query;
+  private Optional<WorkflowView> workflow = Optional.empty();
+  private Slice<RunView> slice = new Slice<>(List.of(), Optional.empty());
+  private List<RunRow> rows = List.of();
+
+  /** Reads what the page shows. */
+  public void load() {
+    workflow = page.id().map(id -> workflows.require(signedIn.caller(), id));
+    slice =
+        isNoId()
+            ? new Slice<>(List.of(), Optional.empty())
+            : runs.list(
+                signedIn.caller(),
+                query().filter(page.id(), time.now()),
+                new PageRequest(ROWS, query().trail().cursor()));
+    rows =
+        slice.items().stream().map(run -> new RunRow(run, facts.name(run.workflowId()))).toList();
+    page.answeredUnchanged(rows);
+  }
+
+  /** The rows of this page. */
+  public List<RunRow> getRows() {
+    return rows;
+  }
+
+  /** Whether the address names a workflow; known before {@link #load}, when a form is posted. */
+  public boolean isOfWorkflow() {
+    return page.id().isPresent();
+  }
+
+  /** The workflow that the address names; null on the page of all runs. */
+  public WorkflowView getWorkflow() {
+    return workflow.orElse(null);
+  }
+
+  /** What the status filter offers. */
+  public List<Choice> getStatuses() {
+    return Arrays.stream(RunState.values())
+        .map(state -> new Choice(state.code(), state.label(), query().states().contains(state)))
+        .toList();
+  }
+
+  /** What the time filter offers. */
+  public List<Choice> getRanges() {
+    Optional<RunsQuery.Span> chosen = query().times().span();
+    boolean between = query().times().isBetween();
+    List<Choice> choices = new ArrayList<>();
+    choices.add(new Choice(Choice.ANY, Texts.of("filter.any-time"), chosen.isEmpty() && !between));
+    for (RunsQuery.Span span : RunsQuery.Span.values()) {
+      choices.add(new Choice(span.code(), span.label(), chosen.equals(Optional.of(span))));
+    }
+    choices.add(new Choice(RunsQuery.BETWEEN, Texts.of("filter.between"), between));
+    return choices;
+  }
+
+  /** What the trigger filter offers. */
+  public List<Choice> getTriggers() {
+    return choices(
+        Texts.of("filter.any-trigger"),
+        words.triggerTypes(),
+        words::trigger,
+        query().cause().trigger());
+  }
+
+  /** What the error filter offers. */
+  public List<Choice> getErrors() {
+    return choices(
+        Texts.of("filter.any-error"),
+        Arrays.stream(RunError.values()).map(RunError::code).toList(),
+        code -> words.error(RunError.ofCode(code).orElseThrow()),
+        query().cause().error().map(RunError::code));
+  }
+
+  private static List<Choice> choices(
+      String any, List<String> values, UnaryOperator<String> label, Optional<String> chosen) {
+    return Stream.concat(
+            Stream.of(new Choice(Choice.ANY, any, chosen.isEmpty())),
+            values.stream()
+                .map(
+                    value ->
+                        new Choice(value, label.apply(value), chosen.equals(Optional.of(value)))))
+        .toList();
+  }
+
+  /** The id, or the beginning of one, that was typed; empty for none. */
+  public String getIdStart() {
+    return query().typed().id().orElse("");
+  }
+
+  /** The text that the error message is to have; empty for none. */
+  public String getMessage() {
+    return query().typed().message().orElse("");
+  }
+
+  /** Whether one of the filters that are folded away is set. */
+  public boolean isMoreFiltered() {
+    return !query().cause().equals(new RunsQuery.Cause(Optional.empty(), Optional.empty()))
+        || !query().typed().equals(new RunsQuery.Typed(Optional.empty(), Optional.empty()))
+        || query().times().endedFrom().isPresent();
+  }
+
+  /** Whether no run has an id that begins as was typed. */
+  public boolean isNoId() {
+    return query().typed().isNoId();
+  }
+
+  /** How many runs were looked at one by one on this page, where there are more; 0 for all. */
+  public int getSearched() {
+    boolean oneByOne =
+        query().typed().message().isPresent() || query().times().endedFrom().isPresent();
+    boolean stopped = oneByOne && slice.next().isPresent() && slice.items().size() < ROWS;
+    return stopped ? Runs.SEARCHED : 0;
+  }
+
+  /** Address of the page that does something with all runs of this list, but for what it does. */
+  public String getBulk() {
+    String query = query().parameters(page.id().or(query()::workflowId)).build();
+    return page.getRoot() + Paths.BULK + (query.isEmpty() ? "?" : query + "&");
+  }
+
+  /** What the workflow filter offers. */
+  public List<Choice> getWorkflows() {
+    List<Choice> choices = new ArrayList<>();
+    choices.add(
+        new Choice(Choice.ANY, Texts.of("filter.all-workflows"), query().workflowId().isEmpty()));
+    workflows
+        .list(signedIn.caller(), WorkflowFilter.ALL, PageRequest.first(OFFERED))
+        .items()
+        .forEach(
+            offered ->
+                choices.add(
+                    new Choice(
+                        offered.id(),
+                        offered.name(),
+                        query().workflowId().equals(Optional.of(offered.id())))));
+    if (choices.stream().noneMatch(Choice::selected)) {
+      String chosen = query().workflowId().orElseThrow();
+      choices.add(new Choice(chosen, facts.name(chosen), true));
+    }
+    return choices;
+  }
+
+  /** Start of the time range in UTC; empty when there is none. */
+  public String getFrom() {
+    return query().times().from().map(Instant::toString).orElse("");
+  }
+
+  /** End of the time range in UTC; empty when there is none. */
+  public String getTo() {
+    return query().times().to().map(Instant::toString).orElse("");
+  }
+
+  /** From when on the runs ended, in UTC; empty for any time. */
+  public String getEnded() {
+    return query().times().endedFrom().map(Instant::toString).orElse("");
+  }
+
+  /** Whether the list leaves something out. */
+  public boolean isFiltered() {
+    return query().isFiltered();
+  }
+
+  /** Address of the page with older runs; empty on the last. */
+  public String getOlder() {
+    return slice
+        .next()
+        .map(next -> page.getPath() + query().at(query().trail().forward(next)).asQuery())
+        .orElse("");
+  }
+
+  /** Address of the page with newer runs; empty on the first. */
+  public String getNewer() {
+    return query().trail().isStart()
+        ? ""
+        : page.getPath() + query().at(query().trail().back()).asQuery();
+  }
+
+  /** What the address says; asked for before {@link #load} when a form is posted. */
+  private RunsQuery query() {
+    if (query == null) {
+      query = RunsQuery.of(QueryString.of(page.request()));
+    }
+    return query;
+  }
+}

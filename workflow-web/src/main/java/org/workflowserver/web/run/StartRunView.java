@@ -1,0 +1,64 @@
+package org.workflowserver.web.run;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+import java.util.Optional;
+import org.workflowserver.run.Runs;
+import org.workflowserver.run.StartCommand;
+import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.RunStarter;
+import org.workflowserver.web.page.SignedInCaller;
+import org.workflowserver.web.page.WorkflowFacts;
+
+/** The dialog that starts a run: takes a context, goes to the run's page. */
+@Named("startRunView")
+@RequestScoped
+public class StartRunView {
+  @Inject private Runs runs;
+  @Inject private RunStarter starter;
+  @Inject private WorkflowFacts facts;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Page page;
+  private List<String> problems = List.of();
+
+  /** Starts a run of the chosen workflow; leaves the dialog open with the reason when refused. */
+  public void start() {
+    problems =
+        starter.open(
+            () ->
+                runs.start(
+                    signedIn.caller(),
+                    getWorkflowId(),
+                    new StartCommand(
+                        RunStarter.context(getContext()),
+                        starter.once(getContext()),
+                        Optional.empty())));
+  }
+
+  /** Why the run was not started; empty when there is nothing to say. */
+  public List<String> getProblems() {
+    return problems;
+  }
+
+  /** The workflow that the dialog was opened for. */
+  public String getWorkflowId() {
+    return page.parameter("runWorkflow").orElse("");
+  }
+
+  /** Name of that workflow; empty while the dialog is closed. */
+  public String getWorkflowName() {
+    return getWorkflowId().isEmpty() ? "" : facts.name(getWorkflowId());
+  }
+
+  /** The key of the form that was sent; empty when none was. */
+  public String getKey() {
+    return page.parameter("runKey").orElse("");
+  }
+
+  /** What was typed. */
+  public String getContext() {
+    return page.parameter("context").orElse("");
+  }
+}

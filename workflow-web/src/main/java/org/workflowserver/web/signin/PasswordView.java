@@ -1,0 +1,114 @@
+package org.workflowserver.web.signin;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.security.enterprise.AuthenticationStatus;
+import jakarta.security.enterprise.SecurityContext;
+import jakarta.security.enterprise.authentication.mechanism.http.AuthenticationParameters;
+import jakarta.security.enterprise.credential.UsernamePasswordCredential;
+import org.workflowserver.identity.Accounts;
+import org.workflowserver.identity.signin.ClientAddress;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.web.page.Destination;
+import org.workflowserver.web.page.FormToken;
+import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.SignedInCaller;
+import org.workflowserver.web.page.Texts;
+import org.workflowserver.web.page.Toasts;
+
+/** The page that changes one's own password; the first page after the first sign-in. */
+@Named("passwordView")
+@RequestScoped
+public class PasswordView {
+  @Inject private Accounts accounts;
+  @Inject private SecurityContext security;
+  @Inject private SignedInCaller signedIn;
+  @Inject private FormToken token;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
+  private String current = "";
+  private String wanted = "";
+  private String again = "";
+  private String problem = "";
+
+  /** Changes the password and goes on to the page that was asked for. */
+  public void change() {
+    if (!wanted.equals(again)) {
+      problem = Texts.of("password.repetition-differs");
+      return;
+    }
+    try {
+      accounts.changePassword(
+          signedIn.caller().name(), current, wanted, ClientAddress.of(page.request()));
+    } catch (Refusal refusal) {
+      problem = wordsFor(refusal);
+      return;
+    }
+    signInAnew();
+  }
+
+  /** The change ended every session of the account, this one too. */
+  private void signInAnew() {
+    var anew =
+        AuthenticationParameters.withParams()
+            .credential(new UsernamePasswordCredential(signedIn.caller().name(), wanted))
+            .newAuthentication(true);
+    AuthenticationStatus status = security.authenticate(page.request(), page.response(), anew);
+    if (status == AuthenticationStatus.SUCCESS) {
+      token.renew();
+      toasts.done(Texts.of("password.changed"));
+    }
+    String next = page.request().getParameter(Destination.PARAMETER);
+    page.goTo(Destination.chosen(next, page.getRoot()).address());
+  }
+
+  private static String wordsFor(Refusal refusal) {
+    if (refusal.code() == RefusalCode.PARAMETER_INVALID) {
+      return refusal.getMessage();
+    }
+    return refusal.code() == RefusalCode.TOKEN_INVALID
+        ? Texts.of("password.current-is-wrong")
+        : SignInWords.of(refusal);
+  }
+
+  /** Why nothing was changed. */
+  public String getProblem() {
+    return problem;
+  }
+
+  /** Never shown again. */
+  public String getCurrent() {
+    return "";
+  }
+
+  /** Takes the current password as typed. */
+  public void setCurrent(String current) {
+    this.current = typed(current);
+  }
+
+  /** Never shown again. */
+  public String getWanted() {
+    return "";
+  }
+
+  /** Takes the new password as typed. */
+  public void setWanted(String wanted) {
+    this.wanted = typed(wanted);
+  }
+
+  /** Never shown again. */
+  public String getAgain() {
+    return "";
+  }
+
+  /** Takes the new password as typed for the second time. */
+  public void setAgain(String again) {
+    this.again = typed(again);
+  }
+
+  private static String typed(String text) {
+    return text == null ? "" : text;
+  }
+}

@@ -1,0 +1,126 @@
+package org.workflowserver.web.signin;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.faces.context.FacesContext;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.security.enterprise.AuthenticationStatus;
+import jakarta.security.enterprise.SecurityContext;
+import jakarta.security.enterprise.authentication.mechanism.http.AuthenticationParameters;
+import jakarta.security.enterprise.credential.UsernamePasswordCredential;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import org.workflowserver.identity.ProviderSignIn;
+import org.workflowserver.identity.signin.SignInRefusal;
+import org.workflowserver.web.page.Destination;
+import org.workflowserver.web.page.FormToken;
+import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.SignedInCaller;
+
+/** The sign-in page. */
+@Named("signInView")
+@RequestScoped
+public class SignInView {
+  @Inject private SecurityContext security;
+  @Inject private SignedInCaller signedIn;
+  @Inject private FormToken token;
+  @Inject private ProviderSignIn provider;
+  @Inject private Page page;
+  private String name = "";
+  private String password = "";
+  private String problem = "";
+
+  /** Who is signed in already has nothing to do here. */
+  public void load() {
+    if (signedIn.isPresent()) {
+      goOn();
+    } else if (problem.isEmpty()) {
+      problem = SignInProblem.words(page.request().getParameter(SignInProblem.PARAMETER));
+    }
+  }
+
+  /** Whether people can sign in at their organisation as well. */
+  public boolean isProviderOffered() {
+    return provider.isConfigured();
+  }
+
+  /** What makes the user name the first thing to fill in: where nothing comes before it. */
+  public Map<String, Object> getFocus() {
+    return isProviderOffered() ? Map.of() : Map.of("autofocus", "autofocus");
+  }
+
+  /** Where that begins. */
+  public String getProviderAddress() {
+    String wanted = page.request().getParameter(Destination.PARAMETER);
+    String query = Destination.chosen(wanted, page.getRoot()).asQuery();
+    return page.getRoot() + ProviderSignInServlet.BEGIN + query;
+  }
+
+  /** Whether the reader has signed out here, and is signed in at the organisation still. */
+  public boolean isAtProvider() {
+    return provider.isConfigured() && page.request().getParameter(SignOut.AT_PROVIDER) != null;
+  }
+
+  /** Whether the organisation's session can be ended from here. */
+  public boolean isProviderSignOutOffered() {
+    return provider.end("").isPresent();
+  }
+
+  /** Where it is ended. */
+  public String getProviderSignOutAddress() {
+    return page.getRoot() + ProviderSignInServlet.SIGN_OUT;
+  }
+
+  /** Signs in and goes on to the page that was asked for. */
+  public void signIn() {
+    HttpServletRequest request = page.request();
+    var wanted =
+        AuthenticationParameters.withParams()
+            .credential(new UsernamePasswordCredential(name, password))
+            .newAuthentication(true);
+    AuthenticationStatus status = security.authenticate(request, page.response(), wanted);
+    password = "";
+    switch (status) {
+      case SUCCESS -> {
+        token.renew();
+        goOn();
+      }
+      case SEND_CONTINUE -> FacesContext.getCurrentInstance().responseComplete();
+      case SEND_FAILURE, NOT_DONE -> problem = SignInWords.of(SignInRefusal.of(request));
+    }
+  }
+
+  private void goOn() {
+    String wanted = page.request().getParameter(Destination.PARAMETER);
+    page.goTo(Destination.chosen(wanted, page.getRoot()).address());
+  }
+
+  /** Why nobody was signed in; the same words whatever was wrong. */
+  public String getProblem() {
+    return problem;
+  }
+
+  /** Whether the reader came here because a page asked for it. */
+  public boolean isSentHere() {
+    return page.request().getParameter(Destination.PARAMETER) != null && problem.isEmpty();
+  }
+
+  public String getName() {
+    return name;
+  }
+
+  /** Takes the user name as typed. */
+  public void setName(String name) {
+    this.name = name == null ? "" : name.strip();
+  }
+
+  /** Never shown again. */
+  public String getPassword() {
+    return "";
+  }
+
+  /** Takes the password as typed. */
+  public void setPassword(String password) {
+    this.password = password == null ? "" : password;
+  }
+}

@@ -1,0 +1,36 @@
+package org.workflowserver.web.signin;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import org.workflowserver.web.page.Paths;
+import org.workflowserver.web.page.SignedInCaller;
+
+/** Ends the session; by post only, so that no link can do it. */
+@WebServlet("/sign-out")
+public final class SignOut extends HttpServlet {
+  /** Query parameter of the sign-in page: the provider's session goes on. */
+  static final String AT_PROVIDER = "at-provider";
+
+  private static final long serialVersionUID = 1L;
+
+  @Inject private transient SignedInCaller signedIn;
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    boolean local = signedIn.isLocal();
+    request.logout();
+    HttpSession session = request.getSession(false);
+    if (session != null) {
+      session.invalidate();
+    }
+    response.sendRedirect(
+        request.getContextPath() + Paths.SIGN_IN + (local ? "" : "?" + AT_PROVIDER));
+  }
+}

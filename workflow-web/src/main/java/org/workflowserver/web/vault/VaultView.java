@@ -1,0 +1,148 @@
+package org.workflowserver.web.vault;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.definition.WorkflowLinks;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.vault.VaultItemView;
+import org.workflowserver.vault.VaultItems;
+import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.QueryString;
+import org.workflowserver.web.page.SignedInCaller;
+import org.workflowserver.web.page.Texts;
+import org.workflowserver.web.page.Toasts;
+import org.workflowserver.web.page.Trail;
+import org.workflowserver.web.page.Words;
+
+/** The vault's page: what is kept, never a secret; a key that was just made, once; deleting. */
+@Named("vaultView")
+@RequestScoped
+public class VaultView {
+  private static final int ROWS = 25;
+
+  /** An item that ends within this time is marked. */
+  private static final Duration SOON = Duration.ofDays(14);
+
+  @Inject private VaultItems items;
+  @Inject private WorkflowLinks links;
+  @Inject private SignedInCaller signedIn;
+  @Inject private NewKey newKey;
+  @Inject private Toasts toasts;
+  @Inject private TimeSource time;
+  @Inject private Page page;
+  private Trail trail = Trail.START;
+  private Slice<VaultItemView> slice = new Slice<>(List.of(), Optional.empty());
+  private List<Row> rows = List.of();
+  private NewKey.Made made;
+
+  /** Reads what the page shows. */
+  public void load() {
+    trail = QueryString.of(page.request()).trail();
+    slice = items.list(signedIn.caller(), new PageRequest(ROWS, trail.cursor()));
+    Instant now = time.now();
+    Map<String, WorkflowLinks.Side> readers =
+        links.readersOf(
+            signedIn.caller(),
+            slice.items().stream()
+                .filter(item -> item.groups().isEmpty())
+                .collect(Collectors.toMap(VaultItemView::id, VaultItemView::name)));
+    rows =
+        slice.items().stream()
+            .map(item -> new Row(item, expiry(item, now), readers.get(item.id())))
+            .toList();
+    made = newKey.take();
+  }
+
+  /** Deletes the item that the dialog names. */
+  public void delete() {
+    signedIn.caller().require(Scope.ADMIN);
+    String id = page.parameter("item").orElse("");
+    toasts.attempt(
+        () -> {
+          VaultItemView item = items.require(signedIn.caller(), id);
+          items.delete(signedIn.caller(), id);
+          toasts.done(
+              item.groups().isPresent()
+                  ? Texts.of("vault.key-deleted", item.name())
+                  : Texts.of("vault.secret-deleted", item.name()));
+        });
+    page.showAnew();
+  }
+
+  public static Words.Badge expiry(VaultItemView item, Instant now) {
+    Instant end = item.expiresAt().orElse(Instant.MAX);
+    if (!end.isAfter(now)) {
+      return new Words.Badge("failed", Texts.of("vault.expired"));
+    }
+    return end.isBefore(now.plus(SOON))
+        ? new Words.Badge("waiting", Texts.of("vault.expires-soon"))
+        : null;
+  }
+
+  /** The rows of this page. */
+  public List<Row> getRows() {
+    return rows;
+  }
+
+  /** The API key that was just made; null when none was, and when it has been shown. */
+  public NewKey.Made getMade() {
+    return made;
+  }
+
+  /** Address of the page with older items; empty on the last. */
+  public String getOlder() {
+    return slice.next().map(next -> address(trail.forward(next))).orElse("");
+  }
+
+  /** Address of the page with newer items; empty on the first. */
+  public String getNewer() {
+    return trail.isStart() ? "" : address(trail.back());
+  }
+
+  private String address(Trail at) {
+    return page.getPath() + new QueryString.Builder().with(at).build();
+  }
+
+  /**
+   * An item in the list.
+   *
+   * @param expiry what there is to say of its end; null when there is nothing
+   * @param readers the workflows that read it; null for an API key
+   */
+  public record Row(VaultItemView item, Words.Badge expiry, WorkflowLinks.Side readers) {
+    /** Whether it is an API key and not a secret. */
+    public boolean isKey() {
+      return item.groups().isPresent();
+    }
+
+    /** What the tokens of an API key may do. */
+    public String groups() {
+      return String.join(", ", item.groups().orElse(List.of()));
+    }
+
+    /** Where a secret may be sent to; empty for anywhere. */
+    public String hosts() {
+      return String.join(", ", item.hosts());
+    }
+
+    /** When it ends; null for never. */
+    public Instant expiresAt() {
+      return item.expiresAt().orElse(null);
+    }
+
+    /** When it was last used; null for never. */
+    public Instant lastUsedAt() {
+      return item.lastUsedAt().orElse(null);
+    }
+  }
+}

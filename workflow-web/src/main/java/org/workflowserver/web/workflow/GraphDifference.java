@@ -1,0 +1,143 @@
+package org.workflowserver.web.workflow;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.workflowserver.definition.WorkflowVersionView;
+import org.workflowserver.run.RunPicture;
+import org.workflowserver.web.page.GraphPicture;
+import org.workflowserver.web.page.IndentedJson;
+import org.workflowserver.web.page.Texts;
+
+/**
+ * What differs between two versions of a graph, by the ids of nodes, edges and notes.
+ *
+ * @param changes nodes first, at most {@value #MOST}
+ * @param more how many are left out
+ * @param nodes what became of each node that differs, by its id
+ */
+public record GraphDifference(List<Change> changes, int more, Map<String, Kind> nodes) {
+  private static final int MOST = 200;
+
+  /** Characters of one node's JSON, and of all that one page carries. */
+  private static final int EACH = 16 << 10;
+
+  private static final int ALL = 1 << 20;
+  private static final String POSITION = "position";
+
+  /** What became of a node, an edge or a note. */
+  public enum Kind {
+    ADDED("succeeded", Texts.of("difference.added")),
+    REMOVED("failed", Texts.of("difference.removed")),
+    CHANGED("waiting", Texts.of("difference.changed")),
+    /** It lies elsewhere in the drawing, and is the same. */
+    MOVED("pending", Texts.of("difference.moved"));
+
+    private final String look;
+    private final String label;
+
+    Kind(String look, String label) {
+      this.look = look;
+      this.label = label;
+    }
+
+    /** Names its colour in the drawing. */
+    public String look() {
+      return look;
+    }
+
+    /** How pages call it. */
+    public String label() {
+      return label;
+    }
+  }
+
+  /**
+   * A node, edge or note that differs.
+   *
+   * @param what node, edge or note
+   * @param before its JSON text in the first version; empty where it is not, or only moved
+   * @param after as before, in the second version
+   */
+  public record Change(String what, String id, Kind kind, String before, String after) {}
+
+  /** The difference of the first version to the second. */
+  static GraphDifference between(WorkflowVersionView first, WorkflowVersionView second) {
+    List<Change> changes = new ArrayList<>();
+    compare(Texts.of("difference.node"), byId(first.nodes()), byId(second.nodes()), changes);
+    Map<String, Kind> nodes = changes.stream().collect(Collectors.toMap(Change::id, Change::kind));
+    compare(Texts.of("difference.edge"), byId(first.edges()), byId(second.edges()), changes);
+    compare(Texts.of("difference.note"), byId(first.notes()), byId(second.notes()), changes);
+    return bounded(changes, nodes);
+  }
+
+  /** Both graphs in one picture: the second, with what it no longer has. */
+  static RunPicture picture(
+      GraphPicture pictures, WorkflowVersionView first, WorkflowVersionView second) {
+    return pictures.of(both(first.nodes(), second.nodes()), both(first.edges(), second.edges()));
+  }
+
+  private static List<Map<String, Object>> both(
+      List<Map<String, Object>> before, List<Map<String, Object>> after) {
+    Map<String, Map<String, Object>> all = byId(before);
+    all.putAll(byId(after));
+    return List.copyOf(all.values());
+  }
+
+  private static void compare(
+      String what,
+      Map<String, Map<String, Object>> before,
+      Map<String, Map<String, Object>> after,
+      List<Change> changes) {
+    after.forEach(
+        (id, now) -> {
+          Map<String, Object> then = before.get(id);
+          if (then == null) {
+            changes.add(new Change(what, id, Kind.ADDED, "", text(now)));
+          } else if (!then.equals(now)) {
+            changes.add(
+                unplaced(then).equals(unplaced(now))
+                    ? new Change(what, id, Kind.MOVED, "", "")
+                    : new Change(what, id, Kind.CHANGED, text(then), text(now)));
+          }
+        });
+    before.forEach(
+        (id, then) -> {
+          if (!after.containsKey(id)) {
+            changes.add(new Change(what, id, Kind.REMOVED, text(then), ""));
+          }
+        });
+  }
+
+  private static Map<String, Map<String, Object>> byId(List<Map<String, Object>> drawn) {
+    Map<String, Map<String, Object>> byId = new LinkedHashMap<>();
+    drawn.forEach(one -> byId.put(String.valueOf(one.get("id")), one));
+    return byId;
+  }
+
+  private static Map<String, Object> unplaced(Map<String, Object> node) {
+    Map<String, Object> unplaced = new LinkedHashMap<>(node);
+    unplaced.remove(POSITION);
+    return unplaced;
+  }
+
+  private static String text(Map<String, Object> drawn) {
+    String text = IndentedJson.of(drawn);
+    return text.length() <= EACH
+        ? text
+        : text.substring(0, EACH) + "\n" + Texts.of("difference.kb-in-all", text.length() >> 10);
+  }
+
+  private static GraphDifference bounded(List<Change> changes, Map<String, Kind> nodes) {
+    int shown = 0;
+    int characters = 0;
+    while (shown < Math.min(MOST, changes.size()) && characters < ALL) {
+      Change change = changes.get(shown++);
+      characters += change.before().length() + change.after().length();
+    }
+    return new GraphDifference(
+        List.copyOf(changes.subList(0, shown)), changes.size() - shown, nodes);
+  }
+}

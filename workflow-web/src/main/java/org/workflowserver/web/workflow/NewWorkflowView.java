@@ -1,0 +1,185 @@
+package org.workflowserver.web.workflow;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.workflowserver.component.Component;
+import org.workflowserver.component.ComponentCatalogue;
+import org.workflowserver.definition.ImportedWorkflow;
+import org.workflowserver.definition.UnresolvedReference;
+import org.workflowserver.definition.WorkflowDocuments;
+import org.workflowserver.definition.WorkflowView;
+import org.workflowserver.definition.Workflows;
+import org.workflowserver.gallery.WorkflowTemplate;
+import org.workflowserver.gallery.WorkflowTemplates;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.json.Json;
+import org.workflowserver.json.JsonMalformed;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.web.page.FieldProblems;
+import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.Paths;
+import org.workflowserver.web.page.QueryString;
+import org.workflowserver.web.page.SignedInCaller;
+import org.workflowserver.web.page.Texts;
+import org.workflowserver.web.page.Toasts;
+
+/** The page that makes a workflow: blank, of a template, of a document. */
+@Named("newWorkflowView")
+@RequestScoped
+public class NewWorkflowView {
+  /** So many of what a document names and is not there are told. */
+  private static final int TOLD = 5;
+
+  private static final String NAME = "/name";
+
+  @Inject private Workflows workflows;
+  @Inject private WorkflowDocuments documents;
+  @Inject private WorkflowTemplates templates;
+  @Inject private ComponentCatalogue catalogue;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
+  private final FieldProblems blankProblems =
+      new FieldProblems(Map.of(NAME, Texts.of("form.name")));
+  private final FieldProblems importProblems = new FieldProblems(Map.of());
+  private List<Card> cards = List.of();
+
+  /** Reads what the page shows. */
+  public void load() {
+    signedIn.caller().require(Scope.EDITOR);
+    cards = templates.list(signedIn.caller()).stream().map(this::card).toList();
+  }
+
+  /** Asks for who may draw a workflow. */
+  public void loadBlank() {
+    signedIn.caller().require(Scope.EDITOR);
+  }
+
+  /** Opens an empty canvas; what is drawn becomes a workflow when it is saved. */
+  public void createBlank() {
+    signedIn.caller().require(Scope.EDITOR);
+    String name = getName().strip();
+    Map<String, Object> body = Map.of("name", name, "nodes", List.of(), "edges", List.of());
+    workflows.validate(signedIn.caller(), body).stream()
+        .filter(problem -> problem.pointer().equals(NAME))
+        .forEach(problem -> blankProblems.note(NAME, problem.message()));
+    if (getNameProblem().isEmpty()) {
+      String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8);
+      page.goTo(page.getRoot() + Paths.BLANK_WORKFLOW + "?name=" + encoded);
+    }
+  }
+
+  /** Makes a workflow of a document and opens it; says what is wrong with the document. */
+  public void importDocument() {
+    signedIn.caller().require(Scope.EDITOR);
+    try {
+      ImportedWorkflow imported =
+          documents.imported(signedIn.caller(), Json.parseObject(getDocument()));
+      tellUnresolved(imported.unresolved());
+      open(imported.workflow());
+    } catch (JsonMalformed malformed) {
+      importProblems.note("", malformed.getMessage());
+    } catch (Refusal refusal) {
+      importProblems.note(refusal);
+    }
+  }
+
+  private void tellUnresolved(List<UnresolvedReference> unresolved) {
+    if (unresolved.isEmpty()) {
+      return;
+    }
+    String named =
+        unresolved.stream()
+            .limit(TOLD)
+            .map(
+                missing ->
+                    missing.kind() == UnresolvedReference.Kind.WORKFLOW
+                        ? Texts.of("import.the-workflow", missing.name())
+                        : Texts.of("import.the-vault-item", missing.name()))
+            .collect(Collectors.joining(", "));
+    int more = unresolved.size() - TOLD;
+    toasts.failed(
+        more > 0
+            ? Texts.of("import.unresolved-and-more", named, more)
+            : Texts.of("import.unresolved", named));
+  }
+
+  private void open(WorkflowView created) {
+    toasts.done(Texts.of("toast.created", created.name()));
+    page.goTo(page.getRoot() + "/workflows/" + created.id());
+  }
+
+  private Card card(WorkflowTemplate template) {
+    String components =
+        ((List<?>) template.workflow().get("nodes"))
+            .stream()
+                .map(node -> titleOf((Map<?, ?>) ((Map<?, ?>) node).get("data")))
+                .distinct()
+                .collect(Collectors.joining(", "));
+    String parameters =
+        TemplateField.allOf(template).stream()
+            .filter(TemplateField::required)
+            .map(TemplateField::label)
+            .collect(Collectors.joining(", "));
+    return new Card(
+        template.id(), template.title(), template.description(), components, parameters);
+  }
+
+  private String titleOf(Map<?, ?> data) {
+    String id = String.valueOf(data.get("componentId"));
+    return catalogue.find(id).map(Component::descriptor).map(d -> d.title()).orElse(id);
+  }
+
+  /** The ready-made workflows. */
+  public Collection<Card> getCards() {
+    return cards;
+  }
+
+  /** What the workflow that is drawn is called. */
+  public String getDrawn() {
+    return QueryString.of(page.request())
+        .text("name")
+        .filter(name -> !name.isBlank())
+        .orElseGet(() -> Texts.of("common.new-workflow"));
+  }
+
+  /** The name that was typed for a blank workflow. */
+  public String getName() {
+    return parameter("blankName");
+  }
+
+  /** What is wrong with it; empty when nothing is. */
+  public String getNameProblem() {
+    return String.join(" ", blankProblems.others()) + blankProblems.at(NAME);
+  }
+
+  /** The document that was typed or read from a file. */
+  public String getDocument() {
+    return parameter("document");
+  }
+
+  /** What is wrong with it. */
+  public List<String> getDocumentProblems() {
+    return importProblems.others();
+  }
+
+  private String parameter(String name) {
+    return page.parameter(name).orElse("");
+  }
+
+  /**
+   * A ready-made workflow as it is offered.
+   *
+   * @param components what its steps are, with commas
+   * @param parameters what has to be said to make one, with commas
+   */
+  public record Card(
+      String id, String title, String description, String components, String parameters) {}
+}

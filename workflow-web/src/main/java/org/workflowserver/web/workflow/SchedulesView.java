@@ -1,0 +1,203 @@
+package org.workflowserver.web.workflow;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.workflowserver.definition.WorkflowView;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.trigger.schedule.CalendarDay;
+import org.workflowserver.trigger.schedule.FireStatus;
+import org.workflowserver.trigger.schedule.FireView;
+import org.workflowserver.trigger.schedule.NextFire;
+import org.workflowserver.trigger.schedule.Schedules;
+import org.workflowserver.web.page.Choice;
+import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.QueryString;
+import org.workflowserver.web.page.SignedInCaller;
+import org.workflowserver.web.page.Texts;
+import org.workflowserver.web.page.Trail;
+import org.workflowserver.web.page.Words;
+import org.workflowserver.web.page.WorkflowFacts;
+
+/**
+ * The schedules page: what fires next as a list and as a week, all schedules with their switches,
+ * and what became of fires; which of these, the address says.
+ */
+@Named("schedulesView")
+@RequestScoped
+public class SchedulesView {
+  /** Fires of the list, and schedules of the calendar. */
+  private static final int NEXT = 50;
+
+  private static final int ROWS = 25;
+
+  private static final String ALL = "all";
+  private static final String PAST = "past";
+  private static final String NOT_STARTED = "not-started";
+  private static final Map<String, Set<FireStatus>> BECAME =
+      Map.of(
+          NOT_STARTED,
+          EnumSet.of(FireStatus.MISSED, FireStatus.SKIPPED),
+          "started",
+          EnumSet.of(FireStatus.STARTED),
+          "due",
+          EnumSet.of(FireStatus.DUE));
+
+  @Inject private Schedules schedules;
+  @Inject private WorkflowFacts facts;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Page page;
+  private Optional<String> next = Optional.empty();
+  private List<NextFire> fires = List.of();
+  private List<CalendarDay> week = List.of();
+  private List<WorkflowView> all = List.of();
+  private List<Past> past = List.of();
+
+  /** Reads what the page shows. */
+  public void load() {
+    switch (getShown()) {
+      case ALL -> all = shown(schedules.list(signedIn.caller(), request()));
+      case PAST ->
+          past =
+              shown(schedules.fires(signedIn.caller(), statuses(), request())).stream()
+                  .map(this::past)
+                  .toList();
+      default -> {
+        fires = schedules.upcoming(signedIn.caller(), NEXT);
+        week = schedules.week(signedIn.caller(), NEXT);
+      }
+    }
+    page.answeredUnchanged(List.of(fires, week, all, past));
+  }
+
+  private PageRequest request() {
+    return new PageRequest(ROWS, query().trail().cursor());
+  }
+
+  private <T> List<T> shown(Slice<T> slice) {
+    next = slice.next();
+    return slice.items();
+  }
+
+  private Set<FireStatus> statuses() {
+    return query().text("became").map(BECAME::get).orElseGet(() -> EnumSet.allOf(FireStatus.class));
+  }
+
+  private Past past(FireView fire) {
+    Optional<WorkflowView> workflow = facts.find(fire.workflowId());
+    ZoneId zone = workflow.map(one -> ZoneId.of(one.schedule().timezone())).orElse(ZoneOffset.UTC);
+    return new Past(fire, facts.name(fire.workflowId()), fire.at().atZone(zone).toOffsetDateTime());
+  }
+
+  private QueryString query() {
+    return QueryString.of(page.request());
+  }
+
+  /** Which part is shown: {@code next}, {@code all} or {@code past}. */
+  public String getShown() {
+    return query().text("show").filter(List.of(ALL, PAST)::contains).orElse("next");
+  }
+
+  /** The next fires, soonest first. */
+  public List<NextFire> getFires() {
+    return fires;
+  }
+
+  /** The next seven days. */
+  public List<CalendarDay> getWeek() {
+    return week;
+  }
+
+  /** Whether schedules may be left out of the calendar: there are more than it reads. */
+  public boolean isWeekPartial() {
+    return fires.size() == NEXT;
+  }
+
+  /** The workflows of this page that have a schedule. */
+  public List<WorkflowView> getAll() {
+    return all;
+  }
+
+  /** The fires of this page that were. */
+  public List<Past> getPast() {
+    return past;
+  }
+
+  /** Whether only some fires are shown. */
+  public boolean isFiltered() {
+    return query().text("became").filter(BECAME::containsKey).isPresent();
+  }
+
+  /** What the filter of fires offers. */
+  public List<Choice> getOutcomes() {
+    String chosen = query().text("became").filter(BECAME::containsKey).orElse(Choice.ANY);
+    return List.of(
+        new Choice(Choice.ANY, Texts.of("schedules.any-outcome"), chosen.equals(Choice.ANY)),
+        new Choice(NOT_STARTED, Texts.of("schedules.no-run-started"), chosen.equals(NOT_STARTED)),
+        new Choice("started", Texts.of("schedules.run-started"), chosen.equals("started")),
+        new Choice("due", Texts.of("schedules.waiting"), chosen.equals("due")));
+  }
+
+  /** Address of the page with older rows; empty on the last. */
+  public String getOlder() {
+    return next.map(cursor -> address(query().trail().forward(cursor))).orElse("");
+  }
+
+  /** Address of the page with newer rows; empty on the first. */
+  public String getNewer() {
+    Trail trail = query().trail();
+    return trail.isStart() ? "" : address(trail.back());
+  }
+
+  private String address(Trail at) {
+    return page.getPath()
+        + new QueryString.Builder()
+            .with("show", query().text("show"))
+            .with("became", query().text("became"))
+            .with(at)
+            .build();
+  }
+
+  /**
+   * A fire that was.
+   *
+   * @param local its moment on the clocks of the zone that the workflow's schedule is in now
+   */
+  public record Past(FireView fire, String workflowName, OffsetDateTime local) {
+    /** How what became of it looks and reads. */
+    public Words.Badge badge() {
+      return switch (fire.status()) {
+        case DUE -> new Words.Badge("waiting", Texts.of("schedules.waiting"));
+        case STARTED -> new Words.Badge("succeeded", Texts.of("schedules.run-started"));
+        case SKIPPED -> new Words.Badge("skipped", Texts.of("schedules.skipped"));
+        case MISSED -> new Words.Badge("failed", Texts.of("schedules.missed"));
+      };
+    }
+
+    /** Tells the row from others. */
+    public String key() {
+      return fire.workflowId() + "-" + fire.at().toEpochMilli();
+    }
+
+    /** The run that it started; empty for none. */
+    public String runId() {
+      return fire.runId().orElse("");
+    }
+
+    /** Why no run was started, or how late one was; empty when there is nothing to say. */
+    public String told(Words words) {
+      return fire.runId().isEmpty()
+          ? fire.reason().orElse("")
+          : fire.late().map(late -> Texts.of("schedules.late", words.duration(late))).orElse("");
+    }
+  }
+}

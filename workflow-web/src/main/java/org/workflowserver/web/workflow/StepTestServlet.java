@@ -1,0 +1,119 @@
+package org.workflowserver.web.workflow;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ContextServiceDefinition;
+import jakarta.enterprise.concurrent.ManagedExecutorDefinition;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.inject.Inject;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.workflowserver.audit.log.AuditLog;
+import org.workflowserver.engine.NodeTests;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.json.Json;
+import org.workflowserver.json.JsonMalformed;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.web.page.JsonResponse;
+import org.workflowserver.web.page.SignedInCaller;
+import org.workflowserver.web.page.StatusPage;
+
+/**
+ * Tries one node alone for the graph editor. A node may take minutes, so no HTTP thread waits for
+ * it.
+ */
+@ContextServiceDefinition(
+    name = "java:module/concurrent/step-tests-context",
+    cleared = ContextServiceDefinition.ALL_REMAINING,
+    propagated = {},
+    unchanged = {})
+@ManagedExecutorDefinition(
+    name = StepTestServlet.EXECUTOR,
+    context = "java:module/concurrent/step-tests-context",
+    virtual = true)
+@WebServlet(urlPatterns = StepTestServlet.PATH, asyncSupported = true)
+public final class StepTestServlet extends HttpServlet {
+  public static final String PATH = "/node-test";
+  static final String EXECUTOR = "java:module/concurrent/step-tests";
+
+  private static final long serialVersionUID = 1L;
+
+  @Resource(lookup = EXECUTOR)
+  private transient ManagedExecutorService executor;
+
+  @Inject private transient NodeTests tests;
+  @Inject private transient AuditLog audit;
+  @Inject private transient SignedInCaller signedIn;
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if (!signedIn.isEditor()) {
+      StatusPage.forbid(audit, signedIn.caller(), request, response);
+      return;
+    }
+    Caller caller = signedIn.caller();
+    String node = text(request, "node");
+    String context = text(request, "context");
+    AsyncContext waiting = request.startAsync(request, response);
+    waiting.setTimeout(0); // The node's own time-out ends it.
+    executor.execute(
+        () -> {
+          try {
+            answer(response, () -> json(caller, node, context));
+          } catch (IOException e) {
+            getServletContext().log("The browser did not wait for a tested step.", e);
+          } finally {
+            waiting.complete();
+          }
+        });
+  }
+
+  private Map<String, Object> json(Caller caller, String node, String context) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("node", Json.parseObject(node));
+    body.put("context", Json.parseObject(context));
+    NodeTests.NodeTest test = tests.run(caller, body);
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("success", test.success());
+    json.put("output", test.output());
+    json.put("errorCode", test.errorCode());
+    json.put("errorMessage", test.errorMessage());
+    return json;
+  }
+
+  private static void answer(HttpServletResponse response, Answer answer) throws IOException {
+    int status = HttpServletResponse.SC_OK;
+    Map<String, Object> members;
+    try {
+      members = answer.members();
+    } catch (Refusal refusal) {
+      status =
+          refusal.code() == RefusalCode.CAPACITY_EXCEEDED
+              ? HttpServletResponse.SC_SERVICE_UNAVAILABLE
+              : JsonResponse.UNPROCESSABLE;
+      members = Map.of("message", refusal.getMessage());
+    } catch (JsonMalformed malformed) {
+      status = JsonResponse.UNPROCESSABLE;
+      members = Map.of("message", malformed.getMessage());
+    }
+    JsonResponse.send(response, status, members);
+  }
+
+  private static String text(HttpServletRequest request, String name) {
+    return Optional.ofNullable(request.getParameter(name)).filter(s -> !s.isEmpty()).orElse("{}");
+  }
+
+  @FunctionalInterface
+  private interface Answer {
+    Map<String, Object> members();
+  }
+}

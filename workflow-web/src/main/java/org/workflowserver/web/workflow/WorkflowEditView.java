@@ -1,0 +1,132 @@
+package org.workflowserver.web.workflow;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.workflowserver.definition.Problem;
+import org.workflowserver.definition.WorkflowVersionView;
+import org.workflowserver.definition.WorkflowView;
+import org.workflowserver.definition.Workflows;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.identity.Scope;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.SignedInCaller;
+import org.workflowserver.web.page.Texts;
+import org.workflowserver.web.page.Toasts;
+
+/** The page that edits a workflow's graph as JSON. A save never overwrites another unasked. */
+@Named("workflowEditView")
+@RequestScoped
+public class WorkflowEditView {
+  @Inject private Workflows workflows;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
+  private final List<Problem> problems = new ArrayList<>();
+  private WorkflowView current;
+  private String text;
+  private int version;
+  private WorkflowVersionView theirs;
+
+  /** Reads what the page shows; what was typed goes before what is stored. */
+  public void load() {
+    signedIn.caller().require(Scope.EDITOR);
+    if (current == null) {
+      current = read();
+    }
+    if (text == null) {
+      text = GraphText.of(current);
+      version = current.version();
+    }
+  }
+
+  private WorkflowView read() {
+    return workflows.require(signedIn.caller(), page.id().orElseThrow());
+  }
+
+  /** Makes a version of what was typed; says what is wrong with it, or who was faster. */
+  public void save() {
+    signedIn.caller().require(Scope.EDITOR);
+    text = parameter("graph").orElse("");
+    version = page.number("version");
+    current = read();
+    Map<String, Object> graph = GraphText.parse(text, problems);
+    if (!problems.isEmpty()) {
+      return;
+    }
+    if (current.version() != version && current.version() != page.number("overwrite")) {
+      showTheirs();
+      return;
+    }
+    try {
+      // The version is what was edited: a switch turned meanwhile is no other graph.
+      WorkflowView saved =
+          workflows.update(signedIn.caller(), current.id(), graph, Optional.of(current.revision()));
+      toasts.done(
+          saved.version() == current.version()
+              ? Texts.of("toast.nothing-changed")
+              : Texts.of("workflow-edit.version-saved", saved.version()));
+      page.goTo(page.getRoot() + "/workflows/" + saved.id());
+    } catch (Refusal refusal) {
+      note(refusal);
+    }
+  }
+
+  private void note(Refusal refusal) {
+    if (refusal.code() == RefusalCode.VERSION_STALE) {
+      current = read();
+      showTheirs();
+    } else if (refusal.violations().isEmpty()) {
+      throw refusal;
+    } else {
+      refusal.violations().stream()
+          .map(violation -> GraphText.error(violation.pointer(), violation.message()))
+          .forEach(problems::add);
+    }
+  }
+
+  private void showTheirs() {
+    Caller caller = signedIn.caller();
+    theirs = workflows.requireVersion(caller, current.id(), current.version());
+  }
+
+  private Optional<String> parameter(String name) {
+    return page.parameter(name);
+  }
+
+  /** The workflow as it is stored. */
+  public WorkflowView getWorkflow() {
+    return current;
+  }
+
+  /** The graph as it is edited. */
+  public String getText() {
+    return text;
+  }
+
+  /** The version that the edit began with. */
+  public int getVersion() {
+    return version;
+  }
+
+  /** Why it was not saved. */
+  public List<Problem> getProblems() {
+    return problems;
+  }
+
+  /** The version that somebody else saved meanwhile; null when nobody did. */
+  public WorkflowVersionView getTheirs() {
+    return theirs;
+  }
+
+  /** Its graph. */
+  public String getTheirText() {
+    return GraphText.of(theirs);
+  }
+}

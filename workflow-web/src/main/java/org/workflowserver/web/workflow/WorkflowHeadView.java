@@ -1,0 +1,140 @@
+package org.workflowserver.web.workflow;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.definition.WebhookUrls;
+import org.workflowserver.definition.WorkflowLinks;
+import org.workflowserver.definition.WorkflowView;
+import org.workflowserver.definition.Workflows;
+import org.workflowserver.schedule.Fire;
+import org.workflowserver.statistics.Statistics;
+import org.workflowserver.statistics.WorkflowStatistics;
+import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.RunsChart;
+import org.workflowserver.web.page.SignedInCaller;
+import org.workflowserver.web.page.Texts;
+import org.workflowserver.web.page.Toasts;
+import org.workflowserver.web.page.WorkflowFacts;
+
+/** What all pages of a workflow begin with: what it is, when it runs, how it does; its switch. */
+@Named("workflowHead")
+@RequestScoped
+public class WorkflowHeadView {
+  private static final int FIRES = 5;
+
+  /** Hours of a bar of the chart. */
+  private static final int HOURS_OF_BAR = 6;
+
+  @Inject private Workflows workflows;
+  @Inject private WorkflowLinks links;
+  @Inject private WebhookUrls urls;
+  @Inject private Statistics statistics;
+  @Inject private SignedInCaller signedIn;
+  @Inject private TimeSource time;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
+  private WorkflowView workflow;
+  private List<Fire> fires = List.of();
+  private WorkflowLinks.Links around;
+  private WorkflowStatistics counts;
+  private RunsChart chart;
+
+  /** Reads what is shown, where the address names a workflow; nothing for a part that lives. */
+  public void load() {
+    if (page.isLive() || page.id().isEmpty()) {
+      return;
+    }
+    String id = page.id().get();
+    WorkflowView found = require();
+    fires = found.schedule().fires(time.now(), FIRES);
+    around = links.of(signedIn.caller(), id);
+    counts = statistics.require(signedIn.caller(), id);
+    chart = RunsChart.of(statistics.hours(signedIn.caller(), id), HOURS_OF_BAR);
+  }
+
+  /** The workflow that the address names, read once. */
+  WorkflowView require() {
+    if (workflow == null) {
+      workflow = workflows.require(signedIn.caller(), page.id().orElseThrow());
+    }
+    return workflow;
+  }
+
+  /** Turns the workflow on or off, as the pressed button says. */
+  public void turn() {
+    boolean on = "on".equals(page.parameter("turn").orElse(""));
+    change(
+        () -> {
+          WorkflowView changed =
+              workflows.update(
+                  signedIn.caller(),
+                  page.id().orElseThrow(),
+                  Map.of("is_active", on),
+                  Optional.empty());
+          toasts.done(
+              on
+                  ? Texts.of("toast.is-on", changed.name())
+                  : Texts.of("toast.is-off", changed.name()));
+        });
+  }
+
+  /** Gives the workflow another webhook URL; the one it had ends. */
+  public void renewUrl() {
+    change(
+        () -> {
+          urls.renew(signedIn.caller(), page.id().orElseThrow());
+          toasts.done(Texts.of("workflow-head.url-replaced"));
+        });
+  }
+
+  /** Does it and shows the page anew, with the reason when it was refused. */
+  private void change(Runnable change) {
+    toasts.attempt(change);
+    page.showAnew();
+  }
+
+  /** The workflow that the address names. */
+  public WorkflowView getWorkflow() {
+    return workflow;
+  }
+
+  /** Component id of its trigger. */
+  public String getTrigger() {
+    return WorkflowFacts.triggerAmong(workflow.nodes()).orElse("");
+  }
+
+  /** When its schedule fires next; empty when it has none. */
+  public List<Fire> getFires() {
+    return fires;
+  }
+
+  /** The workflows that start it, and that it starts. */
+  public WorkflowLinks.Links getLinks() {
+    return around;
+  }
+
+  /** Its last 30 days. */
+  public WorkflowStatistics getCounts() {
+    return counts;
+  }
+
+  /** The runs that ended in its last 30 days, by their hours. */
+  public RunsChart getChart() {
+    return chart;
+  }
+
+  /** Percent of completed runs. */
+  public String getSuccessRate() {
+    return counts.successRate().toPlainString() + " %";
+  }
+
+  /** Address of the workflow's first tab. */
+  public String getAddress() {
+    return page.getRoot() + "/workflows/" + workflow.id();
+  }
+}

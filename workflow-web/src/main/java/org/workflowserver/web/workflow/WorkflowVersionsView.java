@@ -1,0 +1,168 @@
+package org.workflowserver.web.workflow;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.regex.Pattern;
+import org.workflowserver.component.ComponentCatalogue;
+import org.workflowserver.definition.WorkflowVersionView;
+import org.workflowserver.definition.WorkflowView;
+import org.workflowserver.definition.Workflows;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.refusal.Refusal;
+import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.web.page.GraphDrawing;
+import org.workflowserver.web.page.GraphPicture;
+import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.QueryString;
+import org.workflowserver.web.page.SignedInCaller;
+import org.workflowserver.web.page.Texts;
+import org.workflowserver.web.page.Toasts;
+import org.workflowserver.web.page.Trail;
+
+/** The versions of a workflow: the list, what differs between two, restoring one. */
+@Named("workflowVersionsView")
+@RequestScoped
+public class WorkflowVersionsView {
+  private static final int ROWS = 25;
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
+
+  @Inject private Workflows workflows;
+  @Inject private WorkflowHeadView head;
+  @Inject private ComponentCatalogue catalogue;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
+  private Trail trail = Trail.START;
+  private Slice<WorkflowVersionView> slice = new Slice<>(List.of(), Optional.empty());
+  private Optional<Integer> from = Optional.empty();
+  private Optional<Integer> to = Optional.empty();
+  private final SequencedSet<Integer> missing = new LinkedHashSet<>();
+  private GraphDifference difference;
+  private GraphDrawing drawing;
+  private List<WorkflowVersionView> compared = List.of();
+
+  /** Reads what the page shows. */
+  public void load() {
+    String id = head.require().id();
+    QueryString query = QueryString.of(page.request());
+    trail = query.trail();
+    slice = workflows.versions(signedIn.caller(), id, new PageRequest(ROWS, trail.cursor()));
+    from = number(query, "from");
+    to = number(query, "to");
+    if (from.isPresent() && to.isPresent()) {
+      Optional<WorkflowVersionView> before = find(id, from.get());
+      Optional<WorkflowVersionView> after = find(id, to.get());
+      if (before.isPresent() && after.isPresent()) {
+        compared = List.of(before.get(), after.get());
+        difference = GraphDifference.between(before.get(), after.get());
+        drawing =
+            GraphDrawing.of(
+                GraphDifference.picture(new GraphPicture(catalogue), before.get(), after.get()),
+                Optional.empty());
+      }
+    }
+  }
+
+  private Optional<WorkflowVersionView> find(String id, int number) {
+    try {
+      return Optional.of(workflows.requireVersion(signedIn.caller(), id, number));
+    } catch (Refusal refusal) {
+      if (refusal.code() == RefusalCode.RESOURCE_MISSING) {
+        missing.add(number);
+        return Optional.empty();
+      }
+      throw refusal;
+    }
+  }
+
+  /** Why nothing is compared; empty when there is nothing to say. */
+  public String getProblem() {
+    if (missing.isEmpty()) {
+      return "";
+    }
+    return Texts.of(
+        missing.size() == 1 ? "workflow-versions.no-version" : "workflow-versions.no-versions",
+        head.require().version(),
+        missing.getFirst(),
+        missing.getLast());
+  }
+
+  private static Optional<Integer> number(QueryString query, String name) {
+    return query.text(name).filter(text -> NUMBER.matcher(text).matches()).map(Integer::valueOf);
+  }
+
+  /** Makes the version that the dialog names the current one again. */
+  public void restore() {
+    Optional<Integer> number =
+        page.parameter("restored").filter(NUMBER.asMatchPredicate()).map(Integer::valueOf);
+    String id = page.id().orElseThrow();
+    try {
+      WorkflowView restored =
+          workflows.restore(signedIn.caller(), id, number.orElse(0), Optional.empty());
+      toasts.done(Texts.of("workflow-versions.restored", number.orElse(0), restored.version()));
+    } catch (Refusal refusal) {
+      toasts.refused(refusal);
+    }
+    page.goTo(page.getPath());
+  }
+
+  /** The versions of this page. */
+  public List<WorkflowVersionView> getRows() {
+    return slice.items();
+  }
+
+  /** The first version that is compared; empty when none is. */
+  public String getFrom() {
+    return from.map(String::valueOf).orElse("");
+  }
+
+  /** The second version that is compared; empty when none is. */
+  public String getTo() {
+    return to.map(String::valueOf).orElse("");
+  }
+
+  /** What differs; null when nothing is compared. */
+  public GraphDifference getDifference() {
+    return difference;
+  }
+
+  /** What is said of those of the compared versions of which anything is. */
+  public List<String> getNotes() {
+    return compared.stream()
+        .filter(version -> version.versionNote() != null)
+        .map(
+            version ->
+                Texts.of("workflow-versions.note-of", version.number(), version.versionNote()))
+        .toList();
+  }
+
+  /** Both graphs in one; null when nothing is compared. */
+  public GraphDrawing getDrawing() {
+    return drawing;
+  }
+
+  /** What became of a node; null when it is the same. */
+  public GraphDifference.Kind change(String nodeId) {
+    return difference.nodes().get(nodeId);
+  }
+
+  /** Address of the page with older versions; empty on the last. */
+  public String getOlder() {
+    return slice.next().map(next -> address(trail.forward(next))).orElse("");
+  }
+
+  /** Address of the page with newer versions; empty on the first. */
+  public String getNewer() {
+    return trail.isStart() ? "" : address(trail.back());
+  }
+
+  private String address(Trail at) {
+    return page.getPath() + new QueryString.Builder().with(at).build();
+  }
+}

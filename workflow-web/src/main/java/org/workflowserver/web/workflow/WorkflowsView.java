@@ -1,0 +1,139 @@
+package org.workflowserver.web.workflow;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.workflowserver.definition.WorkflowView;
+import org.workflowserver.definition.Workflows;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.run.RunFilter;
+import org.workflowserver.run.Runs;
+import org.workflowserver.web.page.Choice;
+import org.workflowserver.web.page.Page;
+import org.workflowserver.web.page.QueryString;
+import org.workflowserver.web.page.SignedInCaller;
+import org.workflowserver.web.page.Texts;
+import org.workflowserver.web.page.Toasts;
+import org.workflowserver.web.page.WorkflowFacts;
+
+/** The workflows page: the list, its filters, the switch of each workflow, deleting one. */
+@Named("workflowsView")
+@RequestScoped
+public class WorkflowsView {
+  private static final int ROWS = 25;
+
+  @Inject private Workflows workflows;
+  @Inject private Runs runs;
+  @Inject private WorkflowFacts facts;
+  @Inject private SignedInCaller signedIn;
+  @Inject private Toasts toasts;
+  @Inject private Page page;
+  private WorkflowsQuery query;
+  private Slice<WorkflowView> slice = new Slice<>(List.of(), Optional.empty());
+  private List<WorkflowRow> rows = List.of();
+
+  /** Reads what the page shows. */
+  public void load() {
+    slice =
+        workflows.list(
+            signedIn.caller(), query().filter(), new PageRequest(ROWS, query().trail().cursor()));
+    rows = slice.items().stream().map(this::row).toList();
+    page.answeredUnchanged(rows);
+  }
+
+  private WorkflowRow row(WorkflowView workflow) {
+    var newest =
+        runs.list(signedIn.caller(), RunFilter.ALL.ofWorkflow(workflow.id()), PageRequest.first(1));
+    return new WorkflowRow(
+        workflow,
+        facts.trigger(workflow).orElse(null),
+        newest.items().stream().findFirst().orElse(null));
+  }
+
+  /** Turns a workflow on or off; the pressed button says {@code on <id>} or {@code off <id>}. */
+  public void turn() {
+    String[] pressed = page.parameter("turn").orElse("").split(" ", 2);
+    boolean on = pressed[0].equals("on");
+    change(
+        () -> {
+          WorkflowView changed =
+              workflows.update(
+                  signedIn.caller(),
+                  pressed[pressed.length - 1],
+                  Map.of("is_active", on),
+                  Optional.empty());
+          toasts.done(
+              on
+                  ? Texts.of("toast.is-on", changed.name())
+                  : Texts.of("toast.is-off", changed.name()));
+        });
+  }
+
+  /** Deletes the workflow that the dialog names. */
+  public void delete() {
+    String id = page.parameter("workflow").orElse("");
+    change(
+        () -> {
+          String name = facts.name(id);
+          workflows.delete(signedIn.caller(), id, Optional.empty());
+          toasts.done(Texts.of("toast.deleted", name));
+        });
+  }
+
+  /** Does it and shows the page anew, with the reason when it was refused. */
+  private void change(Runnable change) {
+    toasts.attempt(change);
+    page.showAnew();
+  }
+
+  /** The rows of this page. */
+  public List<WorkflowRow> getRows() {
+    return rows;
+  }
+
+  /** What is searched for; empty when nothing is. */
+  public String getName() {
+    return query().name().orElse("");
+  }
+
+  /** What the state filter offers. */
+  public List<Choice> getStates() {
+    String chosen = query().state();
+    return List.of(
+        new Choice(Choice.ANY, Texts.of("workflows.on-and-off"), chosen.isEmpty()),
+        new Choice("on", Texts.of("workflows.on"), chosen.equals("on")),
+        new Choice("off", Texts.of("workflows.off"), chosen.equals("off")));
+  }
+
+  /** Whether the list leaves something out. */
+  public boolean isFiltered() {
+    return query().isFiltered();
+  }
+
+  /** Address of the page with older workflows; empty on the last. */
+  public String getOlder() {
+    return slice
+        .next()
+        .map(next -> page.getPath() + query().at(query().trail().forward(next)).asQuery())
+        .orElse("");
+  }
+
+  /** Address of the page with newer workflows; empty on the first. */
+  public String getNewer() {
+    return query().trail().isStart()
+        ? ""
+        : page.getPath() + query().at(query().trail().back()).asQuery();
+  }
+
+  /** What the address says; asked for before {@link #load} when a form is posted. */
+  private WorkflowsQuery query() {
+    if (query == null) {
+      query = WorkflowsQuery.of(QueryString.of(page.request()));
+    }
+    return query;
+  }
+}

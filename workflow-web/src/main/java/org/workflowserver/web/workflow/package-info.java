@@ -1,0 +1,8 @@
+/**
+ * The pages of workflows: lists, the head of one and its tabs, the graph editor, ready-made
+ * workflows and schedules.
+ *
+ * <p>Uses: audit.log, authorization, clock, component, definition, engine, gallery, identity, json,
+ * paging, refusal, run, schedule, statistics, trigger.schedule, vault, web.page.
+ */
+package org.workflowserver.web.workflow;

@@ -1,0 +1,85 @@
+package org.workflowserver.web.form;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.workflowserver.json.Json;
+import org.workflowserver.web.form.SchemaFields.Field;
+
+class SchemaFieldsTest {
+  @Test
+  void membersComeInTheOrderOfTheirForm() {
+    assertThat(
+            names(
+                """
+        {"properties": {"c": {}, "b": {"x-order": 2}, "a": {"x-order": 1}}}"""))
+        .containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void aMemberIsDescribed() {
+    assertThat(
+            fields(
+                """
+                {"required": ["n"], "properties": {
+                  "n": {"type": ["integer", "string"], "minimum": 1, "maximum": 5, "default": 2,
+                        "description": "How many."},
+                  "word": {"enum": ["a", "b"]}}}"""))
+        .containsExactly(
+            new Field("n", "integer or string", "How many.", true, "2", "1 to 5"),
+            new Field("word", "anything", "", false, null, "\"a\", \"b\""));
+  }
+
+  @Test
+  void whatIsWithinAMemberIsNamedByItsWay() {
+    assertThat(
+            names(
+                """
+                {"properties": {
+                  "retry": {"type": "object", "properties": {"max": {"type": "integer"}}},
+                  "list": {"type": "array", "items": {"properties": {"key": {"type": "string"}}}},
+                  "any": {"additionalProperties": {"properties": {"deep": {}}}}}}"""))
+        .containsExactly("retry", "retry.max", "list", "list[].key", "any", "any.*.deep");
+  }
+
+  @Test
+  void variantsAreOneMember() {
+    List<Field> fields =
+        fields(
+            """
+            {"properties": {"headers": {"oneOf": [
+              {"type": "object"},
+              {"type": "array", "items": {"properties": {"key": {"type": "string"}}}}]}}}""");
+    assertThat(fields.getFirst().type()).isEqualTo("object or array");
+    assertThat(fields).extracting(Field::name).contains("headers");
+  }
+
+  @Test
+  void boundsAreWords() {
+    assertThat(
+            fields(
+                """
+                {"properties": {
+                  "a": {"minimum": 0}, "b": {"maxLength": 9}, "c": {"minItems": 1, "maxItems": 3}}}"""))
+        .extracting(Field::bounds)
+        .containsExactly("0 or more", "at most 9 characters", "1 to 3 items");
+  }
+
+  @Test
+  void aVeryDeepSchemaIsShownSoFar() {
+    String deep = "{}";
+    for (int i = 0; i < 25; i++) {
+      deep = "{\"properties\": {\"x\": " + deep + "}}";
+    }
+    assertThat(fields(deep)).hasSizeLessThan(10);
+  }
+
+  private static List<Field> fields(String schema) {
+    return SchemaFields.of(Json.parseObject(schema));
+  }
+
+  private static List<String> names(String schema) {
+    return fields(schema).stream().map(Field::name).toList();
+  }
+}

@@ -1,0 +1,49 @@
+package org.workflowserver.web.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.workflowserver.web.run.JsonDifference.Change;
+
+class JsonDifferenceTest {
+  @Test
+  void namesThePlacesThatDiffer() {
+    assertThat(
+            JsonDifference.between(
+                    "{\"a\":1,\"b\":{\"c\":[1,2]},\"d\":null,\"same\":[{}]}",
+                    "{\"b\":{\"c\":[1,3,4]},\"d\":null,\"e\":\"x\",\"same\":[{}]}")
+                .changes())
+        .containsExactly(
+            new Change("a", "1", "–"),
+            new Change("b.c[1]", "2", "3"),
+            new Change("b.c[2]", "–", "4"),
+            new Change("e", "–", "\"x\""));
+  }
+
+  @Test
+  void tellsNullFromNothing() {
+    assertThat(JsonDifference.between("{\"a\":null}", "{}").changes())
+        .containsExactly(new Change("a", "null", "–"));
+    assertThat(JsonDifference.between("null", "null").isNone()).isTrue();
+    assertThat(JsonDifference.between("{}", "[]").changes())
+        .containsExactly(new Change("", "{}", "[]"));
+  }
+
+  @Test
+  void isBounded() {
+    String many =
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> "\"" + "x".repeat(1_000) + i + "\"")
+            .collect(Collectors.joining(",", "[", "]"));
+
+    JsonDifference difference = JsonDifference.between("[]", many);
+
+    assertThat(difference.changes()).hasSize(JsonDifference.MOST);
+    assertThat(difference.more()).isEqualTo(950);
+    assertThat(difference.changes().getFirst().after())
+        .hasSize(JsonDifference.LONGEST + 1)
+        .endsWith("…");
+  }
+}

@@ -1,0 +1,91 @@
+package org.workflowserver.web.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.workflowserver.identity.Caller;
+import org.workflowserver.paging.Cursor;
+import org.workflowserver.paging.PageRequest;
+import org.workflowserver.paging.Slice;
+import org.workflowserver.run.EntryFilter;
+import org.workflowserver.run.EntryView;
+import org.workflowserver.run.LogStatus;
+import org.workflowserver.run.LogView;
+import org.workflowserver.run.RunFamily;
+import org.workflowserver.run.RunPicture;
+import org.workflowserver.run.RunPicture.PictureNode;
+import org.workflowserver.run.RunPicture.State;
+import org.workflowserver.run.RunTrace;
+import org.workflowserver.run.RunTraces;
+import org.workflowserver.run.StepTrace;
+import org.workflowserver.web.page.GraphDrawing;
+import org.workflowserver.web.page.QueryString;
+import org.workflowserver.web.page.ShownJson;
+
+class RunPanelTest {
+  private final List<Optional<String>> asked = new ArrayList<>();
+
+  @Test
+  void theListBeginsWhereTheNodeDoesAndGoesOnBehindAnEmptyPage() {
+    RunPanel panel = panel("late");
+    assertThat(asked).containsExactly(Optional.of(Cursor.of("7000")));
+
+    assertThat(panel.getEntries()).isEmpty();
+    assertThat(panel.isListed()).isTrue();
+    assertThat(panel.getLater()).contains("items=" + Cursor.of("12000"));
+    assertThat(panel.getFailedItems()).contains("in=late");
+  }
+
+  @Test
+  void aNodeWithoutEntriesHasNoList() {
+    assertThat(panel("never").isListed()).isFalse();
+  }
+
+  private RunPanel panel(String node) {
+    RunQuery asking = RunQuery.of(QueryString.of(Map.of("node", List.of(node))));
+    RunPicture picture =
+        new RunPicture(List.of(node("late"), node("never")), List.<RunPicture.PictureEdge>of());
+    List<StepTrace> steps = List.of(step("late", LogStatus.SUCCESS), step("late", LogStatus.ERROR));
+    return RunPanel.of(
+        new RunReader(new Found(), null, "fl_run_1", "", new ShownJson.Budget()),
+        asking,
+        GraphDrawing.of(picture, asking.node()).find(asking.node().orElseThrow()).orElseThrow(),
+        new RunTrace(null, picture, steps),
+        new RunFamily(Optional.empty(), List.of(), false, List.of(), false));
+  }
+
+  /** A record of which the piece that is looked at has no entry of the node. */
+  private final class Found extends RunTraces {
+    @Override
+    public Slice<EntryView> entries(
+        Caller caller, String runId, EntryFilter filter, PageRequest page) {
+      asked.add(page.cursor());
+      return new Slice<>(
+          List.of(),
+          filter.nodeId().equals(Optional.of("late"))
+              ? Optional.of(Cursor.of("12000"))
+              : Optional.empty());
+    }
+
+    @Override
+    public Optional<LogView> entry(Caller caller, String runId, int seq) {
+      return Optional.empty();
+    }
+  }
+
+  private static PictureNode node(String id) {
+    return new PictureNode(
+        id, "webhook", "Call", null, "action", 0, 0, State.FAILED, 1, true, null);
+  }
+
+  private static StepTrace step(String node, LogStatus status) {
+    Instant noon = Instant.parse("2026-03-08T12:00:00Z");
+    return new StepTrace(
+        node, "webhook", true, status, null, 9, 1, 7_001, 20_000, noon, noon, false);
+  }
+}

@@ -1,0 +1,63 @@
+package org.workflowserver.web.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.workflowserver.definition.WorkflowVersionView;
+import org.workflowserver.web.workflow.GraphDifference.Kind;
+
+class GraphDifferenceTest {
+  private static final Map<String, Object> START = Map.of("id", "start", "type", "manual_trigger");
+
+  @Test
+  void tellsNodesAndEdgesByTheirIds() {
+    GraphDifference difference =
+        GraphDifference.between(
+            version(
+                List.of(START, node("a", "old", 0), node("b", "same", 0), node("c", "gone", 0)),
+                List.of(Map.of("id", "e1", "source", "start", "target", "a"))),
+            version(
+                List.of(node("d", "new", 0), node("b", "same", 9), node("a", "new", 0), START),
+                List.of(Map.of("id", "e1", "source", "start", "target", "b"))));
+    assertThat(difference.changes())
+        .extracting("what", "id", "kind")
+        .containsExactly(
+            tuple("Node", "d", Kind.ADDED),
+            tuple("Node", "b", Kind.MOVED),
+            tuple("Node", "a", Kind.CHANGED),
+            tuple("Node", "c", Kind.REMOVED),
+            tuple("Edge", "e1", Kind.CHANGED));
+    assertThat(difference.changes().get(2).before()).contains("\"old\"");
+    assertThat(difference.changes().get(2).after()).contains("\"new\"");
+    assertThat(difference.more()).isZero();
+    assertThat(difference.nodes())
+        .isEqualTo(Map.of("d", Kind.ADDED, "b", Kind.MOVED, "a", Kind.CHANGED, "c", Kind.REMOVED));
+  }
+
+  @Test
+  void isBoundedHoweverMuchDiffers() {
+    List<Map<String, Object>> many =
+        IntStream.range(0, 500).mapToObj(i -> node("n" + i, "x".repeat(100_000), 0)).toList();
+    GraphDifference difference =
+        GraphDifference.between(version(List.of(), List.of()), version(many, List.of()));
+    assertThat(difference.changes().size() + difference.more()).isEqualTo(500);
+    assertThat(difference.changes().stream().mapToInt(change -> change.after().length()).sum())
+        .isLessThan(2 << 20);
+    assertThat(difference.changes().getFirst().after()).endsWith("KB in all)");
+  }
+
+  private static Map<String, Object> node(String id, String text, long x) {
+    return Map.of("id", id, "data", Map.of("text", text), "position", Map.of("x", x, "y", 0L));
+  }
+
+  private static WorkflowVersionView version(
+      List<Map<String, Object>> nodes, List<Map<String, Object>> edges) {
+    return new WorkflowVersionView(
+        "fl_1", 1, nodes, edges, List.of(), nodes.size(), "ada", null, Instant.EPOCH);
+  }
+}

@@ -1,0 +1,36 @@
+package org.workflowserver.web.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.workflowserver.definition.WorkflowFilter;
+import org.workflowserver.web.page.QueryString;
+
+class WorkflowsQueryTest {
+  @Test
+  void readsWhatItWrites() {
+    WorkflowsQuery query =
+        read(Map.of("q", List.of(" a & b "), "state", List.of("off"), "cursor", List.of("c")));
+
+    assertThat(query.filter())
+        .isEqualTo(new WorkflowFilter(Optional.of("a & b"), Optional.of(false)));
+    assertThat(query.asQuery()).isEqualTo("?q=a+%26+b&state=off&cursor=c");
+    assertThat(query.isFiltered()).isTrue();
+  }
+
+  @Test
+  void filtersNothingByWhatMakesNoSense() {
+    WorkflowsQuery query = read(Map.of("q", List.of("  "), "state", List.of("any")));
+
+    assertThat(query.filter()).isEqualTo(WorkflowFilter.ALL);
+    assertThat(query.isFiltered()).isFalse();
+    assertThat(query.asQuery()).isEmpty();
+  }
+
+  private static WorkflowsQuery read(Map<String, List<String>> parameters) {
+    return WorkflowsQuery.of(QueryString.of(parameters));
+  }
+}
