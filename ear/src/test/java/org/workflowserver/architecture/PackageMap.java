@@ -24,54 +24,59 @@ record PackageMap(Map<String, Set<String>> arrows) {
           administration: clock, cluster, database, identity, journal, limit, outbound, refusal, sealing
           audit: clock, database, id, json, limit, refusal
           audit.log: audit, database, identity, limit, paging, refusal
-          authorization: audit, clock, database, id, identity, json, limit, outbound, paging, refusal, sealing, settings, vault
+          authorization: audit, clock, database, id, identity, json, limit, outbound.http, outbound.target, paging, refusal, sealing, settings, vault
           bulk: audit, clock, database, id, identity, json, refusal, run, settings
           callback: clock, component.http, database, json, limit, refusal, run
           clock: nothing
           cluster: clock, database, id
           component: component.schema, json, limit
           component.condition: component, component.schema, json, pattern
-          component.flow: component, component.http, component.schema, json, outbound, settings
-          component.http: component, component.schema, json, outbound
-          component.mail: component, component.schema, json, outbound, settings
+          component.flow: component, component.http, component.schema, json, outbound.http, settings
+          component.http: component, component.schema, json, outbound.http, outbound.target
+          component.mail: component, component.schema, json, outbound.mail, outbound.target, settings
           component.schema: id, json, pattern
           component.transform: component, component.schema, json
           component.trigger: component, component.schema
           database: clock, refusal, settings
-          definition: audit, clock, component, component.schema, database, graph, id, identity, json, paging, refusal, schedule, sealing, settings, template, vault
+          definition: audit, clock, component, component.schema, database, definition.content, id, identity, json, paging, refusal, schedule, sealing, settings, vault
+          definition.content: component, component.schema, graph, id, json, refusal, schedule, settings, template
+          definition.document: component, database, definition, definition.content, id, identity, json, schedule, template, vault
           description: component, definition, identity, json
-          engine: clock, cluster, component, database, definition, id, identity, journal, json, limit, refusal, run, run.state, settings, template, template.mask, template.value, vault
+          engine: clock, cluster, component, database, definition, definition.content, id, identity, journal, json, limit, refusal, run, run.state, settings, template, template.mask, template.value, vault
           event: clock, database, identity, journal, limit, refusal, run, settings
           gallery: component.schema, definition, identity, json, refusal
           graph: nothing
           id: nothing
-          identity: audit, clock, cluster, database, id, json, limit, outbound, paging, refusal, sealing, settings
+          identity: audit, clock, cluster, database, id, json, limit, outbound, outbound.http, outbound.target, paging, refusal, sealing, settings
           identity.signin: clock, id, identity, json, limit, refusal, sealing, settings
           interaction: audit, clock, component.schema, database, id, identity, json, paging, refusal, run
           journal: clock, cluster, database, limit, run, run.state
           json: pattern
           limit: clock, refusal
-          outbound: clock, json, limit, settings
+          outbound: clock, outbound.http, outbound.mail, outbound.target, settings
+          outbound.http: clock, json, limit, outbound.target
+          outbound.mail: clock, limit, outbound.http, outbound.target, settings
+          outbound.target: limit
           paging: refusal
           pattern: nothing
           refusal: nothing
           retention: clock, database, id, settings, statistics
-          run: audit, clock, component, database, definition, graph, id, identity, json, limit, paging, refusal, run.state, sealing, settings
+          run: audit, clock, component, database, definition, definition.content, graph, id, identity, json, limit, paging, refusal, run.state, sealing, settings
           run.state: graph, json
           schedule: nothing
           sealing: audit, clock, database, settings
           settings: nothing
           startup: identity, identity.signin, outbound, sealing, settings
           statistics: clock, database, id, identity, refusal
-          subscription: audit, clock, cluster, component.http, database, definition, id, identity, json, outbound, paging, refusal, run, trigger.webhook, vault
+          subscription: audit, clock, cluster, component.http, database, definition, id, identity, json, outbound.http, outbound.target, paging, refusal, run, trigger.webhook, vault
           template: json, template.filter, template.node, template.value
           template.filter: json, template.value
           template.mask: json, template.filter, template.value
           template.node: template.filter, template.value
           template.value: json
-          trigger.schedule: clock, database, definition, id, identity, json, paging, run, schedule
-          trigger.sync: component, definition, id, identity, json, refusal, run, settings
-          trigger.webhook: clock, cluster, definition, json, limit, refusal, run, settings, vault
+          trigger.schedule: clock, database, definition, definition.content, id, identity, json, paging, run, schedule
+          trigger.sync: component, definition, definition.content, id, identity, json, refusal, run, settings
+          trigger.webhook: clock, cluster, definition, definition.content, json, limit, refusal, run, settings, vault
           vault: audit, clock, database, id, identity, json, paging, refusal, sealing
           """);
 

@@ -35,7 +35,7 @@ final class TouchOnlyFacades extends ArchCondition<JavaClass> {
           "component.ComponentCatalogue",
           "database.DiskRoom",
           "definition.WebhookUrls",
-          "definition.WorkflowDocuments",
+          "definition.document.WorkflowDocuments",
           "definition.WorkflowLinks",
           "definition.Workflows",
           "description.ApiDescriptions",

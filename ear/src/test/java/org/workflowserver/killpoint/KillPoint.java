@@ -3,7 +3,7 @@ package org.workflowserver.killpoint;
 /** A moment in the server's work, as the beginning or the normal end of one of its methods. */
 public enum KillPoint {
   /** Everything before a call to another system is on record; the call is about to be made. */
-  BEFORE_SEND("org.workflowserver.outbound.OutboundHttp", "send", Side.ENTRY),
+  BEFORE_SEND("org.workflowserver.outbound.http.OutboundHttp", "send", Side.ENTRY),
 
   /** The other system has answered; nothing of the step is on record. */
   AFTER_SEND("org.workflowserver.component.http.HttpCall", "execute", Side.EXIT),

@@ -21,7 +21,7 @@ import org.workflowserver.identity.Scope;
 import org.workflowserver.identity.Subject;
 import org.workflowserver.json.Text;
 import org.workflowserver.limit.TokenLookUps;
-import org.workflowserver.outbound.ClientForm;
+import org.workflowserver.outbound.http.ClientForm;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;

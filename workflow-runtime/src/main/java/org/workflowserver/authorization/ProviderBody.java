@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.workflowserver.json.Text;
-import org.workflowserver.outbound.OutboundHttp;
+import org.workflowserver.outbound.http.OutboundHttp;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.WrongMembers;
 import org.workflowserver.vault.HostName;

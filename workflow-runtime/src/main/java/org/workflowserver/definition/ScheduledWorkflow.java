@@ -1,5 +1,7 @@
 package org.workflowserver.definition;
 
+import org.workflowserver.definition.content.WorkflowSchedule;
+
 /**
  * What a fire of a workflow's schedule needs to know of it.
  *

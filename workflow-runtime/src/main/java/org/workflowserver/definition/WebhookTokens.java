@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.definition.content.Drawing;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.definition.content.Drawing;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;

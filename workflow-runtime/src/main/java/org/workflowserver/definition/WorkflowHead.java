@@ -1,5 +1,7 @@
 package org.workflowserver.definition;
 
+import org.workflowserver.definition.content.WorkflowSettings;
+
 /**
  * What a start of a run needs to know of a workflow.
  *

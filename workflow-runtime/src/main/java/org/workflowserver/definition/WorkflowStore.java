@@ -21,6 +21,10 @@ import org.workflowserver.audit.AuditEntry;
 import org.workflowserver.audit.AuditStore;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.SqlParts;
+import org.workflowserver.definition.content.Drawing;
+import org.workflowserver.definition.content.Missing;
+import org.workflowserver.definition.content.VaultReferences;
+import org.workflowserver.definition.content.WorkflowReferences;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.json.Text;
 
@@ -217,7 +221,7 @@ public class WorkflowStore {
   }
 
   /** The names of those of the tenant's workflows that have these ids, by id. */
-  Map<String, String> names(String orgId, Set<String> ids) {
+  public Map<String, String> names(String orgId, Set<String> ids) {
     Map<String, String> names = new HashMap<>();
     called("w.id in ?2", orgId, ids).forEach(row -> names.put((String) row[0], (String) row[1]));
     return names;
@@ -227,7 +231,7 @@ public class WorkflowStore {
    * The ids of the tenant's workflows that have one of these names, or are one of these ids, by
    * what was given; a name may be that of several.
    */
-  Map<String, List<String>> ids(String orgId, Set<String> namesOrIds) {
+  public Map<String, List<String>> ids(String orgId, Set<String> namesOrIds) {
     Map<String, List<String>> ids = new HashMap<>();
     for (Object[] row : called("(w.id in ?2 or w.name in ?2)", orgId, namesOrIds)) {
       Stream.of(row)

@@ -7,6 +7,7 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Objects;
+import org.workflowserver.definition.content.Drawing;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.json.Text;
 

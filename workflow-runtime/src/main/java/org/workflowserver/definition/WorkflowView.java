@@ -3,6 +3,7 @@ package org.workflowserver.definition;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.workflowserver.definition.content.WorkflowSchedule;
 
 /**
  * A workflow as readers see it.

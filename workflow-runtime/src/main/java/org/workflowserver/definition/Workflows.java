@@ -13,6 +13,17 @@ import org.workflowserver.audit.AuditAction;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.database.Transactions;
+import org.workflowserver.definition.content.DefaultAuthorization;
+import org.workflowserver.definition.content.Drawing;
+import org.workflowserver.definition.content.Missing;
+import org.workflowserver.definition.content.Problem;
+import org.workflowserver.definition.content.Problems;
+import org.workflowserver.definition.content.ScheduleRequest;
+import org.workflowserver.definition.content.VaultReferences;
+import org.workflowserver.definition.content.WorkflowBody;
+import org.workflowserver.definition.content.WorkflowCheck;
+import org.workflowserver.definition.content.WorkflowReferences;
+import org.workflowserver.definition.content.WorkflowSchedule;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
@@ -99,7 +110,7 @@ public class Workflows {
    *
    * @param problems what is known to be wrong with the document
    */
-  WorkflowView createFrom(Caller caller, Map<String, Object> body, Problems problems) {
+  public WorkflowView createFrom(Caller caller, Map<String, Object> body, Problems problems) {
     return create(caller, WorkflowBody.ofCreate(body, problems), false, problems);
   }
 

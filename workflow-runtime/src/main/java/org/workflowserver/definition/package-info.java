@@ -40,7 +40,7 @@
  * <p>Owns the tables workflows, workflow_versions, workflow_references, vault_references and
  * webhook_tokens.
  *
- * <p>Uses: audit, clock, component, component.schema, database, graph, id, identity, json, paging,
- * refusal, schedule, sealing, settings, template, vault.
+ * <p>Uses: audit, clock, component, component.schema, database, definition.content, id, identity,
+ * json, paging, refusal, schedule, sealing, settings, vault.
  */
 package org.workflowserver.definition;

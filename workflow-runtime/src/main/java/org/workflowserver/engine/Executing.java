@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.workflowserver.clock.TimeSource;
-import org.workflowserver.definition.CompiledWorkflow.CompiledNode;
+import org.workflowserver.definition.content.CompiledWorkflow.CompiledNode;
 import org.workflowserver.run.state.StepKey;
 
 /** The steps of one run that execute, and the threads they do it on. For one thread at a time. */

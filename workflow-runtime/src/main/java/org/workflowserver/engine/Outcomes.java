@@ -16,7 +16,7 @@ import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.component.StepOutcome.Iterating;
 import org.workflowserver.component.StepOutcome.Terminated;
 import org.workflowserver.component.StepOutcome.Waiting;
-import org.workflowserver.definition.CompiledWorkflow.CompiledNode;
+import org.workflowserver.definition.content.CompiledWorkflow.CompiledNode;
 import org.workflowserver.engine.StepRunner.Attempt;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
-import org.workflowserver.definition.TemplateRoots;
+import org.workflowserver.definition.content.TemplateRoots;
 import org.workflowserver.template.value.TemplateScope;
 
 /**

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.workflowserver.component.StepSecrets;
-import org.workflowserver.definition.TemplateRoots;
+import org.workflowserver.definition.content.TemplateRoots;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.template.mask.Mask;

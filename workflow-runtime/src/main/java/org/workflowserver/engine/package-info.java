@@ -101,7 +101,8 @@
  *       runs take all their memory.
  * </ol>
  *
- * <p>Uses: clock, cluster, component, database, definition, id, identity, journal, json, limit,
- * refusal, run, run.state, settings, template, template.mask, template.value, vault.
+ * <p>Uses: clock, cluster, component, database, definition, definition.content, id, identity,
+ * journal, json, limit, refusal, run, run.state, settings, template, template.mask, template.value,
+ * vault.
  */
 package org.workflowserver.engine;

@@ -6,7 +6,8 @@ import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.metrics.MetricUnits;
 import org.eclipse.microprofile.metrics.annotation.Gauge;
-import org.workflowserver.outbound.CallCounts.Result;
+import org.workflowserver.outbound.http.CallCounts.Result;
+import org.workflowserver.outbound.http.OutboundHttp;
 
 /** What operators watch of the calls to other systems. */
 @ApplicationScoped

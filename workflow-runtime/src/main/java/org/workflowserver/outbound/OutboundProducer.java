@@ -9,6 +9,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import org.workflowserver.clock.TimeSource;
+import org.workflowserver.outbound.http.OutboundHttp;
+import org.workflowserver.outbound.mail.OutboundSmtp;
 
 /** Makes the connectors of the server, one of each kind. */
 @ApplicationScoped

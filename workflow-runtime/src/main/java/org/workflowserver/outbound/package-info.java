@@ -24,6 +24,6 @@
  * transport takes lines of any length, so that its streams would have to be wrapped.
  * <i>Consequence:</i> once Java 24 is the least that is served, the transport can be tried again.
  *
- * <p>Uses: clock, json, limit, settings.
+ * <p>Uses: clock, outbound.http, outbound.mail, outbound.target, settings.
  */
 package org.workflowserver.outbound;

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.workflowserver.audit.AuditEntry;
-import org.workflowserver.definition.CompiledWorkflow;
 import org.workflowserver.definition.WorkflowHead;
+import org.workflowserver.definition.content.CompiledWorkflow;
 
 /**
  * A run that is to be accepted.

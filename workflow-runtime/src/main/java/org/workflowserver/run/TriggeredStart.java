@@ -2,8 +2,8 @@ package org.workflowserver.run;
 
 import java.util.Map;
 import java.util.Optional;
-import org.workflowserver.definition.CompiledWorkflow;
 import org.workflowserver.definition.WorkflowHead;
+import org.workflowserver.definition.content.CompiledWorkflow;
 
 /**
  * A start by something that is not a call of the API: a webhook, a synchronous request.

@@ -7,7 +7,7 @@
  * Reads run_index, log_index and the marks that say how far they are, all of which {@code
  * statistics} fills.
  *
- * <p>Uses: audit, clock, component, database, definition, graph, id, identity, json, limit, paging,
- * refusal, run.state, sealing, settings.
+ * <p>Uses: audit, clock, component, database, definition, definition.content, graph, id, identity,
+ * json, limit, paging, refusal, run.state, sealing, settings.
  */
 package org.workflowserver.run;

@@ -16,7 +16,7 @@ import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
-import org.workflowserver.outbound.OutboundHttp;
+import org.workflowserver.outbound.http.OutboundHttp;
 import org.workflowserver.paging.Cursor;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;

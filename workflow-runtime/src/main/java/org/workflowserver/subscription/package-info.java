@@ -35,6 +35,6 @@
  * </ol>
  *
  * <p>Uses: audit, clock, cluster, component.http, database, definition, id, identity, json,
- * outbound, paging, refusal, run, trigger.webhook, vault.
+ * outbound.http, outbound.target, paging, refusal, run, trigger.webhook, vault.
  */
 package org.workflowserver.subscription;

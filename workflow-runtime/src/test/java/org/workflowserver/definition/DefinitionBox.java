@@ -25,37 +25,39 @@ import org.workflowserver.component.trigger.WebhookTriggerComponent;
 import org.workflowserver.component.trigger.WorkflowTriggerComponent;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.TestDatabase;
+import org.workflowserver.definition.content.Problem;
+import org.workflowserver.definition.document.WorkflowDocuments;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.sealing.Sealer;
 import org.workflowserver.sealing.TestKeys;
 import org.workflowserver.vault.KnownSecrets;
 
 /** The facade of workflows, with components that are shipped, for a tenant of the test's own. */
-final class DefinitionBox {
+public final class DefinitionBox {
   private static final Map<Dialect, TestDatabase> DATABASES = new ConcurrentHashMap<>();
   private static final AtomicInteger TENANTS = new AtomicInteger();
 
-  final String org = "tenant" + TENANTS.incrementAndGet();
-  final Caller editor = caller("ed", "editor");
-  final Caller viewer = caller("vi", "viewer");
-  final Caller stranger = Caller.of("stranger", "mallory", List.of("admin"));
-  final SettableTime time = new SettableTime(Instant.parse("2026-01-01T00:00:00Z"));
-  final List<String> deleted = new ArrayList<>();
-  final KnownSecrets secrets = new KnownSecrets();
+  public final String org = "tenant" + TENANTS.incrementAndGet();
+  public final Caller editor = caller("ed", "editor");
+  public final Caller viewer = caller("vi", "viewer");
+  public final Caller stranger = Caller.of("stranger", "mallory", List.of("admin"));
+  public final SettableTime time = new SettableTime(Instant.parse("2026-01-01T00:00:00Z"));
+  public final List<String> deleted = new ArrayList<>();
+  public final KnownSecrets secrets = new KnownSecrets();
   final TestDatabase database;
-  final ComponentCatalogue catalogue;
-  final Workflows workflows;
-  final WorkflowDocuments documents;
+  public final ComponentCatalogue catalogue;
+  public final Workflows workflows;
+  public final WorkflowDocuments documents;
   final WebhookTokens tokens;
   final WebhookUrls urls;
-  final WorkflowLinks links;
+  public final WorkflowLinks links;
 
-  DefinitionBox(Dialect dialect) {
+  public DefinitionBox(Dialect dialect) {
     this(DATABASES.computeIfAbsent(dialect, TestDatabase::fresh));
   }
 
   /** On a database of the test's own, for what concerns all tenants. */
-  DefinitionBox(TestDatabase database) {
+  public DefinitionBox(TestDatabase database) {
     this.database = database;
     catalogue =
         new ComponentCatalogue(
@@ -99,30 +101,30 @@ final class DefinitionBox {
   }
 
   /** Changes what the facade has no call for. */
-  int execute(String sql) {
+  public int execute(String sql) {
     return database
         .transactions()
         .inNew(() -> database.entityManager().createNativeQuery(sql).executeUpdate());
   }
 
-  WorkflowView create(Drawn drawn) {
+  public WorkflowView create(Drawn drawn) {
     return workflows.create(editor, drawn.body());
   }
 
-  List<Problem> validate(Drawn drawn) {
+  public List<Problem> validate(Drawn drawn) {
     return workflows.validate(editor, drawn.body());
   }
 
-  WorkflowView update(String id, Map<String, Object> body) {
+  public WorkflowView update(String id, Map<String, Object> body) {
     time.advance(Duration.ofSeconds(1));
     return workflows.update(editor, id, body, Optional.empty());
   }
 
-  WorkflowView require(String id) {
+  public WorkflowView require(String id) {
     return workflows.require(viewer, id);
   }
 
-  Caller caller(String name, String group) {
+  public Caller caller(String name, String group) {
     return Caller.of(org, name, List.of(group));
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The body of a create call, as a test draws it. */
-final class Drawn {
+public final class Drawn {
   private final Map<String, Object> body = new LinkedHashMap<>();
   private final List<Object> nodes = new ArrayList<>();
   private final List<Object> edges = new ArrayList<>();
@@ -17,32 +17,32 @@ final class Drawn {
     body.put("edges", edges);
   }
 
-  static Drawn empty() {
+  public static Drawn empty() {
     return new Drawn();
   }
 
-  static Drawn withTrigger() {
+  public static Drawn withTrigger() {
     return empty().node("start", "manual_trigger");
   }
 
   /** A text node that says what {@code template} renders. */
-  Drawn text(String id, String template) {
+  public Drawn text(String id, String template) {
     return node(id, "text_transform", "template", template);
   }
 
   /** A request that sends what {@code template} renders. */
-  Drawn request(String id, String template) {
+  public Drawn request(String id, String template) {
     return node(id, "webhook", "method", "POST", "url", "https://api.example", "body", template);
   }
 
-  Drawn bool(String id) {
+  public Drawn bool(String id) {
     return node(id, "boolean_condition", "value", true);
   }
 
   /**
    * @param data names and values of the configuration by turns
    */
-  Drawn node(String id, String component, Object... data) {
+  public Drawn node(String id, String component, Object... data) {
     Map<String, Object> configuration = new LinkedHashMap<>();
     configuration.put("componentId", component);
     for (int i = 0; i < data.length; i += 2) {
@@ -52,18 +52,18 @@ final class Drawn {
     return this;
   }
 
-  Drawn raw(Object node) {
+  public Drawn raw(Object node) {
     nodes.add(node);
     return this;
   }
 
-  Drawn rawEdge(Object edge) {
+  public Drawn rawEdge(Object edge) {
     edges.add(edge);
     return this;
   }
 
   /** Edges along {@code a > b:handle > c}. */
-  Drawn way(String text) {
+  public Drawn way(String text) {
     String[] stops = text.split(" > ");
     for (int i = 1; i < stops.length; i++) {
       String[] source = stops[i - 1].split(":");
@@ -77,21 +77,21 @@ final class Drawn {
     return this;
   }
 
-  Drawn with(String member, Object value) {
+  public Drawn with(String member, Object value) {
     body.put(member, value);
     return this;
   }
 
-  Drawn without(String member) {
+  public Drawn without(String member) {
     body.remove(member);
     return this;
   }
 
-  Map<String, Object> body() {
+  public Map<String, Object> body() {
     return body;
   }
 
-  static Map<String, Object> node(String id, Map<String, Object> data) {
+  public static Map<String, Object> node(String id, Map<String, Object> data) {
     Map<String, Object> node = new LinkedHashMap<>();
     node.put("id", id);
     node.put("type", "custom");
@@ -99,7 +99,7 @@ final class Drawn {
     return node;
   }
 
-  static Map<String, Object> edge(String id, Object source, Object target, Object handle) {
+  public static Map<String, Object> edge(String id, Object source, Object target, Object handle) {
     Map<String, Object> edge = new LinkedHashMap<>();
     edge.put("id", id);
     edge.put("source", source);

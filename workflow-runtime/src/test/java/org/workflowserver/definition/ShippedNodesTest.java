@@ -17,6 +17,12 @@ import org.workflowserver.component.Kind;
 import org.workflowserver.component.ShippedComponents;
 import org.workflowserver.component.schema.SchemaCheck;
 import org.workflowserver.definition.Mutants.Mutant;
+import org.workflowserver.definition.content.Drawing;
+import org.workflowserver.definition.content.Missing;
+import org.workflowserver.definition.content.NodeTrials;
+import org.workflowserver.definition.content.Problem;
+import org.workflowserver.definition.content.Problems;
+import org.workflowserver.definition.content.WorkflowCheck;
 import org.workflowserver.json.Json;
 
 /** What the catalogue's schema of a component refuses, the validation of a workflow refuses. */

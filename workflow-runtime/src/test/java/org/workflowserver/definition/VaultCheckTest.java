@@ -16,6 +16,10 @@ import org.workflowserver.component.http.WebhookComponent;
 import org.workflowserver.component.transform.TextTransformComponent;
 import org.workflowserver.component.trigger.ManualTriggerComponent;
 import org.workflowserver.database.Dialect;
+import org.workflowserver.definition.content.CompiledWorkflow;
+import org.workflowserver.definition.content.Drawing;
+import org.workflowserver.definition.content.Problem;
+import org.workflowserver.definition.content.Problems;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.vault.KnownSecrets;
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Sql;
 import org.workflowserver.database.TestDatabase;
+import org.workflowserver.definition.document.ImportedWorkflow;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.json.Json;
 import org.workflowserver.paging.PageRequest;

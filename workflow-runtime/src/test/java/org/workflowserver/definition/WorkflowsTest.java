@@ -23,6 +23,7 @@ import org.workflowserver.audit.AuditAction;
 import org.workflowserver.audit.TestAudit;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.database.Rows;
+import org.workflowserver.definition.content.Problem;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;

@@ -14,8 +14,8 @@ import org.workflowserver.component.Kind;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.TriggerInput;
-import org.workflowserver.definition.WorkflowSchedule;
 import org.workflowserver.definition.WorkflowView;
+import org.workflowserver.definition.content.WorkflowSchedule;
 import org.workflowserver.json.Json;
 import org.workflowserver.schedule.ScheduleType;
 

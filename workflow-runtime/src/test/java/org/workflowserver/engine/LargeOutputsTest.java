@@ -21,7 +21,7 @@ import org.workflowserver.clock.SettableTime;
 import org.workflowserver.clock.SystemTime;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.limit.MemoryBudget;
-import org.workflowserver.outbound.ScriptedServer;
+import org.workflowserver.outbound.http.ScriptedServer;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 

@@ -15,7 +15,7 @@ import org.workflowserver.component.ComponentCatalogue;
 import org.workflowserver.component.ShippedComponents;
 import org.workflowserver.component.transform.TextTransformComponent;
 import org.workflowserver.database.Dialect;
-import org.workflowserver.definition.NodeTrials;
+import org.workflowserver.definition.content.NodeTrials;
 import org.workflowserver.engine.NodeTests.NodeTest;
 import org.workflowserver.engine.TestComponents.World;
 import org.workflowserver.identity.Caller;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.engine.Subscribed.Message;
 import org.workflowserver.identity.Caller;
-import org.workflowserver.outbound.ScriptedServer;
+import org.workflowserver.outbound.http.ScriptedServer;
 import org.workflowserver.paging.PageRequest;
 import org.workflowserver.paging.Slice;
 import org.workflowserver.refusal.Refusal;

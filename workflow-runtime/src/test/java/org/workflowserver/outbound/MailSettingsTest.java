@@ -8,6 +8,9 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.workflowserver.outbound.mail.MailAddress;
+import org.workflowserver.outbound.mail.MailSetup;
+import org.workflowserver.outbound.mail.SmtpServer;
 import org.workflowserver.settings.MailTls;
 import org.workflowserver.settings.SettingInvalid;
 

@@ -16,8 +16,8 @@ import org.workflowserver.api.JsonAnswers;
 import org.workflowserver.api.auth.Callers;
 import org.workflowserver.api.auth.RequiresScope;
 import org.workflowserver.api.http.JsonRequests;
-import org.workflowserver.definition.ImportedWorkflow;
-import org.workflowserver.definition.WorkflowDocuments;
+import org.workflowserver.definition.document.ImportedWorkflow;
+import org.workflowserver.definition.document.WorkflowDocuments;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.identity.Scope;
 

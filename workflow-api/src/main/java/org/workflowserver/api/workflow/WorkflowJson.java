@@ -3,10 +3,10 @@ package org.workflowserver.api.workflow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.workflowserver.definition.ImportedWorkflow;
-import org.workflowserver.definition.Problem;
-import org.workflowserver.definition.UnresolvedReference;
 import org.workflowserver.definition.WorkflowView;
+import org.workflowserver.definition.content.Problem;
+import org.workflowserver.definition.document.ImportedWorkflow;
+import org.workflowserver.definition.document.UnresolvedReference;
 
 /** Workflows as callers see them. */
 final class WorkflowJson {

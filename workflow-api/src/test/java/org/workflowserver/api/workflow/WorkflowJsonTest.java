@@ -6,10 +6,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.workflowserver.definition.Problem;
-import org.workflowserver.definition.Problem.Severity;
-import org.workflowserver.definition.WorkflowSchedule;
 import org.workflowserver.definition.WorkflowView;
+import org.workflowserver.definition.content.Problem;
+import org.workflowserver.definition.content.Problem.Severity;
+import org.workflowserver.definition.content.WorkflowSchedule;
 import org.workflowserver.json.Json;
 import org.workflowserver.schedule.ScheduleType;
 

@@ -24,7 +24,7 @@ import org.workflowserver.component.WaitEnd;
 import org.workflowserver.component.http.HttpCall;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Times;
-import org.workflowserver.outbound.OutboundHttp;
+import org.workflowserver.outbound.http.OutboundHttp;
 
 /** Waits for one call to a URL of its own, of which it may tell another system before. */
 @Dependent

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.workflowserver.outbound.OutboundResponse;
+import org.workflowserver.outbound.http.OutboundResponse;
 
 /** Reads how long an answer asks to wait: {@code Retry-After} of RFC 9110, section 10.2.3. */
 public final class RetryAfter {

@@ -3,8 +3,8 @@ package org.workflowserver.component.http;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.workflowserver.outbound.Header;
-import org.workflowserver.outbound.OutboundResponse;
+import org.workflowserver.outbound.http.Header;
+import org.workflowserver.outbound.http.OutboundResponse;
 
 /** Makes the output of an answer: {@code {status, headers, body}}. */
 final class WebhookAnswer {

@@ -10,7 +10,7 @@ import org.workflowserver.component.Descriptor;
 import org.workflowserver.component.Kind;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
-import org.workflowserver.outbound.OutboundHttp;
+import org.workflowserver.outbound.http.OutboundHttp;
 
 /** Calls another system by HTTP. */
 @Dependent

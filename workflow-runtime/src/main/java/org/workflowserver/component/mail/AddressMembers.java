@@ -8,7 +8,7 @@ import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.NotSendable;
 import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.component.schema.Templates;
-import org.workflowserver.outbound.MailAddress;
+import org.workflowserver.outbound.mail.MailAddress;
 
 /** Reads the members of a configuration that hold e-mail addresses. */
 final class AddressMembers {

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.workflowserver.component.Members;
 import org.workflowserver.component.NotSendable;
 import org.workflowserver.json.Text;
-import org.workflowserver.outbound.MailAddress;
-import org.workflowserver.outbound.SmtpServer;
+import org.workflowserver.outbound.mail.MailAddress;
+import org.workflowserver.outbound.mail.SmtpServer;
 
 /**
  * The e-mail that a rendered configuration asks for.

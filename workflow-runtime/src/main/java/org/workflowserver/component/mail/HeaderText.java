@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.workflowserver.outbound.MailAddress;
+import org.workflowserver.outbound.mail.MailAddress;
 
 /**
  * Text as it stands in a header: short lines of ASCII. What is anything else, or could be taken for

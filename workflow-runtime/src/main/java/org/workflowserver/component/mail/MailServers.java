@@ -7,7 +7,7 @@ import org.workflowserver.component.ConfigurationProblem;
 import org.workflowserver.component.Members;
 import org.workflowserver.component.NotSendable;
 import org.workflowserver.component.StepOutcome.Failed;
-import org.workflowserver.outbound.SmtpServer;
+import org.workflowserver.outbound.mail.SmtpServer;
 import org.workflowserver.settings.MailTls;
 
 /** Reads the mail server of a configuration. */

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.json.Text;
-import org.workflowserver.outbound.MailAddress;
+import org.workflowserver.outbound.mail.MailAddress;
 
 /**
  * Makes the bytes of an e-mail (RFC 5322, MIME). Time and ids come from the step, so the same step

@@ -11,8 +11,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.definition.DueWorkflow;
-import org.workflowserver.definition.MissedPolicy;
 import org.workflowserver.definition.WorkflowHead;
+import org.workflowserver.definition.content.MissedPolicy;
 import org.workflowserver.schedule.ScheduleInvalid;
 
 /**

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.workflowserver.clock.TimeSource;
-import org.workflowserver.definition.OverlapPolicy;
 import org.workflowserver.definition.ScheduledWorkflow;
 import org.workflowserver.definition.Versions;
+import org.workflowserver.definition.content.OverlapPolicy;
 import org.workflowserver.run.RunMover;
 
 /** Makes runs of fires, as many as may be started. */

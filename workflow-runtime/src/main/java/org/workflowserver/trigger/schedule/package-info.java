@@ -36,6 +36,7 @@
  *       how many schedules there are nor how often they fire.
  * </ol>
  *
- * <p>Uses: clock, database, definition, id, identity, json, paging, run, schedule.
+ * <p>Uses: clock, database, definition, definition.content, id, identity, json, paging, run,
+ * schedule.
  */
 package org.workflowserver.trigger.schedule;

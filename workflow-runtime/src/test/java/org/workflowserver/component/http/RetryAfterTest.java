@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.workflowserver.outbound.Header;
-import org.workflowserver.outbound.OutboundResponse;
+import org.workflowserver.outbound.http.Header;
+import org.workflowserver.outbound.http.OutboundResponse;
 
 class RetryAfterTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");

@@ -30,11 +30,11 @@ import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.component.StepSecrets;
-import org.workflowserver.outbound.CanaryNetwork;
-import org.workflowserver.outbound.HostileTargets;
-import org.workflowserver.outbound.OutboundHttp;
-import org.workflowserver.outbound.OutboundPolicy;
-import org.workflowserver.outbound.ScriptedNames;
+import org.workflowserver.outbound.http.CanaryNetwork;
+import org.workflowserver.outbound.http.OutboundHttp;
+import org.workflowserver.outbound.target.HostileTargets;
+import org.workflowserver.outbound.target.OutboundPolicy;
+import org.workflowserver.outbound.target.ScriptedNames;
 
 /**
  * The guard as an author meets it: every hostile target is put into a real webhook step, in a

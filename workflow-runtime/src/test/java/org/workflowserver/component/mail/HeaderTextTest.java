@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.workflowserver.outbound.MailAddress;
+import org.workflowserver.outbound.mail.MailAddress;
 
 class HeaderTextTest {
   private static final String ALPHABET = "ab =?_.,:;<>()\"\\'äß€\uD83D\uDE80";

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.workflowserver.definition.WorkflowSchedule;
 import org.workflowserver.definition.WorkflowView;
+import org.workflowserver.definition.content.WorkflowSchedule;
 import org.workflowserver.schedule.ScheduleType;
 
 /**

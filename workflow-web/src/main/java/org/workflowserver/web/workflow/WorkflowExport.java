@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.audit.log.AuditLog;
-import org.workflowserver.definition.WorkflowDocuments;
+import org.workflowserver.definition.document.WorkflowDocuments;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
 import org.workflowserver.web.page.IndentedJson;

@@ -2,7 +2,8 @@
  * The pages of workflows: lists, the head of one and its tabs, the graph editor, ready-made
  * workflows and schedules.
  *
- * <p>Uses: audit.log, authorization, clock, component, definition, engine, gallery, identity, json,
- * paging, refusal, run, schedule, statistics, trigger.schedule, vault, web.page.
+ * <p>Uses: audit.log, authorization, clock, component, definition, definition.content,
+ * definition.document, engine, gallery, identity, json, paging, refusal, run, schedule, statistics,
+ * trigger.schedule, vault, web.page.
  */
 package org.workflowserver.web.workflow;

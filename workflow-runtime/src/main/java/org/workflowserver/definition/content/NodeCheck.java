@@ -1,0 +1,119 @@
+package org.workflowserver.definition.content;
+
+import java.util.Map;
+import java.util.Set;
+import org.workflowserver.component.Component;
+import org.workflowserver.component.ComponentCatalogue;
+import org.workflowserver.component.ConfigurationProblem;
+import org.workflowserver.component.schema.SchemaViolation;
+import org.workflowserver.definition.content.Drawing.DrawnNode;
+import org.workflowserver.graph.Bodies;
+import org.workflowserver.template.LocatedRoot;
+import org.workflowserver.template.TemplateTree;
+
+/** Finds what is wrong with one node's configuration. */
+record NodeCheck(
+    ComponentCatalogue catalogue,
+    DrawnNode node,
+    Component component,
+    Names names,
+    Missing missing,
+    Problems problems) {
+  /**
+   * What templates may name.
+   *
+   * @param roots what is there for this node
+   * @param allNodes ids of all nodes
+   * @param bodies what iterators run for each item
+   */
+  record Names(Set<String> roots, Set<String> allNodes, Bodies bodies) {}
+
+  void run() {
+    Map<String, Object> own = NodeConfiguration.own(node.data());
+    for (SchemaViolation violation : catalogue.checkOf(component).violations(node.data())) {
+      String pointer = data() + violation.pointer();
+      if (violation.isUnknownMember()) {
+        problems.warning(pointer, node.id(), "member_unknown", violation.message());
+      } else {
+        problems.error(pointer, node.id(), "configuration_invalid", violation.message());
+      }
+    }
+    for (ConfigurationProblem problem : component.check(own)) {
+      problems.error(
+          data() + problem.pointer(), node.id(), "configuration_invalid", problem.message());
+    }
+    WorkflowReferences.check(node, missing, problems);
+    checkTemplates(VaultReferences.templates(own));
+  }
+
+  private void checkTemplates(TemplateTree templates) {
+    for (var problem : templates.problems()) {
+      problems.add(
+          new Problem(
+              data() + problem.pointer(),
+              node.id(),
+              "template_invalid",
+              Problem.Severity.ERROR,
+              problem.message(),
+              problem.line(),
+              problem.column()));
+    }
+    for (LocatedRoot located : templates.roots()) {
+      checkRoot(located);
+    }
+  }
+
+  private void checkRoot(LocatedRoot located) {
+    String root = located.root().name();
+    String where = " (line " + located.root().line() + ", column " + located.root().column() + ").";
+    String iterator = names.bodies.iteratorOf(root);
+    if (iterator != null && !names.bodies.of(iterator).contains(node.id())) {
+      error(
+          located,
+          WorkflowCheck.BODY_OPEN,
+          "The template names '"
+              + root
+              + "', which runs once for each item of '"
+              + iterator
+              + "' and has no single output out here"
+              + where);
+    } else if (!names.roots.contains(root)) {
+      error(
+          located,
+          "template_root_unknown",
+          names.allNodes.contains(root)
+              ? "The template names '"
+                  + root
+                  + "', which does not run before '"
+                  + node.id()
+                  + "'"
+                  + where
+              : "The template names '"
+                  + root
+                  + "', and there is no node or root of that name"
+                  + where);
+    } else if (root.equals(TemplateRoots.VAULT)) {
+      VaultReferences.Wrong wrong =
+          VaultReferences.problem(located, component.descriptor(), missing.items());
+      if (wrong != null) {
+        error(located, wrong.code(), wrong.message());
+      }
+    }
+  }
+
+  private void error(LocatedRoot located, String code, String message) {
+    problems.add(
+        new Problem(
+            data() + located.pointer(),
+            node.id(),
+            code,
+            Problem.Severity.ERROR,
+            message,
+            located.root().line(),
+            located.root().column()));
+  }
+
+  private String data() {
+    return node.pointer() + "/data";
+  }
+}

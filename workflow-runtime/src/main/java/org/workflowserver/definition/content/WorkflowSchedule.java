@@ -1,0 +1,84 @@
+package org.workflowserver.definition.content;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.workflowserver.component.ComponentCatalogue;
+import org.workflowserver.schedule.Fire;
+import org.workflowserver.schedule.Schedule;
+import org.workflowserver.schedule.ScheduleType;
+
+/**
+ * When a workflow is started without a call.
+ *
+ * @param value null for what the type means without one
+ * @param timezone IANA name of the zone that it is read in
+ * @param since when it was last changed: intervals are counted from then on
+ */
+public record WorkflowSchedule(ScheduleType type, String value, String timezone, Instant since) {
+  /** No schedule: a workflow is started by call. */
+  static WorkflowSchedule manual(Instant now) {
+    return new WorkflowSchedule(ScheduleType.MANUAL, null, "UTC", now);
+  }
+
+  /**
+   * The schedule that the members of a body ask for, apart from any workflow.
+   *
+   * @param members {@code schedule_type}, {@code schedule_value} and {@code schedule_timezone}
+   * @throws org.workflowserver.refusal.Refusal {@code parameter_invalid}, {@code parameter_missing}
+   */
+  public static WorkflowSchedule read(Map<String, Object> members, Instant now) {
+    Problems problems = new Problems();
+    Drawing nothing = Drawing.read(List.of(), List.of(), problems);
+    WorkflowSchedule read =
+        new ScheduleRequest(new ComponentCatalogue(List.of()), members, problems)
+            .settle(nothing, now);
+    problems.refuse();
+    return read;
+  }
+
+  /** What it means, in words. */
+  public String inWords() {
+    return Schedule.inWords(type, value);
+  }
+
+  /** Whether it never fires. */
+  public boolean isManual() {
+    return type == ScheduleType.MANUAL;
+  }
+
+  /** Whether both say the same, whenever that was written. */
+  boolean isSameAs(WorkflowSchedule other) {
+    return new WorkflowSchedule(type, value, timezone, other.since).equals(other);
+  }
+
+  /** When it fires next after {@code instant}; empty when it does not. */
+  public Optional<Instant> next(Instant instant) {
+    return isManual() ? Optional.empty() : compiled().next(instant);
+  }
+
+  /** Its next fires after {@code instant}; none when it is manual. */
+  public List<Fire> fires(Instant instant, int count) {
+    return isManual() ? List.of() : compiled().fires(instant, count);
+  }
+
+  /**
+   * The last of its fires from one of them until {@code until}.
+   *
+   * @param most how many there may be; earlier ones are left out
+   */
+  public List<Instant> latest(Instant first, Instant until, int most) {
+    return compiled().latest(first, until, most);
+  }
+
+  /**
+   * The schedule to reckon with.
+   *
+   * @throws org.workflowserver.schedule.ScheduleInvalid when the value can't be read
+   */
+  public Schedule compiled() {
+    return Schedule.of(type, value, ZoneId.of(timezone), since);
+  }
+}

@@ -1,0 +1,395 @@
+package org.workflowserver.outbound.http;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
+import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.HttpRoute;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.io.DetachedSocketFactory;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.EndpointDetails;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.net.URIAuthority;
+import org.apache.hc.core5.ssl.SSLContexts;
+import org.apache.hc.core5.util.Timeout;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.limit.MemoryBudget;
+import org.workflowserver.outbound.http.Places.Place;
+import org.workflowserver.outbound.target.NameResolver;
+import org.workflowserver.outbound.target.OutboundFailure;
+import org.workflowserver.outbound.target.OutboundFailure.Code;
+import org.workflowserver.outbound.target.OutboundGuard;
+import org.workflowserver.outbound.target.OutboundPolicy;
+import org.workflowserver.outbound.target.Refusals;
+import org.workflowserver.outbound.target.Secrecy;
+import org.workflowserver.outbound.target.TargetRefused;
+import org.workflowserver.outbound.target.TargetUrl;
+import org.workflowserver.outbound.target.UrlMalformed;
+
+/**
+ * Calls other systems by HTTP, through the guard. Blocks its thread, which is meant to be virtual;
+ * safe for any number of them.
+ */
+public final class OutboundHttp implements AutoCloseable {
+  /** Longest head of an answer, in bytes. */
+  public static final int MAX_HEAD = 64 << 10;
+
+  /** Longest body of an answer, in bytes, on the wire and decoded. */
+  public static final int MAX_BODY = 1 << 20;
+
+  private static final Logger LOG = Logger.getLogger(OutboundHttp.class.getName());
+  private static final String USER_AGENT = "workflow-server";
+
+  /** Stands in for a URI, which would be parsed by rules of its own: the parts are set instead. */
+  private static final URI ROOT = URI.create("/");
+
+  private final OutboundGuard guard;
+  private final TimeSource time;
+  private final PoolingHttpClientConnectionManager pool;
+  private final CloseableHttpClient client;
+  private final Deadlines deadlines;
+  private final Places tenants;
+  private final ScheduledFuture<?> sweep;
+  private final CallCounts counts = new CallCounts();
+
+  /**
+   * A connector with its own pool.
+   *
+   * @param policy what the operator opens
+   * @param names the name service
+   * @param scheduler ends calls whose time is over, and idle connections; stays the caller's
+   * @param time measures the calls
+   */
+  public OutboundHttp(
+      OutboundPolicy policy,
+      NameResolver names,
+      ScheduledExecutorService scheduler,
+      TimeSource time) {
+    this(
+        policy,
+        names,
+        scheduler,
+        time,
+        SSLContexts.createDefault(),
+        GuardedConnections.DIRECT_SOCKETS);
+  }
+
+  public OutboundHttp(
+      OutboundPolicy policy,
+      NameResolver names,
+      ScheduledExecutorService scheduler,
+      TimeSource time,
+      SSLContext tls,
+      DetachedSocketFactory sockets) {
+    this.guard = new OutboundGuard(policy);
+    this.time = time;
+    this.pool = GuardedConnections.pool(guard, names, tls, sockets);
+    this.client = client(pool);
+    this.deadlines = new Deadlines(scheduler, time);
+    this.tenants =
+        new Places(time, GuardedConnections.MAX_IN_ALL / 2, GuardedConnections.MAX_IN_ALL);
+    this.sweep = scheduler.scheduleWithFixedDelay(this::sweep, 30, 30, TimeUnit.SECONDS);
+  }
+
+  /** Ends the connections; calls under way fail. */
+  @Override
+  public void close() {
+    sweep.cancel(false);
+    deadlines.close();
+    client.close(CloseMode.IMMEDIATE);
+  }
+
+  /**
+   * Makes one call and reads its whole answer, whatever the status. A pooled connection that turns
+   * out to be dead before anything was received is replaced once.
+   *
+   * @throws OutboundFailure when there is no complete answer within the limits
+   */
+  public OutboundResponse send(OutboundRequest request) throws OutboundFailure {
+    return send(request, null);
+  }
+
+  /**
+   * The same for a step, which waits for memory where the answer is large. It is complete then, and
+   * no connection waits.
+   *
+   * @param memory of the step; null where nobody counts it
+   */
+  public OutboundResponse send(OutboundRequest request, MemoryBudget.Reservation memory)
+      throws OutboundFailure {
+    try (Received received = sendInPlace(request)) {
+      if (memory != null && !memory.take(received.body().weight())) {
+        throw Failures.timedOut(request.timeout(), null);
+      }
+      OutboundResponse response = received.head().with(received.body().bytes());
+      counts.answered(response.status());
+      return response;
+    } catch (OutboundFailure e) {
+      throw counts.failed(e);
+    } catch (IOException e) {
+      throw counts.failed(Failures.of(e, request.timeout()));
+    }
+  }
+
+  /** A complete answer; its head has no body. */
+  private record Received(OutboundResponse head, ReceivedBody body) implements AutoCloseable {
+    @Override
+    public void close() {
+      body.close();
+    }
+  }
+
+  private Received sendInPlace(OutboundRequest request) throws OutboundFailure, IOException {
+    RequestCheck.check(request);
+    long deadline = time.nanoTime() + request.timeout().toNanos();
+    Place place = tenants.take(request.orgId(), deadline, request.timeout());
+    try {
+      return send(request, deadline);
+    } finally {
+      place.leave();
+    }
+  }
+
+  /** How the calls so far went. */
+  public CallCounts counts() {
+    return counts;
+  }
+
+  private Received send(OutboundRequest request, long deadline)
+      throws OutboundFailure, IOException {
+    OutboundRequest current = request;
+    TargetUrl target = judged(request.url(), request.secrecy());
+    for (int redirects = 0; ; redirects++) {
+      Received received = exchange(target, current, deadline);
+      OutboundResponse response = received.head();
+      if (!request.followRedirects() || !Redirects.isOne(response)) {
+        return received;
+      }
+      received.close();
+      String location = Redirects.location(target, response);
+      if (redirects == Redirects.MAX) {
+        throw new OutboundFailure(
+            Code.REDIRECT_INVALID, "More than " + Redirects.MAX + " redirects");
+      }
+      TargetUrl next = redirected(location, request.secrecy());
+      boolean sameOrigin = next.origin().equals(target.origin());
+      current = Redirects.next(current, response.status(), location, sameOrigin);
+      target = next;
+    }
+  }
+
+  /** What is wrong with the form of a URL, whatever the guard thinks of where it leads. */
+  public static Optional<String> formProblem(String url) {
+    try {
+      TargetUrl.parse(url);
+      return Optional.empty();
+    } catch (UrlMalformed e) {
+      return Optional.of(e.getMessage());
+    } catch (TargetRefused e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Whether a URL of good form leads to one of the hosts that a secret is for.
+   *
+   * @param hosts names with or without a port; none for any
+   */
+  public static boolean leadsTo(String url, List<String> hosts) {
+    try {
+      new Secrecy(hosts.isEmpty() ? List.of() : List.of(hosts), text -> false)
+          .judge(TargetUrl.parse(url));
+      return true;
+    } catch (TargetRefused e) {
+      return false;
+    }
+  }
+
+  private TargetUrl judged(String url, Secrecy secrecy) throws OutboundFailure {
+    try {
+      TargetUrl target = guard.target(url);
+      secrecy.judge(target);
+      return target;
+    } catch (UrlMalformed e) {
+      throw new OutboundFailure(Code.REQUEST_INVALID, e.getMessage(), e);
+    } catch (TargetRefused e) {
+      throw Refusals.logged(LOG, url, secrecy, e);
+    }
+  }
+
+  private TargetUrl redirected(String url, Secrecy secrecy) throws OutboundFailure {
+    try {
+      return judged(url, secrecy);
+    } catch (OutboundFailure e) {
+      // The author wrote none of it: a malformed address is the other system's fault.
+      throw e.getCause() instanceof UrlMalformed ? Redirects.malformed(e) : e;
+    }
+  }
+
+  private Received exchange(TargetUrl target, OutboundRequest request, long deadline)
+      throws OutboundFailure {
+    try {
+      return attempt(target, request, deadline);
+    } catch (StaleConnection e) {
+      LOG.fine("A pooled connection was dead; trying once more.");
+    }
+    try {
+      return attempt(target, request, deadline);
+    } catch (StaleConnection e) {
+      throw new OutboundFailure(Code.CONNECTION_LOST, "The connection was closed", e);
+    }
+  }
+
+  private Received attempt(TargetUrl target, OutboundRequest request, long deadline)
+      throws OutboundFailure, StaleConnection {
+    long left = deadline - time.nanoTime();
+    if (left <= 0) {
+      throw Failures.timedOut(request.timeout(), null);
+    }
+    HttpUriRequestBase message = message(target, request, left);
+    HttpClientContext context = HttpClientContext.create();
+    boolean answered = false;
+    try (Deadlines.Call call = deadlines.start(deadline, message::cancel)) {
+      context.setAttribute(GuardedConnections.CALL, call);
+      try {
+        Received received = answer(target, message, context);
+        answered = true;
+        return received;
+      } catch (TargetRefused e) {
+        throw Refusals.logged(LOG, request.url(), request.secrecy(), e);
+      } catch (IOException | IllegalStateException e) {
+        throw failure(e, request, context, call.isLate());
+      }
+    } finally {
+      if (!answered) {
+        // The library gives a connection back after an exception, but not after an Error.
+        message.abort();
+      }
+    }
+  }
+
+  private static OutboundFailure failure(
+      Exception e, OutboundRequest request, HttpClientContext context, boolean late)
+      throws StaleConnection {
+    if (late) {
+      return Failures.timedOut(request.timeout(), e);
+    }
+    if (e instanceof NoHttpResponseException && isReused(context)) {
+      throw new StaleConnection(e);
+    }
+    return Failures.of(e, request.timeout());
+  }
+
+  private Received answer(TargetUrl target, HttpUriRequestBase message, HttpClientContext context)
+      throws IOException {
+    HttpHost host = new HttpHost(target.scheme(), target.host(), target.port());
+    try (ClassicHttpResponse response = client.executeOpen(host, message, context)) {
+      try {
+        return read(response);
+      } catch (IOException e) {
+        // Closing an answer reads it to its end; one that was given up may have none.
+        message.abort();
+        throw e;
+      }
+    }
+  }
+
+  private static boolean isReused(HttpClientContext context) {
+    EndpointDetails connection = context.getEndpointDetails();
+    return connection != null && connection.getResponseCount() > 0;
+  }
+
+  private static HttpUriRequestBase message(TargetUrl target, OutboundRequest request, long left) {
+    HttpUriRequestBase message = new HttpUriRequestBase(request.method(), ROOT);
+    message.setScheme(target.scheme());
+    message.setAuthority(new URIAuthority(target.host(), explicitPort(target)));
+    message.setPath(target.path());
+    Timeout timeout = Timeout.ofMilliseconds(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
+    message.setConfig(
+        RequestConfig.custom()
+            .setConnectionRequestTimeout(timeout)
+            .setResponseTimeout(timeout)
+            .setRedirectsEnabled(false)
+            .setAuthenticationEnabled(false)
+            .setContentCompressionEnabled(false)
+            .setProtocolUpgradeEnabled(false)
+            .setHardCancellationEnabled(true)
+            .build());
+    request.headers().forEach(header -> message.addHeader(header.name(), header.value()));
+    addUnlessThere(message, "User-Agent", USER_AGENT);
+    addUnlessThere(message, "Accept-Encoding", "gzip");
+    if (request.body() != null) {
+      if (request.contentType() != null) {
+        addUnlessThere(message, "Content-Type", request.contentType());
+      }
+      message.setEntity(new ByteArrayEntity(request.body(), null));
+    }
+    return message;
+  }
+
+  private static int explicitPort(TargetUrl target) {
+    return target.port() == (target.scheme().equals("https") ? 443 : 80) ? -1 : target.port();
+  }
+
+  private static void addUnlessThere(HttpUriRequestBase message, String name, String value) {
+    if (!message.containsHeader(name)) {
+      message.addHeader(name, value);
+    }
+  }
+
+  private static Received read(ClassicHttpResponse response) throws IOException {
+    OutboundResponse head = OutboundResponse.headOf(response);
+    return new Received(
+        head, ReceivedBody.of(response.getEntity(), head.joined("Content-Encoding"), MAX_BODY));
+  }
+
+  private void sweep() {
+    pool.closeExpired();
+    pool.closeIdle(GuardedConnections.IDLE);
+  }
+
+  private static CloseableHttpClient client(PoolingHttpClientConnectionManager pool) {
+    return HttpClientBuilder.create()
+        .setConnectionManager(pool)
+        .setRoutePlanner((host, context) -> new HttpRoute(host, null, isSecure(host)))
+        .disableAutomaticRetries()
+        .disableRedirectHandling()
+        .disableContentCompression()
+        .disableCookieManagement()
+        .disableAuthCaching()
+        .disableConnectionState()
+        .disableDefaultUserAgent()
+        .build();
+  }
+
+  private static boolean isSecure(HttpHost host) {
+    return host.getSchemeName().equals("https");
+  }
+
+  /** The system's own name service. */
+  public static InetAddress[] systemNames(String host) throws java.net.UnknownHostException {
+    return InetAddress.getAllByName(host);
+  }
+
+  /** The pooled connection was closed from the other side before this call. */
+  private static final class StaleConnection extends Exception {
+    StaleConnection(Exception cause) {
+      super(cause);
+    }
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Calls by HTTP to targets that were judged: connections, redirects, bounds of time, size and
+ * number, and what went wrong in the words of a step.
+ *
+ * <p>Uses: clock, json, limit, outbound.target.
+ */
+package org.workflowserver.outbound.http;

@@ -1,0 +1,126 @@
+package org.workflowserver.outbound.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.workflowserver.json.ValueWeight;
+
+class ReceivedBodyTest {
+  private static final int MAX = 1 << 20;
+  private static final ContentType TEXT = ContentType.TEXT_PLAIN;
+  private static final ContentType JSON = ContentType.APPLICATION_JSON;
+
+  @TempDir private Path folder;
+
+  @AfterEach
+  void noFileStays() throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        assertThat(files).isEmpty();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 65_535, 65_536, 65_537, 300_000, MAX})
+  void aBodyOfAnySizeComesBackInAnyCoding(int size) throws IOException {
+    byte[] bytes = random(size);
+    assertThat(received(bytes, "")).isEqualTo(bytes);
+    assertThat(received(gzipped(bytes), "gzip")).isEqualTo(bytes);
+    assertThat(received(deflated(bytes, false), "deflate")).isEqualTo(bytes);
+    assertThat(received(deflated(bytes, true), "deflate")).isEqualTo(bytes);
+    assertThat(received(deflated(gzipped(bytes), false), "gzip, deflate")).isEqualTo(bytes);
+  }
+
+  @Test
+  void oneByteMoreIsTooLongWhereverItShows() {
+    byte[] bytes = new byte[MAX + 1];
+    assertThatThrownBy(() -> received(bytes, "")).isInstanceOf(ReceivedBody.BodyTooLong.class);
+    assertThatThrownBy(() -> received(gzipped(bytes), "gzip"))
+        .isInstanceOf(ReceivedBody.BodyTooLong.class);
+  }
+
+  @Test
+  void withoutAFolderForItTheBodyStaysInMemory() throws IOException {
+    Files.delete(folder);
+    byte[] bytes = random(300_000);
+    assertThat(received(gzipped(bytes), "gzip")).isEqualTo(bytes);
+  }
+
+  @Test
+  void aBodyIsWeighedByItsTextAndItsValues() throws IOException {
+    assertThat(weight("x".repeat(60_000), TEXT)).isZero();
+    assertThat(weight("{".repeat(300_000), TEXT)).isEqualTo(900_000);
+    assertThat(weight("[],".repeat(10_000), JSON)).isGreaterThan(800_000);
+    assertThat(weight("{},".repeat(10_000), JSON)).isGreaterThan(2_000_000);
+    String inText = "[\"" + "{,\\\"".repeat(100_000) + "\"]";
+    assertThat(weight(inText, JSON)).isBetween(1_200_000L, 1_200_100L);
+    assertThat(ValueWeight.of(inText)).isEqualTo(weight(inText, JSON));
+  }
+
+  private long weight(String text, ContentType type) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    try (ReceivedBody body = ReceivedBody.of(new ByteArrayEntity(bytes, type), "", MAX, folder)) {
+      return body.weight();
+    }
+  }
+
+  private byte[] received(byte[] bytes, String coding) throws IOException {
+    try (ReceivedBody body = receive(bytes, coding)) {
+      return body.bytes();
+    }
+  }
+
+  private ReceivedBody receive(byte[] bytes, String coding) throws IOException {
+    return ReceivedBody.of(new ByteArrayEntity(bytes, null), coding, MAX, folder);
+  }
+
+  /** So that its coded form is as long. */
+  private static byte[] random(int size) {
+    byte[] bytes = new byte[size];
+    new Random(size).nextBytes(bytes);
+    if (size == MAX) {
+      // Coded it would be longer than it may be.
+      Arrays.fill(bytes, 0, size / 4, (byte) 'x');
+    }
+    return bytes;
+  }
+
+  private static byte[] gzipped(byte[] bytes) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (OutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(bytes);
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] deflated(byte[] bytes, boolean raw) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, raw);
+    try (OutputStream deflate = new DeflaterOutputStream(out, deflater)) {
+      deflate.write(bytes);
+    } finally {
+      deflater.end();
+    }
+    return out.toByteArray();
+  }
+}
