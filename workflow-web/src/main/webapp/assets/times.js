@@ -4,7 +4,6 @@ import { text } from "./texts.js";
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 const FULL = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 const TODAY = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 
@@ -38,17 +37,19 @@ function write(element, content) {
   }
 }
 
-/** In words, to what a reader cares for: "in 95 seconds", "in 3 minutes". */
+/** In words, to what a reader cares for: "in 95 seconds", "in 3 minutes"; what is all but two days is two days. */
 function ahead(millis) {
   const seconds = Math.ceil(millis / 1000);
+  const minutes = Math.round(seconds / MINUTE);
+  const hours = Math.round(seconds / HOUR);
   if (seconds < 1) {
     return text("soon");
   }
-  if (seconds >= 2 * DAY) {
-    return text("in-days", Math.floor(seconds / DAY));
+  if (hours >= 48) {
+    return text("in-days", Math.floor(hours / 24));
   }
-  if (seconds >= 2 * HOUR) {
-    return text("in-hours", Math.floor(seconds / HOUR));
+  if (minutes >= 120) {
+    return text("in-hours", Math.floor(minutes / 60));
   }
   if (seconds >= 2 * MINUTE) {
     return text("in-minutes", Math.floor(seconds / MINUTE));

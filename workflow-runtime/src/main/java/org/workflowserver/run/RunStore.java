@@ -170,29 +170,29 @@ public class RunStore {
     return views(List.of(run)).getFirst();
   }
 
-  /**
-   * The same for somebody who may act: with the URL that is to be called.
-   *
-   * @param urls makes the URL of a step of the run
-   */
+  /** The same for somebody who may act: with the URL that is to be called, made by {@code urls}. */
   RunView viewForOperator(Run run, CallbackUrls urls) {
     RunView view = view(run);
-    if (view.waiting() == null || !view.waiting().isForCall()) {
-      return view;
-    }
-    return waits.of(List.of(run.id())).stream()
-        .filter(Wait.Callback.class::isInstance)
-        .findFirst()
-        .map(wait -> view.waitingFor(view.waiting().forCallOf(urls.url(run.id(), wait.step()))))
-        .orElse(view);
+    return view.waiting() == null || !view.waiting().isForCall()
+        ? view
+        : view.waitingFor(waiting(run.id(), Optional.of(urls)).get(view.waiting().nodeId()));
   }
 
-  /** What the run's nodes wait for, by node; of several waits of one node that which ends first. */
-  Map<String, RunWaiting> waiting(String runId) {
+  /**
+   * What the run's nodes wait for, by node; of several waits of one node that which ends first.
+   *
+   * @param urls makes the URLs that are to be called; empty for readers who may not call them
+   */
+  Map<String, RunWaiting> waiting(String runId, Optional<CallbackUrls> urls) {
     Map<String, RunWaiting> first = new HashMap<>();
-    waits
-        .of(List.of(runId))
-        .forEach(wait -> first.putIfAbsent(wait.step().nodeId(), RunWaiting.of(wait)));
+    for (Wait wait : waits.of(List.of(runId))) {
+      RunWaiting waiting = RunWaiting.of(wait);
+      first.putIfAbsent(
+          waiting.nodeId(),
+          waiting.isForCall()
+              ? urls.map(all -> waiting.forCallOf(all.url(runId, wait.step()))).orElse(waiting)
+              : waiting);
+    }
     return first;
   }
 

@@ -24,17 +24,23 @@ public class RunTraces {
   private RunStore store;
   private Versions versions;
   private Workflows workflows;
+  private CallbackUrls urls;
 
   /** For the container's proxy. */
   protected RunTraces() {}
 
   @Inject
   public RunTraces(
-      Transactions transactions, RunStore store, Versions versions, Workflows workflows) {
+      Transactions transactions,
+      RunStore store,
+      Versions versions,
+      Workflows workflows,
+      CallbackUrls urls) {
     this.transactions = transactions;
     this.store = store;
     this.versions = versions;
     this.workflows = workflows;
+    this.urls = urls;
   }
 
   /**
@@ -46,7 +52,13 @@ public class RunTraces {
   public RunTrace trace(Caller caller, String runId) {
     // The run first: what is read of its record then reaches at least as far.
     caller.require(Scope.VIEWER);
-    RunView run = transactions.inNew(() -> store.view(find(caller, runId)));
+    boolean acts = caller.has(Scope.OPERATOR);
+    RunView run =
+        transactions.inNew(
+            () -> {
+              Run found = find(caller, runId);
+              return acts ? store.viewForOperator(found, urls) : store.view(found);
+            });
     List<StepTrace> steps = transactions.inNew(() -> store.traces().steps(runId));
     RunPicture picture =
         RunPictures.draw(
@@ -54,7 +66,8 @@ public class RunTraces {
             versions.require(run.workflowId(), run.workflowVersion()),
             run,
             steps,
-            transactions.inNew(() -> store.waiting(runId)));
+            transactions.inNew(
+                () -> store.waiting(runId, acts ? Optional.of(urls) : Optional.empty())));
     return new RunTrace(run, picture, steps);
   }
 
@@ -72,7 +85,7 @@ public class RunTraces {
           return new RunMark(
               store.view(run),
               store.traces().lastSeq(runId),
-              store.waiting(runId),
+              store.waiting(runId, Optional.empty()),
               store.traces().family(run));
         });
   }

@@ -12,8 +12,10 @@ import org.workflowserver.run.state.Wait;
  * @param nodeId the node that waits; null when the whole run does
  * @param until when that ends; null when nobody knows
  * @param on what is waited for, in words
+ * @param url the URL that is to be called; null when no call is waited for, and for readers who may
+ *     not make it
  */
-public record RunWaiting(String reason, String nodeId, Instant until, String on) {
+public record RunWaiting(String reason, String nodeId, Instant until, String on, String url) {
   private static final String CALLBACK = "callback";
   private static final String RETRY = "retry";
 
@@ -23,14 +25,16 @@ public record RunWaiting(String reason, String nodeId, Instant until, String on)
           "capacity",
           null,
           null,
-          "Queued: the server runs as many runs as its limit allows. The run starts by itself.");
+          "Queued: the server runs as many runs as its limit allows. The run starts by itself.",
+          null);
 
   static final RunWaiting FOR_SERVER =
       new RunWaiting(
           "takeover",
           null,
           null,
-          "A takeover: the server that moved the run has stopped. The run goes on by itself.");
+          "A takeover: the server that moved the run has stopped. The run goes on by itself.",
+          null);
 
   /** Whether a call from outside is waited for. */
   boolean isForCall() {
@@ -45,7 +49,7 @@ public record RunWaiting(String reason, String nodeId, Instant until, String on)
   /** The same, with the URL that is to be called. */
   RunWaiting forCallOf(String url) {
     return new RunWaiting(
-        reason, nodeId, until, "A call to " + url + " . The run goes on with what it brings.");
+        reason, nodeId, until, "A call to " + url + " . The run goes on with what it brings.", url);
   }
 
   /**
@@ -60,7 +64,8 @@ public record RunWaiting(String reason, String nodeId, Instant until, String on)
         null,
         null,
         "Queued: the concurrency limit of this workflow (%d) is reached%s. The run goes on by itself."
-            .formatted(most, underWay.isEmpty() ? "" : " by " + String.join(", ", underWay)));
+            .formatted(most, underWay.isEmpty() ? "" : " by " + String.join(", ", underWay)),
+        null);
   }
 
   static RunWaiting of(Wait wait) {
@@ -91,6 +96,6 @@ public record RunWaiting(String reason, String nodeId, Instant until, String on)
   }
 
   private static RunWaiting of(Wait wait, String on) {
-    return new RunWaiting(wait.kind(), wait.step().nodeId(), wait.due(), on);
+    return new RunWaiting(wait.kind(), wait.step().nodeId(), wait.due(), on, null);
   }
 }

@@ -247,7 +247,7 @@ final class Box implements AutoCloseable {
             webhookTokens,
             time,
             deleted -> engine.onWorkflowDeleted(deleted));
-    traces = new RunTraces(database.transactions(), runStore, versions, workflows);
+    traces = new RunTraces(database.transactions(), runStore, versions, workflows, urls);
     runs = new Runs(database.transactions(), runStore, versions, commands, engine, urls, time);
     waiting = new WaitingCalls(database.transactions(), runStore, engine);
     awaited = new AwaitedRuns(runs, waiting, engine, time);

@@ -318,6 +318,20 @@ class ConsoleRunPageIT {
   }
 
   @Test
+  void theCallbackUrlOfAStepIsShownToWhoMayCallIt() {
+    String run = start(aWorkflow().manual().node("wait", "wait_for_callback", Map.of()));
+    RunPage page = console.openRun(run);
+    assertThat(page.status()).hasText("Waiting");
+    Pattern url = Pattern.compile("http.*/workflows/callbacks/\\S{43}");
+    assertThat(page.page.locator("#callback-url")).hasText(url);
+    page.choose("wait");
+    assertThat(page.panel().locator("#panel-url")).hasText(url);
+    page = fixture.signedIn("viewer").openRun(run);
+    assertThat(page.status()).hasText("Waiting");
+    assertThat(page.page.locator("#callback-url, #panel-url")).hasCount(0);
+  }
+
+  @Test
   void whatWasChosenIsShownByANewPageWhenTheServerDoesNotAnswer() {
     RunPage page = console.openRun(start(aWorkflow().manual().transform("x")));
     assertThat(page.status()).hasText("Completed");

@@ -101,7 +101,7 @@ class RunJsonTest {
             null,
             null,
             1,
-            new RunWaiting("delay", "n1", START, "The end of a delay."));
+            new RunWaiting("delay", "n1", START, "The end of a delay.", null));
     assertThat(Json.write(RunJson.row(run)))
         .contains(
             """
