@@ -41,7 +41,6 @@ final class ReceivedBody implements AutoCloseable {
   /** Bytes that are read at once. */
   private static final int PART = 16 << 10;
 
-  /** What large bodies without a file may take together: a twelfth of the heap. */
   private static final long MOST_WITHOUT_FILE = Runtime.getRuntime().maxMemory() / 12;
 
   private static final AtomicLong WITHOUT_FILE = new AtomicLong();
@@ -51,9 +50,9 @@ final class ReceivedBody implements AutoCloseable {
   private RandomAccessFile file;
   private Path name;
   private boolean hasNoFile;
-  private int counted;
   private byte first;
   private int length;
+  private int counted;
   private final ValueWeight weight = new ValueWeight();
   private final boolean isJson;
 
