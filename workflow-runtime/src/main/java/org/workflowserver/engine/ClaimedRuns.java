@@ -11,6 +11,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Runs that were claimed and are not in memory yet. A transaction reads those of which little is on
@@ -90,6 +92,17 @@ final class ClaimedRuns {
   /** Keeps the run, which could not be read, until {@link #readAgain}. */
   void addUnreadable(String runId, String lease) {
     unread.add(new Claimed(runId, lease));
+  }
+
+  /** The runs that wait to be read. */
+  List<String> waiting() {
+    return Stream.concat(toRead.stream(), unread.stream()).map(Claimed::runId).toList();
+  }
+
+  /** Takes a run out that waits to be read; false where none does. */
+  boolean remove(String runId, String lease) {
+    Predicate<Claimed> isIt = run -> run.runId.equals(runId) && run.lease.equals(lease);
+    return toRead.removeIf(isIt) || unread.removeIf(isIt);
   }
 
   /** Whether more may be claimed; where not, claims are made as soon as few are unread. */
@@ -207,7 +220,10 @@ final class ClaimedRuns {
   }
 
   private List<Claimed> sized(List<Claimed> runs) {
-    if (runs.size() == 1 && toRead.isEmpty() && !runs.getFirst().isSized()) {
+    if (runs.size() == 1
+        && toRead.isEmpty()
+        && !runs.getFirst().isSized()
+        && context.inMemory().capacity().isHalfFree()) {
       // Asking costs as much as reading, so it is taken for one that is not small.
       return List.of(runs.getFirst().with(SMALL + 1));
     }

@@ -94,6 +94,19 @@ final class Claims {
     claimedRuns.readAgain();
   }
 
+  /** The runs that were claimed and wait to be read, for want of memory or of the database. */
+  List<String> waiting() {
+    return claimedRuns.waiting();
+  }
+
+  /** Ends a run that waits to be read; one that is being read finds what ends it itself. */
+  void endWaiting(Fact.Ended end) {
+    String lease = context.journal().lease();
+    if (claimedRuns.remove(end.runId(), lease)) {
+      end(end, lease);
+    }
+  }
+
   /** Claims a batch; false when there is no more, or no permit. */
   private boolean claimBatch(String lease) {
     int permits = Math.min(CLAIMED_AT_ONCE, context.inMemory().capacity().left());
@@ -208,12 +221,11 @@ final class Claims {
   }
 
   private void resume(RecordedRun recorded, String lease, List<RunCommand> commands) {
-    String runId = recorded.run().id();
     Optional<RunExecution> execution;
     try {
       execution = rebuild(recorded, lease);
     } catch (RuntimeException | Error e) {
-      notRead(runId, lease, e);
+      notRead(recorded.run().id(), lease, e);
       return;
     }
     execution.ifPresent(run -> resume(run, commands));
@@ -250,18 +262,9 @@ final class Claims {
       return Optional.empty();
     }
     CompiledWorkflow compiled = context.versions().require(run.workflowId(), run.workflowVersion());
-    RunIdentity identity =
-        new RunIdentity(
-            run.id(),
-            recorded.orgId(),
-            run.triggerType(),
-            run.startedAt(),
-            recorded.traceparent(),
-            recorded.requestedBy(),
-            recorded.calledBy());
     RunExecution execution =
         executions.of(
-            identity,
+            RunIdentity.of(recorded),
             lease,
             head.get(),
             compiled,
@@ -284,7 +287,7 @@ final class Claims {
       claimedRuns.addUnreadable(runId, lease);
     } else {
       LOG.log(Level.SEVERE, "Could not go on with run " + runId + ". The run fails.", cause);
-      end(context.failure(runId, "The server could not go on with the run."), lease);
+      end(context.unreadable(runId, cause), lease);
     }
   }
 

@@ -19,12 +19,18 @@ final class Commands {
     this.context = context;
   }
 
-  /** Applies the commands, and makes parked runs due that there are commands for. */
-  void apply() {
+  /**
+   * Applies the commands, and makes parked runs due that there are commands for.
+   *
+   * @return those that end runs which are not in memory yet
+   */
+  List<RunCommand> apply() {
     String lease = context.journal().lease();
     Instant now = context.time().now();
     List<RunCommand> commands = context.inNew(stores -> stores.commands().take(lease, now));
-    commands.forEach(this::apply);
+    return commands.stream()
+        .filter(command -> !isApplied(command) && command.answer() == null)
+        .toList();
   }
 
   /**
@@ -41,9 +47,11 @@ final class Commands {
     }
   }
 
-  private void apply(RunCommand command) {
-    // One that is not in memory yet is just being rebuilt, and finds its commands itself.
-    context.inMemory().find(command.runId()).ifPresent(run -> apply(command, run));
+  private boolean isApplied(RunCommand command) {
+    // One that is not in memory yet finds its commands itself when it is rebuilt.
+    Optional<RunExecution> run = context.inMemory().find(command.runId());
+    run.ifPresent(known -> apply(command, known));
+    return run.isPresent();
   }
 
   private void apply(RunCommand command, RunExecution run) {

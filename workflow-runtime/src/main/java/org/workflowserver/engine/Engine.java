@@ -321,7 +321,7 @@ public class Engine implements RunMover, Recorder {
 
   @Override
   public boolean isCrowded(RunExecution execution) {
-    return inMemory.isCrowded(execution.orgId());
+    return inMemory.isCrowded(execution);
   }
 
   @Override

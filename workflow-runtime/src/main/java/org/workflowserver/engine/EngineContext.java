@@ -30,6 +30,13 @@ record EngineContext(
     return end(runId, RunError.ENGINE_FAILURE, message);
   }
 
+  /** Ends a run that can't be brought into memory. */
+  Fact.Ended unreadable(String runId, Throwable cause) {
+    return cause instanceof OutOfMemoryError
+        ? end(runId, RunError.LIMIT_EXCEEDED, "The run is too large for the server's memory.")
+        : failure(runId, "The server could not go on with the run.");
+  }
+
   /** Ends a run that is not in memory. */
   Fact.Ended end(String runId, RunError error, String message) {
     return new Fact.Ended(

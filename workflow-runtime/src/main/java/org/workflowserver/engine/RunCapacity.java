@@ -78,10 +78,14 @@ final class RunCapacity {
     return held.get() < mostBytes;
   }
 
+  /** Whether half of the memory is free: one run more is let in, however large it is. */
+  boolean isHalfFree() {
+    return held.get() < mostBytes / 2;
+  }
+
   /** Whether a value with so many characters fits, or half of the memory is free in any case. */
   boolean isRoomFor(long characters) {
-    long taken = held.get();
-    return taken < mostBytes / 2 || taken + ValueWeight.ofText(characters) < mostBytes;
+    return isHalfFree() || held.get() + ValueWeight.ofText(characters) < mostBytes;
   }
 
   /** How many permits are left. */
@@ -106,9 +110,18 @@ final class RunCapacity {
         : tenants.keySet().stream().filter(orgId -> left(orgId) <= 0).toList();
   }
 
-  /** Whether the values take too much, of all tenants or of this one. */
-  boolean isCrowded(String orgId) {
-    return !isRoom() || (holdsTooMuch(tenant(orgId)) && taken(orgId) > 1);
+  /**
+   * Whether the values take too much, of all tenants or of this one, and other runs than the one
+   * that asks hold much of that: a large one would only come back.
+   *
+   * @param own bytes of the run that asks
+   */
+  boolean isCrowded(String orgId, long own) {
+    if (!isRoom()) {
+      return held.get() - own >= mostBytes / 2;
+    }
+    Tenant tenant = tenant(orgId);
+    return holdsTooMuch(tenant) && tenant.held.get() - own >= share(tenant) / 2;
   }
 
   int taken() {
@@ -125,8 +138,11 @@ final class RunCapacity {
 
   private boolean holdsTooMuch(Tenant tenant) {
     long own = tenant.held.get();
-    long others = Math.max(0, held.get() - own);
-    return own > 0 && !isAlone() && own >= (mostBytes - others) / 2;
+    return own > 0 && !isAlone() && own >= share(tenant);
+  }
+
+  private long share(Tenant tenant) {
+    return (mostBytes - Math.max(0, held.get() - tenant.held.get())) / 2;
   }
 
   private boolean isAlone() {

@@ -1,5 +1,6 @@
 package org.workflowserver.engine;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,6 +37,8 @@ import org.workflowserver.run.state.Wait;
  * the order of {@code seq}.
  */
 final class RunDriver implements RunDecisions.Surroundings {
+  private static final Duration READ_AGAIN = Duration.ofSeconds(1);
+
   private final RunExecution execution;
   private final Recorder recorder;
   private final RunIdentity run;
@@ -119,7 +122,7 @@ final class RunDriver implements RunDecisions.Surroundings {
       Object output = entry.retried() ? Map.of() : Json.parseStored(entry.output());
       state.apply(new RunFact.Recorded(entry, (Map<?, ?>) output));
       if (!entry.retried()) {
-        ledger.bring(entry.output());
+        ledger.bringBack(entry.output());
       }
     }
     waits.forEach(wait -> state.apply(new RunFact.Waiting(wait)));
@@ -195,11 +198,13 @@ final class RunDriver implements RunDecisions.Surroundings {
   /** Ends the run when it has taken too long, and interrupts steps that have. */
   void checkTime(Instant now) {
     if (!now.isBefore(deadline)) {
-      end(
-          RunError.TIMED_OUT,
-          "The run took longer than " + steps.limits().runDuration() + ", its limit.");
+      end(RunError.TIMED_OUT, tookTooLong(steps.limits().runDuration()));
     }
     executing.interruptOverdue();
+  }
+
+  static String tookTooLong(Duration longest) {
+    return "The run took longer than " + longest + ", its limit.";
   }
 
   /** Nothing of this run is recorded here any more; what executes is interrupted. */
@@ -319,11 +324,13 @@ final class RunDriver implements RunDecisions.Surroundings {
 
   private void park(RunFact.Parked parked) {
     Instant now = time.now();
+    // One that leaves for want of memory, and was read for nothing, would come at once again.
+    Instant again = ledger.isOnlyRead() ? now.plus(READ_AGAIN) : now;
     ledger.record(
         new Fact.Parked(
             run.id(),
             parked.asking() ? RunStatus.AWAITING_UI_INTERACTION : RunStatus.RUNNING,
-            parked.wakeAt() == null ? now : parked.wakeAt(),
+            parked.wakeAt() == null ? again : parked.wakeAt(),
             now));
   }
 

@@ -2,7 +2,9 @@ package org.workflowserver.engine;
 
 import java.time.Instant;
 import org.workflowserver.run.CalledBy;
+import org.workflowserver.run.RecordedRun;
 import org.workflowserver.run.Requester;
+import org.workflowserver.run.RunView;
 
 /**
  * What never changes of a run in memory.
@@ -20,6 +22,20 @@ record RunIdentity(
     String traceparent,
     Requester requestedBy,
     CalledBy calledBy) {
+
+  /** Of a run as its record has it. */
+  static RunIdentity of(RecordedRun recorded) {
+    RunView run = recorded.run();
+    return new RunIdentity(
+        run.id(),
+        recorded.orgId(),
+        run.triggerType(),
+        run.startedAt(),
+        recorded.traceparent(),
+        recorded.requestedBy(),
+        recorded.calledBy());
+  }
+
   /** How many runs are above it: it was called by one that was called by another, and so on. */
   int depth() {
     return calledBy == null ? 0 : calledBy.depth();

@@ -19,6 +19,7 @@ final class RunLedger {
   private final RunExecution execution;
   private final Recorder recorder;
   private CompletionStage<Boolean> last = CompletableFuture.completedStage(true);
+  private boolean onlyRead;
   private long held;
 
   /** What is held back of the record, in its order; null when nothing is. */
@@ -36,9 +37,20 @@ final class RunLedger {
     return held;
   }
 
+  /** Whether the run was read from the record, and nothing of it queued since. */
+  boolean isOnlyRead() {
+    return onlyRead;
+  }
+
   /** A value with that JSON text comes with the run into memory. */
   void bring(String value) {
     held += ValueWeight.of(value);
+  }
+
+  /** The same of what is on record. */
+  void bringBack(String value) {
+    onlyRead = true;
+    bring(value);
   }
 
   /** The run, which is in memory, holds one more value. */
@@ -70,6 +82,7 @@ final class RunLedger {
   }
 
   void record(Fact fact) {
+    onlyRead = false;
     if (heldBack == null) {
       last = recorder.record(execution, fact);
       return;

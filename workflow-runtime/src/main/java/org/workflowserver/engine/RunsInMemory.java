@@ -34,9 +34,9 @@ final class RunsInMemory {
     return capacity;
   }
 
-  /** Whether the values of runs take too much, and more than one run holds them. */
-  boolean isCrowded(String orgId) {
-    return executions.size() > 1 && capacity.isCrowded(orgId);
+  /** Whether the values of runs take too much, and not this one's alone. */
+  boolean isCrowded(RunExecution execution) {
+    return executions.size() > 1 && capacity.isCrowded(execution.orgId(), execution.held());
   }
 
   /** Puts a run under the permit that was taken for it. */

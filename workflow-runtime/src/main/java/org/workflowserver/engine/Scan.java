@@ -1,8 +1,14 @@
 package org.workflowserver.engine;
 
+import static org.workflowserver.run.RunError.CANCELLED;
+import static org.workflowserver.run.RunError.TIMED_OUT;
+
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.workflowserver.cluster.LeaseStore;
+import org.workflowserver.run.RunError;
 
 /** What is to be looked for each second, whatever nudges came. */
 final class Scan {
@@ -46,11 +52,29 @@ final class Scan {
     }
     claims.readAgain();
     takeover.freeRunsOfDeadServers();
-    commands.apply();
+    commands.apply().forEach(cancel -> endWaiting(cancel.runId(), CANCELLED, cancel.message()));
     errorRuns.start();
     claims.releaseHeld();
     Instant now = context.time().now();
     context.inMemory().all().forEach(execution -> execution.checkTime(now));
+    if (seldom) {
+      endOverdue(now);
+    }
+  }
+
+  /** A run that waits to be read takes its time as any other. */
+  private void endOverdue(Instant now) {
+    List<String> waiting = claims.waiting();
+    Duration longest = context.limits().runDuration();
+    if (!waiting.isEmpty()) {
+      context
+          .inNew(stores -> stores.claims().startedBy(waiting, now.minus(longest)))
+          .forEach(run -> endWaiting(run, TIMED_OUT, RunDriver.tookTooLong(longest)));
+    }
+  }
+
+  private void endWaiting(String runId, RunError error, String message) {
+    claims.endWaiting(context.end(runId, error, message));
   }
 
   /** Due times are judged by one clock, that of the database that is shared. */

@@ -27,7 +27,9 @@
  *       timer per wait, which costs memory per parked run. Consequence: waits are late by
  *       milliseconds, and the number of parked runs costs nothing.
  *   <li>A run for which there is no memory parks and is due at once, instead of waiting in memory.
- *       Consequence: memory is bounded in bytes, and a claim reads the run again.
+ *       Where it was only read it is due a second later, or it would be read without end. One that
+ *       holds most of the memory itself goes on. Consequence: memory is bounded in bytes and one
+ *       run's values, and a claim reads the run again.
  *   <li>Cancelling is a command row even where the server that is asked moves the run. Context: the
  *       caller's answer must survive a crash. Consequence: 202 means that the command is committed;
  *       the end of the run follows in its owner's next batch.
@@ -92,8 +94,8 @@
  *       Rejected: a part of the memory for each call, which slows down small answers; waiting
  *       within the call, whose time passes meanwhile. Consequence: what waits is a file, steps are
  *       late and do not fail, starts of the one tenant are refused while its answers wait, and
- *       other tenants' facts are recorded in turns with its own. As many files may wait as runs and
- *       their branches are under way.
+ *       other tenants' facts are recorded in turns with its own. A thousand calls of a tenant are
+ *       under way at most, and no more files wait.
  *   <li>The database is asked how much is on record of claimed runs before several are read.
  *       Context: a server that takes over knows nothing of what its runs hold. Rejected: reading
  *       few at first and more while they are small, since large ones may come behind. Consequence:

@@ -2,8 +2,6 @@ package org.workflowserver.limit;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -11,6 +9,7 @@ import java.util.SequencedSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.workflowserver.limit.TenantMemory.WaitingAnswer;
 
 /**
  * The bytes that large values may take on their way to the record: large answers of other systems
@@ -19,6 +18,7 @@ import java.util.function.BooleanSupplier;
  * most half of what the others leave.
  *
  * <p>While many answers of a tenant wait, it makes a further call only when one of them is let in.
+ * Of no tenant more than a thousand calls are under way, so that what they leave has a bound.
  */
 @ApplicationScoped
 public class MemoryBudget {
@@ -37,31 +37,14 @@ public class MemoryBudget {
   /** Answers may take so much more of the limit than starts: runs that began come first. */
   private static final int OF_ANSWERS = 4;
 
-  /** While so many answers of a tenant wait, its calls wait, too. */
-  private static final int MANY_ANSWERS = 64;
-
-  private final Map<String, Tenant> tenants = new HashMap<>();
+  private final Map<String, TenantMemory> tenants = new HashMap<>();
 
   /** Tenants whose answers wait; the one whose turn it is comes first. */
-  private final SequencedSet<Tenant> waiting = new LinkedHashSet<>();
+  private final SequencedSet<TenantMemory> waiting = new LinkedHashSet<>();
 
   private final long limit;
   private long taken;
   private long facts;
-
-  private static final class Tenant {
-    private final Deque<Answer> answers = new ArrayDeque<>();
-    private final Deque<CountDownLatch> calls = new ArrayDeque<>();
-    private long facts;
-    private long reserved;
-
-    private long own() {
-      return facts + reserved;
-    }
-  }
-
-  /** An answer that waits for room. */
-  private record Answer(Reservation reservation, long bytes, CountDownLatch admitted) {}
 
   /** A twelfth of the heap, and 64 MiB at most. */
   public MemoryBudget() {
@@ -93,7 +76,7 @@ public class MemoryBudget {
     if (taken < limit) {
       return false;
     }
-    Tenant tenant = tenant(orgId);
+    TenantMemory tenant = tenant(orgId);
     long least =
         waiting.isEmpty() ? Math.max(share(tenant), limit / LEAST) : limit / LEAST_BESIDE_ANSWERS;
     return facts >= 2 * limit || tenant.facts >= least;
@@ -132,6 +115,7 @@ public class MemoryBudget {
     private final String orgId;
     private final BooleanSupplier pointless;
     private final Duration longest;
+    private boolean calling;
     private long bytes;
 
     private Reservation(String orgId, BooleanSupplier pointless, Duration longest) {
@@ -141,17 +125,18 @@ public class MemoryBudget {
     }
 
     /**
-     * Waits, where many answers of the tenant wait, until the step may call another system.
+     * Waits, where many calls of the tenant are under way or many of its answers wait, until the
+     * step may call another system. It does until it is closed.
      *
      * @return false when the step is not wanted any more
      */
     public boolean awaitCall() {
       CountDownLatch turn = queueCall(orgId);
-      boolean admitted = await(turn);
-      if (!admitted) {
+      calling = await(turn);
+      if (!calling) {
         withdrawCall(orgId, turn);
       }
-      return admitted;
+      return calling;
     }
 
     /**
@@ -164,9 +149,9 @@ public class MemoryBudget {
       if (wanted <= 0) {
         return true;
       }
-      Answer answer = new Answer(this, wanted, new CountDownLatch(1));
+      WaitingAnswer answer = new WaitingAnswer(this, wanted, new CountDownLatch(1));
       queueAnswer(answer);
-      boolean admitted = await(answer.admitted);
+      boolean admitted = await(answer.admitted());
       if (!admitted) {
         withdrawAnswer(answer);
       }
@@ -197,47 +182,43 @@ public class MemoryBudget {
     /** Gives back what the step took. */
     @Override
     public void close() {
-      if (bytes > 0) {
+      if (bytes > 0 || calling) {
         release(this);
       }
     }
   }
 
   private synchronized CountDownLatch queueCall(String orgId) {
-    Tenant tenant = tenant(orgId);
-    CountDownLatch turn = new CountDownLatch(1);
-    if (tenant.calls.isEmpty() && tenant.answers.size() < MANY_ANSWERS) {
-      turn.countDown();
-    } else {
-      tenant.calls.add(turn);
-    }
-    return turn;
+    return tenant(orgId).queueCall();
   }
 
   private synchronized void withdrawCall(String orgId, CountDownLatch turn) {
-    if (!tenant(orgId).calls.remove(turn)) {
-      admitCall(tenant(orgId));
-    }
+    tenant(orgId).withdrawCall(turn);
   }
 
-  private synchronized void queueAnswer(Answer answer) {
-    Tenant tenant = tenant(answer.reservation.orgId);
+  private synchronized void queueAnswer(WaitingAnswer answer) {
+    TenantMemory tenant = tenant(answer.reservation().orgId);
     tenant.answers.add(answer);
     waiting.add(tenant);
     admit();
   }
 
-  private synchronized void withdrawAnswer(Answer answer) {
-    Tenant tenant = tenant(answer.reservation.orgId);
+  private synchronized void withdrawAnswer(WaitingAnswer answer) {
+    TenantMemory tenant = tenant(answer.reservation().orgId);
     if (tenant.answers.remove(answer)) {
-      admitCall(tenant);
+      tenant.admitCall();
       admit();
     }
   }
 
   private synchronized void release(Reservation reservation) {
-    reserve(tenant(reservation.orgId), reservation, -reservation.bytes);
+    TenantMemory tenant = tenant(reservation.orgId);
+    reserve(tenant, reservation, -reservation.bytes);
     admit();
+    if (reservation.calling) {
+      reservation.calling = false;
+      tenant.endCall();
+    }
   }
 
   /**
@@ -246,14 +227,14 @@ public class MemoryBudget {
   private void admit() {
     int passedOver = 0;
     while (passedOver < waiting.size()) {
-      Tenant tenant = waiting.removeFirst();
-      Answer next = tenant.answers.peek();
-      if (next != null && fits(tenant, next.bytes)) {
+      TenantMemory tenant = waiting.removeFirst();
+      WaitingAnswer next = tenant.answers.peek();
+      if (next != null && fits(tenant, next.bytes())) {
         passedOver = 0;
         tenant.answers.remove();
-        reserve(tenant, next.reservation, next.bytes);
-        next.admitted.countDown();
-        admitCall(tenant);
+        reserve(tenant, next.reservation(), next.bytes());
+        next.admitted().countDown();
+        tenant.admitCall();
       } else {
         passedOver++;
       }
@@ -263,35 +244,25 @@ public class MemoryBudget {
     }
   }
 
-  /** One call for each answer that is let in, and all once none waits. */
-  private static void admitCall(Tenant tenant) {
-    boolean all = tenant.answers.isEmpty();
-    CountDownLatch next = tenant.calls.poll();
-    while (next != null) {
-      next.countDown();
-      next = all ? tenant.calls.poll() : null;
-    }
-  }
-
   /** A tenant that has none in memory gets one in where any is left, however large it is. */
-  private boolean fits(Tenant tenant, long bytes) {
+  private boolean fits(TenantMemory tenant, long bytes) {
     long most = limit + limit / OF_ANSWERS;
     return (tenant.reserved == 0 && taken <= most)
         || (taken + bytes <= most && tenant.own() + bytes <= share(tenant));
   }
 
-  private void reserve(Tenant tenant, Reservation reservation, long bytes) {
+  private void reserve(TenantMemory tenant, Reservation reservation, long bytes) {
     reservation.bytes += bytes;
     tenant.reserved += bytes;
     taken += bytes;
   }
 
-  private long share(Tenant tenant) {
+  private long share(TenantMemory tenant) {
     long others = taken - tenant.own();
     return others > 0 ? Math.max(0, limit - others) / 2 : limit;
   }
 
-  private Tenant tenant(String orgId) {
-    return tenants.computeIfAbsent(orgId, id -> new Tenant());
+  private TenantMemory tenant(String orgId) {
+    return tenants.computeIfAbsent(orgId, id -> new TenantMemory());
   }
 }

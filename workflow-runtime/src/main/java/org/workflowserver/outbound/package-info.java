@@ -12,7 +12,8 @@
  * others, and those that hold a part each wait for each other until their time is over; fewer
  * connections, which slows down small answers of slow systems. <i>Consequence:</i> answers of more
  * than 64 KiB cost a write and a read of the file cache, and who waits for memory needs no other
- * system to come to an end.
+ * system to come to an end. On a disk whose reserve is touched such answers stay in memory, of
+ * which they have a twelfth together; one that finds none is lost like its connection.
  *
  * <p>E-mail is handed over by a client of our own, which sends a password under encryption only.
  * <i>Context:</i> Angus Mail can talk over a socket that was opened and judged here ({@code

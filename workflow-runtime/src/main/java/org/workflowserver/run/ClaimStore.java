@@ -116,6 +116,21 @@ public class ClaimStore {
     return sizes;
   }
 
+  /** Those of the runs that were started then or before. */
+  public List<String> startedBy(List<String> runIds, Instant time) {
+    Query query =
+        entityManager
+            .createNativeQuery(
+                "select id from runs where started_at <= ?1 and id in ("
+                    + Rows.places(2, runIds.size())
+                    + ")")
+            .setParameter(1, FactStore.utc(time));
+    for (int i = 0; i < runIds.size(); i++) {
+      query.setParameter(i + 2, runIds.get(i));
+    }
+    return Rows.texts(query);
+  }
+
   /** Of each tenant no more than there is room for. */
   private static List<Object[]> fitting(List<Object[]> rows, ToIntFunction<String> room) {
     Map<String, Integer> left = new HashMap<>();

@@ -4,6 +4,8 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,9 +44,7 @@ public class RollUpStore {
                 + " where w.id > ?1 and w.deleted_at is null and (exists (select 1 from run_log l"
                 + " where l.workflow_id = w.id and l.id > coalesce(m.last_log_id, '') and l.id <="
                 + " ?2) or exists (select 1 from runs r where r.workflow_id = w.id and r.id >"
-                + " coalesce(m.last_run_id, '') and r.id <= ?3) or exists (select 1 from"
-                + " statistics_open_runs o join runs r on r.id = o.run_id where o.workflow_id = w.id"
-                + " and r.status in ('completed', 'failed'))) order by w.id fetch first "
+                + " coalesce(m.last_run_id, '') and r.id <= ?3)) order by w.id fetch first "
                 + most
                 + " rows only")
         .with(after, upTo.logId(), upTo.runId())
@@ -86,14 +86,51 @@ public class RollUpStore {
         upTo);
   }
 
-  /** Runs that were remembered as open and have ended. */
-  List<CountedRun> ended(String workflowId, int most) {
-    return runs(
-        "statistics_open_runs o join runs r on r.id = o.run_id where o.workflow_id = ?1 and r.status"
-            + " in ('completed', 'failed') fetch first "
-            + most
-            + " rows only",
-        workflowId);
+  /** Up to which run so many follow that were remembered as open; empty when fewer do. */
+  String endOfOpen(String after, int most) {
+    return sql
+        .of(
+            "select run_id from statistics_open_runs where run_id > ?1 order by run_id offset "
+                + (most - 1)
+                + " rows fetch first 1 rows only")
+        .with(after)
+        .texts()
+        .stream()
+        .findFirst()
+        .orElse("");
+  }
+
+  /**
+   * Runs that were remembered as open and have ended, by workflow.
+   *
+   * @param upTo empty for all that follow
+   */
+  Map<String, List<String>> endedOfOpen(String after, String upTo) {
+    Map<String, List<String>> ended = new LinkedHashMap<>();
+    sql.of(
+            "select o.workflow_id, o.run_id from statistics_open_runs o join runs r on r.id ="
+                + " o.run_id where o.run_id > ?1 and o.run_id <= ?2 and r.status in ('completed',"
+                + " 'failed') order by o.run_id")
+        .with(after, upTo.isEmpty() ? IdKind.RUN.prefix() + "~" : upTo)
+        .list()
+        .forEach(
+            row ->
+                ended
+                    .computeIfAbsent((String) row[0], workflow -> new ArrayList<>())
+                    .add((String) row[1]));
+    return ended;
+  }
+
+  /** Those of the runs that are still remembered as open and have ended. */
+  List<CountedRun> ended(String workflowId, List<String> runIds) {
+    return runIds.isEmpty()
+        ? List.of()
+        : runs(
+            "statistics_open_runs o join runs r on r.id = o.run_id where o.workflow_id = ?1 and"
+                + " r.status in ('completed', 'failed') and o.run_id in ("
+                + Rows.places(2, runIds.size())
+                + ")",
+            Stream.concat(Stream.of(workflowId), runIds.stream()).toArray());
   }
 
   private List<CountedRun> runs(String from, Object... parameters) {

@@ -18,6 +18,7 @@ import org.workflowserver.database.Transactions;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.statistics.LogSpans.Kind;
+import org.workflowserver.statistics.OpenRunSweep.Ended;
 import org.workflowserver.statistics.RollUpStore.Bounds;
 import org.workflowserver.statistics.RollUpStore.CountedEntry;
 import org.workflowserver.statistics.RollUpStore.CountedRun;
@@ -51,6 +52,7 @@ public class RollUps {
   private IndexStore index;
   private TimeSource time;
   private DiskRoom disk;
+  private OpenRunSweep sweep;
   private int runsAtOnce;
   private int entriesAtOnce;
   private volatile Long answeringSince;
@@ -93,6 +95,7 @@ public class RollUps {
     this.time = time;
     this.disk = disk;
     this.runsAtOnce = runsAtOnce;
+    this.sweep = new OpenRunSweep(transactions, store, runsAtOnce);
     this.entriesAtOnce = entriesAtOnce;
   }
 
@@ -137,11 +140,14 @@ public class RollUps {
       Deque<String> left = new ArrayDeque<>(isSettled() ? behind : List.of());
       for (; !left.isEmpty() && batches > 0; batches--) {
         String workflowId = left.removeFirst();
-        if (tryBatch(workflowId, upTo, failures)) {
+        if (tryBatch(new Ended(workflowId, List.of()), upTo, failures)) {
           left.addLast(workflowId);
         }
       }
     } while (!last.isEmpty() && batches > 0);
+    if (isSettled()) {
+      sweep.next().forEach(ended -> tryBatch(ended, upTo, failures));
+    }
     return batches > 0;
   }
 
@@ -166,9 +172,9 @@ public class RollUps {
   }
 
   /** A workflow that can't be counted keeps no other from it; the database being away does. */
-  private boolean tryBatch(String workflowId, Bounds upTo, List<RuntimeException> failures) {
+  private boolean tryBatch(Ended ended, Bounds upTo, List<RuntimeException> failures) {
     try {
-      return countBatch(workflowId, upTo);
+      return countBatch(ended, upTo);
     } catch (RuntimeException e) {
       failures.add(e);
       if (failures.size() > MOST_FAILURES) {
@@ -219,21 +225,22 @@ public class RollUps {
   }
 
   /**
-   * Counts one batch of the workflow.
+   * Counts one batch of the workflow, and runs of it that have ended since they were open.
    *
    * @return whether there may be more
    */
-  private boolean countBatch(String workflowId, Bounds upTo) {
+  private boolean countBatch(Ended ended, Bounds upTo) {
     return transactions.inNew(
         () -> {
-          Optional<Mark> mark = store.lockMark(workflowId);
-          return mark.isPresent() && countBatch(workflowId, mark.get(), upTo);
+          Optional<Mark> mark = store.lockMark(ended.workflowId());
+          return mark.isPresent() && countBatch(ended, mark.get(), upTo);
         });
   }
 
-  private boolean countBatch(String workflowId, Mark mark, Bounds upTo) {
+  private boolean countBatch(Ended of, Mark mark, Bounds upTo) {
+    String workflowId = of.workflowId();
     HourlyCounts counts = new HourlyCounts();
-    List<CountedRun> ended = store.ended(workflowId, runsAtOnce);
+    List<CountedRun> ended = store.ended(workflowId, of.runIds());
     store.forget(workflowId, ended);
     count(workflowId, mark, ended, counts);
     Part runs = countRuns(workflowId, mark, upTo.runId(), counts);
@@ -249,7 +256,7 @@ public class RollUps {
               mark.orgId()),
           counts);
     }
-    return ended.size() == runsAtOnce || runs.more || entries.more;
+    return runs.more || entries.more;
   }
 
   /** Counts runs that have ended, and remembers those that are still open. */

@@ -28,6 +28,9 @@ public class Statistics {
   /** Of runs, and of log entries, that are not in the sums yet an answer counts no more. */
   static final int MOST_UNCOUNTED = 10_000;
 
+  /** Of runs that were open when they were counted, so many of the newest are looked at. */
+  static final int MOST_OPEN = 2_000;
+
   /** Failing workflows that an overview names. */
   static final int MOST_FAILING = 6;
 

@@ -78,7 +78,7 @@ public class StatisticsStore {
   /**
    * What is not in the sums: the newest behind the mark, and runs before it that were open then.
    * Under a load that leaves more behind the mark than are counted, the answer stays behind as
-   * much.
+   * much; and of very many that were open, those that have ended are in it some rounds later.
    */
   Map<Count, Long> uncounted(String workflowId, Mark mark, Instant since) {
     Map<Count, Long> counts = new EnumMap<>(Count.class);
@@ -96,8 +96,10 @@ public class StatisticsStore {
     add(
         counts,
         sql.of(
-                "select r.status, count(*) from statistics_open_runs o join runs r on r.id = o.run_id"
-                    + " where o.workflow_id = ?1 and"
+                "select r.status, count(*) from (select run_id from statistics_open_runs where"
+                    + " workflow_id = ?1 order by workflow_id, run_id desc fetch first "
+                    + Statistics.MOST_OPEN
+                    + " rows only) o join runs r on r.id = o.run_id where"
                     + ENDED
                     + " and r.completed_at >= ?2 group by r.status")
             .with(workflowId, from));

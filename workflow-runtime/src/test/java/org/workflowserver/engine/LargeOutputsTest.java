@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.clock.SystemTime;
 import org.workflowserver.identity.Caller;
@@ -24,6 +26,7 @@ import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.outbound.http.ScriptedServer;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;
+import org.workflowserver.run.RunError;
 
 /** What steps bring takes a part of the memory, however much it is. */
 @Timeout(300)
@@ -32,6 +35,13 @@ class LargeOutputsTest {
   private static final int RUNS = 60;
   private static final int LARGE = 900_000;
   private static final long BOUND = 16L << 20;
+
+  /** Room for one run with a large value and a half. */
+  private static final long MEMORY = 3L * LARGE * 3 / 2;
+
+  /** A little less than a run may take. */
+  private static final Duration PAUSE = Duration.ofSeconds(7_195);
+
   private static final Caller OTHER = Caller.of("other", "eve", List.of("editor"));
 
   private final AtomicLong mostFacts = new AtomicLong();
@@ -211,6 +221,112 @@ class LargeOutputsTest {
     }
   }
 
+  /** The one takes most of the memory, and the other does not fit beside it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aRunThatDoesNotFitIsNotReadAgainAndAgain(boolean weighsAsItsTextDoes) {
+    SettableTime time = new SettableTime(Box.NOON);
+    try (Box box = Box.withMemory(limits(MEMORY), time, memory)) {
+      String waits =
+          weighsAsItsTextDoes
+              ? parked(box, Map.of("value", "x".repeat(LARGE)))
+              : parked(box, Map.of("value", Collections.nCopies(12_000, Map.of())));
+      String first = holdMemory(box);
+      claim(box, waits);
+      for (int i = 0; i < 100; i++) {
+        box.engine.scan();
+        box.renew();
+      }
+      assertThat(box.view(waits).revision()).as("claimed and parked once").isLessThan(8);
+      box.world.open("large");
+      box.scanUntil(() -> box.hasEnded(first));
+      box.advance(Duration.ofSeconds(1));
+      box.scanUntil(() -> box.hasEnded(waits));
+      assertThat(box.count("runs where status = 'completed'")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aRunLargerThanAllTheMemoryGoesOnBesideOthersThatHoldLittle() {
+    SettableTime time = new SettableTime(Box.NOON);
+    try (Box box = Box.withMemory(limits(2L * LARGE), time, memory)) {
+      String large = parked(box, Map.of("value", "x".repeat(LARGE)));
+      box.advance(PAUSE.minusSeconds(1));
+      box.world.close("small");
+      String other =
+          box.start(box.workflow(Drawn.withTrigger().act("small").way("start > small"))).run().id();
+      await().until(() -> box.world.callsOf("small") == 1);
+      box.advance(Duration.ofSeconds(1));
+      box.scanUntil(() -> box.hasEnded(large));
+      assertThat(box.hasEnded(other)).isFalse();
+      box.world.open("small");
+      box.scanUntil(() -> box.hasEnded(other));
+    }
+  }
+
+  @Test
+  void aRunThatWaitsForMemoryCanBeCancelled() {
+    SettableTime time = new SettableTime(Box.NOON);
+    try (Box box = Box.withMemory(limits(MEMORY), time, memory)) {
+      String waits = parked(box, Map.of("value", "x".repeat(LARGE)));
+      String first = holdMemory(box);
+      claim(box, waits);
+      box.runs.cancel(Box.EDITOR, waits);
+      box.scanUntil(() -> box.hasEnded(waits));
+      assertThat(box.view(waits).errorCode()).isEqualTo(RunError.CANCELLED);
+      assertThat(box.hasEnded(first)).isFalse();
+      box.world.open("large");
+      box.scanUntil(() -> box.hasEnded(first));
+      box.awaitIdle();
+    }
+  }
+
+  @Test
+  void aRunThatWaitsForMemoryTimesOut() {
+    SettableTime time = new SettableTime(Box.NOON);
+    try (Box box = Box.withMemory(limits(MEMORY), time, memory)) {
+      String waits = parked(box, Map.of("value", "x".repeat(LARGE)));
+      String first = holdMemory(box);
+      claim(box, waits);
+      box.advance(Duration.ofSeconds(5));
+      box.scanUntil(() -> box.hasEnded(waits));
+      assertThat(box.view(waits).errorCode()).isEqualTo(RunError.TIMED_OUT);
+      assertThat(box.hasEnded(first)).isFalse();
+      box.world.open("large");
+      box.scanUntil(() -> box.hasEnded(first));
+      box.awaitIdle();
+    }
+  }
+
+  /** A run that executes, and holds more than half of the memory until it may go on. */
+  private static String holdMemory(Box box) {
+    box.advance(PAUSE.minusSeconds(1));
+    box.world.close("large");
+    String workflow = box.workflow(Drawn.withTrigger().act("large").way("start > large"));
+    String run = box.start(workflow, Map.of("value", "x".repeat(LARGE))).run().id();
+    await().until(() -> box.world.callsOf("large") == 1);
+    return run;
+  }
+
+  private static void claim(Box box, String run) {
+    int parked = box.view(run).revision();
+    box.advance(Duration.ofSeconds(1));
+    box.scanUntil(() -> box.view(run).revision() > parked);
+  }
+
+  /** A run that was started with these values, and goes on after a pause. */
+  private static String parked(Box box, Map<String, Object> values) {
+    String workflow =
+        box.workflow(
+            Drawn.withTrigger()
+                .delay("pause", PAUSE.toSeconds(), "seconds")
+                .act("after")
+                .way("start > pause > after"));
+    String run = box.start(workflow, values).run().id();
+    box.awaitParked(run);
+    return run;
+  }
+
   private static void park(Box box, String act, int runs, String value) {
     String workflow =
         box.workflow(
@@ -230,7 +346,7 @@ class LargeOutputsTest {
         100,
         memory,
         100,
-        new Limits.RunLimits(100, 1 << 25, Duration.ofDays(1), 5, 3),
+        new Limits.RunLimits(100, 1 << 25, Duration.ofHours(2), 5, 3),
         1 << 20,
         Duration.ofSeconds(1),
         1 << 20);

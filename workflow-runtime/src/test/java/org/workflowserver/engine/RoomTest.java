@@ -232,7 +232,12 @@ class RoomTest {
       box.world.open("a");
       await().until(() -> box.count("runs where owner is null") > 0);
       assertThat(box.start(workflow).run().status()).isIn(RunStatus.PENDING, RunStatus.RUNNING);
-      box.scanUntil(() -> box.count("runs where status = 'completed'") == RUNS + 1);
+      box.scanUntil(
+          () -> {
+            // Those that were read for nothing are due later.
+            box.advance(Duration.ofSeconds(1));
+            return box.count("runs where status = 'completed'") == RUNS + 1;
+          });
       assertThat(box.world.calls).as("no step runs twice").hasSize(3 * (RUNS + 1));
       box.awaitIdle();
       assertThat(box.usage()).isEqualTo(new RunsInMemory.Usage(0, 0));

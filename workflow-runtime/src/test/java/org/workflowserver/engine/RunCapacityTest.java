@@ -10,7 +10,7 @@ class RunCapacityTest {
     RunCapacity room = new RunCapacity(4, 100);
     assertThat(taken(room, "a")).isEqualTo(4);
     room.grew("a", 99);
-    assertThat(room.isCrowded("a")).isFalse();
+    assertThat(room.isCrowded("a", 0)).isFalse();
     assertThat(room.full()).isEmpty();
   }
 
@@ -48,15 +48,26 @@ class RunCapacityTest {
     assertThat(room.take("a")).isTrue();
     room.grew("a", 50);
     assertThat(room.take("a")).isFalse();
-    assertThat(room.isCrowded("a")).as("by one run alone").isFalse();
-    room.occupy("a");
-    assertThat(room.isCrowded("a")).isTrue();
-    assertThat(room.isCrowded("b")).isFalse();
+    assertThat(room.isCrowded("a", 50)).as("by one run alone").isFalse();
+    assertThat(room.isCrowded("a", 30)).as("mostly by the one that asks").isFalse();
+    assertThat(room.isCrowded("a", 25)).isTrue();
+    assertThat(room.isCrowded("b", 0)).isFalse();
     assertThat(room.take("b")).isTrue();
     room.grew("b", 25);
     assertThat(room.take("b")).isFalse();
     room.grew("a", -50);
     assertThat(room.take("b")).isTrue();
+  }
+
+  @Test
+  void aRunLargerThanAllTheMemoryCrowdsNothingWhileOthersHoldLittle() {
+    RunCapacity room = new RunCapacity(10, 100);
+    room.grew("a", 49);
+    room.grew("a", 200);
+    assertThat(room.isCrowded("a", 200)).isFalse();
+    assertThat(room.isCrowded("a", 49)).isTrue();
+    room.grew("a", 1);
+    assertThat(room.isCrowded("a", 200)).isTrue();
   }
 
   private static int taken(RunCapacity room, String tenant) {

@@ -199,15 +199,36 @@ class MemoryBudgetTest {
   }
 
   @Test
-  void asLongAsFewAnswersWaitThereIsNoBoundToCalls() throws Exception {
+  void asLongAsFewAnswersWaitAThousandCallsAreMadeAtOnce() throws Exception {
     of("a").take(1_600);
     for (int i = 0; i < 63; i++) {
       waiting(() -> of("a").take(1));
     }
     assertThat(memory.waitingAnswers()).isEqualTo(63);
-    for (int i = 0; i < 10_000; i++) {
-      assertThat(of("a").awaitCall()).isTrue();
+    List<Reservation> calls = new ArrayList<>();
+    for (int i = 0; i < 1_024; i++) {
+      calls.add(of("a"));
+      assertThat(calls.getLast().awaitCall()).isTrue();
     }
+    Reservation more = of("a");
+    Thread waiter = waiting(more::awaitCall);
+    assertThat(of("b").awaitCall()).as("of another tenant").isTrue();
+    calls.getFirst().close();
+    waiter.join();
+    waiting(() -> of("a").awaitCall());
+    more.close();
+  }
+
+  @Test
+  void aCallThatIsOverCountsOnceHoweverOftenItIsClosed() {
+    for (int i = 0; i < 2_000; i++) {
+      Reservation call = of("a");
+      assertThat(call.awaitCall()).isTrue();
+      call.take(1);
+      call.close();
+      call.close();
+    }
+    assertThat(memory.taken()).isZero();
   }
 
   @Test

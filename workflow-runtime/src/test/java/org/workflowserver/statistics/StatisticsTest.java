@@ -187,6 +187,29 @@ class StatisticsTest {
   }
 
   @Test
+  void ofManyRunsThatAreOpenAPartIsLookedAtInEachRound() {
+    String workflow = box.workflow();
+    List<String> open = new ArrayList<>();
+    for (int i = 0; i < 160; i++) {
+      open.add(box.run(workflow, LONG_AGO));
+    }
+    box.roll();
+    while (box.count("statistics_open_runs") < open.size()) {
+      box.rollUps.round();
+    }
+    open.forEach(run -> box.end(run, "completed", JUST_NOW));
+    assertThat(box.of(workflow).completed()).as("of the newest").isEqualTo(160);
+    box.rollUps.round();
+    assertThat(box.count("statistics_open_runs")).isBetween(85L, 159L);
+    for (int i = 0; i < 3; i++) {
+      box.rollUps.round();
+    }
+    assertThat(box.sums(workflow)).startsWith("[160, 0");
+    assertThat(box.count("statistics_open_runs")).isZero();
+    assertThat(box.of(workflow).completed()).isEqualTo(160);
+  }
+
+  @Test
   void whatBecomesVisibleLaterThanWhatIsNewerIsCounted() {
     String workflow = box.workflow();
     box.ended(workflow, LONG_AGO, "completed");

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 import org.apache.hc.core5.http.HttpEntity;
 import org.workflowserver.json.ValueWeight;
+import org.workflowserver.settings.Settings;
 
 /**
  * A body that was received whole, its content coding undone. A large one lies in a temporary file,
@@ -39,6 +41,10 @@ final class ReceivedBody implements AutoCloseable {
   /** Bytes that are read at once. */
   private static final int PART = 16 << 10;
 
+  private static final long MOST_WITHOUT_FILE = Runtime.getRuntime().maxMemory() / 12;
+
+  private static final AtomicLong WITHOUT_FILE = new AtomicLong();
+
   private ByteArrayOutputStream inMemory = new ByteArrayOutputStream(0);
   private final Path folder;
   private RandomAccessFile file;
@@ -46,6 +52,7 @@ final class ReceivedBody implements AutoCloseable {
   private boolean hasNoFile;
   private byte first;
   private int length;
+  private int counted;
   private final ValueWeight weight = new ValueWeight();
   private final boolean isJson;
 
@@ -119,6 +126,8 @@ final class ReceivedBody implements AutoCloseable {
   /** Gives the disk back. */
   @Override
   public void close() {
+    WITHOUT_FILE.addAndGet(-counted);
+    counted = 0;
     try {
       if (file != null) {
         file.close();
@@ -204,14 +213,26 @@ final class ReceivedBody implements AutoCloseable {
       write(part, read);
     }
     length += read;
+    count();
     if (isJson) {
       weight.add(part, read);
     }
   }
 
-  /** Stays in memory where there is no file to be had. */
+  private void count() throws IOException {
+    int more = hasNoFile ? length - counted : 0;
+    counted += more;
+    if (WITHOUT_FILE.addAndGet(more) > MOST_WITHOUT_FILE && more > 0) {
+      throw new IOException("Neither the disk nor the memory has room for the answer");
+    }
+  }
+
+  /** Stays in memory where there is no file to be had, or the disk is needed for the record. */
   private void openFile() {
     try {
+      if (folder.toFile().getUsableSpace() < Settings.LIMIT_DISK_RESERVE.value()) {
+        throw new IOException("The reserve of the disk is touched");
+      }
       name = Files.createTempFile(folder, "answer", null);
       file = new RandomAccessFile(name.toFile(), "rw");
       deleteName();

@@ -9,7 +9,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.json.ValueWeight;
+import org.workflowserver.settings.Settings;
 
 class ReceivedBodyTest {
   private static final int MAX = 1 << 20;
@@ -64,6 +67,40 @@ class ReceivedBodyTest {
     Files.delete(folder);
     byte[] bytes = random(300_000);
     assertThat(received(gzipped(bytes), "gzip")).isEqualTo(bytes);
+  }
+
+  @Test
+  void withoutAFolderBodiesTakeAPartOfTheHeapTogether() throws IOException {
+    Files.delete(folder);
+    requireBoundInMemory();
+  }
+
+  @Test
+  void whereTheReserveOfTheDiskIsTouchedBodiesTakeAPartOfTheHeapTogether() throws IOException {
+    System.setProperty(Settings.LIMIT_DISK_RESERVE.name(), "1000000 GiB");
+    try {
+      requireBoundInMemory();
+    } finally {
+      System.clearProperty(Settings.LIMIT_DISK_RESERVE.name());
+    }
+  }
+
+  private void requireBoundInMemory() throws IOException {
+    byte[] bytes = random(MAX);
+    long most = Runtime.getRuntime().maxMemory() / 12 / MAX;
+    List<ReceivedBody> open = new ArrayList<>();
+    try {
+      for (int i = 0; i < most; i++) {
+        open.add(receive(bytes, ""));
+      }
+      assertThatThrownBy(() -> receive(bytes, ""))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("room");
+      open.removeLast().close();
+      assertThat(received(bytes, "")).as("when another has left").isEqualTo(bytes);
+    } finally {
+      open.forEach(ReceivedBody::close);
+    }
   }
 
   @Test
