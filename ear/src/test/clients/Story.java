@@ -52,22 +52,14 @@ public final class Story {
             .grantType(TokenRequest.GrantTypeEnum.PASSWORD)
             .username("admin")
             .password(arguments[1]);
-    asTheReadmeSays(client, request);
+    String token = new TokensApi(client).createToken(request).getAccessToken();
+    client.setRequestInterceptor(call -> call.header("Authorization", "Bearer " + token));
     Story story = new Story(client);
     story.runs();
     story.otherStarts();
     story.people();
     story.vault();
     System.out.println("done");
-  }
-
-  private static void asTheReadmeSays(ApiClient client, TokenRequest request) throws Exception {
-    String token = new TokensApi(client).createToken(request).getAccessToken();
-    client.setRequestInterceptor(call -> call.header("Authorization", "Bearer " + token));
-    NewWorkflow wanted = workflow(new NodeData(new ManualTriggerData().componentId(ManualTriggerData.ComponentIdEnum.MANUAL_TRIGGER)), text("Hello, {{ trigger.name }}"));
-    String workflowId = new WorkflowsApi(client).createWorkflow(wanted).getId();
-    WorkflowRun run = new RunsApi(client).executeWorkflow(workflowId, null, "wait=30", new Execution().context(Map.of("name", "Ada")));
-    require(run.getStatus() == RunStatus.COMPLETED, "completed");
   }
 
   private void runs() throws Exception {

@@ -45,13 +45,6 @@ def text(template: str, is_response: bool = False) -> NodeData:
     return NodeData(data)
 
 
-def as_the_readme_says(host: str, request: TokenRequest, workflow_id: str) -> None:
-    token = TokensApi(ApiClient(Configuration(host=host))).create_token(request)
-    client = ApiClient(Configuration(host=host, access_token=token.access_token))
-    run = RunsApi(client).execute_workflow(workflow_id, prefer="wait=30", execution=Execution(context={"name": "Ada"}))
-    assert run.status == RunStatus.COMPLETED
-
-
 def story(host: str, password: str) -> None:
     request = TokenRequest(grant_type="password", username="admin", password=password)
     token = TokensApi(ApiClient(Configuration(host=host))).create_token(request)
@@ -74,8 +67,6 @@ def story(host: str, password: str) -> None:
     assert "event: run" in runs.stream_run(run.id)
     assert len(runs.list_runs(workflow_id=stored.id, status=[RunStatus.COMPLETED])) == 1
     assert runs.rerun_workflow(run.id).original_run_id == run.id
-
-    as_the_readme_says(host, request, stored.id)
 
     webhook_trigger = NodeData(WebhookTriggerData(componentId="webhook_trigger"))
     webhook = workflows.create_workflow(workflow(webhook_trigger, text("x")))

@@ -1,6 +1,6 @@
 // The main flow of the API by a client that is generated from its description.
 import { Configuration, InteractionsApi, RunsApi, TokensApi, VaultApi, WorkflowsApi } from './index';
-import type { NewWorkflow, NodeData, TokenRequest } from './index';
+import type { NewWorkflow, NodeData } from './index';
 
 declare const process: { argv: string[]; exit(status: number): never };
 
@@ -25,13 +25,6 @@ function text(template: string, isResponse = false): NodeData {
   return { componentId: 'text_transform', template, isResponse };
 }
 
-async function asTheReadmeSays(basePath: string, tokenRequest: TokenRequest, workflowId: string): Promise<void> {
-  const { accessToken } = await new TokensApi(new Configuration({ basePath })).createToken({ tokenRequest });
-  const runs = new RunsApi(new Configuration({ basePath, accessToken }));
-  const run = await runs.executeWorkflow({ workflowId, prefer: 'wait=30', execution: { context: { name: 'Ada' } } });
-  require_(run.status === 'completed', 'completed');
-}
-
 async function story(basePath: string, password: string): Promise<void> {
   const open = new TokensApi(new Configuration({ basePath }));
   const { accessToken } = await open.createToken({ tokenRequest: { grantType: 'password', username: 'admin', password } });
@@ -54,8 +47,6 @@ async function story(basePath: string, password: string): Promise<void> {
   require_((await runs.streamRun({ runId: run.id }))?.includes('event: run') ?? false, 'events');
   require_((await runs.listRuns({ workflowId: stored.id, status: ['completed'] })).length === 1, 'one run');
   require_((await runs.rerunWorkflow({ runId: run.id })).originalRunId === run.id, 'rerun');
-
-  await asTheReadmeSays(basePath, { grantType: 'password', username: 'admin', password }, stored.id);
 
   const webhook = await workflows.createWorkflow({ newWorkflow: workflow({ componentId: 'webhook_trigger' }, text('x')) });
   const webhookToken = (webhook.webhookUrl ?? '').split('/').at(-1) ?? '';

@@ -4,7 +4,9 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -44,12 +46,22 @@ public final class JsonAnswers {
   /** A page of a bare array, with the link to the next one. */
   public static <T> Response page(
       Query query, Slice<T> slice, Function<T, Map<String, Object>> json) {
-    ResponseBuilder answer = json(200, slice.items().stream().map(json).toList());
-    slice
-        .next()
-        .map(cursor -> query.link(Map.of("cursor", cursor)))
-        .ifPresent(next -> answer.header(HttpHeaders.LINK, "<" + next + ">; rel=\"next\""));
-    return answer.build();
+    return linked(json(200, slice.items().stream().map(json).toList()), query, slice.next());
+  }
+
+  /**
+   * A page of a list, with the link to the next one.
+   *
+   * @param next the cursor of that; empty on the last page
+   */
+  public static Response linked(ResponseBuilder page, Query query, Optional<String> next) {
+    Map<String, Object> changed = new HashMap<>();
+    next.ifPresent(cursor -> changed.put("cursor", cursor));
+    // Pages have numbers or cursors.
+    changed.put("page", null);
+    return next.isEmpty()
+        ? page.build()
+        : page.header(HttpHeaders.LINK, "<" + query.link(changed) + ">; rel=\"next\"").build();
   }
 
   /** A page of what a facade lists to the caller. */

@@ -21,9 +21,10 @@ record IdRange(String after, String before) {
   /** A row's time and the time of its id differ by less: clocks of servers do. */
   static final Duration MARGIN = Duration.ofMinutes(1);
 
-  /** So many times the runs that are asked for may be found before the end. */
+  /** A range is small enough that has less than so many times more runs than are asked for. */
   private static final int SLACK = 4;
 
+  /** And less than so many more. */
   private static final int MOST_SLACK = 2_000;
 
   /** How often the end of a list is looked for that changes meanwhile. */

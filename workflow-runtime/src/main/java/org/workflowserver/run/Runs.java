@@ -228,7 +228,7 @@ public class Runs {
   }
 
   /**
-   * A numbered page of a workflow's runs, newest first. Needs {@code viewer}.
+   * A numbered page of a workflow's runs, in the filter's order. Needs {@code viewer}.
    *
    * @param page from 1; page × perPage is at most {@link RunPage#COUNTED}
    */
@@ -243,7 +243,7 @@ public class Runs {
         perPage);
   }
 
-  /** The page of a workflow's runs that follows a cursor, newest first. Needs {@code viewer}. */
+  /** The page of a workflow's runs that follows a cursor, as filtered. Needs {@code viewer}. */
   public RunPage executions(Caller caller, String workflowId, RunFilter filter, PageRequest page) {
     Optional<String> before = Cursor.key(page);
     return executions(
@@ -281,9 +281,9 @@ public class Runs {
   }
 
   /**
-   * Runs across workflows, newest first. Needs {@code viewer}. A search for a text in the error
-   * message, or by the time of the end, looks at {@value #SEARCHED} runs for a page, which may then
-   * hold less than was asked for, or nothing, and have a next one.
+   * Runs across workflows, in the filter's order. Needs {@code viewer}. A search for a text in the
+   * error message, or by the time of the end, looks at {@value #SEARCHED} runs for a page, which
+   * may then hold less than was asked for, or nothing, and have a next one.
    */
   public Slice<RunView> list(Caller caller, RunFilter filter, PageRequest page) {
     caller.require(Scope.VIEWER);

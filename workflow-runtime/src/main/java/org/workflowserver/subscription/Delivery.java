@@ -19,7 +19,7 @@ class Delivery {
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
-  private static final String PENDING = "pending";
+  static final String PENDING = "pending";
   private static final String DELIVERED = "delivered";
   private static final String FAILED = "failed";
 
@@ -103,7 +103,7 @@ class Delivery {
   /** Too many others wait with it. */
   void drop(int most, Instant now) {
     error =
-        "More than %,d deliveries waited for the target, and this one was the oldest"
+        "More than %,d deliveries waited for the subscription, and this one was the oldest"
             .formatted(most);
     finish(FAILED, now);
   }

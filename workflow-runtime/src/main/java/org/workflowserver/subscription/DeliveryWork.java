@@ -10,9 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -43,7 +45,7 @@ final class DeliveryWork {
   /** A turn that takes longer is begun anew, by whoever comes first. */
   static final Duration CLAIM = Duration.ofMinutes(1);
 
-  /** Deliveries that wait for one target; of more the oldest fail. */
+  /** Deliveries that wait for one subscription; of more the oldest fail. */
   static final int MOST_PENDING = 10_000;
 
   /** Of deliveries that were tried for too long so many are given up in a transaction. */
@@ -58,6 +60,9 @@ final class DeliveryWork {
   private final Supplier<Executor> threads;
   private final TimeSource time;
   private final AtomicLong dropped = new AtomicLong();
+
+  /** Subscriptions for which too many waited when this server last looked. */
+  private final Set<String> full = ConcurrentHashMap.newKeySet();
 
   DeliveryWork(
       SubscriptionStores stores,
@@ -83,19 +88,25 @@ final class DeliveryWork {
 
   /** Makes deliveries of events that are on record; how many events there were, at most. */
   private int spread() {
-    return stores
-        .transactions()
-        .inNew(
-            () -> {
-              List<RunEventRecord> events = stores.outbox().take(EVENTS_AT_ONCE);
-              if (!events.isEmpty()) {
-                spread(events, time.now());
-              }
-              return events.size();
-            });
+    Map<Subscription, Integer> beyond = new HashMap<>();
+    int found =
+        stores
+            .transactions()
+            .inNew(
+                () -> {
+                  List<RunEventRecord> events = stores.outbox().take(EVENTS_AT_ONCE);
+                  if (!events.isEmpty()) {
+                    beyond.putAll(spread(events, time.now()));
+                  }
+                  return events.size();
+                });
+    // What was rolled back does not count.
+    beyond.forEach(this::note);
+    return found;
   }
 
-  private void spread(List<RunEventRecord> events, Instant now) {
+  /** How many deliveries were dropped for each of the subscriptions that are told. */
+  private Map<Subscription, Integer> spread(List<RunEventRecord> events, Instant now) {
     Map<String, List<Subscription>> byTenant =
         stores
             .subscriptions()
@@ -113,15 +124,28 @@ final class DeliveryWork {
         }
       }
     }
-    told.forEach(subscription -> drop(subscription, now));
+    return told.stream().collect(Collectors.toMap(Function.identity(), to -> drop(to, now)));
   }
 
   /** Bounds what a target that was down has to catch up with. */
-  private void drop(Subscription subscription, Instant now) {
+  private int drop(Subscription subscription, Instant now) {
     List<Delivery> beyond =
-        stores.subscriptions().beyond(subscription.id(), MOST_PENDING, LOOKED_THROUGH);
+        stores.subscriptions().beyond(subscription, MOST_PENDING, LOOKED_THROUGH);
     beyond.forEach(delivery -> delivery.drop(MOST_PENDING, now));
-    dropped.addAndGet(beyond.size());
+    return beyond.size();
+  }
+
+  /** Tells the operator, once until there is room again. */
+  private void note(Subscription subscription, int beyond) {
+    dropped.addAndGet(beyond);
+    if (beyond == 0) {
+      full.remove(subscription.id());
+    } else if (full.add(subscription.id())) {
+      LOG.warning(
+          () ->
+              "More than %,d messages wait for subscription %s of tenant %s; the oldest fail until its target takes them."
+                  .formatted(MOST_PENDING, subscription.id(), subscription.orgId()));
+    }
   }
 
   /** How many deliveries this server has dropped since it began. */
@@ -131,7 +155,7 @@ final class DeliveryWork {
 
   /** Begins a turn of the subscription whose turn it is; false when it is none's. */
   private boolean takeTurn() {
-    Set<String> full = new HashSet<>();
+    Set<String> busy = new HashSet<>();
     synchronized (turnsByTenant) {
       if (turnsByTenant.values().stream().mapToInt(Integer::intValue).sum() >= MOST_TURNS) {
         return false;
@@ -139,18 +163,18 @@ final class DeliveryWork {
       turnsByTenant.forEach(
           (orgId, turns) -> {
             if (turns >= MOST_TURNS_OF_TENANT) {
-              full.add(orgId);
+              busy.add(orgId);
             }
           });
     }
     Instant now = time.now();
-    Optional<Turn> claimed = stores.transactions().inNew(() -> claim(now, full));
+    Optional<Turn> claimed = stores.transactions().inNew(() -> claim(now, busy));
     claimed.filter(turn -> !turn.due().isEmpty()).ifPresent(this::begin);
     return claimed.isPresent();
   }
 
-  private Optional<Turn> claim(Instant now, Set<String> full) {
-    return stores.subscriptions().lockDue(now, full).map(subscription -> claim(subscription, now));
+  private Optional<Turn> claim(Instant now, Set<String> busy) {
+    return stores.subscriptions().lockDue(now, busy).map(subscription -> claim(subscription, now));
   }
 
   private Turn claim(Subscription subscription, Instant now) {

@@ -7,6 +7,7 @@ import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.workflowserver.run.RunEventRecord;
 
 /** A subscription's row, and whose turn it is to deliver to it. */
@@ -106,6 +107,11 @@ class Subscription {
   void wakeAtOnce(Instant now) {
     pausedUntil = null;
     wake(now);
+  }
+
+  /** While a server is at it: when what that server sends is due again. */
+  Optional<Instant> claimedUntil() {
+    return Optional.ofNullable(claimed ? nextAt : null);
   }
 
   void claim(Instant until) {

@@ -16,6 +16,15 @@ import org.workflowserver.database.SqlParts;
 /** Reads and keeps subscriptions and their deliveries. Called inside a transaction. */
 @Dependent
 public class SubscriptionStore {
+  /**
+   * Before all times at which a delivery is due: H2 reads past those that have none only where a
+   * condition is on a value. It reads in order only where all columns of an index are named.
+   */
+  private static final Instant EARLIEST = Instant.EPOCH;
+
+  private static final String WAITING =
+      " where subscription_id = ? and status = '" + Delivery.PENDING + "'";
+
   private final EntityManager entityManager;
   private final Sql sql;
 
@@ -100,47 +109,54 @@ public class SubscriptionStore {
 
   /** Deliveries to the subscription that are due, the longest due first. */
   List<Delivery> due(String subscriptionId, Instant now, int limit) {
-    return sql.of(
-            Delivery.class,
-            "select d from Delivery d where d.subscriptionId = ?1 and d.nextAt <= ?2"
-                + " order by d.nextAt, d.id")
-        .with(subscriptionId, now)
-        .atMost(limit)
-        .list();
+    SqlParts due =
+        new SqlParts()
+            .add("select * from subscription_deliveries where subscription_id = ?", subscriptionId)
+            .add(" and next_at > ? and next_at <= ?", EARLIEST, now)
+            .add(" order by subscription_id, next_at fetch first " + limit + " rows only");
+    return sql.entities(Delivery.class, due).list();
   }
 
-  /** Of more deliveries than {@code most} that wait for the subscription the oldest. */
-  List<Delivery> beyond(String subscriptionId, int most, int limit) {
+  /**
+   * Of more deliveries than {@code most} that wait for the subscription those that have waited
+   * longest, locked; none that is being sent.
+   *
+   * @param limit finds so many at most
+   */
+  List<Delivery> beyond(Subscription subscription, int most, int limit) {
     // Those of this transaction count too.
     entityManager.flush();
-    int pending =
-        (int)
-            sql.of(
-                    "select count(*) from (select 1 from subscription_deliveries where"
-                        + " subscription_id = ?1 and next_at is not null fetch first "
-                        + (most + limit)
-                        + " rows only) pending")
-                .with(subscriptionId)
-                .count();
-    return pending <= most
-        ? List.of()
-        : sql.of(
-                Delivery.class,
-                "select d from Delivery d where d.subscriptionId = ?1 and d.nextAt is not null"
-                    + " order by d.id")
-            .with(subscriptionId)
-            .atMost(pending - most)
-            .list();
+    SqlParts waiting =
+        new SqlParts()
+            .add("select count(*) from (select 1 from subscription_deliveries")
+            .add(WAITING, subscription.id())
+            .add(" fetch first " + (most + limit) + " rows only) waiting");
+    long beyond = sql.of(waiting).count() - most;
+    if (beyond <= 0) {
+      return List.of();
+    }
+    SqlParts oldest =
+        new SqlParts()
+            .add("select id from subscription_deliveries")
+            .add(WAITING, subscription.id())
+            .add(" and next_at <> ?", subscription.claimedUntil().orElse(EARLIEST))
+            .add(" order by subscription_id, status, tried_since")
+            .add(" fetch first " + beyond + " rows only");
+    return sql.of(
+            Delivery.class,
+            "select d from Delivery d where d.id in ?1 and d.nextAt is not null order by d.id")
+        .with(sql.of(oldest).texts())
+        .locking()
+        .list();
   }
 
   /** When the next delivery to the subscription is due, as far as that is on record. */
   Optional<Instant> nextDue(String subscriptionId) {
-    // The order of the index, in full: else H2 sorts all that are due.
     List<?> times =
         sql.of(
                 "select next_at from subscription_deliveries where subscription_id = ?1 and next_at"
-                    + " is not null order by subscription_id, next_at fetch first 1 rows only")
-            .with(subscriptionId)
+                    + " > ?2 order by subscription_id, next_at fetch first 1 rows only")
+            .with(subscriptionId, EARLIEST)
             .list();
     return times.stream().findFirst().map(Rows::instant);
   }

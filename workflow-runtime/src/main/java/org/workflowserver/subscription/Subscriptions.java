@@ -1,6 +1,8 @@
 package org.workflowserver.subscription;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.Startup;
 import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.HashMap;
@@ -9,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.eclipse.microprofile.metrics.MetricUnits;
+import org.eclipse.microprofile.metrics.annotation.Gauge;
 import org.workflowserver.audit.AuditAction;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.definition.Versions;
@@ -69,7 +73,16 @@ public class Subscriptions {
     this.work = new DeliveryWork(stores, new MessageSender(http, secrets, time), threads, time);
   }
 
-  /** How many deliveries this server has dropped, since too many waited for their target. */
+  /** Makes this bean early: its gauge is known from then on. */
+  void begin(@Observes Startup event) {}
+
+  /** How many deliveries this server has dropped, since too many waited for their subscription. */
+  @Gauge(
+      name = "workflow_deliveries_dropped",
+      absolute = true,
+      unit = MetricUnits.NONE,
+      description =
+          "Messages to subscriptions that failed since this server started, because too many waited")
   public long dropped() {
     return work.dropped();
   }

@@ -28,10 +28,11 @@
  *       five seconds to an hour. <i>Rejected:</i> to give up after a 404, as a step does: a target
  *       that is being deployed answers so. <i>Consequence:</i> it fails at once only where nothing
  *       can be sent, and after 410.
- *   <li><b>So many deliveries wait for a target, and no more.</b> <i>Decision:</i> what makes
- *       deliveries counts those that wait, as far as the bound, and fails the oldest beyond it.
- *       <i>Consequence:</i> they are in the log of deliveries, with the reason, and can be asked
- *       for again; readiness says how many a server has dropped.
+ *   <li><b>So many deliveries wait for a subscription, and no more.</b> <i>Decision:</i> what makes
+ *       deliveries counts those that wait, as far as the bound, and fails beyond it those that have
+ *       waited longest, but for what is being sent. <i>Consequence:</i> they are in the log of
+ *       deliveries, with the reason, and can be asked for again; a gauge says how many a server has
+ *       dropped, and its log says once when that begins.
  * </ol>
  *
  * <p>Uses: audit, clock, cluster, component.http, database, definition, id, identity, json,

@@ -11,8 +11,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,6 +36,8 @@ import org.workflowserver.vault.KnownSecrets;
 
 /** Other systems are told of ended runs and opened interactions. */
 class SubscriptionsTest {
+  private static final Logger LOG =
+      Logger.getLogger("org.workflowserver.subscription.DeliveryWork");
   private static final byte[] NOTHING = new byte[0];
   private static final Caller STRANGER = Caller.of("stranger", "mallory", List.of("admin"));
 
@@ -213,13 +220,16 @@ class SubscriptionsTest {
           "insert into subscription_deliveries (id, org_id, subscription_id, event, subject_id,"
               + " payload, status, attempts, created_at, tried_since, next_at) select 'dlv_'"
               + " || lpad(cast(x as varchar), 26, '0'), '%s', '%s', 'run.completed', 'x', '{}',"
-              + " 'pending', 0, current_timestamp, current_timestamp, timestamp with time zone"
-              + " '2100-01-01 00:00:00+00:00' from %s(1, 10000) as n(x)";
+              + " 'pending', 0, current_timestamp, current_timestamp - cast(x as integer) * interval"
+              + " '1' second, timestamp with time zone '2100-01-01 00:00:00+00:00' from %s(1, 10000)"
+              + " as n(x)";
       box.execute(
           row.formatted(
               Box.EDITOR.org(),
               subscription,
               dialect == Dialect.H2 ? "system_range" : "generate_series"));
+      List<String> warnings = new CopyOnWriteArrayList<>();
+      LOG.addHandler(collecting(warnings));
       box.run(good(box), Map.of());
       subscribed.awaitMessages(1);
       subscribed.awaitSettled();
@@ -230,13 +240,34 @@ class SubscriptionsTest {
               box.count(
                   dropped
                       + " and id = 'dlv_%026d' and next_at is null and error like 'More than 10,000 %%'"
-                          .formatted(1)))
+                          .formatted(10_000)))
           .isEqualTo(1);
       assertThat(subscribed.facade.dropped()).isEqualTo(1);
       box.run(good(box), Map.of());
       subscribed.awaitMessages(2);
       assertThat(subscribed.facade.dropped()).isEqualTo(1);
+      assertThat(warnings)
+          .containsExactly(
+              "More than 10,000 messages wait for subscription %s of tenant %s; the oldest fail until its target takes them."
+                  .formatted(subscription, Box.EDITOR.org()));
+    } finally {
+      Stream.of(LOG.getHandlers()).forEach(LOG::removeHandler);
     }
+  }
+
+  private static Handler collecting(List<String> messages) {
+    return new Handler() {
+      @Override
+      public void publish(LogRecord record) {
+        messages.add(record.getMessage());
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
   }
 
   @Test

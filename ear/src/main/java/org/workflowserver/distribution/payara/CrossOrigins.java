@@ -9,7 +9,8 @@ import org.glassfish.grizzly.http.Method;
 
 /**
  * Lets pages of the origins that {@code workflow.http.cors-origins} names read what the listener
- * answers in place of the application, which does the same for its own answers.
+ * answers in place of the application. CrossOriginFilter does the same for the application's own
+ * answers, which have more headers to read.
  */
 final class CrossOrigins {
   private static final String ANY = "*";
@@ -41,6 +42,17 @@ final class CrossOrigins {
     return headers;
   }
 
+  /** Lets a page read that answer, unless the application has said of it what a page may. */
+  static void allow(HttpResponsePacket response) {
+    headers(response.getRequest())
+        .forEach(
+            (name, value) -> {
+              if (!response.containsHeader(name)) {
+                response.setHeader(name, value);
+              }
+            });
+  }
+
   /** Whether a browser asks for an allowed page what it may call. */
   static boolean isPreflight(HttpRequestPacket request) {
     return request.getMethod() == Method.OPTIONS
@@ -50,7 +62,7 @@ final class CrossOrigins {
 
   /** Allows what a preflight asks for: the call itself then reads why it is refused. */
   static void allow(HttpRequestPacket preflight, HttpResponsePacket response) {
-    headers(preflight).forEach(response::setHeader);
+    allow(response);
     response.setHeader("Access-Control-Allow-Methods", preflight.getHeader(ASKED_METHOD));
     String headers = preflight.getHeader(ASKED_HEADERS);
     if (headers != null) {

@@ -30,8 +30,11 @@ final class EmptyErrors extends BaseFilter {
         && response.getStatus() >= FIRST_ERROR
         && !response.isCommitted()) {
       name(response);
-      if (isEmptyError(content, response)) {
-        complete(context, response);
+      if (content.isLast() && !content.getContent().hasRemaining()) {
+        CrossOrigins.allow(response);
+        if (response.getRequest().getMethod() != Method.HEAD) {
+          complete(context, response);
+        }
       }
     }
     return context.getInvokeAction();
@@ -46,7 +49,6 @@ final class EmptyErrors extends BaseFilter {
 
   private static void complete(FilterChainContext context, HttpResponsePacket response) {
     byte[] body = body(response);
-    CrossOrigins.headers(response.getRequest()).forEach(response::setHeader);
     response.setContentType(ProblemResponse.TYPE);
     response.setContentLength(body.length);
     context.setMessage(
@@ -54,12 +56,6 @@ final class EmptyErrors extends BaseFilter {
             .content(Buffers.wrap(context.getMemoryManager(), body))
             .last(true)
             .build());
-  }
-
-  private static boolean isEmptyError(HttpContent content, HttpResponsePacket response) {
-    return content.isLast()
-        && !content.getContent().hasRemaining()
-        && response.getRequest().getMethod() != Method.HEAD;
   }
 
   /** What it says; the response has this status then. */

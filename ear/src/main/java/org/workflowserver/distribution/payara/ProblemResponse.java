@@ -43,7 +43,7 @@ final class ProblemResponse {
     for (int i = 0; i < headers.length; i += 2) {
       response.setHeader(headers[i], headers[i + 1]);
     }
-    CrossOrigins.headers(request).forEach(response::setHeader);
+    CrossOrigins.allow(response);
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("X-Content-Type-Options", "nosniff");
     String traceId = traceId();

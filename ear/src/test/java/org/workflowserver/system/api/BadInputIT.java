@@ -273,6 +273,7 @@ class BadInputIT {
         query(executions + "?page=0", "page"),
         query(executions + "?page=-1", "page"),
         query(executions + "?page=101&per_page=100", "page"),
+        query(executions + "?page=334&per_page=30", "page"),
         query(executions + "?per_page=101", "per_page"),
         query(executions + "?cursor=%21", "cursor"),
         query(executions + "?status=bogus", "status"),
@@ -382,6 +383,11 @@ class BadInputIT {
     assertThat(options).leaksNoInternals();
     assertThat(options.header("Allow").orElse("")).contains("GET").contains("POST");
     assertThat(options).hasNoHeader("Access-Control-Allow-Origin");
+    for (String open : List.of("/auth/token", "/workflows/callbacks/x", "/oauth/callback")) {
+      ApiResponse asked = fixture.anonymous().call("OPTIONS", open).send();
+      assertThat(asked).hasStatus(200);
+      assertThat(asked.header("Allow").orElse("")).contains("OPTIONS");
+    }
   }
 
   @ParameterizedTest

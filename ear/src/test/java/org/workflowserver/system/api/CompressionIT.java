@@ -3,7 +3,10 @@ package org.workflowserver.system.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +41,19 @@ class CompressionIT {
       assertThat(compressed.header("Content-Encoding")).hasValue("gzip");
       assertThat(compressed.text()).isEqualTo(plain.text());
     }
+  }
+
+  @Test
+  void headTellsOfWhatGetSends() throws IOException {
+    String path = "/workflows/components";
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(body)) {
+      gzip.write(api.get(path).send().body());
+    }
+    ApiResponse told = api.call("HEAD", path).header("Accept-Encoding", "gzip").send();
+    assertThat(told.header("Content-Encoding")).hasValue("gzip");
+    assertThat(told.header("Content-Length")).hasValue(Integer.toString(body.size()));
+    assertThat(told.body()).isEmpty();
   }
 
   @Test

@@ -297,9 +297,20 @@ class ExecuteIT {
     ApiResponse second = api.get((String) first.object("links").get("next")).send();
     assertThat(second.rows("data")).extracting(run -> run.get("id")).containsExactly(ids.get(2));
     assertThat(second.object("links").get("next")).isNull();
+    assertThat(second).hasNoHeader("Link");
+    // From the first page on, so that runs that begin meanwhile show nothing twice.
+    ApiResponse numbered = api.get(path + "?per_page=1&page=1").send();
+    String link = numbered.header("Link").orElseThrow();
+    assertThat(link)
+        .startsWith("<" + path + "?")
+        .doesNotContain("&page=", "?page=")
+        .endsWith("rel=\"next\"");
+    assertThat(api.get(link.substring(1, link.indexOf('>'))).send().rows("data"))
+        .extracting(run -> run.get("id"))
+        .containsExactly(ids.get(1));
     // A page may be read on from where that of another list ended, too.
     String runs = "/workflows/runs?limit=1&workflow_id=" + workflow;
-    String link = api.get(runs).send().header("Link").orElseThrow();
+    link = api.get(runs).send().header("Link").orElseThrow();
     String cursor = link.replaceFirst(".*cursor=([^&>]*).*", "$1");
     ApiResponse next = api.get(path + "?per_page=1&cursor=" + cursor).send();
     assertThat(next.rows("data")).extracting(run -> run.get("id")).containsExactly(ids.get(1));

@@ -44,6 +44,7 @@ import org.workflowserver.system.support.WebhookTarget;
 @Timeout(600)
 class AvailabilityIT {
   private static final String PASSWORD = "correct-horse-battery-staple";
+  private static final String ORIGIN = "https://app.example";
   private static final int READ_TIMEOUT_MILLIS = 29_000;
 
   /** What each client calls, with the status that the answer has once the server is ready. */
@@ -56,7 +57,10 @@ class AvailabilityIT {
       String scheme, @TempDir Path folder) throws Exception {
     // A call that a server without a free processor has not read for so long meets the end of its
     // connection.
-    ServerSetup setup = ServerSetup.fresh().with("WORKFLOW_HTTP_IDLE_TIMEOUT", "10s");
+    ServerSetup setup =
+        ServerSetup.fresh()
+            .with("WORKFLOW_HTTP_IDLE_TIMEOUT", "10s")
+            .with("WORKFLOW_HTTP_CORS_ORIGINS", ORIGIN);
     SocketFactory sockets = SocketFactory.getDefault();
     if (scheme.equals("https")) {
       Path keystore = makeKeystore(folder);
@@ -173,7 +177,13 @@ class AvailabilityIT {
   }
 
   private static ApiResponse call(Socket socket, String path) throws IOException {
-    String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    return call(socket, "GET", path);
+  }
+
+  private static ApiResponse call(Socket socket, String method, String path) throws IOException {
+    String request =
+        "%s %s HTTP/1.1\r\nHost: localhost\r\nOrigin: %s\r\nAccess-Control-Request-Method: GET\r\n\r\n"
+            .formatted(method, path, ORIGIN);
     socket.getOutputStream().write(request.getBytes(ISO_8859_1));
     return RawHttpClient.read(socket.getInputStream());
   }
@@ -256,7 +266,9 @@ class AvailabilityIT {
         assertThat(response)
             .isProblem(503, "capacity_exceeded")
             .hasHeader("retry-after", "5")
+            .hasHeader("access-control-allow-origin", ORIGIN)
             .hasHeader("connection", "close");
+        mayBeReadByPages(call.getKey());
         return "unavailable";
       } catch (ConnectException e) {
         return "refused";
@@ -264,6 +276,17 @@ class AvailabilityIT {
         return connected ? "reset" : e.toString();
       } catch (IOException | AssertionError | RuntimeException e) {
         return e.toString();
+      }
+    }
+
+    /** A page asks first whether it may call, and then reads why it is refused. */
+    private void mayBeReadByPages(String path) throws IOException {
+      if (path.equals("/workflows")) {
+        try (Socket socket = connect(sockets, server)) {
+          assertThat(call(socket, "OPTIONS", path))
+              .hasStatus(204)
+              .hasHeader("access-control-allow-origin", ORIGIN);
+        }
       }
     }
 

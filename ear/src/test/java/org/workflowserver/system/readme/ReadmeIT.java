@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.workflowserver.description.ApiDescriptions;
 import org.workflowserver.servers.Readme;
 import org.workflowserver.settings.Setting;
 import org.workflowserver.settings.Settings;
@@ -207,6 +209,8 @@ class ReadmeIT {
     known.addAll(Set.of("", "quick-start"));
     // By the story of a start and an end.
     known.addAll(Set.of("backup", "restore", "reset-password"));
+    // By the tests of generated clients.
+    known.add("clients");
     assertThat(all(LABEL, Files.readString(README))).hasSameElementsAs(known);
   }
 
@@ -245,6 +249,20 @@ class ReadmeIT {
     Set<String> known =
         Settings.all().stream().map(Setting::name).collect(Collectors.toUnmodifiableSet());
     assertThat(documented).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(known);
+  }
+
+  @Test
+  void theTableOfCallsHasEveryAddress() throws IOException {
+    String readme = Files.readString(README);
+    String table =
+        readme
+            .substring(readme.indexOf("\n## The API in short\n"), readme.indexOf("\n### Clients\n"))
+            .replaceAll("\\{\\w+}", "{}");
+    Map<?, ?> paths = (Map<?, ?>) ApiDescriptions.source().get("paths");
+    assertThat(paths.keySet())
+        .map(path -> path.toString().replaceAll("\\{\\w+}", "{}"))
+        .filteredOn(path -> !Pattern.compile(Pattern.quote(path) + "`").matcher(table).find())
+        .isEmpty();
   }
 
   private static List<String> blocks(boolean quickStart) throws IOException {

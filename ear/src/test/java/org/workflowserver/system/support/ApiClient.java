@@ -210,7 +210,7 @@ public final class ApiClient {
           .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
       boolean compressed = headers.getOrDefault("content-encoding", List.of()).contains("gzip");
       byte[] body =
-          compressed
+          compressed && response.body().length > 0
               ? new GZIPInputStream(new ByteArrayInputStream(response.body())).readAllBytes()
               : response.body();
       return new ApiResponse(response.statusCode(), headers, body);

@@ -34,6 +34,7 @@ public final class ServerFixture implements AutoCloseable {
     this.issuer = issuer;
     this.server = server;
     this.administrator = ApiClient.signedIn(server.address(), "admin", PASSWORD);
+    DescribedAnswers.use(administrator.get("/openapi.json").send());
   }
 
   /** The origin whose pages may call the API. */

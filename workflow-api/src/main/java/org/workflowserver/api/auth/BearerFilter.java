@@ -26,7 +26,7 @@ import org.workflowserver.limit.Quota;
 /**
  * Lets a call past when its token was good, or its API key where the method {@link TakesApiKey},
  * and gives the scope that the method {@link RequiresScope}; or when the method is {@link
- * PermitAll}. A method that says neither lets nobody past.
+ * PermitAll}. A method that says neither lets nobody past; OPTIONS is open.
  */
 @Provider
 @Priority(Priorities.AUTHENTICATION)
@@ -40,15 +40,14 @@ public class BearerFilter implements ContainerRequestFilter {
   @Override
   public void filter(ContainerRequestContext context) {
     Method method = resource.getResourceMethod();
-    if (method != null && method.isAnnotationPresent(PermitAll.class)) {
+    // JAX-RS answers OPTIONS itself, with what /openapi says of the address and nothing more.
+    if (context.getMethod().equals(HttpMethod.OPTIONS)
+        || method != null && method.isAnnotationPresent(PermitAll.class)) {
       return;
     }
     Caller caller = caller().from(ClientAddress.of(request));
     Callers.set(context, caller);
-    // JAX-RS answers OPTIONS itself, with the methods of the address and nothing more.
-    if (!context.getMethod().equals(HttpMethod.OPTIONS)) {
-      caller.require(scope(method));
-    }
+    caller.require(scope(method));
   }
 
   private static Scope scope(Method method) {

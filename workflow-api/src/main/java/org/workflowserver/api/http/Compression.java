@@ -1,9 +1,11 @@
 package org.workflowserver.api.http;
 
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.WriterInterceptor;
 import jakarta.ws.rs.ext.WriterInterceptorContext;
@@ -15,10 +17,10 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Sends answers in gzip to callers who ask for it, from 1 KiB on. Streams of events are left as
- * they are. An answer is for who has the token that it was asked with, and no page of another
- * origin can make a browser send that: from the length of an answer nobody else learns what is in
- * it.
+ * Sends answers in gzip to callers who ask for it, from 1 KiB on, and tells who asks by HEAD how
+ * long they are. Streams of events are left as they are. An answer is for who has the token that it
+ * was asked with, and no page of another origin can make a browser send that: from the length of an
+ * answer nobody else learns what is in it.
  */
 @Provider
 public class Compression implements WriterInterceptor {
@@ -33,15 +35,29 @@ public class Compression implements WriterInterceptor {
           "(^|[, ])(gzip|x-gzip|\\*)(?! *; *q=0(\\.0*)?( *,| *$))", Pattern.CASE_INSENSITIVE);
 
   @Context private HttpHeaders request;
+  @Context private Request method;
 
   @Override
   public void aroundWriteTo(WriterInterceptorContext answer) throws IOException {
-    MultivaluedMap<String, Object> headers = answer.getHeaders();
     boolean stream =
         answer.getMediaType().isCompatible(MediaType.SERVER_SENT_EVENTS_TYPE)
             && !answer.getMediaType().isWildcardType();
-    if (stream
-        || !isAsked(request.getHeaderString(HttpHeaders.ACCEPT_ENCODING))
+    if (stream) {
+      answer.proceed();
+    } else if (method.getMethod().equals(HttpMethod.HEAD)) {
+      // The container knows the length of what it sends, which is nothing.
+      Counted counted = new Counted();
+      answer.setOutputStream(counted);
+      write(answer);
+      answer.getHeaders().putSingle(HttpHeaders.CONTENT_LENGTH, counted.length);
+    } else {
+      write(answer);
+    }
+  }
+
+  private void write(WriterInterceptorContext answer) throws IOException {
+    MultivaluedMap<String, Object> headers = answer.getHeaders();
+    if (!isAsked(request.getHeaderString(HttpHeaders.ACCEPT_ENCODING))
         || headers.containsKey(HttpHeaders.CONTENT_ENCODING)) {
       answer.proceed();
       return;
@@ -61,6 +77,21 @@ public class Compression implements WriterInterceptor {
   /** Whether a header {@code Accept-Encoding} asks for gzip. */
   public static boolean isAsked(String header) {
     return header != null && ASKED.matcher(header).find();
+  }
+
+  /** Keeps nothing but the number of bytes. */
+  private static final class Counted extends OutputStream {
+    private long length;
+
+    @Override
+    public void write(int b) {
+      length++;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int count) {
+      length += count;
+    }
   }
 
   private static final class Gzip extends GZIPOutputStream {

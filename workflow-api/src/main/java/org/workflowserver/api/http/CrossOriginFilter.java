@@ -24,7 +24,10 @@ public final class CrossOriginFilter extends HttpFilter {
       "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, Prefer,"
           + " traceparent, X-Request-Id";
 
-  /** What pages may read besides the few headers that browsers show anyway. */
+  /**
+   * What pages may read besides the few headers that browsers show anyway; CrossOrigins has those
+   * of what the listener answers.
+   */
   private static final String EXPOSED =
       "ETag, Idempotent-Replayed, Link, Location, Preference-Applied, RateLimit, RateLimit-Policy,"
           + " Retry-After, WWW-Authenticate, X-Request-Id, X-Run-Id";

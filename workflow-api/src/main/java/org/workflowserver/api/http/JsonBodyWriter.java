@@ -1,11 +1,7 @@
 package org.workflowserver.api.http;
 
-import jakarta.ws.rs.HttpMethod;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.ext.MessageBodyWriter;
 import jakarta.ws.rs.ext.Provider;
 import java.io.FilterOutputStream;
@@ -18,8 +14,6 @@ import org.workflowserver.json.Json;
 /** Writes every answer; no mapping library looks at it. */
 @Provider
 public class JsonBodyWriter implements MessageBodyWriter<JsonBody> {
-  @Context private Request request;
-
   @Override
   public boolean isWriteable(
       Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
@@ -35,11 +29,6 @@ public class JsonBodyWriter implements MessageBodyWriter<JsonBody> {
       MediaType mediaType,
       MultivaluedMap<String, Object> headers,
       OutputStream out) {
-    if (request.getMethod().equals(HttpMethod.HEAD)) {
-      // The container knows the length of what it sends, which is nothing.
-      headers.putSingle(HttpHeaders.CONTENT_LENGTH, Json.writeBytes(body.value()).length);
-      return;
-    }
     Json.write(new Unflushed(out), body.value());
   }
 

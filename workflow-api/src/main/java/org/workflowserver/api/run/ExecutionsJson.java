@@ -11,12 +11,15 @@ import org.workflowserver.run.RunPage;
 final class ExecutionsJson {
   private final Query query;
   private final RunPage page;
-  private final int lastPage;
+
+  /** Null when it has no number, or nobody knows which it is. */
+  private final Integer lastPage;
 
   private ExecutionsJson(Query query, RunPage page) {
     this.query = query;
     this.page = page;
-    this.lastPage = Math.max(1, Math.ceilDiv(page.total(), page.perPage()));
+    int last = Math.max(1, Math.ceilDiv(page.total(), page.perPage()));
+    this.lastPage = page.isLowerBound() || !isServed(last, page.perPage()) ? null : last;
   }
 
   /**
@@ -28,9 +31,9 @@ final class ExecutionsJson {
     return new ExecutionsJson(query, page).json(rows);
   }
 
-  /** Whether the page begins within what is counted; the list serves no other. */
+  /** Whether the page ends within what is counted; the list serves no other by its number. */
   static boolean isServed(long page, long perPage) {
-    return (page - 1) * perPage < RunPage.COUNTED;
+    return page * perPage <= RunPage.COUNTED;
   }
 
   private Map<String, Object> json(List<Map<String, Object>> rows) {
@@ -44,7 +47,7 @@ final class ExecutionsJson {
   private Map<String, Object> links() {
     Map<String, Object> links = new LinkedHashMap<>();
     links.put("first", link(1));
-    links.put("last", page.isLowerBound() ? null : linkTo(lastPage));
+    links.put("last", lastPage == null ? null : link(lastPage));
     links.put("prev", page.page() > 1 ? link(page.page() - 1) : null);
     links.put("next", page.next().map(this::next).orElse(null));
     return links;
@@ -67,17 +70,14 @@ final class ExecutionsJson {
     Map<String, Object> meta = new LinkedHashMap<>();
     meta.put("current_page", isNumbered() ? page.page() : null);
     meta.put("from", unknown ? null : before + 1);
-    meta.put("last_page", lastPage);
+    // The last one that has a number, where that is not the last of all.
+    meta.put("last_page", lastPage == null ? RunPage.COUNTED / page.perPage() : lastPage);
     meta.put("path", PublicUrl.of(query.path()));
     meta.put("per_page", page.perPage());
     meta.put("to", unknown ? null : before + page.runs().size());
     meta.put("total", page.total());
     meta.put("total_is_lower_bound", page.isLowerBound());
     return meta;
-  }
-
-  private String linkTo(int number) {
-    return isServed(number, page.perPage()) ? link(number) : null;
   }
 
   private String link(int number) {

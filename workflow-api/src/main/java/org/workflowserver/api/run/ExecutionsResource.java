@@ -72,7 +72,7 @@ public class ExecutionsResource {
         .orElseGet(() -> start.thenApply(ExecutionsResource::accepted));
   }
 
-  /** A page of the workflow's runs, newest first. */
+  /** A page of the workflow's runs, newest first unless {@code sort} says otherwise. */
   @GET
   @RequiresScope(Scope.VIEWER)
   @Path("{workflowId}/executions")
@@ -92,14 +92,16 @@ public class ExecutionsResource {
         whole
             ? payloads.of(caller, page.runs()).stream().map(RunJson::withoutLogs).toList()
             : page.runs().stream().map(RunJson::row).toList();
-    return JsonAnswers.json(200, ExecutionsJson.page(query, page, rows)).build();
+    return JsonAnswers.linked(
+        JsonAnswers.json(200, ExecutionsJson.page(query, page, rows)), query, page.next());
   }
 
   private static int number(Query query, int perPage) {
     int page = query.wholeNumber("page", 1, 1, Integer.MAX_VALUE);
     if (!ExecutionsJson.isServed(page, perPage)) {
       throw Query.invalid(
-          "page", "must begin within the first 10,000 runs; follow links.next to go on");
+          "page",
+          "times per_page is over %,d; follow links.next to go on".formatted(RunPage.COUNTED));
     }
     return page;
   }

@@ -36,7 +36,7 @@ public class RunsResource {
   @Inject private RunPayloads payloads;
   @Inject private Interactions interactions;
 
-  /** Runs across workflows, newest first. */
+  /** Runs across workflows, newest first unless {@code sort} says otherwise. */
   @GET
   @RequiresScope(Scope.VIEWER)
   public Response list(@Context ContainerRequestContext request) {

@@ -122,12 +122,19 @@ class ExecutionsJsonTest {
     assertThat(ExecutionsJson.isServed(100, 100)).isTrue();
     assertThat(ExecutionsJson.isServed(101, 100)).isFalse();
     assertThat(ExecutionsJson.isServed(Integer.MAX_VALUE, 100)).isFalse();
-    // The last one may begin within it and end behind.
-    assertThat(ExecutionsJson.isServed(334, 30)).isTrue();
-    assertThat(ExecutionsJson.isServed(335, 30)).isFalse();
-    assertThat(links(page(333, 30, 9_995, 30)))
-        .containsEntry("next", URL + "?page=334&per_page=30")
-        .containsEntry("last", URL + "?page=334&per_page=30");
+    assertThat(ExecutionsJson.isServed(333, 30)).isTrue();
+    assertThat(ExecutionsJson.isServed(334, 30)).isFalse();
+    // What follows has no number, so nothing names one.
+    for (int total : new int[] {9_995, 10_000, 10_001}) {
+      Map<String, Object> last = page(333, 30, total, 30);
+      assertThat(links(last))
+          .containsEntry("next", URL + "?cursor=Zmw&per_page=30")
+          .containsEntry("last", null);
+      assertThat(meta(last)).containsEntry("last_page", 333);
+    }
+    assertThat(links(page(332, 30, 9_990, 30)))
+        .containsEntry("next", URL + "?page=333&per_page=30")
+        .containsEntry("last", URL + "?page=333&per_page=30");
   }
 
   @Test

@@ -11,7 +11,7 @@ final class GroupSchema {
   private static final String OPERATOR =
       """
       {
-        "type": "string", "enum": ["and", "or", "AND", "OR"],
+        "type": "string", "enum": ["and", "or", "And", "Or", "AND", "OR"],
         "title": "Operator",
         "description": "Whether all of the rules have to hold, or one of them.",
         "x-order": 1

@@ -48,6 +48,14 @@ class LogicalGroupTest extends ComponentContract {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"and", "And", "AND", "or", "Or", "OR"})
+  void theOperatorMayBeginWithACapitalOrBeWrittenInThem(String operator) {
+    SchemaCheck check = SchemaCheck.ofConfiguration(component().descriptor().schema());
+    assertThat(check.violations(Json.parseObject(group(operator, "YES")))).isEmpty();
+    assertVerdict(executing(group(operator, "YES")), true);
+  }
+
+  @ParameterizedTest
   @CsvSource({"and, YES BROKEN", "or, NO BROKEN", "and, BROKEN NO", "or, BROKEN YES"})
   void aRuleThatIsLookedAtAndHasTheWrongTypeFailsTheStep(String operator, String rules) {
     Failed failed = inputFailureOf(group(operator, rules));
