@@ -55,14 +55,19 @@ final class BenchmarkRun implements AutoCloseable {
     this.database =
         BenchmarkDatabase.start(
             scenario.database(),
-            ServerSetup.fresh()
-                .forMeasuring()
+            setup(settings)
                 .with("WORKFLOW_ADMIN_PASSWORD", ServerFixture.PASSWORD)
                 .with("WORKFLOW_OUTBOUND_ALLOW", "127.0.0.1/32:" + target.port())
                 .with("WORKFLOW_OUTBOUND_PLAIN_HTTP", "true")
                 .with("WORKFLOW_LIMITS_REQUESTS_PER_MINUTE", NO_LIMIT)
-                .with("WORKFLOW_LIMITS_WEBHOOK_REQUESTS_PER_MINUTE", NO_LIMIT)
-                .with("JDK_JAVA_OPTIONS", settings.javaOptions()));
+                .with("WORKFLOW_LIMITS_WEBHOOK_REQUESTS_PER_MINUTE", NO_LIMIT));
+  }
+
+  private static ServerSetup setup(BenchmarkSettings settings) {
+    ServerSetup fresh = ServerSetup.fresh();
+    return settings.isAskedFor()
+        ? fresh.forMeasuring().with("JDK_JAVA_OPTIONS", settings.javaOptions())
+        : fresh;
   }
 
   BenchmarkResult measure() throws SQLException, InterruptedException {

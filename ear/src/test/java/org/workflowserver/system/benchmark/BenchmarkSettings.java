@@ -38,7 +38,7 @@ public record BenchmarkSettings(
           Map.entry("benchmark.days", "0"),
           Map.entry("benchmark.waiting", "0"),
           Map.entry("benchmark.warmup", ""),
-          Map.entry("benchmark.seconds", "2"),
+          Map.entry("benchmark.seconds", "1"),
           Map.entry("benchmark.starts", "0"),
           Map.entry("benchmark.java", "-XX:+UseParallelGC"));
 
@@ -56,6 +56,14 @@ public record BenchmarkSettings(
         Duration.ofSeconds(measured),
         Integer.parseInt(value("days")),
         value("java"));
+  }
+
+  /**
+   * Whether anything is to be measured; else the server lives too briefly for the compiler's best.
+   */
+  boolean isAskedFor() {
+    return System.getProperties().stringPropertyNames().stream()
+        .anyMatch(name -> name.startsWith(PREFIX));
   }
 
   /** How many starts on an empty folder are measured, each followed by one on the same folder. */

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +91,8 @@ final class Browser implements AutoCloseable {
                 .setTimezoneId(ZONE)
                 .setViewportSize(screen.width(), screen.height())
                 .setColorScheme(screen.dark() ? ColorScheme.DARK : ColorScheme.LIGHT)
+                // What moves for ever is painted for ever.
+                .setReducedMotion(ReducedMotion.REDUCE)
                 .setStorageState(session));
     context.setDefaultTimeout(PATIENCE_MILLIS);
     return windowIn(context);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.workflowserver.system.console.Browser.Viewport;
+import org.workflowserver.system.support.LongMode;
 
 /** What all pages of the console have. */
 class ConsolePage {
@@ -96,7 +97,10 @@ class ConsolePage {
     return page.locator("#toasts .toast");
   }
 
-  /** Asserts that this page is usable on every viewport, light and dark. */
+  /**
+   * Asserts that this page is usable on every viewport, and in the dark too: there the colours are
+   * the same on all.
+   */
   final void assertUsableOnAllViewports(Browser browser, String name) {
     Page window = browser.windowBeside(page);
     for (Viewport screen : Viewport.all()) {
@@ -107,7 +111,14 @@ class ConsolePage {
       } else {
         window.reload();
       }
-      new ConsolePage(window).assertUsableInBothSchemes(name);
+      ConsolePage sized = new ConsolePage(window);
+      if (screen.equals(Viewport.DESKTOP) || LongMode.Condition.isOn()) {
+        sized.assertUsableInBothSchemes(name);
+      } else {
+        sized.show(ColorScheme.DARK, name);
+        sized.show(ColorScheme.LIGHT, name);
+        sized.assertUsable();
+      }
     }
     window.close();
   }

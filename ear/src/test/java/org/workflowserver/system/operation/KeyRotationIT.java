@@ -62,6 +62,7 @@ class KeyRotationIT {
           .containsPattern("workflow_values_to_seal_again[^\n]* 0");
       Files.writeString(file, SECOND + "\n");
       awaitLine(server, "seals, and there is no other");
+      assertThat(server.stop()).isZero();
     }
   }
 
@@ -86,6 +87,7 @@ class KeyRotationIT {
     try (ServerProcess server = last.with("WORKFLOW_VAULT_PREVIOUS_KEYS", "file:" + file).start()) {
       awaitLine(server, "Sealed 3 values again");
       assertNothingIsLost(server);
+      assertThat(server.stop()).isZero();
     }
     try (ServerProcess server = last.start()) {
       assertNothingIsLost(server);

@@ -12,6 +12,7 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.workflowserver.description.ApiDescriptions;
@@ -33,6 +35,7 @@ import org.workflowserver.settings.Settings;
 import org.workflowserver.system.benchmark.BenchmarkIT;
 import org.workflowserver.system.benchmark.BenchmarkSettings;
 import org.workflowserver.system.crash.KillPointsIT;
+import org.workflowserver.system.support.LongMode;
 import org.workflowserver.system.support.ServerSetup;
 
 /** What the README tells a newcomer to do works as it is written. */
@@ -46,8 +49,15 @@ class ReadmeIT {
       Pattern.compile("^\\| `(workflow\\.[^`]+)` \\|", Pattern.MULTILINE);
   private static final Pattern COMMAND_ROW =
       Pattern.compile("^\\| [^|]+ \\| `(mvn [^`]+)` \\|$", Pattern.MULTILINE);
-  private static final String LONGER =
-      "mvn verify -Dcrash.rounds=20 -Dengine.rounds=200 -Dfuzz.calls=100000";
+  private static final String LONGER = "mvn verify -Dlong";
+
+  /** What the long mode makes more of, by the module whose build says how much. */
+  private static final Map<String, String> MORE =
+      Map.of("crash.rounds", "ear", "fuzz.calls", "ear", "engine.rounds", "workflow-runtime");
+
+  private static final Pattern LONG_MODE =
+      Pattern.compile("<id>long</id>.*?<name>long</name>(.*?)</profile>", Pattern.DOTALL);
+
   private static final Pattern BENCHMARK_ROW =
       Pattern.compile("^\\| `(benchmark\\.[^`]+)` \\|", Pattern.MULTILINE);
   private static final Pattern PROPERTY = Pattern.compile("-D(benchmark\\.[a-z]+)=");
@@ -56,10 +66,13 @@ class ReadmeIT {
   /** For virtual machines that live too briefly to be worth the compiler's best. */
   private static final String BRIEFLY = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
-  /** The whole quick start, in one shell, in a fresh copy of the sources. */
+  /**
+   * The whole quick start, in one shell, in a copy of the sources and of what this build has
+   * compiled of them: the distribution is made and run there.
+   */
   @Test
   void theQuickStartWorksLineByLine(@TempDir Path folder) throws Exception {
-    Path copy = copyOfTheSources(folder.resolve("project"));
+    Path copy = copyOfTheProject(folder.resolve("project"));
     List<String> blocks = blocks(true);
     assertThat(blocks).hasSizeGreaterThan(4);
     int port = ServerSetup.freePort();
@@ -76,6 +89,8 @@ class ReadmeIT {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
     builder.environment().put("JAVA_TOOL_OPTIONS", BRIEFLY);
+    // Else all is compiled again, since the sources lie elsewhere.
+    builder.environment().put("MAVEN_ARGS", "-Dmaven.compiler.useIncrementalCompilation=false");
     Process shell = builder.start();
     boolean ended = shell.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
     shell.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -97,8 +112,9 @@ class ReadmeIT {
     assertThat(isListenedOn(port)).as("the server is stopped").isFalse();
   }
 
-  /** Where everything is compiled already: the copy of a newcomer has shown that it can be. */
+  /** Where everything is compiled already. */
   @Test
+  @LongMode("whatTheCommandsForContributorsNameIsThere looks for what they name.")
   void theCommandsForContributorsWork(@TempDir Path folder) throws Exception {
     Path output = folder.resolve("output");
     for (String command : commandsForContributors()) {
@@ -157,10 +173,29 @@ class ReadmeIT {
             .matcher(contributing);
     assertThat(calls.find()).isTrue();
     assertThat(System.getProperty(calls.group(2))).as(calls.group(2)).matches("\\d+");
-    assertThat(LONGER).contains("-D" + calls.group(2) + "=");
-    // The other one is run, if with fewer rounds, with the contributors' commands.
-    assertThat(LONGER).contains("-D" + crashes.group(2) + "=").contains("-Dengine.rounds=");
     assertThat(contributing).contains("-Dtest=RandomRunsTest -Dengine.rounds=");
+    for (Map.Entry<String, String> more : MORE.entrySet()) {
+      String build = Files.readString(ROOT.resolve(more.getValue()).resolve("pom.xml"));
+      List<String> values = all(Pattern.compile("<" + more.getKey() + ">(\\d+)</"), build);
+      assertThat(values).as("%s of the usual build and of the long one", more).hasSize(2);
+      assertThat(all(LONG_MODE, build)).singleElement().asString().contains(values.getLast());
+    }
+  }
+
+  /** The other commands are run in the long mode. */
+  @Test
+  void whatTheCommandsForContributorsNameIsThere() throws IOException {
+    String build = Files.readString(ROOT.resolve("workflow-runtime/pom.xml"));
+    Set<String> tests;
+    try (Stream<Path> files = Files.walk(ROOT.resolve("workflow-runtime/src/test"))) {
+      tests = files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+    }
+    for (String command : commandsForContributors()) {
+      assertThat(all(Pattern.compile("-D(\\w+\\.\\w+)="), command))
+          .allSatisfy(property -> assertThat(build).contains("<" + property + ">"));
+      assertThat(all(Pattern.compile("-Dtest=(\\w+)"), command))
+          .allSatisfy(test -> assertThat(tests).contains(test + ".java"));
+    }
   }
 
   /** It takes minutes, too; what it names is there, and the usual build runs it for seconds. */
@@ -276,15 +311,14 @@ class ReadmeIT {
     return blocks;
   }
 
-  private static Path copyOfTheSources(Path target) throws IOException {
-    Set<String> left = Set.of("target", ".git", "workflow-data", "node_modules");
+  private static Path copyOfTheProject(Path target) throws IOException {
     Files.walkFileTree(
         ROOT,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
               throws IOException {
-            if (left.contains(folder.getFileName().toString())) {
+            if (isLeft(folder)) {
               return FileVisitResult.SKIP_SUBTREE;
             }
             Files.createDirectories(target.resolve(ROOT.relativize(folder)));
@@ -294,11 +328,21 @@ class ReadmeIT {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            Files.copy(file, target.resolve(ROOT.relativize(file)));
+            if (!file.getParent().endsWith("target")) {
+              Path copy = target.resolve(ROOT.relativize(file));
+              Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+            }
             return FileVisitResult.CONTINUE;
           }
         });
     return target;
+  }
+
+  /** Of a module's target, classes and the editor are taken. */
+  private static boolean isLeft(Path folder) {
+    String name = folder.getFileName().toString();
+    return Set.of(".git", "workflow-data", "node_modules").contains(name)
+        || folder.getParent().endsWith("target") && !Set.of("classes", "editor").contains(name);
   }
 
   private static boolean isListenedOn(int port) throws IOException {

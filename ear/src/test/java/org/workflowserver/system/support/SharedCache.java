@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the servers of all tests unpack, once, and the AOT cache that the first of them makes. All
- * others wait for it: with it a start takes half of the processor time, and beside tests that keep
- * the processors busy it would take minutes to make.
+ * What the servers of all tests unpack, once, and the AOT cache that the first of them makes, with
+ * the data of its first start. All others wait for it: with it a start takes half of the processor
+ * time, and beside tests that keep the processors busy it would take minutes to make.
  */
 public final class SharedCache {
   /** Where servers unpack themselves. */
@@ -74,12 +74,13 @@ public final class SharedCache {
   }
 
   private static void make() throws IOException {
-    ServerSetup setup = ServerSetup.fresh();
+    ServerSetup setup = PreparedData.firstSetup();
     try (ServerProcess server = ServerProcess.startFirst(setup)) {
       Path unpacked = unpacked(server.pid());
       await().atMost(PATIENCE).until(() -> aotCacheIn(unpacked).isPresent());
-      Files.write(MADE, List.of(built(), aotCacheIn(unpacked).orElseThrow().toString()));
       server.stop();
+      PreparedData.keep(setup);
+      Files.write(MADE, List.of(built(), aotCacheIn(unpacked).orElseThrow().toString()));
     }
     TemporaryFolder.delete(setup.data().getParent());
   }
@@ -94,6 +95,15 @@ public final class SharedCache {
   private static Optional<Path> aotCacheIn(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> file.toString().endsWith(".aot")).findFirst();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether it was made of the distribution that is there now. */
+  static boolean isMade() {
+    try {
+      return find().isPresent();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -9,7 +9,6 @@ import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -23,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.workflowserver.json.Json;
 import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.InboundWebhook;
+import org.workflowserver.system.support.LongMode;
 import org.workflowserver.system.support.MailServers;
 import org.workflowserver.system.support.PostgresDatabase;
 import org.workflowserver.system.support.WebhookTarget.Endpoint;
@@ -56,6 +56,8 @@ class CanaryIT {
   }
 
   @Test
+  @LongMode(
+      "What is stored is the same text on both, and nothingOfItStaysOnH2 looks for it on one.")
   void nothingOfItStaysOnPostgresql() throws Exception {
     try (Installation installation = new Installation(PostgresDatabase.start(), Canary.SECRET)) {
       story(installation);
@@ -349,7 +351,6 @@ class CanaryIT {
 
   private ApiResponse awaitMoved(String run) {
     return await()
-        .atMost(Duration.ofSeconds(60))
         .until(
             () -> at.api.run(run),
             now ->
@@ -365,7 +366,6 @@ class CanaryIT {
 
   private void awaitEnd(String run) {
     await()
-        .atMost(Duration.ofSeconds(60))
         .until(
             () -> at.api.run(run),
             now ->
@@ -407,9 +407,7 @@ class CanaryIT {
     }
     for (String subscription : subscriptions) {
       String path = SUBSCRIPTIONS + "/" + subscription + "/deliveries";
-      await()
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> seen(path).rows().stream().anyMatch(CanaryIT::isAnswered));
+      await().until(() -> seen(path).rows().stream().anyMatch(CanaryIT::isAnswered));
     }
     for (String workflow : workflows) {
       String path = "/workflows/" + workflow;
