@@ -24,7 +24,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           administration: clock, cluster, database, identity, journal, limit, outbound, refusal, sealing
           audit: clock, database, id, json, limit, refusal
           audit.log: audit, database, identity, limit, paging, refusal
-          authorization: audit, clock, database, id, identity, json, limit, outbound.http, outbound.target, paging, refusal, sealing, settings, vault
+          authorization: audit, clock, database, id, identity, json, limit, outbound.guard, outbound.http, paging, refusal, sealing, settings, vault
           bulk: audit, clock, database, id, identity, json, refusal, run, settings
           callback: clock, component.http, database, json, limit, refusal, run
           clock: nothing
@@ -32,8 +32,8 @@ record PackageMap(Map<String, Set<String>> arrows) {
           component: component.schema, json, limit
           component.condition: component, component.schema, json, pattern
           component.flow: component, component.http, component.schema, json, outbound.http, settings
-          component.http: component, component.schema, json, outbound.http, outbound.target
-          component.mail: component, component.schema, json, outbound.mail, outbound.target, settings
+          component.http: component, component.schema, json, outbound.guard, outbound.http
+          component.mail: component, component.schema, json, outbound.guard, outbound.mail, settings
           component.schema: id, json, pattern
           component.transform: component, component.schema, json
           component.trigger: component, component.schema
@@ -42,21 +42,23 @@ record PackageMap(Map<String, Set<String>> arrows) {
           definition.content: component, component.schema, graph, id, json, refusal, schedule, settings, template
           definition.document: component, database, definition, definition.content, id, identity, json, schedule, template, vault
           description: component, definition, identity, json
-          engine: clock, cluster, component, database, definition, definition.content, id, identity, journal, json, limit, refusal, run, run.state, settings, template, template.mask, template.value, vault
+          engine: clock, cluster, component, database, definition, definition.content, engine.execution, engine.thread, id, identity, journal, json, limit, refusal, run, run.state, settings, vault
+          engine.execution: clock, component, definition, definition.content, id, json, limit, run, run.state, settings, template, template.mask, template.value, vault
+          engine.thread: refusal
           event: clock, database, identity, journal, limit, refusal, run, settings
           gallery: component.schema, definition, identity, json, refusal
           graph: nothing
           id: nothing
-          identity: audit, clock, cluster, database, id, json, limit, outbound, outbound.http, outbound.target, paging, refusal, sealing, settings
+          identity: audit, clock, cluster, database, id, json, limit, outbound, outbound.guard, outbound.http, paging, refusal, sealing, settings
           identity.signin: clock, id, identity, json, limit, refusal, sealing, settings
           interaction: audit, clock, component.schema, database, id, identity, json, paging, refusal, run
           journal: clock, cluster, database, limit, run, run.state
           json: pattern
           limit: clock, refusal
-          outbound: clock, outbound.http, outbound.mail, outbound.target, settings
-          outbound.http: clock, json, limit, outbound.target
-          outbound.mail: clock, limit, outbound.http, outbound.target, settings
-          outbound.target: limit
+          outbound: clock, outbound.guard, outbound.http, outbound.mail, settings
+          outbound.guard: limit
+          outbound.http: clock, json, limit, outbound.guard, settings
+          outbound.mail: clock, limit, outbound.guard, outbound.http, settings
           paging: refusal
           pattern: nothing
           refusal: nothing
@@ -68,7 +70,7 @@ record PackageMap(Map<String, Set<String>> arrows) {
           settings: nothing
           startup: identity, identity.signin, outbound, sealing, settings
           statistics: clock, database, id, identity, refusal
-          subscription: audit, clock, cluster, component.http, database, definition, id, identity, json, outbound.http, outbound.target, paging, refusal, run, trigger.webhook, vault
+          subscription: audit, clock, cluster, component.http, database, definition, id, identity, json, outbound.guard, outbound.http, paging, refusal, run, trigger.webhook, vault
           template: json, template.filter, template.node, template.value
           template.filter: json, template.value
           template.mask: json, template.filter, template.value

@@ -23,7 +23,7 @@ import org.workflowserver.database.Transactions;
 import org.workflowserver.definition.WorkflowView;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.engine.Engine;
-import org.workflowserver.engine.Threads;
+import org.workflowserver.engine.thread.Threads;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.identity.Caller;

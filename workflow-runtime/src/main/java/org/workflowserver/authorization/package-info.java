@@ -32,7 +32,7 @@
  *       documentation warns of URLs that others began; HEAD uses no state up.
  * </ol>
  *
- * <p>Uses: audit, clock, database, id, identity, json, limit, outbound.http, outbound.target,
+ * <p>Uses: audit, clock, database, id, identity, json, limit, outbound.guard, outbound.http,
  * paging, refusal, sealing, settings, vault.
  */
 package org.workflowserver.authorization;

@@ -23,8 +23,18 @@ import org.workflowserver.definition.Versions;
 import org.workflowserver.definition.WorkflowDeleted;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.definition.content.CompiledWorkflow;
-import org.workflowserver.engine.Commands.WaitUnsettled;
-import org.workflowserver.engine.StepRunner.Attempt;
+import org.workflowserver.engine.execution.Limits;
+import org.workflowserver.engine.execution.Recorder;
+import org.workflowserver.engine.execution.RunExecution;
+import org.workflowserver.engine.execution.RunIdentity;
+import org.workflowserver.engine.execution.RunsInMemory;
+import org.workflowserver.engine.execution.Step;
+import org.workflowserver.engine.execution.StepRunner;
+import org.workflowserver.engine.execution.StepRunner.Attempt;
+import org.workflowserver.engine.thread.Coalescer;
+import org.workflowserver.engine.thread.LateExecutor;
+import org.workflowserver.engine.thread.ThreadPermits;
+import org.workflowserver.engine.thread.Threads;
 import org.workflowserver.journal.Journal;
 import org.workflowserver.journal.NotRecorded;
 import org.workflowserver.limit.MemoryBudget;
@@ -117,9 +127,9 @@ public class Engine implements RunMover, Recorder {
     scan.alignClock();
     context.stores().callbacks().prepare();
     claims.knowTenants();
-    journal.onLeaseLost(this::registerAnew);
+    journal.onLeaseLost(this::register);
     journal.waitWhile(context.stores().room()::isFull);
-    journal.use(register());
+    register();
     running = true;
     threads()
         .execute(
@@ -146,7 +156,7 @@ public class Engine implements RunMover, Recorder {
     } catch (ExecutionException | TimeoutException e) {
       LOG.log(Level.WARNING, "The journal's writer did not finish; its facts are lost.", e);
     }
-    abandonAll();
+    inMemory.all().forEach(this::abandon);
     String lease = journal.lease();
     context.inNew(
         stores -> {
@@ -332,7 +342,7 @@ public class Engine implements RunMover, Recorder {
 
   @Override
   public void failed(RunExecution execution, Throwable cause) {
-    if (cause instanceof RejectedExecutionException || cause instanceof WaitUnsettled) {
+    if (cause instanceof RejectedExecutionException || cause instanceof Commands.WaitUnsettled) {
       // The server stops, or the database is away: whoever claims the run next goes on with it.
       abandon(execution);
       return;
@@ -365,24 +375,16 @@ public class Engine implements RunMover, Recorder {
         fact instanceof Fact.Accepted
             || (fact instanceof Fact.Ended end && end.error() == RunError.ENGINE_FAILURE);
     if (ourFault && !nothingToFail) {
-      record(
-          execution, context.failure(execution.id(), "A step of the run could not be recorded."));
+      record(execution, context.failure(execution.id(), "A step could not be recorded."));
     } else {
       drop(execution);
     }
   }
 
-  private String register() {
-    return context.inNew(stores -> stores.leases().register(serverName));
-  }
-
-  private void registerAnew() {
-    abandonAll();
-    journal.use(register());
-  }
-
-  private void abandonAll() {
+  /** Takes a lease; what an earlier one let this server move is no longer its. */
+  private void register() {
     inMemory.all().forEach(this::abandon);
+    journal.use(context.inNew(stores -> stores.leases().register(serverName)));
   }
 
   private void abandon(RunExecution execution) {

@@ -4,6 +4,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.definition.Versions;
+import org.workflowserver.engine.execution.Limits;
+import org.workflowserver.engine.execution.RunsInMemory;
 import org.workflowserver.journal.Journal;
 import org.workflowserver.run.Fact;
 import org.workflowserver.run.RunError;

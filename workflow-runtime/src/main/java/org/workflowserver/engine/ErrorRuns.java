@@ -15,6 +15,7 @@ import org.workflowserver.database.DatabaseFailure;
 import org.workflowserver.database.Outage;
 import org.workflowserver.definition.WorkflowHead;
 import org.workflowserver.definition.content.CompiledWorkflow;
+import org.workflowserver.engine.execution.Hashes;
 import org.workflowserver.id.IdKind;
 import org.workflowserver.id.Ids;
 import org.workflowserver.json.Json;

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.workflowserver.cluster.LeaseStore;
+import org.workflowserver.engine.execution.RunDriver;
 import org.workflowserver.run.RunError;
 
 /** What is to be looked for each second, whatever nudges came. */

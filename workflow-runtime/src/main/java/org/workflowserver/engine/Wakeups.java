@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.workflowserver.engine.execution.RunExecution;
 
 /**
  * Ends waits in time. One alarm is armed, for the wait that ends next: parked runs need no memory.

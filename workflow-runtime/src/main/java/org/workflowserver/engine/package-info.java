@@ -2,11 +2,12 @@
  * What moves runs: dispatch, the run in memory, recovery, wake-ups. Owns threads, has no SQL.
  *
  * <p>A run is moved by the server whose lease is its owner. It is in memory as a {@link
- * org.workflowserver.engine.RunExecution}, which has the lock, the threads and the permits; a
- * {@link org.workflowserver.engine.RunDriver} brings what happens before the decisions of package
- * {@code run.state}, and what these say becomes a {@link org.workflowserver.run.Fact} in the
- * journal. Whoever claims the run later folds its record, and executes again what is ready and not
- * on record: with the same time, ids, bytes and idempotency key, which all derive from the record.
+ * org.workflowserver.engine.execution.RunExecution}, which has the lock, the threads and the
+ * permits; a {@link org.workflowserver.engine.execution.RunDriver} brings what happens before the
+ * decisions of package {@code run.state}, and what these say becomes a {@link
+ * org.workflowserver.run.Fact} in the journal. Whoever claims the run later folds its record, and
+ * executes again what is ready and not on record: with the same time, ids, bytes and idempotency
+ * key, which all derive from the record.
  *
  * <p>A run whose every open branch waits is parked: it leaves memory and has no owner, and its
  * {@code wake_at} says when it may be claimed. A scan each second finds what is due, what dead
@@ -103,8 +104,7 @@
  *       runs take all their memory.
  * </ol>
  *
- * <p>Uses: clock, cluster, component, database, definition, definition.content, id, identity,
- * journal, json, limit, refusal, run, run.state, settings, template, template.mask, template.value,
- * vault.
+ * <p>Uses: clock, cluster, component, database, definition, definition.content, engine.execution,
+ * engine.thread, id, identity, journal, json, limit, refusal, run, run.state, settings, vault.
  */
 package org.workflowserver.engine;

@@ -10,10 +10,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.json.Json;
+import org.workflowserver.outbound.guard.OutboundFailure;
 import org.workflowserver.outbound.http.OutboundHttp;
 import org.workflowserver.outbound.http.OutboundRequest;
 import org.workflowserver.outbound.http.OutboundResponse;
-import org.workflowserver.outbound.target.OutboundFailure;
 import org.workflowserver.refusal.Refusal;
 
 /** What an identity provider says about itself (OpenID Connect Discovery), read now and then. */

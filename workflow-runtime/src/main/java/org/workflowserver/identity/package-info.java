@@ -60,7 +60,7 @@
  *       it.
  * </ol>
  *
- * <p>Uses: audit, clock, cluster, database, id, json, limit, outbound, outbound.http,
- * outbound.target, paging, refusal, sealing, settings.
+ * <p>Uses: audit, clock, cluster, database, id, json, limit, outbound, outbound.guard,
+ * outbound.http, paging, refusal, sealing, settings.
  */
 package org.workflowserver.identity;

@@ -5,13 +5,13 @@ import jakarta.inject.Inject;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import org.workflowserver.outbound.guard.NameResolver;
+import org.workflowserver.outbound.guard.OutboundGuard;
+import org.workflowserver.outbound.guard.OutboundPolicy;
+import org.workflowserver.outbound.guard.TargetRefused;
+import org.workflowserver.outbound.guard.TargetUrl;
+import org.workflowserver.outbound.guard.UrlMalformed;
 import org.workflowserver.outbound.http.OutboundHttp;
-import org.workflowserver.outbound.target.NameResolver;
-import org.workflowserver.outbound.target.OutboundGuard;
-import org.workflowserver.outbound.target.OutboundPolicy;
-import org.workflowserver.outbound.target.TargetRefused;
-import org.workflowserver.outbound.target.TargetUrl;
-import org.workflowserver.outbound.target.UrlMalformed;
 
 /**
  * Tells what the guard thinks of a URL, as it would before a call; nothing is sent. The reason is

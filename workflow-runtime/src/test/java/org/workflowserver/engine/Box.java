@@ -51,6 +51,8 @@ import org.workflowserver.definition.WorkflowStore;
 import org.workflowserver.definition.Workflows;
 import org.workflowserver.engine.MortalTransactions.Hold;
 import org.workflowserver.engine.MortalTransactions.Point;
+import org.workflowserver.engine.execution.Limits;
+import org.workflowserver.engine.execution.RunsInMemory;
 import org.workflowserver.event.ActivityStore;
 import org.workflowserver.event.RunEvents;
 import org.workflowserver.identity.Account;
@@ -62,8 +64,8 @@ import org.workflowserver.journal.Journal;
 import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.limit.RequestLimit;
 import org.workflowserver.limit.TokenLookUps;
+import org.workflowserver.outbound.guard.OutboundPolicy;
 import org.workflowserver.outbound.http.OutboundHttp;
-import org.workflowserver.outbound.target.OutboundPolicy;
 import org.workflowserver.run.AwaitedRuns;
 import org.workflowserver.run.CallbackUrls;
 import org.workflowserver.run.ClaimStore;
@@ -387,12 +389,12 @@ final class Box implements AutoCloseable {
   }
 
   /** The usual limits but for these. */
-  static Limits limits(int running, int pending, long runData) {
+  public static Limits limits(int running, int pending, long runData) {
     return limits(
         running, pending, new Limits.RunLimits(1_000, runData, Duration.ofDays(30), 5, 3));
   }
 
-  static Limits limits(int running, int pending, Limits.RunLimits run) {
+  public static Limits limits(int running, int pending, Limits.RunLimits run) {
     return new Limits(
         running, Long.MAX_VALUE, pending, run, 1 << 20, Duration.ofSeconds(1), 1 << 20);
   }

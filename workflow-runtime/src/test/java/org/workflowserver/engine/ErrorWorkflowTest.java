@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.engine.MortalTransactions.Hold;
 import org.workflowserver.engine.MortalTransactions.Point;
+import org.workflowserver.engine.execution.Limits;
 import org.workflowserver.json.Json;
 import org.workflowserver.json.Times;
 import org.workflowserver.run.RunDetail;

@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.workflowserver.clock.SettableTime;
 import org.workflowserver.clock.SystemTime;
+import org.workflowserver.engine.execution.Limits;
+import org.workflowserver.engine.execution.RunsInMemory;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.outbound.http.ScriptedServer;

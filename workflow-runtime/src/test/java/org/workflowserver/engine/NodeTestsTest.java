@@ -18,6 +18,7 @@ import org.workflowserver.database.Dialect;
 import org.workflowserver.definition.content.NodeTrials;
 import org.workflowserver.engine.NodeTests.NodeTest;
 import org.workflowserver.engine.TestComponents.World;
+import org.workflowserver.engine.execution.Limits;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.limit.MemoryBudget;
 import org.workflowserver.vault.KnownSecrets;

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.engine.TestComponents.World.Call;
+import org.workflowserver.engine.execution.RunsInMemory;
 import org.workflowserver.json.Json;
 import org.workflowserver.run.Started;
 

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.engine.MortalTransactions.Hold;
 import org.workflowserver.engine.TestComponents.World.Call;
+import org.workflowserver.engine.execution.Limits;
+import org.workflowserver.engine.execution.RunsInMemory;
 import org.workflowserver.journal.NotRecorded;
 import org.workflowserver.refusal.Refusal;
 import org.workflowserver.refusal.RefusalCode;

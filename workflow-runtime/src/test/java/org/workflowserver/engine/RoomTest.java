@@ -12,6 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.workflowserver.database.Dialect;
 import org.workflowserver.engine.TestComponents.World;
+import org.workflowserver.engine.execution.Limits;
+import org.workflowserver.engine.execution.RunsInMemory;
 import org.workflowserver.identity.Caller;
 import org.workflowserver.journal.Journal;
 import org.workflowserver.paging.PageRequest;

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.workflowserver.outbound.target.OutboundPolicy;
+import org.workflowserver.outbound.guard.OutboundPolicy;
 
 /** What operators are told of a URL is what the guard would do. */
 class TargetCheckTest {

@@ -13,9 +13,9 @@ import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.component.schema.Templates;
+import org.workflowserver.outbound.guard.OutboundFailure;
 import org.workflowserver.outbound.http.OutboundHttp;
 import org.workflowserver.outbound.http.OutboundResponse;
-import org.workflowserver.outbound.target.OutboundFailure;
 
 /** A call to another system by HTTP, as nodes configure it. */
 public final class HttpCall {

@@ -12,9 +12,9 @@ import org.workflowserver.component.NotSendable;
 import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.json.Json;
+import org.workflowserver.outbound.guard.Secrecy;
 import org.workflowserver.outbound.http.Header;
 import org.workflowserver.outbound.http.OutboundRequest;
-import org.workflowserver.outbound.target.Secrecy;
 
 /**
  * Makes the request that a rendered configuration asks for. The same configuration makes the same

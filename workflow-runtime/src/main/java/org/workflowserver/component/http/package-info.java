@@ -1,6 +1,6 @@
 /**
  * Components that call other systems by HTTP.
  *
- * <p>Uses: component, component.schema, json, outbound.http, outbound.target.
+ * <p>Uses: component, component.schema, json, outbound.guard, outbound.http.
  */
 package org.workflowserver.component.http;

@@ -16,13 +16,13 @@ import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
+import org.workflowserver.outbound.guard.OutboundFailure;
+import org.workflowserver.outbound.guard.Secrecy;
 import org.workflowserver.outbound.mail.MailAddress;
 import org.workflowserver.outbound.mail.MailReceipt;
 import org.workflowserver.outbound.mail.MailReceipt.Rejected;
 import org.workflowserver.outbound.mail.OutboundMail;
 import org.workflowserver.outbound.mail.OutboundSmtp;
-import org.workflowserver.outbound.target.OutboundFailure;
-import org.workflowserver.outbound.target.Secrecy;
 
 /** Sends e-mail. */
 @Dependent

@@ -3,7 +3,7 @@ package org.workflowserver.outbound.http;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
-import org.workflowserver.outbound.target.OutboundFailure;
+import org.workflowserver.outbound.guard.OutboundFailure;
 
 /** How many calls to other systems came to which result. */
 public final class CallCounts {

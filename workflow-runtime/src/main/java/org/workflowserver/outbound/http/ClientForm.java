@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.workflowserver.outbound.target.Secrecy;
+import org.workflowserver.outbound.guard.Secrecy;
 
 /** What an OAuth client sends to a token endpoint (RFC 6749). */
 public final class ClientForm {

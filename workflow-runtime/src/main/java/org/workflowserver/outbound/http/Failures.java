@@ -14,8 +14,8 @@ import org.apache.hc.client5.http.ClientProtocolException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
-import org.workflowserver.outbound.target.OutboundFailure;
-import org.workflowserver.outbound.target.OutboundFailure.Code;
+import org.workflowserver.outbound.guard.OutboundFailure;
+import org.workflowserver.outbound.guard.OutboundFailure.Code;
 
 /** What the errors of a connection mean. */
 public final class Failures {

@@ -30,10 +30,10 @@ import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.workflowserver.limit.AddressText;
-import org.workflowserver.outbound.target.NameResolver;
-import org.workflowserver.outbound.target.OutboundGuard;
-import org.workflowserver.outbound.target.TargetRefused;
-import org.workflowserver.outbound.target.TargetUrl;
+import org.workflowserver.outbound.guard.NameResolver;
+import org.workflowserver.outbound.guard.OutboundGuard;
+import org.workflowserver.outbound.guard.TargetRefused;
+import org.workflowserver.outbound.guard.TargetUrl;
 
 /**
  * Makes the connection pool whose every connection leads to an address that the guard judged: the

@@ -29,17 +29,17 @@ import org.apache.hc.core5.ssl.SSLContexts;
 import org.apache.hc.core5.util.Timeout;
 import org.workflowserver.clock.TimeSource;
 import org.workflowserver.limit.MemoryBudget;
+import org.workflowserver.outbound.guard.NameResolver;
+import org.workflowserver.outbound.guard.OutboundFailure;
+import org.workflowserver.outbound.guard.OutboundFailure.Code;
+import org.workflowserver.outbound.guard.OutboundGuard;
+import org.workflowserver.outbound.guard.OutboundPolicy;
+import org.workflowserver.outbound.guard.Refusals;
+import org.workflowserver.outbound.guard.Secrecy;
+import org.workflowserver.outbound.guard.TargetRefused;
+import org.workflowserver.outbound.guard.TargetUrl;
+import org.workflowserver.outbound.guard.UrlMalformed;
 import org.workflowserver.outbound.http.Places.Place;
-import org.workflowserver.outbound.target.NameResolver;
-import org.workflowserver.outbound.target.OutboundFailure;
-import org.workflowserver.outbound.target.OutboundFailure.Code;
-import org.workflowserver.outbound.target.OutboundGuard;
-import org.workflowserver.outbound.target.OutboundPolicy;
-import org.workflowserver.outbound.target.Refusals;
-import org.workflowserver.outbound.target.Secrecy;
-import org.workflowserver.outbound.target.TargetRefused;
-import org.workflowserver.outbound.target.TargetUrl;
-import org.workflowserver.outbound.target.UrlMalformed;
 
 /**
  * Calls other systems by HTTP, through the guard. Blocks its thread, which is meant to be virtual;

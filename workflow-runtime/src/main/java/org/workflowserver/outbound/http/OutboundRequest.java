@@ -2,7 +2,7 @@ package org.workflowserver.outbound.http;
 
 import java.time.Duration;
 import java.util.List;
-import org.workflowserver.outbound.target.Secrecy;
+import org.workflowserver.outbound.guard.Secrecy;
 
 /**
  * A call to another system.

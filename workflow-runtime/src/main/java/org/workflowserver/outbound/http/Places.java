@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.workflowserver.clock.TimeSource;
-import org.workflowserver.outbound.target.OutboundFailure;
+import org.workflowserver.outbound.guard.OutboundFailure;
 
 /**
  * So many connections at a time for one key, a target or a tenant, and so many in all; the others

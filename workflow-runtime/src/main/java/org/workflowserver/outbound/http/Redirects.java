@@ -5,9 +5,9 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.workflowserver.outbound.target.OutboundFailure;
-import org.workflowserver.outbound.target.Secrecy;
-import org.workflowserver.outbound.target.TargetUrl;
+import org.workflowserver.outbound.guard.OutboundFailure;
+import org.workflowserver.outbound.guard.Secrecy;
+import org.workflowserver.outbound.guard.TargetUrl;
 
 /** How a redirect turns one request into the next. */
 final class Redirects {

@@ -3,8 +3,8 @@ package org.workflowserver.outbound.http;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.workflowserver.outbound.target.OutboundFailure;
-import org.workflowserver.outbound.target.OutboundFailure.Code;
+import org.workflowserver.outbound.guard.OutboundFailure;
+import org.workflowserver.outbound.guard.OutboundFailure.Code;
 
 /** Refuses requests that would not go out as they were meant. */
 final class RequestCheck {

@@ -3,8 +3,8 @@ package org.workflowserver.outbound.mail;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.workflowserver.limit.AddressText;
-import org.workflowserver.outbound.target.TargetRefused;
-import org.workflowserver.outbound.target.TargetUrl;
+import org.workflowserver.outbound.guard.TargetRefused;
+import org.workflowserver.outbound.guard.TargetUrl;
 
 /**
  * An e-mail address, with the name that is shown beside it.

@@ -2,7 +2,7 @@ package org.workflowserver.outbound.mail;
 
 import java.time.Duration;
 import java.util.List;
-import org.workflowserver.outbound.target.Secrecy;
+import org.workflowserver.outbound.guard.Secrecy;
 
 /**
  * An e-mail to be handed to a mail server.

@@ -10,7 +10,7 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import org.workflowserver.outbound.target.TargetUrl;
+import org.workflowserver.outbound.guard.TargetUrl;
 
 /** A connection to a mail server, in the clear at first. Commands go out, replies come in. */
 final class SmtpConnection {

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.net.ssl.SSLContext;
+import org.workflowserver.outbound.guard.OutboundFailure;
+import org.workflowserver.outbound.guard.OutboundFailure.Code;
 import org.workflowserver.outbound.mail.MailReceipt.Rejected;
-import org.workflowserver.outbound.target.OutboundFailure;
-import org.workflowserver.outbound.target.OutboundFailure.Code;
 import org.workflowserver.settings.MailTls;
 
 /**

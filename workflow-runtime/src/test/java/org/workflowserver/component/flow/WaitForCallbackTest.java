@@ -27,9 +27,9 @@ import org.workflowserver.component.StepOutcome.Expecting;
 import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.component.WaitEnd;
 import org.workflowserver.json.Json;
+import org.workflowserver.outbound.guard.OutboundPolicy;
 import org.workflowserver.outbound.http.OutboundHttp;
 import org.workflowserver.outbound.http.ScriptedServer;
-import org.workflowserver.outbound.target.OutboundPolicy;
 
 @Timeout(60)
 class WaitForCallbackTest extends ComponentContract {

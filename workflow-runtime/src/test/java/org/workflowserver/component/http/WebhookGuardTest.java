@@ -30,11 +30,11 @@ import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.component.StepSecrets;
+import org.workflowserver.outbound.guard.HostileTargets;
+import org.workflowserver.outbound.guard.OutboundPolicy;
+import org.workflowserver.outbound.guard.ScriptedNames;
 import org.workflowserver.outbound.http.CanaryNetwork;
 import org.workflowserver.outbound.http.OutboundHttp;
-import org.workflowserver.outbound.target.HostileTargets;
-import org.workflowserver.outbound.target.OutboundPolicy;
-import org.workflowserver.outbound.target.ScriptedNames;
 
 /**
  * The guard as an author meets it: every hostile target is put into a real webhook step, in a

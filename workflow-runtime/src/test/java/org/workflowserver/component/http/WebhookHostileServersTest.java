@@ -27,11 +27,11 @@ import org.workflowserver.component.StepContext;
 import org.workflowserver.component.StepOutcome;
 import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
+import org.workflowserver.outbound.guard.OutboundPolicy;
 import org.workflowserver.outbound.http.OutboundHttp;
 import org.workflowserver.outbound.http.ScriptedServer;
 import org.workflowserver.outbound.http.TestCertificate;
 import org.workflowserver.outbound.http.TrustingHttp;
-import org.workflowserver.outbound.target.OutboundPolicy;
 
 /**
  * What an author reads of a server that is slow, broken or means harm: each ends the step with a

@@ -37,6 +37,8 @@ import org.workflowserver.component.StepOutcome.Completed;
 import org.workflowserver.component.StepOutcome.Failed;
 import org.workflowserver.component.StepSecrets;
 import org.workflowserver.json.Json;
+import org.workflowserver.outbound.guard.HostileTargets;
+import org.workflowserver.outbound.guard.OutboundPolicy;
 import org.workflowserver.outbound.http.TestCertificate;
 import org.workflowserver.outbound.mail.MailAddress;
 import org.workflowserver.outbound.mail.MailNetwork;
@@ -44,8 +46,6 @@ import org.workflowserver.outbound.mail.MailSetup;
 import org.workflowserver.outbound.mail.OutboundSmtp;
 import org.workflowserver.outbound.mail.ScriptedMailServer;
 import org.workflowserver.outbound.mail.SmtpServer;
-import org.workflowserver.outbound.target.HostileTargets;
-import org.workflowserver.outbound.target.OutboundPolicy;
 import org.workflowserver.settings.MailTls;
 
 /** E-mail as an author sends it, to a real mail server. */

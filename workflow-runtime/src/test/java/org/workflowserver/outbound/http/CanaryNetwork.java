@@ -15,8 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.hc.core5.ssl.SSLContexts;
 import org.workflowserver.clock.SystemTime;
-import org.workflowserver.outbound.target.NameResolver;
-import org.workflowserver.outbound.target.OutboundPolicy;
+import org.workflowserver.outbound.guard.NameResolver;
+import org.workflowserver.outbound.guard.OutboundPolicy;
 
 /**
  * A network in which every address and port leads to one listening server, the canary: what the

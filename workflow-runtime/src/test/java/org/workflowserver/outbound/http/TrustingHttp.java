@@ -3,8 +3,8 @@ package org.workflowserver.outbound.http;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.net.ssl.SSLContext;
 import org.workflowserver.clock.SystemTime;
-import org.workflowserver.outbound.target.NameResolver;
-import org.workflowserver.outbound.target.OutboundPolicy;
+import org.workflowserver.outbound.guard.NameResolver;
+import org.workflowserver.outbound.guard.OutboundPolicy;
 
 /** Connectors that trust other certificates than the usual ones. */
 public final class TrustingHttp {

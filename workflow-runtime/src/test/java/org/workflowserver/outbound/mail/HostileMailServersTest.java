@@ -22,11 +22,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.workflowserver.outbound.guard.OutboundFailure;
+import org.workflowserver.outbound.guard.OutboundPolicy;
+import org.workflowserver.outbound.guard.Secrecy;
 import org.workflowserver.outbound.http.FullBacklog;
 import org.workflowserver.outbound.mail.ScriptedMailServer.Says;
-import org.workflowserver.outbound.target.OutboundFailure;
-import org.workflowserver.outbound.target.OutboundPolicy;
-import org.workflowserver.outbound.target.Secrecy;
 import org.workflowserver.settings.MailTls;
 
 /**

@@ -22,12 +22,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.workflowserver.outbound.target.HostileTargets;
-import org.workflowserver.outbound.target.OutboundFailure;
-import org.workflowserver.outbound.target.OutboundGuard;
-import org.workflowserver.outbound.target.OutboundPolicy;
-import org.workflowserver.outbound.target.Secrecy;
-import org.workflowserver.outbound.target.TargetRefused;
+import org.workflowserver.outbound.guard.HostileTargets;
+import org.workflowserver.outbound.guard.OutboundFailure;
+import org.workflowserver.outbound.guard.OutboundGuard;
+import org.workflowserver.outbound.guard.OutboundPolicy;
+import org.workflowserver.outbound.guard.Secrecy;
+import org.workflowserver.outbound.guard.TargetRefused;
 import org.workflowserver.settings.MailTls;
 
 /** Which mail servers are let through. */

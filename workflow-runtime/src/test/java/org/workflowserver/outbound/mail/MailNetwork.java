@@ -16,7 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.core5.ssl.SSLContexts;
 import org.workflowserver.clock.SystemTime;
-import org.workflowserver.outbound.target.OutboundPolicy;
+import org.workflowserver.outbound.guard.OutboundPolicy;
 
 /** A network of named mail servers, in which a test sees who was asked for and dialled. */
 public final class MailNetwork implements AutoCloseable {

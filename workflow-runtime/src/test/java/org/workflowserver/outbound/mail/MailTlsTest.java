@@ -19,10 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.workflowserver.outbound.guard.OutboundFailure;
+import org.workflowserver.outbound.guard.OutboundPolicy;
+import org.workflowserver.outbound.guard.Secrecy;
 import org.workflowserver.outbound.http.TestCertificate;
-import org.workflowserver.outbound.target.OutboundFailure;
-import org.workflowserver.outbound.target.OutboundPolicy;
-import org.workflowserver.outbound.target.Secrecy;
 import org.workflowserver.settings.MailTls;
 
 /** Encryption towards mail servers, and who signs in under it. */

@@ -20,12 +20,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.workflowserver.outbound.guard.HostileTargets;
+import org.workflowserver.outbound.guard.OutboundFailure;
+import org.workflowserver.outbound.guard.OutboundPolicy;
+import org.workflowserver.outbound.guard.Secrecy;
 import org.workflowserver.outbound.http.TestCertificate;
 import org.workflowserver.outbound.mail.MailReceipt.Rejected;
-import org.workflowserver.outbound.target.HostileTargets;
-import org.workflowserver.outbound.target.OutboundFailure;
-import org.workflowserver.outbound.target.OutboundPolicy;
-import org.workflowserver.outbound.target.Secrecy;
 import org.workflowserver.settings.MailTls;
 
 /** How an e-mail is handed over, to servers that behave and to others that refuse. */

@@ -1,0 +1,186 @@
+package org.workflowserver.engine.execution;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.component.StepOutcome;
+import org.workflowserver.component.StepOutcome.Asking;
+import org.workflowserver.component.StepOutcome.Calling;
+import org.workflowserver.component.StepOutcome.Completed;
+import org.workflowserver.component.StepOutcome.Expecting;
+import org.workflowserver.component.StepOutcome.Failed;
+import org.workflowserver.component.StepOutcome.Iterating;
+import org.workflowserver.component.StepOutcome.Terminated;
+import org.workflowserver.component.StepOutcome.Waiting;
+import org.workflowserver.definition.content.CompiledWorkflow.CompiledNode;
+import org.workflowserver.engine.execution.StepRunner.Attempt;
+import org.workflowserver.id.IdKind;
+import org.workflowserver.id.Ids;
+import org.workflowserver.run.CallbackUrls;
+import org.workflowserver.run.Fact;
+import org.workflowserver.run.Fact.Effect;
+import org.workflowserver.run.NewCallback;
+import org.workflowserver.run.NewInteraction;
+import org.workflowserver.run.state.Failure;
+import org.workflowserver.run.state.RunFact;
+import org.workflowserver.run.state.RunInput;
+import org.workflowserver.run.state.StepKey;
+import org.workflowserver.run.state.Wait;
+import org.workflowserver.run.state.Wait.Waiter;
+
+/**
+ * What the outcomes of a run's attempts mean: what the run has to decide on, and what goes on
+ * record with that. A wait of each kind begins here.
+ */
+final class Outcomes {
+  private final RunIdentity run;
+  private final RunSteps steps;
+  private final TimeSource time;
+
+  Outcomes(RunIdentity run, RunSteps steps, TimeSource time) {
+    this.run = run;
+    this.steps = steps;
+    this.time = time;
+  }
+
+  /**
+   * What an outcome context.
+   *
+   * @param effects what goes on record with the fact about the step
+   */
+  record Meaning(RunInput input, List<Effect> effects) {}
+
+  /** What the attempt of the step means for its run. */
+  Meaning of(Step step, CompiledNode node, Attempt attempt) {
+    Instant now = time.now();
+    return switch (attempt.outcome()) {
+      case Waiting waiting -> waits(new Wait.Delay(waiter(step, now), waiting.until()));
+      case Calling calling ->
+          calling.waits()
+              ? waits(
+                  new Wait.Child(waiter(step, attempt.called().startedAt()), attempt.called().id()),
+                  new Fact.RunCalled(attempt.called()))
+              : concluded(step, node, started(attempt), now);
+      case Asking asking -> asks(step, asking, now);
+      case Expecting expecting ->
+          waits(
+              new Wait.Callback(waiter(step, began(step, now)), expecting.until()),
+              opened(step, expecting));
+      case Iterating iterating ->
+          new Meaning(new RunInput.Iterates(opened(step.key(), attempt, iterating)), List.of());
+      case Completed ignored -> concluded(step, node, attempt, now);
+      case Failed ignored -> concluded(step, node, attempt, now);
+      case Terminated ignored -> concluded(step, node, attempt, now);
+    };
+  }
+
+  /** The iterator opens. */
+  static RunFact.Iterating opened(StepKey step, Attempt attempt, Iterating iterating) {
+    return new RunFact.Iterating(
+        step,
+        attempt.input(),
+        iterating.items(),
+        iterating.concurrency(),
+        iterating.stopsOnError());
+  }
+
+  /** The step tells the other side of its URL, once this is on record. */
+  Meaning announcing(Step step, Expecting expecting) {
+    return waits(new Wait.Announcing(waiter(step, time.now())), opened(step, expecting));
+  }
+
+  /** The end of the step of a node: the trigger, or an iterator whose items have ended. */
+  RunInput.Concluded concluded(Step step, CompiledNode node, Attempt attempt) {
+    return input(step, node, attempt, time.now());
+  }
+
+  private Meaning concluded(Step step, CompiledNode node, Attempt attempt, Instant now) {
+    List<Effect> effects = List.of();
+    if (attempt.called() != null || step.answer() != null) {
+      effects = new ArrayList<>();
+      if (attempt.called() != null) {
+        effects.add(new Fact.RunCalled(attempt.called()));
+      }
+      if (step.answer() != null) {
+        effects.add(new Fact.AnswerUsed(step.answer().id()));
+      }
+    }
+    return new Meaning(input(step, node, attempt, now), effects);
+  }
+
+  private RunInput.Concluded input(Step step, CompiledNode node, Attempt attempt, Instant now) {
+    RunInput.Attempt ended = ended(step, node, attempt, now);
+    Map<String, Object> output = StepRunner.output(attempt.outcome());
+    return switch (attempt.outcome()) {
+      case Completed completed -> new RunInput.Completed(ended, completed.handle(), output);
+      case Failed failed ->
+          new RunInput.Failed(
+              ended,
+              new Failure(failed.code(), failed.message(), failed.retryable()),
+              output,
+              node.continueOnError() ? StepOutcome.ERROR_HANDLE : null,
+              retry(step, node, failed, now));
+      case Terminated ignored -> new RunInput.Terminated(ended, output);
+      default -> throw new IllegalStateException("Node " + node.id() + " is not done.");
+    };
+  }
+
+  private static RunInput.Attempt ended(
+      Step step, CompiledNode node, Attempt attempt, Instant now) {
+    return new RunInput.Attempt(
+        step.key(),
+        Ids.next(IdKind.LOG, now),
+        node.componentId(),
+        step.attempt(),
+        attempt.input(),
+        attempt.output(),
+        // Microseconds are what is kept, so that readers of memory and of the record see the same.
+        Duration.of(attempt.nanos() / 1_000, ChronoUnit.MICROS),
+        now);
+  }
+
+  private Wait.Retry retry(Step step, CompiledNode node, Failed failed, Instant now) {
+    return steps
+        .pauseBeforeRetry(step, node, failed)
+        .map(pause -> new Wait.Retry(waiter(step, step.attempt() + 1, now), now.plus(pause)))
+        .orElse(null);
+  }
+
+  /** The attempt of a step that called a run and does not wait for it. */
+  private static Attempt started(Attempt attempt) {
+    return attempt.as(Completed.of(Map.of("run_id", attempt.called().id())), attempt.called());
+  }
+
+  private Meaning asks(Step step, Asking asking, Instant now) {
+    NewInteraction asked = NewInteraction.of(Ids.next(IdKind.INTERACTION, now), asking.question());
+    return waits(
+        new Wait.Interaction(waiter(step, now), asking.until(), asked.id()),
+        new Fact.InteractionOpened(asked));
+  }
+
+  private static Meaning waits(Wait wait, Effect... effects) {
+    return new Meaning(new RunInput.Waits(wait), List.of(effects));
+  }
+
+  private Effect opened(Step step, Expecting expecting) {
+    return new Fact.CallbackOpened(
+        new NewCallback(CallbackUrls.hash(steps.callbackToken(step)), expecting.until()));
+  }
+
+  /** An attempt that had somebody to tell of its URL began with that. */
+  private static Instant began(Step step, Instant now) {
+    return step.waited() instanceof Wait.Announcing told ? told.waiter().createdAt() : now;
+  }
+
+  private Waiter waiter(Step step, Instant began) {
+    return waiter(step, step.attempt(), began);
+  }
+
+  private Waiter waiter(Step step, int attempt, Instant began) {
+    return new Waiter(run.id(), run.orgId(), step.key(), attempt, began);
+  }
+}

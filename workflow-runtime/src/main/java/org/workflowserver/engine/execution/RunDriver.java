@@ -1,0 +1,390 @@
+package org.workflowserver.engine.execution;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.component.StepOutcome.Expecting;
+import org.workflowserver.definition.content.CompiledWorkflow;
+import org.workflowserver.definition.content.CompiledWorkflow.CompiledNode;
+import org.workflowserver.engine.execution.StepRunner.Attempt;
+import org.workflowserver.json.Json;
+import org.workflowserver.run.Fact;
+import org.workflowserver.run.Fact.Effect;
+import org.workflowserver.run.RunCommand;
+import org.workflowserver.run.RunError;
+import org.workflowserver.run.RunStatus;
+import org.workflowserver.run.state.Branch;
+import org.workflowserver.run.state.Decision;
+import org.workflowserver.run.state.Iteration;
+import org.workflowserver.run.state.RunDecisions;
+import org.workflowserver.run.state.RunEnd;
+import org.workflowserver.run.state.RunFact;
+import org.workflowserver.run.state.RunInput;
+import org.workflowserver.run.state.RunState;
+import org.workflowserver.run.state.StepKey;
+import org.workflowserver.run.state.StepRecord;
+import org.workflowserver.run.state.Wait;
+
+/**
+ * Brings what happens to one run before its {@link RunDecisions}, and puts on record what these
+ * say. For one thread at a time, that of {@link RunExecution}; facts go to the {@link Recorder} in
+ * the order of {@code seq}.
+ */
+public final class RunDriver implements RunDecisions.Surroundings {
+  private static final Duration READ_AGAIN = Duration.ofSeconds(1);
+
+  private final RunExecution execution;
+  private final Recorder recorder;
+  private final RunIdentity run;
+  private final CompiledWorkflow workflow;
+  private final RunSteps steps;
+  private final RunLedger ledger;
+  private final TimeSource time;
+  private final RunState state;
+  private final RunDecisions decisions;
+  private final Outcomes outcomes;
+  private final Executing executing;
+  private final Instant deadline;
+
+  /** Answers by their id that no step waits for yet. */
+  private final Map<String, RunCommand> early = new LinkedHashMap<>();
+
+  private boolean dropped;
+
+  RunDriver(
+      RunExecution execution,
+      RunIdentity run,
+      CompiledWorkflow workflow,
+      RunSteps steps,
+      Recorder recorder,
+      TimeSource time) {
+    this.execution = execution;
+    this.recorder = recorder;
+    this.run = run;
+    this.workflow = workflow;
+    this.steps = steps;
+    this.ledger = new RunLedger(execution, recorder);
+    this.time = time;
+    this.deadline = run.startedAt().plus(steps.limits().runDuration());
+    this.state =
+        new RunState(workflow.parts(), run.startedAt(), workflow.answering(), steps::reopen);
+    this.decisions =
+        new RunDecisions(
+            new RunDecisions.RunIds(run.id(), run.orgId(), workflow.workflowId()),
+            new RunDecisions.Bounds(steps.limits().runSteps(), steps.limits().runData(), deadline),
+            state,
+            this);
+    this.outcomes = new Outcomes(run, steps, time);
+    this.executing = new Executing(time);
+  }
+
+  RunLedger ledger() {
+    return ledger;
+  }
+
+  /** What answers the call that waits for the run; null while nothing does. */
+  StepRecord answer() {
+    return state.answer();
+  }
+
+  /** Whether nothing of the run is recorded here any more. */
+  boolean hasLeft() {
+    return dropped || state.hasLeft();
+  }
+
+  /** The trigger has run; the caller records it. */
+  StepRecord begin(Attempt attempt) {
+    CompiledNode node = workflow.trigger();
+    RunInput input = outcomes.concluded(Step.begin(StepKey.of(node.id(), "")), node, attempt);
+    Decision decision = decisions.decide(input);
+    ledger.bring(attempt.output());
+    return ((RunFact.Recorded) decision.facts().getFirst()).record();
+  }
+
+  /** The trigger of a run that was pending, and is in memory already, has run. */
+  void beginOnRecord(Attempt attempt) {
+    if (!hasLeft()) {
+      StepRecord trigger = begin(attempt);
+      ledger.grown(attempt.output());
+      ledger.record(new Fact.Recorded(trigger, List.of()));
+    }
+  }
+
+  /** Folds what is on record, in order. */
+  void replay(List<StepRecord> log, Collection<Wait> waits) {
+    for (StepRecord entry : log) {
+      Object output = entry.retried() ? Map.of() : Json.parseStored(entry.output());
+      state.apply(new RunFact.Recorded(entry, (Map<?, ?>) output));
+      if (!entry.retried()) {
+        ledger.bringBack(entry.output());
+      }
+    }
+    waits.forEach(wait -> state.apply(new RunFact.Waiting(wait)));
+  }
+
+  /** Whether the run begins: nothing is on record, not even the trigger. */
+  boolean isNew() {
+    return !hasLeft() && state.isNew();
+  }
+
+  /** What to execute first; the run may end or park instead. */
+  List<Step> start() {
+    return take(new RunInput.Start(time.now()));
+  }
+
+  /**
+   * Resumes the steps whose waits have ended, while others of the run execute.
+   *
+   * @return when the next wait ends; empty when there is none, or the run has left
+   */
+  Optional<Instant> wakeUp(Instant now) {
+    if (hasLeft() || state.failure() != null) {
+      return Optional.empty();
+    }
+    for (Wait wait : state.due(now)) {
+      if (!resume(wait, null)) {
+        break;
+      }
+    }
+    return state.firstDue();
+  }
+
+  /** Answers that are on record when the run is rebuilt. */
+  void addAnswers(List<RunCommand> answers) {
+    answers.forEach(answer -> early.put(answer.id(), answer));
+  }
+
+  /**
+   * Resumes the step that the answer is for; later, when the run has left, has not started yet, or
+   * there is no permit for a thread.
+   *
+   * @return false when nothing waits for it any more
+   */
+  boolean answer(RunCommand answer) {
+    if (hasLeft() || state.failure() != null) {
+      return true;
+    }
+    StepKey step = answer.answer().step();
+    Wait wait = decisions.isStarted() ? state.answerable(step) : null;
+    if (wait == null || !answers(answer, wait)) {
+      // Before the start the step alone would execute, and the run seem to be over after it.
+      early.put(answer.id(), answer);
+    } else {
+      resume(wait, answer);
+    }
+    return state.isOpen(step);
+  }
+
+  /** Resumes the step on a thread of its own; false when there is no permit for one. */
+  private boolean resume(Wait wait, RunCommand answer) {
+    boolean dispatched = recorder.dispatch(execution, Step.after(wait, answer));
+    if (dispatched) {
+      state.apply(new RunFact.Begun(wait.step()));
+    }
+    return dispatched;
+  }
+
+  /** Ends the run from outside; a run that has ended stays as it is. */
+  void end(RunError error, String message) {
+    take(new RunInput.End(RunEnd.failed(error.code(), message)));
+  }
+
+  /** Ends the run when it has taken too long, and interrupts steps that have. */
+  void checkTime(Instant now) {
+    if (!now.isBefore(deadline)) {
+      end(RunError.TIMED_OUT, tookTooLong(steps.limits().runDuration()));
+    }
+    executing.interruptOverdue();
+  }
+
+  public static String tookTooLong(Duration longest) {
+    return "The run took longer than " + longest + ", its limit.";
+  }
+
+  /** Nothing of this run is recorded here any more; what executes is interrupted. */
+  void drop() {
+    dropped = true;
+    executing.interruptAll();
+  }
+
+  /** The branch in which the step may execute, on the calling thread; null when it may not. */
+  Branch enter(Step step, CompiledNode node) {
+    Branch branch = dropped ? null : state.branchToExecute(step.key());
+    if (branch != null) {
+      executing.enter(step, node);
+    }
+    return branch;
+  }
+
+  /**
+   * Whether the step may still execute after it waited for what comes before it to be on record.
+   * Its time begins now.
+   */
+  boolean enterAgain(Step step, CompiledNode node) {
+    executing.leave(step);
+    return enter(step, node) != null;
+  }
+
+  /**
+   * Puts on record that calls to the step's URL are waited for.
+   *
+   * @return the step as it goes on to tell of the URL; null when it may not
+   */
+  Step announce(Step step, Expecting expecting) {
+    Outcomes.Meaning meaning = outcomes.announcing(step, expecting);
+    take(meaning.input(), step.key(), meaning.effects());
+    if (!hasLeft() && state.branchToExecute(step.key()) != null) {
+      return Step.after(state.wait(step.key()), null);
+    }
+    executing.leave(step);
+    return null;
+  }
+
+  /** The step did not execute, since its branch has failed; returns what to execute by that. */
+  List<Step> skip(Step step) {
+    return take(new RunInput.Skipped(step.key()));
+  }
+
+  /** An attempt has ended; returns what to execute by that. */
+  List<Step> conclude(Step step, Attempt attempt) {
+    CompiledNode node = workflow.node(step.nodeId());
+    boolean overdue = executing.leave(step);
+    if (hasLeft()) {
+      return List.of();
+    }
+    Outcomes.Meaning meaning =
+        outcomes.of(step, node, overdue ? steps.timedOut(node, attempt) : attempt);
+    return take(meaning.input(), step.key(), meaning.effects());
+  }
+
+  private List<Step> take(RunInput input) {
+    return take(input, null, List.of());
+  }
+
+  /**
+   * @param step whose fact the effects go on record with
+   */
+  private List<Step> take(RunInput input, StepKey step, List<Effect> effects) {
+    if (hasLeft()) {
+      return List.of();
+    }
+    Decision decision = decisions.decide(input);
+    boolean mayWait = input instanceof RunInput.Start;
+    for (RunFact.OnRecord fact : decision.facts()) {
+      record(fact, step, effects);
+      mayWait |= opensWait(fact);
+    }
+    if (mayWait && !hasLeft() && state.executing() > 0 && !state.waits().isEmpty()) {
+      recorder.waits(execution, state.firstDue());
+    }
+    return hasLeft() ? List.of() : decision.begun().stream().map(this::step).toList();
+  }
+
+  private static boolean opensWait(RunFact.OnRecord fact) {
+    return fact instanceof RunFact.Waiting
+        || fact instanceof RunFact.Recorded ended && ended.next() != null;
+  }
+
+  private void record(RunFact.OnRecord fact, StepKey step, List<Effect> effects) {
+    switch (fact) {
+      case RunFact.Recorded ended ->
+          record(ended, ended.record().step().equals(step) ? effects : List.of());
+      case RunFact.Waiting waiting ->
+          ledger.record(
+              new Fact.Waiting(
+                  waiting.opened(), waiting.opened().step().equals(step) ? effects : List.of()));
+      case RunFact.Abandoned abandoned -> ledger.record(new Fact.Abandoned(abandoned.closed()));
+      case RunFact.Parked parked -> park(parked);
+      case RunFact.Ended ended -> end(ended.end());
+    }
+  }
+
+  private void record(RunFact.Recorded ended, List<Effect> effects) {
+    StepRecord entry = ended.record();
+    List<Effect> all = new ArrayList<>(effects);
+    if (ended.endsWait()) {
+      all.add(new Fact.WaitEnded(entry.step()));
+    }
+    if (entry.retried()) {
+      all.add(new Fact.WaitOpened(ended.next()));
+    } else {
+      if (workflow.node(entry.nodeId()).component().takesCallback()) {
+        all.add(new Fact.CallbackClosed(entry.step()));
+      }
+      ledger.grow(entry.output());
+    }
+    ledger.record(new Fact.Recorded(entry, all));
+  }
+
+  private void park(RunFact.Parked parked) {
+    Instant now = time.now();
+    // One that leaves for want of memory, and was read for nothing, would come at once again.
+    Instant again = ledger.isOnlyRead() ? now.plus(READ_AGAIN) : now;
+    ledger.record(
+        new Fact.Parked(
+            run.id(),
+            parked.asking() ? RunStatus.AWAITING_UI_INTERACTION : RunStatus.RUNNING,
+            parked.wakeAt() == null ? again : parked.wakeAt(),
+            now));
+  }
+
+  private void end(RunEnd end) {
+    executing.interruptAll();
+    ledger.close(
+        new Fact.Ended(
+            run.id(),
+            run.orgId(),
+            end.error() == null ? RunStatus.COMPLETED : RunStatus.FAILED,
+            end.error() == null ? null : RunError.ofCode(end.error()).orElseThrow(),
+            end.message(),
+            end.output(),
+            time.now(),
+            state.hadWaits(),
+            run.isWaitedFor()));
+  }
+
+  private Step step(StepKey key) {
+    Wait wait = state.wait(key);
+    return wait == null
+        ? Step.begin(key)
+        : Step.after(wait, wait.isAnswered() ? takeAnswer(wait) : null);
+  }
+
+  private RunCommand takeAnswer(Wait wait) {
+    Optional<RunCommand> answer = answerTo(wait);
+    answer.ifPresent(taken -> early.remove(taken.id()));
+    return answer.orElse(null);
+  }
+
+  private Optional<RunCommand> answerTo(Wait wait) {
+    return early.values().stream().filter(known -> answers(known, wait)).findFirst();
+  }
+
+  /** An attempt of the step before this one may have waited for something else. */
+  private static boolean answers(RunCommand command, Wait wait) {
+    return command.answer().step().equals(wait.step())
+        && (wait.subject() == null || wait.subject().equals(command.answer().source()));
+  }
+
+  @Override
+  public boolean isCrowded() {
+    return recorder.isCrowded(execution);
+  }
+
+  @Override
+  public boolean isAnswered(StepKey step) {
+    return answerTo(state.wait(step)).isPresent();
+  }
+
+  @Override
+  public RunInput.Concluded conclude(Iteration done) {
+    Step step = Step.begin(done.step());
+    return outcomes.concluded(step, workflow.node(step.nodeId()), steps.iterated(done));
+  }
+}

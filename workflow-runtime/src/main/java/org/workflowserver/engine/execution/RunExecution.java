@@ -1,0 +1,308 @@
+package org.workflowserver.engine.execution;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.component.StepOutcome.Calling;
+import org.workflowserver.component.StepOutcome.Expecting;
+import org.workflowserver.definition.WorkflowHead;
+import org.workflowserver.definition.content.CompiledWorkflow;
+import org.workflowserver.definition.content.CompiledWorkflow.CompiledNode;
+import org.workflowserver.definition.content.TemplateRoots;
+import org.workflowserver.engine.execution.StepRunner.Attempt;
+import org.workflowserver.engine.execution.StepRunner.Rendered;
+import org.workflowserver.limit.MemoryBudget;
+import org.workflowserver.run.Fact;
+import org.workflowserver.run.LogView;
+import org.workflowserver.run.RunCommand;
+import org.workflowserver.run.RunError;
+import org.workflowserver.run.state.Branch;
+import org.workflowserver.run.state.StepRecord;
+import org.workflowserver.run.state.Wait;
+
+/**
+ * A run in memory. Any thread may bring an outcome; one at a time is applied. Facts go to the
+ * {@link Recorder} in the order of {@code seq}. When every open branch waits, the run parks: it
+ * leaves memory, and whoever claims it later rebuilds it from its record.
+ */
+public final class RunExecution {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final RunIdentity run;
+  private final String lease;
+  private final CompiledWorkflow workflow;
+  private final RunSteps steps;
+  private final Recorder recorder;
+  private final RunDriver driver;
+
+  public RunExecution(
+      RunIdentity run,
+      String lease,
+      WorkflowHead head,
+      CompiledWorkflow workflow,
+      Map<String, Object> payload,
+      StepRunner runner,
+      Recorder recorder,
+      TimeSource time) {
+    this.run = run;
+    this.lease = lease;
+    this.workflow = workflow;
+    this.recorder = recorder;
+    this.steps = new RunSteps(run, head, workflow, payload, runner, recorder, time);
+    this.driver = new RunDriver(this, run, workflow, steps, recorder, time);
+  }
+
+  public String id() {
+    return run.id();
+  }
+
+  public String orgId() {
+    return run.orgId();
+  }
+
+  /** The lease that the run was begun or claimed under; its facts are recorded under no other. */
+  public String lease() {
+    return lease;
+  }
+
+  /** About how many bytes the run's values take. */
+  long held() {
+    return locked(driver.ledger()::held);
+  }
+
+  /** Runs the trigger, which is pure, and returns its record; the caller records it. */
+  public StepRecord begin() {
+    Attempt attempt = steps.runTrigger(workflow.trigger());
+    return locked(() -> driver.begin(attempt));
+  }
+
+  /**
+   * Holds the acceptance of the run back until something needs it on record: a step with an effect
+   * outside, the end of the run, or that nothing more happens for now. So a run without such steps
+   * costs one commit.
+   *
+   * @return tells whether the run was accepted, when that is on record
+   */
+  public CompletionStage<Boolean> accept(Fact.Accepted accepted) {
+    return locked(() -> driver.ledger().hold(accepted));
+  }
+
+  /** Applies what is on record, in order. */
+  public void replay(List<StepRecord> log, Collection<Wait> waits) {
+    doLocked(() -> driver.replay(log, waits));
+  }
+
+  /**
+   * Goes on from what was begun or replayed, or, without any record, from the trigger. Runs what is
+   * ready: one step on this thread, each other one on a thread of its own.
+   */
+  public void advance() {
+    guarded(
+        () -> {
+          if (locked(driver::isNew)) {
+            Attempt attempt = steps.runTrigger(workflow.trigger());
+            doLocked(() -> driver.beginOnRecord(attempt));
+          }
+          runAll(locked(driver::start));
+        });
+    doLocked(driver.ledger()::release);
+  }
+
+  /** Runs the step and, on the same thread, what becomes ready by it. */
+  public void runFrom(Step step) {
+    guarded(() -> runAll(List.of(step)));
+  }
+
+  /**
+   * Goes on with the steps whose waits have ended, while others of the run execute.
+   *
+   * @return when the next wait ends; empty when there is none, or the run has left
+   */
+  public Optional<Instant> wakeUp(Instant now) {
+    return locked(() -> driver.wakeUp(now));
+  }
+
+  /** Answers that are on record when the run is rebuilt. */
+  public void addAnswers(List<RunCommand> answers) {
+    doLocked(() -> driver.addAnswers(answers));
+  }
+
+  /**
+   * Goes on with the step that the answer is for.
+   *
+   * @return false when nothing waits for it any more
+   */
+  public boolean answer(RunCommand answer) {
+    return locked(() -> driver.answer(answer));
+  }
+
+  /** What answers the call that waits for the run, which has ended; null when nothing does. */
+  public LogView answer() {
+    StepRecord answer = locked(driver::answer);
+    return answer == null ? null : LogView.of(answer);
+  }
+
+  /** Tells whether all that was queued for the run so far is on record. */
+  public CompletionStage<Boolean> recorded() {
+    return locked(driver.ledger()::lastRecorded);
+  }
+
+  /** Ends the run from outside. */
+  public void end(RunError error, String message) {
+    doLocked(() -> driver.end(error, message));
+  }
+
+  /** Ends the run when it has taken too long, and interrupts steps that have. */
+  public void checkTime(Instant now) {
+    doLocked(() -> driver.checkTime(now));
+  }
+
+  /** Nothing of this run is recorded here any more; what executes is interrupted. */
+  public void abandon() {
+    doLocked(
+        () -> {
+          // What was accepted is for others to go on with.
+          driver.ledger().release();
+          driver.drop();
+        });
+  }
+
+  /** A thread that ends with an unreported error would leave the run open for ever. */
+  private void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error e) {
+      recorder.failed(this, e);
+    }
+  }
+
+  private void runAll(List<Step> first) {
+    Deque<Step> mine = new ArrayDeque<>(first);
+    while (!mine.isEmpty()) {
+      // Without a permit for another thread this one does the work itself, one after another.
+      while (mine.size() > 1 && recorder.dispatch(this, mine.getLast())) {
+        mine.removeLast();
+      }
+      mine.addAll(runStep(mine.removeFirst()));
+    }
+  }
+
+  /** Runs one step and returns what to run by it. */
+  private List<Step> runStep(Step begun) {
+    Step step = withLateAnswer(begun);
+    CompiledNode node = workflow.node(step.nodeId());
+    Branch branch = locked(() -> driver.enter(step, node));
+    if (branch == null) {
+      return locked(() -> driver.skip(step));
+    }
+    Instant now = branch.nowOf(node.id());
+    Rendered rendered = steps.render(step, node, values(step, node, branch), now);
+    if (rendered.failure() != null) {
+      return conclude(step, steps.notRendered(rendered));
+    }
+    try (MemoryBudget.Reservation memory =
+        recorder.memory().reservation(run.orgId(), () -> locked(driver::hasLeft))) {
+      if (!isSafeToExecute(node, memory)) {
+        abandon();
+        return List.of();
+      }
+      return locked(() -> driver.enterAgain(step, node))
+          ? afterRun(step, node, steps.run(step, node, rendered, now, memory))
+          : locked(() -> driver.skip(step));
+    }
+  }
+
+  private List<Step> afterRun(Step step, CompiledNode node, Attempt attempt) {
+    if (attempt.outcome() instanceof Expecting expecting && expecting.announcement() != null) {
+      return announce(step, node, attempt, expecting);
+    }
+    return conclude(
+        step,
+        attempt.outcome() instanceof Calling calling
+            ? recorder.call(run, step, attempt, calling)
+            : attempt);
+  }
+
+  /** What names mean to the step that are no roots of the whole run. */
+  private Function<String, Object> values(Step step, CompiledNode node, Branch branch) {
+    return node.component().takesCallback()
+        ? name ->
+            name.equals(TemplateRoots.CALLBACK_URL)
+                ? recorder.callbacks().url(run.id(), step.key())
+                : branch.value(name)
+        : branch::value;
+  }
+
+  /**
+   * Tells the other side of the step's URL, once it is on record that calls to it are waited for.
+   */
+  private List<Step> announce(Step begun, CompiledNode node, Attempt attempt, Expecting expecting) {
+    Step step = locked(() -> driver.announce(begun, expecting));
+    if (step == null) {
+      return locked(() -> driver.skip(begun));
+    }
+    if (!isRecorded() || !recorder.awaitFreshLease(this)) {
+      abandon();
+      return List.of();
+    }
+    if (!locked(() -> driver.enterAgain(step, node))) {
+      return locked(() -> driver.skip(step));
+    }
+    return conclude(step, steps.announce(step, node, attempt, expecting));
+  }
+
+  /** An answer that was accepted in time ends the wait, even where its end was seen first. */
+  private Step withLateAnswer(Step step) {
+    return step.mayBeAnswered()
+        ? recorder
+            .expire(step.waited())
+            .map(answer -> Step.after(step.waited(), answer))
+            .orElse(step)
+        : step;
+  }
+
+  private List<Step> conclude(Step step, Attempt attempt) {
+    return locked(() -> driver.conclude(step, attempt));
+  }
+
+  /**
+   * Nothing has an effect outside before what it depends on is on record, nor under an old lease.
+   */
+  private boolean isSafeToExecute(CompiledNode node, MemoryBudget.Reservation memory) {
+    if (node.component().descriptor().outsideEffect()) {
+      return isRecorded() && memory.awaitCall() && recorder.awaitFreshLease(this);
+    }
+    return !recorder.memory().isFull(run.orgId()) || isRecorded();
+  }
+
+  /** Waits, on a virtual thread, until all that was queued for the run so far is on record. */
+  private boolean isRecorded() {
+    // The recorder has been told why it is not; nothing with an effect may start here any more.
+    return recorded().exceptionally(problem -> false).toCompletableFuture().join();
+  }
+
+  private void doLocked(Runnable work) {
+    locked(
+        () -> {
+          work.run();
+          return null;
+        });
+  }
+
+  private <T> T locked(Supplier<T> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package org.workflowserver.engine.execution;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.component.Fault;
+import org.workflowserver.component.StepContext;
+import org.workflowserver.component.StepOutcome;
+import org.workflowserver.component.StepOutcome.Completed;
+import org.workflowserver.component.StepOutcome.Expecting;
+import org.workflowserver.component.StepOutcome.Failed;
+import org.workflowserver.component.StepOutcome.Iterating;
+import org.workflowserver.component.StepSecrets;
+import org.workflowserver.component.TriggerInput;
+import org.workflowserver.component.WaitEnd;
+import org.workflowserver.definition.WorkflowHead;
+import org.workflowserver.definition.content.CompiledWorkflow;
+import org.workflowserver.definition.content.CompiledWorkflow.CompiledNode;
+import org.workflowserver.definition.content.RetryPolicy;
+import org.workflowserver.engine.execution.StepRunner.Attempt;
+import org.workflowserver.engine.execution.StepRunner.Rendered;
+import org.workflowserver.json.Times;
+import org.workflowserver.limit.MemoryBudget;
+import org.workflowserver.run.state.Branch;
+import org.workflowserver.run.state.Iteration;
+import org.workflowserver.run.state.RunFact;
+import org.workflowserver.run.state.StepKey;
+
+/** Runs the steps of one run: with what they see of it, which is the same after a takeover. */
+final class RunSteps {
+  /** The handle by which an iterator is left when its items have ended. */
+  private static final String ITERATED = "done";
+
+  /** A configuration without members, which names no secret. */
+  private static final Rendered NOTHING = new Rendered(Map.of(), null, StepSecrets.NONE);
+
+  private final RunIdentity run;
+  private final WorkflowHead head;
+  private final CompiledWorkflow workflow;
+  private final StepRunner runner;
+  private final Recorder recorder;
+  private final TimeSource time;
+  private final Map<String, Object> roots = new HashMap<>();
+  private final Map<String, Object> trigger;
+
+  RunSteps(
+      RunIdentity run,
+      WorkflowHead head,
+      CompiledWorkflow workflow,
+      Map<String, Object> payload,
+      StepRunner runner,
+      Recorder recorder,
+      TimeSource time) {
+    this.run = run;
+    this.head = head;
+    this.workflow = workflow;
+    this.runner = runner;
+    this.recorder = recorder;
+    this.time = time;
+    this.trigger = new LinkedHashMap<>(payload);
+    trigger.put("type", run.triggerType());
+    trigger.put("run_id", run.id());
+    roots.put("trigger", trigger);
+    Optional<TriggerInput> input = workflow.trigger().component().input();
+    input.ifPresent(taken -> roots.put(taken.root(), payload.get(taken.member())));
+    roots.put("run", Map.of("id", run.id(), "started_at", Times.format(run.startedAt())));
+    roots.put("workflow", Map.of("id", head.id(), "name", head.name()));
+  }
+
+  Limits limits() {
+    return runner.limits();
+  }
+
+  /**
+   * Renders the configuration of a step's node.
+   *
+   * @param values what a name means that is no root of the whole run
+   */
+  Rendered render(Step step, CompiledNode node, Function<String, Object> values, Instant now) {
+    return runner.render(
+        node, new RunScope(roots, values, head.settings().strictVariables(), now, key(step)));
+  }
+
+  /** The attempt when the other side was told of its callback URL, or could not be. */
+  Attempt announce(Step step, CompiledNode node, Attempt attempt, Expecting expecting) {
+    return runner(step, node).announce(node, attempt, expecting, key(step));
+  }
+
+  /**
+   * Opens an iterator as it was opened when its items began: the record has all that it depends on.
+   *
+   * @return empty where it does not open
+   */
+  Optional<RunFact.Iterating> reopen(StepKey key, Branch branch) {
+    CompiledNode node = workflow.node(key.nodeId());
+    Step step = Step.begin(key);
+    Instant now = branch.nowOf(node.id());
+    Rendered rendered = render(step, node, branch::value, now);
+    if (rendered.failure() != null) {
+      return Optional.empty();
+    }
+    Attempt attempt = run(step, node, rendered, now, null);
+    return attempt.outcome() instanceof Iterating iterating
+        ? Optional.of(Outcomes.opened(key, attempt, iterating))
+        : Optional.empty();
+  }
+
+  /** The attempt of an iterator whose items have ended. */
+  Attempt iterated(Iteration done) {
+    StepOutcome outcome =
+        done.stoppedBy() == null
+            ? new Completed(ITERATED, done.output())
+            : new Failed(Fault.INPUT, "item_failed", done.stoppedBy(), false, done.output());
+    return runner.iterated(outcome, done.input(), Duration.between(done.now(), time.now()));
+  }
+
+  /** Runs the trigger, whose configuration has no templates. */
+  Attempt runTrigger(CompiledNode node) {
+    Step step = Step.begin(StepKey.of(node.id(), ""));
+    return runner.run(node, context(step, node, NOTHING, run.startedAt(), null));
+  }
+
+  /**
+   * Runs a step that begins, or goes on with one that waited.
+   *
+   * @param memory for what it brings; null for one that calls nothing outside
+   */
+  Attempt run(
+      Step step,
+      CompiledNode node,
+      Rendered rendered,
+      Instant now,
+      MemoryBudget.Reservation memory) {
+    int deepest = limits().iteratorDepth();
+    if (node.component().iterates() && step.key().path().depth() >= deepest) {
+      return runner.failed(
+          Failed.input(
+              "limit_exceeded", "Iterators may lie within each other up to " + deepest + " deep."));
+    }
+    StepContext context = context(step, node, rendered, now, memory);
+    if (!step.isResumed()) {
+      return runner(step, node).run(node, context);
+    }
+    Instant end = time.now();
+    return runner(step, node)
+        .resume(
+            node,
+            context,
+            new WaitEnd(end, step.answered()),
+            Duration.between(step.waited().waiter().createdAt(), end));
+  }
+
+  /**
+   * How long to wait before the step is tried again; empty when it is not.
+   *
+   * @param failed how its attempt ended
+   */
+  Optional<Duration> pauseBeforeRetry(Step step, CompiledNode node, Failed failed) {
+    RetryPolicy policy = node.retry();
+    if (!failed.retryable() || step.attempt() >= policy.maxAttempts()) {
+      return Optional.empty();
+    }
+    double chance = Hashes.chance(key(step) + "/jitter/" + step.attempt());
+    Duration own = policy.pause(step.attempt(), chance);
+    Duration asked = failed.retryAfter();
+    if (asked == null || asked.compareTo(own) <= 0) {
+      return Optional.of(own);
+    }
+    return asked.compareTo(RetryPolicy.LONGEST_ASKED) <= 0 ? Optional.of(asked) : Optional.empty();
+  }
+
+  /** The attempt of a step whose configuration could not be rendered. */
+  Attempt notRendered(Rendered rendered) {
+    return runner.failed(rendered.failure());
+  }
+
+  /** The attempt of a step that had to be interrupted, since it took too long. */
+  Attempt timedOut(CompiledNode node, Attempt attempt) {
+    return runner.timedOut(node, attempt);
+  }
+
+  /** The secret part of the step's callback URL. */
+  String callbackToken(Step step) {
+    return recorder.callbacks().token(run.id(), step.key());
+  }
+
+  private StepRunner runner(Step step, CompiledNode node) {
+    return node.component().takesCallback() ? runner.withCallback(callbackToken(step)) : runner;
+  }
+
+  private StepContext context(
+      Step step,
+      CompiledNode node,
+      Rendered rendered,
+      Instant now,
+      MemoryBudget.Reservation memory) {
+    return new StepContext(
+        rendered.configuration(),
+        trigger,
+        key(step),
+        Hashes.traceparent(run.traceparent(), run.id(), key(step)),
+        now,
+        node.timeout(),
+        rendered.secrets(),
+        run.orgId(),
+        memory);
+  }
+
+  /** The same on every attempt, and after a crash. */
+  private String key(Step step) {
+    return run.id() + "/" + step.key();
+  }
+}

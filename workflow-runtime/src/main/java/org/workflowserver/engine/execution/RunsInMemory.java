@@ -1,0 +1,137 @@
+package org.workflowserver.engine.execution;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.workflowserver.run.Fact;
+import org.workflowserver.run.RunEnding;
+
+/**
+ * The runs that this server moves, the permits and memory for them, and who waits for their ends.
+ */
+public final class RunsInMemory {
+  private final Map<String, RunExecution> executions = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<Optional<RunEnding>>> listeners =
+      new ConcurrentHashMap<>();
+  private final LongAdder ended = new LongAdder();
+  private final RunCapacity capacity;
+
+  /**
+   * @param most how many runs
+   * @param mostBytes about how many bytes their values may take together
+   */
+  public RunsInMemory(int most, long mostBytes) {
+    this.capacity = new RunCapacity(most, mostBytes);
+  }
+
+  /** The permits and the memory for runs. */
+  public RunCapacity capacity() {
+    return capacity;
+  }
+
+  /** Whether the values of runs take too much, and not this one's alone. */
+  public boolean isCrowded(RunExecution execution) {
+    return executions.size() > 1 && capacity.isCrowded(execution.orgId(), execution.held());
+  }
+
+  /** Puts a run under the permit that was taken for it. */
+  public void put(RunExecution execution) {
+    capacity.grew(execution.orgId(), execution.held());
+    RunExecution before = executions.put(execution.id(), execution);
+    if (before != null) {
+      // It parked, and was claimed again before its server heard that the parking is on record.
+      before.abandon();
+      giveBack(before);
+    }
+  }
+
+  public Optional<RunExecution> find(String runId) {
+    return Optional.ofNullable(executions.get(runId));
+  }
+
+  /**
+   * What runs take here.
+   *
+   * @param taken permits
+   * @param held about how many bytes
+   */
+  public record Usage(int taken, long held) {}
+
+  public Usage usage() {
+    return new Usage(capacity.taken(), capacity.held());
+  }
+
+  public int size() {
+    return executions.size();
+  }
+
+  public Collection<RunExecution> all() {
+    return List.copyOf(executions.values());
+  }
+
+  /** A run that is about to be accepted: whom to tell of its end. */
+  public void tell(String runId, CompletableFuture<Optional<RunEnding>> end) {
+    listeners.put(runId, end);
+    end.whenComplete((ending, problem) -> listeners.remove(runId, end));
+  }
+
+  /**
+   * Forgets the run, gives its permit back and tells who waits for its end.
+   *
+   * @param written whether the end is on record, and not the run another server's
+   */
+  public void end(RunExecution execution, Fact.Ended end, boolean written) {
+    if (!written) {
+      return;
+    }
+    ended.increment();
+    forget(execution, Optional.of(new RunEnding(end.status(), end.message(), execution.answer())));
+  }
+
+  /** How many runs ended here. */
+  public long ended() {
+    return ended.sum();
+  }
+
+  /**
+   * Forgets the run, gives its permit back and tells those who wait for its end to look elsewhere.
+   */
+  public void drop(RunExecution execution) {
+    forget(execution, Optional.empty());
+  }
+
+  private void forget(RunExecution execution, Optional<RunEnding> ending) {
+    if (executions.remove(execution.id(), execution)) {
+      giveBack(execution);
+    }
+    CompletableFuture<Optional<RunEnding>> listener = listeners.remove(execution.id());
+    if (listener != null) {
+      listener.complete(ending);
+    }
+  }
+
+  private void giveBack(RunExecution execution) {
+    capacity.leave(execution.orgId());
+    capacity.grew(execution.orgId(), -execution.held());
+  }
+
+  /** Completes when the run is dropped; never when it is not here. */
+  public CompletionStage<Optional<RunEnding>> whenDropped(String runId) {
+    if (!executions.containsKey(runId)) {
+      return new CompletableFuture<>();
+    }
+    CompletableFuture<Optional<RunEnding>> end =
+        listeners.computeIfAbsent(runId, id -> new CompletableFuture<>());
+    if (!executions.containsKey(runId)) {
+      // It ended in between, and nobody else would take the listener away.
+      listeners.remove(runId);
+      end.complete(Optional.empty());
+    }
+    return end.copy();
+  }
+}

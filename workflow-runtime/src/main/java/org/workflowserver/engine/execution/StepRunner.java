@@ -1,0 +1,400 @@
+package org.workflowserver.engine.execution;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.workflowserver.clock.TimeSource;
+import org.workflowserver.component.Fault;
+import org.workflowserver.component.Kind;
+import org.workflowserver.component.StepContext;
+import org.workflowserver.component.StepOutcome;
+import org.workflowserver.component.StepOutcome.Completed;
+import org.workflowserver.component.StepOutcome.Expecting;
+import org.workflowserver.component.StepOutcome.Failed;
+import org.workflowserver.component.StepSecrets;
+import org.workflowserver.component.WaitEnd;
+import org.workflowserver.definition.WorkflowHead;
+import org.workflowserver.definition.content.CompiledWorkflow;
+import org.workflowserver.definition.content.CompiledWorkflow.CompiledNode;
+import org.workflowserver.definition.content.TemplateRoots;
+import org.workflowserver.json.BoundedJson;
+import org.workflowserver.json.Json;
+import org.workflowserver.json.Times;
+import org.workflowserver.run.NewRun;
+import org.workflowserver.template.RootReference;
+import org.workflowserver.template.mask.Mask;
+import org.workflowserver.template.value.Budget;
+import org.workflowserver.template.value.TemplateFault;
+import org.workflowserver.template.value.TemplateScope;
+import org.workflowserver.vault.Secret;
+import org.workflowserver.vault.SecretReader;
+import org.workflowserver.vault.Secrets;
+import org.workflowserver.vault.TokenUnavailable;
+
+/**
+ * Runs one attempt of a step: renders its configuration, calls its component, and masks what is
+ * recorded of it. Knows nothing of the run but its secrets.
+ */
+public final class StepRunner {
+  private static final Logger LOG = Logger.getLogger(StepRunner.class.getName());
+
+  /** A configuration is at most 64 levels deep, and so is what a step reads from outside. */
+  private static final int DEEPEST = 2 * Json.MAX_DEPTH;
+
+  private static final String OMITTED =
+      "{\"omitted\":\"larger than the limit of a step's output\"}";
+
+  private final Limits limits;
+  private final TimeSource time;
+  private final Secrets vault;
+  private final Masks masks;
+  private final RunSecrets secrets;
+  private final String token;
+
+  /** Runs steps that name no secrets; {@link #forRun} makes one for those that do. */
+  public StepRunner(Limits limits, TimeSource time, Secrets vault) {
+    this(limits, time, vault, new Masks(), RunSecrets.NONE, null);
+  }
+
+  private StepRunner(
+      Limits limits,
+      TimeSource time,
+      Secrets vault,
+      Masks masks,
+      RunSecrets secrets,
+      String token) {
+    this.limits = limits;
+    this.time = time;
+    this.vault = vault;
+    this.masks = masks;
+    this.secrets = secrets;
+    this.token = token;
+  }
+
+  /**
+   * Runs the steps of one run of that version.
+   *
+   * @param since when the run was accepted, where it is rebuilt; empty for one that begins
+   */
+  public StepRunner forRun(WorkflowHead head, CompiledWorkflow compiled, Optional<Instant> since) {
+    return forRun(
+        SecretReader.version(head.orgId(), head.id(), compiled.version()),
+        compiled.secrets(),
+        since);
+  }
+
+  /**
+   * Runs steps that may read secrets.
+   *
+   * @param reader on whose behalf secrets are read
+   * @param named names and ids of the vault items that they may read
+   */
+  public StepRunner forRun(SecretReader reader, Set<String> named) {
+    return forRun(reader, named, Optional.empty());
+  }
+
+  private StepRunner forRun(SecretReader reader, Set<String> named, Optional<Instant> since) {
+    return named.isEmpty()
+        ? this
+        : new StepRunner(
+            limits, time, vault, masks, new RunSecrets(vault, masks, reader, named, since), null);
+  }
+
+  /**
+   * Runs a step that tells others of a callback URL: who only reads the record is not to call it.
+   *
+   * @param callbackToken the URL's secret part
+   */
+  StepRunner withCallback(String callbackToken) {
+    return new StepRunner(limits, time, vault, masks, secrets, callbackToken);
+  }
+
+  /** The limits that steps and runs have to keep. */
+  Limits limits() {
+    return limits;
+  }
+
+  /**
+   * How an attempt went, with secrets masked everywhere.
+   *
+   * @param input the rendered configuration as JSON text; {@code {}} when it could not be rendered
+   * @param output the outcome's output as JSON text
+   * @param called the run that it called; null when it called none
+   */
+  public record Attempt(
+      StepOutcome outcome, String input, String output, long nanos, NewRun called) {
+    Attempt(StepOutcome outcome, String input, String output, long nanos) {
+      this(outcome, input, output, nanos, null);
+    }
+
+    /** The same attempt with another outcome, as it counts. */
+    public Attempt as(StepOutcome other, NewRun called) {
+      return new Attempt(other, input, Json.write(StepRunner.output(other)), nanos, called);
+    }
+  }
+
+  /** Renders the configuration; a template's fault is an outcome like any other. */
+  public Rendered render(CompiledNode node, TemplateScope scope) {
+    if (node.failure() != null) {
+      return Rendered.not(node.failure());
+    }
+    if (secrets.isEmpty()) {
+      return rendered(node, scope, () -> StepSecrets.NONE);
+    }
+    Map<String, Secret> found;
+    try {
+      found = secrets.read(node.secrets());
+    } catch (TokenUnavailable e) {
+      return Rendered.not(
+          new Failed(Fault.REMOTE, e.code(), e.getMessage(), e.isPassing(), Map.of()));
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "The vault could not be read for a step. The step fails.", e);
+      return Rendered.not(
+          new Failed(
+              Fault.INTERNAL, "internal_error", "The vault could not be read.", true, Map.of()));
+    }
+    if (node.secrets().isEmpty()) {
+      return rendered(node, scope, () -> StepSecrets.NONE);
+    }
+    SecretScope withSecrets = new SecretScope(scope, node.secrets(), found);
+    return rendered(node, withSecrets, withSecrets::used);
+  }
+
+  @SuppressWarnings("unchecked")
+  private Rendered rendered(CompiledNode node, TemplateScope scope, Supplier<StepSecrets> used) {
+    Budget budget = new Budget(limits.templateTime(), limits.templateOutput(), time::nanoTime);
+    try {
+      Object configuration = node.configuration().render(scope, budget);
+      return new Rendered((Map<String, Object>) configuration, null, used.get());
+    } catch (TemplateFault e) {
+      return Rendered.not(Failed.input(e.code(), e.getMessage()));
+    } catch (SecretScope.SecretMissing e) {
+      return Rendered.not(Failed.input(e.code(), e.getMessage()));
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.log(
+          Level.SEVERE,
+          "The configuration of a step of " + node.componentId() + " broke. The step fails.",
+          loggable(node, e));
+      return Rendered.not(internal("The step's configuration could not be rendered."));
+    }
+  }
+
+  /**
+   * A rendered configuration.
+   *
+   * @param failure why it could not be rendered; null when it could
+   * @param secrets what its step has to mind of the secrets in it
+   */
+  public record Rendered(Map<String, Object> configuration, Failed failure, StepSecrets secrets) {
+    private static Rendered not(Failed failure) {
+      return new Rendered(Map.of(), failure, StepSecrets.NONE);
+    }
+  }
+
+  /** Runs one attempt. */
+  public Attempt run(CompiledNode node, StepContext context) {
+    long start = time.nanoTime();
+    StepOutcome outcome = execute(node, context, () -> node.component().execute(context));
+    return ended(node, context, outcome, time.nanoTime() - start);
+  }
+
+  /** The attempt when the other side was told of its callback URL, or could not be. */
+  Attempt announce(CompiledNode node, Attempt attempt, Expecting expecting, String step) {
+    long start = time.nanoTime();
+    StepOutcome outcome = guarded(node, step, expecting.announcement());
+    long nanos = attempt.nanos() + time.nanoTime() - start;
+    return outcome instanceof Failed failed
+        ? attempt(failed, mask(), attempt.input(), nanos)
+        : new Attempt(attempt.outcome(), attempt.input(), attempt.output(), nanos);
+  }
+
+  /**
+   * Goes on with an attempt that waited.
+   *
+   * @param waited how long ago the attempt began
+   */
+  Attempt resume(CompiledNode node, StepContext context, WaitEnd end, Duration waited) {
+    StepOutcome outcome = execute(node, context, () -> node.component().resume(context, end));
+    return ended(node, context, outcome, waited.toNanos());
+  }
+
+  private Attempt ended(CompiledNode node, StepContext context, StepOutcome outcome, long nanos) {
+    // The payload of a run stands in its record as it came, and a trigger hands out nothing else.
+    Mask mask = isTrigger(node) ? Mask.NONE : mask();
+    // An input may exceed what an output may; the record then says so in its place.
+    String input = written(mask.value(shown(node, context.configuration()))).orElse(OMITTED);
+    return attempt(outcome, mask, input, nanos);
+  }
+
+  /** The configuration without the leaves in which the mask would not find what they read. */
+  private Object shown(CompiledNode node, Map<String, Object> configuration) {
+    boolean hidesNothing = node.secrets().isEmpty() && token == null;
+    return hidesNothing || isTrigger(node)
+        ? configuration
+        : node.configuration().hiding(configuration, this::isHidden);
+  }
+
+  private boolean isHidden(RootReference root) {
+    return switch (root.name()) {
+      case TemplateRoots.VAULT -> !root.isRecognizable() || secrets.isShort(root.member());
+      case TemplateRoots.CALLBACK_URL -> !root.isRecognizable();
+      default -> false;
+    };
+  }
+
+  /** The attempt where it had to be interrupted: what it brought all the same holds. */
+  Attempt timedOut(CompiledNode node, Attempt attempt) {
+    if (attempt.outcome() instanceof Completed
+        || attempt.outcome() instanceof Expecting
+        || (attempt.outcome() instanceof Failed answer && !answer.details().isEmpty())) {
+      return attempt;
+    }
+    Failed failed =
+        new Failed(
+            Fault.REMOTE,
+            "timed_out",
+            "The step took longer than " + node.timeout().toSeconds() + " s.",
+            true,
+            Map.of());
+    return attempt(failed, mask(), attempt.input(), attempt.nanos());
+  }
+
+  /** The attempt of a step whose component was not called. */
+  public Attempt failed(Failed failure) {
+    return attempt(failure, mask(), "{}", 0);
+  }
+
+  /**
+   * The attempt of an iterator whose items have ended.
+   *
+   * @param input as it was when it began, masked as the items' outputs are
+   */
+  Attempt iterated(StepOutcome outcome, String input, Duration took) {
+    return attempt(outcome, Mask.NONE, input, took.toNanos());
+  }
+
+  private StepOutcome execute(CompiledNode node, StepContext context, Supplier<StepOutcome> work) {
+    return guarded(
+        node,
+        context.idempotencyKey(),
+        () -> {
+          requireSecrets(node, context);
+          return work.get();
+        });
+  }
+
+  private StepOutcome guarded(CompiledNode node, String step, Supplier<StepOutcome> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.log(
+          Level.SEVERE,
+          "Component " + node.componentId() + " broke in step " + step + ". The step fails.",
+          loggable(node, e));
+      return internal("The component '" + node.componentId() + "' failed for a reason of its own.");
+    }
+  }
+
+  /**
+   * Messages may repeat what a step with secrets was given; then only its kind and where it was
+   * thrown are logged.
+   */
+  private Throwable loggable(CompiledNode node, Throwable e) {
+    if (node.secrets().isEmpty() && token == null) {
+      return e;
+    }
+    Throwable bare = new Throwable(e.getClass().getName());
+    bare.setStackTrace(e.getStackTrace());
+    return bare;
+  }
+
+  /** A context made without them would let secrets out: to any target, and unmasked. */
+  private void requireSecrets(CompiledNode node, StepContext context) {
+    if (isTrigger(node) || node.secrets().isEmpty()) {
+      return;
+    }
+    if (secrets.mask().isEmpty() || context.secrets().equals(StepSecrets.NONE)) {
+      throw new IllegalStateException(
+          "The context of a step that names secrets was made without them.");
+    }
+  }
+
+  private Mask mask() {
+    return token == null ? secrets.mask().orElse(Mask.NONE) : secrets.maskWith(token);
+  }
+
+  private static boolean isTrigger(CompiledNode node) {
+    return node.component().descriptor().kind() == Kind.TRIGGER;
+  }
+
+  private static Failed internal(String message) {
+    return new Failed(Fault.INTERNAL, "internal_error", message, false, Map.of());
+  }
+
+  private Attempt attempt(StepOutcome made, Mask mask, String input, long nanos) {
+    if (!Json.isNestedWithin(DEEPEST, output(made))) {
+      return attempt(
+          Failed.input(
+              "output_too_large",
+              "The step's output is nested deeper than " + DEEPEST + " levels."),
+          mask,
+          input,
+          nanos);
+    }
+    StepOutcome outcome = MaskedOutcome.of(made, mask);
+    Optional<String> output = written(output(outcome));
+    if (output.isEmpty()) {
+      Failed failure =
+          Failed.input(
+              "output_too_large",
+              "The step's output is larger than " + limits.stepOutput() + " bytes.");
+      return new Attempt(failure, input, Json.write(output(failure)), nanos);
+    }
+    return new Attempt(outcome, input, output.orElseThrow(), nanos);
+  }
+
+  /** The text that goes on record; empty when it is too large, of which no more is made. */
+  private Optional<String> written(Object value) {
+    long most = limits.stepOutput();
+    // No character takes more than 3 bytes of UTF-8 per UTF-16 unit.
+    return BoundedJson.write(most, value)
+        .filter(
+            text ->
+                text.length() * 3L <= most || text.getBytes(StandardCharsets.UTF_8).length <= most);
+  }
+
+  /** The node's output as a JSON object. */
+  public static Map<String, Object> output(StepOutcome outcome) {
+    return switch (outcome) {
+      case Completed completed -> completed.output();
+      case Failed failed -> {
+        Map<String, Object> error = new LinkedHashMap<>();
+        error.put("code", failed.code());
+        error.put("message", failed.message());
+        Map<String, Object> output = new LinkedHashMap<>();
+        output.put("error", error);
+        output.putAll(failed.details());
+        yield output;
+      }
+      case StepOutcome.Terminated terminated -> {
+        Map<String, Object> output = new LinkedHashMap<>();
+        output.put("status", terminated.completed() ? "completed" : "failed");
+        output.put("message", terminated.message());
+        output.put("output", terminated.output());
+        yield output;
+      }
+      case StepOutcome.Iterating iterating -> Map.of("count", (long) iterating.items().size());
+      case StepOutcome.Calling calling -> Map.of("workflow_id", calling.workflowId());
+      case StepOutcome.Expecting ignored -> Map.of();
+      case StepOutcome.Asking asking -> Map.of("title", asking.question().title());
+      case StepOutcome.Waiting waiting -> Map.of("waits_until", Times.format(waiting.until()));
+    };
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * One run in memory: its state under a lock, its steps and what becomes of them, and the memory
+ * that all of them take.
+ *
+ * <p>It knows neither claims nor starts.
+ *
+ * <p>Uses: clock, component, definition, definition.content, id, json, limit, run, run.state,
+ * settings, template, template.mask, template.value, vault.
+ */
+package org.workflowserver.engine.execution;

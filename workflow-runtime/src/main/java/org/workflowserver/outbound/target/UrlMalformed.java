@@ -1,8 +1,0 @@
-package org.workflowserver.outbound.target;
-
-/** The text is not a URL that can be called; the message is fit for its author. */
-public final class UrlMalformed extends RuntimeException {
-  UrlMalformed(String message) {
-    super(message);
-  }
-}

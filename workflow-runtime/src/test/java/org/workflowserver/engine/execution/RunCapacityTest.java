@@ -1,0 +1,80 @@
+package org.workflowserver.engine.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class RunCapacityTest {
+  @Test
+  void aTenantThatIsAloneHasAll() {
+    RunCapacity room = new RunCapacity(4, 100);
+    assertThat(taken(room, "a")).isEqualTo(4);
+    room.grew("a", 99);
+    assertThat(room.isCrowded("a", 0)).isFalse();
+    assertThat(room.full()).isEmpty();
+  }
+
+  @Test
+  void amongSeveralEachHasHalfOfWhatTheOthersLeave() {
+    RunCapacity room = new RunCapacity(16, 100);
+    for (String tenant : new String[] {"a", "b", "c", "d"}) {
+      room.know(tenant);
+    }
+    assertThat(taken(room, "a")).isEqualTo(8);
+    assertThat(taken(room, "b")).isEqualTo(4);
+    assertThat(taken(room, "c")).isEqualTo(2);
+    assertThat(taken(room, "d")).isEqualTo(1);
+    assertThat(room.full()).containsExactlyInAnyOrder("a", "b", "c", "d");
+    assertThat(taken(room, "e")).isEqualTo(1);
+    assertThat(taken(room, "f")).isZero();
+    room.leave("d");
+    assertThat(taken(room, "f")).isEqualTo(1);
+  }
+
+  @Test
+  void whoHasMoreThanItsShareSinceAnotherCameGetsNothingUntilItHasLess() {
+    RunCapacity room = new RunCapacity(4, 100);
+    assertThat(taken(room, "a")).isEqualTo(4);
+    room.know("b");
+    room.leave("a");
+    assertThat(taken(room, "a")).isZero();
+    assertThat(taken(room, "b")).isEqualTo(1);
+  }
+
+  @Test
+  void bytesAreSharedAsPlacesAre() {
+    RunCapacity room = new RunCapacity(10, 100);
+    room.know("b");
+    assertThat(room.take("a")).isTrue();
+    room.grew("a", 50);
+    assertThat(room.take("a")).isFalse();
+    assertThat(room.isCrowded("a", 50)).as("by one run alone").isFalse();
+    assertThat(room.isCrowded("a", 30)).as("mostly by the one that asks").isFalse();
+    assertThat(room.isCrowded("a", 25)).isTrue();
+    assertThat(room.isCrowded("b", 0)).isFalse();
+    assertThat(room.take("b")).isTrue();
+    room.grew("b", 25);
+    assertThat(room.take("b")).isFalse();
+    room.grew("a", -50);
+    assertThat(room.take("b")).isTrue();
+  }
+
+  @Test
+  void aRunLargerThanAllTheMemoryCrowdsNothingWhileOthersHoldLittle() {
+    RunCapacity room = new RunCapacity(10, 100);
+    room.grew("a", 49);
+    room.grew("a", 200);
+    assertThat(room.isCrowded("a", 200)).isFalse();
+    assertThat(room.isCrowded("a", 49)).isTrue();
+    room.grew("a", 1);
+    assertThat(room.isCrowded("a", 200)).isTrue();
+  }
+
+  private static int taken(RunCapacity room, String tenant) {
+    int taken = 0;
+    while (taken < 100 && room.take(tenant)) {
+      taken++;
+    }
+    return taken;
+  }
+}
