@@ -56,20 +56,21 @@ function searchOf(value, tree, { label, part }) {
     const wanted = field.value.toLowerCase();
     tree.hidden = wanted !== "";
     if (wanted) {
-      found = listOf(matches(value, wanted), label, part === "true" ? "found-in-first-part" : "found");
+      found = listOf(matches(value, wanted), label, part === "true");
       tree.after(found);
     }
   });
   return field;
 }
 
-function listOf(places, label, told) {
+function listOf(places, label, cut) {
   const list = document.createElement("div");
   list.className = "json";
   list.tabIndex = 0;
   list.setAttribute("role", "group");
   list.setAttribute("aria-label", text("found-in", label));
-  const count = places.length > MOST_FOUND ? text("found-first", MOST_FOUND) : text(told, places.length);
+  const all = cut ? text("found-in-first-part", places.length) : text("found", places.length);
+  const count = places.length > MOST_FOUND ? text("found-first", MOST_FOUND) : all;
   list.append(span("json-count", count));
   for (const [path, value] of places.slice(0, MOST_FOUND)) {
     const row = document.createElement("div");
