@@ -34,6 +34,11 @@ public final class ViewerFilter extends HttpFilter {
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    if (request.getMethod().equals(HttpMethod.OPTIONS)) {
+      // The container's servlet knows GET alone, and does not say so.
+      response.setHeader(HttpHeaders.ALLOW, "GET, HEAD, OPTIONS");
+      return;
+    }
     try {
       requireViewer(request);
     } catch (Refusal refusal) {
@@ -46,18 +51,8 @@ public final class ViewerFilter extends HttpFilter {
       ProblemServlet.answer(refusal, request, response);
       return;
     }
-    serve(request, response, chain);
-  }
-
-  /** The container's servlet knows GET alone, and does not say so. */
-  private static void serve(
-      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-      throws IOException, ServletException {
-    switch (request.getMethod()) {
-      case HttpMethod.HEAD -> chain.doFilter(new Get(request), response);
-      case HttpMethod.OPTIONS -> response.setHeader(HttpHeaders.ALLOW, "GET, HEAD, OPTIONS");
-      default -> chain.doFilter(request, response);
-    }
+    boolean head = request.getMethod().equals(HttpMethod.HEAD);
+    chain.doFilter(head ? new Get(request) : request, response);
   }
 
   /** The request as a GET; what it answers to a HEAD keeps the container without the body. */

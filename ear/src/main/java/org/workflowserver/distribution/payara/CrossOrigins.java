@@ -28,7 +28,7 @@ final class CrossOrigins {
     return headers(ALLOWED, request.getHeader("Origin"));
   }
 
-  static Map<String, String> headers(List<String> allowed, String origin) {
+  private static Map<String, String> headers(List<String> allowed, String origin) {
     boolean any = allowed.contains(ANY);
     if (origin == null || !any && !allowed.contains(origin)) {
       return Map.of();
@@ -44,7 +44,11 @@ final class CrossOrigins {
 
   /** Lets a page read that answer, unless the application has said of it what a page may. */
   static void allow(HttpResponsePacket response) {
-    headers(response.getRequest())
+    allow(ALLOWED, response);
+  }
+
+  static void allow(List<String> allowed, HttpResponsePacket response) {
+    headers(allowed, response.getRequest().getHeader("Origin"))
         .forEach(
             (name, value) -> {
               if (!response.containsHeader(name)) {

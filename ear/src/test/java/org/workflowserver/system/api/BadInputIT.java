@@ -383,8 +383,8 @@ class BadInputIT {
     assertThat(options).leaksNoInternals();
     assertThat(options.header("Allow").orElse("")).contains("GET").contains("POST");
     assertThat(options).hasNoHeader("Access-Control-Allow-Origin");
-    for (String open : List.of("/auth/token", "/workflows/callbacks/x", "/oauth/callback")) {
-      ApiResponse asked = fixture.anonymous().call("OPTIONS", open).send();
+    for (String path : List.of("/auth/token", "/workflows/callbacks/x", "/workflows", "/openapi")) {
+      ApiResponse asked = fixture.anonymous().call("OPTIONS", path).send();
       assertThat(asked).hasStatus(200);
       assertThat(asked.header("Allow").orElse("")).contains("OPTIONS");
     }

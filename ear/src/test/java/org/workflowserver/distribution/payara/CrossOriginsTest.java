@@ -1,0 +1,52 @@
+package org.workflowserver.distribution.payara;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.HttpResponsePacket;
+import org.glassfish.grizzly.http.Protocol;
+import org.junit.jupiter.api.Test;
+
+class CrossOriginsTest {
+  private static final String ORIGIN = "https://app.example";
+
+  @Test
+  void whatTheListenerAnswersMayBeRead() {
+    HttpResponsePacket response = responseTo(ORIGIN);
+    CrossOrigins.allow(List.of(ORIGIN), response);
+    assertThat(response.getHeader("Access-Control-Allow-Origin")).isEqualTo(ORIGIN);
+    assertThat(response.getHeader("Access-Control-Expose-Headers")).contains("Retry-After");
+    assertThat(response.getHeader("Vary")).isEqualTo("Origin");
+  }
+
+  @Test
+  void whatTheApplicationSaysOfAnAnswerStays() {
+    HttpResponsePacket response = responseTo(ORIGIN);
+    response.setHeader("Access-Control-Expose-Headers", "Link");
+    response.setHeader("Vary", "Accept-Encoding, Origin");
+    CrossOrigins.allow(List.of(ORIGIN), response);
+    assertThat(response.getHeader("Access-Control-Allow-Origin")).isEqualTo(ORIGIN);
+    assertThat(response.getHeader("Access-Control-Expose-Headers")).isEqualTo("Link");
+    assertThat(response.getHeader("Vary")).isEqualTo("Accept-Encoding, Origin");
+  }
+
+  @Test
+  void pagesOfOtherOriginsReadNothing() {
+    HttpResponsePacket response = responseTo("https://other.example");
+    CrossOrigins.allow(List.of(ORIGIN), response);
+    assertThat(response.getHeader("Access-Control-Allow-Origin")).isNull();
+  }
+
+  private static HttpResponsePacket responseTo(String origin) {
+    HttpRequestPacket request =
+        HttpRequestPacket.builder()
+            .method("GET")
+            .uri("/workflows")
+            .protocol(Protocol.HTTP_1_1)
+            .header("Origin", origin)
+            .header("Host", "localhost")
+            .build();
+    return HttpResponsePacket.builder(request).protocol(Protocol.HTTP_1_1).status(400).build();
+  }
+}
