@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.workflowserver.system.access.AccessTable.Row;
+import org.workflowserver.system.api.Attacks;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.ConsoleSession;
@@ -88,9 +90,19 @@ class AccessMatrixIT {
    */
   private record Caller<T>(String name, T client, Function<Row, String> expected) {}
 
+  /**
+   * The attacks that the tests of the API make on H2; what they find and make is their tenant's.
+   */
+  @Nested
+  class OnPostgresql extends Attacks {
+    @Override
+    protected ServerFixture fixture() {
+      return fixture;
+    }
+  }
+
   @BeforeAll
   void start() {
-    // Most other attacks are tried on H2.
     fixture = ServerFixture.startOnPostgresql();
     possessions = Possessions.of(fixture.api(), fixture);
     callers.add(new Caller<>("no token", fixture.anonymous(), row -> row.cell("no token")));

@@ -11,13 +11,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.workflowserver.json.Json;
 import org.workflowserver.system.support.ApiClient;
 import org.workflowserver.system.support.ApiResponse;
 import org.workflowserver.system.support.ConsoleSession;
@@ -25,18 +30,29 @@ import org.workflowserver.system.support.PostgresDatabase;
 import org.workflowserver.system.support.ServerFixture;
 import org.workflowserver.system.support.ServerProcess;
 import org.workflowserver.system.support.ServerSetup;
+import org.workflowserver.system.support.WebhookTarget;
+import org.workflowserver.system.support.WebhookTarget.Endpoint;
+import org.workflowserver.system.support.WebhookTarget.ReceivedRequest;
 
 /** The disk of the database gets full, or the database takes nothing any more, and is as before. */
 class FullDiskIT {
   private static final int MIB = 1 << 20;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final String NO_MOUNT =
+      "A small file system is mounted by root alone; a full disk of ";
+
+  private static final int RUNS = 10;
+  private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+  /** Text that is as long when it is stored. */
+  private static final String LONG = random(200_000);
+
+  private final List<String> accepted = new ArrayList<>();
 
   @Test
   void onH2StartsAreRefusedBeforeItIsFullAndAllGoesOnAfterwards(@TempDir Path disk)
       throws Exception {
-    assumeTrue(
-        run("mount", "-t", "tmpfs", "-o", "size=128m", "tmpfs", disk.toString()),
-        "A small file system is mounted by root alone; a full disk of H2 was not tried.");
+    assumeTrue(mount(disk, "128m"), NO_MOUNT + "H2 was not tried.");
     try {
       ServerSetup setup =
           ServerSetup.fresh()
@@ -88,38 +104,127 @@ class FullDiskIT {
     assertThat(server.errorLines()).noneMatch(line -> line.contains("The caller got 500"));
   }
 
+  /** It is read-only first, and then its tables are on a disk without room. */
   @Test
-  void aPostgresqlThatIsReadOnlyTakesNoStartsAndAllGoesOnAfterwards() throws SQLException {
+  void aPostgresqlThatTakesNothingTakesNoStartsAndAllGoesOnAfterwards(@TempDir Path disk)
+      throws Exception {
+    boolean small = mount(disk, "96m");
     try (PostgresDatabase database = PostgresDatabase.start();
-        ServerProcess server =
-            database
-                .configure(
-                    ServerSetup.fresh().with("WORKFLOW_ADMIN_PASSWORD", ServerFixture.PASSWORD))
-                .start()) {
-      ApiClient api = ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
-      String quick = api.create(aWorkflow().manual().transform("done"));
-      String slow =
-          api.create(
-              aWorkflow()
-                  .manual()
-                  .node("pause", "delay", Map.of("duration", 5, "unit", "seconds"))
-                  .transform("done"));
-      String accepted = api.execute(slow, Map.of()).send().string("id");
-      setReadOnly(database, true);
-      try {
-        awaitRefused(api, quick);
-        assertThat(api.get("/health/ready").send().text()).contains("it is read-only, or");
-        for (int i = 0; i < 50; i++) {
-          requireRefused(api.execute(quick, Map.of()).send());
-        }
-        assertThat(api.run(accepted).string("status")).isNotEqualTo("completed");
-      } finally {
-        setReadOnly(database, false);
+        WebhookTarget target = WebhookTarget.start()) {
+      if (small) {
+        execute(
+            database,
+            "template1",
+            "create tablespace small location '" + disk + "'",
+            "alter database postgres set tablespace small");
       }
-      await().atMost(PATIENCE).until(() -> hasEnded(api, accepted));
-      await().atMost(PATIENCE).until(() -> api.execute(quick, Map.of()).send().status() == 202);
-      assertThat(server.errorLines()).noneMatch(line -> line.contains("The caller got 500"));
+      ServerSetup setup = ServerSetup.fresh().allowingOutboundTo(target);
+      try (ServerProcess server =
+          database
+              .configure(setup.with("WORKFLOW_ADMIN_PASSWORD", ServerFixture.PASSWORD))
+              .start()) {
+        takeNothing(
+            server, target, () -> setReadOnly(database, true), () -> setReadOnly(database, false));
+        assumeTrue(small, NO_MOUNT + "PostgreSQL was not tried.");
+        Path ballast = disk.resolve("ballast");
+        takeNothing(server, target, () -> leave(ballast, disk, 0), () -> Files.delete(ballast));
+        requireStoredOnce(database);
+        assertThat(server.errorLines()).noneMatch(line -> line.contains("The caller got 500"));
+      }
+    } finally {
+      if (small) {
+        run("umount", disk.toString());
+      }
     }
+  }
+
+  /** What brings a trouble about, or ends it. */
+  private interface Change {
+    void make() throws Exception;
+  }
+
+  private void takeNothing(ServerProcess server, WebhookTarget target, Change begin, Change end)
+      throws Exception {
+    ApiClient api = ApiClient.signedIn(server.address(), "admin", ServerFixture.PASSWORD);
+    String quick = api.create(aWorkflow().manual().transform("done"));
+    Endpoint large = target.endpoint().respondingWith(200, Json.write(Map.of("text", LONG)));
+    large.blocking();
+    String calling = api.create(aWorkflow().manual().webhook("call", large.url(), Map.of()));
+    List<String> waiting = new ArrayList<>();
+    for (int i = 0; i < RUNS; i++) {
+      waiting.add(api.execute(calling, Map.of()).send().string("id"));
+    }
+    large.awaitCalls(RUNS);
+    String due =
+        api.execute(
+                api.create(
+                    aWorkflow()
+                        .manual()
+                        .node("pause", "delay", Map.of("duration", 2, "unit", "seconds"))),
+                Map.of())
+            .send()
+            .string("id");
+    accepted.addAll(waiting);
+    accepted.add(due);
+    long told = told(server);
+    begin.make();
+    try {
+      Map<String, Object> context = Map.of("text", LONG);
+      await().atMost(PATIENCE).until(() -> isRefused(api.execute(quick, context).send()));
+      assertThat(api.get("/health/ready").send().text()).contains("it is read-only, or");
+      // What comes from now on is kept.
+      large.release();
+      for (int i = 0; i < 50; i++) {
+        requireRefused(api.execute(quick, context).send());
+      }
+      requireRefused(
+          api.post("/workflows").json(aWorkflow().manual().transform(LONG).json()).send());
+      assertThat(waiting).noneMatch(run -> hasEnded(api, run));
+      assertThat(told(server)).as("lines of the log").isEqualTo(told + 1);
+    } finally {
+      end.make();
+    }
+    await().atMost(PATIENCE).until(() -> waiting.stream().allMatch(run -> hasEnded(api, run)));
+    await().atMost(PATIENCE).until(() -> hasEnded(api, due));
+    await().atMost(PATIENCE).until(() -> !isRefused(api.execute(quick, Map.of()).send()));
+    assertThat(large.calls()).extracting(ReceivedRequest::idempotencyKey).doesNotHaveDuplicates();
+    assertThat(large.calls()).hasSize(RUNS);
+  }
+
+  private static long told(ServerProcess server) {
+    return server.errorLines().stream()
+        .filter(line -> line.contains("The database takes nothing"))
+        .count();
+  }
+
+  private boolean isRefused(ApiResponse start) {
+    if (start.status() == 202) {
+      accepted.add(start.string("id"));
+    }
+    return start.status() == 503;
+  }
+
+  private void requireStoredOnce(PostgresDatabase database) throws SQLException {
+    try (Connection connection = connect(database, "postgres");
+        Statement statement = connection.createStatement()) {
+      assertThat(texts(statement, "select id from runs"))
+          .containsExactlyInAnyOrderElementsOf(accepted);
+      assertThat(
+              texts(
+                  statement,
+                  "select run_id from run_log group by run_id, node_id having count(*) > 1"))
+          .isEmpty();
+    }
+  }
+
+  private static List<String> texts(Statement statement, String sql) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        texts.add(rows.getString(1));
+      }
+    }
+    return texts;
   }
 
   private static void awaitRefused(ApiClient api, String workflow) {
@@ -154,7 +259,7 @@ class FullDiskIT {
 
   /** Writes to a file until that many mebibytes are left on the disk. */
   private static void leave(Path ballast, Path disk, int mebibytes) throws IOException {
-    byte[] zeros = new byte[64 << 10];
+    byte[] zeros = new byte[4 << 10];
     try (OutputStream out = Files.newOutputStream(ballast)) {
       while (disk.toFile().getUsableSpace() > (long) mebibytes * MIB) {
         out.write(zeros);
@@ -165,12 +270,38 @@ class FullDiskIT {
   }
 
   private static void setReadOnly(PostgresDatabase database, boolean readOnly) throws SQLException {
-    try (Connection connection =
-            DriverManager.getConnection(database.url(), "postgres", "postgres");
+    execute(
+        database,
+        "template1",
+        "alter system set default_transaction_read_only = " + readOnly,
+        "select pg_reload_conf()");
+  }
+
+  private static void execute(PostgresDatabase database, String name, String... commands)
+      throws SQLException {
+    try (Connection connection = connect(database, name);
         Statement statement = connection.createStatement()) {
-      statement.execute("alter system set default_transaction_read_only = " + readOnly);
-      statement.execute("select pg_reload_conf()");
+      for (String command : commands) {
+        statement.execute(command);
+      }
     }
+  }
+
+  private static Connection connect(PostgresDatabase database, String name) throws SQLException {
+    return DriverManager.getConnection(
+        database.url().replaceFirst("/postgres$", "/" + name), "postgres", "postgres");
+  }
+
+  private static String random(int length) {
+    Random random = new Random(length);
+    return random
+        .ints(length, 0, LETTERS.length())
+        .mapToObj(i -> LETTERS.substring(i, i + 1))
+        .collect(Collectors.joining());
+  }
+
+  private static boolean mount(Path disk, String size) throws IOException, InterruptedException {
+    return run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", disk.toString());
   }
 
   private static boolean run(String... command) throws IOException, InterruptedException {

@@ -432,7 +432,15 @@ class CanaryIT {
             "/openapi")) {
       seen(path);
     }
-    seen(at.api.get("/audit").header("Accept", "application/x-ndjson").send());
+    ApiResponse audit = seen(at.api.get("/audit").header("Accept", "application/x-ndjson").send());
+    SecretMembers.requireAllReaders(
+        audit
+            .text()
+            .lines()
+            .map(Json::parseObject)
+            .filter(entry -> "secret.used".equals(entry.get("action")))
+            .map(entry -> (String) entry.get("actor"))
+            .toList());
   }
 
   private static boolean isAnswered(Map<String, Object> delivery) {

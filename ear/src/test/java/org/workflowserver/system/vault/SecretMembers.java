@@ -2,11 +2,18 @@ package org.workflowserver.system.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.workflowserver.id.IdKind;
 import org.workflowserver.json.Json;
+import org.workflowserver.vault.SecretReader;
 
 /**
  * The members of components that take a secret, as the catalogue has them, and nodes that use one
@@ -62,6 +69,30 @@ final class SecretMembers {
     }
     assertThat(members).hasSizeGreaterThan(10);
     return members;
+  }
+
+  /**
+   * Holds who was given a secret, by the audit log, against all that there are in the code.
+   *
+   * @param actors of the entries of uses
+   */
+  static void requireAllReaders(Collection<String> actors) {
+    Map<String, String> beginnings =
+        Map.of(
+            "version", IdKind.WORKFLOW.prefix(),
+            "subscription", IdKind.SUBSCRIPTION.prefix(),
+            "provider", IdKind.AUTHORIZATION_PROVIDER.prefix(),
+            "of", "admin");
+    assertThat(beginnings.keySet())
+        .as("who may be given a secret, and is tried")
+        .isEqualTo(
+            Stream.of(SecretReader.class.getDeclaredMethods())
+                .filter(made -> Modifier.isStatic(made.getModifiers()) && !made.isSynthetic())
+                .map(Method::getName)
+                .collect(Collectors.toSet()));
+    beginnings.forEach(
+        (reader, beginning) ->
+            assertThat(actors).as(reader).anyMatch(actor -> actor.startsWith(beginning)));
   }
 
   private static void find(
