@@ -90,7 +90,7 @@ class RuntimeInContainerIT {
                 started ->
                     awaitedRuns.awaitEnd(EDITOR, started.run().run().id(), Duration.ofSeconds(30)))
             .toCompletableFuture()
-            .get(40, TimeUnit.SECONDS);
+            .get(180, TimeUnit.SECONDS);
     assertEquals(RunStatus.COMPLETED, run.run().status());
     assertEquals(List.of("start", "greet"), run.logs().stream().map(LogView::nodeId).toList());
     assertEquals("{\"text\":\"Hello Ada\"}", run.output());
@@ -107,7 +107,7 @@ class RuntimeInContainerIT {
                 virtual.complete(
                     transactions.inNew(
                         () -> entityManager.isOpen() && Thread.currentThread().isVirtual())));
-    assertTrue(virtual.get(20, TimeUnit.SECONDS));
+    assertTrue(virtual.get(180, TimeUnit.SECONDS));
   }
 
   @Test
@@ -136,7 +136,7 @@ class RuntimeInContainerIT {
         awaitedRuns
             .awaitEnd(EDITOR, run, Duration.ofSeconds(30))
             .toCompletableFuture()
-            .get(40, TimeUnit.SECONDS);
+            .get(180, TimeUnit.SECONDS);
     assertEquals(RunStatus.COMPLETED, ended.run().status());
   }
 

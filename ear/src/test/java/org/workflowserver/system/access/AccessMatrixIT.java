@@ -34,7 +34,7 @@ import org.workflowserver.system.support.ServerFixture;
 
 /** Every call and every page, by everybody, gives what the tables say. */
 @TestInstance(Lifecycle.PER_CLASS)
-@Timeout(300)
+@Timeout(600)
 class AccessMatrixIT {
   private static final Path WEB = Path.of("../workflow-web/src/main/webapp");
   private static final Set<String> PAGES_OF_REFUSALS =

@@ -26,7 +26,7 @@ import org.workflowserver.system.support.ServerSetup;
  * A thread of the engine answers a request while the thread that took the request leaves the
  * container.
  */
-@Timeout(300)
+@Timeout(600)
 class AsynchronousAnswerIT {
   private static final String RESPONSE = "org.glassfish.grizzly.http.HttpResponsePacket";
   private static final String CONTEXT = "org.apache.catalina.connector.AsyncContextImpl";
@@ -94,7 +94,7 @@ class AsynchronousAnswerIT {
       }
     }
     debugger.letAllGo();
-    assertThat(answer.get(60, TimeUnit.SECONDS)).hasStatus(ACCEPTED);
+    assertThat(answer.get(180, TimeUnit.SECONDS)).hasStatus(ACCEPTED);
     return !byOne;
   }
 }

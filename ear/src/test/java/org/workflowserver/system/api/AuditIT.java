@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -31,7 +30,7 @@ import org.workflowserver.system.support.WebhookTarget.Endpoint;
 
 /** Who did what is on record, and a record that was changed shows it. */
 @ExtendWith(SharedServerExtension.class)
-@Timeout(180)
+@Timeout(600)
 class AuditIT {
   private static final String AUDIT = "/audit";
   private static final String SECRET = "open-sesame-" + UUID.randomUUID();
@@ -144,9 +143,7 @@ class AuditIT {
                 .node("wait", "delay", Map.of("duration", 1, "unit", "days")));
     String waiting = admin.execute(waits, Map.of()).send().string("id");
     String interactions = "/workflows/runs/" + waiting + "/interactions";
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> !admin.get(interactions).send().rows().isEmpty());
+    await().until(() -> !admin.get(interactions).send().rows().isEmpty());
     Object asked = admin.get(interactions).send().rows().getFirst().get("id");
     assertThat(
             admin
@@ -332,7 +329,7 @@ class AuditIT {
             .start();
     String output =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
     return output + " exit " + process.exitValue();
   }
 

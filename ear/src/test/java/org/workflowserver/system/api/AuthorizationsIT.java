@@ -24,7 +24,7 @@ import org.workflowserver.system.support.WorkflowBuilder;
 
 /** A person connects another system by OAuth, and steps call it, over HTTP. */
 @ExtendWith(SharedServerExtension.class)
-@Timeout(120)
+@Timeout(600)
 class AuthorizationsIT {
   private static final String AUTHORIZATIONS = "/workflows/authorization";
   private static final String PROVIDERS = AUTHORIZATIONS + "/providers";

@@ -28,7 +28,7 @@ import org.workflowserver.system.support.ServerSetup;
  * threads do within nanoseconds happens in an order that the test chooses.
  */
 final class Debugger implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String LISTENS = "Listening for transport dt_socket at address: ";
   private static final String ARGUMENT = "argument";
 

@@ -30,7 +30,7 @@ import org.workflowserver.system.support.ServerSetup;
 import org.workflowserver.system.support.WorkflowBuilder;
 
 /** Runs send e-mail: by the operator's mail server, and by others. */
-@Timeout(180)
+@Timeout(600)
 class EmailIT {
   private static final String SECRET = "s3cret-of-the-mailbox";
 

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,7 +36,6 @@ class ErrorWorkflowIT {
     assertThat(failed).hasMember("error_code", "terminated");
     ApiResponse told =
         await()
-            .atMost(Duration.ofSeconds(60))
             .until(
                 () ->
                     api.get(

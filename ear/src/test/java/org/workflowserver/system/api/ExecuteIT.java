@@ -8,7 +8,6 @@ import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -723,9 +722,7 @@ class ExecuteIT {
   }
 
   private ApiResponse awaitEnd(String runId) {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> api.run(runId).object().get("completed_at") != null);
+    await().until(() -> api.run(runId).object().get("completed_at") != null);
     return api.run(runId);
   }
 

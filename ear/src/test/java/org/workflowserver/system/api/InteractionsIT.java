@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +25,7 @@ import org.workflowserver.system.support.WorkflowBuilder;
 
 /** Runs ask people, and people answer, over HTTP. */
 @ExtendWith(SharedServerExtension.class)
-@Timeout(180)
+@Timeout(600)
 class InteractionsIT {
   private static final String INTERACTIONS = "/workflows/interactions";
 
@@ -110,9 +109,7 @@ class InteractionsIT {
         .containsEntry("action", "approve")
         .containsEntry("data", Map.of("note", "go"))
         .containsEntry("comment", "At last");
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> editor.run(run).string("status").equals("completed"));
+    await().until(() -> editor.run(run).string("status").equals("completed"));
     assertThat(editor.run(run)).hasMember("output", Map.of("text", "ann says go"));
     assertThat(ann.post(submit(id)).json(Map.of("action", "approve")).send())
         .isProblem(409, "interaction_closed");
@@ -127,7 +124,6 @@ class InteractionsIT {
     String workflow = editor.create(approval(Map.of("required", 1)));
     String run = editor.execute(workflow, Map.of("version", "v3")).send().string("id");
     await()
-        .atMost(Duration.ofSeconds(30))
         .until(
             () -> !editor.get("/workflows/runs/" + run + "/interactions").send().rows().isEmpty());
     String id =
@@ -148,7 +144,7 @@ class InteractionsIT {
         answers.add(
             threads.submit(
                 () -> {
-                  together.await(60, TimeUnit.SECONDS);
+                  together.await(180, TimeUnit.SECONDS);
                   return person
                       .post(submit(id))
                       .json(Map.of("action", "reject", "data", Map.of("note", "no")))
@@ -157,13 +153,11 @@ class InteractionsIT {
                 }));
       }
       for (Future<Integer> response : answers) {
-        byStatus.merge(response.get(60, TimeUnit.SECONDS), 1, Integer::sum);
+        byStatus.merge(response.get(180, TimeUnit.SECONDS), 1, Integer::sum);
       }
     }
     assertThat(byStatus).isEqualTo(Map.of(200, 1, 409, 99));
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> editor.run(run).string("status").equals("completed"));
+    await().until(() -> editor.run(run).string("status").equals("completed"));
     assertThat(editor.get(INTERACTIONS + "/" + id).send().rows("submissions")).hasSize(1);
   }
 

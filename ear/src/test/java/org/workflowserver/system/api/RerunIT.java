@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -170,7 +169,6 @@ class RerunIT {
   private ApiResponse awaitEnd(ApiResponse started) {
     String run = (String) started.object("new_run").get("id");
     return await()
-        .atMost(Duration.ofSeconds(60))
         .until(() -> api.run(run), response -> response.object().get("completed_at") != null);
   }
 }

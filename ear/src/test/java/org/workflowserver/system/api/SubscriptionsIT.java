@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,7 @@ import org.workflowserver.system.support.WebhookTarget.ReceivedRequest;
 
 /** Other systems are told of ended runs over HTTP. */
 @ExtendWith(SharedServerExtension.class)
-@Timeout(120)
+@Timeout(600)
 class SubscriptionsIT {
   private static final String SUBSCRIPTIONS = "/workflows/subscriptions";
 
@@ -58,9 +57,7 @@ class SubscriptionsIT {
 
     String run = api.runToEnd(api.create(aWorkflow().manual()), Map.of()).string("id");
     target.awaitCalls(2);
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> delivery(api, path).get("status").equals("delivered"));
+    await().until(() -> delivery(api, path).get("status").equals("delivered"));
     Map<String, Object> delivered = delivery(api, path);
     assertThat(delivered)
         .containsEntry("event", "run.completed")

@@ -6,7 +6,6 @@ import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -412,7 +411,6 @@ class VersionsIT {
     assertThat(started).hasStatus(202);
     String id = (String) started.object("new_run").get("id");
     return await()
-        .atMost(Duration.ofSeconds(60))
         .until(() -> here.run(id), response -> response.object().get("completed_at") != null);
   }
 }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -198,7 +197,6 @@ class WaitingIT {
   /** The run as it was when it waited for that. */
   private ApiResponse awaitWaiting(String run, String reason) {
     return await()
-        .atMost(Duration.ofSeconds(60))
         .until(
             () -> api.run(run),
             read ->
@@ -208,7 +206,6 @@ class WaitingIT {
 
   private ApiResponse awaitEnd(String run) {
     return await()
-        .atMost(Duration.ofSeconds(60))
         .until(() -> api.run(run), response -> response.object().get("completed_at") != null);
   }
 }

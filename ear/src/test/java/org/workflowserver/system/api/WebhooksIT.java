@@ -30,7 +30,7 @@ import org.workflowserver.system.support.WorkflowBuilder;
 
 /** Other systems start runs by a URL, over HTTP. */
 @ExtendWith(SharedServerExtension.class)
-@Timeout(180)
+@Timeout(600)
 class WebhooksIT {
   private static final String TENANT = "webhooks";
   private static final String SECRET = "whsec_c2lnbmVkIGJ5IHRoZSBzaG9w";
@@ -300,9 +300,7 @@ class WebhooksIT {
   }
 
   private ApiResponse awaitEnd(String run) {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> viewer.run(run).object().get("completed_at") != null);
+    await().until(() -> viewer.run(run).object().get("completed_at") != null);
     return viewer.run(run);
   }
 }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +46,6 @@ class ConcurrencyIT {
     held.awaitCalls(2);
     // Until a claim has met it and laid it aside, it waits for room on a server.
     await()
-        .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () -> {
               ApiResponse last = second.run(runs.getLast());
@@ -58,7 +56,6 @@ class ConcurrencyIT {
     assertThat(held.calls()).hasSize(2);
     held.release();
     await()
-        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () ->
                 assertThat(runs)

@@ -3,7 +3,6 @@ package org.workflowserver.system.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -73,8 +72,6 @@ class DatabaseRestartIT {
   }
 
   private static void awaitReadiness(CrashableServer server, int status) {
-    await()
-        .atMost(Duration.ofSeconds(90))
-        .until(() -> server.api().get("/health/ready").send().status() == status);
+    await().until(() -> server.api().get("/health/ready").send().status() == status);
   }
 }

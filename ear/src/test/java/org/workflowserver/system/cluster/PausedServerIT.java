@@ -82,10 +82,8 @@ class PausedServerIT {
 
   /** It notices, registers anew, and moves new runs to their ends. */
   private void assertIsUsefulAgain(CrashableServer resumed, int lostBefore) {
-    await().atMost(Duration.ofSeconds(60)).until(() -> leasesLost(resumed) > lostBefore);
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> resumed.api().get("/health/ready").send().status() == 200);
+    await().until(() -> leasesLost(resumed) > lostBefore);
+    await().until(() -> resumed.api().get("/health/ready").send().status() == 200);
     RunWorkload afterwards = new RunWorkload(cluster.target(), resumed.api());
     startRuns(afterwards, resumed);
     afterwards.awaitEnds(resumed.api());
@@ -95,7 +93,7 @@ class PausedServerIT {
   /** A connection that broke with an earlier database may cost a start, which is refused. */
   private static void startRuns(RunWorkload workload, CrashableServer server) {
     for (int i = 0; i < RUNS; i++) {
-      await().atMost(Duration.ofSeconds(60)).until(() -> workload.start(server.api()));
+      await().until(() -> workload.start(server.api()));
     }
   }
 

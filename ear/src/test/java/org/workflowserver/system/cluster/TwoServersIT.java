@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -96,7 +95,7 @@ class TwoServersIT {
         api.create(aWorkflow().manual().node("pause", "delay", delay).transform("done"));
     String run = api.execute(workflow, Map.of()).send().string("id");
     // Before a server has taken it, it waits for one.
-    await().atMost(Duration.ofSeconds(60)).until(() -> isParked(api.run(run)));
+    await().until(() -> isParked(api.run(run)));
     return run;
   }
 
@@ -114,9 +113,7 @@ class TwoServersIT {
   }
 
   private static void awaitEnd(ApiClient api, String run) {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> api.run(run).object().get("completed_at") != null);
+    await().until(() -> api.run(run).object().get("completed_at") != null);
   }
 
   private static long takeovers(CrashableServer server) {

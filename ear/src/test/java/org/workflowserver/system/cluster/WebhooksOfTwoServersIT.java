@@ -22,7 +22,7 @@ import org.workflowserver.system.support.WorkflowBuilder;
 
 /** Two servers take the calls of one webhook URL. */
 @ExtendWith(SharedClusterExtension.class)
-@Timeout(180)
+@Timeout(600)
 class WebhooksOfTwoServersIT {
   private final ApiClient first;
   private final ApiClient second;

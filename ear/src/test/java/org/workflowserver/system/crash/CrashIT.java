@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -96,7 +95,6 @@ class CrashIT {
     List<String> runs = clients.runOfEveryKey();
     assertThat(runs).doesNotHaveDuplicates();
     await()
-        .atMost(Duration.ofSeconds(60))
         .until(
             () ->
                 api.get("/workflows/" + workflow + "/executions?status=completed")
@@ -113,9 +111,7 @@ class CrashIT {
   }
 
   private ApiResponse awaitEnd(String run) {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> api.run(run).object().get("completed_at") != null);
+    await().until(() -> api.run(run).object().get("completed_at") != null);
     return api.run(run);
   }
 }

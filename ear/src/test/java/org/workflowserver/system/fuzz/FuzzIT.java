@@ -36,7 +36,7 @@ class FuzzIT {
   private static final long SEED = Long.getLong("fuzz.seed", System.nanoTime());
 
   /** An answer that takes longer is as good as none, also beside tests that keep all processors. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private static final int CALLS_BETWEEN_RENEWALS = 400;
 

@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -104,9 +103,7 @@ final class Objects {
         .forEach(each -> keep("interactionId", (String) each.get("id")));
     String parked = api.execute(waiting, Map.of()).send().string("id");
     Map<String, Object> wait =
-        await()
-            .atMost(Duration.ofSeconds(60))
-            .until(() -> api.run(parked).object("waiting"), java.util.Objects::nonNull);
+        await().until(() -> api.run(parked).object("waiting"), java.util.Objects::nonNull);
     String on = String.valueOf(wait.get("on"));
     keep("token", on.substring(on.indexOf("/callbacks/") + 11).split(" ")[0]);
     keep(

@@ -30,7 +30,7 @@ import org.workflowserver.system.support.SharedServerExtension;
  * Clients that send heads and bodies slowly, or not at all, block nobody else and are disconnected.
  */
 @ExtendWith(SharedServerExtension.class)
-@Timeout(180)
+@Timeout(600)
 class SlowClientIT {
   /** Twice as many as the server has threads for HTTP. */
   private static final int CALLERS = 64;

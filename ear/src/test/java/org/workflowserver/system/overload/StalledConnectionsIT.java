@@ -27,7 +27,7 @@ import org.workflowserver.system.support.SharedServerExtension;
  * others are served meanwhile.
  */
 @ExtendWith(SharedServerExtension.class)
-@Timeout(180)
+@Timeout(600)
 class StalledConnectionsIT {
   private static final int SOCKETS = 1_000;
 
@@ -114,8 +114,7 @@ class StalledConnectionsIT {
   private Socket connected() throws IOException {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(4_096);
-    socket.setSoTimeout(20_000);
-    socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), 20_000);
+    socket.connect(new InetSocketAddress(server.getHost(), server.getPort()), 60_000);
     return socket;
   }
 }

@@ -26,14 +26,11 @@ import org.workflowserver.json.Json;
  * description of the API.
  */
 public final class ApiClient {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
   /** One for all: connections are kept. */
   private static final HttpClient CLIENT =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
-          .build();
-
-  private static final Duration PATIENCE = Duration.ofSeconds(70);
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
 
   private final URI server;
   private final Optional<String> token;
@@ -120,7 +117,6 @@ public final class ApiClient {
     String run = execute(workflow, Map.of()).send().string("id");
     // Before the server has taken it, it waits for room.
     await()
-        .atMost(Duration.ofSeconds(60))
         .until(
             () -> run(run).object("waiting"),
             waiting -> waiting != null && waiting.get("reason").equals("delay"));

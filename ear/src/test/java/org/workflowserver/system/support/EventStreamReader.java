@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +24,8 @@ import org.workflowserver.json.Json;
 
 /** Reads server-sent events over a connection of its own, which it may close at any time. */
 public final class EventStreamReader implements AutoCloseable {
+  private static final int PATIENCE_MINUTES = 3;
+
   private final Socket socket;
   private final Map<String, String> headers = new TreeMap<>();
   private final List<Event> events = new CopyOnWriteArrayList<>();
@@ -96,20 +97,14 @@ public final class EventStreamReader implements AutoCloseable {
   }
 
   public EventStreamReader awaitEvents(int number) {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> events.size() >= number || end.isDone() && !problem.isEmpty());
+    await().until(() -> events.size() >= number || end.isDone() && !problem.isEmpty());
     assertThat(events).as(problem).hasSizeGreaterThanOrEqualTo(number);
     return this;
   }
 
-  public EventStreamReader awaitEnd() {
-    return awaitEnd(Duration.ofSeconds(60));
-  }
-
   /** Waits until the server has ended the stream, completely. */
-  public EventStreamReader awaitEnd(Duration patience) {
-    assertThat(end.completeOnTimeout(false, patience.toSeconds(), TimeUnit.SECONDS).join())
+  public EventStreamReader awaitEnd() {
+    assertThat(end.completeOnTimeout(false, PATIENCE_MINUTES, TimeUnit.MINUTES).join())
         .as("that the stream has ended, and not broken off: %s after %s", problem, ids())
         .isTrue();
     return this;

@@ -23,7 +23,7 @@ import org.workflowserver.killpoint.PointAction;
 /** The control folder of one server's kill points: what is to happen at which of them. */
 public final class KillPointControl {
   private static final Path AGENT = Path.of("target", "kill-points.jar").toAbsolutePath();
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final AtomicInteger ORDERS = new AtomicInteger();
 
   private final Path folder;

@@ -67,7 +67,7 @@ public final class PostgresDatabase implements AutoCloseable {
     try {
       ProcessHandle postmaster = process();
       ServerProcess.signal(postmaster.pid(), "QUIT");
-      await().atMost(Duration.ofSeconds(30)).until(() -> !postmaster.isAlive());
+      await().until(() -> !postmaster.isAlive());
       // Gives back what the library holds; the database itself has ended.
       running.close();
     } catch (IOException e) {

@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -206,7 +205,7 @@ public final class WebhookTarget implements AutoCloseable {
 
     /** Waits until at least so many calls have arrived. */
     public void awaitCalls(int number) {
-      await().atMost(Duration.ofSeconds(60)).until(() -> received.size() >= number);
+      await().until(() -> received.size() >= number);
     }
   }
 }

@@ -74,8 +74,10 @@ public final class WorkflowBuilder {
     return webhook("call", endpoint.url(), content);
   }
 
+  /** A POST that waits for its answer as long as a busy machine takes for all else of a test. */
   public WorkflowBuilder webhook(String id, String url, Object content) {
-    return node(id, "webhook", Map.of("method", "POST", "url", url, "body", content));
+    Map<String, Object> call = Map.of("method", "POST", "url", url, "body", content);
+    return node(id, "webhook", call).with("timeout_seconds", 300L);
   }
 
   /** Node {@code text}. */

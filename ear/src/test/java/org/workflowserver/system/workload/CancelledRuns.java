@@ -19,7 +19,7 @@ import org.workflowserver.system.support.WebhookTarget.Endpoint;
  * to their servers meanwhile: each ends as cancelled, and nothing comes behind its end.
  */
 public final class CancelledRuns {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Endpoint endpoint;
   private final String workflow;

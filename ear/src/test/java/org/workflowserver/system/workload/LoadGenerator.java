@@ -20,7 +20,7 @@ public final class LoadGenerator implements AutoCloseable {
   /** Between two starts; a server that does not respond is not called more often. */
   private static final Duration PAUSE = Duration.ofMillis(20);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final CountDownLatch stop = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

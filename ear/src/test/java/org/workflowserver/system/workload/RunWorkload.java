@@ -30,7 +30,7 @@ import org.workflowserver.system.support.WorkflowBuilder;
  * what a step saw of an earlier one tells which try of that it saw.
  */
 public final class RunWorkload {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Endpoint first;
   private final Endpoint second;
