@@ -33,7 +33,7 @@ import org.workflowserver.system.support.ServerSetup;
 /** More requests in a minute than the limit of a token or webhook URL. */
 @Timeout(600)
 class RateLimitIT {
-  private static final int CALLS = 5_000;
+  private static final int CALLS = 1_500;
   private static final int CALLERS = 32;
 
   /** The default of the setting. */
