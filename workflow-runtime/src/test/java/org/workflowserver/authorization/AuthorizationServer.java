@@ -134,7 +134,7 @@ final class AuthorizationServer implements AutoCloseable {
       Map<String, String> form =
           parameters(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
       String basic = exchange.getRequestHeaders().getFirst("Authorization");
-      gate.await(30, TimeUnit.SECONDS);
+      gate.await(180, TimeUnit.SECONDS);
       Map<String, Object> answer = outage.isPresent() ? Map.of() : answer(form, basic);
       int status = outage.isPresent() ? 503 : answer.containsKey("error") ? errorStatus : 200;
       byte[] body = outage.orElseGet(() -> Json.write(answer)).getBytes(StandardCharsets.UTF_8);

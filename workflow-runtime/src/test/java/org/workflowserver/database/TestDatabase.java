@@ -261,12 +261,13 @@ public final class TestDatabase implements AutoCloseable {
 
     private static EmbeddedPostgres start() {
       try {
-        EmbeddedPostgres started =
+        EmbeddedPostgres.Builder builder =
             EmbeddedPostgres.builder()
                 .setServerConfig("max_connections", "200")
                 .setPort(freePort())
-                .setPGStartupWait(Duration.ofMinutes(2))
-                .start();
+                .setPGStartupWait(Duration.ofMinutes(2));
+        MemoryFolder.make().ifPresent(builder::setDataDirectory);
+        EmbeddedPostgres started = builder.start();
         execute(started, "create database " + MIGRATED);
         Migrations.apply(started.getDatabase("postgres", MIGRATED));
         return started;

@@ -120,7 +120,7 @@ class WebhookTokensTest {
                 }));
       }
       for (Future<String> change : changes) {
-        urls.add(change.get(60, TimeUnit.SECONDS));
+        urls.add(change.get(180, TimeUnit.SECONDS));
       }
     }
     assertThat(urls).hasSize(13);

@@ -138,7 +138,7 @@ class CallbacksTest {
       }
       int accepted = 0;
       for (Future<RefusalCode> call : calls) {
-        RefusalCode code = call.get(60, TimeUnit.SECONDS);
+        RefusalCode code = call.get(180, TimeUnit.SECONDS);
         accepted += code == null ? 1 : 0;
         assertThat(code).isIn(null, RefusalCode.CALLBACK_CLOSED);
       }

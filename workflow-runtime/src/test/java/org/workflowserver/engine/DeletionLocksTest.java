@@ -85,7 +85,7 @@ class DeletionLocksTest {
                   .getSingleResult();
               locked.countDown();
               try {
-                assertThat(released.await(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(released.await(180, TimeUnit.SECONDS)).isTrue();
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(e);

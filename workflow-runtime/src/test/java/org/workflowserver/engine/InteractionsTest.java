@@ -134,7 +134,7 @@ class InteractionsTest {
       }
       int accepted = 0;
       for (Future<RefusalCode> answer : answers) {
-        RefusalCode code = answer.get(60, TimeUnit.SECONDS);
+        RefusalCode code = answer.get(180, TimeUnit.SECONDS);
         if (code == null) {
           accepted++;
         } else {

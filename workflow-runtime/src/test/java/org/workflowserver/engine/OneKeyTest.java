@@ -45,7 +45,7 @@ class OneKeyTest {
       }
       Set<String> runs = new HashSet<>();
       for (Future<String> call : calls) {
-        runs.add(call.get(60, TimeUnit.SECONDS));
+        runs.add(call.get(180, TimeUnit.SECONDS));
       }
       runs.remove("");
       assertThat(runs).hasSize(1);

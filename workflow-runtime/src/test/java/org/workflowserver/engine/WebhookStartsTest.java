@@ -358,7 +358,7 @@ class WebhookStartsTest {
                 }));
       }
       for (Future<String> one : received) {
-        runs.add(one.get(60, TimeUnit.SECONDS));
+        runs.add(one.get(180, TimeUnit.SECONDS));
       }
     }
     return runs;

@@ -491,10 +491,10 @@ class JournalTest {
         runs.add(threads.submit(() -> seqsInOrderOfCompletion(100)));
       }
       for (Future<List<Integer>> run : runs) {
-        assertThat(run.get(30, TimeUnit.SECONDS)).hasSize(100).isSorted();
+        assertThat(run.get(180, TimeUnit.SECONDS)).hasSize(100).isSorted();
       }
       journal.stop();
-      writer.get(30, TimeUnit.SECONDS);
+      writer.get(180, TimeUnit.SECONDS);
     }
     assertThat(count("run_log")).isEqualTo(800);
     assertThat(transactions.committed()).isLessThan(800);

@@ -52,11 +52,14 @@ final class BruteForce {
     this.anyHour = fields[1].startsWith("*");
   }
 
-  /** The fires after {@code start}, as many as are wanted, with a mark behind those of changes. */
-  List<String> fires(Instant start, int wanted) {
+  /**
+   * The fires after {@code start} and before {@code end}, as many as are wanted, with a mark behind
+   * those of changes.
+   */
+  List<String> fires(Instant start, Instant end, int wanted) {
     List<String> fires = new ArrayList<>();
     Instant hour = start.truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(3));
-    while (fires.size() < wanted) {
+    while (fires.size() < wanted && hour.isBefore(end)) {
       Duration far = farFromAny(hour);
       if (!far.isZero()) {
         before = null;
@@ -71,7 +74,7 @@ final class BruteForce {
         }
         Instant at = hour.plusSeconds(60L * i);
         String mark = look(wall(at), steady);
-        if (mark != null && at.isAfter(start)) {
+        if (mark != null && at.isAfter(start) && at.isBefore(end)) {
           fires.add(at + mark);
         }
       }

@@ -2,6 +2,7 @@ package org.workflowserver.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -9,9 +10,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The next thousand fires of many schedules in many zones, found in two ways. */
+/** The next fires of many schedules in many zones, found in two ways. */
 class ScheduleAgainstBruteForceTest {
   private static final int FIRES = 1_000;
+
+  /** In which clocks change ten times; a thousand fires of the rarest would take millennia. */
+  private static final Duration SPAN = Duration.ofDays(5 * 366);
 
   /** Zones, and where to begin: in years in which they change their clocks. */
   private static final List<String> ZONES =
@@ -82,11 +86,16 @@ class ScheduleAgainstBruteForceTest {
   void bothFindTheSame(String zoneAndStart) {
     ZoneId zone = ZoneId.of(zoneAndStart.split(" ")[0]);
     Instant start = Instant.parse(zoneAndStart.split(" ")[1]);
+    Instant end = start.plus(SPAN);
     for (String cron : SCHEDULES) {
       Schedule schedule = Schedule.of(ScheduleType.CRON, cron, zone, start);
-      assertThat(schedule.fires(start, FIRES).stream().map(fire -> text(fire, zone)).toList())
+      assertThat(
+              schedule.fires(start, FIRES).stream()
+                  .takeWhile(fire -> fire.at().isBefore(end))
+                  .map(fire -> text(fire, zone))
+                  .toList())
           .as("%s in %s", cron, zone)
-          .isEqualTo(new BruteForce(cron, zone).fires(start, FIRES));
+          .isEqualTo(new BruteForce(cron, zone).fires(start, end, FIRES));
     }
   }
 

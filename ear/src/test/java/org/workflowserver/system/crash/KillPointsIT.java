@@ -28,9 +28,9 @@ public class KillPointsIT {
   /**
    * Points of a single round: each costs a server's start, and on PostgreSQL the end of a lease.
    */
-  private static final int ON_H2 = 4;
+  private static final int ON_H2 = 3;
 
-  private static final int ON_POSTGRESQL = 3;
+  private static final int ON_POSTGRESQL = 2;
 
   private static final long SEED = Long.getLong("crash.seed", System.nanoTime());
 

@@ -77,7 +77,7 @@ public final class WorkflowBuilder {
   /** A POST that waits for its answer as long as a busy machine takes for all else of a test. */
   public WorkflowBuilder webhook(String id, String url, Object content) {
     Map<String, Object> call = Map.of("method", "POST", "url", url, "body", content);
-    return node(id, "webhook", call).with("timeout_seconds", 300);
+    return node(id, "webhook", call).with("timeout_seconds", 300L);
   }
 
   /** Node {@code text}. */
