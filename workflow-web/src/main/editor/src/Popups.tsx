@@ -1,9 +1,8 @@
 // What opens over the canvas: the palette, what a node can be connected to, the search, the menu.
 
 import { Chooser, type Option } from "./Chooser.tsx";
-import { COLORS, type End, type Point, componentOf, whyNot } from "./graph.ts";
+import { COLORS, type End, type Point, componentOf, textsOf, whyNot } from "./graph.ts";
 import { Icon } from "./icons.tsx";
-import { isObject } from "./json.ts";
 import { freePlace } from "./layout.ts";
 import { type Item, Menu } from "./Menu.tsx";
 import { called, isNote, isStep } from "./notes.ts";
@@ -42,7 +41,7 @@ export function Popups() {
     case "search": {
       const options = graph.nodes.map((node) => {
         const component = components.get(componentOf(node));
-        return { id: node.id, group: "", title: called(node.id), detail: `${component?.title ?? ""} ${texts(node.data)}`, icon: <Icon component={component} /> };
+        return { id: node.id, group: "", title: called(node.id), detail: `${component?.title ?? ""} ${textsOf(node.data).join(" ")}`, icon: <Icon component={component} /> };
       });
       return <Chooser key="search" label={t("search-nodes")} options={options} onChoose={(chosen) => editing.go(chosen.id)} {...common} />;
     }
@@ -151,12 +150,4 @@ function targets({ graph, components, isTrigger }: Editing, from: End): Option[]
 
 function refusedLast(options: Option[]): Option[] {
   return options.sort((one, other) => Number(Boolean(one.refused)) - Number(Boolean(other.refused)));
-}
-
-/** All texts of a configuration. */
-function texts(value: unknown): string {
-  if (Array.isArray(value)) {
-    return value.map(texts).join(" ");
-  }
-  return isObject(value) ? Object.values(value).map(texts).join(" ") : String(value ?? "");
 }

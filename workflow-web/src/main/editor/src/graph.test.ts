@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isTemplate, kindOf, textOf, valueOf } from "./fields.ts";
-import { type Graph, asGraph, bodyOf, colorOf, prepared, renameRoot, whyNot } from "./graph.ts";
+import { type Graph, asGraph, apply, bodyOf, colorOf, prepared, whyNot } from "./graph.ts";
 import { begin, reduce } from "./history.ts";
 import { parse, valueAt } from "./json.ts";
 import { placed } from "./layout.ts";
 import { differences, merged } from "./merge.ts";
 import { stored, withNotes } from "./notes.ts";
 import { locate } from "./panels.tsx";
+import { renameRoots, rootsOf } from "./references.ts";
 import { snap } from "./snap.ts";
 
 const node = (id: string, data: Record<string, unknown> = {}) => ({ id, position: { x: 0, y: 0 }, data: { componentId: "x", ...data } });
@@ -49,8 +50,26 @@ test("a cycle, an edge into a trigger, to itself and twice can't be drawn", () =
 });
 
 test("a node that is renamed is renamed in templates, and not where its name is something else", () => {
-  assert.equal(renameRoot("a {{ a.a | append: 'a' }} {% if b.a == a %}", "a", "z"), "a {{ z.a | append: 'a' }} {% if b.a == z %}");
-  assert.equal(renameRoot("{{ a-b.x }} {{ aa }} {{ b-a }}", "a", "z"), "{{ a-b.x }} {{ aa }} {{ b-a }}");
+  const renamed = (text: string, to = "z") => renameRoots(text, new Map([["a", to]]));
+  const same = (text: string) => assert.equal(renamed(text), text);
+  assert.equal(renamed("a {{ a.a | append: 'a' }} {% if b.a == a %}"), "a {{ z.a | append: 'a' }} {% if b.a == z %}");
+  same("{{ a-b.x }} {{ aa }} {{ b-a }} {{ b . a }} {{ b[\"a\"] }}");
+  assert.equal(renamed('{{ "now" | a: "%Y" }} {{ a.value |a: a, a: a }}'), '{{ "now" | a: "%Y" }} {{ z.value |a: z, a: z }}');
+  assert.equal(renamed("{% for x in a.list limit: a %}{{ a[x] }}{% endfor %}"), "{% for x in z.list limit: z %}{{ z[x] }}{% endfor %}");
+  assert.equal(renamed("{% for a in a %}{{ a }}{% endfor %}{{ a }}"), "{% for a in z %}{{ a }}{% endfor %}{{ z }}");
+  assert.equal(renamed("{{ a }}{% assign a = a.x %}{{ a }}"), "{{ z }}{% assign a = z.x %}{{ a }}");
+  same("{%- capture a -%}x{% endcapture %}{{ a }}");
+  same("{% raw %}{{ a }}{% endraw %}{%- comment %}{% if a %}{% endcomment -%}");
+  assert.equal(renamed("{% raw %}{{ a }}{% endraw %}{{- a -}}"), "{% raw %}{{ a }}{% endraw %}{{- z -}}");
+  assert.equal(renamed("{% liquid\n if a.x\n echo a\n endif %}"), "{% liquid\n if z.x\n echo z\n endif %}");
+  assert.equal(renamed('{{ ["a"].x }} {% if b contains a and c[a] %}'), '{{ ["z"].x }} {% if b contains z and c[z] %}');
+  assert.equal(renamed("{{ a.x }} {{ a }}", "2nd"), "{{ ['2nd'].x }} {{ ['2nd'] }}");
+  assert.deepEqual([...rootsOf("{{ a.b | date: c }} {% if d.e and true %}")], ["a", "c", "d"]);
+});
+
+test("the text of a note is no template", () => {
+  const noted = withNotes(graph, [{ id: "n", text: "{{ a }}", position: { x: 0, y: 0 } }]);
+  assert.equal(apply(noted, { do: "rename", id: "a", name: "z" }).nodes[3]!.data.text, "{{ a }}");
 });
 
 test("a copy has ids that are free, also in its templates and edges", () => {
@@ -58,6 +77,18 @@ test("a copy has ids that are free, also in its templates and edges", () => {
   assert.deepEqual(copy.nodes.map((one) => one.id), ["start_1", "a_1"]);
   assert.equal(copy.nodes[1]!.data.t, "{{ start_1.x }}");
   assert.deepEqual([copy.edges[0]!.source, copy.edges[0]!.target], ["start_1", "a_1"]);
+});
+
+test("a copy of a chain of ids reads what the chain read, and nothing else gets a name that is read", () => {
+  const reader = node("text", { t: "A {{ webhook.n }} B {{ webhook_1.n }} C {{ webhook_2.n }}" });
+  const part: Graph = { nodes: [node("webhook"), node("webhook_1"), reader], edges: [] };
+  const into = (...ids: string[]) => prepared({ nodes: ids.map((id) => node(id)), edges: [] }, part, { x: 0, y: 0 });
+  const one = into("webhook");
+  assert.deepEqual(one.nodes.map(({ id }) => id), ["webhook_3", "webhook_1", "text"]);
+  assert.equal(one.nodes[2]!.data.t, "A {{ webhook_3.n }} B {{ webhook_1.n }} C {{ webhook_2.n }}");
+  const both = into("webhook", "webhook_1", "text");
+  assert.deepEqual(both.nodes.map(({ id }) => id), ["webhook_3", "webhook_4", "text_1"]);
+  assert.equal(both.nodes[2]!.data.t, "A {{ webhook_3.n }} B {{ webhook_4.n }} C {{ webhook_2.n }}");
 });
 
 test("the body of an iterator is what the handle item alone leads to", () => {
@@ -73,6 +104,16 @@ test("of two changes of one graph each node is taken from the chosen side", () =
   const both = merged(graph, mine, theirs, { a: "mine", b: "theirs", c: "theirs" });
   assert.deepEqual(both.nodes.map((one) => [one.id, one.data.t]), [["start", undefined], ["a", "mine"], ["c", undefined]]);
   assert.deepEqual(both.edges.map((one) => [one.source, one.target]), [["start", "a"], ["a", "c"]]);
+});
+
+test("a node that stays keeps the edges that went with it on the other side", () => {
+  const mine: Graph = { nodes: [node("start"), node("a", { t: "mine" }), node("b")], edges: graph.edges };
+  const theirs: Graph = { nodes: [node("start"), node("b")], edges: [edge("start", "b")] };
+  const ends = (side: "mine" | "theirs") => merged(graph, mine, theirs, { a: side }).edges.map((one) => `${one.source} ${one.target}`).sort();
+  assert.deepEqual(ends("mine"), ["a b", "start a", "start b"]);
+  assert.deepEqual(ends("theirs"), ["start b"]);
+  const cut: Graph = { nodes: graph.nodes, edges: [edge("start", "a")] };
+  assert.deepEqual(merged(graph, mine, cut, { a: "mine" }).edges.map((one) => one.target), ["a"]);
 });
 
 test("a text means what its field takes", () => {
