@@ -22,7 +22,8 @@ export type StepData = {
   /** What became of it in the run that is shown, and how that looks. */
   state: string | undefined;
   look: string | undefined;
-  onAdd: (source: string, handle: string) => void;
+  /** With where on the screen it was asked for. */
+  onAdd: (source: string, handle: string, screen: { x: number; y: number }) => void;
 };
 
 export type StepFlowNode = Node<StepData, "step">;
@@ -65,7 +66,7 @@ export const StepNode = memo(({ id, data, selected }: NodeProps<StepFlowNode>) =
               title={t("add-behind", handle)}
               onClick={(event) => {
                 event.stopPropagation();
-                data.onAdd(id, handle);
+                data.onAdd(id, handle, { x: event.clientX + 16, y: event.clientY });
               }}
             />
           </span>

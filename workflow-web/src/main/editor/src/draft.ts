@@ -1,5 +1,6 @@
 // What is not saved yet outlives a browser that ends: it stays in this browser, for this account
-// and workflow, until it is saved, discarded or the account signs out.
+// and workflow, until it is saved, discarded or the account signs out. What another window keeps
+// of the same workflow is left alone.
 
 import { type Graph, asGraph } from "./graph.ts";
 import { stored } from "./notes.ts";
@@ -12,6 +13,8 @@ export interface Draft {
 }
 
 export class Drafts {
+  private readonly window = crypto.getRandomValues(new Uint32Array(2)).join("-");
+
   constructor(private readonly key: string) {}
 
   find(): Draft | undefined {
@@ -21,6 +24,7 @@ export class Drafts {
         return undefined;
       }
       const [graph, base] = [asGraph(kept.graph), asGraph(kept.base)];
+      this.own(kept);
       return graph && base ? { version: Number(kept.version), graph, base } : undefined;
     } catch {
       return undefined; // A browser may forbid storage; nothing is kept then.
@@ -29,7 +33,7 @@ export class Drafts {
 
   keep(draft: Draft): void {
     try {
-      localStorage.setItem(this.key, JSON.stringify({ version: draft.version, graph: stored(draft.graph), base: stored(draft.base) }));
+      localStorage.setItem(this.key, JSON.stringify({ window: this.window, version: draft.version, graph: stored(draft.graph), base: stored(draft.base) }));
     } catch {
       // As above, or it is too long.
     }
@@ -37,9 +41,17 @@ export class Drafts {
 
   forget(): void {
     try {
-      localStorage.removeItem(this.key);
+      const kept = parse(localStorage.getItem(this.key) ?? "null");
+      if (isObject(kept) && kept.window === this.window) {
+        localStorage.removeItem(this.key);
+      }
     } catch {
       // As above.
     }
+  }
+
+  /** What is restored here is this window's from now on. */
+  private own(kept: Record<string, unknown>): void {
+    localStorage.setItem(this.key, JSON.stringify({ ...kept, window: this.window }));
   }
 }

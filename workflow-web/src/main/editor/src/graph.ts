@@ -1,7 +1,7 @@
 // A workflow's graph and what can be done with it. All functions are pure: they give a new graph,
 // or the same one when there is nothing to do.
 
-import { isExact, isObject, numberOf } from "./json.ts";
+import { isExact, isObject, numberOf, parse } from "./json.ts";
 import { isNote, withNotes } from "./notes.ts";
 import { renameRoots, rootsOf } from "./references.ts";
 
@@ -40,7 +40,8 @@ export interface End {
 
 /** What is done to a graph; each is one entry of the history. */
 export type Command =
-  | { do: "add"; node: GraphNode; from?: End | undefined }
+  /** `into` is an edge that leads into the node, and out of it to where it led. */
+  | { do: "add"; node: GraphNode; from?: End | undefined; into?: string | undefined }
   | { do: "connect"; from: End; target: string }
   | { do: "remove"; nodes: string[]; edges: string[] }
   | { do: "move"; to: Record<string, Point> }
@@ -54,13 +55,18 @@ export type Command =
 export const COLORS = ["green", "blue", "amber", "red", "grey"];
 
 const DEFAULT = "default";
+/** From one column of nodes to the next. */
+const ROOM = 300;
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 export function apply(graph: Graph, command: Command): Graph {
   switch (command.do) {
     case "add": {
-      const added = { nodes: [...graph.nodes, command.node], edges: graph.edges };
-      return command.from ? connect(added, command.from, command.node.id) : added;
+      const divided = graph.edges.find((edge) => edge.id === command.into);
+      const before = divided ? madeRoom(graph, divided.target, command.node) : graph.nodes;
+      const added = { nodes: [...before, command.node], edges: graph.edges.filter((edge) => edge !== divided) };
+      const led = command.from ? connect(added, command.from, command.node.id) : added;
+      return divided ? connect(led, { source: command.node.id }, divided.target) : led;
     }
     case "connect":
       return connect(graph, command.from, command.target);
@@ -79,6 +85,17 @@ export function apply(graph: Graph, command: Command): Graph {
     case "replace":
       return command.graph;
   }
+}
+
+/** The nodes with that one, and what it leads to, moved to the right where another would cover it. */
+function madeRoom(graph: Graph, target: string, { position }: GraphNode): GraphNode[] {
+  const at = graph.nodes.find((node) => node.id === target)?.position;
+  if (!at || !position || at.x - position.x >= ROOM || Math.abs(at.y - position.y) >= ROOM) {
+    return graph.nodes;
+  }
+  const moved = reachable(graph, target).add(target);
+  const by = position.x + ROOM - at.x;
+  return graph.nodes.map((node) => (moved.has(node.id) && node.position ? { ...node, position: { ...node.position, x: node.position.x + by } } : node));
 }
 
 function changed(graph: Graph, change: (node: GraphNode) => GraphNode): Graph {
@@ -194,12 +211,12 @@ export function bodyOf(graph: Graph, iterator: string): Set<string> {
   return new Set(from(true).filter((id) => !outside.has(id)));
 }
 
-/** All texts of a value. */
-export function textsOf(value: unknown): string[] {
-  if (typeof value === "string") {
-    return [value];
+/** All texts and numbers of a value, and what else is written in it, as text. */
+export function valuesOf(value: unknown): string[] {
+  if (isExact(value)) {
+    return [(value as { rawJSON: string }).rawJSON];
   }
-  return typeof value === "object" && value !== null && !isExact(value) ? Object.values(value).flatMap(textsOf) : [];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(valuesOf) : [String(value ?? "")];
 }
 
 function renameIn(value: unknown, names: ReadonlyMap<string, string>): unknown {
@@ -243,7 +260,7 @@ export function part(graph: Graph, ids: Set<string>): Graph {
  */
 export function prepared(graph: Graph, part: Graph, by: Point): Graph {
   const used = new Set(graph.nodes.map((node) => node.id));
-  const read = part.nodes.flatMap((node) => textsOf(node.data)).flatMap((text) => [...rootsOf(text)]);
+  const read = part.nodes.flatMap((node) => valuesOf(node.data)).flatMap((text) => [...rootsOf(text)]);
   const taken = [...graph.nodes, ...part.nodes, ...read.map((id) => ({ id }))];
   const ids = new Map<string, string>();
   for (const { id } of part.nodes.filter((node) => used.has(node.id))) {
@@ -261,6 +278,15 @@ export function prepared(graph: Graph, part: Graph, by: Point): Graph {
     edges.push({ ...edge, id: freeId("e", [...graph.edges, ...edges]), source: renamed(edge.source), target: renamed(edge.target) });
   }
   return { nodes, edges };
+}
+
+/** A graph out of JSON text; undefined for what is none. */
+export function graphOf(text: string): Graph | undefined {
+  try {
+    return asGraph(parse(text));
+  } catch {
+    return undefined;
+  }
 }
 
 /** A graph out of JSON; undefined for what is none. */
