@@ -71,7 +71,9 @@ export function Canvas({ children }: { children: ReactNode }) {
     if (target.closest(".we-chooser, .we-menu, .we-empty, input, textarea, select") || (target.closest("button") && ["Enter", " "].includes(event.key))) {
       return;
     }
-    const action = actionOf(event, actions);
+    // Nothing to go back from: then it leaves the full screen.
+    const isOver = event.key === "Escape" && !editing.side && choice.selectedEdges.size === 0;
+    const action = isOver ? undefined : actionOf(event, actions);
     if (action) {
       event.preventDefault();
       event.stopPropagation();

@@ -43,9 +43,15 @@ export function Editor({ start, server, drafts }: Props) {
     }
   });
   useTop(choice.place);
+  useAlone(choice.place, wide);
   const key = (event: React.KeyboardEvent) => {
-    if (event.key === "Escape" && (event.target as HTMLElement).closest(".we-side") && !event.defaultPrevented) {
+    if (event.key !== "Escape" || event.defaultPrevented) {
+      return;
+    }
+    if ((event.target as HTMLElement).closest(".we-side")) {
       editing.actions.back?.();
+    } else if (wide && !editing.popup) {
+      setWide(false);
     }
   };
   return (
@@ -93,6 +99,19 @@ function useTop(place: React.RefObject<HTMLElement | null>): void {
     window.addEventListener("resize", measure);
     return () => window.removeEventListener("resize", measure);
   }, [place]);
+}
+
+/** What lies behind the editor takes no focus while that fills the window. */
+function useAlone(place: React.RefObject<HTMLElement | null>, wide: boolean): void {
+  useEffect(() => {
+    const covered: HTMLElement[] = [];
+    for (let around: HTMLElement | null = wide ? place.current : null; around && around !== document.body; around = around.parentElement) {
+      const beside = [...around.parentElement!.children].filter((other) => other !== around && other instanceof HTMLElement && !other.inert) as HTMLElement[];
+      covered.push(...beside);
+    }
+    covered.forEach((element) => (element.inert = true));
+    return () => covered.forEach((element) => (element.inert = false));
+  }, [place, wide]);
 }
 
 /** What is typed into. */

@@ -46,7 +46,7 @@ export const StepNode = memo(({ id, data, selected }: NodeProps<StepFlowNode>) =
       {component?.kind !== "trigger" && <Handle type="target" position={Position.Left} className="we-in" aria-hidden="true" />}
       <Icon component={component} />
       <span className="we-names">
-        <span className="we-id">{id}</span>{" "}
+        <span className="we-id" title={id}>{id}</span>{" "}
         <span className="we-component">{data.shown}</span>{" "}
         {data.state && <span className="we-state">{data.state}</span>}
       </span>

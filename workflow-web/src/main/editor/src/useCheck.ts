@@ -52,8 +52,9 @@ export function brokenJson(graph: Graph, components: Map<string, Component>): Lo
     Object.entries(components.get(componentOf(node))?.schema.properties ?? {})
       .filter(([name, schema]) => {
         const value = node.data[name];
-        const meant = typeof value === "string" && kindOf(name, schema, undefined) === "json" && typesOf(schema).includes("string");
-        return meant && looksLikeJson(value) && !isTemplate(value) && !isJson(value);
+        const types = typesOf(schema);
+        const isMeant = kindOf(name, schema, undefined) === "json" && (types.length === 0 || types.includes("string"));
+        return typeof value === "string" && isMeant && looksLikeJson(value) && !isTemplate(value) && !isJson(value);
       })
       .map(([name]) => ({ pointer: "", node: node.id, field: `/${name}`, warning: true, message: t("sent-as-text"), line: 0, column: 0 })),
   );
