@@ -2,6 +2,7 @@
 // and workflow, until it is saved, discarded or the account signs out. What another window keeps
 // of the same workflow is left alone.
 
+import { DurableText } from "./durable.ts";
 import { type Graph, asGraph } from "./graph.ts";
 import { stored } from "./notes.ts";
 import { isObject, parse } from "./json.ts";
@@ -15,7 +16,24 @@ export interface Draft {
 export class Drafts {
   private readonly window = crypto.getRandomValues(new Uint32Array(2)).join("-");
 
-  constructor(private readonly key: string) {}
+  private readonly durable: DurableText;
+
+  constructor(private readonly key: string) {
+    this.durable = new DurableText(key);
+  }
+
+  /** Brings back what a browser that was killed had not written down. */
+  async recover(): Promise<void> {
+    const text = await this.durable.find();
+    try {
+      const [durable, usual] = [parse(text ?? "null"), parse(localStorage.getItem(this.key) ?? "null")];
+      if (isObject(durable) && !(isObject(usual) && Number(usual.at) >= Number(durable.at))) {
+        localStorage.setItem(this.key, text!);
+      }
+    } catch {
+      // A browser may forbid storage; nothing is kept then.
+    }
+  }
 
   find(): Draft | undefined {
     try {
@@ -33,7 +51,9 @@ export class Drafts {
 
   keep(draft: Draft): void {
     try {
-      localStorage.setItem(this.key, JSON.stringify({ window: this.window, version: draft.version, graph: stored(draft.graph), base: stored(draft.base) }));
+      const text = JSON.stringify({ window: this.window, at: Date.now(), version: draft.version, graph: stored(draft.graph), base: stored(draft.base) });
+      this.durable.keep(text);
+      localStorage.setItem(this.key, text);
     } catch {
       // As above, or it is too long.
     }
@@ -44,6 +64,7 @@ export class Drafts {
       const kept = parse(localStorage.getItem(this.key) ?? "null");
       if (isObject(kept) && kept.window === this.window) {
         localStorage.removeItem(this.key);
+        this.durable.forget();
       }
     } catch {
       // As above.

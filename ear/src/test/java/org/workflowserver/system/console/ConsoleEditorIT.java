@@ -210,6 +210,8 @@ class ConsoleEditorIT {
     editor.page.waitForURL("**/console/workflows");
     editor.page.offDialog(answer);
     assertThat(questions).containsExactly("beforeunload");
+    // As after a browser that was killed before it wrote this down.
+    editor.page.evaluate("localStorage.clear()");
     EditorPage again = EditorPage.open(editor.page, id);
     assertThat(again.node("request")).isVisible();
     assertThat(editor.page.locator(".we-note")).containsText("restored");
