@@ -114,7 +114,7 @@ export function Chooser({ label, options, text = "", at, onChoose, onLook, onRef
         </button>
       </div>
       {children}
-      <div className="we-options" id={`${id}-list`} role="listbox" aria-label={label}>
+      <div className="we-options" id={`${id}-list`} role="listbox" aria-label={label} aria-activedescendant={current ? `${id}-${current.id}` : undefined} tabIndex={0} onKeyDown={key}>
         {groups(found).map(([group, members]) => (
           <div key={group} role="group" aria-label={group || label}>
             {group && <p className="we-group" aria-hidden="true">{group}</p>}
