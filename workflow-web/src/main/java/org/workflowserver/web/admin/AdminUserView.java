@@ -138,8 +138,7 @@ public class AdminUserView {
 
   /** Whether it is who looks at the page. */
   public boolean isOwn() {
-    return isThere()
-        && signedIn.caller().subject().map(Subject::id).equals(user.map(UserView::id));
+    return isThere() && signedIn.caller().subject().map(Subject::id).equals(user.map(UserView::id));
   }
 
   /** What the page is about. */
