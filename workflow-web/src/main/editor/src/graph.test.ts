@@ -68,6 +68,7 @@ test("a node that is renamed is renamed in templates, and not where its name is 
   same("{%- capture a -%}x{% endcapture %}{{ a }}");
   same("{% raw %}{{ a }}{% endraw %}{%- comment %}{% if a %}{% endcomment -%}");
   assert.equal(renamed("{% raw %}{{ a }}{% endraw %}{{- a -}}"), "{% raw %}{{ a }}{% endraw %}{{- z -}}");
+  assert.equal(renamed("{{-a-}} {%-if a-%}"), "{{-z-}} {%-if z-%}");
   assert.equal(renamed("{% liquid\n if a.x\n echo a\n endif %}"), "{% liquid\n if z.x\n echo z\n endif %}");
   assert.equal(renamed('{{ ["a"].x }} {% if b contains a and c[a] %}'), '{{ ["z"].x }} {% if b contains z and c[z] %}');
   assert.equal(renamed("{{ a.x }} {{ a }}", "2nd"), "{{ ['2nd'].x }} {{ ['2nd'] }}");

@@ -4,8 +4,8 @@
 /** Gives the name to write in the place of a root. */
 type Renaming = (root: string) => string;
 
-const MARKUP = /(\{\{|\{%)([\s\S]*?)(\}\}|%\})/g;
-const TAG = /^(-?\s*)(#|\w+)?([\s\S]*)$/;
+const MARKUP = /(\{\{-?|\{%-?)([\s\S]*?)(-?\}\}|-?%\})/g;
+const TAG = /^(\s*)(#|\w+)?([\s\S]*)$/;
 const LEXEME = /"[^"]*"|'[^']*'|-?\d+(?:\.\d+)?|[A-Za-z_][\w-]*\??|\.\.|\s+|[\s\S]/g;
 const NAME = /^[A-Za-z_][\w-]*$/;
 /** What is no root where it stands alone. */
@@ -50,7 +50,7 @@ function rename(text: string, renaming: Renaming): string {
     if (VERBATIM.has(name)) {
       end = `end${name}`;
     } else if (MAKERS.has(name)) {
-      made.add(markup.replace(/-\s*$/, "").trim().replace(/^(["'])(.*)\1$/, "$2"));
+      made.add(markup.trim().replace(/^(["'])(.*)\1$/, "$2"));
     } else if (name === "assign") {
       const assigned = headed(/^\s*([^=\s]+)\s*=/, markup);
       made.add(assigned.name);
@@ -68,7 +68,7 @@ function rename(text: string, renaming: Renaming): string {
     return inside;
   };
   return text.replace(MARKUP, (_whole, open: string, inside: string, close: string) =>
-    open + (open === "{%" ? tag(inside) : end === undefined ? expression(inside, outside) : inside) + close);
+    open + (open.startsWith("{%") ? tag(inside) : end === undefined ? expression(inside, outside) : inside) + close);
 }
 
 /** A value with its filters, or a condition. */
