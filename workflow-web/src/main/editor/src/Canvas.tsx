@@ -55,9 +55,14 @@ export function Canvas({ children }: { children: ReactNode }) {
     } else {
       const at = "changedTouches" in event ? event.changedTouches[0]! : event;
       const [start, end] = [state.from, flow.screenToFlowPosition({ x: at.clientX, y: at.clientY })];
+      const over = document.elementFromPoint(at.clientX, at.clientY)?.closest<HTMLElement>(".react-flow__node:not(.react-flow__node-frame)")?.dataset.id;
       // A click on a handle is no drag.
       if (start && Math.hypot(end.x - start.x, end.y - start.y) > 30) {
-        setPopup({ kind: "palette", from, at: freePlace(graph, end) });
+        if (over) {
+          editing.connect(from, over);
+        } else {
+          setPopup({ kind: "palette", from, at: freePlace(graph, end), screen: { x: at.clientX, y: at.clientY } });
+        }
       }
     }
   };
@@ -66,7 +71,9 @@ export function Canvas({ children }: { children: ReactNode }) {
     if (target.closest(".we-chooser, .we-menu, .we-empty, input, textarea, select") || (target.closest("button") && ["Enter", " "].includes(event.key))) {
       return;
     }
-    const action = actionOf(event, actions);
+    // Nothing to go back from: then it leaves the full screen.
+    const isOver = event.key === "Escape" && !editing.side && choice.selectedEdges.size === 0;
+    const action = isOver ? undefined : actionOf(event, actions);
     if (action) {
       event.preventDefault();
       event.stopPropagation();
@@ -79,6 +86,11 @@ export function Canvas({ children }: { children: ReactNode }) {
       event.preventDefault();
       editing.add(id, undefined, flow.screenToFlowPosition({ x: event.clientX - WIDTH / 2, y: event.clientY - HEIGHT / 2 }));
     }
+  };
+  const menuOfEdge = (event: React.MouseEvent, edge: Edge) => {
+    event.preventDefault();
+    choice.select(new Set(), new Set([edge.id]));
+    setPopup({ kind: "menu", at: { x: event.clientX, y: event.clientY }, edge: edge.id });
   };
   const menu = (event: MouseEvent | React.MouseEvent, node: string | undefined) => {
     event.preventDefault();
@@ -105,6 +117,7 @@ export function Canvas({ children }: { children: ReactNode }) {
       }
     },
     onNodeContextMenu: (event: React.MouseEvent, node: FlowNode) => menu(event, node.type === "frame" ? undefined : node.id),
+    onEdgeContextMenu: menuOfEdge,
     onPaneContextMenu: (event: MouseEvent | React.MouseEvent) => menu(event, undefined),
     onConnect: ({ source, sourceHandle, target }: Connection) => editing.connect({ source, handle: sourceHandle ?? undefined }, target),
     onConnectEnd: endConnection,
@@ -129,6 +142,16 @@ export function Canvas({ children }: { children: ReactNode }) {
         if (id && id !== choice.current) {
           choice.setCurrent(id);
         }
+        // Whoever comes by the Tab key has no other way to choose it.
+        if (id && choice.selected.size + choice.selectedEdges.size === 0 && event.target.matches(":focus-visible")) {
+          choice.choose(id);
+        }
+      }}
+      onPointerMove={(event) => {
+        editing.pointer.current = { x: event.clientX, y: event.clientY };
+      }}
+      onPointerLeave={() => {
+        editing.pointer.current = undefined;
       }}
       onDragOver={(event) => event.preventDefault()}
       onDrop={drop}
@@ -242,7 +265,7 @@ function useDrawing({ graph, components, check, choice, run, setPopup }: Editing
   // The library goes on from where the pointer is, and does not know what was aligned.
   const [dragged] = useState(() => new Map<string, Point>());
   const edgesBefore = useRef<Edge[]>([]);
-  const onAdd = useMemo(() => (source: string, handle: string) => setPopup({ kind: "palette", from: { source, handle } }), [setPopup]);
+  const onAdd = useMemo(() => (source: string, handle: string, screen: Point) => setPopup({ kind: "palette", from: { source, handle }, screen }), [setPopup]);
   const states = run.progress?.states ?? NO_STATES;
   const looks = { components, handles: check.handles, problems: check.problems, states, selected, current, onAdd };
 

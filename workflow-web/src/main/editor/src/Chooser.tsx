@@ -1,6 +1,7 @@
 // One of many by typing: the palette of components, and the nodes that a node can be connected to.
 
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import { putAt } from "./Menu.tsx";
 import { t } from "./texts.ts";
 
 export interface Option {
@@ -17,7 +18,14 @@ interface Props {
   /** Name of the search. */
   label: string;
   options: Option[];
-  onChoose: (option: Option) => void;
+  /** What is typed at the beginning. */
+  text?: string;
+  /** Where it opens on the screen; at the corner of the canvas without. */
+  at?: { x: number; y: number } | undefined;
+  /** With what is typed, and all that it finds. */
+  onChoose: (option: Option, text: string, found: Option[]) => void;
+  /** Is told of the option that the arrows lead to. */
+  onLook?: (option: Option, text: string, found: Option[]) => void;
   onRefuse: (reason: string) => void;
   onClose: () => void;
   /** Lets options be dragged; what is carried is their id. */
@@ -27,9 +35,11 @@ interface Props {
 
 export const CARRIED = "application/x-workflow-component";
 
-export function Chooser({ label, options, onChoose, onRefuse, onClose, draggable, children }: Props) {
-  const [typed, setTyped] = useState("");
+export function Chooser({ label, options, text = "", at, onChoose, onLook, onRefuse, onClose, draggable, children }: Props) {
+  const [typed, setTyped] = useState(text);
   const [active, setActive] = useState(0);
+  // The first hit is the first that is gone to.
+  const [looked, setLooked] = useState(false);
   const place = useRef<HTMLDivElement>(null);
   const id = useId();
   const found = search(options, typed);
@@ -39,21 +49,37 @@ export function Chooser({ label, options, onChoose, onRefuse, onClose, draggable
     place.current?.querySelector(".we-option.active")?.scrollIntoView({ block: "nearest" });
   }, [active, typed]);
 
+  useLayoutEffect(() => {
+    place.current!.querySelector("input")!.select();
+    if (at) {
+      putAt(place.current!, at);
+    }
+  }, []);
+
+  const lookAt = (index: number) => {
+    setActive(index);
+    setLooked(true);
+    if (found[index]) {
+      onLook?.(found[index], typed, found);
+    }
+  };
+  const walk = (by: 1 | -1) => lookAt(!looked ? active : (Math.min(active, found.length - 1) + by + found.length) % Math.max(1, found.length));
   const choose = (option: Option | undefined) => {
     if (option?.refused) {
       onRefuse(option.refused);
     } else if (option) {
-      onChoose(option);
+      onChoose(option, typed, found);
     }
   };
   const keys: Record<string, () => void> = {
-    ArrowDown: () => setActive(Math.min(active + 1, found.length - 1)),
-    ArrowUp: () => setActive(Math.max(active - 1, 0)),
+    ArrowDown: () => lookAt(Math.min(active + 1, found.length - 1)),
+    ArrowUp: () => lookAt(Math.max(active - 1, 0)),
     Enter: () => choose(current),
     Escape: onClose,
   };
   const key = (event: KeyboardEvent) => {
-    const action = keys[event.key];
+    const next = onLook && (event.key === "F3" || (event.key.toLowerCase() === "g" && (event.ctrlKey || event.metaKey)));
+    const action = next ? () => walk(event.shiftKey ? -1 : 1) : keys[event.key];
     if (action) {
       event.preventDefault();
       event.stopPropagation();
@@ -62,7 +88,7 @@ export function Chooser({ label, options, onChoose, onRefuse, onClose, draggable
   };
   return (
     <div
-      className="we-chooser"
+      className={`we-chooser${at ? " placed" : ""}`}
       ref={place}
       onKeyDown={(event) => event.key === "Escape" && key(event)}
     >
@@ -78,6 +104,7 @@ export function Chooser({ label, options, onChoose, onRefuse, onClose, draggable
           value={typed}
           onChange={(event) => {
             setTyped(event.target.value);
+            setLooked(false);
             setActive(0);
           }}
           onKeyDown={key}
@@ -87,7 +114,7 @@ export function Chooser({ label, options, onChoose, onRefuse, onClose, draggable
         </button>
       </div>
       {children}
-      <div className="we-options" id={`${id}-list`} role="listbox" aria-label={label} tabIndex={0}>
+      <div className="we-options" id={`${id}-list`} role="listbox" aria-label={label} aria-activedescendant={current ? `${id}-${current.id}` : undefined} tabIndex={0} onKeyDown={key}>
         {groups(found).map(([group, members]) => (
           <div key={group} role="group" aria-label={group || label}>
             {group && <p className="we-group" aria-hidden="true">{group}</p>}

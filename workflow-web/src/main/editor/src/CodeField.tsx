@@ -14,14 +14,16 @@ import {
   completionStatus,
 } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
-import { json, jsonParseLinter } from "@codemirror/lang-json";
+import { json } from "@codemirror/lang-json";
 import { bracketMatching, foldGutter, foldKeymap, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { type Diagnostic, linter } from "@codemirror/lint";
 import { Compartment, EditorState, Prec, StateEffect } from "@codemirror/state";
 import { Decoration, EditorView, type KeyBinding, keymap, MatchDecorator, ViewPlugin, type DecorationSet, type ViewUpdate } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { useEffect, useRef } from "react";
-import { type Mark, rangeOf } from "./marks.ts";
+import { t } from "./texts.ts";
+import { isTemplate } from "./fields.ts";
+import { type Mark, jsonMistake, rangeOf } from "./marks.ts";
 
 export type Complete = (before: string) => { from: number; options: Completion[] } | undefined;
 
@@ -239,7 +241,9 @@ function marksOf(state: EditorState, marks: Mark[]): Diagnostic[] {
   });
 }
 
-/** Text that looks like an object or a list is meant as one; other text is text. */
-function lint(view: EditorView) {
-  return /^\s*([[]|\{(?![{%]))/.test(view.state.doc.toString()) ? jsonParseLinter()(view) : [];
+function lint({ state }: EditorView): Diagnostic[] {
+  const at = jsonMistake(state);
+  // With templates in it, it may be JSON when it is sent.
+  const severity = isTemplate(state.doc.toString()) ? "warning" : "error";
+  return at ? [{ ...at, severity, message: t("no-json", state.doc.lineAt(at.from).number) }] : [];
 }

@@ -22,6 +22,7 @@ interface Props {
 export function Conflict({ base, mine, theirs, author, version, onTake, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const found = differences(base, mine, theirs);
+  const changed = new Set(found.map((one) => one.id));
   const [chosen, setChosen] = useState<Record<string, Side>>(() => Object.fromEntries(found.map((one) => [one.id, one.side ?? "mine"])));
   useEffect(() => {
     dialog.current?.showModal();
@@ -33,11 +34,11 @@ export function Conflict({ base, mine, theirs, author, version, onTake, onClose 
       <div className="we-both">
         <figure>
           <figcaption>{t("mine")}</figcaption>
-          <Drawing graph={mine} label={t("mine")} />
+          <Drawing graph={mine} label={t("mine")} changed={changed} />
         </figure>
         <figure>
           <figcaption>{t("theirs")}</figcaption>
-          <Drawing graph={theirs} label={t("theirs")} />
+          <Drawing graph={theirs} label={t("theirs")} changed={changed} />
         </figure>
       </div>
       {found.length === 0 && <p>{t("only-edges-differ")}</p>}
@@ -87,8 +88,8 @@ function Node({ difference, side, onChoose }: { difference: Difference; side: Si
   );
 }
 
-/** A graph in small. */
-function Drawing({ graph, label }: { graph: Graph; label: string }) {
+/** A graph in small; what is not the same in both stands out. */
+function Drawing({ graph, label, changed }: { graph: Graph; label: string; changed: Set<string> }) {
   const nodes = placed(graph).nodes.map((node) => ({ id: node.id, ...node.position! }));
   const at = new Map(nodes.map((node) => [node.id, node]));
   const [left, top] = [Math.min(0, ...nodes.map((node) => node.x)), Math.min(0, ...nodes.map((node) => node.y))];
@@ -101,7 +102,7 @@ function Drawing({ graph, label }: { graph: Graph; label: string }) {
         return from && to && <path key={edge.id} d={`M${from.x + WIDTH} ${from.y + HEIGHT / 2}L${to.x} ${to.y + HEIGHT / 2}`} />;
       })}
       {nodes.map((node) => (
-        <g key={node.id} transform={`translate(${node.x} ${node.y})`}>
+        <g key={node.id} className={changed.has(node.id) ? "we-differs" : undefined} transform={`translate(${node.x} ${node.y})`}>
           <rect width={WIDTH} height={HEIGHT} rx="12" />
           <text x={WIDTH / 2} y={HEIGHT / 2 + 8}>
             {called(node.id).slice(0, 18)}

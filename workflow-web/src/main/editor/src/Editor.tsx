@@ -1,9 +1,10 @@
 // The editor: the canvas with the tools above it and a panel beside it.
 
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Canvas } from "./Canvas.tsx";
 import { Conflict } from "./Conflict.tsx";
 import type { Drafts } from "./draft.ts";
+import { actionEverywhere } from "./keys.ts";
 import { isStep } from "./notes.ts";
 import { Empty, Popups } from "./Popups.tsx";
 import type { Server, Start } from "./server.ts";
@@ -33,13 +34,24 @@ export function Editor({ start, server, drafts }: Props) {
       }
     }
   };
-  const key = (event: React.KeyboardEvent) => {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
+  useKeys(choice.place, (event, target) => {
+    const saves = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s" && !event.altKey;
+    const action = saves ? () => void save() : target.closest(FIELDS) ? undefined : actionEverywhere(event, editing.actions);
+    if (action && !document.querySelector("dialog[open]")) {
       event.preventDefault();
-      void save();
+      action();
     }
-    if (event.key === "Escape" && (event.target as HTMLElement).closest(".we-side") && !event.defaultPrevented) {
+  });
+  useTop(choice.place);
+  useAlone(choice.place, wide);
+  const key = (event: React.KeyboardEvent) => {
+    if (event.key !== "Escape" || event.defaultPrevented) {
+      return;
+    }
+    if ((event.target as HTMLElement).closest(".we-side")) {
       editing.actions.back?.();
+    } else if (wide && !editing.popup) {
+      setWide(false);
     }
   };
   return (
@@ -52,7 +64,7 @@ export function Editor({ start, server, drafts }: Props) {
             {!graph.nodes.some(isStep) && !editing.popup && !readOnly && <Empty />}
             <Popups />
             <p className={`we-said ${said.tone}`} role="status" aria-live="polite">
-              {said.text}
+              <span key={said.number}>{said.text}</span>
             </p>
           </Canvas>
           <Side />
@@ -74,6 +86,51 @@ export function Editor({ start, server, drafts }: Props) {
       </div>
     </EditingProvider>
   );
+}
+
+/** Tells the style sheet how far down the page the editor begins, so that it ends with the window. */
+function useTop(place: React.RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const measure = () => {
+      const { current } = place;
+      current!.style.setProperty("--we-top", `${Math.round(current!.closest("workflow-editor")!.getBoundingClientRect().top + window.scrollY)}px`);
+    };
+    measure();
+    window.addEventListener("resize", measure);
+    return () => window.removeEventListener("resize", measure);
+  }, [place]);
+}
+
+/** What lies behind the editor takes no focus while that fills the window. */
+function useAlone(place: React.RefObject<HTMLElement | null>, wide: boolean): void {
+  useEffect(() => {
+    const covered: HTMLElement[] = [];
+    for (let around: HTMLElement | null = wide ? place.current : null; around && around !== document.body; around = around.parentElement) {
+      const beside = [...around.parentElement!.children].filter((other) => other !== around && other instanceof HTMLElement && !other.inert) as HTMLElement[];
+      covered.push(...beside);
+    }
+    covered.forEach((element) => (element.inert = true));
+    return () => covered.forEach((element) => (element.inert = false));
+  }, [place, wide]);
+}
+
+/** What is typed into. */
+const FIELDS = "input, textarea, select, .we-code, .we-chooser, .we-menu, [contenteditable]";
+
+/** Keys that nothing on the page has taken, wherever the focus is on the editor or on nothing. */
+function useKeys(place: React.RefObject<HTMLElement | null>, onKey: (event: KeyboardEvent, target: Element) => void): void {
+  const latest = useRef(onKey);
+  latest.current = onKey;
+  useEffect(() => {
+    const key = (event: KeyboardEvent) => {
+      const { target } = event;
+      if (!event.defaultPrevented && target instanceof Element && (target === document.body || place.current?.contains(target))) {
+        latest.current(event, target);
+      }
+    };
+    document.addEventListener("keydown", key);
+    return () => document.removeEventListener("keydown", key);
+  }, [place]);
 }
 
 /** What is told of changes that were not saved, and of the run that is shown. */

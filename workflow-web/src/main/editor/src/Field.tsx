@@ -1,6 +1,6 @@
 // One member of a configuration with its control, what it means and what is wrong with it.
 
-import { useId, useMemo, useState } from "react";
+import { useId, useMemo, useRef, useState } from "react";
 import { CodeField, type Complete, focusOn } from "./CodeField.tsx";
 import { type Kind, isLong, kindOf, membersOf, textOf, typesOf, valueOf, withMember } from "./fields.ts";
 import { isObject, same, valueAt } from "./json.ts";
@@ -32,7 +32,7 @@ export function Field(props: Props) {
   // A condition on a boolean nearly always reads one.
   const [asText, setAsText] = useState(props.required && typesOf(schema)[0] === "boolean" && typesOf(schema).includes("string"));
   const usual = kindOf(name, schema, value);
-  const kind: Kind = asText && (usual === "switch" || usual === "choice" || usual === "number") ? "text" : usual;
+  const kind: Kind = asText && ["switch", "choice", "number", "vault"].includes(usual) ? "text" : usual;
   if (kind === "group") {
     return <Group {...props} />;
   }
@@ -44,7 +44,7 @@ export function Field(props: Props) {
   return (
     <div className="we-field" data-pointer={pointer}>
       <Control {...props} kind={kind} problems={problems} />
-      {["switch", "choice"].includes(templated) && !around.readOnly && (
+      {(["switch", "choice"].includes(templated) || (templated === "vault" && !schema.pattern)) && !around.readOnly && (
         <button
           type="button"
           className="we-link"
@@ -196,6 +196,8 @@ function optionsOf(kind: Kind, schema: Schema, choices: Start["choices"]): Choic
       return choices.workflows;
     case "authorization":
       return choices.authorizations;
+    case "vault":
+      return choices.vault;
     default:
       return undefined;
   }
@@ -245,8 +247,21 @@ function Rows({ name, schema, value, pointer, onChange, around }: Props) {
   const rows = (Array.isArray(value) ? value : []) as Record<string, unknown>[];
   const own = around.problems.filter((problem) => problem.pointer === pointer);
   const change = (next: unknown[], at = pointer) => onChange(next.length > 0 ? next : undefined, at);
+  const place = useRef<HTMLFieldSetElement>(null);
+  const add = () => {
+    change([...rows, {}]);
+    requestAnimationFrame(() => {
+      const row = [...place.current!.querySelectorAll(":scope > .we-row")].at(-1);
+      focusOn(row?.querySelector<HTMLElement>("input, select, textarea, .we-code"));
+    });
+  };
+  const remove = (index: number) => {
+    change(rows.filter((_, other) => other !== index));
+    // The button is gone with its row.
+    place.current!.querySelector<HTMLElement>(":scope > .button")!.focus();
+  };
   return (
-    <fieldset className="we-rows" data-pointer={pointer}>
+    <fieldset className="we-rows" data-pointer={pointer} ref={place}>
       <legend>{title}</legend>
       {schema.description && <p className="we-help">{schema.description}</p>}
       {rows.map((row, index) => (
@@ -259,7 +274,7 @@ function Rows({ name, schema, value, pointer, onChange, around }: Props) {
             around={around}
           />
           {!around.readOnly && (
-            <button type="button" className="we-link" onClick={() => change(rows.filter((_, other) => other !== index))}>
+            <button type="button" className="we-link" onClick={() => remove(index)}>
               {t("remove-row", title, index + 1)}
             </button>
           )}
@@ -271,7 +286,7 @@ function Rows({ name, schema, value, pointer, onChange, around }: Props) {
         </p>
       ))}
       {!around.readOnly && (
-        <button type="button" className="button small" onClick={() => change([...rows, {}])}>
+        <button type="button" className="button small" onClick={add}>
           {t("add-row", title)}
         </button>
       )}

@@ -10,13 +10,21 @@ export interface Item {
   color?: string;
 }
 
+/** Puts what opens over the canvas at a place of the screen: as far as it is seen there, and in the window. */
+export function putAt(element: HTMLElement, at: { x: number; y: number }): void {
+  const around = element.parentElement!.getBoundingClientRect();
+  const within = (wanted: number, size: number, start: number, end: number) => Math.max(start, Math.min(wanted, end - size - 4));
+  const left = within(at.x, element.offsetWidth, Math.max(0, around.left), Math.min(window.innerWidth, around.right));
+  const top = within(at.y, element.offsetHeight, Math.max(0, around.top), Math.min(window.innerHeight, around.bottom));
+  element.style.left = `${left - around.left}px`;
+  element.style.top = `${top - around.top}px`;
+}
+
 export function Menu({ at, items, onClose }: { at: { x: number; y: number }; items: Item[]; onClose: () => void }) {
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const menu = place.current!;
-    const around = menu.parentElement!.getBoundingClientRect();
-    menu.style.left = `${Math.max(0, Math.min(at.x - around.left, around.width - menu.offsetWidth - 4))}px`;
-    menu.style.top = `${Math.max(0, Math.min(at.y - around.top, around.height - menu.offsetHeight - 4))}px`;
+    putAt(menu, at);
     menu.querySelector("button")!.focus();
     const leave = (event: PointerEvent) => !menu.contains(event.target as Node) && onClose();
     document.addEventListener("pointerdown", leave);

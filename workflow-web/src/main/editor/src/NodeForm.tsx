@@ -1,9 +1,10 @@
 // The form of a node, made of its component's schema.
 
-import { useEffect, useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { Field, Members, type Surroundings } from "./Field.tsx";
 import { type GraphNode, componentOf, isNodeId } from "./graph.ts";
 import { Icon } from "./icons.tsx";
+import { SchedulePreview } from "./SchedulePreview.tsx";
 import type { Schema } from "./server.ts";
 import { TestStep } from "./TestStep.tsx";
 import { completionOf } from "./complete.ts";
@@ -26,7 +27,7 @@ export function NodeForm({ node }: Props) {
   const problems = check.problems.filter((problem) => problem.node === node.id).map((problem) => ({ ...problem, pointer: problem.field }));
   const checked = check.of?.nodes.find((one) => one.id === node.id)?.data;
   const onSet = (data: Record<string, unknown>, pointer: string) => change({ do: "set", id: node.id, data }, t("changed", node.id), `${node.id} ${pointer}`);
-  const around: Surroundings = { complete: completionOf(graph, node.id, { roots, vault: choices.vault }), choices, problems, checked, readOnly };
+  const around: Surroundings = { complete: completionOf(graph, node.id, { roots, vault: choices.vault, inputSchema: start.inputSchema }), choices, problems, checked, readOnly };
   const schema: Schema = component?.schema ?? { properties: {} };
   const note = schema.properties?.[NOTE];
   const isAdvanced = (member: Schema) => (member["x-order"] ?? 0) >= ADVANCED;
@@ -55,6 +56,7 @@ export function NodeForm({ node }: Props) {
       ))}
       {readOnly ? Object.keys(node.data).every((name) => name === COMPONENT) && <p>{t("no-settings")}</p> : <IdField key={node.id} node={node} />}
       <Members schema={schema} value={node.data} pointer="" onChange={onSet} around={around} names={own} />
+      {componentOf(node) === "scheduled_trigger" && <SchedulePreview data={node.data} />}
       {note && isShown(NOTE) && <Field name={NOTE} schema={note} value={node.data[NOTE]} required={false} pointer={`/${NOTE}`} onChange={(value, at) => onSet({ ...withoutNote(node.data), ...(value === undefined ? {} : { [NOTE]: value }) }, at)} around={around} />}
       {advanced.length > 0 && (
         <details className="we-fold" open={advanced.some(([name]) => node.data[name] !== undefined) || undefined}>
@@ -133,10 +135,11 @@ function IdField({ node }: Props) {
 }
 
 function Edges({ node }: Props) {
-  const { graph, readOnly, change, go, actions } = useEditing();
+  const { graph, readOnly, removeEdge, go, actions } = useEditing();
   const edges = graph.edges.filter((edge) => edge.source === node.id);
+  const place = useRef<HTMLFieldSetElement>(null);
   return (
-    <fieldset className="we-rows">
+    <fieldset className="we-rows" ref={place}>
       <legend>{t("goes-to")}</legend>
       {edges.length === 0 && <p className="we-help">{t("goes-nowhere")}</p>}
       <ul className="we-edges">
@@ -147,7 +150,11 @@ function Edges({ node }: Props) {
               {edge.target}
             </button>
             {!readOnly && (
-              <button type="button" className="we-tool" onClick={() => change({ do: "remove", nodes: [], edges: [edge.id] }, t("edge-removed"))} aria-label={t("remove-edge", edge.target)} title={t("remove-edge", edge.target)}>
+              <button type="button" className="we-tool" onClick={() => {
+                removeEdge(edge.id);
+                // The button is gone with its edge.
+                place.current?.querySelector<HTMLElement>(":scope > .button")?.focus();
+              }} aria-label={t("remove-edge", edge.target)} title={t("remove-edge", edge.target)}>
                 ×
               </button>
             )}

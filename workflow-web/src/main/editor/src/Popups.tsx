@@ -1,9 +1,9 @@
 // What opens over the canvas: the palette, what a node can be connected to, the search, the menu.
 
 import { Chooser, type Option } from "./Chooser.tsx";
-import { COLORS, type End, type Point, componentOf, whyNot } from "./graph.ts";
+import { outOf } from "./drawing.ts";
+import { COLORS, type End, type Point, componentOf, valuesOf, whyNot } from "./graph.ts";
 import { Icon } from "./icons.tsx";
-import { isObject } from "./json.ts";
 import { freePlace } from "./layout.ts";
 import { type Item, Menu } from "./Menu.tsx";
 import { called, isNote, isStep } from "./notes.ts";
@@ -11,11 +11,12 @@ import { t } from "./texts.ts";
 import { type Editing, useEditing } from "./useEditing.ts";
 
 export type Popup =
-  | { kind: "palette"; from?: End | undefined; at?: Point | undefined }
+  /** `at` on the canvas, `screen` on the screen; `into` is an edge that the step is put into. */
+  | { kind: "palette"; from?: End | undefined; at?: Point | undefined; screen?: Point | undefined; into?: string }
   | { kind: "connect"; from: End }
   | { kind: "search" }
   /** `at` on the screen, `place` on the canvas. */
-  | { kind: "menu"; at: Point; node: string | undefined; place?: Point }
+  | { kind: "menu"; at: Point; node?: string | undefined; edge?: string; place?: Point }
   | undefined;
 
 const KINDS = { trigger: "kind-trigger", action: "kind-action", condition: "kind-condition" };
@@ -26,7 +27,7 @@ export function Popups() {
   const common = { onRefuse: (reason: string) => editing.say(reason, "wrong"), onClose: close };
   switch (popup?.kind) {
     case "palette":
-      return <Chooser key="palette" label={t("search-components")} options={palette(editing, popup.from)} draggable onChoose={(chosen) => editing.add(chosen.id, popup.from, popup.at)} {...common} />;
+      return <Chooser key="palette" label={t("search-components")} options={palette(editing, popup.from)} draggable at={popup.screen} onChoose={(chosen) => editing.add(chosen.id, popup.from, popup.at, popup.into)} {...common} />;
     case "connect": {
       const { from } = popup;
       const connect = (target: string) => {
@@ -40,20 +41,49 @@ export function Popups() {
       );
     }
     case "search": {
+      const look = (id: string, text: string, found: Option[]) => {
+        const hits = found.map((one) => one.id);
+        editing.setSearched({ text, hits });
+        editing.lookAt(id, hits);
+      };
       const options = graph.nodes.map((node) => {
         const component = components.get(componentOf(node));
-        return { id: node.id, group: "", title: called(node.id), detail: `${component?.title ?? ""} ${texts(node.data)}`, icon: <Icon component={component} /> };
+        return { id: node.id, group: "", title: called(node.id), detail: `${component?.title ?? ""} ${valuesOf(node.data).join(" ")}`, icon: <Icon component={component} /> };
       });
-      return <Chooser key="search" label={t("search-nodes")} options={options} onChoose={(chosen) => editing.go(chosen.id)} {...common} />;
+      return <Chooser key="search" label={t("search-nodes")} options={options} text={editing.searched.text} onLook={(chosen, text, found) => look(chosen.id, text, found)} onChoose={(chosen, text, found) => {
+        look(chosen.id, text, found);
+        editing.go(chosen.id);
+      }} {...common} />;
     }
     case "menu":
-      return <Menu at={popup.at} items={popup.node === undefined ? itemsOfCanvas(editing, popup.place) : itemsOf(editing, popup.node)} onClose={close} />;
+      return <Menu at={popup.at} items={popup.edge !== undefined ? itemsOfEdge(editing, popup.edge, popup.at) : popup.node === undefined ? itemsOfCanvas(editing, popup.place, popup.at) : itemsOf(editing, popup.node)} onClose={close} />;
     default:
       return null;
   }
 }
 
-function itemsOfCanvas({ readOnly, graph, actions, tidy, addNote, setPopup }: Editing, at: Point | undefined): Item[] {
+function itemsOfEdge({ readOnly, graph, outsOf, go, removeEdge, choice, setPopup }: Editing, id: string, screen: Point): Item[] {
+  const edge = graph.edges.find((one) => one.id === id);
+  if (!edge) {
+    return [];
+  }
+  const ends = [edge.source, edge.target].map((end) => ({ label: t("go-to", end), act: () => go(end) }));
+  const handle = outOf(edge.sourceHandle, outsOf(edge.source));
+  const changes = [
+    { label: t("insert-step"), act: () => setPopup({ kind: "palette", from: { source: edge.source, handle }, into: id, screen }) },
+    {
+      label: t("remove-edge", edge.target),
+      act: () => {
+        removeEdge(id);
+        choice.choose(edge.source);
+        choice.focusNode(edge.source);
+      },
+    },
+  ];
+  return readOnly ? ends : [...changes, ...ends];
+}
+
+function itemsOfCanvas({ readOnly, graph, actions, tidy, addNote, setPopup }: Editing, at: Point | undefined, screen: Point): Item[] {
   const looking = [
     { label: t("key-all"), act: actions.all! },
     { label: t("keys"), act: actions.help! },
@@ -61,8 +91,9 @@ function itemsOfCanvas({ readOnly, graph, actions, tidy, addNote, setPopup }: Ed
   return readOnly
     ? looking
     : [
-        { label: t("add-step"), act: () => setPopup({ kind: "palette", at: at && freePlace(graph, at) }) },
+        { label: t("add-step"), act: () => setPopup({ kind: "palette", at: at && freePlace(graph, at), screen }) },
         { label: t("add-note"), act: () => addNote(at) },
+        { label: t("paste"), act: actions.paste! },
         { label: t("tidy-up"), act: tidy },
         ...looking,
       ];
@@ -80,6 +111,9 @@ function itemsOf({ readOnly, actions, openForm, mark }: Editing, id: string): It
   return [
     open,
     ...(isNote({ id }) ? [] : ways),
+    { label: t("cut"), act: actions.cut! },
+    { label: t("copy"), act: actions.copy! },
+    { label: t("paste"), act: actions.paste! },
     { label: t("duplicate"), act: actions.duplicate! },
     { label: t("delete"), act: actions.remove! },
     ...COLORS.map((color) => ({ label: t("color", color), color, act: () => mark(color) })),
@@ -151,12 +185,4 @@ function targets({ graph, components, isTrigger }: Editing, from: End): Option[]
 
 function refusedLast(options: Option[]): Option[] {
   return options.sort((one, other) => Number(Boolean(one.refused)) - Number(Boolean(other.refused)));
-}
-
-/** All texts of a configuration. */
-function texts(value: unknown): string {
-  if (Array.isArray(value)) {
-    return value.map(texts).join(" ");
-  }
-  return isObject(value) ? Object.values(value).map(texts).join(" ") : String(value ?? "");
 }

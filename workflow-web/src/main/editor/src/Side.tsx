@@ -21,18 +21,18 @@ export function Side() {
     <div className="we-side">
       {side === "form" && node && (isNote(node) ? <NoteForm key={node.id} note={node} /> : <NodeForm key={node.id} node={node} />)}
       {side === "problems" && (
-        <Panel title={t("problems")} onClose={close}>
-          {refused && errors > 0 && <p className="we-problem">{t("not-saved", errors)}</p>}
+        <Panel key="problems" title={t("problems")} onClose={close} takesFocus>
+          {refused && errors > 0 && <p className="we-problem">{t(errors === 1 ? "not-saved-one" : "not-saved", errors)}</p>}
           <ProblemList problems={check.problems} onGo={editing.goToProblem} />
         </Panel>
       )}
       {side === "outline" && (
-        <Panel title={t("outline")} onClose={close}>
+        <Panel key="outline" title={t("outline")} onClose={close} takesFocus>
           <Outline graph={graph} components={components} problems={check.problems} onGo={editing.go} />
         </Panel>
       )}
       {side === "keys" && (
-        <Panel title={t("keys")} onClose={close}>
+        <Panel key="keys" title={t("keys")} onClose={close} takesFocus>
           <Keys readOnly={readOnly} />
         </Panel>
       )}

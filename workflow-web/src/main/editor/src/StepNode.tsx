@@ -22,7 +22,8 @@ export type StepData = {
   /** What became of it in the run that is shown, and how that looks. */
   state: string | undefined;
   look: string | undefined;
-  onAdd: (source: string, handle: string) => void;
+  /** With where on the screen it was asked for. */
+  onAdd: (source: string, handle: string, screen: { x: number; y: number }) => void;
 };
 
 export type StepFlowNode = Node<StepData, "step">;
@@ -45,7 +46,7 @@ export const StepNode = memo(({ id, data, selected }: NodeProps<StepFlowNode>) =
       {component?.kind !== "trigger" && <Handle type="target" position={Position.Left} className="we-in" aria-hidden="true" />}
       <Icon component={component} />
       <span className="we-names">
-        <span className="we-id">{id}</span>{" "}
+        <span className="we-id" title={id}>{id}</span>{" "}
         <span className="we-component">{data.shown}</span>{" "}
         {data.state && <span className="we-state">{data.state}</span>}
       </span>
@@ -65,7 +66,7 @@ export const StepNode = memo(({ id, data, selected }: NodeProps<StepFlowNode>) =
               title={t("add-behind", handle)}
               onClick={(event) => {
                 event.stopPropagation();
-                data.onAdd(id, handle);
+                data.onAdd(id, handle, { x: event.clientX + 16, y: event.clientY });
               }}
             />
           </span>

@@ -21,7 +21,7 @@ const NONE: Mark[] = [];
 const REAL = ["run", "workflow", "vault"];
 
 export function TestStep({ node, component }: Props) {
-  const { start, server } = useEditing();
+  const { runs, server } = useEditing();
   const id = useId();
   const [from, setFrom] = useState(TYPED);
   const [input, setInput] = useState('{\n  "trigger": {}\n}');
@@ -67,7 +67,7 @@ export function TestStep({ node, component }: Props) {
       <label htmlFor={id}>{t("input-from")}</label>
       <select id={id} value={from} onChange={(event) => void take(event.target.value)}>
         <option value={TYPED}>{t("input-typed")}</option>
-        {start.runs.map((run) => (
+        {runs.map((run) => (
           <option key={run.id} value={run.id}>
             {new Date(run.at).toLocaleString()} – {run.status}
           </option>

@@ -23,7 +23,7 @@ export function Toolbar({ wide, onWide, note, onNote, onSave }: Props) {
         <span className="we-dirty">{t("read-only")}</span>
       ) : (
         <>
-          <button type="button" className="button primary small" onClick={editing.openPalette}>
+          <button type="button" className="button primary small" onClick={() => editing.openPalette()}>
             <Line d="M12 5v14M5 12h14" />
             {t("add-step")}
           </button>
@@ -79,8 +79,8 @@ export function Toolbar({ wide, onWide, note, onNote, onSave }: Props) {
 
 /** Which of the latest runs is shown on the canvas. */
 function PastRuns() {
-  const { start, run } = useEditing();
-  return start.runs.length === 0 && !run.chosen ? null : (
+  const { runs, run } = useEditing();
+  return runs.length === 0 && !run.chosen ? null : (
     <select
       className="we-past-runs"
       aria-label={t("show-run")}
@@ -88,8 +88,8 @@ function PastRuns() {
       onChange={(event) => run.show(event.target.value || undefined)}
     >
       <option value="">{t("no-run")}</option>
-      {run.chosen && !start.runs.some((one) => one.id === run.chosen) && <option value={run.chosen}>{t("run-of-here")}</option>}
-      {start.runs.map((one) => (
+      {run.chosen && !runs.some((one) => one.id === run.chosen) && <option value={run.chosen}>{t("run-of-here")}</option>}
+      {runs.map((one) => (
         <option key={one.id} value={one.id}>
           {new Date(one.at).toLocaleString([], { dateStyle: "short", timeStyle: "short" })} – {one.status}
         </option>

@@ -3,8 +3,8 @@
 import type { ReactFlowInstance } from "@xyflow/react";
 import { outOf } from "./drawing.ts";
 import { beginning } from "./fields.ts";
-import { type End, type Graph, type Point, componentOf, freeId, nodeId, part, prepared, whyNot } from "./graph.ts";
-import { HEIGHT, WIDTH, freePlace, layout } from "./layout.ts";
+import { type End, type Graph, type GraphEdge, type Point, graphOf, componentOf, freeId, nodeId, part, prepared, whyNot } from "./graph.ts";
+import { HEIGHT, WIDTH, freePlace, layout, wayTo } from "./layout.ts";
 import { NOTE, called, isNote } from "./notes.ts";
 import type { Located } from "./panels.tsx";
 import { t } from "./texts.ts";
@@ -15,7 +15,7 @@ export type Commands = ReturnType<typeof commandsOf>;
 const GAP = 80;
 
 /** Where the reader goes. */
-function waysOfReaders({ choice, setSide, setPopup }: State) {
+function waysOfReaders({ graph, choice, searched, say, setSide, setPopup }: State) {
   const { current, choose, show, focusNode } = choice;
   const openForm = (id: string | undefined, field = "", problem?: Located) => {
     if (id) {
@@ -24,13 +24,42 @@ function waysOfReaders({ choice, setSide, setPopup }: State) {
       choice.focusField(field, problem);
     }
   };
-  return {
-    openForm,
-    go: (id: string) => {
+  const go = (id: string) => {
+    setPopup(undefined);
+    choose(id);
+    show(id);
+    focusNode(id);
+  };
+  const goToEdge = (edge: GraphEdge | undefined) => {
+    if (edge) {
       setPopup(undefined);
-      choose(id);
-      show(id);
-      focusNode(id);
+      choice.setCurrent(edge.source);
+      choice.chooseEdge(edge.id);
+    } else {
+      say(t("goes-nowhere"));
+    }
+  };
+  /** A hit of the search is looked at: the focus stays in the search while that is open. */
+  const lookAt = (id: string, hits: string[]) => {
+    choose(id);
+    show(id);
+    say(t("hit", hits.indexOf(id) + 1, hits.length, called(id)));
+  };
+  return {
+    openForm, go, goToEdge, lookAt,
+    goToHit: (id: string) => {
+      go(id);
+      lookAt(id, searched.hits);
+    },
+    /** From an edge to its ends, and to the others that leave the same node. */
+    walkFromEdge: (edge: GraphEdge, key: string) => {
+      const beside = graph.edges.filter((one) => one.source === edge.source);
+      const by = { ArrowDown: 1, ArrowUp: -1 }[key];
+      if (by === undefined) {
+        go(key === "ArrowLeft" ? edge.source : edge.target);
+      } else {
+        goToEdge(beside[(beside.indexOf(edge) + by + beside.length) % beside.length]);
+      }
     },
     close: () => {
       setPopup(undefined);
@@ -57,6 +86,9 @@ export function commandsOf(state: State, flow: Pick<ReactFlowInstance, "screenTo
   const { graph, components, choice, say, change, setSide, setPopup } = state;
   const { selected, selectedEdges, current, choose, show, focusNode } = choice;
   const { openForm, go, ...ways } = waysOfReaders(state);
+  // What is done in a form is done with its node, also when it was opened by an address.
+  const ofForm = state.side === "form" && current !== undefined && selected.size + selectedEdges.size === 0;
+  const chosen = ofForm ? new Set([current]) : selected;
   const callAll = (ids: Iterable<string>) => [...ids].map(called).join(", ");
 
   /** The middle of what is seen; the first node begins at the corner. */
@@ -68,7 +100,7 @@ export function commandsOf(state: State, flow: Pick<ReactFlowInstance, "screenTo
     const at = flow.screenToFlowPosition({ x: box.left + box.width / 2, y: box.top + box.height / 2 });
     return { x: at.x - WIDTH / 2, y: at.y - HEIGHT / 2 };
   };
-  const add = (componentId: string, from: End | undefined, at: Point | undefined) => {
+  const add = (componentId: string, from: End | undefined, at: Point | undefined, into?: string) => {
     const component = components.get(componentId)!;
     const trigger = graph.nodes.find((node) => state.isTrigger(node.id));
     if (component.kind === "trigger" && trigger) {
@@ -79,8 +111,10 @@ export function commandsOf(state: State, flow: Pick<ReactFlowInstance, "screenTo
     const before = graph.nodes.find((node) => node.id === source?.source)?.position;
     const wanted = at ?? (before ? { x: before.x + WIDTH + GAP, y: before.y } : middle());
     const id = nodeId(componentId, graph.nodes);
-    const node = { id, type: componentId, position: freePlace(graph, wanted), data: { componentId, ...beginning(component.schema) } };
-    change({ do: "add", node, from: source }, source ? t("added-behind", id, source.source) : t("added", id));
+    // What is put into an edge stands where that led to, which makes room.
+    const position = into === undefined ? freePlace(graph, wanted) : wanted;
+    const node = { id, type: componentId, position, data: { componentId, ...beginning(component.schema) } };
+    change({ do: "add", node, from: source, into }, source ? t("added-behind", id, source.source) : t("added", id));
     setSide("form");
     go(id);
   };
@@ -99,10 +133,11 @@ export function commandsOf(state: State, flow: Pick<ReactFlowInstance, "screenTo
     }
   };
   const remove = () => {
-    const [nodes, edges] = [[...selected], [...selectedEdges]];
+    const [nodes, edges] = [[...chosen], [...selectedEdges]];
     if (nodes.length + edges.length > 0) {
+      const ofEdge = graph.edges.find((edge) => edges.includes(edge.id))?.source;
       const before = graph.edges.find((edge) => nodes.includes(edge.target) && !nodes.includes(edge.source))?.source;
-      const left = nodes.length === 0 ? current : (before ?? graph.nodes.find((node) => !nodes.includes(node.id))?.id);
+      const left = nodes.length === 0 ? (ofEdge ?? current) : (before ?? graph.nodes.find((node) => !nodes.includes(node.id))?.id);
       change({ do: "remove", nodes, edges }, nodes.length > 0 ? t("removed", callAll(nodes)) : t("edge-removed"));
       choose(left);
       setSide(undefined);
@@ -118,22 +153,33 @@ export function commandsOf(state: State, flow: Pick<ReactFlowInstance, "screenTo
       say(entry ? t("redone", entry.label) : t("nothing-to-redo"));
     }
   };
-  const paste = (copied: Graph, by: Point) => {
-    const trigger = graph.nodes.some((node) => state.isTrigger(node.id));
-    const kept = copied.nodes.filter((node) => !trigger || components.get(componentOf(node))?.kind !== "trigger");
-    if (kept.length === 0) {
-      say(t("nothing-to-paste"), "wrong");
+  const paste = (copied: Graph) => {
+    const trigger = graph.nodes.find((node) => state.isTrigger(node.id));
+    if (copied.nodes.length === 0) {
       return;
     }
-    const fresh = prepared(graph, part(copied, new Set(kept.map((node) => node.id))), by);
+    const kept = copied.nodes.filter((node) => !trigger || components.get(componentOf(node))?.kind !== "trigger");
+    if (kept.length === 0) {
+      say(t("no-second-trigger", trigger?.id), "wrong");
+      return;
+    }
+    const fresh = prepared(graph, part(copied, new Set(kept.map((node) => node.id))), wayTo(graph, kept));
     const ids = fresh.nodes.map((node) => node.id);
     change({ do: "paste", graph: fresh }, t("pasted", callAll(ids)));
     go(ids[0]!);
     choice.select(new Set(ids), new Set());
   };
+  const pasteText = (text: string) => {
+    const copied = graphOf(text);
+    if (copied) {
+      paste(copied);
+    } else {
+      say(t("no-graph-to-paste"), "wrong");
+    }
+  };
   const moveTo = (to: Record<string, Point>) => change({ do: "move", to }, t("moved", callAll(Object.keys(to))));
   const move = (x: number, y: number) => {
-    const moved = graph.nodes.filter((node) => selected.has(node.id));
+    const moved = graph.nodes.filter((node) => chosen.has(node.id));
     if (moved.length > 0) {
       moveTo(Object.fromEntries(moved.map((node) => [node.id, { x: (node.position?.x ?? 0) + x, y: (node.position?.y ?? 0) + y }])));
     }
@@ -142,12 +188,13 @@ export function commandsOf(state: State, flow: Pick<ReactFlowInstance, "screenTo
     change({ do: "move", to: layout(graph, selected.size > 1 ? selected : undefined) }, t("tidied"));
     show(undefined);
   };
-  const mark = (color: string | undefined) => change({ do: "mark", ids: [...selected], color }, t("changed", callAll(selected)));
+  const mark = (color: string | undefined) => change({ do: "mark", ids: [...chosen], color }, t("changed", callAll(chosen)));
   return {
-    ...ways, go, openForm, add, addNote, connect, remove, undo, paste, moveTo, move, tidy, mark,
+    ...ways, chosen, go, openForm, add, addNote, connect, remove, undo, paste, pasteText, moveTo, move, tidy, mark,
     /** A free way out of a step, else the default one, from which several edges may lead; undefined for notes. */
     wayOut: (id: string): End | undefined => (isNote({ id }) ? undefined : (freeWay(state, id) ?? { source: id, handle: state.outsOf(id)[0] })),
-    openPalette: () => setPopup({ kind: "palette", from: current ? freeWay(state, current) : undefined }),
-    duplicate: () => paste(part(graph, selected), { x: 40, y: HEIGHT + 40 }),
+    openPalette: (screen?: Point) => setPopup({ kind: "palette", from: current ? freeWay(state, current) : undefined, screen }),
+    removeEdge: (id: string) => change({ do: "remove", nodes: [], edges: [id] }, t("edge-removed")),
+    duplicate: () => paste(part(graph, chosen)),
   };
 }

@@ -1,9 +1,9 @@
 // What can be written at a place of a template: the nodes before it, their members, and filters.
 
 import type { Completion } from "@codemirror/autocomplete";
-import { type Graph, bodyOf, componentOf, reachable } from "./graph.ts";
+import { type Graph, type GraphNode, bodyOf, componentOf, reachable } from "./graph.ts";
 import { isObject } from "./json.ts";
-import type { Choice } from "./server.ts";
+import type { Choice, Schema } from "./server.ts";
 
 /** The members that each component puts out, as far as it is known without a run. */
 const OUTPUTS: Record<string, string[]> = {
@@ -18,6 +18,11 @@ const OUTPUTS: Record<string, string[]> = {
   delay: ["resumed_at"],
   iterator: ["count", "succeeded", "failed", "results", "item", "index"],
   trigger_workflow: ["run_id", "status", "output"],
+  manual_trigger: ["run_id", "trigger_type"],
+  scheduled_trigger: ["run_id", "scheduled_at", "fired_at"],
+  webhook_trigger: ["run_id", "body", "headers", "query"],
+  sync_request_trigger: ["run_id", "payload"],
+  workflow_trigger: ["run_id", "parent_run_id"],
 };
 
 /** Filters with what they are told; those of Liquid and those of this server. */
@@ -31,14 +36,16 @@ const FILTERS: [string, string][] = [
   ["sort", "member"], ["sort_natural", "member"], ["uniq", "member"], ["compact", "member"], ["sum", "member"], ["concat", "list"], ["reverse", ""],
   ["plus", "number"], ["minus", "number"], ["times", "number"], ["divided_by", "number"], ["modulo", "number"],
   ["abs", ""], ["ceil", ""], ["floor", ""], ["round", "digits"], ["at_least", "number"], ["at_most", "number"],
-  ["base64_encode", ""], ["base64_decode", ""], ["url_encode", ""], ["url_decode", ""], ["sha256", ""], ["hmac_sha256", "key"], ["uuid", ""],
-  ["escape", ""], ["escape_once", ""], ["strip_html", ""], ["newline_to_br", ""], ["strip_newlines", ""],
+  ["base64_encode", ""], ["base64_decode", ""], ["base64_url_safe_encode", ""], ["url_encode", ""], ["url_decode", ""], ["sha256", ""], ["hmac_sha256", "key"], ["uuid", ""],
+  ["escape", ""], ["h", ""], ["escape_once", ""], ["strip_html", ""], ["newline_to_br", ""], ["strip_newlines", ""],
 ];
 
 export interface Known {
   /** Output of nodes in the last run, by their ids. */
   roots: Record<string, unknown>;
   vault: Choice[];
+  /** What a run must be started with, if the workflow says so. */
+  inputSchema?: Schema | null | undefined;
 }
 
 /** Completions for a field of a node, given the text before the cursor. */
@@ -77,12 +84,49 @@ function members(graph: Graph, path: string[], known: Known): Completion[] {
   if (root === "vault") {
     return known.vault.map((item) => ({ label: item.label, type: "property" }));
   }
-  let value: unknown = known.roots[root];
-  for (const name of below) {
-    value = isObject(value) ? value[name] : undefined;
+  const value = below.reduce((inside, name) => (isObject(inside) ? inside[name] : undefined), known.roots[root]);
+  const schema = below.reduce<unknown>((inside, name) => (isObject(inside) && isObject(inside.properties) ? inside.properties[name] : undefined), schemaOf(graph, root, known));
+  const properties = isObject(schema) && isObject(schema.properties) ? schema.properties : {};
+  const names = new Set([...Object.keys(isObject(value) ? value : {}), ...Object.keys(properties), ...(below.length === 0 ? fixed(graph, root) : [])]);
+  const detail = (name: string) => {
+    const own = isObject(value) && value[name] !== undefined ? typeof value[name] : undefined;
+    const member = properties[name];
+    return own ?? (isObject(member) && typeof member.type === "string" ? member.type : "");
+  };
+  return [...names].map((label) => ({ label, detail: detail(label), type: "property" }));
+}
+
+/** What a root looks like, as far as the graph says it: as a JSON Schema. */
+function schemaOf(graph: Graph, root: string, known: Known): unknown {
+  const trigger = graph.nodes.find(isTrigger);
+  const node = root === "trigger" ? trigger : graph.nodes.find((one) => one.id === root);
+  const component = node ? componentOf(node) : "";
+  if (node === trigger || root === "payload" || root === "webhook_payload") {
+    const input = (trigger && isObject(trigger.data.input_schema) && trigger.data.input_schema) || known.inputSchema;
+    const inside = { sync_request_trigger: "payload", webhook_trigger: "body" }[component];
+    return inside ? { properties: { [inside]: input } } : input;
   }
-  const names = isObject(value) ? Object.keys(value) : below.length === 0 ? fixed(graph, root) : [];
-  return names.map((label) => ({ label, detail: isObject(value) ? typeof value[label] : "", type: "property" }));
+  if (component === "data_mapper") {
+    return mapped(node?.data.mappings);
+  }
+  return component === "ui_interaction" ? { properties: { data: node?.data.schema } } : undefined;
+}
+
+function isTrigger(node: GraphNode): boolean {
+  return componentOf(node).endsWith("_trigger");
+}
+
+/** The object that mappings build: a target is a path such as `customer.emails[0]`. */
+function mapped(mappings: unknown): Record<string, unknown> {
+  const whole: Record<string, unknown> = { properties: {} };
+  for (const { target } of (Array.isArray(mappings) ? mappings : []).filter(isObject)) {
+    let inside = whole;
+    for (const name of typeof target === "string" ? target.replace(/\[.*/, "").split(".") : []) {
+      const members = (inside.properties ??= {}) as Record<string, Record<string, unknown>>;
+      inside = members[name] ??= {};
+    }
+  }
+  return whole;
 }
 
 function fixed(graph: Graph, root: string): string[] {
@@ -92,9 +136,10 @@ function fixed(graph: Graph, root: string): string[] {
   if (root === "workflow") {
     return ["id", "name"];
   }
-  const node = graph.nodes.find((one) => one.id === root);
+  const node = root === "trigger" ? graph.nodes.find(isTrigger) : graph.nodes.find((one) => one.id === root);
   const component = node ? componentOf(node) : "";
-  return root === "trigger" || component.endsWith("_trigger")
-    ? ["run_id", "body", "headers", "query", "payload"]
-    : (OUTPUTS[component] ?? (component.endsWith("_condition") || component === "logical_group" ? ["result"] : []));
+  if (component === "json_parser" && isObject(node?.data.paths)) {
+    return Object.keys(node.data.paths);
+  }
+  return OUTPUTS[component] ?? (component.endsWith("_condition") || component === "logical_group" ? ["result"] : []);
 }

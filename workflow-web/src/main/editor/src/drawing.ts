@@ -165,6 +165,11 @@ function frames(graph: Graph, known: Map<string, FlowNode>): FrameFlowNode[] {
     });
 }
 
+/** What people call an edge. */
+export function edgeName({ source, sourceHandle, target }: GraphEdge): string {
+  return sourceHandle ? t("edge-by", source, target, sourceHandle) : t("edge-of", source, target);
+}
+
 export function flowEdges(graph: Graph, looks: Looks, selected: Set<string>, before: Edge[]): Edge[] {
   const known = new Map(before.map((edge) => [edge.id, edge]));
   const leaving = grouped(graph.edges, (edge) => edge.source);
@@ -186,7 +191,9 @@ export function flowEdges(graph: Graph, looks: Looks, selected: Set<string>, bef
         sourceHandle: out,
         selected: isSelected,
         focusable: false,
-        domAttributes: { "aria-hidden": true } as Edge["domAttributes"],
+        ariaRole: isSelected ? "button" : "img",
+        // The outline tells of all edges; the one that is chosen has the focus.
+        domAttributes: (isSelected ? { tabIndex: 0, "aria-label": edgeName(edge) } : { "aria-hidden": true }) as Edge["domAttributes"],
         markerEnd: { type: "arrowclosed" as never, width: 16, height: 16 },
       } as Edge;
     });

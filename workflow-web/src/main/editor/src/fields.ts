@@ -3,7 +3,7 @@
 import { isExact, isObject, parse, print } from "./json.ts";
 import type { Schema } from "./server.ts";
 
-export type Kind = "choice" | "switch" | "number" | "text" | "lines" | "json" | "group" | "rows" | "workflow" | "authorization" | "zone";
+export type Kind = "choice" | "switch" | "number" | "text" | "lines" | "json" | "group" | "rows" | "workflow" | "authorization" | "vault" | "zone";
 
 /** Members that usually have several lines. */
 const LONG = new Set(["template", "instructions", "text", "html", "body", "message"]);
@@ -22,12 +22,13 @@ export function kindOf(name: string, schema: Schema, value: unknown): Kind {
     (kind === "lines" && (typeof value === "string" || (Array.isArray(value) && value.every((line) => typeof line === "string")))) ||
     (kind === "switch" && typeof value === "boolean") ||
     (kind === "choice" && (schema.enum ?? []).includes(value)) ||
+    (kind === "vault" && typeof value === "string" && !isTemplate(value)) ||
     (["text", "number", "workflow", "authorization", "zone"].includes(kind) && !(typeof value === "object" && value !== null && !isExact(value)));
   if (fits || kind === "json") {
     return kind;
   }
   // Such as a template in the place of a choice.
-  return typeof value === "string" && ["switch", "choice", "number"].includes(kind) ? "text" : "json";
+  return typeof value === "string" && ["switch", "choice", "number", "vault"].includes(kind) ? "text" : "json";
 }
 
 function usualKind(name: string, schema: Schema): Kind {
@@ -40,6 +41,9 @@ function usualKind(name: string, schema: Schema): Kind {
   }
   if (name === "authorization_id") {
     return "authorization";
+  }
+  if (schema["x-choice"] === "vault") {
+    return "vault";
   }
   if (name.endsWith("timezone")) {
     return "zone";

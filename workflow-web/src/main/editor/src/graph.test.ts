@@ -1,14 +1,22 @@
 import assert from "node:assert/strict";
+import { json } from "@codemirror/lang-json";
+import { EditorState } from "@codemirror/state";
 import { test } from "node:test";
+import { completionOf } from "./complete.ts";
 import { isTemplate, kindOf, textOf, valueOf } from "./fields.ts";
-import { type Graph, asGraph, bodyOf, colorOf, prepared, renameRoot, whyNot } from "./graph.ts";
+import { type Graph, asGraph, apply, bodyOf, colorOf, prepared, whyNot } from "./graph.ts";
+import { pack, unpack } from "./handover.ts";
 import { begin, reduce } from "./history.ts";
 import { parse, valueAt } from "./json.ts";
-import { placed } from "./layout.ts";
+import { placed, wayTo } from "./layout.ts";
+import { jsonMistake } from "./marks.ts";
 import { differences, merged } from "./merge.ts";
 import { stored, withNotes } from "./notes.ts";
 import { locate } from "./panels.tsx";
+import { renameRoots, rootsOf } from "./references.ts";
+import { step } from "./search.ts";
 import { snap } from "./snap.ts";
+import { brokenJson } from "./useCheck.ts";
 
 const node = (id: string, data: Record<string, unknown> = {}) => ({ id, position: { x: 0, y: 0 }, data: { componentId: "x", ...data } });
 const edge = (source: string, target: string, sourceHandle?: string) => ({ id: `${source}-${target}`, source, target, ...(sourceHandle ? { sourceHandle } : {}) });
@@ -49,8 +57,27 @@ test("a cycle, an edge into a trigger, to itself and twice can't be drawn", () =
 });
 
 test("a node that is renamed is renamed in templates, and not where its name is something else", () => {
-  assert.equal(renameRoot("a {{ a.a | append: 'a' }} {% if b.a == a %}", "a", "z"), "a {{ z.a | append: 'a' }} {% if b.a == z %}");
-  assert.equal(renameRoot("{{ a-b.x }} {{ aa }} {{ b-a }}", "a", "z"), "{{ a-b.x }} {{ aa }} {{ b-a }}");
+  const renamed = (text: string, to = "z") => renameRoots(text, new Map([["a", to]]));
+  const same = (text: string) => assert.equal(renamed(text), text);
+  assert.equal(renamed("a {{ a.a | append: 'a' }} {% if b.a == a %}"), "a {{ z.a | append: 'a' }} {% if b.a == z %}");
+  same("{{ a-b.x }} {{ aa }} {{ b-a }} {{ b . a }} {{ b[\"a\"] }}");
+  assert.equal(renamed('{{ "now" | a: "%Y" }} {{ a.value |a: a, a: a }}'), '{{ "now" | a: "%Y" }} {{ z.value |a: z, a: z }}');
+  assert.equal(renamed("{% for x in a.list limit: a %}{{ a[x] }}{% endfor %}"), "{% for x in z.list limit: z %}{{ z[x] }}{% endfor %}");
+  assert.equal(renamed("{% for a in a %}{{ a }}{% endfor %}{{ a }}"), "{% for a in z %}{{ a }}{% endfor %}{{ z }}");
+  assert.equal(renamed("{{ a }}{% assign a = a.x %}{{ a }}"), "{{ z }}{% assign a = z.x %}{{ a }}");
+  same("{%- capture a -%}x{% endcapture %}{{ a }}");
+  same("{% raw %}{{ a }}{% endraw %}{%- comment %}{% if a %}{% endcomment -%}");
+  assert.equal(renamed("{% raw %}{{ a }}{% endraw %}{{- a -}}"), "{% raw %}{{ a }}{% endraw %}{{- z -}}");
+  assert.equal(renamed("{{-a-}} {%-if a-%}"), "{{-z-}} {%-if z-%}");
+  assert.equal(renamed("{% liquid\n if a.x\n echo a\n endif %}"), "{% liquid\n if z.x\n echo z\n endif %}");
+  assert.equal(renamed('{{ ["a"].x }} {% if b contains a and c[a] %}'), '{{ ["z"].x }} {% if b contains z and c[z] %}');
+  assert.equal(renamed("{{ a.x }} {{ a }}", "2nd"), "{{ ['2nd'].x }} {{ ['2nd'] }}");
+  assert.deepEqual([...rootsOf("{{ a.b | date: c }} {% if d.e and true %}")], ["a", "c", "d"]);
+});
+
+test("the text of a note is no template", () => {
+  const noted = withNotes(graph, [{ id: "n", text: "{{ a }}", position: { x: 0, y: 0 } }]);
+  assert.equal(apply(noted, { do: "rename", id: "a", name: "z" }).nodes[3]!.data.text, "{{ a }}");
 });
 
 test("a copy has ids that are free, also in its templates and edges", () => {
@@ -58,6 +85,18 @@ test("a copy has ids that are free, also in its templates and edges", () => {
   assert.deepEqual(copy.nodes.map((one) => one.id), ["start_1", "a_1"]);
   assert.equal(copy.nodes[1]!.data.t, "{{ start_1.x }}");
   assert.deepEqual([copy.edges[0]!.source, copy.edges[0]!.target], ["start_1", "a_1"]);
+});
+
+test("a copy of a chain of ids reads what the chain read, and nothing else gets a name that is read", () => {
+  const reader = node("text", { t: "A {{ webhook.n }} B {{ webhook_1.n }} C {{ webhook_2.n }}" });
+  const part: Graph = { nodes: [node("webhook"), node("webhook_1"), reader], edges: [] };
+  const into = (...ids: string[]) => prepared({ nodes: ids.map((id) => node(id)), edges: [] }, part, { x: 0, y: 0 });
+  const one = into("webhook");
+  assert.deepEqual(one.nodes.map(({ id }) => id), ["webhook_3", "webhook_1", "text"]);
+  assert.equal(one.nodes[2]!.data.t, "A {{ webhook_3.n }} B {{ webhook_1.n }} C {{ webhook_2.n }}");
+  const both = into("webhook", "webhook_1", "text");
+  assert.deepEqual(both.nodes.map(({ id }) => id), ["webhook_3", "webhook_4", "text_1"]);
+  assert.equal(both.nodes[2]!.data.t, "A {{ webhook_3.n }} B {{ webhook_4.n }} C {{ webhook_2.n }}");
 });
 
 test("the body of an iterator is what the handle item alone leads to", () => {
@@ -73,6 +112,16 @@ test("of two changes of one graph each node is taken from the chosen side", () =
   const both = merged(graph, mine, theirs, { a: "mine", b: "theirs", c: "theirs" });
   assert.deepEqual(both.nodes.map((one) => [one.id, one.data.t]), [["start", undefined], ["a", "mine"], ["c", undefined]]);
   assert.deepEqual(both.edges.map((one) => [one.source, one.target]), [["start", "a"], ["a", "c"]]);
+});
+
+test("a node that stays keeps the edges that went with it on the other side", () => {
+  const mine: Graph = { nodes: [node("start"), node("a", { t: "mine" }), node("b")], edges: graph.edges };
+  const theirs: Graph = { nodes: [node("start"), node("b")], edges: [edge("start", "b")] };
+  const ends = (side: "mine" | "theirs") => merged(graph, mine, theirs, { a: side }).edges.map((one) => `${one.source} ${one.target}`).sort();
+  assert.deepEqual(ends("mine"), ["a b", "start a", "start b"]);
+  assert.deepEqual(ends("theirs"), ["start b"]);
+  const cut: Graph = { nodes: graph.nodes, edges: [edge("start", "a")] };
+  assert.deepEqual(merged(graph, mine, cut, { a: "mine" }).edges.map((one) => one.target), ["a"]);
 });
 
 test("a text means what its field takes", () => {
@@ -159,4 +208,68 @@ test("a box that is dragged aligns with the edges and the middles of others that
   assert.deepEqual([found.x, found.y], [100, 204]);
   assert.deepEqual(found.lines.map((line) => [line.vertical, line.at, line.from, line.to]), [[true, 210, 0, 276], [false, 240, 100, 600]]);
   assert.deepEqual(snap(box, [{ x: 1, y: 1, width: 10, height: 10 }]), { x: 103, y: 204, lines: [] });
+});
+
+test("what was done goes on after it is handed over as text, and what is the same is there once", () => {
+  let history = begin(graph);
+  history = reduce(history, { type: "do", label: "moved", command: { do: "move", to: { b: { x: 5, y: 2 } } } });
+  history = reduce(reduce(history, { type: "do", label: "removed", command: { do: "remove", nodes: ["a"], edges: [] } }), { type: "undo" });
+  const packed = pack(history);
+  assert.equal(packed.things.length, graph.nodes.length + graph.edges.length + 1);
+  const taken = unpack(JSON.parse(JSON.stringify(packed)));
+  assert.deepEqual([taken.past, taken.present, taken.future], [history.past, history.present, history.future]);
+  assert.deepEqual(reduce(taken, { type: "undo" }).present, graph);
+});
+
+test("a step is put into an edge: what led to the old end leads to it, and it leads to the old end", () => {
+  const put = apply(graph, { do: "add", node: node("new"), from: { source: "a", handle: "yes" }, into: "a-b" });
+  assert.deepEqual(put.edges.map((one) => [one.source, one.sourceHandle, one.target]), [["start", undefined, "a"], ["a", "yes", "new"], ["new", undefined, "b"]]);
+  assert.deepEqual(put.nodes.map((one) => one.position?.x), [0, 0, 300, 0]);
+});
+
+test("what is pasted covers no node", () => {
+  const taken: Graph = { nodes: [node("a"), { ...node("b"), position: { x: 40, y: 150 } }], edges: [] };
+  const by = wayTo(taken, [node("c")]);
+  assert.ok(taken.nodes.every(({ position }) => Math.abs(position!.x - by.x) >= 240 || Math.abs(position!.y - by.y) >= 92), JSON.stringify(by));
+});
+
+test("the search goes from hit to hit, and from the last on to the first", () => {
+  const hits = ["a", "b", "c"];
+  assert.deepEqual([step(hits, undefined, 1), step(hits, "a", 1), step(hits, "c", 1), step(hits, "a", -1), step(hits, "x", -1)], ["a", "b", "a", "c", "c"]);
+  assert.equal(step([], "a", 1), undefined);
+});
+
+test("completion knows the members of what a run starts with, and of what is mapped", () => {
+  const nodes = [
+    { id: "start", data: { componentId: "sync_request_trigger" } },
+    { id: "map", data: { componentId: "data_mapper", mappings: [{ target: "customer.emails[0]" }, { target: "customer.name" }, { target: 7 }] } },
+    node("text"),
+  ];
+  const drawn: Graph = { nodes, edges: [edge("start", "map"), edge("map", "text")] };
+  const inputSchema = { properties: { amount: { type: "number" }, customer: { properties: { mail: {} } } } };
+  const complete = completionOf(drawn, "text", { roots: { map: { old: 1 } }, vault: [], inputSchema });
+  const labels = (text: string) => complete(text)?.options.map(({ label }) => label);
+  assert.deepEqual(labels("{{ trigger."), ["payload", "run_id"]);
+  assert.deepEqual(labels("{{ payload."), ["amount", "customer"]);
+  assert.deepEqual(labels("{{ start.payload.customer."), ["mail"]);
+  assert.deepEqual(labels("{{ map."), ["old", "customer"]);
+  assert.deepEqual(labels("{{ map.customer."), ["emails", "name"]);
+});
+
+test("a mistake in JSON is marked where it is, and told of where a text was meant as JSON", () => {
+  const at = (text: string) => jsonMistake(EditorState.create({ doc: text, extensions: json() }));
+  assert.deepEqual(at('{"a": 1, "b": [1,2,]}'), { from: 19, to: 20 });
+  assert.deepEqual(at('{"a": 1'), { from: 6, to: 7 });
+  assert.equal(at('{"a": 1}'), undefined);
+  assert.equal(at("{{ a.b }}"), undefined);
+  const schema = { properties: { body: { type: ["string", "object"] }, text: { type: "string" } } };
+  const components = new Map([["x", { id: "x", kind: "action" as const, title: "", description: "", handles: [], outside: false, schema, example: {} }]]);
+  const problems = (data: Record<string, unknown>) => brokenJson({ nodes: [node("a", data)], edges: [] }, components).map((one) => [one.node, one.field, one.warning]);
+  assert.deepEqual(problems({ body: '{"a": }', text: "{" }), [["a", "/body", true]]);
+  assert.deepEqual(problems({ body: '{"a": {{ b }} }' }), []);
+});
+
+test("a member that is the id of a vault item is chosen, and a template in its place is text", () => {
+  const schema = { type: "string", "x-choice": "vault" };
+  assert.deepEqual([undefined, "vlt_1", "{{ vault.a }}"].map((value) => kindOf("password", schema, value)), ["vault", "vault", "text"]);
 });

@@ -1,8 +1,9 @@
 // A workflow's graph and what can be done with it. All functions are pure: they give a new graph,
 // or the same one when there is nothing to do.
 
-import { isObject, numberOf } from "./json.ts";
+import { isExact, isObject, numberOf, parse } from "./json.ts";
 import { isNote, withNotes } from "./notes.ts";
+import { renameRoots, rootsOf } from "./references.ts";
 
 export interface Point {
   x: number;
@@ -39,7 +40,8 @@ export interface End {
 
 /** What is done to a graph; each is one entry of the history. */
 export type Command =
-  | { do: "add"; node: GraphNode; from?: End | undefined }
+  /** `into` is an edge that leads into the node, and out of it to where it led. */
+  | { do: "add"; node: GraphNode; from?: End | undefined; into?: string | undefined }
   | { do: "connect"; from: End; target: string }
   | { do: "remove"; nodes: string[]; edges: string[] }
   | { do: "move"; to: Record<string, Point> }
@@ -53,13 +55,18 @@ export type Command =
 export const COLORS = ["green", "blue", "amber", "red", "grey"];
 
 const DEFAULT = "default";
+/** From one column of nodes to the next. */
+const ROOM = 300;
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 export function apply(graph: Graph, command: Command): Graph {
   switch (command.do) {
     case "add": {
-      const added = { nodes: [...graph.nodes, command.node], edges: graph.edges };
-      return command.from ? connect(added, command.from, command.node.id) : added;
+      const divided = graph.edges.find((edge) => edge.id === command.into);
+      const before = divided ? madeRoom(graph, divided.target, command.node) : graph.nodes;
+      const added = { nodes: [...before, command.node], edges: graph.edges.filter((edge) => edge !== divided) };
+      const led = command.from ? connect(added, command.from, command.node.id) : added;
+      return divided ? connect(led, { source: command.node.id }, divided.target) : led;
     }
     case "connect":
       return connect(graph, command.from, command.target);
@@ -78,6 +85,17 @@ export function apply(graph: Graph, command: Command): Graph {
     case "replace":
       return command.graph;
   }
+}
+
+/** The nodes with that one, and what it leads to, moved to the right where another would cover it. */
+function madeRoom(graph: Graph, target: string, { position }: GraphNode): GraphNode[] {
+  const at = graph.nodes.find((node) => node.id === target)?.position;
+  if (!at || !position || at.x - position.x >= ROOM || Math.abs(at.y - position.y) >= ROOM) {
+    return graph.nodes;
+  }
+  const moved = reachable(graph, target).add(target);
+  const by = position.x + ROOM - at.x;
+  return graph.nodes.map((node) => (moved.has(node.id) && node.position ? { ...node, position: { ...node.position, x: node.position.x + by } } : node));
 }
 
 function changed(graph: Graph, change: (node: GraphNode) => GraphNode): Graph {
@@ -193,37 +211,37 @@ export function bodyOf(graph: Graph, iterator: string): Set<string> {
   return new Set(from(true).filter((id) => !outside.has(id)));
 }
 
-/* A root of a template: a name that no other name, dot, quote or hyphen stands before. */
-const TAG = /(\{\{|\{%)([\s\S]*?)(\}\}|%\})/g;
-
-/** The same text with the root `from` of its templates called `to`; quoted text stays. */
-export function renameRoot(text: string, from: string, to: string): string {
-  const name = new RegExp(`("[^"]*"|'[^']*')|(?<![\\w.-])${from.replace(/[^\w]/g, "\\$&")}(?![\\w-])`, "g");
-  return text.replace(TAG, (_tag, open: string, inside: string, close: string) =>
-    open + inside.replace(name, (found, quoted?: string) => (quoted ? found : to)) + close);
+/** All texts and numbers of a value, and what else is written in it, as text. */
+export function valuesOf(value: unknown): string[] {
+  if (isExact(value)) {
+    return [(value as { rawJSON: string }).rawJSON];
+  }
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(valuesOf) : [String(value ?? "")];
 }
 
-function renameIn(value: unknown, from: string, to: string): unknown {
+function renameIn(value: unknown, names: ReadonlyMap<string, string>): unknown {
   if (typeof value === "string") {
-    return renameRoot(value, from, to);
+    return renameRoots(value, names);
   }
   if (Array.isArray(value)) {
-    return value.map((one) => renameIn(one, from, to));
+    return value.map((one) => renameIn(one, names));
   }
   return isObject(value)
-    ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, renameIn(one, from, to)]))
+    ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, renameIn(one, names)]))
     : value;
+}
+
+/** A node whose templates read other names; a note has no templates. */
+function rereading(node: GraphNode, names: ReadonlyMap<string, string>): GraphNode {
+  return isNote(node) ? node : { ...node, data: renameIn(node.data, names) as Record<string, unknown> };
 }
 
 /** Another id for a node, in edges and in all templates that read it. */
 function rename(graph: Graph, id: string, name: string): Graph {
+  const names = new Map([[id, name]]);
   const renamed = (end: string) => (end === id ? name : end);
   return {
-    nodes: graph.nodes.map((node) => ({
-      ...node,
-      id: renamed(node.id),
-      data: renameIn(node.data, id, name) as Record<string, unknown>,
-    })),
+    nodes: graph.nodes.map((node) => ({ ...rereading(node, names), id: renamed(node.id) })),
     edges: graph.edges.map((edge) => ({ ...edge, source: renamed(edge.source), target: renamed(edge.target) })),
   };
 }
@@ -236,34 +254,39 @@ export function part(graph: Graph, ids: Set<string>): Graph {
   };
 }
 
-/** A part of a graph, ready to be put into this one: with ids that are free, and moved. */
+/**
+ * A part of a graph, ready to be put into this one: moved, and with ids that are free. No node gets
+ * a name that another of the part has, or that its templates read of a node that is not in it.
+ */
 export function prepared(graph: Graph, part: Graph, by: Point): Graph {
-  const taken = [...graph.nodes];
+  const used = new Set(graph.nodes.map((node) => node.id));
+  const read = part.nodes.flatMap((node) => valuesOf(node.data)).flatMap((text) => [...rootsOf(text)]);
+  const taken = [...graph.nodes, ...part.nodes, ...read.map((id) => ({ id }))];
   const ids = new Map<string, string>();
-  let copy: Graph = { nodes: [], edges: [] };
-  for (const node of part.nodes) {
-    const free = taken.some((other) => other.id === node.id) ? freeId(`${node.id.replace(/_\d+$/, "").slice(0, 58)}_`, taken) : node.id;
-    ids.set(node.id, free);
+  for (const { id } of part.nodes.filter((node) => used.has(node.id))) {
+    const free = freeId(`${id.replace(/_\d+$/, "").slice(0, 58)}_`, taken);
+    ids.set(id, free);
+    taken.push({ id: free });
+  }
+  const renamed = (id: string) => ids.get(id) ?? id;
+  const nodes = part.nodes.map((node) => {
     const at = node.position ?? { x: 0, y: 0 };
-    const placed = { ...node, id: free, position: round({ x: at.x + by.x, y: at.y + by.y }) };
-    taken.push(placed);
-    copy.nodes.push(placed);
-  }
-  for (const [from, to] of ids) {
-    if (from !== to) {
-      copy = { nodes: copy.nodes.map((node) => ({ ...node, data: renameIn(node.data, from, to) as Record<string, unknown> })), edges: [] };
-    }
-  }
+    return { ...rereading(node, ids), id: renamed(node.id), position: round({ x: at.x + by.x, y: at.y + by.y }) };
+  });
   const edges: GraphEdge[] = [];
   for (const edge of part.edges) {
-    edges.push({
-      ...edge,
-      id: freeId("e", [...graph.edges, ...edges]),
-      source: ids.get(edge.source)!,
-      target: ids.get(edge.target)!,
-    });
+    edges.push({ ...edge, id: freeId("e", [...graph.edges, ...edges]), source: renamed(edge.source), target: renamed(edge.target) });
   }
-  return { nodes: copy.nodes, edges };
+  return { nodes, edges };
+}
+
+/** A graph out of JSON text; undefined for what is none. */
+export function graphOf(text: string): Graph | undefined {
+  try {
+    return asGraph(parse(text));
+  } catch {
+    return undefined;
+  }
 }
 
 /** A graph out of JSON; undefined for what is none. */

@@ -51,3 +51,17 @@ export function same(one: unknown, other: unknown): boolean {
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !isExact(value);
 }
+
+/** Whether a text is meant as an object or a list; one that begins with a template is not. */
+export function looksLikeJson(text: string): boolean {
+  return /^\s*(\[|\{(?![{%]))/.test(text);
+}
+
+export function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,7 +1,5 @@
 // The keys of the canvas. All that they do is done by the same commands as by the mouse.
 
-import type { KeyboardEvent } from "react";
-
 export interface KeyActions {
   palette: () => void;
   addBehind: () => void;
@@ -20,13 +18,21 @@ export interface KeyActions {
   search: () => void;
   help: () => void;
   menu: () => void;
+  copy: () => void;
+  paste: () => void;
+  /** To an edge of the node. */
+  edge: () => void;
+  /** To the next hit of the search, or the one before. */
+  nextHit: (by: 1 | -1) => void;
 }
+
+type Pressed = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
 
 const STEP = 20;
 const MOVES: Record<string, [number, number]> = { ArrowLeft: [-STEP, 0], ArrowRight: [STEP, 0], ArrowUp: [0, -STEP], ArrowDown: [0, STEP] };
 
 /** What the key asks for; undefined for keys that are left to the browser, and for what can't be done. */
-export function actionOf(event: KeyboardEvent, actions: Partial<KeyActions>): (() => void) | undefined {
+export function actionOf(event: Pressed, actions: Partial<KeyActions>): (() => void) | undefined {
   if (event.ctrlKey || event.metaKey) {
     const key = event.key.toLowerCase();
     const withControl: Record<string, (() => void) | undefined> = {
@@ -36,8 +42,12 @@ export function actionOf(event: KeyboardEvent, actions: Partial<KeyActions>): ((
       d: actions.duplicate,
       a: actions.all,
       f: actions.search,
+      g: actions.nextHit && (() => actions.nextHit?.(event.shiftKey ? -1 : 1)),
     };
     return withControl[key];
+  }
+  if (event.key === "F3") {
+    return () => actions.nextHit?.(event.shiftKey ? -1 : 1);
   }
   const move = MOVES[event.key];
   if (move) {
@@ -48,6 +58,7 @@ export function actionOf(event: KeyboardEvent, actions: Partial<KeyActions>): ((
     a: actions.addBehind,
     c: actions.connect,
     n: actions.addNote,
+    e: actions.edge,
     Enter: actions.openForm,
     " ": actions.openForm,
     Escape: actions.back,
@@ -60,4 +71,11 @@ export function actionOf(event: KeyboardEvent, actions: Partial<KeyActions>): ((
     return actions.menu;
   }
   return event.altKey ? undefined : plain[event.key];
+}
+
+/** What the key asks for wherever the focus is, but in fields: what changes or leaves a node is for the canvas. */
+export function actionEverywhere(event: Pressed, actions: Partial<KeyActions>): (() => void) | undefined {
+  const control = event.ctrlKey || event.metaKey;
+  const known = control ? ["z", "y", "f", "g"] : ["/", "?", "F3"];
+  return known.includes(control ? event.key.toLowerCase() : event.key) ? actionOf(event, actions) : undefined;
 }

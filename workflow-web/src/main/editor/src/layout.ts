@@ -1,7 +1,7 @@
 // Where the nodes of a graph are best drawn: in layers, from left to right.
 
 import dagre from "@dagrejs/dagre";
-import type { Graph, Point } from "./graph.ts";
+import type { Graph, GraphNode, Point } from "./graph.ts";
 import { isStep } from "./notes.ts";
 
 export const WIDTH = 220;
@@ -56,15 +56,28 @@ export function placedLike(graph: Graph, other: Graph): Graph {
   return placed({ nodes: found, edges: graph.edges });
 }
 
+/** The shortest way down and to the right by which these can be moved to where no node is. */
+export function wayTo(graph: Graph, moved: GraphNode[]): Point {
+  const places = moved.map((node) => node.position ?? { x: 0, y: 0 });
+  const covers = (by: Point) => places.some((at) => isTaken(graph, { x: at.x + by.x, y: at.y + by.y }));
+  let by = { x: 40, y: HEIGHT + 40 };
+  for (let tries = 0; covers(by) && tries < 200; tries++) {
+    by = { x: by.x, y: by.y + HEIGHT + 28 };
+  }
+  return by;
+}
+
+function isTaken(graph: Graph, at: Point): boolean {
+  return graph.nodes.some((node) => {
+    const place = node.position ?? { x: 0, y: 0 };
+    return Math.abs(place.x - at.x) < WIDTH + 20 && Math.abs(place.y - at.y) < HEIGHT + 20;
+  });
+}
+
 /** A place near this one where no node is. */
 export function freePlace(graph: Graph, wanted: Point): Point {
-  const taken = (at: Point) =>
-    graph.nodes.some((node) => {
-      const place = node.position ?? { x: 0, y: 0 };
-      return Math.abs(place.x - at.x) < WIDTH + 20 && Math.abs(place.y - at.y) < HEIGHT + 20;
-    });
   let at = wanted;
-  for (let row = 1; taken(at) && row < 200; row++) {
+  for (let row = 1; isTaken(graph, at) && row < 200; row++) {
     at = { x: wanted.x, y: wanted.y + row * (HEIGHT + 28) };
   }
   return { x: Math.round(at.x), y: Math.round(at.y) };

@@ -7,21 +7,24 @@ import { createRoot } from "react-dom/client";
 import { ReactFlowProvider } from "@xyflow/react";
 import { Drafts } from "./draft.ts";
 import { Editor } from "./Editor.tsx";
+import { takeOver } from "./handover.ts";
 import { placed } from "./layout.ts";
 import { Server, type Start } from "./server.ts";
 import { use } from "./texts.ts";
 
 /** What the editor begins with, ready to be drawn. */
-async function begin(server: Server): Promise<Start> {
+async function begin(server: Server, workflow: string): Promise<Start> {
   const start = await server.start();
-  return { ...start, ...placed({ nodes: start.nodes, edges: start.edges }) };
+  const before = takeOver(workflow, start.version);
+  return { ...start, ...(before?.present ?? placed({ nodes: start.nodes, edges: start.edges })), before };
 }
 
 class WorkflowEditor extends HTMLElement {
   async connectedCallback() {
     const { root, workflow, token, account, name } = this.dataset as Record<string, string>;
     const server = new Server(root!, workflow!, token!, name ?? "");
-    const start = await begin(server).catch(() => undefined);
+    const drafts = new Drafts(`workflow-server.editor.${account}.${workflow || `new ${name}`}`);
+    const [start] = await Promise.all([begin(server, workflow!).catch(() => undefined), drafts.recover()]);
     if (!start) {
       return; // The drawing stays.
     }
@@ -34,7 +37,7 @@ class WorkflowEditor extends HTMLElement {
         <Editor
           start={start}
           server={server}
-          drafts={new Drafts(`workflow-server.editor.${account}.${workflow || "new"}`)}
+          drafts={drafts}
         />
       </ReactFlowProvider>,
     );

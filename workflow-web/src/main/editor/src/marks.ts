@@ -1,5 +1,6 @@
 // Where in the text of a field a problem is.
 
+import { isJson, looksLikeJson } from "./json.ts";
 import { ensureSyntaxTree, syntaxTree } from "@codemirror/language";
 import type { EditorState } from "@codemirror/state";
 import type { Problem } from "./server.ts";
@@ -32,6 +33,24 @@ export function rangeOf(state: EditorState, mark: Mark): Range | undefined {
   }
   const leaf = leafOf(state, top, path);
   return leaf?.name === "String" ? inString(state, leaf, mark) : undefined;
+}
+
+/** Where a text that looks like an object or a list, and so is meant as one, is no JSON. */
+export function jsonMistake(state: EditorState): Range | undefined {
+  const text = state.doc.toString();
+  if (!looksLikeJson(text) || isJson(text)) {
+    return undefined;
+  }
+  const tree = ensureSyntaxTree(state, state.doc.length, READ_MILLISECONDS) ?? syntaxTree(state);
+  let found: number | undefined;
+  tree.iterate({
+    enter: (node) => {
+      found ??= node.type.isError ? node.from : undefined;
+    },
+  });
+  // What the browser refuses and the syntax does not is at the end, as what is not closed.
+  const at = Math.min(found ?? text.length, Math.max(0, text.trimEnd().length - 1));
+  return { from: at, to: at + 1 };
 }
 
 function inLine(state: EditorState, number: number, column: number): Range {

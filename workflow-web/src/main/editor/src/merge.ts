@@ -26,7 +26,10 @@ export function differences(base: Graph, mine: Graph, theirs: Graph): Difference
   return found;
 }
 
-/** The graph that takes each node from the chosen side, and edges that either side added or kept. */
+/**
+ * The graph that takes each node from the chosen side, and edges that either side added or kept. An
+ * edge that went with a node on one side is there again when the node stays.
+ */
 export function merged(base: Graph, mine: Graph, theirs: Graph, chosen: Record<string, Side>): Graph {
   const nodes: GraphNode[] = [];
   for (const id of new Set([...theirs.nodes, ...mine.nodes].map((node) => node.id))) {
@@ -38,9 +41,11 @@ export function merged(base: Graph, mine: Graph, theirs: Graph, chosen: Record<s
   }
   const ids = new Set(nodes.map((node) => node.id));
   const has = (graph: Graph, edge: GraphEdge) => graph.edges.some((one) => key(one) === key(edge));
+  const hasEnds = (graph: Graph, edge: GraphEdge) => [edge.source, edge.target].every((id) => graph.nodes.some((node) => node.id === id));
+  const isRemovedBy = (graph: Graph, edge: GraphEdge) => has(base, edge) && !has(graph, edge) && hasEnds(graph, edge);
   const edges = new Map<string, GraphEdge>();
   for (const edge of [...theirs.edges, ...mine.edges]) {
-    const removed = has(base, edge) && (!has(mine, edge) || !has(theirs, edge));
+    const removed = isRemovedBy(mine, edge) || isRemovedBy(theirs, edge);
     if (!removed && ids.has(edge.source) && ids.has(edge.target)) {
       edges.set(key(edge), edge);
     }

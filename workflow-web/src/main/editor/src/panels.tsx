@@ -9,12 +9,21 @@ import { t } from "./texts.ts";
 interface PanelProps {
   title: string;
   onClose: () => void;
+  /** Whether the focus goes to what stands in it first. */
+  takesFocus?: boolean;
   children: React.ReactNode;
 }
 
-export function Panel({ title, onClose, children }: PanelProps) {
+export function Panel({ title, onClose, takesFocus, children }: PanelProps) {
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const first = place.current!.querySelector<HTMLElement>("li button") ?? place.current!.querySelector<HTMLElement>("button");
+    if (takesFocus) {
+      first!.focus();
+    }
+  }, [takesFocus]);
   return (
-    <section className="we-form" aria-label={title}>
+    <section className="we-form" aria-label={title} ref={place}>
       <header className="we-panel-head">
         <h3>{title}</h3>
         <button type="button" className="we-tool" onClick={onClose} aria-label={t("close")} title={t("close")}>
@@ -133,17 +142,22 @@ const KEYS: [string, string, boolean?][] = [
   ["n", "key-note", true],
   ["← →", "key-walk"],
   ["↑ ↓", "key-beside"],
+  ["e", "key-edge"],
   ["Alt + ← → ↑ ↓", "key-move", true],
-  ["Enter", "key-form"],
+  ["Enter / Space", "key-form"],
   ["Esc", "key-back"],
-  ["Delete", "key-delete", true],
+  ["Delete / Backspace", "key-delete", true],
   ["Ctrl + Z", "key-undo", true],
-  ["Ctrl + Shift + Z", "key-redo", true],
+  ["Ctrl + Y / Shift + Z", "key-redo", true],
   ["Ctrl + C / X / V", "key-copy", true],
   ["Ctrl + D", "key-duplicate", true],
   ["Ctrl + A", "key-all"],
   ["Ctrl + S", "key-save", true],
   ["Ctrl + F", "key-search"],
+  ["F3 / Ctrl + G", "key-next"],
+  ["Shift + F3", "key-previous"],
+  ["Ctrl + click", "key-several"],
+  ["Shift + drag", "key-frame"],
   ["Shift + F10", "key-menu"],
   ["?", "key-keys"],
 ];

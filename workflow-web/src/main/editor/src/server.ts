@@ -1,6 +1,7 @@
 // What the editor asks of the server, in process of the console and with its session.
 
 import type { Graph } from "./graph.ts";
+import type { History } from "./history.ts";
 import { parse } from "./json.ts";
 import { stored, withNotes } from "./notes.ts";
 import type { Progress } from "./useRun.ts";
@@ -18,6 +19,8 @@ export interface Schema {
   minimum?: number;
   maximum?: number;
   "x-order"?: number;
+  /** Of what the value is one: `vault` for the id of a vault item. */
+  "x-choice"?: string;
   [more: string]: unknown;
 }
 
@@ -44,10 +47,14 @@ export interface PastRun {
 }
 
 export interface Start extends Graph {
+  /** What was done in this tab before the version was saved. */
+  before?: History | undefined;
   version: number;
   /** Whether the reader may look and change nothing. */
   readOnly: boolean;
   components: Component[];
+  /** What a run must be started with, if the workflow says so. */
+  inputSchema?: Schema | null;
   choices: { workflows: Choice[]; authorizations: Choice[]; vault: Choice[] };
   runs: PastRun[];
   texts: Record<string, string>;
@@ -68,10 +75,14 @@ export interface Checked {
 }
 
 export type Saved =
-  | { kind: "saved"; version: number; changed: boolean; address?: string }
+  | { kind: "saved"; version: number; changed: boolean; id?: string }
   | { kind: "conflict"; version: number; author: string; graph: Graph }
   | { kind: "refused"; problems: Problem[] }
+  | { kind: "signed-out" }
   | { kind: "failed"; message: string };
+
+/** The server wants a sign-in instead of an answer. */
+class SignedOut extends Error {}
 
 export interface Tested {
   success: boolean;
@@ -106,6 +117,11 @@ export class Server {
     return (await this.read(`watch=${run}`)) as Omit<Progress, "run">;
   }
 
+  /** The page of a workflow, with the form of a node if one is given. */
+  pageOf(workflow: string, node: string | undefined): string {
+    return `${this.root}/workflows/${workflow}${node === undefined ? "" : `?node=${node}`}`;
+  }
+
   /** The page of a run. */
   addressOf(run: string): string {
     return `${this.root}/runs/${run}`;
@@ -137,7 +153,7 @@ export class Server {
       const response = await this.post("editor", fields);
       const answer = isJson(response) ? (parse(await response.text()) as Record<string, unknown>) : {};
       if (response.ok && isJson(response)) {
-        const created = answer.id ? { address: `${this.root}/workflows/${answer.id as string}` } : {};
+        const created = answer.id ? { id: answer.id as string } : {};
         return { kind: "saved", version: answer.version as number, changed: answer.changed as boolean, ...created };
       }
       if (response.status === 409) {
@@ -147,9 +163,21 @@ export class Server {
         return { kind: "refused", problems: answer.problems as Problem[] };
       }
       return { kind: "failed", message: String(answer.message ?? response.status) };
-    } catch {
-      return { kind: "failed", message: "" };
+    } catch (error) {
+      return error instanceof SignedOut ? { kind: "signed-out" } : { kind: "failed", message: "" };
     }
+  }
+
+  /** What the console says of a schedule of that type, value and time zone. */
+  async schedule([scheduleType, scheduleValue, scheduleTimezone]: string[], signal: AbortSignal): Promise<ChildNode[]> {
+    const fields = new URLSearchParams({ scheduleType: scheduleType!, scheduleValue: scheduleValue!, scheduleTimezone: scheduleTimezone! });
+    // The header makes a session that is over an error and not a sign-in page.
+    const response = await fetch(`${this.root}/schedule-preview?${fields}`, { headers: { "X-Known-Fingerprint": "" }, signal });
+    if (!response.ok) {
+      throw new Error(String(response.status));
+    }
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    return [...(page.getElementById("schedule-preview")?.childNodes ?? [])];
   }
 
   async test(node: unknown, context: unknown): Promise<Tested> {
@@ -170,9 +198,13 @@ export class Server {
     return parse(await response.text());
   }
 
-  private post(path: string, fields: Record<string, string>, signal?: AbortSignal): Promise<Response> {
+  private async post(path: string, fields: Record<string, string>, signal?: AbortSignal): Promise<Response> {
     const body = new URLSearchParams({ formToken: this.token, ...fields });
-    return fetch(`${this.root}/${path}`, { method: "POST", body, redirect: "error", signal: signal ?? null });
+    const response = await fetch(`${this.root}/${path}`, { method: "POST", body, redirect: "manual", signal: signal ?? null });
+    if (response.type === "opaqueredirect" || response.status === 401) {
+      throw new SignedOut();
+    }
+    return response;
   }
 }
 

@@ -1,9 +1,12 @@
 // What is wrong with the graph, by the server's own check, a moment after each change.
 
 import { useEffect, useState } from "react";
-import type { Graph } from "./graph.ts";
+import { kindOf, isTemplate, typesOf } from "./fields.ts";
+import { type Graph, componentOf } from "./graph.ts";
+import { isJson, looksLikeJson } from "./json.ts";
 import { type Located, locate } from "./panels.tsx";
-import type { Server } from "./server.ts";
+import type { Component, Server } from "./server.ts";
+import { t } from "./texts.ts";
 
 const AFTER_MILLISECONDS = 350;
 
@@ -16,7 +19,7 @@ export interface Check {
 }
 
 /** Of a graph that is only looked at nothing is told: its author knows. */
-export function useCheck(graph: Graph, server: Server, readOnly: boolean): Check {
+export function useCheck(graph: Graph, components: Map<string, Component>, server: Server, readOnly: boolean): Check {
   const [check, setCheck] = useState<Check>({ problems: [], handles: {}, state: "checking" });
   useEffect(() => {
     if (graph.nodes.length === 0 || readOnly) {
@@ -28,7 +31,7 @@ export function useCheck(graph: Graph, server: Server, readOnly: boolean): Check
       setCheck((before) => ({ ...before, state: "checking" }));
       try {
         const { problems, handles } = await server.check(graph, end.signal);
-        setCheck({ problems: locate(problems, graph), handles, state: "checked", of: graph });
+        setCheck({ problems: [...locate(problems, graph), ...brokenJson(graph, components)], handles, state: "checked", of: graph });
       } catch {
         if (!end.signal.aborted) {
           setCheck((before) => ({ ...before, state: "unchecked" }));
@@ -39,6 +42,20 @@ export function useCheck(graph: Graph, server: Server, readOnly: boolean): Check
       clearTimeout(timer);
       end.abort();
     };
-  }, [graph, server, readOnly]);
+  }, [graph, components, server, readOnly]);
   return check;
+}
+
+/** Texts that look like JSON and are none, where JSON is usual: the server sends them as they are. */
+export function brokenJson(graph: Graph, components: Map<string, Component>): Located[] {
+  return graph.nodes.flatMap((node) =>
+    Object.entries(components.get(componentOf(node))?.schema.properties ?? {})
+      .filter(([name, schema]) => {
+        const value = node.data[name];
+        const types = typesOf(schema);
+        const isMeant = kindOf(name, schema, undefined) === "json" && (types.length === 0 || types.includes("string"));
+        return typeof value === "string" && isMeant && looksLikeJson(value) && !isTemplate(value) && !isJson(value);
+      })
+      .map(([name]) => ({ pointer: "", node: node.id, field: `/${name}`, warning: true, message: t("sent-as-text"), line: 0, column: 0 })),
+  );
 }

@@ -20,35 +20,39 @@ export interface Choice {
   /** Brings a node into view; all that was in view stays there while it fits. */
   show: (id: string | undefined) => void;
   focusNode: (id: string | undefined) => void;
+  /** Chooses an edge and gives it the focus. */
+  chooseEdge: (id: string) => void;
   focusField: (pointer: string, problem?: Problem) => void;
 }
 
-export function useChoice(first: string | undefined): Choice {
+/** Begins with a node that is chosen, if any, and the one that the Tab key leads to. */
+export function useChoice(chosen: string | undefined, first: string | undefined): Choice {
   const place = useRef<HTMLDivElement>(null);
-  const [selected, setSelected] = useState<Set<string>>(new Set());
+  const [selected, setSelected] = useState<Set<string>>(() => new Set(chosen === undefined ? [] : [chosen]));
   const [selectedEdges, setSelectedEdges] = useState<Set<string>>(new Set());
-  const [current, setCurrent] = useState(first);
+  const [current, setCurrent] = useState(chosen ?? first);
   const [shown, setShown] = useState<{ id: string | undefined }>({ id: undefined });
 
   // Whoever asks for the focus last gets it.
   const turn = useRef(0);
-  const focusNode = useCallback((id: string | undefined) => {
+  const focusDrawn = useCallback((selector: string | undefined) => {
     const own = ++turn.current;
     // Meanwhile no key is lost; and whoever turns elsewhere is left there.
     const canvas = place.current?.querySelector<HTMLElement>(".we-canvas");
     canvas?.focus({ preventScroll: true });
     // A node that was added is drawn some frames later, and takes no focus before it is measured.
     const focus = (tries: number) => {
-      const node = id && place.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`);
+      const drawn = selector && place.current?.querySelector<HTMLElement | SVGElement>(selector);
       if (turn.current === own && (document.activeElement === canvas || document.activeElement === document.body)) {
-        (node || undefined)?.focus({ preventScroll: true });
-        if (id && tries > 0 && (!node || document.activeElement !== node)) {
+        (drawn || undefined)?.focus({ preventScroll: true });
+        if (selector && tries > 0 && (!drawn || document.activeElement !== drawn)) {
           requestAnimationFrame(() => focus(tries - 1));
         }
       }
     };
     requestAnimationFrame(() => focus(30));
   }, []);
+  const focusNode = useCallback((id: string | undefined) => focusDrawn(id && `.react-flow__node[data-id="${CSS.escape(id)}"]`), [focusDrawn]);
   const select = useCallback((nodes: Set<string>, edges: Set<string>) => {
     setSelected(nodes);
     setSelectedEdges(edges);
@@ -60,12 +64,16 @@ export function useChoice(first: string | undefined): Choice {
     select(new Set(id ? [id] : []), new Set());
     setCurrent(id);
   }, [select]);
+  const chooseEdge = useCallback((id: string) => {
+    select(new Set(), new Set([id]));
+    focusDrawn(`.react-flow__edge[data-id="${CSS.escape(id)}"][tabindex]`);
+  }, [select, focusDrawn]);
   const show = useCallback((id: string | undefined) => setShown({ id }), []);
   const focusField = useCallback((pointer: string, problem?: Problem) => {
     turn.current++;
     requestAnimationFrame(() => requestAnimationFrame(() => focusIn(place.current?.querySelector(".we-form"), pointer, problem)));
   }, []);
-  return { place, selected, selectedEdges, current, shown, setCurrent, choose, select, show, focusNode, focusField };
+  return { place, selected, selectedEdges, current, shown, setCurrent, choose, select, chooseEdge, show, focusNode, focusField };
 }
 
 /** Puts the focus on the field of a pointer, or the nearest one around it; on the first for none. */

@@ -1,11 +1,10 @@
 // Copies and pastes parts of graphs as JSON text, while the focus is on the canvas.
 
 import { type RefObject, useEffect, useRef } from "react";
-import { type Graph, asGraph } from "./graph.ts";
-import { parse } from "./json.ts";
+import type { Graph } from "./graph.ts";
 import { stored } from "./notes.ts";
 
-export function useClipboard(place: RefObject<HTMLElement | null>, copied: () => Graph, onPaste: (graph: Graph) => void): void {
+export function useClipboard(place: RefObject<HTMLElement | null>, copied: () => Graph, onPaste: (text: string) => void): void {
   const latest = useRef({ copied, onPaste });
   latest.current = { copied, onPaste };
   useEffect(() => {
@@ -21,15 +20,9 @@ export function useClipboard(place: RefObject<HTMLElement | null>, copied: () =>
       if (!onCanvas()) {
         return;
       }
-      try {
-        const graph = asGraph(parse(event.clipboardData?.getData("text/plain") ?? ""));
-        if (graph) {
-          event.preventDefault();
-          latest.current.onPaste(graph);
-        }
-      } catch {
-        // Text that is no graph is none of ours.
-      }
+      const text = event.clipboardData?.getData("text/plain") ?? "";
+      event.preventDefault();
+      latest.current.onPaste(text);
     };
     document.addEventListener("copy", copy);
     document.addEventListener("paste", paste);

@@ -31,11 +31,18 @@ export interface ShownRun {
 /** A stream may break; then the server is asked from time to time. */
 const EVERY_MILLISECONDS = 3_000;
 
-export function useRun(server: Server): ShownRun {
+/** `unsaved` says that the run is of a version without the latest changes; empty where it is not. */
+export function useRun(server: Server, unsaved: string): ShownRun {
   const [run, show] = useState<string>();
   const [progress, setProgress] = useState<Progress>();
 
   useEffect(() => addButton(show), []);
+  useEffect(() => {
+    const told = document.querySelector("#run-unsaved");
+    if (told) {
+      told.textContent = unsaved;
+    }
+  }, [unsaved]);
 
   useEffect(() => {
     setProgress(undefined);
@@ -75,7 +82,7 @@ function addButton(onStarted: (run: string) => void): () => void {
   }
   const button = document.createElement("button");
   button.type = "button";
-  button.className = "button";
+  button.className = "button primary";
   button.textContent = t("run-here");
   button.addEventListener("click", async () => {
     button.disabled = true;
@@ -99,6 +106,18 @@ function addButton(onStarted: (run: string) => void): () => void {
     }
     button.disabled = false;
   });
-  form.querySelector(".dialog-actions")!.lastElementChild!.before(button);
-  return () => button.remove();
+  // What stays on this page comes first.
+  const actions = form.querySelector(".dialog-actions")!;
+  const leaves = actions.lastElementChild!;
+  leaves.classList.remove("primary");
+  leaves.after(button);
+  const told = document.createElement("p");
+  told.id = "run-unsaved";
+  told.className = "we-warning";
+  actions.before(told);
+  return () => {
+    button.remove();
+    told.remove();
+    leaves.classList.add("primary");
+  };
 }

@@ -33,6 +33,8 @@ export interface Saving {
 
 interface Told {
   say: (text: string, tone?: string) => void;
+  /** A new workflow is stored under that id: its page is to be opened. */
+  onCreated: (id: string, version: number) => void;
   /** A save was refused; what is wrong is told by the check. */
   onRefused: () => void;
 }
@@ -87,17 +89,20 @@ export function useSaving(graph: Graph, start: Start, server: Server, drafts: Dr
     const answer = await server.save(graph, base.version, note);
     setSaving(false);
     setRestored(false);
-    if (answer.kind === "saved" && answer.address) {
+    if (answer.kind === "saved" && answer.id) {
       drafts.forget();
       leaving.current = true;
-      location.assign(answer.address);
+      told.onCreated(answer.id, answer.version);
     } else if (answer.kind === "saved") {
       done(answer.version, answer.changed);
     } else if (answer.kind === "conflict") {
       setConflict({ ...answer, graph: placedLike(answer.graph, base.graph) });
     } else if (answer.kind === "refused") {
+      const errors = answer.problems.filter((problem) => !problem.warning).length;
       told.onRefused();
-      told.say(t("not-saved", answer.problems.filter((problem) => !problem.warning).length), "wrong");
+      told.say(t(errors === 1 ? "not-saved-one" : "not-saved", errors), "wrong");
+    } else if (answer.kind === "signed-out") {
+      told.say(t("signed-out"), "wrong");
     } else {
       told.say(answer.message ? t("save-failed", answer.message) : t("server-away"), "wrong");
     }

@@ -19,11 +19,16 @@ export function forgetDraftsOfOthers() {
 }
 
 function forgetAllBut(account) {
+  const isForgotten = (key, start) => key.startsWith(start) && (account === null || !key.startsWith(`${start}${account}.`));
+  // The editor keeps its drafts twice: here they are on the disk at once.
+  globalThis.indexedDB?.databases?.().then(
+    (all) => all.filter(({ name }) => isForgotten(name, EDITOR)).forEach(({ name }) => indexedDB.deleteDatabase(name)),
+    () => {},
+  );
   try {
     for (const [storage, start] of [[sessionStorage, KEY], [localStorage, EDITOR]]) {
       Object.keys(storage)
-        .filter((key) => key.startsWith(start))
-        .filter((key) => account === null || !key.startsWith(`${start}${account}.`))
+        .filter((key) => isForgotten(key, start))
         .forEach((key) => storage.removeItem(key));
     }
   } catch {

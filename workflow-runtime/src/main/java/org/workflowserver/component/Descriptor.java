@@ -18,7 +18,8 @@ import org.workflowserver.json.Pointer;
  *     may be unrecorded when it starts
  * @param schema JSON Schema (2020-12) of {@code data}, the common members left out. A member with
  *     {@code "x-secret": true} is sent to the outside by this very step, and so is all below it:
- *     there alone templates may read secrets
+ *     there alone templates may read secrets. One with {@code "x-choice": "vault"} is the id of a
+ *     vault item, which forms let people choose
  * @param example a valid {@code data}
  */
 public record Descriptor(

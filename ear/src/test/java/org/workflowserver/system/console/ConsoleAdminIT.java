@@ -111,6 +111,7 @@ class ConsoleAdminIT {
     assertThat(console.toasts()).containsText("“carol” is deleted.");
     rows("users").getByText("boss").click();
     page.locator("#delete-user").click();
+    assertThat(page.locator("#delete-dialog")).containsText("This is your own account");
     press("confirm-delete");
     assertThat(console.toasts()).containsText("This is the tenant's last administrator");
     assertThat(api.get("/users").send().rows()).hasSize(1);

@@ -34,6 +34,9 @@ class ConsoleEditorIT {
       "[...document.querySelectorAll('pre')].every(pre => (pre.tabIndex === 0)"
           + " === (pre.scrollWidth > pre.clientWidth || pre.scrollHeight > pre.clientHeight))";
 
+  private static final Map<String, Object> SCHEMA =
+      Map.of("type", "object", "properties", Map.of("customer", Map.of("type", "string")));
+
   private final ConsoleFixture fixture;
   private final ApiClient api;
   private final Browser browser;
@@ -90,6 +93,10 @@ class ConsoleEditorIT {
     WorkflowPage page = WorkflowPage.arrived(window);
     String id = page.workflowId();
     assertThat(window.locator("#version")).hasText("1");
+    // What was done before the first save can still be undone, and the form is still open.
+    assertThat(editor.button("Undo")).isEnabled();
+    assertThat(editor.field("Input")).isVisible();
+    assertThat(window.getByText("Not saved")).hasCount(0);
     page.runButton().click();
     RunPage run = new RunDialog(window).withContext("{\"name\": \"Ann\"}").start();
     assertThat(run.waiting()).isVisible();
@@ -157,6 +164,9 @@ class ConsoleEditorIT {
     assertThat(editor.said()).hasText("No edge from text to call: it would close a cycle.");
     editor.drag("text", "default", "start");
     assertThat(editor.said()).hasText("No edge may lead into the trigger start.");
+    editor.dropOn("text", "default", "call");
+    assertThat(editor.said()).hasText("No edge from text to call: it would close a cycle.");
+    assertThat(editor.searchbox("Search components")).hasCount(0);
     editor.button("Add step").click();
     editor.searchbox("Search components").fill("Schedule");
     window.keyboard().press("Enter");
@@ -200,6 +210,8 @@ class ConsoleEditorIT {
     editor.page.waitForURL("**/console/workflows");
     editor.page.offDialog(answer);
     assertThat(questions).containsExactly("beforeunload");
+    // As after a browser that was killed before it wrote this down.
+    editor.page.evaluate("localStorage.clear()");
     EditorPage again = EditorPage.open(editor.page, id);
     assertThat(again.node("request")).isVisible();
     assertThat(editor.page.locator(".we-note")).containsText("restored");
@@ -271,6 +283,12 @@ class ConsoleEditorIT {
     assertThat(editor.node("text")).isFocused();
     keys.hit("c").type("terminate").hit("Enter");
     assertThat(editor.said()).hasText("text is connected to terminate");
+    keys.hit("e");
+    assertThat(editor.edge("Edge from text to terminate")).isFocused();
+    keys.hit("Delete");
+    assertThat(editor.said()).hasText("The edge is removed");
+    keys.hit("Control+z");
+    assertThat(editor.node("text")).isFocused();
     keys.hit("Control+c", "Control+v");
     assertThat(editor.node("text_1")).isFocused();
     keys.hit("Delete", "?");
@@ -279,7 +297,11 @@ class ConsoleEditorIT {
     assertThat(editor.field("Text of the note")).isFocused();
     keys.type("Ask before the text.");
     assertThat(editor.note(1)).hasText("Ask before the text.");
-    keys.hit("Escape", "Control+f").type("ui_").hit("Enter");
+    keys.hit("Escape", "Control+f").type("te").hit("Enter");
+    assertThat(editor.said()).containsText("1 of ");
+    keys.hit("F3");
+    assertThat(editor.said()).containsText("2 of ");
+    keys.hit("Shift+F3", "Control+f").type("ui_").hit("Enter");
     assertThat(editor.node("ui_interaction")).isFocused();
   }
 
@@ -343,13 +365,19 @@ class ConsoleEditorIT {
 
   @Test
   void notesAreKeptStepsAlignAndErrorsAreMarkedWhereTheyAre() {
+    api.post("/vault").json(Map.of("name", "Mail password", "secret", "not-told")).send();
     String id =
         api.create(
             aWorkflow()
                 .named("Noted")
+                .member("settings", Map.of("input_schema", SCHEMA))
                 .manual()
                 .node("one", "text_transform", Map.of("template", "1"))
-                .node("call", "webhook", Map.of("method", "POST", "url", "https://a.example")));
+                .node("call", "webhook", Map.of("method", "POST", "url", "https://a.example"))
+                .node(
+                    "mail",
+                    "send_email",
+                    Map.of("to", "a@b.example", "subject", "s", "text", "t")));
     Page window = signedIn();
     EditorPage editor = EditorPage.open(window, id);
     editor.node("one").click();
@@ -364,7 +392,11 @@ class ConsoleEditorIT {
     editor.node("call").click();
     editor.field("Body").fill("{\"a\": {\"b\": [\"\", \"x {{ nobody.y }}\"]}}");
     assertThat(editor.marked("Body")).hasText("nobody");
+    editor.field("Body").fill("{\"a\": [1,]}");
+    assertThat(editor.marked("Body")).hasText("]");
+    assertThat(window.locator(".we-form")).containsText("It is sent as text.");
     editor.field("Body").fill("{}");
+    chooseSecretAndCompleteFromSchema(editor);
 
     editor.button("Add note").click();
     editor.field("Text of the note").fill("Called each hour,\nnever by hand. <b>");
@@ -390,7 +422,7 @@ class ConsoleEditorIT {
     assertThat(editor.said()).hasText("Version 2 is saved.");
     Map<String, Object> stored = api.get("/workflows/" + id).send().object();
     assertThat(stored.get("notes").toString()).contains("color=blue").contains("text=Called each");
-    assertThat(stored.get("nodes").toString()).doesNotContain("note:");
+    assertThat(stored.get("nodes").toString()).doesNotContain("note:").contains("password=vlt_");
     window.reload();
     assertThat(editor.note(1)).containsText("never by hand. <b>");
     window.navigate("/console/workflows/" + id + "/versions?from=1&to=2");
@@ -401,6 +433,22 @@ class ConsoleEditorIT {
     new ConsolePage(window).assertUsable();
     window.context().close();
     assertNoErrors();
+  }
+
+  private void chooseSecretAndCompleteFromSchema(EditorPage editor) {
+    editor.node("mail").click();
+    editor
+        .page
+        .locator(".we-fold summary", new Page.LocatorOptions().setHasText("Mail server"))
+        .click();
+    editor.field("Host").fill("mail.example");
+    editor.field("User name").fill("ann");
+    editor.field("Password").selectOption("Mail password");
+    editor.field("Text").fill("");
+    editor.page.keyboard().type("{{ trigger.");
+    assertThat(editor.page.locator(".cm-tooltip-autocomplete")).containsText("customer");
+    editor.page.keyboard().type("customer");
+    editor.page.keyboard().press("Escape");
   }
 
   @Test

@@ -76,6 +76,10 @@ class ConsoleSchedulesIT {
     assertThat(rows("next-fires")).hasCount(50);
     assertThat(rows("next-fires").first()).containsText("Often");
     assertThat(rows("next-fires").first()).containsText("(UTC+00:00)");
+    // One of them fills the list; the calendar has both.
+    assertThat(page.locator("#schedules"))
+        .not()
+        .containsText("Only the schedules that fire next are in the calendar.");
     Locator week = page.getByRole(AriaRole.TABLE, named("The next seven days"));
     assertThat(week.locator("th")).hasCount(7);
     assertThat(week.locator("td").nth(3))

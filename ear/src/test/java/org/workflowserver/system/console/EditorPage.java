@@ -104,6 +104,22 @@ final class EditorPage extends ConsolePage {
     page.mouse().up();
   }
 
+  /** Drags from a way out of a node onto the middle of another. */
+  void dropOn(String source, String handle, String target) {
+    BoundingBox from = handle(source, "[data-handleid='" + handle + "']").boundingBox();
+    BoundingBox to = node(target).boundingBox();
+    page.mouse().move(from.x + from.width / 2, from.y + from.height / 2);
+    page.mouse().down();
+    page.mouse()
+        .move(to.x + to.width / 2, to.y + to.height / 2, new Mouse.MoveOptions().setSteps(10));
+    page.mouse().up();
+  }
+
+  /** The edge that is chosen. */
+  Locator edge(String name) {
+    return page.locator(".react-flow__edge[aria-label='" + name + "']");
+  }
+
   private Locator handle(String node, String which) {
     return page.locator(".react-flow__node[data-id='" + node + "'] :is(" + which + ")").first();
   }

@@ -42,7 +42,7 @@ final class MailServers {
             "type": "string", "minLength": 1,
             "title": "Password",
             "description": "The id of a vault item, or a template that reads one.",
-            "x-order": 4, "x-secret": true
+            "x-order": 4, "x-secret": true, "x-choice": "vault"
           },
           "tls": {
             "type": "string", "enum": ["starttls", "implicit", "none"],

@@ -42,7 +42,7 @@ public final class WebhookTriggerComponent implements Component {
                     "title": "Secret",
                     "description": "The id of the vault item with the signing secret: base64, with or without whsec_ in front.",
                     "pattern": "^vlt_[0-9a-hjkmnp-tv-z]{26}$",
-                    "x-secret": true
+                    "x-secret": true, "x-choice": "vault"
                   }
                 },
                 "x-order": 1

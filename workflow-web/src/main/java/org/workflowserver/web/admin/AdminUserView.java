@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.workflowserver.identity.Scope;
+import org.workflowserver.identity.Subject;
 import org.workflowserver.identity.UserView;
 import org.workflowserver.identity.Users;
 import org.workflowserver.refusal.Refusal;
@@ -133,6 +134,11 @@ public class AdminUserView {
   /** Whether the user is there, and not to be created. */
   public boolean isThere() {
     return user.isPresent();
+  }
+
+  /** Whether it is who looks at the page. */
+  public boolean isOwn() {
+    return isThere() && signedIn.caller().subject().map(Subject::id).equals(user.map(UserView::id));
   }
 
   /** What the page is about. */

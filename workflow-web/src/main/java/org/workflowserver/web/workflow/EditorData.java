@@ -68,6 +68,9 @@ class EditorData {
     json.put("notes", workflow.map(WorkflowView::notes).orElse(List.of()));
     json.put("readOnly", !caller.has(Scope.EDITOR));
     json.put("components", catalogue.all().stream().map(this::component).toList());
+    json.put(
+        "inputSchema",
+        workflow.map(WorkflowView::settings).map(all -> all.get("input_schema")).orElse(null));
     json.put("choices", choices(caller));
     json.put("runs", workflow.map(found -> pastRuns(caller, found.id())).orElse(List.of()));
     json.put("texts", Texts.below("editor."));

@@ -59,6 +59,7 @@ public class SchedulesView {
   private Optional<String> next = Optional.empty();
   private List<NextFire> fires = List.of();
   private List<CalendarDay> week = List.of();
+  private boolean weekPartial;
   private List<WorkflowView> all = List.of();
   private List<Past> past = List.of();
 
@@ -74,6 +75,10 @@ public class SchedulesView {
       default -> {
         fires = schedules.upcoming(signedIn.caller(), NEXT);
         week = schedules.week(signedIn.caller(), NEXT);
+        // One schedule alone may fill the list of fires.
+        weekPartial =
+            fires.size() == NEXT
+                && schedules.list(signedIn.caller(), PageRequest.first(NEXT)).next().isPresent();
       }
     }
     page.answeredUnchanged(List.of(fires, week, all, past));
@@ -119,7 +124,7 @@ public class SchedulesView {
 
   /** Whether schedules may be left out of the calendar: there are more than it reads. */
   public boolean isWeekPartial() {
-    return fires.size() == NEXT;
+    return weekPartial;
   }
 
   /** The workflows of this page that have a schedule. */
