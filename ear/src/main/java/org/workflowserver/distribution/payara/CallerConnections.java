@@ -26,7 +26,8 @@ import org.glassfish.grizzly.http.HttpServerFilter;
 /**
  * Bounds the connections of one address, trusted proxies excepted, and the time in which the head
  * of a request has to be there, from its first byte: the container gives each byte its own time.
- * Sits right above the socket, so that the beginning of TLS is within that time too.
+ * Requests that one sends without waiting for answers take turns with those of others. Sits right
+ * above the socket, so that the beginning of TLS is within that time too.
  */
 final class CallerConnections extends BaseFilter {
   private static final Logger LOG = Logger.getLogger(CallerConnections.class.getName());
@@ -53,6 +54,9 @@ final class CallerConnections extends BaseFilter {
 
     /** When the first byte of the next head came; 0 while there is none. */
     volatile long headSince;
+
+    /** Whether a request of what was read last has had its turn. */
+    volatile boolean hadTurn;
 
     Caller(Connection<?> connection) {
       this.connection = connection;
@@ -109,8 +113,11 @@ final class CallerConnections extends BaseFilter {
   @Override
   public NextAction handleRead(FilterChainContext context) {
     Caller caller = callers.get(context.getConnection());
-    if (caller != null && !caller.isAsking && caller.headSince == 0) {
-      caller.headSince = System.nanoTime() | 1;
+    if (caller != null && !caller.isAsking) {
+      caller.hadTurn = false;
+      if (caller.headSince == 0) {
+        caller.headSince = System.nanoTime() | 1;
+      }
     }
     return context.getInvokeAction();
   }
@@ -146,11 +153,23 @@ final class CallerConnections extends BaseFilter {
           && content.getHttpHeader() instanceof HttpRequestPacket) {
         Caller caller = callers.get(context.getConnection());
         if (caller != null) {
+          if (!caller.isAsking && caller.hadTurn) {
+            return letOthersGoFirst(context, caller);
+          }
+          caller.hadTurn = true;
           caller.isAsking = true;
           caller.headSince = 0;
         }
       }
       return context.getInvokeAction();
+    }
+
+    /** Of many requests that came at once a thread would serve one after the other. */
+    private NextAction letOthersGoFirst(FilterChainContext context, Caller caller) {
+      caller.hadTurn = false;
+      context.suspend();
+      context.getConnection().getTransport().getWorkerThreadPool().execute(context::resume);
+      return context.getSuspendAction();
     }
 
     @Override

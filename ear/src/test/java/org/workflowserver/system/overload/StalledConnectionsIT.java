@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.workflowserver.system.support.ApiResponseAssert.assertThat;
 import static org.workflowserver.system.support.WorkflowBuilder.aWorkflow;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,6 +34,13 @@ import org.workflowserver.system.support.SharedServerExtension;
 @Timeout(180)
 class StalledConnectionsIT {
   private static final int SOCKETS = 1_000;
+  private static final int USUAL_ROUNDS = 3;
+
+  /** Twice as many as there are threads; more take as long as a system needs for their buffers. */
+  private static final int UNREAD = Integer.getInteger("stalled.unread", 64);
+
+  /** How often others call meanwhile; with more the worst times are printed. */
+  private static final int ROUNDS = Integer.getInteger("stalled.rounds", USUAL_ROUNDS);
 
   /** What is sent before the connection is left alone. */
   enum Stall {
@@ -76,7 +87,12 @@ class StalledConnectionsIT {
   @ParameterizedTest
   @EnumSource
   void othersAreServedMeanwhile(Stall stall) throws IOException {
-    requireOthersServed(SOCKETS, stall.sent);
+    requireOthersServed(stall.name(), SOCKETS, stall.sent, new byte[0]);
+  }
+
+  @Test
+  void othersAreServedWhileChunksDrip() throws IOException {
+    requireOthersServed("CHUNKS_THAT_DRIP", SOCKETS, Stall.WITHIN_A_CHUNK.sent, new byte[] {' '});
   }
 
   /** More than the system keeps for a client who reads nothing, on each of twice the threads. */
@@ -84,30 +100,97 @@ class StalledConnectionsIT {
   void othersAreServedWhileResponsesAreNotRead() throws IOException {
     int before = fixture.server().errorLines().size();
     String request = "GET /console/assets/console.css HTTP/1.1\r\nHost: a\r\n\r\n";
-    requireOthersServed(64, request.repeat(125).getBytes(ISO_8859_1));
+    requireOthersServed(
+        "RESPONSES_NOT_READ", UNREAD, request.repeat(125).getBytes(ISO_8859_1), new byte[0]);
     // Other tests share the server.
     assertThat(fixture.server().errorLines().stream().skip(before))
         .noneMatch(line -> line.startsWith("\tat "));
   }
 
-  private void requireOthersServed(int sockets, byte[] sent) throws IOException {
+  /** A thread that is free serves who comes next, and not all that one client has sent at once. */
+  @Test
+  void othersHaveTheirTurnAmongRequestsThatAreSentAtOnce() throws IOException {
+    int each = 400;
+    int most = 64;
+    byte[] sent =
+        "GET /console/assets/console.css HTTP/1.1\r\nHost: a\r\n\r\n"
+            .repeat(each)
+            .getBytes(ISO_8859_1);
+    AtomicInteger answers = new AtomicInteger();
+    List<Socket> clients = new ArrayList<>();
+    try {
+      for (int i = 0; i < most; i++) {
+        Socket client = new Socket(server.getHost(), server.getPort());
+        clients.add(client);
+        client.getOutputStream().write(sent);
+        Thread.startVirtualThread(() -> count(client, answers));
+      }
+      int before = answers.get();
+      assertThat(RawHttpClient.send(server, "GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n"))
+          .hasStatus(200);
+      assertThat(answers.get() - before).as("answers to others").isLessThan(each * most / 4);
+    } finally {
+      for (Socket client : clients) {
+        client.close();
+      }
+    }
+  }
+
+  private static void count(Socket client, AtomicInteger answers) {
+    try {
+      BufferedReader lines =
+          new BufferedReader(new InputStreamReader(client.getInputStream(), ISO_8859_1));
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        // The end of a body may stand before it.
+        answers.addAndGet(line.endsWith("HTTP/1.1 200 OK") ? 1 : 0);
+      }
+    } catch (IOException e) {
+      assertThat(e).as("closed by the test").isInstanceOf(SocketException.class);
+    }
+  }
+
+  /**
+   * @param drip what is sent on each connection from time to time
+   */
+  private void requireOthersServed(String kind, int sockets, byte[] sent, byte[] drip)
+      throws IOException {
     String workflow = api.create(aWorkflow().manual());
     List<Socket> stalled = new ArrayList<>();
+    long[] worst = new long[2];
     try {
       for (int i = 0; i < sockets; i++) {
         Socket socket = connected();
         stalled.add(socket);
         socket.getOutputStream().write(sent);
       }
-      for (int i = 0; i < 3; i++) {
+      for (int i = 0; i < ROUNDS; i++) {
+        stalled.forEach(socket -> send(socket, drip));
+        long began = System.nanoTime();
         assertThat(RawHttpClient.send(server, "GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n"))
             .hasStatus(200);
+        long answered = System.nanoTime();
         assertThat(api.runToEnd(workflow, Map.of())).hasMember("status", "completed");
+        worst[0] = Math.max(worst[0], answered - began);
+        worst[1] = Math.max(worst[1], System.nanoTime() - answered);
       }
     } finally {
       for (Socket socket : stalled) {
         socket.close();
       }
+    }
+    if (ROUNDS > USUAL_ROUNDS) {
+      System.out.printf(
+          "%s, %d connections: /health/live within %.1f ms, a run within %.1f ms%n",
+          kind, sockets, worst[0] / 1e6, worst[1] / 1e6);
+    }
+  }
+
+  /** The server may have ended the connection. */
+  private static void send(Socket socket, byte[] drip) {
+    try {
+      socket.getOutputStream().write(drip);
+    } catch (IOException e) {
+      assertThat(e).isInstanceOf(SocketException.class);
     }
   }
 
