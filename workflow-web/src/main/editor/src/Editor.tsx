@@ -56,7 +56,8 @@ export function Editor({ start, server, drafts }: Props) {
   };
   return (
     <EditingProvider value={editing}>
-      <div className={`we${wide ? " wide" : ""}${readOnly ? " read-only" : ""}`} ref={choice.place} onKeyDown={key}>
+      {/* The page of a workflow that is stored first begins with what was sent. */}
+      <div inert={editing.saving.saving && editing.saving.version === 0} className={`we${wide ? " wide" : ""}${readOnly ? " read-only" : ""}`} ref={choice.place} onKeyDown={key}>
         <Toolbar wide={wide} onWide={() => setWide(!wide)} note={note} onNote={setNote} onSave={() => void save()} />
         <Messages editing={editing} />
         <div className="we-body">

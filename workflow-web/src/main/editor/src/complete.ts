@@ -118,11 +118,12 @@ function isTrigger(node: GraphNode): boolean {
 
 /** The object that mappings build: a target is a path such as `customer.emails[0]`. */
 function mapped(mappings: unknown): Record<string, unknown> {
-  const whole: Record<string, unknown> = { properties: {} };
+  const whole: Record<string, unknown> = {};
   for (const { target } of (Array.isArray(mappings) ? mappings : []).filter(isObject)) {
     let inside = whole;
     for (const name of typeof target === "string" ? target.replace(/\[.*/, "").split(".") : []) {
-      const members = (inside.properties ??= {}) as Record<string, Record<string, unknown>>;
+      // A name may be that of a member that every object has.
+      const members = (inside.properties ??= Object.create(null)) as Record<string, Record<string, unknown>>;
       inside = members[name] ??= {};
     }
   }

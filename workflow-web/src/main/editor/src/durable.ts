@@ -3,15 +3,18 @@
 
 const STORE = "texts";
 const KEY = 0;
+const LATE_MILLISECONDS = 1_000;
 
 export class DurableText {
   private opened: Promise<IDBDatabase> | undefined;
 
   constructor(private readonly name: string) {}
 
-  /** The text; undefined for none, and where the browser forbids to keep any. */
+  /** The text; undefined for none, and where the browser forbids to keep any or does not answer. */
   find(): Promise<string | undefined> {
-    return this.ask("readonly", (store) => store.get(KEY)).then((text) => (typeof text === "string" ? text : undefined));
+    const late = new Promise<undefined>((resolve) => setTimeout(resolve, LATE_MILLISECONDS));
+    const found = this.ask("readonly", (store) => store.get(KEY));
+    return Promise.race([found, late]).then((text) => (typeof text === "string" ? text : undefined));
   }
 
   keep(text: string): void {
@@ -36,7 +39,10 @@ export class DurableText {
     opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
     const database = (await answerOf(opening)) as IDBDatabase;
     // Whoever signs out in another window deletes it.
-    database.onversionchange = () => database.close();
+    database.onversionchange = () => {
+      database.close();
+      this.opened = undefined;
+    };
     return database;
   }
 }

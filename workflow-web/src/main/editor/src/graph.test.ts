@@ -225,6 +225,9 @@ test("a step is put into an edge: what led to the old end leads to it, and it le
   const put = apply(graph, { do: "add", node: node("new"), from: { source: "a", handle: "yes" }, into: "a-b" });
   assert.deepEqual(put.edges.map((one) => [one.source, one.sourceHandle, one.target]), [["start", undefined, "a"], ["a", "yes", "new"], ["new", undefined, "b"]]);
   assert.deepEqual(put.nodes.map((one) => one.position?.x), [0, 0, 300, 0]);
+  const [condition, end] = ["true", null].map((out) => apply(graph, { do: "add", node: node("new"), from: { source: "a" }, into: "a-b", out }));
+  assert.equal(condition!.edges.at(-1)!.sourceHandle, "true");
+  assert.deepEqual(end!.edges.map((one) => one.target), ["a", "new"]);
 });
 
 test("what is pasted covers no node", () => {
@@ -242,7 +245,7 @@ test("the search goes from hit to hit, and from the last on to the first", () =>
 test("completion knows the members of what a run starts with, and of what is mapped", () => {
   const nodes = [
     { id: "start", data: { componentId: "sync_request_trigger" } },
-    { id: "map", data: { componentId: "data_mapper", mappings: [{ target: "customer.emails[0]" }, { target: "customer.name" }, { target: 7 }] } },
+    { id: "map", data: { componentId: "data_mapper", mappings: [{ target: "customer.emails[0]" }, { target: "customer.name" }, { target: "__proto__.x" }, { target: 7 }] } },
     node("text"),
   ];
   const drawn: Graph = { nodes, edges: [edge("start", "map"), edge("map", "text")] };
@@ -252,8 +255,9 @@ test("completion knows the members of what a run starts with, and of what is map
   assert.deepEqual(labels("{{ trigger."), ["payload", "run_id"]);
   assert.deepEqual(labels("{{ payload."), ["amount", "customer"]);
   assert.deepEqual(labels("{{ start.payload.customer."), ["mail"]);
-  assert.deepEqual(labels("{{ map."), ["old", "customer"]);
+  assert.deepEqual(labels("{{ map."), ["old", "customer", "__proto__"]);
   assert.deepEqual(labels("{{ map.customer."), ["emails", "name"]);
+  assert.equal(({} as Record<string, unknown>).properties, undefined);
 });
 
 test("a mistake in JSON is marked where it is, and told of where a text was meant as JSON", () => {

@@ -40,8 +40,8 @@ export interface End {
 
 /** What is done to a graph; each is one entry of the history. */
 export type Command =
-  /** `into` is an edge that leads into the node, and out of it to where it led. */
-  | { do: "add"; node: GraphNode; from?: End | undefined; into?: string | undefined }
+  /** `into` is an edge that leads into the node, and out of it by `out` to where it led; by null to nowhere. */
+  | { do: "add"; node: GraphNode; from?: End | undefined; into?: string | undefined; out?: string | null | undefined }
   | { do: "connect"; from: End; target: string }
   | { do: "remove"; nodes: string[]; edges: string[] }
   | { do: "move"; to: Record<string, Point> }
@@ -66,7 +66,7 @@ export function apply(graph: Graph, command: Command): Graph {
       const before = divided ? madeRoom(graph, divided.target, command.node) : graph.nodes;
       const added = { nodes: [...before, command.node], edges: graph.edges.filter((edge) => edge !== divided) };
       const led = command.from ? connect(added, command.from, command.node.id) : added;
-      return divided ? connect(led, { source: command.node.id }, divided.target) : led;
+      return divided && command.out !== null ? connect(led, { source: command.node.id, handle: command.out }, divided.target) : led;
     }
     case "connect":
       return connect(graph, command.from, command.target);

@@ -57,7 +57,7 @@ export function useSaving(graph: Graph, start: Start, server: Server, drafts: Dr
       drafts.forget();
       return;
     }
-    const keep = () => !leaving.current && drafts.keep({ version: base.version, graph, base: base.graph });
+    const keep = () => !leaving.current && !document.body.dataset.signedOut && drafts.keep({ version: base.version, graph, base: base.graph });
     const timer = setTimeout(keep, KEPT_AFTER_MILLISECONDS);
     window.addEventListener("pagehide", keep);
     return () => {

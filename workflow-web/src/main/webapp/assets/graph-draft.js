@@ -7,6 +7,8 @@ const EDITOR = "workflow-server.editor.";
 
 /** Whoever signs out leaves none in this browser. */
 export function forgetDrafts() {
+  // The editor keeps what is unsaved as its page is left.
+  document.body.dataset.signedOut = "true";
   forgetAllBut(null);
 }
 

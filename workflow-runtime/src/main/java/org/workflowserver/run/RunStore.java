@@ -175,7 +175,9 @@ public class RunStore {
     RunView view = view(run);
     return view.waiting() == null || !view.waiting().isForCall()
         ? view
-        : view.waitingFor(waiting(run.id(), Optional.of(urls)).get(view.waiting().nodeId()));
+        : view.waitingFor(
+            waiting(run.id(), Optional.of(urls))
+                .getOrDefault(view.waiting().nodeId(), view.waiting()));
   }
 
   /**

@@ -41,9 +41,9 @@ import org.workflowserver.web.page.WorkflowFacts;
 @Named("runPageView")
 @RequestScoped
 public class RunPageView {
-  /** The reason of a wait for another attempt. */
   private static final String ITERATOR = "iterator";
 
+  /** The reason of a wait for another attempt. */
   private static final String RETRY = "retry";
 
   /** Open questions that are linked to. */
@@ -250,13 +250,14 @@ public class RunPageView {
     return failure().map(this::causeOf).orElse(null);
   }
 
-  /** What failed an iterator is what its items recorded last before; else the step itself. */
+  /** Of an iterator, what its items recorded right before it; of one in its body likewise. */
   private StepTrace causeOf(StepTrace failed) {
     return ITERATOR.equals(failed.componentId())
         ? trace.steps().stream()
             .filter(step -> step.status() == LogStatus.ERROR && step.iterated())
-            .filter(step -> step.last() < failed.last())
-            .max(Comparator.comparing(StepTrace::last))
+            .filter(step -> step.last() == failed.last() - 1)
+            .findFirst()
+            .map(this::causeOf)
             .orElse(failed)
         : failed;
   }
