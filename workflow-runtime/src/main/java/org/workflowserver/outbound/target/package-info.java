@@ -1,0 +1,7 @@
+/**
+ * Which targets may be called: URLs, names and addresses are judged here, and secrets are bound to
+ * hosts.
+ *
+ * <p>Uses: limit.
+ */
+package org.workflowserver.outbound.target;
