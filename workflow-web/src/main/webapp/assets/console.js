@@ -11,6 +11,8 @@ import { text } from "./texts.js";
 
 /** Longest form that the server reads, the button's own field left out. */
 const LONGEST_FORM = (2 << 20) - 200;
+/** What was pressed last to send a form. */
+const PRESSED = "workflow-server.pressed";
 /** The field that was refused; of a group its first one. */
 const REFUSED =
   "input[aria-invalid='true'], textarea[aria-invalid='true'], select[aria-invalid='true'], fieldset[data-invalid='true'] input";
@@ -116,7 +118,40 @@ function armForms() {
       }
     });
   }
-  document.querySelector(REFUSED)?.focus();
+  const refused = document.querySelector(REFUSED);
+  if (refused) {
+    refused.focus();
+  } else {
+    focusAsBefore();
+  }
+}
+
+/** What was pressed, and where, so that the page that comes after a form begins there for the keyboard. */
+function keepFocus(form, event) {
+  const id = form.closest("dialog")?.dataset.opener || event.submitter?.id || "";
+  try {
+    sessionStorage.setItem(PRESSED, JSON.stringify({ path: location.pathname, id }));
+  } catch {
+    // A browser may forbid storage; the page begins at its top then.
+  }
+}
+
+function focusAsBefore() {
+  let pressed;
+  try {
+    pressed = JSON.parse(sessionStorage.getItem(PRESSED));
+    sessionStorage.removeItem(PRESSED);
+  } catch {
+    return; // As above.
+  }
+  if (pressed?.path !== location.pathname || document.activeElement !== document.body) {
+    return;
+  }
+  const place = (pressed.id && document.getElementById(pressed.id)) || document.querySelector("#content h1");
+  if (place?.tagName === "H1") {
+    place.tabIndex = -1;
+  }
+  place?.focus({ preventScroll: true });
 }
 
 function sendOnce(form, event) {
@@ -133,6 +168,7 @@ function sendOnce(form, event) {
   setTimeout(() => {
     if (!event.defaultPrevented) {
       form.dataset.sent = "true";
+      keepFocus(form, event);
     }
   });
   window.addEventListener("pageshow", () => delete form.dataset.sent, { once: true });

@@ -34,6 +34,7 @@ function open(id, opener, value) {
   const dialog = document.getElementById(id);
   dialog.querySelectorAll("input[data-fill='id']").forEach((field) => (field.value = value));
   dialog.querySelectorAll("span[data-fill='name']").forEach((place) => (place.textContent = `“${opener.dataset.name}”`));
+  dialog.dataset.opener = opener.id;
   dialog.showModal();
   // A page that lives may have put another button in place of the one that opened it.
   dialog.addEventListener("close", () => document.getElementById(opener.id)?.focus(), { once: true });

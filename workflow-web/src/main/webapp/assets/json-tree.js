@@ -39,11 +39,11 @@ function grow(place) {
   tree.setAttribute("aria-label", place.dataset.label);
   tree.append(branch(null, value, place.dataset.json, 0));
   const long = place.textContent.length > SEARCHED;
-  place.replaceWith(...(long ? [searchOf(value, tree, place.dataset.label)] : []), tree);
+  place.replaceWith(...(long ? [searchOf(value, tree, place.dataset)] : []), tree);
 }
 
 /** A field that lists in place of the tree where a text is in it. */
-function searchOf(value, tree, label) {
+function searchOf(value, tree, { label, part }) {
   const field = document.createElement("input");
   field.type = "search";
   field.className = "json-search";
@@ -56,20 +56,20 @@ function searchOf(value, tree, label) {
     const wanted = field.value.toLowerCase();
     tree.hidden = wanted !== "";
     if (wanted) {
-      found = listOf(matches(value, wanted), label);
+      found = listOf(matches(value, wanted), label, part === "true" ? "found-in-first-part" : "found");
       tree.after(found);
     }
   });
   return field;
 }
 
-function listOf(places, label) {
+function listOf(places, label, told) {
   const list = document.createElement("div");
   list.className = "json";
   list.tabIndex = 0;
   list.setAttribute("role", "group");
   list.setAttribute("aria-label", text("found-in", label));
-  const count = places.length > MOST_FOUND ? text("found-first", MOST_FOUND) : text("found", places.length);
+  const count = places.length > MOST_FOUND ? text("found-first", MOST_FOUND) : text(told, places.length);
   list.append(span("json-count", count));
   for (const [path, value] of places.slice(0, MOST_FOUND)) {
     const row = document.createElement("div");

@@ -318,6 +318,24 @@ class ConsoleRunPageIT {
   }
 
   @Test
+  void theItemThatFailedAnIteratorIsOneClickAway() {
+    Endpoint endpoint = fixture.target().endpoint().respondingWith(503, "");
+    String run =
+        start(
+            aWorkflow()
+                .manual()
+                .node("each", "iterator", Map.of("items", List.of("x1"), "concurrency", 1))
+                .from("each", "item")
+                .webhook(endpoint, Map.of()));
+    RunPage page = console.openRun(run);
+    assertThat(page.status()).hasText("Failed");
+    assertThat(page.panel().locator("h2")).hasText("each");
+    page.error().getByText("Go to the failed step “call”").click();
+    assertThat(page.panel().locator("h2")).hasText("call");
+    assertThat(page.panel().locator(".entry-error")).containsText("503");
+  }
+
+  @Test
   void theCallbackUrlOfAStepIsShownToWhoMayCallIt() {
     String run = start(aWorkflow().manual().node("wait", "wait_for_callback", Map.of()));
     RunPage page = console.openRun(run);
@@ -364,6 +382,8 @@ class ConsoleRunPageIT {
     assertThat(page.waiting()).containsText("Waits at pause");
     page = page.cancel().confirm();
     assertThat(page.status()).hasText("Cancelled");
+    // The button that was pressed is gone with the run's end.
+    assertThat(page.page.locator("#content h1")).isFocused();
     assertThat(page.error()).not().containsText("Go to the failed step");
     assertThat(page.panel()).isHidden();
   }

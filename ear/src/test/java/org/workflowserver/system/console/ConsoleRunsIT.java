@@ -246,8 +246,8 @@ class ConsoleRunsIT {
     dialog.context().fill("{\"a\": \"x\", \"b\": \"y\"}");
     dialog.press("Rerun");
     assertThat(dialog.problem().locator("p")).hasCount(2);
-    assertThat(dialog.problem()).containsText("/context/a: Must be an integer");
-    assertThat(dialog.problem()).containsText("/context/b: Must be an integer");
+    assertThat(dialog.problem()).containsText("a: Must be an integer");
+    assertThat(dialog.problem()).containsText("b: Must be an integer");
     assertThat(dialog.context()).hasValue("{\"a\": \"x\", \"b\": \"y\"}");
     assertThat(dialog.dialog()).isVisible();
   }
@@ -265,12 +265,13 @@ class ConsoleRunsIT {
     assertThat(resume.effects())
         .hasText(
             Pattern.compile(
-                "Runs\\s*call\\s*Kept, not run again\\s*start, \\w+\\s*Calls made again\\s*"
+                "Runs again\\s*call\\s*Kept, not run again\\s*start, \\w+\\s*Calls made again\\s*"
                     + "POST 127\\.0\\.0\\.1:\\d+ by call\\s*"));
     endpoint.respondingWith(200, "{}");
     RunPage resumed = resume.resume();
     assertThat(resumed.status()).hasText("Completed");
     assertThat(resumed.originalRun()).hasText(run);
+    assertThat(resumed.page.locator("#run-facts")).containsText("Resumed from");
     endpoint.awaitCalls(2);
     page = fixture.signedIn("viewer").openRun(run);
     assertThat(page.status()).hasText("Failed");

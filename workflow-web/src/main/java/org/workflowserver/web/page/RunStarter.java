@@ -27,6 +27,8 @@ public class RunStarter {
   /** A commit takes milliseconds; after this long the reader is told instead of kept. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private static final String CONTEXT = "/context/";
+
   @Inject private Page page;
   private final String newKey = UUID.randomUUID().toString();
 
@@ -66,8 +68,15 @@ public class RunStarter {
     return refusal.violations().size() < 2
         ? List.of(refusal.getMessage())
         : refusal.violations().stream()
-            .map(violation -> violation.pointer() + ": " + violation.message())
+            .map(violation -> at(violation.pointer()) + violation.message())
             .toList();
+  }
+
+  /** The member of the context that is wrong, as a template names it. */
+  private static String at(String pointer) {
+    return pointer.startsWith(CONTEXT)
+        ? pointer.substring(CONTEXT.length()).replace('/', '.') + ": "
+        : "";
   }
 
   /** The JSON object that was typed; an empty one for nothing. */

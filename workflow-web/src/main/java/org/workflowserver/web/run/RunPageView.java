@@ -42,6 +42,8 @@ import org.workflowserver.web.page.WorkflowFacts;
 @RequestScoped
 public class RunPageView {
   /** The reason of a wait for another attempt. */
+  private static final String ITERATOR = "iterator";
+
   private static final String RETRY = "retry";
 
   /** Open questions that are linked to. */
@@ -243,9 +245,33 @@ public class RunPageView {
     return getQuestions().stream().filter(question -> question.nodeId().equals(nodeId)).toList();
   }
 
-  /** The node whose step failed the run; null when none did. */
-  public String getFailedNode() {
-    return failure().map(StepTrace::nodeId).orElse(null);
+  /** The step that failed the run, of an iterator that of its item; null when none did. */
+  public StepTrace getFailedStep() {
+    return failure().map(this::causeOf).orElse(null);
+  }
+
+  /** What failed an iterator is what its items recorded last before; else the step itself. */
+  private StepTrace causeOf(StepTrace failed) {
+    return ITERATOR.equals(failed.componentId())
+        ? trace.steps().stream()
+            .filter(step -> step.status() == LogStatus.ERROR && step.iterated())
+            .filter(step -> step.last() < failed.last())
+            .max(Comparator.comparing(StepTrace::last))
+            .orElse(failed)
+        : failed;
+  }
+
+  /** The open runs that a node called, and waits for. */
+  public List<RunView> awaitedBy(String nodeId) {
+    return family.called().stream()
+        .filter(called -> called.nodeId().equals(nodeId) && called.run().status().isOpen())
+        .map(RunFamily.Called::run)
+        .toList();
+  }
+
+  /** Whether the run took over steps of the one that it repeats. */
+  public boolean isResumed() {
+    return trace.steps().stream().anyMatch(StepTrace::copied);
   }
 
   /** The failed attempt that the run waits to try again; null when there is none. */
