@@ -56,7 +56,8 @@ function searchOf(value, tree, { label, part }) {
     const wanted = field.value.toLowerCase();
     tree.hidden = wanted !== "";
     if (wanted) {
-      found = listOf(matches(value, wanted), label, part === "true" ? "found-in-first-part" : "found");
+      const told = (count) => (part === "true" ? text("found-in-first-part", count) : text("found", count));
+      found = listOf(matches(value, wanted), label, told);
       tree.after(found);
     }
   });
@@ -69,7 +70,7 @@ function listOf(places, label, told) {
   list.tabIndex = 0;
   list.setAttribute("role", "group");
   list.setAttribute("aria-label", text("found-in", label));
-  const count = places.length > MOST_FOUND ? text("found-first", MOST_FOUND) : text(told, places.length);
+  const count = places.length > MOST_FOUND ? text("found-first", MOST_FOUND) : told(places.length);
   list.append(span("json-count", count));
   for (const [path, value] of places.slice(0, MOST_FOUND)) {
     const row = document.createElement("div");
