@@ -111,7 +111,7 @@ public class BulkOperations {
     return find(caller, id);
   }
 
-  /** Those that are under way, the newest first; a tenant has few. Needs {@code viewer}. */
+  /** The newest ones that are under way, 20 at most, newest first. Needs {@code viewer}. */
   public List<BulkProgress> underWay(Caller caller) {
     caller.require(Scope.VIEWER);
     return transactions.inNew(() -> store.open(caller.org()));

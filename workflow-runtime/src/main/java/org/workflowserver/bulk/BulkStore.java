@@ -21,6 +21,8 @@ public class BulkStore {
   /** The detail of an entry in the audit log that says why an operation was stopped. */
   static final String REASON = "reason";
 
+  private static final int MOST_UNDER_WAY = 20;
+
   private static final String PROGRESS =
       "select id, action, filter, requested_by, created_at, finished_at, matched, done,"
           + " passed_over, stop_reason from bulk_operations";
@@ -52,11 +54,12 @@ public class BulkStore {
         .first(BulkStore::progress);
   }
 
-  /** Those that are under way, the newest first. */
+  /** The newest ones that are under way, newest first. */
   List<BulkProgress> open(String orgId) {
     return sql
         .of(PROGRESS + " where org_id = ?1 and finished_at is null order by id desc")
         .with(orgId)
+        .atMost(MOST_UNDER_WAY)
         .list()
         .stream()
         .map(BulkStore::progress)

@@ -103,7 +103,11 @@ public class InteractionStore {
     Map<String, Interaction> byId =
         read(sql.of(found.addIn(keys.stream().map(Order::idOf).toList()))).stream()
             .collect(Collectors.toMap(one -> one.view().id(), Function.identity()));
-    return keys.stream().map(key -> new Open(key, byId.get(Order.idOf(key)))).toList();
+    return keys.stream()
+        // One may have been removed since its key was read.
+        .filter(key -> byId.containsKey(Order.idOf(key)))
+        .map(key -> new Open(key, byId.get(Order.idOf(key))))
+        .toList();
   }
 
   /** How many open ones the caller may answer, at most {@code most}. */
